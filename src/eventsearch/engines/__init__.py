@@ -1,0 +1,95 @@
+"""
+Which documents match, with which score and which facet counts?
+
+The seam between eventsearch and a full-text engine. Engines store postings and score; they see no
+user text, no HTML and no highlights. The contract test in ``tests/engines`` runs on every engine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from eventsearch.records.answers import Found
+from eventsearch.records.asking import Query
+from eventsearch.records.terms import Document
+
+
+class Engine(Protocol):
+    """
+    An open index, read-only, as it was when it was opened.
+
+    Safe to use from several threads: implementations keep what cannot be shared to themselves.
+    """
+
+    def search(self, query: Query) -> Found:
+        """
+        Answer a query: exact total, the window in order, exact facet counts.
+
+        Raises:
+            IndexDamaged: The files are not what was written.
+        """
+        ...
+
+    def stored(self, id: str) -> bytes | None:
+        """Return what was stored of one document, whatever its visibility; None if unknown."""
+        ...
+
+    def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
+        """Return folded words that begin with *prefix*, with the number of their documents."""
+        ...
+
+    def count(self) -> int:
+        """Return the number of documents, visible or not."""
+        ...
+
+    def close(self) -> None:
+        """Release files; the engine answers no more."""
+        ...
+
+
+class Build(Protocol):
+    """
+    An index being written into a folder that nobody reads yet.
+
+    Used as a context manager: a clean exit leaves a complete index in the folder (every file
+    closed, not yet flushed to disk: that is the caller's), an exception leaves rubbish that the
+    caller throws away. Nothing outside the folder is touched.
+    """
+
+    def add(self, document: Document) -> None:
+        """Add a document. Its id is not in the index: replacing is `remove`, then `add`."""
+        ...
+
+    def remove(self, id: str) -> None:
+        """Remove a document that was in the base; unknown ids are an error of the caller."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class EngineModule(Protocol):
+    """What a module under `eventsearch.engines` offers."""
+
+    def open(self, folder: Path) -> Engine:
+        """Open the index in *folder*; raises `IndexDamaged`."""
+        ...
+
+    def build(self, folder: Path, *, based: bool) -> Build:
+        """
+        Begin to write in *folder*.
+
+        Args:
+            based: The folder holds a copy of a finished index (files may be hard links and must
+                not be changed in place, only replaced or added to) to which the difference is
+                applied. Otherwise it is empty.
+        """
+        ...

@@ -1,0 +1,125 @@
+"""
+What does the site's configuration say that changes what a page is?
+
+The records only; `eventsearch.extractor.config` reads them from Hugo's files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+
+def _empty() -> Mapping[str, object]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """
+    A language of the site.
+
+    Attributes:
+        code: Key in the configuration, lower case.
+        content_dirs: Folders from the site's root, forward slashes, that hold its pages.
+        zone: IANA name of its time zone, UTC where the site names none.
+    """
+
+    code: str
+    title: str = ""
+    weight: int = 0
+    content_dirs: tuple[str, ...] = ("content",)
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """How the site reads Markdown; the defaults are those of Hugo 0.131."""
+
+    unsafe: bool = False
+    hard_wraps: bool = False
+    typographer: bool = True
+    linkify: bool = True
+    table: bool = True
+    strikethrough: bool = True
+    task_list: bool = True
+    definition_list: bool = True
+    footnote: bool = True
+    attribute_title: bool = True
+    attribute_block: bool = False
+    auto_heading_id: bool = True
+    auto_heading_id_type: str = "github"
+    emoji: bool = False
+    math: tuple[tuple[str, str], ...] = ()
+    """Passthrough delimiters, block and inline, opening and closing; empty when switched off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """
+    A site: where its content lies and what its configuration says of it.
+
+    Attributes:
+        root: Absolute path of the folder that holds the configuration.
+        config_files: The files read, from the root, in the order of their weight.
+        languages: By weight, then code; the first is not always the default.
+        taxonomies: (singular, plural) in the order of the configuration.
+        permalinks: Kind (``page``, ``section``, ``taxonomy``, ``term``) to section to pattern.
+        date_sources: Hugo's ``frontmatter`` setting: for ``date``, ``publishdate``, ``lastmod``
+            and ``expirydate`` the keys and ``:handlers`` in their order, lower case.
+        cascades: The configuration's ``cascade``: (target, values) pairs, keys in lower case.
+    """
+
+    root: Path
+    platform: str = "hugo"
+    config_files: tuple[str, ...] = ()
+    title: str = ""
+    base_url: str = "/"
+    languages: tuple[Language, ...] = (Language(code="en"),)
+    default_language: str = "en"
+    default_language_in_subdir: bool = False
+    taxonomies: tuple[tuple[str, str], ...] = (("category", "categories"), ("tag", "tags"))
+    permalinks: Mapping[str, Mapping[str, str]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    zone: str = "UTC"
+    remove_path_accents: bool = False
+    disable_path_to_lower: bool = False
+    canonify_paths: bool = False
+    ugly_urls: bool = False
+    build_drafts: bool = False
+    build_future: bool = False
+    build_expired: bool = False
+    ignore_files: tuple[str, ...] = ()
+    disable_kinds: tuple[str, ...] = ()
+    disable_languages: tuple[str, ...] = ()
+    date_sources: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
+                "publishdate": ("publishdate", "pubdate", "published", "date"),
+                "lastmod": (
+                    ":git",
+                    "lastmod",
+                    "modified",
+                    "date",
+                    "publishdate",
+                    "pubdate",
+                    "published",
+                ),
+                "expirydate": ("expirydate", "unpublishdate"),
+            }
+        )
+    )
+    cascades: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = ()
+    markup: Markup = field(default_factory=Markup)
+    params: Mapping[str, object] = field(default_factory=_empty)
+
+    def language(self, code: str) -> Language:
+        """Return the configured language of that code; raises KeyError."""
+        for language in self.languages:
+            if language.code == code:
+                return language
+        raise KeyError(code)

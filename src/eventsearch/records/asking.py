@@ -1,0 +1,217 @@
+"""
+What does the person mean?
+
+`Request` is what was typed and chosen, `Query` is what an engine gets: a value, made of terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal
+
+When = Literal["all", "upcoming", "ongoing", "past"]
+Sort = Literal["relevance", "date", "-date"]
+FormKind = Literal["exact", "folded", "stem"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """
+    One search as a person or a program asks for it; text not yet parsed.
+
+    Values of one list are alternatives, lists restrict each other.
+
+    Attributes:
+        lang: Only pages in this language, and the query is analysed in it; None for all.
+        since: First day or moment, as typed; read by `eventsearch.query`.
+        until: Last day or moment, as typed, inclusive.
+        page: 1-based.
+        filters: Further keyword fields (``category``, ``year``, a taxonomy's name) to values.
+    """
+
+    text: str = ""
+    lang: str | None = None
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    since: str | None = None
+    until: str | None = None
+    when: When = "all"
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 10
+    facets: tuple[str, ...] = ()
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form of a word: looked up in the text fields (stem) or in the field of its kind."""
+
+    kind: FormKind
+    term: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """
+    A word, matched by any of its stems.
+
+    A page matches when one of the stems is in one of the fields; folded and exact forms match
+    nothing by themselves and add to the score of a page that matches.
+
+    Attributes:
+        field: A text field to look in; empty for all of them.
+    """
+
+    forms: tuple[Form, ...]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """
+    Stems that stand one after the other in one field.
+
+    Attributes:
+        slots: For each consecutive position the stems that may stand there; an empty slot stands
+            for any word.
+        forms: Exact and folded forms of the words, which add to the score of a page that matches.
+    """
+
+    slots: tuple[tuple[str, ...], ...]
+    forms: tuple[Form, ...] = ()
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """Any word whose folded form begins with *prefix* (at least 2 characters)."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """Pages with one of these values in a keyword field, compared by `str.casefold`."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRange:
+    """Pages whose time overlaps [low, high), in epoch seconds; None leaves a side open."""
+
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Events that are upcoming, ongoing or past at the query's *now*."""
+
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    """Every child matches; no child: everything. Scores add up."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Any:
+    """
+    At least *least* children match; no child: nothing. Scores add up.
+
+    Attributes:
+        best: Only the best child scores: for several readings of one word.
+    """
+
+    children: tuple[Node, ...]
+    least: int = 1
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """Pages that the child does not match; scores nothing."""
+
+    child: Node
+
+
+Node = Word | Phrase | Prefix | Keyword | DateRange | Status | All | Any | Not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """
+    The numbers that order the hits; ranges and effects in ``docs/ranking.md``.
+
+    Attributes:
+        weights: Text field to the factor of its BM25 score, 0 to 100.
+        exact: Share of a match in the form as written that is added, 0 to 10.
+        folded: The same for the folded form, 0 to 10.
+        k1: Saturation of the frequency, 0 to 3.
+        b: Normalisation by length, 0 (none) to 1 (full).
+    """
+
+    weights: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "title": 5.0,
+                "event": 3.0,
+                "tags": 4.0,
+                "people": 2.0,
+                "place": 2.0,
+                "headings": 2.0,
+                "summary": 1.5,
+                "abstract": 1.2,
+                "body": 1.0,
+            }
+        )
+    )
+    exact: float = 0.5
+    folded: float = 0.25
+    k1: float = 1.2
+    b: float = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """
+    What an engine is asked.
+
+    Attributes:
+        match: What a hit must match and is scored by.
+        filters: By facet field (``tag``, …; ``date`` and ``status`` for the other two): a hit must
+            match all of them; counts of a facet ignore the filter under its own name.
+        now: Epoch seconds; decides visibility and status.
+        offset, limit: The window of hits wanted, in the given order. Ties go by id.
+        facets: Keyword fields, or ``status``, to count.
+    """
+
+    match: Node
+    now: int
+    filters: tuple[tuple[str, Node], ...] = ()
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+    ranking: Ranking = field(default_factory=Ranking)
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The moment of asking and the zone in which days begin, both passed in."""
+
+    now: datetime
+    zone: str = "UTC"
