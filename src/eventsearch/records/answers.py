@@ -77,8 +77,10 @@ class Hit:
     One answer as shown.
 
     Attributes:
-        highlight: Field to snippets; each alternates plain and matched segments, beginning with a
-            plain one (perhaps empty), so that odd indices are matches.
+        highlight: Field (``title``, ``event``, ``location``, ``summary``, ``abstract``, ``text``)
+            to one list of segments, plain and matched in turn, beginning with a plain one (perhaps
+            empty), so that odd indices are matches. Only fields with a match; ``text`` is the
+            best excerpt to show, wherever in the page it stands.
         status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is no event.
         start, end, date: RFC 3339; empty for none.
     """
@@ -100,7 +102,7 @@ class Hit:
     location: str
     date: str
     score: float
-    highlight: Mapping[str, tuple[tuple[str, ...], ...]]
+    highlight: Mapping[str, tuple[str, ...]]
     sections: tuple[SectionHit, ...] = ()
     why: tuple[Contribution, ...] = ()
 
