@@ -1,0 +1,112 @@
+"""
+How does the site's content look as one JSON object a page?
+
+Read from the content itself: no index is needed, and pages that the site does not show are there
+too. The keys are documented in ``docs/export.md`` and stable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.moments import rfc3339
+from eventsearch.records.content import Problem, Record
+from eventsearch.settings import Settings
+from eventsearch.stored import more_text
+
+Row = dict[str, object]
+
+
+def export(
+    settings: Settings, *, now: datetime, report: Callable[[Problem], None]
+) -> Iterator[Row]:
+    """
+    Yield the site's pages in the order of their paths, published or not.
+
+    Args:
+        now: Aware; decides ``visible``.
+        report: Called with each problem of the site and of files that give no page.
+
+    Raises:
+        SiteError: There is no site, or its configuration cannot be read.
+    """
+    site, problems = load_site(
+        settings.root, content=settings.content, environment=settings.environment
+    )
+    discovery = discover(site)
+    for problem in (*problems, *discovery.problems):
+        report(problem)
+    context = read_context(site, discovery.files, settings)
+    for source in discovery.files:
+        extracted = extract(source, site=site, context=context, settings=settings)
+        if extracted.record is None:
+            for problem in extracted.problems:
+                report(problem)
+        else:
+            yield row(extracted.record, now=now)
+
+
+def row(record: Record, *, now: datetime) -> Row:
+    """Return one page as a JSON object; times are RFC 3339 or null, texts plain."""
+    meta = record.meta
+    return {
+        "id": record.id,
+        "path": record.path,
+        "url": record.url,
+        "lang": record.lang,
+        "site_lang": record.site_lang,
+        "section": record.section,
+        "kind": record.kind,
+        "type": meta.type,
+        "title": meta.title,
+        "event": meta.event,
+        "text": record.text,
+        "summary": meta.summary,
+        "abstract": meta.abstract,
+        "more": more_text(meta),
+        "tags": list(meta.taxonomy("tags")),
+        "categories": list(meta.taxonomy("categories")),
+        "terms": {name: list(terms) for name, terms in meta.terms},
+        "authors": list(meta.authors),
+        "location": meta.location,
+        **_times(record),
+        "draft": meta.draft,
+        "visible": record.visible(now),
+        "featured": meta.featured,
+        "image": meta.image,
+        "links": [{"name": link.name, "url": link.url} for link in meta.links],
+        "aliases": list(meta.aliases),
+        "headings": [
+            {"level": s.level, "text": s.heading, "anchor": s.anchor} for s in record.sections
+        ],
+        "problems": [_problem(problem) for problem in record.problems],
+    }
+
+
+def _times(record: Record) -> Row:
+    meta = record.meta
+    return {
+        "date": rfc3339(meta.date) or None,
+        "start": rfc3339(meta.start) or None,
+        "end": rfc3339(meta.end) or None,
+        "all_day": meta.all_day,
+        "published": rfc3339(meta.published) or None,
+        "expires": rfc3339(meta.expires) or None,
+        "modified": rfc3339(meta.modified) or None,
+    }
+
+
+def _problem(problem: Problem) -> Row:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "cure": problem.cure,
+    }

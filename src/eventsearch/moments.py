@@ -1,0 +1,29 @@
+"""
+How is a moment written, and when does it come in seconds?
+
+Pure: the clock is read by the command line and the web app, and passed in.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def epoch(moment: datetime) -> int:
+    """Return whole seconds since 1970 of an aware moment, rounded down; any year."""
+    return (moment - EPOCH) // SECOND
+
+
+def rfc3339(moment: datetime | None) -> str:
+    """
+    Return an aware moment as RFC 3339 with whole seconds, ``Z`` for UTC; empty for None.
+
+    Hugo prints its dates the same way.
+    """
+    if moment is None:
+        return ""
+    text = moment.replace(microsecond=0).isoformat()
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

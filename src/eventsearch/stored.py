@@ -1,0 +1,143 @@
+"""
+What does an index keep of a page to show it as a hit?
+
+`encode` turns a record into the bytes an engine stores, `decode` turns them back into an `Entry`.
+The format is JSON, so that an index is data and never code.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from eventsearch.errors import IndexDamaged
+from eventsearch.moments import epoch, rfc3339
+from eventsearch.records.content import Meta, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of the body: level 1–6, text, anchor and its offset in the text."""
+
+    level: int
+    heading: str
+    anchor: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """
+    A page as the index shows it.
+
+    Attributes:
+        start, end, date, published, modified, expires: RFC 3339; empty for none.
+        begins, over: Epoch seconds of an event's start and of the moment it is over.
+        more: Further text of the page in blocks: description, subtitle, landing page blocks.
+    """
+
+    id: str
+    url: str
+    title: str
+    event: str
+    summary: str
+    abstract: str
+    more: str
+    text: str
+    headings: tuple[Heading, ...]
+    lang: str
+    section: str
+    kind: str
+    tags: tuple[str, ...]
+    categories: tuple[str, ...]
+    authors: tuple[str, ...]
+    location: str
+    start: str
+    end: str
+    all_day: bool
+    begins: int | None
+    over: int | None
+    date: str
+    published: str
+    expires: str
+    modified: str
+    featured: bool
+    image: str
+    links: tuple[tuple[str, str], ...]
+
+
+def more_text(meta: Meta) -> str:
+    """Return the page's front matter text that has no field of its own, one block a line."""
+    return "\n".join(part for part in (meta.subtitle, meta.description, *meta.blocks) if part)
+
+
+def encode(record: Record) -> bytes:
+    """Return what is stored of a page: same record, same bytes."""
+    return json.dumps(
+        _fields(record), ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    ).encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> Entry:
+    """
+    Return the page that was stored.
+
+    Raises:
+        IndexDamaged: These are not bytes that `encode` made.
+    """
+    try:
+        fields: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+        fields["headings"] = tuple(
+            Heading(level=level, heading=heading, anchor=anchor, start=start)
+            for level, heading, anchor, start in fields["headings"]
+        )
+        fields["links"] = tuple((name, url) for name, url in fields["links"])
+        for name in ("tags", "categories", "authors"):
+            fields[name] = tuple(fields[name])
+        return Entry(**fields)
+    except (ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(
+            "the index is damaged: a stored page cannot be read",
+            cure='run "eventsearch index --full"',
+        ) from error
+
+
+def _fields(record: Record) -> dict[str, object]:
+    meta = record.meta
+    return {
+        "id": record.id,
+        "url": record.url,
+        "title": meta.title,
+        "event": meta.event,
+        "summary": meta.summary,
+        "abstract": meta.abstract,
+        "more": more_text(meta),
+        "text": record.text,
+        "headings": [(s.level, s.heading, s.anchor, s.start) for s in record.sections],
+        "lang": record.lang,
+        "section": record.section,
+        "kind": record.kind,
+        "tags": meta.taxonomy("tags"),
+        "categories": meta.taxonomy("categories"),
+        "authors": meta.authors,
+        "location": meta.location,
+        "all_day": meta.all_day,
+        "featured": meta.featured,
+        "image": meta.image,
+        "links": [(link.name, link.url) for link in meta.links],
+        **_times(meta),
+    }
+
+
+def _times(meta: Meta) -> dict[str, object]:
+    return {
+        "start": rfc3339(meta.start),
+        "end": rfc3339(meta.end),
+        "begins": None if meta.start is None else epoch(meta.start),
+        "over": None if meta.over is None else epoch(meta.over),
+        "date": rfc3339(meta.date),
+        "published": rfc3339(meta.published),
+        "expires": rfc3339(meta.expires),
+        "modified": rfc3339(meta.modified),
+    }
