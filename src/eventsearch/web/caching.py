@@ -1,0 +1,87 @@
+"""
+Until when is this answer right, and has the client got it already?
+
+An answer depends on the clock: publication, expiry and the status of events change it. The index
+knows its moments; between two of them (and two midnights) the same question has the same answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import OrderedDict
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from eventsearch.moments import epoch
+from eventsearch.records.asking import Request
+
+MAX_AGE = 60
+"""Seconds an answer may be kept without asking again."""
+STALE = 600
+"""Seconds it may still be shown while a new one is fetched."""
+
+
+def passed(moments: tuple[int, ...], zone: str, now: datetime) -> str:
+    """Return a key that changes whenever the answer may: moments passed, and the site's day."""
+    day = now.astimezone(ZoneInfo(zone)).date()
+    return f"{bisect_right(moments, epoch(now))}:{day.isoformat()}"
+
+
+def seconds_good(moments: tuple[int, ...], zone: str, now: datetime) -> int:
+    """Return for how many seconds the answer stays right, at least 0 and at most MAX_AGE."""
+    seconds = epoch(now)
+    place = bisect_right(moments, seconds)
+    ends = [moments[place] - seconds] if place < len(moments) else []
+    site = ZoneInfo(zone)
+    tomorrow = now.astimezone(site).date() + timedelta(days=1)
+    ends.append(epoch(datetime.combine(tomorrow, time(), site)) - seconds)
+    return max(0, min(MAX_AGE, *ends))
+
+
+def etag(version: str, key: str, request: Request) -> str:
+    """Return the weak validator of an answer; 20 hexadecimal digits are ample for one index."""
+    text = repr((version, key, request))
+    return f'W/"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
+
+
+def matches(header: str | None, tag: str) -> bool:
+    """Whether an ``If-None-Match`` header names *tag* (weak comparison, RFC 9110, 13.1.2)."""
+    if header is None:
+        return False
+    bare = tag.removeprefix("W/")
+    return any(
+        candidate.strip() == "*" or candidate.strip().removeprefix("W/") == bare
+        for candidate in header.split(",")
+    )
+
+
+class Answers:
+    """
+    Encoded answers by validator, the least recently used leaving first.
+
+    Args:
+        size: Bytes kept at most.
+    """
+
+    def __init__(self, size: int = 16 * 1024 * 1024) -> None:
+        self._size = size
+        self._held = 0
+        self._answers: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, tag: str) -> bytes | None:
+        """Return an answer kept under this validator."""
+        body = self._answers.get(tag)
+        if body is not None:
+            self._answers.move_to_end(tag)
+        return body
+
+    def put(self, tag: str, body: bytes) -> None:
+        """Keep an answer; one larger than all the room is not kept."""
+        if len(body) > self._size or tag in self._answers:
+            return
+        self._answers[tag] = body
+        self._held += len(body)
+        while self._held > self._size:
+            _, old = self._answers.popitem(last=False)
+            self._held -= len(old)
