@@ -1,0 +1,52 @@
+"""
+What does Hugo itself say of the sample site?
+
+Builds `content/` with small layouts that print what Hugo knows of a page, and writes
+`tests/project/hugo.json`. Needs Hugo 0.131; the tests read only the file.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+OUTPUT = ROOT / "tests" / "project" / "hugo.json"
+EVERYTHING = ("--buildDrafts", "--buildFuture", "--buildExpired")
+
+Said = dict[str, object]
+
+
+def ask(folder: Path, *flags: str) -> dict[str, Said]:
+    """Build the site into *folder* and return what each page printed, by its path."""
+    layouts = ("--layoutDir", str(HERE / "hugo-layouts"))
+    command = ("hugo", "--source", str(ROOT), *layouts, "--noBuildLock", "--quiet")
+    subprocess.run([*command, "--destination", str(folder), *flags], check=True)
+    pages: dict[str, Said] = {}
+    for file in sorted(folder.rglob("index.html")):
+        text = file.read_text(encoding="utf-8")
+        said: Said = json.loads(text) if text.startswith("{") else {}
+        if path := str(said.pop("path", "")):
+            pages[f"content/{path}"] = said
+    return pages
+
+
+def main() -> None:
+    """Ask for the whole site and for what is published, and write both as one file."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        published = ask(folder / "published")
+        every = ask(folder / "every", *EVERYTHING)
+    pages = {
+        path: published.get(path, said) | {"in_default": path in published}
+        for path, said in sorted(every.items())
+    }
+    text = json.dumps(pages, ensure_ascii=False, indent=1, sort_keys=True)
+    OUTPUT.write_text(f"{text}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
