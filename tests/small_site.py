@@ -1,0 +1,38 @@
+"""
+A small site of our own, written and built by tests that need a real index.
+
+Three pages, of which one says ``10%``, one ``10 jours``, and one is about something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eventsearch.settings import Settings
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+"""Between the start and the end of the first event, a minute before the second."""
+
+PAGES = {
+    "hugo.yaml": "baseURL: https://example.org/\ntimeZone: Europe/Paris\n"
+    "defaultContentLanguage: fr\nlanguages: {fr: {weight: 1}}\n"
+    "taxonomies: {tag: tags, category: categories, author: authors}\n",
+    "content/event/dix/index.md": "---\ntitle: Webinaire du programme 10%\n"
+    "date: 2031-05-01T10:00:00Z\ndate_end: 2031-05-01T14:00:00Z\npublishDate: 2031-01-01\n"
+    'tags: ["10%", Rennes]\nlocation: Rennes\nauthors: [zoe]\n'
+    "summary: Au moins 10 % du temps.\n---\n## Pourquoi\n\nConsacrer 10 % du temps.\n",
+    "content/event/tard/index.md": "---\ntitle: Atelier Python\ndate: 2031-05-01T12:01:00Z\n"
+    "date_end: 2031-05-01T13:00:00Z\npublishDate: 2031-01-01\ntags: [Rennes]\n---\nPython.\n",
+    "content/post/jours.md": "---\ntitle: Dix jours en mer\ndate: 2030-01-01\n---\n10 jours.\n",
+}
+
+
+def write_site(root: Path, pages: Mapping[str, str] = PAGES) -> Settings:
+    """Write the files of a site and return its settings."""
+    for name, text in pages.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Settings(root=root, index=root / ".eventsearch", workers=1)

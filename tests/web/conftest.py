@@ -1,0 +1,30 @@
+"""An index of the small site, and the application over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from eventsearch.indexer.build import build
+from starlette.testclient import TestClient
+
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from small_site import NOW, write_site
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A site with an index."""
+    settings = write_site(tmp_path / "site à moi")
+    build(settings)
+    return settings
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    """The application, asked in the same process; failures come back as a client sees them."""
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client

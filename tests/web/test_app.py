@@ -1,0 +1,198 @@
+"""What the routes answer, right and wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from eventsearch.indexer.build import build
+from starlette.testclient import TestClient
+
+from eventsearch.errors import IndexMissing
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from small_site import NOW
+
+PROBLEM = "application/problem+json"
+
+
+def test_a_search_answers_the_envelope(client: TestClient) -> None:
+    """Total, hits with highlights as segments, status at this moment, exact facets."""
+    answer = client.get("/v1/search", params={"q": "10 %", "facet": ["tag", "status"]})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    page = answer.json()
+    assert page["query"] == "10 %"
+    assert page["total"] == 1
+    hit = page["hits"][0]
+    assert hit["title"] == "Webinaire du programme 10%"
+    assert hit["url"] == "/event/dix/"
+    assert hit["status"] == "ongoing"
+    assert hit["start"] == "2031-05-01T10:00:00Z"
+    assert hit["highlight"]["title"] == ["Webinaire du programme ", "10%", ""]
+    assert hit["highlight"]["text"][1] == "10 %"
+    assert hit["sections"] == [
+        {"heading": "Pourquoi", "anchor": "pourquoi", "url": "/event/dix/#pourquoi"}
+    ]
+    assert page["facets"]["tag"] == [{"value": "10%", "count": 1}, {"value": "Rennes", "count": 1}]
+    assert page["facets"]["status"] == [{"value": "ongoing", "count": 1}]
+
+
+def test_counts_of_a_facet_ignore_its_own_selection(client: TestClient) -> None:
+    """Choosing a tag leaves the other tags to choose from."""
+    params = {"tag": "10%", "facet": "tag"}
+    page = client.get("/v1/search", params=params).json()
+    assert page["total"] == 1
+    assert {f["value"]: f["count"] for f in page["facets"]["tag"]} == {"Rennes": 2, "10%": 1}
+
+
+def test_when_is_decided_at_the_moment_of_asking(settings: Settings) -> None:
+    """The same index says upcoming before and past after."""
+    for minutes, status in ((0, "upcoming"), (30, "ongoing"), (120, "past")):
+        app = create_app(
+            settings.index, ServeSettings(), clock=lambda m=minutes: NOW + timedelta(minutes=m)
+        )
+        with TestClient(app) as client:
+            hits = client.get("/v1/search", params={"q": "python", "when": status}).json()["hits"]
+            assert [hit["status"] for hit in hits] == [status]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("/", 404, "not-found"),
+        ("/v1/search/", 404, "not-found"),
+        ("/v1/nothing", 404, "not-found"),
+        ("/v1/search?page=0", 400, "bad-parameter"),
+        ("/v1/search?from=hello", 400, "bad-query"),
+        ("/v1/search?q=date:hello", 400, "bad-query"),
+    ],
+)
+def test_every_error_has_the_same_shape(
+    client: TestClient, path: str, status: int, kind: str
+) -> None:
+    """RFC 9457, never stored by a cache, and it says what to do."""
+    answer = client.get(path, follow_redirects=False)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == PROBLEM
+    assert answer.headers["cache-control"] == "no-store"
+    body = answer.json()
+    assert body["type"] == f"urn:eventsearch:problem:{kind}"
+    assert body["status"] == status
+    assert body["title"]
+    assert body["detail"]
+
+
+def test_a_query_error_points_at_the_place(client: TestClient) -> None:
+    """The range is in code points of the query, half-open."""
+    body = client.get("/v1/search", params={"q": "été date:hello"}).json()
+    assert body["parameter"] == "q"
+    assert "été date:hello"[body["start"] : body["end"]] == "hello"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_only_reading_is_answered(client: TestClient, method: str) -> None:
+    """405 names the methods that are."""
+    answer = client.request(method, "/v1/search")
+    assert answer.status_code == 405
+    assert answer.headers["content-type"] == PROBLEM
+    assert "GET" in answer.headers["allow"]
+
+
+def test_an_answer_is_not_sent_twice(client: TestClient) -> None:
+    """304 while nothing changed, whatever the order of alternatives is not: they are a value."""
+    first = client.get("/v1/search", params={"q": "python"})
+    assert first.headers["cache-control"].startswith("public, max-age=60, stale-while-revalidate")
+    again = client.get(
+        "/v1/search", params={"q": "python"}, headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == first.headers["etag"]
+    other = client.get(
+        "/v1/search", params={"q": "mer"}, headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert other.status_code == 200
+
+
+def test_an_answer_is_kept_no_longer_than_it_is_right(settings: Settings) -> None:
+    """Twenty seconds before an event begins, an answer is good for twenty seconds."""
+    clock = NOW + timedelta(seconds=40)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: clock)
+    with TestClient(app) as client:
+        answer = client.get("/v1/search", params={"q": "python"})
+        assert "max-age=20," in answer.headers["cache-control"]
+
+
+def test_browsers_of_other_sites_may_ask(client: TestClient) -> None:
+    """A simple GET needs no preflight, and one is answered all the same."""
+    answer = client.get("/v1/search", headers={"Origin": "https://site.example"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    preflight = client.options(
+        "/v1/search",
+        headers={"Origin": "https://site.example", "Access-Control-Request-Method": "GET"},
+    )
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-max-age"] == "7200"
+
+
+def test_only_named_origins_may_ask(settings: Settings) -> None:
+    """A setting narrows it."""
+    named = ServeSettings(origins=("https://site.example",))
+    app = create_app(settings.index, named, clock=lambda: NOW)
+    with TestClient(app) as client:
+        allowed = client.get("/v1/search", headers={"Origin": "https://site.example"})
+        assert allowed.headers["access-control-allow-origin"] == "https://site.example"
+        refused = client.get("/v1/search", headers={"Origin": "https://other.example"})
+        assert "access-control-allow-origin" not in refused.headers
+
+
+def test_a_new_generation_answers_by_itself(client: TestClient, settings: Settings) -> None:
+    """No restart, no signal; the validator changes with it."""
+    params = {"q": "python"}
+    before = client.get("/v1/search", params=params)
+    page = settings.root / "content" / "post" / "python.md"
+    page.write_text("---\ntitle: Python encore\ndate: 2030-02-01\n---\n", encoding="utf-8")
+    build(settings)
+    after = client.get("/v1/search", params=params)
+    assert (before.json()["total"], after.json()["total"]) == (1, 2)
+    assert before.headers["etag"] != after.headers["etag"]
+
+
+def test_health_and_readiness(client: TestClient) -> None:
+    """The process answers, and the index with the number of its pages."""
+    assert client.get("/healthz").json() == {"status": "ok"}
+    ready = client.get("/readyz").json()
+    assert ready["status"] == "ready"
+    assert ready["index"]["pages"] == 3
+
+
+def test_a_missing_index_stops_the_start(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Not the first request."""
+    with pytest.raises(IndexMissing, match="eventsearch index"):
+        create_app(tmp_path_factory.mktemp("none"), ServeSettings(), clock=lambda: NOW)
+
+
+def test_the_live_generation_answers_when_a_newer_one_is_damaged(
+    client: TestClient, settings: Settings
+) -> None:
+    """What was open stays open."""
+    page = settings.root / "content" / "post" / "python.md"
+    page.write_text("---\ntitle: Python encore\n---\n", encoding="utf-8")
+    build(settings)
+    for path in (settings.index / "generations").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    answer = client.get("/v1/search", params={"q": "python"})
+    assert answer.status_code == 200
+    assert answer.json()["total"] == 1
+
+
+def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings) -> None:
+    """The budget is a setting; the client is told when to come again."""
+    app = create_app(settings.index, ServeSettings(timeout=1e-9), clock=lambda: NOW)
+    with TestClient(app) as client:
+        answer = client.get("/v1/search", params={"q": "python"})
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "2"
+        assert answer.headers["content-type"] == PROBLEM

@@ -1,0 +1,84 @@
+"""Until when an answer is right, and whether the client has it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from eventsearch.moments import epoch
+from eventsearch.records.asking import Request
+from eventsearch.web.caching import Answers, etag, matches, passed, seconds_good
+
+NOON = datetime(2031, 5, 1, 12, tzinfo=UTC)
+MOMENTS = (epoch(NOON) - 10, epoch(NOON) + 30)
+
+
+def test_the_key_changes_with_each_moment_and_each_day_of_the_site() -> None:
+    """An event that begins, a page that expires, a new day: each makes another answer."""
+    before, after = NOON + timedelta(seconds=29), NOON + timedelta(seconds=30)
+    assert passed(MOMENTS, "UTC", NOON) == passed(MOMENTS, "UTC", before)
+    assert passed(MOMENTS, "UTC", before) != passed(MOMENTS, "UTC", after)
+    late = datetime(2031, 5, 1, 22, 30, tzinfo=UTC)
+    assert passed((), "UTC", NOON) == passed((), "UTC", late)
+    assert passed((), "Europe/Paris", NOON) != passed((), "Europe/Paris", late)
+
+
+@pytest.mark.parametrize(
+    ("moments", "now", "seconds"),
+    [
+        ((), NOON, 60),
+        (MOMENTS, NOON, 30),
+        (MOMENTS, NOON + timedelta(seconds=30), 60),
+        ((), datetime(2031, 5, 1, 23, 59, 50, tzinfo=UTC), 10),
+    ],
+)
+def test_an_answer_is_never_kept_past_the_next_moment(
+    moments: tuple[int, ...], now: datetime, seconds: int
+) -> None:
+    """A minute at most, less when something changes before."""
+    assert seconds_good(moments, "UTC", now) == seconds
+
+
+def test_the_validator_tells_generation_time_and_question_apart() -> None:
+    """Same three, same validator; it is weak, as bytes may differ in the time taken."""
+    tag = etag("g1", "0:2031-05-01", Request(text="a"))
+    assert tag.startswith('W/"')
+    assert tag == etag("g1", "0:2031-05-01", Request(text="a"))
+    others = {
+        etag("g2", "0:2031-05-01", Request(text="a")),
+        etag("g1", "1:2031-05-01", Request(text="a")),
+        etag("g1", "0:2031-05-01", Request(text="b")),
+    }
+    assert len(others | {tag}) == 4
+
+
+@pytest.mark.parametrize(
+    ("header", "same"),
+    [
+        (None, False),
+        ("", False),
+        ('W/"abc"', True),
+        ('"abc"', True),
+        ('"x", W/"abc"', True),
+        ("*", True),
+        ('"abcd"', False),
+    ],
+)
+def test_if_none_match_compares_weakly(header: str | None, same: bool) -> None:
+    """Lists, strong and weak forms and the star are understood."""
+    assert matches(header, 'W/"abc"') is same
+
+
+def test_answers_are_bounded_by_bytes_and_the_oldest_leaves_first() -> None:
+    """One that was just used stays, one too large is not kept at all."""
+    answers = Answers(size=10)
+    answers.put("a", b"1234")
+    answers.put("b", b"1234")
+    assert answers.get("a") == b"1234"
+    answers.put("c", b"1234")
+    assert answers.get("b") is None
+    assert answers.get("a") == b"1234"
+    answers.put("big", b"12345678901")
+    assert answers.get("big") is None
+    assert answers.get("c") == b"1234"

@@ -1,0 +1,57 @@
+"""Who has to come again later."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import Any, cast
+
+import pytest
+
+from eventsearch.web.limits import ADDRESSES, Crowd, Rate
+from eventsearch.web.problems import ApiProblem
+
+
+def test_one_search_too_many_is_told_to_come_again() -> None:
+    """Whoever leaves makes room, even by failing."""
+    crowd = Crowd(1)
+    crowd.enter()
+    with pytest.raises(ApiProblem) as caught:
+        crowd.enter()
+    assert caught.value.status == 503
+    assert caught.value.headers == {"Retry-After": "2"}
+    assert "1 searches are under way" in caught.value.detail
+    failed: Future[None] = Future()
+    failed.set_exception(ValueError("search failed"))
+    crowd.leave(cast(Any, failed))
+    crowd.enter()
+
+
+def test_searches_a_minute_are_counted_by_address() -> None:
+    """The headers tell what is left; another address and another minute begin anew."""
+    rate = Rate(2)
+    assert rate.count("a", 0)["RateLimit"] == '"searches";r=1;t=60'
+    assert rate.count("a", 30) == {
+        "RateLimit-Policy": '"searches";q=2;w=60',
+        "RateLimit": '"searches";r=0;t=30',
+    }
+    with pytest.raises(ApiProblem) as caught:
+        rate.count("a", 45)
+    assert caught.value.status == 429
+    assert caught.value.headers["Retry-After"] == "15"
+    assert rate.count("b", 45)
+    assert rate.count("a", 60)["RateLimit"] == '"searches";r=1;t=60'
+
+
+def test_no_limit_counts_nothing() -> None:
+    """Zero switches it off."""
+    assert Rate(0).count("a", 0) == {}
+
+
+def test_addresses_are_forgotten_not_collected() -> None:
+    """Many addresses do not fill the memory."""
+    rate = Rate(1)
+    for number in range(ADDRESSES + 1):
+        rate.count(str(number), 0)
+    assert rate.count("0", 0)
+    with pytest.raises(ApiProblem):
+        rate.count(str(ADDRESSES), 0)

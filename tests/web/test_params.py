@@ -1,0 +1,99 @@
+"""What a query string asks for, and what is said of one that cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.records.asking import Request
+from eventsearch.web.params import KNOWN, read_request
+from eventsearch.web.problems import ApiProblem
+
+
+def test_an_empty_query_string_asks_for_everything() -> None:
+    """No parameter is required."""
+    assert read_request([]) == Request()
+
+
+def test_every_parameter_reaches_the_request() -> None:
+    """Repeated ones are alternatives, blanks and repetitions are dropped."""
+    request = read_request(
+        [
+            ("q", "10 %"),
+            ("lang", "fr"),
+            ("section", "event"),
+            ("tag", "10%"),
+            ("tag", "Etalab"),
+            ("tag", "10%"),
+            ("tag", ""),
+            ("author", "Zoé"),
+            ("location", "Rennes"),
+            ("category", "Ateliers"),
+            ("year", "2031"),
+            ("from", "2023-01-01"),
+            ("to", "2023-12"),
+            ("when", "past"),
+            ("sort", "-date"),
+            ("page", "2"),
+            ("per_page", "20"),
+            ("facet", "tag"),
+            ("facet", "year"),
+            ("explain", "1"),
+        ]
+    )
+    assert request == Request(
+        text="10 %",
+        lang="fr",
+        sections=("event",),
+        tags=("10%", "Etalab"),
+        authors=("Zoé",),
+        locations=("Rennes",),
+        filters={"category": ("Ateliers",), "year": ("2031",)},
+        since="2023-01-01",
+        until="2023-12",
+        when="past",
+        sort="-date",
+        page=2,
+        per_page=20,
+        facets=("tag", "year"),
+        explain=True,
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in KNOWN if name not in ("explain",)])
+def test_an_empty_value_is_no_value(name: str) -> None:
+    """A form sends its empty fields too."""
+    assert read_request([(name, "")]) in (Request(), Request(filters={name: ()}))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "parameter", "detail"),
+    [
+        ([("tga", "x")], "tga", 'unknown parameter "tga"; did you mean "tag"?'),
+        ([("zzz", "x")], "zzz", 'unknown parameter "zzz"; known are q, lang'),
+        ([("q", "a"), ("q", "b")], "q", 'parameter "q" is given 2 times; give it once'),
+        ([("q", "a" * 513)], "q", '"q" has 513 characters; at most 512'),
+        ([("lang", "f" * 201)], "lang", '"lang" has 201 characters; at most 200'),
+        ([("tag", "f" * 201)], "tag", 'a value of "tag" has more than 200 characters'),
+        ([("tag", str(n)) for n in range(65)], "tag", '"tag" is given more than 64 times'),
+        ([("when", "soon")], "when", '"when" is "soon"; use all, upcoming, ongoing, past'),
+        ([("sort", "size")], "sort", '"sort" is "size"; use relevance, date, -date'),
+        ([("facet", "colour")], "facet", 'unknown facet "colour"; known are tag, category'),
+        ([("page", "0")], "page", '"page" is "0"; use a whole number from 1'),
+        ([("page", "-1")], "page", '"page" is "-1"; use a whole number from 1'),
+        ([("page", "1e3")], "page", '"page" is "1e3"; use a whole number from 1'),
+        ([("page", "٣")], "page", "use a whole number from 1"),
+        ([("page", "9" * 10)], "page", "use a whole number from 1"),
+        ([("per_page", "101")], "per_page", '"per_page" is 101; at most 100'),
+        ([("page", "101")], "page", '"page" × "per_page" is 1010; at most 1000'),
+        ([("explain", "yes")], "explain", '"explain" is "yes"; use 0, 1'),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_its_cure(
+    pairs: list[tuple[str, str]], parameter: str, detail: str
+) -> None:
+    """Nothing wrong is silently ignored: it would be a wrong answer."""
+    with pytest.raises(ApiProblem) as caught:
+        read_request(pairs)
+    assert caught.value.status == 400
+    assert caught.value.extra == {"parameter": parameter}
+    assert detail in caught.value.detail
