@@ -1,0 +1,71 @@
+# What can be done here? `make help` tells. Needs Python 3.11 or later and, the first time, a network.
+
+SHELL = /bin/sh
+RUN = .venv/bin/python -m
+
+# File names and text are UTF-8 whatever the locale; nobody else's modules come first.
+export PYTHONUTF8 = 1
+unexport PYTHONHOME
+unexport PYTHONPATH
+
+# Handed on to pytest or to the benchmark, for instance: make test ARGS="-k percent"
+ARGS =
+
+.PHONY: help environment demo test coverage check format lock bench endure corpora clean
+
+help:
+	@echo 'make demo      index the sample site and ask it for "10%"'
+	@echo 'make test      run all tests; make test ARGS="-k word" runs some'
+	@echo 'make check     check format, lint, types, documents and coverage'
+	@echo 'make coverage  check that every branch of the pure modules is tested'
+	@echo 'make format    format the code'
+	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
+	@echo 'make endure    run the tests that kill, damage and fill disks'
+	@echo 'make bench     run the benchmarks'
+	@echo 'make lock      choose new versions of the packages that are used here'
+	@echo 'make clean     remove what these commands made'
+	@echo
+	@echo 'PYTHON=/path/to/python3 chooses the interpreter (3.11 or later).'
+
+environment:
+	@sh scripts/environment.sh
+
+demo: environment
+	.venv/bin/eventsearch index
+	.venv/bin/eventsearch query "10%" --format table
+
+test: environment
+	$(RUN) pytest $(ARGS)
+
+coverage: environment
+	$(RUN) pytest -q -m "not corpora and not endurance" --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+check: environment
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) pytest -q tests/project
+	$(MAKE) coverage
+
+format: environment
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+corpora: environment
+	$(RUN) pytest -m corpora $(ARGS)
+
+endure: environment
+	$(RUN) pytest -m endurance $(ARGS)
+
+bench: environment
+	for script in benchmarks/*.py; do echo "$$script"; $(RUN) "benchmarks.$$(basename "$$script" .py)" $(ARGS) || exit 1; done
+
+lock: environment
+	$(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --upgrade \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--extra dev --output-file requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist build
+	find index -mindepth 1 ! -name .gitkeep -delete
+	find src tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +

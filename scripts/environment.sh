@@ -1,0 +1,76 @@
+#!/bin/sh
+# Makes .venv in the folder it is called from; leaves it alone, offline, when nothing has changed.
+# PYTHON names the interpreter; without it the first good one of the list below is taken.
+set -eu
+
+LOCK=requirements/dev.txt
+VENV=.venv
+MADE=$VENV/.made
+INSTALLED=$VENV/.installed
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Whether "$1" is Python 3.11 or later and can make environments.
+good() {
+    "$1" -c 'import sys; assert sys.version_info >= (3, 11); import ensurepip, venv' 2>/dev/null
+}
+
+explain() {
+    version=$("$1" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) || version=
+    if [ -z "$version" ]; then
+        say "make: $1 cannot be run; install Python 3.11 or later, or name one: make PYTHON=/path/to/python3"
+    elif "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+        say "make: $1 ($version) cannot make environments; install its venv module (Debian: apt-get install python3-venv)"
+    else
+        say "make: $1 is Python $version, but 3.11 or later is needed; install one, or name one: make PYTHON=/path/to/python3"
+    fi
+}
+
+find_python() {
+    if [ -n "${PYTHON:-}" ]; then
+        set -- "$PYTHON"
+    else
+        set -- python3 python3.14 python3.13 python3.12 python3.11
+    fi
+    for candidate do
+        if good "$candidate"; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+    done
+    explain "$1"
+    exit 1
+}
+
+# An environment cannot be moved, so its place is part of what must be the same. Without a PYTHON
+# named now, the one it was made with stays.
+state() {
+    printf '%s\n' "$PWD" "$(cksum <"$LOCK")" "${PYTHON:-$(sed -n 3p "$MADE" 2>/dev/null || :)}"
+}
+
+install() {
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@" || {
+        say "make: packages could not be installed; the first run needs a network and a package index, see pip's message above"
+        exit 1
+    }
+}
+
+make_environment() {
+    python=$(find_python)
+    say "make: making $VENV with $("$python" --version 2>&1) ($python)"
+    "$python" -m venv --clear "$VENV"
+    install --require-hashes --requirement "$LOCK"
+    state >"$MADE"
+}
+
+# pip's own settings for the user's home make no sense inside an environment.
+PIP_USER=0
+export PIP_USER
+
+if ! "$VENV/bin/python" -c '' 2>/dev/null || [ "$(state)" != "$(cat "$MADE" 2>/dev/null || :)" ]; then
+    make_environment
+fi
+if [ "$(cksum <pyproject.toml)" != "$(cat "$INSTALLED" 2>/dev/null || :)" ]; then
+    install --no-deps --no-build-isolation --editable .
+    cksum <pyproject.toml >"$INSTALLED"
+fi
