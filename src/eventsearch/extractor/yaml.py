@@ -1,0 +1,251 @@
+"""
+What does a YAML text mean to Hugo?
+
+PyYAML's compiled parser does the parsing (its Python one where libyaml is missing); what scalars,
+duplicate keys, merge keys and odd keys mean is that of go-yaml v2, which Hugo 0.131 uses.
+Not for dates: they stay as written until the field rules read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from eventsearch.extractor import yaml_faults, yaml_scalars
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, Place, twice
+from eventsearch.extractor.values import to_text
+
+_UNTAGGED = "plain"
+_QUOTED = "tag:yaml.org,2002:str"
+_MERGE = "tag:yaml.org,2002:merge"
+# Deeper is no front matter, and Python's own stack has an end.
+_DEEPEST = 100
+# As many values as go-yaml lets aliases make without asking for a reason.
+_MOST_FROM_ALIASES = 400_000
+
+PARSERS: tuple[Any, ...] = tuple(
+    getattr(yaml, name) for name in ("CBaseLoader", "BaseLoader") if hasattr(yaml, name)
+)
+"""PyYAML's parsers, the fastest first; stubs cannot say what a build of PyYAML has."""
+
+
+def load_yaml(text: str) -> object:
+    """
+    Return what *text* says: the first document, keys in lower case, an empty text as a mapping.
+
+    Raises:
+        FormatError: It is no YAML.
+    """
+    return read_yaml(text).value
+
+
+def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
+    """
+    Return what *text* says, with the places of its top-level values.
+
+    Raises:
+        FormatError: It is no YAML.
+    """
+    try:
+        node, rest = _compose(text, parser)
+        reader = _Reader()
+        value = {} if node is None else reader.value(node, top=True)
+    except yaml.YAMLError as exc:
+        raise yaml_faults.explain(exc, text) from exc
+    except RecursionError as exc:
+        raise _too_deep(1, 1) from exc
+    # A text of comments only, or of nothing but `~`.
+    value = {} if value is None else value
+    doubts = (*reader.doubts, *((_unread(rest),) if rest else ()))
+    return Loaded(value=value, places=reader.places, doubts=doubts)
+
+
+def _compose(text: str, parser: Any) -> tuple[yaml.Node | None, Place | None]:
+    """Return the first document and the place of what follows it, if anything does."""
+    while True:
+        loader = _LOADERS[parser](text)
+        try:
+            node = loader.get_node() if loader.check_node() else None
+            return node, _rest(loader, node)
+        except yaml.scanner.ScannerError as exc:
+            mended = _without_tab(text, exc)
+            if mended is None:
+                raise
+            text = mended
+        finally:
+            loader.dispose()
+
+
+def _without_tab(text: str, error: yaml.MarkedYAMLError) -> str | None:
+    """
+    Return the text with the tab at fault made a blank, None where libyaml would refuse it as well.
+
+    Only PyYAML's own parser stops at a tab between a key or value and what follows it.
+    """
+    mark = error.problem_mark
+    if mark is None or text[mark.index : mark.index + 1] != "\t":
+        return None
+    before = text[text.rfind("\n", 0, mark.index) + 1 : mark.index].strip()
+    if before in ("", "-", "?"):
+        return None
+    return f"{text[: mark.index]} {text[mark.index + 1 :]}"
+
+
+def _rest(loader: Any, node: yaml.Node | None) -> Place | None:
+    """Return the place of what stands after the first document."""
+    if node is None:
+        return None
+    try:
+        following = loader.get_node() if loader.check_node() else None
+    except yaml.YAMLError as exc:
+        mark = getattr(exc, "problem_mark", None)
+        return (mark.line + 1, mark.column + 1) if mark is not None else None
+    if following is None:
+        return None
+    return following.start_mark.line + 1, following.start_mark.column + 1
+
+
+class _Untyped:
+    """Tells quoted scalars from plain ones and leaves their types to `yaml_scalars`."""
+
+    def resolve(self, _kind: object, _value: object, implicit: object) -> str:
+        return _UNTAGGED if isinstance(implicit, tuple) and implicit[0] else _QUOTED
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        """Do nothing: types do not depend on where a scalar stands."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as above."""
+
+
+_LOADERS: dict[Any, Any] = {
+    parser: type(f"Untyped{parser.__name__}", (_Untyped, parser), {}) for parser in PARSERS
+}
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns nodes into values; collects places and doubts on the way."""
+
+    places: dict[str, Place] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    _open: set[int] = field(default_factory=set)
+    _built: set[int] = field(default_factory=set)
+    _copies: int = 0
+
+    def value(self, node: yaml.Node, *, top: bool = False) -> object:
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        self._enter(node)
+        value: object
+        if isinstance(node, yaml.MappingNode):
+            value = dict(self._pairs(node, top=top))
+        else:
+            value = [self.value(child) for child in node.value]
+        self._open.remove(id(node))
+        return value
+
+    def _enter(self, node: yaml.Node) -> None:
+        """Refuse what no memory or stack could hold."""
+        line, column = _start(node)
+        if id(node) in self._open:
+            raise FormatError(
+                "an anchor contains itself", cure="remove the alias", line=line, column=column
+            )
+        if len(self._open) >= _DEEPEST:
+            raise _too_deep(line, column)
+        if id(node) in self._built:
+            self._copies += len(node.value) + 1
+            if self._copies > _MOST_FROM_ALIASES:
+                raise FormatError(
+                    "aliases repeat too much", cure="write it out", line=line, column=column
+                )
+        self._built.add(id(node))
+        self._open.add(id(node))
+
+    def _pairs(self, node: yaml.MappingNode, *, top: bool) -> Iterator[tuple[str, object]]:
+        """Yield keys and values in the order in which go-yaml sets them: a later one wins."""
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            if _is_merge(key_node):
+                for key, value in self._merged(value_node):
+                    if top:
+                        self.places[key] = _start(key_node)
+                    yield key, value
+                continue
+            key = self._key(key_node, top=top)
+            if key in seen:
+                self.doubts.append(twice(key, *_start(key_node)))
+            seen.add(key)
+            if top:
+                self.places[key] = _start(key_node if _is_empty(value_node) else value_node)
+            yield key, self.value(value_node)
+
+    def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
+        """Yield what `<<` brings in; of several mappings the first wins."""
+        nodes = reversed(node.value) if isinstance(node, yaml.SequenceNode) else (node,)
+        for each in nodes:
+            value = self.value(each)
+            if not isinstance(value, dict):
+                line, column = _start(each)
+                raise FormatError(
+                    "`<<` merges something that is no mapping",
+                    cure="write the keys out",
+                    line=line,
+                    column=column,
+                )
+            yield from value.items()
+
+    def _key(self, node: yaml.Node, *, top: bool) -> str:
+        """Return a key as str: as written at the top, elsewhere by its value, as Hugo does."""
+        if not isinstance(node, yaml.ScalarNode):
+            return str(self.value(node)).lower()
+        return (node.value if top else to_text(self._scalar(node)) or "").lower()
+
+    def _scalar(self, node: yaml.ScalarNode) -> object:
+        if node.tag == _QUOTED:
+            return node.value
+        if node.tag == _UNTAGGED:
+            return yaml_scalars.plain(node.value)
+        try:
+            return yaml_scalars.tagged(node.value, node.tag)
+        except ValueError as exc:
+            line, column = _start(node)
+            raise FormatError(
+                f"`{node.value}` {exc}", cure="remove the tag", line=line, column=column
+            ) from exc
+
+
+def _is_merge(node: yaml.Node) -> bool:
+    return node.tag == _MERGE or (node.tag == _UNTAGGED and node.value == "<<")
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    """Say whether there is no value at all; then its mark lies somewhere after the key."""
+    return node.tag == _UNTAGGED and node.value == ""
+
+
+def _start(node: yaml.Node) -> Place:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _too_deep(line: int, column: int) -> FormatError:
+    return FormatError(
+        "mappings or lists are nested too deeply",
+        cure=f"nest at most {_DEEPEST} levels",
+        line=line,
+        column=column,
+    )
+
+
+def _unread(place: Place) -> Doubt:
+    return Doubt(
+        code="E105",
+        message="the YAML ends before this line, which Hugo does not read",
+        cure="give all keys of the front matter the same indent, and remove `...` or `---`",
+        line=place[0],
+        column=place[1],
+    )
