@@ -1,0 +1,17 @@
+"""
+Which terms does this text contain, in this language?
+
+One analyzer for every engine, for indexing, for questions and for highlights. Not for files or
+ranking.
+"""
+
+from __future__ import annotations
+
+from eventsearch.analysis.analyzer import Chunk, Terms, Token, chunks, tokens
+from eventsearch.analysis.folding import fold
+from eventsearch.analysis.stems import VERSION as _SNOWBALL
+
+VERSION = f"1+snowball-{_SNOWBALL}"
+"""An index with terms of another version is built anew."""
+
+__all__ = ["VERSION", "Chunk", "Terms", "Token", "chunks", "fold", "tokens"]

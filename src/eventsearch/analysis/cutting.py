@@ -1,0 +1,145 @@
+"""
+Which words is a chunk made of?
+
+A chunk (see `eventsearch.analysis.chunks`) is cut by the first rule that knows it. Nothing but the
+chunk itself decides, so that a word is the same word wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from eventsearch.analysis.chunks import LETTER
+from eventsearch.analysis.folding import folded, lowered
+from eventsearch.analysis.numbers import number
+from eventsearch.analysis.pieces import Cut, Piece, moved, piece, row, single
+
+_ELIDED = re.compile(rf"(?:[ldnmtsjcç]|(?:jus|lors|puis|quoi)?qu)'(?={LETTER})", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"aujourd'hui|prud'hom\w+|quelqu'une?s?|presqu'[iî]les?|entr'\w+|grand'\w+|\w+n't",
+    re.IGNORECASE,
+)
+_CONTRACTED = re.compile(rf"({LETTER}+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_AMPERSAND = re.compile(rf"{LETTER}{{1,3}}(?:\s?&\s?{LETTER}{{1,3}})+")
+_SHARP = re.compile(r"([^\W\d_](?:\+\+|#))(\d*)")
+_PLUS = re.compile(rf"({LETTER}+)\+\+?")
+_MARKED = re.compile(r"[@#.](?=.)", re.DOTALL)
+_JOINED = (
+    re.compile(r"[-_@]|(?<!\d)\.|\.(?!\d)"),
+    re.compile(r"[,\s%‰€$£¥°]"),
+    re.compile(r"[&+#]"),
+)
+_APOSTROPHE = re.compile("'")
+# Scripts that write no blanks between words: each character, with its marks, is a word.
+_SINGLE = (
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
+    r"\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_LEAF = re.compile(
+    rf"{_SINGLE}[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    rf"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*|(?:(?!{_SINGLE}){LETTER})+|[\U0001f1e6-\U0001f1ff]{{2}}|.",
+    re.DOTALL,
+)
+
+SOLE = frozenset({".net"})
+"""Marked words that are not found by the word without its mark: ``.NET`` is no net."""
+
+
+def cut(chunk: str) -> Cut:
+    """Return the words of a chunk."""
+    start = 0
+    while (elided := _ELIDED.match(chunk, start)) and not _CONTRACTED.fullmatch(chunk, start):
+        start = elided.end()
+    rest = chunk[start:]
+    for rule in RULES:
+        if (found := rule(rest)) is not None:
+            return moved(found, start)
+    return moved(leaf(rest), start)
+
+
+def letters(chunk: str) -> Cut | None:
+    """Cut letters joined by a sign: ``R&D``, ``R & D``, ``U.S.A.`` as ``USA``."""
+    if _AMPERSAND.fullmatch(chunk):
+        return single(piece(chunk, 0, "".join(lowered(chunk).split())))
+    if _INITIALS.fullmatch(chunk):
+        return single(piece(chunk, 0, "", folded(lowered(chunk).replace(".", ""))))
+    return None
+
+
+def plus(chunk: str) -> Cut | None:
+    """Cut a word with signs after it: ``C++``, ``C++17``, ``C#``, ``Canal+``."""
+    if sharp := _SHARP.fullmatch(chunk):
+        return single(piece(chunk), piece(sharp[1]))
+    if plus := _PLUS.fullmatch(chunk):
+        return single(piece(chunk), piece(plus[1]))
+    return None
+
+
+def marked(chunk: str) -> Cut | None:
+    """Cut a word with a mark before it: ``@insee``, ``#rstats``, ``.NET``."""
+    if not _MARKED.match(chunk):
+        return None
+    whole = piece(chunk)
+    if whole.folded in SOLE:
+        return single(whole)
+    rest = moved(cut(chunk[1:]), 1)
+    return (
+        Cut(tuple(sorted({whole, *rest.pieces})), rest.length, whole, ()) if rest.length else rest
+    )
+
+
+def compound(chunk: str) -> Cut | None:
+    """Cut words joined by hyphens, dots and the like: whole, and one after the other."""
+    return next((split(chunk, separator) for separator in _JOINED if separator.search(chunk)), None)
+
+
+def apostrophe(chunk: str) -> Cut | None:
+    """Cut a word with an apostrophe inside that elides no article: ``today's``, ``O'Reilly``."""
+    if _WHOLE.fullmatch(chunk):
+        return single(piece(chunk))
+    if contracted := _CONTRACTED.fullmatch(chunk):
+        return single(piece(chunk, 0, "", folded(lowered(contracted[1]))))
+    return split(chunk, _APOSTROPHE) if "'" in chunk else None
+
+
+def leaf(chunk: str) -> Cut:
+    """Cut what is left: a word, or a row of characters of a script without blanks."""
+    words = [moved(single(piece(word[0])), word.start()) for word in _LEAF.finditer(chunk)]
+    return words[0] if len(words) == 1 else row(words, None)
+
+
+RULES: tuple[Callable[[str], Cut | None], ...] = (
+    number,
+    letters,
+    plus,
+    marked,
+    compound,
+    apostrophe,
+)
+
+
+def split(chunk: str, separator: re.Pattern[str]) -> Cut:
+    """Cut at every separator; the whole is there when each part is a word and signs join them."""
+    bounds = [0, *(place for found in separator.finditer(chunk) for place in found.span())]
+    slices = [*zip(bounds[::2], [*bounds[1::2], len(chunk)], strict=True)]
+    cuts = [moved(cut(chunk[start:end]), start) for start, end in slices]
+    cuts = [found for found in cuts if found.length]
+    return cuts[0] if len(cuts) == 1 else row(cuts, _whole(chunk, cuts))
+
+
+def _whole(chunk: str, cuts: list[Cut]) -> Piece | None:
+    words = [found.whole for found in cuts if found.whole]
+    if len(words) < max(len(cuts), 1):
+        return None
+    start, end = words[0].start, words[-1].end
+    signs = [chunk[one.end : next.start] for one, next in pairwise(words)]
+    if any(not sign.strip(" ,") for sign in signs):
+        return None
+    exact, searched = words[0].exact, words[0].folded
+    for sign, word in zip(signs, words[1:], strict=True):
+        exact += sign + word.exact
+        searched += sign + word.folded
+    return piece(chunk[start:end], start, exact, searched)

@@ -1,0 +1,69 @@
+"""
+Which letters count as the same when words are compared?
+
+Folds case, accents and ligatures. What was written is kept elsewhere, as a token's exact form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from eventsearch.analysis.characters import spelling
+
+OPENED = {
+    "œ": "oe",
+    "æ": "ae",
+    "ß": "ss",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ı": "i",
+    "ŧ": "t",
+    "ς": "σ",
+    "ё": "е",
+}
+"""Letters that Unicode does not take apart, as people type them who lack the key."""
+
+KEPT = "йЙў"
+"""Letters of their own that only look like another one with a mark."""
+
+# Accents, vowel points and harakat. Marks of the scripts of India and Japan are no accents.
+_ACCENTS = re.compile(
+    r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
+    r"\u20d0-\u20f0\ufe20-\ufe2f]+"
+)
+
+
+class _Folds(dict[int, str]):
+    """Code point to its folded letters, found out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = letter
+        if letter not in KEPT:
+            bare = _ACCENTS.sub("", unicodedata.normalize("NFD", letter))
+            folded = "".join(OPENED.get(base, base) for base in unicodedata.normalize("NFC", bare))
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
+
+
+def lowered(text: str) -> str:
+    """Return *text*, already in one spelling, in lower case with its accents."""
+    return unicodedata.normalize("NFC", text.lower())
+
+
+def folded(text: str) -> str:
+    """Return *text*, already in lower case, without accents and ligatures."""
+    return text if text.isascii() else text.translate(_FOLDS)
+
+
+def fold(text: str) -> str:
+    """Return any text as words are compared: one spelling, lower case, no accents or ligatures."""
+    return folded(lowered(spelling(text)))
