@@ -1,0 +1,97 @@
+"""
+Does making the environment tell what is missing?
+
+Run with interpreters that are too old, cannot make environments or are not there at all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TOO_OLD = """#!/bin/sh
+case "$2" in
+    *print*) echo 3.9.2 ;;
+    *sys.exit*) exit 1 ;;
+    *) exit 1 ;;
+esac
+"""
+
+WITHOUT_VENV = """#!/bin/sh
+case "$2" in
+    *print*) echo 3.12.4 ;;
+    *sys.exit*) exit 0 ;;
+    *) exit 1 ;;
+esac
+"""
+
+
+def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script in *folder* with *python* as the interpreter that was named."""
+    (folder / "requirements").mkdir()
+    (folder / "requirements" / "dev.txt").touch()
+    (folder / "pyproject.toml").touch()
+    return subprocess.run(
+        ["sh", str(ROOT / "scripts" / "environment.sh")],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHON": str(python)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "message"),
+    [
+        (
+            TOO_OLD,
+            "is Python 3.9.2, but 3.11 or later is needed; install one, or name one: "
+            "make PYTHON=/path/to/python3",
+        ),
+        (
+            WITHOUT_VENV,
+            "(3.12.4) cannot make environments; install its venv module "
+            "(Debian: apt-get install python3-venv)",
+        ),
+        (
+            "",
+            "cannot be run; install Python 3.11 or later, or name one: "
+            "make PYTHON=/path/to/python3",
+        ),
+    ],
+    ids=["too old", "without venv", "not there"],
+)
+def test_an_unfit_interpreter_is_named_with_the_cure(
+    tmp_path: Path, interpreter: str, message: str
+) -> None:
+    """The message says which interpreter, what is wrong with it and what to do."""
+    python = tmp_path / "python3 d’été"
+    if interpreter:
+        python.write_text(interpreter, encoding="utf-8")
+        python.chmod(0o755)
+    folder = tmp_path / "un été"
+    folder.mkdir()
+    result = make_environment(folder, python)
+    assert result.returncode == 1
+    assert result.stderr == f"make: {python} {message}\n"
+    assert not (folder / ".venv").exists()
+
+
+def test_help_names_every_target() -> None:
+    """`make help` names what the Makefile can do."""
+    make = shutil.which("make")
+    assert make, "make is not installed; install it with the system's package manager"
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = text.partition(".PHONY:")[2].partition("\n")[0].split()
+    shown = subprocess.run(
+        [make, "-C", str(ROOT), "--no-print-directory"], capture_output=True, text=True, check=True
+    ).stdout
+    unseen = [name for name in targets if f"make {name} " not in shown]
+    assert unseen == ["help", "environment"]

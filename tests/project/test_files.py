@@ -1,0 +1,135 @@
+"""
+Do the project's files name nothing of one machine, and are the documents connected?
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("src", "tests", "docs", "content", "benchmarks", "scripts", "requirements", ".ci")
+LINK = re.compile(r"(?<!\\)\[[^\]\n]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
+CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+
+# Cut in two, so that this file does not find itself.
+FORBIDDEN = (
+    "/wo" + "rk/",
+    "/ro" + "ot/",
+    "/Us" + "ers/",
+    ".py" + "env",
+    "py" + "pi.org",
+    "python" + "hosted",
+    "npm" + "js",
+    "deb" + "ian.org",
+)
+
+
+def kept_files() -> Iterator[Path]:
+    """Yield the files that belong to the project."""
+    yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name != ".git")
+    for name in FOLDERS:
+        for path in sorted((ROOT / name).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path
+
+
+def documents() -> list[Path]:
+    """Return the documents that people read."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def links(document: Path) -> list[str]:
+    """Return the targets of a document's links, without those shown as code."""
+    return LINK.findall(CODE.sub("", document.read_text(encoding="utf-8")))
+
+
+def linked(document: Path) -> set[Path]:
+    """Return the files of the project that a document links to."""
+    return {
+        (document.parent / target.partition("#")[0]).resolve()
+        for target in links(document)
+        if not re.match(r"[a-z]+:|#", target)
+    }
+
+
+def anchors(document: Path) -> set[str]:
+    """Return the anchors that a Markdown reader gives the headings of a document."""
+    text = CODE.sub(
+        lambda code: code[0].strip("`") if "\n" not in code[0] else "", document.read_text("utf-8")
+    )
+    headings = re.findall(r"^#+ +(.+?) *$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_files_name_no_machine_and_no_registry() -> None:
+    """No file holds a path of one machine or the address of a package registry."""
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in kept_files()
+        for word in FORBIDDEN
+        if word.encode() in path.read_bytes()
+    ]
+    assert found == []
+
+
+def test_text_files_end_with_one_line_end() -> None:
+    """Files of text are UTF-8 with Unix line ends, and end with one of them."""
+    endings = {".py", ".md", ".toml", ".yaml", ".sh", ".txt"}
+    texts = {
+        path: path.read_bytes()
+        for path in kept_files()
+        if path.suffix in endings and "tests" not in path.parts and path.stat().st_size
+    }
+    assert texts
+    assert [path for path, data in texts.items() if b"\r" in data or not data.endswith(b"\n")] == []
+    assert [path for path, data in texts.items() if data.endswith(b"\n\n")] == []
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    """A relative link names a file that exists, and a heading of it where it names one."""
+    assert {path for path in linked(document) if not path.exists()} == set()
+    for target in links(document):
+        name, _, anchor = target.partition("#")
+        if anchor and not re.match(r"[a-z]+:", target) and (not name or name.endswith(".md")):
+            file = (document.parent / name).resolve() if name else document
+            assert anchor in anchors(file), f"{document.name}: {target}"
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    """Whoever begins with README.md finds every document by following links."""
+    seen: set[Path] = set()
+    waiting = {ROOT / "README.md"}
+    while waiting:
+        document = waiting.pop()
+        seen.add(document)
+        waiting |= {path for path in linked(document) if path.suffix == ".md"} - seen
+    assert [path.name for path in documents() if path not in seen] == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """Packages named in pyproject.toml have a row in docs/dependencies.md, and no others do."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"]]
+    for extra in project["optional-dependencies"].values():
+        asked += extra
+    names = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
+    table = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = {name.lower() for name in re.findall(r"^\| `([\w.-]+)`", table, re.MULTILINE)}
+    assert rows == names
+
+
+def test_the_lock_holds_hashes_of_every_dependency() -> None:
+    """The lock names every package asked for, each version with its hashes."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
+    lock = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    pins = re.findall(r"^([\w.-]+)==\S+.*\\\n    --hash=sha256:", lock, re.MULTILINE)
+    assert names <= set(pins)
+    assert len(pins) == len(re.findall(r"^[\w.-]+==", lock, re.MULTILINE))

@@ -1,0 +1,213 @@
+"""
+Do the modules keep to the order in which they may know each other?
+
+The table LAYERS is the one in docs/architecture.md; everything is read from the sources, nothing
+is imported.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src"
+PACKAGE = "eventsearch"
+
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("records", "errors", "moments"),
+    ("settings",),
+    ("extractor",),
+    ("analysis",),
+    ("query",),
+    ("engines",),
+    ("stored",),
+    ("indexer",),
+    ("highlight", "excerpts"),
+    ("search", "export"),
+    ("present",),
+    ("check",),
+    ("cli", "web"),
+    ("__main__",),
+)
+"""Units (folders or files of the package); each may import those above it and itself."""
+
+NOT_FOR_QUERIES = ("markdown", "bs4", "lxml", "frontmatter", "starlette", "icalendar", "rich")
+"""Libraries too slow to load for answering a question in a terminal."""
+
+VAGUE = ("utils", "util", "helpers", "helper", "common", "misc", "manager", "base")
+MOST_LINES = 400
+MOST_FUNCTION_LINES = 45
+
+
+def module_name(path: Path) -> str:
+    """Return the dotted name of a source file."""
+    parts = path.relative_to(SOURCES).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted((SOURCES / PACKAGE).rglob("*.py"))}
+
+
+def unit(module: str) -> str:
+    """Return the folder or file of the package that a module belongs to."""
+    return module.split(".")[1] if "." in module else ""
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def at_start(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes that run when the module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from at_start(child)
+
+
+def targets(node: ast.AST) -> Iterator[str]:
+    """Yield the dotted names that an import statement names; none for other nodes."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        for alias in node.names:
+            inner = f"{node.module}.{alias.name}"
+            yield inner if inner in MODULES else str(node.module)
+
+
+def imports(module: str, *, lazy: bool) -> set[str]:
+    """Return what a module imports, with or without what waits in functions."""
+    nodes = ast.walk(tree(module)) if lazy else at_start(tree(module))
+    return set(chain.from_iterable(targets(node) for node in nodes))
+
+
+def own(names: set[str]) -> set[str]:
+    """Return those of the names that are modules of the package."""
+    return {name for name in names if name in MODULES}
+
+
+def loaded_by(start: str) -> set[str]:
+    """Return everything, the package's own and foreign, that importing a module loads."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            parents = {name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)}
+            waiting.extend(own(parents) | (imports(name, lazy=False) if name in MODULES else set()))
+    return seen
+
+
+def test_every_unit_has_its_layer() -> None:
+    """A new folder or file of the package is entered in the table, once."""
+    units = {unit(module) for module in MODULES} - {""}
+    listed = list(chain.from_iterable(LAYERS))
+    assert sorted(listed) == sorted(units)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_one_way(module: str) -> None:
+    """A module knows only layers before its own, whether it loads them at once or later."""
+    layer = {name: at for at, names in enumerate(LAYERS) for name in names} | {"": -1}
+    wrong = [
+        name
+        for name in sorted(own(imports(module, lazy=True)))
+        if unit(name) != unit(module) and layer[unit(name)] >= layer[unit(module)]
+    ]
+    assert wrong == []
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """Following imports, late ones too, never leads back to where one started."""
+    known = {module: own(imports(module, lazy=True)) for module in MODULES}
+    reached = {module: set(names) for module, names in known.items()}
+    for middle in MODULES:
+        for module in MODULES:
+            if middle in reached[module]:
+                reached[module] |= reached[middle]
+    assert [module for module in MODULES if module in reached[module]] == []
+
+
+def test_whoosh_is_known_in_one_place() -> None:
+    """Only the folder of the Whoosh engine imports whoosh."""
+    knowing = {
+        module
+        for module in MODULES
+        if any(name.split(".")[0] == "whoosh" for name in imports(module, lazy=True))
+    }
+    assert knowing
+    assert {
+        module for module in knowing if not module.startswith("eventsearch.engines.whoosh")
+    } == set()
+
+
+@pytest.mark.parametrize(
+    "start", ["eventsearch.__main__", "eventsearch.search", "eventsearch.present"]
+)
+def test_answering_loads_no_library_that_only_indexing_needs(start: str) -> None:
+    """What a question in the terminal loads holds no parser, web framework or table drawer."""
+    loaded = {name.split(".")[0].lower() for name in loaded_by(start)}
+    assert loaded & set(NOT_FOR_QUERIES) == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_files_and_functions_stay_short(module: str) -> None:
+    """No file has over 400 lines and no function over 45."""
+    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    long = [
+        node.name
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or node.lineno) - node.lineno >= MOST_FUNCTION_LINES
+    ]
+    assert long == []
+
+
+def test_test_files_stay_short() -> None:
+    """The tests keep to the same length."""
+    files = chain.from_iterable(
+        (ROOT / name).rglob("*.py") for name in ("tests", "benchmarks", "scripts")
+    )
+    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_names_tell_the_purpose(module: str) -> None:
+    """No module is a drawer for whatever has no other place."""
+    assert module.rsplit(".", 1)[-1] not in VAGUE
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_answers_a_question(module: str) -> None:
+    """A module begins with a docstring, and its annotations are read late."""
+    assert ast.get_docstring(tree(module))
+    if (
+        ast.get_docstring(tree(module))
+        and len(tree(module).body) > 1
+        and imports(module, lazy=True)
+    ):
+        assert "__future__" in imports(module, lazy=False)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_exception_is_caught_without_a_name(module: str) -> None:
+    """Nothing catches everything: neither a bare except nor Exception."""
+    caught = [
+        ast.unparse(node.type) if node.type else ""
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ExceptHandler)
+    ]
+    assert set(caught) & {"", "Exception", "BaseException"} == set()
