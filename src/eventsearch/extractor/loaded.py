@@ -2,7 +2,7 @@
 What comes out of a parser of YAML, TOML or JSON?
 
 The values, where each top-level one stands, and what was doubtful on the way; or one error that
-says where and why. Lines and columns count from the text that was handed in, not from the file.
+says where and why. Offsets count code points from the start of the text that was handed in.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-Place = tuple[int, int]
-"""1-based line and column, in code points."""
+from eventsearch.extractor.places import Lines
 
 
 class FormatError(ValueError):
@@ -21,15 +20,16 @@ class FormatError(ValueError):
     Attributes:
         reason: What is wrong, in plain words, no full stop.
         cure: What to do, imperative, no full stop.
-        line, column: 1-based place of the fault in the text.
+        offset: Of the fault in the text.
+        line, column: The same, 1-based.
     """
 
-    def __init__(self, reason: str, *, cure: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(f"line {line}, column {column}: {reason}")
+    def __init__(self, reason: str, *, cure: str, text: str, offset: int) -> None:
         self.reason = reason
         self.cure = cure
-        self.line = line
-        self.column = column
+        self.offset = offset
+        self.line, self.column = Lines(text).place(offset)
+        super().__init__(f"line {self.line}, column {self.column}: {reason}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,7 @@ class Doubt:
     code: str
     message: str
     cure: str
-    line: int
-    column: int
+    offset: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +49,19 @@ class Loaded:
 
     Attributes:
         value: Mappings have str keys in lower case at every level; an empty text is a mapping.
-        places: Of each value of the top-level mapping, by its lower-case key.
+        offsets: Of each value of the top-level mapping, by its lower-case key.
     """
 
     value: object
-    places: Mapping[str, Place]
+    offsets: Mapping[str, int]
     doubts: tuple[Doubt, ...] = ()
 
 
-def twice(key: str, line: int, column: int) -> Doubt:
+def twice(key: str, offset: int) -> Doubt:
     """Return the doubt about a key that stands twice in one mapping, at its last place."""
     return Doubt(
         code="E104",
         message=f"`{key}` stands twice; Hugo takes the last one",
         cure="remove one of the two",
-        line=line,
-        column=column,
+        offset=offset,
     )

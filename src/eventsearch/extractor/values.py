@@ -50,6 +50,26 @@ def to_bool(value: object) -> bool | None:
             return None
 
 
+def without_surrogates(value: object) -> object:
+    """
+    Return a value whose texts can be written as UTF-8.
+
+    An escape such as ``\\ud800`` makes half a character, which Go replaces on reading.
+    """
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [without_surrogates(each) for each in value]
+        case dict():
+            return {
+                str(without_surrogates(key)): without_surrogates(each)
+                for key, each in value.items()
+            }
+        case _:
+            return value
+
+
 def _float_text(value: float) -> str:
     """Write as Go does: no exponent, no point after a whole number."""
     if math.isnan(value):

@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 
 from eventsearch.extractor import yaml_faults, yaml_scalars
-from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, Place, twice
-from eventsearch.extractor.values import to_text
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
+from eventsearch.extractor.values import to_text, without_surrogates
 
 _UNTAGGED = "plain"
 _QUOTED = "tag:yaml.org,2002:str"
@@ -44,27 +44,30 @@ def load_yaml(text: str) -> object:
 
 def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     """
-    Return what *text* says, with the places of its top-level values.
+    Return what *text* says, with the offsets of its top-level values.
 
     Raises:
         FormatError: It is no YAML.
     """
     try:
         node, rest = _compose(text, parser)
-        reader = _Reader()
-        value = {} if node is None else reader.value(node, top=True)
     except yaml.YAMLError as exc:
         raise yaml_faults.explain(exc, text) from exc
     except RecursionError as exc:
-        raise _too_deep(1, 1) from exc
-    # A text of comments only, or of nothing but `~`.
-    value = {} if value is None else value
-    doubts = (*reader.doubts, *((_unread(rest),) if rest else ()))
-    return Loaded(value=value, places=reader.places, doubts=doubts)
+        raise _too_deep(text, 0) from exc
+    reader = _Reader(text)
+    value = None if node is None else reader.value(node, top=True)
+    doubts = (*reader.doubts, *(() if rest is None else (_unread(rest),)))
+    return Loaded(
+        # Nothing but comments, or a lone `~`, is no front matter but no fault either.
+        value={} if value is None else without_surrogates(value) if "\\u" in text else value,
+        offsets=reader.offsets,
+        doubts=doubts,
+    )
 
 
-def _compose(text: str, parser: Any) -> tuple[yaml.Node | None, Place | None]:
-    """Return the first document and the place of what follows it, if anything does."""
+def _compose(text: str, parser: Any) -> tuple[yaml.Node | None, int | None]:
+    """Return the first document and the offset of what follows it, if anything does."""
     while True:
         loader = _LOADERS[parser](text)
         try:
@@ -94,18 +97,16 @@ def _without_tab(text: str, error: yaml.MarkedYAMLError) -> str | None:
     return f"{text[: mark.index]} {text[mark.index + 1 :]}"
 
 
-def _rest(loader: Any, node: yaml.Node | None) -> Place | None:
-    """Return the place of what stands after the first document."""
+def _rest(loader: Any, node: yaml.Node | None) -> int | None:
+    """Return the offset of what stands after the first document."""
     if node is None:
         return None
     try:
         following = loader.get_node() if loader.check_node() else None
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
-        return (mark.line + 1, mark.column + 1) if mark is not None else None
-    if following is None:
-        return None
-    return following.start_mark.line + 1, following.start_mark.column + 1
+        return None if mark is None else int(mark.index)
+    return None if following is None else int(following.start_mark.index)
 
 
 class _Untyped:
@@ -128,9 +129,10 @@ _LOADERS: dict[Any, Any] = {
 
 @dataclass(slots=True)
 class _Reader:
-    """Turns nodes into values; collects places and doubts on the way."""
+    """Turns nodes into values; collects offsets and doubts on the way."""
 
-    places: dict[str, Place] = field(default_factory=dict)
+    text: str
+    offsets: dict[str, int] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     _open: set[int] = field(default_factory=set)
     _built: set[int] = field(default_factory=set)
@@ -150,19 +152,14 @@ class _Reader:
 
     def _enter(self, node: yaml.Node) -> None:
         """Refuse what no memory or stack could hold."""
-        line, column = _start(node)
         if id(node) in self._open:
-            raise FormatError(
-                "an anchor contains itself", cure="remove the alias", line=line, column=column
-            )
+            raise self._error("an anchor contains itself", "remove the alias", node)
         if len(self._open) >= _DEEPEST:
-            raise _too_deep(line, column)
+            raise _too_deep(self.text, _start(node))
         if id(node) in self._built:
             self._copies += len(node.value) + 1
             if self._copies > _MOST_FROM_ALIASES:
-                raise FormatError(
-                    "aliases repeat too much", cure="write it out", line=line, column=column
-                )
+                raise self._error("aliases repeat too much", "write the values out", node)
         self._built.add(id(node))
         self._open.add(id(node))
 
@@ -173,15 +170,15 @@ class _Reader:
             if _is_merge(key_node):
                 for key, value in self._merged(value_node):
                     if top:
-                        self.places[key] = _start(key_node)
+                        self.offsets[key] = _start(key_node)
                     yield key, value
                 continue
             key = self._key(key_node, top=top)
             if key in seen:
-                self.doubts.append(twice(key, *_start(key_node)))
+                self.doubts.append(twice(key, _start(key_node)))
             seen.add(key)
             if top:
-                self.places[key] = _start(key_node if _is_empty(value_node) else value_node)
+                self.offsets[key] = _start(key_node if _is_empty(value_node) else value_node)
             yield key, self.value(value_node)
 
     def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
@@ -190,13 +187,7 @@ class _Reader:
         for each in nodes:
             value = self.value(each)
             if not isinstance(value, dict):
-                line, column = _start(each)
-                raise FormatError(
-                    "`<<` merges something that is no mapping",
-                    cure="write the keys out",
-                    line=line,
-                    column=column,
-                )
+                raise self._error("`<<` merges what is no mapping", "write the keys out", each)
             yield from value.items()
 
     def _key(self, node: yaml.Node, *, top: bool) -> str:
@@ -213,10 +204,10 @@ class _Reader:
         try:
             return yaml_scalars.tagged(node.value, node.tag)
         except ValueError as exc:
-            line, column = _start(node)
-            raise FormatError(
-                f"`{node.value}` {exc}", cure="remove the tag", line=line, column=column
-            ) from exc
+            raise self._error(f"`{node.value}` {exc}", "remove the tag", node) from exc
+
+    def _error(self, reason: str, cure: str, node: yaml.Node) -> FormatError:
+        return FormatError(reason, cure=cure, text=self.text, offset=_start(node))
 
 
 def _is_merge(node: yaml.Node) -> bool:
@@ -228,24 +219,23 @@ def _is_empty(node: yaml.Node) -> bool:
     return node.tag == _UNTAGGED and node.value == ""
 
 
-def _start(node: yaml.Node) -> Place:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _start(node: yaml.Node) -> int:
+    return int(node.start_mark.index)
 
 
-def _too_deep(line: int, column: int) -> FormatError:
+def _too_deep(text: str, offset: int) -> FormatError:
     return FormatError(
         "mappings or lists are nested too deeply",
         cure=f"nest at most {_DEEPEST} levels",
-        line=line,
-        column=column,
+        text=text,
+        offset=offset,
     )
 
 
-def _unread(place: Place) -> Doubt:
+def _unread(offset: int) -> Doubt:
     return Doubt(
         code="E105",
-        message="the YAML ends before this line, which Hugo does not read",
-        cure="give all keys of the front matter the same indent, and remove `...` or `---`",
-        line=place[0],
-        column=place[1],
+        message="the front matter ends before this line for Hugo, which does not read on",
+        cure="give all keys the same indent, and remove `...` and `---` inside",
+        offset=offset,
     )

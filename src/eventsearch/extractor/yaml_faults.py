@@ -123,16 +123,15 @@ _FAULTS: tuple[_Fault, ...] = (
 def explain(error: yaml.YAMLError, text: str) -> FormatError:
     """Return a parser's error in plain words, at the place where an author looks for it."""
     if isinstance(error, yaml.MarkedYAMLError):
-        message = error.problem or error.context or ""
-        fault = _fault(message)
+        fault = _fault(error.problem or error.context or "")
         mark = error.problem_mark
         if error.context_mark is not None and (mark is None or fault.at_context):
             mark = error.context_mark
-        line, column = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+        offset = 0 if mark is None else mark.index
     else:
         fault = _fault(str(getattr(error, "reason", error)))
-        line, column = _place(text, int(getattr(error, "position", 0)))
-    return FormatError(fault.reason, cure=fault.cure, line=line, column=column)
+        offset = int(getattr(error, "position", 0))
+    return FormatError(fault.reason, cure=fault.cure, text=text, offset=offset)
 
 
 def _fault(message: str) -> _Fault:
@@ -140,8 +139,3 @@ def _fault(message: str) -> _Fault:
         if fault.says in message:
             return fault
     return _Fault(message, message or "this is not YAML", "put the value in quotes")
-
-
-def _place(text: str, position: int) -> tuple[int, int]:
-    before = text[:position]
-    return before.count("\n") + 1, position - before.rfind("\n")

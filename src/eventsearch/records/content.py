@@ -74,7 +74,7 @@ class Parsed:
     A file cut into front matter and body; holds the last untyped mapping.
 
     Attributes:
-        format: ``yaml``, ``toml``, ``json`` or empty without front matter.
+        format: ``yaml``, ``toml``, ``json``, ``org`` or empty without front matter.
         front: Front matter, keys in lower case at every level, cascades merged in by the caller.
             Values are str, int, float, bool, None, list, dict, date or datetime (TOML only).
         places: 1-based (line, column) of each top-level value by its lower-case key.
@@ -83,7 +83,7 @@ class Parsed:
     """
 
     source: SourceFile
-    format: Literal["yaml", "toml", "json", ""]
+    format: Literal["yaml", "toml", "json", "org", ""]
     front: Mapping[str, object]
     places: Mapping[str, tuple[int, int]]
     body: str

@@ -1,0 +1,116 @@
+"""
+What does a TOML text mean to Hugo?
+
+The standard library parses it; Hugo's parser follows the same TOML 1.0. Not for dates: they stay
+date and datetime until the field rules read them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import time
+
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
+from eventsearch.extractor.places import Lines
+
+_WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
+_CURE = "write `key = value`, with texts in double quotes"
+_STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
+# All that may hide a bracket or a line end, and these themselves.
+_TOKEN = re.compile(rf"(?P<string>{_STRING})|#[^\n]*|(?P<open>[\[{{])|(?P<close>[\]}}])|\n", re.S)
+_KEY = re.compile(
+    r"[ \t\r]*(?P<table>\[\[?[ \t]*)?(?P<key>\"(?:\\.|[^\"\\])*\"|'[^']*'|[A-Za-z0-9_-]+)"
+)
+_VALUE = re.compile(r"[^=\n]*=[ \t]*")
+
+
+def read_toml(text: str) -> Loaded:
+    """
+    Return what *text* says, with the offsets of its top-level values.
+
+    Raises:
+        FormatError: It is no TOML.
+    """
+    try:
+        value = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise _explain(exc, text) from exc
+    except (RecursionError, ValueError) as exc:
+        raise FormatError(
+            "a value is nested too deeply or too long", cure="shorten it", text=text, offset=0
+        ) from exc
+    offsets = dict(_offsets(text))
+    doubts: list[Doubt] = []
+    return Loaded(value=_lower(value, offsets, doubts), offsets=offsets, doubts=tuple(doubts))
+
+
+def _explain(error: tomllib.TOMLDecodeError, text: str) -> FormatError:
+    message = str(error)
+    where = _WHERE.search(message)
+    if where is None or where[3]:
+        offset = len(text.rstrip())
+    else:
+        offset = Lines(text.replace("\r\n", "\n")).offset(int(where[1]), int(where[2]))
+        offset = _with_returns(text, offset)
+    reason = _WHERE.sub("", message)
+    return FormatError(reason[:1].lower() + reason[1:], cure=_CURE, text=text, offset=offset)
+
+
+def _with_returns(text: str, offset: int) -> int:
+    """Turn an offset in the text with `\\n` ends, in which tomllib counts, into one in *text*."""
+    at = text.find("\r\n")
+    while 0 <= at < offset:
+        offset += 1
+        at = text.find("\r\n", at + 2)
+    return offset
+
+
+def _offsets(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each top-level key in lower case with the offset of its value, or of its table."""
+    inside_table = False
+    for start in _statements(text):
+        key = _KEY.match(text, start)
+        if key is None:
+            continue
+        name = key["key"].strip("\"'").lower()
+        if key["table"] is not None:
+            inside_table = True
+            yield name, key.start("key") - len(key["table"])
+        elif not inside_table:
+            value = _VALUE.match(text, key.end())
+            yield name, key.start("key") if value is None else value.end()
+
+
+def _statements(text: str) -> Iterator[int]:
+    """Yield the offset of each line that begins outside of strings and brackets."""
+    yield 0
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token["open"]:
+            depth += 1
+        elif token["close"]:
+            depth -= 1
+        elif token[0] == "\n" and depth <= 0:
+            yield token.end()
+
+
+def _lower(value: object, offsets: dict[str, int], doubts: list[Doubt], at: int = 0) -> object:
+    """Return the value with keys in lower case; of keys that differ in case only, the last wins."""
+    match value:
+        case dict():
+            lowered: dict[str, object] = {}
+            for key, each in value.items():
+                name = str(key).lower()
+                place = offsets.get(name, at) if at == 0 else at
+                if name in lowered:
+                    doubts.append(twice(name, place))
+                lowered[name] = _lower(each, offsets, doubts, place)
+            return lowered
+        case list():
+            return [_lower(each, offsets, doubts, at) for each in value]
+        case time():
+            return value.isoformat()
+        case _:
+            return value
