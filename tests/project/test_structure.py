@@ -21,6 +21,8 @@ PACKAGE = "eventsearch"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("records", "errors", "moments"),
+    ("settings_keys",),
+    ("settings_file",),
     ("settings",),
     ("extractor",),
     ("analysis",),
@@ -65,14 +67,18 @@ def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))
 
 
-def at_start(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes that run when the module is imported."""
+def is_for_types(node: ast.AST) -> bool:
+    """Whether a block is only read by type checkers."""
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def that_run(node: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
+    """Yield the nodes that run when the module is imported, or also those that run later."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-            continue
-        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        later = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        if not is_for_types(child) and (lazy or not later):
             yield child
-            yield from at_start(child)
+            yield from that_run(child, lazy=lazy)
 
 
 def targets(node: ast.AST) -> Iterator[str]:
@@ -88,8 +94,13 @@ def targets(node: ast.AST) -> Iterator[str]:
 
 def imports(module: str, *, lazy: bool) -> set[str]:
     """Return what a module imports, with or without what waits in functions."""
-    nodes = ast.walk(tree(module)) if lazy else at_start(tree(module))
+    nodes = that_run(tree(module), lazy=lazy)
     return set(chain.from_iterable(targets(node) for node in nodes))
+
+
+def knows(module: str) -> set[str]:
+    """Return all that a module names in imports, for types only included."""
+    return set(chain.from_iterable(targets(node) for node in ast.walk(tree(module))))
 
 
 def own(names: set[str]) -> set[str]:
@@ -119,11 +130,11 @@ def test_every_unit_has_its_layer() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_point_one_way(module: str) -> None:
-    """A module knows only layers before its own, whether it loads them at once or later."""
+    """A module knows only layers before its own: loaded at once, later or for types only."""
     layer = {name: at for at, names in enumerate(LAYERS) for name in names} | {"": -1}
     wrong = [
         name
-        for name in sorted(own(imports(module, lazy=True)))
+        for name in sorted(own(knows(module)))
         if unit(name) != unit(module) and layer[unit(name)] >= layer[unit(module)]
     ]
     assert wrong == []
@@ -145,7 +156,7 @@ def test_whoosh_is_known_in_one_place() -> None:
     knowing = {
         module
         for module in MODULES
-        if any(name.split(".")[0] == "whoosh" for name in imports(module, lazy=True))
+        if any(name.split(".")[0] == "whoosh" for name in knows(module))
     }
     assert knowing
     assert {

@@ -1,0 +1,45 @@
+"""
+Does the check for tests that were left out see them?
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "skipped_tests.py"
+
+
+def report(folder: Path, *reasons: str) -> Path:
+    """Write a report of a run in which tests were left out for these reasons."""
+    cases = "".join(f'<testcase><skipped message="{reason}"/></testcase>' for reason in reasons)
+    path = folder / "report.xml"
+    path.write_text(f"<testsuites><testsuite><testcase/>{cases}</testsuite></testsuites>", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("reasons", "corpora_exist", "code"),
+    [
+        ((), False, 0),
+        ((), True, 0),
+        (("no corpora beside the checkout",), False, 0),
+        (("no corpora beside the checkout",), True, 1),
+        (("not on this system",), False, 1),
+        (("no corpora beside the checkout", "not on this system"), False, 1),
+    ],
+)
+def test_only_missing_corpora_excuse_a_test(
+    tmp_path: Path, reasons: tuple[str, ...], corpora_exist: bool, code: int
+) -> None:
+    """A test left out fails the run, unless it needs real sites and there are none."""
+    corpora = tmp_path / "corpora"
+    if corpora_exist:
+        corpora.mkdir()
+    command = [sys.executable, str(SCRIPT), str(report(tmp_path, *reasons)), str(corpora)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == code
+    assert result.stdout.count(" tests: ") == len(reasons)
