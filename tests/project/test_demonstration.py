@@ -1,0 +1,104 @@
+"""
+Does the sample site answer what the demonstration asks?
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.records.answers import Page
+from eventsearch.records.asking import Request
+from eventsearch.search import open_index
+from eventsearch.settings import load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+WEBINAR = "/talk/webinaire-douverture-de-la-saison-3-du-programme-10/"
+IN_ENGLISH = "/en/talk/opening-webinar-of-season-3-of-the-10-programme/"
+CLOSING = "/talk/cloture-de-la-saison-2/"
+IN_WORDS = "/actualites/2024/03/partager-son-temps-mode-demploi/"
+TEN_DAYS = "/talk/apprendre-r-en-10-jours/"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample site, outside of it."""
+    folder = tmp_path_factory.mktemp("été") / "index"
+    build(replace(load_settings(ROOT, environ={}, flags={}), index=folder, workers=1))
+    return folder
+
+
+def ask(index: Path, request: Request, now: datetime = NOW) -> Page:
+    """Ask the index at a moment."""
+    return open_index(index).search(request, now=now)
+
+
+def urls(page: Page) -> list[str]:
+    """Return the addresses of the hits."""
+    return [hit.url for hit in page.hits]
+
+
+@pytest.mark.parametrize("space", ["", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
+def test_ten_percent_finds_the_programme_first(index: Path, space: str) -> None:
+    """The pages of the programme come first with any space; ten days are something else."""
+    found = urls(ask(index, Request(text=f"10{space}%", per_page=50)))
+    assert set(found[:3]) == {WEBINAR, IN_ENGLISH, CLOSING}
+    assert IN_WORDS in found
+    assert TEN_DAYS not in found
+
+
+def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
+    """The start is the one written, wrong year and all; both forms of the sign are marked."""
+    page = ask(index, Request(text="10%", lang="fr"))
+    hit = next(hit for hit in page.hits if hit.url == WEBINAR)
+    assert hit.start == "2023-01-24T16:00:00Z"
+    assert hit.event == "Programme 10%"
+    assert hit.tags == ("10%", "Estuaire", "FaitMaison")
+    assert hit.authors == ("Secrétariat du réseau",)
+    assert hit.status == "past"
+    marked = {
+        segments[at] for segments in hit.highlight.values() for at in range(1, len(segments), 2)
+    }
+    assert {"10%", "10 %"} <= marked
+
+
+@pytest.mark.parametrize("text", ["C++", "R&D", "c++ r&d"])
+def test_signs_are_part_of_words(index: Path, text: str) -> None:
+    """A tag with signs is found by writing it."""
+    assert "/talk/calculer-vite-c-au-service-de-la-rd/" in urls(ask(index, Request(text=text)))
+
+
+def test_time_decides_what_is_there(index: Path) -> None:
+    """A future page appears and an event becomes past by themselves."""
+    marathon = "/talk/marathon-de-donnees-2033/"
+    before = ask(index, Request(text="marathon"))
+    after = ask(index, Request(text="marathon"), datetime(2032, 2, 1, tzinfo=UTC))
+    assert marathon not in urls(before)
+    assert [(hit.url, hit.status) for hit in after.hits][:1] == [(marathon, "upcoming")]
+    ongoing = ask(index, Request(when="ongoing"), datetime(2031, 5, 15, tzinfo=UTC))
+    assert set(urls(ongoing)) == {
+        "/talk/journees-de-lestuaire-2031/",
+        "/en/talk/estuary-days-2031/",
+    }
+
+
+def test_drafts_and_expired_pages_are_not_found(index: Path) -> None:
+    """Neither the draft nor the expired page is an answer."""
+    assert urls(ask(index, Request(text="école d'été 2028"))) != ["/talk/ecole-dete-2028/"]
+    assert "/talk/les-inscriptions-de-2022-sont-ouvertes/" not in urls(
+        ask(index, Request(text="inscriptions", per_page=50))
+    )
+
+
+def test_facets_count_what_choosing_them_would_give(index: Path) -> None:
+    """Spellings of one tag are one facet value; its count is what the filter finds."""
+    page = ask(index, Request(facets=("tag",)))
+    counts = {facet.value.casefold(): facet.count for facet in page.facets["tag"]}
+    assert counts["10%"] == 3
+    assert counts["open data"] == ask(index, Request(tags=("Open Data",))).total

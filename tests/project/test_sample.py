@@ -1,0 +1,108 @@
+"""
+Is the sample site read as Hugo reads it?
+
+`hugo.json` holds what Hugo 0.131 said of each page; `scripts/ask_hugo.py` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.records.content import Record
+from eventsearch.settings import load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+"""When Hugo was asked."""
+
+HUGO: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    json.loads(Path(__file__).with_name("hugo.json").read_text(encoding="utf-8"))
+)
+PAGES = [path for path, said in HUGO.items() if said["kind"] == "page"]
+
+
+@cache
+def records() -> Mapping[str, Record]:
+    """Return the records of the sample site by their id."""
+    settings = load_settings(ROOT, environ={}, flags={})
+    site, _ = load_site(settings.root, content=settings.content)
+    files = discover(site).files
+    context = read_context(site, files, settings)
+    extracted = [extract(file, site=site, context=context, settings=settings) for file in files]
+    return MappingProxyType({one.record.id: one.record for one in extracted if one.record})
+
+
+def moment(text: str) -> datetime | None:
+    """Return the moment that Hugo printed; None for none."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def test_the_same_files_are_pages() -> None:
+    """Resources of a bundle and pages without address are none."""
+    assert set(records()) == set(HUGO)
+    assert len(PAGES) >= 25
+
+
+@pytest.mark.parametrize("path", HUGO)
+def test_a_page_is_where_hugo_puts_it(path: str) -> None:
+    """Address, language, kind, section and title are those of Hugo."""
+    record, said = records()[path], HUGO[path]
+    assert record.url == said["url"]
+    assert (record.site_lang, record.kind, record.section, record.meta.title) == (
+        said["lang"],
+        said["kind"],
+        said["section"],
+        said["title"].replace("`", ""),
+    )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_dated_as_hugo_dates_it(path: str) -> None:
+    """Date, publication, expiry and last change are those of Hugo."""
+    meta, said = records()[path].meta, HUGO[path]
+    assert (meta.date, meta.published, meta.expires, meta.modified) == (
+        moment(said["date"]),
+        moment(said["published"]),
+        moment(said["expires"]),
+        moment(said["modified"]),
+    )
+
+
+@pytest.mark.parametrize("path", HUGO)
+def test_a_page_is_seen_when_hugo_publishes_it(path: str) -> None:
+    """Drafts, future and expired pages are the ones that Hugo leaves out."""
+    assert records()[path].visible(NOW) == HUGO[path]["in_default"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_the_terms_and_anchors_that_hugo_gives_it(path: str) -> None:
+    """Tags and categories are the same but for capitals, anchors in every letter."""
+    record, said = records()[path], HUGO[path]
+    for plural in ("tags", "categories"):
+        terms = [term.casefold() for term in record.meta.taxonomy(plural)]
+        assert terms == [term.casefold() for term in said["terms"].get(plural, [])]
+    assert sorted(section.anchor for section in record.sections) == sorted(said["anchors"])
+
+
+def test_authors_are_shown_by_the_name_in_their_profile() -> None:
+    """A key is resolved in every language, an unknown author stays as written."""
+    found = records()
+    assert found["content/event/barcamp-2019/index.md"].meta.authors == (
+        "Hélène d’Autrecourt",
+        "Invité surprise",
+    )
+    assert found["content/event/tea-and-tables.en.md"].meta.authors == (
+        "Maëlle L'Hostis-Brézellec",
+    )
