@@ -1,8 +1,8 @@
 """
 What makes a file unusable?
 
-One exception that carries the `Problem` to report; whoever handles one file turns it into a finding,
-so that a broken file never stops the others.
+One exception that carries the `Problem` to report; whoever handles one file turns it into a
+finding, so that a broken file never stops the others.
 """
 
 from __future__ import annotations

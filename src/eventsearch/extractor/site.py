@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 
+# Plain dicts and no MappingProxyType: a site is handed to worker processes.
 def _empty() -> Mapping[str, object]:
-    return MappingProxyType({})
+    return {}
+
+
+def _no_variants() -> Mapping[str, Site]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,26 @@ class Language:
     weight: int = 0
     content_dirs: tuple[str, ...] = ("content",)
     zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mount:
+    """
+    A folder (or a single file) that stands in the content tree.
+
+    Attributes:
+        source: From the site's root, forward slashes; may lead out of it (``../docs``).
+        target: Place in the content tree: ``/`` or ``/docs``.
+        lang: Code of the language of files without a language suffix; empty for the default one.
+        include: Globs of files to take, from *source*; empty for all.
+        exclude: Globs of files and folders to leave out, from *source*.
+    """
+
+    source: str
+    target: str = "/"
+    lang: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +94,10 @@ class Site:
         date_sources: Hugo's ``frontmatter`` setting: for ``date``, ``publishdate``, ``lastmod``
             and ``expirydate`` the keys and ``:handlers`` in their order, lower case.
         cascades: The configuration's ``cascade``: (target, values) pairs, keys in lower case.
+        mounts: Where the content lies, the one that wins first.
+        multihost: Each language has a host of its own, so addresses carry no language.
+        environment: Name that Hugo's build has; cascades may ask for it.
+        variants: Language to the site as that language sees it, where it differs.
     """
 
     root: Path
@@ -81,9 +109,7 @@ class Site:
     default_language: str = "en"
     default_language_in_subdir: bool = False
     taxonomies: tuple[tuple[str, str], ...] = (("category", "categories"), ("tag", "tags"))
-    permalinks: Mapping[str, Mapping[str, str]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    permalinks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zone: str = "UTC"
     remove_path_accents: bool = False
     disable_path_to_lower: bool = False
@@ -96,26 +122,32 @@ class Site:
     disable_kinds: tuple[str, ...] = ()
     disable_languages: tuple[str, ...] = ()
     date_sources: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: MappingProxyType(
-            {
-                "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
-                "publishdate": ("publishdate", "pubdate", "published", "date"),
-                "lastmod": (
-                    ":git",
-                    "lastmod",
-                    "modified",
-                    "date",
-                    "publishdate",
-                    "pubdate",
-                    "published",
-                ),
-                "expirydate": ("expirydate", "unpublishdate"),
-            }
-        )
+        default_factory=lambda: {
+            "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
+            "publishdate": ("publishdate", "pubdate", "published", "date"),
+            "lastmod": (
+                ":git",
+                "lastmod",
+                "modified",
+                "date",
+                "publishdate",
+                "pubdate",
+                "published",
+            ),
+            "expirydate": ("expirydate", "unpublishdate"),
+        }
     )
     cascades: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = ()
     markup: Markup = field(default_factory=Markup)
     params: Mapping[str, object] = field(default_factory=_empty)
+    mounts: tuple[Mount, ...] = (Mount(source="content"),)
+    multihost: bool = False
+    environment: str = "production"
+    variants: Mapping[str, Site] = field(default_factory=_no_variants)
+
+    def localised(self, code: str) -> Site:
+        """Return the site as one of its languages sees it: a language may override settings."""
+        return self.variants.get(code, self)
 
     def language(self, code: str) -> Language:
         """Return the configured language of that code; raises KeyError."""
