@@ -7,7 +7,7 @@ chunk and language, so that a common word costs one look-up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -114,9 +114,7 @@ def tokens(text: str, lang: str) -> list[Token]:
         for start, end, place, exact, folded, stem in terms:
             found.append(make((at + start, at + end, position + place, exact, folded, stem)))
         position += length
-    if starts is None or ends is None:
-        return found
-    return sorted(t._replace(start=starts[t.start], end=ends[t.end - 1]) for t in found)
+    return found if starts is None or ends is None else _back(found, starts, ends)
 
 
 def chunks(text: str, lang: str) -> Iterator[Chunk]:
@@ -132,3 +130,37 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
         if terms.length:
             yield Chunk(start, end, position, terms)
         position += terms.length
+
+
+def find(text: str, lang: str, wanted: Callable[[Token], bool]) -> list[Token]:
+    """
+    Return the words of *text* that are *wanted*, ordered by start, then end.
+
+    Each different chunk is asked about once, which makes this several times faster than `tokens`.
+    """
+    plain, starts, ends = normal(text)
+    known = cuts(language(lang))
+    asked: dict[str, tuple[int, tuple[Token, ...]]] = {}
+    found: list[Token] = []
+    position = 0
+    for match in CHUNK.finditer(plain):
+        chunk = match[0]
+        answer = asked.get(chunk)
+        if answer is None:
+            terms = known[chunk]
+            answer = asked[chunk] = terms.length, tuple(filter(wanted, terms.tokens))
+        if answer[1]:
+            found += [_at(token, match.start(), position) for token in answer[1]]
+        position += answer[0]
+    return found if starts is None or ends is None else _back(found, starts, ends)
+
+
+def _at(token: Token, start: int, position: int) -> Token:
+    return token._replace(
+        start=token.start + start, end=token.end + start, position=token.position + position
+    )
+
+
+def _back(found: list[Token], starts: Sequence[int], ends: Sequence[int]) -> list[Token]:
+    """Return the words where they stand in the text as it was given."""
+    return sorted(word._replace(start=starts[word.start], end=ends[word.end - 1]) for word in found)

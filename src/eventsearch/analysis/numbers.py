@@ -16,7 +16,9 @@ from eventsearch.analysis.pieces import Cut, Piece, piece, single
 _NUMBER = re.compile(
     rf"""
     (?P<before>[€$£¥])?\s?
-    (?P<digits>\d{{1,3}}(?:[ ]\d{{3}})+ | \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)? | \d+,\d+ | \d+(?:\.\d+)*)
+    (?P<digits>
+        \d{{1,3}}(?:[ ]\d{{3}})+ | \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)? | \d+,\d+ | \d+(?:\.\d+)*
+    )
     (?:\s*(?:(?P<sign>{SIGN})|(?P<words>{SIGN_WORDS})))?
     """,
     re.VERBOSE | re.IGNORECASE,

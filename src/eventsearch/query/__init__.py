@@ -1,0 +1,12 @@
+"""
+What does the person mean by this text?
+
+Knows no engine and finds nothing: it turns a `Request` into a `Plan`.
+"""
+
+from __future__ import annotations
+
+from eventsearch.query.marks import Marks
+from eventsearch.query.planning import Plan, plan
+
+__all__ = ["Marks", "Plan", "plan"]

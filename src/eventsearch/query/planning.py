@@ -1,0 +1,133 @@
+"""
+What does the person mean by this request?
+
+Puts text and chosen filters together into the `Query` that an engine is asked, and the one to ask
+when no page has all the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from eventsearch.errors import QueryError
+from eventsearch.query.building import Builder, Built
+from eventsearch.query.dates import stretch
+from eventsearch.query.fields import Filter, is_field
+from eventsearch.query.marks import Marks, marks
+from eventsearch.query.syntax import parse
+from eventsearch.records.asking import (
+    All,
+    Any,
+    Clock,
+    DateRange,
+    Keyword,
+    Node,
+    Query,
+    Request,
+    Status,
+)
+
+LONGEST = 512
+"""Code points of a query's text; nobody types more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """
+    How a request is answered.
+
+    Attributes:
+        query: Every word must match.
+        fallback: One word is enough; None when it would be the same as *query*.
+        marks: What to mark in the hits of either.
+        notes: What was understood otherwise than typed, for people.
+    """
+
+    query: Query
+    fallback: Query | None
+    marks: Marks
+    notes: tuple[str, ...] = ()
+
+
+def plan(request: Request, *, clock: Clock, languages: tuple[str, ...]) -> Plan:
+    """
+    Return how to answer a request.
+
+    Args:
+        languages: Of the index; without a language in the request the text is read in each.
+
+    Raises:
+        QueryError: A known field has a value that cannot be read, or a limit is passed.
+    """
+    text = request.text
+    if len(text) > LONGEST:
+        raise QueryError(
+            f"query: longer than {LONGEST} characters",
+            cure="shorten it",
+            text=text,
+            start=LONGEST,
+            end=len(text),
+        )
+    read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
+    built = Builder(text, read_in, clock.zone).build(parse(text, is_field))
+    chosen = (*built.filters, *_chosen(request, clock.zone))
+    query = Query(
+        match=_match(built, built.words),
+        now=int(clock.now.timestamp()),
+        filters=tuple((name, node) for name, node in chosen),
+        sort=request.sort,
+        offset=(request.page - 1) * request.per_page,
+        limit=request.per_page,
+        facets=request.facets,
+        explain=request.explain,
+    )
+    fewer = None
+    if len(built.words) > 1:
+        fewer = replace(query, match=_match(built, (Any(children=built.words),)))
+    asked = (*built.words, *(node for _, node in built.filters))
+    return Plan(query=query, fallback=fewer, marks=marks(asked))
+
+
+def _match(built: Built, words: tuple[Node, ...]) -> Node:
+    nodes = (*words, *built.others)
+    return words[0] if len(nodes) == 1 and words else All(children=nodes)
+
+
+def _chosen(request: Request, zone: str) -> list[Filter]:
+    """Return what was chosen beside the text: alternatives of one field, each field a filter."""
+    values = {
+        "lang": (request.lang,) if request.lang else (),
+        "section": request.sections,
+        "tag": request.tags,
+        "author": request.authors,
+        "location": request.locations,
+        **request.filters,
+    }
+    found = [
+        Filter(name, Keyword(field=name, values=tuple(some)))
+        for name, some in values.items()
+        if some
+    ]
+    if request.since or request.until:
+        low, high = _bound(request.since, "from", zone), _bound(request.until, "to", zone)
+        span = DateRange(low=low[0] if low else None, high=high[1] if high else None)
+        found.append(Filter("date", span))
+    if request.when != "all":
+        found.append(Filter("status", Status(when=request.when)))
+    return found
+
+
+def _bound(text: str | None, parameter: str, zone: str) -> tuple[int, int | None] | None:
+    if not text:
+        return None
+    found = stretch(text, zone)
+    if found is None:
+        raise QueryError(
+            f'{parameter}: "{text}" is not a date',
+            cure="write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
+            text=text,
+            start=0,
+            end=len(text),
+            parameter=parameter,
+        )
+    return found

@@ -1,0 +1,110 @@
+"""
+Which terms answer a piece of typed text?
+
+Reads words and phrases in every language that is asked for, with the analyzer that read the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eventsearch.analysis import Chunk, Token, chunks, stop_words
+from eventsearch.records.asking import Any, Form, Node, Phrase, Prefix, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """
+    A word as read.
+
+    Attributes:
+        stop: It says nothing by itself and may be left out.
+    """
+
+    node: Node
+    stop: bool = False
+
+
+def words(text: str, languages: tuple[str, ...], field: str = "") -> list[Read]:
+    """Return the words of *text*, each as a node; none for punctuation."""
+    return [
+        Read(_node(readings, field), _stops(readings, languages))
+        for readings in _readings(text, languages)
+    ]
+
+
+def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | None:
+    """Return the words of *text* as they stand one after the other; None for punctuation."""
+    slots: list[tuple[Token, ...]] = []
+    for readings in _readings(text, languages):
+        slots += _slots(readings) or [_wholes(readings)]
+    if len(slots) == 1:
+        return _word(slots[0], field)
+    return _phrase(slots, field) if slots else None
+
+
+def prefix(text: str, languages: tuple[str, ...]) -> Prefix | None:
+    """Return the condition that a word begins with *text*; None unless it is one of a word."""
+    found = [*_readings(text, languages)]
+    if len(found) != 1 or (whole := found[0][0].terms.whole) is None:
+        return None
+    return Prefix(prefix=whole.folded) if len(whole.folded) > 1 else None
+
+
+def _readings(text: str, languages: tuple[str, ...]) -> Iterable[tuple[Chunk, ...]]:
+    """Yield each chunk as read in every language: they differ in their stems alone."""
+    return zip(*(chunks(text, lang) for lang in languages), strict=True)
+
+
+def _stops(readings: tuple[Chunk, ...], languages: tuple[str, ...]) -> bool:
+    whole = readings[0].terms.whole
+    if whole is None:
+        return False
+    # The "is" of "it's" or "what's" says nothing either.
+    forms = {whole.exact, whole.folded} if "'" in whole.exact else {whole.exact}
+    return any(forms & stop_words(lang) for lang in languages)
+
+
+def _node(readings: tuple[Chunk, ...], field: str) -> Node:
+    whole, slots = _wholes(readings), _slots(readings)
+    nodes: list[Node] = []
+    if whole:
+        nodes.append(_word(whole, field))
+    if len(slots) > 1:
+        nodes.append(_phrase(slots, field))
+    elif slots:
+        nodes.append(_word(slots[0], field))
+    return nodes[0] if len(nodes) == 1 else Any(children=tuple(nodes), best=True)
+
+
+def _wholes(readings: tuple[Chunk, ...]) -> tuple[Token, ...]:
+    return tuple(chunk.terms.whole for chunk in readings if chunk.terms.whole)
+
+
+def _slots(readings: tuple[Chunk, ...]) -> list[tuple[Token, ...]]:
+    return [*zip(*(chunk.terms.parts for chunk in readings), strict=True)]
+
+
+def _word(readings: Iterable[Token], field: str) -> Word:
+    readings = tuple(readings)
+    stems = tuple(Form(kind="stem", term=stem) for stem in _distinct(readings, "stem"))
+    return Word(forms=stems + _forms(readings), field=field)
+
+
+def _phrase(slots: list[tuple[Token, ...]], field: str) -> Phrase:
+    return Phrase(
+        slots=tuple(_distinct(slot, "stem") for slot in slots),
+        forms=_forms([token for slot in slots for token in slot]),
+        field=field,
+    )
+
+
+def _forms(readings: Iterable[Token]) -> tuple[Form, ...]:
+    readings = tuple(readings)
+    folded = tuple(Form(kind="folded", term=term) for term in _distinct(readings, "folded"))
+    return folded + tuple(Form(kind="exact", term=term) for term in _distinct(readings, "exact"))
+
+
+def _distinct(readings: Iterable[Token], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(getattr(token, kind)) for token in readings))
