@@ -109,6 +109,8 @@ class Meta:
 
     Attributes:
         event: Name of the event; empty when the page only has a title.
+        location: Name of the place, its address where it has no name.
+        address: Address of a place that has a name; empty when there is none.
         start: Begin of an event; None for a page that is no event.
         end: End as written; exclusive moment, except with *all_day*, where it is the last day.
         over: When the event is over: *end*, or the end of its last day in the site's zone.
@@ -131,6 +133,7 @@ class Meta:
     abstract: str = ""
     event: str = ""
     location: str = ""
+    address: str = ""
     start: datetime | None = None
     end: datetime | None = None
     over: datetime | None = None

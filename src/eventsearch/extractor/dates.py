@@ -1,0 +1,220 @@
+"""
+Which moment does a written date mean?
+
+`read` knows the layouts that Hugo knows and no other; `read_loosely` also takes what people write
+for events. Without a zone, a date is in the zone that is passed in.
+
+Source: ToTimeInDefaultLocationE of github.com/spf13/cast, and the layouts of Go's package time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ZERO = datetime(1, 1, 1, tzinfo=UTC)
+"""Go's zero time, which Hugo takes for no date at all."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_LONG_DAYS = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+# Go takes one digit for an hour of two, and a fraction after any second.
+_CLOCK = r"(?P<hour>\d\d?):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?"
+_MINUTES = r"(?P<hour>\d\d?):(?P<minute>\d\d)"
+_NAME = f"(?P<name>{'|'.join(_MONTHS)})"
+_SHORT_YEAR = r"(?P<short>\d\d)"
+_OFFSET = r"(?P<zone>[+-]\d\d\d\d)"
+_COLON_OFFSET = r"(?P<zone>[+-]\d\d:\d\d)"
+_ZULU = r"(?P<zone>Z|[+-]\d\d\d\d)"
+_COLON_ZULU = r"(?P<zone>Z|[+-]\d\d:\d\d)"
+# A zone by name alone says nothing of its offset: Hugo takes the site's zone instead.
+_ZONE_NAME = r"(?:[A-Z]{3,4}|[A-Z]{4}T|GMT[+-]\d{1,2}|[+-]\d\d)"
+
+_LAYOUTS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(layout, re.ASCII | re.IGNORECASE if _NAME in layout else re.ASCII)
+    for layout in (
+        _ISO,
+        f"{_ISO}T{_CLOCK}{_COLON_ZULU}",
+        f"{_ISO}T{_CLOCK}",
+        f"{_ISO} {_CLOCK}",
+        f"{_ISO} {_CLOCK} ?{_COLON_OFFSET}",
+        f"{_ISO} {_CLOCK} ?{_OFFSET}",
+        f"{_ISO} {_CLOCK}(?P<zone>Z)",
+        f"{_ISO}T{_CLOCK}{_OFFSET}",
+        f"{_ISO} {_CLOCK} {_OFFSET} {_ZONE_NAME}",
+        rf"{_DAYS}, (?P<day>\d\d) {_NAME} (?P<year>\d{{4}}) {_CLOCK} {_OFFSET}",
+        rf"{_DAYS}, (?P<day>\d\d) {_NAME} (?P<year>\d{{4}}) {_CLOCK} {_ZONE_NAME}",
+        rf"(?P<day>\d\d) {_NAME} {_SHORT_YEAR} {_MINUTES} {_OFFSET}",
+        rf"(?P<day>\d\d) {_NAME} {_SHORT_YEAR} {_MINUTES} {_ZONE_NAME}",
+        rf"{_LONG_DAYS}, (?P<day>\d\d)-{_NAME}-{_SHORT_YEAR} {_CLOCK} {_ZONE_NAME}",
+        rf"{_DAYS} {_NAME} [ ]?(?P<day>\d\d?) {_CLOCK} (?P<year>\d{{4}})",
+        rf"{_DAYS} {_NAME} [ ]?(?P<day>\d\d?) {_CLOCK} {_ZONE_NAME} (?P<year>\d{{4}})",
+        rf"{_DAYS} {_NAME} (?P<day>\d\d) {_CLOCK} {_OFFSET} (?P<year>\d{{4}})",
+        rf"(?P<day>\d\d) {_NAME} (?P<year>\d{{4}})",
+    )
+)
+_LOOSE = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
+    rf"(?:[T ]+{_MINUTES}(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
+    r" ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+_HOUR = re.compile(
+    r"(?P<hour>\d\d?)(?:[:h](?P<minute>\d\d)?(?::(?P<second>\d\d))?)?"
+    r" ?(?P<half>[AaPp]\.?[Mm]\.?)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """
+    A date as written.
+
+    Attributes:
+        at: Aware; midnight when only a day was written.
+        day_only: Whether no time of day was written.
+        zoned: Whether a zone was written.
+    """
+
+    at: datetime
+    day_only: bool
+    zoned: bool
+
+
+@cache
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone by its IANA name; UTC for a name nobody knows."""
+    if name in ("", "UTC", "Etc/UTC"):
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def read(value: object, zone: tzinfo) -> Moment | None:
+    """Return what Hugo reads; None for what it takes for no date."""
+    match value:
+        case str():
+            return _read_text(value, zone)
+        case datetime() | date():
+            return _read_toml(value, zone)
+        case bool():
+            return None
+        case int():
+            return _read_epoch(value)
+        case _:
+            return None
+
+
+def read_loosely(value: object, zone: tzinfo) -> Moment | None:
+    """Return what Hugo reads, or an ISO date with short numbers or without seconds."""
+    moment = read(value, zone)
+    if moment is not None or not isinstance(value, str):
+        return moment
+    found = _LOOSE.fullmatch(value.strip())
+    return None if found is None else _moment(found, zone)
+
+
+def at_hour(moment: Moment, value: object) -> Moment | None:
+    """Return the moment's day at a time of day such as ``17:30``, ``17h30`` or ``5:30 PM``."""
+    found = _HOUR.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or (found["half"] is None and "h" not in found[0] and ":" not in found[0]):
+        return None
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"][0] in "Pp" else 0)
+    try:
+        at = moment.at.replace(
+            hour=hour, minute=int(found["minute"] or 0), second=int(found["second"] or 0)
+        )
+    except ValueError:
+        return None
+    return Moment(at=at, day_only=False, zoned=moment.zoned)
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """Return the first moment of the next day; the last one there is for the last day."""
+    try:
+        following = day + timedelta(days=1)
+    except OverflowError:
+        following = day
+    return datetime(following.year, following.month, following.day, tzinfo=zone)
+
+
+def _read_text(text: str, zone: tzinfo) -> Moment | None:
+    for layout in _LAYOUTS:
+        found = layout.fullmatch(text)
+        if found is not None:
+            moment = _moment(found, zone)
+            if moment is not None:
+                return moment
+    return None
+
+
+def _moment(found: re.Match[str], zone: tzinfo) -> Moment | None:
+    part = found.groupdict()
+    written = _offset(part.get("zone"))
+    try:
+        at = datetime(
+            _year(part),
+            _month(part),
+            int(part["day"]),
+            int(part.get("hour") or 0),
+            int(part.get("minute") or 0),
+            int(part.get("second") or 0),
+            int(f"{part.get('fraction') or '':0<6.6}"),
+            tzinfo=written or zone,
+        )
+        # A moment that only its zone puts inside the calendar cannot be compared or shown.
+        at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return Moment(at=at, day_only=part.get("hour") is None, zoned=written is not None)
+
+
+def _year(part: dict[str, str | None]) -> int:
+    short = part.get("short")
+    if short is None:
+        return int(part["year"] or 0)
+    # The pivot of Go's two-digit years.
+    return int(short) + (1900 if int(short) >= 69 else 2000)
+
+
+def _month(part: dict[str, str | None]) -> int:
+    name = part.get("name")
+    return int(part["month"] or 0) if name is None else _MONTHS.index(name.lower()) + 1
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    if text is None:
+        return None
+    if text == "Z":
+        return UTC
+    digits = text[1:].replace(":", "")
+    shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if shift >= timedelta(hours=24):
+        return None
+    return timezone(-shift if text[0] == "-" else shift) if shift else UTC
+
+
+def _read_toml(value: date, zone: tzinfo) -> Moment:
+    if not isinstance(value, datetime):
+        at = datetime(value.year, value.month, value.day, tzinfo=zone)
+        return Moment(at=at, day_only=True, zoned=False)
+    if value.tzinfo is None:
+        return Moment(at=value.replace(tzinfo=zone), day_only=False, zoned=False)
+    # Hugo writes such a value out and reads it again, without its fraction of a second.
+    return Moment(at=value.replace(microsecond=0), day_only=False, zoned=True)
+
+
+def _read_epoch(value: int) -> Moment | None:
+    try:
+        return Moment(at=datetime.fromtimestamp(value, UTC), day_only=False, zoned=True)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,164 @@
+"""
+Is the page an event, and when does it begin and end?
+
+Wowchemy wrote the begin as `date` and the end as `date_end`; HugoBlox writes `event_start` and
+`event_end`, and there `date` is the publication. Other themes have keys of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.fields.front import FieldRule, Front, words
+from eventsearch.extractor.fields.inline import plain_line
+from eventsearch.extractor.fields.moments import from_name, no_date
+
+_OWN_KEYS = ("event", "event_name", "event_start", "event_end", "date_end")
+"""Keys that make a page an event, whatever its section."""
+_START_KEYS = ("event_start", "start", "start_date", "startdate", "date_start", "begin", "starts")
+_END_KEYS = ("event_end", "date_end", "end", "end_date", "enddate", "ends")
+_START_TIME_KEYS = ("start_time", "starttime", "time")
+_END_TIME_KEYS = ("end_time", "endtime")
+_ALL_DAY_KEYS = ("event_all_day", "all_day", "allday")
+
+
+def event(front: Front) -> Mapping[str, object]:
+    """Take the name, begin and end of an event; nothing from a page that is none."""
+    if not is_event(front):
+        return {}
+    inner = front.values.get("event")
+    values = {**_inner(inner), **front.values} if isinstance(inner, dict) else front.values
+    start = _start(front, values)
+    all_day = any(values.get(key) and _switch(front, values, key) for key in _ALL_DAY_KEYS)
+    end = _end(front, values, start)
+    if start is not None and end is not None and _before(end, start, all_day):
+        _ends_too_early(front, start, end)
+        end = None
+    return {
+        "event": _name(values),
+        "start": None if start is None else start.at,
+        "end": None if end is None else end.at,
+        "over": _over(end or start, all_day, front.zone, ends=end is not None),
+        "all_day": all_day,
+    }
+
+
+def is_event(front: Front) -> bool:
+    """Say whether section, type or a key of its own make the page an event."""
+    if front.source.kind != "page":
+        return False
+    sections = {section.lower() for section in front.settings.event_sections}
+    return (
+        front.source.section in sections
+        or words(front.values.get("type")).lower() in sections
+        or any(_filled(front.values.get(key)) for key in _OWN_KEYS)
+    )
+
+
+def _filled(value: object) -> bool:
+    return bool(value) and not isinstance(value, (bool, list))
+
+
+def _inner(event: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of an `event` mapping under the keys they have at the top."""
+    return {
+        "event_name": event.get("name") or event.get("title"),
+        **{key: event[key] for key in _inner_keys() if key in event},
+        **{f"event_{key}": event[key] for key in ("start", "end", "all_day") if key in event},
+    }
+
+
+def _inner_keys() -> Iterator[str]:
+    yield from (*_START_KEYS, *_END_KEYS, *_START_TIME_KEYS, *_END_TIME_KEYS, *_ALL_DAY_KEYS)
+    yield "date"
+
+
+def _name(values: Mapping[str, object]) -> str:
+    return next(
+        (text for key in ("event_name", "event") if (text := plain_line(words(values.get(key))))),
+        "",
+    )
+
+
+def _switch(front: Front, values: Mapping[str, object], key: str) -> bool:
+    value = values.get(key)
+    return front.switch(key) if key in front.values else value is True
+
+
+def _start(front: Front, values: Mapping[str, object]) -> Moment | None:
+    """Return the begin: under a key of its own, else the date as written or in the file's name."""
+    start = _read(front, values, _START_KEYS, None)
+    if start is None:
+        start = dates.read_loosely(values.get("date"), front.zone)
+        if start is None and ":filename" in front.site.date_sources.get("date", ()):
+            start, _ = from_name(front)
+    if start is None or start.at == dates.ZERO:
+        return None
+    return (_timed(start, values, _START_TIME_KEYS) if start.day_only else None) or start
+
+
+def _end(front: Front, values: Mapping[str, object], start: Moment | None) -> Moment | None:
+    end = _read(front, values, _END_KEYS, start)
+    if end is None:
+        return None if start is None else _timed(start, values, _END_TIME_KEYS)
+    return (_timed(end, values, _END_TIME_KEYS) if end.day_only else None) or end
+
+
+def _read(
+    front: Front, values: Mapping[str, object], keys: tuple[str, ...], day: Moment | None
+) -> Moment | None:
+    """
+    Return the first of the keys that holds a moment; report those that do not.
+
+    A time of day alone is one on *day*; a moment without a zone is in the zone of *day*, where that
+    was written with one.
+    """
+    zone = day.at.tzinfo if day is not None and day.zoned and day.at.tzinfo else front.zone
+    for key in keys:
+        value = values.get(key)
+        if value in (None, "") or isinstance(value, bool):
+            continue
+        moment = dates.read_loosely(value, zone)
+        if moment is None and day is not None:
+            moment = dates.at_hour(day, value)
+        if moment is not None:
+            return moment
+        no_date(front, key, value)
+    return None
+
+
+def _timed(moment: Moment, values: Mapping[str, object], keys: tuple[str, ...]) -> Moment | None:
+    """Return the moment's day at the time of day that stands under one of the keys."""
+    timed = (dates.at_hour(moment, values.get(key)) for key in keys)
+    return next((each for each in timed if each is not None), None)
+
+
+def _before(end: Moment, start: Moment, all_day: bool) -> bool:
+    if all_day or end.day_only:
+        return end.at.date() < start.at.date()
+    return end.at < start.at
+
+
+def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
+    key = next((key for key in _END_KEYS if front.values.get(key)), "event")
+    front.report(
+        key,
+        "E108",
+        f"the event ends {end.at.isoformat(' ')}, before it begins {start.at.isoformat(' ')}",
+        "correct one of the two",
+    )
+
+
+def _over(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> datetime | None:
+    """Return the end, or the end of the last day in the site's zone where no time ends it."""
+    if last is None:
+        return None
+    if all_day or last.day_only:
+        return dates.end_of_day(last.at.date(), zone)
+    return last.at if ends else dates.end_of_day(last.at.astimezone(zone).date(), zone)
+
+
+RULES: tuple[FieldRule, ...] = (event,)

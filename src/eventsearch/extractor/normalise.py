@@ -1,0 +1,82 @@
+"""
+What does the front matter say, the same for every theme and every generation of it?
+
+Runs the field rules in their order; what one finds, a later one may replace. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from typing import Any
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.fields import (
+    addresses,
+    blocks,
+    events,
+    links,
+    moments,
+    places,
+    state,
+    terms,
+    texts,
+)
+from eventsearch.extractor.fields.front import FieldRule, Front
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Meta, Parsed
+from eventsearch.settings import Settings
+
+# The slug of a file's name comes with the dates, and one that is written replaces it.
+RULES: tuple[FieldRule, ...] = (
+    *texts.RULES,
+    *moments.RULES,
+    *state.RULES,
+    *addresses.RULES,
+    *terms.RULES,
+    *events.RULES,
+    *places.RULES,
+    *links.RULES,
+    *blocks.RULES,
+)
+
+
+def normalise(
+    parsed: Parsed,
+    *,
+    site: Site,
+    settings: Settings,
+    people: Mapping[str, str],
+    plain: Callable[[str], str],
+) -> Meta:
+    """
+    Return what the front matter says, typed.
+
+    Args:
+        people: `people_key` of an author to the name in that person's profile.
+        plain: Turns Markdown into plain text.
+    """
+    front = Front(
+        parsed=parsed,
+        values=_values(parsed.front),
+        site=site,
+        settings=settings,
+        zone=_zone(site, parsed.source.lang),
+        people=people,
+        plain=plain,
+    )
+    found: dict[str, Any] = {}
+    for rule in RULES:
+        found.update(rule(front))
+    return Meta(**found, problems=tuple(front.problems))
+
+
+def _values(front: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the values with those under ``params`` beside them, where Hugo reads them too."""
+    params = front.get("params")
+    return {**params, **front} if isinstance(params, dict) else front
+
+
+def _zone(site: Site, lang: str) -> tzinfo:
+    names = (language.zone for language in site.languages if language.code == lang)
+    return dates.zone_of(next(names, site.zone))
