@@ -1,13 +1,20 @@
 """
-What may be set?
+What may be set, and what is set here?
 
 `Settings` is passed as an argument to whoever needs it; nothing reads it from a global.
+`load_settings` makes it from the settings file, then the environment, then flags: later wins.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from eventsearch.errors import SiteError
+from eventsearch.settings_file import find_root, read_settings_file
+from eventsearch.settings_keys import read_environment, read_flags
 
 EVENT_SECTIONS = ("event", "events", "talk", "talks", "evenement", "evenements")
 
@@ -57,3 +64,50 @@ class Settings:
     max_file_bytes: int = 10 * 1024 * 1024
     workers: int = 0
     serve: ServeSettings = field(default_factory=ServeSettings)
+
+
+INDEX_FOLDER = ".eventsearch"
+"""Where an index lies when nothing says otherwise; site generators skip names with a dot."""
+
+
+def load_settings(
+    start: Path, *, environ: Mapping[str, str], flags: Mapping[str, object]
+) -> Settings:
+    """
+    Return the settings of the site that *start* lies in.
+
+    Args:
+        start: A folder; the site is the nearest folder from here upwards that is one.
+        environ: Environment; names that begin with ``EVENTSEARCH_`` are read.
+        flags: Setting to value, ``serve.port`` for the port; None where a flag was not given.
+
+    Raises:
+        SettingsError: A setting is unknown or its value cannot be read; says where.
+        SiteError: *start* is no folder, or in no site although no index is named either.
+    """
+    _demand_folder(start)
+    root = find_root(start.absolute())
+    values = {} if root is None else read_settings_file(root)
+    values |= read_environment(environ)
+    values |= read_flags(flags)
+    if root is None and "index" not in values:
+        raise SiteError(
+            f"{start.absolute()} is in no site: neither here nor above is a Hugo configuration"
+            " or an eventsearch.toml",
+            cure='go to the site, name its folder, or run "eventsearch init" in it',
+        )
+    return _settings(start.absolute() if root is None else root, values)
+
+
+def _demand_folder(start: Path) -> None:
+    if not start.exists():
+        raise SiteError(f"folder {start} does not exist", cure="name a folder of the site")
+    if not start.is_dir():
+        raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
+
+
+def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
+    served = {name[6:]: value for name, value in values.items() if name.startswith("serve.")}
+    plain = {name: value for name, value in values.items() if not name.startswith("serve.")}
+    index = root / plain.pop("index", INDEX_FOLDER)
+    return Settings(root=root, index=index, serve=ServeSettings(**served), **plain)

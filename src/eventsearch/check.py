@@ -1,0 +1,199 @@
+"""
+What is doubtful about the content, though it can be read?
+
+`findings` looks at one page and is pure; `check` reads a site and gathers every problem of it.
+Only what is hardly ever right is named: a warning that is mostly false is soon read by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.parse import parse
+from eventsearch.records.content import Problem, Record, SourceFile
+from eventsearch.settings import Settings
+
+Places = Mapping[str, tuple[int, int]]
+Finding = tuple[str, tuple[str, ...], str, str]
+"""Code, front matter keys at whose value it stands (the first that is there), message, cure."""
+
+LATE_DAYS = 180
+"""Half a year: recaps and imports come weeks after an event; a wrong year is at least this off."""
+
+FAR_YEARS = 10
+"""No event of the sites measured is announced longer ahead; a mistyped century is."""
+
+START_KEYS = ("event_start", "start", "start_date", "date_start", "date")
+END_KEYS = ("event_end", "end", "end_date", "date_end")
+
+_DATED_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
+
+
+def check(
+    settings: Settings,
+    *,
+    now: datetime,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[Problem, ...]:
+    """
+    Return every problem of a site, sorted by place; reads the content and writes nothing.
+
+    Args:
+        now: Aware; an event is far ahead as seen from here.
+        progress: Called with the step, files done and files in all.
+
+    Raises:
+        SiteError: There is no site, or its configuration cannot be read.
+    """
+    site, problems = load_site(
+        settings.root, content=settings.content, environment=settings.environment
+    )
+    discovery = discover(site)
+    context = read_context(site, discovery.files, settings)
+    found = [*problems, *discovery.problems]
+    for done, source in enumerate(discovery.files, start=1):
+        extracted = extract(source, site=site, context=context, settings=settings)
+        found.extend(extracted.problems)
+        if extracted.record is not None:
+            found.extend(_placed(extracted.record, source, settings, now))
+        if progress is not None:
+            progress("check", done, len(discovery.files))
+    return tuple(sorted(set(found), key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
+
+
+def findings(record: Record, places: Places, *, now: datetime) -> tuple[Problem, ...]:
+    """
+    Return what is doubtful about one page.
+
+    Args:
+        places: (line, column) of each value of the front matter by its lower-case key.
+        now: Aware.
+    """
+    return tuple(
+        _problem(record, places, finding) for rule in RULES for finding in rule(record, now)
+    )
+
+
+def _placed(
+    record: Record, source: SourceFile, settings: Settings, now: datetime
+) -> tuple[Problem, ...]:
+    """Return the findings of a page at their places: only a file with one is read again."""
+    found = findings(record, {}, now=now)
+    if not found:
+        return ()
+    try:
+        parsed = parse(source, (settings.root / source.path).read_bytes())
+    except (OSError, ContentError):
+        # Changed since it was extracted a moment ago: the finding stands, without its line.
+        return found
+    return findings(record, parsed.places, now=now)
+
+
+def _problem(record: Record, places: Places, finding: Finding) -> Problem:
+    code, keys, message, cure = finding
+    line, column = next((places[key] for key in keys if key in places), (0, 0))
+    return Problem(
+        path=record.path,
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        cure=cure,
+        severity="warning",
+    )
+
+
+def ends_before_start(record: Record, _: datetime) -> Iterator[Finding]:
+    """An event is over before it begins."""
+    start, end = record.meta.start, record.meta.end
+    if start is None or end is None:
+        return
+    early = end.date() < start.date() if record.meta.all_day else end < start
+    if early:
+        yield (
+            "E181",
+            END_KEYS,
+            f"ends {_shown(end)}, before its start {_shown(start)}",
+            "correct the year, month or day of one of them",
+        )
+
+
+def starts_before_publication(record: Record, _: datetime) -> Iterator[Finding]:
+    """An event had begun long before it was announced: mostly the year of its start is wrong."""
+    start, published = record.meta.start, record.meta.published
+    if start is None or published is None:
+        return
+    days = (published.date() - start.date()).days
+    if days > LATE_DAYS:
+        yield (
+            "E182",
+            START_KEYS,
+            f"starts {days} days before its publication ({published:%Y-%m-%d})",
+            f"correct the start if {start.year} is not its year, or the publication date",
+        )
+
+
+def contradicts_its_name(record: Record, _: datetime) -> Iterator[Finding]:
+    """The start has another year than the date in the page's name, or the year in its title."""
+    start = record.meta.start
+    if start is None:
+        return
+    for year, month, day in _DATED_NAME.findall(record.path):
+        if (int(month), int(day)) == (start.month, start.day) and int(year) != start.year:
+            yield _another_year(start, f"its file's name has {year}-{month}-{day}")
+            return
+    published = record.meta.published
+    years = {int(year) for year in _YEAR.findall(f"{record.meta.title} {record.meta.event}")}
+    if published is None or len(years) != 1 or abs((published - start).days) <= LATE_DAYS:
+        return
+    # A report on last year, or a call for the next, has the year of neither date: no finding.
+    (year,) = years
+    if year == published.year and year not in _years(record):
+        yield _another_year(start, f"its title and its publication have {year}")
+
+
+def _another_year(start: datetime, contrary: str) -> Finding:
+    return (
+        "E183",
+        START_KEYS,
+        f"starts in {start.year}, but {contrary}",
+        "correct the year of the start",
+    )
+
+
+def _years(record: Record) -> set[int]:
+    moments = (record.meta.start, record.meta.end, record.meta.over)
+    return {moment.year for moment in moments if moment is not None}
+
+
+def starts_far_ahead(record: Record, now: datetime) -> Iterator[Finding]:
+    """An event is announced for a year that is mostly a slip of the finger."""
+    start = record.meta.start
+    if start is not None and start.year - now.year > FAR_YEARS:
+        yield (
+            "E184",
+            START_KEYS,
+            f"starts in {start.year}, {start.year - now.year} years from now",
+            "correct the year of the start",
+        )
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+RULES: tuple[Callable[[Record, datetime], Iterator[Finding]], ...] = (
+    ends_before_start,
+    starts_before_publication,
+    contradicts_its_name,
+    starts_far_ahead,
+)
+"""Content checks, in the order in which they are named."""

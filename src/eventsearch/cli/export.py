@@ -1,0 +1,31 @@
+"""``eventsearch export``: the content as one JSON object a page, read from the content itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from eventsearch.cli.app import command_app
+from eventsearch.cli.options import Now, SiteFolder
+from eventsearch.cli.terminal import out, say
+
+app = command_app()
+
+
+@app.command()
+def export(site: SiteFolder = None, now: Now = None) -> None:
+    """Print every page as a line of JSON, published or not; needs no index."""
+    from eventsearch.cli.site import site_moment
+    from eventsearch.export import export as export_site
+    from eventsearch.present.colour import Look
+    from eventsearch.present.diagnostics.people import concise
+    from eventsearch.present.ndjson import line
+    from eventsearch.records.content import Problem
+    from eventsearch.settings import load_settings
+
+    def report(problem: Problem) -> None:
+        say(concise([problem], Look(), lambda _: (), "").rstrip("\n"))
+
+    settings = load_settings(site or Path(), environ=os.environ, flags={})
+    for row in export_site(settings, now=site_moment(now, settings), report=report):
+        out(f"{line(row)}\n")

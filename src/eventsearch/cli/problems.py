@@ -1,0 +1,38 @@
+"""How do the problems of a site get to the output? Reads the lines that the full form shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from eventsearch.cli.terminal import look, out
+from eventsearch.present.diagnostics import FORMATS, Sources
+from eventsearch.records.content import Problem
+
+
+def show_problems(problems: Sequence[Problem], root: Path, form: str | None, color: str) -> None:
+    """Write the problems of the site at *root* in a form of `FORMATS`; None chooses one."""
+    chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
+    out(FORMATS[chosen](problems, look(color), lines_of(root), prefix(root)))
+
+
+def lines_of(root: Path) -> Sources:
+    """Return what reads the lines of a file under *root*; the last file is kept."""
+
+    @lru_cache(maxsize=1)
+    def lines(path: str) -> tuple[str, ...]:
+        try:
+            text = (root / path).read_bytes().decode("utf-8-sig", "replace")
+        except OSError:
+            return ()
+        return tuple(line.rstrip("\r") for line in text.split("\n"))
+
+    return lines
+
+
+def prefix(root: Path) -> str:
+    """Return the way from the folder one stands in to *root*, with a slash at its end."""
+    way = os.path.relpath(root)
+    return "" if way == "." else f"{Path(way).as_posix()}/"

@@ -1,0 +1,108 @@
+"""``eventsearch query``: search the index."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+import click
+import typer
+
+from eventsearch.cli.app import command_app
+from eventsearch.cli.arguments import QueryCommand
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
+from eventsearch.records.asking import Request, Sort, When
+
+app = command_app()
+
+Text = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TEXT]...", help="What to search for; nothing finds everything."),
+]
+Number = Annotated[int, typer.Option("-n", "--number", min=1, max=10_000, help="Pages shown.")]
+Part = Annotated[int, typer.Option("--page", min=1, help="Which part of the answers, from 1.")]
+Lang = Annotated[str | None, typer.Option(help="Only pages in this language, such as fr.")]
+Values = list[str] | None
+Section = Annotated[Values, typer.Option(help="Only pages of this section; repeat for more.")]
+Tag = Annotated[Values, typer.Option(help="Only pages with this tag; repeat for more.")]
+Author = Annotated[Values, typer.Option(help="Only pages by this author; repeat for more.")]
+Location = Annotated[Values, typer.Option(help="Only events in this place; repeat for more.")]
+Since = Annotated[str | None, typer.Option("--from", metavar="DATE", help="From this day on.")]
+Until = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to this day, with it.")]
+Whens = Annotated[
+    str,
+    typer.Option(
+        "--when",
+        click_type=click.Choice(("all", "upcoming", "ongoing", "past")),
+        help="Only events that are so now.",
+    ),
+]
+Sorting = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        click_type=click.Choice(("relevance", "date", "-date")),
+        help="Order; -date puts the latest first.",
+    ),
+]
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        click_type=click.Choice(("auto", "table", "json", "ndjson", "url")),
+        help="Form of the answer; auto is table in a terminal and ndjson elsewhere.",
+    ),
+]
+Fields = Annotated[
+    str | None,
+    typer.Option(
+        metavar="[NAMES]", help="Keys wanted of each hit, with commas; without names, list them."
+    ),
+]
+Facets = Annotated[str | None, typer.Option(help="Facets to count, with commas: tag,year,author.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")]
+
+
+@app.command(cls=QueryCommand)
+def query(
+    text: Text = None,
+    number: Number = 10,
+    page: Part = 1,
+    lang: Lang = None,
+    section: Section = None,
+    tag: Tag = None,
+    author: Author = None,
+    location: Location = None,
+    since: Since = None,
+    until: Until = None,
+    when: Whens = "all",
+    sort: Sorting = "relevance",
+    form: Form = "auto",
+    as_json: AsJson = False,
+    fields: Fields = None,
+    facets: Facets = None,
+    explain: Explain = False,
+    now: Now = None,
+    index: IndexFolder = None,
+    color: Color = "auto",
+) -> int:
+    """Search the index; ends with 0 when something was found and with 1 when nothing was."""
+    from eventsearch.cli.answering import Answering, answer, facet_names
+
+    request = Request(
+        text=" ".join(text or ()),
+        lang=lang,
+        sections=tuple(section or ()),
+        tags=tuple(tag or ()),
+        authors=tuple(author or ()),
+        locations=tuple(location or ()),
+        since=since,
+        until=until,
+        when=cast(When, when),
+        sort=cast(Sort, sort),
+        page=page,
+        per_page=number,
+        facets=facet_names(facets),
+        explain=explain,
+    )
+    form = "json" if as_json else form
+    return answer(request, Answering(form=form, fields=fields, now=now, index=index, color=color))

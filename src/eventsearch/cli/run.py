@@ -1,0 +1,93 @@
+"""
+How does a command end?
+
+Turns what it returns into an exit code, and every error that people can mend into one line on the
+error output. Faults of our own keep their traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from eventsearch.cli.app import app
+from eventsearch.cli.exits import Exit
+from eventsearch.cli.terminal import ready, say
+from eventsearch.errors import EventsearchError, QueryError, SettingsError
+from eventsearch.present.width import clean, columns
+
+SHOWN = 160
+"""Code points of a query that are shown around its fault."""
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command that *args* name and return its exit code."""
+    ready()
+    args = args or ("--help",)
+    try:
+        code = typer.main.get_command(app).main(
+            list(args), prog_name="eventsearch", standalone_mode=False
+        )
+        sys.stdout.flush()
+        return Exit.DONE if code is None else int(code)
+    except BrokenPipeError:
+        return _quiet()
+    except (KeyboardInterrupt, click.Abort):
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        return _usage(error)
+    except QueryError as error:
+        say(str(error))
+        _point(error)
+        return Exit.USAGE
+    except EventsearchError as error:
+        say(str(error))
+        return Exit.USAGE if isinstance(error, SettingsError) else Exit.UNABLE
+    except OSError as error:
+        where = f"{clean(str(error.filename))}: " if error.filename else ""
+        say(f"{where}{error.strerror or error}; see to it, then try again")
+        return Exit.UNABLE
+
+
+def _quiet() -> int:
+    """Leave nothing that Python would try to write to the closed pipe when it ends."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return Exit.PIPE_CLOSED
+
+
+def _usage(error: click.ClickException) -> int:
+    """Say what is wrong with the command line, in the shape of every other error."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "eventsearch"
+    if isinstance(error, click.NoSuchOption):
+        say(_no_option(error, path))
+        return Exit.USAGE
+    message = error.format_message().rstrip(".")
+    cure = "" if "; " in message else f'; see "{path} --help"'
+    say(f"{clean(message[:1].lower() + message[1:])}{cure}")
+    return Exit.USAGE
+
+
+def _no_option(error: click.NoSuchOption, path: str) -> str:
+    name = clean(error.option_name)
+    near = sorted(error.possibilities or ())
+    cure = f'did you mean "{near[0]}"?' if near else f'see "{path} --help"'
+    text = f'; to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""
+    return f'there is no option "{name}"; {cure}{text}'
+
+
+def _point(error: QueryError) -> None:
+    """Show the text with a caret under the place that is at fault."""
+    if error.end <= error.start:
+        return
+    first = max(error.start - SHOWN // 2, 0)
+    before = "".join(map(clean, error.text[first : error.start]))
+    after = "".join(map(clean, error.text[error.start : first + SHOWN]))
+    fault = "".join(map(clean, error.text[error.start : min(error.end, first + SHOWN)]))
+    print(f"  {before}{after}", file=sys.stderr)
+    print(f"  {' ' * columns(before)}{'^' * max(columns(fault), 1)}", file=sys.stderr)

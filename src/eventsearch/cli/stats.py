@@ -1,0 +1,75 @@
+"""``eventsearch stats``: what is in the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventsearch.cli.app import command_app
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
+from eventsearch.cli.terminal import is_terminal, look, out
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from eventsearch.search import Index
+
+app = command_app()
+
+TOP_TAGS = 10
+
+FACETS = {"languages": "lang", "sections": "section", "kinds": "kind", "tags": "tag"}
+
+
+@app.command()
+def stats(
+    as_json: AsJson = False, now: Now = None, index: IndexFolder = None, color: Color = "auto"
+) -> None:
+    """Say what is in the index: pages, languages, sections, tags, generation, size."""
+    from eventsearch.cli.clock import moment
+    from eventsearch.cli.opened import opened
+    from eventsearch.present.listing import listing
+    from eventsearch.present.ndjson import line, pretty
+
+    with opened(index) as source:
+        zone = source.generation.info.zone
+        values = statistics(source, moment(now, lambda: zone))
+    if is_terminal() and not as_json:
+        out(listing(values, look(color)))
+    else:
+        out((pretty if is_terminal() else line)(values) + "\n")
+
+
+def statistics(index: Index, now: datetime) -> dict[str, object]:
+    """Return what is known of an index; *visible* and the counts are of pages shown at *now*."""
+    from eventsearch.records.asking import Request
+
+    request = Request(per_page=1, facets=tuple(FACETS.values()))
+    page = index.search(request, now=now)
+    counts = {
+        name: {count.value: count.count for count in page.facets.get(facet, ())}
+        for name, facet in FACETS.items()
+    }
+    counts["tags"] = dict(list(counts["tags"].items())[:TOP_TAGS])
+    generation = index.generation
+    return {
+        "pages": generation.info.pages,
+        "visible": page.total,
+        **counts,
+        "generation": generation.name,
+        "built_at": generation.info.built_at,
+        "zone": generation.info.zone,
+        "bytes": size(generation.folder),
+        "folder": str(generation.folder),
+    }
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of all files in a folder; what vanishes meanwhile counts for nothing."""
+    total = 0
+    for file in folder.rglob("*"):
+        try:
+            total += file.stat().st_size if file.is_file() else 0
+        except FileNotFoundError:
+            continue
+    return total

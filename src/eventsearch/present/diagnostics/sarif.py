@@ -1,0 +1,66 @@
+"""
+How do code scanners read problems?
+
+SARIF 2.1.0 (OASIS): one run, with the meaning of every code that occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from eventsearch import __version__
+from eventsearch.codes import BY_CODE
+from eventsearch.present.colour import Look
+from eventsearch.present.diagnostics.sources import Prefix, Sources
+from eventsearch.present.ndjson import pretty
+from eventsearch.records.content import Problem
+
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def sarif(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+    """Return one SARIF log; valid without problems too."""
+    del look, sources
+    codes = sorted({problem.code for problem in problems})
+    driver = {
+        "name": "eventsearch",
+        "version": __version__,
+        "rules": [_rule(code) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(problem, codes, prefix) for problem in problems],
+    }
+    return pretty({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _rule(code: str) -> dict[str, object]:
+    known = BY_CODE.get(code)
+    if known is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "name": known.title,
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.about},
+        "help": {"text": known.cure},
+    }
+
+
+def _result(problem: Problem, codes: list[str], prefix: Prefix) -> dict[str, object]:
+    physical: dict[str, object] = {
+        "artifactLocation": {"uri": quote(prefix + problem.path, errors="surrogatepass")}
+    }
+    if problem.line:
+        physical["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": LEVELS[problem.severity],
+        "message": {"text": f"{problem.message}; {problem.cure}"},
+        "locations": [{"physicalLocation": physical}],
+    }

@@ -1,0 +1,107 @@
+"""
+How does a page of answers look as JSON?
+
+One envelope for the command line and HTTP; its keys are documented in ``docs/api.md`` and stable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eventsearch.records.answers import FacetCount, Hit, Page
+
+Json = dict[str, object]
+
+FIELDS: tuple[str, ...] = (
+    "id",
+    "url",
+    "title",
+    "summary",
+    "lang",
+    "section",
+    "kind",
+    "tags",
+    "authors",
+    "event",
+    "start",
+    "end",
+    "all_day",
+    "status",
+    "location",
+    "date",
+    "score",
+    "highlight",
+    "sections",
+    "why",
+)
+"""The keys of a hit, in their order; ``why`` only when an explanation was asked for."""
+
+
+def envelope(
+    page: Page,
+    *,
+    took_ms: float,
+    links: Mapping[str, str | None] | None = None,
+    fields: tuple[str, ...] = (),
+) -> Json:
+    """
+    Return the JSON object of a page of answers.
+
+    Args:
+        links: Addresses of this answer in other forms and of its neighbours; only known ones.
+        fields: Keys wanted of each hit; all when empty.
+    """
+    return {
+        "query": page.query,
+        "lang": page.lang,
+        "total": page.total,
+        "page": page.page,
+        "per_page": page.per_page,
+        "pages": page.pages,
+        "took_ms": took_ms,
+        "index": {"version": page.version, "built_at": page.built_at},
+        "step": page.step,
+        "notes": list(page.notes),
+        "hits": [hit_json(hit, fields=fields) for hit in page.hits],
+        "facets": {name: _counts(counts) for name, counts in page.facets.items()},
+        "did_you_mean": None,
+        "links": dict(links or {}),
+    }
+
+
+def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
+    """Return the JSON object of one hit; what a page has not is null."""
+    whole: Json = {
+        "id": hit.id,
+        "url": hit.url,
+        "title": hit.title,
+        "summary": hit.summary,
+        "lang": hit.lang,
+        "section": hit.section,
+        "kind": hit.kind,
+        "tags": list(hit.tags),
+        "authors": list(hit.authors),
+        "event": hit.event,
+        "start": hit.start or None,
+        "end": hit.end or None,
+        "all_day": hit.all_day,
+        "status": hit.status or None,
+        "location": hit.location,
+        "date": hit.date or None,
+        "score": round(hit.score, 4),
+        "highlight": {name: list(segments) for name, segments in hit.highlight.items()},
+        "sections": [
+            {"heading": section.heading, "anchor": section.anchor, "url": section.url}
+            for section in hit.sections
+        ],
+    }
+    if hit.why:
+        whole["why"] = [
+            {"term": part.term, "field": part.field, "score": round(part.score, 4)}
+            for part in hit.why
+        ]
+    return {name: whole[name] for name in fields if name in whole} if fields else whole
+
+
+def _counts(counts: tuple[FacetCount, ...]) -> list[Json]:
+    return [{"value": count.value, "count": count.count} for count in counts]

@@ -1,0 +1,47 @@
+"""
+What did an index run do, and how much is wrong with the content?
+
+Sentences for the error output; nothing that a program should parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eventsearch.records.answers import BuildReport
+from eventsearch.records.content import Problem
+
+
+def report(built: BuildReport, problems: Sequence[Problem]) -> str:
+    """Return what a run did, a sentence a line, without the last line's end."""
+    pages = counted(built.pages, "page")
+    first = (
+        f"indexed {pages} in {built.seconds:.2f} s as {built.generation}"
+        if built.swapped
+        else f"nothing changed: {pages} in {built.generation}, looked at in {built.seconds:.2f} s"
+    )
+    moves = (
+        f"{counted(built.read, 'file')} read; {built.added} added, {built.changed} changed,"
+        f" {built.removed} removed, {built.unchanged} unchanged"
+    )
+    anew = f"built anew: {built.reason}" if built.reason else ""
+    return "\n".join(line for line in (first, moves, anew, tally(problems)) if line)
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """Return how many problems there are of each severity."""
+    if not problems:
+        return "no problems found"
+    grades = [problem.severity for problem in problems]
+    errors, warnings = grades.count("error"), grades.count("warning")
+    notes = len(grades) - errors - warnings
+    parts = [counted(errors, "error"), counted(warnings, "warning")]
+    if notes:
+        parts.append(counted(notes, "note"))
+    files = len({problem.path for problem in problems})
+    return f"{', '.join(parts)} in {counted(files, 'file')}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its English noun, in the plural where that is due."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,48 @@
+"""
+How does a settings file look that explains itself?
+
+Every setting with its default, commented out, so that a line is switched on by taking a sign away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import wrap
+
+from eventsearch.present.width import clean
+from eventsearch.settings_keys import KEYS, Key
+
+COLUMNS = 98
+
+
+def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
+    """
+    Return the text of ``eventsearch.toml``.
+
+    Args:
+        title: Of the site; may be empty.
+        folders: Content folders found.
+        sections: Section to the number of its pages.
+    """
+    of = f" for {clean(title)}" if title else ""
+    counts = ", ".join(f"{clean(name) or '(root)'} {number}" for name, number in sections.items())
+    blocks = [
+        _comment(f"Settings of eventsearch{of}. What is commented out is the default."),
+        _comment(
+            f"Found: content in {', '.join(map(clean, folders))}; pages by section: "
+            f"{counts or 'none yet'}."
+        ),
+        *(_setting(key) for key in KEYS if "." not in key.name),
+        "[serve]",
+        *(_setting(key) for key in KEYS if "." in key.name),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _setting(key: Key) -> str:
+    name = key.name.rpartition(".")[2]
+    return f"{_comment(key.about)}\n# {name} = {key.default}"
+
+
+def _comment(text: str) -> str:
+    return "\n".join(f"# {line}" for line in wrap(text, COLUMNS))

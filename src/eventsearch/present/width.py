@@ -1,0 +1,83 @@
+"""
+How does text from a site fit on a terminal, and harm nothing there?
+
+`clean` comes first, always: what an author wrote may hold escape sequences.
+Widths are columns of a terminal, not code points: wide characters take two, combining ones none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ELLIPSIS = "…"
+
+OBEYED = r"\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+"""
+Character class, for a regular expression, of what must not reach a terminal raw, C0 aside:
+DEL and C1, which terminals obey; writing direction, which reorders what is read (Trojan Source,
+CVE-2021-42574); line separators; surrogates, which cannot be encoded.
+"""
+
+_UNSAFE = re.compile(rf"[\x00-\x1f{OBEYED}]")
+_BLANKS = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """Return text on one line, without any character that a terminal obeys instead of showing."""
+    return _UNSAFE.sub(_stand_in, _BLANKS.sub(" ", text))
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    return "\ufffd" if code < 0xA0 or code >= 0xD800 else ""
+
+
+def columns(text: str) -> int:
+    """Return how many columns a terminal takes for cleaned text."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+
+
+def cut(text: str, width: int) -> str:
+    """Return cleaned text in at most *width* columns; a cut one ends with an ellipsis."""
+    if columns(text) <= width:
+        return text
+    return text[: fitting(text, 0, width - 1)].rstrip() + ELLIPSIS if width > 0 else ""
+
+
+def fitting(text: str, start: int, width: int) -> int:
+    """Return the largest end such that ``text[start:end]`` takes at most *width* columns."""
+    taken = 0
+    for place in range(start, len(text)):
+        taken += _columns(text[place])
+        if taken > width:
+            return place
+    return len(text)
+
+
+def wrap(text: str, width: int) -> tuple[tuple[int, int], ...]:
+    """
+    Return the half-open ranges of cleaned text that stand on one line each.
+
+    Breaks at spaces; a word longer than a line is broken where the line ends.
+    """
+    width = max(width, 2)
+    lines: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = fitting(text, start, width)
+        if end < len(text) and text[end] != " ":
+            end = max(text.rfind(" ", start + 1, end), 0) or end
+        lines.append((start, end))
+        start = end + 1 if text[end : end + 1] == " " else end
+    return tuple(lines)

@@ -1,0 +1,103 @@
+"""Pages of answers made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from eventsearch.records.answers import Contribution, FacetCount, Hit, Page, SectionHit
+
+WEBINAR = Hit(
+    id="content/event/dix/index.md",
+    url="/talk/dix/",
+    title="Webinaire du programme 10%",
+    summary="La saison commence.",
+    lang="fr",
+    section="event",
+    kind="page",
+    tags=("10%", "Etalab"),
+    authors=("Hélène",),
+    event="Programme 10%",
+    start="2022-01-31T16:30:00Z",
+    end="2022-01-31T17:30:00Z",
+    all_day=False,
+    status="past",
+    location="Lieu de la transformation",
+    date="2022-01-31T16:30:00Z",
+    score=7.123456,
+    highlight={
+        "title": ("Webinaire du programme ", "10%", ""),
+        "text": ("au moins ", "10 %", " de leur temps"),
+    },
+    sections=(SectionHit(heading="Pourquoi", anchor="pourquoi", url="/talk/dix/#pourquoi"),),
+    why=(
+        Contribution(term="10%", field="title", score=5.0),
+        Contribution(term="10%", field="body", score=2.123456),
+    ),
+)
+
+NOTE = Hit(
+    id="content/post/note.md",
+    url="/post/note/",
+    title="Une note",
+    summary="Un résumé.",
+    lang="fr",
+    section="post",
+    kind="page",
+    tags=(),
+    authors=(),
+    event="",
+    start="",
+    end="",
+    all_day=False,
+    status="",
+    location="",
+    date="2024-05-01T00:00:00+02:00",
+    score=1.0,
+    highlight={},
+)
+
+PAGE = Page(
+    query="10%",
+    lang=None,
+    total=12,
+    page=1,
+    per_page=2,
+    pages=6,
+    step="all",
+    hits=(replace(WEBINAR, why=()), NOTE),
+    facets={"tag": (FacetCount(value="10%", count=4), FacetCount(value="Etalab", count=1))},
+    version="g7",
+    built_at="2024-06-01T00:00:00Z",
+    notes=("read as a percentage",),
+)
+
+
+@pytest.fixture
+def webinar() -> Hit:
+    """Return an event with highlights, a section and an explanation."""
+    return WEBINAR
+
+
+@pytest.fixture
+def note() -> Hit:
+    """Return a page that is no event, without any highlight."""
+    return NOTE
+
+
+@pytest.fixture
+def page() -> Page:
+    """Return the first of six parts, with a facet and a note."""
+    return PAGE
+
+
+@pytest.fixture
+def of(page: Page) -> Callable[..., Page]:
+    """Return what makes a page of the hits given."""
+
+    def made(*hits: Hit) -> Page:
+        return replace(page, hits=hits, facets={}, total=len(hits), pages=1)
+
+    return made

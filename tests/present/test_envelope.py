@@ -1,0 +1,75 @@
+"""The JSON of a page of answers, the same in the terminal and over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.present.envelope import FIELDS, envelope, hit_json
+from eventsearch.records.answers import Hit, Page
+
+COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
+
+
+def test_the_envelope_says_everything_of_the_page(page: Page) -> None:
+    """Its keys, their order, and null where there is nothing."""
+    answer = envelope(page, took_ms=2.1, links={"next": None})
+    hits = answer.pop("hits")
+    assert list(answer.items()) == [
+        ("query", "10%"),
+        ("lang", None),
+        ("total", 12),
+        ("page", 1),
+        ("per_page", 2),
+        ("pages", 6),
+        ("took_ms", 2.1),
+        ("index", {"version": "g7", "built_at": "2024-06-01T00:00:00Z"}),
+        ("step", "all"),
+        ("notes", ["read as a percentage"]),
+        ("facets", {"tag": [{"value": "10%", "count": 4}, {"value": "Etalab", "count": 1}]}),
+        ("did_you_mean", None),
+        ("links", {"next": None}),
+    ]
+    assert isinstance(hits, list)
+    assert len(hits) == 2
+
+
+def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:
+    """Plain and matched in turn, never HTML, never offsets; scores are short."""
+    shown = hit_json(webinar)
+    assert tuple(shown) == FIELDS
+    assert shown["highlight"] == {
+        "title": ["Webinaire du programme ", "10%", ""],
+        "text": ["au moins ", "10 %", " de leur temps"],
+    }
+    assert shown["sections"] == [
+        {"heading": "Pourquoi", "anchor": "pourquoi", "url": "/talk/dix/#pourquoi"}
+    ]
+    assert shown["score"] == 7.1235
+    assert shown["why"] == [
+        {"term": "10%", "field": "title", "score": 5.0},
+        {"term": "10%", "field": "body", "score": 2.1235},
+    ]
+
+
+def test_a_page_that_is_no_event_has_no_times(note: Hit) -> None:
+    """Null says so, and there is no explanation that nobody asked for."""
+    shown = hit_json(note)
+    assert (shown["start"], shown["end"], shown["status"]) == (None, None, None)
+    assert "why" not in shown
+
+
+def test_only_the_fields_wanted_in_the_order_wanted(page: Page) -> None:
+    """A key that this hit has not is left out."""
+    answer = envelope(page, took_ms=0, fields=("url", "title", "why"))
+    assert answer["hits"] == [
+        {"url": "/talk/dix/", "title": "Webinaire du programme 10%"},
+        {"url": "/post/note/", "title": "Une note"},
+    ]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_key_of_a_hit_is_in_the_manual(name: str) -> None:
+    """docs/commands.md names it."""
+    assert f"`{name}`" in COMMANDS.read_text(encoding="utf-8")

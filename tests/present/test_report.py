@@ -1,0 +1,63 @@
+"""What is said after an index run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from eventsearch.present.report import report, tally
+from eventsearch.records.answers import BuildReport
+from eventsearch.records.content import Problem, Severity
+
+BUILT = BuildReport(
+    pages=42,
+    read=3,
+    added=1,
+    changed=2,
+    removed=0,
+    unchanged=39,
+    generation="g7",
+    swapped=True,
+    reason="",
+    problems=(),
+    seconds=0.345,
+)
+
+
+def problem(severity: Severity, path: str = "a.md") -> Problem:
+    """Return a problem of some file."""
+    return Problem(path=path, code="E102", message="m", cure="c", severity=severity)
+
+
+def test_a_run_is_told_in_numbers() -> None:
+    """Pages, seconds, generation; what was read, added, changed and removed; problems."""
+    assert report(BUILT, [problem("error")]) == (
+        "indexed 42 pages in 0.34 s as g7\n"
+        "3 files read; 1 added, 2 changed, 0 removed, 39 unchanged\n"
+        "1 error, 0 warnings in 1 file"
+    )
+
+
+def test_a_run_that_changes_nothing_says_so() -> None:
+    """The generation stays."""
+    built = replace(BUILT, swapped=False, read=0, added=0, changed=0, unchanged=42)
+    assert report(built, []).startswith("nothing changed: 42 pages in g7, looked at in 0.34 s\n0 f")
+
+
+def test_a_full_run_says_why() -> None:
+    """Nobody wonders why it took longer."""
+    assert "\nbuilt anew: first run\n" in report(replace(BUILT, reason="first run"), [])
+
+
+@pytest.mark.parametrize(
+    ("problems", "shown"),
+    [
+        ([], "no problems found"),
+        ([problem("warning"), problem("warning", "b.md")], "0 errors, 2 warnings in 2 files"),
+        ([problem("error"), problem("info")], "1 error, 0 warnings, 1 note in 1 file"),
+    ],
+)
+def test_problems_are_counted_by_severity(problems: list[Problem], shown: str) -> None:
+    """Errors, warnings, notes and how many files they are in."""
+    assert tally(problems) == shown
