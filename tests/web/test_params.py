@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from eventsearch.records.asking import Request
-from eventsearch.web.params import KNOWN, read_request
+from eventsearch.web.params import KNOWN, query_string, read_request
 from eventsearch.web.problems import ApiProblem
 
 
@@ -97,3 +99,24 @@ def test_a_wrong_parameter_is_named_with_its_cure(
     assert caught.value.status == 400
     assert caught.value.extra == {"parameter": parameter}
     assert detail in caught.value.detail
+
+
+def test_the_query_string_of_a_request_asks_for_it_again() -> None:
+    """Defaults are not said, blanks and signs are escaped, the page is another one."""
+    request = Request(
+        text="10 % & plus",
+        lang="fr",
+        tags=("10%", "R&D"),
+        filters={"year": ("2031",)},
+        since="2031",
+        when="past",
+        per_page=20,
+        facets=("tag",),
+        explain=True,
+    )
+    text = query_string(request, page=3)
+    again = read_request(parse_qsl(text))
+    assert again.page == 3
+    assert query_string(again, page=3) == text
+    assert again.tags == ("10%", "R&D")
+    assert query_string(Request(), page=1) == ""

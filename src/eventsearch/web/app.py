@@ -27,13 +27,14 @@ from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.present.envelope import envelope
+from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 from eventsearch.settings import ServeSettings
 from eventsearch.web import problems
 from eventsearch.web.caching import STALE, Answers, etag, matches, passed, seconds_good
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
-from eventsearch.web.params import read_request
+from eventsearch.web.params import MAX_REACH, query_string, read_request
 
 THREADS = 4
 """Searches that run at once: they hold the interpreter's lock, so more would only wait longer."""
@@ -204,4 +205,18 @@ def _search(service: Service, request: Request, now: datetime) -> tuple[Fresh, b
             seconds=seconds_good(info.moments, info.zone, now),
         )
     took = round((time.perf_counter() - started) * 1000, 1)
-    return fresh, orjson.dumps(envelope(page, took_ms=took))
+    return fresh, orjson.dumps(envelope(page, took_ms=took, links=_links(request, page)))
+
+
+def _links(request: Request, page: Page) -> dict[str, str | None]:
+    following = request.page + 1
+    reachable = following <= page.pages and following * request.per_page <= MAX_REACH
+    return {
+        "self": _address(request, request.page),
+        "next": _address(request, following) if reachable else None,
+    }
+
+
+def _address(request: Request, page: int) -> str:
+    query = query_string(request, page=page)
+    return f"/v1/search?{query}" if query else "/v1/search"

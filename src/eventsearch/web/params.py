@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Literal, cast, get_args
+from urllib.parse import urlencode
 
 from eventsearch.records.asking import Request, Sort, When
 from eventsearch.records.terms import KEYWORD_FIELDS
@@ -28,6 +29,18 @@ FACETS = (*KEYWORD_FIELDS, "status")
 LISTS = {"section": "sections", "tag": "tags", "author": "authors", "location": "locations"}
 FILTERS = ("category", "kind", "year", "month")
 SINGLE = ("q", "lang", "from", "to", "when", "sort", "page", "per_page", "explain")
+DEFAULTS = (
+    ("q", ""),
+    ("lang", ""),
+    ("from", ""),
+    ("to", ""),
+    ("when", "all"),
+    ("sort", "relevance"),
+    ("page", 1),
+    ("per_page", 10),
+    ("explain", 0),
+)
+"""Parameters that need not be said."""
 KNOWN = (*SINGLE, *LISTS, *FILTERS, "facet")
 
 Pairs = Sequence[tuple[str, str]]
@@ -60,6 +73,22 @@ def read_request(pairs: Pairs) -> Request:
         authors=lists["authors"],
         locations=lists["locations"],
     )
+
+
+def query_string(request: Request, *, page: int) -> str:
+    """Return the parameters that ask for *request* at another page, in one fixed order."""
+    pairs: list[tuple[str, object]] = [("q", request.text)]
+    pairs += [("lang", request.lang or "")]
+    for name, field in LISTS.items():
+        pairs += [(name, value) for value in getattr(request, field)]
+    pairs += [(name, value) for name, values in request.filters.items() for value in values]
+    pairs += [("from", request.since or ""), ("to", request.until or "")]
+    pairs += [("when", request.when), ("sort", request.sort)]
+    pairs += [("page", page), ("per_page", request.per_page)]
+    pairs += [("facet", name) for name in request.facets]
+    pairs += [("explain", int(request.explain))]
+    silent = set(DEFAULTS)
+    return urlencode([pair for pair in pairs if pair not in silent])
 
 
 def _grouped(pairs: Pairs) -> dict[str, list[str]]:
