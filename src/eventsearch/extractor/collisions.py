@@ -1,0 +1,36 @@
+"""
+Do two pages want the same address?
+
+Hugo writes one over the other and says nothing; visitors see one of the two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from eventsearch.records.content import Problem, Record
+
+
+def collisions(records: Iterable[Record]) -> tuple[Problem, ...]:
+    """Return a problem for each page that shares its address with an earlier one, by path."""
+    by_url: defaultdict[str, list[str]] = defaultdict(list)
+    for record in records:
+        if record.url and record.buildable:
+            by_url[record.url].append(record.path)
+    problems = [
+        _problem(url, path, first)
+        for url, paths in by_url.items()
+        for first, *others in [sorted(paths)]
+        for path in others
+    ]
+    return tuple(sorted(problems, key=lambda problem: problem.path))
+
+
+def _problem(url: str, path: str, first: str) -> Problem:
+    return Problem(
+        path=path,
+        code="E301",
+        message=f"the address {url} is also that of {first}, and one of the two is lost",
+        cure="give one of them another `slug` or `url`",
+    )

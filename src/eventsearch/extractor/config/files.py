@@ -1,0 +1,127 @@
+"""
+Which files hold the configuration, and what do they say together?
+
+`hugo.*` or `config.*` at the root, then `config/_default` and `config/<environment>` over it, each
+file below the key that its name says.
+
+Source: config/configLoader.go and config/allconfig/load.go of Hugo.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config.find import SUFFIXES
+from eventsearch.extractor.config.merge import Tree, overlay
+from eventsearch.extractor.json_text import read_json
+from eventsearch.extractor.loaded import FormatError, Loaded
+from eventsearch.extractor.toml import read_toml
+from eventsearch.extractor.yaml import read_yaml
+
+_READERS: dict[str, Callable[[str], Loaded]] = {
+    ".toml": read_toml,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+    ".json": read_json,
+}
+_MAIN_NAMES = ("hugo", "config")
+# Names whose language (`menus.fr.toml`) puts them below the language under their own name.
+_BELOW_LANGUAGE = {"menu": "menus", "menus": "menus", "params": "params"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """
+    What a folder's configuration says.
+
+    Attributes:
+        tree: All files merged, keys in lower case.
+        files: The files read, from *root*, the weakest first.
+    """
+
+    tree: Tree
+    files: tuple[str, ...]
+
+
+def read_configuration(root: Path, environment: str, *, folder: str = "") -> Configuration:
+    """
+    Return the configuration of a site, or of a theme in a *folder* of it.
+
+    Raises:
+        SiteError: A file cannot be read.
+    """
+    base = root / folder
+    tree: dict[str, object] = {}
+    files: list[str] = []
+    for path in (*_main_file(base), *_files_of_directory(base / "config", environment)):
+        name = path.relative_to(root).as_posix()
+        tree = overlay(tree, _below(path, _read(path, name)))
+        files.append(name)
+    return Configuration(tree=tree, files=tuple(files))
+
+
+def read_mapping(path: Path, name: str) -> Tree:
+    """
+    Return what a TOML, YAML or JSON file says.
+
+    Raises:
+        SiteError: It cannot be read, or is no mapping.
+    """
+    return _read(path, name)
+
+
+def _main_file(base: Path) -> tuple[Path, ...]:
+    candidates = (base / f"{name}{suffix}" for name in _MAIN_NAMES for suffix in SUFFIXES)
+    found = next((path for path in candidates if path.is_file()), None)
+    return () if found is None else (found,)
+
+
+def _files_of_directory(config: Path, environment: str) -> list[Path]:
+    found: list[Path] = []
+    for name in dict.fromkeys(("_default", environment)):
+        for folder, folders, files in os.walk(config / name):
+            folders.sort()
+            found.extend(
+                Path(folder, file) for file in sorted(files) if Path(file).suffix in _READERS
+            )
+    return found
+
+
+def _below(path: Path, tree: Tree) -> Tree:
+    """Put what a file says below the keys that its name stands for."""
+    name, _, lang = path.stem.lower().partition(".")
+    if path.stem.lower() in _MAIN_NAMES:
+        return _with_menus(tree)
+    keys = [_BELOW_LANGUAGE.get(name, name)]
+    if lang:
+        keys = ["languages", lang, *([_BELOW_LANGUAGE[name]] if name in _BELOW_LANGUAGE else [])]
+    for key in reversed(keys):
+        tree = {key: tree}
+    return tree
+
+
+def _with_menus(tree: Tree) -> Tree:
+    """Call `menu` by its newer name."""
+    return {("menus" if key == "menu" else key): value for key, value in tree.items()}
+
+
+def _read(path: Path, name: str) -> Tree:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as exc:
+        reason = exc.strerror or type(exc).__name__
+        raise SiteError(f"{name}: {reason}", cure="make it readable for this user") from exc
+    except UnicodeDecodeError as exc:
+        raise SiteError(f"{name}: the file is not UTF-8", cure="save the file as UTF-8") from exc
+    try:
+        value = _READERS[path.suffix](text).value if text.strip() else {}
+    except FormatError as exc:
+        place = f"{name}:{exc.line}:{exc.column}"
+        raise SiteError(f"{place}: cannot be read: {exc.reason}", cure=exc.cure) from exc
+    if not isinstance(value, dict):
+        raise SiteError(f"{name}: is not a mapping", cure="write keys with values")
+    return value

@@ -1,0 +1,69 @@
+"""
+Which folders hold the content, and where do they stand in the content tree?
+
+Source: modules/config.go and hugolib/filesystems/basefs.go of Hugo.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+
+from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.config.values import text, texts, tree
+from eventsearch.extractor.site import Language, Mount
+
+_COMPONENT = "content"
+
+
+def mounts_of(
+    configuration: Tree,
+    languages: Sequence[Language],
+    *,
+    themes: Sequence[str] = (),
+    content: str = "",
+) -> tuple[Mount, ...]:
+    """
+    Return the mounts, the one that wins first: the site's own, then those of its themes.
+
+    Args:
+        themes: Folders of themes that lie in the site.
+        content: A folder that replaces all of them, from the site's root.
+    """
+    if content:
+        return (Mount(source=_clean(content)),)
+    own = tuple(_configured(configuration)) or tuple(_of_languages(languages))
+    return (*own, *(Mount(source=f"{folder}/{_COMPONENT}") for folder in themes))
+
+
+def _configured(configuration: Tree) -> Iterator[Mount]:
+    """Yield the mounts that the configuration names and that are content."""
+    mounts = tree(configuration, "module").get("mounts")
+    for each in mounts if isinstance(mounts, list) else ():
+        mount = tree(each)
+        target = _clean(text(mount.get("target")))
+        source = text(mount.get("source"))
+        if source and (target == _COMPONENT or target.startswith(f"{_COMPONENT}/")):
+            yield Mount(
+                source=_clean(source),
+                target=target.removeprefix(_COMPONENT) or "/",
+                lang=text(mount.get("lang")).lower(),
+                include=texts(mount.get("includefiles")),
+                exclude=texts(mount.get("excludefiles")),
+            )
+
+
+def _of_languages(languages: Sequence[Language]) -> Iterator[Mount]:
+    """Yield a mount for each language, or one for all when they share a folder."""
+    folders = dict.fromkeys(folder for each in languages for folder in each.content_dirs)
+    if len(folders) == 1:
+        yield Mount(source=_clean(next(iter(folders))))
+        return
+    for language in languages:
+        for folder in language.content_dirs:
+            yield Mount(source=_clean(folder), lang=language.code)
+
+
+def _clean(path: str) -> str:
+    """Normalise a folder; one at the root of the disk stays there."""
+    return posixpath.normpath(path.replace("\\", "/") or ".")

@@ -1,0 +1,148 @@
+"""
+What does a page need from other files?
+
+Cascades of the sections above it, the names of people, and which folders are sections. All of it
+stands in the `_index` files, so reading these is enough; the digest changes with any of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eventsearch.extractor.cascade import Rule, merged, rules, targets_and_values
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.parse import parse
+from eventsearch.extractor.people import People, Profile, people, profile, read_profiles
+from eventsearch.extractor.read import read_bytes
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.slug import tree_path
+from eventsearch.records.content import SourceFile
+from eventsearch.settings import Settings
+
+Place = tuple[str, str]
+"""Language and place in the content tree, lower case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """
+    What one `_index` file gives to other pages.
+
+    Attributes:
+        cascade: Its own rules.
+        profile: The person it is a profile of; None for others.
+    """
+
+    place: Place
+    cascade: tuple[Rule, ...] = ()
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """
+    What the pages of a site need from each other.
+
+    Attributes:
+        rules: Place of a branch to the rules that hold from there on, its own first.
+        base: Language to the rules of the configuration.
+        branches: Places of sections that have an `_index` file.
+        people: Language to the names of people.
+        digest: Hex digest of all of it.
+    """
+
+    rules: Mapping[Place, tuple[Rule, ...]] = field(default_factory=dict)
+    base: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    branches: frozenset[Place] = frozenset()
+    people: Mapping[str, People] = field(default_factory=dict)
+    digest: str = ""
+
+    def inherited(self, source: SourceFile) -> tuple[Rule, ...]:
+        """Return the rules that a page inherits, nearest first."""
+        for folder in _ancestors(tree_path(source.logical)):
+            found = self.rules.get((source.lang, folder))
+            if found is not None:
+                return found
+        return self.base.get(source.lang, ())
+
+    def sections(self, source: SourceFile) -> tuple[str, ...]:
+        """Return the sections that a page lies in, or is itself, the first one first."""
+        place = tree_path(source.logical)
+        if source.kind == "page":
+            place = place.rpartition("/")[0]
+        parts = place.strip("/").split("/") if place.strip("/") else []
+        # A folder of the first level is a section by itself, deeper ones by their `_index` file.
+        while len(parts) > 1 and (source.lang, "/" + "/".join(parts)) not in self.branches:
+            parts.pop()
+        return tuple(parts)
+
+
+def read_context(site: Site, files: Sequence[SourceFile], settings: Settings) -> Context:
+    """Return what the pages need from each other; reads the `_index` files of *files* only."""
+    branches = [read_branch(file, settings) for file in files if file.bundle == "branch"]
+    return combine(site, branches, read_profiles(site))
+
+
+def read_branch(source: SourceFile, settings: Settings) -> Branch:
+    """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
+    place = (source.lang, tree_path(source.logical))
+    try:
+        front = parse(source, read_bytes(source, settings)).front
+    except ContentError:
+        return Branch(place=place)
+    return Branch(
+        place=place,
+        cascade=rules(targets_and_values(front.get("cascade"))),
+        profile=profile(source, front),
+    )
+
+
+def combine(site: Site, branches: Iterable[Branch], names: Mapping[str, str]) -> Context:
+    """
+    Return the context that branches make together.
+
+    Args:
+        names: Names of people that stand outside of the content, by key.
+    """
+    ordered = sorted(branches, key=lambda branch: branch.place)
+    base = {code: rules(site.localised(code).cascades) for code in _codes(site)}
+    known: dict[Place, tuple[Rule, ...]] = {}
+    for branch in ordered:
+        lang, folder = branch.place
+        above = next(
+            (known[lang, way] for way in _ancestors(folder) if (lang, way) in known), base[lang]
+        )
+        known[branch.place] = merged(branch.cascade, above)
+    profiles = [branch.profile for branch in ordered if branch.profile is not None]
+    called = {
+        code: people(profiles, names, lang=code, default=site.default_language)
+        for code in _codes(site)
+    }
+    places = frozenset(branch.place for branch in ordered)
+    digest = _digest(known, base, sorted(places), called)
+    return Context(rules=known, base=base, branches=places, people=called, digest=digest)
+
+
+def _codes(site: Site) -> tuple[str, ...]:
+    return tuple(language.code for language in site.languages)
+
+
+def _ancestors(place: str) -> Iterable[str]:
+    """Yield the folders above a place, nearest first, `/` last."""
+    while place != "/":
+        place = place.rpartition("/")[0] or "/"
+        yield place
+
+
+def _digest(
+    known: Mapping[Place, tuple[Rule, ...]],
+    base: Mapping[str, tuple[Rule, ...]],
+    places: Sequence[Place],
+    called: Mapping[str, People],
+) -> str:
+    """Return a digest that is the same in every process: no set and no hash decides an order."""
+    names = {code: dict(each) for code, each in called.items()}
+    parts = repr((sorted(known.items()), sorted(base.items()), places, sorted(names.items())))
+    return hashlib.blake2b(parts.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

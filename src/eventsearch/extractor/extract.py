@@ -1,0 +1,140 @@
+"""
+What becomes of one content file?
+
+Read, parse, cascade, normalise, render, record: each step a function of its own module, here put in
+their order. Whatever a file holds, the outcome is a record, problems, or both; never an exception.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from eventsearch.extractor.address import Place, address
+from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
+from eventsearch.extractor.context import Context
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.parse import parse
+from eventsearch.extractor.people import People
+from eventsearch.extractor.read import read_bytes
+from eventsearch.extractor.render import plain_text, render
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.slug import tree_path
+from eventsearch.extractor.values import to_text
+from eventsearch.extractor.visibility import presence, span
+from eventsearch.records.content import Meta, Parsed, Problem, Record, Rendered, SourceFile
+from eventsearch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What one file became; no record for a file that is no page or cannot be used."""
+
+    record: Record | None
+    problems: tuple[Problem, ...] = ()
+
+
+def extract(source: SourceFile, *, site: Site, context: Context, settings: Settings) -> Extracted:
+    """Return the record of one file and all problems found on the way."""
+    try:
+        parsed = parse(source, read_bytes(source, settings))
+    except ContentError as exc:
+        return Extracted(record=None, problems=(exc.problem,))
+    source = _moved(source, parsed.front, site)
+    parsed = replace(
+        parsed, source=source, front=cascaded(source, parsed.front, context, site.environment)
+    )
+    if not presence(parsed.front).is_page:
+        return Extracted(record=None, problems=parsed.problems)
+    local = site.localised(source.lang)
+    meta = normalise(
+        parsed,
+        site=local,
+        settings=settings,
+        people=context.people.get(source.lang, People({})),
+        plain=partial(plain_text, site=local),
+    )
+    rendered = render(parsed.body, site=local, path=source.path, first_line=parsed.body_line)
+    record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
+    return Extracted(record=record, problems=record.problems)
+
+
+def cascaded(
+    source: SourceFile, front: Mapping[str, object], context: Context, environment: str
+) -> dict[str, object]:
+    """Return the front matter of a page with the values that cascades give it, its own included."""
+    own = rules(targets_and_values(front.get("cascade")))
+    page = Target(
+        path=tree_path(source.logical), kind=source.kind, lang=source.lang, environment=environment
+    )
+    return applied(front, merged(own, context.inherited(source)), page)
+
+
+def _moved(source: SourceFile, front: Mapping[str, object], site: Site) -> SourceFile:
+    """Return a page in the language that its front matter names, where that is one of the site."""
+    lang = front.get("lang")
+    codes = {language.code for language in site.languages}
+    if isinstance(lang, str) and lang.lower() in codes:
+        return replace(source, lang=lang.lower())
+    return source
+
+
+def _record(
+    parsed: Parsed,
+    meta: Meta,
+    rendered: Rendered,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+) -> Record:
+    source = parsed.source
+    when = span(meta, site=site, drafts=settings.drafts)
+    has_address = presence(parsed.front).has_address
+    record = Record(
+        id=source.path,
+        path=source.path,
+        url=_address(parsed, meta, site, context) if has_address else "",
+        lang=source.lang,
+        site_lang=source.lang,
+        kind=source.kind,
+        section=source.section,
+        meta=replace(meta, problems=()),
+        text=rendered.text,
+        sections=rendered.sections,
+        visible_from=when.since,
+        visible_until=when.until,
+        buildable=when.buildable,
+        problems=tuple(_problems(parsed, meta, rendered)),
+    )
+    return replace(record, digest=_digest(record))
+
+
+def _problems(parsed: Parsed, meta: Meta, rendered: Rendered) -> Iterator[Problem]:
+    yield from parsed.problems
+    yield from meta.problems
+    yield from rendered.problems
+
+
+def _address(parsed: Parsed, meta: Meta, site: Site, context: Context) -> str:
+    return address(
+        Place(
+            source=parsed.source,
+            site=site,
+            # As written: `Meta` has it without its marks, an address keeps what they leave.
+            title=to_text(parsed.front.get("title")) or "",
+            slug=meta.slug,
+            url=meta.url,
+            date=meta.date,
+            sections=context.sections(parsed.source),
+        )
+    )
+
+
+def _digest(record: Record) -> str:
+    """Return a digest of all that a record says: fields in their order, no hash of Python's."""
+    text = repr(replace(record, problems=()))
+    return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -1,0 +1,131 @@
+"""
+What is a person called who stands in the front matter as a key?
+
+Themes keep a profile of each author: Wowchemy and HugoBlox in ``authors/<key>/_index.md`` (newer
+ones in ``data/authors``), others in the site's configuration. Pure but for `read_profiles`, which
+reads the data folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.find import SUFFIXES
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.slug import path_part, tree_path
+from eventsearch.extractor.values import to_text
+from eventsearch.records.content import SourceFile
+
+FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))
+"""Sections and taxonomies whose term pages are profiles of people."""
+
+# `/authors/<key>`.
+_PROFILE_PARTS = 2
+
+
+def people_key(name: str) -> str:
+    """Return a person's key or name as Hugo compares it: lower case, hyphens for blanks."""
+    return tree_path(name.strip())
+
+
+class People(Mapping[str, str]):
+    """
+    Profiles' names by key; a key is found in any spelling that Hugo takes for the same term.
+
+    Where no profile has the key as `people_key` has it, accents and signs do not count either, as
+    they do not in the term's address.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = dict(sorted(names.items()))
+        self._by_term = {people_key(key): name for key, name in self._names.items()}
+        self._by_address = {_address(key): name for key, name in self._names.items()}
+
+    def __getitem__(self, key: str) -> str:
+        term = people_key(key)
+        return self._by_term[term] if term in self._by_term else self._by_address[_address(key)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __reduce__(self) -> tuple[type[People], tuple[dict[str, str]]]:
+        return People, (self._names,)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person's key and name in one language."""
+
+    lang: str
+    key: str
+    name: str
+
+
+def profile(source: SourceFile, front: Mapping[str, object]) -> Profile | None:
+    """Return the profile that a branch page is; None when it is no person's or has no name."""
+    parts = source.logical.strip("/").split("/")
+    if len(parts) != _PROFILE_PARTS or tree_path(parts[0]) not in FOLDERS:
+        return None
+    name = _name(front)
+    return Profile(source.lang, parts[1], name) if name else None
+
+
+def read_profiles(site: Site) -> dict[str, str]:
+    """Return the names that the site's configuration and data folder give, by key."""
+    found = dict(_of_mapping(site.params.get("authors")))
+    folder = site.root / "data" / "authors"
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        name = _of_data_file(path, site.root) if path.suffix in SUFFIXES else ""
+        if name:
+            found[path.stem] = name
+    return found
+
+
+def people(
+    profiles: Iterable[Profile], others: Mapping[str, str], *, lang: str, default: str
+) -> People:
+    """Return the names in one language; those of the default one, then any, where it has none."""
+    names = dict(others)
+    known = tuple(profiles)
+    # Weakest first.
+    for wanted in dict.fromkeys((*sorted({each.lang for each in known}), default, lang)):
+        names.update({each.key: each.name for each in known if each.lang == wanted})
+    return People(names)
+
+
+def _of_mapping(authors: object) -> Iterator[tuple[str, str]]:
+    if isinstance(authors, Mapping):
+        for key, value in authors.items():
+            name = _name(value) if isinstance(value, Mapping) else ""
+            if name:
+                yield str(key), name
+
+
+def _of_data_file(path: Path, root: Path) -> str:
+    try:
+        return _name(read_mapping(path, path.relative_to(root).as_posix()))
+    except SiteError:
+        # Data that Hugo reads by other means, or a slip in it: the key is shown instead.
+        return ""
+
+
+def _name(values: Mapping[str, object]) -> str:
+    """Return the first of the usual places of a name that holds a text."""
+    name = values.get("name")
+    nested = name.get("display") if isinstance(name, Mapping) else None
+    for value in (values.get("title"), nested, name, values.get("display_name")):
+        text = (to_text(value) or "").strip()
+        if text:
+            return text
+    return ""
+
+
+def _address(key: str) -> str:
+    return path_part(key.strip(), accents=False).replace(".", "")

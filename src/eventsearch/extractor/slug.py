@@ -1,0 +1,119 @@
+"""
+How does Hugo make an address out of a name?
+
+Pure text work: which characters a path keeps, how it is lowered, and how it is percent-encoded.
+Which names a page's address is made of is for `address`.
+
+Source: common/paths/url.go, common/paths/path.go and helpers/path.go of Hugo 0.131, net/url of Go.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, unquote_plus, unquote_to_bytes
+
+# Besides letters, digits and marks.
+_KEPT = frozenset("./\\_#+~-@")
+_HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
+# What Go leaves in a path that it encodes by itself.
+_ENCODED_PATH = "-_.~$&+,/:;=@"
+# What Go accepts in a path that is encoded already.
+_VALID_PATH = re.compile(r"(?:[A-Za-z0-9\-_.~$&+,/:;=@!'()*\[\]]|%[0-9A-Fa-f]{2})*")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def lower(text: str) -> str:
+    """Lower each character by itself: Go knows neither final sigmas nor one-to-many mappings."""
+    return text.replace("İ", "i").replace("Σ", "σ").lower()
+
+
+def tree_path(text: str) -> str:
+    """Return a path as Hugo compares it: lower case, a hyphen for each blank."""
+    return lower(text).replace(" ", "-")
+
+
+def sanitise(text: str) -> str:
+    """
+    Keep the characters Hugo allows in a path; blanks between two of them become one hyphen.
+
+    >>> sanitise("10 % d’été, oui!")
+    '10-dété-oui'
+    """
+    kept: list[str] = []
+    pending = after_hyphen = False
+    for at, char in enumerate(text):
+        if _allowed(text, at, char):
+            after_hyphen = char == "-"
+            if pending and not after_hyphen:
+                kept.append("-")
+            pending = False
+            kept.append(char)
+        elif kept and not after_hyphen and char.isspace():
+            pending = True
+    return "".join(kept)
+
+
+def _allowed(text: str, at: int, char: str) -> bool:
+    if char.isascii():
+        return (
+            char.isalnum()
+            or char in _KEPT
+            or (char == "%" and _HEX_PAIR.match(text, at + 1) is not None)
+        )
+    category = unicodedata.category(char)
+    return category[0] in "LM" or category == "Nd"
+
+
+def without_accents(text: str) -> str:
+    """Drop what Unicode can take apart: `é` becomes `e`; `ł`, `ø` and `œ` stay."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    return unicodedata.normalize("NFC", bare)
+
+
+def path_part(text: str, *, accents: bool = True, lowered: bool = True) -> str:
+    """
+    Return *text* as a part of a path, not yet percent-encoded.
+
+    Args:
+        accents: False where the site says `removePathAccents`.
+        lowered: False where the site says `disablePathToLower`.
+    """
+    part = sanitise(text)
+    if not accents:
+        part = without_accents(part)
+    return lower(part) if lowered else part
+
+
+def in_permalink(part: str) -> str:
+    """
+    Return a path part as a permalink pattern takes it up.
+
+    Hugo encodes the part as a URL and decodes the whole pattern afterwards. That loses a `#` at
+    the end, which begins an empty fragment.
+    """
+    return part[:-1] if part.endswith("#") and part.count("#") == 1 else part
+
+
+def decoded(pattern: str) -> str:
+    """Decode an expanded pattern as a query: `+` is a blank; one with bad escapes is empty."""
+    return "" if _BAD_ESCAPE.search(pattern) else unquote_plus(pattern)
+
+
+def escape(link: str) -> str:
+    """
+    Percent-encode a path as Go does: what is encoded already stays, a query is not touched.
+
+    >>> escape("/tags/c#/été/")
+    '/tags/c%23/%C3%A9t%C3%A9/'
+    """
+    path, mark, query = link.replace("#", "%23").partition("?")
+    if not _VALID_PATH.fullmatch(path):
+        path = quote(_unescaped(path), safe=_ENCODED_PATH)
+    return path + mark + query
+
+
+def _unescaped(path: str) -> bytes:
+    """Decode percent-escapes, and take a `%` that begins none for itself."""
+    return unquote_to_bytes(_BAD_ESCAPE.sub("%25", path))
