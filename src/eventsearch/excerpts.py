@@ -6,19 +6,16 @@ Chooses among the texts of an entry; finding the marks in one text is `eventsear
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import pairwise
 
-from eventsearch.highlight import highlight
+from eventsearch.highlight import highlight, highlight_whole, marked
 from eventsearch.query import Marks
 from eventsearch.records.answers import SectionHit
 from eventsearch.stored import Entry
 
 WIDTH = 200
 """Code points of an excerpt: three lines of a result list."""
-
-WHOLE = 1_000_000
-"""More than any title has: short fields are shown from end to end."""
 
 SECTIONS = 3
 """Sections shown of one hit; more would push the next hit off the screen."""
@@ -28,8 +25,10 @@ Segments = tuple[str, ...]
 
 def texts(entry: Entry, marks: Marks) -> Mapping[str, Segments]:
     """Return the fields of the entry in which something is marked, as alternating segments."""
-    short = {
-        name: excerpt(text, entry.lang, marks, width=WHOLE)
+    if not marks:
+        return {}
+    shown = {
+        name: highlight_whole(text, entry.lang, marks)
         for name, text in (
             ("title", entry.title),
             ("event", entry.event),
@@ -37,7 +36,7 @@ def texts(entry: Entry, marks: Marks) -> Mapping[str, Segments]:
         )
     }
     long = {
-        name: excerpt(text, entry.lang, marks, width=WIDTH)
+        name: joined(highlight(text, entry.lang, marks, width=WIDTH))
         for name, text in (
             ("text", entry.text),
             ("abstract", entry.abstract),
@@ -45,37 +44,43 @@ def texts(entry: Entry, marks: Marks) -> Mapping[str, Segments]:
             ("more", entry.more),
         )
     }
-    best = max(long.values(), key=distinct)
-    shown = {**short, **long, "text": best}
-    return {name: shown[name] for name in (*short, "summary", "abstract", "text") if shown[name]}
+    shown["summary"] = long["summary"]
+    shown["abstract"] = long["abstract"]
+    shown["text"] = max(long.values(), key=distinct)
+    return {name: segments for name, segments in shown.items() if segments}
 
 
 def sections(entry: Entry, marks: Marks) -> tuple[SectionHit, ...]:
     """Return the first sections of the body that match by themselves and can be linked to."""
-    if not entry.url or not excerpt(entry.text, entry.lang, marks, width=WIDTH):
+    if not (marks and entry.url and entry.headings):
         return ()
-    found: list[SectionHit] = []
-    bounds = [*(heading.start for heading in entry.headings), len(entry.text)]
-    for heading, (start, end) in zip(entry.headings, pairwise(bounds), strict=True):
-        if heading.anchor and excerpt(entry.text[start:end], entry.lang, marks, width=WIDTH):
-            url = f"{entry.url}#{heading.anchor}"
-            found.append(SectionHit(heading=heading.heading, anchor=heading.anchor, url=url))
-            if len(found) == SECTIONS:
-                break
-    return tuple(found)
+    starts = [heading.start for heading in entry.headings]
+    # A mark before the first heading stands in no section: bisect gives it place -1.
+    places = {
+        bisect_right(starts, mark.start) - 1 for mark in marked(entry.text, entry.lang, marks)
+    }
+    matching = (entry.headings[place] for place in sorted(places - {-1}))
+    linked = [heading for heading in matching if heading.anchor]
+    return tuple(
+        SectionHit(
+            heading=heading.heading,
+            anchor=heading.anchor,
+            url=f"{entry.url}#{heading.anchor}",
+        )
+        for heading in linked[:SECTIONS]
+    )
 
 
-def excerpt(text: str, lang: str, marks: Marks, *, width: int) -> Segments:
-    """Return the best windows of a text as one list of segments; empty without a mark in it."""
-    windows = highlight(text, lang, marks, width=width) if text else ()
-    joined: list[str] = []
+def joined(windows: tuple[Segments, ...]) -> Segments:
+    """Return the windows of one text as one list of segments; their ellipses part them."""
+    segments: list[str] = []
     for window in windows:
-        if joined:
-            joined[-1] += " " + window[0]
-            joined.extend(window[1:])
+        if segments:
+            segments[-1] += " " + window[0]
+            segments.extend(window[1:])
         else:
-            joined.extend(window)
-    return tuple(joined)
+            segments.extend(window)
+    return tuple(segments)
 
 
 def distinct(segments: Segments) -> int:
