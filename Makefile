@@ -8,7 +8,7 @@ export PYTHONUTF8 = 1
 unexport PYTHONHOME
 unexport PYTHONPATH
 
-# Handed on to pytest or to the benchmark, for instance: make test ARGS="-k percent"
+# Handed on to pytest, for instance: make test ARGS="-k percent"
 ARGS =
 
 .PHONY: help environment demo test coverage check format lock bench endure corpora clean
@@ -58,7 +58,7 @@ endure: environment
 	$(RUN) pytest -m endurance $(ARGS)
 
 bench: environment
-	for script in benchmarks/*.py; do echo "$$script"; $(RUN) "benchmarks.$$(basename "$$script" .py)" $(ARGS) || exit 1; done
+	for script in benchmarks/*.py; do echo "$$script"; $(RUN) "benchmarks.$$(basename "$$script" .py)" || exit 1; done
 
 lock: environment
 	$(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --upgrade \
