@@ -1,0 +1,61 @@
+"""
+Attributes: ``{#id .class key=value}``.
+
+Goldmark reads them at the end of a heading and, where ``parser.attribute.block`` is on, on a line
+of their own after a block. Kramdown's ``{: .class}`` is text, as it is for Goldmark
+(Python-Markdown's ``attr_list`` swallows it).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from eventsearch.extractor.mdext.block import Block, BlockRule, Container
+from eventsearch.extractor.mdext.line import Line
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.mdext.parser import GoldmarkParser
+
+_NAME = r"[A-Za-z_:][\w:.-]*"
+_VALUE = r"""(?:"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'|\[[^\]]*+\]|[^\s,}{"'=]++)"""
+_WORD = r"[^\s!-,/;-@\[-^`{-~]++"
+_ONE = rf"(?:[#.]{_WORD}|{_NAME}\s*=\s*{_VALUE})"
+ATTRIBUTES = rf"\{{\s*(?:{_ONE}(?:[\s,]*{_ONE})*+)?[\s,]*\}}"
+
+_LINE = re.compile(rf"{ATTRIBUTES}[ \t]*$")
+_ID = re.compile(rf"[\s{{,]#({_WORD})|[\s{{,]id\s*=\s*({_VALUE})")
+_ESCAPED = re.compile(r"(?:\\\\)*\\$")
+
+
+def trailing_attributes(text: str) -> tuple[str, str | None]:
+    """Cut attributes off the end of a heading; return what is left and the id, if one is given."""
+    start = text.rfind("{")
+    match = _LINE.match(text, start) if start >= 0 else None
+    if not match or _ESCAPED.search(text[:start]):
+        return text, None
+    found = _ID.search(match[0])
+    explicit = (found[1] or found[2].strip("\"'")) if found else None
+    return text[:start].rstrip(), explicit
+
+
+class AttributeLine(Block):
+    """A line that says something of the block above and shows nothing."""
+
+    __slots__ = ()
+
+    def element(self, parser: GoldmarkParser) -> Element | None:  # noqa: ARG002
+        """Return nothing."""
+        return None
+
+
+def _open(
+    parser: GoldmarkParser,  # noqa: ARG001
+    line: Line,
+    parent: Container,
+) -> AttributeLine | None:
+    return AttributeLine() if parent.children and _LINE.match(line.rest) else None
+
+
+ATTRIBUTE_LINE = BlockRule(name="attributes", triggers="{", open=_open)

@@ -1,0 +1,159 @@
+"""
+Which rules does a site's configuration switch on?
+
+The Python-Markdown extension that puts Goldmark's two stages, blocks and text, in the place of
+Python-Markdown's own. The rules stand in the order in which they are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
+
+from eventsearch.extractor.mdext import (
+    attributes,
+    autolinks,
+    characters,
+    codespans,
+    definitions,
+    emphasis,
+    fences,
+    footnotes,
+    headings,
+    html_blocks,
+    inline_html,
+    links,
+    lists,
+    passthrough,
+    quote,
+    references,
+    tables,
+    thematic,
+    typographer,
+)
+from eventsearch.extractor.mdext.block import BlockRule, Transform
+from eventsearch.extractor.mdext.emoji import emoji
+from eventsearch.extractor.mdext.parser import GoldmarkParser
+from eventsearch.extractor.mdext.scan import InlineRule, Scan, Scanner
+from eventsearch.extractor.site import Markup
+
+
+class Goldmark(Extension):
+    """Goldmark's reading of Markdown, as a site configures it."""
+
+    def __init__(self, markup: Markup) -> None:
+        super().__init__()
+        self._markup = markup
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Replace the stages; what they replace is taken out."""
+        md.preprocessors = Registry()
+        md.treeprocessors = Registry()
+        md.postprocessors = Registry()
+        parser = GoldmarkParser(
+            md, self._markup, block_rules(self._markup), transforms(self._markup)
+        )
+        md.parser = parser
+        md.treeprocessors.register(Inline(md, parser, self._markup), "inline", 20)
+        md.postprocessors.register(RawHtml(md), "raw_html", 30)
+
+
+def block_rules(markup: Markup) -> Iterator[BlockRule]:
+    """Yield the rules for the beginning of blocks."""
+    yield headings.SETEXT
+    if markup.definition_list:
+        yield definitions.DEFINITION
+    yield thematic.THEMATIC
+    yield lists.ITEM
+    yield headings.ATX
+    yield fences.FENCE
+    yield quote.QUOTE
+    yield html_blocks.HTML_BLOCK
+    if markup.footnote:
+        yield footnotes.FOOTNOTE
+    if markup.attribute_block:
+        yield attributes.ATTRIBUTE_LINE
+
+
+def transforms(markup: Markup) -> Iterator[Transform]:
+    """Yield the rules for whole paragraphs."""
+    yield references.take_references
+    if markup.table:
+        yield tables.take_table
+
+
+def inline_rules(markup: Markup) -> Iterator[tuple[str, InlineRule]]:
+    """Yield the rules for what stands in a line, with the characters they begin with."""
+    if markup.math:
+        triggers = "".join(sorted({opening[0] for opening, _ in markup.math}))
+        yield triggers, passthrough.passthrough(markup.math)
+    yield "\\", characters.backslash
+    yield "`", codespans.code_span
+    if markup.footnote:
+        yield "[!", footnotes.mention
+    yield "[!", links.open_bracket
+    yield "]", links.close_bracket
+    yield "<", autolinks.angle_link
+    yield "<", inline_html.raw_html if markup.unsafe else inline_html.omitted_html
+    yield "*_~" if markup.strikethrough else "*_", emphasis.open_run
+    yield "&", characters.entity
+    yield "\n", characters.hard_line_end if markup.hard_wraps else characters.line_end
+    if markup.emoji:
+        yield ":", emoji
+    if markup.typographer:
+        yield "-.<>", typographer.signs
+        yield "'\"", typographer.quotes
+
+
+class Inline(Treeprocessor):
+    """Reads the text of the leaves, then of the footnotes that they mention."""
+
+    def __init__(self, md: Markdown, parser: GoldmarkParser, markup: Markup) -> None:
+        super().__init__(md)
+        self._parser = parser
+        self._linkify = markup.linkify
+        words = autolinks.bare_link if markup.linkify else None
+        self._scanner = Scanner(inline_rules(markup), words=words)
+
+    def run(self, root: Element) -> None:
+        """Replace Markdown by placeholders of its HTML; append the footnotes."""
+        mentioned: dict[str, int] = {}
+        self._read_leaves(mentioned)
+        if not mentioned:
+            return
+        section = SubElement(root, "div", {"class": "footnotes", "role": "doc-endnotes"})
+        SubElement(section, "hr")
+        items = SubElement(section, "ol")
+        labels: list[str] = []
+        while len(labels) < len(mentioned):
+            labels = list(mentioned)
+            for label in labels[len(items) :]:
+                items.append(footnotes.footnote_item(self._parser, mentioned[label], label))
+                self._read_leaves(mentioned)
+
+    def _read_leaves(self, mentioned: dict[str, int]) -> None:
+        leaves = self._parser.leaves
+        for element in leaves:
+            source = element.text or ""
+            scan = Scan(source, self._parser.references, self._parser.footnotes, mentioned)
+            stops = autolinks.bare_link_starts(source) if self._linkify else ()
+            element.text = self.md.htmlStash.store(self._scanner.read(scan, stops))
+        leaves.clear()
+
+
+class RawHtml(Postprocessor):
+    """Puts the HTML back where its placeholders are."""
+
+    _PLACEHOLDER = re.compile("\x02wzxhzdk:([0-9]+)\x03")
+
+    def run(self, text: str) -> str:
+        """Replace every placeholder once."""
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        return self._PLACEHOLDER.sub(lambda match: str(blocks[int(match[1])]), text)

@@ -1,0 +1,122 @@
+"""
+How is the text of a paragraph read?
+
+From left to right, as Goldmark does: a character that begins something asks its rules in turn,
+anything else is text. Python-Markdown runs one pattern after the other over the whole text
+instead, which lets a later one look into what an earlier one made, and takes quadratic time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from eventsearch.extractor.mdext.emphasis import Run, resolve
+from eventsearch.extractor.mdext.escaping import escape
+
+
+@dataclass(slots=True, eq=False)
+class Bracket:
+    """A ``[`` or ``![`` that may become a link or an image."""
+
+    piece: int
+    start: int
+    image: bool
+    run: Run | None
+    active: bool = True
+
+
+@dataclass(slots=True)
+class Scan:
+    """
+    A text half read.
+
+    Attributes:
+        position: Index of the next character.
+        out: HTML so far, in pieces; a run of ``*`` is one piece, so that it can change later.
+        runs: The last run of emphasis marks not yet used.
+        brackets: Those not yet closed.
+        footnotes: Labels that are defined.
+        mentioned: Labels mentioned, to their number.
+        misses: For searches to the right: what was not found, so that it is not sought again.
+    """
+
+    source: str
+    references: Mapping[str, tuple[str, str]]
+    footnotes: Mapping[str, object]
+    mentioned: dict[str, int]
+    position: int = 0
+    out: list[str] = field(default_factory=list)
+    runs: Run | None = None
+    brackets: list[Bracket] = field(default_factory=list)
+    misses: dict[str, int] = field(default_factory=dict)
+    quotes: dict[str, int] = field(default_factory=lambda: {"'": 0, '"': 0})
+
+    def emit(self, html: str, end: int) -> None:
+        """Append HTML for the source up to *end*."""
+        self.out.append(html)
+        self.position = end
+
+    def find(self, text: str, start: int) -> int:
+        """Return where *text* is at or after *start*, -1 for nowhere; does not seek in vain twice."""
+        if self.misses.get(text, len(self.source) + 1) <= start:
+            return -1
+        index = self.source.find(text, start)
+        if index < 0:
+            self.misses[text] = start
+        return index
+
+
+InlineRule = Callable[[Scan], bool]
+"""Reads what begins at the position; returns whether there was something."""
+
+
+class Scanner:
+    """Reads texts by one set of rules."""
+
+    def __init__(
+        self, rules: Iterable[tuple[str, InlineRule]], *, words: InlineRule | None
+    ) -> None:
+        """
+        Take the rules.
+
+        Args:
+            rules: Characters and what they may begin, in the order in which they are tried.
+            words: What may begin at the start of a word (bare addresses).
+        """
+        table: dict[str, tuple[InlineRule, ...]] = {}
+        for triggers, rule in rules:
+            for character in triggers:
+                table[character] = (*table.get(character, ()), rule)
+        self._rules = table
+        self._words = words
+        special = "".join(re.escape(character) for character in table)
+        self._plain = re.compile(rf"[^{special}]+")
+
+    def read(self, scan: Scan, stops: Iterable[int] = ()) -> str:
+        """Return the text as HTML; *stops* are the places where a bare address may begin."""
+        source = scan.source
+        pending = [len(source) + 1, *sorted(stops, reverse=True)]
+        while scan.position < len(source):
+            while pending[-1] < scan.position:
+                pending.pop()
+            if pending[-1] == scan.position and self._words is not None:
+                pending.pop()
+                if self._words(scan):
+                    continue
+            self._step(scan, pending[-1])
+        resolve(scan.out, scan.runs, None)
+        return "".join(scan.out)
+
+    def _step(self, scan: Scan, stop: int) -> None:
+        start = scan.position
+        match = self._plain.match(scan.source, start)
+        if match:
+            end = min(match.end(), stop)
+            scan.emit(escape(scan.source[start:end]), end)
+            return
+        for rule in self._rules[scan.source[start]]:
+            if rule(scan):
+                return
+        scan.emit(escape(scan.source[start]), start + 1)

@@ -1,0 +1,41 @@
+"""
+Thematic breaks.
+
+Goldmark: three or more ``-``, ``*`` or ``_``, blanks between them or not; before list items, so
+that ``* * *`` is no list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from eventsearch.extractor.mdext.block import Block, BlockRule, Container
+from eventsearch.extractor.mdext.line import Line
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.mdext.parser import GoldmarkParser
+
+_RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+
+
+class ThematicBreak(Block):
+    """A line across the page."""
+
+    __slots__ = ()
+
+    def element(self, parser: GoldmarkParser) -> Element:  # noqa: ARG002
+        """Return an ``hr``."""
+        return Element("hr")
+
+
+def _open(
+    parser: GoldmarkParser,  # noqa: ARG001
+    line: Line,
+    parent: Container,  # noqa: ARG001
+) -> ThematicBreak | None:
+    return ThematicBreak() if _RULE.match(line.rest) else None
+
+
+THEMATIC = BlockRule(name="thematic", triggers="-*_", open=_open)

@@ -1,0 +1,127 @@
+"""
+What does a reader see of a page's body?
+
+Shortcodes, Markdown, HTML, text, in this order; nothing here reads a file or a clock.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from eventsearch.extractor.markdown import to_html
+from eventsearch.extractor.mdext.headings import HEADING_MARK
+from eventsearch.extractor.placeholders import LEFT, RIGHT
+from eventsearch.extractor.shortcodes.expand import Expanded, Fault, expand, restore
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.text import Place, html_to_text
+from eventsearch.records.content import Problem, Rendered, Section
+
+MAX_CHARACTERS = 2_000_000
+"""Longer bodies are not read as Markdown: at about a second for a million characters, a page of
+this length would keep a whole run waiting."""
+
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
+_CONTROLS |= {ord(LEFT): "\ufffd", ord(RIGHT): "\ufffd", 0: "\ufffd"}
+_MARKUP = re.compile(r"[^\w\s,;?%€’“”«»…–—/]|[\n\t]|  |//|\b\d+[.)]|www", re.ASCII)
+_NUMBERED = re.compile(f' {HEADING_MARK}="[0-9]+"')
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+def render(
+    body: str,
+    *,
+    site: Site,
+    path: str,
+    first_line: int = 1,
+    front: Mapping[str, object] = MappingProxyType({}),
+) -> Rendered:
+    """
+    Return the text of a body.
+
+    Args:
+        body: All after the front matter.
+        path: The page's file; decides whether the body is HTML or Markdown.
+        first_line: 1-based line of the file on which the body starts, for problems.
+        front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
+    """
+    if len(body) > MAX_CHARACTERS:
+        return Rendered(text=_crude(body), problems=(_too_long(path, first_line),))
+    source = body.translate(_CONTROLS)
+    expanded = _expand(source, site, front)
+    problems = tuple(_problem(fault, source, path, first_line) for fault in expanded.faults)
+    if path.lower().endswith((".html", ".htm")):
+        text, _ = html_to_text(restore(expanded.source, expanded.pieces))
+        return Rendered(text=text, problems=problems)
+    converted = to_html(expanded.source, site.markup)
+    text, places = html_to_text(restore(converted.html, expanded.pieces), HEADING_MARK)
+    return Rendered(text=text, sections=_sections(converted.headings, places), problems=problems)
+
+
+def plain_text(markdown: str, *, site: Site) -> str:
+    """Return the text of Markdown from the front matter, a line a block."""
+    text = markdown.strip()
+    if not _MARKUP.search(text):
+        return unicodedata.normalize("NFC", text)
+    source = text.translate(_CONTROLS)
+    expanded = _expand(source, site, {})
+    converted = to_html(expanded.source, site.markup)
+    return html_to_text(restore(converted.html, expanded.pieces))[0]
+
+
+def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
+    def convert(inside: str) -> str:
+        # Hugo lists no heading that stands in a shortcode among those of the page.
+        return _NUMBERED.sub("", to_html(inside, site.markup).html)
+
+    return expand(source, params=(front, site.params), convert=convert)
+
+
+def _sections(
+    headings: tuple[tuple[int, str], ...], places: tuple[Place, ...]
+) -> tuple[Section, ...]:
+    """Join what the Markdown says of its headings with where they stand in the text."""
+    return tuple(
+        Section(
+            level=headings[place.number][0],
+            heading=place.heading,
+            anchor=headings[place.number][1],
+            start=place.start,
+        )
+        for place in places
+        if place.number < len(headings)
+    )
+
+
+def _problem(fault: Fault, source: str, path: str, first_line: int) -> Problem:
+    start = source.rfind("\n", 0, fault.offset) + 1
+    return Problem(
+        path=path,
+        line=first_line + source.count("\n", 0, fault.offset),
+        column=fault.offset - start + 1,
+        code=fault.code,
+        message=fault.message,
+        cure=fault.cure,
+        severity="warning",
+    )
+
+
+def _too_long(path: str, first_line: int) -> Problem:
+    return Problem(
+        path=path,
+        line=first_line,
+        column=1,
+        code="E410",
+        message=f"body has more than {MAX_CHARACTERS} characters: its words are indexed, "
+        "Markdown and shortcodes in it are not read",
+        cure="divide the page",
+        severity="warning",
+    )
+
+
+def _crude(body: str) -> str:
+    """Return the words of a text that is too long to be read properly: tags cut out, no more."""
+    lines = (" ".join(_TAG.sub(" ", line).split()) for line in body.splitlines())
+    return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))

@@ -1,0 +1,266 @@
+"""
+How do shortcodes give way to what they show?
+
+In two steps, as in Hugo. ``{{% %}}`` becomes Markdown of the page before Markdown is read.
+``{{< >}}`` becomes a placeholder that Markdown takes for a word; its HTML, rendered on its own,
+takes the placeholder's place afterwards. So an inline pair breaks no paragraph, a target in a link
+breaks no link, and code may hold shortcodes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eventsearch.extractor.mdext.escaping import escape
+from eventsearch.extractor.placeholders import LEFT, PLACEHOLDER, placeholder
+from eventsearch.extractor.shortcodes import visible
+from eventsearch.extractor.shortcodes.lexer import Broken, Escaped, Tag, tokens
+
+_TAG = re.compile(f"<[a-zA-Z/][^<>]*{LEFT}[^<>]*>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_LINE_ENDS = "\r\n"
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*+)</p>\s*$", re.DOTALL)
+
+Parts = list["str | Parts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong with a shortcode, at an offset of the source."""
+
+    offset: int
+    code: str
+    message: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expanded:
+    """
+    A text without shortcodes.
+
+    Attributes:
+        source: Markdown (or HTML) with placeholders.
+        pieces: HTML of each placeholder, by its number; may hold placeholders.
+    """
+
+    source: str
+    pieces: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An opening tag and what follows it so far."""
+
+    tag: Tag | None
+    parts: Parts = field(default_factory=list)
+
+
+def expand(
+    source: str, *, params: Sequence[Mapping[str, object]], convert: Callable[[str], str]
+) -> Expanded:
+    """
+    Replace the shortcodes of a text.
+
+    Args:
+        params: Parameters for ``param``: of the page, then of the site.
+        convert: Markdown to HTML, for what stands inside ``{{< >}}``.
+    """
+    if "{{<" not in source and "{{%" not in source:
+        return Expanded(source=source, pieces=(), faults=())
+    work = _Expansion(source, params, convert)
+    work.run()
+    return Expanded(
+        source=join(work.frames[0].parts), pieces=tuple(work.pieces), faults=tuple(work.faults)
+    )
+
+
+def restore(html: str, pieces: tuple[str, ...]) -> str:
+    """Put the pieces in the place of their placeholders; inside tags they vanish."""
+    if not pieces:
+        return html
+    out: list[str] = []
+    stack = [iter(_split(html))]
+    while stack:
+        for part in stack[-1]:
+            if isinstance(part, str):
+                out.append(part)
+            elif part < len(pieces):
+                stack.append(iter(_split(pieces[part])))
+                break
+        else:
+            stack.pop()
+    return "".join(out)
+
+
+def join(parts: Parts) -> str:
+    """Return nested parts as one text."""
+    out: list[str] = []
+    stack = [iter(parts)]
+    while stack:
+        for part in stack[-1]:
+            if isinstance(part, str):
+                out.append(part)
+            else:
+                stack.append(iter(part))
+                break
+        else:
+            stack.pop()
+    return "".join(out)
+
+
+class _Expansion:
+    """One text being expanded; the frames are the tags that are open."""
+
+    def __init__(
+        self, source: str, params: Sequence[Mapping[str, object]], convert: Callable[[str], str]
+    ) -> None:
+        self.source = source
+        self.frames = [_Frame(None)]
+        self.pieces: list[str] = []
+        self.faults: list[Fault] = []
+        self._params = params
+        self._convert = convert
+        self._left_open: list[Tag] = []
+        self._pairs: set[str] = set()
+
+    def run(self) -> None:
+        """Walk through the tags."""
+        position = 0
+        for token in tokens(self.source):
+            self._parts.append(self.source[position : token.start])
+            position = token.end
+            if isinstance(token, Escaped):
+                self._parts.append(token.text)
+            elif isinstance(token, Broken):
+                self._parts.append(self.source[token.start : token.end])
+                self._fault(token.start, "E401", token.message, token.cure)
+            elif token.closing:
+                self._close(token)
+            elif token.closed:
+                self._parts.append(self._shown(token, None))
+            else:
+                self.frames.append(_Frame(token))
+        self._parts.append(self.source[position:])
+        self._give_up(1)
+        self._report_left_open()
+
+    @property
+    def _parts(self) -> Parts:
+        return self.frames[-1].parts
+
+    def _close(self, closing: Tag) -> None:
+        depth = next(
+            (
+                depth
+                for depth in range(len(self.frames) - 1, 0, -1)
+                if (tag := self.frames[depth].tag) and tag.name == closing.name
+            ),
+            0,
+        )
+        if not depth:
+            self._fault(
+                closing.start,
+                "E402",
+                f"shortcode {closing.name!r} is closed but not open",
+                "open it before, or take the closing tag out",
+            )
+            return
+        self._give_up(depth + 1)
+        frame = self.frames.pop()
+        assert frame.tag is not None
+        self._pairs.add(closing.name)
+        self._parts.append(self._shown(frame.tag, frame.parts))
+
+    def _give_up(self, depth: int) -> None:
+        """Take the tags from *depth* on for tags without an inside."""
+        while len(self.frames) > depth:
+            frame = self.frames.pop()
+            assert frame.tag is not None
+            self._left_open.append(frame.tag)
+            self._parts.append(self._shown(frame.tag, None))
+            self._parts.append(frame.parts)
+
+    def _report_left_open(self) -> None:
+        """Report tags without an inside whose name has one elsewhere on the page."""
+        for tag in self._left_open:
+            if tag.name in self._pairs:
+                self._fault(
+                    tag.start,
+                    "E403",
+                    f"shortcode {tag.name!r} is not closed here, though it is elsewhere",
+                    f"close it with /{tag.name}, or write / before its end",
+                )
+
+    def _fault(self, offset: int, code: str, message: str, cure: str) -> None:
+        self.faults.append(Fault(offset=offset, code=code, message=message, cure=cure))
+
+    def _shown(self, tag: Tag, inside: Parts | None) -> str | Parts:
+        """Return what stands in the tag's place: Markdown, or a placeholder."""
+        if visible.silent(tag):
+            return ""
+        words = visible.arguments(tag, self._params)
+        if tag.name in visible.TARGETS or (tag.name == "param" and not tag.markdown):
+            return self._place(escape("".join(words)))
+        if visible.code(tag):
+            text = join(inside or [])
+            if not _FENCE.search(text):
+                return self._place(f"<pre><code>{escape(text.strip(_LINE_ENDS))}</code></pre>")
+        if tag.markdown:
+            return _markdown(words, inside or [])
+        return self._place(self._html(tag, words, inside))
+
+    def _html(self, tag: Tag, words: tuple[str, ...], inside: Parts | None) -> str:
+        if tag.name == "figure":
+            return self._figure(tag)
+        shown = [_unwrap(self._convert(word)) for word in words]
+        body = _unwrap(self._convert(join(inside))) if inside else ""
+        if body.startswith("<") and "\n" in body:
+            return "".join(f"<p>{word}</p>" for word in shown) + body
+        return " ".join((*shown, body) if body else shown)
+
+    def _figure(self, tag: Tag) -> str:
+        """Return Hugo's figure; its title is no Markdown."""
+        title = escape(tag.named.get("title", ""))
+        others = (_unwrap(self._convert(tag.named.get(name, ""))) for name in ("caption", "attr"))
+        return f"<figure><h4>{title}</h4>{''.join(f'<p>{other}</p>' for other in others)}</figure>"
+
+    def _place(self, html: str) -> str:
+        self.pieces.append(html)
+        return placeholder(len(self.pieces) - 1)
+
+
+def _markdown(words: tuple[str, ...], inside: Parts) -> Parts:
+    if not words:
+        return inside
+    first = inside[0] if inside and isinstance(inside[0], str) else ""
+    between = "\n" if first.startswith(("\n", "\r\n")) else " " if inside else ""
+    return [" ".join(words), between, inside]
+
+
+def _unwrap(html: str) -> str:
+    """Return HTML without the ``p`` round a single paragraph, as it stands in a line."""
+    html = html.strip()
+    match = _ONE_PARAGRAPH.match(html)
+    return match[1] if match else html
+
+
+def _split(html: str) -> Iterator[str | int]:
+    """Yield text and the numbers of placeholders; those inside tags and comments are left out."""
+    commented = html.rfind("-->") + 3 if "-->" in html else 0
+    html = _COMMENT.sub(_without_placeholders, html[:commented]) + html[commented:]
+    html = _TAG.sub(_without_placeholders, html)
+    position = 0
+    for match in PLACEHOLDER.finditer(html):
+        yield html[position : match.start()]
+        yield int(match[1])
+        position = match.end()
+    yield html[position:]
+
+
+def _without_placeholders(match: re.Match[str]) -> str:
+    return PLACEHOLDER.sub("", match[0])
