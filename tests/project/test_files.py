@@ -31,7 +31,8 @@ FORBIDDEN = (
 
 def kept_files() -> Iterator[Path]:
     """Yield the files that belong to the project."""
-    yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name != ".git")
+    made = {".git", ".coverage"}
+    yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name not in made)
     for name in FOLDERS:
         for path in sorted((ROOT / name).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
