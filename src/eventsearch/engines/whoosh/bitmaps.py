@@ -1,0 +1,45 @@
+"""
+How is a set of documents held?
+
+As one whole number whose bit *n* says whether document *n* is in it: union, intersection and
+counting are then single operations. As flags, one byte a document, while it is made and when it
+is walked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import compress
+
+_TO_DIGITS = bytes((48, 49)) + bytes(254)
+_TO_FLAGS = bytes(49) + b"\x01" + bytes(206)
+
+
+def flags_of(docs: Iterable[int], count: int) -> bytearray:
+    """Return a byte for each of *count* documents: 1 for those in *docs*."""
+    flags = bytearray(count)
+    for doc in docs:
+        flags[doc] = 1
+    return flags
+
+
+def bits_of(flags: bytes | bytearray) -> int:
+    """Return the set of the documents whose flag is 1."""
+    return int(flags[::-1].translate(_TO_DIGITS), 2) if flags else 0
+
+
+def flags_in(bits: int, count: int) -> bytes:
+    """Return a byte for each of *count* documents: 1 for those in the set."""
+    return f"{bits:0{count}b}".encode()[::-1].translate(_TO_FLAGS) if count else b""
+
+
+def docs_in(bits: int) -> list[int]:
+    """Return the documents in the set, ascending."""
+    flags = flags_in(bits, bits.bit_length())
+    return list(compress(range(len(flags)), flags))
+
+
+def in_order(order: Sequence[int], bits: int) -> Iterable[int]:
+    """Yield the documents in the set as they stand in *order*, which has all documents."""
+    flags = flags_in(bits, len(order))
+    return compress(order, map(flags.__getitem__, order))

@@ -1,0 +1,127 @@
+"""
+How are the terms of a field looked up?
+
+Sorted by their UTF-8 bytes and cut into blocks of at most 128. A block holds its terms, how many
+documents each is in, and short posting lists themselves; long ones are records of their own.
+A directory of the field holds the first term of every block.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from struct import Struct
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.files import Place
+from eventsearch.engines.whoosh.lists import pack, unpack
+
+TERMS_PER_BLOCK = 128
+LONG = 255
+"""Size in a block that stands for: a record of its own."""
+TWIN = 0
+"""Size in a block that stands for: the same list as the same term has in the twin field."""
+
+_SEPARATOR = b"\xff"  # Never a byte of UTF-8.
+_HEAD = Struct("<HBII")
+
+
+class Term(NamedTuple):
+    """
+    A term as it is written: its documents, and its list in bytes or where they are.
+
+    Attributes:
+        encoded: The list's bytes; empty for a twin.
+        place: The record with the list when it is a long one.
+    """
+
+    term: bytes
+    docs: int
+    encoded: bytes
+    place: Place | None = None
+
+
+class Block(NamedTuple):
+    """Up to 128 neighbouring terms, read."""
+
+    terms: Sequence[bytes]
+    counts: Sequence[int]
+    sizes: bytes
+    offsets: Sequence[int]
+    lengths: Sequence[int]
+    inline: bytes
+
+    def find(self, term: bytes) -> int:
+        """Return the place of *term* among the terms; -1 when it is not among them."""
+        at = bisect_left(self.terms, term)
+        return at if at < len(self.terms) and self.terms[at] == term else -1
+
+    def stored(self, at: int) -> bytes | Place:
+        """Return the list of the term at *at*: its bytes (empty for a twin) or its record."""
+        size = self.sizes[at]
+        before = self.sizes[:at]
+        longs = before.count(LONG)
+        if size == LONG:
+            return Place(self.offsets[longs], self.lengths[longs])
+        start = sum(before) - LONG * longs
+        return self.inline[start : start + size]
+
+
+def write_block(terms: Sequence[Term]) -> bytes:
+    """Return the bytes of a block."""
+    joined = _SEPARATOR.join(term.term for term in terms)
+    count_width, counts = pack([term.docs for term in terms])
+    sizes = bytes(LONG if term.place else len(term.encoded) for term in terms)
+    places = [term.place for term in terms if term.place]
+    lengths = array("I", (place.size for place in places))
+    head = _HEAD.pack(len(terms), count_width, len(joined), len(places))
+    offsets = b"".join(place.offset.to_bytes(8, "little") for place in places)
+    sizes_of_long = b"".join(length.to_bytes(4, "little") for length in lengths)
+    inline = b"".join(term.encoded for term in terms if not term.place)
+    return b"".join((head, joined, counts, sizes, offsets, sizes_of_long, inline))
+
+
+def read_block(data: bytes) -> Block:
+    """Return the block that `write_block` wrote."""
+    count, count_width, size, longs = _HEAD.unpack_from(data)
+    cuts = [_HEAD.size]
+    for part in (size, count * (0, 1, 2, 4)[count_width], count, 8 * longs, 4 * longs):
+        cuts.append(cuts[-1] + part)
+    joined, counts, sizes, offsets, lengths = (data[start:end] for start, end in pairwise(cuts))
+    return Block(
+        joined.split(_SEPARATOR),
+        unpack(count_width, counts),
+        sizes,
+        [int.from_bytes(offsets[at : at + 8], "little") for at in range(0, len(offsets), 8)],
+        unpack(3, lengths),
+        data[cuts[-1] :],
+    )
+
+
+def write_directory(first: Sequence[bytes], places: Sequence[Place], terms: int) -> bytes:
+    """Return the bytes of a field's directory: first term and place of every block."""
+    joined = _SEPARATOR.join(first)
+    head = len(joined).to_bytes(4, "little") + terms.to_bytes(4, "little")
+    offsets = b"".join(place.offset.to_bytes(8, "little") for place in places)
+    return head + joined + offsets + b"".join(p.size.to_bytes(4, "little") for p in places)
+
+
+class Directory(NamedTuple):
+    """The blocks of one field."""
+
+    first: Sequence[bytes]
+    places: Sequence[Place]
+    terms: int
+
+
+def read_directory(data: bytes) -> Directory:
+    """Return the directory that `write_directory` wrote."""
+    size, terms = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:8], "little")
+    first = data[8 : 8 + size].split(_SEPARATOR)
+    count, start = len(first), 8 + size
+    middle = start + 8 * count
+    offsets = [int.from_bytes(data[at : at + 8], "little") for at in range(start, middle, 8)]
+    sizes = unpack(3, data[middle:])
+    return Directory(first, [Place(*pair) for pair in zip(offsets, sizes, strict=True)], terms)

@@ -1,0 +1,163 @@
+"""
+How are documents added to an index and removed from it?
+
+New documents become new segments; deletions stand in the table of contents. No file is ever
+changed: a folder of hard links to a live index is safe, and there is no lock to be left behind.
+Errors of the disk are passed on as they are; whoever chose the folder can name it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eventsearch.engines.whoosh.cache import Cache
+from eventsearch.engines.whoosh.codec import info, write_contents
+from eventsearch.engines.whoosh.gathering import Gathering
+from eventsearch.engines.whoosh.merging import merge_segments, to_merge
+from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.engines.whoosh.toc import (
+    Contents,
+    SegmentInfo,
+    generation_file,
+    read_contents,
+)
+from eventsearch.records.terms import Document
+
+MOST_OCCURRENCES = 24_000_000
+"""Occurrences gathered before a segment is written: about 250 MB of memory."""
+
+_CACHE = 32 * 1024 * 1024
+
+
+class WhooshBuild:
+    """
+    An index being written; see `eventsearch.engines.Build`.
+
+    To build segments in parallel, let each process gather documents into a file with a number of
+    its own and add their entries to the table of contents here.
+    """
+
+    def __init__(self, folder: Path, *, based: bool) -> None:
+        self._folder = folder
+        self._base = read_contents(folder) if based else Contents(0, ())
+        self._cache = Cache(_CACHE)
+        self._deleted: dict[int, set[int]] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        self._open: dict[int, Segment] = {}
+        self._written: list[SegmentInfo] = []
+        self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
+        self._gathering: Gathering | None = None
+        try:
+            for entry in self._base.segments:
+                self._enter(entry)
+        except BaseException:
+            self._release()
+            raise
+        self._added: set[str] = set()
+
+    def add(self, document: Document) -> None:
+        """
+        Add a document.
+
+        Raises:
+            ValueError: Its id is in the index.
+        """
+        if document.id in self._places or document.id in self._added:
+            raise ValueError(f"{document.id} is in the index already")
+        if self._gathering is None:
+            self._gathering = Gathering(self._folder / self._entry(0).file_name)
+        self._gathering.add(document)
+        self._added.add(document.id)
+        if self._gathering.occurrences >= MOST_OCCURRENCES:
+            self._flush()
+
+    def remove(self, id: str) -> None:
+        """
+        Remove a document of the base.
+
+        Raises:
+            KeyError: The base does not have it, or not any more.
+        """
+        number, doc = self._places.pop(id)
+        self._deleted[number].add(doc)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._commit()
+        finally:
+            self._release()
+
+    def _enter(self, entry: SegmentInfo) -> None:
+        segment = Segment(self._folder / entry.file_name, entry.size, self._cache)
+        self._open[entry.number] = segment
+        self._deleted[entry.number] = set(entry.deleted)
+        for doc, id in enumerate(segment.ids):
+            if doc not in self._deleted[entry.number]:
+                self._places[id] = (entry.number, doc)
+
+    def _entry(self, count: int) -> SegmentInfo:
+        return info(self._next, count, ())
+
+    def _flush(self) -> None:
+        if self._gathering is not None:
+            self._gathering.write()
+            self._written.append(self._entry(len(self._gathering)))
+            self._next += 1
+            self._gathering = None
+
+    def _commit(self) -> None:
+        self._flush()
+        entries = [
+            info(entry.number, entry.size, self._deleted[entry.number])
+            for entry in self._base.segments
+        ]
+        entries = [entry for entry in entries + self._written if len(entry.deleted) < entry.size]
+        chosen = to_merge(entries)
+        if chosen:
+            entries = [entry for entry in entries if entry not in chosen]
+            entries.append(self._merge(chosen))
+        names = {field for entry in entries for field in self._segment(entry).fields()}
+        generation = self._base.generation + 1
+        write_contents(self._folder, generation, entries, names)
+        self._release()
+        self._sweep(generation, {entry.file_name for entry in entries})
+
+    def _merge(self, entries: tuple[SegmentInfo, ...]) -> SegmentInfo:
+        path = self._folder / self._entry(0).file_name
+        count = merge_segments(path, [(self._segment(entry), entry.deleted) for entry in entries])
+        merged = self._entry(count)
+        self._next += 1
+        return merged
+
+    def _segment(self, entry: SegmentInfo) -> Segment:
+        if entry.number not in self._open:
+            path = self._folder / entry.file_name
+            self._open[entry.number] = Segment(path, entry.size, self._cache)
+        return self._open[entry.number]
+
+    def _sweep(self, generation: int, kept: set[str]) -> None:
+        """Remove the files that the base had and this index has not."""
+        old = [entry.file_name for entry in (*self._base.segments, *self._written)]
+        if self._base.generation:
+            old.append(generation_file(self._base.generation))
+        for name in set(old) - kept - {generation_file(generation)}:
+            (self._folder / name).unlink(missing_ok=True)
+
+    def _release(self) -> None:
+        for segment in self._open.values():
+            segment.close()
+        self._open.clear()
+        if self._gathering is not None:
+            self._gathering.abandon()
+            self._gathering = None

@@ -1,0 +1,242 @@
+"""
+Which documents does the index have, and what is known of each?
+
+All segments as one list of living documents, numbered from 0 without gaps: nothing above this
+module knows segments or deletions, and statistics are those of a fresh build. What a search does
+not ask for is not read; what was read never changes, so that threads may share it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import chain, repeat
+from operator import add
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from eventsearch.engines.whoosh.bitmaps import bits_of, flags_of
+from eventsearch.engines.whoosh.cache import Cache
+from eventsearch.engines.whoosh.lists import Postings, decode
+from eventsearch.engines.whoosh.numbers import Times
+from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.engines.whoosh.toc import read_contents
+
+EMPTY = Postings((), ())
+T = TypeVar("T")
+
+
+class Lengths(NamedTuple):
+    """
+    How long a field is.
+
+    Attributes:
+        values: By document, 0 without the field.
+        average: Over the documents that have the field, as Lucene takes it.
+    """
+
+    values: Sequence[int]
+    average: float
+
+
+class Part(NamedTuple):
+    """
+    A segment's part of the corpus.
+
+    Attributes:
+        base: Number in the corpus of its first living document.
+        alive: The segment's numbers of living documents, ascending; None when all live.
+        numbers: Segment's number to corpus number, -1 for deleted ones; None when all live.
+    """
+
+    segment: Segment
+    base: int
+    alive: Sequence[int] | None
+    numbers: Sequence[int] | None
+
+    def living(self, rows: Sequence[T]) -> Iterable[T]:
+        """Return the rows of living documents."""
+        return rows if self.alive is None else map(rows.__getitem__, self.alive)
+
+
+class Corpus:
+    """
+    The living documents of an index.
+
+    Raises:
+        IndexDamaged: From any method: the files are not what was written.
+    """
+
+    def __init__(self, folder: Path, cache: Cache) -> None:
+        self.cache = cache
+        self._parts: list[Part] = []
+        self.count = 0
+        try:
+            for entry in read_contents(folder).segments:
+                segment = Segment(folder / entry.file_name, entry.size, cache)
+                self._parts.append(self._part(segment, frozenset(entry.deleted)))
+                self.count += entry.size - len(entry.deleted)
+        except BaseException:
+            self.close()
+            raise
+        self.all = (1 << self.count) - 1
+        self._lengths: dict[str, Lengths] = {}
+
+    def close(self) -> None:
+        """Close the files."""
+        for part in self._parts:
+            part.segment.close()
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return the living documents of a term, ascending, with their frequencies."""
+        key = ("list", field, term)
+        kept = self.cache.get(key)
+        if isinstance(kept, Postings):
+            return kept
+        postings = self._read(field, term.encode("utf-8", "surrogatepass"))
+        self.cache.put(key, postings, 12 * len(postings.docs))
+        return postings
+
+    def places(self, field: str, term: str) -> frozenset[int]:
+        """Return where a term stands: document and position in one number (see `place`)."""
+        key = ("places", field, term)
+        kept = self.cache.get(key)
+        if isinstance(kept, frozenset):
+            return kept
+        data = self._read(field, term.encode("utf-8", "surrogatepass"), positions=True)
+        bases = chain.from_iterable(map(repeat, map(place, data.docs), data.freqs))
+        places = frozenset(map(add, bases, data.positions))
+        self.cache.put(key, places, 100 * len(places))
+        return places
+
+    def union(self, field: str, terms: Iterable[str]) -> Postings:
+        """
+        Return several terms as one: their documents, with the sum of their frequencies.
+
+        Documents are in no order when there are several terms.
+        """
+        lists = [self.postings(field, term) for term in dict.fromkeys(terms)]
+        lists = [postings for postings in lists if postings.docs]
+        if len(lists) < 2:
+            return lists[0] if lists else EMPTY
+        freqs: dict[int, int] = {}
+        for postings in lists:
+            for doc, freq in zip(postings.docs, postings.freqs, strict=True):
+                freqs[doc] = freqs.get(doc, 0) + freq
+        return Postings(tuple(freqs), tuple(freqs.values()))
+
+    def frequent(self, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return terms that begin with *prefix*, with their documents; most frequent first."""
+        found: dict[bytes, int] = {}
+        for part in self._parts:
+            for term, count in part.segment.scan(field, prefix.encode("utf-8", "surrogatepass")):
+                living = count
+                if part.numbers is not None:
+                    living = len(self._living(part, field, term, positions=False).docs)
+                found[term] = found.get(term, 0) + living
+        best = sorted((-count, term) for term, count in found.items() if count)[:limit]
+        return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
+
+    def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
+        """Return all terms of a field without positions, with their living documents."""
+        found: dict[bytes, list[int]] = {}
+        for part in self._parts:
+            for term, postings in part.segment.lists(field):
+                docs = found.setdefault(term, [])
+                docs.extend(_renumbered(part, postings).docs)
+        return [
+            (term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs
+        ]
+
+    def lengths(self, field: str) -> Lengths:
+        """Return how long a field is in each document."""
+        known = self._lengths.get(field)
+        if known is None:
+            values = self._column(lambda segment: segment.lengths(field))
+            having = sum(map(bool, values))
+            known = Lengths(values, sum(values) / having if having else 1.0)
+            self._lengths[field] = known
+        return known
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids, by document."""
+        return self._column(lambda segment: segment.ids)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The documents, by id."""
+        return {id: doc for doc, id in enumerate(self.ids)}
+
+    @cached_property
+    def times(self) -> list[Times]:
+        """The times, by document."""
+        return self._column(Segment.times)
+
+    def stored(self, doc: int) -> bytes:
+        """Return what is stored of a document."""
+        part = self._parts[bisect_right([part.base for part in self._parts], doc) - 1]
+        local = doc - part.base
+        return part.segment.stored(local if part.alive is None else part.alive[local])
+
+    def chosen(self, key: object, test: Callable[[Times], bool]) -> int:
+        """Return the documents whose times pass a test; *key* stands for the test."""
+        kept = self.cache.get(("times", key))
+        if isinstance(kept, int):
+            return kept
+        bits = bits_of(bytes(map(test, self.times)))
+        self.cache.put(("times", key), bits, self.count // 8)
+        return bits
+
+    def bits(self, docs: Iterable[int]) -> int:
+        """Return documents as a set."""
+        return bits_of(flags_of(docs, self.count))
+
+    def _part(self, segment: Segment, dead: frozenset[int]) -> Part:
+        if not dead:
+            return Part(segment, self.count, None, None)
+        alive = [doc for doc in range(segment.count) if doc not in dead]
+        numbers = [-1] * segment.count
+        for number, doc in enumerate(alive, self.count):
+            numbers[doc] = number
+        return Part(segment, self.count, alive, numbers)
+
+    def _read(self, field: str, term: bytes, *, positions: bool = False) -> Postings:
+        lists = [self._living(part, field, term, positions=positions) for part in self._parts]
+        lists = [postings for postings in lists if postings.docs]
+        if len(lists) < 2:
+            return lists[0] if lists else EMPTY
+        return Postings(
+            *(tuple(chain.from_iterable(columns)) for columns in zip(*lists, strict=True))
+        )
+
+    def _living(self, part: Part, field: str, term: bytes, *, positions: bool) -> Postings:
+        found = part.segment.find(field, term)
+        if found is None:
+            return EMPTY
+        return _renumbered(part, decode(found[1], found[0], positions=positions))
+
+    def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
+        return [row for part in self._parts for row in part.living(read(part.segment))]
+
+
+def place(doc: int) -> int:
+    """Return what stands for position 0 of a document."""
+    return doc << 32
+
+
+def _renumbered(part: Part, postings: Postings) -> Postings:
+    docs, freqs, positions = postings
+    if part.numbers is None:
+        base = part.base
+        return Postings([doc + base for doc in docs], freqs, positions) if base else postings
+    kept: tuple[list[int], list[int], list[int]] = ([], [], [])
+    start = 0
+    for doc, freq in zip(docs, freqs, strict=True):
+        if (number := part.numbers[doc]) >= 0:
+            kept[0].append(number)
+            kept[1].append(freq)
+            kept[2].extend(positions[start : start + freq])
+        start += freq
+    return Postings(*kept)

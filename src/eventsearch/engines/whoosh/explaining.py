@@ -1,0 +1,41 @@
+"""
+Why does a document score what it scores?
+
+The same tree, the same shares, for one document and with the names kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import fsum
+
+from eventsearch.engines.whoosh.leaves import shares
+from eventsearch.engines.whoosh.matching import Matcher, has
+from eventsearch.records.answers import Contribution
+from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Word
+
+
+def explain(matcher: Matcher, node: Node, doc: int) -> tuple[Contribution, ...]:
+    """Return what adds up to a document's score, greatest first."""
+    found = sorted(_why(matcher, node, doc), key=lambda c: (-c.score, c.field, c.term))
+    return tuple(found)
+
+
+def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
+    if not has(matcher.match(node), doc):
+        return
+    match node:
+        case Word() | Phrase() | Prefix():
+            found = shares(node, matcher.scorer)
+            for share in found.matching + found.bonus:
+                score = matcher.scorer.score(share, doc)
+                if score is not None:
+                    yield Contribution(term=share.term, field=share.field, score=score)
+        case Any(children=children, best=True):
+            whys = [tuple(_why(matcher, child, doc)) for child in children]
+            yield from max(whys, key=lambda why: fsum(c.score for c in why))
+        case All(children=children) | Any(children=children):
+            for child in children:
+                yield from _why(matcher, child, doc)
+        case _:
+            return

@@ -1,0 +1,136 @@
+"""
+How are records kept in a file?
+
+A file is a magic number, compressed records one after the other, and a directory of names to the
+places of records. Every record is a zlib stream: its checksum makes sure that what is read is
+what was written. Files are written once, front to back, and never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.faults import damaged
+
+MAGIC = b"EVSEG\x01\r\n"
+_TAIL = 20
+LEVEL = 6
+
+
+class Place(NamedTuple):
+    """Where a record stands: offset and length in bytes."""
+
+    offset: int
+    size: int
+
+
+class RecordWriter:
+    """A file of records being written; `close` writes the directory."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("xb")
+        self._file.write(MAGIC)
+        self._offset = len(MAGIC)
+        self._names: dict[str, Place] = {}
+
+    def write(self, data: bytes, *, level: int = LEVEL) -> Place:
+        """Write a record and return its place."""
+        return self.write_packed(zlib.compress(data, level))
+
+    def write_packed(self, packed: bytes) -> Place:
+        """Write a record that is a zlib stream already."""
+        self._file.write(packed)
+        place = Place(self._offset, len(packed))
+        self._offset += len(packed)
+        return place
+
+    def name(self, name: str, data: bytes) -> None:
+        """Write a record and enter it in the directory."""
+        self._names[name] = self.write(data)
+
+    def close(self) -> None:
+        """Write the directory and close the file."""
+        directory = self.write(json.dumps(self._names, sort_keys=True).encode())
+        tail = directory.offset.to_bytes(8, "little") + directory.size.to_bytes(4, "little")
+        self._file.write(tail + MAGIC)
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close the file, unfinished."""
+        self._file.close()
+
+
+class RecordFile:
+    """
+    A file of records, read; several threads may.
+
+    Raises:
+        IndexDamaged: From any method: the file is missing or not what was written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = path.open("rb", buffering=0)
+        except OSError as error:
+            raise damaged("a file of it cannot be opened") from error
+        self._lock = threading.Lock()
+        try:
+            size = os.fstat(self._file.fileno()).st_size
+            tail = self._read(Place(size - _TAIL, _TAIL)) if size >= _TAIL else b""
+            if tail[12:] != MAGIC:
+                raise damaged("a file of it has no end")
+            directory = Place(
+                int.from_bytes(tail[:8], "little"), int.from_bytes(tail[8:12], "little")
+            )
+            self._names: Mapping[str, tuple[int, int]] = json.loads(self.record(directory))
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names in the directory, sorted."""
+        return tuple(self._names)
+
+    def named(self, name: str) -> bytes:
+        """Return the record of that name."""
+        if name not in self._names:
+            raise damaged("a record is missing")
+        return self.record(Place(*self._names[name]))
+
+    def record(self, place: Place) -> bytes:
+        """Return the record at *place*."""
+        try:
+            return zlib.decompress(self._read(place))
+        except zlib.error as error:
+            raise damaged("a record is not what was written") from error
+
+    def packed(self, place: Place) -> bytes:
+        """Return the record at *place* as it stands in the file."""
+        return self._read(place)
+
+    def close(self) -> None:
+        """Close the file; nothing can be read any more."""
+        self._file.close()
+
+    def _read(self, place: Place) -> bytes:
+        try:
+            if hasattr(os, "pread"):
+                data = os.pread(self._file.fileno(), place.size, place.offset)
+            else:
+                with self._lock:
+                    self._file.seek(place.offset)
+                    data = self._file.read(place.size)
+        except (OSError, OverflowError) as error:
+            raise damaged("a file of it cannot be read") from error
+        if len(data) != place.size:
+            raise damaged("a file of it is too short")
+        return data

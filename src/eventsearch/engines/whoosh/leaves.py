@@ -1,0 +1,111 @@
+"""
+Which postings does a word, a phrase or a prefix stand for?
+
+A word's stems count as one term in each field: its documents are those of any stem, its
+frequency the sum, its rarity that of the union, so that a word read in two languages does not
+count twice. A phrase has the documents and frequency of its occurrences and, as in Lucene, the
+rarities of its words added up. A prefix is one term made of up to 1,000 folded words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.scoring import Scorer, Share
+from eventsearch.records.asking import Form, Phrase, Prefix, Word
+from eventsearch.records.terms import TEXT_FIELDS
+
+Leaf = Word | Phrase | Prefix
+
+PREFIX_MIN = 2
+PREFIX_TERMS = 1000
+
+
+class Shares(NamedTuple):
+    """
+    What a leaf does in the fields.
+
+    Attributes:
+        matching: Whoever has one of these matches.
+        bonus: Counts only for documents that match.
+    """
+
+    matching: tuple[Share, ...]
+    bonus: tuple[Share, ...]
+
+
+def shares(leaf: Leaf, scorer: Scorer) -> Shares:
+    """Return what a leaf does in the fields, fields without it left out."""
+    if isinstance(leaf, Prefix):
+        return Shares(tuple(_prefix(leaf, scorer)), ())
+    found = _word(leaf, scorer) if isinstance(leaf, Word) else _phrase(leaf, scorer)
+    return Shares(tuple(found), tuple(_forms(leaf.forms, scorer)))
+
+
+def _fields(field: str) -> Sequence[str]:
+    return (field,) if field else TEXT_FIELDS
+
+
+def _word(word: Word, scorer: Scorer) -> Iterator[Share]:
+    stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
+    for field in _fields(word.field):
+        postings = scorer.corpus.union(field, stems)
+        if postings.docs:
+            idf = scorer.idf(len(postings.docs))
+            yield Share("|".join(stems), field, postings, idf, _weight(scorer, field))
+
+
+def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Share]:
+    for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
+        terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
+        postings = scorer.corpus.union(kind, terms)
+        if postings.docs and weight:
+            yield Share("|".join(terms), kind, postings, scorer.idf(len(postings.docs)), weight)
+
+
+def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
+    if len(leaf.prefix) < PREFIX_MIN:
+        return
+    terms = scorer.corpus.frequent("folded", leaf.prefix, PREFIX_TERMS)
+    postings = scorer.corpus.union("folded", (term for term, _ in terms))
+    if postings.docs:
+        yield Share(f"{leaf.prefix}*", "folded", postings, scorer.idf(len(postings.docs)), 1.0)
+
+
+def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
+    slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
+    label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
+    for field in _fields(phrase.field) if slots else ():
+        lists = [scorer.corpus.union(field, stems) for _, stems in slots]
+        if not all(postings.docs for postings in lists):
+            continue
+        postings = _occurrences(scorer.corpus, field, slots)
+        if postings.docs:
+            idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
+            yield Share(label, field, postings, idf, _weight(scorer, field))
+
+
+def _occurrences(
+    corpus: Corpus, field: str, slots: Sequence[tuple[int, tuple[str, ...]]]
+) -> Postings:
+    """Return where stems stand at their distances; empty slots at the ends ask for nothing."""
+    places = []
+    for at, stems in slots:
+        sets = [corpus.places(field, stem) for stem in dict.fromkeys(stems)]
+        places.append((at, sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]))
+    places.sort(key=lambda pair: len(pair[1]))
+    first, rarest = places[0]
+    starts: Sequence[int] = tuple(rarest)
+    for at, others in places[1:]:
+        shift = at - first
+        starts = [start for start in starts if start + shift in others]
+    freqs = Counter(sorted([start >> 32 for start in starts]))
+    return Postings(tuple(freqs), tuple(freqs.values()))
+
+
+def _weight(scorer: Scorer, field: str) -> float:
+    return scorer.ranking.weights.get(field, 0.0)

@@ -1,0 +1,133 @@
+"""
+Which documents does a query's tree match, and what do they score?
+
+Every node becomes a set of documents and vectors whose sum is their score. Sets are exact;
+vectors may say something of documents outside the set, which is cut off where it could matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.bitmaps import bits_of, docs_in
+from eventsearch.engines.whoosh.facets import facet
+from eventsearch.engines.whoosh.leaves import Leaf, shares
+from eventsearch.engines.whoosh.scoring import Scorer, Sparse, Vector, totals
+from eventsearch.engines.whoosh.status import overlapping, status
+from eventsearch.records.asking import (
+    All,
+    Any,
+    DateRange,
+    Keyword,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Status,
+    Word,
+)
+
+
+class Matched(NamedTuple):
+    """
+    What a node matches.
+
+    Attributes:
+        bits: The documents.
+        vectors: Their scores are the sum.
+        clean: Vectors are 0 outside *bits*.
+    """
+
+    bits: int
+    vectors: tuple[Vector, ...] = ()
+    clean: bool = True
+
+
+class Matcher:
+    """Matches trees against a corpus at one moment with one ranking."""
+
+    def __init__(self, scorer: Scorer, now: int) -> None:
+        self.scorer = scorer
+        self.corpus = scorer.corpus
+        self.now = now
+
+    def match(self, node: Node) -> Matched:
+        """Return what a node matches."""
+        match node:
+            case Word() | Phrase() | Prefix():
+                return self._leaf(node)
+            case Keyword(field=field, values=values):
+                return Matched(facet(self.corpus, field).bits(values))
+            case DateRange(low=low, high=high):
+                return Matched(overlapping(self.corpus, low, high))
+            case Status(when=when):
+                return Matched(status(self.corpus, when, self.now))
+            case Not(child=child):
+                return Matched(self.corpus.all & ~self.match(child).bits)
+            case All(children=children):
+                return self._all([self.match(child) for child in children])
+            case Any(children=children, least=least, best=best):
+                return self._any([self.match(child) for child in children], least, best)
+
+    def _leaf(self, leaf: Leaf) -> Matched:
+        key = ("leaf", leaf, self.scorer.key)
+        kept = self.corpus.cache.get(key)
+        if isinstance(kept, Matched):
+            return kept
+        found = shares(leaf, self.scorer)
+        flags = bytearray(self.corpus.count)
+        for share in found.matching:
+            for doc in share.postings.docs:
+                flags[doc] = 1
+        vectors: tuple[Vector, ...] = (self.scorer.sum_up(found.matching),)
+        if found.bonus:
+            vectors += (self.scorer.sum_up(found.bonus, only=flags),)
+        matched = Matched(bits_of(flags), vectors)
+        size = sum(len(v) * (100 if isinstance(v, Sparse) else 32) for v in vectors)
+        self.corpus.cache.put(key, matched, size)
+        return matched
+
+    def _all(self, children: Sequence[Matched]) -> Matched:
+        bits = self.corpus.all
+        for child in children:
+            bits &= child.bits
+        vectors = tuple(vector for child in children for vector in child.vectors)
+        return Matched(bits, vectors, clean=len(children) == 1 and children[0].clean)
+
+    def _any(self, children: Sequence[Matched], least: int, best: bool) -> Matched:
+        bits = self._at_least(children, least)
+        if best:
+            return Matched(bits, (self._best(children, bits),))
+        vectors = tuple(vector for child in children for vector in self._clean(child))
+        return Matched(bits, vectors, clean=least == 1)
+
+    def _at_least(self, children: Sequence[Matched], least: int) -> int:
+        """Return the documents that so many children match; without children there are none."""
+        if not children:
+            return 0
+        reached = [self.corpus.all] + [0] * max(0, least)
+        for child in children:
+            for number in range(len(reached) - 1, 0, -1):
+                reached[number] |= reached[number - 1] & child.bits
+        return reached[-1]
+
+    def _best(self, children: Sequence[Matched], bits: int) -> Sparse:
+        best = Sparse()
+        for child in children:
+            docs = docs_in(child.bits & bits)
+            for doc, score in zip(docs, totals(child.vectors, docs), strict=True):
+                if score > best[doc]:
+                    best[doc] = score
+        return best
+
+    def _clean(self, child: Matched) -> tuple[Vector, ...]:
+        if child.clean or not child.vectors:
+            return child.vectors
+        docs = docs_in(child.bits)
+        return (Sparse(zip(docs, totals(child.vectors, docs), strict=True)),)
+
+
+def has(matched: Matched, doc: int) -> bool:
+    """Whether a document is matched."""
+    return bool(matched.bits >> doc & 1)

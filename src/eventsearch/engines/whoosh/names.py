@@ -1,0 +1,15 @@
+"""
+What are fields called inside the index?
+
+Text and form fields by their own names. Keyword fields get a mark, since a site may call a taxonomy
+``title`` or ``body``; Whoosh takes no blank in a name.
+"""
+
+from __future__ import annotations
+
+KEYWORD = "="
+
+
+def keyword_field(name: str) -> str:
+    """Return the inner name of a keyword field."""
+    return KEYWORD + name.replace("%", "%25").replace(" ", "%20")

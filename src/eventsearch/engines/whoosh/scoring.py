@@ -1,0 +1,122 @@
+"""
+What is a document worth for a term?
+
+BM25, per field: ``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with
+Lucene's ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all living documents, visible or
+not, so that a score does not change with the clock. As in Lucene since version 8 there is no
+factor (k1 + 1), which would change no order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log
+from operator import add
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.records.asking import Ranking
+
+
+class Sparse(dict[int, float]):
+    """Scores of some documents; 0 for all others."""
+
+    def __missing__(self, doc: int) -> float:
+        return 0.0
+
+
+Vector = Sparse | list[float]
+"""Scores by document, of some or of all."""
+
+
+class Share(NamedTuple):
+    """
+    What one term, or several taken as one, does in one field.
+
+    Attributes:
+        term: As shown in explanations.
+        postings: Documents and frequencies.
+        idf: How rare it is.
+        weight: How much the field counts.
+    """
+
+    term: str
+    field: str
+    postings: Postings
+    idf: float
+    weight: float
+
+
+class Scorer:
+    """BM25 over a corpus with one ranking; `key` tells rankings apart."""
+
+    def __init__(self, corpus: Corpus, ranking: Ranking) -> None:
+        self.corpus = corpus
+        self.ranking = ranking
+        self.key = (
+            tuple(sorted(ranking.weights.items())),
+            ranking.exact,
+            ranking.folded,
+            ranking.k1,
+            ranking.b,
+        )
+
+    def idf(self, count: int) -> float:
+        """Return how rare a term is that *count* documents have."""
+        return log(1 + (self.corpus.count - count + 0.5) / (count + 0.5))
+
+    def scores(self, share: Share) -> list[float]:
+        """Return what the share's documents get, in their order."""
+        factor = share.idf * share.weight
+        norms = self._norms(share.field)
+        return [
+            factor * freq / (freq + norms[doc])
+            for doc, freq in zip(share.postings.docs, share.postings.freqs, strict=True)
+        ]
+
+    def score(self, share: Share, doc: int) -> float | None:
+        """Return what one document gets; None when it does not have the term."""
+        docs, freqs, _ = share.postings
+        for other, freq in zip(docs, freqs, strict=True):
+            if other == doc:
+                return share.idf * share.weight * freq / (freq + self._norms(share.field)[doc])
+        return None
+
+    def sum_up(self, shares: Iterable[Share], only: bytes | bytearray | None = None) -> Vector:
+        """Return the sum of shares, of documents flagged in *only* when it is given."""
+        known = [(share.postings.docs, self.scores(share)) for share in shares]
+        vector: Vector = Sparse()
+        if sum(len(docs) for docs, _ in known) * 4 > self.corpus.count:
+            vector = [0.0] * self.corpus.count
+        for docs, scores in known:
+            if only is None:
+                for doc, score in zip(docs, scores, strict=True):
+                    vector[doc] += score
+            else:
+                for doc, score in zip(docs, scores, strict=True):
+                    if only[doc]:
+                        vector[doc] += score
+        return vector
+
+    def _norms(self, field: str) -> Sequence[float]:
+        key = ("norms", field, self.ranking.k1, self.ranking.b)
+        kept = self.corpus.cache.get(key)
+        if isinstance(kept, list):
+            return kept
+        lengths = self.corpus.lengths(field)
+        least = self.ranking.k1 * (1 - self.ranking.b)
+        slope = self.ranking.k1 * self.ranking.b / lengths.average
+        norms = [least + slope * length for length in lengths.values]
+        self.corpus.cache.put(key, norms, 32 * len(norms))
+        return norms
+
+
+def totals(vectors: Sequence[Vector], docs: Sequence[int]) -> list[float]:
+    """Return the sum of all vectors for each of *docs*."""
+    if not vectors:
+        return [0.0] * len(docs)
+    sums = list(map(vectors[0].__getitem__, docs))
+    for vector in vectors[1:]:
+        sums = list(map(add, sums, map(vector.__getitem__, docs)))
+    return sums

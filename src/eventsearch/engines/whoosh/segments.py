@@ -1,0 +1,158 @@
+"""
+What does one segment say?
+
+Its terms and lists, lengths, times, ids and stored bytes, by the segment's own document numbers.
+Deleted documents are still in it; `corpus` leaves them out.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from eventsearch.engines.whoosh.blocks import Block, Directory, read_block, read_directory
+from eventsearch.engines.whoosh.cache import Cache
+from eventsearch.engines.whoosh.faults import damaged
+from eventsearch.engines.whoosh.files import Place, RecordFile
+from eventsearch.engines.whoosh.lists import Postings, decode, unpack
+from eventsearch.engines.whoosh.numbers import Times, read_times
+from eventsearch.engines.whoosh.stored import StoredReader
+from eventsearch.engines.whoosh.terms import TWINS
+
+T = TypeVar("T")
+
+
+class Segment:
+    """
+    One segment, open. Safe to use from several threads: what is read twice is the same.
+
+    Raises:
+        IndexDamaged: From any method: the file is not what was written.
+    """
+
+    def __init__(self, path: Path, count: int, cache: Cache) -> None:
+        self.count = count
+        self._name = path.name
+        self._cache = cache
+        self._file = RecordFile(path)
+        self._directories: dict[str, Directory | None] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that have terms."""
+        return tuple(n.removeprefix("terms:") for n in self._file.names() if n[:6] == "terms:")
+
+    def size(self, field: str) -> int:
+        """Return the number of terms in a field."""
+        directory = self._directory(field)
+        return 0 if directory is None else directory.terms
+
+    def find(self, field: str, term: bytes) -> tuple[int, bytes] | None:
+        """Return the number of documents and the encoded list of a term; None without."""
+        directory = self._directory(field)
+        if directory is None:
+            return None
+        number = _block_of(directory, term)
+        if number < 0:
+            return None
+        block = self._block(field, directory, number)
+        at = block.find(term)
+        return None if at < 0 else (block.counts[at], self._encoded(field, block, at))
+
+    def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
+        """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""
+        directory = self._directory(field)
+        if directory is None:
+            return
+        for number in range(max(0, _block_of(directory, prefix)), len(directory.places)):
+            if directory.first[number] > prefix and not directory.first[number].startswith(prefix):
+                return
+            block = self._block(field, directory, number)
+            for term, count in zip(block.terms, block.counts, strict=True):
+                if term.startswith(prefix):
+                    yield term, count
+
+    def lists(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+        """Yield all terms of a field in order with their lists, positions included."""
+        directory = self._directory(field)
+        if directory is None:
+            return
+        for number in range(len(directory.places)):
+            block = self._block(field, directory, number)
+            for at, term in enumerate(block.terms):
+                encoded = self._encoded(field, block, at)
+                yield term, decode(encoded, block.counts[at], positions=True)
+
+    def measured(self) -> tuple[str, ...]:
+        """Return the names of the fields that have lengths."""
+        return tuple(n.removeprefix("lengths:") for n in self._file.names() if n[:8] == "lengths:")
+
+    def lengths(self, field: str) -> list[int]:
+        """Return the length of a field in every document, 0 without."""
+        name = f"lengths:{field}"
+        if name not in self._file:
+            return [0] * self.count
+        data = self._file.named(name)
+        return self._full(list(unpack(data[0], data[1:])))
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of all documents."""
+        return self._full(json.loads(self._file.named("ids")))
+
+    def times(self) -> list[Times]:
+        """Return the times of all documents."""
+        return read_times(self._file.named("times"), self.count)
+
+    def stored(self, doc: int) -> bytes:
+        """Return what is stored of a document."""
+        return self._stored.read(doc)
+
+    @cached_property
+    def _stored(self) -> StoredReader:
+        return StoredReader(self._file)
+
+    def _full(self, values: list[T]) -> list[T]:
+        if len(values) != self.count:
+            raise damaged("a column is too short")
+        return values
+
+    def _directory(self, field: str) -> Directory | None:
+        if field not in self._directories:
+            name = f"terms:{field}"
+            known = name in self._file
+            self._directories[field] = read_directory(self._file.named(name)) if known else None
+        return self._directories[field]
+
+    def _block(self, field: str, directory: Directory, number: int) -> Block:
+        key = (self._name, field, number)
+        block = self._cache.get(key)
+        if isinstance(block, Block):
+            return block
+        data = self._file.record(directory.places[number])
+        block = read_block(data)
+        self._cache.put(key, block, 60 * len(block.terms) + 2 * len(data))
+        return block
+
+    def _encoded(self, field: str, block: Block, at: int) -> bytes:
+        stored = block.stored(at)
+        if isinstance(stored, Place):
+            return self._file.record(stored)
+        if stored:
+            return stored
+        twin = self.find(TWINS[field], block.terms[at]) if field in TWINS else None
+        if twin is None:
+            raise damaged("a term has no list")
+        return twin[1]
+
+
+def _block_of(directory: Directory, term: bytes) -> int:
+    """Return the number of the block that would hold *term*; -1 when it is before the first."""
+    return bisect_right(directory.first, term) - 1
