@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from eventsearch.check import check
 from eventsearch.extractor.config import load_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
@@ -106,3 +107,13 @@ def test_authors_are_shown_by_the_name_in_their_profile() -> None:
     assert found["content/event/tea-and-tables.en.md"].meta.authors == (
         "Maëlle L'Hostis-Brézellec",
     )
+
+
+def test_the_wrong_year_is_the_only_thing_doubtful() -> None:
+    """The check names the event that starts a year before its publication, and nothing else."""
+    found = check(load_settings(ROOT, environ={}, flags={}), now=NOW)
+    assert [(problem.path, problem.line, problem.code, problem.severity) for problem in found] == [
+        ("content/event/programme-10-pourcent-saison-3/index.md", 28, "E181", "warning")
+    ]
+    assert found[0].message == "starts 349 days before its publication (2024-01-08)"
+    assert found[0].cure == "correct the start if 2023 is not its year, or the publication date"
