@@ -11,6 +11,7 @@ Source: parser/pageparser/pagelexer_intro.go of Hugo.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -39,7 +40,7 @@ class Cut:
     body: int
 
 
-class Handler(BaseHandler):
+class Handler(BaseHandler, ABC):
     """One kind of front matter, as Hugo reads it."""
 
     name: Format
@@ -50,6 +51,7 @@ class Handler(BaseHandler):
         self.name = name
         self.read = read
 
+    @abstractmethod
     def cut(self, text: str) -> Cut:
         """
         Return where the front matter lies in a text that `detect` accepts.
@@ -57,7 +59,6 @@ class Handler(BaseHandler):
         Raises:
             FormatError: It is never closed.
         """
-        raise NotImplementedError
 
     def split(self, text: str) -> tuple[str, str]:
         """Return front matter and body; the seam of python-frontmatter."""

@@ -47,7 +47,7 @@ _FAULTS: tuple[_Fault, ...] = (
         at_context=True,
     ),
     _Fault(
-        "found unexpected document indicator",
+        "found unexpected document",
         "a quote is opened here and never closed",
         "close it, or put the value in the other kind of quotes",
         at_context=True,

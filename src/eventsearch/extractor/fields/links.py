@@ -47,12 +47,13 @@ def _listed(front: Front) -> Iterator[Link]:
         yield from (Link(name=words(key), url=_file(each)) for key, each in value.items() if each)
         return
     for entry in value if isinstance(value, list) else ():
-        if isinstance(entry, str) and entry.strip():
-            yield Link(name="", url=entry.strip())
+        if isinstance(entry, str):
+            if url := entry.strip():
+                yield Link(name="", url=url)
         elif isinstance(entry, dict):
             if url := words(entry.get("url") or entry.get("link") or entry.get("href")):
                 yield Link(name=_name(entry), url=url)
-        elif entry not in (None, ""):
+        elif entry is not None:
             message = f"`links` holds {kind(entry)}, which is no link"
             front.report("links", "E107", message, "write name and url")
 

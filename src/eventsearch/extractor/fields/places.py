@@ -51,7 +51,8 @@ def location(front: Front) -> Mapping[str, object]:
 
 def _written(front: Front, key: str) -> object:
     value = front.values.get(key)
-    if to_text(value) is None and not _joined(value) and value:
+    nameless = not value.keys() & set(_PARTS) if isinstance(value, dict) else True
+    if value and nameless and to_text(value) is None and not _joined(value):
         front.report(key, "E107", f"`{key}` is {kind(value)} that names no place", "write a text")
     return value
 

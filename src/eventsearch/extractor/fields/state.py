@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eventsearch.extractor.fields.front import FieldRule, Front, kind
-from eventsearch.extractor.values import to_bool, to_text
+from eventsearch.extractor.values import to_bool
 
 _RENDER = ("always", "never", "link")
 _LIST = ("always", "never", "local")
@@ -35,7 +35,10 @@ def build(front: Front) -> Mapping[str, object]:
     options = front.values.get(key)
     if options is not None and not isinstance(options, dict):
         front.report(
-            key, "E107", f"`{key}` is {kind(options)}, not a mapping", "write render and list"
+            key,
+            "E107",
+            f"`{key}` is {kind(options)}, not a mapping",
+            "write render and list below it",
         )
         options = None
     options = options or {}
@@ -55,16 +58,11 @@ def _option(
     value = options.get(name)
     if isinstance(value, bool) or value in (0, 1, "0", "1"):
         return "always" if to_bool(value) else "never"
-    text = to_text(value) or "always"
-    if text not in allowed:
-        front.report(
-            key,
-            "E107",
-            f"`{name}` is {kind(value)}, unknown to Hugo",
-            f"write {allowed[1]} or such",
-        )
-        return "always"
-    return text
+    if value is None or value in allowed:
+        return str(value or "always")
+    choice = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+    front.report(key, "E107", f"`{name}` is {kind(value)}, unknown to Hugo", f"write {choice}")
+    return "always"
 
 
 RULES: tuple[FieldRule, ...] = (draft, featured, build)

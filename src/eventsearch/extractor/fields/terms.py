@@ -21,9 +21,7 @@ _NAME_KEYS = ("name", "title", "display_name", "id", "username")
 def terms(front: Front) -> Mapping[str, object]:
     """Take the terms of every taxonomy that the site declares, under its plural's key."""
     plurals = dict.fromkeys(plural.lower() for _, plural in front.site.taxonomies)
-    return {
-        "terms": tuple((plural, _once(_texts(front, plural, report=True))) for plural in plurals)
-    }
+    return {"terms": tuple((plural, _once(_texts(front, plural))) for plural in plurals)}
 
 
 def authors(front: Front) -> Mapping[str, object]:
@@ -45,11 +43,10 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(first.values())
 
 
-def _texts(front: Front, key: str, *, report: bool) -> Iterator[str]:
+def _texts(front: Front, key: str) -> Iterator[str]:
     for entry in _entries(front.values.get(key)):
         if to_text(entry) is None:
-            if report:
-                _no_term(front, key, entry)
+            _no_term(front, key, entry)
         elif text := words(entry):
             yield text
 

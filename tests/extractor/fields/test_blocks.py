@@ -1,0 +1,52 @@
+"""Landing pages written inside the front matter."""
+
+from __future__ import annotations
+
+from made_pages import meta
+
+
+def test_blocks_give_what_a_reader_sees_in_its_order() -> None:
+    """No addresses, icons, styles or numbers."""
+    found = meta(
+        {
+            "sections": [
+                {
+                    "block": "hero",
+                    "id": "top",
+                    "content": {
+                        "title": "Welcome",
+                        "text": "Some **bold** words",
+                        "button": {"text": "Go", "url": "/go", "icon": "rocket"},
+                        "items": [
+                            {"name": "One", "description": "First", "icon": "x"},
+                            {"name": "Two", "features": ["fast", " ", 3]},
+                        ],
+                        "count": 5,
+                        "sort_by": "Date",
+                        "empty": None,
+                    },
+                    "design": {"text": "dark", "css_class": "x"},
+                },
+                "no block",
+                {"unknown": "shape"},
+            ]
+        }
+    )
+    assert found.blocks == tuple(
+        f"plain({text})"
+        for text in ("Welcome", "Some **bold** words", "Go", "One", "First", "Two", "fast")
+    )
+
+
+def test_blocks_too_deep_to_be_meant_are_left() -> None:
+    """No stack is needed for what nobody writes."""
+    value: dict[str, object] = {"text": "deep"}
+    for _ in range(50):
+        value = {"content": value}
+    assert meta({"sections": [value]}).blocks == ()
+
+
+def test_sections_of_other_themes_are_no_blocks() -> None:
+    """A list of names, or nothing."""
+    assert meta({"sections": ["news", "events"]}).blocks == ()
+    assert meta({"sections": None}).blocks == ()

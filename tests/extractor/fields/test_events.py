@@ -1,0 +1,202 @@
+"""Events and their time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from eventsearch.extractor.site import Language
+from eventsearch.records.content import Meta
+from made_pages import SITE, meta, said
+
+
+def _times(found: Meta) -> tuple[str, str, str, bool]:
+    start, end, over = (
+        "" if each is None else each.isoformat() for each in (found.start, found.end, found.over)
+    )
+    return start, end, over, found.all_day
+
+
+JAN31 = "2023-01-31T00:00:00+00:00"
+FEB01 = "2023-02-01T00:00:00+00:00"
+FEB03 = "2023-02-03T00:00:00+00:00"
+AT17 = "2023-01-31T17:00:00+00:00"
+AT18 = "2023-01-31T18:00:00+00:00"
+
+TIMES: tuple[tuple[str, Mapping[str, object], tuple[str, str, str, bool]], ...] = (
+    ("nothing", {}, ("", "", "", False)),
+    (
+        "old Wowchemy",
+        {"date": "2023-01-31T17:00:00Z", "date_end": "2023-01-31T18:00:00Z", "all_day": False},
+        (AT17, AT18, AT18, False),
+    ),
+    (
+        "HugoBlox, where date is the publication",
+        {"date": "2022-12-01", "event_start": "2023-01-31T17:00:00Z", "event_end": AT18},
+        (AT17, AT18, AT18, False),
+    ),
+    ("no end: the day ends it", {"date": "2023-01-31T17:00:00Z"}, (AT17, "", FEB01, False)),
+    ("a day without time", {"date": "2023-01-31"}, (JAN31, "", FEB01, False)),
+    (
+        "all day, the end is the last day",
+        {"date": "2023-01-31", "date_end": "2023-02-02T00:00:00Z", "all_day": True},
+        (JAN31, "2023-02-02T00:00:00+00:00", FEB03, True),
+    ),
+    (
+        "all day by HugoBlox's key, with times",
+        {"event_start": "2023-01-31T17:00:00Z", "event_end": AT18, "event_all_day": True},
+        (AT17, AT18, FEB01, True),
+    ),
+    (
+        "an end without time ends with its day",
+        {"start_date": "2023-01-31", "end_date": "2023-02-02"},
+        (JAN31, "2023-02-02T00:00:00+00:00", FEB03, False),
+    ),
+    (
+        "times of day under keys of their own",
+        {"date": "2023-01-31", "time": "17:00", "end_time": "18h"},
+        (AT17, AT18, AT18, False),
+    ),
+    (
+        "an end that is a time of day",
+        {"start": "2023-01-31 17:00", "end": "18:00"},
+        (AT17, AT18, AT18, False),
+    ),
+    (
+        "an end day with a time of day",
+        {"start": "2023-01-31 17:00", "end_date": "2023-01-31", "end_time": "18:00"},
+        (AT17, AT18, AT18, False),
+    ),
+    (
+        "an end without zone is in that of the begin",
+        {"date": "2019-11-04 12:00:00 -0500", "end_date": "2019-11-04 14:30:00"},
+        (
+            "2019-11-04T12:00:00-05:00",
+            "2019-11-04T14:30:00-05:00",
+            "2019-11-04T14:30:00-05:00",
+            False,
+        ),
+    ),
+    (
+        "a mapping",
+        {"event": {"name": "N", "start": "2023-01-31T17:00:00Z", "end": AT18, "all_day": False}},
+        (AT17, AT18, AT18, False),
+    ),
+    (
+        "a mapping with all_day",
+        {"event": {"title": "N", "date": "2023-01-31", "all_day": True}},
+        (JAN31, "", FEB01, True),
+    ),
+    ("an end alone", {"date_end": AT18}, ("", AT18, AT18, False)),
+    ("Go's zero time", {"date": "0001-01-01T00:00:00Z"}, ("", "", "", False)),
+)
+
+
+@pytest.mark.parametrize(
+    ("front", "times"), [case[1:] for case in TIMES], ids=[c[0] for c in TIMES]
+)
+def test_times(front: Mapping[str, object], times: tuple[str, str, str, bool]) -> None:
+    """Both generations of the theme, and the keys of others."""
+    found = meta(front, section="event")
+    assert _times(found) == times
+    assert found.problems == ()
+
+
+def test_days_end_in_the_sites_zone() -> None:
+    """A moment written in another zone is on the day it has there; a written day stays."""
+    site = replace(SITE, languages=(Language(code="en", zone="Europe/Paris"),))
+    found = meta({"date": "2023-01-31T23:30:00Z"}, section="event", site=site)
+    assert _times(found)[2] == "2023-02-02T00:00:00+01:00"
+    front = {"date": "2023-01-31T00:00:00-05:00", "all_day": True}
+    found = meta(front, section="event", site=site)
+    assert _times(found)[2] == "2023-02-01T00:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("front", "section", "is_event"),
+    [
+        ({}, "event", True),
+        ({}, "Talks".lower(), True),
+        ({}, "post", False),
+        ({"type": "Event"}, "post", True),
+        ({"event": "JMS"}, "post", True),
+        ({"event_start": "2023-01-31"}, "post", True),
+        ({"date_end": "2023-01-31"}, "post", True),
+        ({"event": "", "date_end": None, "event_name": []}, "post", False),
+        ({"event": True}, "post", False),
+    ],
+)
+def test_section_type_or_a_key_make_an_event(
+    front: Mapping[str, object], section: str, is_event: bool
+) -> None:
+    """An empty key makes none."""
+    found = meta({"date": "2023-01-31", **front}, section=section)
+    assert (found.start is not None) is is_event
+
+
+def test_section_pages_are_no_events() -> None:
+    """The list of events does not take place."""
+    assert meta({"date": "2023-01-31"}, section="event", kind="section").start is None
+
+
+@pytest.mark.parametrize(
+    ("front", "name"),
+    [
+        ({"event": "Programme *10 %*"}, "Programme 10 %"),
+        ({"event_name": "New", "event": "Old"}, "New"),
+        ({"event": {"name": "In"}}, "In"),
+        ({}, ""),
+    ],
+)
+def test_the_name_of_an_event(front: Mapping[str, object], name: str) -> None:
+    """Under either generation's key."""
+    assert meta(front, section="event").event == name
+
+
+def test_the_begin_may_stand_in_the_file_name() -> None:
+    """Where the site reads dates there; a publication is no begin."""
+    site = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})
+    found = meta({}, section="event", site=site, logical="/event/2023-01-31-a")
+    assert _times(found)[0] == JAN31
+    assert meta({"publishdate": "2023-01-01"}, section="event").start is None
+
+
+def test_what_is_no_moment_is_reported() -> None:
+    """The next key counts."""
+    front = {"event_start": "soon", "date": "2023-01-31", "event_end": ["x"], "end_date": "later"}
+    found = meta(front, section="event")
+    assert _times(found) == (JAN31, "", FEB01, False)
+    assert said(found) == [
+        '2:14: E102 event_start "soon" is not a date; write YYYY-MM-DD',
+        "4:12: E102 event_end a list is not a date; write YYYY-MM-DD",
+        '5:11: E102 end_date "later" is not a date; write YYYY-MM-DD',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("front", "place"),
+    [
+        ({"date": AT18, "date_end": AT17}, "3:11"),
+        ({"date": "2023-01-31", "date_end": "2023-01-30"}, "3:11"),
+        ({"event": {"start": AT18, "end": AT17}}, "2:8"),
+    ],
+)
+def test_an_end_before_the_begin_is_reported_and_dropped(
+    front: Mapping[str, object], place: str
+) -> None:
+    """The day of the begin then ends the event."""
+    found = meta(front, section="event")
+    assert found.end is None
+    assert _times(found)[2] == FEB01
+    (line,) = said(found)
+    assert line.startswith(f"{place}: E108 the event ends 2023-01-3")
+    assert line.endswith("; correct one of the two")
+
+
+def test_a_switch_that_is_none_is_reported_once() -> None:
+    """All day or not."""
+    found = meta({"date": "2023-01-31", "all_day": "maybe"}, section="event")
+    assert found.all_day is False
+    assert said(found) == ['3:10: E107 `all_day` is "maybe", not a switch; write true or false']

@@ -1,0 +1,68 @@
+"""Image and links."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.records.content import Link
+from made_pages import meta, said
+
+
+@pytest.mark.parametrize(
+    ("front", "image"),
+    [
+        ({"image": "a.png"}, "a.png"),
+        ({"image": {"caption": "C", "filename": "a.png"}}, "a.png"),
+        ({"image": {"caption": "C"}}, ""),
+        ({"cover": {"image": "a.png"}}, "a.png"),
+        ({"images": [None, "a.png", "b.png"]}, "a.png"),
+        ({"images": []}, ""),
+        ({"image": None, "thumbnail": "b.png"}, "b.png"),
+        ({"image": True}, ""),
+    ],
+)
+def test_image(front: dict[str, object], image: str) -> None:
+    """The first file that is named."""
+    assert meta(front).image == image
+
+
+def test_links_are_listed_prefixed_and_the_events_own() -> None:
+    """Empty ones are dropped, and each is named once."""
+    found = meta(
+        {
+            "links": [
+                {"name": "Code", "url": "https://x.org/c", "icon": "git"},
+                {"label": "*Docs*", "link": "/d"},
+                {"name": "empty", "url": ""},
+                "https://x.org/bare",
+                " ",
+                None,
+            ],
+            "url_slides": "s.pdf",
+            "url_source_code": " ",
+            "url_video": True,
+            "event_url": "https://x.org/e",
+            "event": {"url": "https://x.org/e"},
+        }
+    )
+    assert found.links == (
+        Link(name="Code", url="https://x.org/c"),
+        Link(name="Docs", url="/d"),
+        Link(name="", url="https://x.org/bare"),
+        Link(name="slides", url="s.pdf"),
+        Link(name="event", url="https://x.org/e"),
+    )
+    assert found.problems == ()
+
+
+def test_links_may_be_a_mapping_or_null() -> None:
+    """A name to each address."""
+    assert meta({"links": {"code": "/c", "none": ""}}).links == (Link(name="code", url="/c"),)
+    assert meta({"links": None}).links == ()
+
+
+def test_what_is_no_link_is_reported() -> None:
+    """The others are kept."""
+    found = meta({"links": [3, {"url": "/a"}]})
+    assert found.links == (Link(name="", url="/a"),)
+    assert said(found) == ["2:8: E107 `links` holds 3, which is no link; write name and url"]

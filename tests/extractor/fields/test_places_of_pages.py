@@ -1,0 +1,43 @@
+"""Where it takes place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from made_pages import meta, said
+
+HQ = {"street": "1 Main Street", "city": "Lyon", "postcode": 69001, "country": "France", "map": "x"}
+WRITTEN = "1 Main Street, Lyon, 69001, France"
+
+
+@pytest.mark.parametrize(
+    ("front", "location", "address"),
+    [
+        ({"location": "Zoom &amp; *Paris*"}, "Zoom & Paris", ""),
+        ({"location": "The Hall", "address": HQ}, "The Hall", WRITTEN),
+        ({"address": HQ}, WRITTEN, ""),
+        ({"address": "1800 F Street"}, "1800 F Street", ""),
+        ({"location": "", "venue": {"venue_name": "Hall", "room": 3}}, "Hall, 3", ""),
+        ({"location": {"name": "Hall", "address": HQ}}, f"Hall, {WRITTEN}", ""),
+        ({"location": ["Lyon", "Paris"]}, "Lyon, Paris", ""),
+        ({"lieu": "Lyon"}, "Lyon", ""),
+        ({"place": "Lyon"}, "Lyon", ""),
+        ({"event": {"location": "Lyon", "address": HQ}}, "Lyon", WRITTEN),
+        ({"location": None, "address": {"city": ""}}, "", ""),
+    ],
+)
+def test_places(front: Mapping[str, object], location: str, address: str) -> None:
+    """One text, the parts of an address in their order, or both."""
+    found = meta(front)
+    assert (found.location, found.address) == (location, address)
+    assert found.problems == ()
+
+
+def test_a_place_without_a_name_is_reported() -> None:
+    """What it is instead is said."""
+    assert said(meta({"location": {"lat": 1}, "venue": [True]})) == [
+        "2:11: E107 `location` is a mapping that names no place; write a text",
+        "3:8: E107 `venue` is a list that names no place; write a text",
+    ]

@@ -1,0 +1,170 @@
+"""Dates as Hugo reads them, and a little more for events."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from eventsearch.extractor.dates import (
+    ZERO,
+    Moment,
+    at_hour,
+    end_of_day,
+    read,
+    read_loosely,
+    zone_of,
+)
+
+OSLO = zone_of("Europe/Oslo")
+
+READ: tuple[tuple[object, str], ...] = (
+    ("2023-01-31", "2023-01-31T00:00:00+01:00"),
+    ("2023-07-31", "2023-07-31T00:00:00+02:00"),
+    ("2023-01-31T16:30:00Z", "2023-01-31T16:30:00+00:00"),
+    ("2023-01-31T16:30:00+05:30", "2023-01-31T16:30:00+05:30"),
+    ("2023-01-31T16:30:00.123456789Z", "2023-01-31T16:30:00.123456+00:00"),
+    ("2023-01-31T16:30:00,5Z", "2023-01-31T16:30:00.500000+00:00"),
+    ("2023-01-31T16:30:00", "2023-01-31T16:30:00+01:00"),
+    ("2023-01-31T16:30:00-0400", "2023-01-31T16:30:00-04:00"),
+    ("2023-01-31 16:30:00", "2023-01-31T16:30:00+01:00"),
+    ("2023-01-31 16:30:00Z", "2023-01-31T16:30:00+00:00"),
+    ("2015-05-07 16:12:30 -0400", "2015-05-07T16:12:30-04:00"),
+    ("2015-05-07 16:12:30 -04:00", "2015-05-07T16:12:30-04:00"),
+    ("2015-05-07 16:12:30-0400", "2015-05-07T16:12:30-04:00"),
+    ("2016-12-06T0:00:00-08:00", "2016-12-06T00:00:00-08:00"),
+    ("2006-01-02 15:04:05.99 -0700 MST", "2006-01-02T15:04:05.990000-07:00"),
+    ("Mon, 02 Jan 2006 15:04:05 -0700", "2006-01-02T15:04:05-07:00"),
+    ("Mon, 02 jan 2006 15:04:05 MST", "2006-01-02T15:04:05+01:00"),
+    ("02 Jan 06 15:04 -0700", "2006-01-02T15:04:00-07:00"),
+    ("02 Jan 69 15:04 MST", "1969-01-02T15:04:00+01:00"),
+    ("Monday, 02-Jan-06 15:04:05 MST", "2006-01-02T15:04:05+01:00"),
+    ("Mon Jan  2 15:04:05 2006", "2006-01-02T15:04:05+01:00"),
+    ("Mon Jan 12 15:04:05 CET 2006", "2006-01-12T15:04:05+01:00"),
+    ("Mon Jan 02 15:04:05 -0700 2006", "2006-01-02T15:04:05-07:00"),
+    ("02 Jan 2006", "2006-01-02T00:00:00+01:00"),
+    (1_000_000_000, "2001-09-09T01:46:40+00:00"),
+    (date(2023, 1, 31), "2023-01-31T00:00:00+01:00"),
+    (datetime(2023, 1, 31, 16, 30), "2023-01-31T16:30:00+01:00"),  # noqa: DTZ001
+    (datetime(2023, 1, 31, 16, 30, 0, 9, tzinfo=UTC), "2023-01-31T16:30:00+00:00"),
+)
+
+
+@pytest.mark.parametrize(("value", "moment"), READ)
+def test_what_hugo_reads(value: object, moment: str) -> None:
+    """Zones are kept, and without one a date is in the site's."""
+    found = read(value, OSLO)
+    assert found is not None
+    assert found.at.isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2020-12-8",
+        "2021-02-31",
+        "2023-01-31T16:30Z",
+        "2023-01-31T16:30:00 Z",
+        "2023-13-01",
+        "31/02/2024",
+        "31 janvier 2023",
+        " 2023-01-31",
+        "2023-01-31\n",
+        "3:04PM",
+        "none",
+        "",
+        "٢٠٢٣-01-31",
+        "9999-12-31T23:00:00-05:00",
+        True,
+        None,
+        1.5,
+        [],
+        10**20,
+    ],
+)
+def test_what_hugo_does_not_read(value: object) -> None:
+    """One digit too few is enough for Hugo to pass over a date."""
+    assert read(value, UTC) is None
+
+
+def test_an_offset_of_a_day_is_no_offset() -> None:
+    """Python has no such zone; the site's stands in."""
+    found = read("2020-01-01T00:00:00+24:00", UTC)
+    assert found == Moment(at=datetime(2020, 1, 1, tzinfo=UTC), day_only=False, zoned=False)
+
+
+def test_zero_is_gos_zero_time() -> None:
+    """Archetypes write it where a date is to come."""
+    found = read("0001-01-01T00:00:00Z", OSLO)
+    assert found is not None
+    assert found.at == ZERO
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2020-12-8", "2020-12-08T00:00:00+00:00"),
+        ("2016-04-20T09:30+02:00", "2016-04-20T09:30:00+02:00"),
+        (" 2016-04-20 9:30 ", "2016-04-20T09:30:00+00:00"),
+        ("2016-04-20 09:30:15.5 +0200", "2016-04-20T09:30:15.500000+02:00"),
+        ("2016-04-20", "2016-04-20T00:00:00+00:00"),
+    ],
+)
+def test_events_may_be_written_loosely(text: str, moment: str) -> None:
+    """Short numbers, no seconds, blanks around: the moment is clear all the same."""
+    found = read_loosely(text, UTC)
+    assert found is not None
+    assert found.at.isoformat() == moment
+
+
+@pytest.mark.parametrize("value", ["31/02/2024", "2020-13-8", None, 1.5])
+def test_what_is_no_date_even_loosely(value: object) -> None:
+    """The order of day and month is nobody's guess."""
+    assert read_loosely(value, UTC) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("17:30", "17:30:00"),
+        ("17:30:15", "17:30:15"),
+        ("17h30", "17:30:00"),
+        ("17h", "17:00:00"),
+        ("5:30 PM", "17:30:00"),
+        ("12 a.m.", "00:00:00"),
+        ("12pm", "12:00:00"),
+    ],
+)
+def test_a_time_of_day_joins_its_day(text: str, time: str) -> None:
+    """French and English ways to write one."""
+    day = Moment(at=datetime(2023, 1, 31, tzinfo=UTC), day_only=True, zoned=False)
+    timed = at_hour(day, text)
+    assert timed is not None
+    assert timed.at.isoformat() == f"2023-01-31T{time}+00:00"
+    assert not timed.day_only
+
+
+@pytest.mark.parametrize("value", ["17", "25:00", "soon", "", None, 17])
+def test_what_is_no_time_of_day(value: object) -> None:
+    """A bare number may be anything."""
+    day = Moment(at=datetime(2023, 1, 31, tzinfo=UTC), day_only=True, zoned=False)
+    assert at_hour(day, value) is None
+
+
+def test_a_day_ends_where_the_next_begins() -> None:
+    """In the zone given, and in the last year there is."""
+    assert end_of_day(date(2023, 3, 26), OSLO).isoformat() == "2023-03-27T00:00:00+02:00"
+    assert end_of_day(date.max, UTC) == datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ["", "UTC", "Nowhere/Land", "../../etc/passwd"])
+def test_an_unknown_zone_is_utc(name: str) -> None:
+    """Whoever reads the configuration reports it."""
+    assert zone_of(name) is UTC
+
+
+def test_offsets_of_zero_are_utc() -> None:
+    """However they are written."""
+    found = read("2023-01-31T16:30:00+00:00", timezone(timedelta(hours=3)))
+    assert found is not None
+    assert found.at.tzinfo is UTC

@@ -1,0 +1,156 @@
+"""Front matter of real sites against what the real Hugo made of it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.parse import parse
+from eventsearch.records.content import Meta, Parsed, SourceFile
+from eventsearch.settings import Settings
+
+SITES = (
+    "ssphub-seed",
+    "ssphub-history",
+    "ssphub-as-toml",
+    "ssphub-as-json",
+    "davidaparicio",
+    "digitalgov",
+    "coredns",
+    "hugodocs",
+    "2i2c",
+)
+# Hugo types these itself before it shows them; their meaning is compared in `_compared`.
+TYPED_BY_HUGO = frozenset(
+    [
+        "date",
+        "publishdate",
+        "lastmod",
+        "expirydate",
+        "title",
+        "slug",
+        "summary",
+        "description",
+        "weight",
+        "keywords",
+        "outputs",
+    ]
+)
+
+pytestmark = [pytest.mark.corpora, pytest.mark.parametrize("name", SITES)]
+
+
+def _corpora() -> Path:
+    for folder in Path(__file__).resolve().parents:
+        corpora = folder / "shared" / "corpora"
+        if corpora.is_dir():
+            return corpora
+    pytest.skip("the real sites are not beside this repository (shared/corpora)")
+
+
+def _pages(name: str) -> Iterator[tuple[Mapping[str, Any], Parsed, Meta]]:
+    root = _corpora() / name
+    site, _ = load_site(root)
+    settings = Settings(root=root, index=root / "index")
+    oracle = _corpora() / "oracle" / f"{name}.jsonl.gz"
+    for line in gzip.decompress(oracle.read_bytes()).splitlines():
+        hugo = json.loads(line)
+        path = root / (hugo["source"] or "")
+        if path.is_file():
+            source = _source(hugo)
+            parsed = parse(source, path.read_bytes())
+            meta = normalise(parsed, site=site, settings=settings, people={}, plain=str)
+            yield hugo, parsed, meta
+
+
+def _source(hugo: Mapping[str, Any]) -> SourceFile:
+    return SourceFile(
+        path=hugo["source"],
+        lang=hugo["lang"],
+        kind=hugo["kind"],
+        bundle=hugo["bundle"] or "",
+        logical=hugo["path"],
+        section=hugo["section"],
+        size=0,
+        mtime_ns=0,
+    )
+
+
+def test_bodies_begin_where_hugo_begins_them(name: str) -> None:
+    """Length and digest of what follows the front matter, on every page."""
+    compared = 0
+    for hugo, parsed, _ in _pages(name):
+        if hugo["rawlen"] is None:
+            continue
+        body = parsed.body.encode()
+        compared += 1
+        assert len(body) == hugo["rawlen"], hugo["source"]
+        digest = hashlib.sha1(body, usedforsecurity=False).hexdigest()
+        assert digest == hugo["rawsha1"], hugo["source"]
+    assert compared > 20
+
+
+def test_values_are_those_hugo_read(name: str) -> None:
+    """Every parameter of every page, but for those that Hugo types itself."""
+    compared = 0
+    for hugo, parsed, _ in _pages(name):
+        params = {key.lower(): _lowered(value) for key, value in hugo["params"].items()}
+        for key, value in parsed.front.items():
+            if key in TYPED_BY_HUGO:
+                continue
+            compared += 1
+            assert _lowered(value) == params[key], (hugo["source"], key)
+    assert compared > 50
+
+
+def test_fields_are_those_of_hugo(name: str) -> None:
+    """Title, dates, draft, slug, aliases, type and listing, on every page."""
+    wrong = {
+        (hugo["source"], field, ours, theirs)
+        for hugo, _, meta in _pages(name)
+        for field, ours, theirs in _compared(hugo, meta)
+        if ours != theirs
+    }
+    assert wrong == set()
+
+
+def _compared(hugo: Mapping[str, Any], meta: Meta) -> Iterator[tuple[str, object, object]]:
+    yield "draft", meta.draft, hugo["draft"]
+    yield "slug", meta.slug, hugo["slug"]
+    yield "aliases", meta.aliases, tuple(hugo["aliases"] or ())
+    yield "type", meta.type, hugo["type"]
+    yield "listed", meta.listed, hugo["listed"]
+    # A title shows code without its backticks, a text without entities.
+    title = unescape(hugo["title"].replace("`", "")).strip()
+    yield "title", meta.title, normalize("NFC", title)
+    yield "expires", meta.expires, _moment(hugo["expirydate"])
+    if hugo["kind"] == "page":
+        # Lists take the dates of their pages.
+        yield "date", _seconds(meta.date), _moment(hugo["date"])
+        yield "published", _seconds(meta.published), _moment(hugo["publishdate"])
+        yield "modified", _seconds(meta.modified), _moment(hugo["lastmod"])
+
+
+def _seconds(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(microsecond=0)
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+
+
+def _lowered(value: object) -> object:
+    if isinstance(value, dict):
+        return {key.lower(): _lowered(each) for key, each in value.items()}
+    return [_lowered(each) for each in value] if isinstance(value, list) else value

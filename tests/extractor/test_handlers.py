@@ -1,0 +1,79 @@
+"""Where Hugo cuts."""
+
+from __future__ import annotations
+
+import frontmatter
+import pytest
+
+from eventsearch.extractor.handlers import HANDLERS, Handler
+from eventsearch.extractor.loaded import FormatError
+
+YAML, TOML, JSON, ORG = HANDLERS
+
+CUTS: tuple[tuple[Handler, str, str, str], ...] = (
+    (YAML, "---\na: 1\n---\nbody\n", "a: 1\n", "body\n"),
+    (YAML, "---\n---\nbody", "", "body"),
+    (YAML, "---\na: 1\n---", "a: 1\n", ""),
+    (YAML, "---\na: 1\n--- \nbody", "a: 1\n", " \nbody"),
+    (YAML, "---\na: 1\n---6---x\n---\nbody", "a: 1\n", "6---x\n---\nbody"),
+    (YAML, "------\na: 1\n---\nbody", "---\na: 1\n", "body"),
+    (YAML, "---   \na: 1\n---\nbody", "   \na: 1\n", "body"),
+    (YAML, "\n \t\r\n---\na: 1\n---\nbody", "a: 1\n", "body"),
+    (YAML, "\ufeff---\na: 1\n---\n\nbody", "a: 1\n", "\nbody"),
+    (YAML, "\n\ufeff\n---\na: 1\n---\nbody", "a: 1\n", "body"),
+    (YAML, "---\r\na: 1\r\n---\r\nbody\r\n", "a: 1\r\n", "body\r\n"),
+    (YAML, "---\ra: 1\r---\rbody", "a: 1\r", "body"),
+    (YAML, "---\na: |\n  ---\n---\nbody", "a: |\n  ---\n", "body"),
+    (TOML, "+++\na = 1\n+++\t\nbody", "a = 1\n", "\t\nbody"),
+    (TOML, "+++\na = 1\n++++\nbody", "a = 1\n", "+\nbody"),
+    (JSON, '{"a": "}\\"{", "b": {}}\nbody', '{"a": "}\\"{", "b": {}}', "body"),
+    (JSON, '{"a": 1} body', '{"a": 1}', " body"),
+    (JSON, '\n{"a": 1}', '{"a": 1}', ""),
+    (ORG, "#+A: b\n#+C: d\nbody", "#+A: b\n#+C: d\n", "body"),
+    (ORG, "#+A: b", "#+A: b", ""),
+)
+
+
+@pytest.mark.parametrize(("handler", "text", "front", "body"), CUTS)
+def test_front_matter_ends_where_hugo_ends_it(
+    handler: Handler, text: str, front: str, body: str
+) -> None:
+    """Only the prefix of a fence counts; the body keeps every character."""
+    assert [each.name for each in HANDLERS if each.detect(text)] == [handler.name]
+    assert handler.split(text) == (front, body)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "words", "-- \n", "# Title", "<!--\n---\na: 1\n---\n-->", "`+++`"]
+)
+def test_other_texts_have_none(text: str) -> None:
+    """Neither a heading nor a comment opens front matter."""
+    assert not any(handler.detect(text) for handler in HANDLERS)
+
+
+@pytest.mark.parametrize(
+    ("handler", "text", "place", "reason"),
+    [
+        (YAML, "\n---\na: 1\n ---\n", (2, 1), "opened by `---` is never closed"),
+        (YAML, "---", (1, 1), "opened by `---` is never closed"),
+        (TOML, "+++\na = 1\n", (1, 1), "opened by `+++` is never closed"),
+        (JSON, ' {"a": "}', (1, 2), "opened by `{` is never closed"),
+    ],
+)
+def test_front_matter_that_is_never_closed_is_a_fault(
+    handler: Handler, text: str, place: tuple[int, int], reason: str
+) -> None:
+    """Nobody can tell where the body would begin."""
+    with pytest.raises(FormatError) as caught:
+        handler.cut(text)
+    assert (caught.value.line, caught.value.column) == place
+    assert reason in caught.value.reason
+    assert caught.value.cure.startswith(("add a line `", "close every brace"))
+
+
+def test_the_handlers_work_in_python_frontmatter() -> None:
+    """They keep the library's seam: `frontmatter.loads` takes them."""
+    post = frontmatter.loads("---\nTime: 12:30\n--- \nbody", handler=YAML)
+    assert post.metadata == {"time": "12:30"}
+    assert post.content == "body"
+    assert frontmatter.loads("---\n- a\n---\nbody", handler=YAML).metadata == {}

@@ -1,0 +1,186 @@
+"""Content files cut and read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.parse import parse
+from eventsearch.records.content import Problem, SourceFile
+
+SOURCE = SourceFile(
+    path="content/event/a/index.md",
+    lang="fr",
+    kind="page",
+    bundle="leaf",
+    logical="/event/a",
+    section="event",
+    size=0,
+    mtime_ns=0,
+)
+
+
+def _problem(data: bytes) -> Problem:
+    with pytest.raises(ContentError) as caught:
+        parse(SOURCE, data)
+    return caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "format_"),
+    [
+        ("---\nTitle: é\n---\nbody\r\n", "yaml"),
+        ('+++\nTitle = "é"\n+++\nbody\r\n', "toml"),
+        ('{\n"Title": "é"}\nbody\r\n', "json"),
+        ("\n#+TITLE: é\nbody\r\n", "org"),
+    ],
+)
+def test_the_four_formats_say_the_same(text: str, format_: str) -> None:
+    """Values, place of the title and the body do not depend on the format."""
+    parsed = parse(SOURCE, text.encode())
+    assert parsed.format == format_
+    assert parsed.front == {"title": "é"}
+    assert parsed.places["title"][0] == 2
+    assert parsed.body == "body\r\n"
+    assert parsed.body_line == text.count("\n", 0, text.index("body")) + 1
+    assert parsed.problems == ()
+
+
+def test_places_count_lines_and_columns_of_the_file() -> None:
+    """Blank lines and a byte order mark before the front matter count as well."""
+    parsed = parse(SOURCE, "\ufeff\n\n---\r\ntitle: x\r\ntags:\r\n- a\r\n---\r\n\r\nbody".encode())
+    assert parsed.places == {"title": (4, 8), "tags": (6, 1)}
+    assert parsed.body == "\r\nbody"
+    assert parsed.body_line == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [("words", "words"), ("\ufeff\nwords", "\nwords"), (" \ufeff# words", "# words"), ("", "")],
+)
+def test_without_front_matter_all_is_body(text: str, body: str) -> None:
+    """But for byte order marks before it."""
+    parsed = parse(SOURCE, text.encode())
+    assert (parsed.format, parsed.front, parsed.body) == ("", {}, body)
+    assert parsed.problems == ()
+
+
+def test_html_and_comments_are_body() -> None:
+    """A file may be a whole HTML document, and a comment hides no front matter."""
+    text = "<!doctype html>\n<title>x</title>\n---\n"
+    assert parse(SOURCE, text.encode()).body == text
+
+
+@pytest.mark.parametrize(
+    "text", ["- an item\n", "+1 for this\n", "{{< figure >}}\n", "{% raw %}\n"]
+)
+def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) -> None:
+    """Hugo stops at such a file; a reader of the index need not."""
+    parsed = parse(SOURCE, b"\n" + text.encode())
+    assert parsed.body == "\n" + text
+    (problem,) = parsed.problems
+    assert (problem.code, problem.line, problem.column) == ("E106", 2, 1)
+    assert problem.message == (
+        f"the file begins with `{text[0]}`, which Hugo takes for front matter and refuses"
+    )
+    assert problem.cure == "begin the file with front matter, or with other words"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (
+            "\n---\nok: 1\ntitle: a: b\n---\n",
+            (4, 9),
+            "the front matter cannot be read: `:` stands where no value may begin",
+        ),
+        (
+            "+++\r\nok = 1\r\nb = x\r\n+++\r\n",
+            (3, 5),
+            "the front matter cannot be read: invalid value",
+        ),
+        ('\n{"a" 1}', (2, 6), "the front matter cannot be read: expecting ':' delimiter"),
+        (
+            "---\na: 1\n",
+            (1, 1),
+            "the front matter cannot be read: the front matter opened by `---`",
+        ),
+        ("---\na: \u2028@x\n---\n", (2, 5), "the front matter cannot be read: no value may begin"),
+    ],
+)
+def test_unreadable_front_matter_is_an_error_with_its_place(
+    text: str, place: tuple[int, int], message: str
+) -> None:
+    """Line and column are those of the file."""
+    problem = _problem(text.encode())
+    assert problem.code == "E101"
+    assert (problem.line, problem.column) == place
+    assert problem.message.startswith(message)
+    assert problem.cure
+    assert problem.severity == "error"
+
+
+@pytest.mark.parametrize(("text", "what"), [("- a\n- b", "a list"), ("words", "a single value")])
+def test_front_matter_that_is_not_a_mapping_is_an_error(text: str, what: str) -> None:
+    """The place is that of its first sign."""
+    problem = _problem(f"---\n\n{text}\n---\nbody".encode())
+    assert (problem.code, problem.line, problem.column) == ("E103", 3, 1)
+    assert problem.message == f"the front matter is {what} and not a mapping"
+    assert problem.cure == "write `key: value` lines"
+
+
+def test_duplicate_keys_are_a_warning_in_the_file() -> None:
+    """The last one counts."""
+    parsed = parse(SOURCE, b"---\ndate: 2020-01-01\ndate: 2021-01-01\n---\n")
+    assert parsed.front == {"date": "2021-01-01"}
+    (problem,) = parsed.problems
+    assert (problem.code, problem.severity) == ("E104", "warning")
+    assert (problem.path, problem.line, problem.column) == (SOURCE.path, 3, 1)
+    assert problem.message == "`date` stands twice; Hugo takes the last one"
+
+
+def test_a_body_that_is_not_utf8_is_read_and_reported() -> None:
+    """Hugo publishes such a page too, with a replacement sign."""
+    parsed = parse(SOURCE, b"---\ntitle: x\n---\nun caf\xe9\n")
+    assert parsed.body == "un caf\ufffd\n"
+    (problem,) = parsed.problems
+    assert (problem.code, problem.line, problem.column) == ("E201", 4, 7)
+    assert (problem.message, problem.cure) == (
+        "the file is not UTF-8 here",
+        "save the file as UTF-8",
+    )
+    assert [each.code for each in parse(SOURCE, b"caf\xe9").problems] == ["E201"]
+
+
+def test_front_matter_that_is_not_utf8_cannot_be_used() -> None:
+    """YAML, TOML and JSON are UTF-8 by definition."""
+    problem = _problem(b"---\ntitle: caf\xe9\n---\nbody")
+    assert (problem.code, problem.line, problem.column) == ("E201", 2, 11)
+
+
+@pytest.mark.parametrize("data", ["---\na: é".encode("utf-16"), b"PK\x03\x04\0\0", b"\xfe\xff\0a"])
+def test_what_is_no_text_cannot_be_used(data: bytes) -> None:
+    """Another encoding, or no text at all."""
+    problem = _problem(data)
+    assert (problem.code, problem.message) == ("E201", "the file is no UTF-8 text")
+    assert problem.cure.startswith("save the file as UTF-8")
+
+
+@given(
+    st.binary(max_size=60)
+    | st.text(alphabet='-+{}"\\:#\n\r\ufeff a1[]&*<', max_size=60).map(str.encode)
+)
+@example(b"---\n? [a\n---")
+@example(b'{"\\')
+@example(b"---\n!!int 1: 2\n---\n")
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    """Nothing else than ContentError gets out, and the body is the end of the file."""
+    try:
+        parsed = parse(SOURCE, data)
+    except ContentError:
+        return
+    assert data.decode("utf-8", "replace").endswith(parsed.body)
+    assert parsed.body_line >= 1
+    assert all(problem.line >= 1 and problem.column >= 1 for problem in parsed.problems)

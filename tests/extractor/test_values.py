@@ -1,0 +1,60 @@
+"""Texts and switches as Go casts them."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+
+from eventsearch.extractor.values import to_bool, to_text, without_surrogates
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("x", "x"),
+        (None, ""),
+        (True, "true"),
+        (False, "false"),
+        (2023, "2023"),
+        (1.0, "1"),
+        (1.10, "1.1"),
+        (100.0, "100"),
+        (1e21, "1000000000000000000000"),
+        (1e-7, "0.0000001"),
+        (math.nan, "NaN"),
+        (math.inf, "+Inf"),
+        (-math.inf, "-Inf"),
+        (date(2023, 1, 2), "2023-01-02"),
+        ([], None),
+        ({}, None),
+    ],
+)
+def test_to_text(value: object, text: str | None) -> None:
+    """Scalars have a text, lists and mappings none."""
+    assert to_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "switch"),
+    [
+        (True, True),
+        (None, False),
+        (0, False),
+        (2.0, True),
+        ("true", True),
+        ("F", False),
+        ("yes", None),
+        ("", None),
+        ([], None),
+    ],
+)
+def test_to_bool(value: object, switch: bool | None) -> None:
+    """Only what Go's ParseBool knows is a switch."""
+    assert to_bool(value) is switch
+
+
+def test_halves_of_characters_are_replaced_and_pairs_joined() -> None:
+    """At every level, in keys as well."""
+    assert without_surrogates({"a\ud800": ["\ud83d\ude00", 1]}) == {"a\ufffd": ["😀", 1]}

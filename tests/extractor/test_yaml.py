@@ -1,0 +1,165 @@
+"""YAML as Hugo reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from eventsearch.extractor.loaded import FormatError
+from eventsearch.extractor.yaml import PARSERS, load_yaml, read_yaml
+
+pytestmark = pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 8)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+VALUES: tuple[tuple[str, object], ...] = (
+    ("", {}),
+    ("# nothing but a comment\n", {}),
+    ("~", {}),
+    ("time: 12:30", {"time": "12:30"}),
+    ("date: 2015-05-07 16:12:30 -0400", {"date": "2015-05-07 16:12:30 -0400"}),
+    ("date: 2022-01-31", {"date": "2022-01-31"}),
+    ('date: "2022-01-31"', {"date": "2022-01-31"}),
+    ('on: "yes"\noff: yes', {"on": "yes", "off": True}),
+    ("Title: A\nAuthor:\n  Name: B\nList:\n- Key: C", None),
+    ("2023: a", {"2023": "a"}),
+    ("yes: a", {"yes": "a"}),
+    (
+        "outer: {yes: a, 2: b, 1.50: c, ~: d}",
+        {"outer": {"true": "a", "2": "b", "1.5": "c", "": "d"}},
+    ),
+    ("? [a, b]\n: c", {"['a', 'b']": "c"}),
+    ("tag: !mine x", {"tag": "x"}),
+    ("tag: !!str 12", {"tag": "12"}),
+    ("tag: !!binary aMOpbGw=", {"tag": "héll"}),
+    ('title: "quoted"\t\nslug: x', {"title": "quoted", "slug": "x"}),
+    ("title:\tafter a tab\nslug: x", {"title": "after a tab", "slug": "x"}),
+    ("- a\n- b", ["a", "b"]),
+    ("just words", "just words"),
+    ("text: |\n  one\n\n  two\n", {"text": "one\n\ntwo\n"}),
+    ('half: "\\ud83d"', None),
+)
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES)
+def test_values_are_what_hugo_makes_of_them(parser: Any, text: str, value: object) -> None:
+    """Times, dates, words and odd keys mean what they mean to go-yaml."""
+    if value is not None:
+        assert read_yaml(text, parser=parser).value == value
+
+
+def test_keys_are_lowered_at_every_level(parser: Any) -> None:
+    """Mappings inside of mappings and lists are lowered as well."""
+    loaded = read_yaml("Title: A\nAuthor:\n  Name: B\nList:\n- Key: C", parser=parser)
+    assert loaded.value == {"title": "A", "author": {"name": "B"}, "list": [{"key": "C"}]}
+
+
+def test_of_two_equal_keys_the_last_wins_and_is_reported(parser: Any) -> None:
+    """Keys that differ in case only are equal; nested ones count as well."""
+    loaded = read_yaml("date: 1\nDate: 2\nmore: {a: 1, a: 2}\n", parser=parser)
+    assert loaded.value == {"date": 2, "more": {"a": 2}}
+    assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E104", 8), ("E104", 29)]
+    assert loaded.doubts[0].message == "`date` stands twice; Hugo takes the last one"
+    assert loaded.doubts[0].cure == "remove one of the two"
+
+
+def test_merge_keys_bring_in_what_they_name_in_their_order(parser: Any) -> None:
+    """As in go-yaml v2 a merge replaces what stands before it, and of several the first wins."""
+    text = "a: &a {x: 1, w: 1}\nb: &b {x: 2, z: 2}\nc: {x: 0, <<: [*a, *b], w: 3}\n<<: *b\n"
+    loaded = read_yaml(text, parser=parser)
+    assert isinstance(loaded.value, dict)
+    assert loaded.value["c"] == {"x": 1, "w": 3, "z": 2}
+    assert loaded.value["z"] == 2
+    assert loaded.offsets["z"] == text.rindex("<<")
+
+
+def test_offsets_are_those_of_the_values(parser: Any) -> None:
+    """A value that is not there has its key's."""
+    text = "title: x\nempty:\nblock: |\n  words\nlist:\n- a\n"
+    assert read_yaml(text, parser=parser).offsets == {
+        "title": text.index("x"),
+        "empty": text.index("empty"),
+        "block": text.index("|"),
+        "list": text.index("- a"),
+    }
+
+
+@pytest.mark.parametrize("text", [" title: x\ndate: y\n", "title: x\n...\ndate: y\n"])
+def test_what_hugo_does_not_read_any_more_is_reported(parser: Any, text: str) -> None:
+    """A first key with an indent of its own, or a document's end, hides what follows."""
+    loaded = read_yaml(text, parser=parser)
+    assert loaded.value == {"title": "x"}
+    assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E105", text.index("date"))]
+    assert "does not read on" in loaded.doubts[0].message
+    assert "same indent" in loaded.doubts[0].cure
+
+
+def test_a_second_document_is_reported_but_not_a_leading_mark(parser: Any) -> None:
+    """A text may begin with `---`; a second one begins another document."""
+    assert read_yaml("---\na: 1\n", parser=parser).doubts == ()
+    assert read_yaml("---\na: 1\n---\nb: 1\n", parser=parser).doubts[0].code == "E105"
+
+
+FAULTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
+    ("title: a: b", (1, 9), "`:` stands where no value may begin", "quotes round a value"),
+    ("ok: 1\ntitle: @x", (2, 8), "no value may begin with this sign", "in quotes"),
+    ("ok: 1\ntitle: `x`", (2, 8), "no value may begin with this sign", "in quotes"),
+    ("title: 'x\nb: 1\n", (1, 8), "a quote is opened here and never closed", "close it"),
+    ('title: "x\n---\nb', (1, 8), "a quote is opened here and never closed", "close it"),
+    ('title: "a\\qb"', (1, 10), "a backslash in double quotes", "two backslashes"),
+    ("ok: 1\n\ttitle: x", (2, 1), "a tab stands where blanks must indent", "by blanks"),
+    ("tags: [a, b\ntitle: x\n", (2, 6), "lacks a `,` or its `]`", "close the list"),
+    ("title: {x\n", (2, 1), "lacks a `,` or its `}`", "close the mapping"),
+    ("title: *x", (1, 8), "refers to an anchor, and there is none", "in quotes"),
+    ("title: *", (1, 9), "no name follows", "in quotes"),
+    ('title: "x" y', (1, 12), "no `key: value` begins here", "quotes round the whole value"),
+    ("a: 1\n- b", (2, 1), "", ""),
+    ("- a\nb: 1\n", (2, 1), "", ""),
+    ("title: - x", (1, 8), "`- ` stands where no list may begin", "line of its own"),
+    ("title: a\x01b", (1, 9), "a control character", "remove it"),
+    ("title: !!int x", (1, 8), "`x` is no int", "remove the tag"),
+    ("title: !!bool 1", (1, 8), "`1` is no bool", "remove the tag"),
+    ("title: !!binary é", (1, 8), "is not base64", "remove the tag"),
+    ("a: {<<: x}", (1, 9), "`<<` merges what is no mapping", "write the keys out"),
+    ("a: &a [*a]", (1, 4), "an anchor contains itself", "remove the alias"),
+    ("a: " + "[" * 150 + "]" * 150, (1, 103), "nested too deeply", "at most 100 levels"),
+    ("a: " + "[" * 3000, (1, 1), "nested too deeply", "at most 100 levels"),
+    (BOMB, (1, 4), "aliases repeat too much", "write the values out"),
+)
+
+
+@pytest.mark.parametrize(("text", "place", "reason", "cure"), FAULTS)
+def test_faults_have_a_place_a_reason_and_a_cure(
+    parser: Any, text: str, place: tuple[int, int], reason: str, cure: str
+) -> None:
+    """Whatever is wrong is said in plain words, where an author looks for it."""
+    with pytest.raises(FormatError) as caught:
+        read_yaml(text, parser=parser)
+    error = caught.value
+    assert reason in error.reason
+    assert cure in error.cure
+    assert error.cure
+    # PyYAML's own parser sees some faults a sign earlier or later than libyaml.
+    assert error.line == place[0] or parser is not PARSERS[0] or len(text) > 3000
+    if parser is PARSERS[0] and len(text) < 3000:
+        assert (error.line, error.column) == place
+
+
+def test_half_a_character_becomes_a_replacement_sign(parser: Any) -> None:
+    """What no encoding can write never gets through; libyaml refuses the escape itself."""
+    text = 'half: "\\ud83d"'
+    if parser is yaml.BaseLoader:
+        assert read_yaml(text, parser=parser).value == {"half": "\ufffd"}
+    else:
+        with pytest.raises(FormatError):
+            read_yaml(text, parser=parser)
+
+
+def test_load_yaml_gives_the_value_alone(parser: Any) -> None:
+    """Configuration files need no places."""
+    assert load_yaml("baseURL: https://x.org/\n") == {"baseurl": "https://x.org/"}

@@ -1,0 +1,60 @@
+"""Pages made by hand, for the tests of the field rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Kind, Meta, Parsed, SourceFile
+from eventsearch.settings import Settings
+
+SITE = Site(root=Path("/site"))
+SETTINGS = Settings(root=Path("/site"), index=Path("/site/.eventsearch"))
+
+
+def meta(
+    front: Mapping[str, object],
+    *,
+    section: str = "post",
+    kind: Kind = "page",
+    logical: str = "",
+    mtime_ns: int = 0,
+    site: Site = SITE,
+    people: Mapping[str, str] | None = None,
+) -> Meta:
+    """Return what the rules make of a front matter; each value stands on its own line."""
+    source = SourceFile(
+        path=f"content/{section}/a.md",
+        lang="en",
+        kind=kind,
+        bundle="",
+        logical=logical or f"/{section}/a",
+        section=section,
+        size=0,
+        mtime_ns=mtime_ns,
+    )
+    parsed = Parsed(
+        source=source,
+        format="yaml",
+        front=front,
+        places={key: (line, len(key) + 3) for line, key in enumerate(front, start=2)},
+        body="",
+        body_line=len(front) + 3,
+    )
+    return normalise(
+        parsed,
+        site=site,
+        settings=SETTINGS,
+        people=people or {},
+        plain=lambda text: f"plain({text.strip()})",
+    )
+
+
+def said(found: Meta) -> list[str]:
+    """Return a page's problems as lines of place, code, message and cure."""
+    return [
+        f"{each.line}:{each.column}: {each.code} {each.message}; {each.cure}"
+        for each in found.problems
+    ]
