@@ -41,9 +41,7 @@ def document(
 def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
     """Return the names of the documents that match the query and all of its filters."""
     nodes = (query.match, *(node for _, node in query.filters))
-    return {
-        name for name, text in documents.items() if all(matches(node, text) for node in nodes)
-    }
+    return {name for name, text in documents.items() if all(matches(node, text) for node in nodes)}
 
 
 def matches(node: Node, text: Text) -> bool:

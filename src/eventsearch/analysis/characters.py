@@ -103,7 +103,7 @@ def _mapped(plain: str) -> Normal:
             visible = _INVISIBLE.sub("", cluster[0])
             changed = unicodedata.normalize("NFKC", visible).translate(ALIKE)
             changed = _INVISIBLE.sub("", changed)
-            if changed == cluster[0] and len(changed) == 1:
+            if changed == cluster[0]:
                 continue
             start, end = cluster.span()
             pieces += (plain[done:start], changed)

@@ -15,14 +15,14 @@ from eventsearch.analysis.characters import MARKS
 LETTER = rf"[\w{MARKS}]"
 """A letter, digit, underscore or mark of any script."""
 
-SIGN = r"[%‰€$£¥]|°(?:\s?[CFcf](?!\w))?"
+SIGN = rf"[%‰€$£¥]|°(?:\s?[CFcf](?!{LETTER}))?"
 """Signs that belong to the number before them."""
 
 SIGN_WORDS = r"pour[ ]?cents?|per[ ]?cent|percents?|euros?|dollars?|degr[ée]s?"
 """The same in words."""
 
 TAIL = (
-    rf"(?:\+\+\d*|\+(?!{LETTER})|\#(?!{LETTER})"
+    rf"(?:\+\+(?:\d++(?!{LETTER}))?|\+(?!{LETTER})|\#(?!{LETTER})"
     rf"|(?<=\d)\s{{0,2}}(?:{SIGN}|(?i:{SIGN_WORDS})(?!{LETTER})))"
 )
 

@@ -11,24 +11,26 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from eventsearch.analysis.chunks import LETTER
+from eventsearch.analysis.chunks import EMOJI, LETTER
 from eventsearch.analysis.folding import folded, lowered
 from eventsearch.analysis.numbers import number
-from eventsearch.analysis.pieces import Cut, Piece, moved, piece, row, single
+from eventsearch.analysis.pieces import NOTHING, Cut, Piece, moved, piece, row, signed, single
 
+_PROPER = rf"(?:(?!_){LETTER})"
 _ELIDED = re.compile(rf"(?:[ldnmtsjcç]|(?:jus|lors|puis|quoi)?qu)'(?={LETTER})", re.IGNORECASE)
 _WHOLE = re.compile(
     r"aujourd'hui|prud'hom\w+|quelqu'une?s?|presqu'[iî]les?|entr'\w+|grand'\w+|\w+n't",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(rf"({LETTER}+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
+_CONTRACTED = re.compile(rf"({_PROPER}+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
-_AMPERSAND = re.compile(rf"{LETTER}{{1,3}}(?:\s?&\s?{LETTER}{{1,3}})+")
+_AMPERSAND = re.compile(rf"{_PROPER}{{1,3}}(?:\s?&\s?{_PROPER}{{1,3}})+")
 _SHARP = re.compile(r"([^\W\d_](?:\+\+|#))(\d*)")
-_PLUS = re.compile(rf"({LETTER}+)\+\+?")
+_PLUS = re.compile(rf"({_PROPER}+)\+\+?")
 _MARKED = re.compile(r"[@#.](?=.)", re.DOTALL)
 _JOINED = (
-    re.compile(r"[-_@]|(?<!\d)\.|\.(?!\d)"),
+    re.compile(r"[-_@]"),
+    re.compile(r"(?<!\d)\.|\.(?!\d)"),
     re.compile(r"[,\s%‰€$£¥°]"),
     re.compile(r"[&+#]"),
 )
@@ -40,8 +42,7 @@ _SINGLE = (
 )
 _LEAF = re.compile(
     rf"{_SINGLE}[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
-    rf"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*|(?:(?!{_SINGLE}){LETTER})+|[\U0001f1e6-\U0001f1ff]{{2}}|.",
-    re.DOTALL,
+    rf"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*|(?:(?!{_SINGLE}){LETTER})+|{EMOJI}"
 )
 
 SOLE = frozenset({".net"})
@@ -54,10 +55,8 @@ def cut(chunk: str) -> Cut:
     while (elided := _ELIDED.match(chunk, start)) and not _CONTRACTED.fullmatch(chunk, start):
         start = elided.end()
     rest = chunk[start:]
-    for rule in RULES:
-        if (found := rule(rest)) is not None:
-            return moved(found, start)
-    return moved(leaf(rest), start)
+    found = next(filter(None, (rule(rest) for rule in RULES)), None)
+    return moved(found or leaf(rest), start)
 
 
 def letters(chunk: str) -> Cut | None:
@@ -74,7 +73,7 @@ def plus(chunk: str) -> Cut | None:
     if sharp := _SHARP.fullmatch(chunk):
         return single(piece(chunk), piece(sharp[1]))
     if plus := _PLUS.fullmatch(chunk):
-        return single(piece(chunk), piece(plus[1]))
+        return signed(piece(chunk), cut(plus[1]))
     return None
 
 
@@ -83,12 +82,7 @@ def marked(chunk: str) -> Cut | None:
     if not _MARKED.match(chunk):
         return None
     whole = piece(chunk)
-    if whole.folded in SOLE:
-        return single(whole)
-    rest = moved(cut(chunk[1:]), 1)
-    return (
-        Cut(tuple(sorted({whole, *rest.pieces})), rest.length, whole, ()) if rest.length else rest
-    )
+    return single(whole) if whole.folded in SOLE else signed(whole, moved(cut(chunk[1:]), 1))
 
 
 def compound(chunk: str) -> Cut | None:
@@ -105,12 +99,6 @@ def apostrophe(chunk: str) -> Cut | None:
     return split(chunk, _APOSTROPHE) if "'" in chunk else None
 
 
-def leaf(chunk: str) -> Cut:
-    """Cut what is left: a word, or a row of characters of a script without blanks."""
-    words = [moved(single(piece(word[0])), word.start()) for word in _LEAF.finditer(chunk)]
-    return words[0] if len(words) == 1 else row(words, None)
-
-
 RULES: tuple[Callable[[str], Cut | None], ...] = (
     number,
     letters,
@@ -119,6 +107,17 @@ RULES: tuple[Callable[[str], Cut | None], ...] = (
     compound,
     apostrophe,
 )
+"""Tried in this order; the first that knows the chunk cuts it."""
+
+
+def leaf(chunk: str) -> Cut:
+    """Cut what is left: a word, a version, or a row of characters of a script without blanks."""
+    if "." in chunk:
+        return single(piece(chunk))
+    runs = [run for run in _LEAF.finditer(chunk) if run[0] != chunk]
+    if not runs:
+        return single(piece(chunk))
+    return row([moved(cut(run[0]), run.start()) for run in runs], None)
 
 
 def split(chunk: str, separator: re.Pattern[str]) -> Cut:
@@ -127,12 +126,18 @@ def split(chunk: str, separator: re.Pattern[str]) -> Cut:
     slices = [*zip(bounds[::2], [*bounds[1::2], len(chunk)], strict=True)]
     cuts = [moved(cut(chunk[start:end]), start) for start, end in slices]
     cuts = [found for found in cuts if found.length]
-    return cuts[0] if len(cuts) == 1 else row(cuts, _whole(chunk, cuts))
+    if not cuts:
+        return NOTHING
+    start, end = cuts[0].pieces[0].start, max(piece.end for piece in cuts[-1].pieces)
+    if end - start < len(chunk):
+        # What surrounds the words must not change how they are cut.
+        return moved(cut(chunk[start:end]), start)
+    return row(cuts, _whole(chunk, cuts))
 
 
 def _whole(chunk: str, cuts: list[Cut]) -> Piece | None:
     words = [found.whole for found in cuts if found.whole]
-    if len(words) < max(len(cuts), 1):
+    if len(words) < len(cuts):
         return None
     start, end = words[0].start, words[-1].end
     signs = [chunk[one.end : next.start] for one, next in pairwise(words)]

@@ -66,6 +66,13 @@ def single(whole: Piece, *others: Piece) -> Cut:
     return Cut(_sorted((whole, *others)), 1, whole, ())
 
 
+def signed(whole: Piece, bare: Cut) -> Cut:
+    """Return a word with a sign, which the word without it finds as well, but not the reverse."""
+    if not bare.length:
+        return NOTHING
+    return Cut(_sorted((whole, *bare.pieces)), bare.length, whole, ())
+
+
 def row(cuts: list[Cut], whole: Piece | None) -> Cut:
     """Return a chunk that is one cut after the other and, if given, a word as a whole."""
     pieces: list[Piece] = []

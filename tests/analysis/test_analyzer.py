@@ -1,0 +1,202 @@
+"""Which terms does a text contain?"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from eventsearch.analysis import Token, chunks, find, tokens
+
+ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
+INVISIBLE = "\u00ad\u200b\u200d\u202e\ufeff\ufe0f\u0301\u0308\u0327🇫🇷👍🏽👩"
+PIECES = st.sampled_from(
+    (
+        *ALPHABET,
+        *INVISIBLE,
+        *("l'", "qu’", "10", "000", "pour cent", "per cent", "euros", "c++", "C#", ".net", "n't"),
+        *("'s", "r&d", "R & D", "a@b.fr", "3.11", "open-data", "aujourd’hui", "°C", "U.S.A"),
+    )
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join))
+
+
+def words(text: str, lang: str = "fr") -> list[tuple[str, int, str]]:
+    """Return the ranges of a text's words, as written there, with position and folded form."""
+    return [(text[t.start : t.end], t.position, t.folded) for t in tokens(text, lang)]
+
+
+def terms(text: str, lang: str = "fr") -> set[str]:
+    """Return the folded words of a text."""
+    return {token.folded for token in tokens(text, lang)}
+
+
+def stems(text: str, lang: str) -> set[str]:
+    """Return the stems of a text."""
+    return {token.stem for token in tokens(text, lang)}
+
+
+def test_tokens_say_where_words_stand() -> None:
+    """A token has its range in the text as given, its position and its three forms."""
+    assert tokens("L’État, c’est", "fr") == [
+        Token(2, 6, 0, "état", "etat", "etat"),
+        Token(10, 13, 1, "est", "est", "est"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10%", [("10", 0, "10"), ("10%", 0, "10%")]),
+        ("10 %", [("10", 0, "10"), ("10 %", 0, "10%")]),
+        ("10\u00a0% x", [("10", 0, "10"), ("10\u00a0%", 0, "10%"), ("x", 1, "x")]),
+        ("open-data", [("open", 0, "open"), ("open-data", 0, "open-data"), ("data", 1, "data")]),
+        ("#rstats", [("#rstats", 0, "#rstats"), ("rstats", 0, "rstats")]),
+        ("C++", [("C++", 0, "c++")]),
+        (".NET", [(".NET", 0, ".net")]),
+        ("3.11", [("3.11", 0, "3.11")]),
+        ("d’aujourd’hui", [("aujourd’hui", 0, "aujourd'hui")]),
+        ("日本", [("日", 0, "日"), ("本", 1, "本")]),
+        ("fin 🎉", [("fin", 0, "fin"), ("🎉", 1, "🎉")]),
+        ("🇫🇷", [("🇫🇷", 0, "🇫🇷")]),
+        ("ate\u00adlier", [("ate\u00adlier", 0, "atelier")]),
+        ("½", [("½", 0, "1"), ("½", 1, "2")]),
+        ("« % » -- '", []),
+        ("", []),
+    ],
+)
+def test_words_and_their_places(text: str, expected: list[tuple[str, int, str]]) -> None:
+    """Each kind of word stands where it was written."""
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize("space", ["", " ", "\u00a0", "\u202f", "\u2009", "  ", "\n", "\t"])
+@pytest.mark.parametrize("sign", ["%", "€", "‰", "°C"])
+def test_numbers_keep_their_sign_over_any_space(space: str, sign: str) -> None:
+    """The space before the sign is not to be seen in any form."""
+    whole = tokens(f"10{space}{sign}", "fr")[-1]
+    assert {whole.exact, whole.folded, whole.stem} == {f"10{sign}".lower()}
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("E\u0301TE\u0301", "été"),
+        ("ﬁn", "fin"),
+        ("１０％", "10%"),
+        ("l\u2019eau", "eau"),
+        ("\u202e10%\u202c", "10%"),
+        ("covid\u201119", "covid-19"),
+        ("\ufefftexte", "texte"),
+        ("👍🏽", "👍"),
+    ],
+)
+def test_spellings_of_one_word_are_one_word(text: str, same: str) -> None:
+    """What Unicode writes in several ways is searched in one."""
+    forms = [(t.exact, t.folded, t.stem, t.position) for t in tokens(text, "fr")]
+    assert forms == [(t.exact, t.folded, t.stem, t.position) for t in tokens(same, "fr")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lang"),
+    [
+        ("évènement", "événements", "fr"),
+        ("evenement", "Événement", "fr"),
+        ("clôture", "CLOTURE", "fr"),
+        ("chœur", "choeurs", "fr"),
+        ("meeting", "Meetings", "en"),
+        ("run", "running", "en"),
+        ("Häuser", "hauser", "de"),
+    ],
+)
+def test_forms_of_one_word_have_one_stem(one: str, other: str, lang: str) -> None:
+    """Plurals, accents and capitals do not matter."""
+    assert stems(one, lang) == stems(other, lang)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("été", "et"), ("c++", "c"), ("10%", "10"), (".net", "net"), ("3.11", "3")]
+)
+def test_words_that_are_not_the_same(one: str, other: str) -> None:
+    """A word is not found by what only looks like it."""
+    assert other not in stems(one, "fr") - stems("10", "fr")
+    assert not stems(one, "fr") <= stems(other, "fr")
+
+
+def test_accents_change_no_stem() -> None:
+    """Words with and without accents have the same stem in every language with accents."""
+    for lang, word in (("fr", "régionalisées"), ("es", "canciones"), ("de", "Gebäude")):
+        bare = "".join(
+            c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
+        )
+        assert stems(word, lang) == stems(bare, lang)
+
+
+def test_a_language_without_stemmer_leaves_words_as_they_are() -> None:
+    """Unknown languages, and none, have no stems."""
+    for lang in ("xx", "", "zh-Hans"):
+        assert stems("Événements", lang) == {"evenements"}
+
+
+def test_a_country_does_not_change_the_language() -> None:
+    """Codes with a country are read as their language."""
+    assert stems("ateliers", "fr-CA") == stems("ateliers", "FR") == stems("atelier", "fr")
+
+
+def test_an_endless_word_is_cut() -> None:
+    """Terms have a greatest length."""
+    assert {len(t.folded) for t in tokens("a" * 5000, "fr")} == {128}
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS)
+@example("L’\u00adatelier_d'été-10 %")
+@example("a½b ㎏c")
+def test_a_token_alone_gives_itself(text: str) -> None:
+    """The range of a token, analysed by itself, gives that token, among others."""
+    for token in tokens(text, "fr"):
+        inside = text[token.start : token.end]
+        alone = [(t.start, t.end, t.exact, t.folded, t.stem) for t in tokens(inside, "fr")]
+        assert (0, len(inside), token.exact, token.folded, token.stem) in alone
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_tokens_are_in_order_and_inside_of_the_text(text: str) -> None:
+    """Ranges are not empty, lie in the text and come by start, then end; forms are not empty."""
+    found = tokens(text, "en")
+    assert [(t.start, t.end) for t in found] == sorted((t.start, t.end) for t in found)
+    assert all(0 <= t.start < t.end <= len(text) for t in found)
+    assert all(t.exact and t.folded and t.stem for t in found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_decomposed_text_has_the_same_words(text: str) -> None:
+    """It does not matter whether accents are letters of their own."""
+    for form in ("NFC", "NFD"):
+        same = unicodedata.normalize("NFC", text)
+        other = tokens(unicodedata.normalize(form, same), "fr")
+        assert [t[2:] for t in other] == [t[2:] for t in tokens(same, "fr")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_finding_words_is_choosing_from_all(text: str) -> None:
+    """Looking for words gives the tokens that are wanted, in their places."""
+    wanted = [t for t in tokens(text, "fr") if "a" in t.folded or "1" in t.folded]
+    assert find(text, "fr", lambda t: "a" in t.folded or "1" in t.folded) == wanted
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_chunks_hold_the_tokens(text: str) -> None:
+    """Chunks have the same words at the same positions as the tokens of the text."""
+    found = sorted(
+        (chunk.position + t.position, t.exact)
+        for chunk in chunks(text, "fr")
+        for t in chunk.terms[0]
+    )
+    assert found == sorted((t.position, t.exact) for t in tokens(text, "fr"))
