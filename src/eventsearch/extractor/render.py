@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from eventsearch.extractor.markdown import to_html
@@ -72,9 +73,12 @@ def plain_text(markdown: str, *, site: Site) -> str:
 
 
 def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
+    # The template gets the inside as it is written, HTML included, whatever the page may hold.
+    markup = replace(site.markup, unsafe=True)
+
     def convert(inside: str) -> str:
         # Hugo lists no heading that stands in a shortcode among those of the page.
-        return _NUMBERED.sub("", to_html(inside, site.markup).html)
+        return _NUMBERED.sub("", to_html(inside, markup).html)
 
     return expand(source, params=(front, site.params), convert=convert)
 

@@ -2,7 +2,7 @@
 Attributes: ``{#id .class key=value}``.
 
 Goldmark reads them at the end of a heading and, where ``parser.attribute.block`` is on, on a line
-of their own after a block. Kramdown's ``{: .class}`` is text, as it is for Goldmark
+of their own, which shows nothing. Kramdown's ``{: .class}`` is text, as it is for Goldmark
 (Python-Markdown's ``attr_list`` swallows it).
 """
 
@@ -22,9 +22,8 @@ _NAME = r"[A-Za-z_:][\w:.-]*"
 _VALUE = r"""(?:"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'|\[[^\]]*+\]|[^\s,}{"'=]++)"""
 _WORD = r"[^\s!-,/;-@\[-^`{-~]++"
 _ONE = rf"(?:[#.]{_WORD}|{_NAME}\s*=\s*{_VALUE})"
-ATTRIBUTES = rf"\{{\s*(?:{_ONE}(?:[\s,]*{_ONE})*+)?[\s,]*\}}"
-
-_LINE = re.compile(rf"{ATTRIBUTES}[ \t]*$")
+_ATTRIBUTES = re.compile(rf"\{{\s*(?:{_ONE}(?:[\s,]*{_ONE})*+)?[\s,]*\}}")
+_AT_END = re.compile(rf"{_ATTRIBUTES.pattern}[ \t]*$")
 _ID = re.compile(rf"[\s{{,]#({_WORD})|[\s{{,]id\s*=\s*({_VALUE})")
 _ESCAPED = re.compile(r"(?:\\\\)*\\$")
 
@@ -32,7 +31,7 @@ _ESCAPED = re.compile(r"(?:\\\\)*\\$")
 def trailing_attributes(text: str) -> tuple[str, str | None]:
     """Cut attributes off the end of a heading; return what is left and the id, if one is given."""
     start = text.rfind("{")
-    match = _LINE.match(text, start) if start >= 0 else None
+    match = _AT_END.match(text, start) if start >= 0 else None
     if not match or _ESCAPED.search(text[:start]):
         return text, None
     found = _ID.search(match[0])
@@ -41,7 +40,7 @@ def trailing_attributes(text: str) -> tuple[str, str | None]:
 
 
 class AttributeLine(Block):
-    """A line that says something of the block above and shows nothing."""
+    """A line that says something of a block beside it and shows nothing."""
 
     __slots__ = ()
 
@@ -53,9 +52,10 @@ class AttributeLine(Block):
 def _open(
     parser: GoldmarkParser,  # noqa: ARG001
     line: Line,
-    parent: Container,
+    parent: Container,  # noqa: ARG001
 ) -> AttributeLine | None:
-    return AttributeLine() if parent.children and _LINE.match(line.rest) else None
+    # Goldmark drops what else stands on the line.
+    return AttributeLine() if _ATTRIBUTES.match(line.rest) else None
 
 
 ATTRIBUTE_LINE = BlockRule(name="attributes", triggers="{", open=_open)

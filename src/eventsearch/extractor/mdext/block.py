@@ -108,7 +108,7 @@ class Paragraph(Block):
 
     def element(self, parser: GoldmarkParser) -> Element | None:
         """Return a ``p`` whose text the inline stage will read."""
-        return parser.leaf("p", "\n".join(self.lines).rstrip())
+        return parser.leaf("p", "\n".join(self.lines).rstrip(" \t"))
 
 
 def bare(element: Element) -> None:

@@ -58,7 +58,7 @@ class Term(_Defining):
 
     def element(self, parser: GoldmarkParser) -> Element:
         """Return a ``dt`` whose text the inline stage will read."""
-        return parser.leaf("dt", self._source.strip())
+        return parser.leaf("dt", self._source.strip(" \t"))
 
 
 class Description(_Defining):

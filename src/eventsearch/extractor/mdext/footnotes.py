@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.mdext.block import Block, BlockRule, Container, Resume, extend
+from eventsearch.extractor.mdext.block import BlockRule, Container, Resume, extend
 from eventsearch.extractor.mdext.escaping import attribute
 from eventsearch.extractor.mdext.line import Line
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r"\[\^((?:\\.|[^\[\]\\])+)\]:")
 _MENTION = re.compile(r"!?\[\^((?:\\.|[^\[\]\\\n])+)\]")
-_BACK = (
-    '&#160;<a href="#fnref:{0}" class="footnote-backref" role="doc-backlink">&#x21a9;&#xfe0e;</a>'
-)
+_BACK = '&#160;<a class="footnote-backref" role="doc-backlink">&#x21a9;&#xfe0e;</a>'
 
 
 class Footnote(Container):
@@ -53,12 +51,11 @@ class Footnote(Container):
         return None
 
 
-def footnote_item(parser: GoldmarkParser, number: int, label: str) -> Element:
+def footnote_item(parser: GoldmarkParser, label: str) -> Element:
     """Return the item of one footnote, its leaves left to the inline stage."""
-    item = Element("li", {"id": f"fn:{number}", "role": "doc-endnote"})
-    blocks: list[Block] = parser.footnotes[label].children
-    extend(item, blocks, parser)
-    item.append(parser.raw(_BACK.format(number)))
+    item = Element("li", {"role": "doc-endnote"})
+    extend(item, parser.footnotes[label].children, parser)
+    item.append(parser.raw(_BACK))
     item.tail = "\n"
     return item
 

@@ -126,17 +126,14 @@ class Inline(Treeprocessor):
         """Replace Markdown by placeholders of its HTML; append the footnotes."""
         mentioned: dict[str, int] = {}
         self._read_leaves(mentioned)
-        if not mentioned:
-            return
-        section = SubElement(root, "div", {"class": "footnotes", "role": "doc-endnotes"})
-        SubElement(section, "hr")
-        items = SubElement(section, "ol")
-        labels: list[str] = []
-        while len(labels) < len(mentioned):
-            labels = list(mentioned)
-            for label in labels[len(items) :]:
-                items.append(footnotes.footnote_item(self._parser, mentioned[label], label))
-                self._read_leaves(mentioned)
+        items = {}
+        for label in self._parser.footnotes:
+            items[label] = footnotes.footnote_item(self._parser, label)
+            self._read_leaves(mentioned)
+        if mentioned:
+            section = SubElement(root, "div", {"class": "footnotes", "role": "doc-endnotes"})
+            SubElement(section, "hr")
+            SubElement(section, "ol").extend(items[label] for label in mentioned)
 
     def _read_leaves(self, mentioned: dict[str, int]) -> None:
         leaves = self._parser.leaves

@@ -23,6 +23,7 @@ HEADING_MARK = "data-eventsearch-heading"
 """Attribute that tells the page's own headings from those in raw HTML; holds their number."""
 
 _ATX = re.compile(r"(#{1,6})(?=[ \t]|$)")
+_BLANKS = " \t"
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 
 
@@ -42,7 +43,7 @@ class Heading(Block):
 
     def element(self, parser: GoldmarkParser) -> Element:
         """Return the heading, numbered."""
-        element = parser.leaf(f"h{self._level}", "\n".join(self._lines).strip())
+        element = parser.leaf(f"h{self._level}", "\n".join(self._lines).strip(_BLANKS))
         if self._anchor:
             element.set("id", self._anchor)
         element.set(HEADING_MARK, str(len(parser.headings)))
@@ -54,7 +55,7 @@ def _open_atx(parser: GoldmarkParser, line: Line, parent: Container) -> Heading 
     match = _ATX.match(line.rest)
     if not match:
         return None
-    text = _without_closing(line.rest[match.end() :].strip())
+    text = _without_closing(line.rest[match.end() :].strip(_BLANKS))
     brace = text.rfind("{") if parser.heading_attributes else -1
     if brace > 0 and trailing_attributes(text[brace:])[0] == "":
         text = f"{_without_closing(text[:brace].rstrip())} {text[brace:]}"
@@ -74,7 +75,7 @@ def _open_setext(parser: GoldmarkParser, line: Line, parent: Container) -> Headi
     paragraph = parser.take_paragraph(parent)
     if paragraph is None:
         return None
-    paragraph.lines[-1] = paragraph.lines[-1].rstrip()
+    paragraph.lines[-1] = paragraph.lines[-1].rstrip(_BLANKS)
     return Heading(parser, 1 if match[1][0] == "=" else 2, paragraph.lines)
 
 

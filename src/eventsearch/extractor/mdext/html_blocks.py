@@ -39,7 +39,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
     (re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.IGNORECASE), _BLANK),
 )
-_ANY_TAG = re.compile(rf"(?:{OPEN_TAG}|{CLOSING_TAG})\s*$")
+_ANY_TAG = re.compile(rf"(?!</?(?i:script|pre|style)[\s/>])(?:{OPEN_TAG}|{CLOSING_TAG})\s*$")
 
 
 class HtmlBlock(Leaf):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eventsearch.extractor.mdext.parser import GoldmarkParser
 
 _MARK = re.compile(r"([-*+]|(\d{1,9})([.)]))(?=[ \t]|$)")
-_TASK = re.compile(r"\[[ xX]\](?=\s)\s*")
+_TASK = re.compile(r"\[[ xX]\]\s*")
 
 
 class Item(Container):

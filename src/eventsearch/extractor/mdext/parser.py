@@ -176,7 +176,8 @@ class GoldmarkParser(BlockParser):
             self._close(self._container_depth())
             tip = Paragraph()
             self._push(tip)
-        tip.lines.append(line.rest)
+        # A deeper indent stays: no delimiter row of a table may have it.
+        tip.lines.append(line.text if line.indent > 3 else line.rest)
         self._blank = False
 
     def _resume(self, line: Line) -> int:

@@ -16,7 +16,7 @@ from eventsearch.extractor.mdext.targets import destination, link_title, normali
 if TYPE_CHECKING:
     from eventsearch.extractor.mdext.parser import GoldmarkParser
 
-_LABEL = re.compile(r"\[((?:\\.|[^\[\]\\]){1,999}+)\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
+_LABEL = re.compile(r"[ \t]*+\[((?:\\.|[^\[\]\\]){1,999}+)\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 
 

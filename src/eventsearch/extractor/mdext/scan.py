@@ -59,7 +59,7 @@ class Scan:
         self.position = end
 
     def find(self, text: str, start: int) -> int:
-        """Return where *text* is at or after *start*, -1 for nowhere; does not seek in vain twice."""
+        """Return where *text* is at or after *start*, -1 for nowhere; seeks in vain only once."""
         if self.misses.get(text, len(self.source) + 1) <= start:
             return -1
         index = self.source.find(text, start)

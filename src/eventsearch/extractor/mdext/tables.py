@@ -1,7 +1,7 @@
 """
 Pipe tables.
 
-Goldmark: the line above ``|---|`` is the head, the rest of the paragraph the rows, whatever stood
+Goldmark: the line above ``|---|`` is the head (with as many cells or fewer), the rest of the paragraph the rows, whatever stood
 before stays a paragraph; a table needs no blank line before it (Python-Markdown's does).
 """
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = re.compile(r"[ \t:|-]+$")
 _COLUMN = re.compile(r"\s*:?-+:?\s*$")
+_BLANKS = " \t"
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -54,7 +55,7 @@ def take_table(parser: GoldmarkParser, paragraph: Paragraph, parent: Container) 
         if not columns:
             continue
         head = _cells(lines[index - 1])
-        if len(head) != columns:
+        if len(head) > columns:
             return False
         table = Table([head, *(_cells(line)[:columns] for line in lines[index + 1 :])])
         parent.children.insert(parent.children.index(paragraph) + 1, table)
@@ -68,8 +69,8 @@ def take_table(parser: GoldmarkParser, paragraph: Paragraph, parent: Container) 
 
 def _columns(line: str) -> int:
     """Return how many columns a delimiter row has; 0 for another line."""
-    text = line.strip()
-    if not text.strip("-") or not _DELIMITERS.match(text):
+    text = line.strip(_BLANKS)
+    if line.startswith("    ") or not text.strip("-") or not _DELIMITERS.match(text):
         return 0
     columns = text.split("|")
     if not columns[0].strip():
@@ -81,7 +82,7 @@ def _columns(line: str) -> int:
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a row; ``\\|`` is a pipe in a cell, in code too."""
-    text = line.strip().removeprefix("|")
+    text = line.strip(_BLANKS).removeprefix("|")
     if text.endswith("|"):
         text = text[:-1]
-    return [cell.strip().replace("\\|", "|") for cell in _CELL_END.split(text)]
+    return [cell.strip(_BLANKS).replace("\\|", "|") for cell in _CELL_END.split(text)]

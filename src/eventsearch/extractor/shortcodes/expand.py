@@ -206,10 +206,11 @@ class _Expansion:
         words = visible.arguments(tag, self._params)
         if tag.name in visible.TARGETS or (tag.name == "param" and not tag.markdown):
             return self._place(escape("".join(words)))
-        if visible.code(tag):
-            text = join(inside or [])
-            if not _FENCE.search(text):
-                return self._place(f"<pre><code>{escape(text.strip(_LINE_ENDS))}</code></pre>")
+        text = join(inside) if inside and visible.code(tag) else ""
+        if text and not _FENCE.search(text):
+            # Only of Hugo's own is it known that tags are shown; others get them as they are.
+            shown = escape(text) if tag.name == "highlight" else text
+            return self._place(f"<pre>{shown.strip(_LINE_ENDS)}</pre>")
         if tag.markdown:
             return _markdown(words, inside or [])
         return self._place(self._html(tag, words, inside))

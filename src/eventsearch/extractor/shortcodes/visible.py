@@ -26,6 +26,7 @@ SILENT = frozenset(
 )  # fmt: skip
 """Hugo's shortcodes that show what is not on the page, or nothing."""
 
+_EXTENSION = re.compile(r"(?:/?_?index)?\.(?:md|html)\b")
 _PARTS = re.compile(r"[_-]")
 
 TARGETS = frozenset(("ref", "relref"))
@@ -40,7 +41,7 @@ def silent(tag: Tag) -> bool:
 def arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """Return the Markdown of what the arguments show, in their order."""
     if tag.name in TARGETS:
-        return (tag.named.get("path") or "".join(tag.positional[:1]),)
+        return (_EXTENSION.sub("", tag.named.get("path") or "".join(tag.positional[:1])),)
     if tag.name == "param":
         return _parameter(params, "".join(tag.positional[:1]))
     return tuple(value for name, value in tag.named.items() if _shown(name) and value.strip())
