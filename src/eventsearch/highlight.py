@@ -26,6 +26,7 @@ FILLED = 0.6
 """Share of a window that a sentence's end may leave it with; else it ends between two words."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
+_BLANK = re.compile(r"\s+")
 
 
 class Mark(NamedTuple):
@@ -129,7 +130,7 @@ def _keys(marks: Sequence[Mark], window: Window) -> set[str]:
 
 def _densest(marks: Sequence[Mark], width: int) -> Window:
     """
-    Return the narrowest window around the most marks, different ones first.
+    Return a window from mark to mark that holds the most of them, different ones first.
 
     Args:
         marks: At least one, sorted by start.
@@ -159,20 +160,24 @@ def _framed(text: str, core: Window, width: int) -> Window:
         return Window(core.start, core.start + max(width, 1))
     start = _begin(text, core.start, slack)
     if len(text) - start < width:
-        start = min(start, _begin(text, max(len(text) - width, 0), 0))
+        # The text ends before the window does: begin earlier.
+        start = min(start, _boundary(text, len(text) - width, start))
     return Window(start, _finish(text, core.end, start, width))
 
 
 def _begin(text: str, core: int, slack: int) -> int:
+    """Return where the sentence of the core begins, or a word before it."""
     low = max(core - slack, 0)
     starts = [found.end() for found in _SENTENCE.finditer(text, low, core)]
     if starts:
         return starts[-1]
-    if low == 0:
-        return 0
-    middle = core - slack // 2
-    blank = re.compile(r"\s+").search(text, middle, core)
-    return blank.end() if blank else core
+    return 0 if low == 0 else _boundary(text, core - slack // 2, core)
+
+
+def _boundary(text: str, low: int, high: int) -> int:
+    """Return where the first word at or after *low* begins; *high* if none does before."""
+    blank = _BLANK.search(text, max(low - 1, 0), high)
+    return blank.end() if blank else high
 
 
 def _finish(text: str, core: int, start: int, width: int) -> int:
@@ -183,8 +188,8 @@ def _finish(text: str, core: int, start: int, width: int) -> int:
     ends = [found.start() for found in _SENTENCE.finditer(text, least, high + 1)]
     if ends:
         return ends[-1]
-    blanks = [found.start() for found in re.finditer(r"\s+", text[core : high + 1])]
-    return core + blanks[-1] if blanks else high
+    blanks = [found.start() for found in _BLANK.finditer(text, core, high + 1)]
+    return blanks[-1] if blanks else high
 
 
 def _segments(text: str, window: Window, marks: Sequence[Mark]) -> Segments:
