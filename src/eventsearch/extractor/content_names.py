@@ -1,7 +1,7 @@
 """
 What does the name of a content file say?
 
-Pure. Extension, language suffix, bundle, place in the content tree, kind of page.
+Pure. Extension, language suffix, bundle, place in the content tree, section, kind of page.
 
 Source: common/paths/pathparser.go and hugofs/files/classifier.go of Hugo 0.131.
 """
@@ -9,24 +9,25 @@ Source: common/paths/pathparser.go and hugofs/files/classifier.go of Hugo 0.131.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventsearch.extractor.slug import lower, tree_path
-from eventsearch.records.content import Bundle, Kind
+from eventsearch.records.content import Bundle, Kind, SourceFile
 
 _READ = frozenset(("md", "markdown", "mdown", "html", "htm"))
-_UNREAD = {
-    "org": "Org mode",
+# Formats that Hugo hands to other programs; their front matter is the same.
+_FOREIGN = {
+    "org": "Org",
     "adoc": "AsciiDoc",
     "asciidoc": "AsciiDoc",
     "ad": "AsciiDoc",
     "rst": "reStructuredText",
     "pandoc": "Pandoc",
     "pdc": "Pandoc",
-    "gotmpl": "a content adapter",
 }
-# Templates that make pages have this name; others with their extension are no content.
-_ADAPTER = "_content"
+ADAPTER = "_content.gotmpl"
+"""A template that makes pages."""
+
 _BUNDLES: dict[str, Bundle] = {"index": "leaf", "_index": "branch"}
 
 
@@ -37,29 +38,24 @@ class Name:
 
     Attributes:
         written: Name without language suffix and extension, as written.
-        stem: The same in lower case.
         lang: Code of a configured language; empty for none.
         extension: Lower case, no dot.
-        unread: What the format is called that Hugo reads and we do not; empty for the others.
+        foreign: What the format is called when it is neither Markdown nor HTML; empty otherwise.
     """
 
     written: str
-    stem: str
+    bundle: Bundle
     lang: str
     extension: str
-    unread: str = ""
-
-    @property
-    def bundle(self) -> Bundle:
-        return _BUNDLES.get(self.stem, "")
+    foreign: str = ""
 
 
 def read_name(filename: str, languages: Set[str], disabled: Set[str]) -> Name | None:
     """Return the parts of a name; None for what is no content, and for disabled languages."""
     written, dot, extension = filename.rpartition(".")
     extension = extension.lower()
-    unread = _UNREAD.get(extension, "")
-    if not dot or not written or not (unread or extension in _READ):
+    foreign = _FOREIGN.get(extension, "")
+    if not dot or not written or not (foreign or extension in _READ):
         return None
     before, dot, suffix = written.rpartition(".")
     suffix = suffix.lower() if dot and before else ""
@@ -68,10 +64,7 @@ def read_name(filename: str, languages: Set[str], disabled: Set[str]) -> Name | 
         return None
     if suffix in languages:
         written, lang = before, suffix
-    stem = lower(written)
-    if extension == "gotmpl" and stem != _ADAPTER:
-        return None
-    return Name(written, stem, lang, extension, unread)
+    return Name(written, _BUNDLES.get(lower(written), ""), lang, extension, foreign)
 
 
 def logical_of(folder: str, name: Name) -> str:
@@ -79,11 +72,17 @@ def logical_of(folder: str, name: Name) -> str:
     return (folder or "/") if name.bundle else f"{folder}/{name.written}"
 
 
-def kind_of(name: Name, logical: str, taxonomies: Sequence[tuple[str, str]]) -> Kind:
+def section_of(bundle: Bundle, logical: str) -> str:
+    """Return the first folder of a place: a leaf bundle at the root of the content lies in none."""
+    first, _, rest = logical.strip("/").partition("/")
+    return tree_path(first) if rest or bundle == "branch" else ""
+
+
+def kind_of(bundle: Bundle, logical: str, taxonomies: Sequence[tuple[str, str]]) -> Kind:
     """Return the kind of the page at a place."""
     if logical == "/":
         return "home"
-    if name.bundle != "branch":
+    if bundle != "branch":
         return "page"
     place = tree_path(logical)
     for _, plural in taxonomies:
@@ -93,3 +92,20 @@ def kind_of(name: Name, logical: str, taxonomies: Sequence[tuple[str, str]]) -> 
         if place.startswith(root + "/"):
             return "term"
     return "section"
+
+
+def moved(source: SourceFile, path: str, taxonomies: Sequence[tuple[str, str]]) -> SourceFile:
+    """
+    Return a page at the place that its front matter's `path` names.
+
+    Hugo takes what follows the last dot for an extension, whatever it is.
+    """
+    folder, _, name = path.strip("/").rpartition("/")
+    name = name.rpartition(".")[0] or name
+    logical = f"/{folder}/{name}" if folder else f"/{name}"
+    return replace(
+        source,
+        logical=logical,
+        section=section_of(source.bundle, logical),
+        kind=kind_of(source.bundle, logical, taxonomies),
+    )

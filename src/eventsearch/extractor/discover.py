@@ -1,8 +1,8 @@
 """
 Which files of the content are pages?
 
-Walks the mounts as Hugo does and looks at names only: nothing is opened. A page's front matter may
-still say that it is none; that is for `extract`.
+Walks the mounts as Hugo does and looks at names only: nothing is opened, and only pages are asked
+for their size. A page's front matter may still say that it is none; that is for `extract`.
 
 Source: hugolib/pages_capture.go, common/paths/pathparser.go and source/sourceSpec.go of Hugo 0.131.
 """
@@ -11,15 +11,25 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventsearch.extractor.content_names import Name, kind_of, logical_of, read_name
-from eventsearch.extractor.filters import Filter
+from eventsearch.extractor import obstacles
+from eventsearch.extractor.content_names import (
+    ADAPTER,
+    Name,
+    kind_of,
+    logical_of,
+    read_name,
+    section_of,
+)
+from eventsearch.extractor.filters import filter_of
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.slug import tree_path
 from eventsearch.records.content import Problem, SourceFile
+
+Rank = tuple[int, int, bool, bool, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +50,21 @@ def discover(site: Site) -> Discovery:
     return Discovery(files=tuple(sorted(files, key=lambda f: f.path)), problems=tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A page with what decides when another stands at the same place."""
-
-    source: SourceFile
-    rank: tuple[int, int, int, int, str]
-
-
 class _Walk:
-    """One walk over the mounts of a site; collects pages and problems."""
+    """One walk over the mounts of a site; collects pages, each with its rank, and problems."""
 
     def __init__(self, site: Site) -> None:
-        self.found: list[_Found] = []
+        self.found: list[tuple[Rank, SourceFile]] = []
         self.problems: list[Problem] = []
         self._site = site
         self._languages = frozenset(language.code for language in site.languages)
         self._disabled = frozenset(site.disable_languages)
         self._ignored = tuple(_compiled(site.ignore_files))
         self._root = str(site.root)
-        self._mounts = {_absolute(self._root, mount.source): mount for mount in site.mounts}
+        self._mounted = {_absolute(self._root, mount.source) for mount in site.mounts}
         self._order = {id(mount): at for at, mount in enumerate(site.mounts)}
+        # Most bundles have the same name, and reading it takes a while.
+        self._names: dict[str, Name | None] = {}
 
     def mount(self, mount: Mount) -> None:
         """Walk one mount; one that is not there holds nothing."""
@@ -73,98 +77,87 @@ class _Walk:
             self._folders(str(source), mount)
 
     def _folders(self, source: str, mount: Mount) -> None:
-        filter_ = Filter(mount)
+        takes = filter_of(mount)
         pending = [(source, "", mount.target.rstrip("/"))]
         while pending:
             folder, inner, logical = pending.pop()
-            files, folders = self._entries(folder, inner, filter_)
-            is_leaf = self._pages(files, logical, mount)
-            if is_leaf:
-                continue
-            for name in folders:
-                child = f"{folder}/{name}"
-                # A folder mounted by itself is walked there, once.
-                if child not in self._mounts:
-                    pending.append((child, f"{inner}/{name}", f"{logical}/{name}"))
+            files: list[os.DirEntry[str]] = []
+            folders: list[str] = []
+            for entry in self._entries(folder):
+                is_folder = entry.is_dir(follow_symlinks=False)
+                name = entry.name
+                if takes is not None and not takes(f"{inner}/{name}", is_folder):
+                    continue
+                if is_folder:
+                    folders.append(name)
+                elif entry.is_file(follow_symlinks=False):
+                    files.append(entry)
+                elif entry.is_symlink():
+                    self._link(entry)
+            if not self._pages(files, logical, mount):
+                for name in folders:
+                    child = f"{folder}/{name}"
+                    # A folder mounted by itself is walked there, once.
+                    if child not in self._mounted:
+                        pending.append((child, f"{inner}/{name}", f"{logical}/{name}"))
 
-    def _entries(
-        self, folder: str, inner: str, filter_: Filter
-    ) -> tuple[list[os.DirEntry[str]], list[str]]:
-        """Return the content files and the folders that are not ignored."""
-        files: list[os.DirEntry[str]] = []
-        folders: list[str] = []
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what a folder holds and is not ignored."""
         try:
             with os.scandir(folder) as entries:
-                for entry in entries:
-                    if self._is_ignored(entry):
-                        continue
-                    is_folder = entry.is_dir(follow_symlinks=False)
-                    if not filter_.takes(f"{inner}/{entry.name}", is_folder):
-                        continue
-                    if entry.is_symlink():
-                        self._link(entry)
-                    elif is_folder:
-                        folders.append(entry.name)
-                    else:
-                        files.append(entry)
+                return [entry for entry in entries if not self._is_ignored(entry)]
         except OSError as exc:
-            reason = exc.strerror or type(exc).__name__
-            self._problem(folder, "E202", f"the folder cannot be read: {reason}", _READABLE)
-        return files, folders
+            self.problems.append(obstacles.unreadable(self._relative(folder), exc, "folder"))
+            return []
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
         name = entry.name
         if name[0] in ".#" or name[-1] == "~":
             return True
-        if any(pattern.search(entry.path) for pattern in self._ignored):
+        if self._ignored and any(pattern.search(entry.path) for pattern in self._ignored):
             return True
         if not name.isascii() and _is_broken(name):
-            cure = "rename it in UTF-8"
-            self._problem(entry.path, "E206", "the name of the file is not UTF-8", cure)
+            self.problems.append(obstacles.badly_named(self._relative(entry.path)))
             return True
         return False
 
     def _link(self, entry: os.DirEntry[str]) -> None:
         """Report a symbolic link that would be content: Hugo follows none inside of mounts."""
         target = Path(os.path.realpath(entry.path))
-        is_folder = target.is_dir()
         here = Path(os.path.realpath(Path(entry.path).parent))
+        is_folder = target.is_dir()
         if is_folder and target in (here, *here.parents):
-            cure = "remove the link"
-            self._problem(entry.path, "E204", "the symbolic link leads back to itself", cure)
+            self.problems.append(obstacles.loop(self._relative(entry.path)))
         elif is_folder or self._read(entry.name) is not None:
-            self._problem(
-                entry.path,
-                "E204",
-                "the symbolic link is not followed, as Hugo follows none",
-                "mount its target by `module.mounts` in the site's configuration",
-                warning=True,
-            )
+            self.problems.append(obstacles.link(self._relative(entry.path)))
 
-    def _pages(self, files: Iterable[os.DirEntry[str]], logical: str, mount: Mount) -> bool:
+    def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: Mount) -> bool:
         """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
         named = [(name, file) for file in files if (name := self._read(file.name)) is not None]
-        is_branch = any(name.stem == "_index" for name, _ in named)
-        is_leaf = not is_branch and any(name.stem == "index" for name, _ in named)
+        bundles = {name.bundle for name, _ in named}
+        is_leaf = "leaf" in bundles and "branch" not in bundles
         for name, file in named:
             # All else in a leaf bundle is a resource of its page.
-            if is_leaf and name.stem != "index":
-                continue
-            if name.unread:
-                self._unread(file.path, name)
-            else:
+            if not is_leaf or name.bundle == "leaf":
                 self._page(name, file, logical, mount)
+        if not is_leaf:
+            self.problems.extend(
+                obstacles.adapter(self._relative(file.path))
+                for file in files
+                if file.name == ADAPTER
+            )
         return is_leaf
 
     def _read(self, filename: str) -> Name | None:
-        return read_name(filename, self._languages, self._disabled)
+        if filename not in self._names:
+            self._names[filename] = read_name(filename, self._languages, self._disabled)
+        return self._names[filename]
 
     def _page(self, name: Name, file: os.DirEntry[str], logical: str, mount: Mount) -> None:
         try:
             stat = file.stat(follow_symlinks=False)
         except OSError as exc:
-            reason = exc.strerror or type(exc).__name__
-            self._problem(file.path, "E202", f"the file cannot be read: {reason}", _READABLE)
+            self.problems.append(obstacles.unreadable(self._relative(file.path), exc, "file"))
             return
         self._add(name, file.path, logical_of(logical, name), mount, stat)
 
@@ -172,13 +165,13 @@ class _Walk:
         """Collect a file that is mounted by itself; its target names the page."""
         folder, _, filename = mount.target.rpartition("/")
         name = self._read(filename)
-        if name is not None and not name.unread:
+        if name is not None:
             self._add(name, str(source), logical_of(folder, name), mount, source.stat())
 
     def _add(self, name: Name, path: str, logical: str, mount: Mount, stat: os.stat_result) -> None:
         lang = name.lang or mount.lang or self._site.default_language
         site = self._site.localised(lang)
-        kind = kind_of(name, logical, site.taxonomies)
+        kind = kind_of(name.bundle, logical, site.taxonomies)
         if kind in site.disable_kinds:
             return
         source = SourceFile(
@@ -187,48 +180,24 @@ class _Walk:
             kind=kind,
             bundle=name.bundle,
             logical=logical,
-            section=_section(logical, name),
+            section=section_of(name.bundle, logical),
             size=stat.st_size,
             mtime_ns=stat.st_mtime_ns,
         )
-        self.found.append(_Found(source, self._rank(source, name, mount)))
+        if name.foreign:
+            self.problems.append(obstacles.foreign(source.path, name.foreign))
+        self.found.append((self._rank(source, name, mount), source))
 
-    def _rank(self, source: SourceFile, name: Name, mount: Mount) -> tuple[int, int, int, int, str]:
+    def _rank(self, source: SourceFile, name: Name, mount: Mount) -> Rank:
         """Say which of several files at one place and in one language Hugo takes: the lowest."""
         bundle = ("branch", "leaf", "").index(source.bundle)
         is_markdown = name.extension == "md"
         return self._order[id(mount)], bundle, not name.lang, not is_markdown, source.path
 
-    def _unread(self, path: str, name: Name) -> None:
-        self._problem(
-            path,
-            "E205",
-            f"{name.unread} is not read",
-            "convert the page to Markdown",
-            warning=True,
-        )
-
-    def _problem(
-        self, path: str, code: str, message: str, cure: str, *, warning: bool = False
-    ) -> None:
-        shown = self._relative(path).encode("utf-8", "backslashreplace").decode("utf-8")
-        self.problems.append(
-            Problem(
-                path=shown,
-                code=code,
-                message=message,
-                cure=cure,
-                severity="warning" if warning else "error",
-            )
-        )
-
     def _relative(self, path: str) -> str:
         if path.startswith(self._root + "/"):
             return path[len(self._root) + 1 :]
         return os.path.relpath(path, self._root).replace(os.sep, "/")
-
-
-_READABLE = "make it readable for this user"
 
 
 def _absolute(root: str, source: str) -> str:
@@ -252,31 +221,14 @@ def _is_broken(name: str) -> bool:
     return False
 
 
-def _section(logical: str, name: Name) -> str:
-    """Return the first folder: a leaf bundle at the root of the content lies in none."""
-    first, _, rest = logical.strip("/").partition("/")
-    return tree_path(first) if rest or name.bundle == "branch" else ""
-
-
-def _one_a_place(found: Iterable[_Found]) -> tuple[list[SourceFile], list[Problem]]:
+def _one_a_place(
+    found: Iterable[tuple[Rank, SourceFile]],
+) -> tuple[list[SourceFile], list[Problem]]:
     """Keep one file a place and language, as Hugo does, and name those that stand behind it."""
     kept: dict[tuple[str, str], SourceFile] = {}
-    seen: dict[str, SourceFile] = {}
     shadows: list[Problem] = []
-    for each in sorted(found, key=lambda f: f.rank):
-        source = each.source
-        place = (source.lang, tree_path(source.logical))
-        winner = kept.setdefault(place, source)
-        if winner is not source and source.path not in seen:
-            shadows.append(_shadow(source, winner))
-        seen[source.path] = source
+    for _, source in sorted(found, key=lambda each: each[0]):
+        winner = kept.setdefault((source.lang, tree_path(source.logical)), source)
+        if winner is not source:
+            shadows.append(obstacles.shadowed(source.path, winner.path))
     return list(kept.values()), shadows
-
-
-def _shadow(source: SourceFile, winner: SourceFile) -> Problem:
-    return Problem(
-        path=source.path,
-        code="E302",
-        message=f"{winner.path} stands at the same place, so this file is no page",
-        cure="rename or remove one of the two",
-    )

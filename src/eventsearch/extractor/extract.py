@@ -14,6 +14,7 @@ from functools import partial
 
 from eventsearch.extractor.address import Place, address
 from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
+from eventsearch.extractor.content_names import moved
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.normalise import normalise
@@ -74,11 +75,13 @@ def cascaded(
 
 
 def _moved(source: SourceFile, front: Mapping[str, object], site: Site) -> SourceFile:
-    """Return a page in the language that its front matter names, where that is one of the site."""
+    """Return a page in the language and at the place that its front matter names."""
     lang = front.get("lang")
-    codes = {language.code for language in site.languages}
-    if isinstance(lang, str) and lang.lower() in codes:
-        return replace(source, lang=lang.lower())
+    if isinstance(lang, str) and any(lang.lower() == each.code for each in site.languages):
+        source = replace(source, lang=lang.lower())
+    path = front.get("path")
+    if isinstance(path, str) and path.strip("/"):
+        source = moved(source, path, site.localised(source.lang).taxonomies)
     return source
 
 

@@ -9,34 +9,33 @@ Source: hugofs/glob/filename_filter.go of Hugo.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from eventsearch.extractor.globs import matches
 from eventsearch.extractor.site import Mount
 
 
-class Filter:
-    """The filter of one mount."""
+def filter_of(mount: Mount) -> Callable[[str, bool], bool] | None:
+    """
+    Return what says whether a file is taken, or a folder is walked; None when everything is.
 
-    def __init__(self, mount: Mount) -> None:
-        self._include = tuple(map(_rooted, mount.include))
-        self._exclude = tuple(map(_rooted, mount.exclude))
-        self._ways = tuple(dict.fromkeys(way for glob in self._include for way in _ways(glob)))
+    The function's arguments: a path from the mount's source, with a slash before it, and whether it
+    is a folder.
+    """
+    if not mount.include and not mount.exclude:
+        return None
+    include = tuple(map(_rooted, mount.include))
+    exclude = tuple(map(_rooted, mount.exclude))
+    ways = tuple(dict.fromkeys(way for glob in include for way in _ways(glob)))
 
-    def takes(self, path: str, is_folder: bool) -> bool:
-        """
-        Whether a file belongs to the content, or a folder is to be walked.
+    def takes(path: str, is_folder: bool) -> bool:
+        if any(matches(glob, path) for glob in include):
+            return True
+        if is_folder and any(matches(way, path) for way in ways):
+            return True
+        return not include and not any(matches(glob, path) for glob in exclude)
 
-        Args:
-            path: From the mount's source, with a slash before it.
-        """
-        if not self._include and not self._exclude:
-            return True
-        if any(matches(glob, path) for glob in self._include):
-            return True
-        if is_folder and any(matches(way, path) for way in self._ways):
-            return True
-        return not self._include and not any(matches(glob, path) for glob in self._exclude)
+    return takes
 
 
 def _rooted(glob: str) -> str:

@@ -25,6 +25,8 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def lower(text: str) -> str:
     """Lower each character by itself: Go knows neither final sigmas nor one-to-many mappings."""
+    if text.isascii():
+        return text.lower()
     return text.replace("İ", "i").replace("Σ", "σ").lower()
 
 

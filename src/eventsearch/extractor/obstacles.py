@@ -1,0 +1,79 @@
+"""
+What stood in the way of finding a page?
+
+The problems of discovery, each a function of the place where it was met. Not for what stands inside
+of files.
+"""
+
+from __future__ import annotations
+
+from eventsearch.records.content import Problem, Severity
+
+
+def unreadable(path: str, error: OSError, what: str) -> Problem:
+    """Return the problem of a file or folder that the system does not let us read."""
+    reason = error.strerror or type(error).__name__
+    return _problem(
+        path, "E202", f"the {what} cannot be read: {reason}", "make it readable for this user"
+    )
+
+
+def loop(path: str) -> Problem:
+    """Return the problem of a symbolic link to a folder that it lies in."""
+    return _problem(path, "E204", "the symbolic link leads back to itself", "remove the link")
+
+
+def link(path: str) -> Problem:
+    """Return the problem of a symbolic link to what would be content."""
+    return _problem(
+        path,
+        "E204",
+        "the symbolic link is not followed, as Hugo follows none",
+        "mount its target by `module.mounts` in the site's configuration",
+        severity="warning",
+    )
+
+
+def foreign(path: str, format_: str) -> Problem:
+    """Return the problem of a page that is neither Markdown nor HTML."""
+    return _problem(
+        path,
+        "E205",
+        f"the page is {format_}, and its marks are read as Markdown",
+        "convert the page to Markdown",
+        severity="warning",
+    )
+
+
+def badly_named(path: str) -> Problem:
+    """Return the problem of a file whose name no address can be made of."""
+    return _problem(path, "E206", "the name of the file is not UTF-8", "rename it in UTF-8")
+
+
+def adapter(path: str) -> Problem:
+    """Return the problem of a template that makes pages."""
+    return _problem(
+        path,
+        "E207",
+        "the pages that this template makes are not read",
+        "write them as files to make them searchable",
+        severity="warning",
+    )
+
+
+def shadowed(path: str, winner: str) -> Problem:
+    """Return the problem of a file behind another one at the same place of the content tree."""
+    return _problem(
+        path,
+        "E302",
+        f"{winner} stands at the same place, so this file is no page",
+        "rename or remove one of the two",
+    )
+
+
+def _problem(
+    path: str, code: str, message: str, cure: str, *, severity: Severity = "error"
+) -> Problem:
+    # A path may hold bytes that are no text; it is shown all the same.
+    shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return Problem(path=shown, code=code, message=message, cure=cure, severity=severity)
