@@ -34,6 +34,8 @@ title = "not at the top"
 
 [[links]]
 Url = "u"
+
+[Author.more]
 '''
 
 
@@ -49,7 +51,7 @@ def test_values_keep_their_dates_and_have_lower_keys() -> None:
         "a": {"b": "c"},
         "raw": "[none]\n",
         "inline": {"x": 1},
-        "author": {"name": "B", "title": "not at the top"},
+        "author": {"name": "B", "title": "not at the top", "more": {}},
         "links": [{"url": "u"}],
     }
 

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from eventsearch.extractor.loaded import FormatError
-from eventsearch.extractor.yaml import PARSERS, load_yaml, read_yaml
+from eventsearch.extractor.yaml import load_yaml, read_yaml
+from eventsearch.extractor.yaml_nodes import PARSERS
 
 pytestmark = pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 
@@ -158,6 +159,28 @@ def test_half_a_character_becomes_a_replacement_sign(parser: Any) -> None:
     else:
         with pytest.raises(FormatError):
             read_yaml(text, parser=parser)
+
+
+def test_an_escaped_apostrophe_is_one_and_shifts_no_place(parser: Any) -> None:
+    """go-yaml knows an escape that libyaml does not; elsewhere the two signs stay."""
+    text = r"""a: "it\'s and it\'s"
+b: 'x\'
+b: "\'"
+c: "\\'"
+"""
+    loaded = read_yaml(text, parser=parser)
+    assert loaded.value == {"a": "it's and it's", "b": "'", "c": "\\'"}
+    assert loaded.offsets == {key: text.rindex(f"{key}: ") + 3 for key in "abc"}
+    assert loaded.doubts[0].offset == text.rindex("b: ")
+    with pytest.raises(FormatError) as caught:
+        read_yaml(r"""a: "\'" @""", parser=parser)
+    assert (caught.value.line, caught.value.column) == (1, 9)
+
+
+def test_escapes_beyond_all_measure_are_left(parser: Any) -> None:
+    """Each costs a reading of the text."""
+    with pytest.raises(FormatError, match="a backslash in double quotes"):
+        read_yaml('a: "' + r"\'" * 300 + '"', parser=parser)
 
 
 def test_load_yaml_gives_the_value_alone(parser: Any) -> None:

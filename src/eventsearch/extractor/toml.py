@@ -41,7 +41,9 @@ def read_toml(text: str) -> Loaded:
         raise FormatError(
             "a value is nested too deeply or too long", cure="shorten it", text=text, offset=0
         ) from exc
-    offsets = dict(_offsets(text))
+    offsets: dict[str, int] = {}
+    for key, offset in _offsets(text):
+        offsets.setdefault(key, offset)
     doubts: list[Doubt] = []
     return Loaded(value=_lower(value, offsets, doubts), offsets=offsets, doubts=tuple(doubts))
 

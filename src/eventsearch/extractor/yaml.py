@@ -1,8 +1,8 @@
 """
 What does a YAML text mean to Hugo?
 
-PyYAML's compiled parser does the parsing (its Python one where libyaml is missing); what scalars,
-duplicate keys, merge keys and odd keys mean is that of go-yaml v2, which Hugo 0.131 uses.
+Scalars, duplicate keys, merge keys and odd keys mean what they mean to go-yaml v2, which Hugo 0.131
+uses; PyYAML does the parsing.
 Not for dates: they stay as written until the field rules read them.
 """
 
@@ -14,22 +14,16 @@ from typing import Any
 
 import yaml
 
-from eventsearch.extractor import yaml_faults, yaml_scalars
+from eventsearch.extractor import yaml_scalars
 from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
 from eventsearch.extractor.values import to_text, without_surrogates
+from eventsearch.extractor.yaml_nodes import PARSERS, QUOTED, UNTAGGED, Mended, compose
 
-_UNTAGGED = "plain"
-_QUOTED = "tag:yaml.org,2002:str"
 _MERGE = "tag:yaml.org,2002:merge"
 # Deeper is no front matter, and Python's own stack has an end.
 _DEEPEST = 100
 # As many values as go-yaml lets aliases make without asking for a reason.
 _MOST_FROM_ALIASES = 400_000
-
-PARSERS: tuple[Any, ...] = tuple(
-    getattr(yaml, name) for name in ("CBaseLoader", "BaseLoader") if hasattr(yaml, name)
-)
-"""PyYAML's parsers, the fastest first; stubs cannot say what a build of PyYAML has."""
 
 
 def load_yaml(text: str) -> object:
@@ -50,14 +44,12 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
         FormatError: It is no YAML.
     """
     try:
-        node, rest = _compose(text, parser)
-    except yaml.YAMLError as exc:
-        raise yaml_faults.explain(exc, text) from exc
+        composed = compose(text, parser)
     except RecursionError as exc:
         raise _too_deep(text, 0) from exc
-    reader = _Reader(text)
-    value = None if node is None else reader.value(node, top=True)
-    doubts = (*reader.doubts, *(() if rest is None else (_unread(rest),)))
+    reader = _Reader(composed.text)
+    value = None if composed.node is None else reader.value(composed.node, top=True)
+    doubts = (*reader.doubts, *(() if composed.rest is None else (_unread(composed.rest),)))
     return Loaded(
         # Nothing but comments, or a lone `~`, is no front matter but no fault either.
         value={} if value is None else without_surrogates(value) if "\\u" in text else value,
@@ -66,72 +58,11 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     )
 
 
-def _compose(text: str, parser: Any) -> tuple[yaml.Node | None, int | None]:
-    """Return the first document and the offset of what follows it, if anything does."""
-    while True:
-        loader = _LOADERS[parser](text)
-        try:
-            node = loader.get_node() if loader.check_node() else None
-            return node, _rest(loader, node)
-        except yaml.scanner.ScannerError as exc:
-            mended = _without_tab(text, exc)
-            if mended is None:
-                raise
-            text = mended
-        finally:
-            loader.dispose()
-
-
-def _without_tab(text: str, error: yaml.MarkedYAMLError) -> str | None:
-    """
-    Return the text with the tab at fault made a blank, None where libyaml would refuse it as well.
-
-    Only PyYAML's own parser stops at a tab between a key or value and what follows it.
-    """
-    mark = error.problem_mark
-    if mark is None or text[mark.index : mark.index + 1] != "\t":
-        return None
-    before = text[text.rfind("\n", 0, mark.index) + 1 : mark.index].strip()
-    if before in ("", "-", "?"):
-        return None
-    return f"{text[: mark.index]} {text[mark.index + 1 :]}"
-
-
-def _rest(loader: Any, node: yaml.Node | None) -> int | None:
-    """Return the offset of what stands after the first document."""
-    if node is None:
-        return None
-    try:
-        following = loader.get_node() if loader.check_node() else None
-    except yaml.YAMLError as exc:
-        mark = getattr(exc, "problem_mark", None)
-        return None if mark is None else int(mark.index)
-    return None if following is None else int(following.start_mark.index)
-
-
-class _Untyped:
-    """Tells quoted scalars from plain ones and leaves their types to `yaml_scalars`."""
-
-    def resolve(self, _kind: object, _value: object, implicit: object) -> str:
-        return _UNTAGGED if isinstance(implicit, tuple) and implicit[0] else _QUOTED
-
-    def descend_resolver(self, _parent: object, _index: object) -> None:
-        """Do nothing: types do not depend on where a scalar stands."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing, as above."""
-
-
-_LOADERS: dict[Any, Any] = {
-    parser: type(f"Untyped{parser.__name__}", (_Untyped, parser), {}) for parser in PARSERS
-}
-
-
 @dataclass(slots=True)
 class _Reader:
     """Turns nodes into values; collects offsets and doubts on the way."""
 
-    text: str
+    text: Mended
     offsets: dict[str, int] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     _open: set[int] = field(default_factory=set)
@@ -155,7 +86,7 @@ class _Reader:
         if id(node) in self._open:
             raise self._error("an anchor contains itself", "remove the alias", node)
         if len(self._open) >= _DEEPEST:
-            raise _too_deep(self.text, _start(node))
+            raise _too_deep(self.text.original, self._start(node))
         if id(node) in self._built:
             self._copies += len(node.value) + 1
             if self._copies > _MOST_FROM_ALIASES:
@@ -170,15 +101,15 @@ class _Reader:
             if _is_merge(key_node):
                 for key, value in self._merged(value_node):
                     if top:
-                        self.offsets[key] = _start(key_node)
+                        self.offsets[key] = self._start(key_node)
                     yield key, value
                 continue
             key = self._key(key_node, top=top)
             if key in seen:
-                self.doubts.append(twice(key, _start(key_node)))
+                self.doubts.append(twice(key, self._start(key_node)))
             seen.add(key)
             if top:
-                self.offsets[key] = _start(key_node if _is_empty(value_node) else value_node)
+                self.offsets[key] = self._start(key_node if _is_empty(value_node) else value_node)
             yield key, self.value(value_node)
 
     def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
@@ -197,30 +128,29 @@ class _Reader:
         return (node.value if top else to_text(self._scalar(node)) or "").lower()
 
     def _scalar(self, node: yaml.ScalarNode) -> object:
-        if node.tag == _QUOTED:
+        if node.tag == QUOTED:
             return node.value
-        if node.tag == _UNTAGGED:
+        if node.tag == UNTAGGED:
             return yaml_scalars.plain(node.value)
         try:
             return yaml_scalars.tagged(node.value, node.tag)
         except ValueError as exc:
             raise self._error(f"`{node.value}` {exc}", "remove the tag", node) from exc
 
+    def _start(self, node: yaml.Node) -> int:
+        return self.text.offset(int(node.start_mark.index))
+
     def _error(self, reason: str, cure: str, node: yaml.Node) -> FormatError:
-        return FormatError(reason, cure=cure, text=self.text, offset=_start(node))
+        return FormatError(reason, cure=cure, text=self.text.original, offset=self._start(node))
 
 
 def _is_merge(node: yaml.Node) -> bool:
-    return node.tag == _MERGE or (node.tag == _UNTAGGED and node.value == "<<")
+    return node.tag == _MERGE or (node.tag == UNTAGGED and node.value == "<<")
 
 
 def _is_empty(node: yaml.Node) -> bool:
     """Say whether there is no value at all; then its mark lies somewhere after the key."""
-    return node.tag == _UNTAGGED and node.value == ""
-
-
-def _start(node: yaml.Node) -> int:
-    return int(node.start_mark.index)
+    return node.tag == UNTAGGED and node.value == ""
 
 
 def _too_deep(text: str, offset: int) -> FormatError:

@@ -6,6 +6,7 @@ Maps the messages of libyaml and PyYAML; knows nothing of files.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import yaml
@@ -120,8 +121,13 @@ _FAULTS: tuple[_Fault, ...] = (
 )
 
 
-def explain(error: yaml.YAMLError, text: str) -> FormatError:
-    """Return a parser's error in plain words, at the place where an author looks for it."""
+def explain(error: yaml.YAMLError, text: str, original: Callable[[int], int]) -> FormatError:
+    """
+    Return a parser's error in plain words, at the place where an author looks for it.
+
+    Args:
+        original: Turns an offset in what the parser read into one in *text*.
+    """
     if isinstance(error, yaml.MarkedYAMLError):
         fault = _fault(error.problem or error.context or "")
         mark = error.problem_mark
@@ -131,7 +137,7 @@ def explain(error: yaml.YAMLError, text: str) -> FormatError:
     else:
         fault = _fault(str(getattr(error, "reason", error)))
         offset = int(getattr(error, "position", 0))
-    return FormatError(fault.reason, cure=fault.cure, text=text, offset=offset)
+    return FormatError(fault.reason, cure=fault.cure, text=text, offset=original(offset))
 
 
 def _fault(message: str) -> _Fault:
