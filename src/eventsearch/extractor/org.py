@@ -12,7 +12,7 @@ import re
 
 from eventsearch.extractor.loaded import Loaded
 
-_LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*?)[ \t\r]*$", re.M)
+_LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*)$", re.M)
 _DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))
 _DATE = re.compile(r"[<\[](\d{4}-\d{2}-\d{2}) .*[>\]]")
 
@@ -23,7 +23,7 @@ def read_org(text: str) -> Loaded:
     offsets: dict[str, int] = {}
     for line in _LINE.finditer(text):
         key = line[1].lower()
-        lines.setdefault(key, []).append(line[2])
+        lines.setdefault(key, []).append(line[2].rstrip())
         offsets[key.removesuffix("[]")] = line.start(2)
     return Loaded(
         value={key.removesuffix("[]"): _value(key, values) for key, values in lines.items()},

@@ -18,8 +18,9 @@ from eventsearch.extractor import yaml_faults
 
 UNTAGGED = "plain"
 QUOTED = "tag:yaml.org,2002:str"
-# Each mend reads the text once more.
+# Each mend reads the text once more: as often as not to take longer than a large file does.
 _MOST_MENDS = 200
+_MOST_READ = 20_000_000
 
 PARSERS: tuple[Any, ...] = tuple(
     getattr(yaml, name) for name in ("CBaseLoader", "BaseLoader") if hasattr(yaml, name)
@@ -61,9 +62,9 @@ class Mended:
     def mend(self, error: yaml.MarkedYAMLError) -> bool:
         """Mend what an error is about; False where go-yaml would stop at it as well."""
         mark = error.problem_mark
-        if mark is None or self._mends >= _MOST_MENDS:
-            return False
         self._mends += 1
+        if mark is None or self._mends > min(_MOST_MENDS, _MOST_READ // len(self.original)):
+            return False
         return self._tab(mark.index) or self._quote(mark.index)
 
     def _tab(self, at: int) -> bool:

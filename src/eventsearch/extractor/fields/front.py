@@ -81,7 +81,7 @@ class Front:
         return bool(switch)
 
 
-_LINE_ENDS = re.compile(r"[ \t]*[\t\r\n]+[ \t]*")
+_LINE_ENDS = re.compile(r"[\t\r\n]+")
 
 FieldRule = Callable[[Front], Mapping[str, object]]
 """Returns values for fields of `Meta` by their names."""
@@ -102,7 +102,8 @@ def kind(value: object) -> str:
 
 def clean(text: str) -> str:
     """Return a text in NFC on one line, without blanks at its ends; blanks inside are kept."""
-    return unicodedata.normalize("NFC", _LINE_ENDS.sub(" ", text.strip()))
+    lines = (line.strip() for line in _LINE_ENDS.split(text))
+    return unicodedata.normalize("NFC", " ".join(line for line in lines if line))
 
 
 def words(value: object) -> str:

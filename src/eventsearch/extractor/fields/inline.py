@@ -12,12 +12,13 @@ import re
 
 from eventsearch.extractor.fields.front import clean
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+# What a mark encloses is short: without a bound, a text of nothing but marks would take for ever.
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
 # Emphasis opens before a sign and closes after one; `_` not inside of a word.
-_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1")
-_BARS = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_])\1(?!\w)")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
+_BARS = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
+_STRUCK = re.compile(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
 # Only tags that stand in titles: `vector<int>` is no tag.
 _TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)"

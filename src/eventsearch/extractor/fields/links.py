@@ -12,7 +12,7 @@ from eventsearch.records.content import Link
 
 _IMAGE_KEYS = ("image", "featured_image", "featuredimage", "cover", "thumbnail", "images")
 _FILE_KEYS = ("src", "filename", "file", "path", "url", "image", "relative")
-_NAME_KEYS = ("name", "title", "label", "text")
+_NAME_KEYS = ("name", "title", "label", "text", "type")
 _URL_PREFIX = "url_"
 _EVENT_URL_KEYS = ("event_url", "registration_url", "event_link")
 
