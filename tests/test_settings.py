@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SettingsError, SiteError
+from eventsearch.extractor.config import find_site
 from eventsearch.settings import ServeSettings, Settings, load_settings
+from eventsearch.settings_file import find_root
 from eventsearch.settings_keys import KEYS, Key
 
 DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
@@ -240,16 +242,46 @@ def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: 
 
 
 @pytest.mark.parametrize(
-    "name", ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config/_default/x"]
+    ("name", "text", "is_site"),
+    [
+        ("hugo.toml", "", True),
+        ("hugo.yaml", "", True),
+        ("hugo.yml", "", True),
+        ("hugo.json", "", True),
+        ("eventsearch.toml", "", True),
+        ("config/_default/hugo.toml", "", True),
+        ("config.toml", "baseURL = 'https://example.org/'", True),
+        ("config.json", '{\n "theme": "x"\n}', True),
+        ("config.yaml", "title: somebody else's", False),
+        ("config/production/hugo.toml", "", False),
+        ("pyproject.toml", "[tool.eventsearch]", True),
+        ("pyproject.toml", "[tool.eventsearch.serve]", True),
+        ("pyproject.toml", "[tool.eventsearchx]\n# [tool.eventsearch]", False),
+        ("config.toml/x", "", False),
+    ],
 )
-def test_a_site_is_told_by_its_configuration(tmp_path: Path, name: str) -> None:
-    """All the places in which Hugo looks for one."""
+def test_a_site_is_told_by_its_configuration(
+    tmp_path: Path, name: str, text: str, is_site: bool
+) -> None:
+    """Settings and extractor agree on where a site begins."""
     file = tmp_path / "a" / name
     file.parent.mkdir(parents=True)
-    file.write_text("", encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     deep = tmp_path / "a" / "b" / "c"
     deep.mkdir(parents=True)
-    assert load(deep).root == tmp_path / "a"
+    assert find_root(deep) == (tmp_path / "a" if is_site else None)
+    if is_site:
+        assert find_site(deep) == tmp_path / "a"
+    else:
+        with pytest.raises(SiteError):
+            find_site(deep)
+
+
+def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
+    """Whatever it says."""
+    (tmp_path / "config.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    assert find_root(tmp_path) == find_site(tmp_path) == tmp_path
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)

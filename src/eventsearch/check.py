@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from eventsearch.extractor.collisions import collisions
 from eventsearch.extractor.config import load_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
@@ -30,8 +32,18 @@ LATE_DAYS = 180
 FAR_YEARS = 10
 """No event of the sites measured is announced longer ahead; a mistyped century is."""
 
-START_KEYS = ("event_start", "start", "start_date", "date_start", "date")
-END_KEYS = ("event_end", "end", "end_date", "date_end")
+START_KEYS = (
+    "event_start",
+    "start",
+    "start_date",
+    "startdate",
+    "date_start",
+    "begin",
+    "starts",
+    "date",
+    "event",
+)
+"""Keys under which the extractor looks for the begin of an event, in its order."""
 
 _DATED_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
@@ -59,13 +71,17 @@ def check(
     discovery = discover(site)
     context = read_context(site, discovery.files, settings)
     found = [*problems, *discovery.problems]
+    pages: list[Record] = []
     for done, source in enumerate(discovery.files, start=1):
         extracted = extract(source, site=site, context=context, settings=settings)
         found.extend(extracted.problems)
         if extracted.record is not None:
             found.extend(_placed(extracted.record, source, settings, now))
+            # Only its address is wanted further on; the text of all pages may be much.
+            pages.append(replace(extracted.record, text="", sections=()))
         if progress is not None:
             progress("check", done, len(discovery.files))
+    found.extend(collisions(pages))
     return tuple(sorted(set(found), key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
 
@@ -111,21 +127,6 @@ def _problem(record: Record, places: Places, finding: Finding) -> Problem:
     )
 
 
-def ends_before_start(record: Record, _: datetime) -> Iterator[Finding]:
-    """An event is over before it begins."""
-    start, end = record.meta.start, record.meta.end
-    if start is None or end is None:
-        return
-    early = end.date() < start.date() if record.meta.all_day else end < start
-    if early:
-        yield (
-            "E181",
-            END_KEYS,
-            f"ends {_shown(end)}, before its start {_shown(start)}",
-            "correct the year, month or day of one of them",
-        )
-
-
 def starts_before_publication(record: Record, _: datetime) -> Iterator[Finding]:
     """An event had begun long before it was announced: mostly the year of its start is wrong."""
     start, published = record.meta.start, record.meta.published
@@ -134,7 +135,7 @@ def starts_before_publication(record: Record, _: datetime) -> Iterator[Finding]:
     days = (published.date() - start.date()).days
     if days > LATE_DAYS:
         yield (
-            "E182",
+            "E181",
             START_KEYS,
             f"starts {days} days before its publication ({published:%Y-%m-%d})",
             f"correct the start if {start.year} is not its year, or the publication date",
@@ -162,7 +163,7 @@ def contradicts_its_name(record: Record, _: datetime) -> Iterator[Finding]:
 
 def _another_year(start: datetime, contrary: str) -> Finding:
     return (
-        "E183",
+        "E182",
         START_KEYS,
         f"starts in {start.year}, but {contrary}",
         "correct the year of the start",
@@ -179,19 +180,14 @@ def starts_far_ahead(record: Record, now: datetime) -> Iterator[Finding]:
     start = record.meta.start
     if start is not None and start.year - now.year > FAR_YEARS:
         yield (
-            "E184",
+            "E183",
             START_KEYS,
             f"starts in {start.year}, {start.year - now.year} years from now",
             "correct the year of the start",
         )
 
 
-def _shown(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
-
-
 RULES: tuple[Callable[[Record, datetime], Iterator[Finding]], ...] = (
-    ends_before_start,
     starts_before_publication,
     contradicts_its_name,
     starts_far_ahead,

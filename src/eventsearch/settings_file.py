@@ -19,11 +19,13 @@ FILE = "eventsearch.toml"
 PYPROJECT = "pyproject.toml"
 TABLE = "tool.eventsearch"
 
-SITE_FILES = tuple(
-    f"{stem}.{ending}" for stem in ("hugo", "config") for ending in ("toml", "yaml", "yml", "json")
-)
-"""Hugo's configuration files, any of which makes a folder a site."""
+ENDINGS = (".toml", ".yaml", ".yml", ".json")
 
+_HUGO_WORDS = re.compile(
+    r"(?im)^[\s\"']*(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir|theme)\b"
+)
+
+_OWN_TABLE = re.compile(r"(?m)^\s*\[tool\.eventsearch\b")
 _HEADER = re.compile(r"\s*\[+\s*([^\[\]#]+?)\s*\]+")
 _ASSIGNMENT = re.compile(r"\s*([\w\"'.\- ]+?)\s*=")
 
@@ -48,17 +50,38 @@ def read_settings_file(root: Path) -> dict[str, object]:
 
 
 def _is_site(folder: Path) -> bool:
+    """
+    Whether a folder is a site, as `eventsearch.extractor.config` tells it.
+
+    Written again because that package imports parsers that a search must not wait for; a test
+    holds the two together.
+    """
     return (
         (folder / FILE).is_file()
-        or any((folder / name).is_file() for name in SITE_FILES)
         or (folder / "config" / "_default").is_dir()
+        or any((folder / f"hugo{ending}").is_file() for ending in ENDINGS)
         or _has_table(folder / PYPROJECT)
+        or any(_is_hugos(folder / f"config{ending}") for ending in ENDINGS)
     )
+
+
+def _is_hugos(file: Path) -> bool:
+    # Others call their files so as well: it counts beside content, or with words of Hugo's.
+    if not file.is_file():
+        return False
+    return (file.parent / "content").is_dir() or _mentions(file, _HUGO_WORDS)
 
 
 def _has_table(file: Path) -> bool:
     # A look at the text spares the TOML parser, which takes longer to import than to run.
-    return file.is_file() and f"[{TABLE}" in _text(file)
+    return _mentions(file, _OWN_TABLE)
+
+
+def _mentions(file: Path, words: re.Pattern[str]) -> bool:
+    try:
+        return words.search(file.read_text(encoding="utf-8", errors="replace")) is not None
+    except OSError:
+        return False
 
 
 def _text(file: Path) -> str:

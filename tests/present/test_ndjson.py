@@ -46,6 +46,6 @@ def test_json_reads_back_what_was_written(text: str) -> None:
     for write in (line, pretty):
         written = write({text: [text]})
         assert json.loads(written) == {text: [text]}
-        assert not any(ord(c) < 0x20 and c != "\n" or 0x7F <= ord(c) < 0xA0 for c in written)
+        assert not any((ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in written)
         written.encode("utf-8")
     assert "\n" not in line(text)

@@ -15,6 +15,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from eventsearch.cli.exits import Exit
+
 COMMANDS: tuple[str, ...] = (
     "init",
     "index",
@@ -48,6 +50,13 @@ class Commands(TyperGroup):
             return None
         module = import_module(f"eventsearch.cli.{cmd_name}")
         return get_command(module.app)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; Click would end with 1 on a closed pipe, which is an answer of ours."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return Exit.PIPE_CLOSED
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

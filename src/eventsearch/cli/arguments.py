@@ -10,27 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import click
-from typer.core import TyperCommand
-
 _NUMBER = re.compile(r"-n\d+")
-
-
-class QueryCommand(TyperCommand):
-    """A command whose text may begin with a dash, and some of whose options may lack a value."""
-
-    bare: Mapping[str, str] = {"--fields": "?", "--color": "always"}
-    """Options that mean something without a value, and what."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments after telling text from options."""
-        valued = {
-            name: not getattr(param, "is_flag", False)
-            for param in self.get_params(ctx)
-            if isinstance(param, click.Option)
-            for name in (*param.opts, *param.secondary_opts)
-        }
-        return super().parse_args(ctx, separate(args, valued, self.bare))
 
 
 def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str, str]) -> list[str]:

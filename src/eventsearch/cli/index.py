@@ -11,7 +11,6 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.options import Color, OutputFormat, SiteFolder
-from eventsearch.cli.problems import show_problems
 from eventsearch.cli.terminal import Progress, say
 
 app = command_app()
@@ -34,6 +33,7 @@ def index(
     color: Color = "auto",
 ) -> int:
     """Read the site's content and bring its index up to date."""
+    from eventsearch.cli.problems import show_problems
     from eventsearch.indexer.build import build
     from eventsearch.present.report import report
     from eventsearch.records.content import Problem

@@ -8,8 +8,8 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.arguments import QueryCommand
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
+from eventsearch.cli.text_command import TextCommand
 from eventsearch.records.asking import Request, Sort, When
 
 app = command_app()
@@ -62,7 +62,7 @@ Facets = Annotated[str | None, typer.Option(help="Facets to count, with commas: 
 Explain = Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")]
 
 
-@app.command(cls=QueryCommand)
+@app.command(cls=TextCommand)
 def query(
     text: Text = None,
     number: Number = 10,

@@ -32,10 +32,12 @@ def run(args: Sequence[str]) -> int:
         code = typer.main.get_command(app).main(
             list(args), prog_name="eventsearch", standalone_mode=False
         )
+        if code == Exit.PIPE_CLOSED:
+            return _pipe_closed()
         sys.stdout.flush()
         return Exit.DONE if code is None else int(code)
     except BrokenPipeError:
-        return _quiet()
+        return _pipe_closed()
     except (KeyboardInterrupt, click.Abort):
         return Exit.INTERRUPTED
     except click.ClickException as error:
@@ -50,14 +52,19 @@ def run(args: Sequence[str]) -> int:
     except OSError as error:
         where = f"{clean(str(error.filename))}: " if error.filename else ""
         say(f"{where}{error.strerror or error}; see to it, then try again")
+        _drop_output()
         return Exit.UNABLE
 
 
-def _quiet() -> int:
-    """Leave nothing that Python would try to write to the closed pipe when it ends."""
+def _pipe_closed() -> int:
+    _drop_output()
+    return Exit.PIPE_CLOSED
+
+
+def _drop_output() -> None:
+    """Leave nothing that Python would try, and fail, to write to the output when it ends."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
-    return Exit.PIPE_CLOSED
 
 
 def _usage(error: click.ClickException) -> int:

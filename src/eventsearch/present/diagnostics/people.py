@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from eventsearch.present.colour import Look
 from eventsearch.present.diagnostics.sources import Prefix, Sources
-from eventsearch.present.width import ELLIPSIS, clean, columns
+from eventsearch.present.width import ELLIPSIS, clean, columns, cut
 from eventsearch.records.content import Problem
 
 BEFORE = 40
@@ -58,26 +58,18 @@ def _source(problem: Problem, sources: Sources) -> str:
 
 def _excerpt(problem: Problem, source: str, look: Look) -> list[str]:
     number = str(problem.line)
-    gutter = " " * len(number)
+    room = max(look.width - len(number) - 3, BEFORE + 10)
     at = min(max(problem.column, 1) - 1, len(source))
-    first = max(at - BEFORE, 0) if len(source) > look.width - len(number) - 3 else 0
-    # Each code point cleaned by itself stays one, so that the caret stands under the right one.
-    before = "".join(_one(char) for char in source[first:at])
-    shown = before + "".join(_one(char) for char in source[at : at + look.width - len(number) - 3])
+    first = max(at - BEFORE, 0) if columns(clean(source)) > room else 0
     opening = ELLIPSIS if first else ""
+    # Each code point cleaned by itself stays one, so that the caret stands under the right one.
+    before = opening + "".join(map(clean, source[first:at]))
+    shown = cut(before + "".join(map(clean, source[at : at + room])), room)
+    gutter = " " * len(number)
     bar = look.paint("|", "blue")
     caret = look.paint("^", "red" if problem.severity == "error" else "yellow")
     return [
         f"{gutter} {bar}",
-        f"{look.paint(number, 'blue')} {bar} {opening}{_fitted(shown, look, number)}",
-        f"{gutter} {bar} {' ' * columns(opening + before)}{caret}",
+        f"{look.paint(number, 'blue')} {bar} {shown}",
+        f"{gutter} {bar} {' ' * columns(before)}{caret}",
     ]
-
-
-def _one(char: str) -> str:
-    return clean(char)
-
-
-def _fitted(text: str, look: Look, number: str) -> str:
-    room = max(look.width - len(number) - 4, BEFORE + 10)
-    return text if columns(text) <= room else text[:room].rstrip() + ELLIPSIS

@@ -1,0 +1,94 @@
+"""What `eventsearch check` and `explain` print, and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli_site import Run
+
+WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\n"
+DOUBTFUL = "---\ntitle: B\ndate: 2022-01-31\npublishDate: 2023-01-15\n---\n"
+
+
+@pytest.fixture
+def doubtful(site: Path) -> Path:
+    """Return the site with a page that is doubtful."""
+    (site / "content" / "event" / "b.md").write_text(DOUBTFUL, encoding="utf-8")
+    return site
+
+
+@pytest.fixture
+def wrong(doubtful: Path) -> Path:
+    """Return the site with a page that is wrong and one that is doubtful."""
+    (doubtful / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
+    return doubtful
+
+
+def test_a_clean_site_says_so(run: Run, site: Path) -> None:
+    """On the error output; nothing is written into the site."""
+    done = run("check", cwd=site / "content" / "event")
+    assert (done.code, done.out, done.err) == (0, "", "eventsearch: no problems found\n")
+    assert not (site / ".eventsearch").exists()
+
+
+def test_problems_are_shown_in_full(run: Run, wrong: Path) -> None:
+    """Place, code, message, line, caret, cure; an error is exit code 1."""
+    done = run("check", cwd=wrong)
+    assert done.code == 1
+    assert done.err == "eventsearch: 1 error, 1 warning in 2 files\n"
+    assert done.out == (
+        'content/event/a.md:3:7: E102 date "2022-13-31" is not a date\n'
+        "  |\n"
+        "3 | date: 2022-13-31\n"
+        "  |       ^\n"
+        "help: write YYYY-MM-DD\n"
+        "\n"
+        "content/event/b.md:3:7: E181 warning: starts 349 days before its publication"
+        " (2023-01-15)\n"
+        "  |\n"
+        "3 | date: 2022-01-31\n"
+        "  |       ^\n"
+        "help: correct the start if 2022 is not its year, or the publication date\n"
+    )
+
+
+def test_a_warning_is_no_failure_unless_strict(run: Run, doubtful: Path) -> None:
+    """Exit codes 0 and 1."""
+    assert run("check", cwd=doubtful).code == 0
+    assert run("check", "--strict", cwd=doubtful).code == 1
+
+
+def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
+    """Paths for people count from the site's root, for GitHub from where one stands."""
+    done = run("check", wrong.name, "--output-format", "concise", cwd=wrong.parent)
+    assert done.out.startswith("content/event/a.md:3:7: E102 ")
+    done = run("check", wrong.name, cwd=wrong.parent, GITHUB_ACTIONS="true")
+    assert done.out.startswith(f"::error file={wrong.name}/content/event/a.md,")
+
+
+def test_json_lines_and_sarif_are_json(run: Run, wrong: Path) -> None:
+    """For programs, with nothing else on the output."""
+    done = run("check", "--output-format", "json-lines", cwd=wrong)
+    assert [json.loads(line)["code"] for line in done.out.splitlines()] == ["E102", "E181"]
+    done = run("check", "--output-format", "sarif", cwd=wrong)
+    results = json.loads(done.out)["runs"][0]["results"]
+    assert [result["level"] for result in results] == ["error", "warning"]
+
+
+def test_now_sets_the_clock(run: Run, site: Path) -> None:
+    """An event of 2031 is far ahead, seen from 2019."""
+    done = run("check", "--now", "2019-01-01", "--output-format", "concise", cwd=site)
+    assert "E183 warning: starts in 2031, 12 years from now" in done.out
+
+
+def test_explain_says_what_a_code_means(run: Run, tmp_path: Path) -> None:
+    """In any case of letters; without a code all are listed."""
+    done = run("explain", "e181", cwd=tmp_path)
+    assert done.code == 0
+    assert done.out.startswith("## E181: a start long before the publication\n")
+    assert "**Cure.**" in done.out
+    assert "\nE181  warning  a start" in run("explain", cwd=tmp_path).out
+    assert run("explain", "--all", cwd=tmp_path).out.startswith("# Diagnostics\n")

@@ -1,0 +1,87 @@
+"""What `eventsearch index` does and says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli_site import NOW, Run
+
+WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\nfaute\n"
+
+
+def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) -> None:
+    """The report goes to the error output, and there are no problems to print."""
+    first = run("index", cwd=site / "content")
+    assert (first.code, first.out) == (0, "")
+    lines = first.err.splitlines()
+    assert all(line.startswith("eventsearch: ") for line in lines)
+    assert "indexed 4 pages in " in lines[0]
+    assert lines[1].endswith("4 files read; 4 added, 0 changed, 0 removed, 0 unchanged")
+    assert lines[-1].endswith("no problems found")
+    second = run("index", cwd=site)
+    assert "nothing changed: 4 pages in " in second.err
+    assert "0 files read; 0 added, 0 changed, 0 removed, 4 unchanged" in second.err
+
+
+def test_the_index_lies_in_the_site_where_git_does_not_look(run: Run, site: Path) -> None:
+    """With a .gitignore of its own."""
+    run("index", cwd=site)
+    assert (site / ".eventsearch" / ".gitignore").read_text(encoding="utf-8").strip() == "*"
+    subprocess.run(["git", "init", "-q"], cwd=site, check=True)
+    status = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True
+    )
+    assert ".eventsearch" not in status.stdout.decode()
+
+
+def test_changes_are_counted_and_found(run: Run, site: Path) -> None:
+    """One added, one changed, one removed."""
+    run("index", cwd=site)
+    post = site / "content" / "post"
+    (post / "neuf.md").write_text("---\ntitle: Neuf\ndate: 2024-01-01\n---\n", encoding="utf-8")
+    (post / "mer.md").write_text("---\ntitle: Le lac\ndate: 2024-01-01\n---\n", encoding="utf-8")
+    (post / "brouillon.md").unlink()
+    done = run("index", cwd=site)
+    assert "2 files read; 1 added, 1 changed, 1 removed, 2 unchanged" in done.err
+    assert json.loads(run("query", "lac", "--now", NOW, cwd=site).out)["title"] == "Le lac"
+    full = run("index", "--full", cwd=site)
+    assert "4 files read" in full.err
+
+
+def test_the_index_can_lie_elsewhere(run: Run, site: Path, tmp_path: Path) -> None:
+    """From where one stands, not from the site."""
+    done = run("index", site.name, "-o", "idx", cwd=tmp_path)
+    assert done.code == 0
+    assert not (site / ".eventsearch").exists()
+    found = run("query", "mer", "-i", "idx", "--now", NOW, cwd=tmp_path)
+    assert found.code == 0
+
+
+def test_a_broken_page_is_named_and_the_others_are_indexed(run: Run, site: Path) -> None:
+    """The index is in place; only --strict makes it a failure."""
+    (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
+    done = run("index", cwd=site)
+    assert done.code == 0
+    assert done.out.startswith(
+        'content/event/a.md:3:7: E102 date "2022-13-31" is not a date\n  |\n3 | date: 2022-13-31\n'
+    )
+    assert "eventsearch: 1 error, 0 warnings in 1 file" in done.err
+    strict = run("index", "--strict", "--output-format", "concise", cwd=site)
+    assert strict.code == 1
+    assert strict.out == (
+        'content/event/a.md:3:7: E102 date "2022-13-31" is not a date; write YYYY-MM-DD\n'
+    )
+    assert run("query", "mer", "--now", NOW, cwd=site).code == 0
+
+
+@pytest.mark.parametrize("form", ["json-lines", "github", "sarif"])
+def test_problems_for_programs(run: Run, site: Path, form: str) -> None:
+    """The same as `check` prints."""
+    (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
+    done = run("index", "--output-format", form, cwd=site)
+    assert done.out == run("check", "--output-format", form, cwd=site).out
+    assert "E102" in done.out

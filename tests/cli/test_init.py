@@ -1,0 +1,65 @@
+"""What `eventsearch init` writes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from cli_site import Run
+from eventsearch.settings import load_settings
+from eventsearch.settings_keys import KEYS
+
+
+def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) -> None:
+    """From any folder of the site; title, folders and sections are named; nothing is changed."""
+    before = load_settings(site, environ={}, flags={})
+    done = run("init", cwd=site / "content" / "post")
+    file = site / "eventsearch.toml"
+    assert (done.code, done.out) == (0, "")
+    assert done.err == f'eventsearch: wrote {file}; "eventsearch index" is next\n'
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("# Settings of eventsearch for Petit site. ")
+    assert "content in content; pages by section: event 2, post 2." in text
+    assert load_settings(site, environ={}, flags={}) == before
+
+
+def test_every_setting_is_there_and_can_be_switched_on(run: Run, site: Path) -> None:
+    """Taking the sign away gives the defaults, spelled out."""
+    before = load_settings(site, environ={}, flags={})
+    run("init", cwd=site)
+    file = site / "eventsearch.toml"
+    on = re.sub(r"(?m)^# (?=\w+ = )", "", file.read_text(encoding="utf-8"))
+    assert len(tomllib.loads(on)) + len(tomllib.loads(on)["serve"]) - 1 == len(KEYS)
+    file.write_text(on, encoding="utf-8")
+    assert load_settings(site, environ={}, flags={}) == before
+
+
+def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
+    """Unless it is to be replaced."""
+    file = site / "eventsearch.toml"
+    file.write_text("drafts = true\n", encoding="utf-8")
+    done = run("init", cwd=site)
+    assert done.code == 2
+    assert done.err == f"eventsearch: {file} is there already; use --force to replace it\n"
+    assert file.read_text(encoding="utf-8") == "drafts = true\n"
+    assert run("init", "--force", cwd=site).code == 0
+    assert "# drafts = false" in file.read_text(encoding="utf-8")
+
+
+def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
+    """Without a Hugo configuration, the file says that this is the root."""
+    (tmp_path / "content").mkdir()
+    assert run("init", cwd=tmp_path).code == 0
+    assert load_settings(tmp_path, environ={}, flags={}).root == tmp_path
+
+
+def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    """Exit code 3, with the cure."""
+    done = run("init", cwd=tmp_path)
+    assert done.code == 3
+    assert done.err == (
+        f"eventsearch: {tmp_path} is no site: it has no Hugo configuration and no folder content;"
+        " go to the site or name its folder\n"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,60 @@
+"""What a search does not wait for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli_site import NOW, environment
+
+HEAVY = {
+    *("markdown", "bs4", "lxml", "frontmatter", "yaml", "starlette", "uvicorn", "orjson", "rich"),
+    *("icalendar", "pydantic", "asyncio", "multiprocessing", "email", "http", "logging"),
+    *("eventsearch.extractor", "eventsearch.web", "eventsearch.check", "eventsearch.export"),
+    *("eventsearch.indexer.build", "eventsearch.present.diagnostics", "eventsearch.codes"),
+}
+"""Packages and modules that no part of a search needs."""
+
+LIST = """
+import sys
+from eventsearch.cli.run import run
+code = run(sys.argv[1:])
+print(code, *sorted(sys.modules), file=sys.stderr)
+"""
+
+
+def loaded(*args: str, cwd: Path) -> tuple[str, set[str]]:
+    """Return exit code and the modules that a command has loaded when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIST, *args],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    code, *modules = done.stderr.decode().split("\n")[-2].split(" ")
+    return code, set(modules)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "ndjson", "url"])
+def test_a_search_loads_nothing_heavy(indexed: Path, form: str) -> None:
+    """Every form; facets and an explanation too."""
+    facets = ["--facets", "tag"] if form in ("table", "json") else []
+    code, modules = loaded(
+        "query", "10%", "--format", form, "--explain", "--now", NOW, *facets, cwd=indexed
+    )
+    assert code == "0"
+    assert "eventsearch.search" in modules
+    assert modules & HEAVY == set()
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["query", "--help"]])
+def test_help_loads_no_engine(tmp_path: Path, args: list[str]) -> None:
+    """Nor the extractor, nor the web."""
+    code, modules = loaded(*args, cwd=tmp_path)
+    assert code == "0"
+    assert modules & {*HEAVY, "whoosh", "eventsearch.search", "Stemmer"} == set()

@@ -1,0 +1,249 @@
+"""What `eventsearch query` answers, in a pipe."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_site import NOW, Run
+
+
+@pytest.fixture
+def query(run: Run, indexed: Path) -> Any:
+    """Return what queries the site at a fixed moment."""
+
+    def asked(*args: str, **more: str) -> Any:
+        return run("query", *args, "--now", NOW, cwd=indexed, **more)
+
+    return asked
+
+
+def titles(out: str) -> list[str]:
+    """Return the titles of NDJSON hits."""
+    return [json.loads(line)["title"] for line in out.splitlines()]
+
+
+def test_in_a_pipe_hits_are_ndjson_and_nothing_else(query: Any) -> None:
+    """Data on the output, silence on the error output."""
+    done = query("10%")
+    assert (done.code, done.err) == (0, "")
+    assert titles(done.out) == ["Webinaire du programme 10%"]
+    hit = json.loads(done.out)
+    assert hit["highlight"]["title"] == ["Webinaire du programme ", "10%", ""]
+    assert hit["status"] == "upcoming"
+
+
+def test_nothing_found_is_exit_code_1(query: Any) -> None:
+    """As grep has it."""
+    done = query("introuvable")
+    assert (done.code, done.out, done.err) == (1, "", "")
+
+
+def test_json_is_the_envelope(query: Any) -> None:
+    """The same as over HTTP, facets and all."""
+    done = query("--json", "--facets", "tag,year", "python")
+    page = json.loads(done.out)
+    assert page["query"] == "python"
+    assert page["total"] == len(page["hits"]) == 2
+    assert {count["value"] for count in page["facets"]["tag"]} == {"Python", "Etalab"}
+    assert page["index"]["version"]
+    assert page["links"] == {}
+
+
+def test_facets_in_a_pipe_make_it_json(query: Any) -> None:
+    """A line a hit has no room for them."""
+    assert "facets" in json.loads(query("python", "--facets", "tag").out)
+
+
+def test_words_are_joined_and_filters_alone_do(query: Any) -> None:
+    """Quotes are not needed, and text is not either."""
+    assert titles(query("programme", "10", "%").out) == ["Webinaire du programme 10%"]
+    assert titles(query("--tag", "Etalab", "--sort", "date").out) == [
+        "La mer en été",
+        "Webinaire du programme 10%",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "found"),
+    [
+        (["python", "--section", "event"], ["Atelier Python"]),
+        (["--section", "event", "--section", "post", "python", "-n", "1", "--page", "3"], []),
+        (["--author", "Maëlle"], ["Atelier Python"]),
+        (["--location", "Lieu de la transformation"], ["Webinaire du programme 10%"]),
+        (["--from", "2024-01-15", "--to", "2024-01-15"], ["La mer en été"]),
+        (["--when", "past"], ["Atelier Python"]),
+        (["--when", "upcoming"], ["Webinaire du programme 10%"]),
+        (["--lang", "fr", "vague"], ["La mer en été"]),
+        (["mer", "-python"], []),
+        (["-mer", "python"], ["Atelier Python"]),
+        (["Brouillon"], []),
+    ],
+)
+def test_filters_narrow(query: Any, args: list[str], found: list[str]) -> None:
+    """Each flag of the surface; drafts are not found."""
+    assert titles(query(*args).out) == found
+
+
+def test_a_text_that_begins_with_a_dash_is_a_query(query: Any) -> None:
+    """All pages without that word."""
+    done = query("-python")
+    assert titles(done.out) == ["Webinaire du programme 10%"]
+    assert query("--", "-python").out == done.out
+
+
+def test_now_sets_the_clock(run: Run, indexed: Path) -> None:
+    """Before, during and after; a bare time is in the site's zone."""
+    for now, status in (
+        ("2031-05-01", "upcoming"),
+        ("2031-05-01T12:30", "ongoing"),
+        ("2031-05-01T12:30Z", "past"),
+    ):
+        done = run("query", "10%", "--now", now, cwd=indexed)
+        assert json.loads(done.out)["status"] == status
+
+
+def test_only_the_fields_wanted(query: Any) -> None:
+    """In the order wanted."""
+    assert query("10%", "--fields", "url,title").out == (
+        '{"url":"/event/dix/","title":"Webinaire du programme 10%"}\n'
+    )
+
+
+def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
+    """No index is needed for that."""
+    done = run("query", "--fields", cwd=tmp_path)
+    assert done.code == 0
+    assert done.out.split() == [
+        *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
+        *("start", "end", "all_day", "status", "location", "date", "score", "highlight"),
+        *("sections", "why"),
+    ]
+
+
+def test_url_is_an_address_a_line(query: Any) -> None:
+    """For other programs."""
+    assert (
+        query("python", "--format", "url", "--sort", "date").out == "/post/mer/\n/event/python/\n"
+    )
+
+
+def test_the_table_can_be_asked_for_in_a_pipe(query: Any) -> None:
+    """The list goes to the output, the total to the error output, no escape anywhere."""
+    done = query("mer", "--format", "table")
+    assert done.out.startswith("1. La mer en été\n   2024-01-15 · post · fr\n")
+    assert done.out.rstrip().endswith("/post/mer/")
+    assert "\x1b" not in done.out
+    assert done.err.startswith("eventsearch: 1 page found, ")
+
+
+def test_an_empty_table_says_what_to_try(query: Any) -> None:
+    """On the error output."""
+    done = query("introuvable", "--tag", "x", "--format", "table")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith('eventsearch: nothing found for "introuvable"; leave out --tag')
+
+
+def test_an_explanation_adds_up(query: Any) -> None:
+    """The contributions are those of the score."""
+    hit = json.loads(query("10%", "--explain").out)
+    assert hit["why"]
+    assert sum(part["score"] for part in hit["why"]) == pytest.approx(hit["score"], abs=0.01)
+
+
+@pytest.mark.parametrize("color", [["--color", "always"], ["--color"]])
+def test_colour_can_be_forced(query: Any, color: list[str]) -> None:
+    """Bold matches; still no escape of the content's."""
+    done = query("mer piège", "--format", "table", *color)
+    assert "\x1b[1mmer\x1b[0m" in done.out
+    assert "\x1b[31m" not in done.out
+    assert query("mer", "--format", "table", FORCE_COLOR="1").out.count("\x1b[1m")
+
+
+def test_escapes_in_content_do_not_reach_the_output(query: Any) -> None:
+    """JSON escapes them too."""
+    assert "\x1b" not in query("piège").out
+
+
+def test_a_wrong_value_is_shown_with_a_caret(query: Any) -> None:
+    """Exit code 2, and the place."""
+    done = query("été date:hello")
+    assert done.code == 2
+    assert done.out == ""
+    message, line, caret = done.err.splitlines()
+    assert message.startswith("eventsearch: ")
+    assert "; " in message
+    assert line == "  été date:hello"
+    assert caret == "           ^^^^^"
+
+
+def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
+    """The flag's value is at fault."""
+    done = query("x", "--from", "hello")
+    assert done.code == 2
+    assert "hello" in done.err.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (
+            ["--tga", "x"],
+            'there is no option "--tga"; did you mean "--tag"?;'
+            ' to search for it, write: eventsearch query -- "--tga"',
+        ),
+        (["--fields", "ulr"], 'there is no "ulr"; did you mean "url"?'),
+        (["--facets", "tga"], 'there is no "tga"; did you mean "tag"?'),
+        (["--facets", "tag", "--format", "url"], "url has none; use --format json or table"),
+        (["--fields", "url", "--format", "table"], "table has none; use --format json or ndjson"),
+        (["--now", "soon"], '"soon" is not a moment; write 2024-05-31 or 2024-05-31T10:00:00Z'),
+        (["--when", "never"], "'never' is not one of 'all', 'upcoming', 'ongoing', 'past'"),
+        (["-n", "0"], "0 is not in the range 1<=x<=10000"),
+    ],
+)
+def test_a_wrong_command_line_is_exit_code_2(
+    run: Run, indexed: Path, args: list[str], message: str
+) -> None:
+    """One line, with the cure."""
+    done = run("query", *args, cwd=indexed)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("eventsearch: ")
+    assert message in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) -> None:
+    """With the cure, wherever the index was looked for."""
+    for done in (run("query", "x", cwd=site), run("query", "x", "-i", "no", cwd=tmp_path)):
+        assert (done.code, done.out) == (3, "")
+        assert done.err.startswith("eventsearch: ")
+        assert "eventsearch index" in done.err
+        assert done.err.count("\n") == 1
+
+
+def test_outside_a_site_the_cure_is_named(run: Run, tmp_path: Path) -> None:
+    """Nothing to search in."""
+    done = run("query", "x", cwd=tmp_path)
+    assert done.code == 3
+    assert "is in no site" in done.err
+
+
+def test_an_index_can_be_named_from_anywhere(run: Run, indexed: Path, tmp_path: Path) -> None:
+    """By flag or by environment."""
+    index = str(indexed / ".eventsearch")
+    by_flag = run("query", "10%", "-i", index, "--now", NOW, cwd=tmp_path)
+    by_variable = run("query", "10%", "--now", NOW, cwd=tmp_path, EVENTSEARCH_INDEX=index)
+    assert titles(by_flag.out) == titles(by_variable.out) == ["Webinaire du programme 10%"]
+
+
+def test_a_wrong_settings_file_is_exit_code_2(run: Run, site: Path) -> None:
+    """File, line, nearest name."""
+    (site / "eventsearch.toml").write_text('\nindx = "x"\n', encoding="utf-8")
+    done = run("query", "x", cwd=site / "content")
+    assert done.code == 2
+    assert done.err == (
+        f'eventsearch: {site}/eventsearch.toml:2: unknown setting "indx"; did you mean "index"?\n'
+    )

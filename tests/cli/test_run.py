@@ -1,0 +1,151 @@
+"""How a command ends: exit codes, one line for an error, silence on a closed pipe."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli_site import Run, command, environment
+from eventsearch import __version__
+
+
+def test_version(run: Run, tmp_path: Path) -> None:
+    """One line on the output."""
+    done = run("--version", cwd=tmp_path)
+    assert (done.code, done.out, done.err) == (0, f"eventsearch {__version__}\n", "")
+
+
+@pytest.mark.parametrize("args", [[], ["-h"], ["--help"]])
+def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> None:
+    """With or without a flag; nothing of a site is needed."""
+    done = run(*args, cwd=tmp_path)
+    assert done.code == 0
+    for name in ("init", "index", "query", "check", "explain", "show", "stats", "export", "serve"):
+        assert f"\n  {name} " in done.out
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["quer"], 'there is no command "quer"; did you mean "query"?'),
+        (["10%"], 'there is no command "10%"; to search, write eventsearch query "10%"'),
+        (["--verbose"], 'there is no option "--verbose"; did you mean "--version"?'),
+        (["index", "--ful"], 'there is no option "--ful"; did you mean "--full"?'),
+        (["index", "a", "b"], 'got unexpected extra argument (b); see "eventsearch index --help"'),
+        (["show"], "missing argument 'ID_OR_URL'; see \"eventsearch show --help\""),
+        (["explain", "E000"], 'there is no code "E000"; "eventsearch explain" lists them'),
+        (["serve", "--port", "x"], "invalid value for '--port': 'x' is not a valid integer"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line_and_exit_code_2(
+    run: Run, tmp_path: Path, args: list[str], message: str
+) -> None:
+    """Fault and cure, in the shape of every other error."""
+    done = run(*args, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"eventsearch: {message}")
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["index", "check", "export"])
+def test_a_folder_that_is_missing_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
+    """Named, with the cure."""
+    done = run(name, "nowhere", cwd=tmp_path)
+    assert (done.code, done.out) == (3, "")
+    assert done.err == ("eventsearch: folder nowhere does not exist; name a folder of the site\n")
+
+
+@pytest.mark.parametrize("name", ["index", "check", "export"])
+def test_a_folder_that_is_no_site_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
+    """An empty folder is told from an empty site."""
+    done = run(name, cwd=tmp_path)
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(f"eventsearch: {tmp_path} is in no site")
+
+
+def many_pages(site: Path) -> None:
+    """Write more than a pipe holds, so that the program waits for its reader."""
+    for number in range(300):
+        file = site / "content" / "post" / f"p{number}.md"
+        file.write_text(f"---\ntitle: P{number}\n---\n{'mot ' * 200}\n", encoding="utf-8")
+
+
+def exporting(site: Path) -> subprocess.Popen[bytes]:
+    """Start a program that writes much, and read its first line."""
+    many_pages(site)
+    process = subprocess.Popen(
+        command("export"),
+        cwd=site,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith(b"{")
+    return process
+
+
+def test_a_closed_pipe_is_quiet(site: Path) -> None:
+    """As in ``eventsearch export | head -1``: no traceback, the exit code of SIGPIPE."""
+    with exporting(site) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 141
+
+
+def test_an_interrupt_is_exit_code_130(site: Path) -> None:
+    """Ctrl+C while the program waits for its reader: no traceback."""
+    with exporting(site) as process:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert said == b""
+
+
+def test_a_full_disk_is_one_line(run: Run, site: Path) -> None:
+    """Output that cannot be written is said, and is exit code 3."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            command("export"),
+            cwd=site,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 3
+    assert done.stderr.decode().splitlines() == [
+        "eventsearch: No space left on device; see to it, then try again"
+    ]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_typers_own(run: Run, tmp_path: Path, shell: str) -> None:
+    """The script names the program."""
+    done = run(
+        "--show-completion", shell, cwd=tmp_path, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
+    )
+    assert done.code == 0
+    assert "_EVENTSEARCH_COMPLETE" in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "cword", "wanted"),
+    [("eventsearch qu", "1", "query"), ("eventsearch query --ta", "2", "--tag")],
+)
+def test_completion_completes_commands_and_options(
+    run: Run, tmp_path: Path, words: str, cword: str, wanted: str
+) -> None:
+    """What bash asks for."""
+    asked = {
+        "_EVENTSEARCH_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": cword,
+    }
+    assert run(cwd=tmp_path, **asked).out.split() == [wanted]

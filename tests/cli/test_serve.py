@@ -1,0 +1,78 @@
+"""How `eventsearch serve` begins and ends."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from cli_site import Run, command, environment
+
+
+def test_it_answers_until_it_is_stopped(indexed: Path) -> None:
+    """On a free port, which it names, at the moment that --now says."""
+    with subprocess.Popen(
+        command("serve", "--port", "0", "--now", "2031-05-01T12:30"),
+        cwd=indexed,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline().decode()
+        address = re.search(r"http://127\.0\.0\.1:\d+", said)
+        assert address, said
+        with urllib.request.urlopen(f"{address[0]}/v1/search?q=10%25", timeout=30) as answer:
+            page = json.load(answer)
+        assert [hit["status"] for hit in page["hits"]] == ["ongoing"]
+        process.send_signal(signal.SIGTERM)
+        out, rest = process.communicate(timeout=60)
+        assert out == b""
+        assert b"Traceback" not in rest
+
+
+def test_an_interrupt_is_exit_code_130(indexed: Path) -> None:
+    """Ctrl+C ends it without a traceback."""
+    with subprocess.Popen(
+        command("serve", "--port", "0"),
+        cwd=indexed,
+        env=environment(),
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert process.wait(timeout=60) == 130
+        assert b"Traceback" not in rest
+
+
+def test_a_port_in_use_is_exit_code_3(run: Run, indexed: Path) -> None:
+    """With another to choose."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run("serve", "--port", port, cwd=indexed)
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(f"eventsearch: port {port} of 127.0.0.1 is in use; ")
+
+
+def test_a_port_that_is_none_is_exit_code_2(run: Run, indexed: Path) -> None:
+    """The flag is named."""
+    done = run("serve", "--port", "70000", cwd=indexed)
+    assert done.code == 2
+    assert done.err == (
+        'eventsearch: --port: setting "serve.port" is 70000; write a whole number from 0 to 65535\n'
+    )
+
+
+def test_without_an_index_it_is_exit_code_3(run: Run, site: Path) -> None:
+    """It does not wait for one."""
+    done = run("serve", "--port", "0", cwd=site)
+    assert done.code == 3
+    assert "eventsearch index" in done.err

@@ -1,0 +1,116 @@
+"""What a person sees in a real terminal, of which the tests hold the other end."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import termios
+from pathlib import Path
+
+import pytest
+
+from cli_site import NOW, command, environment
+
+
+def seen(*args: str, cwd: Path, width: int = 60, **more: str) -> tuple[int, str]:
+    """Run the program with output and error output on a terminal; return code and text."""
+    main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    with subprocess.Popen(
+        command(*args),
+        cwd=cwd,
+        env=environment(TERM="xterm-256color", **more),
+        stdin=subprocess.DEVNULL,
+        stdout=side,
+        stderr=side,
+    ) as process:
+        os.close(side)
+        text = b""
+        while True:
+            try:
+                piece = os.read(main, 65536)
+            except OSError:
+                # Linux says EIO when the other end is closed.
+                break
+            if not piece:
+                break
+            text += piece
+        os.close(main)
+        code = process.wait(timeout=60)
+    return code, text.decode().replace("\r\n", "\n")
+
+
+def bare(text: str) -> str:
+    """Return text without the escapes of styles and links."""
+    return re.sub(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", text)
+
+
+def test_a_terminal_gets_the_table(indexed: Path) -> None:
+    """Numbers, bold matches, the total at the end."""
+    code, text = seen("query", "mer", "--now", NOW, cwd=indexed)
+    assert code == 0
+    assert "La \x1b[1mmer\x1b[0m en été" in text
+    assert bare(text).startswith("1. La mer en été\n   2024-01-15 · post · fr\n")
+    assert "eventsearch: 1 page found, " in text
+
+
+@pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
+def test_a_terminal_without_colour_gets_no_escape(indexed: Path, more: dict[str, str]) -> None:
+    """Neither styles nor links."""
+    environ = {"TERM": "xterm", **more}
+    main, side = pty.openpty()
+    with subprocess.Popen(
+        command("query", "mer", "--now", NOW),
+        cwd=indexed,
+        env={**environment(), **environ},
+        stdout=side,
+        stderr=subprocess.PIPE,
+    ) as process:
+        os.close(side)
+        process.wait(timeout=60)
+    text = os.read(main, 65536).decode()
+    os.close(main)
+    assert "La mer en été" in text
+    assert "\x1b" not in text
+
+
+def test_escapes_of_the_content_do_nothing(indexed: Path) -> None:
+    """They are seen, not obeyed."""
+    _, text = seen("query", "piège", "--now", NOW, cwd=indexed)
+    assert "␛[31m" in bare(text)
+    assert "\x1b[31m" not in text
+
+
+def test_lines_fit_the_terminal(indexed: Path) -> None:
+    """The list and its facets."""
+    _, text = seen("query", "--facets", "tag,year,month", "--now", NOW, cwd=indexed, width=30)
+    listed = [line for line in bare(text).split("\n") if not line.startswith("eventsearch: ")]
+    assert all(len(line) <= 30 for line in listed)
+    assert any(line.startswith("year   ") for line in listed)
+
+
+def test_json_in_a_terminal_is_for_reading(indexed: Path) -> None:
+    """Indented."""
+    _, text = seen("query", "mer", "--json", "--now", NOW, cwd=indexed)
+    assert text.startswith('{\n  "query": "mer",\n')
+
+
+def test_a_page_and_statistics_are_listed(indexed: Path) -> None:
+    """Names on the left."""
+    _, text = seen("show", "content/post/mer.md", cwd=indexed)
+    assert re.search(r"(?m)^title +La mer en été$", bare(text))
+    assert "\x1b[31m" not in text
+    _, text = seen("stats", "--now", NOW, cwd=indexed)
+    assert re.search(r"(?m)^sections +event \(2\), post \(1\)", bare(text))
+
+
+def test_quick_work_shows_no_progress(site: Path) -> None:
+    """A bar that flashes tells nothing."""
+    code, text = seen("index", cwd=site, width=200)
+    assert code == 0
+    assert "\r" not in text
+    assert "[" not in bare(text)

@@ -1,0 +1,47 @@
+"""Every diagnostic code is explained, once, and the manual says the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from eventsearch.codes import BY_CODE, CODES, Code, explanation, manual
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "eventsearch"
+
+
+def used() -> set[str]:
+    """Return the codes that the program can give, as its source has them."""
+    texts = (
+        file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.py") if file.name != "codes.py"
+    )
+    return {code for text in texts for code in re.findall(r"\"(E\d{3})\"", text)}
+
+
+def test_every_code_in_use_is_explained_and_no_other() -> None:
+    """A new code without an explanation, or one that is gone, fails here."""
+    assert used() == set(BY_CODE)
+
+
+def test_codes_are_unique_and_in_order() -> None:
+    """The list reads like the manual."""
+    codes = [code.code for code in CODES]
+    assert codes == sorted(set(codes))
+
+
+def test_the_manual_is_what_the_program_prints() -> None:
+    """docs/diagnostics.md is written by ``eventsearch explain --all``."""
+    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == manual()
+
+
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
+def test_every_explanation_has_meaning_and_cure(code: Code) -> None:
+    """Whole sentences."""
+    text = explanation(code)
+    assert text.startswith(f"## {code.code}: {code.title}\n")
+    assert code.about.endswith(".")
+    assert code.cure.endswith(".")
+    assert not code.title.endswith(".")
