@@ -8,6 +8,9 @@ export PYTHONUTF8 = 1
 unexport PYTHONHOME
 unexport PYTHONPATH
 
+# In benchmarks/; each tells in its first lines what else it can measure.
+BENCHMARKS = extract search
+
 # Handed on to pytest, for instance: make test ARGS="-k percent"
 ARGS =
 
@@ -58,7 +61,7 @@ endure: environment
 	$(RUN) pytest -m endurance $(ARGS)
 
 bench: environment
-	for script in benchmarks/*.py; do echo "$$script"; $(RUN) "benchmarks.$$(basename "$$script" .py)" || exit 1; done
+	for name in $(BENCHMARKS); do echo "== $$name"; .venv/bin/python "benchmarks/$$name.py" || exit 1; done
 
 lock: environment
 	$(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --upgrade \

@@ -4,7 +4,7 @@ How long does reading a site take, beside the shortest program that reads the sa
 The other program is what one writes first: frontmatter.load, one Markdown instance with `extra`,
 `sane_lists` and `toc`, and BeautifulSoup's text; it knows no address, date, shortcode or person.
 
-    python -m benchmarks.extract [SITE] [ROUNDS]
+    python benchmarks/extract.py [SITE] [ROUNDS]
 """
 
 from __future__ import annotations
