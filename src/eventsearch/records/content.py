@@ -119,7 +119,7 @@ class Meta:
         expires: What Hugo calls expiryDate.
         modified: What Hugo calls lastmod, after its fallbacks.
         terms: Every declared taxonomy in the order of its declaration, with the terms as written,
-            each once (compared in lower case), blanks at the ends removed.
+            each once (compared in lower case, a blank as a hyphen), blanks at the ends removed.
         authors: Names as a reader sees them, resolved to profiles.
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
         render: Whether the page has an address of its own (``build.render``).

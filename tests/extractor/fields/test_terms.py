@@ -18,6 +18,7 @@ from made_pages import SITE, meta, said
         (["a", None, "", 10, True, 1.0], ("a", "10", "true", "1")),
         (["Python", "python", "PYTHON "], ("Python",)),
         (["10%", "10"], ("10%", "10")),
+        (["open source", "open-source"], ("open source",)),
         ([" Pauline Karega "], ("Pauline Karega",)),
         (["e\u0301te\u0301", "été"], ("été",)),
     ],

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from eventsearch.extractor.fields.front import FieldRule, Front, kind, words
 from eventsearch.extractor.people import people_key
+from eventsearch.extractor.slug import tree_path
 from eventsearch.extractor.values import to_text
 
 _AUTHOR_KEYS = ("authors", "author")
@@ -36,10 +37,10 @@ def authors(front: Front) -> Mapping[str, object]:
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return each text once, compared in lower case, in its first spelling."""
+    """Return each text once, compared as Hugo compares terms, in its first spelling."""
     first: dict[str, str] = {}
     for text in texts:
-        first.setdefault(text.lower(), text)
+        first.setdefault(tree_path(text), text)
     return tuple(first.values())
 
 
