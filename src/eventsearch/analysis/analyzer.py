@@ -12,9 +12,9 @@ from functools import cache
 from typing import NamedTuple
 
 from eventsearch.analysis.characters import normal
-from eventsearch.analysis.chunks import CHUNK
 from eventsearch.analysis.cutting import cut
 from eventsearch.analysis.pieces import Piece
+from eventsearch.analysis.scanning import CHUNK
 from eventsearch.analysis.stems import language, stemmer
 
 

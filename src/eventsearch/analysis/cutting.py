@@ -1,8 +1,8 @@
 """
 Which words is a chunk made of?
 
-A chunk (see `eventsearch.analysis.chunks`) is cut by the first rule that knows it. Nothing but the
-chunk itself decides, so that a word is the same word wherever it stands.
+A chunk (see `eventsearch.analysis.scanning`) is cut by the first rule that knows it. Nothing but
+the chunk itself decides, so that a word is the same word wherever it stands.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from eventsearch.analysis.chunks import EMOJI, LETTER
 from eventsearch.analysis.folding import folded, lowered
 from eventsearch.analysis.numbers import number
 from eventsearch.analysis.pieces import NOTHING, Cut, Piece, moved, piece, row, signed, single
+from eventsearch.analysis.scanning import EMOJI, LETTER
 
 _PROPER = rf"(?:(?!_){LETTER})"
 _ELIDED = re.compile(rf"(?:[ldnmtsjcç]|(?:jus|lors|puis|quoi)?qu)'(?={LETTER})", re.IGNORECASE)
@@ -37,8 +37,9 @@ _JOINED = (
 _APOSTROPHE = re.compile("'")
 # Scripts that write no blanks between words: each character, with its marks, is a word.
 _SINGLE = (
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
-    r"\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+    r"[\u0e01-\u0e4e\u0e81-\u0ecf\u0edc-\u0eff\u1000-\u103f\u104a-\u108f\u109a-\u109f\u1780-\u17df"
+    r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
 )
 _LEAF = re.compile(
     rf"{_SINGLE}[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.chunks import LETTER, SIGN, SIGN_WORDS
 from eventsearch.analysis.folding import lowered
 from eventsearch.analysis.pieces import Cut, Piece, piece, single
+from eventsearch.analysis.scanning import LETTER, SIGN, SIGN_WORDS
 
 _NUMBER = re.compile(
     rf"""

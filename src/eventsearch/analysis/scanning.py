@@ -22,29 +22,31 @@ SIGN_WORDS = r"pour[ ]?cents?|per[ ]?cent|percents?|euros?|dollars?|degr[ée]s?"
 """The same in words."""
 
 TAIL = (
-    rf"(?:\+\+(?:\d++(?!{LETTER}))?|\+(?!{LETTER})|\#(?!{LETTER})"
+    rf"(?:\+\+(?:\d++(?!{LETTER}))?|\+(?!\w)|\#(?!\w)"
     rf"|(?<=\d)\s{{0,2}}(?:{SIGN}|(?i:{SIGN_WORDS})(?!{LETTER})))"
 )
+"""What may be written behind a word: ``++``, ``#``, the sign of a number."""
 
 EMOJI = (
     "[\U0001f1e6-\U0001f1ff]{2}"
-    "|[\u203c\u2049\u2122\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934\u2935\u2b05-\u2b55"
-    "\U0001f000-\U0001faff]"
+    "|[\u203c\u2049\u231a\u231b\u23e9-\u23f3\u2600-\u26ff\u2705-\u270d\u2728\u274c-\u2757"
+    "\u2763\u2764\u2b50\u2b55\U0001f000-\U0001faff]"
 )
+"""Flags, and signs that people take for a word; arrows and bullets are none."""
 
 CHUNK = re.compile(
     rf"""
       [€$£¥]\s?\d++(?:[.,]\d+)*+(?!{LETTER})
-    | (?<!{LETTER})\d{{1,3}}(?:[ ]\d{{3}})+(?!{LETTER}){TAIL}?
-    | (?<!{LETTER})[^\W\d_][ ]&[ ][^\W\d_](?!{LETTER})
-    | (?:(?<!{LETTER})[@\#]|(?<![\w.])\.)?
-      {LETTER}+(?:(?:[-'.&@+]|(?<=\d),(?=\d)){LETTER}+)*
+    | (?<!\w)[^\W\d_][ ]&[ ][^\W\d_](?!{LETTER})
+    | (?:(?<!\w)(?:[@\#]|(?<!\.)\.))?
+      (?:(?<![\w@\#.])\d{{1,3}}(?:[ ]\d{{3}})+(?!{LETTER})
+        |{LETTER}+(?:(?:[-'.&@+]|(?<=\d),(?=\d)){LETTER}+)*)
       {TAIL}?
     | {EMOJI}
     """,
     re.VERBOSE,
 )
 """
-A chunk, by the first that fits: money with its sign before it, a number in groups of three,
-``R & D``, a word with all that is joined to it, an emoji.
+A chunk, by the first that fits: money with its sign before it, ``R & D``, a number in groups of
+three, a word with all that is joined to it, an emoji.
 """

@@ -1,0 +1,38 @@
+"""What does a rule of the analyzer say about a chunk?"""
+
+from __future__ import annotations
+
+from eventsearch.analysis.pieces import NOTHING, Cut, moved, piece, row, signed, single
+
+
+def test_a_piece_is_written_and_searched() -> None:
+    """Without other forms they are those of its text."""
+    assert piece("Été", 3) == (3, 6, 0, "été", "ete")
+    assert piece("10 %", 0, "10%", "10%") == (0, 4, 0, "10%", "10%")
+
+
+def test_a_word_without_letters_is_nothing() -> None:
+    """A lone accent leaves nothing to search."""
+    assert single(piece("\u0301")) == NOTHING
+    assert signed(piece("#\u0301"), NOTHING) == NOTHING
+
+
+def test_a_row_takes_one_position_after_the_other() -> None:
+    """Parts of parts are parts as well."""
+    open_, data = single(piece("open")), single(piece("data", 5))
+    found = row([open_, data], piece("open-data"))
+    assert [(p.folded, p.position) for p in found.pieces] == [
+        ("open", 0),
+        ("open-data", 0),
+        ("data", 1),
+    ]
+    assert found.length == 2
+    assert [p.folded for p in row([found, moved(data, 5)], None).parts] == ["open", "data", "data"]
+
+
+def test_moving_nowhere_changes_nothing() -> None:
+    """A cut moves with all that it holds."""
+    cut = single(piece("mot"))
+    assert moved(cut, 0) is cut
+    moved_piece = piece("mot", 2)._replace(position=3)
+    assert moved(cut, 2, 3) == Cut((moved_piece,), 1, moved_piece, ())
