@@ -24,7 +24,7 @@ _OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()\"“„«]|$)")
 _MINUS = re.compile(r"[-−](?=[\w\"“„«(@#.€$£])")
 _FIELD = re.compile(r"([^\W\d_][\w-]*):(?=[^\s)])")
 # A parenthesis that opens inside of a word belongs to it: "formation(s)".
-_WORD = re.compile(r"(?:[^\s()]|\([^\s()]*\))+|[()]")
+_WORD = re.compile(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
 _STAR = re.compile(r"[^*]*[^\W_][^*]*\*")
 
 

@@ -1,0 +1,108 @@
+"""Which terms answer a piece of typed text?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.analysis import tokens
+from eventsearch.query.reading import phrase, prefix, words
+from eventsearch.records.asking import Any, Form, Phrase, Prefix, Word
+
+BOTH = ("fr", "en")
+
+
+def test_a_word_has_a_stem_for_each_language() -> None:
+    """Readings of one word are alternatives, each form once."""
+    (read,) = words("Régionales", BOTH)
+    assert read.node == Word(
+        forms=(
+            Form(kind="stem", term=stem("fr")),
+            Form(kind="stem", term=stem("en")),
+            Form(kind="folded", term="regionales"),
+            Form(kind="exact", term="régionales"),
+        ),
+    )
+    assert stem("fr") != stem("en")
+
+
+def stem(lang: str) -> str:
+    """Return the stem of one word in a language."""
+    return tokens("régionales", lang)[0].stem
+
+
+def test_one_language_gives_one_stem() -> None:
+    """With a language the text is read in that alone."""
+    (read,) = words("ateliers", ("fr",), "title")
+    assert isinstance(read.node, Word)
+    assert [form.term for form in read.node.forms if form.kind == "stem"] == ["ateli"]
+    assert read.node.field == "title"
+
+
+def test_a_compound_is_found_whole_or_in_parts() -> None:
+    """Only the better of the two readings scores."""
+    (read,) = words("open-data", ("en",))
+    assert isinstance(read.node, Any)
+    assert read.node.best
+    whole, parts = read.node.children
+    assert isinstance(whole, Word)
+    assert parts == Phrase(
+        slots=(("open",), ("data",)),
+        forms=(
+            Form(kind="folded", term="open"),
+            Form(kind="folded", term="data"),
+            Form(kind="exact", term="open"),
+            Form(kind="exact", term="data"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("text", ["10 %", "10 pour cent", "C++", ".NET", "#rstats", "l’atelier"])
+def test_what_only_the_whole_says_is_one_word(text: str) -> None:
+    """A number is not asked for without its sign."""
+    (read,) = words(text, BOTH)
+    assert isinstance(read.node, Word)
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("le sur sûr été", [True, True, False, False]),
+        ("the of atelier", [True, True, False]),
+        ("What's it", [True, False]),
+        ("qu'on", [True]),
+    ],
+)
+def test_stop_words_are_known_in_each_language(text: str, stops: list[bool]) -> None:
+    """A word that says nothing in one of the languages may be left out."""
+    assert [read.stop for read in words(text, BOTH)] == stops
+
+
+def test_phrases_take_words_apart() -> None:
+    """A compound stands in a phrase as its parts; stop words keep their place."""
+    found = phrase("l'open-data de la ville", ("fr",))
+    assert isinstance(found, Phrase)
+    assert found.slots == (("open",), ("dat",), ("de",), ("la",), ("vill",))
+
+
+def test_a_phrase_of_one_word_is_the_word() -> None:
+    """Quotation marks around one word change nothing."""
+    assert phrase("10 %", ("fr",)) == words("10%", ("fr",))[0].node
+    assert phrase("« % »", ("fr",)) is None
+    assert words("% -- '", ("fr",)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Évén", Prefix(prefix="even")),
+        ("open-da", Prefix(prefix="open-da")),
+        ("l'atel", Prefix(prefix="atel")),
+        ("p", None),
+        ("un deux", None),
+        ("%", None),
+        ("日本", None),
+    ],
+)
+def test_prefixes(text: str, expected: Prefix | None) -> None:
+    """A prefix is the folded beginning of one word, at least two characters long."""
+    assert prefix(text, BOTH) == expected

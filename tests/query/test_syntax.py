@@ -1,0 +1,108 @@
+"""Which parts does a typed query have?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventsearch.query.fields import is_field
+from eventsearch.query.syntax import DEEPEST, Either, Every, Leaf, Syntax, Text, Without, parse
+
+
+def written(text: str) -> str:
+    """Return the tree of a query, written with all its brackets."""
+    return _written(text, parse(text, is_field))
+
+
+def _written(text: str, syntax: Syntax) -> str:
+    match syntax:
+        case Text(start, end):
+            return text[start:end]
+        case Leaf(item):
+            name = f"{item.name}=" if item.name else ""
+            return f"<{item.kind} {name}{text[item.start : item.end]}>"
+        case Every(parts):
+            return "&(" + ", ".join(_written(text, part) for part in parts) + ")"
+        case Either(parts):
+            return "|(" + ", ".join(_written(text, part) for part in parts) + ")"
+        case Without(part):
+            return f"-{_written(text, part)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "&()"),
+        ("l'atelier de python", "l'atelier de python"),
+        ('"open data" x', "&(<quote open data>, x)"),
+        ("« open data » “a b” „c“", "&(<quote  open data >, <quote a b>, <quote c>)"),
+        ("a -b c", "&(a, -b, c)"),
+        ("a NOT b", "&(a, -b)"),
+        ("NOT -b", "b"),
+        ("-10 % x", "&(-10 %, x)"),
+        ("a AND b", "&(a, b)"),
+        ("a OR b", "|(a, b)"),
+        ("a b OR c AND d", "|(a b, &(c, d))"),
+        ("(a OR b) c", "&(|(a, b), c)"),
+        ("-(a b)", "-a b"),
+        ("(a) OR b", "|(a, b)"),
+        ("pyth* x", "&(<star pyth>, x)"),
+        ("tag:10% x", "&(<field tag=10%>, x)"),
+        ('Étiquette:"open data"', "<field Étiquette=open data>"),
+        ("-lang:en", "-<field lang=en>"),
+        ("(tag:a OR tag:b)", "|(<field tag=a>, <field tag=b>)"),
+        ("formation(s)", "formation(s)"),
+    ],
+)
+def test_operators(text: str, expected: str) -> None:
+    """NOT binds more than AND, AND more than OR; words side by side are as with AND."""
+    assert written(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("open-data - 10", "open-data - 10"),
+        ('12" de neige', '12" de neige'),
+        ('"pas fini', '"pas fini'),
+        ("tag:", "tag:"),
+        ('tag:"', 'tag:"'),
+        ('tag:""', 'tag:""'),
+        ("tag :x", "tag :x"),
+        ("https://insee.fr 12:30", "https://insee.fr 12:30"),
+        ("and or not", "and or not"),
+        ("ANDROID NOTE", "ANDROID NOTE"),
+        ("*", "*"),
+        ("AND", "AND"),
+        ("OR NOT", "OR NOT"),
+        ("a AND", "a"),
+        ("OR a OR OR b OR", "|(a, b)"),
+        ("été AND NOT", "été"),
+        ("a )b(", "&(a, b)"),
+        ("(a OR", "a"),
+        ("() a", "a"),
+    ],
+)
+def test_what_is_no_operator_is_text(text: str, expected: str) -> None:
+    """An operator with nothing to join is left out beside words, and a word by itself."""
+    assert written(text) == expected
+
+
+def test_groups_within_groups_have_an_end() -> None:
+    """Parentheses that are too deep are as if they were not there."""
+    for depth in (DEEPEST, DEEPEST + 1, 250):
+        assert written("(" * depth + "a" + ")" * depth) == "a"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["a", "(", ")", "-", '"', "«", "»", "AND", "OR", "NOT", "tag:", "*", " "]),
+        max_size=30,
+    ).map("".join)
+    | st.text()
+)
+def test_any_text_has_a_tree(text: str) -> None:
+    """Nothing that can be typed is an error."""
+    assert written(text) is not None
