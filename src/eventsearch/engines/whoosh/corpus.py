@@ -8,10 +8,12 @@ not ask for is not read; what was read never changes, so that threads may share 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 from operator import add
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -94,43 +96,44 @@ class Corpus:
         kept = self.cache.get(key)
         if isinstance(kept, Postings):
             return kept
-        postings = self._read(field, term.encode("utf-8", "surrogatepass"))
+        postings = self._read(field, encoded(term))
         self.cache.put(key, postings, 12 * len(postings.docs))
         return postings
 
-    def places(self, field: str, term: str) -> frozenset[int]:
-        """Return where a term stands: document and position in one number (see `place`)."""
+    def places(self, field: str, term: str) -> array[int]:
+        """Return where a term stands: document · 2³² + position, ascending by document."""
         key = ("places", field, term)
         kept = self.cache.get(key)
-        if isinstance(kept, frozenset):
+        if isinstance(kept, array):
             return kept
-        data = self._read(field, term.encode("utf-8", "surrogatepass"), positions=True)
-        bases = chain.from_iterable(map(repeat, map(place, data.docs), data.freqs))
-        places = frozenset(map(add, bases, data.positions))
-        self.cache.put(key, places, 100 * len(places))
+        docs, freqs, positions = self._read(field, encoded(term), positions=True)
+        starts = map((32).__rlshift__, docs)
+        places = array("Q", map(add, chain.from_iterable(map(repeat, starts, freqs)), positions))
+        self.cache.put(key, places, 8 * len(places))
         return places
 
     def union(self, field: str, terms: Iterable[str]) -> Postings:
-        """
-        Return several terms as one: their documents, with the sum of their frequencies.
-
-        Documents are in no order when there are several terms.
-        """
+        """Return several terms as one: their documents, with the sum of their frequencies."""
         lists = [self.postings(field, term) for term in dict.fromkeys(terms)]
         lists = [postings for postings in lists if postings.docs]
         if len(lists) < 2:
             return lists[0] if lists else EMPTY
-        freqs: dict[int, int] = {}
-        for postings in lists:
-            for doc, freq in zip(postings.docs, postings.freqs, strict=True):
-                freqs[doc] = freqs.get(doc, 0) + freq
-        return Postings(tuple(freqs), tuple(freqs.values()))
+        found: dict[int, int] | list[int] = defaultdict(int)
+        if sum(len(postings.docs) for postings in lists) * 4 > self.count:
+            found = [0] * self.count
+        for docs, freqs, _ in lists:
+            for doc, freq in zip(docs, freqs, strict=True):
+                found[doc] += freq
+        if isinstance(found, list):
+            return Postings(list(compress(range(self.count), found)), list(filter(None, found)))
+        docs = sorted(found)
+        return Postings(docs, [found[doc] for doc in docs])
 
     def frequent(self, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return terms that begin with *prefix*, with their documents; most frequent first."""
         found: dict[bytes, int] = {}
         for part in self._parts:
-            for term, count in part.segment.scan(field, prefix.encode("utf-8", "surrogatepass")):
+            for term, count in part.segment.scan(field, encoded(prefix)):
                 living = count
                 if part.numbers is not None:
                     living = len(self._living(part, field, term, positions=False).docs)
@@ -221,9 +224,9 @@ class Corpus:
         return [row for part in self._parts for row in part.living(read(part.segment))]
 
 
-def place(doc: int) -> int:
-    """Return what stands for position 0 of a document."""
-    return doc << 32
+def encoded(term: str) -> bytes:
+    """Return a term as it stands in the index."""
+    return term.encode("utf-8", "surrogatepass")
 
 
 def _renumbered(part: Part, postings: Postings) -> Postings:

@@ -24,6 +24,11 @@ from eventsearch.engines.whoosh.status import visible
 from eventsearch.records.answers import FacetCount, Found, Match
 from eventsearch.records.asking import Query, Sort
 
+DECIMALS = 9
+"""Scores equal to so many decimals tie: the order of adding up must not decide."""
+
+EQUAL = 10.0**-DECIMALS
+
 
 class WhooshEngine:
     """
@@ -83,10 +88,10 @@ class WhooshEngine:
             return []
         pairs: Iterable[tuple[int, float]] = zip(docs, scores, strict=True)
         if limit < len(docs):
-            least = nlargest(limit, scores)[-1]
+            least = nlargest(limit, scores)[-1] - EQUAL
             pairs = [pair for pair in pairs if pair[1] >= least]
         ids = self._corpus.ids
-        return sorted(pairs, key=lambda pair: (-pair[1], ids[pair[0]]))[:limit]
+        return sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), ids[pair[0]]))[:limit]
 
     def _order(self, sort: Sort) -> Sequence[int]:
         key = ("order", sort)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import flags_in
@@ -18,8 +19,8 @@ from eventsearch.engines.whoosh.names import keyword_field
 from eventsearch.engines.whoosh.status import STATUSES, status
 from eventsearch.records.answers import FacetCount
 
-RARE = 64
-"""A value that fewer than one in so many documents have is rare."""
+RARE = 2048
+"""A value that fewer than one in so many documents have is rare: where both ways cost the same."""
 
 IN_TIME = ("year", "month")
 """Facets in the order of time and not of frequency."""
@@ -65,19 +66,16 @@ class Facet:
                 bits |= value.bits or self._corpus.bits(value.docs)
         return bits
 
-    def counts(self, bits: int) -> list[FacetCount]:
+    def counts(self, bits: int) -> list[tuple[str, int]]:
         """Return the values that documents of a set have, with their numbers, in no order."""
         counts = [
-            FacetCount(value=value.shown, count=count)
+            (value.shown, count)
             for value in self._common
             if (count := (value.bits & bits).bit_count())
         ]
         flags = flags_in(bits, self._corpus.count)
         rare = Counter(compress(self._rare_numbers, map(flags.__getitem__, self._rare_docs)))
-        counts += [
-            FacetCount(value=self._rare[number].shown, count=count)
-            for number, count in rare.items()
-        ]
+        counts += [(self._rare[number].shown, count) for number, count in rare.items()]
         return counts
 
 
@@ -94,14 +92,16 @@ def facet(corpus: Corpus, field: str) -> Facet:
 
 def counted(corpus: Corpus, field: str, bits: int, now: int) -> tuple[FacetCount, ...]:
     """Return the counts of a facet, or of ``status``, among the documents of a set, in order."""
+    counts: list[tuple[str, int]]
     if field == "status":
         numbers = [(when, (status(corpus, when, now) & bits).bit_count()) for when in STATUSES]
-        counts = [FacetCount(value=when, count=number) for when, number in numbers if number]
+        counts = [(when, number) for when, number in numbers if number]
     else:
         counts = facet(corpus, field).counts(bits)
-    if field in IN_TIME:
-        return tuple(sorted(counts, key=lambda count: count.value))
-    return tuple(sorted(counts, key=lambda count: (-count.count, count.value)))
+    counts.sort()
+    if field not in IN_TIME:
+        counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
+    return tuple(FacetCount(value=value, count=count) for value, count in counts)
 
 
 def _value(corpus: Corpus, spellings: dict[str, Sequence[int]]) -> Value:

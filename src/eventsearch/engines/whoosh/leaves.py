@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.corpus import Corpus
@@ -93,17 +94,18 @@ def _occurrences(
     corpus: Corpus, field: str, slots: Sequence[tuple[int, tuple[str, ...]]]
 ) -> Postings:
     """Return where stems stand at their distances; empty slots at the ends ask for nothing."""
-    places = []
-    for at, stems in slots:
-        sets = [corpus.places(field, stem) for stem in dict.fromkeys(stems)]
-        places.append((at, sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]))
+    places = [
+        (at, list(chain.from_iterable(corpus.places(field, stem) for stem in dict.fromkeys(stems))))
+        for at, stems in slots
+    ]
     places.sort(key=lambda pair: len(pair[1]))
-    first, rarest = places[0]
-    starts: Sequence[int] = tuple(rarest)
+    before, rarest = places[0]
+    # From the rarest on, what is kept moves to where the next slot would have to stand.
+    kept = set(rarest)
     for at, others in places[1:]:
-        shift = at - first
-        starts = [start for start in starts if start + shift in others]
-    freqs = Counter(sorted([start >> 32 for start in starts]))
+        kept = set(map((at - before).__add__, kept)).intersection(others)
+        before = at
+    freqs = Counter(sorted([place >> 32 for place in kept]))
     return Postings(tuple(freqs), tuple(freqs.values()))
 
 

@@ -10,6 +10,7 @@ factor (k1 + 1), which would change no order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from math import log
 from operator import add
 from typing import NamedTuple
@@ -28,6 +29,9 @@ class Sparse(dict[int, float]):
 
 Vector = Sparse | list[float]
 """Scores by document, of some or of all."""
+
+Scored = tuple[Sequence[int], Sequence[float]]
+"""Documents, each once, and what each gets."""
 
 
 class Share(NamedTuple):
@@ -69,11 +73,9 @@ class Scorer:
     def scores(self, share: Share) -> list[float]:
         """Return what the share's documents get, in their order."""
         factor = share.idf * share.weight
-        norms = self._norms(share.field)
-        return [
-            factor * freq / (freq + norms[doc])
-            for doc, freq in zip(share.postings.docs, share.postings.freqs, strict=True)
-        ]
+        docs, freqs, _ = share.postings
+        norms = map(self._norms(share.field).__getitem__, docs)
+        return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
 
     def score(self, share: Share, doc: int) -> float | None:
         """Return what one document gets; None when it does not have the term."""
@@ -85,19 +87,14 @@ class Scorer:
 
     def sum_up(self, shares: Iterable[Share], only: bytes | bytearray | None = None) -> Vector:
         """Return the sum of shares, of documents flagged in *only* when it is given."""
-        known = [(share.postings.docs, self.scores(share)) for share in shares]
-        vector: Vector = Sparse()
-        if sum(len(docs) for docs, _ in known) * 4 > self.corpus.count:
-            vector = [0.0] * self.corpus.count
-        for docs, scores in known:
-            if only is None:
-                for doc, score in zip(docs, scores, strict=True):
-                    vector[doc] += score
-            else:
-                for doc, score in zip(docs, scores, strict=True):
-                    if only[doc]:
-                        vector[doc] += score
-        return vector
+        pairs: list[Scored] = [(share.postings.docs, self.scores(share)) for share in shares]
+        if only is not None:
+            pairs = [_flagged(docs, scores, only) for docs, scores in pairs]
+        if not pairs:
+            return Sparse()
+        if sum(len(docs) for docs, _ in pairs) * 4 > self.corpus.count:
+            return _dense(pairs, self.corpus.count)
+        return _sparse(pairs)
 
     def _norms(self, field: str) -> Sequence[float]:
         key = ("norms", field, self.ranking.k1, self.ranking.b)
@@ -110,6 +107,28 @@ class Scorer:
         norms = [least + slope * length for length in lengths.values]
         self.corpus.cache.put(key, norms, 32 * len(norms))
         return norms
+
+
+def _dense(pairs: Iterable[Scored], count: int) -> list[float]:
+    vector = [0.0] * count
+    for docs, scores in pairs:
+        for doc, score in zip(docs, scores, strict=True):
+            vector[doc] += score
+    return vector
+
+
+def _sparse(pairs: Sequence[Scored]) -> Sparse:
+    vector = Sparse(zip(*pairs[0], strict=True))
+    get = vector.get
+    for docs, scores in pairs[1:]:
+        for doc, score in zip(docs, scores, strict=True):
+            vector[doc] = get(doc, 0.0) + score
+    return vector
+
+
+def _flagged(docs: Sequence[int], scores: Sequence[float], only: bytes | bytearray) -> Scored:
+    flags = bytes(map(only.__getitem__, docs))
+    return list(compress(docs, flags)), list(compress(scores, flags))
 
 
 def totals(vectors: Sequence[Vector], docs: Sequence[int]) -> list[float]:

@@ -1,0 +1,201 @@
+"""
+How fast does an engine build and answer?
+
+    python benchmarks/search.py [--documents 10000] [--seed 1]
+
+Documents and questions are drawn from one seed: words by Zipf's law over 60,000 stems, about 360 a
+document, in four text fields and the two form fields. Prints the build, the size on disk beside
+the size of the texts, the opening, and p50 and p99 of the CPU time of each kind of question in one
+process, with three facets, a filter and the top ten with what is stored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import resource
+import tempfile
+import time
+from bisect import bisect
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+
+from eventsearch.engines import Engine, whoosh
+from eventsearch.records.asking import All, Any, Form, Keyword, Node, Phrase, Prefix, Query, Word
+from eventsearch.records.terms import Document, FieldTerms
+
+VOCABULARY = 60_000
+LENGTHS = {"title": 8, "headings": 20, "summary": 25, "body": 300}
+FACETS = ("tag", "year", "author")
+SYLLABLES = re.findall("[^ ]+", "ba ce di fo gu la me ni po ru sa te vi xo zu bré chê dou fan gli")
+
+
+class Words:
+    """Words by Zipf's law, always the same for one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self._sums = list(accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
+
+    def number(self) -> int:
+        """Return the rank of a random word."""
+        return bisect(self._sums, self.random.random() * self._sums[-1])
+
+    def rare(self) -> int:
+        """Return the rank of a word of middling frequency, as people search for."""
+        return int(VOCABULARY ** self.random.uniform(0.2, 0.9))
+
+    def topic(self) -> int:
+        """Return one of 400 tags."""
+        return int(400 ** self.random.random())
+
+
+def spelled(number: int) -> str:
+    """Return the word of a rank."""
+    parts = []
+    number += 20
+    while number:
+        number, last = divmod(number, len(SYLLABLES))
+        parts.append(SYLLABLES[last])
+    return "".join(parts)
+
+
+def folded(word: str) -> str:
+    """Return a word without the accents that occur here."""
+    return word.replace("é", "e").replace("ê", "e")
+
+
+def field(name: str, words: list[str]) -> FieldTerms:
+    """Return a field's terms."""
+    postings: dict[str, list[int]] = {}
+    for position, word in enumerate(words):
+        postings.setdefault(word, []).append(position)
+    return FieldTerms(
+        field=name, length=len(words), postings={term: tuple(at) for term, at in postings.items()}
+    )
+
+
+def documents(count: int, words: Words) -> Iterator[tuple[Document, int]]:
+    """Yield documents with the bytes of their texts."""
+    random = words.random
+    for number in range(count):
+        texts = {
+            name: [spelled(words.number()) for _ in range(length)]
+            for name, length in LENGTHS.items()
+        }
+        everything = [word for text in texts.values() for word in text]
+        stems = [field(name, [folded(word)[:7] for word in text]) for name, text in texts.items()]
+        forms = [field("folded", [folded(word) for word in everything]), field("exact", everything)]
+        begins = random.randrange(1_500_000_000, 1_900_000_000)
+        stored = json.dumps({name: " ".join(text) for name, text in texts.items()})
+        year = time.gmtime(begins).tm_year
+        yield (
+            Document(
+                id=f"content/event/{number:06}/index.md",
+                fields=(*stems, *forms),
+                keywords={
+                    "tag": tuple(spelled(words.topic()) for _ in range(random.randint(0, 4))),
+                    "author": (spelled(random.randrange(500)),),
+                    "year": (str(year),),
+                    "lang": (random.choice(("fr", "fr", "en")),),
+                    "section": (random.choice(("event", "post", "project")),),
+                },
+                begins=begins,
+                ends=begins + 7200,
+                is_event=random.random() < 0.5,
+                visible_from=begins - 10**7,
+                visible_until=None,
+                stored=stored.encode(),
+            ),
+            len(" ".join(everything).encode()),
+        )
+
+
+def word(text: str) -> Word:
+    """Return what one typed word becomes."""
+    return Word(
+        forms=(
+            Form(kind="stem", term=folded(text)[:7]),
+            Form(kind="folded", term=folded(text)),
+            Form(kind="exact", term=text),
+        )
+    )
+
+
+def phrase(words: Words) -> Phrase:
+    """Return a phrase of two words that may well stand together."""
+    pair = [folded(spelled(words.number()))[:7] for _ in range(2)]
+    return Phrase(slots=tuple((stem,) for stem in pair))
+
+
+KINDS: dict[str, Callable[[Words], Node]] = {
+    "one word": lambda words: word(spelled(words.rare())),
+    "two words": lambda words: All(children=tuple(word(spelled(words.rare())) for _ in range(2))),
+    "three of any": lambda words: Any(
+        children=tuple(word(spelled(words.number())) for _ in range(3))
+    ),
+    "common words": lambda words: All(
+        children=tuple(word(spelled(words.random.randrange(30))) for _ in range(3))
+    ),
+    "phrase": phrase,
+    "prefix": lambda words: Prefix(
+        prefix=folded(spelled(words.rare()))[: words.random.choice((2, 4))]
+    ),
+    "tag": lambda words: Keyword(field="tag", values=(spelled(words.topic()),)),
+    "everything": lambda _: All(children=()),
+}
+
+
+def ask(engine: Engine, kind: str, seed: int, count: int) -> list[float]:
+    """Return the milliseconds that questions of one kind take, ascending."""
+    words = Words(seed)
+    taken = []
+    for _ in range(count):
+        query = Query(
+            match=KINDS[kind](words),
+            now=1_750_000_000 + words.random.randrange(10**6),
+            facets=FACETS,
+            filters=(("lang", Keyword(field="lang", values=("fr",))),),
+        )
+        start = time.process_time()
+        engine.search(query)
+        taken.append((time.process_time() - start) * 1000)
+    return sorted(taken)
+
+
+def main() -> None:
+    """Build, ask and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--questions", type=int, default=200)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder, texts, building = Path(name), 0, 0.0
+        with whoosh.build(folder, based=False) as build:
+            for document, size in documents(arguments.documents, Words(arguments.seed)):
+                start = time.process_time()
+                build.add(document)
+                building += time.process_time() - start
+                texts += size
+            start = time.process_time()
+        building += time.process_time() - start
+        disk = sum(path.stat().st_size for path in folder.iterdir())
+        print(f"{arguments.documents} documents built in {building:.2f} s of CPU")
+        print(f"{disk / 1e6:.1f} MB on disk, {disk / texts:.2f} times the texts")
+        start = time.perf_counter()
+        engine = whoosh.open(folder)
+        print(f"opened in {(time.perf_counter() - start) * 1000:.1f} ms")
+        for kind in KINDS:
+            taken = ask(engine, kind, arguments.seed + 1, arguments.questions)
+            p50, p99 = taken[len(taken) // 2], taken[int(len(taken) * 0.99)]
+            print(f"{kind:>14}: p50 {p50:7.2f} ms   p99 {p99:7.2f} ms   most {taken[-1]:7.2f} ms")
+        engine.close()
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""
+What documents and questions are there for the contract's random tests?
+
+All drawn from one seed over a small vocabulary, so that words meet, values differ in case only,
+times touch each other, and equal scores are common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from eventsearch.records.asking import (
+    All,
+    Any,
+    DateRange,
+    Form,
+    Keyword,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Ranking,
+    Status,
+    Word,
+)
+from eventsearch.records.terms import TEXT_FIELDS, Document, FieldTerms
+
+WORDS = (
+    ("été", "ete", "et"),
+    ("ete", "ete", "et"),
+    ("étés", "etes", "et"),
+    ("10%", "10%", "10%"),
+    ("10", "10", "10"),
+    ("c++", "c++", "c++"),
+    ("données", "donnees", "don"),
+    ("données", "donnees", "data"),
+    ("ouvertes", "ouvertes", "ouvert"),
+    ("ouvert", "ouvert", "ouvert"),
+    ("Œuvre", "oeuvre", "oeuvr"),
+    ("python", "python", "python"),
+    ("pythons", "pythons", "python"),
+    ("日本", "日本", "日本"),
+    ("🎉", "🎉", "🎉"),
+    ("l'atelier", "l'atelier", "ateli"),
+)
+"""Words as written, folded, stemmed; some share forms, one is read in two languages."""
+
+TAGS = ("Python", "python", "10%", "Données", "données", "ÉTÉ", "été", "STRASSE", "straße")
+SECTIONS = ("event", "post", "Event")
+YEARS = ("2021", "2022", "2023")
+NOW = 1_000
+
+
+def document(id: str, random: Random) -> Document:
+    """Return a document of random words, values and times."""
+    words = {name: _words(random) for name in random.sample(TEXT_FIELDS, random.randint(1, 4))}
+    everything = [word for text in words.values() for word in text]
+    texts = [_terms(name, [word[2] for word in text]) for name, text in words.items()]
+    forms = [
+        _terms("exact", [w[0] for w in everything]),
+        _terms("folded", [w[1] for w in everything]),
+    ]
+    begins = random.choice((None, NOW, random.randint(900, 1_100)))
+    is_event = random.random() < 0.6
+    lasts = random.choice((0, 0, 1, 50)) if is_event else 0
+    return Document(
+        id=id,
+        fields=(*texts, *forms),
+        keywords={
+            "tag": tuple(random.sample(TAGS, random.randint(0, 3))),
+            "section": (random.choice(SECTIONS),),
+            "year": (random.choice(YEARS),),
+            "body": tuple(random.sample(("a", "b"), random.randint(0, 1))),
+            "a theme%": tuple(random.sample(("x", "Ünï"), random.randint(0, 1))),
+        },
+        begins=begins,
+        ends=None if begins is None else begins + lasts,
+        is_event=is_event,
+        visible_from=random.choice((None, None, NOW, NOW + 1)),
+        visible_until=random.choice((None, None, NOW, NOW - 1)),
+        stored=f"stored {id}".encode() * random.randint(0, 30),
+    )
+
+
+def question(random: Random) -> Query:
+    """Return a random query."""
+    names = ("tag", "section", "status", "date", "year")
+    ranking = Ranking(
+        exact=0.7, folded=0.3, k1=random.choice((0.0, 1.2)), b=random.choice((0, 0.75))
+    )
+    return Query(
+        match=_node(random, 3),
+        now=NOW + random.randint(-2, 2),
+        filters=tuple((random.choice(names), _filter(random)) for _ in range(random.randint(0, 2))),
+        sort=random.choice(("relevance", "relevance", "date", "-date")),
+        offset=random.choice((0, 0, 3)),
+        limit=random.choice((0, 1, 5, 100)),
+        facets=("tag", "section", "year", "status", "body", "a theme%", "unknown"),
+        ranking=random.choice((Ranking(), ranking)),
+        explain=random.random() < 0.3,
+    )
+
+
+def _words(random: Random) -> list[tuple[str, str, str]]:
+    return [random.choice(WORDS) for _ in range(random.choice((0, 1, 2, 8, 40)))]
+
+
+def _terms(field: str, words: Sequence[str]) -> FieldTerms:
+    postings: dict[str, list[int]] = {}
+    for position, word in enumerate(words):
+        # Positions have gaps, some greater than a byte holds.
+        postings.setdefault(word, []).append(position + 300 * (position // 9))
+    return FieldTerms(
+        field=field,
+        length=len(words),
+        postings={term: tuple(at) for term, at in postings.items()},
+    )
+
+
+def _node(random: Random, depth: int) -> Node:
+    if depth and random.random() < 0.5:
+        children = tuple(_node(random, depth - 1) for _ in range(random.randint(0, 3)))
+        match random.randint(0, 4):
+            case 0 | 1:
+                return All(children=children)
+            case 2:
+                return Not(child=_node(random, depth - 1))
+            case _:
+                least = random.choice((1, 1, 2))
+                return Any(children=children, least=least, best=random.random() < 0.5)
+    return random.choice((_word, _word, _word, _phrase, _prefix, _filter))(random)
+
+
+def _word(random: Random) -> Word:
+    readings = random.sample(WORDS, random.choice((1, 1, 2)))
+    forms = [Form(kind="stem", term=reading[2]) for reading in readings]
+    forms.append(Form(kind="exact", term=readings[0][0]))
+    forms.append(Form(kind="folded", term=readings[0][1]))
+    return Word(forms=tuple(forms), field=random.choice(("", "", "title", "body")))
+
+
+def _phrase(random: Random) -> Phrase:
+    sizes = [random.choice((0, 1, 1, 2)) for _ in range(random.randint(1, 3))]
+    slots = [tuple(word[2] for word in random.sample(WORDS, size)) for size in sizes]
+    exact = Form(kind="exact", term=random.choice(WORDS)[0])
+    return Phrase(slots=tuple(slots), forms=(exact,), field=random.choice(("", "body")))
+
+
+def _prefix(random: Random) -> Prefix:
+    return Prefix(prefix=random.choice(("et", "ouv", "10", "python", "zz", "日", "donn")))
+
+
+def _filter(random: Random) -> Node:
+    low = random.choice((None, NOW - 20, NOW))
+    return random.choice(
+        (
+            Keyword(field="tag", values=tuple(random.sample(TAGS, random.randint(0, 2)))),
+            Keyword(field=random.choice(("section", "nothing")), values=("EVENT",)),
+            DateRange(low=low, high=random.choice((None, NOW, NOW + 30))),
+            Status(when=random.choice(("all", "upcoming", "ongoing", "past"))),
+        )
+    )

@@ -1,0 +1,112 @@
+"""Does every engine answer as the plain one does, whatever was added and removed before?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+import pytest
+
+from eventsearch.engines import Engine
+from eventsearch.records.answers import Found
+from eventsearch.records.asking import Query
+from eventsearch.records.terms import Document
+
+from . import reference
+from .conftest import ENGINES
+from .made_documents import document, question
+
+OTHERS = [engine for engine in ENGINES if engine is not reference]
+
+
+def steps(random: Random) -> list[tuple[list[str], list[Document]]]:
+    """Return what is removed and added in each of several builds; replaced pages are both."""
+    known: list[str] = []
+    made = []
+    for _ in range(random.choice((1, 2, 4, 12))):
+        removed = random.sample(known, min(len(known), random.choice((0, 1, 3, 9))))
+        replaced = random.sample(removed, len(removed) // 2)
+        fresh = [f"content/é{random.random()}.md" for _ in range(random.choice((0, 1, 7, 20)))]
+        added = [*replaced, *fresh]
+        known = [id for id in known if id not in removed] + added
+        made.append((removed, [document(id, random) for id in added]))
+    return made
+
+
+def built(engine: ModuleType, folder: Path, seed: int) -> Engine:
+    """Return an engine's index after all steps."""
+    folder.mkdir()
+    for number, (removed, added) in enumerate(steps(Random(seed))):
+        with engine.build(folder, based=number > 0) as build:
+            for id in removed:
+                build.remove(id)
+            for page in added:
+                build.add(page)
+    opened: Engine = engine.open(folder)
+    return opened
+
+
+def rebuilt(engine: ModuleType, folder: Path, seed: int) -> Engine:
+    """Return an engine's index of what is left after all steps, built at once."""
+    folder.mkdir()
+    left: dict[str, Document] = {}
+    for removed, added in steps(Random(seed)):
+        for id in removed:
+            del left[id]
+        left |= {page.id: page for page in added}
+    with engine.build(folder, based=False) as build:
+        for id in sorted(left):
+            build.add(left[id])
+    opened: Engine = engine.open(folder)
+    return opened
+
+
+def same(found: Found, expected: Found, query: Query) -> None:
+    """Check that two answers are the same but for rounding."""
+    assert found.total == expected.total, query
+    assert dict(found.facets) == dict(expected.facets), query
+    scores = [match.score for match in expected.matches]
+    assert [match.score for match in found.matches] == pytest.approx(scores, abs=1e-9), query
+    assert [m.stored for m in found.matches] == [m.stored for m in expected.matches]
+    assert [match.id for match in found.matches] == [match.id for match in expected.matches], query
+    for match, other in zip(found.matches, expected.matches, strict=True):
+        assert sum(why.score for why in match.why) == pytest.approx(
+            match.score if query.explain else 0, abs=1e-9
+        )
+        assert sorted((why.field, round(why.score, 9)) for why in match.why) == sorted(
+            (why.field, round(why.score, 9)) for why in other.why
+        )
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.__name__)
+def test_random_questions_get_the_plain_answer(
+    engine: ModuleType, seed: int, tmp_path: Path
+) -> None:
+    """Totals, order, scores, facets and explanations are those of the reference."""
+    ours = built(engine, tmp_path / "ours", seed)
+    plain = built(reference, tmp_path / "plain", seed)
+    random = Random(seed)
+    assert ours.count() == plain.count()
+    assert ours.terms("et") == plain.terms("et")
+    for _ in range(20):
+        query = question(random)
+        same(ours.search(query), plain.search(query), query)
+    ours.close()
+
+
+@pytest.mark.parametrize("seed", range(30, 36))
+@pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.__name__)
+def test_an_index_grown_answers_as_one_built_at_once(
+    engine: ModuleType, seed: int, tmp_path: Path
+) -> None:
+    """Deleted pages leave no trace in scores and counts."""
+    grown = built(engine, tmp_path / "grown", seed)
+    fresh = rebuilt(engine, tmp_path / "fresh", seed)
+    random = Random(seed)
+    for _ in range(20):
+        query = question(random)
+        same(grown.search(query), fresh.search(query), query)
+    grown.close()
+    fresh.close()
