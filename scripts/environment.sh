@@ -55,6 +55,16 @@ install() {
     }
 }
 
+# Python reads the file that names src/ in the locale's encoding, which has no é in many of them:
+# a path relative to that file needs none.
+install_project() {
+    install --no-deps --no-build-isolation --editable .
+    for file in "$VENV"/lib/python3.*/site-packages/_editable_impl_eventsearch.pth; do
+        printf '../../../../src\n' >"$file"
+    done
+    cksum <pyproject.toml >"$INSTALLED"
+}
+
 make_environment() {
     python=$(find_python)
     say "make: making $VENV with $("$python" --version 2>&1) ($python)"
@@ -71,6 +81,5 @@ if ! "$VENV/bin/python" -c '' 2>/dev/null || [ "$(state)" != "$(cat "$MADE" 2>/d
     make_environment
 fi
 if [ "$(cksum <pyproject.toml)" != "$(cat "$INSTALLED" 2>/dev/null || :)" ]; then
-    install --no-deps --no-build-isolation --editable .
-    cksum <pyproject.toml >"$INSTALLED"
+    install_project
 fi
