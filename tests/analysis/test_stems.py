@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import Stemmer
 
 from eventsearch.analysis import VERSION
@@ -18,6 +19,24 @@ def test_a_stemmer_that_is_missing_leaves_words_as_they_are() -> None:
     """Older versions of Snowball lack some languages, and no version has all."""
     assert stemmer("tlh")("ateliers") == "ateliers"
     assert stemmer("fr")("ateliers") == "ateli"
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("data", "data"),
+        ("schemas", "schema"),
+        ("agenda", "agenda"),
+        ("date", "dat"),
+        ("presentera", "present"),
+        ("cas", "cas"),
+        ("bras", "bras"),
+        ("la", "la"),
+    ],
+)
+def test_french_nouns_in_a_are_no_verbs(word: str, stem: str) -> None:
+    """Data is not a form of date, while a future is one of its verb."""
+    assert stemmer("fr")(word) == stem
 
 
 def test_language_of_a_code() -> None:

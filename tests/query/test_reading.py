@@ -13,13 +13,13 @@ BOTH = ("fr", "en")
 
 def test_a_word_has_a_stem_for_each_language() -> None:
     """Readings of one word are alternatives, each form once."""
-    (read,) = words("Régionales", BOTH)
+    (read,) = words("Nîmes", BOTH)
     assert read.node == Word(
         forms=(
             Form(kind="stem", term=stem("fr")),
             Form(kind="stem", term=stem("en")),
-            Form(kind="folded", term="regionales"),
-            Form(kind="exact", term="régionales"),
+            Form(kind="folded", term="nimes"),
+            Form(kind="exact", term="nîmes"),
         ),
     )
     assert stem("fr") != stem("en")
@@ -27,7 +27,7 @@ def test_a_word_has_a_stem_for_each_language() -> None:
 
 def stem(lang: str) -> str:
     """Return the stem of one word in a language."""
-    return tokens("régionales", lang)[0].stem
+    return tokens("nîmes", lang)[0].stem
 
 
 def test_one_language_gives_one_stem() -> None:
@@ -81,7 +81,7 @@ def test_phrases_take_words_apart() -> None:
     """A compound stands in a phrase as its parts; stop words keep their place."""
     found = phrase("l'open-data de la ville", ("fr",))
     assert isinstance(found, Phrase)
-    assert found.slots == (("open",), ("dat",), ("de",), ("la",), ("vill",))
+    assert found.slots == (("open",), ("data",), ("de",), ("la",), ("vill",))
 
 
 def test_a_phrase_of_one_word_is_the_word() -> None:

@@ -7,7 +7,7 @@ Snowball's stemmers, applied to folded words: so accents, typed or not, never ch
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import Stemmer
 
@@ -66,6 +66,17 @@ def stemmer(lang: str) -> Callable[[str], str]:
     algorithm = SNOWBALL.get(language(lang))
     if algorithm not in Stemmer.algorithms():
         return str
-    # The analyzer keeps whole words in a cache of its own. Calls are atomic under the GIL.
+    # The analyzer keeps whole words in a cache of its own.
     stem: Callable[[str], str] = Stemmer.Stemmer(algorithm, 0).stemWord
-    return stem
+    return partial(_french, stem) if algorithm == "french" else stem
+
+
+def _french(stem: Callable[[str], str], word: str) -> str:
+    """
+    Return a French word's stem; that of a noun in -a is the noun.
+
+    Snowball takes the -a for a past tense that nobody writes any more, and so *data* for *date*.
+    The -ra of a future (*présentera*) is left to it.
+    """
+    noun = word[:-1] if word.endswith("as") and len(word) > 4 else word
+    return noun if noun.endswith("a") and len(noun) > 3 and noun[-2] != "r" else stem(word)

@@ -1,0 +1,134 @@
+"""What does the tree of a query's syntax ask for?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.errors import QueryError
+from eventsearch.query.building import MOST_TERMS, NOTHING, Builder, Built
+from eventsearch.query.fields import is_field
+from eventsearch.query.syntax import parse
+from eventsearch.records.asking import All, Any, Keyword, Not, Phrase, Prefix, Word
+
+
+def build(text: str, languages: tuple[str, ...] = ("fr",)) -> Built:
+    """Return what a query asks for."""
+    return Builder(text, languages, "UTC").build(parse(text, is_field))
+
+
+def terms(text: str, languages: tuple[str, ...] = ("fr",)) -> list[str]:
+    """Return the folded words that a query must match."""
+    return [
+        next(form.term for form in node.forms if form.kind == "folded")
+        for node in build(text, languages).words
+        if isinstance(node, Word)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("atelier de la data", ["atelier", "data"]),
+        ("de la", ["de", "la"]),
+        ("sûr sur", ["sur"]),
+        ("the atelier of python", ["atelier", "python"]),
+        ("10 pour cent", ["10%"]),
+        ("qu'est-ce qu'un été", ["ete"]),
+        ("atelier AND le", ["atelier"]),
+        ("le pyth*", []),
+    ],
+)
+def test_stop_words_are_left_out_beside_other_words(text: str, expected: list[str]) -> None:
+    """A query of nothing but stop words keeps them."""
+    assert terms(text, ("fr", "en")) == expected
+
+
+def test_stop_words_stay_where_they_are_asked_for() -> None:
+    """Alternatives, phrases and what is not wanted are taken as typed."""
+    (either,) = build("le OR python").words
+    assert isinstance(either, Any)
+    assert len(either.children) == 2
+    (phrase,) = build('"le python"').words
+    assert isinstance(phrase, Phrase)
+    assert len(phrase.slots) == 2
+    assert len(build("python -le").others) == 1
+
+
+def test_what_is_not_wanted_stands_by_itself() -> None:
+    """Fewer words never replace a negation."""
+    built = build("atelier -python -tag:x")
+    assert len(built.words) == 1
+    assert [type(node) for node in built.others] == [Not, Not]
+    assert built.others[1] == Not(child=Keyword(field="tag", values=("x",)))
+    assert build("-python").words == ()
+
+
+def test_fields_at_the_top_are_filters() -> None:
+    """Each is a condition of its own, under the name of its facet."""
+    built = build("tag:a atelier tag:b section:talk is:past")
+    assert [name for name, _ in built.filters] == ["tag", "tag", "section", "status"]
+    assert len(built.words) == 1
+
+
+def test_fields_in_groups_are_a_part_of_the_match() -> None:
+    """An alternative to words cannot be a filter."""
+    built = build("(tag:a OR python)")
+    assert built.filters == ()
+    (either,) = built.words
+    assert isinstance(either, Any)
+    assert either.children[0] == Keyword(field="tag", values=("a",))
+
+
+def test_people_and_places_are_known_by_a_part_of_their_name() -> None:
+    """Whole values and words in their text field both match."""
+    ((name, node),) = build("lieu:Rennes").filters
+    assert name == "location"
+    assert isinstance(node, Any)
+    keyword, word = node.children
+    assert keyword == Keyword(field="location", values=("Rennes",))
+    assert isinstance(word, Word)
+    assert word.field == "place"
+
+
+def test_words_in_one_text() -> None:
+    """A field of text limits words and phrases to it."""
+    word, phrase = build('titre:atelier titre:"open data"').words
+    assert isinstance(word, Word)
+    assert isinstance(phrase, Phrase)
+    assert word.field == phrase.field == "title"
+
+
+def test_a_prefix_of_one_letter_is_a_word() -> None:
+    """A prefix has at least two characters."""
+    assert build("py*").words == (Prefix(prefix="py"),)
+    assert terms("p*") == ["p"]
+    assert terms("l'atelier de*") == ["atelier"]
+
+
+@pytest.mark.parametrize("text", ['"', "'", "%", "++", "( )", "?", "« »", "\u202e"])
+def test_punctuation_finds_nothing(text: str) -> None:
+    """Nothing that can be searched was typed."""
+    assert build(text).words == (NOTHING,)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u00a0", "tag:x %"])
+def test_no_words_find_everything(text: str) -> None:
+    """So that filters work alone."""
+    assert build(text).words == build(text).others == ()
+
+
+def test_too_many_words_are_an_error() -> None:
+    """The range points at the words that were too many."""
+    assert len(build(" ".join(f"mot{n}" for n in range(MOST_TERMS))).words) == MOST_TERMS
+    text = " ".join(["mot"] * MOST_TERMS) + ' "un de trop"'
+    with pytest.raises(QueryError) as caught:
+        build(text)
+    assert str(caught.value) == "query: more than 64 words; leave some out"
+    assert text[caught.value.start : caught.value.end] == "un de trop"
+
+
+def test_all_of_an_alternative() -> None:
+    """Words side by side bind more than OR."""
+    (either,) = build("open data OR python").words
+    assert isinstance(either, Any)
+    assert [type(child) for child in either.children] == [All, Word]

@@ -1,0 +1,190 @@
+"""What does the person mean by this request?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventsearch.errors import QueryError
+from eventsearch.query import Plan, plan
+from eventsearch.records.asking import (
+    All,
+    Any,
+    Clock,
+    DateRange,
+    Keyword,
+    Not,
+    Request,
+    Status,
+    Word,
+)
+
+from .brute import answers, document
+
+NOW = datetime(2023, 1, 20, 12, tzinfo=UTC)
+CLOCK = Clock(now=NOW, zone="Europe/Paris")
+DOCUMENTS = {
+    "python": document("fr", "Atelier Python", "Découvrir Python et R.", ["Open Data"]),
+    "r": document("fr", "Atelier R", "Découvrir R, le 10 %.", ["10%"], location="Insee, Rennes"),
+    "snake": document("fr", "Conférence", "Le serpent python.", ["10"], author="Zoé Le Goff"),
+    "english": document("en", "Open-data workshops", "Learning to code."),
+}
+
+
+def planned(text: str = "", **chosen: object) -> Plan:
+    """Return the plan of a request."""
+    return plan(Request(text=text, **chosen), clock=CLOCK, languages=("fr", "en"))  # type: ignore[arg-type]
+
+
+def found(text: str, **chosen: object) -> set[str]:
+    """Return the documents that a request finds, with fewer words if none has all."""
+    made = planned(text, **chosen)
+    return answers(made.query, DOCUMENTS) or (
+        answers(made.fallback, DOCUMENTS) if made.fallback else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("atelier", {"python", "r"}),
+        ("ateliers découverts", {"python", "r"}),
+        ("atelier -python", {"r"}),
+        ("-atelier", {"snake", "english"}),
+        ("conférence OR workshop", {"snake", "english"}),
+        ("(conférence OR atelier) python", {"snake", "python"}),
+        ('"atelier python"', {"python"}),
+        ("pyth*", {"python", "snake"}),
+        ("open data", {"python", "english"}),
+        ("workshop code", {"english"}),
+        ("tag:10%", {"r"}),
+        ("tag:10", {"snake"}),
+        ('étiquette:"open data"', {"python"}),
+        ("lieu:rennes", {"r"}),
+        ('auteur:"le goff"', {"snake"}),
+        ("titre:python", {"python"}),
+        ("-tag:10% atelier", {"python"}),
+        ("10 pour cent", {"r"}),
+        ("atelier conférence", {"python", "r", "snake"}),
+        ("?!", set()),
+        ("", {"python", "r", "snake", "english"}),
+        ("lang:en", {"english"}),
+    ],
+)
+def test_what_a_query_finds(text: str, expected: set[str]) -> None:
+    """Each operator does what the manual says, tried on a few documents."""
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"tags": ("10%", "10")}, {"r", "snake"}),
+        ({"tags": ("OPEN DATA",), "lang": "fr"}, {"python"}),
+        ({"authors": ("Zoé Le Goff",)}, {"snake"}),
+        ({"locations": ("Rennes",)}, set()),
+        ({"filters": {"location": ("Insee, Rennes",)}}, {"r"}),
+        ({"lang": "en"}, {"english"}),
+    ],
+)
+def test_what_is_chosen_beside_the_text(chosen: dict[str, object], expected: set[str]) -> None:
+    """Values of one list are alternatives, and compared whole."""
+    assert found("", **chosen) == expected
+
+
+def test_a_language_is_a_filter_and_a_reading() -> None:
+    """The text is read in the language asked for, whatever the index has."""
+    made = planned("ateliers", lang="fr")
+    assert made.query.filters == (("lang", Keyword(field="lang", values=("fr",))),)
+    assert isinstance(made.query.match, Word)
+    assert [form.kind for form in made.query.match.forms] == ["stem", "folded", "exact"]
+
+
+def test_an_index_without_a_language_is_searched_without_stems() -> None:
+    """No language is no error."""
+    made = plan(Request(text="ateliers"), clock=CLOCK, languages=())
+    assert made.marks.stems == {"ateliers"}
+
+
+def test_the_window_and_the_clock_are_handed_on() -> None:
+    """Offsets count from the first page."""
+    query = planned("x", page=3, per_page=20, sort="date", facets=("tag",), explain=True).query
+    assert (query.offset, query.limit, query.sort, query.facets) == (40, 20, "date", ("tag",))
+    assert query.explain
+    assert query.now == int(NOW.timestamp())
+
+
+def test_fewer_words_keep_the_rest() -> None:
+    """Negations and filters hold when one word is enough."""
+    made = planned("atelier python -r tag:x")
+    assert made.fallback is not None
+    assert made.fallback.filters == made.query.filters
+    assert isinstance(made.fallback.match, All)
+    some, without = made.fallback.match.children
+    assert isinstance(some, Any)
+    assert (len(some.children), some.least) == (2, 1)
+    assert isinstance(without, Not)
+
+
+@pytest.mark.parametrize("text", ["", "atelier", "-a", "a OR b", '"a b"', "tag:x", "l'atelier de"])
+def test_there_is_no_fallback_that_asks_the_same(text: str) -> None:
+    """With one thing asked for, fewer is nothing."""
+    assert planned(text).fallback is None
+
+
+def test_times_chosen_are_whole_days_of_the_zone() -> None:
+    """Both ends are held."""
+    (name, node), (state, status) = planned(
+        since="2023-01", until="2023-01-31", when="past"
+    ).query.filters
+    assert (name, state) == ("date", "status")
+    start = datetime.fromisoformat("2023-01-01T00:00+01:00").timestamp()
+    end = datetime.fromisoformat("2023-02-01T00:00+01:00").timestamp()
+    assert node == DateRange(low=int(start), high=int(end))
+    assert status == Status(when="past")
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("since", "from"), ("until", "to")])
+def test_a_time_that_cannot_be_read_is_an_error(name: str, parameter: str) -> None:
+    """The message names the parameter and what to write."""
+    with pytest.raises(QueryError) as caught:
+        planned("", **{name: "hier"})
+    assert str(caught.value) == (
+        f'{parameter}: "hier" is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm'
+    )
+    assert caught.value.parameter == parameter
+
+
+def test_a_text_that_is_too_long_is_an_error() -> None:
+    """The range begins where the text should have ended."""
+    assert planned("a" * 512)
+    with pytest.raises(QueryError, match="query: longer than 512 characters; shorten it") as caught:
+        planned("a" * 513)
+    assert (caught.value.start, caught.value.end) == (512, 513)
+
+
+def test_marks_are_of_the_words_asked_for() -> None:
+    """Stop words that were left out and negations mark nothing."""
+    made = planned("l'atelier de -python", lang="fr")
+    assert made.marks.stems == {"ateli"}
+
+
+OPERATORS = ("AND ", "OR ", "NOT ", "-", "(", ")", '"', "«", "»", "*", ":", "tag:", "date:", "is:")
+PIECES = st.sampled_from((*OPERATORS, "mot", "10 %", "l’", "2023", "..", " ", "x-y"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=60))
+def test_no_text_is_more_than_a_query_error(text: str) -> None:
+    """Whatever is typed has a plan, or an error that points into it, and can be answered."""
+    try:
+        made = planned(text)
+    except QueryError as error:
+        place = error.start, error.end
+    else:
+        place = 0, 1
+        assert made.query.limit == 10
+    assert 0 <= place[0] < place[1] <= max(len(text), 1)
