@@ -8,11 +8,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Protocol
 
-from eventsearch.records.content import Problem, Record
+from eventsearch.records.content import Problem
 
 
-def collisions(records: Iterable[Record]) -> tuple[Problem, ...]:
+class Addressed(Protocol):
+    """What is asked of a page here; a `Record` has it, and whatever an index keeps of one."""
+
+    @property
+    def path(self) -> str:
+        """Return the file, from the site's root."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """Return the address; empty for none."""
+        ...
+
+    @property
+    def buildable(self) -> bool:
+        """Return whether the page can be on the site at all."""
+        ...
+
+
+def collisions(records: Iterable[Addressed]) -> tuple[Problem, ...]:
     """Return a problem for each page that shares its address with an earlier one, by path."""
     by_url: defaultdict[str, list[str]] = defaultdict(list)
     for record in records:

@@ -25,6 +25,9 @@ from eventsearch.engines.whoosh.engine import WhooshEngine
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
 
+VERSION = "1"
+"""Of the files: an index with files of another version is built anew."""
+
 CACHE_BYTES = 64 * 1024 * 1024
 """Decoded lists and scores kept in memory, estimated."""
 
