@@ -1,0 +1,102 @@
+"""
+How does an index come up to date with the content?
+
+The order of a run: find the site, hold the lock, look at the content, update, report. Each step is
+a module of its own; here they are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from eventsearch.engines import EngineModule
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.discover import Discovery, discover
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.basis import read_basis
+from eventsearch.indexer.drafts import clear_unfinished
+from eventsearch.indexer.failures import writing
+from eventsearch.indexer.folder import make_folder
+from eventsearch.indexer.keys import keys
+from eventsearch.indexer.lock import locked
+from eventsearch.indexer.reporting import reported
+from eventsearch.indexer.update import Progress, Run, update
+from eventsearch.records.answers import BuildReport
+from eventsearch.settings import Settings
+
+if TYPE_CHECKING:
+    # Loads what reads Markdown and HTML, which a run without changes has no use for.
+    from eventsearch.indexer.work import Extract
+
+
+def build(
+    settings: Settings,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+    engine: EngineModule | None = None,
+    extract: Extract | None = None,
+) -> BuildReport:
+    """
+    Bring the index of a site up to date with its content, and say what was done.
+
+    Args:
+        full: Read everything anew, whatever has changed.
+        progress: Called with the step, files done and files in all.
+        engine: What stores documents; None for the one that eventsearch comes with.
+        extract: What reads a file; None for `eventsearch.extractor.extract.extract`. Handed to
+            worker processes, so it must be a function of a module.
+
+    Raises:
+        SiteError: There is no content, or the site's configuration cannot be read.
+        BuildError: The run could not work; the index that was there still answers.
+        IndexLocked: Another run is writing this index.
+    """
+    began = monotonic()
+    site, problems = load_site(
+        settings.root, content=settings.content, environment=settings.environment
+    )
+    with _prepared(settings, site) as (discovery, now_ns):
+        run = Run(
+            settings=settings,
+            site=site,
+            files=discovery.files,
+            keys=keys(settings, site),
+            now_ns=now_ns,
+            progress=progress,
+            engine=engine,
+            extract=extract,
+        )
+        outcome = update(run, read_basis(settings.index, run.keys, full=full))
+    others = (*problems, *discovery.problems)
+    return reported(outcome, site=site, others=others, seconds=monotonic() - began)
+
+
+@contextmanager
+def _prepared(settings: Settings, site: Site) -> Iterator[tuple[Discovery, int]]:
+    """Hold the lock and yield the content with the time before it was looked at."""
+    if not settings.index.exists():
+        # A site without content gets no folder.
+        _demand_content(discover(site), site)
+    make_folder(settings.index)
+    with locked(settings.index) as now_ns:
+        with writing(settings.index):
+            clear_unfinished(settings.index)
+        discovery = discover(site)
+        _demand_content(discovery, site)
+        yield discovery, now_ns
+
+
+def _demand_content(discovery: Discovery, site: Site) -> None:
+    if not discovery.files:
+        folders = ", ".join(dict.fromkeys(mount.source for mount in site.mounts))
+        why = f" ({discovery.problems[0].message})" if discovery.problems else ""
+        raise SiteError(
+            f"{site.root}: there is no content file in {folders}{why}",
+            cure="write a page, or name the right folder: `contentDir` in the site's"
+            " configuration, `content` in eventsearch.toml",
+        )

@@ -1,0 +1,156 @@
+"""
+What does an engine store of a page?
+
+Pure: turns a `Record` into a `Document`. Which pages are in the index at all is decided here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import chain, islice
+from zoneinfo import ZoneInfo
+
+from eventsearch.indexer.postings import Postings
+from eventsearch.moments import epoch
+from eventsearch.records.content import Meta, Record
+from eventsearch.records.terms import KEYWORD_FIELDS, Document
+from eventsearch.stored import encode
+
+MOST_MONTHS = 120
+"""Months that an event counts for: ten years; a mistyped end must not make thousands."""
+
+OWN_NAMES = {"tags": "tag", "categories": "category"}
+"""Taxonomies whose keyword field has a name of its own."""
+
+PEOPLE = ("authors", "author", "people")
+"""Taxonomies of people: their terms are keys, the names that readers see are `Meta.authors`."""
+
+
+def searchable(record: Record) -> bool:
+    """
+    Whether a page is in the index, to be found whenever it is visible.
+
+    Left out are pages without an address, pages that the site keeps out of its lists, and those
+    that no clock makes visible: drafts, unless the settings ask for them.
+    """
+    return bool(record.url) and record.meta.render and record.meta.listed and record.buildable
+
+
+def document(record: Record, *, zone: str) -> Document:
+    """
+    Return what an engine stores of a page.
+
+    Args:
+        zone: IANA name of the time zone in which the page's days, months and years are counted.
+    """
+    meta = record.meta
+    postings = Postings(record.lang)
+    fields = [
+        terms for name, texts in TEXTS.items() for terms in postings.field(name, texts(record))
+    ]
+    begins = meta.start or meta.date
+    over = meta.over if meta.start is not None else None
+    return Document(
+        id=record.id,
+        fields=(*fields, *postings.forms()),
+        keywords=keywords(record, zone),
+        begins=_seconds(begins),
+        ends=_seconds(over or begins),
+        is_event=meta.start is not None,
+        visible_from=_seconds(record.visible_from),
+        visible_until=_seconds(record.visible_until),
+        stored=encode(record),
+    )
+
+
+def moments(document: Document) -> tuple[int, ...]:
+    """Return the epoch seconds at which answers about a page change, ascending, each once."""
+    found = {document.visible_from}
+    if document.is_event:
+        found |= {document.begins, document.ends}
+    if document.visible_until is not None:
+        # The last second is still inside.
+        found.add(document.visible_until + 1)
+    return tuple(sorted(moment for moment in found if moment is not None))
+
+
+def keywords(record: Record, zone: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the values of every keyword field that has some; of equal ones the first spelling."""
+    meta = record.meta
+    months = tuple(covered_months(meta, ZoneInfo(zone)))
+    values: dict[str, tuple[str, ...]] = {
+        "tag": (),
+        "category": (),
+        "author": meta.authors,
+        "section": (record.section,),
+        "location": (meta.location,),
+        "lang": (record.lang,),
+        "kind": (record.kind,),
+        "year": tuple(dict.fromkeys(month[:4] for month in months)),
+        "month": months,
+    }
+    for plural, terms in meta.terms:
+        name = OWN_NAMES.get(plural, plural)
+        # A taxonomy that is called like a field of ours does not take its place.
+        if name == plural and name in KEYWORD_FIELDS:
+            continue
+        values[name] = (*values.get(name, ()), *terms)
+    distinct = {name: _distinct(found) for name, found in values.items()}
+    return {name: found for name, found in distinct.items() if found}
+
+
+def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
+    """Yield ``2031-05`` for each month that a page's time touches, MOST_MONTHS at most."""
+    begins = meta.start or meta.date
+    if begins is None:
+        return
+    first = last = _local(begins, zone)
+    if meta.start is not None and meta.over is not None and meta.over > meta.start:
+        # Over at midnight is not yet the next day.
+        last = _local(meta.over - timedelta(microseconds=1), zone)
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    for month in islice(span, MOST_MONTHS):
+        yield f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        # The first and last day that Python knows have no neighbour.
+        return moment
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else epoch(moment)
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    first: dict[str, str] = {}
+    for value in values:
+        if value:
+            first.setdefault(value.casefold(), value)
+    return tuple(first.values())
+
+
+def _terms(record: Record) -> Iterable[str]:
+    return chain.from_iterable(terms for plural, terms in record.meta.terms if plural not in PEOPLE)
+
+
+TEXTS: Mapping[str, Callable[[Record], Iterable[str]]] = {
+    "title": lambda record: (record.meta.title,),
+    "event": lambda record: (record.meta.event,),
+    "tags": _terms,
+    "people": lambda record: record.meta.authors,
+    "place": lambda record: (record.meta.location, record.meta.address),
+    "headings": lambda record: (section.heading for section in record.sections),
+    "summary": lambda record: (
+        record.meta.summary,
+        record.meta.subtitle,
+        record.meta.description,
+    ),
+    "abstract": lambda record: (record.meta.abstract,),
+    "body": lambda record: (record.text, *record.meta.blocks),
+}
+"""Text field to the texts of a record that it holds."""

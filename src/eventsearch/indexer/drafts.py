@@ -1,0 +1,198 @@
+"""
+How is a new generation written beside the live one, and how does it take its place?
+
+Written under a name that no reader knows, flushed, given its name, and only then pointed at: each
+step is one rename, so that a run may be killed between any two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eventsearch.engines import Build, EngineModule
+from eventsearch.errors import BuildError, IndexUnusable
+from eventsearch.indexer.digests import file_digest
+from eventsearch.indexer.durable import flush, link, remove_tree, replace_file, write_file
+from eventsearch.indexer.failures import writing
+from eventsearch.indexer.generations import (
+    ENGINE,
+    FOLDER,
+    INFO,
+    MANIFEST,
+    POINTER,
+    Generation,
+    Info,
+    names,
+    number,
+    pointed,
+    read_generation,
+)
+from eventsearch.indexer.sealed import seal
+from eventsearch.records.terms import Document
+
+UNFINISHED = "tmp-"
+"""Begins the names of folders that no reader looks at."""
+
+
+class Draft:
+    """
+    A generation being written; nothing is there before the first change.
+
+    Used as a context manager: unless it was published, leaving it removes all that was written.
+    Every method raises `BuildError` when the system refuses.
+
+    Args:
+        index: The index folder, locked.
+        base: Generation whose documents it begins with; None to begin with none.
+        now: Aware; goes into its name.
+    """
+
+    def __init__(
+        self, index: Path, *, base: Generation | None, engine: EngineModule, now: datetime
+    ) -> None:
+        self.name = next_name(index, now)
+        self._index = index
+        self._base = base
+        self._engine = engine
+        self._folder = index / FOLDER / f"{UNFINISHED}{self.name}"
+        self._build: Build | None = None
+        self._is_open = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to publish."""
+        return self._build is not None
+
+    def begin(self) -> Build:
+        """Make the folder, with the files of the base in it, unless that has been done."""
+        if self._build is None:
+            folder = self._folder / ENGINE
+            with self._refusals():
+                self._folder.mkdir(mode=0o700)
+                folder.mkdir(mode=0o700)
+                for name in self._base.info.files if self._base else ():
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    link(self._base_file(name), folder / name)
+                self._build = self._engine.build(folder, based=self._base is not None)
+                self._build.__enter__()
+                self._is_open = True
+        return self._build
+
+    def add(self, document: Document) -> None:
+        """Add a document whose id is not there."""
+        build = self.begin()
+        with self._refusals():
+            build.add(document)
+
+    def remove(self, id: str) -> None:
+        """Remove a document of the base."""
+        build = self.begin()
+        with self._refusals():
+            build.remove(id)
+
+    def finish(self) -> Mapping[str, tuple[int, str]]:
+        """Complete the engine's files and flush them; return their sizes and digests by name."""
+        build = self.begin()
+        self._is_open = False
+        with self._refusals():
+            build.__exit__(None, None, None)
+            folder = self._folder / ENGINE
+            paths = sorted(path for path in folder.rglob("*") if path.is_file())
+            files = {path.relative_to(folder).as_posix(): path for path in paths}
+            return {name: self._finished(name, path) for name, path in files.items()}
+
+    def publish(self, info: Info, manifest: bytes) -> Generation:
+        """Put the finished generation in the place of the live one."""
+        with self._refusals():
+            write_file(self._folder / INFO, seal(_encoded(info)))
+            write_file(self._folder / MANIFEST, manifest)
+            for folder in sorted({path.parent for path in self._folder.rglob("*")}, reverse=True):
+                flush(folder)
+            final = self._folder.with_name(self.name)
+            self._folder.rename(final)
+            flush(final.parent)
+            replace_file(self._index / POINTER, self.name.encode("ascii") + b"\n")
+        return Generation(name=self.name, folder=final, info=info)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._build is not None and self._is_open:
+            self._is_open = False
+            self._build.__exit__(kind or BuildError, error, trace)
+        if self._folder.exists():
+            remove_tree(self._folder)
+
+    def _refusals(self) -> AbstractContextManager[None]:
+        return writing(self._index)
+
+    def _base_file(self, name: str) -> Path:
+        assert self._base is not None
+        return self._base.engine_folder / name
+
+    def _finished(self, name: str, path: Path) -> tuple[int, str]:
+        """Return size and digest; what is one file with the base's is known and flushed."""
+        if self._base is not None and name in self._base.info.files:
+            try:
+                if path.samefile(self._base_file(name)):
+                    return self._base.info.files[name]
+            except FileNotFoundError:
+                pass
+        flush(path)
+        return path.stat().st_size, file_digest(path)
+
+
+def next_name(index: Path, now: datetime) -> str:
+    """Return a name greater than all that are there, and unlike those of an index now gone."""
+    last = [*names(index), *filter(None, [pointed(index)])]
+    following = 1 + max(map(number, last), default=0)
+    return f"{following:06}-{now:%Y%m%dT%H%M%S%f}Z"
+
+
+def clear_unfinished(index: Path) -> None:
+    """Remove what runs that were killed have left: unfinished generations and unheard-of ones."""
+    (index / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    for path in (index / FOLDER).iterdir():
+        if path.name.startswith(UNFINISHED):
+            remove_tree(path)
+    (index / f"{POINTER}.tmp").unlink(missing_ok=True)
+    current = pointed(index)
+    for name in names(index) if current else ():
+        # Complete, but the run ended before it could be pointed at.
+        if name != current and number(name) >= number(str(current)):
+            remove_tree(index / FOLDER / name)
+
+
+def retire(index: Path) -> None:
+    """Remove all generations but the live one and the last good one before it."""
+    current = pointed(index)
+    others = [name for name in names(index) if name != current]
+    kept = next((name for name in reversed(others) if _is_good(index, name)), None)
+    for name in others:
+        if name != kept:
+            remove_tree(index / FOLDER / name)
+
+
+def _is_good(index: Path, name: str) -> bool:
+    try:
+        read_generation(index, name)
+    except IndexUnusable:
+        return False
+    return True
+
+
+def _encoded(info: Info) -> bytes:
+    return json.dumps(asdict(info), separators=(",", ":"), sort_keys=True).encode("ascii")

@@ -1,0 +1,59 @@
+"""
+How do files get onto the disk so that they are there after a power cut?
+
+Whatever is written is flushed before something else refers to it; folders too, for a new name in a
+folder is a change of the folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file and flush it; one that is there is written over."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file in the place of another: whoever reads sees the old one or the new one, whole."""
+    beside = path.with_name(path.name + ".tmp")
+    try:
+        write_file(beside, data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    flush(path.parent)
+
+
+def flush(path: Path) -> None:
+    """Flush a file or folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the file system has no such links."""
+    try:
+        os.link(source, target)
+    except (PermissionError, FileNotFoundError):
+        raise
+    except OSError:
+        from shutil import copyfile
+
+        copyfile(source, target)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all in it; what the system refuses stays and harms nobody."""
+    from shutil import rmtree
+
+    rmtree(folder, ignore_errors=True)

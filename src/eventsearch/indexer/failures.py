@@ -1,0 +1,47 @@
+"""How does what the system refuses become a message with place, fault and cure?"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from eventsearch.errors import BuildError
+
+_STILL = "the index that was there still answers"
+
+_FAULTS: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("the disk is full", f"make room and run it again; {_STILL}"),
+    errno.EDQUOT: ("the quota is used up", f"make room and run it again; {_STILL}"),
+    errno.EROFS: ("the file system is read-only", "name a folder elsewhere with --output"),
+    errno.ENOENT: ("it vanished while it was written", "run it again"),
+    errno.ESTALE: ("it vanished while it was written", "run it again"),
+    errno.ENOTDIR: ("a part of the path is a file", "name another folder with --output"),
+    errno.EEXIST: ("a file is in the way", "name another folder with --output"),
+}
+_FORBIDDEN = (
+    "this user may not write here",
+    "give the permission, or name another folder with --output",
+)
+_FAULTS[errno.EACCES] = _FAULTS[errno.EPERM] = _FORBIDDEN
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Turn what the system refuses while an index is written into a `BuildError`."""
+    try:
+        yield
+    except OSError as error:
+        raise failure(index, error) from error
+
+
+def failure(index: Path, error: OSError) -> BuildError:
+    """Return the message of an error of the system; the file at fault is named when known."""
+    what, cure = _FAULTS.get(
+        error.errno or 0, (error.strerror or str(error), "see to the disk and run it again")
+    )
+    place = index
+    if isinstance(error.filename, str | Path) and index in Path(error.filename).parents:
+        place = Path(error.filename)
+    return BuildError(f"{place}: {what}", cure=cure)

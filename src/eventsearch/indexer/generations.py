@@ -1,0 +1,225 @@
+"""
+Which generation answers, and is it whole?
+
+Read by every search, so it loads little: sizes are compared when a generation is opened, checksums
+only by `verify`. Writing generations is for `drafts`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexUnusable
+from eventsearch.indexer.sealed import unseal
+
+FORMAT = "1"
+"""Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
+
+FOLDER = "generations"
+POINTER = "live"
+ENGINE = "engine"
+INFO = "info.json"
+MANIFEST = "manifest.json"
+
+_NAME = re.compile(r"[0-9]{6,}-[0-9]{8}T[0-9]{12}Z\Z", re.ASCII)
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Info:
+    """
+    What a generation says of itself.
+
+    Attributes:
+        version: What wrote it, see `version`.
+        built_at: RFC 3339, UTC.
+        zone: IANA name of the site's time zone.
+        languages: Codes of the languages of its pages, sorted.
+        pages: Number of pages, visible or not.
+        moments: Epoch seconds at which answers change: pages appear and vanish, events begin and
+            are over. Ascending, each once.
+        files: Name of each of the engine's files to its size and digest.
+    """
+
+    version: str
+    built_at: str
+    zone: str
+    languages: tuple[str, ...]
+    pages: int
+    moments: tuple[int, ...]
+    files: Mapping[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """
+    One finished index.
+
+    Attributes:
+        name: Sorts by age; never used twice, not even in an index made anew.
+        folder: Its own folder.
+    """
+
+    name: str
+    folder: Path
+    info: Info
+
+    @property
+    def engine_folder(self) -> Path:
+        """Return the folder of the engine's files."""
+        return self.folder / ENGINE
+
+
+def version() -> str:
+    """Return what an index must have been written by, to be read by this program."""
+    from eventsearch.analysis import VERSION as ANALYSIS
+    from eventsearch.engines.whoosh import VERSION as ENGINE_VERSION
+
+    return f"{FORMAT}/{ANALYSIS}/{ENGINE_VERSION}"
+
+
+def live(index: Path) -> Generation:
+    """
+    Return the generation that answers.
+
+    Raises:
+        IndexMissing: There is none.
+        IndexOutdated: Another version wrote it.
+        IndexDamaged: Its files are not what was written.
+    """
+    name = pointed(index)
+    if name is None:
+        raise _missing(index)
+    try:
+        return read_generation(index, name)
+    except IndexDamaged:
+        # Two builds may have ended since the pointer was read, and taken this one away.
+        newer = pointed(index)
+        if newer in (None, name):
+            raise
+        return read_generation(index, str(newer))
+
+
+def last_good(index: Path) -> Generation | None:
+    """Return the newest generation whose checksums hold, live or not; None when there is none."""
+    for name in reversed(names(index)):
+        try:
+            generation = read_generation(index, name)
+            verify(generation)
+        except IndexUnusable:
+            continue
+        return generation
+    return None
+
+
+def pointed(index: Path) -> str | None:
+    """Return the name of the live generation; None when nothing readable says so."""
+    try:
+        with (index / POINTER).open("rb") as file:
+            name = file.read(_LONGEST_NAME).decode("ascii", "replace").strip()
+    except OSError:
+        return None
+    return name if _NAME.match(name) else None
+
+
+def names(index: Path) -> list[str]:
+    """Return the names of all generations that are there, the oldest first."""
+    try:
+        found = [path.name for path in (index / FOLDER).iterdir() if _NAME.match(path.name)]
+    except OSError:
+        return []
+    return sorted(found, key=lambda name: (number(name), name))
+
+
+def number(name: str) -> int:
+    """Return the number that a generation's name begins with."""
+    return int(name.partition("-")[0])
+
+
+def read_generation(index: Path, name: str) -> Generation:
+    """
+    Return a generation by name, its version and the sizes of its files compared.
+
+    Raises:
+        IndexOutdated: Another version wrote it.
+        IndexDamaged: Its files are not what was written.
+    """
+    folder = index / FOLDER / name
+    info = _read_info(index, folder / INFO)
+    if info.version != version():
+        raise IndexOutdated(
+            f"{index}: the index is of version {info.version}, this eventsearch reads {version()}",
+            cure='run "eventsearch index"',
+        )
+    generation = Generation(name=name, folder=folder, info=info)
+    for file, (size, _) in info.files.items():
+        _demand_size(index, generation.engine_folder / file, size)
+    return generation
+
+
+def verify(generation: Generation) -> None:
+    """
+    Read every file of a generation and compare its checksum.
+
+    Raises:
+        IndexDamaged: One is not what was written.
+    """
+    from eventsearch.indexer.digests import file_digest
+
+    index = generation.folder.parents[1]
+    for name, (_, wanted) in generation.info.files.items():
+        path = generation.engine_folder / name
+        try:
+            found = file_digest(path)
+        except OSError as error:
+            raise _damaged(index, f"{path.name} cannot be read: {error.strerror}") from error
+        if found != wanted:
+            raise _damaged(index, f"{path.name} is not what was written")
+
+
+def _read_info(index: Path, path: Path) -> Info:
+    try:
+        fields: dict[str, Any] = json.loads(unseal(path.read_bytes()))
+        for name in ("languages", "moments"):
+            fields[name] = tuple(fields[name])
+        fields["files"] = {name: (size, digest) for name, (size, digest) in fields["files"].items()}
+        if fields["version"] == version():
+            return Info(**fields)
+        # Another version may have other fields: only what it is called matters.
+        return Info(
+            version=str(fields["version"]),
+            built_at="",
+            zone="UTC",
+            languages=(),
+            pages=0,
+            moments=(),
+            files={},
+        )
+    except OSError as error:
+        raise _damaged(index, f"{path.name} cannot be read: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _damaged(index, f"{path.name} is not what was written") from error
+
+
+def _demand_size(index: Path, path: Path, size: int) -> None:
+    try:
+        found = path.stat().st_size
+    except OSError as error:
+        raise _damaged(index, f"{path.name} is missing") from error
+    if found != size:
+        raise _damaged(index, f"{path.name} has {found} bytes instead of {size}")
+
+
+def _missing(index: Path) -> IndexMissing:
+    return IndexMissing(f"{index}: there is no index", cure='run "eventsearch index"')
+
+
+def _damaged(index: Path, what: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"{index}: the index is damaged: {what}", cure='run "eventsearch index" to build it anew'
+    )

@@ -1,0 +1,104 @@
+"""
+What decides the results besides the content files?
+
+The program, the settings and the site's configuration, each as a digest: an index made with others
+is built anew, by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import eventsearch
+from eventsearch.extractor.people import read_profiles
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.digests import digest
+from eventsearch.settings import Settings
+
+REASONS: Mapping[str, str] = {
+    "program": "eventsearch or a library that it reads content with is another one",
+    "settings": "settings that change the results have changed",
+    "site": "the site's configuration has changed",
+    "people": "the names of people have changed",
+}
+"""What is said when a key differs; the first that does is told."""
+
+CONTEXT_REASON = "sections, cascades or the names of people have changed"
+
+LIBRARIES = ("bs4", "frontmatter", "lxml", "markdown", "Stemmer", "yaml")
+"""Modules whose release changes what is extracted or how words are cut."""
+
+_RELEASE = re.compile(
+    r"(?i)(beautifulsoup4|python[-_]frontmatter|lxml|markdown|pystemmer|pyyaml)-.+\.dist-info"
+)
+_NOT_FOR_RESULTS = ("cli", "web", "present")
+
+
+def keys(settings: Settings, site: Site) -> Mapping[str, str]:
+    """Return a digest of each thing that decides the results, by the names in REASONS."""
+    return {
+        "program": _digest(*_program()),
+        "settings": _digest(
+            settings.content,
+            settings.environment,
+            settings.event_sections,
+            settings.drafts,
+            settings.max_file_bytes,
+        ),
+        "site": _digest(_without_root(site)),
+        "people": _digest(*read_profiles(site).items()),
+    }
+
+
+def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """Return why an index made with the old keys is built anew; empty when it is not."""
+    return next((REASONS[name] for name in REASONS if old.get(name) != new[name]), "")
+
+
+def reads_times(site: Site) -> bool:
+    """Whether a page of this site says when its file was changed last."""
+    sites = (site, *site.variants.values())
+    return any(
+        ":filemodtime" in sources for each in sites for sources in each.date_sources.values()
+    )
+
+
+def _digest(*parts: object) -> str:
+    return digest(*(repr(part).encode("utf-8", "backslashreplace") for part in parts))
+
+
+def _without_root(site: Site) -> Site:
+    """Return the site as it would be in any other folder, so that it may be moved."""
+    variants = {code: replace(each, root=Path()) for code, each in site.variants.items()}
+    return replace(site, root=Path(), variants=variants)
+
+
+def _program() -> Iterator[object]:
+    """Yield what tells this program from one that might give other results."""
+    yield sys.version_info[:2]
+    package = Path(eventsearch.__file__).parent
+    # Sources and not the version alone: a program under development changes in between.
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".txt") and path.relative_to(package).parts[0] not in (
+            _NOT_FOR_RESULTS
+        ):
+            yield path.relative_to(package).as_posix()
+            yield path.read_bytes()
+    yield from _releases()
+
+
+def _releases() -> Iterator[str]:
+    """
+    Yield name and version of the libraries, by the names of their folders.
+
+    `importlib.metadata` says the same and takes 40 ms to load.
+    """
+    specs = [find_spec(name) for name in LIBRARIES]
+    origins = [Path(spec.origin) for spec in specs if spec is not None and spec.origin]
+    for folder in sorted({folder for path in origins for folder in path.parents[:2]}):
+        yield from sorted(each.name for each in folder.iterdir() if _RELEASE.match(each.name))

@@ -1,0 +1,123 @@
+"""
+What is known of each content file from the run that read it?
+
+The manifest lies in a generation, beside the engine's files, and is replaced by itself when files
+were touched but say the same. Ten thousand entries are read in some 20 ms, so they are tuples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from eventsearch.indexer.sealed import seal, unseal
+from eventsearch.records.content import Problem
+
+
+class Entry(NamedTuple):
+    """
+    One content file.
+
+    Attributes:
+        path: From the site's root.
+        size, mtime_ns: As the file was when it was found, before it was read.
+        digest: Of its bytes; empty when they could not be read or were too many.
+        id: Of its document in the engine; empty when it has none.
+        record: Digest of its record; empty when it is no page.
+        url, lang, buildable: As in its record.
+        moments: Epoch seconds at which answers about it change.
+        problems: All that was found wrong with it.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    id: str = ""
+    record: str = ""
+    url: str = ""
+    lang: str = ""
+    buildable: bool = False
+    moments: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """
+    All that a generation was made of.
+
+    Attributes:
+        generation: Name of the generation it belongs to.
+        keys: What else decides the results, by name, see `keys`.
+        context: Digest of what pages need from each other.
+        taken_ns: The file system's clock before the content was looked at, in nanoseconds: a file
+            that is not older may have been changed afterwards without another time.
+        entries: By path, in its order.
+    """
+
+    generation: str
+    keys: Mapping[str, str]
+    context: str
+    taken_ns: int
+    entries: Mapping[str, Entry]
+
+
+def dump(manifest: Manifest) -> bytes:
+    """Return the bytes of a manifest: same manifest, same bytes."""
+    fields = {
+        "generation": manifest.generation,
+        "keys": dict(manifest.keys),
+        "context": manifest.context,
+        "taken_ns": manifest.taken_ns,
+        "entries": [_row(entry) for entry in manifest.entries.values()],
+    }
+    return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
+
+
+def load(data: bytes) -> Manifest:
+    """
+    Return the manifest that was dumped.
+
+    Raises:
+        ValueError: These are not the bytes that were written.
+    """
+    try:
+        fields: dict[str, Any] = orjson.loads(unseal(data))
+        fields["entries"] = {row[0]: _entry(*row) for row in fields["entries"]}
+        return Manifest(**fields)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"not a manifest: {error}") from error
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    *values, moments, problems = entry
+    return (*values, moments, [[_clean(value) for value in astuple(p)] for p in problems])
+
+
+def _entry(*row: Any) -> Entry:
+    *values, moments, problems = row
+    return Entry._make((*values, tuple(moments), tuple(map(_problem, problems))))
+
+
+def _problem(row: list[Any]) -> Problem:
+    path, line, column, code, message, cure, severity = row
+    return Problem(
+        path=path,
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        cure=cure,
+        severity=severity,
+    )
+
+
+def _clean(value: object) -> object:
+    """Return a text without half characters, which a message may quote and JSON cannot hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return value

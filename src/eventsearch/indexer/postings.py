@@ -1,0 +1,65 @@
+"""
+Which terms stand where in the texts of a page?
+
+Pure; what a term is, is for `eventsearch.analysis`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from eventsearch.analysis import tokens
+from eventsearch.records.terms import FORM_FIELDS, FieldTerms
+
+GAP = 100
+"""Positions left free between two texts of one field, so that no phrase goes across."""
+
+
+class Postings:
+    """
+    Collects the terms of one page, field by field.
+
+    Args:
+        lang: Language in which the page is analysed.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._words = 0
+        self._forms: Mapping[str, Counter[str]] = {field: Counter() for field in FORM_FIELDS}
+
+    def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
+        """Yield the stems of a text field; nothing when its texts have no words."""
+        stems: dict[str, list[int]] = {}
+        length = 0
+        start = 0
+        for text in texts:
+            found = tokens(text, self._lang) if text else ()
+            if not found:
+                continue
+            places = set()
+            for _, _, position, _, _, stem in found:
+                places.add(position)
+                stems.setdefault(stem, []).append(start + position)
+            self._forms["folded"].update([token.folded for token in found])
+            self._forms["exact"].update([token.exact for token in found])
+            length += len(places)
+            start += max(places) + 1 + GAP
+        self._words += length
+        if stems:
+            postings = {stem: _ascending(positions) for stem, positions in stems.items()}
+            yield FieldTerms(field=name, length=length, postings=postings)
+
+    def forms(self) -> Iterator[FieldTerms]:
+        """Yield the folded and exact words of all fields so far."""
+        for name, counts in self._forms.items():
+            if counts:
+                # Only the number of positions means something here.
+                postings = {form: (0,) * count for form, count in counts.items()}
+                yield FieldTerms(field=name, length=self._words, postings=postings)
+
+
+def _ascending(positions: list[int]) -> tuple[int, ...]:
+    """Return each position once: a word and its part may have one stem and stand together."""
+    return tuple(positions) if len(positions) == 1 else tuple(sorted(set(positions)))

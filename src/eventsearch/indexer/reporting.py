@@ -1,0 +1,63 @@
+"""What did a run do, and what is wrong with the content?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from eventsearch.extractor.collisions import collisions
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.manifest import Entry
+from eventsearch.indexer.update import Outcome
+from eventsearch.records.answers import BuildReport
+from eventsearch.records.content import Problem
+
+
+def reported(
+    outcome: Outcome, *, site: Site, others: Iterable[Problem], seconds: float
+) -> BuildReport:
+    """
+    Return the report of a run.
+
+    Args:
+        others: Problems of the configuration and of finding files.
+    """
+    entries = outcome.manifest.entries
+    before, now = _pages(outcome.before), _pages(entries)
+    both = before.keys() & now.keys()
+    unchanged = sum(before[id] == now[id] for id in both)
+    problems: set[Problem] = {
+        *others,
+        *(problem for entry in entries.values() for problem in entry.problems),
+        *collisions(entries.values()),
+    }
+    if not now:
+        problems.add(_no_page(site))
+    in_order = sorted(problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
+    return BuildReport(
+        pages=len(now),
+        read=outcome.read,
+        added=len(now) - len(both),
+        changed=len(both) - unchanged,
+        removed=len(before) - len(both),
+        unchanged=unchanged,
+        generation=outcome.manifest.generation,
+        swapped=outcome.swapped,
+        reason=outcome.reason,
+        problems=tuple(in_order),
+        seconds=seconds,
+    )
+
+
+def _pages(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the digests of the pages that are searched, by id."""
+    return {entry.id: entry.record for entry in entries.values() if entry.id}
+
+
+def _no_page(site: Site) -> Problem:
+    return Problem(
+        path=site.mounts[0].source if site.mounts else ".",
+        code="E207",
+        message="no page of the content is to be found: all are drafts, unlisted or unreadable",
+        cure="publish a page, or set `drafts` in the settings",
+        severity="info",
+    )

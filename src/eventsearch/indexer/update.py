@@ -1,0 +1,235 @@
+"""
+How do changes of the content become a generation?
+
+Files that are as they were are not opened; the others are read, and what came of them is applied
+to a copy of the live generation. Where nothing came of them, only the manifest is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from eventsearch.engines import EngineModule
+from eventsearch.errors import IndexDamaged
+from eventsearch.extractor.context import Context, read_context
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
+from eventsearch.indexer.drafts import Draft, retire
+from eventsearch.indexer.durable import replace_file
+from eventsearch.indexer.failures import writing
+from eventsearch.indexer.generations import MANIFEST, Info, version
+from eventsearch.indexer.keys import reads_times
+from eventsearch.indexer.manifest import Entry, Manifest, dump
+from eventsearch.indexer.plan import Plan
+from eventsearch.indexer.reading import digest_of
+from eventsearch.moments import rfc3339
+from eventsearch.records.content import SourceFile
+from eventsearch.settings import Settings
+
+if TYPE_CHECKING:
+    # Loads what reads Markdown and HTML, which a run without changes has no use for.
+    from eventsearch.indexer.work import Extract, Result
+
+Progress = Callable[[str, int, int], None]
+"""Told the step, files done and files in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """
+    What one run works with.
+
+    Attributes:
+        files: The content, by path.
+        keys: What else decides the results.
+        now_ns: The file system's clock before the content was looked at.
+        engine, extract: None for those that eventsearch comes with.
+    """
+
+    settings: Settings
+    site: Site
+    files: tuple[SourceFile, ...]
+    keys: Mapping[str, str]
+    now_ns: int
+    progress: Progress | None = None
+    engine: EngineModule | None = None
+    extract: Extract | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """
+    What a run has led to.
+
+    Attributes:
+        manifest: That of the live generation now.
+        before: Entries of the generation that was live before, if they could be read.
+        read: Files opened.
+        swapped: Whether there is a new generation.
+        reason: Why everything was built anew; empty when it was not.
+    """
+
+    manifest: Manifest
+    before: Mapping[str, Entry]
+    read: int
+    swapped: bool
+    reason: str
+
+
+def update(run: Run, basis: Basis) -> Outcome:
+    """
+    Do what is to be done; where the base turns out to be damaged, do it without one.
+
+    Raises:
+        BuildError: The run could not work.
+    """
+    if basis.manifest and basis.generation and plan_of(basis, run.files).settled:
+        return _outcome(basis, basis.manifest, read=0)
+    context = read_context(run.site, run.files, run.settings)
+    basis = in_context(basis, context)
+    try:
+        return _written(run, basis, context)
+    except IndexDamaged:
+        if basis.generation is None:
+            raise
+        return _written(run, basis.without(DAMAGED), context)
+
+
+def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
+    old = basis.manifest
+    return Outcome(
+        manifest=manifest,
+        before=old.entries if old else {},
+        read=read,
+        swapped=old is None or old.generation != manifest.generation,
+        reason=basis.reason,
+    )
+
+
+def _written(run: Run, basis: Basis, context: Context) -> Outcome:
+    """Read what must be read and put what came of it in place."""
+    plan = plan_of(basis, run.files)
+    same, changed = _compared(run, basis, plan)
+    entries = {entry.path: entry for entry in (*plan.kept, *same)}
+    now = datetime.now(UTC)
+    with Draft(run.settings.index, base=basis.generation, engine=_engine(run), now=now) as draft:
+        if basis.generation is None:
+            draft.begin()
+        for gone in plan.gone:
+            if gone.id:
+                draft.remove(gone.id)
+        with closing(_results(run, context, changed)) as results:
+            for result in results:
+                _apply(result, basis, draft)
+                entries[result.entry.path] = result.entry
+        manifest = Manifest(
+            generation=basis.generation.name
+            if basis.generation and not draft.begun
+            else draft.name,
+            keys=run.keys,
+            context=context.digest,
+            taken_ns=run.now_ns,
+            entries=dict(sorted(entries.items())),
+        )
+        _place(run, basis, draft, manifest, built_at=rfc3339(now))
+    return _outcome(basis, manifest, read=len(plan.doubtful) + len(plan.fresh))
+
+
+def _compared(
+    run: Run, basis: Basis, plan: Plan
+) -> tuple[tuple[Entry, ...], tuple[SourceFile, ...]]:
+    """Return entries of files that were touched but say the same, and files to extract, by path."""
+    same: list[Entry] = []
+    changed = list(plan.fresh)
+    means_times = reads_times(run.site)
+    for file in plan.doubtful:
+        entry = basis.known[file.path]
+        digest = digest_of(file, run.settings)
+        if digest and digest == entry.digest and not means_times:
+            same.append(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
+        else:
+            changed.append(file)
+    return tuple(same), tuple(sorted(changed, key=lambda file: file.path))
+
+
+def _results(
+    run: Run, context: Context, changed: tuple[SourceFile, ...]
+) -> Generator[Result, None, None]:
+    """Yield what becomes of each changed file, and tell how far it is."""
+    if not changed:
+        return
+    from eventsearch.extractor.extract import extract
+    from eventsearch.indexer.work import Job, work
+
+    job = Job(
+        site=run.site,
+        context=context,
+        settings=run.settings,
+        extract=run.extract or extract,
+    )
+    with closing(work(changed, job)) as results:
+        for done, result in enumerate(results, start=1):
+            yield result
+            if run.progress is not None:
+                run.progress("reading", done, len(changed))
+
+
+def _apply(result: Result, basis: Basis, draft: Draft) -> None:
+    """Enter in the draft what became of one file; nothing when its page says what it said."""
+    old = basis.known.get(result.entry.path)
+    if old is not None and old.id:
+        if (old.id, old.record) == (result.entry.id, result.entry.record):
+            return
+        draft.remove(old.id)
+    if result.document is not None:
+        draft.add(result.document)
+
+
+def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, *, built_at: str) -> None:
+    """Put a new generation in the place of the live one, or only its manifest in that one's."""
+    index = run.settings.index
+    if draft.begun:
+        if run.progress is not None:
+            run.progress("writing", len(run.files), len(run.files))
+        info = _info(run, manifest, draft.finish(), built_at)
+        draft.publish(info, dump(manifest))
+        retire(index)
+    elif basis.generation and basis.manifest and _says_more(manifest, basis.manifest):
+        with writing(index):
+            replace_file(basis.generation.folder / MANIFEST, dump(manifest))
+
+
+def _says_more(new: Manifest, old: Manifest) -> bool:
+    """Whether the new manifest spares the next run some reading, or tells other problems."""
+    if new.entries != old.entries:
+        return True
+    # Files that were too young to be trusted and are not any more.
+    return any(old.taken_ns <= entry.mtime_ns < new.taken_ns for entry in new.entries.values())
+
+
+def _info(
+    run: Run, manifest: Manifest, files: Mapping[str, tuple[int, str]], built_at: str
+) -> Info:
+    pages = [entry for entry in manifest.entries.values() if entry.id]
+    languages = {entry.lang for entry in pages} or {run.site.default_language}
+    return Info(
+        version=version(),
+        built_at=built_at,
+        zone=run.site.zone,
+        languages=tuple(sorted(languages)),
+        pages=len(pages),
+        moments=tuple(sorted({moment for entry in pages for moment in entry.moments})),
+        files=files,
+    )
+
+
+def _engine(run: Run) -> EngineModule:
+    if run.engine is not None:
+        return run.engine
+    from eventsearch.engines import whoosh
+
+    return whoosh
