@@ -111,7 +111,7 @@ def _parts(place: Place) -> tuple[list[str], bool, bool]:
         parts = [expanded or place.base]
     parts = [part for part in parts if part not in ("", "/")]
     if ugly and parts:
-        parts[-1] = parts[-1].removesuffix("/") + _SUFFIX
+        parts[-1] = parts[-1].rstrip("/") + _SUFFIX
     else:
         parts.append(_INDEX_PAGE)
     return parts, parts[-1] == _INDEX_PAGE, by_name

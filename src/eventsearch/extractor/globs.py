@@ -34,8 +34,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         if kind == "close" and depth:
             depth -= 1
         parts.append(part)
-    # A brace that is never closed matches nothing in Hugo either.
-    return re.compile("".join(parts) if depth == 0 else r"(?!)", re.S)
+    try:
+        return re.compile("".join(parts), re.S)
+    except re.error:
+        # A brace that is never closed or a range from z to a: no pattern for Hugo either.
+        return re.compile(r"(?!)")
 
 
 def _part(kind: str, text: str, *, inside: bool) -> str:

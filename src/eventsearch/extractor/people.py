@@ -94,8 +94,8 @@ def people(
     """Return the names in one language; those of the default one, then any, where it has none."""
     names = dict(others)
     known = tuple(profiles)
-    # Weakest first.
-    for wanted in dict.fromkeys((*sorted({each.lang for each in known}), default, lang)):
+    others_first = sorted({each.lang for each in known} - {default, lang})
+    for wanted in (*others_first, default, lang):
         names.update({each.key: each.name for each in known if each.lang == wanted})
     return People(names)
 

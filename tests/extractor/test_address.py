@@ -1,0 +1,233 @@
+"""Addresses of pages, each as the real Hugo 0.131 made it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from site_on_disk import EMPTY, read
+
+LONG = "/p/:year/:month/:day/:section/:sections/:title/:slugorfilename"
+
+
+def _titled(title: str, **more: object) -> str:
+    lines = [f"title: {title}", *(f"{key}: {value}" for key, value in more.items())]
+    return "---\n" + "\n".join(lines) + "\n---\n"
+
+
+CASES: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
+    "the place in the tree": (
+        "",
+        {
+            "_index.md": EMPTY,
+            "about.md": EMPTY,
+            "A B/Été ça.md": EMPTY,
+            "s/_index.md": EMPTY,
+            "s/Deux Mots/index.md": EMPTY,
+            "1.0-Timeline.md": EMPTY,
+            "tags/C#/_index.md": EMPTY,
+            "a#b, (c).md": EMPTY,
+            "吳恩達/x.md": EMPTY,
+        },
+        {
+            "_index.md": "/",
+            "about.md": "/about/",
+            "A B/Été ça.md": "/a-b/%C3%A9t%C3%A9-%C3%A7a/",
+            "s/_index.md": "/s/",
+            "s/Deux Mots/index.md": "/s/deux-mots/",
+            "1.0-Timeline.md": "/1.0-timeline/",
+            "tags/C#/_index.md": "/tags/c%23/",
+            "a#b, (c).md": "/a%23b-c/",
+            "吳恩達/x.md": "/%E5%90%B3%E6%81%A9%E9%81%94/x/",
+        },
+    ),
+    "slug and url": (
+        "baseURL = 'https://e.org/sub'",
+        {
+            "a/1.md": "---\nslug: -Mon Slug-\n---\n",
+            "a/2.md": "---\nslug: index\n---\n",
+            "a/3.md": "---\nslug: 7\n---\n",
+            "a/4.md": "---\nurl: /Foo Bar/é.html\n---\n",
+            "a/5.md": "---\nurl: foo/bar\n---\n",
+            "a/6.md": "---\nurl: /x.y/z\n---\n",
+            "a/7.md": "---\nurl: /x/index.html\n---\n",
+            "a/8.md": "---\nurl: /x/../y/\n---\n",
+            "a/9.md": "---\nurl: /x/:year/:slug/\ntitle: T T\ndate: 2020-01-02\n---\n",
+            "a/_index.md": "---\nurl: /AAA B/\nslug: s\n---\n",
+            "b/_index.md": "---\nslug: s\n---\n",
+            "_index.md": "---\nurl: /home/\n---\n",
+        },
+        {
+            "a/1.md": "/sub/a/mon-slug/",
+            "a/2.md": "/sub/a/",
+            "a/3.md": "/sub/a/7/",
+            "a/4.md": "/sub/Foo%20Bar/%C3%A9.html",
+            "a/5.md": "/sub/foo/bar/",
+            "a/6.md": "/sub/x.y/z",
+            "a/7.md": "/sub/x/",
+            "a/8.md": "/sub/y/",
+            "a/9.md": "/sub/x/2020/t-t/",
+            "a/_index.md": "/sub/aaa-b/",
+            "b/_index.md": "/sub/b/",
+            "_index.md": "/sub/",
+        },
+    ),
+    "a flat permalink is for pages and terms": (
+        f"[permalinks]\npost = '{LONG}'\ntags = '/t/:slug/'\n'/' = '/root/:title/'\n",
+        {
+            "post/x/_index.md": _titled("X"),
+            "post/x/y/Le Nom/index.md": _titled("'L’Été & C#'", date="2024-12-31"),
+            "tags/foo/_index.md": _titled("Foo Bar"),
+            "top.md": _titled("Top"),
+            "post/none.md": EMPTY,
+        },
+        {
+            "post/x/_index.md": "/post/x/",
+            "post/x/y/Le Nom/index.md": "/p/2024/12/31/post/post/x/l%C3%A9t%C3%A9-c/le-nom/",
+            "tags/foo/_index.md": "/t/foo-bar/",
+            "top.md": "/root/top/",
+            "post/none.md": "/p/1/01/01/post/post/none/",
+        },
+    ),
+    "permalinks by kind": (
+        "[permalinks.page]\npost = '/:sections[1:]/:slug/'\n"
+        "[permalinks.section]\npost = '/s/:title/'\n"
+        "[permalinks.taxonomy]\ntags = '/all-:title/'\n[permalinks.term]\ntags = '/t/:title'\n",
+        {
+            "post/_index.md": _titled("Posts"),
+            "post/a/_index.md": _titled("A"),
+            "post/a/c.md": _titled("C"),
+            "tags/_index.md": _titled("Tags"),
+            "tags/x/_index.md": _titled("X"),
+        },
+        {
+            "post/_index.md": "/s/posts/",
+            "post/a/_index.md": "/s/a/",
+            "post/a/c.md": "/a/c/",
+            "tags/_index.md": "/all-tags/",
+            "tags/x/_index.md": "/t/x/",
+        },
+    ),
+    "ugly addresses": (
+        "uglyURLs = true\nbaseURL = 'https://e.org/sub'\n[permalinks]\nq = '/qq/:title/'\n",
+        {
+            "a/1.md": EMPTY,
+            "a/_index.md": EMPTY,
+            "a/s.md": "---\nslug: index\n---\n",
+            "a/u.md": "---\nurl: /x/y\n---\n",
+            "b/index.md": EMPTY,
+            "_index.md": EMPTY,
+            "q/z.md": _titled("Zed"),
+        },
+        {
+            "a/1.md": "/sub/a/1.html",
+            "a/_index.md": "/sub/a.html",
+            "a/s.md": "/sub/a/",
+            "a/u.md": "/sub/x/y/",
+            "b/index.md": "/sub/b.html",
+            "_index.md": "/sub/",
+            "q/z.md": "/sub/qq/zed.html",
+        },
+    ),
+    "languages": (
+        "defaultContentLanguage = 'fr'\nbaseURL = '/p'\n[languages.fr]\n[languages.en]\n",
+        {
+            "_index.en.md": EMPTY,
+            "a.md": EMPTY,
+            "a.en.md": EMPTY,
+            "b.en.md": "---\nurl: /x/\n---\n",
+            "c.en.md": "---\nurl: x/\n---\n",
+            "d.en.md": "---\nurl: /en/x\n---\n",
+            "s/_index.en.md": "---\nurl: S T\n---\n",
+            "e.md": "---\nlang: en\n---\n",
+        },
+        {
+            "_index.en.md": "/p/en/",
+            "a.md": "/p/a/",
+            "a.en.md": "/p/en/a/",
+            "b.en.md": "/p/x/",
+            "c.en.md": "/p/en/x/",
+            "d.en.md": "/p/en/x/",
+            "s/_index.en.md": "/p/en/s-t/",
+            "e.md": "/p/en/e/",
+        },
+    ),
+    "the default language in its folder": (
+        "defaultContentLanguage = 'fr'\ndefaultContentLanguageInSubdir = true\n",
+        {"a.md": EMPTY, "b.md": "---\nurl: x/\n---\n", "c.md": "---\nurl: /x/2/\n---\n"},
+        {"a.md": "/fr/a/", "b.md": "/fr/x/", "c.md": "/x/2/"},
+    ),
+    "a host for each language": (
+        "[languages.en]\nbaseURL = 'https://e.org/sub'\n[languages.fr]\nbaseURL = 'https://f.org/'\n",
+        {"a.md": EMPTY, "a.fr.md": EMPTY},
+        {"a.md": "/sub/a/", "a.fr.md": "/a/"},
+    ),
+    "what a language changes": (
+        "[permalinks]\na = '/root/:slug/'\n[languages.en]\n[languages.fr]\n"
+        "removePathAccents = true\n[languages.fr.permalinks]\na = '/fr-a/:slug/'\n",
+        {"a/é.md": _titled("É"), "a/é.fr.md": _titled("É")},
+        {"a/é.md": "/root/%C3%A9/", "a/é.fr.md": "/fr/fr-a/e/"},
+    ),
+    "accents": (
+        "removePathAccents = true\n[permalinks]\nq = '/qq/:title/'\n",
+        {"é/Été œ ł.md": EMPTY, "q/z.md": _titled("Ça œ")},
+        {"é/Été œ ł.md": "/e/ete-%C5%93-%C5%82/", "q/z.md": "/qq/ca-%C5%93/"},
+    ),
+    "capitals": (
+        "disablePathToLower = true\n[permalinks]\nq = '/qq/:title/:sections/:filename'\n",
+        {"Foo/Bar Baz.md": EMPTY, "q/Sub/Zed.md": _titled("Ab"), "q/Sub/_index.md": EMPTY},
+        {
+            "Foo/Bar Baz.md": "/Foo/Bar-Baz/",
+            "q/Sub/Zed.md": "/qq/Ab/q/sub/Zed/",
+            "q/Sub/_index.md": "/q/Sub/",
+        },
+    ),
+    "no address": (
+        "",
+        {"a/_index.md": "---\ncascade: {_build: {render: never}}\n---\n", "a/b.md": EMPTY},
+        {"a/_index.md": "", "a/b.md": ""},
+    ),
+    "canonical addresses": (
+        "canonifyURLs = true\nbaseURL = 'https://e.org/sub/'",
+        {"a.md": EMPTY},
+        {"a.md": "/a/"},
+    ),
+    "a path in the front matter": (
+        "",
+        {
+            "a.md": "---\npath: 2014/12/1.0-Timeline\n---\n",
+            "b.md": "---\npath: x/y\nslug: s\n---\n",
+        },
+        {"a.md": "/2014/12/1/", "b.md": "/x/s/"},
+    ),
+    "a date and slug in the file name": (
+        "[frontmatter]\ndate = [':filename']\n[permalinks]\nb = '/:year/:slug/'\n",
+        {"b/2020-03-04-le-nom.md": EMPTY},
+        {"b/2020-03-04-le-nom.md": "/2020/le-nom/"},
+    ),
+    "titles as written": (
+        "[permalinks]\na = '/:title/'\n",
+        {
+            "a/1.md": _titled("2023"),
+            "a/2.md": _titled("true"),
+            "a/3.md": _titled("'<b>Fat</b> &amp; _em_'"),
+            "a/4.md": _titled("'%%%'"),
+        },
+        {"a/1.md": "/2023/", "a/2.md": "/true/", "a/3.md": "/bfat/b-amp-_em_/", "a/4.md": "/"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_addresses_are_those_of_hugo(tmp_path: Path, case: str) -> None:
+    """The rules, each on a small site."""
+    config, pages, urls = CASES[case]
+    files = {f"content/{name}": text for name, text in pages.items()}
+    assert read(tmp_path, {"hugo.toml": config, **files}).urls() == urls
+
+
+def test_an_unknown_token_leaves_the_url_as_it_is(tmp_path: Path) -> None:
+    """Hugo would not build at all."""
+    files = {"content/a.md": "---\nurl: /x/:nonsense/\n---\n"}
+    assert read(tmp_path, files).urls() == {"a.md": "/x/:nonsense/"}

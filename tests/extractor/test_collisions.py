@@ -1,0 +1,35 @@
+"""Two pages with one address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eventsearch.extractor.collisions import collisions
+from site_on_disk import read
+
+
+def test_both_files_are_named(tmp_path: Path) -> None:
+    """The problem stands at the later one."""
+    files = {
+        "content/post/a.md": "---\nslug: same\n---\n",
+        "content/post/b.md": "---\nslug: same\n---\n",
+        "content/post/c.md": "---\n---\n",
+    }
+    (problem,) = collisions(read(tmp_path, files).records.values())
+    assert problem.path == "content/post/b.md"
+    assert problem.code == "E301"
+    assert problem.message == (
+        "the address /post/same/ is also that of content/post/a.md, and one of the two is lost"
+    )
+    assert problem.cure == "give one of them another `slug` or `url`"
+
+
+def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
+    """They are not written."""
+    files = {
+        "content/post/a.md": "---\nslug: same\n---\n",
+        "content/post/b.md": "---\nslug: same\ndraft: true\n---\n",
+        "content/post/c.md": "---\nslug: same\n_build: {render: never}\n---\n",
+        "content/post/d.md": "---\n_build: {render: never}\n---\n",
+    }
+    assert collisions(read(tmp_path, files).records.values()) == ()

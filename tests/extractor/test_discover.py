@@ -1,0 +1,267 @@
+"""Files that are pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.discover import Discovery, discover
+from site_on_disk import EMPTY, site_of, write
+
+
+def found(root: Path, config: str, *names: str) -> Discovery:
+    """Write empty pages and discover the site."""
+    files: Mapping[str, str] = {"hugo.toml": config, **dict.fromkeys(names, EMPTY)}
+    return discover(site_of(root, files))
+
+
+def paths(discovery: Discovery) -> list[str]:
+    """Return where the pages stand below the content."""
+    return [file.path.removeprefix("content/") for file in discovery.files]
+
+
+def test_files_beside_an_index_are_resources(tmp_path: Path) -> None:
+    """Below it as well, and branch bundles among them."""
+    names = ["a/index.md", "a/notes.md", "a/deep/index.md", "a/deep/_index.md", "b/x.md"]
+    discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
+    assert paths(discovery) == ["a/index.md", "b/x.md"]
+
+
+def test_a_branch_bundle_keeps_its_pages(tmp_path: Path) -> None:
+    """An index beside an _index is hidden behind it and makes nothing a resource."""
+    names = ["s/_index.md", "s/index.md", "s/b.md", "s/sub/index.md"]
+    discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
+    assert paths(discovery) == ["s/_index.md", "s/b.md", "s/sub/index.md"]
+    (problem,) = discovery.problems
+    assert (problem.path, problem.code) == ("content/s/index.md", "E302")
+    assert problem.message == (
+        "content/s/_index.md stands at the same place, so this file is no page"
+    )
+
+
+def test_an_index_in_another_language_is_a_page_of_the_section(tmp_path: Path) -> None:
+    """Hugo decides by the folder, not by the language."""
+    config = "[languages.en]\n[languages.fr]\n"
+    names = ["c/index.md", "c/_index.fr.md", "c/p.fr.md"]
+    discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
+    assert [(f.path, f.lang, f.kind) for f in discovery.files] == [
+        ("content/c/_index.fr.md", "fr", "section"),
+        ("content/c/index.md", "en", "page"),
+        ("content/c/p.fr.md", "fr", "page"),
+    ]
+
+
+def test_hidden_and_ignored_files_are_none(tmp_path: Path) -> None:
+    """Dot files, backups, and what the site's patterns match anywhere in the path."""
+    names = [".a.md", "#b.md", "c.md~", ".git/d.md", "drafts/e.md", "f.tmp.md", "_g.md", "h.txt"]
+    config = r"ignoreFiles = ['\.tmp\.md$', 'content/drafts/', '(']"
+    assert paths(found(tmp_path, config, *(f"content/{name}" for name in names))) == ["_g.md"]
+
+
+def test_languages_come_from_suffix_or_folder(tmp_path: Path) -> None:
+    """The suffix is stronger."""
+    config = (
+        "[languages.en]\ncontentDir = 'content/en'\n[languages.fr]\ncontentDir = 'content/fr'\n"
+    )
+    names = ["content/en/a.md", "content/en/b.fr.md", "content/fr/a.md", "content/c.md"]
+    discovery = found(tmp_path, config, *names)
+    assert [(f.path, f.lang, f.logical) for f in discovery.files] == [
+        ("content/en/a.md", "en", "/a"),
+        ("content/en/b.fr.md", "fr", "/b"),
+        ("content/fr/a.md", "fr", "/a"),
+    ]
+
+
+def test_a_folder_of_a_language_inside_of_another_one_belongs_to_it(tmp_path: Path) -> None:
+    """A file is one page."""
+    config = "[languages.en]\n[languages.fr]\ncontentDir = 'content/fr'\n"
+    discovery = found(tmp_path, config, "content/a.md", "content/fr/a.md")
+    assert [(f.path, f.lang, f.logical) for f in discovery.files] == [
+        ("content/a.md", "en", "/a"),
+        ("content/fr/a.md", "fr", "/a"),
+    ]
+
+
+@pytest.mark.parametrize("config", ["disableLanguages = ['de']\n", ""])
+def test_files_of_a_language_that_is_switched_off_are_none(tmp_path: Path, config: str) -> None:
+    """Whichever way it is switched off."""
+    off = "" if config else "disabled = true\n"
+    config = f"{config}[languages.en]\n[languages.de]\n{off}"
+    assert paths(found(tmp_path, config, "content/a.md", "content/a.de.md")) == ["a.md"]
+
+
+def test_kinds_that_are_switched_off_are_none(tmp_path: Path) -> None:
+    """The setting disableKinds."""
+    names = ["tags/_index.md", "tags/a/_index.md", "s/_index.md", "s/a.md"]
+    config = "disableKinds = ['term', 'section']"
+    discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
+    assert paths(discovery) == ["s/a.md", "tags/_index.md"]
+
+
+def test_mounts_stand_in_for_the_content_folder(tmp_path: Path) -> None:
+    """Folders, single files, languages, globs; what is mounted twice is taken once."""
+    config = """
+[languages.en]
+[languages.fr]
+[[module.mounts]]
+source = 'docs'
+target = 'content/docs'
+excludeFiles = 'secret*'
+[[module.mounts]]
+source = 'src/fr'
+target = 'content'
+lang = 'fr'
+[[module.mounts]]
+source = 'README.md'
+target = 'content/readme.md'
+[[module.mounts]]
+source = 'gone'
+target = 'content'
+[[module.mounts]]
+source = 'static'
+target = 'static'
+"""
+    names = ["content/no.md", "docs/a.md", "docs/secret.md", "src/fr/b.md", "README.md"]
+    discovery = found(tmp_path, config, *names)
+    assert [(f.path, f.lang, f.logical) for f in discovery.files] == [
+        ("README.md", "en", "/readme"),
+        ("docs/a.md", "en", "/docs/a"),
+        ("src/fr/b.md", "fr", "/b"),
+    ]
+
+
+def test_a_mount_may_lie_outside_of_the_site(tmp_path: Path) -> None:
+    """Its path then leads out."""
+    config = "[[module.mounts]]\nsource = '../docs'\ntarget = 'content'\n"
+    write(tmp_path, {"docs/a.md": EMPTY})
+    discovery = found(tmp_path / "site", config)
+    assert [file.path for file in discovery.files] == ["../docs/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("names", "winner"),
+    [
+        (("a.md", "a.html"), "a.md"),
+        (("a.md", "a/index.md"), "a/index.md"),
+        (("b/index.md", "b/_index.md"), "b/_index.md"),
+        (("My Page.md", "my-page.md"), "My Page.md"),
+        (("a.md", "a.en.md"), "a.en.md"),
+    ],
+)
+def test_one_file_stands_at_a_place(tmp_path: Path, names: tuple[str, ...], winner: str) -> None:
+    """The same one that Hugo takes."""
+    discovery = found(tmp_path, "[languages.en]\n", *(f"content/{name}" for name in names))
+    assert paths(discovery) == [winner]
+    assert [problem.code for problem in discovery.problems] == ["E302"]
+
+
+def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
+    """Loops are errors, others warnings; a link to what is no content is nothing."""
+    root = write(tmp_path, {"content/real/a.md": EMPTY, "content/real/b.txt": ""})
+    content = root / "content"
+    (content / "loop").symlink_to(content, target_is_directory=True)
+    (content / "folder").symlink_to(content / "real", target_is_directory=True)
+    (content / "file.md").symlink_to(content / "real" / "a.md")
+    (content / "gone.md").symlink_to(content / "nowhere.md")
+    (content / "b.txt").symlink_to(content / "real" / "b.txt")
+    discovery = found(tmp_path, "")
+    assert paths(discovery) == ["real/a.md"]
+    assert [(p.path, p.code, p.severity, p.message) for p in discovery.problems] == [
+        ("content/file.md", "E204", "warning", NOT_FOLLOWED),
+        ("content/folder", "E204", "warning", NOT_FOLLOWED),
+        ("content/gone.md", "E204", "warning", NOT_FOLLOWED),
+        ("content/loop", "E204", "error", "the symbolic link leads back to itself"),
+    ]
+
+
+NOT_FOLLOWED = "the symbolic link is not followed, as Hugo follows none"
+
+
+def test_a_content_folder_that_is_a_link_is_walked(tmp_path: Path) -> None:
+    """Only links inside of it are not followed."""
+    write(tmp_path, {"real/a.md": EMPTY})
+    (tmp_path / "content").symlink_to(tmp_path / "real", target_is_directory=True)
+    assert paths(found(tmp_path, "")) == ["a.md"]
+
+
+def test_other_formats_are_pages_with_a_warning(tmp_path: Path) -> None:
+    """Templates that make pages are named; in a leaf bundle all is a resource."""
+    names = ["a.org", "_content.gotmpl", "b/index.rst", "b/c.adoc", "b/_content.gotmpl"]
+    discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
+    assert paths(discovery) == ["a.org", "b/index.rst"]
+    assert [(p.path, p.code, p.message) for p in discovery.problems] == [
+        ("content/_content.gotmpl", "E207", "the pages that this template makes are not read"),
+        ("content/a.org", "E205", "the page is Org, and its marks are read as Markdown"),
+        (
+            "content/b/index.rst",
+            "E205",
+            "the page is reStructuredText, and its marks are read as Markdown",
+        ),
+    ]
+
+
+def test_a_name_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
+    """No address can be made of it."""
+    (tmp_path / "content").mkdir()
+    path = os.fsencode(tmp_path / "content") + b"/caf\xe9.md"
+    try:
+        with open(path, "wb"):  # noqa: PTH123 — Path takes no bytes
+            pass
+    except OSError:
+        pytest.skip("this file system allows UTF-8 names only")
+    discovery = found(tmp_path, "")
+    assert discovery.files == ()
+    (problem,) = discovery.problems
+    assert (problem.path, problem.code) == ("content/caf\\udce9.md", "E206")
+    assert problem.message == "the name of the file is not UTF-8"
+
+
+UNREADABLE = """
+import os, sys
+from pathlib import Path
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.discover import discover
+os.setuid(65534)
+found = discover(load_site(Path(sys.argv[1]))[0])
+for problem in found.problems:
+    print(problem.code, problem.path, problem.message)
+print(*(file.path for file in found.files))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs to change the user")
+def test_a_folder_without_permission_is_a_problem(tmp_path: Path) -> None:
+    """The others are walked; run under another user, since root may read everything."""
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(0o755)
+    write(tmp_path, {"content/open/a.md": EMPTY, "content/shut/b.md": EMPTY})
+    (tmp_path / "content" / "shut").chmod(0)
+    done = subprocess.run(
+        [sys.executable, "-c", UNREADABLE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [
+        "E202 content/shut the folder cannot be read: Permission denied",
+        "content/open/a.md",
+    ], done.stderr
+
+
+def test_the_order_is_that_of_the_paths(tmp_path: Path) -> None:
+    """Whatever order the disk has."""
+    names = ["b.md", "a/index.md", "a-b.md", "c/_index.md", "a.md.md"]
+    discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
+    assert paths(discovery) == sorted(names)
+
+
+def test_a_page_carries_size_and_time(tmp_path: Path) -> None:
+    """They tell whether it changed."""
+    (file,) = found(tmp_path, "", "content/a.md").files
+    stat = (tmp_path / "content" / "a.md").stat()
+    assert (file.size, file.mtime_ns) == (stat.st_size, stat.st_mtime_ns)

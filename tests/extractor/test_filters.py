@@ -1,0 +1,48 @@
+"""Files that a mount takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.extractor.filters import filter_of
+from eventsearch.extractor.site import Mount
+
+
+def test_a_mount_without_globs_needs_no_filter() -> None:
+    """Walking is faster then."""
+    assert filter_of(Mount(source="content")) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "is_folder", "taken"),
+    [
+        ("/drafts/a.md", False, False),
+        ("/x/drafts/a.md", False, True),
+        ("/b/c", True, False),
+        ("/q.tmp.md", False, False),
+        ("/d/q.tmp.md", False, True),
+        ("/cd.md", False, False),
+    ],
+)
+def test_excluded_files_are_left_out(path: str, is_folder: bool, taken: bool) -> None:
+    """Globs begin at the mount, one star stays in its folder, case does not matter."""
+    exclude = ("/drafts/**", "b/*", "*.tmp.md", "C*.md")
+    takes = filter_of(Mount(source="content", exclude=exclude))
+    assert takes is not None
+    assert takes(path, is_folder) is taken
+
+
+@pytest.mark.parametrize(
+    ("path", "is_folder", "taken"),
+    [
+        ("/keep/a.md", False, True),
+        ("/keep", True, True),
+        ("/other", True, False),
+        ("/b.md", False, False),
+    ],
+)
+def test_only_included_files_are_taken(path: str, is_folder: bool, taken: bool) -> None:
+    """The folders on the way to them are walked."""
+    takes = filter_of(Mount(source="content", include=("keep/*.md",)))
+    assert takes is not None
+    assert takes(path, is_folder) is taken

@@ -1,0 +1,43 @@
+"""Patterns of cascades and mounts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventsearch.extractor.globs import matches
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("/docs/**", "/docs/a/b", True),
+        ("/docs/**", "/docs", False),
+        ("/docs**", "/docs2/a", True),
+        ("/docs/*", "/docs/a", True),
+        ("/docs/*", "/docs/a/b", False),
+        ("**", "/any/thing", True),
+        ("/docs/?", "/docs/a", True),
+        ("/docs/?", "/docs/ab", False),
+        ("/docs/[ab]*", "/docs/b1", True),
+        ("/docs/[!ab]*", "/docs/b1", False),
+        ("{/docs/a,/docs/b/*}", "/docs/b/c", True),
+        ("{section,page}", "page", True),
+        ("/Docs/A", "/docs/a", True),
+        ("docs/*", "/docs/a", False),
+        ("a.b", "axb", False),
+        (r"a\*b", "a*b", True),
+        ("{a", "a", False),
+        ("[z-a]", "b", False),
+    ],
+)
+def test_patterns_match_as_in_hugo(pattern: str, text: str, expected: bool) -> None:
+    """One star stays in its folder, two do not, case does not matter."""
+    assert matches(pattern, text) is expected
+
+
+@given(st.text(), st.text())
+def test_no_pattern_is_an_error(pattern: str, text: str) -> None:
+    """Whatever a site's author types."""
+    assert matches(pattern, text) in (True, False)

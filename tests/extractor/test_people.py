@@ -1,0 +1,88 @@
+"""Names of people by their keys."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.people import People, Profile, people, people_key, read_profiles
+from site_on_disk import read, site_of
+
+TOML = "[taxonomies]\nauthor = 'authors'\n"
+
+
+@pytest.mark.parametrize(
+    "key", ["martin-vallières", "Martin Vallières", " martin-vallieres ", "MARTIN-VALLIÈRES"]
+)
+def test_a_key_is_found_in_any_spelling_of_its_term(key: str) -> None:
+    """Case, blanks and, where nothing else fits, accents do not count."""
+    assert People({"martin-vallières": "Martin V."})[key] == "Martin V."
+
+
+def test_an_unknown_key_is_no_person() -> None:
+    """The caller shows the key itself."""
+    assert People({"a": "A"}).get("b", "b") == "b"
+
+
+def test_an_exact_term_stands_before_one_without_accents() -> None:
+    """Two profiles may differ by an accent only."""
+    names = People({"rene": "Rene", "rené": "René"})
+    assert (names["rene"], names["rené"]) == ("Rene", "René")
+
+
+def test_names_survive_the_way_to_another_process() -> None:
+    """Workers get them pickled."""
+    names = People({"a b": "A"})
+    assert dict(pickle.loads(pickle.dumps(names))) == dict(names)
+    assert pickle.loads(pickle.dumps(names))["A B"] == "A"
+
+
+def test_a_language_without_a_profile_shows_another_ones() -> None:
+    """Better a name than a key; the default language comes first."""
+    known = [Profile("fr", "zoe", "Zoé"), Profile("en", "zoe", "Zoe"), Profile("de", "kai", "Kai")]
+    names = people(known, {"kai": "K", "ann": "Ann"}, lang="fr", default="en")
+    assert dict(names) == {"ann": "Ann", "kai": "Kai", "zoe": "Zoé"}
+    assert people(known, {}, lang="es", default="en")["zoe"] == "Zoe"
+
+
+def test_keys_compare_as_hugo_compares_terms() -> None:
+    """Lower case, hyphens for blanks."""
+    assert people_key(" Ada Lovelace ") == "ada-lovelace"
+
+
+def test_profiles_name_the_authors_of_a_page(tmp_path: Path) -> None:
+    """Wowchemy's way: authors/<key>/_index.md."""
+    files = {
+        "hugo.toml": TOML,
+        "content/authors/ada/_index.md": "---\ntitle: Ada Lovelace\n---\n",
+        "content/post/a.md": "---\nauthors: [Ada, someone]\n---\n",
+    }
+    assert read(tmp_path, files).records["content/post/a.md"].meta.authors == (
+        "Ada Lovelace",
+        "someone",
+    )
+
+
+def test_a_profile_without_a_title_has_its_name_elsewhere(tmp_path: Path) -> None:
+    """The keys that themes use for it."""
+    front = {"a": "display_name: Ann", "b": "name: Bob", "c": "name: {display: Cid}", "d": "x: 1"}
+    files = {
+        f"content/people/{key}/_index.md": f"---\n{text}\n---\n" for key, text in front.items()
+    }
+    assert dict(read(tmp_path, files).context.people["en"]) == {"a": "Ann", "b": "Bob", "c": "Cid"}
+
+
+def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path) -> None:
+    """`params.authors` and data/authors; a file that cannot be read gives none."""
+    site = site_of(
+        tmp_path,
+        {
+            "hugo.toml": "[params.authors.miek]\nname = 'Miek'\n[params.authors.x]\nage = 3\n",
+            "data/authors/me.yaml": "name:\n  display: Alex\n",
+            "data/authors/bad.yaml": "a: [",
+            "data/authors/note.txt": "no",
+        },
+    )
+    assert read_profiles(site) == {"miek": "Miek", "me": "Alex"}

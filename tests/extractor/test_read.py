@@ -1,0 +1,52 @@
+"""Bytes of content files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.read import read_bytes
+from eventsearch.settings import Settings
+from site_on_disk import EMPTY, read
+
+
+def _settings(root: Path, limit: int = 1000) -> Settings:
+    return Settings(root=root, index=root / "index", max_file_bytes=limit)
+
+
+def test_a_file_is_read_whole(tmp_path: Path) -> None:
+    """Nothing is decoded here."""
+    (source,) = read(tmp_path, {"content/a.md": b"\xffx"}).files
+    assert read_bytes(source, _settings(tmp_path)) == b"\xffx"
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    """The message names the limit and the setting that raises it."""
+    (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
+    with pytest.raises(ContentError) as caught:
+        read_bytes(source, _settings(tmp_path))
+    problem = caught.value.problem
+    assert problem.code == "E203"
+    assert problem.message == "the file has 1,001 bytes, more than the 1,000 allowed"
+    assert "`max_file_bytes`" in problem.cure
+
+
+def test_a_file_that_grew_since_it_was_found_is_not_read(tmp_path: Path) -> None:
+    """The size on the way in is not trusted."""
+    (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
+    with pytest.raises(ContentError, match="1,001"):
+        read_bytes(replace(source, size=1), _settings(tmp_path))
+
+
+def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
+    """Between finding and reading."""
+    (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
+    (tmp_path / "content" / "a.md").unlink()
+    with pytest.raises(ContentError) as caught:
+        read_bytes(source, _settings(tmp_path))
+    assert caught.value.problem.code == "E202"
+    assert caught.value.problem.message == "the file cannot be read: No such file or directory"
+    assert str(caught.value) == caught.value.problem.message

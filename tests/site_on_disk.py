@@ -1,0 +1,65 @@
+"""Sites of a few lines, written for one test and read by the real extractor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import Context, read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Problem, Record, SourceFile
+from eventsearch.settings import Settings
+
+EMPTY = "---\n---\n"
+"""A page without a word."""
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below *root* and return it."""
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return root
+
+
+def site_of(root: Path, files: Mapping[str, str | bytes]) -> Site:
+    """Write a site with an empty content folder, if it has none, and return it."""
+    write(root, files)
+    (root / "content").mkdir(exist_ok=True)
+    return load_site(root)[0]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A site as the extractor read it."""
+
+    site: Site
+    files: tuple[SourceFile, ...]
+    context: Context
+    records: Mapping[str, Record]
+    problems: tuple[Problem, ...]
+
+    def urls(self) -> dict[str, str]:
+        """Return the address of each page by the path of its file below the content."""
+        return {path.removeprefix("content/"): record.url for path, record in self.records.items()}
+
+
+def read(root: Path, files: Mapping[str, str | bytes], **options: object) -> Read:
+    """Write a site and extract all of it."""
+    site = site_of(root, files)
+    settings = Settings(root=root, index=root / ".eventsearch", **options)  # type: ignore[arg-type]
+    discovery = discover(site)
+    context = read_context(site, discovery.files, settings)
+    records: dict[str, Record] = {}
+    problems = list(discovery.problems)
+    for source in discovery.files:
+        extracted = extract(source, site=site, context=context, settings=settings)
+        problems.extend(extracted.problems)
+        if extracted.record is not None:
+            records[source.path] = extracted.record
+    return Read(site, discovery.files, context, records, tuple(problems))
