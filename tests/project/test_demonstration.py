@@ -4,6 +4,7 @@ Does the sample site answer what the demonstration asks?
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +37,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ask(index: Path, request: Request, now: datetime = NOW) -> Page:
     """Ask the index at a moment."""
-    return open_index(index).search(request, now=now)
+    with closing(open_index(index)) as opened:
+        return opened.search(request, now=now)
 
 
 def urls(page: Page) -> list[str]:
