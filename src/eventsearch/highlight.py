@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from eventsearch.analysis import Token, find
+from eventsearch.analysis import Finder, Token
 from eventsearch.query import Marks
 
 Segments = tuple[str, ...]
@@ -77,20 +78,22 @@ def highlight_whole(text: str, lang: str, marks: Marks) -> Segments:
 
 def marked(text: str, lang: str, marks: Marks) -> list[Mark]:
     """Return what answers in *text*, sorted by start; ranges may overlap."""
-    loose = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
-    stems, prefixes = marks.stems, marks.prefixes
-
-    def alone(token: Token) -> bool:
-        return token.stem in stems or token.folded.startswith(prefixes)
-
-    def wanted(token: Token) -> bool:
-        return alone(token) or token.stem in loose
-
-    words = find(text, lang, wanted)
-    found = [Mark(word.start, word.end, word.stem) for word in words if alone(word)]
+    words = _finder(lang, marks).find(text)
+    found = [Mark(word.start, word.end, word.stem) for word in words if _alone(word, marks)]
     for phrase in marks.phrases:
         found += _phrases(words, phrase)
     return sorted(found)
+
+
+@lru_cache(maxsize=8)
+def _finder(lang: str, marks: Marks) -> Finder:
+    """Return what looks for the words of one query: the many texts of its hits share it."""
+    in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
+    return Finder(lang, lambda word: _alone(word, marks) or word.stem in in_phrases)
+
+
+def _alone(word: Token, marks: Marks) -> bool:
+    return word.stem in marks.stems or word.folded.startswith(marks.prefixes)
 
 
 def _phrases(words: Sequence[Token], phrase: tuple[frozenset[str], ...]) -> Iterator[Mark]:

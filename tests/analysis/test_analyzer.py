@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis import Token, chunks, find, tokens
+from eventsearch.analysis import Finder, Token, chunks, tokens
 
 ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
 INVISIBLE = "\u00ad\u200b\u200d\u202e\ufeff\ufe0f\u0301\u0308\u0327🇫🇷👍🏽👩"
@@ -185,9 +185,14 @@ def test_decomposed_text_has_the_same_words(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_finding_words_is_choosing_from_all(text: str) -> None:
-    """Looking for words gives the tokens that are wanted, in their places."""
-    wanted = [t for t in tokens(text, "fr") if "a" in t.folded or "1" in t.folded]
-    assert find(text, "fr", lambda t: "a" in t.folded or "1" in t.folded) == wanted
+    """Looking for words gives the tokens that are wanted, in their places, time and again."""
+    finder = Finder("fr", _wanted)
+    for _ in range(2):
+        assert finder.find(text) == [token for token in tokens(text, "fr") if _wanted(token)]
+
+
+def _wanted(token: Token) -> bool:
+    return "a" in token.folded or "1" in token.folded
 
 
 @settings(max_examples=200, deadline=None)

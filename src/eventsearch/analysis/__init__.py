@@ -7,7 +7,7 @@ ranking.
 
 from __future__ import annotations
 
-from eventsearch.analysis.analyzer import Chunk, Terms, Token, chunks, find, tokens
+from eventsearch.analysis.analyzer import Chunk, Finder, Terms, Token, chunks, tokens
 from eventsearch.analysis.folding import fold
 from eventsearch.analysis.stems import VERSION as _SNOWBALL
 from eventsearch.analysis.stops import stop_words
@@ -15,4 +15,4 @@ from eventsearch.analysis.stops import stop_words
 VERSION = f"1+snowball-{_SNOWBALL}"
 """An index with terms of another version is built anew."""
 
-__all__ = ["VERSION", "Chunk", "Terms", "Token", "chunks", "find", "fold", "stop_words", "tokens"]
+__all__ = ["VERSION", "Chunk", "Finder", "Terms", "Token", "chunks", "fold", "stop_words", "tokens"]

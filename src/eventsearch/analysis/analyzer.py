@@ -65,6 +65,9 @@ class Chunk(NamedTuple):
 REMEMBERED = 200_000
 """Chunks kept for each language, some 100 MB at most; then all are forgotten."""
 
+ASKED = 10_000
+"""Chunks that a finder keeps, about 1 MB; then all are forgotten."""
+
 
 class _Cuts(dict[str, Terms]):
     """Chunk to its terms in one language, cut when first asked for."""
@@ -132,27 +135,37 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
         position += terms.length
 
 
-def find(text: str, lang: str, wanted: Callable[[Token], bool]) -> list[Token]:
+class Finder:
     """
-    Return the words of *text* that are *wanted*, ordered by start, then end.
+    Looks for the words that are wanted, in texts of one language.
 
-    Each different chunk is asked about once, which makes this several times faster than `tokens`.
+    Each different chunk is asked about once, which makes it several times faster than `tokens`.
     """
-    plain, starts, ends = normal(text)
-    known = cuts(language(lang))
-    asked: dict[str, tuple[int, tuple[Token, ...]]] = {}
-    found: list[Token] = []
-    position = 0
-    for match in CHUNK.finditer(plain):
-        chunk = match[0]
-        answer = asked.get(chunk)
-        if answer is None:
-            terms = known[chunk]
-            answer = asked[chunk] = terms.length, tuple(filter(wanted, terms.tokens))
-        if answer[1]:
-            found += [_at(token, match.start(), position) for token in answer[1]]
-        position += answer[0]
-    return found if starts is None or ends is None else _back(found, starts, ends)
+
+    def __init__(self, lang: str, wanted: Callable[[Token], bool]) -> None:
+        self.known = cuts(language(lang))
+        self.wanted = wanted
+        self.asked: dict[str, tuple[int, tuple[Token, ...]]] = {}
+
+    def find(self, text: str) -> list[Token]:
+        """Return the words of *text* that are wanted, ordered by start, then end."""
+        plain, starts, ends = normal(text)
+        asked = self.asked
+        found: list[Token] = []
+        position = 0
+        for match in CHUNK.finditer(plain):
+            length, words = asked.get(match[0]) or self._ask(match[0])
+            if words:
+                found += [_at(word, match.start(), position) for word in words]
+            position += length
+        return found if starts is None or ends is None else _back(found, starts, ends)
+
+    def _ask(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
+        if len(self.asked) >= ASKED:
+            self.asked.clear()
+        terms = self.known[chunk]
+        answer = self.asked[chunk] = terms.length, tuple(filter(self.wanted, terms.tokens))
+        return answer
 
 
 def _at(token: Token, start: int, position: int) -> Token:
