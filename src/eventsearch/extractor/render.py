@@ -20,10 +20,17 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.text import Place, html_to_text
 from eventsearch.records.content import Problem, Rendered, Section
 
-MAX_CHARACTERS = 2_000_000
-"""Longer bodies are not read as Markdown: at about a second for a million characters, a page of
-this length would keep a whole run waiting."""
+MAX_CHARACTERS = 4_000_000
+MAX_MARKS = 250_000
+"""More characters, or more of those that Markdown and HTML give a meaning, are not read as such:
+at up to ten microseconds a mark, such a body would keep a whole run waiting. A page of a hundred
+thousand words has some thirty thousand marks."""
 
+MAX_FAULTS = 20
+"""Faults reported of one page."""
+
+_SHORT = 100_000
+_MARKS = re.compile(r"[^\w\s]|\n")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
 _CONTROLS |= {ord(LEFT): "\ufffd", ord(RIGHT): "\ufffd", 0: "\ufffd"}
 _MARKUP = re.compile(r"[^\w\s,;?%€’“”«»…–—/]|[\n\t]|  |//|\b\d+[.)]|www", re.ASCII)
@@ -48,11 +55,13 @@ def render(
         first_line: 1-based line of the file on which the body starts, for problems.
         front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
     """
-    if len(body) > MAX_CHARACTERS:
+    if _too_much(body):
         return Rendered(text=_crude(body), problems=(_too_long(path, first_line),))
     source = body.translate(_CONTROLS)
     expanded = _expand(source, site, front)
-    problems = tuple(_problem(fault, source, path, first_line) for fault in expanded.faults)
+    problems = tuple(
+        _problem(fault, source, path, first_line) for fault in expanded.faults[:MAX_FAULTS]
+    )
     if path.lower().endswith((".html", ".htm")):
         text, _ = html_to_text(restore(expanded.source, expanded.pieces))
         return Rendered(text=text, problems=problems)
@@ -66,6 +75,8 @@ def plain_text(markdown: str, *, site: Site) -> str:
     text = markdown.strip()
     if not _MARKUP.search(text):
         return unicodedata.normalize("NFC", text)
+    if _too_much(text):
+        return _crude(text)
     source = text.translate(_CONTROLS)
     expanded = _expand(source, site, {})
     converted = to_html(expanded.source, site.markup)
@@ -112,15 +123,22 @@ def _problem(fault: Fault, source: str, path: str, first_line: int) -> Problem:
     )
 
 
+def _too_much(body: str) -> bool:
+    """Whether a text would take too long."""
+    if len(body) <= _SHORT:
+        return False
+    return len(body) > MAX_CHARACTERS or len(_MARKS.findall(body)) > MAX_MARKS
+
+
 def _too_long(path: str, first_line: int) -> Problem:
     return Problem(
         path=path,
         line=first_line,
         column=1,
         code="E410",
-        message=f"body has more than {MAX_CHARACTERS} characters: its words are indexed, "
-        "Markdown and shortcodes in it are not read",
-        cure="divide the page",
+        message="body is too long to be read as Markdown: its words are indexed, its headings "
+        "and shortcodes are not known",
+        cure=f"divide the page, to have fewer than {MAX_MARKS} marks and line ends on each",
         severity="warning",
     )
 

@@ -24,6 +24,16 @@ _BLOCKS = frozenset(
      "ul")
 )  # fmt: skip
 _DROPPED = frozenset(("iframe", "noscript", "script", "style", "svg", "template"))
+MAX_DEPTH = 500
+"""Elements in elements. Building a tree takes the square of its depth; deeper tags are left out."""
+
+_NO_DEPTH = frozenset(
+    ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+     "option", "p", "param", "source", "td", "th", "tr", "track", "wbr")
+)  # fmt: skip
+"""Elements that hold nothing, or that the next of their kind ends: they make no tree deep."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _MARK_ROLES = frozenset(("doc-noteref", "doc-backlink"))
 _MARK_CLASSES = frozenset(("footnote-ref", "footnote-backref"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -66,9 +76,28 @@ def html_to_text(html: str, heading_mark: str = "") -> tuple[str, tuple[Place, .
         heading_mark: Attribute that numbers the headings to be found.
     """
     walk = _Walk(heading_mark)
-    walk.run(BeautifulSoup(html, "lxml", huge_tree=True))
+    walk.run(BeautifulSoup(_shallow(html), "lxml", huge_tree=True))
     text = "\n".join(walk.lines.done)
     return text, tuple(walk.places)
+
+
+def _shallow(html: str) -> str:
+    """Return HTML without the tags that lie too deep; what they hold stays."""
+    if html.count("<") <= MAX_DEPTH:
+        return html
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name = match[1], match[2].lower()
+        if name in _NO_DEPTH or match[0].endswith("/>"):
+            return match[0]
+        depth = max(depth - 1, 0) if closing else depth + 1
+        if depth + bool(closing) <= (MAX_DEPTH * 2 if name in _DROPPED else MAX_DEPTH):
+            return match[0]
+        return "<br>" if name in _BLOCKS else ""
+
+    return _TAG.sub(keep, html)
 
 
 class _Walk:

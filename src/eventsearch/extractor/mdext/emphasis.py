@@ -23,7 +23,13 @@ MAX_NESTING = 50
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """A run of one mark, in the list of all that are not yet used up."""
+    """
+    A run of one mark, in the list of all that are not yet used up.
+
+    Attributes:
+        piece: Where it stands in the output.
+        height: Depth of the emphasis between it and the next run.
+    """
 
     piece: int
     mark: str
@@ -136,7 +142,7 @@ def _odd(opener: Run, closer: Run) -> bool:
 
 def _match(opener: Run, closer: Run) -> None:
     used = 2 if opener.left >= 2 and closer.left >= 2 else 1
-    height = max(opener.height, closer.height)
+    height = opener.height
     between = opener.after
     while between is not None and between is not closer:
         height = max(height, between.height)
@@ -144,7 +150,7 @@ def _match(opener: Run, closer: Run) -> None:
     opener.after, closer.before = closer, opener
     opener.left -= used
     closer.left -= used
-    opener.height = closer.height = height + 1
+    opener.height = height + 1
     if height < MAX_NESTING:
         tag = _TAGS[opener.mark][used - 1]
         opener.opening = f"<{tag}>{opener.opening}"
@@ -154,5 +160,6 @@ def _match(opener: Run, closer: Run) -> None:
 def _remove(run: Run) -> None:
     if run.before is not None:
         run.before.after = run.after
+        run.before.height = max(run.before.height, run.height)
     if run.after is not None:
         run.after.before = run.before

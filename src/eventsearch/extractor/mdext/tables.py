@@ -1,8 +1,9 @@
 """
 Pipe tables.
 
-Goldmark: the line above ``|---|`` is the head (with as many cells or fewer), the rest of the paragraph the rows, whatever stood
-before stays a paragraph; a table needs no blank line before it (Python-Markdown's does).
+Goldmark: the line above ``|---|`` is the head, with as many cells or fewer; the rest of the
+paragraph are the rows, whatever stood before stays a paragraph; a table needs no blank line before
+it (Python-Markdown's does).
 """
 
 from __future__ import annotations
