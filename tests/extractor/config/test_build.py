@@ -1,0 +1,139 @@
+"""A site made of its configuration."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config import load_site
+from site_on_disk import site_of, write
+
+EVERYTHING = """
+title: Le Site
+BaseURL: https://example.org/sub/
+timeZone: Europe/Paris
+removePathAccents: true
+disablePathToLower: "true"
+canonifyURLs: true
+uglyURLs: true
+buildDrafts: true
+buildFuture: true
+buildExpired: true
+ignoreFiles: ['\\.tmp$']
+disableKinds: [Term, RSS]
+defaultContentLanguageInSubdir: true
+permalinks:
+  Post: /p/:slug/
+  page: {'/': '/r/:slug/', post: /own/}
+  section: {post: /s/}
+  _merge: deep
+taxonomies: {tag: Tags, author: authors}
+cascade:
+  - _target: {path: /a/**}
+    type: talk
+params: {a: 1}
+"""
+
+
+def test_every_setting_that_changes_a_page_is_read(tmp_path: Path) -> None:
+    """In one place."""
+    site = site_of(tmp_path, {"hugo.yaml": EVERYTHING})
+    assert (site.root, site.title, site.zone) == (tmp_path, "Le Site", "Europe/Paris")
+    assert site.base_url == "https://example.org/sub/"
+    assert site.remove_path_accents
+    assert site.disable_path_to_lower
+    assert site.canonify_paths
+    assert site.ugly_urls
+    assert site.build_drafts
+    assert site.build_future
+    assert site.build_expired
+    assert site.default_language_in_subdir
+    assert site.ignore_files == (r"\.tmp$",)
+    assert site.disable_kinds == ("term", "rss")
+    assert site.taxonomies == (("tag", "tags"), ("author", "authors"))
+    assert site.permalinks == {
+        "page": {"post": "/own/", "": "/r/:slug/"},
+        "section": {"post": "/s/"},
+        "term": {"post": "/p/:slug/"},
+    }
+    assert site.cascades == (({"path": "/a/**"}, {"type": "talk"}),)
+    assert site.params == {"a": 1}
+    assert not site.multihost
+
+
+def test_without_settings_a_site_is_what_hugo_makes_of_none(tmp_path: Path) -> None:
+    """Two taxonomies, one language, no address but the path."""
+    site = site_of(tmp_path, {"hugo.toml": ""})
+    assert site.taxonomies == (("category", "categories"), ("tag", "tags"))
+    assert site.permalinks == {}
+    assert site.base_url == "/"
+    assert site.config_files == ("hugo.toml",)
+
+
+def test_an_empty_mapping_of_taxonomies_is_none(tmp_path: Path) -> None:
+    """Which is another thing than saying nothing."""
+    assert site_of(tmp_path, {"hugo.toml": "[taxonomies]\n"}).taxonomies == ()
+
+
+def test_ugly_addresses_by_section_are_ignored(tmp_path: Path) -> None:
+    """Hugo 0.131 does so."""
+    assert not site_of(tmp_path, {"hugo.toml": "[uglyURLs]\npost = true\n"}).ugly_urls
+
+
+def test_a_language_may_see_another_site(tmp_path: Path) -> None:
+    """Only where it changes something."""
+    config = "[languages.en]\nweight = 1\n[languages.fr]\ntitle = 'F'\nremovePathAccents = true\n"
+    site = site_of(tmp_path, {"hugo.toml": config})
+    assert list(site.variants) == ["fr"]
+    assert site.localised("fr").remove_path_accents
+    assert site.localised("fr").languages == site.languages
+    assert site.localised("en") is site
+
+
+def test_a_host_for_each_language_is_noticed(tmp_path: Path) -> None:
+    """By a base URL below a language."""
+    config = "[languages.en]\nbaseURL = 'https://e.org/'\n"
+    assert site_of(tmp_path, {"hugo.toml": config}).multihost
+
+
+def test_the_environment_is_known(tmp_path: Path) -> None:
+    """Cascades may ask for it."""
+    write(tmp_path, {"hugo.toml": "", "content/a.md": ""})
+    assert load_site(tmp_path, environment="staging")[0].environment == "staging"
+
+
+def test_a_site_survives_the_way_to_another_process(tmp_path: Path) -> None:
+    """Workers get it pickled."""
+    site = site_of(tmp_path, {"hugo.yaml": EVERYTHING})
+    assert pickle.loads(pickle.dumps(site)) == site
+
+
+def test_content_without_configuration_is_a_site_with_a_warning(tmp_path: Path) -> None:
+    """Unless the settings name the content, for then it is meant so."""
+    write(tmp_path, {"content/a.md": "", "pages/b.md": ""})
+    _, (problem,) = load_site(tmp_path)
+    assert (problem.code, problem.severity) == ("E501", "warning")
+    assert problem.message == (
+        "the site has no configuration of Hugo (hugo.*, config.*, config/_default)"
+    )
+    site, problems = load_site(tmp_path, content="pages")
+    assert (site.mounts[0].source, problems) == ("pages", ())
+
+
+def test_a_site_without_content_is_an_error(tmp_path: Path) -> None:
+    """With the folder that was looked for."""
+    write(tmp_path, {"hugo.toml": "contentDir = 'docs'"})
+    with pytest.raises(SiteError) as caught:
+        load_site(tmp_path)
+    assert caught.value.message == f"{tmp_path}: there is no content folder docs"
+    assert "contentDir" in caught.value.cure
+
+
+def test_slips_in_the_languages_are_problems_of_the_configuration(tmp_path: Path) -> None:
+    """The site is read all the same."""
+    write(tmp_path, {"hugo.toml": "timeZone = 'Nowhere'", "content/a.md": ""})
+    site, (problem,) = load_site(tmp_path)
+    assert (site.zone, problem.path, problem.code) == ("UTC", "hugo.toml", "E503")

@@ -1,0 +1,110 @@
+"""Files of the configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config.files import read_configuration
+from site_on_disk import write
+
+
+def test_formats_say_the_same(tmp_path: Path) -> None:
+    """Keys lose their case at every level."""
+    texts = {
+        "hugo.toml": "[Params]\nMyKey = 'V'\n",
+        "hugo.yaml": "Params:\n  MyKey: V\n",
+        "hugo.yml": "Params: {MyKey: V}\n",
+        "hugo.json": '{"Params": {"MyKey": "V"}}',
+        "config.toml": "[params]\nmykey = 'V'\n",
+    }
+    for name, text in texts.items():
+        root = write(tmp_path / name, {name: text})
+        assert read_configuration(root, "production").tree == {"params": {"mykey": "V"}}
+
+
+def test_hugo_files_hide_config_files(tmp_path: Path) -> None:
+    """And TOML hides YAML."""
+    write(tmp_path, {"hugo.toml": "a = 1", "hugo.yaml": "a: 2", "config.toml": "a = 3\nb = 3"})
+    found = read_configuration(tmp_path, "production")
+    assert (found.tree, found.files) == ({"a": 1}, ("hugo.toml",))
+
+
+def test_directories_are_laid_over_the_file(tmp_path: Path) -> None:
+    """The default one, then that of the environment; names of files are keys."""
+    write(
+        tmp_path,
+        {
+            "hugo.toml": "title = 'T'\n[permalinks]\na = '/a/'\n",
+            "config/_default/config.yaml": "baseURL: /x/\n",
+            "config/_default/permalinks.toml": "b = '/b/'",
+            "config/_default/sub/taxonomies.yaml": "tag: tags",
+            "config/_default/notes.txt": "no",
+            "config/production/permalinks.toml": "b = '/live/'",
+            "config/staging/hugo.toml": "title = 'Staging'",
+        },
+    )
+    found = read_configuration(tmp_path, "production")
+    assert found.tree == {
+        "title": "T",
+        "baseurl": "/x/",
+        "permalinks": {"a": "/a/", "b": "/live/"},
+        "taxonomies": {"tag": "tags"},
+    }
+    assert found.files[0] == "hugo.toml"
+    assert found.files[-1] == "config/production/permalinks.toml"
+    assert read_configuration(tmp_path, "staging").tree["title"] == "Staging"
+
+
+def test_files_of_a_language_stand_below_it(tmp_path: Path) -> None:
+    """`params.fr.toml`, `menus.fr.toml`; `menu` is the old name of `menus`."""
+    write(
+        tmp_path,
+        {
+            "config/_default/languages.toml": "[fr]\nweight = 1\n",
+            "config/_default/params.fr.toml": "x = 1",
+            "config/_default/menu.fr.toml": "[[main]]\nname = 'A'\n",
+            "config/_default/menu.toml": "[[main]]\nname = 'B'\n",
+        },
+    )
+    assert read_configuration(tmp_path, "production").tree == {
+        "languages": {
+            "fr": {"weight": 1, "params": {"x": 1}, "menus": {"main": [{"name": "A"}]}},
+        },
+        "menus": {"main": [{"name": "B"}]},
+    }
+
+
+def test_a_file_with_a_byte_order_mark_and_an_empty_one_are_read(tmp_path: Path) -> None:
+    """Editors leave the one, people the other."""
+    write(tmp_path, {"hugo.yaml": b"\xef\xbb\xbftitle: T\n", "config/_default/params.toml": "\n"})
+    assert read_configuration(tmp_path, "production").tree == {"title": "T", "params": {}}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("hugo.toml", b"a = \n", "hugo.toml:1:5: cannot be read: invalid value"),
+        ("config/_default/params.yaml", b"a: [", "config/_default/params.yaml:1:5: cannot be read"),
+        ("hugo.json", b'{"a" 1}', "hugo.json:1:6: cannot be read"),
+        ("hugo.yaml", b"- a\n", "hugo.yaml: is not a mapping"),
+        ("hugo.yaml", b"a: \xff\n", "hugo.yaml: the file is not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_stops_with_place_and_cure(
+    tmp_path: Path, name: str, data: bytes, message: str
+) -> None:
+    """A site's pages cannot be told without its configuration."""
+    write(tmp_path, {name: data})
+    with pytest.raises(SiteError) as caught:
+        read_configuration(tmp_path, "production")
+    assert caught.value.message.startswith(message)
+    assert caught.value.cure
+
+
+def test_a_configuration_that_is_a_folder_is_none(tmp_path: Path) -> None:
+    """`hugo.toml/` is no file."""
+    (tmp_path / "hugo.toml").mkdir()
+    assert read_configuration(tmp_path, "production").files == ()

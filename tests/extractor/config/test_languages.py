@@ -1,0 +1,109 @@
+"""Languages of a site."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.extractor.config.languages import (
+    default_language,
+    disabled_languages,
+    language_problems,
+    languages_of,
+    overrides,
+)
+from eventsearch.extractor.site import Language
+
+TREE = {
+    "title": "Site",
+    "timezone": "Europe/Paris",
+    "contentdir": "docs",
+    "languages": {
+        "en": {"weight": 2, "title": "English"},
+        "fr": {"weight": 1, "contentdir": "docs/fr", "timezone": "Europe/Brussels"},
+        "de": {"weight": 3, "disabled": True},
+    },
+}
+
+
+def test_languages_have_folder_title_and_zone_of_their_own_or_the_sites() -> None:
+    """In the order of their weight."""
+    assert languages_of(TREE) == (
+        Language(
+            code="fr",
+            title="Site",
+            weight=1,
+            content_dirs=("docs/fr",),
+            zone="Europe/Brussels",
+        ),
+        Language(code="en", title="English", weight=2, content_dirs=("docs",), zone="Europe/Paris"),
+    )
+
+
+def test_a_site_without_languages_has_one() -> None:
+    """English, or what it says."""
+    assert [language.code for language in languages_of({})] == ["en"]
+    assert [language.code for language in languages_of({"defaultcontentlanguage": "FR"})] == ["fr"]
+
+
+def test_languages_are_switched_off_in_two_ways() -> None:
+    """But never the default one."""
+    tree = {**TREE, "disablelanguages": ["FR", "en"]}
+    assert disabled_languages(tree) == ("de", "fr")
+
+
+@pytest.mark.parametrize(
+    ("tree", "code"),
+    [
+        ({}, "en"),
+        ({"defaultcontentlanguage": "fr", "languages": {"fr": {}}}, "fr"),
+        ({"languages": {"pt": {"weight": 2}, "es": {"weight": 1}}}, "es"),
+    ],
+)
+def test_the_default_language(tree: dict[str, object], code: str) -> None:
+    """The first one, where the one that is named is not there."""
+    assert default_language(tree) == code
+
+
+def test_what_a_language_says_replaces_what_the_site_says() -> None:
+    """Only parameters are merged."""
+    tree = {
+        "params": {"a": 1, "b": 1},
+        "permalinks": {"x": "/x/"},
+        "languages": {"fr": {"weight": 1, "params": {"b": 2}, "permalinks": {"y": "/y/"}}},
+    }
+    own = overrides(tree, "fr")
+    assert own is not None
+    assert own["params"] == {"a": 1, "b": 2}
+    assert own["permalinks"] == {"y": "/y/"}
+    assert overrides(TREE, "de") is None
+
+
+def test_wrong_names_are_problems() -> None:
+    """With what could be meant."""
+    tree = {
+        "defaultcontentlanguage": "es",
+        "timezone": "Europe/Pariss",
+        "languages": {"fr": {"timezone": "Mars/Base"}, "en": {}},
+    }
+    found = list(language_problems(tree, "hugo.toml"))
+    assert [(p.path, p.code, p.message, p.cure) for p in found] == [
+        (
+            "hugo.toml",
+            "E502",
+            "defaultContentLanguage is `es`, which is not among the languages",
+            "name one of en, fr",
+        ),
+        (
+            "hugo.toml",
+            "E503",
+            "timeZone `Europe/Pariss` is not known",
+            "write a name such as Europe/Paris",
+        ),
+        (
+            "hugo.toml",
+            "E503",
+            "timeZone `Mars/Base` is not known",
+            "write a name such as Europe/Paris",
+        ),
+    ]
+    assert languages_of(tree)[0].zone == "UTC"

@@ -1,0 +1,80 @@
+"""How the site reads Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.extractor.config.markup import markup_of
+from eventsearch.extractor.site import Markup
+
+
+def _with(**goldmark: object) -> Markup:
+    return markup_of({"markup": {"goldmark": goldmark}})
+
+
+def test_without_settings_the_defaults_are_those_of_hugo() -> None:
+    """Nothing said, nothing changed."""
+    assert markup_of({}) == Markup()
+
+
+def test_every_setting_is_read() -> None:
+    """In lower case, as the files are merged."""
+    found = markup_of(
+        {
+            "enableemoji": True,
+            "markup": {
+                "goldmark": {
+                    "renderer": {"unsafe": True, "hardwraps": True},
+                    "parser": {
+                        "autoheadingid": False,
+                        "autoheadingidtype": "GitHub-ascii",
+                        "attribute": {"title": False, "block": True},
+                    },
+                    "extensions": {
+                        "typographer": False,
+                        "linkify": False,
+                        "table": False,
+                        "strikethrough": False,
+                        "tasklist": False,
+                        "definitionlist": False,
+                        "footnote": False,
+                    },
+                }
+            },
+        }
+    )
+    assert found == Markup(
+        unsafe=True,
+        hard_wraps=True,
+        typographer=False,
+        linkify=False,
+        table=False,
+        strikethrough=False,
+        task_list=False,
+        definition_list=False,
+        footnote=False,
+        attribute_title=False,
+        attribute_block=True,
+        auto_heading_id=False,
+        auto_heading_id_type="github-ascii",
+        emoji=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(False, False), ({"disable": True}, False), ({"enable": False}, False), ({}, True)],
+)
+def test_an_extension_is_a_switch_or_has_one(value: object, expected: bool) -> None:
+    """Hugo changed its mind twice."""
+    assert _with(extensions={"typographer": value}).typographer is expected
+
+
+def test_mathematics_passes_between_the_delimiters_named() -> None:
+    """Blocks first; without delimiters, or switched off, there are none."""
+    delimiters = {"block": [["$$", "$$"], ["x"]], "inline": [["\\(", "\\)"], "no"]}
+    on = {"passthrough": {"enable": True, "delimiters": delimiters}}
+    off = {"passthrough": {"delimiters": delimiters}}
+    assert _with(extensions=on).math == (("$$", "$$"), ("\\(", "\\)"))
+    assert _with(extensions=off).math == ()
+    assert _with(extensions={"passthrough": {"enable": True}}).math == ()

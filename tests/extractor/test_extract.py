@@ -1,0 +1,214 @@
+"""One content file, all the way to its record."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eventsearch.records.content import Record
+from site_on_disk import EMPTY, Read, read
+
+TALK = """---
+title: L’atelier
+date: 2031-05-01T10:00:00Z
+date_end: 2031-05-01T12:00:00Z
+publishDate: 2031-04-01
+expiryDate: 2032-01-01
+tags: [Été, été]
+authors: [ada]
+---
+## Pourquoi
+
+Parce que **oui**.
+"""
+
+
+def one(root: Path, text: str | bytes, name: str = "post/a.md", config: str = "") -> Read:
+    """Read a site of one page."""
+    return read(root, {"hugo.toml": config, f"content/{name}": text})
+
+
+def record(root: Path, text: str | bytes, name: str = "post/a.md", config: str = "") -> Record:
+    """Return the record of the only page of a site."""
+    (found,) = one(root, text, name, config).records.values()
+    return found
+
+
+def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
+    """Each from its own stage."""
+    found = record(tmp_path, TALK, "event/a/index.md", "[permalinks]\nevent = '/talk/:slug/'\n")
+    assert found.id == found.path == "content/event/a/index.md"
+    assert found.url == "/talk/latelier/"
+    assert (found.lang, found.site_lang, found.kind, found.section) == ("en", "en", "page", "event")
+    assert found.meta.start == datetime(2031, 5, 1, 10, tzinfo=UTC)
+    assert found.meta.taxonomy("tags") == ("Été",)
+    assert found.text == "Pourquoi\nParce que oui."
+    assert [(s.level, s.heading, s.anchor) for s in found.sections] == [(2, "Pourquoi", "pourquoi")]
+    assert found.visible_from == datetime(2031, 4, 1, tzinfo=UTC)
+    assert found.visible_until == datetime(2032, 1, 1, tzinfo=UTC)
+    assert found.buildable
+    assert found.problems == ()
+
+
+def test_an_expired_or_future_page_is_seen_in_its_time_only(tmp_path: Path) -> None:
+    """Decided when asked."""
+    found = record(tmp_path, TALK)
+    seen = [found.visible(datetime(year, 4, 2, tzinfo=UTC)) for year in (2030, 2031, 2032)]
+    assert seen == [False, True, False]
+
+
+def test_cascades_reach_the_page(tmp_path: Path) -> None:
+    """Before the field rules read it; a page's own cascade is for itself too."""
+    files = {
+        "content/talks/_index.md": "---\ncascade: {type: event, draft: true}\n---\n",
+        "content/talks/a.md": "---\ndraft: false\ncascade: {featured: true}\n---\n",
+        "content/talks/b.md": EMPTY,
+    }
+    records = read(tmp_path, files).records
+    assert records["content/talks/a.md"].meta.type == "event"
+    assert records["content/talks/a.md"].meta.featured
+    assert not records["content/talks/a.md"].meta.draft
+    assert records["content/talks/b.md"].meta.draft
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "headless: true",
+        "_build: {render: never, list: never}",
+        "build: {render: link, list: local}",
+    ],
+)
+def test_a_file_that_nobody_can_come_across_is_no_page(tmp_path: Path, front: str) -> None:
+    """No record, and no problem either."""
+    found = one(tmp_path, f"---\n{front}\n---\n")
+    assert (dict(found.records), found.problems) == ({}, ())
+
+
+def test_a_page_that_is_listed_only_has_no_address(tmp_path: Path) -> None:
+    """Authors often are so."""
+    assert record(tmp_path, "---\n_build: {render: never}\n---\n").url == ""
+
+
+def test_html_is_not_read_as_markdown(tmp_path: Path) -> None:
+    """By the extension of the file."""
+    text = "---\ntitle: T\n---\n<p>a *b* c</p>\n"
+    assert record(tmp_path, text, "a.html").text == "a *b* c"
+
+
+def test_a_broken_file_is_a_problem_and_no_record(tmp_path: Path) -> None:
+    """The others are read."""
+    files = {"content/a.md": "---\n- a\n---\n", "content/b.md": EMPTY}
+    found = read(tmp_path, files)
+    assert list(found.records) == ["content/b.md"]
+    (problem,) = found.problems
+    assert (problem.path, problem.line, problem.code) == ("content/a.md", 2, "E103")
+
+
+def test_a_file_that_is_too_large_names_limit_and_setting(tmp_path: Path) -> None:
+    """It is not read."""
+    found = read(tmp_path, {"content/a.md": "x" * 101}, max_file_bytes=100)
+    (problem,) = found.problems
+    assert problem.code == "E203"
+    assert "100 allowed" in problem.message
+    assert "`max_file_bytes`" in problem.cure
+
+
+def test_a_file_that_is_not_utf8_names_line_and_column(tmp_path: Path) -> None:
+    """Columns count characters."""
+    found = one(tmp_path, "---\ntitle: é".encode() + b"\xff\n---\n")
+    (problem,) = found.problems
+    assert (problem.code, problem.line, problem.column) == ("E201", 2, 9)
+
+
+def test_problems_of_every_stage_are_kept_in_the_order_of_stages(tmp_path: Path) -> None:
+    """Twice, in the record and beside it."""
+    found = one(tmp_path, "---\ntitle: a\ntitle: b\ndate: never\n---\n{{< open\n")
+    (page,) = found.records.values()
+    assert [problem.code for problem in page.problems][:2] == ["E104", "E102"]
+    assert found.problems == page.problems
+
+
+def test_the_language_of_the_front_matter_counts_where_the_site_has_it(tmp_path: Path) -> None:
+    """Hugo's `lang`."""
+    config = "[languages.en]\n[languages.fr]\n"
+    assert record(tmp_path / "a", "---\nlang: FR\n---\n", config=config).site_lang == "fr"
+    assert record(tmp_path / "b", "---\nlang: de\n---\n", config=config).site_lang == "en"
+
+
+def test_drafts_are_buildable_when_they_are_wanted(tmp_path: Path) -> None:
+    """The setting `drafts`."""
+    files = {"content/a.md": "---\ndraft: true\n---\n"}
+    assert not read(tmp_path, files).records["content/a.md"].buildable
+    assert read(tmp_path, files, drafts=True).records["content/a.md"].buildable
+
+
+@pytest.mark.parametrize("change", [TALK + "more", TALK.replace("Été", "Hiver")])
+def test_the_digest_follows_what_the_page_says(tmp_path: Path, change: str) -> None:
+    """And nothing else: the same text has the same digest anywhere."""
+    before = record(tmp_path / "a", TALK).digest
+    assert record(tmp_path / "b", TALK).digest == before
+    assert record(tmp_path / "c", change).digest != before
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | st.dates().map(str)
+    | st.datetimes().map(str),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(
+    [
+        "title",
+        "date",
+        "publishdate",
+        "expirydate",
+        "lastmod",
+        "draft",
+        "url",
+        "slug",
+        "aliases",
+        "cascade",
+        "build",
+        "_build",
+        "headless",
+        "tags",
+        "authors",
+        "lang",
+        "path",
+        "type",
+        "date_end",
+        "event_start",
+        "location",
+        "links",
+        "image",
+        "params",
+        "summary",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(KEYS, VALUES, max_size=6), st.binary(max_size=60))
+def test_whatever_a_file_holds_nothing_is_raised(front: dict[str, object], body: bytes) -> None:
+    """There is a record, a problem, or a page that nobody can come across."""
+    data = json.dumps(front).encode() + b"\n" + body
+    config = "[permalinks]\npost = '/:year/:slug/:sections[1:]/'\n"
+    with tempfile.TemporaryDirectory() as folder:
+        found = one(Path(folder), data, config=config)
+    assert len(found.records) <= 1
+    for each in found.records.values():
+        assert each.url.partition("?")[0].isascii()
