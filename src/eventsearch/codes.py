@@ -194,11 +194,12 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         code="E205",
-        title="a format that is not read",
+        title="a format that is read as Markdown",
         severity="warning",
         about=(
-            "The file is a page for Hugo, in a format that eventsearch does not read, such as "
-            "AsciiDoc or reStructuredText. It is not indexed."
+            "The page is in a format that Hugo hands to another program, such as AsciiDoc or "
+            "reStructuredText. It is indexed by its front matter, and its text is read as if it "
+            "were Markdown, so that marks of the format may stand among its words."
         ),
         cure="Convert the page to Markdown.",
     ),
@@ -211,6 +212,16 @@ CODES: tuple[Code, ...] = (
             "is not indexed."
         ),
         cure="Rename it in UTF-8.",
+    ),
+    Code(
+        code="E207",
+        title="pages made by a template",
+        severity="warning",
+        about=(
+            "A content adapter (`_content.gotmpl`) makes pages while Hugo builds the site. They "
+            "stand in no file and are not indexed."
+        ),
+        cure="Write the pages as files to make them searchable.",
     ),
     Code(
         code="E301",
