@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from eventsearch.indexer.build import build
 from starlette.testclient import TestClient
 
+from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
 from small_site import NOW, write_site

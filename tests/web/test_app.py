@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from eventsearch.indexer.build import build
 from starlette.testclient import TestClient
 
 from eventsearch.errors import IndexMissing
+from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
 from small_site import NOW
@@ -48,11 +48,11 @@ def test_counts_of_a_facet_ignore_its_own_selection(client: TestClient) -> None:
 
 def test_when_is_decided_at_the_moment_of_asking(settings: Settings) -> None:
     """The same index says upcoming before and past after."""
-    for minutes, status in ((0, "upcoming"), (30, "ongoing"), (120, "past")):
-        app = create_app(
-            settings.index, ServeSettings(), clock=lambda m=minutes: NOW + timedelta(minutes=m)
-        )
-        with TestClient(app) as client:
+    moment = NOW
+    app = create_app(settings.index, ServeSettings(), clock=lambda: moment)
+    with TestClient(app) as client:
+        for minutes, status in ((0, "upcoming"), (30, "ongoing"), (120, "past")):
+            moment = NOW + timedelta(minutes=minutes)
             hits = client.get("/v1/search", params={"q": "python", "when": status}).json()["hits"]
             assert [hit["status"] for hit in hits] == [status]
 
@@ -190,7 +190,7 @@ def test_the_live_generation_answers_when_a_newer_one_is_damaged(
 
 def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings) -> None:
     """The budget is a setting; the client is told when to come again."""
-    app = create_app(settings.index, ServeSettings(timeout=1e-9), clock=lambda: NOW)
+    app = create_app(settings.index, ServeSettings(timeout=0), clock=lambda: NOW)
     with TestClient(app) as client:
         answer = client.get("/v1/search", params={"q": "python"})
         assert answer.status_code == 503

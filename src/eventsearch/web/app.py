@@ -122,6 +122,8 @@ def create_app(index: Path, settings: ServeSettings, *, clock: Callable[[], date
         },
         lifespan=lifespan,
     )
+    # One address a thing: "/v1/search/" is an error with the cure, not a redirect.
+    app.router.redirect_slashes = False
     app.state.service = service
     return app
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -26,8 +25,6 @@ from eventsearch.web.app import create_app
 
 DRAIN = 0.5
 """Seconds for which a load balancer can see that the server is about to stop."""
-
-log = logging.getLogger("eventsearch")
 
 
 class ServeError(EventsearchError):
@@ -120,13 +117,16 @@ class _Server(uvicorn.Server):
         self._app = app
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Drain first; a second signal stops at once."""
+        """Drain on SIGTERM; a second one, or an interrupt, stops at once."""
         service = self._app.state.service
-        if service.draining or sig == signal.SIGINT:
+        if service.draining or sig != signal.SIGTERM:
             super().handle_exit(sig, frame)
             return
         service.draining = True
-        log.info("stopping in %s s", DRAIN)
         loop = asyncio.get_running_loop()
         # A signal may find the loop asleep in a system call: wake it.
-        loop.call_soon_threadsafe(loop.call_later, DRAIN, super().handle_exit, sig, frame)
+        loop.call_soon_threadsafe(loop.call_later, DRAIN, self._stop)
+
+    def _stop(self) -> None:
+        """End as if nobody had to be obeyed: exit code 0, where uvicorn repeats the signal."""
+        self.should_exit = True
