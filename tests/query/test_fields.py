@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import QueryError
 from eventsearch.query.fields import READERS, Value, is_field, keyword, text_field
-from eventsearch.query.syntax import Item
+from eventsearch.query.items import Item
 from eventsearch.records.asking import Any, DateRange, Keyword, Node, Status
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.query.fields import READERS, WORDY, Filter, Value, keyword, text_field
+from eventsearch.query.items import Item
 from eventsearch.query.reading import Read, phrase, prefix, words
-from eventsearch.query.syntax import Either, Every, Item, Leaf, Syntax, Text, Without
+from eventsearch.query.syntax import Either, Every, Leaf, Syntax, Text, Without
 from eventsearch.records.asking import All, Any, Node, Not, Phrase, Prefix, Word
 
 MOST_TERMS = 64

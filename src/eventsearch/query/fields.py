@@ -12,7 +12,7 @@ from typing import NamedTuple
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.query.dates import CURE, date_range, stretch
-from eventsearch.query.syntax import Item
+from eventsearch.query.items import Item
 from eventsearch.records.asking import Any, DateRange, Keyword, Node, Status, When
 
 KEYWORDS = {

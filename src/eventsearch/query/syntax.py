@@ -1,49 +1,19 @@
 """
-Which parts does a typed query have?
+How do the parts of a typed query belong together?
 
-Cuts the text into words, phrases, operators and fields, and builds the tree of its syntax. Never
-fails: what cannot be read as an operator is text. What the parts mean is not decided here.
+Builds the tree of its syntax by recursive descent. Never fails; what the parts mean is not decided
+here.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["word", "star", "quote", "field", "open", "close", "and", "or", "not", "minus"]
+from eventsearch.query.items import Item, items, settled
 
 DEEPEST = 16
 """Groups within groups; a parenthesis deeper down is text. Keeps recursion small."""
-
-QUOTES = {'"': '"”“', "“": '”"', "”": '”"', "„": '“”"', "«": "»", "＂": "＂"}
-"""Opening quotation mark to those that close it."""
-
-_OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()\"“„«]|$)")
-_MINUS = re.compile(r"[-−](?=[\w\"“„«(@#.€$£])")
-_FIELD = re.compile(r"([^\W\d_][\w-]*):(?=[^\s)])")
-# A parenthesis that opens inside of a word belongs to it: "formation(s)".
-_WORD = re.compile(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
-_STAR = re.compile(r"[^*]*[^\W_][^*]*\*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """
-    A piece of the text.
-
-    Attributes:
-        start, end: Half-open range of code points; of quotes and fields, of what they hold.
-        name: Of a field, as typed.
-        quoted: The value of a field was in quotation marks.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    name: str = ""
-    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,79 +62,7 @@ def parse(text: str, is_field: Callable[[str], bool]) -> Syntax:
     Args:
         is_field: Tells whether a name before a colon is a field; it is text if not.
     """
-    return _Parser(text, _settled(items(text, is_field))).tree()
-
-
-def items(text: str, is_field: Callable[[str], bool]) -> list[Item]:
-    """Return the pieces of the text, in their order."""
-    found: list[Item] = []
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        item, at = _item(text, at, is_field)
-        found.append(item)
-    return found
-
-
-def _item(text: str, at: int, is_field: Callable[[str], bool]) -> tuple[Item, int]:
-    if match := _OPERATOR.match(text, at):
-        kinds: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
-        return Item(kind=kinds[match[1]], start=at, end=match.end()), match.end()
-    if _MINUS.match(text, at):
-        return Item(kind="minus", start=at, end=at + 1), at + 1
-    if (close := _closing(text, at)) >= 0:
-        return Item(kind="quote", start=at + 1, end=close), close + 1
-    field = _FIELD.match(text, at)
-    if field and is_field(field[1]) and (found := _value(text, field[1], field.end())):
-        return found
-    return _word(text, at)
-
-
-def _word(text: str, at: int) -> tuple[Item, int]:
-    match = _WORD.match(text, at)
-    end = match.end() if match else at + 1
-    word = text[at:end]
-    if word in {"(", ")"}:
-        return Item(kind="open" if word == "(" else "close", start=at, end=end), end
-    if _STAR.fullmatch(word):
-        return Item(kind="star", start=at, end=end - 1), end
-    return Item(kind="word", start=at, end=end), end
-
-
-def _value(text: str, name: str, at: int) -> tuple[Item, int] | None:
-    if (close := _closing(text, at)) >= 0:
-        if not text[at + 1 : close].strip():
-            return None
-        return Item(kind="field", start=at + 1, end=close, name=name, quoted=True), close + 1
-    match = _WORD.match(text, at)
-    if match is None or match[0] in {"(", ")"} or not match[0].strip('"“”„«»'):
-        return None
-    return Item(kind="field", start=at, end=match.end(), name=name), match.end()
-
-
-def _closing(text: str, at: int) -> int:
-    """Return where the quotation that opens at *at* closes; -1 when none opens or closes."""
-    closers = QUOTES.get(text[at], "")
-    places = [place for place in (text.find(sign, at + 1) for sign in closers) if place >= 0]
-    return min(places, default=-1)
-
-
-def _settled(items: list[Item]) -> list[Item]:
-    """Return the items with operators that have nothing to join left out, or as words if alone."""
-    kept: list[Item] = []
-    for item in reversed(items):
-        after = kept[-1].kind if kept else "close"
-        if item.kind in {"and", "or", "not", "minus"} and after in {"and", "or", "close"}:
-            continue
-        kept.append(item)
-    kept.reverse()
-    while kept and kept[0].kind in {"and", "or"}:
-        del kept[0]
-    if any(item.kind in {"word", "star", "quote", "field"} for item in kept):
-        return kept
-    return [Item(kind="word", start=item.start, end=item.end) for item in items]
+    return _Parser(text, settled(items(text, is_field))).tree()
 
 
 class _Parser:
