@@ -22,24 +22,25 @@ def report(folder: Path, *reasons: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("reasons", "corpora_exist", "code"),
+    ("reasons", "shared_exists", "code"),
     [
         ((), False, 0),
         ((), True, 0),
         (("no corpora beside the checkout",), False, 0),
         (("no corpora beside the checkout",), True, 1),
+        (("no shared/probes beside the checkout",), False, 0),
         (("not on this system",), False, 1),
         (("no corpora beside the checkout", "not on this system"), False, 1),
     ],
 )
-def test_only_missing_corpora_excuse_a_test(
-    tmp_path: Path, reasons: tuple[str, ...], corpora_exist: bool, code: int
+def test_only_a_missing_folder_excuses_a_test(
+    tmp_path: Path, reasons: tuple[str, ...], shared_exists: bool, code: int
 ) -> None:
     """A test left out fails the run, unless it needs real sites and there are none."""
-    corpora = tmp_path / "corpora"
-    if corpora_exist:
-        corpora.mkdir()
-    command = [sys.executable, str(SCRIPT), str(report(tmp_path, *reasons)), str(corpora)]
+    shared = tmp_path / "shared"
+    if shared_exists:
+        shared.mkdir()
+    command = [sys.executable, str(SCRIPT), str(report(tmp_path, *reasons)), str(shared)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == code
     assert result.stdout.count(" tests: ") == len(reasons)
