@@ -37,9 +37,9 @@ On y apprend le langage.
     "post/mer.md": """\
 title: La mer en été
 date: 2024-01-15
-tags: [Etalab]
+tags: [Etalab, "\\e[31mpiège"]
 ---
-Des vagues, du python marin et un \x1b[31mpiège\x1b[0m.
+Des vagues et du python marin.
 """,
     "post/brouillon.md": """\
 title: Brouillon

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.check import check, findings
+from eventsearch.errors import SiteError
 from eventsearch.records.content import Meta, Problem, Record
 from eventsearch.settings import Settings
 
@@ -175,6 +176,14 @@ def test_a_check_writes_nothing(site: Path) -> None:
     before = sorted(site.rglob("*"))
     check(Settings(root=site, index=site / ".eventsearch"), now=NOW)
     assert sorted(site.rglob("*")) == before
+
+
+def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
+    """Nothing read is not nothing wrong."""
+    (tmp_path / "hugo.toml").write_text("", encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    with pytest.raises(SiteError, match="there is no content file; write a page, or name the"):
+        check(Settings(root=tmp_path, index=tmp_path / ".eventsearch"), now=NOW)
 
 
 def the_corpora() -> Path | None:

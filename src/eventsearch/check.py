@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from eventsearch.errors import SiteError
 from eventsearch.extractor.collisions import collisions
 from eventsearch.extractor.config import load_site
 from eventsearch.extractor.context import read_context
@@ -63,7 +64,7 @@ def check(
         progress: Called with the step, files done and files in all.
 
     Raises:
-        SiteError: There is no site, or its configuration cannot be read.
+        SiteError: There is no content, or the site's configuration cannot be read.
     """
     site, problems = load_site(
         settings.root, content=settings.content, environment=settings.environment
@@ -71,6 +72,11 @@ def check(
     discovery = discover(site)
     context = read_context(site, discovery.files, settings)
     found = [*problems, *discovery.problems]
+    if not discovery.files and not discovery.problems:
+        raise SiteError(
+            f"{settings.root}: there is no content file",
+            cure="write a page, or name the right folder: `content` in eventsearch.toml",
+        )
     pages: list[Record] = []
     for done, source in enumerate(discovery.files, start=1):
         extracted = extract(source, site=site, context=context, settings=settings)

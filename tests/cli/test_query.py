@@ -16,7 +16,7 @@ def query(run: Run, indexed: Path) -> Any:
     """Return what queries the site at a fixed moment."""
 
     def asked(*args: str, **more: str) -> Any:
-        return run("query", *args, "--now", NOW, cwd=indexed, **more)
+        return run("query", "--now", NOW, *args, cwd=indexed, **more)
 
     return asked
 
@@ -48,7 +48,7 @@ def test_json_is_the_envelope(query: Any) -> None:
     page = json.loads(done.out)
     assert page["query"] == "python"
     assert page["total"] == len(page["hits"]) == 2
-    assert {count["value"] for count in page["facets"]["tag"]} == {"Python", "Etalab"}
+    assert [count["value"] for count in page["facets"]["tag"]][1:] == ["Etalab", "Python"]
     assert page["index"]["version"]
     assert page["links"] == {}
 
@@ -56,6 +56,13 @@ def test_json_is_the_envelope(query: Any) -> None:
 def test_facets_in_a_pipe_make_it_json(query: Any) -> None:
     """A line a hit has no room for them."""
     assert "facets" in json.loads(query("python", "--facets", "tag").out)
+
+
+def test_a_facet_that_no_page_has_is_said(query: Any) -> None:
+    """It may be a taxonomy of another site, or a slip."""
+    done = query("python", "--facets", "publication_types")
+    assert json.loads(done.out)["facets"] == {"publication_types": []}
+    assert done.err.startswith('eventsearch: no page found has a "publication_types"; facets are ')
 
 
 def test_words_are_joined_and_filters_alone_do(query: Any) -> None:
@@ -157,15 +164,18 @@ def test_an_explanation_adds_up(query: Any) -> None:
 @pytest.mark.parametrize("color", [["--color", "always"], ["--color"]])
 def test_colour_can_be_forced(query: Any, color: list[str]) -> None:
     """Bold matches; still no escape of the content's."""
-    done = query("mer piège", "--format", "table", *color)
+    done = query("mer", "--format", "table", "--facets", "tag", *color)
     assert "\x1b[1mmer\x1b[0m" in done.out
+    assert "␛[31mpiège" in done.out
     assert "\x1b[31m" not in done.out
     assert query("mer", "--format", "table", FORCE_COLOR="1").out.count("\x1b[1m")
 
 
 def test_escapes_in_content_do_not_reach_the_output(query: Any) -> None:
     """JSON escapes them too."""
-    assert "\x1b" not in query("piège").out
+    for done in (query("mer"), query("mer", "--json", "--facets", "tag")):
+        assert "\\u001b[31mpiège" in done.out
+        assert "\x1b" not in done.out
 
 
 def test_a_wrong_value_is_shown_with_a_caret(query: Any) -> None:

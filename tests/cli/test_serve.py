@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_it_answers_until_it_is_stopped(indexed: Path) -> None:
 def test_an_interrupt_is_exit_code_130(indexed: Path) -> None:
     """Ctrl+C ends it without a traceback."""
     with subprocess.Popen(
-        command("serve", "--port", "0"),
+        [sys.executable, "-m", "eventsearch", "serve", "--port", "0"],
         cwd=indexed,
         env=environment(),
         stderr=subprocess.PIPE,

@@ -43,7 +43,7 @@ def test_statistics(run: Run, indexed: Path) -> None:
     assert stats["visible"] == 3
     assert stats["languages"] == {"fr": 3}
     assert stats["sections"] == {"event": 2, "post": 1}
-    assert stats["tags"] == {"Etalab": 2, "10%": 1, "Python": 1}
+    assert stats["tags"] == {"Etalab": 2, "\x1b[31mpiège": 1, "10%": 1, "Python": 1}
     assert stats["zone"] == "Europe/Paris"
     assert stats["bytes"] > 1000
     assert Path(stats["folder"]).is_dir()

@@ -53,7 +53,8 @@ def test_a_terminal_gets_the_table(indexed: Path) -> None:
     """Numbers, bold matches, the total at the end."""
     code, text = seen("query", "mer", "--now", NOW, cwd=indexed)
     assert code == 0
-    assert "La \x1b[1mmer\x1b[0m en été" in text
+    title = "La \x1b[1mmer\x1b[0m en été"
+    assert f"\x1b]8;;https://example.org/post/mer/\x1b\\{title}\x1b]8;;\x1b\\" in text
     assert bare(text).startswith("1. La mer en été\n   2024-01-15 · post · fr\n")
     assert "eventsearch: 1 page found, " in text
 
@@ -80,7 +81,7 @@ def test_a_terminal_without_colour_gets_no_escape(indexed: Path, more: dict[str,
 
 def test_escapes_of_the_content_do_nothing(indexed: Path) -> None:
     """They are seen, not obeyed."""
-    _, text = seen("query", "piège", "--now", NOW, cwd=indexed)
+    _, text = seen("query", "mer", "--facets", "tag", "--now", NOW, cwd=indexed)
     assert "␛[31m" in bare(text)
     assert "\x1b[31m" not in text
 

@@ -14,7 +14,6 @@ from eventsearch.cli.opened import opened
 from eventsearch.cli.terminal import is_terminal, look, out, say
 from eventsearch.present import ndjson
 from eventsearch.present.envelope import FIELDS, envelope
-from eventsearch.present.table import nothing, table, totals
 from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
@@ -39,36 +38,59 @@ def answer(request: Request, how: Answering) -> int:
     if how.fields == "?":
         out("".join(f"{name}\n" for name in FIELDS))
         return Exit.DONE
-    fields = _known("--fields", how.fields, FIELDS)
+    fields = field_names(how.fields)
     form = _form(how.form, fields, request.facets)
     with opened(how.index) as index:
-        zone = index.generation.info.zone
-        now = moment(how.now, lambda: zone)
+        info = index.generation.info
+        now = moment(how.now, lambda: info.zone)
         began = perf_counter()
         page = index.search(request, now=now)
         took = round((perf_counter() - began) * 1000, 1)
+    for name in request.facets:
+        if name not in FACETS and page.hits and not page.facets.get(name):
+            say(f'no page found has a "{clean(name)}"; facets are {", ".join(FACETS)}')
     if form == "table":
-        _to_people(page, request, took, how.color)
+        _to_people(page, request, took, how.color, info.origin)
     else:
         _to_programs(page, form, took, fields)
     return Exit.DONE if page.hits else Exit.NOTHING
 
 
 def facet_names(text: str | None) -> tuple[str, ...]:
-    """Return the facets that ``--facets`` names; raises BadParameter for an unknown one."""
-    return _known("--facets", text, FACETS)
+    """
+    Return the facets that ``--facets`` names: ours, and taxonomies of the site by their names.
+
+    Raises:
+        BadParameter: One is nearly the name of one of ours.
+    """
+    names = _listed(text)
+    for name in names:
+        if name not in FACETS and (near := _nearest(name, FACETS)):
+            raise click.BadParameter(
+                f'there is no "{name}"; did you mean "{near}"?', param_hint="--facets"
+            )
+    return names
 
 
-def _known(option: str, text: str | None, names: tuple[str, ...]) -> tuple[str, ...]:
-    given = tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
-    for name in given:
-        if name not in names:
-            from difflib import get_close_matches
+def field_names(text: str | None) -> tuple[str, ...]:
+    """Return the keys of a hit that ``--fields`` names; raises BadParameter for an unknown one."""
+    names = _listed(text)
+    for name in names:
+        if name not in FIELDS:
+            near = _nearest(name, FIELDS)
+            cure = f'did you mean "{near}"?' if near else f"known are {', '.join(FIELDS)}"
+            raise click.BadParameter(f'there is no "{name}"; {cure}', param_hint="--fields")
+    return names
 
-            near = get_close_matches(name, names, n=1)
-            cure = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
-            raise click.BadParameter(f'there is no "{name}"; {cure}', param_hint=option)
-    return given
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
+
+
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, names, n=1)), "")
 
 
 def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
@@ -89,8 +111,11 @@ def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
     return asked
 
 
-def _to_people(page: Page, request: Request, took_ms: float, color: str) -> None:
-    out(table(page, look(color)))
+def _to_people(page: Page, request: Request, took_ms: float, color: str, site: str) -> None:
+    # A pipe does not wait for what only a terminal is shown.
+    from eventsearch.present.table import nothing, table, totals
+
+    out(table(page, look(color), site=site))
     for note in page.notes:
         say(clean(note))
     say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request))

@@ -44,6 +44,8 @@ class Info:
         moments: Epoch seconds at which answers change: pages appear and vanish, events begin and
             are over. Ascending, each once.
         files: Name of each of the engine's files to its size and digest.
+        origin: Scheme and host of the site, as in ``https://example.org``; empty where the
+            configuration names none.
     """
 
     version: str
@@ -53,6 +55,7 @@ class Info:
     pages: int
     moments: tuple[int, ...]
     files: Mapping[str, tuple[int, str]]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

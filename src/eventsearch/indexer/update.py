@@ -7,6 +7,7 @@ to a copy of the live generation. Where nothing came of them, only the manifest 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -224,7 +225,13 @@ def _info(
         pages=len(pages),
         moments=tuple(sorted({moment for entry in pages for moment in entry.moments})),
         files=files,
+        origin=_origin(run.site.base_url),
     )
+
+
+def _origin(base_url: str) -> str:
+    found = re.match(r"https?://[^/?#\s]+", base_url, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _engine(run: Run) -> EngineModule:

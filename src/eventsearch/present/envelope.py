@@ -1,7 +1,7 @@
 """
 How does a page of answers look as JSON?
 
-One envelope for the command line and HTTP; its keys are documented in ``docs/api.md`` and stable.
+One envelope for the command line and HTTP; its keys are documented in ``docs/http.md`` and stable.
 """
 
 from __future__ import annotations
