@@ -42,7 +42,12 @@ def test_quotes_and_fields_hold_their_value() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("OR a AND", "word"), ("a OR AND b", "word and word"), ("OR NOT", "word word"), ("NOT", "word")],
+    [
+        ("OR a AND", "word"),
+        ("a OR AND b", "word and word"),
+        ("OR NOT", "word word"),
+        ("NOT", "word"),
+    ],
 )
 def test_operators_with_nothing_to_join_go(text: str, expected: str) -> None:
     """They are words when there is no other."""
