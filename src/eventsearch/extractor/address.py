@@ -136,7 +136,7 @@ def _url(place: Place) -> str:
     if ".." in url:
         url = posixpath.normpath("/" + url) + ("/" if url.endswith("/") else "")
     if ":" in url:
-        url = place.expanded(url) or url
+        url = decoded(place.expanded(url) or "") or url
     return url
 
 
