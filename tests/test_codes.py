@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.codes import BY_CODE, CODES, Code, explanation, manual
+from eventsearch.codes import BY_CODE, CODES, explanation, manual
+from eventsearch.codes.record import Code
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eventsearch"
@@ -15,9 +16,8 @@ SOURCE = ROOT / "src" / "eventsearch"
 
 def used() -> set[str]:
     """Return the codes that the program can give, as its source has them."""
-    texts = (
-        file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.py") if file.name != "codes.py"
-    )
+    files = (file for file in SOURCE.rglob("*.py") if file.parent.name != "codes")
+    texts = (file.read_text(encoding="utf-8") for file in files)
     return {code for text in texts for code in re.findall(r"\"(E\d{3})\"", text)}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from eventsearch.errors import SiteError
 from eventsearch.settings_file import find_root, read_settings_file
-from eventsearch.settings_keys import read_environment, read_flags
+from eventsearch.settings_values import read_environment, read_flags
 
 EVENT_SECTIONS = ("event", "events", "talk", "talks", "evenement", "evenements")
 

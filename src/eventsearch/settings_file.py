@@ -1,7 +1,7 @@
 """
 Where is the site, and what does its settings file say?
 
-Knows where settings are written and on which line; what they may be is `settings_keys`' to say.
+Knows where settings are written and on which line; what they may be is `settings_values`' to say.
 Must stay light: a search in the terminal reads its settings here and nothing else of the site.
 """
 
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch.errors import SettingsError
-from eventsearch.settings_keys import BY_NAME, read_value
+from eventsearch.settings_keys import BY_NAME
+from eventsearch.settings_values import read_value
 
 FILE = "eventsearch.toml"
 PYPROJECT = "pyproject.toml"

@@ -22,6 +22,7 @@ PACKAGE = "eventsearch"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("records", "errors", "moments"),
     ("settings_keys",),
+    ("settings_values",),
     ("settings_file",),
     ("settings",),
     ("extractor",),

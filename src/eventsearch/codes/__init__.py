@@ -1,0 +1,58 @@
+"""
+What does each diagnostic code mean?
+
+The one source: `eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` is
+what `eventsearch explain --all` writes, which a test compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eventsearch.codes import bodies, configuration, files, front_matter
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    *front_matter.CODES,
+    *files.CODES,
+    *bodies.CODES,
+    *configuration.CODES,
+)
+"""In the order of the codes."""
+
+BY_CODE: Mapping[str, Code] = {code.code: code for code in CODES}
+
+
+def explanation(code: Code) -> str:
+    """Return what a code means, as Markdown that reads well in a terminal too."""
+    return (
+        f"## {code.code}: {code.title}\n\n"
+        f"Severity: {code.severity}.\n\n"
+        f"{_sentences(code.about)}\n\n"
+        f"**Cure.** {_sentences(code.cure)}\n"
+    )
+
+
+def manual() -> str:
+    """Return the page of the manual that lists every code."""
+    return INTRODUCTION + "\n" + "\n".join(explanation(code) for code in CODES)
+
+
+def _sentences(text: str) -> str:
+    """Return text with a line a sentence."""
+    return text.replace(". ", ".\n")
+
+
+INTRODUCTION = """\
+# Diagnostics
+
+What `eventsearch check` and `eventsearch index` may say about a site's content, by code.
+Codes are stable: a script may rely on them, and one that is gone is not used again.
+`error` means that something is lost: a page, a date, an address.
+`warning` means that something is doubtful: the page is indexed as it is written.
+`info` means that something is good to know.
+Places are `path:line:column`, the path from the site's root, lines and columns from 1, columns in
+code points.
+A file with a problem never stops the others from being indexed.
+This page is what `eventsearch explain --all` prints.
+"""

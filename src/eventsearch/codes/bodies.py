@@ -1,0 +1,47 @@
+"""What may be wrong with the text of a page? Codes E4xx."""
+
+from __future__ import annotations
+
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        code="E401",
+        title="a shortcode that is not well formed",
+        severity="warning",
+        about=(
+            "A shortcode begins but does not end, or its arguments cannot be read. It is kept as "
+            "text; Hugo stops at it."
+        ),
+        cure="Correct it as the message says.",
+    ),
+    Code(
+        code="E402",
+        title="a shortcode that is closed but not open",
+        severity="warning",
+        about=(
+            "A closing tag has no opening one before it. The tag is left out; Hugo stops at it."
+        ),
+        cure="Open the shortcode before, or take the closing tag out.",
+    ),
+    Code(
+        code="E403",
+        title="a shortcode that is not closed",
+        severity="warning",
+        about=(
+            "A shortcode is closed elsewhere in the page, but not here. What stands after it is "
+            "read as ordinary text."
+        ),
+        cure="Close it, or write `/` before its end if nothing stands inside.",
+    ),
+    Code(
+        code="E410",
+        title="a body that is too long",
+        severity="warning",
+        about=(
+            "The text of the page is so long that Markdown and shortcodes in it are not read. Its "
+            "words are indexed; it has no sections."
+        ),
+        cure="Divide the page.",
+    ),
+)

@@ -1,0 +1,38 @@
+"""What may be wrong with the configuration of a site? Codes E5xx."""
+
+from __future__ import annotations
+
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        code="E501",
+        title="a site without a configuration",
+        severity="warning",
+        about=(
+            "There is no configuration of Hugo at the root of the site. Hugo's defaults are "
+            "taken: addresses, languages and taxonomies may be others than on the site."
+        ),
+        cure=(
+            "Run eventsearch in the folder that holds `hugo.toml`, `config.toml` or "
+            "`config/_default`, or name it."
+        ),
+    ),
+    Code(
+        code="E502",
+        title="a default language that does not exist",
+        severity="error",
+        about="`defaultContentLanguage` is not among the `languages` of the configuration.",
+        cure="Name one of them.",
+    ),
+    Code(
+        code="E503",
+        title="a time zone that is not known",
+        severity="error",
+        about=(
+            "`timeZone` is no name of the time zone database. UTC is taken: events may begin and "
+            "end some hours off."
+        ),
+        cure="Write a name such as `Europe/Paris`.",
+    ),
+)

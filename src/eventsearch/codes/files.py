@@ -1,0 +1,94 @@
+"""What may be wrong with files and their addresses? Codes E2xx and E3xx."""
+
+from __future__ import annotations
+
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        code="E201",
+        title="a file that is not UTF-8",
+        severity="error",
+        about=(
+            "The file, or a part of it, is in another encoding. Where only the text is concerned, "
+            "the page is indexed with a replacement sign at each such byte; where the front "
+            "matter is, or where the file is no text at all, it is not indexed."
+        ),
+        cure="Save the file as UTF-8. If it is no text, move it out of the content.",
+    ),
+    Code(
+        code="E202",
+        title="a file or folder that cannot be read",
+        severity="error",
+        about="The system refuses to open it. Its pages are not indexed.",
+        cure="Make it readable for the user who runs eventsearch.",
+    ),
+    Code(
+        code="E203",
+        title="a file that is too large",
+        severity="error",
+        about="The file is larger than the setting `max_file_bytes` allows. It is not read.",
+        cure="Move it out of the content, or raise the setting.",
+    ),
+    Code(
+        code="E204",
+        title="a symbolic link",
+        severity="warning",
+        about=(
+            "A link inside the content is not followed, as Hugo follows none; it is an error when "
+            "it leads back to a folder above it."
+        ),
+        cure="Remove it, or mount its target by `module.mounts` in the site's configuration.",
+    ),
+    Code(
+        code="E205",
+        title="a format that is read as Markdown",
+        severity="warning",
+        about=(
+            "The page is in a format that Hugo hands to another program, such as AsciiDoc or "
+            "reStructuredText. It is indexed by its front matter, and its text is read as if it "
+            "were Markdown, so that marks of the format may stand among its words."
+        ),
+        cure="Convert the page to Markdown.",
+    ),
+    Code(
+        code="E206",
+        title="a file name that is not UTF-8",
+        severity="error",
+        about=(
+            "The name of a file is in another encoding, so that no address can be made of it. It "
+            "is not indexed."
+        ),
+        cure="Rename it in UTF-8.",
+    ),
+    Code(
+        code="E207",
+        title="pages made by a template",
+        severity="warning",
+        about=(
+            "A content adapter (`_content.gotmpl`) makes pages while Hugo builds the site. They "
+            "stand in no file and are not indexed."
+        ),
+        cure="Write the pages as files to make them searchable.",
+    ),
+    Code(
+        code="E301",
+        title="one address for two pages",
+        severity="error",
+        about=(
+            "Two pages have the same address; Hugo writes one over the other and visitors see one "
+            "of the two. Both are indexed."
+        ),
+        cure="Give one of them another `slug` or `url`.",
+    ),
+    Code(
+        code="E302",
+        title="one place for two files",
+        severity="error",
+        about=(
+            "Two files stand at the same place in the content and in the same language, such as "
+            "`x.md` and `x/index.md`. Hugo takes one; the other is not indexed."
+        ),
+        cure="Rename or remove one of the two.",
+    ),
+)

@@ -1,0 +1,131 @@
+"""What may be wrong with front matter, dates and times? Codes E1xx."""
+
+from __future__ import annotations
+
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        code="E101",
+        title="front matter that cannot be read",
+        severity="error",
+        about=(
+            "The lines between the marks (`---`, `+++` or `{`) are no YAML, TOML or JSON. The "
+            "page is not indexed, and Hugo stops at it too."
+        ),
+        cure=(
+            "Correct the line that is named. Often a colon in a text is the cause: put the text "
+            "in quotes."
+        ),
+    ),
+    Code(
+        code="E102",
+        title="a date that is none",
+        severity="error",
+        about=(
+            "A field that holds a date has a value that cannot be read as one: a day that does "
+            "not exist, a month 13, or words. The page is indexed without it, so it cannot be "
+            "found by that date; Hugo may take another field or none."
+        ),
+        cure="Write `YYYY-MM-DD`, with a time `YYYY-MM-DDTHH:MM:SS+01:00`.",
+    ),
+    Code(
+        code="E103",
+        title="front matter that is no mapping",
+        severity="error",
+        about=(
+            "The front matter is a list or a single value, so no field has a name. The page is "
+            "not indexed."
+        ),
+        cure="Write lines of `key: value`.",
+    ),
+    Code(
+        code="E104",
+        title="a key that stands twice",
+        severity="warning",
+        about=(
+            "A mapping has the same key two times. The last one counts, as in Hugo; the first is "
+            "lost."
+        ),
+        cure="Remove one of the two.",
+    ),
+    Code(
+        code="E105",
+        title="front matter that ends too early",
+        severity="warning",
+        about=(
+            "A line less indented than the first one, or a `...` or `---` inside, ends the YAML "
+            "document for Hugo. What stands after it is not read."
+        ),
+        cure="Give all keys the same indent, and remove the marks inside.",
+    ),
+    Code(
+        code="E106",
+        title="text that begins like front matter",
+        severity="error",
+        about=(
+            "The file has no front matter, yet its first sign is one that Hugo takes for its "
+            "begin. Hugo refuses the file; it is indexed as text."
+        ),
+        cure="Begin the file with front matter, or with other words.",
+    ),
+    Code(
+        code="E107",
+        title="a value of the wrong kind",
+        severity="warning",
+        about=(
+            "A field holds a list, a mapping or a number where a text, a switch or a list of "
+            "texts is meant. What cannot be read of it is left out."
+        ),
+        cure="Write the kind of value that is named.",
+    ),
+    Code(
+        code="E108",
+        title="an end before the begin",
+        severity="warning",
+        about=(
+            "An event is over before it starts. Its end is passed over: it ends on the day it "
+            "begins."
+        ),
+        cure="Correct the year, month or day of one of the two.",
+    ),
+    Code(
+        code="E109",
+        title="an address of another kind",
+        severity="error",
+        about=("`url` or an alias begins with `http://` or `https://`. Hugo stops at such a page."),
+        cure="Write the path only, as in `/event/x/`.",
+    ),
+    Code(
+        code="E181",
+        title="a start long before the publication",
+        severity="warning",
+        about=(
+            "An event starts more than 180 days before the date of its publication. Mostly the "
+            "year of its start was not changed when the page was copied. The event is found under "
+            "the wrong year and counts as past."
+        ),
+        cure="Correct the start, or the publication date if that is the wrong one.",
+    ),
+    Code(
+        code="E182",
+        title="a year that contradicts the page",
+        severity="warning",
+        about=(
+            "The start of an event has another year than the date in the name of its file (with "
+            "the same day and month), or than the title, where title and publication agree on one "
+            "and the start is more than 180 days away from it."
+        ),
+        cure="Correct the year of the start.",
+    ),
+    Code(
+        code="E183",
+        title="a start in a far future",
+        severity="warning",
+        about=(
+            "An event starts more than 10 years from now (`--now` sets the clock). Mostly two "
+            "digits are swapped."
+        ),
+        cure="Correct the year of the start.",
+    ),
+)
