@@ -83,6 +83,9 @@ class ReferenceEngine:
     postings: dict[str, dict[str, dict[str, tuple[int, ...]]]] = field(default_factory=dict)
     """Document's id to field to term to positions."""
 
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    """What `terms` has counted, by prefix: a prefix is asked for once a document."""
+
     def __post_init__(self) -> None:
         for id, document in self.documents.items():
             self.postings[id] = {
@@ -120,10 +123,15 @@ class ReferenceEngine:
         return self.documents[id].stored if id in self.documents else None
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
-        counts: Counter[str] = Counter()
-        for known in self.postings.values():
-            counts.update(term for term in known.get("folded", {}) if term.startswith(prefix))
-        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+        if prefix not in self.counts:
+            self.counts[prefix] = Counter(
+                term
+                for known in self.postings.values()
+                for term in known.get("folded", {})
+                if term.startswith(prefix)
+            )
+        counts = self.counts[prefix].items()
+        return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit])
 
     def count(self) -> int:
         return len(self.documents)

@@ -81,8 +81,8 @@ class RecordFile:
             raise damaged("a file of it cannot be opened") from error
         self._lock = threading.Lock()
         try:
-            size = os.fstat(self._file.fileno()).st_size
-            tail = self._read(Place(size - _TAIL, _TAIL)) if size >= _TAIL else b""
+            self._size = os.fstat(self._file.fileno()).st_size
+            tail = self._read(Place(max(0, self._size - _TAIL), _TAIL))
             if tail[12:] != MAGIC:
                 raise damaged("a file of it has no end")
             directory = Place(
@@ -122,6 +122,8 @@ class RecordFile:
         self._file.close()
 
     def _read(self, place: Place) -> bytes:
+        if place.offset + place.size > self._size:
+            raise damaged("a file of it is too short")
         try:
             if hasattr(os, "pread"):
                 data = os.pread(self._file.fileno(), place.size, place.offset)
@@ -129,7 +131,7 @@ class RecordFile:
                 with self._lock:
                     self._file.seek(place.offset)
                     data = self._file.read(place.size)
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise damaged("a file of it cannot be read") from error
         if len(data) != place.size:
             raise damaged("a file of it is too short")

@@ -1,0 +1,404 @@
+"""What does the seam promise, case by case? Every engine is held to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.engines import Build, Engine, EngineModule
+from eventsearch.records.answers import Found
+from eventsearch.records.asking import (
+    All,
+    Any,
+    DateRange,
+    Form,
+    Keyword,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Ranking,
+    Status,
+    Word,
+)
+from eventsearch.records.terms import FORM_FIELDS, Document, FieldTerms
+
+NOW = 1_000
+
+
+def field(name: str, text: str) -> FieldTerms:
+    """Return the terms of words with blanks between."""
+    postings: dict[str, list[int]] = {}
+    for position, word in enumerate(text.split()):
+        postings.setdefault(word, []).append(position)
+    return FieldTerms(
+        field=name,
+        length=len(text.split()),
+        postings={term: tuple(at) for term, at in postings.items()},
+    )
+
+
+def page(
+    id: str,
+    body: str = "",
+    *,
+    title: str = "",
+    keywords: Mapping[str, tuple[str, ...]] | None = None,
+    time: tuple[int, int] | None = None,
+    is_event: bool = True,
+    visible: tuple[int | None, int | None] = (None, None),
+) -> Document:
+    """Return a document whose stems, folded and exact forms are the words as they stand."""
+    forms = tuple(field(name, f"{title} {body}") for name in FORM_FIELDS)
+    return Document(
+        id=id,
+        fields=(field("title", title), field("body", body), *forms),
+        keywords=keywords or {},
+        begins=time[0] if time else None,
+        ends=time[1] if time else None,
+        is_event=is_event,
+        visible_from=visible[0],
+        visible_until=visible[1],
+        stored=f"stored {id}".encode("utf-8", "surrogatepass"),
+    )
+
+
+def index(engine: EngineModule, folder: Path, *pages: Document) -> Engine:
+    """Build an index of pages and open it."""
+    with engine.build(folder, based=False) as build:
+        for document in pages:
+            build.add(document)
+    return engine.open(folder)
+
+
+def stem(text: str, field: str = "") -> Word:
+    """Return a word that is looked for by its stem alone."""
+    return Word(forms=(Form(kind="stem", term=text),), field=field)
+
+
+def ids(found: Found) -> list[str]:
+    """Return the ids of the window."""
+    return [match.id for match in found.matches]
+
+
+def ask(engine: Engine, match: Node, **more: object) -> Found:
+    """Search at NOW."""
+    settings: dict[str, object] = {"now": NOW, **more}
+    return engine.search(Query(match=match, **settings))  # type: ignore[arg-type]
+
+
+EVERYTHING = All(children=())
+
+
+def test_an_empty_index_answers_with_nothing(engine: EngineModule, tmp_path: Path) -> None:
+    """No pages: no hits, empty facets, no terms."""
+    opened = index(engine, tmp_path)
+    found = ask(opened, EVERYTHING, facets=("tag", "status"))
+    assert (found.total, found.matches) == (0, ())
+    assert dict(found.facets) == {"tag": (), "status": ()}
+    assert ask(opened, stem("un"), sort="date").total == 0
+    assert opened.count() == 0
+    assert opened.terms("un") == ()
+    assert opened.stored("a") is None
+    opened.close()
+
+
+def test_one_document_scores_by_lucenes_formula(engine: EngineModule, tmp_path: Path) -> None:
+    """idf = ln(1 + 0.5 / 1.5), twice in a field of average length."""
+    opened = index(engine, tmp_path, page("a", "un un deux"))
+    (match,) = ask(opened, stem("un"), explain=True).matches
+    assert match.score == pytest.approx(math.log(1 + 0.5 / 1.5) * 2 / (2 + 1.2), abs=1e-12)
+    assert [why.field for why in match.why] == ["body"]
+    assert match.why[0].score == pytest.approx(match.score)
+    assert match.stored == b"stored a"
+    opened.close()
+
+
+def test_statistics_count_pages_that_are_not_visible(engine: EngineModule, tmp_path: Path) -> None:
+    """A page that goes off the site changes no score of the others."""
+    opened = index(engine, tmp_path, page("a", "un"), page("b", "un", visible=(None, NOW - 1)))
+    (match,) = ask(opened, stem("un")).matches
+    assert match.score == pytest.approx(math.log(1 + 0.5 / 2.5) / 2.2, abs=1e-12)
+    opened.close()
+
+
+def test_ids_may_be_any_text(engine: EngineModule, tmp_path: Path) -> None:
+    """Accents, blanks, line ends, a lone surrogate; ties go by code point."""
+    names = [
+        "content/é è.md",
+        "content/日本.md",
+        "content/a\nb.md",
+        "content/\udce9.md",
+        "🎉",
+        '"\\',
+    ]
+    opened = index(engine, tmp_path, *(page(name, "un") for name in names))
+    assert ids(ask(opened, stem("un"))) == sorted(names)
+    assert ids(ask(opened, EVERYTHING)) == sorted(names)
+    assert opened.stored("content/日本.md") == "stored content/日本.md".encode()
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("offset", "limit", "expected"),
+    [
+        (0, 2, ["a", "b"]),
+        (1, 1, ["b"]),
+        (2, 5, ["c"]),
+        (3, 5, []),
+        (99, 5, []),
+        (0, 0, []),
+    ],
+)
+@pytest.mark.parametrize("match", [EVERYTHING, stem("un")], ids=["everything", "word"])
+def test_the_window_is_cut_and_the_total_is_not(
+    engine: EngineModule, tmp_path: Path, match: Node, offset: int, limit: int, expected: list[str]
+) -> None:
+    """Past the end there is nothing, and the total is still right."""
+    opened = index(engine, tmp_path, *(page(name, "un") for name in "cab"))
+    found = ask(opened, match, offset=offset, limit=limit)
+    assert (ids(found), found.total) == (expected, 3)
+    opened.close()
+
+
+VISIBLE = [
+    ((None, None), True),
+    ((NOW, NOW), True),
+    ((NOW + 1, None), False),
+    ((None, NOW - 1), False),
+    ((-(2**62), 2**62), True),
+]
+
+
+@pytest.mark.parametrize(("visible", "seen"), VISIBLE)
+def test_pages_are_seen_from_their_first_to_their_last_second(
+    engine: EngineModule, tmp_path: Path, visible: tuple[int | None, int | None], seen: bool
+) -> None:
+    """Both ends belong to it; a page off the site is still stored."""
+    opened = index(engine, tmp_path, page("a", "un", visible=visible))
+    assert ask(opened, stem("un"), facets=("status",)).total == int(seen)
+    assert opened.stored("a") == b"stored a"
+    opened.close()
+
+
+STATUSES = [
+    ((NOW + 1, NOW + 2), "upcoming"),
+    ((NOW, NOW + 1), "ongoing"),
+    ((NOW - 5, NOW), "past"),
+    ((NOW, NOW), "past"),
+    ((NOW - 5, NOW - 9), "past"),
+]
+
+
+@pytest.mark.parametrize(("time", "expected"), STATUSES)
+def test_the_status_of_an_event_is_decided_when_asked(
+    engine: EngineModule, tmp_path: Path, time: tuple[int, int], expected: str
+) -> None:
+    """At its end an event is past; a page that is no event has no status."""
+    other = page("b", is_event=False, time=(time[0], time[0]))
+    opened = index(engine, tmp_path, page("a", time=time), other, page("c"))
+    for when in ("upcoming", "ongoing", "past"):
+        found = ask(opened, Status(when=when))
+        assert ids(found) == (["a"] if when == expected else [])
+    assert ask(opened, Status(when="all")).total == 3
+    (count,) = ask(opened, EVERYTHING, facets=("status",)).facets["status"]
+    assert (count.value, count.count) == (expected, 1)
+    opened.close()
+
+
+RANGES = [
+    ((10, 20), None, 10, False),
+    ((10, 20), None, 11, True),
+    ((10, 20), 19, None, True),
+    ((10, 20), 20, None, False),
+    ((10, 20), 12, 13, True),
+    ((10, 10), 10, 11, True),
+    ((10, 10), 10, 10, False),
+    ((10, 10), 11, None, False),
+    ((10, 10), None, None, True),
+    (None, None, None, False),
+    ((-5, -5), None, 0, True),
+    ((0, 0), None, 0, False),
+]
+
+
+@pytest.mark.parametrize(("time", "low", "high", "expected"), RANGES)
+def test_a_range_of_time_holds_what_overlaps_it(
+    engine: EngineModule,
+    tmp_path: Path,
+    time: tuple[int, int] | None,
+    low: int | None,
+    high: int | None,
+    expected: bool,
+) -> None:
+    """An event is over at its end, a point counts from its second on, no time matches nothing."""
+    opened = index(engine, tmp_path, page("a", time=time))
+    assert ask(opened, DateRange(low=low, high=high)).total == int(expected)
+    opened.close()
+
+
+def test_pages_without_a_date_come_last_either_way(engine: EngineModule, tmp_path: Path) -> None:
+    """Equal dates go by id in both directions."""
+    pages = [page("z"), page("c", time=(5, 5)), page("b", time=(5, 9)), page("a", time=(0, 0))]
+    opened = index(engine, tmp_path, *pages, page("d", time=(-7, 0)))
+    assert ids(ask(opened, EVERYTHING, sort="date")) == ["d", "a", "b", "c", "z"]
+    assert ids(ask(opened, EVERYTHING, sort="-date")) == ["b", "c", "a", "d", "z"]
+    opened.close()
+
+
+def test_a_word_with_two_stems_counts_once(engine: EngineModule, tmp_path: Path) -> None:
+    """Two readings of one word are one term: frequencies add up, rarity is that of both."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "six"))
+    both = Word(forms=(Form(kind="stem", term="un"), Form(kind="stem", term="deux")))
+    first = ask(opened, both).matches[0]
+    norm = 1.2 * (0.25 + 0.75 * 2 / (4 / 3))
+    assert first.id == "a"
+    assert first.score == pytest.approx(math.log(1 + 1.5 / 2.5) * 2 / (2 + norm), abs=1e-12)
+    opened.close()
+
+
+def test_forms_add_to_matching_pages_only(engine: EngineModule, tmp_path: Path) -> None:
+    """A page that has the exact form, but not the stem in the field asked for, is no hit."""
+    forms = (Form(kind="stem", term="un"), Form(kind="exact", term="deux"))
+    opened = index(engine, tmp_path, page("a", "deux"), page("b", "un"), page("c", "un deux"))
+    found = ask(opened, Word(forms=forms, field="body"), explain=True)
+    assert ids(found) == ["c", "b"]
+    assert {why.field for why in found.matches[0].why} == {"body", "exact"}
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("slots", "expected"),
+    [
+        ((("un",), ("deux",)), ["a"]),
+        ((("un",), (), ("trois",)), ["a"]),
+        ((("un",), ("trois", "deux")), ["a", "b"]),
+        ((("deux",), ("un",)), []),
+        (((), ("deux",)), ["a", "b"]),
+        ((), []),
+        (((),), []),
+    ],
+)
+def test_a_phrase_is_found_in_one_field_in_order(
+    engine: EngineModule, tmp_path: Path, slots: tuple[tuple[str, ...], ...], expected: list[str]
+) -> None:
+    """An empty slot is any word; title and body do not run into each other."""
+    pages = [page("a", "un deux trois"), page("b", "un trois deux"), page("c", "x", title="un")]
+    opened = index(engine, tmp_path, *pages)
+    assert sorted(ids(ask(opened, Phrase(slots=slots)))) == expected
+    opened.close()
+
+
+def test_a_prefix_takes_the_most_frequent_thousand_words(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Of 1,001 words the rarest is left out: of equal ones the last by code point."""
+    words = [f"mot{number:04}" for number in range(1001)]
+    pages = [page("most", " ".join(words[:-1])), page("last", words[-1]), page("none", "mo")]
+    opened = index(engine, tmp_path, *pages)
+    assert ids(ask(opened, Prefix(prefix="mot"))) == ["most"]
+    assert opened.terms("mot", limit=2) == (("mot0000", 1), ("mot0001", 1))
+    assert ask(opened, Prefix(prefix="m")).total == 0
+    opened.close()
+
+
+def test_prefixes_go_by_code_points(engine: EngineModule, tmp_path: Path) -> None:
+    """Neighbours in the order of bytes do not slip in."""
+    opened = index(engine, tmp_path, page("a", "日本語 日本 日 été éte 10% 10"))
+    assert opened.terms("日本") == (("日本", 1), ("日本語", 1))
+    assert opened.terms("10") == (("10", 1), ("10%", 1))
+    assert opened.terms("ét") == (("éte", 1), ("été", 1))
+    opened.close()
+
+
+def test_values_are_shown_in_their_most_frequent_spelling(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """A value counts once a page, is found in any case, and ties go by code point."""
+    tags = [("Été",), ("été",), ("été", "ÉTÉ"), ("Zoo",), ("zoo",), ()]
+    pages = [page(str(n), keywords={"tag": tag}) for n, tag in enumerate(tags)]
+    opened = index(engine, tmp_path, *pages)
+    counts = ask(opened, EVERYTHING, facets=("tag",)).facets["tag"]
+    assert [(count.value, count.count) for count in counts] == [("été", 3), ("Zoo", 2)]
+    assert ask(opened, Keyword(field="tag", values=("ÉTé", "absent"))).total == 3
+    opened.close()
+
+
+def test_counts_ignore_the_filter_of_their_own_facet(engine: EngineModule, tmp_path: Path) -> None:
+    """They say what one would get by choosing; other filters and the query still cut."""
+    pages = [
+        page(f"{tag}{year}{n}", "un", keywords={"tag": (tag,), "year": (year,)})
+        for tag, year, n in (("x", "2022", 1), ("y", "2022", 2), ("y", "2021", 3), ("y", "2021", 4))
+    ]
+    opened = index(engine, tmp_path, *pages)
+    only = ("tag", Keyword(field="tag", values=("x",)))
+    found = ask(opened, stem("un"), filters=(only,), facets=("tag", "year"))
+    assert found.total == 1
+    assert [(c.value, c.count) for c in found.facets["tag"]] == [("y", 3), ("x", 1)]
+    assert [(c.value, c.count) for c in found.facets["year"]] == [("2022", 1)]
+    years = ask(opened, stem("un"), facets=("year",)).facets["year"]
+    assert [c.value for c in years] == ["2021", "2022"]
+    opened.close()
+
+
+def test_trees_of_nodes_match_by_their_logic(engine: EngineModule, tmp_path: Path) -> None:
+    """All of nothing is everything, any of nothing is nothing, not is the rest."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux trois"), page("c", "x"))
+    words = (stem("un"), stem("deux"), stem("trois"))
+    assert ask(opened, Any(children=())).total == 0
+    assert ids(ask(opened, Any(children=words, least=2))) == ["a", "b"]
+    assert ids(ask(opened, Not(child=Any(children=words)))) == ["c"]
+    assert ids(ask(opened, All(children=(stem("deux"), Not(child=stem("un")))))) == ["b"]
+    opened.close()
+
+
+def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Path) -> None:
+    """Scores of alternatives are not added up when only the best counts."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
+    words = (stem("un"), stem("deux"))
+    alone = {w: {m.id: m.score for m in ask(opened, w).matches}["a"] for w in words}
+    best = ask(opened, Any(children=words, best=True), explain=True).matches[0]
+    assert best.score == pytest.approx(max(alone.values()))
+    assert sum(why.score for why in best.why) == pytest.approx(best.score)
+    both = ask(opened, Any(children=words)).matches[0]
+    assert both.score == pytest.approx(sum(alone.values()))
+    opened.close()
+
+
+def test_a_field_that_weighs_nothing_still_matches(engine: EngineModule, tmp_path: Path) -> None:
+    """Weights rank, they do not choose."""
+    opened = index(engine, tmp_path, page("a", "un"))
+    (match,) = ask(opened, stem("un"), ranking=Ranking(weights={"title": 1.0})).matches
+    assert match.score == 0
+    opened.close()
+
+
+def change_and_fail(build: Build) -> None:
+    """Remove and add, then remove what is not there."""
+    build.remove("a")
+    build.add(page("b", "deux"))
+    build.remove("absent")
+
+
+def test_a_failed_build_leaves_its_base_alone(engine: EngineModule, tmp_path: Path) -> None:
+    """An exception inside `with` comes out, and nothing of the build is to be seen."""
+    index(engine, tmp_path, page("a", "un")).close()
+    build = engine.build(tmp_path, based=True)
+    with pytest.raises(KeyError), build:
+        change_and_fail(build)
+    opened = engine.open(tmp_path)
+    assert ids(ask(opened, EVERYTHING)) == ["a"]
+    opened.close()
+
+
+def test_ids_are_unique_and_known(engine: EngineModule, tmp_path: Path) -> None:
+    """Adding an id twice and removing one that is not there are errors of the caller."""
+    index(engine, tmp_path, page("a", "un")).close()
+    with pytest.raises(ValueError, match="a"), engine.build(tmp_path, based=True) as build:
+        build.add(page("a", "deux"))
+    with pytest.raises(KeyError), engine.build(tmp_path, based=True) as build:
+        build.remove("b")

@@ -1,0 +1,238 @@
+"""Does the Whoosh engine keep its files safe, small in number, and readable for Whoosh?"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+from whoosh import index as whoosh_index
+from whoosh.query import And, Term
+
+from eventsearch.engines import Engine, whoosh
+from eventsearch.engines.whoosh.merging import MOST_SEGMENTS
+from eventsearch.engines.whoosh.toc import read_contents
+from eventsearch.errors import IndexDamaged
+from eventsearch.records.answers import Found
+from eventsearch.records.asking import All, Form, Query, Word
+
+from .made_documents import NOW, document, question
+
+CURE = 'run "eventsearch index --full"'
+
+
+def build(folder: Path, count: int, seed: int = 1) -> None:
+    """Write an index of random documents."""
+    with whoosh.build(folder, based=False) as made:
+        for number in range(count):
+            made.add(document(f"p{number:03}", Random(seed * 1000 + number)))
+
+
+def plain(found: Found) -> tuple[object, ...]:
+    """Return an answer as values that compare."""
+    return (found.total, found.matches, dict(found.facets))
+
+
+def answers(engine: Engine, seed: int, count: int = 25) -> list[object]:
+    """Return the answers to random questions."""
+    random = Random(seed)
+    return [plain(engine.search(question(random))) for _ in range(count)]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return name and digest of every file."""
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_eight_threads_get_the_answers_that_one_gets(tmp_path: Path) -> None:
+    """A cache that is far too small, so that everything is read and thrown away all the time."""
+    build(tmp_path, 60)
+    alone = whoosh.open(tmp_path)
+    expected = {seed: answers(alone, seed) for seed in range(4)}
+    alone.close()
+    shared = whoosh.open(tmp_path, cache_bytes=20_000)
+    with ThreadPoolExecutor(8) as pool:
+        seeds = [seed % 4 for seed in range(32)]
+        for seed, found in zip(seeds, pool.map(lambda s: answers(shared, s), seeds), strict=True):
+            assert found == expected[seed]
+    shared.close()
+
+
+def test_same_documents_make_the_same_bytes(tmp_path: Path) -> None:
+    """No time, no random name, no order of sets."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        build(tmp_path / name, 30)
+    assert digests(tmp_path / "a") == digests(tmp_path / "b")
+
+
+def test_files_of_the_base_are_never_changed(tmp_path: Path) -> None:
+    """The folder may hold hard links to a live index; no lock and no rubbish stays."""
+    live, new = tmp_path / "live", tmp_path / "new"
+    live.mkdir()
+    new.mkdir()
+    build(live, 40)
+    before = digests(live)
+    opened = whoosh.open(live)
+    for path in live.iterdir():
+        os.link(path, new / path.name)
+    with whoosh.build(new, based=True) as made:
+        for number in range(30):
+            made.remove(f"p{number:03}")
+        made.add(document("new", Random(7)))
+    assert digests(live) == before
+    assert plain(opened.search(Query(match=All(children=()), now=NOW)))[0] is not None
+    opened.close()
+    contents = read_contents(new)
+    expected = {segment.file_name for segment in contents.segments} | {"_MAIN_2.toc"}
+    assert {path.name for path in new.iterdir()} == expected
+
+
+def test_many_small_builds_keep_few_segments(tmp_path: Path) -> None:
+    """Small segments are merged, the large one is left where it is."""
+    build(tmp_path, 200)
+    first = read_contents(tmp_path).segments[0].file_name
+    for number in range(30):
+        with whoosh.build(tmp_path, based=True) as made:
+            made.add(document(f"new{number}", Random(number)))
+        segments = read_contents(tmp_path).segments
+        assert len(segments) <= MOST_SEGMENTS
+        assert len(list(tmp_path.iterdir())) == len(segments) + 1
+    assert first in {segment.file_name for segment in segments}
+    opened = whoosh.open(tmp_path)
+    assert opened.count() == 230
+    opened.close()
+
+
+def test_an_index_whose_pages_are_all_removed_is_empty(tmp_path: Path) -> None:
+    """Its segments are gone as well."""
+    build(tmp_path, 3)
+    with whoosh.build(tmp_path, based=True) as made:
+        for number in range(3):
+            made.remove(f"p{number:03}")
+    assert read_contents(tmp_path).segments == ()
+    opened = whoosh.open(tmp_path)
+    assert opened.count() == 0
+    opened.close()
+
+
+def test_a_folder_without_an_index_says_what_to_do(tmp_path: Path) -> None:
+    """No path in the message: it may be shown to strangers."""
+    for folder in (tmp_path, tmp_path / "absent"):
+        with pytest.raises(IndexDamaged) as error:
+            whoosh.open(folder)
+        assert str(error.value).endswith(CURE)
+        assert str(tmp_path) not in str(error.value)
+
+
+def damage(folder: Path, expected: list[object]) -> str:
+    """Open and ask; check that an answer is right, return the message if damage is told."""
+    try:
+        engine = whoosh.open(folder)
+    except IndexDamaged as error:
+        return str(error)
+    try:
+        found = answers(engine, 3)
+    except IndexDamaged as error:
+        return str(error)
+    finally:
+        engine.close()
+    assert found == expected
+    return ""
+
+
+def test_a_damaged_file_is_told_or_does_no_harm(tmp_path: Path) -> None:
+    """Every file cut at many lengths and with flipped bits: never a wrong answer."""
+    build(tmp_path, 12)
+    engine = whoosh.open(tmp_path)
+    expected = answers(engine, 3)
+    engine.close()
+    random = Random(5)
+    for path in sorted(tmp_path.iterdir()):
+        data = path.read_bytes()
+        for _ in range(40):
+            path.write_bytes(data[: random.randrange(len(data))])
+            assert damage(tmp_path, expected).endswith(CURE)
+        for _ in range(80):
+            flipped = bytearray(data)
+            flipped[random.randrange(len(data))] ^= 1 << random.randrange(8)
+            path.write_bytes(flipped)
+            damage(tmp_path, expected)
+        path.unlink()
+        assert damage(tmp_path, expected).endswith(CURE)
+        path.write_bytes(data)
+
+
+class Command:
+    """What an attacker would have a pickle run."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("harmed",)
+
+
+def test_a_crafted_table_of_contents_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither as the schema, which is skipped, nor as the segments, where names are allowed."""
+    monkeypatch.chdir(tmp_path)
+    build(tmp_path, 3)
+    path = tmp_path / "_MAIN_1.toc"
+    data = path.read_bytes()
+    entries = data.rindex(b"\x80\x04") if b"\x80\x04" in data[20:] else data.rindex(b"\x80\x05")
+    path.write_bytes(data[:entries] + pickle.dumps([Command()]))
+    with pytest.raises(IndexDamaged, match="table of contents"):
+        whoosh.open(tmp_path)
+    assert not Path("harmed").exists()
+
+
+def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
+    """It would cost every question in a terminal 42 ms of CPU."""
+    build(tmp_path, 5)
+    code = (
+        "import sys, pathlib\n"
+        "from eventsearch.engines import whoosh\n"
+        "from eventsearch.records.asking import All, Query\n"
+        "engine = whoosh.open(pathlib.Path(sys.argv[1]))\n"
+        "engine.search(Query(match=All(children=()), now=1, facets=('tag', 'status')))\n"
+        "engine.close()\n"
+        "print([name for name in sys.modules if name.split('.')[0] == 'whoosh'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_whoosh_itself_finds_the_same_pages(tmp_path: Path) -> None:
+    """Our files are an index of Whoosh's: its own searcher is the referee."""
+    build(tmp_path, 50)
+    with whoosh.build(tmp_path, based=True) as made:
+        for number in range(9):
+            made.remove(f"p{number:03}")
+        made.add(document("new", Random(3)))
+    ours = whoosh.open(tmp_path)
+    with whoosh_index.open_dir(str(tmp_path)).searcher() as theirs:
+        for stem in ("et", "10%", "python", "日本", "absent"):
+            word = Word(forms=(Form(kind="stem", term=stem),), field="body")
+            found = {hit["id"] for hit in theirs.search(Term("body", stem), limit=None)}
+            everyone = [ours.search(Query(match=word, now=now, limit=99)) for now in MOMENTS]
+            assert {m.id for answer in everyone for m in answer.matches} == found & seen(ours)
+        both = And([Term("body", "python"), Term("=section", "event")])
+        assert len(theirs.search(both, limit=None)) > 0
+    ours.close()
+
+
+MOMENTS = (NOW - 1, NOW, NOW + 1)
+
+
+def seen(engine: Engine) -> set[str]:
+    """Return the pages that are visible at one of MOMENTS."""
+    everything = [engine.search(Query(match=All(children=()), now=n, limit=99)) for n in MOMENTS]
+    return {match.id for found in everything for match in found.matches}
