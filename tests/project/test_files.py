@@ -24,7 +24,7 @@ FORBIDDEN = (
     ".py" + "env",
     "py" + "pi.org",
     "python" + "hosted",
-    "npm" + "js",
+    "registry.n" + "pm",
     "deb" + "ian.org",
 )
 
