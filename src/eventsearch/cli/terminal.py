@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from shutil import get_terminal_size
 from time import monotonic
+from typing import TextIO
 
 from eventsearch.present.colour import Look, When, wanted
 from eventsearch.present.width import clean, cut
 
 QUIET_SECONDS = 0.5
 """Work that is done sooner shows no progress: a bar that flashes tells nothing."""
+
+REDRAW_SECONDS = 0.1
 
 BAR = 24
 """Columns of the bar itself."""
@@ -62,27 +66,39 @@ def look(color: str) -> Look:
 
 
 class Progress:
-    """A bar on the error output, if that is a terminal and the work takes a while."""
+    """
+    A bar on a stream, if that is a terminal and the work takes a while.
 
-    def __init__(self) -> None:
-        self._began = monotonic()
-        self._shown = 0.0
-        self._on = sys.stderr.isatty()
+    Args:
+        stream: None for the error output.
+        clock: Seconds from any beginning.
+    """
+
+    def __init__(
+        self, stream: TextIO | None = None, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._clock = clock
+        self._next = clock() + QUIET_SECONDS
+        self._drawn = False
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show how far a step is; called often, drawn at most ten times a second."""
-        now = monotonic()
-        if not self._on or now - self._began < QUIET_SECONDS or now - self._shown < 0.1:
+        """Show how far a step is; may be called often, is drawn at most ten times a second."""
+        now = self._clock()
+        if now < self._next or not self._stream.isatty():
             return
-        self._shown = now
+        self._next = now + REDRAW_SECONDS
         filled = BAR * done // total if total else 0
         line = f"{clean(step)} [{'#' * filled}{' ' * (BAR - filled)}] {done}/{total}"
-        sys.stderr.write(f"\r{cut(line, get_terminal_size().columns - 1)}\x1b[K")
-        sys.stderr.flush()
+        self._write(cut(line, get_terminal_size().columns - 1))
+        self._drawn = True
 
     def clear(self) -> None:
         """Take the bar away."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self._shown = 0.0
+        if self._drawn:
+            self._write("")
+            self._drawn = False
+
+    def _write(self, line: str) -> None:
+        self._stream.write(f"\r{line}\x1b[K")
+        self._stream.flush()
