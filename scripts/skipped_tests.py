@@ -2,7 +2,7 @@
 Which tests were left out, and was that allowed?
 
 Reads a JUnit report. Tests may be left out for want of the real sites and judged questions in the
-folder ``shared``, where that folder is missing, and for want of another user, where not run as root.
+folder ``shared``, where it is missing, and for want of another user, where not run as root.
 """
 
 from __future__ import annotations
