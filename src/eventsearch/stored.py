@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.moments import epoch, rfc3339
-from eventsearch.records.content import Meta, Record
+
+if TYPE_CHECKING:
+    # A search decodes and never encodes: it need not load the extractor's records.
+    from eventsearch.records.content import Meta, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ EXACT = (
     "people",
     "collisions",
 )
-# Explained in benchmarks/differences.md.
+# Explained in docs/fidelity.md.
 KNOWN = {"digitalgov": {"visible": 4}}
 
 

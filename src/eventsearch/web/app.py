@@ -89,43 +89,36 @@ def create_app(index: Path, settings: ServeSettings, *, clock: Callable[[], date
         rate=Rate(settings.rate),
         pool=ThreadPoolExecutor(THREADS, thread_name_prefix="search"),
     )
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            service.pool.shutdown(wait=True, cancel_futures=True)
-            service.live.close()
-
     app = Starlette(
-        routes=[
-            Route("/v1/search", search, methods=["GET"]),
-            Route("/healthz", healthz, methods=["GET"]),
-            Route("/readyz", readyz, methods=["GET"]),
-        ],
-        middleware=[
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.origins,
-                allow_methods=["GET", "HEAD"],
-                expose_headers=EXPOSED,
-                max_age=7200,
-            )
-        ],
-        exception_handlers={
-            problems.ApiProblem: problems.on_api_problem,
-            QueryError: problems.on_query_error,
-            IndexUnusable: problems.on_index_error,
-            HTTPException: problems.on_http_error,
-            Exception: problems.on_failure,
-        },
-        lifespan=lifespan,
+        routes=ROUTES,
+        middleware=[_cors(settings)],
+        exception_handlers=HANDLERS,
+        lifespan=_lifespan,
     )
     # One address a thing: "/v1/search/" is an error with the cure, not a redirect.
     app.router.redirect_slashes = False
     app.state.service = service
     return app
+
+
+def _cors(settings: ServeSettings) -> Middleware:
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_methods=["GET", "HEAD"],
+        expose_headers=EXPOSED,
+        max_age=7200,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    try:
+        yield
+    finally:
+        service.pool.shutdown(wait=True, cancel_futures=True)
+        service.live.close()
 
 
 async def search(http: HttpRequest) -> Response:
@@ -222,3 +215,18 @@ def _links(request: Request, page: Page) -> dict[str, str | None]:
 def _address(request: Request, page: int) -> str:
     query = query_string(request, page=page)
     return f"/v1/search?{query}" if query else "/v1/search"
+
+
+ROUTES = (
+    Route("/v1/search", search, methods=["GET"]),
+    Route("/healthz", healthz, methods=["GET"]),
+    Route("/readyz", readyz, methods=["GET"]),
+)
+
+HANDLERS = {
+    problems.ApiProblem: problems.on_api_problem,
+    QueryError: problems.on_query_error,
+    IndexUnusable: problems.on_index_error,
+    HTTPException: problems.on_http_error,
+    Exception: problems.on_failure,
+}
