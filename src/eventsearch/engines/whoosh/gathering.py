@@ -9,8 +9,9 @@ written, at once and in order.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from eventsearch.engines.whoosh.documents import DocumentsWriter
@@ -21,7 +22,7 @@ from eventsearch.engines.whoosh.numbers import times
 from eventsearch.engines.whoosh.terms import TermsWriter, field_order
 from eventsearch.records.terms import FORM_FIELDS, Document, FieldTerms
 
-Table = dict[str, "array[int]"]
+Table = defaultdict[str, "array[int]"]
 
 _POSITION = (1 << 32) - 1
 
@@ -48,9 +49,9 @@ class Gathering:
             else:
                 self._text(number << 32, terms)
         for name, values in document.keywords.items():
-            table = self._forms.setdefault(keyword_field(name), {})
+            table = self._table(keyword_field(name))
             for value in dict.fromkeys(values):
-                table.setdefault(value, array("I")).append(number)
+                table[value].append(number)
         lengths = ((terms.field, terms.length) for terms in document.fields)
         self._documents.add(document.id, times(document), lengths, document.stored)
 
@@ -70,22 +71,25 @@ class Gathering:
         self._file.abandon()
 
     def _text(self, base: int, terms: FieldTerms) -> None:
-        table = self._texts.setdefault(terms.field, {})
+        table = self._texts.setdefault(terms.field, defaultdict(partial(array, "Q")))
         for term, positions in terms.postings.items():
-            occurrences = table.get(term)
-            if occurrences is None:
-                occurrences = table[term] = array("Q")
-            occurrences.extend([base + position for position in positions])
-            self.occurrences += len(positions)
+            if len(positions) == 1:
+                table[term].append(base + positions[0])
+            else:
+                table[term].extend([base + position for position in positions])
+        self.occurrences += terms.length
 
     def _form(self, number: int, terms: FieldTerms) -> None:
-        table = self._forms.setdefault(terms.field, {})
+        table = self._table(terms.field)
         for term, positions in terms.postings.items():
-            occurrences = table.get(term)
-            if occurrences is None:
-                occurrences = table[term] = array("I")
-            occurrences.extend([number] * len(positions))
-            self.occurrences += len(positions)
+            if len(positions) == 1:
+                table[term].append(number)
+            else:
+                table[term].extend([number] * len(positions))
+        self.occurrences += terms.length
+
+    def _table(self, field: str) -> Table:
+        return self._forms.setdefault(field, defaultdict(partial(array, "I")))
 
 
 def _lists(

@@ -51,7 +51,10 @@ def pack(values: Sequence[int]) -> tuple[int, bytes]:
 def unpack(width: int, data: bytes) -> array[int]:
     """Return the values of a packed array."""
     values: array[int] = array(WIDTHS[width])
-    values.frombytes(data)
+    try:
+        values.frombytes(data)
+    except ValueError as error:
+        raise damaged("a list of numbers is cut short") from error
     if _BIG:
         values.byteswap()
     return values

@@ -1,0 +1,41 @@
+"""Do posting lists come back as they were written, whatever their numbers need?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.engines.whoosh.lists import Postings, decode, encode
+from eventsearch.errors import IndexDamaged
+
+LISTS = [
+    Postings((0,), (1,), (0,)),
+    Postings((255, 256), (1, 1), (7, 255)),
+    Postings((3, 70_000, 2**32 - 1), (2, 1, 300), tuple(range(303))),
+    Postings((0, 1), (70_000, 1), ()),
+    Postings((5,), (3,), (1, 65_536, 2**32 - 1)),
+]
+
+
+@pytest.mark.parametrize("postings", LISTS)
+def test_a_list_comes_back(postings: Postings) -> None:
+    """In one, two and four bytes a number."""
+    freqs = postings.freqs if postings.positions else (1,) * len(postings.docs)
+    written = encode(postings._replace(freqs=freqs))
+    read = decode(written, len(postings.docs), positions=True)
+    assert (tuple(read.docs), tuple(read.freqs)) == (postings.docs, tuple(freqs))
+    assert tuple(read.positions) == postings.positions
+    assert not decode(written, len(postings.docs)).positions
+
+
+def test_frequencies_come_back_without_positions() -> None:
+    """As in the form fields, where they are all that counts beside the documents."""
+    read = decode(encode(Postings((1, 2), (300, 1))), 2)
+    assert tuple(read.freqs) == (300, 1)
+
+
+def test_a_list_of_another_length_is_damage() -> None:
+    """A count that does not fit the bytes is told."""
+    with pytest.raises(IndexDamaged, match="posting list"):
+        decode(encode(Postings((1, 2), (1, 1))), 3)
+    with pytest.raises(IndexDamaged, match="cut short"):
+        decode(encode(Postings((1, 300), (1, 1)))[:-1], 2)
