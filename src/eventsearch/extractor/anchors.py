@@ -8,14 +8,14 @@ heading decides, not its text: marks drop out sign by sign, so a link's target b
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Mapping
 
 
 class Anchors:
     """Hands out the ids of one page."""
 
     def __init__(self, kind: str) -> None:
-        self._make = _blackfriday if kind == "blackfriday" else _github
-        self._ascii = kind == "github-ascii"
+        self._make = _RULES.get(kind, _github)
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
@@ -25,7 +25,7 @@ class Anchors:
 
     def generate(self, source: str) -> str:
         """Return a new id for a heading's source line."""
-        base = self._make(_without_accents(source) if self._ascii else source) or "heading"
+        base = self._make(source) or "heading"
         anchor, number = base, self._next.get(base, 1)
         while anchor in self._taken:
             anchor = f"{base}-{number}"
@@ -35,15 +35,22 @@ class Anchors:
         return anchor
 
 
-def _github(source: str) -> str:
+def _github(source: str, *, trim: bool = True) -> str:
     """Return letters, digits and ``_`` in lower case, ``-`` for blanks; the rest drops out."""
     kept = []
-    for character in source.strip():
+    for character in source.strip() if trim else source:
         if character in "- ":
             kept.append("-")
         elif character == "_" or unicodedata.category(character) in _LETTERS_AND_DIGITS:
             kept.append(_lower(character))
     return "".join(kept)
+
+
+def _github_ascii(source: str) -> str:
+    """Return the same of the ASCII characters that are left when accents are taken off."""
+    decomposed = unicodedata.normalize("NFD", source)
+    bare = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+    return _github("".join(c for c in bare.strip() if c.isascii()), trim=False)
 
 
 def _blackfriday(source: str) -> str:
@@ -64,10 +71,8 @@ def _lower(character: str) -> str:
     return lower if len(lower) == 1 else lower[0]
 
 
-def _without_accents(text: str) -> str:
-    """Return the ASCII characters that are left when accents are taken off."""
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
-    return "".join(
-        character for character in unicodedata.normalize("NFC", bare) if character.isascii()
-    )
+_RULES: Mapping[str, Callable[[str], str]] = {
+    "github": _github,
+    "github-ascii": _github_ascii,
+    "blackfriday": _blackfriday,
+}

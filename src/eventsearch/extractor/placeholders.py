@@ -7,11 +7,49 @@ A number between two private characters: a word to Markdown, and in no text of t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 LEFT, RIGHT = "\ue0f0", "\ue0f1"
-PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")
+_PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")
+_TAG = re.compile(f"<[a-zA-Z/][^<>]*{LEFT}[^<>]*>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def placeholder(number: int) -> str:
     """Return what stands for the shortcode of that number."""
     return f"{LEFT}{number}{RIGHT}"
+
+
+def restore(html: str, pieces: tuple[str, ...]) -> str:
+    """Put the pieces in the place of their placeholders; inside tags they vanish."""
+    if not pieces:
+        return html
+    out: list[str] = []
+    stack = [iter(_split(html))]
+    while stack:
+        for part in stack[-1]:
+            if isinstance(part, str):
+                out.append(part)
+            elif part < len(pieces):
+                stack.append(iter(_split(pieces[part])))
+                break
+        else:
+            stack.pop()
+    return "".join(out)
+
+
+def _split(html: str) -> Iterator[str | int]:
+    """Yield text and the numbers of placeholders; those inside tags and comments are left out."""
+    commented = html.rfind("-->") + 3 if "-->" in html else 0
+    html = _COMMENT.sub(_without_placeholders, html[:commented]) + html[commented:]
+    html = _TAG.sub(_without_placeholders, html)
+    position = 0
+    for match in _PLACEHOLDER.finditer(html):
+        yield html[position : match.start()]
+        yield int(match[1])
+        position = match.end()
+    yield html[position:]
+
+
+def _without_placeholders(match: re.Match[str]) -> str:
+    return _PLACEHOLDER.sub("", match[0])

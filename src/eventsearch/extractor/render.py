@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from eventsearch.extractor.markdown import to_html
 from eventsearch.extractor.mdext.headings import HEADING_MARK
-from eventsearch.extractor.placeholders import LEFT, RIGHT
-from eventsearch.extractor.shortcodes.expand import Expanded, Fault, expand, restore
+from eventsearch.extractor.placeholders import LEFT, RIGHT, restore
+from eventsearch.extractor.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.text import Place, html_to_text
 from eventsearch.records.content import Problem, Rendered, Section

@@ -62,7 +62,7 @@ class _Lines:
             return
         line = _SPACE.sub(" ", "".join(self.current)).strip(" ")
         self.current.clear()
-        if line:
+        if line.strip():
             line = unicodedata.normalize("NFC", line)
             self.done.append(line)
             self.length += len(line) + 1

@@ -25,18 +25,19 @@ _ONE = rf"(?:[#.]{_WORD}|{_NAME}\s*=\s*{_VALUE})"
 _ATTRIBUTES = re.compile(rf"\{{\s*(?:{_ONE}(?:[\s,]*{_ONE})*+)?[\s,]*\}}")
 _AT_END = re.compile(rf"{_ATTRIBUTES.pattern}[ \t]*$")
 _ID = re.compile(rf"[\s{{,]#({_WORD})|[\s{{,]id\s*=\s*({_VALUE})")
-_ESCAPED = re.compile(r"(?:\\\\)*\\$")
 
 
 def trailing_attributes(text: str) -> tuple[str, str | None]:
     """Cut attributes off the end of a heading; return what is left and the id, if one is given."""
     start = text.rfind("{")
     match = _AT_END.match(text, start) if start >= 0 else None
-    if not match or _ESCAPED.search(text[:start]):
+    before = text[: max(start, 0)]
+    escaped = (len(before) - len(before.rstrip("\\"))) % 2
+    if not match or escaped:
         return text, None
     found = _ID.search(match[0])
     explicit = (found[1] or found[2].strip("\"'")) if found else None
-    return text[:start].rstrip(), explicit
+    return before.rstrip(), explicit
 
 
 class AttributeLine(Block):

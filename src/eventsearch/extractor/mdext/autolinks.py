@@ -57,7 +57,7 @@ def bare_link(scan: Scan) -> bool:
     match = _WEB.match(source, start)
     if match:
         text = _trim(match[0])
-        target = f"http://{text}" if text.startswith("www.") else text
+        target = f"https://{text}" if text.startswith("www.") else text
     else:
         match = _BARE_MAIL.match(source, start)
         if not match or "." not in match[0].partition("@")[2]:

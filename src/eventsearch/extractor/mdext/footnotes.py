@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r"\[\^((?:\\.|[^\[\]\\])+)\]:")
 _MENTION = re.compile(r"!?\[\^((?:\\.|[^\[\]\\\n])+)\]")
-_BACK = '&#160;<a class="footnote-backref" role="doc-backlink">&#x21a9;&#xfe0e;</a>'
+_BACK = '<a class="footnote-backref" role="doc-backlink">&#160;&#x21a9;&#xfe0e;</a>'
 
 
 class Footnote(Container):

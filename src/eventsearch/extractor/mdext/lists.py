@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eventsearch.extractor.mdext.parser import GoldmarkParser
 
 _MARK = re.compile(r"([-*+]|(\d{1,9})([.)]))(?=[ \t]|$)")
-_TASK = re.compile(r"\[[ xX]\]\s*")
+_TASK = re.compile(r"\[([ xX])\]\s*")
 
 
 class Item(Container):
@@ -82,8 +82,10 @@ class Item(Container):
     def fill(self, element: Element, parser: GoldmarkParser, *, loose: bool) -> None:
         """Put the item's blocks into its element."""
         first = self.children[0] if self.children else None
-        if parser.task_lists and isinstance(first, Paragraph) and (task := _task(first)):
-            element.set("class", task)
+        if parser.task_lists and isinstance(first, Paragraph) and (mark := _take_task(first)):
+            box = SubElement(element, "input", {"disabled": "", "type": "checkbox"})
+            if mark != " ":
+                box.set("checked", "")
         extend(element, self.children, parser)
         if not loose:
             for child in element:
@@ -91,12 +93,13 @@ class Item(Container):
                     bare(child)
 
 
-def _task(paragraph: Paragraph) -> str:
+def _take_task(paragraph: Paragraph) -> str:
+    """Take a check box off a paragraph; return what is in it, empty for no box."""
     match = _TASK.match("\n".join(paragraph.lines))
     if not match:
         return ""
     paragraph.lines[0] = paragraph.lines[0][match.end() :]
-    return "task"
+    return match[1]
 
 
 def _open(parser: GoldmarkParser, line: Line, parent: Container) -> Item | None:

@@ -165,11 +165,14 @@ class GoldmarkParser(BlockParser):
         if self._matched == len(self._open) and isinstance(tip, Leaf):
             tip.lines.append(line.text)
             return
+        blank = line.blank
         if self._start(line):
             return
-        if line.blank:
+        if blank:
             self._close(self._container_depth())
             self._blank = True
+            return
+        if line.blank:
             return
         tip = self._open[-1]
         if not isinstance(tip, Paragraph):

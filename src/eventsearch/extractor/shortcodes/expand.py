@@ -10,16 +10,14 @@ breaks no link, and code may hold shortcodes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eventsearch.extractor.mdext.escaping import escape
-from eventsearch.extractor.placeholders import LEFT, PLACEHOLDER, placeholder
+from eventsearch.extractor.placeholders import placeholder
 from eventsearch.extractor.shortcodes import visible
 from eventsearch.extractor.shortcodes.lexer import Broken, Escaped, Tag, tokens
 
-_TAG = re.compile(f"<[a-zA-Z/][^<>]*{LEFT}[^<>]*>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _LINE_ENDS = "\r\n"
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*+)</p>\s*$", re.DOTALL)
@@ -77,24 +75,6 @@ def expand(
     return Expanded(
         source=join(work.frames[0].parts), pieces=tuple(work.pieces), faults=tuple(work.faults)
     )
-
-
-def restore(html: str, pieces: tuple[str, ...]) -> str:
-    """Put the pieces in the place of their placeholders; inside tags they vanish."""
-    if not pieces:
-        return html
-    out: list[str] = []
-    stack = [iter(_split(html))]
-    while stack:
-        for part in stack[-1]:
-            if isinstance(part, str):
-                out.append(part)
-            elif part < len(pieces):
-                stack.append(iter(_split(pieces[part])))
-                break
-        else:
-            stack.pop()
-    return "".join(out)
 
 
 def join(parts: Parts) -> str:
@@ -201,7 +181,7 @@ class _Expansion:
 
     def _shown(self, tag: Tag, inside: Parts | None) -> str | Parts:
         """Return what stands in the tag's place: Markdown, or a placeholder."""
-        if visible.silent(tag):
+        if visible.silent(tag, paired=inside is not None):
             return ""
         words = visible.arguments(tag, self._params)
         if tag.name in visible.TARGETS or (tag.name == "param" and not tag.markdown):
@@ -248,20 +228,3 @@ def _unwrap(html: str) -> str:
     html = html.strip()
     match = _ONE_PARAGRAPH.match(html)
     return match[1] if match else html
-
-
-def _split(html: str) -> Iterator[str | int]:
-    """Yield text and the numbers of placeholders; those inside tags and comments are left out."""
-    commented = html.rfind("-->") + 3 if "-->" in html else 0
-    html = _COMMENT.sub(_without_placeholders, html[:commented]) + html[commented:]
-    html = _TAG.sub(_without_placeholders, html)
-    position = 0
-    for match in PLACEHOLDER.finditer(html):
-        yield html[position : match.start()]
-        yield int(match[1])
-        position = match.end()
-    yield html[position:]
-
-
-def _without_placeholders(match: re.Match[str]) -> str:
-    return PLACEHOLDER.sub("", match[0])

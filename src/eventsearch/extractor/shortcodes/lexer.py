@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 _BEGIN = re.compile(r"\{\{([<%])")
-_COMMENT = re.compile(r"\s*/\*")
-_NAME = re.compile(r"\s*(/?)\s*([^\s/\"`>%{}=](?:[^\s\"`>%{}=/]|/(?!\s*[>%]\}\}))*+)")
+_COMMENT = re.compile(r"\s*+/\*")
+_NAME = re.compile(r"\s*+(/?)\s*+([^\s/\"`>%{}=](?:[^\s\"`>%{}=/]|/(?!\s*[>%]\}\}))*+)")
 _ARGUMENT = re.compile(
-    r"\s*(?:(?<=[\s\"`])([\w.-]+)\s*=\s*)?"
+    r"\s*+(?:(?<=[\s\"`])([\w.-]+)\s*=\s*)?"
     r"(?:\"((?:\\.|[^\"\\])*+)\"|`([^`]*+)`|(?<=[\s=])((?!/?\s*[>%]\}\})[^\s\"`]"
-    r"(?:(?!/?\s*[>%]\}\})[^\s`])*+))",
+    r"(?:(?!/?\s*[>%]\}\})(?!(?<==)\")[^\s`])*+))",
     re.DOTALL,
 )
-_END = re.compile(r"\s*(/?)\s*([>%])\}\}")
+_END = re.compile(r"\s*+(/?)\s*+([>%])\}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

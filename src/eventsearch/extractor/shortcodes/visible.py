@@ -20,11 +20,11 @@ _ALONE = _WORDS | {"name", "cite"}
 those that mean another thing then (``icon_name``). Not ``alt``: it stands for an image one cannot
 see, and the alternative text of Markdown images is no text of the page either."""
 
-SILENT = frozenset(
+_FRAMES = frozenset(
     ("youtube", "vimeo", "gist", "tweet", "twitter", "twitter_simple", "x", "x_simple",
-     "instagram", "instagram_simple", "qr", "comment")
+     "instagram", "instagram_simple", "qr")
 )  # fmt: skip
-"""Hugo's shortcodes that show what is not on the page, or nothing."""
+"""Hugo's shortcodes that show what is not on the page, and have no inside."""
 
 _EXTENSION = re.compile(r"(?:/?_?index)?\.(?:md|html)\b")
 _PARTS = re.compile(r"[_-]")
@@ -33,9 +33,11 @@ TARGETS = frozenset(("ref", "relref"))
 """Shortcodes that give an address."""
 
 
-def silent(tag: Tag) -> bool:
+def silent(tag: Tag, *, paired: bool) -> bool:
     """Whether nothing is shown, inside included: templates in content are not run."""
-    return tag.name in SILENT or tag.name.endswith(".inline")
+    if tag.name in _FRAMES:
+        return not paired
+    return tag.name == "comment" or tag.name.endswith(".inline")
 
 
 def arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
@@ -63,7 +65,12 @@ def _parameter(sources: Sequence[Mapping[str, object]], name: str) -> tuple[str,
     for source in sources:
         value: object = source
         for key in name.lower().split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
+            value = _get(value, key) if isinstance(value, Mapping) else None
         if isinstance(value, str | int | float):
             return (str(value),)
     return ()
+
+
+def _get(mapping: Mapping[str, object], key: str) -> object:
+    """Return a value whatever the case of its key, as Hugo does."""
+    return next((value for name, value in mapping.items() if str(name).lower() == key), None)

@@ -1,0 +1,141 @@
+"""
+Is Markdown read as Goldmark reads it?
+
+The cases are files in ``goldmark/``: a title, Markdown, and the HTML that Hugo 0.131 made of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+
+from eventsearch.extractor.markdown import to_html
+from eventsearch.extractor.site import Markup
+
+CASES = Path(__file__).parent / "goldmark"
+CONFIGURED = {
+    "html": Markup(unsafe=True),
+    "headings_ascii": Markup(auto_heading_id_type="github-ascii"),
+    "headings_blackfriday": Markup(auto_heading_id_type="blackfriday", unsafe=True),
+    "hard_wraps": Markup(hard_wraps=True),
+    "emoji": Markup(emoji=True),
+    "attribute_lines": Markup(attribute_block=True),
+    "math": Markup(math=(("\\[", "\\]"), ("$$", "$$"), ("\\(", "\\)"))),
+}
+KEPT = ("alt", "href", "src", "start", "title")
+
+
+class Case(NamedTuple):
+    """One case of a file."""
+
+    rule: str
+    title: str
+    markdown: str
+    html: str
+
+
+def cases() -> Iterator[Case]:
+    """Yield the cases of all files."""
+    for path in sorted(CASES.glob("*.txt")):
+        blocks = path.read_text(encoding="utf-8").split("\n.\n")
+        for title, markdown, html in zip(blocks[::3], blocks[1::3], blocks[2::3], strict=False):
+            yield Case(path.stem, title.strip(), markdown + "\n", html)
+
+
+def shape(html: str) -> list[str]:
+    """Return tags and words; where blanks and line ends stand between tags does not matter."""
+    found: list[str] = []
+    stack: list[Tag | NavigableString | str] = [BeautifulSoup(html, "lxml")]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str) and not isinstance(node, NavigableString):
+            found.append(node)
+        elif isinstance(node, Tag):
+            if node.get("role") == "doc-backlink":
+                continue
+            names = (*KEPT, "id") if re.fullmatch("h[1-6]", node.name) else KEPT
+            attributes = "".join(
+                f" {name}={unquote(str(node[name]))}" for name in names if name in node.attrs
+            )
+            found.append(f"<{node.name}{attributes}>")
+            stack.append(f"</{node.name}>")
+            stack.extend(
+                reversed([c for c in node.contents if isinstance(c, Tag | NavigableString)])
+            )
+        elif not isinstance(node, Comment | Doctype) and (words := " ".join(node.split())):
+            found.append(words)
+    return found
+
+
+@pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: f"{case.rule}: {case.title}")
+def test_markdown_becomes_what_goldmark_makes_of_it(case: Case) -> None:
+    """Tags and words are those of Hugo's HTML."""
+    converted = to_html(case.markdown, CONFIGURED.get(case.rule, Markup()))
+    assert shape(converted.html) == shape(case.html)
+
+
+def test_there_are_cases_for_every_configuration() -> None:
+    """No file of cases has been lost."""
+    assert set(CONFIGURED) <= {case.rule for case in cases()}
+    assert len(list(cases())) > 90
+
+
+@pytest.mark.parametrize(
+    ("markup", "source", "expected"),
+    [
+        (Markup(typographer=False), 'L\'"été" -- ...', '<p>L\'"été" -- ...</p>'),
+        (Markup(linkify=False), "https://a.example", "<p>https://a.example</p>"),
+        (Markup(table=False), "a | b\n-|-", "<p>a | b\n-|-</p>"),
+        (Markup(strikethrough=False), "~~a~~", "<p>~~a~~</p>"),
+        (Markup(task_list=False), "- [x] a", "<ul>\n<li>[x] a\n</li>\n</ul>"),
+        (Markup(definition_list=False), "a\n: b", "<p>a\n: b</p>"),
+        (Markup(footnote=False), "a[^1]\n\n[^1]: b c", "<p>a[^1]</p>\n<p>[^1]: b c</p>"),
+    ],
+)
+def test_a_rule_that_the_site_switches_off_leaves_text(
+    markup: Markup, source: str, expected: str
+) -> None:
+    """What the rule would read is shown as it is written."""
+    assert to_html(source, markup).html == expected
+
+
+def test_heading_ids_can_be_switched_off() -> None:
+    """Without ``autoHeadingID`` only ids of the author's own remain; without attributes none."""
+    source = "# A\n\n# B {#c}\n"
+    assert to_html(source, Markup(auto_heading_id=False)).headings == ((1, ""), (1, "c"))
+    assert to_html(source, Markup(attribute_title=False)).headings == ((1, "a"), (1, "b-c"))
+
+
+def test_formulas_may_stand_in_a_paragraph() -> None:
+    """Hugo makes them paragraphs of their own; the words and marks are the same."""
+    html = to_html("so $$a_1*b*c$$ *it* is", CONFIGURED["math"]).html
+    assert html == "<p>so $$a_1*b*c$$ <em>it</em> is</p>"
+
+
+def test_line_ends_of_every_kind_are_line_ends() -> None:
+    """A page with carriage returns reads like one without."""
+    assert to_html("# A\r\n\r\n- b\r- c\r\n", Markup()) == to_html("# A\n\n- b\n- c\n", Markup())
+
+
+def test_one_document_knows_nothing_of_the_one_before() -> None:
+    """References, footnotes and ids belong to their document."""
+    markup = Markup()
+    to_html("# A\n\n[r]: /x\n\n[^1]: note\n", markup)
+    assert to_html("# A\n\n[r] [^1]\n", markup).headings == ((1, "a"),)
+    assert "[r] [^1]" in to_html("# A\n\n[r] [^1]\n", markup).html
+
+
+def test_nesting_has_a_limit_and_loses_no_word() -> None:
+    """Marks that are deeper than any reader goes are text."""
+    html = to_html("> " * 1000 + "word", Markup()).html
+    assert html.count("<blockquote>") == 99
+    assert "word" in html
+    html = to_html("*a " * 1000 + " b*" * 1000, Markup()).html
+    assert html.count("<em>") == 50
+    assert html.count("a") >= 1000

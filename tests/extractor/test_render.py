@@ -1,0 +1,218 @@
+"""What does a reader see of a body, whatever it holds?"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventsearch.extractor.render import MAX_FAULTS, MAX_MARKS, plain_text, render
+from eventsearch.extractor.site import Markup, Site
+from eventsearch.records.content import Section
+
+SITE = Site(root=Path("/site"), markup=Markup(unsafe=True, emoji=True))
+SAFE = Site(root=Path("/site"))
+
+MARKDOWN = st.text(
+    st.sampled_from("ab é1 \n\t*_`~[](){}<>!#-+=|:.\"'\\&^/%$@\u00a0\u0301")
+    | st.characters(codec="utf-8")
+)
+
+
+def test_a_page_becomes_lines_and_sections() -> None:
+    """A block is a line; sections stand where their headings do."""
+    body = (
+        "\nLe webinaire du __31 janvier__,\nà 10\u00a0%[^1].\n\n"
+        "## L'_atelier_ {#a}\n\n- un\n- deux\n\n"
+        "## L'atelier\n\n[^1]: Une note.\n"
+    )
+    rendered = render(body, site=SITE, path="content/a.md")
+    assert rendered.text == (
+        "Le webinaire du 31 janvier, à 10\u00a0%.\nL’atelier\nun\ndeux\nL’atelier\nUne note."
+    )
+    assert rendered.sections == (
+        Section(level=2, heading="L’atelier", anchor="a", start=36),
+        Section(level=2, heading="L’atelier", anchor="latelier", start=54),
+    )
+    assert rendered.problems == ()
+
+
+def test_a_page_of_html_is_no_markdown_but_its_shortcodes_run() -> None:
+    """The file's name decides, in any case."""
+    body = "<!doctype html><title>T</title>\n<h2 id=x>*a*</h2>\n\n    {{< b >}}<i>c{{< /b >}} {{< d"
+    for path in ("content/a.html", "content/a.HTM"):
+        rendered = render(body, site=SITE, path=path, first_line=5)
+        assert rendered.text == "T\n*a*\nc {{< d"
+        assert rendered.sections == ()
+        assert [(p.code, p.line) for p in rendered.problems] == [("E401", 8)]
+
+
+def test_raw_html_is_left_out_where_the_site_forbids_it() -> None:
+    """In a line only tags vanish; what a shortcode holds is the template's business."""
+    body = "a <b>b</b>\n\n<div>c</div>\n\n{{< d >}}<p>e</p>{{< /d >}}"
+    assert render(body, site=SAFE, path="a.md").text == "a b\ne"
+    assert render(body, site=SITE, path="a.md").text == "a b\nc\ne"
+
+
+def test_control_characters_part_words_and_harm_nothing() -> None:
+    """A NUL ends the text for the HTML parser, so none comes so far."""
+    assert render("a\x00b\x0cc\x02d\x1fe", site=SITE, path="a.md").text == "a\ufffdb c d e"
+
+
+def test_headings_of_raw_html_are_no_sections() -> None:
+    """Nor is whoever writes our own attribute."""
+    body = '<h2 id="x">a</h2>\n\n<h2 data-eventsearch-heading="7">b</h2>\n\n## c\n'
+    rendered = render(body, site=SITE, path="a.md")
+    assert [(s.heading, s.anchor, s.start) for s in rendered.sections] == [("c", "c", 4)]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Lieu de la transformation publique", "Lieu de la transformation publique"),
+        (
+            "Le __31 janvier__, a lieu un `webinaire` à 10 %.\n",
+            "Le 31 janvier, a lieu un webinaire à 10 %.",
+        ),
+        ("Un\nparagraphe\n\nUn autre\n", "Un paragraphe\nUn autre"),
+        ("l'été", "l’été"),
+        ("10%", "10%"),
+        ("R&amp;D &#8212; <b>x</b>", "R&D — x"),
+        ("C'est {{< b >}}ici{{< /b >}}", "C’est ici"),
+        ("e\u0301te\u0301", "été"),
+        ("snake_case 2.0 c++ c# :tada: # no", "snake_case 2.0 c++ c# 🎉 # no"),
+        ("1. one", "one"),
+        ("+ one", "one"),
+        ("a\u00a0b  c", "a\u00a0b c"),
+        ("a -- b...", "a – b…"),
+        ("  \n ", ""),
+        ("", ""),
+    ],
+)
+def test_plain_text_of_front_matter(markdown: str, text: str) -> None:
+    """Markdown and shortcodes are read; what needs neither comes out as it is."""
+    assert plain_text(markdown, site=SITE) == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKDOWN)
+def test_any_text_gives_clean_lines(body: str) -> None:
+    """No line is blank, everything is NFC, and each heading stands where its section says."""
+    rendered = render(body, site=SITE, path="a.md")
+    if rendered.text:
+        assert all(line.strip() for line in rendered.text.split("\n"))
+    assert unicodedata.is_normalized("NFC", rendered.text)
+    assert plain_text(rendered.text, site=SITE) is not None
+    for section in rendered.sections:
+        assert rendered.text[section.start :].replace("\n", " ").startswith(section.heading)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["{{<", "{{%", ">}}", "%}}", "/", " ", "a", "b", '"', "`", "\n", "=", "/*", "*/"]
+        )
+    )
+)
+def test_any_mixture_of_shortcode_signs_is_read(signs: list[str]) -> None:
+    """Nothing raises, and the same text gives the same result."""
+    body = "".join(signs)
+    assert render(body, site=SITE, path="a.md") == render(body, site=SITE, path="a.md")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("abé ,", min_size=1))
+def test_plain_text_is_what_markdown_would_give(words: str) -> None:
+    """The short way and the long way agree."""
+    assert (
+        plain_text(words, site=SITE) == render(words, site=SITE, path="a.md").text.strip()
+        or "  " in words
+    )
+
+
+REPEATED = (
+    "[^1]", "[", "![", "]", "*", "_a", "**a *b ", "> ", ">", "`", "`` ` ", "[a](", "[a](<b",
+    '[a](b "', "<", "<a ", "<!--", "<?", "<a href='", "&", "~", "| a ", "- ", "1. ", "#", "\\", "'",
+    '"x', "{{< ", "{{< a >}}", "{{% a %}}", "{{</* ", "www.", "a@", "(", ":a", "<div>", "<b>x",
+    "</b>", "a\n===\n", "[a]: b\n", "[a] ", "$$", "{.a ", "  ", "\t", "\n",
+)  # fmt: skip
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions a piece of work calls, a measure of time that no load changes."""
+    count = 0
+
+    def profile(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("sign", REPEATED)
+def test_work_grows_with_the_length_and_not_with_its_square(sign: str) -> None:
+    """Twice the text calls at most some two times as many functions."""
+    one, two = (
+        calls(lambda n=n: render(f"[^1]: x\n\n{sign * n}", site=SITE, path="a.md"))  # type: ignore[misc]
+        for n in (1000, 2000)
+    )
+    assert two < 2.5 * one + 1000
+
+
+@pytest.mark.parametrize("sign", REPEATED)
+def test_ten_thousand_signs_are_read(sign: str) -> None:
+    """And what comes after them is not lost, unless they say that it is hidden."""
+    text = render(f"{sign * 10_000}\n\nThe end", site=SITE, path="a.md").text
+    hidden = ("<!--", "<?")
+    assert "The end" in text or sign in hidden
+
+
+@pytest.mark.parametrize(
+    "body", ["*a " * MAX_MARKS, "word " * 900_000 + "end", "x\n" * (MAX_MARKS + 1)]
+)
+def test_a_body_that_would_take_too_long_keeps_its_words(body: str) -> None:
+    """The problem names the cure; tags are cut out, no more."""
+    body = f"<b>First</b>\n\n{body}"
+    rendered = render(body, site=SITE, path="content/a.md", first_line=7)
+    assert rendered.text.startswith("First\n")
+    assert rendered.text.count("word") == body.count("word")
+    assert rendered.sections == ()
+    problem = rendered.problems[0]
+    assert (problem.path, problem.line, problem.column, problem.code) == (
+        "content/a.md",
+        7,
+        1,
+        "E410",
+    )
+    assert problem.message == (
+        "body is too long to be read as Markdown: its words are indexed, its headings "
+        "and shortcodes are not known"
+    )
+    assert problem.cure == "divide the page, to have fewer than 250000 marks and line ends on each"
+    assert problem.severity == "warning"
+    assert plain_text(body, site=SITE).startswith("First\n")
+
+
+def test_long_prose_is_read() -> None:
+    """A page of a hundred thousand words has sections like any other."""
+    body = "## A heading\n\n" + "Some words, and a *few* more of them.\n\n" * 12_000
+    rendered = render(body, site=SITE, path="a.md")
+    assert len(rendered.sections) == 1
+    assert rendered.problems == ()
+
+
+def test_only_some_faults_of_a_page_are_reported() -> None:
+    """A page full of them needs no report of each."""
+    assert len(render("{{< ( \n" * 100, site=SITE, path="a.md").problems) == MAX_FAULTS

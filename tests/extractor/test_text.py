@@ -1,0 +1,81 @@
+"""Which words does a reader of HTML see?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.extractor.text import MAX_DEPTH, Place, html_to_text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>H<sub>2</sub>O and x<sup>2</sup></p>", "H2O and x2"),
+        ("<p>one<br>two<br/>three</p>", "one\ntwo\nthree"),
+        ("<p>one\ntwo\t three</p>", "one two three"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "a\nb"),
+        ("<table><tr><th>a</th><td>b <i>c</i></td></tr></table>", "a\nb c"),
+        ("a<script>x</script><style>y</style><template>z</template>b", "ab"),
+        ("a<!-- x\n\n<b>y</b> -->b", "ab"),
+        ("<iframe>no frames</iframe><svg><text>x</text></svg><noscript>y</noscript>a", "a"),
+        ("<pre><code>a  =  1\n\n  b\n</code></pre>", "a = 1\nb"),
+        ("<p>&amp;lt; &eacute; &#8217;</p>", "&lt; é ’"),
+        ("10\u00a0% \u202f! soft\u00adhyphen", "10\u00a0% \u202f! soft\u00adhyphen"),
+        ("<p>e\u0301te\u0301</p>", "été"),
+        ("<details><summary>S</summary>text</details>", "S\ntext"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "a\nb"),
+        ("<p>日本<b>語</b>です</p>", "日本語です"),
+        ("a<img alt='x'>b<input value=y>", "ab"),
+        ("a<sup><a class='footnote-ref' href='#x'>1</a></sup> b", "a b"),
+        ("a<a role='doc-noteref'>1</a> b <a role='doc-backlink'>↩︎</a>", "a b"),
+        ("", ""),
+        ("<div></div> \n", ""),
+    ],
+)
+def test_text_of_html(html: str, text: str) -> None:
+    """Blocks are lines, inline tags part nothing, what is not shown is left out."""
+    assert html_to_text(html) == (text, ())
+
+
+def test_a_whole_document_shows_its_title_and_body() -> None:
+    """A doctype and head elements without words leave nothing."""
+    html = (
+        "<!doctype html><html><head><meta charset=latin1><title>Été</title>"
+        "<link href=x></head><body><p>à Évian</p></body></html>"
+    )
+    assert html_to_text(html)[0] == "Été\nà Évian"
+
+
+def test_numbered_headings_are_found_where_they_stand() -> None:
+    """The offset is that of the heading's first character; inner line breaks stay in the text."""
+    html = "<p>é a</p><h2 n=0>One <i>two</i></h2><p>b</p><h3 n=1>x<br>y</h3><h4 n=2></h4>"
+    text, places = html_to_text(html, "n")
+    assert text == "é a\nOne two\nb\nx\ny"
+    assert places == (
+        Place(number=0, heading="One two", start=4),
+        Place(number=1, heading="x y", start=14),
+        Place(number=2, heading="", start=17),
+    )
+    assert text[4:].startswith("One two")
+
+
+def test_a_number_that_is_none_is_ignored() -> None:
+    """An author may write any attribute."""
+    assert html_to_text("<h2 n=x>a</h2><h2 n>b</h2><h2 n=1>c</h2>", "n")[1] == (
+        Place(number=1, heading="c", start=4),
+    )
+
+
+@pytest.mark.parametrize("tag", ["div", "i", "svg"])
+def test_deep_trees_are_made_shallow_and_lose_no_word(tag: str) -> None:
+    """Building a tree takes the square of its depth."""
+    deep = 20_000
+    html = f"<{tag}>" * deep + f"<p>x</p></{tag}>" * deep
+    text, _ = html_to_text(html)
+    assert text.count("x") >= (deep - 2 * MAX_DEPTH if tag != "svg" else 0)
+
+
+def test_many_tags_are_not_deep() -> None:
+    """Void and self-closing elements, and those that the next one ends, count for nothing."""
+    html = "<svg>" + "<path/>" * 1000 + "</svg>" + "<p>a<br>" * 1000 + "<div><b>c</b></div>"
+    assert html_to_text(html)[0].split("\n") == ["a"] * 1000 + ["c"]
