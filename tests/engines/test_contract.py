@@ -3,95 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from eventsearch.engines import Build, Engine, EngineModule
-from eventsearch.records.answers import Found
+from eventsearch.engines import Build, EngineModule
 from eventsearch.records.asking import (
     All,
     Any,
-    DateRange,
     Form,
     Keyword,
     Node,
     Not,
     Phrase,
     Prefix,
-    Query,
     Ranking,
-    Status,
     Word,
 )
-from eventsearch.records.terms import FORM_FIELDS, Document, FieldTerms
 
-NOW = 1_000
-
-
-def field(name: str, text: str) -> FieldTerms:
-    """Return the terms of words with blanks between."""
-    postings: dict[str, list[int]] = {}
-    for position, word in enumerate(text.split()):
-        postings.setdefault(word, []).append(position)
-    return FieldTerms(
-        field=name,
-        length=len(text.split()),
-        postings={term: tuple(at) for term, at in postings.items()},
-    )
-
-
-def page(
-    id: str,
-    body: str = "",
-    *,
-    title: str = "",
-    keywords: Mapping[str, tuple[str, ...]] | None = None,
-    time: tuple[int, int] | None = None,
-    is_event: bool = True,
-    visible: tuple[int | None, int | None] = (None, None),
-) -> Document:
-    """Return a document whose stems, folded and exact forms are the words as they stand."""
-    forms = tuple(field(name, f"{title} {body}") for name in FORM_FIELDS)
-    return Document(
-        id=id,
-        fields=(field("title", title), field("body", body), *forms),
-        keywords=keywords or {},
-        begins=time[0] if time else None,
-        ends=time[1] if time else None,
-        is_event=is_event,
-        visible_from=visible[0],
-        visible_until=visible[1],
-        stored=f"stored {id}".encode("utf-8", "surrogatepass"),
-    )
-
-
-def index(engine: EngineModule, folder: Path, *pages: Document) -> Engine:
-    """Build an index of pages and open it."""
-    with engine.build(folder, based=False) as build:
-        for document in pages:
-            build.add(document)
-    return engine.open(folder)
-
-
-def stem(text: str, field: str = "") -> Word:
-    """Return a word that is looked for by its stem alone."""
-    return Word(forms=(Form(kind="stem", term=text),), field=field)
-
-
-def ids(found: Found) -> list[str]:
-    """Return the ids of the window."""
-    return [match.id for match in found.matches]
-
-
-def ask(engine: Engine, match: Node, **more: object) -> Found:
-    """Search at NOW."""
-    settings: dict[str, object] = {"now": NOW, **more}
-    return engine.search(Query(match=match, **settings))  # type: ignore[arg-type]
-
-
-EVERYTHING = All(children=())
+from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 
 
 def test_an_empty_index_answers_with_nothing(engine: EngineModule, tmp_path: Path) -> None:
@@ -162,91 +92,6 @@ def test_the_window_is_cut_and_the_total_is_not(
     opened = index(engine, tmp_path, *(page(name, "un") for name in "cab"))
     found = ask(opened, match, offset=offset, limit=limit)
     assert (ids(found), found.total) == (expected, 3)
-    opened.close()
-
-
-VISIBLE = [
-    ((None, None), True),
-    ((NOW, NOW), True),
-    ((NOW + 1, None), False),
-    ((None, NOW - 1), False),
-    ((-(2**62), 2**62), True),
-]
-
-
-@pytest.mark.parametrize(("visible", "seen"), VISIBLE)
-def test_pages_are_seen_from_their_first_to_their_last_second(
-    engine: EngineModule, tmp_path: Path, visible: tuple[int | None, int | None], seen: bool
-) -> None:
-    """Both ends belong to it; a page off the site is still stored."""
-    opened = index(engine, tmp_path, page("a", "un", visible=visible))
-    assert ask(opened, stem("un"), facets=("status",)).total == int(seen)
-    assert opened.stored("a") == b"stored a"
-    opened.close()
-
-
-STATUSES = [
-    ((NOW + 1, NOW + 2), "upcoming"),
-    ((NOW, NOW + 1), "ongoing"),
-    ((NOW - 5, NOW), "past"),
-    ((NOW, NOW), "past"),
-    ((NOW - 5, NOW - 9), "past"),
-]
-
-
-@pytest.mark.parametrize(("time", "expected"), STATUSES)
-def test_the_status_of_an_event_is_decided_when_asked(
-    engine: EngineModule, tmp_path: Path, time: tuple[int, int], expected: str
-) -> None:
-    """At its end an event is past; a page that is no event has no status."""
-    other = page("b", is_event=False, time=(time[0], time[0]))
-    opened = index(engine, tmp_path, page("a", time=time), other, page("c"))
-    for when in ("upcoming", "ongoing", "past"):
-        found = ask(opened, Status(when=when))
-        assert ids(found) == (["a"] if when == expected else [])
-    assert ask(opened, Status(when="all")).total == 3
-    (count,) = ask(opened, EVERYTHING, facets=("status",)).facets["status"]
-    assert (count.value, count.count) == (expected, 1)
-    opened.close()
-
-
-RANGES = [
-    ((10, 20), None, 10, False),
-    ((10, 20), None, 11, True),
-    ((10, 20), 19, None, True),
-    ((10, 20), 20, None, False),
-    ((10, 20), 12, 13, True),
-    ((10, 10), 10, 11, True),
-    ((10, 10), 10, 10, False),
-    ((10, 10), 11, None, False),
-    ((10, 10), None, None, True),
-    (None, None, None, False),
-    ((-5, -5), None, 0, True),
-    ((0, 0), None, 0, False),
-]
-
-
-@pytest.mark.parametrize(("time", "low", "high", "expected"), RANGES)
-def test_a_range_of_time_holds_what_overlaps_it(
-    engine: EngineModule,
-    tmp_path: Path,
-    time: tuple[int, int] | None,
-    low: int | None,
-    high: int | None,
-    expected: bool,
-) -> None:
-    """An event is over at its end, a point counts from its second on, no time matches nothing."""
-    opened = index(engine, tmp_path, page("a", time=time))
-    assert ask(opened, DateRange(low=low, high=high)).total == int(expected)
-    opened.close()
-
-
-def test_pages_without_a_date_come_last_either_way(engine: EngineModule, tmp_path: Path) -> None:
-    """Equal dates go by id in both directions."""
-    pages = [page("z"), page("c", time=(5, 5)), page("b", time=(5, 9)), page("a", time=(0, 0))]
-    opened = index(engine, tmp_path, *pages, page("d", time=(-7, 0)))
-    assert ids(ask(opened, EVERYTHING, sort="date")) == ["d", "a", "b", "c", "z"]
-    assert ids(ask(opened, EVERYTHING, sort="-date")) == ["b", "c", "a", "d", "z"]
     opened.close()
 
 

@@ -1,0 +1,77 @@
+"""How do the contract's cases make and ask an index of a few pages?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from eventsearch.engines import Engine, EngineModule
+from eventsearch.records.answers import Found
+from eventsearch.records.asking import All, Form, Node, Query, Word
+from eventsearch.records.terms import FORM_FIELDS, Document, FieldTerms
+
+NOW = 1_000
+
+
+def field(name: str, text: str) -> FieldTerms:
+    """Return the terms of words with blanks between."""
+    postings: dict[str, list[int]] = {}
+    for position, word in enumerate(text.split()):
+        postings.setdefault(word, []).append(position)
+    return FieldTerms(
+        field=name,
+        length=len(text.split()),
+        postings={term: tuple(at) for term, at in postings.items()},
+    )
+
+
+def page(
+    id: str,
+    body: str = "",
+    *,
+    title: str = "",
+    keywords: Mapping[str, tuple[str, ...]] | None = None,
+    time: tuple[int, int] | None = None,
+    is_event: bool = True,
+    visible: tuple[int | None, int | None] = (None, None),
+) -> Document:
+    """Return a document whose stems, folded and exact forms are the words as they stand."""
+    forms = tuple(field(name, f"{title} {body}") for name in FORM_FIELDS)
+    return Document(
+        id=id,
+        fields=(field("title", title), field("body", body), *forms),
+        keywords=keywords or {},
+        begins=time[0] if time else None,
+        ends=time[1] if time else None,
+        is_event=is_event,
+        visible_from=visible[0],
+        visible_until=visible[1],
+        stored=f"stored {id}".encode("utf-8", "surrogatepass"),
+    )
+
+
+def index(engine: EngineModule, folder: Path, *pages: Document) -> Engine:
+    """Build an index of pages and open it."""
+    with engine.build(folder, based=False) as build:
+        for document in pages:
+            build.add(document)
+    return engine.open(folder)
+
+
+def stem(text: str, field: str = "") -> Word:
+    """Return a word that is looked for by its stem alone."""
+    return Word(forms=(Form(kind="stem", term=text),), field=field)
+
+
+def ids(found: Found) -> list[str]:
+    """Return the ids of the window."""
+    return [match.id for match in found.matches]
+
+
+def ask(engine: Engine, match: Node, **more: object) -> Found:
+    """Search at NOW."""
+    settings: dict[str, object] = {"now": NOW, **more}
+    return engine.search(Query(match=match, **settings))  # type: ignore[arg-type]
+
+
+EVERYTHING = All(children=())
