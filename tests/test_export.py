@@ -1,0 +1,101 @@
+"""How the content looks as one JSON object a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eventsearch.errors import SiteError
+from eventsearch.export import export
+from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
+from small_site import NOW, PAGES, write_site
+
+DOCS = Path(__file__).parents[1] / "docs" / "export.md"
+
+
+def rows(settings: Settings, **ahead: float) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the exported pages by their path, as JSON has them, and the problems reported."""
+    problems: list[Problem] = []
+    found = export(settings, now=NOW + timedelta(**ahead), report=problems.append)
+    return {str(row["path"]): json.loads(json.dumps(row)) for row in found}, problems
+
+
+def test_a_page_is_one_object(tmp_path: Path) -> None:
+    """The times as written, the texts as words, the headings with Hugo's anchors."""
+    found, problems = rows(write_site(tmp_path))
+    assert problems == []
+    assert list(found) == sorted(found)
+    row = found["content/event/dix/index.md"]
+    assert row["url"] == "/event/dix/"
+    assert (row["lang"], row["site_lang"], row["section"], row["kind"]) == (
+        "fr",
+        "fr",
+        "event",
+        "page",
+    )
+    assert row["text"] == "Pourquoi\nConsacrer 10 % du temps."
+    assert row["summary"] == "Au moins 10 % du temps."
+    assert row["tags"] == ["10%", "Rennes"]
+    assert row["authors"] == ["zoe"]
+    assert (row["start"], row["end"]) == ("2031-05-01T10:00:00Z", "2031-05-01T14:00:00Z")
+    assert row["published"] == "2031-01-01T00:00:00+01:00"
+    assert row["expires"] is None
+    assert row["headings"] == [{"level": 2, "text": "Pourquoi", "anchor": "pourquoi"}]
+    assert row["problems"] == []
+    assert found["content/post/jours.md"]["start"] is None
+
+
+def test_pages_that_the_site_does_not_show_are_there(tmp_path: Path) -> None:
+    """Drafts, pages to come and pages gone: visible says which is which, at the moment given."""
+    pages = {
+        "content/a.md": "---\ntitle: A\ndraft: true\n---\n",
+        "content/b.md": "---\ntitle: B\npublishDate: 2031-05-02\n---\n",
+        "content/c.md": "---\ntitle: C\nexpiryDate: 2031-05-02\n---\n",
+    }
+    settings = write_site(tmp_path, {**PAGES, **pages})
+    today, _ = rows(settings)
+    later, _ = rows(settings, days=2)
+    seen = [(today[path]["visible"], later[path]["visible"]) for path in pages]
+    assert seen == [(False, False), (False, True), (True, False)]
+    assert today["content/a.md"]["draft"] is True
+
+
+def test_a_file_that_gives_no_page_is_reported(tmp_path: Path) -> None:
+    """The others are exported; nothing is lost in silence."""
+    broken = {"content/x.md": "---\n- a list\n---\n"}
+    found, problems = rows(write_site(tmp_path, {**PAGES, **broken}))
+    assert len(found) == 3
+    assert [(problem.path, problem.code) for problem in problems] == [("content/x.md", "E103")]
+
+
+def test_a_problem_stands_in_its_page(tmp_path: Path) -> None:
+    """With code, place and cure."""
+    doubtful = {"content/x.md": '---\ntitle: X\ndate: "2031-13-01"\n---\n'}
+    found, _ = rows(write_site(tmp_path, {**PAGES, **doubtful}))
+    (problem,) = found["content/x.md"]["problems"]
+    assert problem["code"] == "E102"
+    assert (problem["line"], problem["column"]) == (3, 7)
+    assert "2031-13-01" in problem["message"]
+    assert problem["cure"]
+
+
+def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
+    """An empty export would look like an empty site."""
+    settings = Settings(root=tmp_path / "nowhere", index=tmp_path / "index")
+    with pytest.raises(SiteError):
+        list(export(settings, now=NOW, report=lambda _: None))
+
+
+def test_every_key_is_documented(tmp_path: Path) -> None:
+    """And no other is."""
+    found, _ = rows(write_site(tmp_path))
+    keys = {key for row in found.values() for key in row}
+    table = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if "|" in line]
+    documented = {key for line in table for key in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert documented == keys

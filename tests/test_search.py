@@ -1,0 +1,135 @@
+"""Which page of answers a request gives, on a small real index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import IndexDamaged, IndexMissing, QueryError
+from eventsearch.indexer.build import build
+from eventsearch.records.answers import Page
+from eventsearch.records.asking import Request
+from eventsearch.search import Index, open_index
+from small_site import NOW, PAGES, write_site
+
+MORE = {
+    "content/event/prive/index.md": "---\ntitle: Python privé\ndraft: true\n---\n",
+    "content/event/bientot/index.md": "---\ntitle: Python bientôt\n"
+    "date: 2031-06-01T10:00:00Z\npublishDate: 2031-05-02T00:00:00Z\n---\n",
+    "content/post/perime.md": "---\ntitle: Python périmé\ndate: 2030-01-01\n"
+    "expiryDate: 2031-05-01T13:00:00Z\n---\n",
+}
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    """The small site with a draft, a page not yet published, and one about to expire."""
+    settings = write_site(tmp_path, {**PAGES, **MORE})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def titles(page: Page) -> list[str]:
+    """Return the titles of a page of answers, in their order."""
+    return [hit.title for hit in page.hits]
+
+
+def test_publication_and_expiry_are_decided_when_asked(index: Index) -> None:
+    """The same index shows a page from its publication on, and another until it expires."""
+    request = Request(text="python", sort="date")
+    seen = {
+        hours: titles(index.search(request, now=NOW + timedelta(hours=hours)))
+        for hours in (0, 2, 24)
+    }
+    assert seen == {
+        0: ["Python périmé", "Atelier Python"],
+        2: ["Atelier Python"],
+        24: ["Atelier Python", "Python bientôt"],
+    }
+
+
+def test_a_draft_is_never_found(index: Index) -> None:
+    """It is not even in the index."""
+    assert titles(index.search(Request(text="privé"), now=NOW)) == []
+    assert index.entry("content/event/prive/index.md") is None
+
+
+def test_fewer_words_are_enough_when_no_page_has_them_all(index: Index) -> None:
+    """The answer says so; with all words it says that too."""
+    page = index.search(Request(text="webinaire python"), now=NOW)
+    assert page.step == "some"
+    assert set(titles(page)) == {
+        "Webinaire du programme 10%",
+        "Atelier Python",
+        "Python périmé",
+    }
+    page = index.search(Request(text="webinaire programme"), now=NOW)
+    assert (page.step, page.total) == ("all", 1)
+
+
+def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
+    """Nothing of another section comes in."""
+    request = Request(text="webinaire python", sections=("event",))
+    page = index.search(request, now=NOW)
+    assert page.step == "some"
+    assert {hit.section for hit in page.hits} == {"event"}
+
+
+def test_nothing_found_is_an_answer(index: Index) -> None:
+    """No hits, no pages, and every word was asked for in vain."""
+    page = index.search(Request(text="introuvable"), now=NOW)
+    assert (page.total, page.pages, page.hits) == (0, 0, ())
+
+
+def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
+    """Past the last one there is nothing, and the total stays."""
+    request = Request(per_page=2, sort="date")
+    whole = titles(index.search(replace(request, per_page=100), now=NOW))
+    pages = [index.search(replace(request, page=number), now=NOW) for number in (1, 2, 3)]
+    assert [title for page in pages for title in titles(page)] == whole
+    assert {page.total for page in pages} == {4}
+    assert {page.pages for page in pages} == {2}
+
+
+def test_a_page_without_words_is_shown_without_marks(index: Index) -> None:
+    """A search for everything marks nothing."""
+    page = index.search(Request(tags=("10%",)), now=NOW)
+    assert titles(page) == ["Webinaire du programme 10%"]
+    assert page.hits[0].highlight == {}
+
+
+def test_the_contributions_sum_to_the_score(index: Index) -> None:
+    """An explanation is the whole of it."""
+    page = index.search(Request(text="programme 10%", explain=True), now=NOW)
+    for hit in page.hits:
+        assert sum(part.score for part in hit.why) == pytest.approx(hit.score)
+        assert hit.why
+
+
+def test_a_query_error_comes_through(index: Index) -> None:
+    """With the place of the fault."""
+    with pytest.raises(QueryError) as caught:
+        index.search(Request(text="date:hello"), now=NOW)
+    assert caught.value.text[caught.value.start : caught.value.end] == "hello"
+
+
+def test_an_index_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """With the command that makes one."""
+    with pytest.raises(IndexMissing, match='there is no index; run "eventsearch index"'):
+        open_index(tmp_path / "nowhere")
+
+
+def test_a_damaged_index_is_named(tmp_path: Path) -> None:
+    """Never an empty answer."""
+    settings = write_site(tmp_path)
+    build(settings)
+    for path in (settings.index / "generations").rglob("engine/*"):
+        path.write_bytes(path.read_bytes()[:10])
+    with pytest.raises(IndexDamaged, match="the index is damaged"):
+        open_index(settings.index)
