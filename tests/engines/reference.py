@@ -195,6 +195,13 @@ class _Judge:
         return sum(contribution.score for contribution in self.why(node, id))
 
     def why(self, node: Node, id: str) -> Iterator[Contribution]:
+        words = list(self.words(node, id))
+        yield from words
+        if words and self.engine.documents[id].is_event and self.ranking.events != 1:
+            raised = (self.ranking.events - 1) * sum(part.score for part in words)
+            yield Contribution(term="", field="is_event", score=raised)
+
+    def words(self, node: Node, id: str) -> Iterator[Contribution]:
         if not self.matches(node, id):
             return
         match node:
@@ -210,11 +217,11 @@ class _Judge:
                     terms = tuple(form.term for form in forms if form.kind == kind)
                     yield from self._bm25(_Terms(terms), id, kind, weight)
             case Any(children=children, best=True):
-                whys = [list(self.why(child, id)) for child in children]
+                whys = [list(self.words(child, id)) for child in children]
                 yield from max(whys, key=lambda why: sum(c.score for c in why))
             case All(children=children) | Any(children=children):
                 for child in children:
-                    yield from self.why(child, id)
+                    yield from self.words(child, id)
             case _:
                 return
 

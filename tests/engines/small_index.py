@@ -32,10 +32,15 @@ def page(
     title: str = "",
     keywords: Mapping[str, tuple[str, ...]] | None = None,
     time: tuple[int, int] | None = None,
-    is_event: bool = True,
+    is_event: bool | None = None,
     visible: tuple[int | None, int | None] = (None, None),
 ) -> Document:
-    """Return a document whose stems, folded and exact forms are the words as they stand."""
+    """
+    Return a document whose stems, folded and exact forms are the words as they stand.
+
+    Args:
+        is_event: None for an event when it has a time.
+    """
     forms = tuple(field(name, f"{title} {body}") for name in FORM_FIELDS)
     return Document(
         id=id,
@@ -43,7 +48,7 @@ def page(
         keywords=keywords or {},
         begins=time[0] if time else None,
         ends=time[1] if time else None,
-        is_event=is_event,
+        is_event=time is not None if is_event is None else is_event,
         visible_from=visible[0],
         visible_until=visible[1],
         stored=f"stored {id}".encode("utf-8", "surrogatepass"),

@@ -48,6 +48,23 @@ def test_one_document_scores_by_lucenes_formula(engine: EngineModule, tmp_path: 
     opened.close()
 
 
+def test_an_event_comes_before_a_page_that_says_the_same(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Its score is multiplied, and the explanation says by how much."""
+    pages = (page("a", "un"), page("b", "un", time=(1, 2)))
+    opened = index(engine, tmp_path, *pages)
+    event, other = ask(opened, stem("un"), explain=True).matches
+    assert (event.id, other.id) == ("b", "a")
+    assert event.score == pytest.approx(1.5 * other.score, abs=1e-12)
+    assert {(why.field, why.term) for why in event.why} == {("body", "un"), ("is_event", "")}
+    assert sum(why.score for why in event.why) == pytest.approx(event.score, abs=1e-12)
+    plain = ask(opened, stem("un"), explain=True, ranking=Ranking(events=1)).matches
+    assert [match.id for match in plain] == ["a", "b"]
+    assert {why.field for match in plain for why in match.why} == {"body"}
+    opened.close()
+
+
 def test_statistics_count_pages_that_are_not_visible(engine: EngineModule, tmp_path: Path) -> None:
     """A page that goes off the site changes no score of the others."""
     opened = index(engine, tmp_path, page("a", "un"), page("b", "un", visible=(None, NOW - 1)))

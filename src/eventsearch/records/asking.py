@@ -159,6 +159,7 @@ class Ranking:
         weights: Text field to the factor of its BM25 score, 0 to 100.
         exact: Share of a match in the form as written that is added, 0 to 10.
         folded: The same for the folded form, 0 to 10.
+        events: Factor of the score of a page that is an event, 1 to 10.
         k1: Saturation of the frequency, 0 to 3.
         b: Normalisation by length, 0 (none) to 1 (full).
     """
@@ -171,7 +172,7 @@ class Ranking:
                 "tags": 4.0,
                 "people": 2.0,
                 "place": 2.0,
-                "headings": 2.0,
+                "headings": 1.0,
                 "summary": 1.5,
                 "abstract": 1.2,
                 "body": 1.0,
@@ -180,6 +181,7 @@ class Ranking:
     )
     exact: float = 0.5
     folded: float = 0.25
+    events: float = 1.5
     k1: float = 1.2
     b: float = 0.75
 

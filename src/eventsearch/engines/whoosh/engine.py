@@ -75,10 +75,18 @@ class WhooshEngine:
         end = query.offset + query.limit
         if query.sort == "relevance" and matched.vectors:
             docs = docs_in(bits)
-            return self._best(docs, totals(matched.vectors, docs), end)[query.offset : end]
+            return self._best(docs, self._scores(query, matched, docs), end)[query.offset : end]
         order = in_order(self._order(query.sort), bits)
         docs = list(islice(order, query.offset, end))
-        return list(zip(docs, totals(matched.vectors, docs), strict=True))
+        return list(zip(docs, self._scores(query, matched, docs), strict=True))
+
+    def _scores(self, query: Query, matched: Matched, docs: Sequence[int]) -> list[float]:
+        """Return the scores of documents, those of events raised."""
+        times, factor = self._corpus.times, query.ranking.events
+        return [
+            score * factor if times[doc].is_event else score
+            for doc, score in zip(docs, totals(matched.vectors, docs), strict=True)
+        ]
 
     def _best(
         self, docs: Sequence[int], scores: Sequence[float], limit: int
@@ -108,7 +116,8 @@ class WhooshEngine:
         return tuple(order)
 
     def _match(self, matcher: Matcher, query: Query, doc: int, score: float) -> Match:
-        why = explain(matcher, query.match, doc) if query.explain else ()
+        factor = query.ranking.events if self._corpus.times[doc].is_event else 1.0
+        why = explain(matcher, query.match, doc, factor) if query.explain else ()
         stored = self._corpus.stored(doc)
         return Match(id=self._corpus.ids[doc], score=score, stored=stored, why=why)
 

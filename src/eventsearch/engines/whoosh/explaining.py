@@ -15,10 +15,18 @@ from eventsearch.records.answers import Contribution
 from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Word
 
 
-def explain(matcher: Matcher, node: Node, doc: int) -> tuple[Contribution, ...]:
-    """Return what adds up to a document's score, greatest first."""
-    found = sorted(_why(matcher, node, doc), key=lambda c: (-c.score, c.field, c.term))
-    return tuple(found)
+def explain(matcher: Matcher, node: Node, doc: int, factor: float) -> tuple[Contribution, ...]:
+    """
+    Return what adds up to a document's score, greatest first.
+
+    Args:
+        factor: What the score of the words is raised by, as it is for an event; shown as a part.
+    """
+    found = [*_why(matcher, node, doc)]
+    raised = (factor - 1) * fsum(part.score for part in found)
+    if raised:
+        found.append(Contribution(term="", field="is_event", score=raised))
+    return tuple(sorted(found, key=lambda c: (-c.score, c.field, c.term)))
 
 
 def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
