@@ -58,7 +58,10 @@ def build(
     """
     began = monotonic()
     site, problems = load_site(
-        settings.root, content=settings.content, environment=settings.environment
+        settings.root,
+        content=settings.content,
+        environment=settings.environment,
+        platform=settings.platform,
     )
     with _prepared(settings, site) as (discovery, now_ns):
         run = Run(

@@ -44,6 +44,7 @@ def keys(settings: Settings, site: Site) -> Mapping[str, str]:
     return {
         "program": _digest(*_program()),
         "settings": _digest(
+            settings.platform,
             settings.content,
             settings.environment,
             settings.event_sections,

@@ -1,26 +1,19 @@
 """
-How are the files that must be read turned into documents, on all processors?
+How are the files that must be read turned into documents?
 
 Each file is read, extracted and analysed by itself, in this process when they are few and in
-worker processes when they are many. Results come in the order of the files, so that the number of
-processes changes nothing.
+worker processes (`pool`) when they are many. Results come in the order of the files, so that the
+number of processes changes nothing.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from functools import partial
 from typing import NamedTuple, Protocol
 
-from eventsearch.errors import BuildError
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.site import Site
@@ -34,10 +27,6 @@ from eventsearch.settings import Settings
 
 FILES_A_PROCESS = 100
 """Fewer than this many for each process are read sooner without: starting one takes 0.4 s."""
-
-FILES_A_BATCH = 16
-BATCHES_AHEAD = 4
-"""Batches waiting for each process: enough that none is idle, few in memory."""
 
 
 class Extract(Protocol):
@@ -75,11 +64,14 @@ def work(sources: Sequence[SourceFile], job: Job) -> Generator[Result, None, Non
         BuildError: A process ended, or the program failed on a file; says on which.
     """
     count = processes(job.settings.workers, len(sources))
-    if count > 1:
-        yield from _in_processes(sources, job, count)
+    if count == 1:
+        for source in sources:
+            yield work_on(source, job)
         return
-    for source in sources:
-        yield work_on(source, job)
+    # Takes 20 ms to load, which is much when one file has changed.
+    from eventsearch.indexer.pool import in_processes
+
+    yield from in_processes(partial(work_on, job=job), sources, count)
 
 
 def processes(wanted: int, files: int) -> int:
@@ -121,68 +113,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _in_processes(sources: Sequence[SourceFile], job: Job, count: int) -> Iterator[Result]:
-    batches = [sources[at : at + FILES_A_BATCH] for at in range(0, len(sources), FILES_A_BATCH)]
-    waiting: deque[tuple[Sequence[SourceFile], Future[list[Result]]]] = deque()
-    # Never forked: a copy of this process would hold its locks, the index's among them.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), _start, (job,))
-    try:
-        for batch in batches:
-            with _uninterrupted():
-                waiting.append((batch, pool.submit(_work_on_batch, batch)))
-            if len(waiting) > count * BATCHES_AHEAD:
-                yield from waiting[0][1].result()
-                waiting.popleft()
-        while waiting:
-            yield from waiting[0][1].result()
-            waiting.popleft()
-    except BrokenProcessPool as error:
-        raise _ended(waiting[0][0] if waiting else sources) from error
-    except OSError as error:
-        raise BuildError(
-            f"processes that read content cannot be started: {error.strerror}",
-            cure="set `workers` to 1",
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _ended(batch: Sequence[SourceFile]) -> BuildError:
-    return BuildError(
-        f"{batch[0].path}: a process that read content ended while this file or one of the next"
-        f" {FILES_A_BATCH} was read",
-        cure="give it more memory, or set `workers` to 1",
-    )
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let processes that are started here inherit that Ctrl-C is not for them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_jobs: list[Job] = []
-"""In a worker process: what it was started with."""
-
-
-def _start(job: Job) -> None:
-    _jobs.append(job)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it was killed: it would wait for ever."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _work_on_batch(batch: Sequence[SourceFile]) -> list[Result]:
-    return [work_on(source, _jobs[0]) for source in batch]

@@ -20,10 +20,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventsearch.engines.whoosh.engine import WhooshEngine
-
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
+    from eventsearch.engines.whoosh.engine import WhooshEngine
 
 VERSION = "1"
 """Of the files: an index with files of another version is built anew."""
@@ -39,6 +38,9 @@ def open(folder: Path, *, cache_bytes: int = CACHE_BYTES) -> WhooshEngine:
     Raises:
         IndexDamaged: There is none, or its files are not what was written.
     """
+    # Takes 25 ms to load, which a run that finds nothing changed has no use for.
+    from eventsearch.engines.whoosh.engine import WhooshEngine
+
     return WhooshEngine(folder, cache_bytes=cache_bytes)
 
 
