@@ -30,7 +30,7 @@ def restore(html: str, pieces: tuple[str, ...]) -> str:
         for part in stack[-1]:
             if isinstance(part, str):
                 out.append(part)
-            elif part < len(pieces):
+            else:
                 stack.append(iter(_split(pieces[part])))
                 break
         else:

@@ -21,17 +21,14 @@ def code_span(scan: Scan) -> bool:
     """Read a code span; backticks that nothing closes are text."""
     source, start = scan.source, scan.position
     run = _RUN.match(source, start)
-    if not run:
-        return False
-    missing = f"`{len(run[0])}"
-    if start < scan.misses.get(missing, len(source)):
-        for closing in _RUN.finditer(source, run.end()):
-            if len(closing[0]) == len(run[0]):
-                text = source[run.end() : closing.start()].replace("\n", " ")
-                if text[:1] == text[-1:] == " " and text.strip(" "):
-                    text = text[1:-1]
-                scan.emit(f"<code>{escape(text)}</code>", closing.end())
-                return True
-        scan.misses[missing] = start
+    assert run is not None
+    for closing in _RUN.finditer(source, run.end()):
+        if len(closing[0]) == len(run[0]):
+            text = source[run.end() : closing.start()].replace("\n", " ")
+            if text[:1] == text[-1:] == " " and text.strip(" "):
+                text = text[1:-1]
+            scan.emit(f"<code>{escape(text)}</code>", closing.end())
+            return True
+    # Nothing of this length follows: no later run will seek again in vain.
     scan.emit(run[0], run.end())
     return True

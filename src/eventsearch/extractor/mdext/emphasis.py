@@ -63,8 +63,7 @@ def punctuation(character: str) -> bool:
 def open_run(scan: Scan) -> bool:
     """Read a run of marks."""
     match = _RUN.match(scan.source, scan.position)
-    if not match:
-        return False
+    assert match is not None
     start, end = match.span()
     mark, length = match[0][0], end - start
     if mark == "~" and length > 2:

@@ -43,8 +43,6 @@ def _single(scan: Scan, opens: bool, closes: bool) -> str:
     source, start = scan.source, scan.position
     before = source[start - 1] if start else "\n"
     after = source[start + 1 : start + 2]
-    if not opens and not closes:
-        return ""
     if opens and not closes and _DECADE.match(source, start):
         return "’"
     if (before.isspace() or punctuation(before)) and after and after in "tenl":
