@@ -21,6 +21,7 @@ PACKAGE = "eventsearch"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("records", "errors", "moments"),
+    ("sites",),
     ("settings_keys",),
     ("settings_values",),
     ("settings_file",),
@@ -228,3 +229,11 @@ def test_nothing_catches_everything(module: str) -> None:
         and not isinstance(node.body[-1], ast.Raise)
     ]
     assert swallowing == []
+
+
+def test_the_architecture_names_every_unit() -> None:
+    """Each unit has a row in docs/architecture.md, with its question."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    units = set(chain.from_iterable(LAYERS)) - {"__main__"}
+    unnamed = {name for name in units if f"`{name}/`" not in text and f"`{name}.py`" not in text}
+    assert unnamed == set()
