@@ -13,7 +13,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 import pytest
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+from bs4 import BeautifulSoup, Comment, Doctype, Tag
+from bs4.element import NavigableString
 
 from eventsearch.extractor.markdown import to_html
 from eventsearch.extractor.site import Markup
