@@ -13,8 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
-from bs4.element import PageElement
+from bs4.element import NavigableString, PageElement
 
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
