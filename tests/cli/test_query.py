@@ -37,9 +37,10 @@ def test_in_a_pipe_hits_are_ndjson_and_nothing_else(query: Any) -> None:
 
 
 def test_nothing_found_is_exit_code_1(query: Any) -> None:
-    """As grep has it."""
+    """As grep has it, and whoever looks is told what to try."""
     done = query("introuvable")
-    assert (done.code, done.out, done.err) == (1, "", "")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith('eventsearch: nothing found for "introuvable"; ')
 
 
 def test_json_is_the_envelope(query: Any) -> None:

@@ -52,7 +52,7 @@ def answer(request: Request, how: Answering) -> int:
     if form == "table":
         _to_people(page, request, took, how.color, info.origin)
     else:
-        _to_programs(page, form, took, fields)
+        _to_programs(page, request, form, took, fields)
     return Exit.DONE if page.hits else Exit.NOTHING
 
 
@@ -121,7 +121,9 @@ def _to_people(page: Page, request: Request, took_ms: float, color: str, site: s
     say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request))
 
 
-def _to_programs(page: Page, form: str, took_ms: float, fields: tuple[str, ...]) -> None:
+def _to_programs(
+    page: Page, request: Request, form: str, took_ms: float, fields: tuple[str, ...]
+) -> None:
     if form == "json":
         write = ndjson.pretty if is_terminal() else ndjson.line
         out(write(envelope(page, took_ms=took_ms, fields=fields)) + "\n")
@@ -130,5 +132,10 @@ def _to_programs(page: Page, form: str, took_ms: float, fields: tuple[str, ...])
     else:
         out("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
     if form != "json":
+        # The JSON has notes and total in it; the other forms only have room for hits.
         for note in page.notes:
             say(clean(note))
+        if not page.hits:
+            from eventsearch.present.table import nothing
+
+            say(nothing(page, request))
