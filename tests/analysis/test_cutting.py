@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from eventsearch.analysis.cutting import cut
+from eventsearch.analysis.cutting import RULES, cut, leaf
 
 CASES = {
     # chunk: (whole, words that say the same, all words)
@@ -72,3 +74,10 @@ def test_parts_stand_one_after_the_other(chunk: str) -> None:
     assert [piece.position for piece in found.parts] in ([*range(found.length)], [])
     assert found.whole is None or found.whole.position == 0
     assert {piece.position for piece in found.pieces} == {*range(found.length)}
+
+
+@given(st.text(alphabet=st.characters(categories=["L"], max_codepoint=0x17F), min_size=1))
+def test_plain_words_need_no_rule(word: str) -> None:
+    """The short way round all rules gives what the long way gives."""
+    assert all(rule(word) is None for rule in RULES)
+    assert cut(word) == leaf(word)

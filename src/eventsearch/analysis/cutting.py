@@ -46,12 +46,17 @@ _LEAF = re.compile(
     rf"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*|(?:(?!{_SINGLE}){LETTER})+|{EMOJI}"
 )
 
+_PLAIN = re.compile("[a-zà-öø-ÿœ]+", re.IGNORECASE)
+"""Most words: no rule below says anything of them but `leaf`."""
+
 SOLE = frozenset({".net"})
 """Marked words that are not found by the word without its mark: ``.NET`` is no net."""
 
 
 def cut(chunk: str) -> Cut:
     """Return the words of a chunk."""
+    if _PLAIN.fullmatch(chunk):
+        return single(piece(chunk))
     start = 0
     while (elided := _ELIDED.match(chunk, start)) and not _CONTRACTED.fullmatch(chunk, start):
         start = elided.end()
