@@ -10,7 +10,7 @@ import pytest
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.extractor.config import find_site
 from eventsearch.settings import ServeSettings, Settings, load_settings
-from eventsearch.settings_file import find_root
+from eventsearch.sites import find_root
 from eventsearch.settings_keys import KEYS, Key
 
 DOCS = Path(__file__).parents[1] / "docs" / "settings.md"

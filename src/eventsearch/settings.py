@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from eventsearch import sites
 from eventsearch.errors import SiteError
-from eventsearch.settings_file import find_root, read_settings_file
+from eventsearch.settings_file import read_settings_file
 from eventsearch.settings_values import read_environment, read_flags
 
 EVENT_SECTIONS = ("event", "events", "talk", "talks", "evenement", "evenements")
@@ -46,10 +47,13 @@ class Settings:
 
     Attributes:
         root: Absolute path of the site.
+        platform: Which program makes the site, a name of `sites.LABELS`; empty to recognise it.
         content: Content folder from the root; empty to take what the site's configuration says.
         index: Absolute path of the index folder.
         environment: Hugo's environment whose configuration is read.
         event_sections: Sections (or types) whose pages are events.
+        detect_languages: Languages that pages may be in besides those the site declares; empty to
+            take what the site declares.
         drafts: Whether drafts are searched as well.
         max_file_bytes: Larger content files become a problem and are not read.
         workers: Processes that read content; 0 to take one a processor when it pays.
@@ -57,16 +61,18 @@ class Settings:
 
     root: Path
     index: Path
+    platform: str = ""
     content: str = ""
     environment: str = "production"
     event_sections: tuple[str, ...] = EVENT_SECTIONS
+    detect_languages: tuple[str, ...] = ("fr", "en")
     drafts: bool = False
     max_file_bytes: int = 10 * 1024 * 1024
     workers: int = 0
     serve: ServeSettings = field(default_factory=ServeSettings)
 
 
-INDEX_FOLDER = ".eventsearch"
+INDEX_FOLDER = sites.INDEX_FOLDER
 """Where an index lies when nothing says otherwise; site generators skip names with a dot."""
 
 
@@ -86,14 +92,14 @@ def load_settings(
         SiteError: *start* is no folder, or in no site although no index is named either.
     """
     _demand_folder(start)
-    root = find_root(start.absolute())
+    root = sites.find_root(start.absolute())
     values = {} if root is None else read_settings_file(root)
     values |= read_environment(environ)
     values |= read_flags(flags)
     if root is None and "index" not in values:
         raise SiteError(
-            f"{start.absolute()} is in no site: neither here nor above is a Hugo configuration"
-            " or an eventsearch.toml",
+            f"{start.absolute()} is in no site: neither here nor above is a site's"
+            " configuration or an eventsearch.toml, and there is no Markdown here",
             cure='go to the site, name its folder, or run "eventsearch init" in it',
         )
     return _settings(start.absolute() if root is None else root, values)

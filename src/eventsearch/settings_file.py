@@ -1,8 +1,8 @@
 """
-Where is the site, and what does its settings file say?
+What does the site's settings file say?
 
 Knows where settings are written and on which line; what they may be is `settings_values`' to say.
-Must stay light: a search in the terminal reads its settings here and nothing else of the site.
+Must stay light: a search in the terminal reads its settings here.
 """
 
 from __future__ import annotations
@@ -15,25 +15,12 @@ from typing import Any
 from eventsearch.errors import SettingsError
 from eventsearch.settings_keys import BY_NAME
 from eventsearch.settings_values import read_value
+from eventsearch.sites import FILE, PYPROJECT, has_table
 
-FILE = "eventsearch.toml"
-PYPROJECT = "pyproject.toml"
 TABLE = "tool.eventsearch"
 
-ENDINGS = (".toml", ".yaml", ".yml", ".json")
-
-_HUGO_WORDS = re.compile(
-    r"(?im)^[\s\"']*(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir|theme)\b"
-)
-
-_OWN_TABLE = re.compile(r"(?m)^\s*\[tool\.eventsearch\b")
 _HEADER = re.compile(r"\s*\[+\s*([^\[\]#]+?)\s*\]+")
 _ASSIGNMENT = re.compile(r"\s*([\w\"'.\- ]+?)\s*=")
-
-
-def find_root(start: Path) -> Path | None:
-    """Return the nearest folder, from *start* (absolute) upwards, that is a site; None if none."""
-    return next((folder for folder in (start, *start.parents) if _is_site(folder)), None)
 
 
 def read_settings_file(root: Path) -> dict[str, object]:
@@ -45,44 +32,9 @@ def read_settings_file(root: Path) -> dict[str, object]:
     """
     if (root / FILE).is_file():
         return _read(root / FILE, table="")
-    if _has_table(root / PYPROJECT):
+    if has_table(root / PYPROJECT):
         return _read(root / PYPROJECT, table=TABLE)
     return {}
-
-
-def _is_site(folder: Path) -> bool:
-    """
-    Whether a folder is a site, as `eventsearch.extractor.config` tells it.
-
-    Written again because that package imports parsers that a search must not wait for; a test
-    holds the two together.
-    """
-    return (
-        (folder / FILE).is_file()
-        or (folder / "config" / "_default").is_dir()
-        or any((folder / f"hugo{ending}").is_file() for ending in ENDINGS)
-        or _has_table(folder / PYPROJECT)
-        or any(_is_hugos(folder / f"config{ending}") for ending in ENDINGS)
-    )
-
-
-def _is_hugos(file: Path) -> bool:
-    # Others call their files so as well: it counts beside content, or with words of Hugo's.
-    if not file.is_file():
-        return False
-    return (file.parent / "content").is_dir() or _mentions(file, _HUGO_WORDS)
-
-
-def _has_table(file: Path) -> bool:
-    # A look at the text spares the TOML parser, which takes longer to import than to run.
-    return _mentions(file, _OWN_TABLE)
-
-
-def _mentions(file: Path, words: re.Pattern[str]) -> bool:
-    try:
-        return words.search(file.read_text(encoding="utf-8", errors="replace")) is not None
-    except OSError:
-        return False
 
 
 def _text(file: Path) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from eventsearch.sites import LABELS
+
 Kind = Literal["text", "texts", "folder", "switch", "whole", "number"]
 
 PREFIX = "EVENTSEARCH_"
@@ -26,6 +28,7 @@ class Key:
         default: As one writes it in the settings file.
         about: What it does, one sentence.
         least, most: Bounds of a number, inclusive.
+        choices: What a text may be, besides empty; nothing for any text.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Key:
     about: str
     least: float = 0
     most: float | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
@@ -55,6 +59,13 @@ KEYS: tuple[Key, ...] = (
         about="Folder of the index, from the site's root or absolute.",
     ),
     Key(
+        name="platform",
+        kind="text",
+        default='""',
+        about=f"Which program makes the site: {', '.join(LABELS)}; empty to recognise it.",
+        choices=tuple(LABELS),
+    ),
+    Key(
         name="environment",
         kind="text",
         default='"production"',
@@ -65,6 +76,12 @@ KEYS: tuple[Key, ...] = (
         kind="texts",
         default='["event", "events", "talk", "talks", "evenement", "evenements"]',
         about="Sections (or types) whose pages are events.",
+    ),
+    Key(
+        name="detect_languages",
+        kind="texts",
+        default='["fr", "en"]',
+        about="Languages that pages may be in besides the site's own; [] to believe the site.",
     ),
     Key(
         name="drafts",

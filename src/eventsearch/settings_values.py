@@ -97,8 +97,10 @@ def _checked(key: Key, value: object, *, where: str) -> object:
     return found
 
 
-def _text(_: Key, value: object) -> object:
-    return value if isinstance(value, str) else None
+def _text(key: Key, value: object) -> object:
+    if not isinstance(value, str) or (value and key.choices and value not in key.choices):
+        return None
+    return value
 
 
 def _texts(_: Key, value: object) -> object:
@@ -144,7 +146,7 @@ CHECKS = {
 def _wanted(key: Key) -> str:
     bounds = f"from {key.least:g}" if key.most is None else f"from {key.least:g} to {key.most:g}"
     return {
-        "text": "a text",
+        "text": f"one of {', '.join(key.choices)}" if key.choices else "a text",
         "texts": "a list of texts",
         "folder": "the path of a folder",
         "switch": "true or false",

@@ -23,7 +23,7 @@ def init(
     """Write a commented eventsearch.toml for the site."""
     from eventsearch.errors import SettingsError, SiteError
     from eventsearch.present.settings_text import settings_text
-    from eventsearch.settings_file import FILE, find_root
+    from eventsearch.sites import FILE, find_root
 
     start = (site or Path()).absolute()
     if not start.is_dir():

@@ -14,7 +14,10 @@ def site_moment(now: str | None, settings: Settings) -> datetime:
 
     def zone() -> str:
         site, _ = load_site(
-            settings.root, content=settings.content, environment=settings.environment
+            settings.root,
+            content=settings.content,
+            environment=settings.environment,
+            platform=settings.platform,
         )
         return site.zone
 

@@ -72,6 +72,47 @@ CODES: tuple[Code, ...] = (
         cure="Write the pages as files to make them searchable.",
     ),
     Code(
+        code="E208",
+        title="a document that the site makes no page of",
+        severity="info",
+        about=(
+            "The file looks like a page, but the site's configuration leaves it out (Quarto's "
+            "`project: render`, Jekyll's `exclude`, MkDocs' `exclude_docs`), or it has no front "
+            "matter where the platform wants one. It is not indexed."
+        ),
+        cure="Nothing, if that is meant. Otherwise let the configuration take it in.",
+    ),
+    Code(
+        code="E209",
+        title="a page in a format that is not read",
+        severity="error",
+        about=(
+            "The platform makes a page of the file, but eventsearch does not read its format, such "
+            "as a notebook. It is not indexed."
+        ),
+        cure="Convert the page to Markdown.",
+    ),
+    Code(
+        code="E210",
+        title="a list made from data",
+        severity="info",
+        about=(
+            "A listing of the page takes entries from a YAML file. They have no page and no "
+            "address of their own, so they are not indexed."
+        ),
+        cure="Write a page for each entry to make it searchable.",
+    ),
+    Code(
+        code="E211",
+        title="an included file that is not there",
+        severity="warning",
+        about=(
+            "The page includes a file that does not exist, that includes itself, or that is a "
+            "page of its own. Its text is missing from the page."
+        ),
+        cure="Correct the path, or begin the included file's name with an underscore.",
+    ),
+    Code(
         code="E301",
         title="one address for two pages",
         severity="error",

@@ -34,6 +34,27 @@ def link(path: str) -> Problem:
     )
 
 
+def unfollowed(path: str) -> Problem:
+    """Return the problem of a symbolic link outside of Hugo sites."""
+    return _problem(
+        path,
+        "E204",
+        "the symbolic link is not followed",
+        "put the file itself in its place",
+        severity="warning",
+    )
+
+
+def left_out(path: str, why: str, cure: str) -> Problem:
+    """Return the note on a document that the site's configuration makes no page of."""
+    return _problem(path, "E208", f"the file is no page: {why}", cure, severity="info")
+
+
+def unsupported(path: str, format_: str, cure: str) -> Problem:
+    """Return the problem of a page in a format that is not read."""
+    return _problem(path, "E209", f"the page is {format_}, which is not read", cure)
+
+
 def foreign(path: str, format_: str) -> Problem:
     """Return the problem of a page that is neither Markdown nor HTML."""
     return _problem(

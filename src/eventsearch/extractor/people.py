@@ -14,11 +14,11 @@ from pathlib import Path
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.config.files import read_mapping
-from eventsearch.extractor.config.find import SUFFIXES
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import path_part, tree_path
 from eventsearch.extractor.values import to_text
 from eventsearch.records.content import SourceFile
+from eventsearch.sites import SUFFIXES
 
 FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))
 """Sections and taxonomies whose term pages are profiles of people."""

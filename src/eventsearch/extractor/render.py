@@ -84,6 +84,8 @@ def plain_text(markdown: str, *, site: Site) -> str:
 
 
 def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
+    if not site.markup.shortcodes:
+        return Expanded(source=source, pieces=(), faults=())
     # The template gets the inside as it is written, HTML included, whatever the page may hold.
     markup = replace(site.markup, unsafe=True)
 

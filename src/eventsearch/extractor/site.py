@@ -1,7 +1,7 @@
 """
 What does the site's configuration say that changes what a page is?
 
-The records only; `eventsearch.extractor.config` reads them from Hugo's files.
+The records only; `eventsearch.extractor.platforms` read them from their files.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ class Markup:
     emoji: bool = False
     math: tuple[tuple[str, str], ...] = ()
     """Passthrough delimiters, block and inline, opening and closing; empty when switched off."""
+    shortcodes: bool = True
+    """Whether ``{{< >}}`` and ``{{% %}}`` are Hugo's; on other platforms they are text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,8 @@ class Site:
         multihost: Each language has a host of its own, so addresses carry no language.
         environment: Name that Hugo's build has; cascades may ask for it.
         variants: Language to the site as that language sees it, where it differs.
+        platform: Name of what makes the site, see `eventsearch.sites`.
+        own: What only that platform's own module reads: plain, picklable values.
     """
 
     root: Path
@@ -144,6 +148,7 @@ class Site:
     multihost: bool = False
     environment: str = "production"
     variants: Mapping[str, Site] = field(default_factory=_no_variants)
+    own: Mapping[str, object] = field(default_factory=_empty)
 
     def localised(self, code: str) -> Site:
         """Return the site as one of its languages sees it: a language may override settings."""

@@ -1,15 +1,42 @@
 """
 What does the site's configuration say, wherever it is written?
 
-`find_site` walks up to a site, `load_site` reads its configuration into a `Site`. The order:
-`files` finds and merges, `themes` merges what themes add, `build` makes the record.
+`find_site` walks up to a site, `load_site` reads its configuration into a `Site`, each platform in
+its own way. For Hugo's: `files` finds and merges, `themes` merges what themes add, `build` makes
+the record.
 Not for content files. The process environment (`HUGO_…`) is not read: what a site's pages are
 must not depend on who indexes it.
 """
 
 from __future__ import annotations
 
-from eventsearch.extractor.config.build import load_site
+from pathlib import Path
+
 from eventsearch.extractor.config.find import find_site
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Problem
 
 __all__ = ["find_site", "load_site"]
+
+
+def load_site(
+    root: Path, *, content: str = "", environment: str = "production", platform: str = ""
+) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the site in a folder and what is doubtful about its configuration.
+
+    Args:
+        root: The folder that holds the configuration.
+        content: Content folder from *root*; empty to take what the configuration says.
+        environment: Hugo's environment, or Quarto's profile, whose configuration is read as well.
+        platform: Which program makes the site, a name of `sites.LABELS`; empty to recognise it.
+
+    Raises:
+        SiteError: There is neither configuration nor content, or a file cannot be read.
+    """
+    # Platforms read with the modules of this package, which is loaded before them.
+    from eventsearch.extractor.platforms import chosen
+
+    root = root.absolute()
+    found = chosen(root, platform=platform, content=content)
+    return found.load(root, content=content, environment=environment)

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.config.find import SUFFIXES
 from eventsearch.extractor.config.merge import Tree, overlay
 from eventsearch.extractor.json_text import read_json
 from eventsearch.extractor.loaded import FormatError, Loaded
 from eventsearch.extractor.toml import read_toml
 from eventsearch.extractor.yaml import read_yaml
+from eventsearch.sites import SUFFIXES
 
 _READERS: dict[str, Callable[[str], Loaded]] = {
     ".toml": read_toml,

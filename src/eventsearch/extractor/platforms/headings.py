@@ -1,0 +1,118 @@
+"""
+Which id does a platform other than Hugo give a heading?
+
+Writes the id behind each heading as an attribute, where `render` finds it: ``## Été {#été}``. So
+the rules differ by platform and the Markdown reader need not know.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?([^{}]*)\}[ \t]*$")
+_ID = re.compile(r"(?:^|\s)#([^\s}]+)")
+_LINK = re.compile(
+    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_EMPHASIS = re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+
+Rule = Callable[[str], str]
+"""Text of a heading, without marks, to its id."""
+
+
+class Ids:
+    """Hands out the ids of one page."""
+
+    def __init__(self, rule: Rule, *, joint: str = "-") -> None:
+        self._rule = rule
+        self._joint = joint
+        self._taken: set[str] = set()
+
+    def reserve(self, lines: Iterable[str]) -> None:
+        """Note the ids that the author gave."""
+        for line in lines:
+            match = _HEADING.match(line)
+            attributes = _ATTRIBUTES.search(match[2]) if match else None
+            given = _ID.search(attributes[1]) if attributes else None
+            if given:
+                self._taken.add(given[1])
+
+    def written(self, line: str) -> str:
+        """Return a line, with its id where it is a heading without one."""
+        match = _HEADING.match(line)
+        if match is None:
+            return line
+        attributes = _ATTRIBUTES.search(match[2])
+        said = attributes[1].strip() if attributes else ""
+        text = match[2][: attributes.start()] if attributes else match[2]
+        if _ID.search(said):
+            return f"{match[1]} {text} {{{said}}}"
+        given = self._new(plain(text))
+        inner = f"#{given} {said}".strip()
+        return f"{match[1]} {text} {{{inner}}}" if given else line
+
+    def _new(self, text: str) -> str:
+        base = self._rule(text)
+        anchor, number = base, 1
+        while anchor in self._taken:
+            anchor = f"{base}{self._joint}{number}"
+            number += 1
+        self._taken.add(anchor)
+        return anchor
+
+
+def plain(text: str) -> str:
+    """Return a heading's text without the marks of links, code, tags and emphasis."""
+    text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "").replace("*", "")
+    return _EMPHASIS.sub(r"\2", text).replace("\\", "").strip()
+
+
+def first_heading(body: str) -> str:
+    """Return the text of the first heading of level 1, as written; empty when there is none."""
+    fence = ""
+    for line in body.splitlines():
+        mark = line.lstrip()[:3]
+        if mark in ("```", "~~~"):
+            fence = "" if fence == mark else fence or mark
+        match = None if fence else _HEADING.match(line)
+        if match and match[1].strip() == "#":
+            return _ATTRIBUTES.sub("", match[2])
+    return ""
+
+
+def pandoc(text: str) -> str:
+    """Return what Pandoc makes of it: letters, digits, ``_-.``, from the first letter on."""
+    kept = "".join(c for c in text.lower() if c.isalnum() or c in "_-." or c.isspace())
+    joined = "-".join(kept.split())
+    return (
+        joined[next((at for at, c in enumerate(joined) if c.isalpha()), len(joined)) :] or "section"
+    )
+
+
+def kramdown(text: str) -> str:
+    """Return what kramdown makes of it: ASCII letters, digits and hyphens from the first letter."""
+    kept = re.sub(r"^[^a-zA-Z]+", "", text)
+    kept = re.sub(r"[^a-zA-Z0-9 -]", "", kept).replace(" ", "-").lower()
+    return kept or "section"
+
+
+def github(text: str) -> str:
+    """Return what GitHub makes of it: letters, digits, ``_``, and a hyphen for each blank."""
+    kept = (c for c in text.lower() if c.isalnum() or c in "_- " or unicodedata.category(c) == "Mn")
+    return "".join(kept).replace(" ", "-")
+
+
+def python_markdown(text: str) -> str:
+    """Return what Python-Markdown's `toc` makes of it: ASCII, runs of blanks to one hyphen."""
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_).strip().lower())
+
+
+def ascii_words(text: str) -> str:
+    """Return what Zola makes of it: ASCII letters and digits, a hyphen for all else."""
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")

@@ -1,0 +1,76 @@
+"""
+Which lines of a page are text, and which are code?
+
+Markdown's fences, told line by line; each platform then translates its own marks in the text only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+_FENCE = re.compile(r"^((?:[ \t]|>[ \t]?)*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """
+    Lines that belong together.
+
+    Attributes:
+        lines: One line of text, or a whole block of code with its fences.
+        info: What stands behind the opening fence; None for text.
+    """
+
+    lines: tuple[str, ...]
+    info: str | None = None
+
+
+def runs(body: str) -> Iterator[Run]:
+    """Yield the lines of a body, code blocks as a whole; all lines together are the body."""
+    lines = body.split("\n")
+    at = 0
+    while at < len(lines):
+        fence = _opening(lines[at])
+        if fence is None:
+            yield Run(lines=(lines[at],))
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and not _closes(lines[end], fence[2]):
+            end += 1
+        yield Run(lines=tuple(lines[at : end + 1]), info=fence[3])
+        at = end + 1
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    match = _FENCE.match(line.rstrip("\r"))
+    # A line of inline code is none.
+    return None if match is None or (match[2][0] == "`" and "`" in match[3]) else match
+
+
+def _closes(line: str, opened: str) -> bool:
+    match = _FENCE.match(line.rstrip("\r"))
+    return (
+        match is not None
+        and not match[3]
+        and match[2][0] == opened[0]
+        and len(match[2]) >= len(opened)
+    )
+
+
+def outside_code(line: str, change: Callable[[str], str]) -> str:
+    """Return a line with everything but inline code changed."""
+    parts: list[str] = []
+    end = 0
+    for code in _CODE.finditer(line):
+        parts += (change(line[end : code.start()]), code[0])
+        end = code.end()
+    return "".join((*parts, change(line[end:])))
+
+
+def text_lines(body: str) -> Iterable[str]:
+    """Yield the lines of a body that are not code."""
+    return (run.lines[0] for run in runs(body) if run.info is None)

@@ -1,0 +1,178 @@
+"""
+What does a Quarto project's configuration say?
+
+`_quarto.yml`, the profile over it, `_metadata.yml` of each folder, `_variables.yml`, and the text
+of the files that pages include.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.merge import Tree, overlay
+from eventsearch.extractor.config.values import text, texts, tree
+from eventsearch.extractor.platforms.quarto.walk import NOTEBOOK, documents, is_rendered
+from eventsearch.extractor.platforms.tree import Entry
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.records.content import Problem
+
+_ENDINGS = (".yml", ".yaml")
+_PRODUCTION = "production"
+_MOST_INCLUDED = 1 << 20
+"""Bytes of an included file; what is longer is no text for people."""
+
+_FOR_PAGES = (
+    *("author", "authors", "categories", "draft", "echo", "execute"),
+    *("image", "lang", "search"),
+)
+"""Keys of the project that every page inherits, as far as they are read."""
+
+_DATES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date",),
+    "publishdate": ("date",),
+    "lastmod": ("date-modified", "date"),
+    "expirydate": (),
+}
+
+
+def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the project in a folder.
+
+    Args:
+        content: A folder that replaces the whole project as the place of pages.
+        environment: A profile to read; `production` stands for what the project names itself.
+
+    Raises:
+        SiteError: A file of the configuration cannot be read.
+    """
+    files = tuple(_files(root, environment))
+    settings = _merged(root, files)
+    found = documents(root, content, text(tree(settings, "project").get("output-dir")))
+    babel = tree(settings, "babelquarto")
+    default = text(babel.get("mainlanguage"), text(settings.get("lang"), "en")).lower()
+    translated = tuple(code.lower() for code in texts(babel.get("languages")))
+    render = texts(tree(settings, "project").get("render"))
+    left = tuple(each for each in found.documents if not is_rendered(each.path, render))
+    website = tree(settings, "website") or tree(settings, "book")
+    codes = tuple(dict.fromkeys((default, *translated, *found.languages)))
+    site = Site(
+        root=root,
+        platform="quarto",
+        config_files=files,
+        title=text(website.get("title"), text(settings.get("title"))),
+        base_url=_base(website),
+        languages=tuple(Language(code=code, content_dirs=(content or ".",)) for code in codes),
+        default_language=default,
+        taxonomies=(("category", "categories"), ("tag", "tags")),
+        build_drafts=text(website.get("draft-mode")) == "visible",
+        build_future=True,
+        build_expired=True,
+        date_sources=_DATES,
+        cascades=tuple(_cascades(root, settings, found.metadata)),
+        markup=Markup(unsafe=True, shortcodes=False),
+        mounts=(Mount(source=content or "."),),
+        environment=environment,
+        own={
+            "render": render,
+            "output": text(tree(settings, "project").get("output-dir")),
+            "drafts": texts(website.get("drafts")),
+            "translated": translated,
+            "variables": _variables(root),
+            "included": dict(_included(root, (*found.includable, *left))),
+        },
+    )
+    return site, ()
+
+
+def _files(root: Path, environment: str) -> Iterator[str]:
+    """Yield the configuration's files, the weakest first."""
+    main = _existing(root, "_quarto")
+    if main:
+        yield main
+    settings = read_mapping(root / main, main) if main else {}
+    for name in texts(settings.get("metadata-files")):
+        if (root / name).is_file() and Path(name).suffix in _ENDINGS:
+            yield name
+    for profile in _profiles(root, settings, environment):
+        name = _existing(root, f"_quarto-{profile}")
+        if name:
+            yield name
+
+
+def _profiles(root: Path, settings: Tree, environment: str) -> tuple[str, ...]:
+    """Return the profiles that are active: one asked for, else the default one, else the first."""
+    if environment != _PRODUCTION and _existing(root, f"_quarto-{environment}"):
+        return (environment,)
+    profile = tree(settings, "profile")
+    groups = profile.get("group")
+    lists = groups if isinstance(groups, list) and _are_lists(groups) else [groups]
+    firsts = tuple(texts(each)[0] for each in lists if texts(each))
+    return texts(profile.get("default")) or firsts
+
+
+def _are_lists(groups: list[object]) -> bool:
+    return all(isinstance(each, list) for each in groups)
+
+
+def _existing(root: Path, stem: str) -> str:
+    return next((stem + end for end in _ENDINGS if (root / (stem + end)).is_file()), "")
+
+
+def _merged(root: Path, files: tuple[str, ...]) -> Tree:
+    merged: Tree = {}
+    for name in files:
+        said = read_mapping(root / name, name)
+        render = (*_render(merged), *_render(said))
+        merged = overlay(merged, said)
+        if render:
+            # Lists of two files are joined.
+            merged = overlay(merged, {"project": {"render": list(dict.fromkeys(render))}})
+    return merged
+
+
+def _render(settings: Tree) -> tuple[str, ...]:
+    return texts(tree(settings, "project").get("render"))
+
+
+def _base(website: Tree) -> str:
+    """Return the site's address, with the path that the configuration names for it."""
+    url = text(website.get("site-url"), "/")
+    path = text(website.get("site-path"))
+    if not path:
+        return url
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+
+
+def _cascades(root: Path, settings: Tree, metadata: tuple[str, ...]) -> Iterator[tuple[Tree, Tree]]:
+    """Yield what pages inherit, from the deepest folder up: nearer values win."""
+    for name in sorted(metadata, key=lambda each: (-each.count("/"), each)):
+        folder = name.rpartition("/")[0]
+        values = read_mapping(root / name, name)
+        target = {"path": f"{{/{folder},/{folder}/**}}"} if folder else {}
+        yield target, values
+    yield {}, {key: settings[key] for key in _FOR_PAGES if key in settings}
+
+
+def _variables(root: Path) -> Tree:
+    name = _existing(root, "_variables")
+    return read_mapping(root / name, name) if name else {}
+
+
+def _included(root: Path, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the text of the files that are no pages, by their paths."""
+    for file in files:
+        if file.size > _MOST_INCLUDED or file.extension == NOTEBOOK:
+            continue
+        try:
+            yield file.path, (root / file.path).read_text(encoding="utf-8", errors="replace")
+        except OSError as exc:
+            reason = exc.strerror or type(exc).__name__
+            raise SiteError(
+                f"{file.path}: {reason}", cure="make it readable for this user"
+            ) from exc

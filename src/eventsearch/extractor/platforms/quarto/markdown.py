@@ -1,0 +1,109 @@
+"""
+What does Quarto add to Markdown, and what of it does a reader see?
+
+Pure. Fenced divs, spans, attributes, shortcodes, citations, inline notes and code cells become
+plain Markdown.
+
+Source: https://quarto.org/docs/authoring/markdown-basics.html, Pandoc's manual.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from eventsearch.extractor.platforms.headings import Ids, pandoc
+from eventsearch.extractor.platforms.lines import outside_code, runs, text_lines
+from eventsearch.extractor.platforms.quarto.cells import code
+from eventsearch.extractor.platforms.quarto.includes import Included, Shortcodes
+from eventsearch.extractor.platforms.seam import Body
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Parsed
+
+_DIV = re.compile(r"^(?:[ \t]|>[ \t]?)*:{3,}[ \t]*(.*?)[ \t]*$")
+_DIV_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_INNER = r"(?:[^\[\]]|\[[^\[\]]*\])*"
+_SPAN = re.compile(rf"(?<!!)\[({_INNER})\]\{{[^{{}}]*\}}")
+_AFTER_LINK = re.compile(r"(\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\))\{[^{}]*\}")
+_AFTER_CODE = re.compile(r"(?<=`)\{[.#=][^{}]*\}")
+_RUN_CODE = re.compile(r"(?<!`)`(?:r[ \t]|\{(?:r|python|julia|ojs)\}[ \t])[^`]*`(?!`)")
+_FIGURE = re.compile(r"^[ \t]*!\[(.+)\]\((?:[^()]|\([^()]*\))*\)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+_CITATION = re.compile(r"[ \t]?\[(?=(?:[^\[\]]*[\s;-])?@[\w{])[^\[\]]*\](?![({:])")
+_REFERENCE = re.compile(
+    r"(?<![\w.@])-?@(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|nte|tip|wrn|imp|cau)"
+    r"-[\w-]+"
+)
+_EQUATION = re.compile(r"(?<=\$\$)[ \t]*\{#[^{}]*\}")
+_NOTE = re.compile(rf"\^\[({_INNER})\]")
+_CAPTION = re.compile(r"^:[ \t]+(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+_CAPTION_ID = re.compile(r"^:[ \t].*\{#tbl-[^{}]*\}[ \t]*$")
+_TAG_LINE = re.compile(r"^[ \t]*</?[A-Za-z][^<>]*>[ \t]*$")
+_MARKDOWN_LINE = re.compile(r"^ {0,3}[^\s<]")
+_RAISED = re.compile(r"(?<!\[)\^(\w[^\s^\[\]]*)\^")
+_LOWERED = re.compile(r"(?<!~)~(\w[^\s~]*)~(?!~)")
+
+
+def body(parsed: Parsed, site: Site) -> Body:
+    """Return the body as plain Markdown."""
+    included = site.own.get("included")
+    files = included if isinstance(included, Mapping) else {}
+    expansion = Included(files, parsed.source.path, parsed.body_line)
+    text = expansion.text(parsed.body)
+    variables = site.own.get("variables")
+    shortcodes = Shortcodes(
+        variables=variables if isinstance(variables, Mapping) else {}, front=parsed.front
+    )
+    notes: list[str] = []
+    lines = list(_lines(text, shortcodes, parsed.front, notes))
+    # Notes stand at the foot of the page.
+    lines += [part for note in notes for part in ("", note)]
+    return Body(text="\n".join(lines), problems=tuple(expansion.problems))
+
+
+def _lines(
+    text: str, shortcodes: Shortcodes, front: Mapping[str, object], notes: list[str]
+) -> Iterator[str]:
+    ids = Ids(pandoc)
+    ids.reserve(text_lines(text))
+    before = ""
+    after_tag = False
+    for run in runs(text):
+        if after_tag and _MARKDOWN_LINE.match(run.lines[0]):
+            # Pandoc reads Markdown again after a tag on a line of its own.
+            yield ""
+        after_tag = run.info is None and _TAG_LINE.match(run.lines[0]) is not None
+        if run.info is not None:
+            yield from map(shortcodes.replaced, code(run, front))
+            before = ""
+            continue
+        line = _line(shortcodes.replaced(run.lines[0]), before, notes)
+        yield ids.written(line)
+        before = line.strip() or before
+
+
+def _line(line: str, before: str, notes: list[str]) -> str:
+    """Return one line of text; *before* is the last one that was not empty."""
+    if div := _DIV.match(line):
+        title = _DIV_TITLE.search(div[1])
+        return f"**{title[1] or title[2]}**" if title else ""
+    if figure := _FIGURE.match(line):
+        line = figure[1]
+    elif (before.startswith("|") or _CAPTION_ID.match(line)) and (caption := _CAPTION.match(line)):
+        line = caption[1]
+    line = _AFTER_CODE.sub("", _RUN_CODE.sub("", line))
+    if "[" in line or "@" in line or "{" in line or "^" in line or "~" in line:
+        line = outside_code(line, lambda text: _inline(text, notes))
+    return line
+
+
+def _inline(text: str, notes: list[str]) -> str:
+    text = _AFTER_LINK.sub(r"\1", text)
+    text = _NOTE.sub(lambda note: _noted(note[1], notes), text)
+    text = _SPAN.sub(r"\1", text)
+    text = _REFERENCE.sub("", _CITATION.sub("", text))
+    return _LOWERED.sub(r"\1", _RAISED.sub(r"\1", _EQUATION.sub("", text)))
+
+
+def _noted(note: str, notes: list[str]) -> str:
+    notes.append(note)
+    return ""

@@ -1,0 +1,133 @@
+"""
+Which folder is a site, and which program makes it?
+
+Told by names of files and a look at their text; nothing is parsed, for a search in the terminal
+asks here too. What the configuration says is for `eventsearch.extractor.platforms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+FILE = "eventsearch.toml"
+PYPROJECT = "pyproject.toml"
+INDEX_FOLDER = ".eventsearch"
+
+SUFFIXES = (".toml", ".yaml", ".yml", ".json")
+"""Formats of configuration, in the order in which Hugo looks for them."""
+
+FOLDER = "folder"
+"""The platform of a folder of Markdown files that no program makes a site of."""
+
+MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
+
+# `config.*` is a name that others use too: it counts beside a content folder or with Hugo's words.
+_HUGO_WORDS = re.compile(
+    r"(?im)^[\s\"']*(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir|theme)\b"
+)
+_ZOLA_WORDS = re.compile(r"(?m)^\s*base_url\s*=")
+_OWN_TABLE = re.compile(r"(?m)^\s*\[tool\.eventsearch\b")
+# Enough to see the first settings; a file this long is no configuration.
+_LOOK = 1 << 20
+
+
+def find_root(start: Path) -> Path | None:
+    """
+    Return the nearest folder, from *start* (absolute) upwards, that is a site; None if none.
+
+    A folder without any configuration is one when it has an index already, or when one stands in
+    it and it holds Markdown.
+    """
+    folders = (start, *start.parents)
+    configured = next((folder for folder in folders if _is_configured(folder)), None)
+    if configured is not None:
+        return configured
+    indexed = next((folder for folder in folders if (folder / INDEX_FOLDER).is_dir()), None)
+    return indexed or (start if holds_markdown(start) else None)
+
+
+def recognised(folder: Path) -> str:
+    """Return the name of the platform that a folder is a site of; empty for none."""
+    found = next((name for name, is_one in RECOGNISERS.items() if is_one(folder)), "")
+    return found or (FOLDER if holds_markdown(folder) else "")
+
+
+def has_table(file: Path) -> bool:
+    """Whether a pyproject.toml has settings of eventsearch."""
+    # A look at the text spares the TOML parser, which takes longer to import than to run.
+    return _mentions(file, _OWN_TABLE)
+
+
+def holds_markdown(folder: Path) -> bool:
+    """Whether Markdown files lie in a folder, or in a folder of it."""
+    return any(_markdown_in(each) for each in (folder, *_folders(folder)))
+
+
+def _is_configured(folder: Path) -> bool:
+    return (
+        (folder / FILE).is_file()
+        or has_table(folder / PYPROJECT)
+        or any(is_one(folder) for is_one in RECOGNISERS.values())
+    )
+
+
+def _hugo(folder: Path) -> bool:
+    if (folder / "config" / "_default").is_dir():
+        return True
+    if any((folder / f"hugo{suffix}").is_file() for suffix in SUFFIXES):
+        return True
+    configs = [folder / f"config{suffix}" for suffix in SUFFIXES]
+    found = [path for path in configs if path.is_file()]
+    if any(_mentions(path, _HUGO_WORDS) for path in found):
+        return True
+    return bool(found) and (folder / "content").is_dir() and not _zola(folder)
+
+
+def _zola(folder: Path) -> bool:
+    names = (folder / "zola.toml", folder / "config.toml")
+    return any(path.is_file() and _mentions(path, _ZOLA_WORDS) for path in names)
+
+
+def _named(*names: str) -> Callable[[Path], bool]:
+    def has_one(folder: Path) -> bool:
+        return any((folder / name).is_file() for name in names)
+
+    return has_one
+
+
+RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
+    "hugo": _hugo,
+    "quarto": _named("_quarto.yml", "_quarto.yaml"),
+}
+"""Platform to what tells it; of a folder with the marks of several, the first is taken."""
+
+LABELS: Mapping[str, str] = {
+    "hugo": "a Hugo site",
+    "quarto": "a Quarto site",
+    FOLDER: "a folder of Markdown files",
+}
+"""Platform to what it is called in a sentence."""
+
+
+def _mentions(file: Path, words: re.Pattern[str]) -> bool:
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return words.search(opened.read(_LOOK)) is not None
+    except OSError:
+        return False
+
+
+def _markdown_in(folder: Path) -> bool:
+    try:
+        return any(each.suffix.lower() in MARKDOWN and each.is_file() for each in folder.iterdir())
+    except OSError:
+        return False
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return [each for each in folder.iterdir() if each.name[0] not in "._" and each.is_dir()]
+    except OSError:
+        return []
