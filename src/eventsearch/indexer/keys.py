@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,6 +30,9 @@ REASONS: Mapping[str, str] = {
 
 CONTEXT_REASON = "sections, cascades or the names of people have changed"
 
+INDIFFERENT = frozenset(("root", "index", "workers", "serve"))
+"""Settings that say where, how fast and to whom, and never what."""
+
 LIBRARIES = ("bs4", "frontmatter", "lxml", "markdown", "Stemmer", "yaml")
 """Modules whose release changes what is extracted or how words are cut."""
 
@@ -43,14 +46,7 @@ def keys(settings: Settings, site: Site) -> Mapping[str, str]:
     """Return a digest of each thing that decides the results, by the names in REASONS."""
     return {
         "program": _digest(*_program()),
-        "settings": _digest(
-            settings.platform,
-            settings.content,
-            settings.environment,
-            settings.event_sections,
-            settings.drafts,
-            settings.max_file_bytes,
-        ),
+        "settings": _digest(*_deciding(settings)),
         "site": _digest(_without_root(site)),
         "people": _digest(*read_profiles(site).items()),
     }
@@ -67,6 +63,13 @@ def reads_times(site: Site) -> bool:
     return any(
         ":filemodtime" in sources for each in sites for sources in each.date_sources.values()
     )
+
+
+def _deciding(settings: Settings) -> Iterator[tuple[str, object]]:
+    """Yield the settings that decide the results: all but those that are known not to."""
+    for field in fields(settings):
+        if field.name not in INDIFFERENT:
+            yield field.name, getattr(settings, field.name)
 
 
 def _digest(*parts: object) -> str:

@@ -1,0 +1,92 @@
+"""Sites that are indexed for the tests of the indexer, and what their indexes then hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import live
+from eventsearch.records.answers import BuildReport
+from eventsearch.records.asking import Request
+from eventsearch.records.content import Problem
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from small_site import NOW, PAGES
+
+WORDS = ("10%", "python", "mer", "rennes", "jours", "nouveau", "programme -10%", "été")
+FACETS = ("tag", "author", "section", "year", "month", "lang", "location", "kind")
+
+_times = count(1_600_000_000)
+
+
+def write(root: Path, name: str, text: str) -> Path:
+    """Write a file whose time is long past and unlike that of every other one."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return age(path)
+
+
+def age(path: Path) -> Path:
+    """Give a file another time, long past."""
+    seconds = next(_times)
+    os.utime(path, (seconds, seconds))
+    return path
+
+
+def make_site(root: Path, pages: Mapping[str, str] = PAGES) -> Settings:
+    """Write the small site, all its files long past, and return its settings."""
+    for name, text in pages.items():
+        write(root, name, text)
+    return Settings(root=root, index=root / ".eventsearch", workers=1)
+
+
+def holds(settings: Settings) -> dict[str, object]:
+    """Return all that an index answers with: its pages as stored, scores, counts and moments."""
+    index = open_index(settings.index)
+    try:
+        every = index.search(Request(per_page=1000, facets=FACETS), now=NOW)
+        asked = [index.search(Request(text=text, explain=True), now=NOW) for text in WORDS]
+        info = replace(index.generation.info, built_at="", files={})
+        return {
+            "info": info,
+            "facets": dict(every.facets),
+            "pages": {hit.id: index.engine.stored(hit.id) for hit in every.hits},
+            "answers": [(page.total, page.hits) for page in asked],
+            "count": index.engine.count(),
+        }
+    finally:
+        index.close()
+
+
+def anew(settings: Settings) -> dict[str, object]:
+    """Return what an index of the same site holds that was built from nothing elsewhere."""
+    elsewhere = replace(settings, index=settings.index.with_name("anew"))
+    build(elsewhere, full=True)
+    return holds(elsewhere)
+
+
+def moves(report: BuildReport) -> dict[str, int]:
+    """Return what became of the pages, without those of which nothing became."""
+    names = ("read", "added", "changed", "removed", "unchanged")
+    return {name: getattr(report, name) for name in names if getattr(report, name)}
+
+
+def said(report: BuildReport) -> list[str]:
+    """Return the problems of a report as lines of path, code, message and cure."""
+    problems = [problem for problem in report.problems if isinstance(problem, Problem)]
+    return [f"{each.path}: {each.code} {each.message}; {each.cure}" for each in problems]
+
+
+def live_name(settings: Settings) -> str:
+    """Return the name of the live generation."""
+    return live(settings.index).name
+
+
+def generations(settings: Settings) -> list[str]:
+    """Return the names of all folders beside the live generation's, itself included."""
+    return sorted(path.name for path in (settings.index / "generations").iterdir())

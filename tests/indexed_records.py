@@ -1,0 +1,46 @@
+"""Records made by hand, for the tests of what is stored of a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from eventsearch.records.content import Meta, Record, Section
+
+
+def moment(text: str) -> datetime:
+    """Return an aware moment from ISO 8601."""
+    return datetime.fromisoformat(text)
+
+
+def record(
+    *,
+    lang: str = "fr",
+    url: str = "/a/",
+    section: str = "event",
+    text: str = "",
+    headings: tuple[str, ...] = (),
+    visible_from: datetime | None = None,
+    visible_until: datetime | None = None,
+    buildable: bool = True,
+    **meta: Any,
+) -> Record:
+    """Return a page of which only what is given is said."""
+    return Record(
+        id="content/a.md",
+        path="content/a.md",
+        url=url,
+        lang=lang,
+        site_lang=lang,
+        kind="page",
+        section=section,
+        meta=Meta(**{"title": "", **meta}),
+        text=text,
+        sections=tuple(
+            Section(level=2, heading=heading, anchor="", start=0) for heading in headings
+        ),
+        visible_from=visible_from,
+        visible_until=visible_until,
+        buildable=buildable,
+        digest="d",
+    )

@@ -1,0 +1,383 @@
+"""
+Does an index come up to date with the content, and say what was done?
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import IndexMissing, SiteError
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import live
+from eventsearch.records.asking import Request
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from indexed import age, anew, generations, holds, live_name, make_site, moves, said, write
+from small_site import NOW, PAGES
+
+DIX = "content/event/dix/index.md"
+TARD = "content/event/tard/index.md"
+JOURS = "content/post/jours.md"
+
+
+def found(settings: Settings, text: str) -> list[str]:
+    """Return the pages that answer a question, the best first."""
+    index = open_index(settings.index)
+    try:
+        return [hit.id for hit in index.search(Request(text=text), now=NOW).hits]
+    finally:
+        index.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of the small site, whose folder has a blank and an accent."""
+    return make_site(tmp_path / "mon été")
+
+
+def test_first_run_reads_everything_and_answers(settings: Settings) -> None:
+    """A first run adds every page, says why, and the index answers."""
+    report = build(settings)
+    assert moves(report) == {"read": 3, "added": 3}
+    assert (report.pages, report.swapped, report.reason) == (3, True, "there was no index")
+    assert report.generation == live_name(settings)
+    assert found(settings, "10 %") == [DIX]
+
+
+def test_second_run_reads_nothing(settings: Settings) -> None:
+    """A run without changes opens no file and leaves the generation as it is."""
+    first = build(settings)
+    second = build(settings)
+    assert moves(second) == {"unchanged": 3}
+    assert (second.swapped, second.reason, second.generation) == (False, "", first.generation)
+
+
+def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
+    """The generation says what a search must know before it opens the engine's files."""
+    report = build(settings)
+    info = live(settings.index).info
+    assert (info.zone, info.languages, info.pages) == ("Europe/Paris", ("fr",), 3)
+    assert info.built_at.endswith("Z")
+    assert [datetime.fromtimestamp(moment, UTC).isoformat() for moment in info.moments] == [
+        "2029-12-31T23:00:00+00:00",
+        "2030-12-31T23:00:00+00:00",
+        "2031-05-01T10:00:00+00:00",
+        "2031-05-01T12:01:00+00:00",
+        "2031-05-01T13:00:00+00:00",
+        "2031-05-01T14:00:00+00:00",
+    ]
+    assert report.problems == ()
+
+
+def change(root: Path) -> None:
+    """Write something else into a page."""
+    write(root, DIX, PAGES[DIX].replace("Consacrer", "Consacrer à nouveau"))
+
+
+def remove(root: Path) -> None:
+    """Remove a page with its bundle."""
+    shutil.rmtree((root / TARD).parent)
+
+
+def rename(root: Path) -> None:
+    """Give a page's bundle another name."""
+    (root / TARD).parent.rename(root / "content/event/renommé")
+
+
+def add(root: Path) -> None:
+    """Write a page more."""
+    write(root, "content/post/plus.md", "---\ntitle: Plus\ndate: 2030-02-02\n---\nNouveau 10%.\n")
+
+
+def all_of_it(root: Path) -> None:
+    """Change one, remove one, rename one, add one."""
+    change(root)
+    rename(root)
+    (root / JOURS).unlink()
+    add(root)
+
+
+def hide(root: Path) -> None:
+    """Make a draft of a page."""
+    write(root, JOURS, PAGES[JOURS].replace("---\n10", "draft: true\n---\n10"))
+
+
+def break_it(root: Path) -> None:
+    """Make the front matter of a page unreadable."""
+    write(root, JOURS, "---\ntitle: [\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (change, {"read": 1, "changed": 1, "unchanged": 2}),
+        (remove, {"removed": 1, "unchanged": 2}),
+        (rename, {"read": 1, "added": 1, "removed": 1, "unchanged": 2}),
+        (add, {"read": 1, "added": 1, "unchanged": 3}),
+        (all_of_it, {"read": 3, "added": 2, "changed": 1, "removed": 2}),
+        (hide, {"read": 1, "removed": 1, "unchanged": 2}),
+        (break_it, {"read": 1, "removed": 1, "unchanged": 2}),
+    ],
+)
+def test_only_what_has_changed_is_read(
+    settings: Settings, edit: Callable[[Path], None], expected: dict[str, int]
+) -> None:
+    """An edit costs the files it touched, and the index is as if built from nothing."""
+    build(settings)
+    edit(settings.root)
+    report = build(settings)
+    assert moves(report) == expected
+    assert (report.swapped, report.reason) == (True, "")
+    assert holds(settings) == anew(settings)
+    assert moves(build(settings)) == {"unchanged": report.pages}
+
+
+def test_a_page_that_comes_back_is_found_again(settings: Settings) -> None:
+    """Removed and written again, a page is as it was."""
+    build(settings)
+    before = holds(settings)
+    remove(settings.root)
+    build(settings)
+    write(settings.root, TARD, PAGES[TARD])
+    assert moves(build(settings)) == {"read": 1, "added": 1, "unchanged": 2}
+    assert holds(settings) == before
+
+
+def test_many_runs_end_where_one_would(settings: Settings) -> None:
+    """Thirty edits one after the other, segments merged in between, equal one full build."""
+    build(settings)
+    for number in range(30):
+        text = PAGES[JOURS].replace("10 jours", f"nouveau jour {number} python")
+        write(settings.root, f"content/post/p{number % 7}.md", text)
+        if number % 5 == 4:
+            (settings.root / f"content/post/p{number % 7}.md").unlink()
+        build(settings)
+    assert holds(settings) == anew(settings)
+    assert len(generations(settings)) == 2
+
+
+def test_touched_files_are_compared_once(settings: Settings) -> None:
+    """A new time and the same bytes make no generation, and are read only once."""
+    first = build(settings)
+    for name in (DIX, TARD, JOURS):
+        age(settings.root / name)
+    second = build(settings)
+    assert moves(second) == {"read": 3, "unchanged": 3}
+    assert (second.swapped, second.generation) == (False, first.generation)
+    assert moves(build(settings)) == {"unchanged": 3}
+
+
+def test_a_change_of_the_same_size_in_the_same_moment_is_seen(settings: Settings) -> None:
+    """A file as young as the run that read it is not trusted by its time."""
+    path = settings.root / JOURS
+    future = 4_000_000_000
+    os.utime(path, (future, future))
+    build(settings)
+    path.write_text(PAGES[JOURS].replace("Dix", "Six"), encoding="utf-8")
+    os.utime(path, (future, future))
+    assert moves(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
+    assert moves(build(settings)) == {"read": 1, "unchanged": 3}
+
+
+def test_a_comment_changes_no_page(settings: Settings) -> None:
+    """What no reader sees makes no generation."""
+    build(settings)
+    write(settings.root, JOURS, PAGES[JOURS].replace("title:", "# note\ntitle:"))
+    report = build(settings)
+    assert (moves(report), report.swapped) == ({"read": 1, "unchanged": 3}, False)
+    assert moves(build(settings)) == {"unchanged": 3}
+
+
+def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
+    """A problem of a file that is not read again stays in every report until it is mended."""
+    write(settings.root, JOURS, "---\ntitle: Dix\ndate: hier\n---\n")
+    (first,) = said(build(settings))
+    assert first.startswith(f"{JOURS}: E102 ")
+    second = build(settings)
+    assert (moves(second), said(second)) == ({"unchanged": 3}, [first])
+    write(settings.root, JOURS, PAGES[JOURS])
+    assert said(build(settings)) == []
+
+
+def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Settings) -> None:
+    """A collision is found by a run that reads one of the two, and by one that reads none."""
+    build(settings)
+    write(settings.root, "content/post/autre.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
+    (first,) = said(build(settings))
+    assert first.startswith(f"{JOURS}: E301 the address /post/jours/ is also that of")
+    assert said(build(settings)) == [first]
+
+
+def test_everything_is_read_anew_when_asked(settings: Settings) -> None:
+    """`full` makes a new generation of unchanged content, and says that it was asked."""
+    first = build(settings)
+    second = build(settings, full=True)
+    assert moves(second) == {"read": 3, "unchanged": 3}
+    assert (second.swapped, second.reason) == (True, "asked for by --full")
+    assert second.generation > first.generation
+
+
+def test_same_content_gives_the_same_files(settings: Settings) -> None:
+    """Two builds of one site write the same bytes for the engine and the same facts."""
+    other = replace(settings, index=settings.root / "other")
+    build(settings)
+    build(other)
+    ours, theirs = live(settings.index).info, live(other.index).info
+    assert ours.files == theirs.files
+    assert replace(ours, built_at="") == replace(theirs, built_at="")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        (
+            "hugo.yaml",
+            PAGES["hugo.yaml"].replace("Paris", "Athens"),
+            "the site's configuration has changed",
+        ),
+        (
+            "data/authors/zoe.yaml",
+            "name: Zoé Martin\n",
+            "the names of people have changed",
+        ),
+        (
+            "content/authors/zoe/_index.md",
+            "---\ntitle: Zoé Le Goff\n---\n",
+            "sections, cascades or the names of people have changed",
+        ),
+        (
+            "content/event/_index.md",
+            "---\ntitle: Événements\ncascade: {draft: true}\n---\n",
+            "sections, cascades or the names of people have changed",
+        ),
+    ],
+)
+def test_what_pages_depend_on_builds_everything_anew(
+    settings: Settings, name: str, text: str, reason: str
+) -> None:
+    """Configuration, names of people and cascades change pages whose files did not change."""
+    build(settings)
+    write(settings.root, name, text)
+    report = build(settings)
+    assert report.reason == reason
+    assert holds(settings) == anew(settings)
+    assert build(settings).reason == ""
+
+
+def test_settings_that_change_results_build_everything_anew(settings: Settings) -> None:
+    """Drafts wanted or not is another index; the number of processes is not."""
+    write(settings.root, "content/post/brouillon.md", "---\ntitle: B\ndraft: true\n---\n10%\n")
+    assert build(settings).pages == 3
+    report = build(replace(settings, drafts=True))
+    assert (report.pages, report.reason) == (4, "settings that change the results have changed")
+    assert build(replace(settings, drafts=True, workers=3)).reason == ""
+
+
+def test_a_moved_site_is_not_read_again(settings: Settings, tmp_path: Path) -> None:
+    """A site may be moved with its index."""
+    build(settings)
+    moved = settings.root.rename(tmp_path / "ailleurs")
+    report = build(replace(settings, root=moved, index=moved / ".eventsearch"))
+    assert moves(report) == {"unchanged": 3}
+
+
+def test_pages_that_tell_their_files_time_are_read_when_touched(settings: Settings) -> None:
+    """With `:filemodtime` a touched file is a changed page."""
+    configuration = PAGES["hugo.yaml"] + "frontmatter: {lastmod: [':fileModTime']}\n"
+    write(settings.root, "hugo.yaml", configuration)
+    build(settings)
+    age(settings.root / JOURS)
+    assert moves(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
+
+
+def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> None:
+    """Nothing to index is said with the folder that was looked into."""
+    settings = make_site(tmp_path, {"hugo.yaml": PAGES["hugo.yaml"], "content/post/a.txt": ""})
+    with pytest.raises(SiteError) as caught:
+        build(settings)
+    assert str(caught.value) == (
+        f"{tmp_path}: there is no content file in content; write a page, or name the right"
+        " folder: `contentDir` in the site's configuration, `content` in eventsearch.toml"
+    )
+    assert not settings.index.exists()
+
+
+def test_content_that_vanished_leaves_the_index(settings: Settings) -> None:
+    """When the content folder is suddenly empty the index that was there still answers."""
+    build(settings)
+    before = holds(settings)
+    shutil.rmtree(settings.root / "content")
+    (settings.root / "content").mkdir()
+    with pytest.raises(SiteError):
+        build(settings)
+    assert holds(settings) == before
+
+
+def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
+    """Nothing to be found is an index all the same, and said."""
+    settings = make_site(
+        tmp_path,
+        {"hugo.yaml": PAGES["hugo.yaml"], "content/a.md": "---\ntitle: A\ndraft: true\n---\n"},
+    )
+    report = build(settings)
+    assert (report.pages, report.swapped) == (0, True)
+    assert said(report) == [
+        "content: E207 no page of the content is to be found: all are drafts, unlisted or"
+        " unreadable; publish a page, or set `drafts` in the settings"
+    ]
+    assert live(settings.index).info.languages == ("fr",)
+    assert found(settings, "a") == []
+    write(tmp_path, "content/b.md", "---\ntitle: B\n---\n")
+    assert moves(build(settings)) == {"read": 1, "added": 1}
+
+
+def test_the_folder_is_its_owners_and_ignored_by_git(settings: Settings) -> None:
+    """A folder that the run made is closed to others and never committed."""
+    build(settings)
+    assert stat.S_IMODE(settings.index.stat().st_mode) == 0o700
+    assert (settings.index / ".gitignore").read_text().splitlines()[-1] == "*"
+
+
+def test_a_folder_that_was_there_is_left_as_it_is(settings: Settings) -> None:
+    """Somebody's folder keeps its mode and its files, and gets no .gitignore."""
+    settings.index.mkdir(mode=0o755)
+    (settings.index / "notes").write_text("mine")
+    build(settings)
+    assert stat.S_IMODE(settings.index.stat().st_mode) == 0o755
+    assert not (settings.index / ".gitignore").exists()
+    assert (settings.index / "notes").read_text() == "mine"
+
+
+def test_progress_counts_the_files_that_are_read(settings: Settings) -> None:
+    """Each file read is told once, then the writing."""
+    told: list[tuple[str, int, int]] = []
+    build(settings, progress=lambda *step: told.append(step))
+    assert told == [("reading", 1, 3), ("reading", 2, 3), ("reading", 3, 3), ("writing", 3, 3)]
+
+
+def test_info_and_manifest_are_json(settings: Settings) -> None:
+    """Both can be read by other programs."""
+    build(settings)
+    folder = live(settings.index).folder
+    info = json.loads((folder / "info.json").read_bytes())["data"]
+    manifest = json.loads((folder / "manifest.json").read_bytes())["data"]
+    assert info["pages"] == len(manifest["entries"]) == 3
+    assert manifest["generation"] == folder.name
+
+
+def test_no_index_is_said_with_the_cure(tmp_path: Path) -> None:
+    """Asking without an index names the place and the command."""
+    with pytest.raises(IndexMissing) as caught:
+        live(tmp_path / "nirgends")
+    assert str(caught.value) == (
+        f'{tmp_path / "nirgends"}: there is no index; run "eventsearch index"'
+    )

@@ -1,0 +1,184 @@
+"""
+What does an engine store of a page?
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eventsearch.indexer.document import MOST_MONTHS, TEXTS, document, moments, searchable
+from eventsearch.records.content import Record
+from eventsearch.records.terms import TEXT_FIELDS, Document, FieldTerms
+from eventsearch.stored import decode
+from indexed_records import moment, record
+
+PARIS = "Europe/Paris"
+
+
+def field(made: Document, name: str) -> FieldTerms:
+    """Return one field of a document."""
+    return next(terms for terms in made.fields if terms.field == name)
+
+
+def stems(made: Document, name: str) -> set[str]:
+    """Return the terms of a field; none when it is not there."""
+    return {term for terms in made.fields if terms.field == name for term in terms.postings}
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (record(), True),
+        (record(url=""), False),
+        (record(render=False), False),
+        (record(listed=False), False),
+        (record(buildable=False), False),
+        (record(visible_until=moment("2001-01-01T00:00:00Z")), True),
+        (record(visible_from=moment("2099-01-01T00:00:00Z")), True),
+    ],
+)
+def test_pages_that_nobody_is_to_find_are_left_out(page: Record, found: bool) -> None:
+    """Address, lists and drafts decide; time does not, for it is looked at when one asks."""
+    assert searchable(page) is found
+
+
+def test_every_text_field_has_its_source() -> None:
+    """The fields that an engine knows are those that are filled, in their order."""
+    assert tuple(TEXTS) == TEXT_FIELDS
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("title", {"title": "lune"}),
+        ("event", {"event": "lune"}),
+        ("tags", {"terms": (("tags", ("lune",)),)}),
+        ("tags", {"terms": (("categories", ("lune",)),)}),
+        ("tags", {"terms": (("series", ("lune",)),)}),
+        ("people", {"authors": ("Lune",)}),
+        ("place", {"location": "Lune"}),
+        ("place", {"address": "1, rue de la Lune"}),
+        ("headings", {"headings": ("La lune",)}),
+        ("summary", {"summary": "lune"}),
+        ("summary", {"subtitle": "lune"}),
+        ("summary", {"description": "lune"}),
+        ("abstract", {"abstract": "lune"}),
+        ("body", {"text": "lune"}),
+        ("body", {"blocks": ("lune",)}),
+    ],
+)
+def test_each_text_is_searched_in_its_field(name: str, page: dict[str, Any]) -> None:
+    """A word stands in the field of the text it comes from, and in the forms of the page."""
+    made = document(record(**page), zone=PARIS)
+    assert "lun" in {stem[:3] for stem in stems(made, name)}
+    assert {terms.field for terms in made.fields} == {name, "folded", "exact"}
+    assert "lune" in stems(made, "folded") & stems(made, "exact")
+
+
+def test_keys_of_people_are_no_words_of_the_page() -> None:
+    """The taxonomy of people holds keys; what readers see are their names."""
+    made = document(record(terms=(("authors", ("jdoe",)),), authors=("Jeanne Doé",)), zone=PARIS)
+    assert stems(made, "tags") == set()
+    assert "jdoe" not in stems(made, "exact")
+    assert made.keywords["author"] == ("Jeanne Doé",)
+
+
+def test_words_are_cut_in_the_language_of_the_page() -> None:
+    """The same word has another stem in another language."""
+    french = document(record(lang="fr", title="running"), zone=PARIS)
+    english = document(record(lang="en", title="running"), zone=PARIS)
+    assert stems(french, "title") != stems(english, "title")
+
+
+def test_keywords_are_whole_and_in_their_first_spelling() -> None:
+    """Values of one field are distinct whatever their case; empty ones are no values."""
+    made = document(
+        record(
+            terms=(
+                ("tags", ("10%", "Open Data", "open data")),
+                ("categories", ()),
+                ("series", ("Été",)),
+                ("year", ("1789",)),
+            ),
+            authors=("Zoé",),
+            location="Île-d'Aix",
+            date=moment("2030-12-31T23:30:00+00:00"),
+        ),
+        zone=PARIS,
+    )
+    assert made.keywords == {
+        "tag": ("10%", "Open Data"),
+        "author": ("Zoé",),
+        "section": ("event",),
+        "location": ("Île-d'Aix",),
+        "lang": ("fr",),
+        "kind": ("page",),
+        "series": ("Été",),
+        "year": ("2031",),
+        "month": ("2031-01",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "over", "months"),
+    [
+        ("2031-05-01T10:00:00+02:00", None, ("2031-05",)),
+        ("2031-05-01T10:00:00+02:00", "2031-05-01T12:00:00+02:00", ("2031-05",)),
+        ("2031-05-31T20:00:00+02:00", "2031-06-01T00:00:00+02:00", ("2031-05",)),
+        ("2031-05-31T20:00:00+02:00", "2031-06-01T01:00:00+02:00", ("2031-05", "2031-06")),
+        ("2031-12-30T00:00:00+01:00", "2032-01-02T00:00:00+01:00", ("2031-12", "2032-01")),
+        ("2031-05-01T10:00:00+02:00", "2030-05-01T10:00:00+02:00", ("2031-05",)),
+        ("0001-01-01T00:00:00+00:00", None, ("0001-01",)),
+        ("9999-12-31T23:59:00+00:00", None, ("9999-12",)),
+    ],
+)
+def test_an_event_counts_for_every_month_it_touches(
+    start: str, over: str | None, months: tuple[str, ...]
+) -> None:
+    """Months are counted in the site's zone, the moment an event is over not included."""
+    made = document(record(start=moment(start), over=over and moment(over)), zone=PARIS)
+    assert made.keywords["month"] == months
+    assert made.keywords["year"] == tuple(dict.fromkeys(month[:4] for month in months))
+
+
+def test_an_event_without_end_in_sight_counts_for_ten_years() -> None:
+    """A mistyped end makes no thousand months."""
+    made = document(
+        record(start=moment("2022-03-01T00:00:00Z"), over=moment("2202-03-01T00:00:00Z")),
+        zone="UTC",
+    )
+    assert len(made.keywords["month"]) == MOST_MONTHS
+    assert made.keywords["month"][-1] == "2032-02"
+
+
+def test_an_event_has_its_times_and_moments() -> None:
+    """Start and end of an event, publication and expiry are moments; the last is inclusive."""
+    made = document(
+        record(
+            start=moment("1970-01-01T00:10:00Z"),
+            over=moment("1970-01-01T00:20:00Z"),
+            visible_from=moment("1970-01-01T00:01:00Z"),
+            visible_until=moment("1970-01-01T01:00:00Z"),
+        ),
+        zone="UTC",
+    )
+    assert (made.is_event, made.begins, made.ends) == (True, 600, 1200)
+    assert (made.visible_from, made.visible_until) == (60, 3600)
+    assert moments(made) == (60, 600, 1200, 3601)
+
+
+def test_another_page_ends_when_it_begins() -> None:
+    """The date of a page that is no event is its time, and no moment."""
+    made = document(record(date=moment("1970-01-01T00:10:00Z")), zone="UTC")
+    assert (made.is_event, made.begins, made.ends) == (False, 600, 600)
+    assert moments(made) == ()
+    timeless = document(record(), zone="UTC")
+    assert (timeless.begins, timeless.ends, timeless.keywords.get("year")) == (None, None, None)
+
+
+def test_what_is_stored_can_be_shown() -> None:
+    """The blob is what the answers are made of."""
+    made = document(record(title="Été", text="un\ndeux"), zone=PARIS)
+    assert decode(made.stored).title == "Été"

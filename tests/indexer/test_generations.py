@@ -1,0 +1,275 @@
+"""
+Which generation answers, and is it whole?
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eventsearch.engines import whoosh
+from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import (
+    INFO,
+    POINTER,
+    last_good,
+    live,
+    pointed,
+    verify,
+    version,
+)
+from eventsearch.indexer.sealed import seal, unseal
+from eventsearch.settings import Settings
+from indexed import generations, holds, live_name, make_site, write
+from small_site import PAGES
+
+JOURS = "content/post/jours.md"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of the small site, indexed."""
+    settings = make_site(tmp_path / "site")
+    build(settings)
+    return settings
+
+
+def again(settings: Settings, text: str) -> str:
+    """Change a page, index, and return the name of the new generation."""
+    write(settings.root, JOURS, PAGES[JOURS].replace("10 jours", text))
+    return build(settings).generation
+
+
+def cut_largest(settings: Settings) -> Path:
+    """Cut one byte off the largest file of the live generation's engine; return it."""
+    folder = live(settings.index).engine_folder
+    path = max(folder.iterdir(), key=lambda path: path.stat().st_size)
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data[:-1])
+    return path
+
+
+def flip(path: Path, at: int = -30) -> None:
+    """Change one byte of a file, and of no other file that shares its bytes."""
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.unlink()
+    path.write_bytes(data)
+
+
+def test_names_go_up_whatever_the_clock_says(settings: Settings) -> None:
+    """The number of a name comes first and grows by one."""
+    names = [live_name(settings), again(settings, "un"), again(settings, "deux")]
+    assert names == sorted(names)
+    assert [name[:7] for name in names] == ["000001-", "000002-", "000003-"]
+
+
+def test_the_last_good_generation_is_kept_and_older_ones_go(settings: Settings) -> None:
+    """After each swap two generations are there: the live one and the one before it."""
+    second = again(settings, "un")
+    third = again(settings, "deux")
+    assert generations(settings) == [second, third]
+    assert live_name(settings) == third
+
+
+def test_a_reader_keeps_what_it_opened(settings: Settings) -> None:
+    """An engine that was opened before answers after its generation was taken away."""
+    engine = whoosh.open(live(settings.index).engine_folder)
+    before = engine.stored(JOURS)
+    again(settings, "un")
+    again(settings, "deux")
+    again(settings, "trois")
+    assert engine.stored(JOURS) == before
+    engine.close()
+
+
+def test_unchanged_files_of_the_engine_are_shared(settings: Settings) -> None:
+    """A generation that differs by one page shares the other pages' file with the one before."""
+    first = live(settings.index)
+    again(settings, "un")
+    second = live(settings.index)
+    shared = first.info.files.keys() & second.info.files.keys()
+    assert any(
+        (first.engine_folder / name).samefile(second.engine_folder / name) for name in shared
+    )
+    verify(first)
+    verify(second)
+
+
+@pytest.mark.parametrize(
+    "pointer", [None, b"", b"\xff\xfe", b"../../etc\n", b"000001-20990101T000000000000Z\n"]
+)
+def test_a_pointer_that_points_nowhere(settings: Settings, pointer: bytes | None) -> None:
+    """Without a pointer there is no index; one to a generation that is not there is damage."""
+    path = settings.index / POINTER
+    if pointer is None:
+        path.unlink()
+    else:
+        path.write_bytes(pointer)
+    kind = IndexDamaged if pointer and pointer.startswith(b"0") else IndexMissing
+    with pytest.raises(kind):
+        live(settings.index)
+    assert build(settings).swapped
+    assert live(settings.index).info.pages == 3
+
+
+def test_a_file_of_another_size_is_damage(settings: Settings) -> None:
+    """Sizes are compared when a generation is opened; the message names the file and the cure."""
+    path = cut_largest(settings)
+    size = path.stat().st_size
+    with pytest.raises(IndexDamaged) as caught:
+        live(settings.index)
+    assert str(caught.value) == (
+        f"{settings.index}: the index is damaged: {path.name} has {size} bytes instead of"
+        f' {size + 1}; run "eventsearch index" to build it anew'
+    )
+
+
+def test_a_missing_file_is_damage(settings: Settings) -> None:
+    """A file that was removed is named."""
+    path = cut_largest(settings)
+    path.unlink()
+    with pytest.raises(IndexDamaged, match=f"the index is damaged: {path.name} is missing; run"):
+        live(settings.index)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"\xff", seal(b"[]"), seal(b"{}"), seal(b'{"version": 1}'), None]
+)
+def test_info_that_is_not_what_was_written_is_damage(
+    settings: Settings, data: bytes | None
+) -> None:
+    """Whatever stands in info.json, the message is about damage and names it."""
+    path = live(settings.index).folder / INFO
+    if data is None:
+        path.unlink()
+    else:
+        path.write_bytes(data)
+    with pytest.raises((IndexDamaged, IndexOutdated), match=r"info\.json|is of version 1,"):
+        live(settings.index)
+    report = build(settings)
+    assert report.reason in (
+        "the index was damaged",
+        "another version of eventsearch wrote the index",
+    )
+    assert live(settings.index).info.pages == 3
+
+
+def test_every_flipped_byte_of_info_is_seen(settings: Settings) -> None:
+    """No single changed byte of info.json goes unnoticed."""
+    path = live(settings.index).folder / INFO
+    data = path.read_bytes()
+    for at in range(0, len(data), 7):
+        path.write_bytes(data[:at] + bytes((data[at] ^ 4,)) + data[at + 1 :])
+        with pytest.raises(IndexDamaged):
+            live(settings.index)
+
+
+def test_a_changed_byte_is_seen_by_verify(settings: Settings) -> None:
+    """Checksums of whole files are compared only when asked."""
+    generation = live(settings.index)
+    verify(generation)
+    path = max(generation.engine_folder.iterdir(), key=lambda path: path.stat().st_size)
+    flip(path)
+    with pytest.raises(IndexDamaged) as caught:
+        verify(live(settings.index))
+    assert str(caught.value) == (
+        f"{settings.index}: the index is damaged: {path.name} is not what was written;"
+        ' run "eventsearch index" to build it anew'
+    )
+
+
+def test_another_version_is_named_with_the_one_wanted(settings: Settings) -> None:
+    """An index of another version says which, and the next run builds it anew."""
+    path = live(settings.index).folder / INFO
+    info = json.loads(unseal(path.read_bytes())) | {"version": "0/older", "new": 1}
+    path.write_bytes(seal(json.dumps(info).encode()))
+    with pytest.raises(IndexOutdated) as caught:
+        live(settings.index)
+    assert str(caught.value) == (
+        f"{settings.index}: the index is of version 0/older, this eventsearch reads"
+        f' {version()}; run "eventsearch index"'
+    )
+    report = build(settings)
+    assert report.reason == "another version of eventsearch wrote the index"
+    # The old one cannot answer: it is not kept.
+    assert generations(settings) == [live_name(settings)]
+
+
+def test_the_last_good_generation_answers_for_a_damaged_one(settings: Settings) -> None:
+    """The newest generation whose checksums hold is offered, or none."""
+    first = live_name(settings)
+    again(settings, "un")
+    assert last_good(settings.index) == live(settings.index)
+    cut_largest(settings)
+    # The file that was cut is replaced, not written over: the older generation has its own.
+    good = last_good(settings.index)
+    assert good is not None
+    assert good.name == first
+    for path in good.engine_folder.iterdir():
+        flip(path)
+    assert last_good(settings.index) is None
+
+
+def test_damage_is_mended_by_the_next_run(settings: Settings) -> None:
+    """Nothing is to be repaired: the next run builds anew, says why, and answers as before."""
+    before = holds(settings)
+    cut_largest(settings)
+    report = build(settings)
+    assert report.reason == "the index was damaged"
+    assert holds(settings) == before
+
+
+def test_damage_that_only_the_engine_sees_is_mended_too(settings: Settings) -> None:
+    """When the base turns out to be damaged while it is built upon, all is read anew."""
+    for path in live(settings.index).engine_folder.iterdir():
+        flip(path)
+    write(settings.root, JOURS, PAGES[JOURS].replace("10 jours", "neuf"))
+    report = build(settings)
+    assert (report.reason, report.changed, report.unchanged) == ("the index was damaged", 1, 2)
+    verify(live(settings.index))
+
+
+def test_a_damaged_manifest_is_mended(settings: Settings) -> None:
+    """A manifest that is not what was written means to read everything anew."""
+    flip(live(settings.index).folder / "manifest.json")
+    report = build(settings)
+    assert (report.reason, report.read) == ("the index was damaged", 3)
+
+
+def test_a_manifest_of_another_generation_is_not_believed(settings: Settings) -> None:
+    """A manifest that was copied from elsewhere does not belong."""
+    old = (live(settings.index).folder / "manifest.json").read_bytes()
+    again(settings, "un")
+    (live(settings.index).folder / "manifest.json").write_bytes(old)
+    assert build(settings).reason == "the index was damaged"
+
+
+def test_leftovers_of_killed_runs_are_cleared(settings: Settings) -> None:
+    """Unfinished folders, and finished ones that were never pointed at, are gone after a run."""
+    folder = settings.index / "generations"
+    (folder / "tmp-000009-20300101T000000000000Z" / "engine").mkdir(parents=True)
+    unheard = folder / "000002-20300101T000000000000Z"
+    (unheard / "engine").mkdir(parents=True)
+    (settings.index / "live.tmp").write_text("000")
+    build(settings)
+    assert generations(settings) == [live_name(settings)]
+    assert not (settings.index / "live.tmp").exists()
+
+
+def test_strange_folders_are_left_alone(settings: Settings) -> None:
+    """What a run has not made it does not remove."""
+    (settings.index / "generations" / "mine").mkdir()
+    again(settings, "un")
+    again(settings, "deux")
+    assert "mine" in generations(settings)
+
+
+def test_pointed_is_none_without_a_folder(tmp_path: Path) -> None:
+    """Looking for the live generation where there is nothing raises nothing."""
+    assert pointed(tmp_path / "no") is None
+    assert last_good(tmp_path / "no") is None

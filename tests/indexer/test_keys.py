@@ -1,0 +1,91 @@
+"""
+What decides the results besides the content files?
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.keys import INDIFFERENT, REASONS, difference, keys, reads_times
+from eventsearch.settings import ServeSettings, Settings
+
+SETTINGS = Settings(root=Path("/a"), index=Path("/a/i"))
+SITE = Site(root=Path("/a"))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        replace(SETTINGS, root=Path("/b")),
+        replace(SETTINGS, index=Path("/b")),
+        replace(SETTINGS, workers=7),
+        replace(SETTINGS, serve=ServeSettings(port=1)),
+    ],
+)
+def test_settings_that_do_not_change_results_change_no_key(settings: Settings) -> None:
+    """Where the site lies, how many processes read it and who is served are no matter."""
+    assert keys(settings, SITE) == keys(SETTINGS, SITE)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        replace(SETTINGS, content="docs"),
+        replace(SETTINGS, environment="staging"),
+        replace(SETTINGS, event_sections=("fêtes",)),
+        replace(SETTINGS, drafts=True),
+        replace(SETTINGS, max_file_bytes=1),
+    ],
+)
+def test_settings_that_change_results_change_their_key(settings: Settings) -> None:
+    """Any other setting is another index."""
+    old, new = keys(SETTINGS, SITE), keys(settings, SITE)
+    assert difference(old, new) == REASONS["settings"]
+
+
+def test_settings_that_are_left_out_exist() -> None:
+    """A setting that is renamed is not left out by its old name."""
+    assert {field.name for field in fields(Settings)} >= INDIFFERENT
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        replace(SITE, zone="Europe/Paris"),
+        replace(SITE, params={"a": {"b": 1}}),
+        replace(SITE, variants={"fr": replace(SITE, title="T")}),
+    ],
+)
+def test_the_configuration_changes_its_key(site: Site) -> None:
+    """Whatever the site's configuration says is part of the key."""
+    assert difference(keys(SETTINGS, SITE), keys(SETTINGS, site)) == REASONS["site"]
+
+
+def test_a_site_may_be_moved() -> None:
+    """The folder that a site lies in is no part of the key, in no language."""
+    here = replace(SITE, variants={"fr": replace(SITE, title="T")})
+    there = replace(
+        here,
+        root=Path("/b"),
+        variants={"fr": replace(here.variants["fr"], root=Path("/b"))},
+    )
+    assert keys(SETTINGS, here) == keys(SETTINGS, there)
+
+
+def test_a_missing_key_is_a_difference() -> None:
+    """A manifest that does not say what it was made with is not believed."""
+    new = keys(SETTINGS, SITE)
+    assert difference({}, new) == REASONS["program"]
+    assert difference(new, new) == ""
+
+
+def test_times_of_files_are_asked_for_by_a_handler() -> None:
+    """Only a site that asks for the time of its files has it in its pages."""
+    asking = replace(SITE, date_sources={"lastmod": (":filemodtime",)})
+    assert not reads_times(SITE)
+    assert reads_times(asking)
+    assert reads_times(replace(SITE, variants={"fr": asking}))

@@ -1,0 +1,91 @@
+"""
+Is another run writing this index?
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import IndexLocked
+from eventsearch.indexer.build import build
+from eventsearch.indexer.lock import FILE, locked
+from indexed import holds, make_site
+
+HOLD = (
+    "import sys, time, pathlib\n"
+    "from eventsearch.indexer.lock import locked\n"
+    "with locked(pathlib.Path(sys.argv[1])):\n"
+    "    print('held', flush=True)\n"
+    "    time.sleep(60)\n"
+)
+
+
+def test_a_second_run_is_refused_and_told_who_runs(tmp_path: Path) -> None:
+    """While one process writes, another is told its number; the index answers meanwhile."""
+    settings = make_site(tmp_path / "site")
+    build(settings)
+    before = holds(settings)
+    with locked(settings.index):
+        with pytest.raises(IndexLocked) as caught:
+            build(settings)
+        assert holds(settings) == before
+    assert str(caught.value) == (
+        f"{settings.index}: process {os.getpid()} is writing this index;"
+        " wait until it has ended, or end it"
+    )
+    assert build(settings).pages == 3
+
+
+def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
+    """The lock ends with the process that held it, however that ends."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    with holder, holder.stdout:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(IndexLocked, match=f"process {holder.pid} is writing"), locked(tmp_path):
+            pass
+        holder.kill()
+        holder.wait()
+    with locked(tmp_path):
+        pass
+
+
+def test_whatever_stands_in_the_file_holds_nothing(tmp_path: Path) -> None:
+    """The file that is left behind is no lock, whatever was written into it."""
+    (tmp_path / FILE).write_bytes(b"\xff not a number" * 10)
+    refused = pytest.raises(IndexLocked, match=f"process {os.getpid()} ")
+    with locked(tmp_path), refused, locked(tmp_path):
+        pass
+
+
+def test_the_time_is_that_of_files_written_now(tmp_path: Path) -> None:
+    """A file written while the lock is held is not older than the time it gives."""
+    with locked(tmp_path) as now_ns:
+        path = tmp_path / "a"
+        path.write_text("")
+        assert path.stat().st_mtime_ns >= now_ns
+        assert abs(now_ns - time.time_ns()) < 3_600_000_000_000
+
+
+def test_the_lock_is_not_inherited(tmp_path: Path) -> None:
+    """A process started meanwhile does not hold the lock on."""
+    with locked(tmp_path):
+        child = subprocess.Popen(
+            [sys.executable, "-c", "import time; print(1, flush=True); time.sleep(60)"],
+            stdout=subprocess.PIPE,
+            close_fds=False,
+        )
+    assert child.stdout is not None
+    with child, child.stdout:
+        child.stdout.readline()
+        with locked(tmp_path):
+            pass
+        child.kill()

@@ -1,0 +1,71 @@
+"""
+What is known of each content file?
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventsearch.indexer.manifest import Entry, Manifest, dump, load
+from eventsearch.indexer.sealed import seal
+from eventsearch.records.content import Problem
+
+PROBLEM = Problem(path="a", line=3, column=7, code="E102", message='date "é" is none', cure="x")
+
+
+def manifest(*entries: Entry) -> Manifest:
+    """Return a manifest of entries."""
+    return Manifest(
+        generation="000001-20300101T000000000000Z",
+        keys={"site": "s", "program": "p"},
+        context="c",
+        taken_ns=1_700_000_000_123_456_789,
+        entries={entry.path: entry for entry in entries},
+    )
+
+
+def test_what_was_dumped_is_loaded() -> None:
+    """A manifest comes back as it was, problems and nanoseconds included."""
+    whole = Entry(
+        path="content/été/a b.md",
+        size=12,
+        mtime_ns=1_700_000_000_123_456_789,
+        digest="d",
+        id="id",
+        record="r",
+        url="/u/",
+        lang="fr",
+        buildable=True,
+        moments=(1, 2),
+        problems=(PROBLEM,),
+    )
+    known = manifest(Entry("a", 0, 0, ""), whole)
+    assert load(dump(known)) == known
+
+
+def test_half_characters_in_a_message_are_written_out() -> None:
+    """A message that quotes what no encoding can hold does not stop a run."""
+    broken = Problem(path="a", code="E101", message="found \ud800", cure="c")
+    loaded = load(dump(manifest(Entry("a", 1, 1, "d", problems=(broken,)))))
+    assert loaded.entries["a"].problems[0].message == "found \\ud800"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"x", seal(b""), seal(b"[]"), seal(b"{}"), seal(b'{"entries":[[1]]}'), seal(b"null")],
+)
+def test_anything_else_is_no_manifest(data: bytes) -> None:
+    """What was not dumped is a ValueError, whatever it is."""
+    with pytest.raises(ValueError, match=r".+"):
+        load(data)
+
+
+@given(st.integers(min_value=0), st.integers(0, 7))
+def test_every_flipped_bit_is_seen(at: int, bit: int) -> None:
+    """No bit of a manifest can change unnoticed."""
+    data = bytearray(dump(manifest(Entry("a", 1, 2, "d", problems=(PROBLEM,)))))
+    data[at % len(data)] ^= 1 << bit
+    with pytest.raises(ValueError, match=r".+"):
+        load(bytes(data))

@@ -1,0 +1,70 @@
+"""
+Which terms stand where in the texts of a page?
+"""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventsearch.analysis import tokens
+from eventsearch.indexer.postings import GAP, Postings
+from eventsearch.records.terms import FieldTerms
+
+
+def postings(*texts: str) -> FieldTerms:
+    """Return the stems of one field of several English texts."""
+    (found,) = Postings("en").field("body", texts)
+    return found
+
+
+def test_positions_count_words() -> None:
+    """A term has all its positions, and the length is the number of words."""
+    found = postings("red fish blue fish")
+    assert found.postings == {"red": (0,), "fish": (1, 3), "blue": (2,)}
+    assert found.length == 4
+
+
+def test_texts_of_one_field_stand_apart() -> None:
+    """No phrase goes from one text into the next; texts without words leave no gap."""
+    found = postings("", "red fish", "...", "blue")
+    assert found.postings == {"red": (0,), "fish": (1,), "blue": (2 + GAP,)}
+    assert found.length == 3
+
+
+def test_words_at_one_position_count_once() -> None:
+    """A whole and its parts make the field no longer than its parts do."""
+    whole = postings("open-air cinema")
+    assert whole.length == len({at for places in whole.postings.values() for at in places})
+
+
+def test_a_field_without_words_is_not_there() -> None:
+    """Nothing is said of an empty field."""
+    collected = Postings("en")
+    assert list(collected.field("title", ("", "—"))) == []
+    assert list(collected.forms()) == []
+
+
+def test_forms_count_the_words_of_all_fields() -> None:
+    """Folded and exact forms have their frequency over the whole page."""
+    collected = Postings("fr")
+    list(collected.field("title", ("Été",)))
+    list(collected.field("body", ("L'été, un ete",)))
+    folded, exact = collected.forms()
+    assert len(folded.postings["ete"]) == 3
+    assert (len(exact.postings["été"]), len(exact.postings["ete"])) == (2, 1)
+    assert folded.length == exact.length
+
+
+@given(st.lists(st.text(max_size=60), max_size=4), st.sampled_from(("fr", "en", "xx")))
+def test_no_term_is_lost(texts: list[str], lang: str) -> None:
+    """Every word of the analyzer is there, positions ascend, and the length is their number."""
+    expected = {token.stem for text in texts for token in tokens(text, lang)}
+    fields = list(Postings(lang).field("body", texts))
+    assert {term for field in fields for term in field.postings} == expected
+    for field in fields:
+        every = set()
+        for positions in field.postings.values():
+            assert list(positions) == sorted(set(positions))
+            every |= set(positions)
+        assert field.length == len(every)
