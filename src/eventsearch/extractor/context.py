@@ -1,8 +1,9 @@
 """
 What does a page need from other files?
 
-Cascades of the sections above it, the names of people, and which folders are sections. All of it
-stands in the `_index` files, so reading these is enough; the digest changes with any of it.
+Cascades of the sections above it, the names of people, and which folders are sections: all of it
+stands in the `_index` files, so reading these is enough. And the language that the others are in,
+for which some pages are looked at. The digest changes with any of it.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Context:
         base: Language to the rules of the configuration.
         branches: Places of sections that have an `_index` file.
         people: Language to the names of people.
+        usual: Declared language to the one that its pages are in, where that is another one.
         digest: Hex digest of all of it.
     """
 
@@ -57,6 +59,7 @@ class Context:
     base: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     branches: frozenset[Place] = frozenset()
     people: Mapping[str, People] = field(default_factory=dict)
+    usual: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def inherited(self, source: SourceFile) -> tuple[Rule, ...]:
@@ -80,9 +83,13 @@ class Context:
 
 
 def read_context(site: Site, files: Sequence[SourceFile], settings: Settings) -> Context:
-    """Return what the pages need from each other; reads the `_index` files of *files* only."""
+    """Return what the pages need from each other; reads `_index` files and some of the others."""
+    # Counts words, which a run without changes has no use for.
+    from eventsearch.extractor.usual_language import usual_languages
+
     branches = [read_branch(file, settings) for file in files if file.bundle == "branch"]
-    return combine(site, branches, read_profiles(site))
+    usual = usual_languages(site, files, settings)
+    return combine(site, branches, read_profiles(site), usual)
 
 
 def read_branch(source: SourceFile, settings: Settings) -> Branch:
@@ -99,12 +106,18 @@ def read_branch(source: SourceFile, settings: Settings) -> Branch:
     )
 
 
-def combine(site: Site, branches: Iterable[Branch], names: Mapping[str, str]) -> Context:
+def combine(
+    site: Site,
+    branches: Iterable[Branch],
+    names: Mapping[str, str],
+    usual: Mapping[str, str] | None = None,
+) -> Context:
     """
     Return the context that branches make together.
 
     Args:
         names: Names of people that stand outside of the content, by key.
+        usual: What `usual_languages` says; None for a site whose pages are what it declares.
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
     base = {code: rules(site.localised(code).cascades) for code in _codes(site)}
@@ -121,8 +134,11 @@ def combine(site: Site, branches: Iterable[Branch], names: Mapping[str, str]) ->
         for code in _codes(site)
     }
     places = frozenset(branch.place for branch in ordered)
-    digest = _digest(known, base, sorted(places), called)
-    return Context(rules=known, base=base, branches=places, people=called, digest=digest)
+    spoken = dict(usual or {})
+    digest = _digest(known, base, sorted(places), called, spoken)
+    return Context(
+        rules=known, base=base, branches=places, people=called, usual=spoken, digest=digest
+    )
 
 
 def _codes(site: Site) -> tuple[str, ...]:
@@ -141,8 +157,10 @@ def _digest(
     base: Mapping[str, tuple[Rule, ...]],
     places: Sequence[Place],
     called: Mapping[str, People],
+    usual: Mapping[str, str],
 ) -> str:
     """Return a digest that is the same in every process: no set and no hash decides an order."""
     names = {code: dict(each) for code, each in called.items()}
-    parts = repr((sorted(known.items()), sorted(base.items()), places, sorted(names.items())))
+    ordered = [sorted(each.items()) for each in (known, base, names, usual)]
+    parts = repr((*ordered, places))
     return hashlib.blake2b(parts.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

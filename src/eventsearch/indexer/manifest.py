@@ -27,7 +27,7 @@ class Entry(NamedTuple):
         digest: Of its bytes; empty when they could not be read or were too many.
         id: Of its document in the engine; empty when it has none.
         record: Digest of its record; empty when it is no page.
-        url, lang, buildable: As in its record.
+        url, lang, site_lang, buildable: As in its record.
         moments: Epoch seconds at which answers about it change.
         problems: All that was found wrong with it.
     """
@@ -40,6 +40,7 @@ class Entry(NamedTuple):
     record: str = ""
     url: str = ""
     lang: str = ""
+    site_lang: str = ""
     buildable: bool = False
     moments: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -99,6 +99,7 @@ def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -
         record=record.digest,
         url=record.url,
         lang=record.lang,
+        site_lang=record.site_lang,
         buildable=record.buildable,
         moments=moments(made) if made else (),
     )
@@ -106,7 +107,7 @@ def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -
 
 
 def _document(record: Record, site: Site) -> Document:
-    return document(record, zone=site.localised(record.lang).zone)
+    return document(record, zone=site.localised(record.site_lang).zone)
 
 
 def _processors() -> int:

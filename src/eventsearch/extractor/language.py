@@ -1,0 +1,136 @@
+"""
+In which language is a page written, whatever the site declares?
+
+Pure: counts function words. A page is in another language than the declared one only when its
+words say so plainly; few words, names, code and text in two languages decide nothing, and such a
+page goes with the others that are declared like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from eventsearch.extractor.function_words import FUNCTION_WORDS
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Meta
+
+MOST_CHARACTERS = 20_000
+"""Read of a page, in code points: a novel's first pages tell its language."""
+
+LEAST_WORDS = 8
+LEAST_DISTINCT = 5
+"""Function words that decide: a title in another language has fewer, code repeats the same ones."""
+
+LEAST_SHARE = 0.1
+"""Of all words: running text has 0.25 and more, lists of names and code hardly any."""
+
+OUTNUMBER = 3
+"""Words that only this language has, against those that only another one has."""
+
+LEAST_PAGES = 3
+MAJORITY = 2 / 3
+"""Of the pages that decide: above it, the others declared like them go with them."""
+
+_WORD = re.compile(r"[^\W\d_]+'?")
+
+
+def base(code: str) -> str:
+    """Return the language of a code with a country or script: ``fr`` of ``fr-ca``."""
+    return code.lower().replace("_", "-").partition("-")[0]
+
+
+def candidates(site: Site, others: Collection[str], declared: str) -> frozenset[str]:
+    """
+    Return the languages that a page declared as *declared* may be in; none: it is not looked at.
+
+    Args:
+        others: The setting `detect_languages`; empty to look at no page.
+    """
+    named = frozenset(base(code) for code in others)
+    # A language without a list may be near to any of the site's others, as Galician to Portuguese.
+    if not named or base(declared) not in FUNCTION_WORDS:
+        return named
+    return named | {base(each.code) for each in site.languages}
+
+
+def text_of(meta: Meta, body: str) -> str:
+    """Return the words of a page by which its language is told."""
+    parts = (meta.title, meta.subtitle, meta.summary, meta.description, meta.abstract, body)
+    return "\n".join(part for part in (*parts, *meta.blocks) if part)
+
+
+def written_in(text: str, among: Collection[str]) -> str:
+    """
+    Return the language that a text is plainly in; empty when it is not plain.
+
+    Args:
+        among: ISO 639 codes; a text in any other language is in none of them.
+    """
+    if not among:
+        return ""
+    found = Counter(_WORD.findall(text[:MOST_CHARACTERS].lower().replace("’", "'")))
+    by_language = _function_words(found)
+    if not by_language:
+        return ""
+    best = max(sorted(by_language), key=lambda code: sum(by_language[code].values()))
+    own = by_language[best]
+    least = max(LEAST_WORDS, LEAST_SHARE * sum(found.values()))
+    enough = len(own) >= LEAST_DISTINCT and sum(own.values()) >= least
+    plain = enough and all(
+        _outnumbers(own, rival) for code, rival in by_language.items() if code != best
+    )
+    return best if plain and best in among else ""
+
+
+def agreed(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """
+    Return declared language to the one that its pages are in, where that is another one.
+
+    Args:
+        declared: For each page what the site declares and what its words plainly say (or nothing).
+    """
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for code, spoken in declared:
+        if spoken:
+            votes[code][spoken] += 1
+    return dict(_majorities(votes))
+
+
+def language_of(declared: str, spoken: str, usual: Mapping[str, str], site: Site) -> str:
+    """
+    Return the language that a page is searched in, as the site calls it.
+
+    Args:
+        spoken: What its words plainly say; empty for nothing.
+        usual: What `agreed` says of the site.
+    """
+    found = spoken or usual.get(declared, "")
+    if not found or found == base(declared):
+        return declared
+    return next((each.code for each in site.languages if base(each.code) == found), found)
+
+
+def _function_words(found: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Return language to its function words in a text and how often each stands there."""
+    by_language: dict[str, dict[str, int]] = {}
+    for code, words in FUNCTION_WORDS.items():
+        here = {word: found[word] for word in words & found.keys()}
+        if here:
+            by_language[code] = here
+    return by_language
+
+
+def _outnumbers(own: Mapping[str, int], rival: Mapping[str, int]) -> bool:
+    only_own = sum(count for word, count in own.items() if word not in rival)
+    only_rival = sum(count for word, count in rival.items() if word not in own)
+    return only_own >= OUTNUMBER * only_rival and only_own > 0
+
+
+def _majorities(votes: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str]]:
+    for code, counted in sorted(votes.items()):
+        winner = max(sorted(counted), key=lambda spoken: counted[spoken])
+        most, all_ = counted[winner], sum(counted.values())
+        if winner != base(code) and most >= LEAST_PAGES and most > MAJORITY * all_:
+            yield code, winner
