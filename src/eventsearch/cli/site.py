@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eventsearch.cli.clock import moment
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.config import configured_site
 from eventsearch.settings import Settings
 
 
@@ -13,12 +13,7 @@ def site_moment(now: str | None, settings: Settings) -> datetime:
     """Return the moment that ``--now`` names; a bare date begins in the site's time zone."""
 
     def zone() -> str:
-        site, _ = load_site(
-            settings.root,
-            content=settings.content,
-            environment=settings.environment,
-            platform=settings.platform,
-        )
+        site, _ = configured_site(settings)
         return site.zone
 
     return moment(now, zone)

@@ -15,8 +15,24 @@ from pathlib import Path
 from eventsearch.extractor.config.find import find_site
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
 
-__all__ = ["find_site", "load_site"]
+__all__ = ["configured_site", "find_site", "load_site"]
+
+
+def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the site that the settings are for, as `load_site`.
+
+    Raises:
+        SiteError: There is neither configuration nor content, or a file cannot be read.
+    """
+    return load_site(
+        settings.root,
+        content=settings.content,
+        environment=settings.environment,
+        platform=settings.platform,
+    )
 
 
 def load_site(

@@ -15,7 +15,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.config.files import read_mapping
 from eventsearch.extractor.config.merge import Tree, overlay
 from eventsearch.extractor.config.values import text, texts, tree
-from eventsearch.extractor.platforms.quarto.walk import NOTEBOOK, documents, is_rendered
+from eventsearch.extractor.platforms.quarto.walk import NOTEBOOK, Documents, documents, is_rendered
 from eventsearch.extractor.platforms.tree import Entry
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.records.content import Problem
@@ -56,11 +56,9 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     babel = tree(settings, "babelquarto")
     default = text(babel.get("mainlanguage"), text(settings.get("lang"), "en")).lower()
     translated = tuple(code.lower() for code in texts(babel.get("languages")))
-    render = texts(tree(settings, "project").get("render"))
-    left = tuple(each for each in found.documents if not is_rendered(each.path, render))
-    website = tree(settings, "website") or tree(settings, "book")
     codes = tuple(dict.fromkeys((default, *translated, *found.languages)))
-    site = Site(
+    website = tree(settings, "website") or tree(settings, "book")
+    return Site(
         root=root,
         platform="quarto",
         config_files=files,
@@ -68,7 +66,6 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         base_url=_base(website),
         languages=tuple(Language(code=code, content_dirs=(content or ".",)) for code in codes),
         default_language=default,
-        taxonomies=(("category", "categories"), ("tag", "tags")),
         build_drafts=text(website.get("draft-mode")) == "visible",
         build_future=True,
         build_expired=True,
@@ -78,15 +75,23 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         mounts=(Mount(source=content or "."),),
         environment=environment,
         own={
-            "render": render,
-            "output": text(tree(settings, "project").get("output-dir")),
+            **_own(root, settings, found),
             "drafts": texts(website.get("drafts")),
             "translated": translated,
-            "variables": _variables(root),
-            "included": dict(_included(root, (*found.includable, *left))),
         },
-    )
-    return site, ()
+    ), ()
+
+
+def _own(root: Path, settings: Tree, found: Documents) -> Mapping[str, object]:
+    """Return what only Quarto's modules read of the site."""
+    render = _render(settings)
+    left = tuple(each for each in found.documents if not is_rendered(each.path, render))
+    return {
+        "render": render,
+        "output": text(tree(settings, "project").get("output-dir")),
+        "variables": _variables(root),
+        "included": dict(_included(root, (*found.includable, *left))),
+    }
 
 
 def _files(root: Path, environment: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ _EQUATION = re.compile(r"(?<=\$\$)[ \t]*\{#[^{}]*\}")
 _NOTE = re.compile(rf"\^\[({_INNER})\]")
 _CAPTION = re.compile(r"^:[ \t]+(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 _CAPTION_ID = re.compile(r"^:[ \t].*\{#tbl-[^{}]*\}[ \t]*$")
-_TAG_LINE = re.compile(r"^[ \t]*</?[A-Za-z][^<>]*>[ \t]*$")
+_TAG_LINE = re.compile(r"^[ \t]*</?[A-Za-z].*>[ \t]*$")
 _MARKDOWN_LINE = re.compile(r"^ {0,3}[^\s<]")
 _RAISED = re.compile(r"(?<!\[)\^(\w[^\s^\[\]]*)\^")
 _LOWERED = re.compile(r"(?<!~)~(\w[^\s~]*)~(?!~)")
@@ -85,7 +85,7 @@ def _line(line: str, before: str, notes: list[str]) -> str:
     """Return one line of text; *before* is the last one that was not empty."""
     if div := _DIV.match(line):
         title = _DIV_TITLE.search(div[1])
-        return f"**{title[1] or title[2]}**" if title else ""
+        return f"\n**{title[1] or title[2]}**\n" if title else ""
     if figure := _FIGURE.match(line):
         line = figure[1]
     elif (before.startswith("|") or _CAPTION_ID.match(line)) and (caption := _CAPTION.match(line)):

@@ -1,0 +1,351 @@
+"""Quarto sites: pages, addresses, languages, front matter and text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.platforms.quarto.walk import is_rendered
+from foreign_site import read_site, urls
+from site_on_disk import Read
+
+WEBSITE = (
+    "project:\n  type: website\nwebsite:\n  title: Réseau\n  site-url: https://example.org/hub\n"
+)
+
+
+def site(root: Path, files: dict[str, str], config: str = WEBSITE) -> Read:
+    """Read a Quarto site."""
+    return read_site(root, {"_quarto.yml": config, **files})
+
+
+def text(root: Path, body: str, front: str = "", files: dict[str, str] | None = None) -> str:
+    """Return the text of one page."""
+    page = f"---\ntitle: T\n{front}---\n{body}"
+    return site(root, {"a.qmd": page, **(files or {})}).records["a.qmd"].text
+
+
+def test_addresses_are_those_of_files(tmp_path: Path) -> None:
+    """A page has `.html`, an index page the address of its folder; case and accents stay."""
+    names = ("index.qmd", "about.qmd", "event/index.md", "event/Été 1/index.qmd", "blog/a b.Rmd")
+    found = site(tmp_path, dict.fromkeys(names, "---\ntitle: T\n---\n"))
+    assert found.site.platform == "quarto"
+    assert urls(found) == {
+        "index.qmd": "/hub/",
+        "about.qmd": "/hub/about.html",
+        "event/index.md": "/hub/event/",
+        "event/Été 1/index.qmd": "/hub/event/%C3%89t%C3%A9%201/",
+        "blog/a b.Rmd": "/hub/blog/a%20b.html",
+    }
+    kinds = {path: (record.kind, record.section) for path, record in found.records.items()}
+    assert kinds["index.qmd"] == ("home", "")
+    assert kinds["event/index.md"] == ("section", "event")
+    assert kinds["event/Été 1/index.qmd"] == ("page", "event")
+
+
+def test_output_file_and_site_path_are_heeded(tmp_path: Path) -> None:
+    """Both replace a part of the address."""
+    config = "website:\n  site-url: https://example.org/\n  site-path: /docs/\n"
+    found = site(tmp_path, {"x/a.qmd": "---\noutput-file: b.html\n---\n"}, config)
+    assert urls(found) == {"x/a.qmd": "/docs/x/b.html"}
+
+
+@pytest.mark.parametrize(
+    ("path", "patterns", "rendered"),
+    [
+        ("a.qmd", (), True),
+        ("blog/x/a.qmd", ("blog/**/*.qmd",), True),
+        ("blog/a.qmd", ("blog/**/*.qmd",), True),
+        ("blog/a.qmd", ("blog",), True),
+        ("blog/a.qmd", ("blog/",), True),
+        ("blog/index.qmd", ("index.qmd",), False),
+        ("blog/about.en.qmd", ("*.en.qmd",), True),
+        ("blog/about.qmd", ("*.en.qmd",), False),
+        ("blog/snippets/a.qmd", ("blog/**/*.qmd", "!*/snippets/*"), False),
+        ("draft.qmd", ("*.qmd", "!draft.qmd"), False),
+        ("old/a.qmd", ("!old/",), False),
+        ("new/a.qmd", ("!old/",), True),
+        ("x/old/a.qmd", ("!/old/",), True),
+    ],
+)
+def test_render_takes_files_and_leaves_files_out(
+    path: str, patterns: tuple[str, ...], rendered: bool
+) -> None:
+    """A pattern is looked for in every folder, a plain path at the root only."""
+    assert is_rendered(path, patterns) is rendered
+
+
+def test_what_is_no_page_is_named(tmp_path: Path) -> None:
+    """Left out, partial, notebook and README: each with its reason and cure."""
+    config = "project:\n  render: ['*.qmd', '*.ipynb', '!old/']\n  output-dir: public\n"
+    files = ("old/a.qmd", "_part.qmd", "x/_more/b.qmd", "n.ipynb", "README.qmd", "public/c.qmd")
+    found = site(tmp_path, {**dict.fromkeys(files, ""), "a.qmd": "x"}, config)
+    assert [file.path for file in found.files] == ["a.qmd"]
+    assert [(p.path, p.code, p.severity) for p in found.problems] == [
+        ("README.qmd", "E208", "info"),
+        ("_part.qmd", "E208", "info"),
+        ("n.ipynb", "E209", "error"),
+        ("old/a.qmd", "E208", "info"),
+        ("x/_more/b.qmd", "E208", "info"),
+    ]
+    by_path = {problem.path: problem for problem in found.problems}
+    assert by_path["n.ipynb"].message == "the page is a notebook, which is not read"
+    assert by_path["n.ipynb"].cure == "convert it with `quarto convert`"
+    assert by_path["old/a.qmd"].message == (
+        "the file is no page: `project: render` in _quarto.yml leaves it out"
+    )
+
+
+def test_languages_come_from_suffix_key_and_project(tmp_path: Path) -> None:
+    """The suffix is nearest, then the page's `lang`, then the project's."""
+    files = {
+        "a.qmd": "x",
+        "a.en.qmd": "x",
+        "b.qmd": "---\nlang: de-CH\n---\nx",
+        "c.en.qmd": "---\nlang: fr\n---\nx",
+        "v1.2.qmd": "x",
+    }
+    found = site(tmp_path, files, "lang: fr\n")
+    langs = {path: record.site_lang for path, record in found.records.items()}
+    assert langs == {
+        "a.qmd": "fr",
+        "a.en.qmd": "en",
+        "b.qmd": "de-ch",
+        "c.en.qmd": "en",
+        "v1.2.qmd": "fr",
+    }
+    assert urls(found)["a.en.qmd"] == "/a.en.html"
+    assert urls(found)["v1.2.qmd"] == "/v1.2.html"
+
+
+def test_babelquarto_puts_translations_below_their_language(tmp_path: Path) -> None:
+    """`/en/…`, the main language at the root."""
+    config = "babelquarto:\n  mainlanguage: fr\n  languages: [en]\n"
+    found = site(tmp_path, {"x/index.qmd": "x", "x/index.en.qmd": "x", "a.en.qmd": "x"}, config)
+    assert urls(found) == {
+        "x/index.qmd": "/x/",
+        "x/index.en.qmd": "/en/x/",
+        "a.en.qmd": "/en/a.html",
+    }
+
+
+def test_a_profile_lies_over_the_project(tmp_path: Path) -> None:
+    """The default one, the first of the group, or the one that the settings name."""
+    files = {
+        "a.qmd": "x",
+        "b.qmd": "x",
+        "_quarto-fr.yml": "lang: fr\nwebsite:\n  title: Réseau\n",
+        "_quarto-en.yml": "lang: en\nproject:\n  render: [b.qmd]\n",
+    }
+    group = "project:\n  render: [a.qmd]\nprofile:\n  group: [fr, en]\n"
+    default = group + "  default: en\n"
+    first = site(tmp_path / "1", files, group)
+    assert (first.site.default_language, first.site.title) == ("fr", "Réseau")
+    second = site(tmp_path / "2", files, default)
+    assert (second.site.default_language, sorted(second.records)) == ("en", ["a.qmd", "b.qmd"])
+    third = read_site(tmp_path / "3", {"_quarto.yml": group, **files}, environment="en")
+    assert third.site.default_language == "en"
+
+
+def test_front_matter_has_the_fields_of_the_rules(tmp_path: Path) -> None:
+    """Dates, people, categories, drafts, what an event folder means."""
+    front = """---
+title: "Dix *pour* cent"
+subtitle: Lancement
+description: "Le **programme**"
+date: 12/05/2022
+date-modified: 2023-01-02
+author:
+  - name: Ada Lovelace
+    affiliation: X
+  - name: {given: Alan, family: Turing}
+categories: [10%, Python]
+image: a.png
+aliases: [/old/]
+url: /elsewhere/
+---
+"""
+    record = site(tmp_path, {"event/x/index.qmd": front}).records["event/x/index.qmd"]
+    meta = record.meta
+    assert (meta.title, meta.subtitle, meta.description) == (
+        "Dix pour cent",
+        "Lancement",
+        "Le programme",
+    )
+    assert meta.authors == ("Ada Lovelace", "Alan Turing")
+    assert meta.taxonomy("categories") == ("10%", "Python")
+    assert str(meta.date) == str(meta.start) == "2022-12-05 00:00:00+00:00"
+    assert str(meta.modified) == "2023-01-02 00:00:00+00:00"
+    assert (meta.image, meta.aliases) == ("a.png", ("/old/",))
+    assert record.url == "/hub/event/x/"
+    assert record.problems == ()
+
+
+def test_dates_of_the_build_are_none(tmp_path: Path) -> None:
+    """`today` is no date of the page, and no fault."""
+    found = site(tmp_path, {"a.qmd": "---\ndate: today\n---\n", "b.qmd": "---\ndate: soon\n---\n"})
+    assert found.records["a.qmd"].meta.date is None
+    assert [(p.path, p.code) for p in found.problems] == [("b.qmd", "E102")]
+
+
+def test_drafts_and_pages_kept_out_of_search(tmp_path: Path) -> None:
+    """By the page, by the list of the project; `draft-mode: visible` shows them."""
+    files = {
+        "a.qmd": "---\ndraft: true\n---\n",
+        "b.qmd": "x",
+        "c.qmd": "---\nsearch: false\n---\n",
+        "d.qmd": "x",
+    }
+    found = site(tmp_path / "1", files, "website:\n  drafts: [b.qmd]\n")
+    buildable = {path: record.buildable for path, record in found.records.items()}
+    assert buildable == {"a.qmd": False, "b.qmd": False, "c.qmd": True, "d.qmd": True}
+    assert [path for path, record in found.records.items() if not record.meta.listed] == ["c.qmd"]
+    shown = site(tmp_path / "2", files, "website:\n  draft-mode: visible\n")
+    assert shown.records["a.qmd"].buildable
+
+
+def test_pages_inherit_from_folders_and_project(tmp_path: Path) -> None:
+    """`_metadata.yml` of the nearest folder first, the page's own value before all."""
+    page = "---\ntitle: T\n---\n"
+    files = {
+        "blog/_metadata.yml": "author: Ada\ncategories: [blog]\n",
+        "blog/deep/_metadata.yml": "author: Alan\n",
+        "blog/deep/a.qmd": page,
+        "blog/b.qmd": "---\nauthor: Grace\n---\n",
+        "c.qmd": page,
+    }
+    found = site(tmp_path, files, "author: Nobody\n")
+    meta = {path: record.meta for path, record in found.records.items()}
+    assert meta["blog/deep/a.qmd"].authors == ("Alan",)
+    assert meta["blog/deep/a.qmd"].taxonomy("categories") == ("blog",)
+    assert meta["blog/b.qmd"].authors == ("Grace",)
+    assert meta["c.qmd"].authors == ("Nobody",)
+
+
+def test_a_page_without_title_is_called_by_its_heading(tmp_path: Path) -> None:
+    """Or by its name; the home page by the site."""
+    files = {"a.qmd": "# Premier *titre* {.x}\n", "b.qmd": "```r\n# no\n```\n", "index.qmd": "x"}
+    titles = {p: r.meta.title for p, r in site(tmp_path, files).records.items()}
+    assert titles == {"a.qmd": "Premier titre", "b.qmd": "b", "index.qmd": "Réseau"}
+
+
+def test_entries_from_data_are_noted(tmp_path: Path) -> None:
+    """They have no page of their own."""
+    page = "---\nlisting:\n  - contents:\n    - event/**/index.qmd\n    - event/others.yml\n---\n"
+    (problem,) = site(tmp_path, {"event.qmd": page}).problems
+    assert (problem.code, problem.severity, problem.line) == ("E210", "info", 3)
+    assert problem.message == (
+        "the entries of the list event/others.yml have no page and are not indexed"
+    )
+
+
+def test_a_broken_configuration_says_where(tmp_path: Path) -> None:
+    """File, line and column."""
+    with pytest.raises(SiteError, match=r"^_quarto\.yml:3:1: cannot be read: "):
+        site(tmp_path, {}, "project:\n  type: [website\n")
+
+
+def test_headings_have_pandocs_ids(tmp_path: Path) -> None:
+    """From the first letter on; those that the author gave stay."""
+    body = (
+        "# 10 % d’été\n\n## Voir [ici](x.html) `code`\n\n## Voir ici code\n\n## X {#y .z}\n\n# 3\n"
+    )
+    record = site(tmp_path, {"a.qmd": body}).records["a.qmd"]
+    assert [(section.heading, section.anchor) for section in record.sections] == [
+        ("10 % d’été", "dété"),
+        ("Voir ici code", "voir-ici-code"),
+        ("Voir ici code", "voir-ici-code-1"),
+        ("X", "y"),
+        ("3", "section"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (':::{.callout-note title="Bon à savoir"}\nUn mot\n:::\n', "Bon à savoir\nUn mot"),
+        ("::: {#refs}\n:::\n\nfin", "fin"),
+        ("- a\n\n  ::: x\n  b\n  :::\n", "a\nb"),
+        ('un [mot]{.smallcaps} et [lien](x.html){.btn target="_blank"}', "un mot et lien"),
+        ("du `code`{.r} et `{r} 1+1`ici", "du code et ici"),
+        ("Vu chez [@a2020; voir @b] et @fig-x ; @ada reste.", "Vu chez et ; @ada reste."),
+        ("un mot^[Une *note*.] ici", "un mot ici\nUne note."),
+        ("H~2~O et x^2^", "H2O et x2"),
+        ("![Une *légende*](a.png){width=50%}", "Une légende"),
+        ("{{< fa brands r >}} R {{< video https://example.org/v.mp4 >}}", "R"),
+        ("Appuyer sur {{< kbd Ctrl-C >}}", "Appuyer sur Ctrl-C"),
+        ("Écrire {{{< var x >}}}", "Écrire {{< var x >}}"),
+        ("| a |\n|---|\n| b |\n\n: Un tableau {#tbl-a}\n", "a\nb\nUn tableau"),
+        ("<details>\n<summary>Plus</summary>\n```{{r}}\nx\n```\n</details>", "Plus\nx"),
+        ("```{=html}\n<b>gras</b>\n```\n\n```{=latex}\nrien\n```\n", "gras"),
+        ('```{.python filename="a.py"}\nx = 1\n```\n', "a.py\nx = 1"),
+        ("> ::: {.callout-tip}\n> cité\n> :::\n", "cité"),
+        ("`::: pas un bloc` et `[x]{.y}`", "::: pas un bloc et [x]{.y}"),
+    ],
+)
+def test_what_quarto_adds_to_markdown_is_read(tmp_path: Path, body: str, expected: str) -> None:
+    """The words that a reader sees."""
+    assert text(tmp_path, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "front", "expected"),
+    [
+        ("```{r}\nx\n```", "", "x"),
+        ("```{r}\n#| echo: false\nx\n```", "", ""),
+        ("```{ojs}\n//| echo: false\nx\n```", "", ""),
+        ("```{r, echo=FALSE}\nx\n```", "", ""),
+        ("```{r}\n#| include: false\n#| fig-cap: Non\nx\n```", "", ""),
+        ('```{python}\n#| echo: false\n#| fig-cap: "La courbe"\nx\n```', "", "La courbe"),
+        ("```{r}\nx\n```", "execute:\n  echo: false\n", ""),
+        ("```{r}\n#| echo: true\nx\n```", "execute:\n  echo: false\n", "x"),
+        ("```{r}\nx\n```", "echo: false\n", ""),
+        ("```r\nx\n```", "echo: false\n", "x"),
+        ("```{mermaid}\nA --> B\n```", "", ""),
+    ],
+)
+def test_code_cells_are_shown_unless_said_otherwise(
+    tmp_path: Path, cell: str, front: str, expected: str
+) -> None:
+    """By the cell, by the page; captions are seen, and displayed code always."""
+    assert text(tmp_path, cell, front) == expected
+
+
+def test_includes_stand_in_their_place(tmp_path: Path) -> None:
+    """From the file's folder or the root, one in another, without front matter."""
+    files = {
+        "_part.qmd": "---\nx: y\n---\nUn\n\n{{< include sub/_two.md >}}\n",
+        "sub/_two.md": "Deux\n\n{{< include /sub/_three.md >}}\n",
+        "sub/_three.md": "Trois\n",
+    }
+    assert text(tmp_path, "{{< include _part.qmd >}}\n\nfin", files=files) == "Un\nDeux\nTrois\nfin"
+
+
+def test_an_include_that_cannot_be_is_a_problem(tmp_path: Path) -> None:
+    """A file that is missing, and one that includes itself."""
+    files = {"a.qmd": "x\n\n{{< include _no.qmd >}}\n{{< include _me.qmd >}}\n"}
+    found = site(tmp_path, {**files, "_me.qmd": "moi\n{{< include _me.qmd >}}\n"})
+    problems = [(p.line, p.code, p.message) for p in found.problems if p.path == "a.qmd"]
+    assert problems == [
+        (3, "E211", "the included file _no.qmd is not there, or is a page of its own"),
+        (0, "E211", "the included file _me.qmd includes itself, or too much"),
+    ]
+    assert found.records["a.qmd"].text == "x\nmoi"
+
+
+def test_includes_that_double_each_other_come_to_an_end(tmp_path: Path) -> None:
+    """Sixteen files that include the next one twice would be megabytes."""
+    files = {
+        f"_{at}.md": f"{'mot ' * 500}\n" + f"{{{{< include _{at + 1}.md >}}}}\n" * 4
+        for at in range(15)
+    }
+    assert len(text(tmp_path, "{{< include _0.md >}}\n", files=files)) < 3_000_000
+
+
+def test_variables_and_metadata_are_shown(tmp_path: Path) -> None:
+    """`var` from `_variables.yml`, `meta` from the page; what is unknown is nothing."""
+    files = {"_variables.yml": "contact:\n  email: a@example.org\nVersion: 1.2\n"}
+    body = "À {{< var contact.email >}}, {{< var Version >}}, {{< meta title >}}, {{< var no >}}."
+    assert text(tmp_path, body, files=files) == "À a@example.org, 1.2, T, ."

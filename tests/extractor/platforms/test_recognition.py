@@ -1,0 +1,69 @@
+"""Which program a folder is a site of, and where a site begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.config import find_site, load_site
+from eventsearch.extractor.platforms import PLATFORMS, recognise
+from eventsearch.sites import FOLDER, LABELS, RECOGNISERS, find_root
+from site_on_disk import write
+
+
+def test_every_platform_is_recognised_and_has_a_name() -> None:
+    """Module, recogniser and label go together."""
+    assert set(PLATFORMS) == set(LABELS) == {*RECOGNISERS, FOLDER}
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        (("hugo.toml",), "hugo"),
+        (("config.toml", "content/a.md"), "hugo"),
+        (("_quarto.yml",), "quarto"),
+        (("_quarto.yaml",), "quarto"),
+        (("hugo.toml", "_quarto.yml"), "hugo"),
+        (("a.md",), "folder"),
+        (("notes/a.MD",), "folder"),
+        ((".hidden/a.md",), ""),
+        (("a.txt",), ""),
+    ],
+)
+def test_a_platform_is_told_by_its_configuration(
+    tmp_path: Path, files: tuple[str, ...], name: str
+) -> None:
+    """With the marks of several, the first in the list is taken."""
+    write(tmp_path, dict.fromkeys(files, ""))
+    found = recognise(tmp_path)
+    assert (found.NAME if found else "") == name
+
+
+def test_the_settings_force_a_platform(tmp_path: Path) -> None:
+    """Whatever the folder looks like."""
+    write(tmp_path, {"hugo.toml": "", "_quarto.yml": "", "content/a.md": "x"})
+    assert load_site(tmp_path)[0].platform == "hugo"
+    assert load_site(tmp_path, platform="quarto")[0].platform == "quarto"
+    assert load_site(tmp_path, platform="folder")[0].platform == "folder"
+
+
+def test_a_folder_content_without_configuration_is_read_as_hugo_would(tmp_path: Path) -> None:
+    """So are content folders that the settings name."""
+    write(tmp_path, {"content/a.md": "x", "pages/b.md": "x"})
+    assert load_site(tmp_path)[0].platform == "hugo"
+    assert load_site(tmp_path, content="pages")[0].platform == "hugo"
+
+
+def test_the_nearest_configuration_is_the_site(tmp_path: Path) -> None:
+    """Of any platform, from any folder below."""
+    write(tmp_path, {"hugo.toml": "", "docs/_quarto.yml": "", "docs/a/b.qmd": "x"})
+    assert find_site(tmp_path / "docs" / "a") == tmp_path / "docs"
+
+
+def test_markdown_alone_is_a_site_where_one_stands(tmp_path: Path) -> None:
+    """Once it has an index, from the folders below as well."""
+    write(tmp_path, {"notes/a.md": "x", "notes/talk/b.md": "x"})
+    assert find_root(tmp_path / "notes") == tmp_path / "notes"
+    (tmp_path / "notes" / ".eventsearch").mkdir()
+    assert find_root(tmp_path / "notes" / "talk") == tmp_path / "notes"
