@@ -14,6 +14,7 @@ _STILL = "the index that was there still answers"
 _FAULTS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", f"make room and run it again; {_STILL}"),
     errno.EDQUOT: ("the quota is used up", f"make room and run it again; {_STILL}"),
+    errno.EFBIG: ("files may not grow this large", "raise the limit (ulimit -f)"),
     errno.EROFS: ("the file system is read-only", "name a folder elsewhere with --output"),
     errno.ENOENT: ("it vanished while it was written", "run it again"),
     errno.ESTALE: ("it vanished while it was written", "run it again"),

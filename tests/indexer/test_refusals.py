@@ -1,0 +1,243 @@
+"""
+What is said when the system refuses, and does the live index still answer?
+
+Root is not stopped by file modes, so such runs are made as another user.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import BuildError
+from eventsearch.indexer.build import build
+from eventsearch.indexer.failures import failure
+from eventsearch.settings import Settings
+from indexed import holds, make_site, said, write
+from small_site import PAGES
+
+NOBODY = 65534
+JOURS = "content/post/jours.md"
+LONG = "---\ntitle: Long\n---\n" + " ".join(f"mot{number}" for number in range(60_000))
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Be a user whom file modes stop, where one is root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@contextmanager
+def small_files(most: int) -> Iterator[None]:
+    """Let no file grow larger than *most* bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+def settings() -> Iterator[Settings]:
+    """Return the settings of the small site, indexed, in a folder that everybody may enter."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    settings = make_site(folder / "mon été")
+    # Everything is loaded by now: another user may not be able to read the program's files.
+    build(settings)
+    yield settings
+    shutil.rmtree(folder)
+
+
+def leave_to_nobody(settings: Settings) -> None:
+    """Give the index to the other user."""
+    if os.geteuid() == 0:
+        for path in (settings.index, *settings.index.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+
+
+def unfinished(settings: Settings) -> list[Path]:
+    """Return what a run has begun and not ended."""
+    return list((settings.index / "generations").glob("tmp-*"))
+
+
+FORBIDDEN = (
+    "this user may not write here; give the permission, or name another folder with --output"
+)
+
+
+def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
+    """Where no folder can be made the message names it, the fault and the cure."""
+    settings.root.chmod(0o555)
+    elsewhere = replace(settings, index=settings.root / "index")
+    with pytest.raises(BuildError) as caught, as_nobody():
+        build(elsewhere)
+    settings.root.chmod(0o755)
+    assert str(caught.value) == f"{elsewhere.index}: {FORBIDDEN}"
+
+
+@pytest.mark.parametrize("name", ["", "generations"])
+def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> None:
+    """Without the permission to write nothing is changed, and the live index still answers."""
+    before = holds(settings)
+    leave_to_nobody(settings)
+    (settings.index / "lock").unlink()
+    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    (settings.index / name).chmod(0o555)
+    with pytest.raises(BuildError) as caught, as_nobody():
+        build(settings)
+    (settings.index / name).chmod(0o755)
+    assert str(caught.value).startswith(f"{settings.index}")
+    assert str(caught.value).endswith(f": {FORBIDDEN}")
+    assert holds(settings) == before
+    assert build(settings).changed == 1
+
+
+def test_content_that_may_not_be_read_is_a_problem(settings: Settings) -> None:
+    """A file without permission is named and read as soon as it may be."""
+    leave_to_nobody(settings)
+    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    (settings.root / JOURS).chmod(0o000)
+    with as_nobody():
+        report = build(settings)
+        again = build(settings)
+    assert (report.removed, report.unchanged) == (1, 2)
+    assert said(again) == said(report)
+    assert [line.split()[1] for line in said(report)] == ["E202"]
+    (settings.root / JOURS).chmod(0o644)
+    with as_nobody():
+        mended = build(settings)
+    assert (mended.added, said(mended)) == (1, [])
+
+
+def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
+    """When the index is a file it is not overwritten."""
+    file = write(settings.root, "index", "mine")
+    with pytest.raises(BuildError) as caught:
+        build(replace(settings, index=file))
+    assert str(caught.value) == f"{file}: a file is in the way; name another folder with --output"
+    with pytest.raises(BuildError) as caught:
+        build(replace(settings, index=file / "deep" / "er"))
+    assert str(caught.value) == (
+        f"{file / 'deep' / 'er'}: a part of the path is a file; name another folder with --output"
+    )
+    assert file.read_text() == "mine"
+
+
+def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(settings: Settings) -> None:
+    """A write that the system cuts short leaves no rubbish, and the live index answers."""
+    before = holds(settings)
+    write(settings.root, "content/post/long.md", LONG)
+    with pytest.raises(BuildError) as caught, small_files(100_000):
+        build(settings)
+    assert str(caught.value) == (
+        f"{settings.index}: files may not grow this large; raise the limit (ulimit -f)"
+    )
+    assert unfinished(settings) == []
+    assert holds(settings) == before
+    assert build(settings).added == 1
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """Mount a disk of half a megabyte; needs a system that allows it."""
+    folder = Path(tempfile.mkdtemp())
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:
+        folder.rmdir()
+        pytest.skip("this user may not mount a small disk")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+    folder.rmdir()
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("full", [False, True])
+def test_a_full_disk_ends_the_run_and_nothing_else(
+    settings: Settings, small_disk: Path, full: bool
+) -> None:
+    """With no room left the message says so, nothing half-written stays, and answers go on."""
+    settings = replace(settings, index=small_disk / "index")
+    build(settings)
+    before = holds(settings)
+    write(settings.root, "content/post/long.md", LONG)
+    with pytest.raises(BuildError) as caught:
+        build(settings, full=full)
+    assert str(caught.value) == (
+        f"{settings.index}: the disk is full; make room and run it again;"
+        " the index that was there still answers"
+    )
+    assert unfinished(settings) == []
+    assert holds(settings) == before
+    (settings.root / "content/post/long.md").unlink()
+    write(settings.root, "content/post/court.md", PAGES[JOURS])
+    assert build(settings).added == 1
+
+
+def test_a_disk_that_fills_while_the_pointer_moves(settings: Settings) -> None:
+    """When even the pointer finds no room the old one stays where it is."""
+    before = holds(settings)
+    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    blocked = settings.index / "live.tmp"
+    blocked.mkdir()
+    with pytest.raises(BuildError):
+        build(settings)
+    blocked.rmdir()
+    assert holds(settings) == before
+    assert build(settings).changed == 1
+
+
+def vanish(settings: Settings) -> Callable[[str, int, int], None]:
+    """Return a progress that removes the index folder in the middle of a run."""
+
+    def progress(step: str, done: int, total: int) -> None:
+        if step == "writing":
+            shutil.rmtree(settings.index)
+
+    return progress
+
+
+def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
+    """When somebody removes the folder during a run that is said, and the next run makes it."""
+    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    with pytest.raises(BuildError, match=r"it vanished while it was written; run it again$"):
+        build(settings, progress=vanish(settings))
+    assert build(settings).added == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (errno.EROFS, "/i: the file system is read-only; name a folder elsewhere with --output"),
+        (errno.EIO, "/i: Input/output error; see to the disk and run it again"),
+    ],
+)
+def test_other_refusals_have_their_message(code: int, expected: str) -> None:
+    """What is not foreseen is told in the system's own words."""
+    assert str(failure(Path("/i"), OSError(code, os.strerror(code)))) == expected
+
+
+def test_the_file_at_fault_is_named_when_it_is_the_indexs() -> None:
+    """A file inside of the index is named, another one is not."""
+    error = OSError(errno.EIO, "no", "/i/generations/a")
+    assert str(failure(Path("/i"), error)).startswith("/i/generations/a: no;")
+    error = OSError(errno.EIO, "no", "/elsewhere")
+    assert str(failure(Path("/i"), error)).startswith("/i: no;")
