@@ -14,7 +14,7 @@ from datetime import datetime
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.collisions import collisions
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
@@ -66,9 +66,7 @@ def check(
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
     """
-    site, problems = load_site(
-        settings.root, content=settings.content, environment=settings.environment
-    )
+    site, problems = configured_site(settings)
     discovery = discover(site)
     context = read_context(site, discovery.files, settings)
     found = [*problems, *discovery.problems]

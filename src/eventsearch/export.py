@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
@@ -35,9 +35,7 @@ def export(
     Raises:
         SiteError: There is no site, or its configuration cannot be read.
     """
-    site, problems = load_site(
-        settings.root, content=settings.content, environment=settings.environment
-    )
+    site, problems = configured_site(settings)
     discovery = discover(site)
     for problem in (*problems, *discovery.problems):
         report(problem)

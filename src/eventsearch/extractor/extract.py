@@ -12,19 +12,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from eventsearch.extractor.address import Place, address
 from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
-from eventsearch.extractor.content_names import moved
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.parse import parse
 from eventsearch.extractor.people import People
+from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.read import read_bytes
 from eventsearch.extractor.render import plain_text, render
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import tree_path
-from eventsearch.extractor.values import to_text
 from eventsearch.extractor.visibility import presence, span
 from eventsearch.records.content import Meta, Parsed, Problem, Record, Rendered, SourceFile
 from eventsearch.settings import Settings
@@ -44,10 +42,13 @@ def extract(source: SourceFile, *, site: Site, context: Context, settings: Setti
         parsed = parse(source, read_bytes(source, settings))
     except ContentError as exc:
         return Extracted(record=None, problems=(exc.problem,))
-    source = _moved(source, parsed.front, site)
-    parsed = replace(
-        parsed, source=source, front=cascaded(source, parsed.front, context, site.environment)
+    platform = platform_named(site.platform)
+    parsed = platform.placed(parsed, site)
+    parsed = platform.front(
+        replace(parsed, front=cascaded(parsed.source, parsed.front, context, site.environment)),
+        site,
     )
+    source = parsed.source
     if not presence(parsed.front).is_page:
         return Extracted(record=None, problems=parsed.problems)
     local = site.localised(source.lang)
@@ -58,7 +59,9 @@ def extract(source: SourceFile, *, site: Site, context: Context, settings: Setti
         people=context.people.get(source.lang, People({})),
         plain=partial(plain_text, site=local),
     )
-    rendered = render(parsed.body, site=local, path=source.path, first_line=parsed.body_line)
+    body = platform.body(parsed, local)
+    parsed = replace(parsed, problems=(*parsed.problems, *body.problems))
+    rendered = render(body.text, site=local, path=source.path, first_line=parsed.body_line)
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
     return Extracted(record=record, problems=record.problems)
 
@@ -72,17 +75,6 @@ def cascaded(
         path=tree_path(source.logical), kind=source.kind, lang=source.lang, environment=environment
     )
     return applied(front, merged(own, context.inherited(source)), page)
-
-
-def _moved(source: SourceFile, front: Mapping[str, object], site: Site) -> SourceFile:
-    """Return a page in the language and at the place that its front matter names."""
-    lang = front.get("lang")
-    if isinstance(lang, str) and any(lang.lower() == each.code for each in site.languages):
-        source = replace(source, lang=lang.lower())
-    path = front.get("path")
-    if isinstance(path, str) and path.strip("/"):
-        source = moved(source, path, site.localised(source.lang).taxonomies)
-    return source
 
 
 def _record(
@@ -100,7 +92,9 @@ def _record(
     record = Record(
         id=source.path,
         path=source.path,
-        url=_address(parsed, meta, site, context) if has_address else "",
+        url=platform_named(site.platform).address(parsed, meta, site=site, context=context)
+        if has_address
+        else "",
         lang=source.lang,
         site_lang=source.lang,
         kind=source.kind,
@@ -120,21 +114,6 @@ def _problems(parsed: Parsed, meta: Meta, rendered: Rendered) -> Iterator[Proble
     yield from parsed.problems
     yield from meta.problems
     yield from rendered.problems
-
-
-def _address(parsed: Parsed, meta: Meta, site: Site, context: Context) -> str:
-    return address(
-        Place(
-            source=parsed.source,
-            site=site,
-            # As written: `Meta` has it without its marks, an address keeps what they leave.
-            title=to_text(parsed.front.get("title")) or "",
-            slug=meta.slug,
-            url=meta.url,
-            date=meta.date,
-            sections=context.sections(parsed.source),
-        )
-    )
 
 
 def _digest(record: Record) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import SiteError
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.discover import Discovery, discover
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.basis import read_basis
@@ -57,12 +57,7 @@ def build(
         IndexLocked: Another run is writing this index.
     """
     began = monotonic()
-    site, problems = load_site(
-        settings.root,
-        content=settings.content,
-        environment=settings.environment,
-        platform=settings.platform,
-    )
+    site, problems = configured_site(settings)
     with _prepared(settings, site) as (discovery, now_ns):
         run = Run(
             settings=settings,
