@@ -331,7 +331,7 @@ def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
     report = build(settings)
     assert (report.pages, report.swapped) == (0, True)
     assert said(report) == [
-        "content: E207 no page of the content is to be found: all are drafts, unlisted or"
+        "content: E212 no page of the content is to be found: all are drafts, unlisted or"
         " unreadable; publish a page, or set `drafts` in the settings"
     ]
     assert live(settings.index).info.languages == ("fr",)

@@ -113,6 +113,16 @@ CODES: tuple[Code, ...] = (
         cure="Correct the path, or begin the included file's name with an underscore.",
     ),
     Code(
+        code="E212",
+        title="no page to be found",
+        severity="info",
+        about=(
+            "There are content files, and none of them is a page that visitors could find: all are "
+            "drafts, kept out of lists, without an address, or unreadable. The index is empty."
+        ),
+        cure="Publish a page, or set `drafts` in the settings.",
+    ),
+    Code(
         code="E301",
         title="one address for two pages",
         severity="error",

@@ -71,7 +71,9 @@ def build(
         )
         outcome = update(run, read_basis(settings.index, run.keys, full=full))
     others = (*problems, *discovery.problems)
-    return reported(outcome, site=site, others=others, seconds=monotonic() - began)
+    return reported(
+        outcome, site=site, settings=settings, others=others, seconds=monotonic() - began
+    )
 
 
 @contextmanager

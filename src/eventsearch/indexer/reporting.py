@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from eventsearch.extractor.collisions import collisions
+from eventsearch.extractor.disagreement import disagreements
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.update import Outcome
 from eventsearch.records.answers import BuildReport
 from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
 
 
 def reported(
-    outcome: Outcome, *, site: Site, others: Iterable[Problem], seconds: float
+    outcome: Outcome,
+    *,
+    site: Site,
+    settings: Settings,
+    others: Iterable[Problem],
+    seconds: float,
 ) -> BuildReport:
     """
     Return the report of a run.
@@ -29,6 +36,7 @@ def reported(
         *others,
         *(problem for entry in entries.values() for problem in entry.problems),
         *collisions(entries.values()),
+        *disagreements(_read(entries), site=site, settings=settings),
     }
     if not now:
         problems.add(_no_page(site))
@@ -48,6 +56,11 @@ def reported(
     )
 
 
+def _read(entries: Mapping[str, Entry]) -> Iterator[Entry]:
+    """Yield the pages, searched or not."""
+    return (entry for entry in entries.values() if entry.record)
+
+
 def _pages(entries: Mapping[str, Entry]) -> dict[str, str]:
     """Return the digests of the pages that are searched, by id."""
     return {entry.id: entry.record for entry in entries.values() if entry.id}
@@ -56,7 +69,7 @@ def _pages(entries: Mapping[str, Entry]) -> dict[str, str]:
 def _no_page(site: Site) -> Problem:
     return Problem(
         path=site.mounts[0].source if site.mounts else ".",
-        code="E207",
+        code="E212",
         message="no page of the content is to be found: all are drafts, unlisted or unreadable",
         cure="publish a page, or set `drafts` in the settings",
         severity="info",
