@@ -14,6 +14,7 @@ from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
+from eventsearch.extractor.translations import Translation, translations
 from eventsearch.moments import rfc3339
 from eventsearch.records.content import Problem, Record
 from eventsearch.settings import Settings
@@ -40,17 +41,23 @@ def export(
     for problem in (*problems, *discovery.problems):
         report(problem)
     context = read_context(site, discovery.files, settings)
+    others = translations(discovery.files)
     for source in discovery.files:
         extracted = extract(source, site=site, context=context, settings=settings)
         if extracted.record is None:
             for problem in extracted.problems:
                 report(problem)
         else:
-            yield row(extracted.record, now=now)
+            yield row(extracted.record, now=now, others=others.get(source.path, ()))
 
 
-def row(record: Record, *, now: datetime) -> Row:
-    """Return one page as a JSON object; times are RFC 3339 or null, texts plain."""
+def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:
+    """
+    Return one page as a JSON object; times are RFC 3339 or null, texts plain.
+
+    Args:
+        others: The page in other languages.
+    """
     meta = record.meta
     return {
         "id": record.id,
@@ -58,6 +65,7 @@ def row(record: Record, *, now: datetime) -> Row:
         "url": record.url,
         "lang": record.lang,
         "site_lang": record.site_lang,
+        "translations": [{"lang": lang, "id": path} for lang, path in others],
         "section": record.section,
         "kind": record.kind,
         "type": meta.type,

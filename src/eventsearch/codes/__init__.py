@@ -7,9 +7,9 @@ what `eventsearch explain --all` writes, which a test compares.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from eventsearch.codes import bodies, configuration, files, front_matter
+from eventsearch.codes import bodies, configuration, files, front_matter, languages
 from eventsearch.codes.record import Code
 
 CODES: tuple[Code, ...] = (
@@ -17,6 +17,7 @@ CODES: tuple[Code, ...] = (
     *files.CODES,
     *bodies.CODES,
     *configuration.CODES,
+    *languages.CODES,
 )
 """In the order of the codes."""
 
@@ -36,6 +37,12 @@ def explanation(code: Code) -> str:
 def manual() -> str:
     """Return the page of the manual that lists every code."""
     return INTRODUCTION + "\n" + "\n".join(explanation(code) for code in CODES)
+
+
+def meaningless(names: Iterable[str]) -> str:
+    """Say which of the beginnings of codes is the beginning of none; empty when all are."""
+    wrong = next((name for name in names if not any(code.startswith(name) for code in BY_CODE)), "")
+    return f'there is no code "{wrong}"' if wrong else ""
 
 
 def _sentences(text: str) -> str:

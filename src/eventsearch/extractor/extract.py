@@ -15,6 +15,7 @@ from functools import partial
 from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.language import candidates, language_of, text_of, written_in
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.parse import parse
 from eventsearch.extractor.people import People
@@ -95,7 +96,7 @@ def _record(
         url=platform_named(site.platform).address(parsed, meta, site=site, context=context)
         if has_address
         else "",
-        lang=source.lang,
+        lang=_language(source.lang, meta, rendered, site, context, settings),
         site_lang=source.lang,
         kind=source.kind,
         section=source.section,
@@ -108,6 +109,15 @@ def _record(
         problems=tuple(_problems(parsed, meta, rendered)),
     )
     return replace(record, digest=_digest(record))
+
+
+def _language(
+    declared: str, meta: Meta, rendered: Rendered, site: Site, context: Context, settings: Settings
+) -> str:
+    """Return the language that a page is searched in: what its words say, if they are plain."""
+    among = candidates(site, settings.detect_languages, declared)
+    spoken = written_in(text_of(meta, rendered.text), among)
+    return language_of(declared, spoken, context.usual, site)
 
 
 def _problems(parsed: Parsed, meta: Meta, rendered: Rendered) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """
 Which small words does a text of a language hardly do without?
 
-Articles, prepositions, pronouns and auxiliaries, exactly as written in lower case. Words that a
-program or a query language writes too (`for`, `in`, `from`, `not`) are left out: code among the
-words of a page must not speak for English. Not for searching: these are no stop lists.
+Articles, prepositions, pronouns and auxiliaries, exactly as written in lower case. English words
+that a program or a query language writes too (`for`, `in`, `is`, `not`, `this`) are left out: code
+among the words of a page must not speak for English. Not for searching: these are no stop lists.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
             són també té tot tots tota un una uns unes us va van
         """,
         "da": """
-            af at bliver da de dem den denne der deres det dette dig disse du efter eller en er et
-            for fra få gennem hans har havde hun hvad hvor hvordan i ikke ind jeg kan kun man med
-            meget men mere mod når og også om op os på sig sin skal som så til ud under var ved vi
-            vil være år
+            af at blev bliver da de dem den denne der deres det dette dig disse du efter eller en er
+            et for fra få gennem hans har havde hun hvad hvor hvordan i ikke ind jeg kan kun man med
+            meget men mere mig mod noget nu når og også om op os på sig sin skal som så til ud under
+            var ved vi vil være år
         """,
         "de": """
             aber als am an auch auf aus bei beim bis da damit dann das dass dem den der des die
@@ -33,11 +33,10 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
             war was wenn werden wie wir wird wurde wurden zu zum zur zwischen
         """,
         "en": """
-            a about after also an are be because been before being between but can could did does
-            during each every had has have he her his how i it its many may more most much my of
-            only our over own she should so some such than that the their them then there these
-            they this those through to under very was we were what which who will would you your
-            and at by is on with
+            a about after also an and are at be because been being between but by can could did does
+            during every had has have he her his how i it its many may more most much my of on only
+            our own she should so some such than that the their them there these they those through
+            to under very was we were what which who will with would you your
         """,
         "es": """
             a al ante antes aquí como con cual cuando de del desde donde durante e el ella ellos en
@@ -80,10 +79,10 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
             pharetra purus quam quis sapien sed sem semper sit sunt tellus turpis ut vel velit vitae
         """,
         "nb": """
-            alle at av blir ble da de den denne der deres det dette disse du eller en enn er et
-            etter for fra gjennom ha hadde han har hun hva hvor hvordan i ikke inn jeg kan med men
-            mer mot må nå når og også om opp oss på seg sin skal slik som så til under ut var ved
-            vi vil være år
+            alle at av ble blir da de deg den denne der deres det dette disse du eller en enn er et
+            etter for fra gjennom ha hadde han har hun hva hvor hvordan i ikke inn jeg kan med meg
+            men mer mot må noe nå når og også om opp oss på seg sin skal slik som så til under ut
+            var ved vi vil være år
         """,
         "nl": """
             aan al alle als bij bent dan dat de deze die dit door een en er ge geen had hebben heeft

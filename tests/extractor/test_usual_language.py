@@ -1,0 +1,148 @@
+"""In which languages the pages of a site are, by and large, and what becomes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.usual_language import SAMPLE, sample
+from eventsearch.records.content import SourceFile
+from site_on_disk import read
+from written_pages import ENGLISH, FRENCH, GERMAN, page, pages
+
+SHORT = {"content/post/court.md": page("Rendez-vous à quai.", title="Bientôt")}
+TWO = "defaultContentLanguage = 'en'\n[languages.en]\n[languages.fr]\ncontentDir = 'inhalt'\n"
+
+
+def _languages(root: Path, files: Mapping[str, str], **options: object) -> dict[str, str]:
+    config = {"hugo.toml": "title = 'Port'\n"}
+    records = read(root, {**config, **files}, **options).records
+    return {path.rpartition("/")[2]: record.lang for path, record in records.items()}
+
+
+def test_short_pages_go_with_the_others(tmp_path: Path) -> None:
+    """A French site that declares nothing is English to Hugo."""
+    found = _languages(tmp_path, {**pages(FRENCH, 3), **SHORT})
+    assert set(found.values()) == {"fr"}
+
+
+def test_two_pages_are_no_majority(tmp_path: Path) -> None:
+    """What is plain is searched in its language, the rest stays as declared."""
+    found = _languages(tmp_path, {**pages(FRENCH, 2), **SHORT})
+    assert sorted(found.values()) == ["en", "fr", "fr"]
+
+
+def test_a_page_plainly_in_the_declared_language_stays(tmp_path: Path) -> None:
+    """Whatever the others are in."""
+    found = _languages(tmp_path, {**pages(FRENCH, 5), "content/x.md": page(ENGLISH), **SHORT})
+    assert (found["x.md"], found["court.md"]) == ("en", "fr")
+
+
+def test_a_few_pages_in_another_language_move_nobody_else(tmp_path: Path) -> None:
+    """One French page on an English site is French."""
+    found = _languages(tmp_path, {**pages(ENGLISH, 6), "content/x.md": page(FRENCH), **SHORT})
+    assert (found["x.md"], found["court.md"]) == ("fr", "en")
+    assert sorted(found.values()).count("en") == 7
+
+
+def test_the_site_keeps_its_own_word(tmp_path: Path) -> None:
+    """Addresses and all else go by what it declares."""
+    records = read(tmp_path, {"hugo.toml": "", **pages(FRENCH, 3)}).records
+    assert {(record.lang, record.site_lang) for record in records.values()} == {("fr", "en")}
+    assert all(record.url.startswith("/post/") for record in records.values())
+
+
+def test_an_empty_setting_believes_the_site(tmp_path: Path) -> None:
+    """Nothing is looked at."""
+    files = {"hugo.toml": "", **pages(FRENCH, 4)}
+    found = read(tmp_path, files, detect_languages=())
+    assert dict(found.context.usual) == {}
+    assert {record.lang for record in found.records.values()} == {"en"}
+
+
+def test_a_language_that_is_not_named_is_not_seen(tmp_path: Path) -> None:
+    """German is another language than the two that are looked for, until it is named."""
+    assert set(_languages(tmp_path, pages(GERMAN, 4)).values()) == {"en"}
+    named = _languages(tmp_path, pages(GERMAN, 4), detect_languages=("de",))
+    assert set(named.values()) == {"de"}
+
+
+def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:
+    """An English folder full of French moves no page of the French one."""
+    files = {
+        "hugo.toml": TWO,
+        **pages(FRENCH, 3),
+        **SHORT,
+        "inhalt/kurz.md": page("Rendez-vous"),
+        **pages(FRENCH, 2, folder="inhalt"),
+        "inhalt/walk.md": page(ENGLISH),
+    }
+    found = read(tmp_path, files)
+    assert dict(found.context.usual) == {"en": "fr"}
+    assert found.records["inhalt/kurz.md"].lang == "fr"
+    assert found.records["inhalt/walk.md"].lang == "en"
+
+
+def test_a_page_that_names_its_language_does_not_vote(tmp_path: Path) -> None:
+    """It says nothing of those that name none."""
+    named = {f"content/{name}.md": page(FRENCH, lang="fr") for name in ("a", "b", "c", "d")}
+    files = {"hugo.toml": "[languages.en]\n[languages.fr]\n", **named, **SHORT}
+    found = read(tmp_path, files)
+    assert dict(found.context.usual) == {}
+    assert found.records["content/post/court.md"].lang == "en"
+
+
+def test_pages_that_cannot_be_read_do_not_vote(tmp_path: Path) -> None:
+    """They are problems elsewhere."""
+    files = {**pages(FRENCH, 3), "content/bad.md": "---\ntitle: [x\n---\n", **SHORT}
+    assert set(_languages(tmp_path, files).values()) == {"fr"}
+
+
+def test_the_context_says_when_the_others_change(tmp_path: Path) -> None:
+    """So that an index is built anew."""
+    two = read(tmp_path / "two", {"hugo.toml": "", **pages(FRENCH, 2)}).context
+    three = read(tmp_path / "three", {"hugo.toml": "", **pages(FRENCH, 3)}).context
+    more = read(tmp_path / "more", {"hugo.toml": "", **pages(FRENCH, 4)}).context
+    assert two.digest != three.digest == more.digest
+
+
+def _file(name: str, *, lang: str = "en", kind: str = "page") -> SourceFile:
+    return SourceFile(
+        path=f"content/{name}.md",
+        lang=lang,
+        kind=kind,  # type: ignore[arg-type]
+        bundle="",
+        logical=f"/{name}",
+        section="",
+        size=1,
+        mtime_ns=1,
+    )
+
+
+def test_a_large_site_is_looked_at_here_and_there() -> None:
+    """The same pages in whatever order they come, one other at most for one more page."""
+    files = [_file(f"page-{at}") for at in range(500)]
+    chosen = set(sample(files))
+    assert len(chosen) == SAMPLE
+    assert set(sample(files[::-1])) == chosen
+    for name in ("new", "newer", "newest"):
+        assert len(chosen - set(sample([*files, _file(name)]))) <= 1
+
+
+@pytest.mark.parametrize("kind", ["home", "section", "taxonomy", "term"])
+def test_only_pages_are_looked_at(kind: str) -> None:
+    """Lists have hardly a word of their own."""
+    assert sample([_file("a"), _file("b", kind=kind)]) == (_file("a"),)
+
+
+def test_each_language_has_its_sample() -> None:
+    """A small one is not lost among a large one's pages."""
+    files = [_file(f"{at}") for at in range(200)] + [_file("x", lang="fr")]
+    assert _file("x", lang="fr") in sample(files)
+
+
+def test_names_that_are_no_text_can_be_chosen() -> None:
+    """File systems allow them."""
+    assert sample([_file("\udce9t\udce9")]) == (_file("\udce9t\udce9"),)

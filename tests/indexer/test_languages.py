@@ -1,0 +1,121 @@
+"""What becomes of an index when the language of a site turns out to be another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eventsearch.indexer.build import build
+from eventsearch.records.answers import BuildReport
+from eventsearch.records.asking import Request
+from eventsearch.records.content import Problem
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from indexed import holds, make_site, write
+from small_site import NOW
+from written_pages import ENGLISH, FRENCH, page, pages
+
+CONFIG = {"hugo.yaml": "baseURL: https://example.org/\ndefaultContentLanguage: en\n"}
+SHORT = {"content/post/court.md": page("Des chevaux.", title="Chevaux")}
+
+
+def _problems(report: BuildReport) -> list[Problem]:
+    return [problem for problem in report.problems if isinstance(problem, Problem)]
+
+
+def _codes(settings: Settings) -> list[str]:
+    return [problem.code for problem in _problems(build(settings))]
+
+
+def _in_french(settings: Settings) -> list[str]:
+    index = open_index(settings.index)
+    try:
+        found = index.search(Request(lang="fr", per_page=100, facets=("lang",)), now=NOW)
+        return sorted(hit.id for hit in found.hits)
+    finally:
+        index.close()
+
+
+def _full(root: Path, settings: Settings) -> dict[str, object]:
+    """Return what an index of the same site holds that is built at once."""
+    other = Settings(root=settings.root, index=root / "other", workers=1)
+    build(other)
+    return holds(other)
+
+
+def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
+    """Pages that were not touched go with it, as if all had been built at once."""
+    settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 2), **SHORT})
+    assert _codes(settings) == []
+    assert "content/post/court.md" not in _in_french(settings)
+
+    write(settings.root, "content/post/more.md", page(FRENCH))
+    report = build(settings)
+    (problem,) = _problems(report)
+    assert problem.code == "E601"
+    assert problem.message.startswith("4 of the 4 pages declared as `en`")
+    assert report.reason
+    assert "content/post/court.md" in _in_french(settings)
+    assert holds(settings) == _full(tmp_path, settings)
+
+    (settings.root / "content/post/more.md").unlink()
+    assert _codes(settings) == []
+    assert "content/post/court.md" not in _in_french(settings)
+    assert holds(settings) == _full(tmp_path / "again", settings)
+
+
+def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> None:
+    """Only what is new is read."""
+    settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 4), **SHORT})
+    build(settings)
+    write(settings.root, "content/post/walk.md", page(ENGLISH))
+    report = build(settings)
+    assert (report.read, report.reason) == (1, "")
+    assert holds(settings) == _full(tmp_path, settings)
+
+
+def test_it_is_said_again_by_a_run_without_changes(tmp_path: Path) -> None:
+    """It is still wrong."""
+    settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
+    assert _codes(settings) == ["E601"]
+    assert _codes(settings) == ["E601"]
+
+
+def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None:
+    """A question is then read in French, and its words are stemmed in it."""
+    settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3), **SHORT})
+    build(settings)
+    index = open_index(settings.index)
+    try:
+        assert index.generation.info.languages == ("fr",)
+        assert [h.id for h in index.search(Request(text="cheval"), now=NOW).hits] == [
+            "content/post/court.md"
+        ]
+    finally:
+        index.close()
+
+
+def test_the_setting_builds_the_index_anew(tmp_path: Path) -> None:
+    """Whoever believes the site gets what it declares."""
+    settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
+    build(settings)
+    believing = Settings(root=settings.root, index=settings.index, workers=1, detect_languages=())
+    report = build(believing)
+    assert (report.reason != "", report.problems) == (True, ())
+    assert _in_french(believing) == []
+
+
+def test_days_are_counted_in_the_zone_of_the_declared_language(tmp_path: Path) -> None:
+    """A page that is searched in another language does not move to its time zone."""
+    config = (
+        "defaultContentLanguage: en\nlanguages:\n  en: {timeZone: Pacific/Auckland}\n"
+        "  fr: {timeZone: America/Lima}\n"
+    )
+    late = page(FRENCH, date="2031-01-31T23:00:00Z")
+    settings = make_site(tmp_path, {"hugo.yaml": config, "content/event/late.md": late})
+    build(settings)
+    index = open_index(settings.index)
+    try:
+        found = index.search(Request(lang="fr", facets=("month",)), now=NOW)
+        assert [bucket.value for bucket in found.facets["month"]] == ["2031-02"]
+    finally:
+        index.close()
