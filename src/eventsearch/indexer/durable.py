@@ -7,7 +7,9 @@ folder is a change of the folder.
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -36,15 +38,24 @@ def flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        # Some network file systems have no such thing for folders.
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(handle)
 
 
-def link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the file system has no such links."""
+def link(source: Path, target: Path, *, hard_link: Callable[[Path, Path], None] = os.link) -> None:
+    """
+    Give a file a second name, or copy it where that is refused.
+
+    File systems without hard links say so in several ways, "not permitted" among them; where
+    really nothing may be written the copy is refused as well.
+    """
     try:
-        os.link(source, target)
-    except (PermissionError, FileNotFoundError):
+        hard_link(source, target)
+    except FileNotFoundError:
         raise
     except OSError:
         from shutil import copyfile
