@@ -55,6 +55,7 @@ class Settings:
         detect_languages: Languages that pages may be in besides those the site declares; empty to
             take what the site declares.
         drafts: Whether drafts are searched as well.
+        ignore: Diagnostic codes, or their beginnings, that are not shown.
         max_file_bytes: Larger content files become a problem and are not read.
         workers: Processes that read content; 0 to take one a processor when it pays.
     """
@@ -67,6 +68,7 @@ class Settings:
     event_sections: tuple[str, ...] = EVENT_SECTIONS
     detect_languages: tuple[str, ...] = ("fr", "en")
     drafts: bool = False
+    ignore: tuple[str, ...] = ()
     max_file_bytes: int = 10 * 1024 * 1024
     workers: int = 0
     serve: ServeSettings = field(default_factory=ServeSettings)

@@ -90,6 +90,13 @@ KEYS: tuple[Key, ...] = (
         about="Whether drafts are searched as well.",
     ),
     Key(
+        name="ignore",
+        kind="texts",
+        default="[]",
+        about="Diagnostic codes, or their beginnings, that are not shown: E703, or E7 for all "
+        "of E7xx.",
+    ),
+    Key(
         name="max_file_bytes",
         kind="whole",
         default="10485760",

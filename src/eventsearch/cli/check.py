@@ -22,23 +22,43 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 for warnings too, not only for errors.")
     ] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="CODES",
+            help="Show only these codes, or what begins with them: E3,E701.",
+            show_default=False,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="CODES",
+            help="Do not show these codes, or what begins with them.",
+            show_default=False,
+        ),
+    ] = None,
     output_format: OutputFormat = None,
     now: Now = None,
     color: Color = "auto",
 ) -> int:
     """Name what is wrong or doubtful in the site's content; writes no index."""
     from eventsearch.check import check as check_site
-    from eventsearch.cli.problems import show_problems
+    from eventsearch.cli.problems import asked_for, show_problems
     from eventsearch.cli.site import site_moment
     from eventsearch.present.report import tally
     from eventsearch.settings import load_settings
 
     settings = load_settings(site or Path(), environ=os.environ, flags={})
+    wanted = asked_for(select or (), ignore or (), settings)
     progress = Progress()
     try:
         problems = check_site(settings, now=site_moment(now, settings), progress=progress)
     finally:
         progress.clear()
+    problems = tuple(problem for problem in problems if wanted(problem.code))
     show_problems(problems, settings.root, output_format, color)
     say(tally(problems))
     grades = {"error", "warning"} if strict else {"error"}

@@ -33,7 +33,7 @@ def index(
     color: Color = "auto",
 ) -> int:
     """Read the site's content and bring its index up to date."""
-    from eventsearch.cli.problems import show_problems
+    from eventsearch.cli.problems import asked_for, show_problems
     from eventsearch.indexer.build import build
     from eventsearch.present.report import report
     from eventsearch.records.content import Problem
@@ -41,12 +41,17 @@ def index(
 
     flags = {"index": None if output is None else output.absolute()}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
+    wanted = asked_for((), (), settings)
     progress = Progress()
     try:
         built = build(settings, full=full, progress=progress)
     finally:
         progress.clear()
-    problems = [problem for problem in built.problems if isinstance(problem, Problem)]
+    problems = [
+        problem
+        for problem in built.problems
+        if isinstance(problem, Problem) and wanted(problem.code)
+    ]
     show_problems(problems, settings.root, output_format, color)
     for line in report(built, problems).split("\n"):
         say(line)

@@ -1,21 +1,51 @@
-"""How do the problems of a site get to the output? Reads the lines that the full form shows."""
+"""
+Which problems of a site get to the output, and how?
+
+Reads the lines that the full form shows.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import click
+
 from eventsearch.cli.terminal import look, out
+from eventsearch.codes import meaningless
+from eventsearch.codes.choice import chooses, parts
+from eventsearch.errors import SettingsError
 from eventsearch.present.diagnostics import FORMATS, Sources
 from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
 
 
 def show_problems(problems: Sequence[Problem], root: Path, form: str | None, color: str) -> None:
     """Write the problems of the site at *root* in a form of `FORMATS`; None chooses one."""
     chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
     out(FORMATS[chosen](problems, look(color), lines_of(root), prefix(root)))
+
+
+def asked_for(
+    select: Sequence[str], ignore: Sequence[str], settings: Settings
+) -> Callable[[str], bool]:
+    """
+    Return what says of a code whether its problems are shown: by options and the setting `ignore`.
+
+    Raises:
+        click.UsageError: An option names no code.
+        SettingsError: The setting does.
+    """
+    for option, texts in (("--select", select), ("--ignore", ignore)):
+        if wrong := meaningless(parts(texts)):
+            raise click.UsageError(f'{option}: {wrong}; "eventsearch explain" lists the codes')
+    if wrong := meaningless(parts(settings.ignore)):
+        raise SettingsError(
+            f"setting `ignore`: {wrong}", cure='"eventsearch explain" lists the codes'
+        )
+    return chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
 
 
 def lines_of(root: Path) -> Sources:

@@ -9,15 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from eventsearch.codes import bodies, configuration, files, front_matter, languages
+from eventsearch.codes import (
+    bodies,
+    configuration,
+    events,
+    files,
+    front_matter,
+    languages,
+    links,
+    terms,
+)
 from eventsearch.codes.record import Code
 
 CODES: tuple[Code, ...] = (
     *front_matter.CODES,
+    *events.CODES,
     *files.CODES,
+    *links.CODES,
     *bodies.CODES,
     *configuration.CODES,
     *languages.CODES,
+    *terms.CODES,
 )
 """In the order of the codes."""
 

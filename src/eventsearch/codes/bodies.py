@@ -35,6 +35,17 @@ CODES: tuple[Code, ...] = (
         cure="Close it, or write `/` before its end if nothing stands inside.",
     ),
     Code(
+        code="E404",
+        title="a shortcode that does not exist",
+        severity="warning",
+        about=(
+            "Neither the site nor one of its themes has a template for the shortcode; Hugo stops "
+            "at it. It is only said where all templates are known: the site has a folder "
+            "`layouts/shortcodes`, and every theme lies in the site or is Wowchemy or HugoBlox."
+        ),
+        cure="Correct the name, add the template, or write `{{</*` to show it as text.",
+    ),
+    Code(
         code="E410",
         title="a body that is too long",
         severity="warning",
@@ -43,5 +54,15 @@ CODES: tuple[Code, ...] = (
             "words are indexed; it has no sections."
         ),
         cure="Divide the page.",
+    ),
+    Code(
+        code="E411",
+        title="a page with nothing to find",
+        severity="warning",
+        about=(
+            "The file has no text, no title and nothing else in its front matter that a reader "
+            "could look for, so that no search finds the page."
+        ),
+        cure="Write a title and a text, or remove the file.",
     ),
 )

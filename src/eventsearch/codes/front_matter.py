@@ -44,8 +44,9 @@ CODES: tuple[Code, ...] = (
         title="a key that stands twice",
         severity="warning",
         about=(
-            "A mapping has the same key two times. The last one counts, as in Hugo; the first is "
-            "lost."
+            "A mapping has the same key two times. The last one counts, as in Hugo up to 0.151; "
+            "the first is lost. Later releases of Hugo refuse the page, and so do many other "
+            "readers of YAML."
         ),
         cure="Remove one of the two.",
     ),
@@ -95,6 +96,17 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about=("`url` or an alias begins with `http://` or `https://`. Hugo stops at such a page."),
         cure="Write the path only, as in `/event/x/`.",
+    ),
+    Code(
+        code="E110",
+        title="YAML that others refuse",
+        severity="warning",
+        about=(
+            "The front matter has a tab between values, or `\\'` in double quotes. Hugo reads it; "
+            "most other readers of YAML stop there, among them editors, content managers and "
+            "checks."
+        ),
+        cure="Write a blank for the tab, and `'` without the backslash.",
     ),
     Code(
         code="E181",

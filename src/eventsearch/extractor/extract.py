@@ -31,10 +31,18 @@ from eventsearch.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """What one file became; no record for a file that is no page or cannot be used."""
+    """
+    What one file became; no record for a file that is no page or cannot be used.
+
+    Attributes:
+        parsed: What the record was made of, with a record only.
+        links: Where the links of the body lead, as in its HTML.
+    """
 
     record: Record | None
     problems: tuple[Problem, ...] = ()
+    parsed: Parsed | None = None
+    links: tuple[str, ...] = ()
 
 
 def extract(source: SourceFile, *, site: Site, context: Context, settings: Settings) -> Extracted:
@@ -64,7 +72,7 @@ def extract(source: SourceFile, *, site: Site, context: Context, settings: Setti
     parsed = replace(parsed, problems=(*parsed.problems, *body.problems))
     rendered = render(body.text, site=local, path=source.path, first_line=parsed.body_line)
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
-    return Extracted(record=record, problems=record.problems)
+    return Extracted(record=record, problems=record.problems, parsed=parsed, links=rendered.links)
 
 
 def cascaded(

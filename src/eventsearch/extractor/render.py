@@ -36,6 +36,7 @@ _CONTROLS |= {ord(LEFT): "\ufffd", ord(RIGHT): "\ufffd", 0: "\ufffd"}
 _MARKUP = re.compile(r"[^\w\s,;?%€’“”«»…–—/]|[\n\t]|  |//|\b\d+[.)]|www", re.ASCII)
 _NUMBERED = re.compile(f' {HEADING_MARK}="[0-9]+"')
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_LINK = re.compile(r'<a (?:[^<>"]|"[^"]*")*?\bhref="([^"]+)"')
 
 
 def render(
@@ -63,11 +64,18 @@ def render(
         _problem(fault, source, path, first_line) for fault in expanded.faults[:MAX_FAULTS]
     )
     if path.lower().endswith((".html", ".htm")):
-        text, _ = html_to_text(restore(expanded.source, expanded.pieces))
-        return Rendered(text=text, problems=problems)
+        page = restore(expanded.source, expanded.pieces)
+        text, _ = html_to_text(page)
+        return Rendered(text=text, problems=problems, links=tuple(_LINK.findall(page)))
     converted = to_html(expanded.source, site.markup)
-    text, places = html_to_text(restore(converted.html, expanded.pieces), HEADING_MARK)
-    return Rendered(text=text, sections=_sections(converted.headings, places), problems=problems)
+    page = restore(converted.html, expanded.pieces)
+    text, places = html_to_text(page, HEADING_MARK)
+    return Rendered(
+        text=text,
+        sections=_sections(converted.headings, places),
+        problems=problems,
+        links=tuple(_LINK.findall(page)),
+    )
 
 
 def plain_text(markdown: str, *, site: Site) -> str:

@@ -49,7 +49,11 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
         raise _too_deep(text, 0) from exc
     reader = _Reader(composed.text)
     value = None if composed.node is None else reader.value(composed.node, top=True)
-    doubts = (*reader.doubts, *(() if composed.rest is None else (_unread(composed.rest),)))
+    doubts = (
+        *reader.doubts,
+        *(() if composed.text.first is None else (_lenient(composed.text.first, text),)),
+        *(() if composed.rest is None else (_unread(composed.rest),)),
+    )
     return Loaded(
         # Nothing but comments, or a lone `~`, is no front matter but no fault either.
         value={} if value is None else without_surrogates(value) if "\\u" in text else value,
@@ -169,3 +173,14 @@ def _unread(offset: int) -> Doubt:
         cure="give all keys the same indent, and remove `...` and `---` inside",
         offset=offset,
     )
+
+
+def _lenient(offset: int, text: str) -> Doubt:
+    """Return the doubt about a sign at which other readers of YAML stop."""
+    if text[offset] == "\t":
+        message = "a tab stands here, at which most readers of YAML stop, though Hugo does not"
+        cure = "write a blank"
+    else:
+        message = "`\\'` is no escape in YAML: most readers stop at it, though Hugo does not"
+        cure = "write `'` without the backslash"
+    return Doubt(code="E110", message=message, cure=cure, offset=offset)

@@ -188,11 +188,13 @@ class Rendered:
     Attributes:
         text: Plain text, a line a block, NFC; no scripts, styles, comments or footnote marks.
         sections: In the order of the text.
+        links: Where the links lead, as the HTML has it: entities not resolved.
     """
 
     text: str
     sections: tuple[Section, ...] = ()
     problems: tuple[Problem, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from types import MappingProxyType
 
 _BEGIN = re.compile(r"\{\{([<%])")
 _COMMENT = re.compile(r"\s*+/\*")
+# One inside of another is shown as one: only what ends a tag as well ends the comment.
+_COMMENT_END = re.compile(r"\*/\s*+/?\s*+([>%])\}\}")
 _NAME = re.compile(r"\s*+(/?)\s*+([^\s/\"`>%{}=](?:[^\s\"`>%{}=/]|/(?!\s*[>%]\}\}))*+)")
 _ARGUMENT = re.compile(
     r"\s*+(?:(?<=[\s\"`])([\w.-]+)\s*=\s*)?"
@@ -83,8 +85,7 @@ def _comment(source: str, begin: re.Match[str]) -> Escaped | Broken | None:
     comment = _COMMENT.match(source, begin.end())
     if not comment:
         return None
-    close = source.find("*/", comment.end())
-    end = _END.match(source, close + 2) if close >= 0 else None
+    end = _COMMENT_END.search(source, comment.end())
     if not end:
         return Broken(
             start=begin.start(),
@@ -92,7 +93,7 @@ def _comment(source: str, begin: re.Match[str]) -> Escaped | Broken | None:
             message="escaped shortcode is not closed",
             cure=f"write */{_right(begin[1])} after it",
         )
-    text = f"{begin[0]}{source[comment.end() : close]}{end[2]}}}}}"
+    text = f"{begin[0]}{source[comment.end() : end.start()]}{end[1]}}}}}"
     return Escaped(start=begin.start(), end=end.end(), text=text)
 
 

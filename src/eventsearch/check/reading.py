@@ -1,0 +1,103 @@
+"""
+What of an extracted page do the rules want to know?
+
+Pure: the file has been read, and nothing is read again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+from eventsearch.check.records import Mention, Page, Place
+from eventsearch.extractor.extract import Extracted
+from eventsearch.extractor.places import Lines
+from eventsearch.extractor.shortcodes.lexer import Tag, tokens
+from eventsearch.extractor.shortcodes.visible import TARGETS
+from eventsearch.records.content import Parsed
+
+ONLINE = re.compile(
+    r"(?i)\b(?:en ligne|online|web[ -]?(?:inar|inaire|cast)s?|visio\w*|à distance|distanciel|remote"
+    r"|virtu(?:al|el)\w*|live ?stream\w*|zoom|teams|webex|jitsi|big ?blue ?button|youtube|twitch"
+    r"|podcast|dial-in|conference call|t[ée]l[ée]conf\w+)\b"
+)
+"""Words of a meeting over the network: its place needs no name."""
+
+_COMMENT = re.compile(r"(?s)<!--.*?-->")
+# Signs before which an address may stand in Markdown and HTML.
+_BEFORE = frozenset("(<\"'= \t\n:[")
+# Signs with which an address goes on, so that `/a/` is not found in `/a/b`.
+_WITHIN = frozenset("/-_%.~&=?#")
+
+
+def page_of(extracted: Extracted) -> Page | None:
+    """Return the page that was extracted; None for a file that is none."""
+    record, parsed = extracted.record, extracted.parsed
+    if record is None or parsed is None:
+        return None
+    body = _Body(parsed)
+    return Page(
+        # The text of all pages may be much, and only this is asked of it.
+        record=replace(record, text="", sections=(), problems=()),
+        logical=parsed.source.logical,
+        front=parsed.front,
+        places=parsed.places,
+        links=tuple(body.links(extracted.links)),
+        shortcodes=body.shortcodes,
+        blank=not _COMMENT.sub("", parsed.body).strip(),
+        online=record.meta.start is not None and ONLINE.search(record.text) is not None,
+    )
+
+
+class _Body:
+    """The source of a body, in which things are found again."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._text = parsed.body
+        self._first = parsed.body_line
+        self._lines: Lines | None = None
+        self._tags = tuple(token for token in tokens(self._text) if isinstance(token, Tag))
+        self.shortcodes = tuple(
+            Mention(name=tag.name, target=_target(tag), place=self._place(tag.start))
+            for tag in self._tags
+            if not tag.closing
+        )
+
+    def links(self, targets: tuple[str, ...]) -> Iterator[Mention]:
+        """Yield the links once each; not those that a shortcode makes."""
+        by_shortcode = {mention.target for mention in self.shortcodes if mention.target}
+        for target in dict.fromkeys(html.unescape(each) for each in targets):
+            offset = self._offset(target)
+            # What is not in the source as it is comes from a shortcode or its arguments.
+            if offset is not None and target not in by_shortcode:
+                yield Mention(target=target, place=self._place(offset))
+
+    def _place(self, offset: int) -> Place:
+        if self._lines is None:
+            self._lines = Lines(self._text)
+        line, column = self._lines.place(offset)
+        return line + self._first - 1, column
+
+    def _offset(self, target: str) -> int | None:
+        for written in dict.fromkeys((target, unquote(target), html.escape(target))):
+            at = self._text.find(written) if written else -1
+            while at >= 0:
+                if self._stands_alone(at, at + len(written)):
+                    return at
+                at = self._text.find(written, at + 1)
+        return None
+
+    def _stands_alone(self, start: int, stop: int) -> bool:
+        if any(tag.start <= start < tag.end for tag in self._tags):
+            return False
+        before, after = self._text[start - 1 : start], self._text[stop : stop + 1]
+        return before in _BEFORE and not (after.isalnum() or after in _WITHIN)
+
+
+def _target(tag: Tag) -> str:
+    if tag.name not in TARGETS:
+        return ""
+    return tag.named.get("path") or "".join(tag.positional[:1])

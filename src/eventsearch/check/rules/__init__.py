@@ -1,0 +1,48 @@
+"""
+Which rules are there, and in which order are they asked?
+
+Each is a pure function that yields findings; one that looks at a single page is asked for every
+page, the others once for the site.
+"""
+
+from __future__ import annotations
+
+from eventsearch.check.records import PageRule, SiteRule
+from eventsearch.check.rules.authors import has_a_profile
+from eventsearch.check.rules.emptiness import says_nothing
+from eventsearch.check.rules.events import without_end, without_place
+from eventsearch.check.rules.links import lead_to_a_page
+from eventsearch.check.rules.placeholders import keeps_an_example
+from eventsearch.check.rules.publication import waits_for_its_date
+from eventsearch.check.rules.references import references_are_found
+from eventsearch.check.rules.shortcodes import shortcode_exists
+from eventsearch.check.rules.terms import has_variants, shares_its_address
+from eventsearch.check.rules.translations import has_its_translation
+from eventsearch.check.rules.years import (
+    contradicts_its_name,
+    starts_before_publication,
+    starts_far_ahead,
+)
+from eventsearch.check.rules.zones import mixes_zones
+
+PAGE_RULES: tuple[PageRule, ...] = (
+    starts_before_publication,
+    contradicts_its_name,
+    starts_far_ahead,
+    keeps_an_example,
+    mixes_zones,
+    waits_for_its_date,
+    shortcode_exists,
+    says_nothing,
+)
+
+SITE_RULES: tuple[SiteRule, ...] = (
+    without_place,
+    without_end,
+    lead_to_a_page,
+    references_are_found,
+    has_its_translation,
+    has_variants,
+    shares_its_address,
+    has_a_profile,
+)

@@ -1,0 +1,78 @@
+"""
+Is everybody known who is named as an author?
+
+Only on sites that keep profiles. A guest's full name needs none; a key without a profile is shown
+to visitors as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.extractor.people import people_key
+from eventsearch.extractor.values import to_text
+
+_KEYS = ("authors", "author")
+_KEY = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+LIKE = 0.88
+"""How much two keys have in common (of 1) for one to be a slip of the other."""
+
+
+def has_a_profile(whole: Whole) -> Iterator[Finding]:
+    """An author is nearly, but not quite, one who has a profile; or is a mere key."""
+    unknown: defaultdict[tuple[str, str], list[tuple[Page, str]]] = defaultdict(list)
+    for page in whole.pages:
+        if not whole.people.get(page.record.site_lang) or not whole.cared_for(page):
+            continue
+        for key, name in _names(page.front):
+            if name not in whole.people[page.record.site_lang]:
+                unknown[page.record.site_lang, name].append((page, key))
+    for (lang, name), uses in unknown.items():
+        page, key = uses[0]
+        near = _nearest(name, whole.people[lang])
+        if near or _KEY.fullmatch(name):
+            yield Finding(
+                page=page,
+                code="E711",
+                keys=(key,),
+                text=name,
+                message=_message(name, near, whole.people[lang]) + _more(uses),
+                cure=_cure(name, near, whole.people[lang]),
+            )
+
+
+def _message(name: str, near: str, people: Mapping[str, str]) -> str:
+    if near and people_key(people[near]) == people_key(name):
+        return f'author "{name}" is named in full, while the profile goes by its key'
+    return f'author "{name}" has no profile'
+
+
+def _cure(name: str, near: str, people: Mapping[str, str]) -> str:
+    if not near:
+        return "write the name in full, or add a profile"
+    is_meant = people_key(people[near]) == people_key(name)
+    return f'write "{near}"' if is_meant else f'did you mean "{near}"?'
+
+
+def _more(uses: list[tuple[Page, str]]) -> str:
+    return "" if len(uses) == 1 else f", here and on {len(uses) - 1} more"
+
+
+def _names(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for key in _KEYS:
+        value = front.get(key)
+        for entry in value if isinstance(value, list) else [value]:
+            name = "" if isinstance(entry, dict) else (to_text(entry) or "").strip()
+            if name:
+                yield key, name
+
+
+def _nearest(name: str, people: Mapping[str, str]) -> str:
+    """Return the key of the person that a name is a slip of, or means; empty for none."""
+    known = {people_key(spelling): key for key in people for spelling in (people[key], key)}
+    near = get_close_matches(people_key(name), known, n=1, cutoff=LIKE)
+    return known[near[0]] if near else ""

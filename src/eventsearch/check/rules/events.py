@@ -1,0 +1,115 @@
+"""
+Does an event say where it is, and when it is over?
+
+Asked of events to come. Of past ones only where most events beside them say it, and then as a note:
+hardly anyone writes the place of an old event down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from eventsearch.check.reading import ONLINE
+from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.check.rules.years import START_KEYS
+from eventsearch.extractor import dates
+from eventsearch.records.content import Severity
+
+MOST = 0.75
+"""Share of the events of a section that say it, from which on one that does not is an oversight."""
+
+LEAST = 4
+"""Fewer events make no habit."""
+
+_ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|video|remote")
+_PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
+
+
+def without_place(whole: Whole) -> Iterator[Finding]:
+    """A visitor cannot tell where to go, nor that it is online."""
+    for page, severity in _lacking(whole, _has_place):
+        yield Finding(
+            page=page,
+            code="E185",
+            severity=severity,
+            keys=START_KEYS,
+            message="the event has no place",
+            cure='write `location`, for an event without one `location: "online"`',
+        )
+
+
+def without_end(whole: Whole) -> Iterator[Finding]:
+    """An event that begins at a time of day ends, for all that is known, at midnight."""
+    for page, severity in _lacking(whole, _has_end):
+        yield Finding(
+            page=page,
+            code="E186",
+            severity=severity,
+            keys=START_KEYS,
+            message="the event has a time at which it begins and no end: it counts as under way "
+            "until midnight",
+            cure=f"write `{_end_key(page)}`",
+        )
+
+
+def _lacking(whole: Whole, has: Callable[[Page, Whole], bool]) -> Iterator[tuple[Page, Severity]]:
+    """Yield the events that lack something, with how much it matters."""
+    sections: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
+    for page in whole.pages:
+        if page.record.meta.start is not None and whole.cared_for(page):
+            sections[page.record.lang, page.record.section].append(page)
+    for pages in sections.values():
+        without = [page for page in pages if not has(page, whole)]
+        usual = len(pages) >= LEAST and len(without) <= (1 - MOST) * len(pages)
+        for page in without:
+            if not _is_over(page.record.meta.over, whole.now):
+                yield page, "warning"
+            elif usual:
+                yield page, "info"
+
+
+def _is_over(over: datetime | None, now: datetime) -> bool:
+    return over is not None and over <= now
+
+
+def _has_place(page: Page, _: Whole) -> bool:
+    meta = page.record.meta
+    if meta.location or meta.address or page.online:
+        return True
+    words = " ".join(
+        (meta.title, meta.event, meta.subtitle, meta.summary, meta.description, meta.abstract)
+    )
+    urls = " ".join(link.url for link in meta.links)
+    return bool(
+        ONLINE.search(words)
+        or ONLINE.search(urls)
+        or any(
+            value and (_ONLINE_KEY.search(key) or _PLACE_KEY.search(key))
+            for key, value in page.front.items()
+        )
+    )
+
+
+def _has_end(page: Page, whole: Whole) -> bool:
+    meta = page.record.meta
+    if meta.end is not None or meta.all_day:
+        return True
+    zone = dates.zone_of(whole.site.zone)
+    written = next((page.front[key] for key in START_KEYS if page.front.get(key)), None)
+    start = dates.read_loosely(written, zone)
+    return start is None or start.day_only
+
+
+def _end_key(page: Page) -> str:
+    """Return the key for an end that goes with the one for the start."""
+    key = next((key for key in START_KEYS if page.front.get(key)), "date")
+    ends = {
+        "event_start": "event_end",
+        "date": "date_end",
+        "start": "end",
+        "start_date": "end_date",
+    }
+    return ends.get(key, "event_end")

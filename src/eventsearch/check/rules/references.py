@@ -1,0 +1,96 @@
+"""
+Do `ref` and `relref` name pages that Hugo builds?
+
+Hugo stops at one that it does not find. It looks beside the page, from the root of the content, and
+for a name that only one page has; here any page whose place ends with the path will do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from eventsearch.check.records import Finding, Mention, Page, Whole
+from eventsearch.check.rules.links import state
+from eventsearch.extractor.shortcodes.visible import TARGETS
+from eventsearch.extractor.slug import tree_path
+
+_ENDING = re.compile(r"\.(?:md|markdown|html?|adoc|asciidoc|org|rst|pandoc|pdc)$")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+
+
+def references_are_found(whole: Whole) -> Iterator[Finding]:
+    """The target does not exist, or is not built."""
+    if whole.site.platform != "hugo" or not whole.surroundings.closed:
+        return
+    pages = _by_ending(whole)
+    suffixes = {f".{language.code}" for language in whole.site.languages}
+    for page in whole.pages:
+        if not whole.on_site(page):
+            continue
+        for mention in page.shortcodes:
+            path = _path(mention.target, suffixes) if mention.name in TARGETS else ""
+            if path:
+                yield from _judged(page, mention, path, pages, whole)
+
+
+def _judged(
+    page: Page, mention: Mention, path: str, pages: dict[str, list[Page]], whole: Whole
+) -> Iterator[Finding]:
+    targets = pages.get(path)
+    if targets is None:
+        near = get_close_matches(path, pages, n=1, cutoff=0.85)
+        yield Finding(
+            page=page,
+            code="E313",
+            severity="error" if whole.surroundings.strict else "warning",
+            place=mention.place,
+            message=f'{mention.name} "{mention.target}" names no page of the site',
+            cure=f'did you mean "{near[0]}"?' if near else "correct the path, or take the link out",
+        )
+    # Folders without an `_index` file are sections all the same.
+    elif targets and not any(map(whole.on_site, targets)):
+        yield Finding(
+            page=page,
+            code="E314",
+            severity="error" if whole.surroundings.strict else "warning",
+            place=mention.place,
+            message=f'{mention.name} "{mention.target}" names {targets[0].record.path}, '
+            f"{state(targets[0], whole)}",
+            cure="take the link out, or bring that page back",
+        )
+
+
+def _path(target: str, suffixes: set[str]) -> str:
+    """Return the path that a reference names, as the keys of the pages are; empty for no page."""
+    if _SCHEME.match(target) or "{" in target:
+        return ""
+    path = tree_path(unquote(target).partition("#")[0].partition("?")[0].strip())
+    parts = [part for part in path.split("/") if part not in ("", ".", "..")]
+    if not parts:
+        return ""
+    name = _ENDING.sub("", parts.pop())
+    ending = next((suffix for suffix in suffixes if name.endswith(suffix)), "")
+    name = name.removesuffix(ending)
+    if name not in ("index", "_index"):
+        parts.append(name)
+    return "/".join(parts)
+
+
+def _by_ending(whole: Whole) -> dict[str, list[Page]]:
+    """Return the pages by every way in which their place may end; a folder alone has none."""
+    found: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in whole.pages:
+        parts = tree_path(page.logical).strip("/").split("/")
+        for start in range(len(parts)):
+            found["/".join(parts[start:])].append(page)
+        for stop in range(1, len(parts)):
+            for start in range(stop):
+                _ = found["/".join(parts[start:stop])]
+    # Addresses have been taken for places, too: by `url` and `slug`.
+    for page in whole.pages:
+        found[tree_path(unquote(page.record.url)).strip("/")].append(page)
+    return dict(found)

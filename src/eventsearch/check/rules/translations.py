@@ -1,0 +1,53 @@
+"""
+Does a page lack the translation that the pages beside it have?
+
+Only where most pages of its section are translated: otherwise it is a choice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.extractor.slug import tree_path
+from eventsearch.extractor.values import to_text
+
+MOST = 0.75
+"""Share of the pages of a section that are translated, from which on a missing one is told."""
+
+LEAST = 3
+"""Pages of a section that must be translated: fewer make no habit."""
+
+
+def has_its_translation(whole: Whole) -> Iterator[Finding]:
+    """A page exists in one language only, its neighbours in both."""
+    codes = [language.code for language in whole.site.languages]
+    if len(codes) < 2:
+        return
+    pages = [page for page in whole.pages if page.record.kind == "page" and whole.cared_for(page)]
+    translated: defaultdict[str, set[str]] = defaultdict(set)
+    sections: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
+    for page in pages:
+        translated[_key(page)].add(page.record.site_lang)
+        sections[page.record.site_lang, page.record.section].append(page)
+    for (lang, _), members in sections.items():
+        for other in codes:
+            without = [page for page in members if other not in translated[_key(page)]]
+            having = len(members) - len(without)
+            if other == lang or having < LEAST or having < MOST * len(members):
+                continue
+            for page in without:
+                yield Finding(
+                    page=page,
+                    code="E321",
+                    keys=("title",),
+                    message=f'the page has no translation into "{other}", as {having} of '
+                    f"{len(members)} pages of its section have",
+                    cure="add it, or keep the page in one language and pass this over",
+                )
+
+
+def _key(page: Page) -> str:
+    """Return what a page and its translations have in common."""
+    return to_text(page.front.get("translationkey")) or tree_path(page.logical)

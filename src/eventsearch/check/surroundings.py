@@ -1,0 +1,138 @@
+"""
+What lies beside the content and tells whether something is really missing?
+
+Static files, redirects of hosts, and the templates of shortcodes. Where a part of the site is out
+of reach, such as a theme that is fetched while Hugo builds, nothing is said to be missing there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from eventsearch.check.records import Surroundings
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Problem
+
+ADAPTER = "E207"
+
+EMBEDDED = frozenset(
+    ("comment", "details", "figure", "gist", "highlight", "instagram", "instagram_simple", "param",
+     "qr", "ref", "relref", "tweet", "twitter", "twitter_simple", "vimeo", "vimeo_simple", "x",
+     "x_simple", "youtube")
+)  # fmt: skip
+"""Hugo's own."""
+
+WOWCHEMY = frozenset(
+    ("alert", "asciinema", "audio", "bibtex", "button", "callout", "card", "cards", "chart",
+     "cite", "cta", "cta-button", "cta-list", "diagram", "embed", "fragment", "gallery", "gdocs",
+     "hl", "icon", "list_categories", "list_children", "list_tags", "math", "mention", "mermaid",
+     "notebook", "slide", "speaker_note", "spoiler", "staticref", "steps", "tab", "tabs", "table",
+     "toc", "toggle", "video", "webpage")
+)  # fmt: skip
+"""Those of Wowchemy and HugoBlox, of all releases together."""
+
+_WOWCHEMY_MODULE = re.compile(r"(?i)/(?:wowchemy|hugo-?blox|gcushen)/")
+_TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
+_PLAIN_REDIRECT = re.compile(r"(?m)^[ \t]*(/\S*)[ \t]+\S")
+
+
+def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
+    """
+    Return what lies beside the content of a site.
+
+    Args:
+        problems: Of discovery; they tell of pages that are no files.
+    """
+    configuration = tuple(_configuration(site))
+    themes = tuple(_themes(configuration))
+    return Surroundings(
+        files=frozenset(_static(site, themes)),
+        redirects=tuple(_redirects(site.root)),
+        shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
+        closed=not any(problem.code == ADAPTER for problem in problems),
+        strict=not any(
+            str(values.get("reflinkserrorlevel", "")).upper() == "WARNING"
+            for _, values in configuration
+        ),
+    )
+
+
+def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the files of the configuration, by the names of what they hold."""
+    for name in site.config_files:
+        stem = Path(name).stem.lower()
+        try:
+            values = read_mapping(site.root / name, name)
+        except SiteError:
+            # Read a moment ago, and gone since: it says nothing.
+            continue
+        # `module.yaml` in a folder of configuration is the table itself, and so are others.
+        yield stem, {stem: values} if stem in ("module", "params", "menus", "languages") else values
+
+
+def _themes(configuration: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[str]:
+    """Yield the themes and modules that the configuration names."""
+    for _, values in configuration:
+        module = values.get("module")
+        imports = module.get("imports") if isinstance(module, dict) else None
+        for each in imports if isinstance(imports, list) else ():
+            if isinstance(each, dict):
+                yield str(each.get("path", ""))
+        theme = values.get("theme")
+        yield from (str(each) for each in (theme if isinstance(theme, list) else [theme]) if each)
+
+
+def _folder(root: Path, theme: str) -> Path | None:
+    folders = (root / "themes" / theme, root / "_vendor" / theme)
+    return next((folder for folder in folders if theme and folder.is_dir()), None)
+
+
+def _static(site: Site, themes: tuple[str, ...]) -> Iterator[str]:
+    folders = [folder for theme in themes if (folder := _folder(site.root, theme))]
+    for base in (site.root, *folders):
+        static = base / "static"
+        for path in static.rglob("*") if static.is_dir() else ():
+            yield path.relative_to(static).as_posix()
+
+
+def _redirects(root: Path) -> Iterator[str]:
+    """Yield what hosts lead elsewhere, each up to its first wildcard."""
+    for name, pattern in (
+        ("netlify.toml", _TOML_REDIRECT),
+        ("_redirects", _PLAIN_REDIRECT),
+        ("static/_redirects", _PLAIN_REDIRECT),
+    ):
+        path = root / name
+        if path.is_file():
+            for start in pattern.findall(path.read_text(encoding="utf-8", errors="replace")):
+                yield re.split(r"[*:]", start, maxsplit=1)[0]
+
+
+def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the names of all shortcodes; None where a theme's are not to be had."""
+    known = set(EMBEDDED)
+    own = tuple(_templates(site.root))
+    for theme in themes:
+        folder = _folder(site.root, theme)
+        if folder is not None:
+            known.update(_templates(folder))
+        elif _WOWCHEMY_MODULE.search(f"/{theme}/"):
+            known |= WOWCHEMY
+        else:
+            return None
+    # Without a folder of its own the site may be a part of one, as in a checkout of its content.
+    return frozenset((*known, *own)) if own else None
+
+
+def _templates(base: Path) -> Iterator[str]:
+    for name in ("shortcodes", "_shortcodes"):
+        folder = base / "layouts" / name
+        for path in folder.rglob("*") if folder.is_dir() else ():
+            if path.is_file():
+                place = path.relative_to(folder)
+                # `card.en.html` and `card.rss.xml` are of `card`.
+                yield (place.parent / place.name.partition(".")[0]).as_posix()

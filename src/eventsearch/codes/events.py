@@ -1,0 +1,65 @@
+"""What may be doubtful about what an event says? Codes E184 to E189."""
+
+from __future__ import annotations
+
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        code="E184",
+        title="what the template's example says",
+        severity="warning",
+        about=(
+            "A date, title or text is still that of the example page that the theme comes with, "
+            "such as the 1st of June 2030 at 13:00 UTC, `Example Talk` or `Lorem ipsum`, or a "
+            "template's expression that was never filled in. Visitors see it, and the event "
+            "counts as upcoming until then."
+        ),
+        cure="Write what is meant, or remove the line. If the page is the example, remove it.",
+    ),
+    Code(
+        code="E185",
+        title="an event without a place",
+        severity="warning",
+        about=(
+            "An event to come names neither a place nor an address, and nothing on the page says "
+            "that it is online. A past event is only named, as info, where three quarters of the "
+            "events of its section have a place."
+        ),
+        cure='Write `location`; for an event without a place, `location: "online"`.',
+    ),
+    Code(
+        code="E186",
+        title="an event without an end",
+        severity="warning",
+        about=(
+            "An event to come begins at a time of day and has no end, so that it counts as under "
+            "way until midnight. A past event is only named, as info, where three quarters of the "
+            "events of its section have an end."
+        ),
+        cure="Write the end under the key that is named.",
+    ),
+    Code(
+        code="E187",
+        title="times with and without a time zone",
+        severity="warning",
+        about=(
+            "The begin or end of an event is written without a time zone and counts in the site's, "
+            "while another time of the page is written with a zone, and the two are not the same. "
+            "The event may begin or end some hours off."
+        ),
+        cure="Write the zone of each, or set `timeZone` in the site's configuration.",
+    ),
+    Code(
+        code="E188",
+        title="a page that waits for its date",
+        severity="warning",
+        about=(
+            "The page has a `date` to come and no `publishDate`. Hugo takes the one for the other "
+            "and does not build the page before, so that an event is announced when it begins. "
+            "For a page that is no event, which may well be meant to wait, this is info. The clock "
+            "decides, and `--now` sets it."
+        ),
+        cure="Write `publishDate` with the day from which the page is to be seen.",
+    ),
+)

@@ -1,0 +1,61 @@
+"""What may be wrong with links and translations? Codes E311 to E329."""
+
+from __future__ import annotations
+
+from eventsearch.codes.record import Code
+
+CODES: tuple[Code, ...] = (
+    Code(
+        code="E311",
+        title="a link to a page that is not on the site",
+        severity="warning",
+        about=(
+            "The link leads to the address of a draft, of a page that has expired or of one that "
+            "is not published yet. Visitors find nothing there."
+        ),
+        cure="Take the link out, or bring that page back.",
+    ),
+    Code(
+        code="E312",
+        title="a link to a page that does not exist",
+        severity="warning",
+        about=(
+            "The link leads to an address of the site at which there is no page. It is only said "
+            "where that is sure: other pages stand in the same folder, and no alias, static file, "
+            "redirect of `netlify.toml` or `_redirects`, taxonomy or content adapter can answer."
+        ),
+        cure="Correct the address; often the page was moved, and its new address is named.",
+    ),
+    Code(
+        code="E313",
+        title="a reference to no page",
+        severity="error",
+        about=(
+            "`ref` or `relref` names a path at which there is no page. Hugo stops at it; it is a "
+            "warning where `refLinksErrorLevel` says so."
+        ),
+        cure="Correct the path, or take the link out.",
+    ),
+    Code(
+        code="E314",
+        title="a reference to a page that is not on the site",
+        severity="error",
+        about=(
+            "`ref` or `relref` names a draft, a page that has expired or one that is not published "
+            "yet. Hugo does not find it and stops; it is a warning where `refLinksErrorLevel` says "
+            "so."
+        ),
+        cure="Take the link out, or bring that page back.",
+    ),
+    Code(
+        code="E321",
+        title="a translation that is missing",
+        severity="warning",
+        about=(
+            "Three quarters of the pages of the section or more are translated into a language of "
+            "the site, and this page is not. Translations have the same place in the content, or "
+            "the same `translationKey`."
+        ),
+        cure="Add the translation, or give both pages the same `translationKey`.",
+    ),
+)

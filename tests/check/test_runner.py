@@ -1,0 +1,80 @@
+"""What a check of a whole site gathers, and what it leaves as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checked_site import NOW, page, problems
+from eventsearch.check import check
+from eventsearch.errors import SiteError
+from eventsearch.settings import Settings
+from site_on_disk import write
+
+PAGES = {
+    "hugo.toml": 'baseURL = "https://example.org/"\n',
+    "content/event/a/index.md": page("title: A\ndate: 2022-01-31\npublishDate: 2023-01-15"),
+    "content/event/b/index.md": page("title: B\ndate: 2022-13-31"),
+    "content/event/c/index.md": page("title: [broken"),
+    "content/post/d.md": page("title: D\nurl: /same/"),
+    "content/post/e.md": page("title: E\nurl: /same/"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site with a doubtful page, a broken one, and two at one address."""
+    return write(tmp_path, PAGES)
+
+
+def test_all_problems_of_a_site_come_in_the_order_of_their_places(tmp_path: Path) -> None:
+    """Those of extraction, of addresses and of the rules, with line and column."""
+    found = [
+        (p.path.removeprefix("content/"), p.line, p.column, p.code)
+        for p in problems(tmp_path, PAGES)
+    ]
+    assert ("event/a/index.md", 3, 7, "E181") in found
+    assert ("event/b/index.md", 3, 7, "E102") in found
+    assert [code for path, _, _, code in found if path == "event/c/index.md"] == ["E101"]
+    assert ("post/e.md", 0, 0, "E301") in found
+    assert found == sorted(found)
+
+
+def test_progress_counts_the_files(site: Path) -> None:
+    """From the first to the last."""
+    seen: list[tuple[str, int, int]] = []
+    check(
+        Settings(root=site, index=site / ".eventsearch"),
+        now=NOW,
+        progress=lambda step, done, total: seen.append((step, done, total)),
+    )
+    assert seen == [("check", n, 5) for n in range(1, 6)]
+
+
+def test_a_check_writes_nothing(site: Path) -> None:
+    """Neither an index nor anything else."""
+    before = sorted(site.rglob("*"))
+    check(Settings(root=site, index=site / ".eventsearch"), now=NOW)
+    assert sorted(site.rglob("*")) == before
+
+
+def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
+    """Nothing read is not nothing wrong."""
+    write(tmp_path, {"hugo.toml": ""})
+    (tmp_path / "content").mkdir()
+    with pytest.raises(SiteError, match="there is no content file; write a page, or name the"):
+        check(Settings(root=tmp_path, index=tmp_path / ".eventsearch"), now=NOW)
+
+
+def test_a_clean_site_has_no_problem(tmp_path: Path) -> None:
+    """Pages as they should be, in every part that a rule looks at."""
+    files = {
+        "content/event/a/index.md": page(
+            "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00\n"
+            "date_end: 2024-09-01T12:00:00+02:00\npublishDate: 2024-05-01\ntags: [R, Python]",
+            'Voir [la suite](/post/b/) et [l\'annonce]({{< ref "post/b.md" >}}).',
+        ),
+        "content/post/b.md": page("title: Suite\ndate: 2024-05-02\ntags: [R]"),
+    }
+    assert problems(tmp_path, files) == ()

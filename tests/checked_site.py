@@ -1,0 +1,45 @@
+"""Sites of a few lines, and what a check says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eventsearch.check import check
+from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
+from site_on_disk import write
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+
+CONFIGURATION = 'baseURL = "https://example.org/"\ntimeZone = "Europe/Paris"\n'
+
+
+def page(front: str, body: str = "Un texte.") -> str:
+    """Return the text of a page."""
+    return f"---\n{front.strip()}\n---\n{body}\n"
+
+
+def problems(
+    root: Path, files: Mapping[str, str], *codes: str, now: datetime = NOW
+) -> tuple[Problem, ...]:
+    """
+    Write a site and return its problems.
+
+    Args:
+        files: By their path from the root; of a configuration there is a plain one.
+        codes: The codes that are wanted; none for all.
+    """
+    write(root, {"hugo.toml": CONFIGURATION, **files})
+    found = check(Settings(root=root, index=root / ".eventsearch"), now=now)
+    return tuple(problem for problem in found if not codes or problem.code in codes)
+
+
+def said(found: tuple[Problem, ...]) -> list[str]:
+    """Return problems as lines of place, code, message and cure."""
+    return [
+        f"{each.path.removeprefix('content/')}:{each.line}:{each.column}: {each.code} "
+        f"{each.severity}: {each.message}; {each.cure}"
+        for each in found
+    ]
