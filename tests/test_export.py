@@ -99,3 +99,19 @@ def test_every_key_is_documented(tmp_path: Path) -> None:
     table = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if "|" in line]
     documented = {key for line in table for key in re.findall(r"`(\w+)`", line.split("|")[1])}
     assert documented == keys
+
+
+def test_a_page_names_its_translations(tmp_path: Path) -> None:
+    """By the language that the site declares and the path, whatever the words are in."""
+    bilingual = {
+        "hugo.yaml": "languages: {en: {weight: 1}, fr: {weight: 2}}\n",
+        "content/mer.md": "---\ntitle: Sea\n---\n",
+        "content/mer.fr.md": "---\ntitle: Mer\n---\n",
+        "content/vent.md": "---\ntitle: Wind\n---\n",
+    }
+    found, _ = rows(write_site(tmp_path, bilingual))
+    assert {path: row["translations"] for path, row in found.items()} == {
+        "content/mer.fr.md": [{"lang": "en", "id": "content/mer.md"}],
+        "content/mer.md": [{"lang": "fr", "id": "content/mer.fr.md"}],
+        "content/vent.md": [],
+    }
