@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import fold
+from eventsearch.analysis.folding import loose
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,18 @@ from eventsearch.analysis import fold
 def test_folded(text: str, expected: str) -> None:
     """Case, accents and ligatures go; letters of their own and marks of other scripts stay."""
     assert fold(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("10 %", "10%"), ("Été", "ete"), ("Open data", "open-data"), ("R & D", "r&d")],
+)
+def test_names_are_loosely_the_same(one: str, other: str) -> None:
+    """Nobody remembers accents, blanks and hyphens of a tag."""
+    assert loose(one) == loose(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("10%", "10"), ("C++", "C"), ("C#", "C++")])
+def test_signs_make_other_names(one: str, other: str) -> None:
+    """A sign is no blank."""
+    assert loose(one) != loose(other)

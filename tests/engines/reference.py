@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from eventsearch.analysis.folding import loose
 from eventsearch.records.answers import Contribution, FacetCount, Found, Match
 from eventsearch.records.asking import (
     All,
@@ -177,8 +178,8 @@ class _Judge:
             case Word() | Phrase() | Prefix():
                 return any(self.frequency(node, id, name) for name in _fields(node))
             case Keyword(field=name, values=values):
-                own = {v.casefold() for v in self.engine.documents[id].keywords.get(name, ())}
-                return any(value.casefold() in own for value in values)
+                meant = {key for value in values for key in self._meant(name, value.casefold())}
+                return not meant.isdisjoint(self._values(name, id))
             case DateRange(low=low, high=high):
                 return _overlaps(self.engine.documents[id], low, high)
             case Status(when=when):
@@ -237,6 +238,12 @@ class _Judge:
         if name in ("year", "month"):
             return tuple(sorted(found, key=lambda c: c.value))
         return tuple(sorted(found, key=lambda c: (-c.count, c.value)))
+
+    def _meant(self, name: str, key: str) -> set[str]:
+        known = {k for id in self.engine.documents for k in self._values(name, id)}
+        if key in known:
+            return {key}
+        return {other for other in known if loose(key) and loose(other) == loose(key)}
 
     def _values(self, name: str, id: str) -> set[str]:
         if name == "status":

@@ -264,3 +264,27 @@ def test_ids_are_unique_and_known(engine: EngineModule, tmp_path: Path) -> None:
         build.add(page("a", "deux"))
     with pytest.raises(KeyError), engine.build(tmp_path, based=True) as build:
         build.remove("b")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("10 %", ["a"]),
+        ("ete", ["b"]),
+        ("Été", ["b"]),
+        ("open data", ["c"]),
+        ("open-data", ["d"]),
+        ("opendata", ["c", "d"]),
+        ("10", []),
+        ("-", []),
+    ],
+)
+def test_a_value_that_nobody_wrote_so_is_compared_loosely(
+    engine: EngineModule, tmp_path: Path, typed: str, found: list[str]
+) -> None:
+    """Accents, blanks and hyphens aside; what is there as typed is meant, and nothing else."""
+    tags = {"a": "10%", "b": "été", "c": "open data", "d": "Open-Data"}
+    pages = [page(id, "un", keywords={"tag": (tag,)}) for id, tag in tags.items()]
+    opened = index(engine, tmp_path, *pages)
+    assert ids(ask(opened, Keyword(field="tag", values=(typed,)))) == found
+    opened.close()

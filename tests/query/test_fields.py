@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.query.fields import READERS, Value, is_field, keyword, text_field
 from eventsearch.query.items import Item
@@ -34,7 +35,6 @@ def at(*day: int) -> int:
         ("catégorie", "category"),
         ("LANGUE", "lang"),
         ("section", "section"),
-        ("année", "year"),
     ],
 )
 def test_keyword_fields_have_names_in_both_languages(name: str, field: str) -> None:
@@ -104,6 +104,8 @@ def test_times(name: str, low: int | None, high: int | None) -> None:
             'query: "hello" is no value for date:; write YYYY, YYYY-MM, YYYY-MM-DD or a range',
         ),
         ("before", 'query: "hello" is no value for before:; write YYYY, YYYY-MM or YYYY-MM-DD'),
+        ("year", 'query: "hello" is no value for year:; write a year such as 2023'),
+        ("month", 'query: "hello" is no value for month:; write a month such as 2023-01'),
         ("is", 'query: "hello" is no value for is:; write upcoming, ongoing, past or event'),
     ],
 )
@@ -115,3 +117,13 @@ def test_a_value_that_cannot_be_read_is_an_error(name: str, message: str) -> Non
     assert str(error).startswith(message)
     assert error.text[error.start : error.end] == "hello"
     assert error.parameter == "q"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field"),
+    [("year", "2023", "year"), ("année", "2023", "year"), ("mois", "2023-01", "month")],
+)
+def test_years_and_months_are_values_of_their_facets(name: str, text: str, field: str) -> None:
+    """In both languages."""
+    assert is_field(name)
+    assert read(fold(name), text) == (field, Keyword(field=field, values=(text,)))

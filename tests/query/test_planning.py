@@ -188,3 +188,32 @@ def test_no_text_is_more_than_a_query_error(text: str) -> None:
         place = 0, 1
         assert made.query.limit == 10
     assert 0 <= place[0] < place[1] <= max(len(text), 1)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "parameter", "message"),
+    [
+        ({"filters": {"year": ("hello",)}}, "year", 'year: "hello" is no year'),
+        ({"filters": {"month": ("2022-13",)}}, "month", 'month: "2022-13" is no month'),
+        ({"since": "2027", "until": "2026"}, "to", 'to: "2026" is before "2027"; exchange'),
+    ],
+)
+def test_a_choice_that_nothing_can_have_is_an_error(
+    chosen: dict[str, object], parameter: str, message: str
+) -> None:
+    """It would look as if there were no such pages."""
+    with pytest.raises(QueryError) as caught:
+        planned("", **chosen)
+    assert caught.value.parameter == parameter
+    assert str(caught.value).startswith(message)
+
+
+def test_a_day_is_no_reversed_range() -> None:
+    """From and to may be the same day."""
+    assert planned("", since="2023-01-31", until="2023-01-31").query.filters
+
+
+def test_a_language_that_no_page_has_is_noted() -> None:
+    """The answer is empty, and says why."""
+    assert planned("x", lang="de").notes == ('no page is in "de"; languages are fr, en',)
+    assert planned("x", lang="FR").notes == ()

@@ -120,3 +120,16 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
     assert query_string(again, page=3) == text
     assert again.tags == ("10%", "R&D")
     assert query_string(Request(), page=1) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("2022-01-01T00:00:00 01:00", "2022-01-01T00:00:00+01:00"),
+        ("2022-01-01T00:00:00+01:00", "2022-01-01T00:00:00+01:00"),
+        ("2022-01-01 10:00", "2022-01-01 10:00"),
+    ],
+)
+def test_an_offset_whose_plus_was_not_escaped_is_understood(value: str, read: str) -> None:
+    """A ``+`` in a query string is a blank, which nobody remembers."""
+    assert read_request([("from", value)]).since == read

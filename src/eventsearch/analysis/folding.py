@@ -38,6 +38,9 @@ _ACCENTS = re.compile(
 )
 
 
+_JOINTS = str.maketrans(dict.fromkeys("-_\u2010\u2011", ""))
+
+
 class _Folds(dict[int, str]):
     """Code point to its folded letters, found out once for each."""
 
@@ -67,3 +70,8 @@ def folded(text: str) -> str:
 def fold(text: str) -> str:
     """Return any text as words are compared: one spelling, lower case, no accents or ligatures."""
     return folded(lowered(spelling(text)))
+
+
+def loose(text: str) -> str:
+    """Return any text as names are compared that were typed from memory: no blanks or hyphens."""
+    return "".join(fold(text).translate(_JOINTS).split())

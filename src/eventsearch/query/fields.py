@@ -6,6 +6,7 @@ The names that people type, in French and English, and how the value of each is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -23,8 +24,6 @@ KEYWORDS = {
     "section": ("section", "rubrique"),
     "lang": ("lang", "language", "langue"),
     "kind": ("kind",),
-    "year": ("year", "annee"),
-    "month": ("month", "mois"),
 }
 """Keyword field to its names, folded."""
 
@@ -56,6 +55,10 @@ STATUS: dict[str, tuple[When, ...]] = {
     "evenement": ("upcoming", "ongoing", "past"),
 }
 """Value of ``is:``, folded, to the states it means."""
+
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 class Value(NamedTuple):
@@ -128,6 +131,30 @@ def until(value: Value) -> Filter:
     return Filter("date", DateRange(high=_stretch(value)[1]))
 
 
+def year(value: Value) -> Filter:
+    """Read ``year:2023``."""
+    if not is_year(value.text):
+        raise value.error("write a year such as 2023")
+    return Filter("year", Keyword(field="year", values=(value.text,)))
+
+
+def month(value: Value) -> Filter:
+    """Read ``month:2023-01``."""
+    if not is_month(value.text):
+        raise value.error("write a month such as 2023-01")
+    return Filter("month", Keyword(field="month", values=(value.text,)))
+
+
+def is_year(text: str) -> bool:
+    """Whether a value can be one of the facet ``year``."""
+    return bool(_YEAR.fullmatch(text))
+
+
+def is_month(text: str) -> bool:
+    """Whether a value can be one of the facet ``month``."""
+    return bool(_MONTH.fullmatch(text))
+
+
 def _stretch(value: Value) -> tuple[int, int | None]:
     found = stretch(value.text, value.zone)
     if found is None:
@@ -142,6 +169,8 @@ READERS: dict[str, Callable[[Value], Filter]] = {
     **dict.fromkeys(("after", "apres"), after),
     **dict.fromkeys(("since", "depuis"), since),
     **dict.fromkeys(("until", "jusque"), until),
+    **dict.fromkeys(("year", "annee"), year),
+    **dict.fromkeys(("month", "mois"), month),
 }
 """Name of a field whose values are read, folded, to its reader."""
 

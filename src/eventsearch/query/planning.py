@@ -7,12 +7,13 @@ when no page has all the words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from eventsearch.errors import QueryError
 from eventsearch.query.building import Builder, Built
 from eventsearch.query.dates import stretch
-from eventsearch.query.fields import Filter, is_field
+from eventsearch.query.fields import Filter, is_field, is_month, is_year
 from eventsearch.query.marks import Marks, marks
 from eventsearch.query.syntax import parse
 from eventsearch.records.asking import (
@@ -85,7 +86,13 @@ def plan(request: Request, *, clock: Clock, languages: tuple[str, ...]) -> Plan:
     if len(built.words) > 1:
         fewer = replace(query, match=_match(built, (Any(children=built.words),)))
     asked = (*built.words, *(node for _, node in built.filters))
-    return Plan(query=query, fallback=fewer, marks=marks(asked))
+    notes = tuple(_other_language(request.lang, languages))
+    return Plan(query=query, fallback=fewer, marks=marks(asked), notes=notes)
+
+
+def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[str]:
+    if lang and lang.casefold() not in map(str.casefold, languages):
+        yield f'no page is in "{lang}"; languages are {", ".join(languages) or "none"}'
 
 
 def _match(built: Built, words: tuple[Node, ...]) -> Node:
@@ -95,6 +102,13 @@ def _match(built: Built, words: tuple[Node, ...]) -> Node:
 
 def _chosen(request: Request, zone: str) -> list[Filter]:
     """Return what was chosen beside the text: alternatives of one field, each field a filter."""
+    for name, reads, cure in (
+        ("year", is_year, "write a year such as 2023"),
+        ("month", is_month, "write a month such as 2023-01"),
+    ):
+        for value in request.filters.get(name, ()):
+            if not reads(value):
+                raise QueryError(f'{name}: "{value}" is no {name}', cure=cure, parameter=name)
     values = {
         "lang": (request.lang,) if request.lang else (),
         "section": request.sections,
@@ -109,12 +123,24 @@ def _chosen(request: Request, zone: str) -> list[Filter]:
         if some
     ]
     if request.since or request.until:
-        low, high = _bound(request.since, "from", zone), _bound(request.until, "to", zone)
-        span = DateRange(low=low[0] if low else None, high=high[1] if high else None)
-        found.append(Filter("date", span))
+        found.append(Filter("date", _span(request, zone)))
     if request.when != "all":
         found.append(Filter("status", Status(when=request.when)))
     return found
+
+
+def _span(request: Request, zone: str) -> DateRange:
+    low, high = _bound(request.since, "from", zone), _bound(request.until, "to", zone)
+    if low and high and high[1] is not None and high[1] <= low[0]:
+        raise QueryError(
+            f'to: "{request.until}" is before "{request.since}"',
+            cure="exchange the two",
+            text=request.until or "",
+            start=0,
+            end=len(request.until or ""),
+            parameter="to",
+        )
+    return DateRange(low=low[0] if low else None, high=high[1] if high else None)
 
 
 def _bound(text: str | None, parameter: str, zone: str) -> tuple[int, int | None] | None:

@@ -98,7 +98,12 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
-    """Pages with one of these values in a keyword field, compared by `str.casefold`."""
+    """
+    Pages with one of these values in a keyword field, compared by `str.casefold`.
+
+    A value that no document of the index has so is compared once more by `analysis.loose`: whoever
+    types ``ete`` or ``10 %`` means the tags ``été`` and ``10%``, unless there are others so named.
+    """
 
     field: str
     values: tuple[str, ...]

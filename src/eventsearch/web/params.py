@@ -6,6 +6,7 @@ Turns parameters into a `Request`, and says which one is wrong and how to mend i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Literal, cast, get_args
@@ -43,6 +44,8 @@ DEFAULTS = (
 """Parameters that need not be said."""
 KNOWN = (*SINGLE, *LISTS, *FILTERS, "facet")
 
+_BLANK_OFFSET = re.compile(r"(?<=:\d\d) (\d\d:?\d\d)\Z")
+
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -59,8 +62,8 @@ def read_request(pairs: Pairs) -> Request:
     return Request(
         text=_single(values, "q", MAX_TEXT) or "",
         lang=_single(values, "lang") or None,
-        since=_single(values, "from") or None,
-        until=_single(values, "to") or None,
+        since=_moment(values, "from"),
+        until=_moment(values, "to"),
         when=cast(When, _choice(values, "when", get_args(When)) or "all"),
         sort=cast(Sort, _choice(values, "sort", get_args(Sort)) or "relevance"),
         page=page,
@@ -112,6 +115,12 @@ def _single(values: dict[str, list[str]], name: str, longest: int = MAX_VALUE) -
             f'parameter "{name}" has {len(given[0])} characters; at most {longest} are read',
         )
     return given[0] if given else None
+
+
+def _moment(values: dict[str, list[str]], name: str) -> str | None:
+    """Return a date or moment; a ``+`` that was not escaped has come as a blank."""
+    value = _single(values, name)
+    return _BLANK_OFFSET.sub(r"+\1", value) if value else None
 
 
 def _choice(values: dict[str, list[str]], name: str, choices: Sequence[str]) -> str | None:

@@ -38,7 +38,17 @@ TIMES: tuple[tuple[str, Mapping[str, object], tuple[str, str, str, bool]], ...] 
         (AT17, AT18, AT18, False),
     ),
     ("no end: the day ends it", {"date": "2023-01-31T17:00:00Z"}, (AT17, "", FEB01, False)),
-    ("a day without time", {"date": "2023-01-31"}, (JAN31, "", FEB01, False)),
+    ("a day without time is whole", {"date": "2023-01-31"}, (JAN31, "", FEB01, True)),
+    (
+        "a day without time, said not to be whole",
+        {"date": "2023-01-31", "all_day": False},
+        (JAN31, "", FEB01, False),
+    ),
+    (
+        "a day without time, an end with one",
+        {"date": "2023-01-31", "date_end": AT18},
+        (JAN31, AT18, AT18, False),
+    ),
     (
         "all day, the end is the last day",
         {"date": "2023-01-31", "date_end": "2023-02-02T00:00:00Z", "all_day": True},
@@ -52,7 +62,7 @@ TIMES: tuple[tuple[str, Mapping[str, object], tuple[str, str, str, bool]], ...] 
     (
         "an end without time ends with its day",
         {"start_date": "2023-01-31", "end_date": "2023-02-02"},
-        (JAN31, "2023-02-02T00:00:00+00:00", FEB03, False),
+        (JAN31, "2023-02-02T00:00:00+00:00", FEB03, True),
     ),
     (
         "times of day under keys of their own",
@@ -167,7 +177,7 @@ def test_what_is_no_moment_is_reported() -> None:
     """The next key counts."""
     front = {"event_start": "soon", "date": "2023-01-31", "event_end": ["x"], "end_date": "later"}
     found = meta(front, section="event")
-    assert _times(found) == (JAN31, "", FEB01, False)
+    assert _times(found) == (JAN31, "", FEB01, True)
     assert said(found) == [
         '2:14: E102 event_start "soon" is not a date; write YYYY-MM-DD',
         "4:12: E102 event_end a list is not a date; write YYYY-MM-DD",

@@ -13,6 +13,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
+from eventsearch.analysis.folding import loose
 from eventsearch.engines.whoosh.bitmaps import flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.names import keyword_field
@@ -61,10 +62,19 @@ class Facet:
         """Return the documents that have one of *values*."""
         bits = 0
         for key in {value.casefold() for value in values}:
-            value = self._values.get(key)
-            if value is not None:
+            for value in self._meant(key):
                 bits |= value.bits or self._corpus.bits(value.docs)
         return bits
+
+    def _meant(self, key: str) -> Sequence[Value]:
+        """Return the value of that key; when there is none, those that are loosely the same."""
+        value = self._values.get(key)
+        if value is not None:
+            return (value,)
+        wanted = loose(key)
+        if not wanted:
+            return ()
+        return [value for other, value in self._values.items() if loose(other) == wanted]
 
     def counts(self, bits: int) -> list[tuple[str, int]]:
         """Return the values that documents of a set have, with their numbers, in no order."""

@@ -32,8 +32,8 @@ def event(front: Front) -> Mapping[str, object]:
     inner = front.values.get("event")
     values = {**_inner(inner), **front.values} if isinstance(inner, dict) else front.values
     start = _start(front, values)
-    all_day = any(values.get(key) and _switch(front, values, key) for key in _ALL_DAY_KEYS)
     end = _end(front, values, start)
+    all_day = _all_day(front, values, start, end)
     if start is not None and end is not None and _before(end, start, all_day):
         _ends_too_early(front, start, end)
         end = None
@@ -86,6 +86,16 @@ def _name(values: Mapping[str, object]) -> str:
 def _switch(front: Front, values: Mapping[str, object], key: str) -> bool:
     value = values.get(key)
     return front.switch(key) if key in front.values else value is True
+
+
+def _all_day(
+    front: Front, values: Mapping[str, object], start: Moment | None, end: Moment | None
+) -> bool:
+    """Say what a switch says; without one, days without times of day are whole days."""
+    switches = [key for key in _ALL_DAY_KEYS if values.get(key) not in (None, "")]
+    if switches:
+        return any(values.get(key) and _switch(front, values, key) for key in switches)
+    return start is not None and start.day_only and (end is None or end.day_only)
 
 
 def _start(front: Front, values: Mapping[str, object]) -> Moment | None:
