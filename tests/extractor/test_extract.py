@@ -96,6 +96,12 @@ def test_a_page_that_is_listed_only_has_no_address(tmp_path: Path) -> None:
     assert record(tmp_path, "---\n_build: {render: never}\n---\n").url == ""
 
 
+def test_a_shortcode_may_show_the_front_matter(tmp_path: Path) -> None:
+    """Hugo's ``param`` names a value of the page."""
+    found = record(tmp_path, '---\nroom: B12\n---\nEn salle {{< param "room" >}}.\n')
+    assert found.text == "En salle B12."
+
+
 def test_html_is_not_read_as_markdown(tmp_path: Path) -> None:
     """By the extension of the file."""
     text = "---\ntitle: T\n---\n<p>a *b* c</p>\n"

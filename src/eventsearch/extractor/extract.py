@@ -70,7 +70,13 @@ def extract(source: SourceFile, *, site: Site, context: Context, settings: Setti
     )
     body = platform.body(parsed, local)
     parsed = replace(parsed, problems=(*parsed.problems, *body.problems))
-    rendered = render(body.text, site=local, path=source.path, first_line=parsed.body_line)
+    rendered = render(
+        body.text,
+        site=local,
+        path=source.path,
+        first_line=parsed.body_line,
+        front=parsed.front,
+    )
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
     return Extracted(record=record, problems=record.problems, parsed=parsed, links=rendered.links)
 
