@@ -100,12 +100,22 @@ def _named(*names: str) -> Callable[[Path], bool]:
 RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
     "hugo": _hugo,
     "quarto": _named("_quarto.yml", "_quarto.yaml"),
+    "jekyll": _named("_config.yml", "_config.yaml", "_config.toml"),
+    "docusaurus": _named(
+        *(f"docusaurus.config.{end}" for end in ("js", "mjs", "cjs", "ts", "mts"))
+    ),
+    "mkdocs": _named("mkdocs.yml", "mkdocs.yaml"),
+    "zola": _zola,
 }
 """Platform to what tells it; of a folder with the marks of several, the first is taken."""
 
 LABELS: Mapping[str, str] = {
     "hugo": "a Hugo site",
     "quarto": "a Quarto site",
+    "jekyll": "a Jekyll site",
+    "docusaurus": "a Docusaurus site",
+    "mkdocs": "an MkDocs site",
+    "zola": "a Zola site",
     FOLDER: "a folder of Markdown files",
 }
 """Platform to what it is called in a sentence."""

@@ -8,6 +8,8 @@ import pytest
 
 from eventsearch.extractor.config import find_site, load_site
 from eventsearch.extractor.platforms import PLATFORMS, recognise
+from eventsearch.extractor.site import Site
+from eventsearch.records.content import Parsed, SourceFile
 from eventsearch.sites import FOLDER, LABELS, RECOGNISERS, find_root
 from site_on_disk import write
 
@@ -24,7 +26,11 @@ def test_every_platform_is_recognised_and_has_a_name() -> None:
         (("config.toml", "content/a.md"), "hugo"),
         (("_quarto.yml",), "quarto"),
         (("_quarto.yaml",), "quarto"),
+        (("_config.yml",), "jekyll"),
+        (("mkdocs.yml", "docs/a.md"), "mkdocs"),
+        (("docusaurus.config.ts",), "docusaurus"),
         (("hugo.toml", "_quarto.yml"), "hugo"),
+        (("_quarto.yml", "_config.yml", "mkdocs.yml"), "quarto"),
         (("a.md",), "folder"),
         (("notes/a.MD",), "folder"),
         ((".hidden/a.md",), ""),
@@ -67,3 +73,32 @@ def test_markdown_alone_is_a_site_where_one_stands(tmp_path: Path) -> None:
     assert find_root(tmp_path / "notes") == tmp_path / "notes"
     (tmp_path / "notes" / ".eventsearch").mkdir()
     assert find_root(tmp_path / "notes" / "talk") == tmp_path / "notes"
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+@pytest.mark.parametrize(
+    "body",
+    ["> " * 5000 + "x", "![](" * 5000, "[" * 5000, "{% raw %}" * 5000, "<A a={" * 5000]
+    + [
+        "{{< " * 5000,
+        "# " + "_a " * 5000,
+        "```\n~~~\n" * 5000,
+        '!!! a "b"\n' * 5000,
+        "[^1]:[@" * 999,
+    ],
+    ids=range(10),
+)
+def test_strange_bodies_come_to_an_end(tmp_path: Path, name: str, body: str) -> None:
+    """Whatever stands in a page, each platform hands on a text."""
+    source = SourceFile(
+        path="a.md",
+        lang="en",
+        kind="page",
+        bundle="",
+        logical="/a",
+        section="",
+        size=0,
+        mtime_ns=0,
+    )
+    parsed = Parsed(source=source, format="yaml", front={}, places={}, body=body, body_line=1)
+    assert isinstance(PLATFORMS[name].body(parsed, Site(root=tmp_path)).text, str)

@@ -10,11 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from eventsearch.extractor.platforms import folder, hugo, quarto
+from eventsearch.extractor.platforms import (
+    docusaurus,
+    folder,
+    hugo,
+    jekyll,
+    mkdocs,
+    quarto,
+    zola,
+)
 from eventsearch.extractor.platforms.seam import Platform
 from eventsearch.sites import FOLDER, recognised
 
-PLATFORMS: Mapping[str, Platform] = {each.NAME: each for each in (hugo, quarto, folder)}
+_MODULES: tuple[Platform, ...] = (hugo, quarto, jekyll, docusaurus, mkdocs, zola, folder)
+
+PLATFORMS: Mapping[str, Platform] = {each.NAME: each for each in _MODULES}
 """By the names of `sites.LABELS`."""
 
 

@@ -6,15 +6,13 @@ Every Markdown file, at the path that it has: there is no address but the file i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.config.values import text
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.platforms.addresses import at_base
-from eventsearch.extractor.platforms.headings import Ids, first_heading, github
-from eventsearch.extractor.platforms.lines import runs, text_lines
+from eventsearch.extractor.platforms.headings import github, with_ids
+from eventsearch.extractor.platforms.keys import in_language, titled, without
 from eventsearch.extractor.platforms.seam import Body, Discovery
 from eventsearch.extractor.platforms.tree import Entry, language_suffix, page, walk, with_sections
 from eventsearch.extractor.site import Language, Markup, Mount, Site
@@ -26,7 +24,6 @@ NAME = "folder"
 
 _READ = frozenset(("md", "markdown", "mdx", "qmd"))
 _INDEX = frozenset(("index", "readme"))
-_HUGOS = ("url", "path", "cascade")
 
 
 def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
@@ -68,19 +65,12 @@ def discover(site: Site) -> Discovery:
 
 def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
     """Return the page where it is, in the language that it names."""
-    kept = {key: value for key, value in parsed.front.items() if key not in _HUGOS}
-    lang = text(kept.get("lang")).lower()
-    source = replace(parsed.source, lang=lang) if lang else parsed.source
-    return replace(parsed, source=source, front=kept)
+    return in_language(without(parsed, ("url", "path", "cascade")))
 
 
 def front(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
     """Return the page with a title: its first heading, or its name, where it has none."""
-    if text(parsed.front.get("title")):
-        return parsed
-    name = parsed.source.logical.rpartition("/")[2].replace("_", " ")
-    title = first_heading(parsed.body) or name
-    return replace(parsed, front={**parsed.front, "title": title})
+    return titled(parsed)
 
 
 def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
@@ -90,14 +80,7 @@ def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
 
 def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
     """Return the body with the ids that its headings have where Markdown is shown, as on GitHub."""
-    ids = Ids(github)
-    ids.reserve(text_lines(parsed.body))
-    lines = (
-        line if run.info is not None else ids.written(line)
-        for run in runs(parsed.body)
-        for line in run.lines
-    )
-    return Body(text="\n".join(lines))
+    return Body(text=with_ids(parsed.body, github))
 
 
 def _wanted(path: str, is_folder: bool) -> bool:

@@ -11,7 +11,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+from eventsearch.extractor.platforms.lines import runs, text_lines
+
+_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?([^{}]*)\}[ \t]*$")
 _ID = re.compile(r"(?:^|\s)#([^\s}]+)")
 _LINK = re.compile(
@@ -19,6 +21,10 @@ _LINK = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _EMPHASIS = re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+
+_LONGEST = 1000
+"""Characters of a line that may be a heading; nobody links to a longer one."""
+_KRAMDOWN = re.compile(r"^[^a-zA-Z]+")
 
 Rule = Callable[[str], str]
 """Text of a heading, without marks, to its id."""
@@ -43,7 +49,7 @@ class Ids:
 
     def written(self, line: str) -> str:
         """Return a line, with its id where it is a heading without one."""
-        match = _HEADING.match(line)
+        match = _HEADING.match(line) if len(line) <= _LONGEST else None
         if match is None:
             return line
         attributes = _ATTRIBUTES.search(match[2])
@@ -65,6 +71,17 @@ class Ids:
         return anchor
 
 
+def with_ids(body: str, rule: Rule, *, joint: str = "-") -> str:
+    """Return a body with an id behind each of its headings."""
+    ids = Ids(rule, joint=joint)
+    ids.reserve(text_lines(body))
+    return "\n".join(
+        line if run.info is not None else ids.written(line)
+        for run in runs(body)
+        for line in run.lines
+    )
+
+
 def plain(text: str) -> str:
     """Return a heading's text without the marks of links, code, tags and emphasis."""
     text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "").replace("*", "")
@@ -73,12 +90,8 @@ def plain(text: str) -> str:
 
 def first_heading(body: str) -> str:
     """Return the text of the first heading of level 1, as written; empty when there is none."""
-    fence = ""
-    for line in body.splitlines():
-        mark = line.lstrip()[:3]
-        if mark in ("```", "~~~"):
-            fence = "" if fence == mark else fence or mark
-        match = None if fence else _HEADING.match(line)
+    for line in text_lines(body):
+        match = _HEADING.match(line.rstrip("\r"))
         if match and match[1].strip() == "#":
             return _ATTRIBUTES.sub("", match[2])
     return ""
@@ -95,7 +108,7 @@ def pandoc(text: str) -> str:
 
 def kramdown(text: str) -> str:
     """Return what kramdown makes of it: ASCII letters, digits and hyphens from the first letter."""
-    kept = re.sub(r"^[^a-zA-Z]+", "", text)
+    kept = _KRAMDOWN.sub("", text)
     kept = re.sub(r"[^a-zA-Z0-9 -]", "", kept).replace(" ", "-").lower()
     return kept or "section"
 

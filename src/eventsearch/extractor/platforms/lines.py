@@ -10,7 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"^((?:[ \t]|>[ \t]?)*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
+_FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
+MOST_IN_A_LINE = 20_000
+"""Characters of a line that marks are looked for in: patterns would take long on more."""
+
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 
@@ -62,7 +65,9 @@ def _closes(line: str, opened: str) -> bool:
 
 
 def outside_code(line: str, change: Callable[[str], str]) -> str:
-    """Return a line with everything but inline code changed."""
+    """Return a line with everything but inline code changed; a very long one as it is."""
+    if len(line) > MOST_IN_A_LINE:
+        return line
     parts: list[str] = []
     end = 0
     for code in _CODE.finditer(line):

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from eventsearch.extractor.config.values import text, tree
 from eventsearch.extractor.platforms.headings import first_heading
+from eventsearch.extractor.platforms.keys import without
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.values import to_bool
 from eventsearch.records.content import Parsed, Problem
@@ -24,8 +25,7 @@ _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
 
 def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
     """Return the page without the keys that would move it in Hugo."""
-    kept = {key: value for key, value in parsed.front.items() if key not in _NOT_QUARTOS}
-    return replace(parsed, front=kept)
+    return without(parsed, _NOT_QUARTOS)
 
 
 def front(parsed: Parsed, site: Site) -> Parsed:

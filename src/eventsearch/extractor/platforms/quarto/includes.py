@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from eventsearch.extractor.config.values import text, tree
+from eventsearch.extractor.platforms.lines import MOST_IN_A_LINE
 from eventsearch.records.content import Problem
 
 MOST_DEEP = 16
@@ -19,7 +20,7 @@ MOST_CHARACTERS = 2_000_000
 """Bounds of what includes may add to a page, however files include each other."""
 
 _INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}")
-_SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(?!/\*)([^\s>]+)\s*(.*?)\s*>\}\}(?!\})")
+_SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(?!/\*)([^\s>]+)(.*?)>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{\{\{(<.*?>)\}\}\}|\{\{<\s*/\*(.*?)\*/\s*>\}\}")
 _FRONT = re.compile(
     r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -87,7 +88,7 @@ class Shortcodes:
 
     def replaced(self, line: str) -> str:
         """Return a line with the shortcodes' values; escaped ones are shown."""
-        if "{{<" not in line:
+        if "{{<" not in line or len(line) > MOST_IN_A_LINE:
             return line
         return _ESCAPED.sub(_shown, _SHORTCODE.sub(self._value, line))
 

@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.platforms.headings import Ids, pandoc
-from eventsearch.extractor.platforms.lines import outside_code, runs, text_lines
+from eventsearch.extractor.platforms.lines import MOST_IN_A_LINE, outside_code, runs, text_lines
 from eventsearch.extractor.platforms.quarto.cells import code
 from eventsearch.extractor.platforms.quarto.includes import Included, Shortcodes
 from eventsearch.extractor.platforms.seam import Body
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Parsed
 
-_DIV = re.compile(r"^(?:[ \t]|>[ \t]?)*:{3,}[ \t]*(.*?)[ \t]*$")
+_DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*(.*?)[ \t]*$")
 _DIV_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _INNER = r"(?:[^\[\]]|\[[^\[\]]*\])*"
 _SPAN = re.compile(rf"(?<!!)\[({_INNER})\]\{{[^{{}}]*\}}")
@@ -83,6 +83,8 @@ def _lines(
 
 def _line(line: str, before: str, notes: list[str]) -> str:
     """Return one line of text; *before* is the last one that was not empty."""
+    if len(line) > MOST_IN_A_LINE:
+        return line
     if div := _DIV.match(line):
         title = _DIV_TITLE.search(div[1])
         return f"\n**{title[1] or title[2]}**\n" if title else ""

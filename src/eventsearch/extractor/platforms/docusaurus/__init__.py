@@ -1,0 +1,142 @@
+"""
+What is a page of a Docusaurus site, and where does it stand?
+
+Source: https://docusaurus.io/docs (3.x), packages/docusaurus-plugin-content-docs and -blog.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from eventsearch.extractor.config.values import text
+from eventsearch.extractor.context import Context
+from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
+from eventsearch.extractor.platforms.docusaurus.load import BLOG, DOCS, PAGES, load
+from eventsearch.extractor.platforms.docusaurus.markdown import plain
+from eventsearch.extractor.platforms.generic import below, documents, own_text
+from eventsearch.extractor.platforms.headings import github, with_ids
+from eventsearch.extractor.platforms.keys import given, renamed, titled, unlisted, without
+from eventsearch.extractor.platforms.seam import Body, Discovery
+from eventsearch.extractor.platforms.tree import Entry, page
+from eventsearch.extractor.site import Mount, Site
+from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
+
+__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+
+NAME = "docusaurus"
+
+_READ = ("md", "mdx")
+_NOT_DOCUSAURUS = ("url", "path", "headless", "build", "_build", "cascade", "params")
+_INDEX = frozenset(("index", "readme"))
+_NUMBERED = re.compile(r"(\d+)\s*[-_.]+\s*([^-_.\s].*)")
+# A date or a version is no number for the order.
+_NO_NUMBER = re.compile(r"(?:\d{2}|\d{4})[-_.]?\d{2}(?:[-_.]?\d{2,4})?(?:\D.*)?|\d+[-_.]\d+.*")
+_DATED = re.compile(r"(.*?)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
+
+
+def discover(site: Site) -> Discovery:
+    """Return the documents of docs, blog and pages, translations included."""
+    pages: list[SourceFile] = []
+    problems: list[Problem] = []
+    for mount in site.mounts:
+        found = documents(site.root, mount.source, _READ, also=lambda path: "/_" not in path)
+        problems.extend(found.problems)
+        pages.extend(_page(entry, mount, site) for entry in found.files if entry.name[0] != "_")
+    pages.sort(key=lambda each: each.path)
+    return Discovery(files=tuple(pages), problems=tuple(problems))
+
+
+def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+    """Return the page without what would move it in Hugo."""
+    return without(parsed, _NOT_DOCUSAURUS)
+
+
+def front(parsed: Parsed, site: Site) -> Parsed:
+    """Return the page with title and date; `unlisted` keeps it out of the search."""
+    source = parsed.source
+    dated = _DATED.fullmatch(source.logical) if _kind(source, site) == BLOG else None
+    if dated and "date" not in parsed.front:
+        year, month, day = re.split("[-/]", dated[2])
+        parsed = given(parsed, {"date": f"{year}-{int(month):02}-{int(day):02}"})
+    parsed = titled(renamed(parsed, {"sidebar_label": "linktitle"}))
+    return unlisted(parsed, hidden=parsed.front.get("unlisted"))
+
+
+def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+    """Return the address: base, language, the part's own path, then the slug."""
+    source = parsed.source
+    kind = _kind(source, site)
+    base = own_text(site, kind)
+    prefix = source.lang if source.lang != site.default_language else ""
+    inner = source.logical.removeprefix(f"/{kind}") if kind != PAGES else source.logical
+    slug = text(parsed.front.get("slug"))
+    if kind == BLOG:
+        tail = slug or _of_post(inner)
+    elif kind == DOCS:
+        tail = _of_document(inner, source, slug, text(parsed.front.get("id")))
+    else:
+        tail = slug or inner
+    path = joined(prefix, base, tail)
+    is_folder = tail.endswith("/") or path == "/"
+    ending = own_text(site, "trailing")
+    if (ending == "true") or (is_folder and ending != "false"):
+        path = as_folder(path)
+    return at_base(site, path)
+
+
+def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+    """Return the body without imports, components and expressions."""
+    return Body(text=with_ids(plain(parsed.body), github))
+
+
+def _kind(source: SourceFile, site: Site) -> str:
+    """Return of which part of the site a page is, by the mount that it lies in."""
+    mounts = sorted(site.mounts, key=lambda mount: -len(mount.source))
+    found = next((each for each in mounts if source.path.startswith(each.source + "/")), None)
+    return found.target.strip("/") or PAGES if found else PAGES
+
+
+def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
+    folder, _, last = inner.rpartition("/")
+    parts = [_unnumbered(part) for part in folder.split("/")]
+    if slug.startswith("/"):
+        return slug
+    if slug or name:
+        own = [*parts, _unnumbered(last)] if source.bundle == "leaf" else parts
+        return "/".join((*own, slug or name))
+    if source.bundle == "leaf":
+        return as_folder("/".join((*parts, _unnumbered(last))))
+    return "/".join((*parts, _unnumbered(last)))
+
+
+def _of_post(inner: str) -> str:
+    dated = _DATED.fullmatch(inner.strip("/"))
+    if dated is None:
+        return inner
+    return joined(dated[2].replace("-", "/"), dated[1], dated[3])
+
+
+def _unnumbered(part: str) -> str:
+    numbered = None if _NO_NUMBER.fullmatch(part) else _NUMBERED.fullmatch(part)
+    return numbered[2] if numbered else part
+
+
+def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
+    inner = below(entry, mount.source)
+    stem = entry.stem
+    folder = inner.rpartition("/")[2]
+    is_index = stem.lower() in _INDEX or (stem == folder and mount.target == f"/{DOCS}")
+    where = inner if is_index else f"{inner}/{stem}"
+    # Docs and posts are told apart by the first folder; pages stand at the root.
+    place = f"{mount.target.rstrip('/')}{where}" or "/"
+    source = page(entry, lang=mount.lang or site.default_language, place=place, is_index=is_index)
+    return replace(source, section=_section(mount, where, source.section))
+
+
+def _section(mount: Mount, where: str, section: str) -> str:
+    """Return the first folder inside of the docs, or what the part itself is called."""
+    if mount.target != f"/{DOCS}":
+        return section
+    first, _, rest = where.strip("/").partition("/")
+    return _unnumbered(first).lower() if rest else section

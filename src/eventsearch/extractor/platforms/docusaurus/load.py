@@ -1,0 +1,148 @@
+"""
+What does a Docusaurus site's configuration say?
+
+It is a program, and none is run here: plain texts behind the names of settings are taken as they
+stand, and the defaults for whatever is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.records.content import Problem
+
+DOCS, BLOG, PAGES = "docs", "blog", "pages"
+
+_ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
+_COMMENT = re.compile(r"(?<![:'\"\w/])//[^\n]*|/\*.*?\*/", re.DOTALL)
+_TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
+
+
+def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return what `docusaurus.config.*` says.
+
+    Args:
+        content: A folder in the place of `docs`.
+
+    Raises:
+        SiteError: It cannot be read, or there is no folder of pages.
+    """
+    names = (f"docusaurus.config.{ending}" for ending in _ENDINGS)
+    files = tuple(name for name in names if (root / name).is_file())[:1]
+    source = _COMMENT.sub("", _source(root, files[0])) if files else ""
+    docs, blog = _block(source, DOCS), _block(source, BLOG)
+    outer = source.replace(docs, "").replace(blog, "")
+    i18n = _block(source, "i18n")
+    default = (_value(i18n, "defaultLocale") or "en").lower()
+    locales = re.search(r"\blocales\s*:\s*\[([^\]]*)\]", i18n)
+    codes = tuple(code.lower() for code in re.findall(_TEXT, locales[1])) if locales else ()
+    languages = tuple(dict.fromkeys((default, *codes)))
+    folders = _folders(root, source, docs, blog, content)
+    mounts = (*folders, *_translated(root, folders, languages, default))
+    if not any((root / mount.source).is_dir() for mount in mounts):
+        raise SiteError(
+            f"{root}: there is no folder docs, blog or src/pages",
+            cure="name the right one: `content` in eventsearch.toml",
+        )
+    trailing = re.search(r"\btrailingSlash\s*:\s*(true|false)", source)
+    site = Site(
+        root=root,
+        platform="docusaurus",
+        config_files=files,
+        title=_value(outer, "title"),
+        base_url=_value(outer, "url") + (_value(outer, "baseUrl") or "/"),
+        languages=tuple(Language(code=code) for code in languages),
+        default_language=default,
+        build_future=True,
+        markup=Markup(unsafe=True, shortcodes=False),
+        mounts=mounts,
+        environment=environment,
+        params={"authors": _authors(root, folders)},
+        own={
+            DOCS: _route(docs, DOCS),
+            BLOG: _route(blog, BLOG),
+            PAGES: "",
+            "trailing": trailing[1] if trailing else "",
+        },
+    )
+    return site, ()
+
+
+def _source(root: Path, name: str) -> str:
+    try:
+        return (root / name).read_text(encoding="utf-8", errors="replace")
+    except OSError as exc:
+        reason = exc.strerror or type(exc).__name__
+        raise SiteError(f"{name}: {reason}", cure="make it readable for this user") from exc
+
+
+def _block(source: str, key: str) -> str:
+    """Return the inside of the braces behind a key; empty when it has none."""
+    start = re.search(rf"\b{key}\s*:\s*\{{", source)
+    if start is None:
+        return ""
+    depth = 1
+    for at in range(start.end(), len(source)):
+        depth += {"{": 1, "}": -1}.get(source[at], 0)
+        if depth == 0:
+            return source[start.end() : at]
+    return ""
+
+
+def _value(source: str, key: str) -> str:
+    found = re.search(rf"\b{key}\s*:\s*{_TEXT}", source)
+    return found[1] if found else ""
+
+
+def _route(block: str, default: str) -> str:
+    found = re.search(rf"\brouteBasePath\s*:\s*{_TEXT}", block)
+    return found[1].strip("/") if found else default
+
+
+def _folders(root: Path, source: str, docs: str, blog: str, content: str) -> tuple[Mount, ...]:
+    """Return the folders of the three parts, without those that are switched off or missing."""
+    parts = (
+        (DOCS, content or _value(docs, "path") or DOCS),
+        (BLOG, _value(blog, "path") or BLOG),
+        (PAGES, "src/pages"),
+    )
+    return tuple(
+        Mount(
+            source=folder.strip("/").removeprefix("./"), target="/" if kind == PAGES else f"/{kind}"
+        )
+        for kind, folder in parts
+        if not re.search(rf"\b{kind}\s*:\s*false\b", source) and (root / folder).is_dir()
+    )
+
+
+def _translated(
+    root: Path, folders: tuple[Mount, ...], languages: tuple[str, ...], default: str
+) -> Iterator[Mount]:
+    for code in languages:
+        for mount in folders:
+            kind = mount.target.strip("/") or PAGES
+            inner = "/current" if kind == DOCS else ""
+            folder = f"i18n/{code}/docusaurus-plugin-content-{kind}{inner}"
+            if code != default and (root / folder).is_dir():
+                yield Mount(source=folder, target=mount.target, lang=code)
+
+
+def _authors(root: Path, folders: tuple[Mount, ...]) -> Mapping[str, object]:
+    """Return the people that `authors.yml` of the blog names, by their keys."""
+    for mount in folders:
+        name = f"{mount.source}/authors.yml"
+        if mount.target == f"/{BLOG}" and (root / name).is_file():
+            found: Tree = read_mapping(root / name, name)
+            return {
+                key: {"name": each.get("name")}
+                for key, each in found.items()
+                if isinstance(each, Mapping)
+            }
+    return {}

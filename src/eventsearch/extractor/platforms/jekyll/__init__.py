@@ -1,0 +1,122 @@
+"""
+What is a page of a Jekyll site, and where does it stand?
+
+Source: https://jekyllrb.com/docs/ (4.3), lib/jekyll/document.rb, page.rb and url.rb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from eventsearch.extractor import obstacles
+from eventsearch.extractor.config.values import text
+from eventsearch.extractor.context import Context
+from eventsearch.extractor.globs import matches
+from eventsearch.extractor.platforms.addresses import at_base
+from eventsearch.extractor.platforms.jekyll.load import load
+from eventsearch.extractor.platforms.jekyll.markdown import plain
+from eventsearch.extractor.platforms.jekyll.permalinks import link
+from eventsearch.extractor.platforms.jekyll.walk import (
+    DATED,
+    DRAFTS,
+    PAGES,
+    POSTS,
+    belonging,
+    discover,
+    inside,
+)
+from eventsearch.extractor.platforms.keys import NO_PAGE, given, in_language, titled, without
+from eventsearch.extractor.platforms.seam import Body
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.values import to_bool
+from eventsearch.records.content import Meta, Parsed
+
+__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+
+NAME = "jekyll"
+
+_NOT_JEKYLLS = ("url", "path", "headless", "build", "_build", "cascade", "params")
+_TERMS = (("categories", "category"), ("tags", "tag"))
+
+
+def placed(parsed: Parsed, site: Site) -> Parsed:
+    """Return the page with the defaults of its scope; without front matter it is none."""
+    parsed = without(parsed, _NOT_JEKYLLS)
+    if not parsed.format and not site.own.get("optional"):
+        note = obstacles.left_out(
+            parsed.source.path,
+            "it has no front matter",
+            "begin it with two lines of three hyphens to make it a page",
+        )
+        return replace(given(parsed, {"build": NO_PAGE}), problems=(*parsed.problems, note))
+    path = inside(site, parsed.source.path)
+    type_ = belonging(path, site).collection
+    values: dict[str, object] = dict(parsed.front)
+    defaults = site.own.get("defaults")
+    for scope, of_type, said in defaults if isinstance(defaults, tuple) else ():
+        if of_type in ("", type_) and _in_scope(path, scope):
+            for key, value in said.items():
+                values.setdefault(key, value)
+    return in_language(replace(parsed, front=values))
+
+
+def front(parsed: Parsed, site: Site) -> Parsed:
+    """Return the page with its date, terms and whether it is published."""
+    part = belonging(inside(site, parsed.source.path), site)
+    values: dict[str, object] = {}
+    name = part.inner.rpartition("/")[2]
+    dated = DATED.fullmatch(name) if part.collection != PAGES else None
+    if dated and not parsed.front.get("date"):
+        values["date"] = _iso(dated[1])
+    if part.collection != PAGES:
+        values["visible_from"] = values.get("date", parsed.front.get("date"))
+    if part.collection == DRAFTS or to_bool(parsed.front.get("published", True)) is False:
+        values["draft"] = True
+    before = part.before.split("/") if part.collection in (POSTS, DRAFTS) and part.before else []
+    for plural, singular in _TERMS:
+        own = [*_terms(parsed.front.get(singular), whole=True), *_terms(parsed.front.get(plural))]
+        found = [*(before if plural == "categories" else ()), *own]
+        if found:
+            values[plural] = list(dict.fromkeys(found))
+    return titled(given(parsed, values), _title(dated[2] if dated else name, parsed, site))
+
+
+def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+    """Return the address that the page, its collection or the site gives a permalink for."""
+    part = belonging(inside(site, parsed.source.path), site)
+    return at_base(site, link(parsed, meta, part, site))
+
+
+def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+    """Return the body without Liquid and kramdown's attributes."""
+    is_html = parsed.source.path.lower().endswith((".html", ".htm"))
+    return Body(text=plain(parsed.body, parsed.front, is_html=is_html))
+
+
+def _in_scope(path: str, scope: str) -> bool:
+    if "*" in scope:
+        return matches(scope, path) or matches(f"{scope}/**", path)
+    return path.startswith(scope)
+
+
+def _iso(date: str) -> str:
+    year, month, day = date.split("-")
+    return f"{int(year) + (2000 if len(year) == 2 else 0):04}-{int(month):02}-{int(day):02}"
+
+
+def _terms(value: object, *, whole: bool = False) -> list[str]:
+    """Return terms: a list, or a text with blanks between them, unless it is one."""
+    if isinstance(value, list):
+        return [each for item in value if (each := text(item))]
+    said = text(value)
+    return [said] if said and whole else said.split()
+
+
+def _title(name: str, parsed: Parsed, site: Site) -> str:
+    """Return what Jekyll calls a document without a title: its name's words, capitalised."""
+    if parsed.source.kind == "home":
+        return site.title
+    words: Mapping[str, str] = {"_": " ", "-": " "}
+    return re.sub(r"[_-]", lambda sign: words[sign[0]], name).title()

@@ -1,0 +1,112 @@
+"""
+What does a Jekyll site's `_config.yml` say?
+
+Source: https://jekyllrb.com/docs/configuration/ (4.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.config.values import switch, text, texts, tree
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.records.content import Problem
+
+_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
+_EXCLUDED = (
+    *(".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules"),
+    *("vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby"),
+)
+
+
+def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return what the configuration says.
+
+    Args:
+        content: A folder in the place of `source`.
+
+    Raises:
+        SiteError: It cannot be read.
+    """
+    files = tuple(name for name in _NAMES if (root / name).is_file())[:1]
+    settings: Tree = read_mapping(root / files[0], files[0]) if files else {}
+    source = (content or text(settings.get("source"), ".")).strip("/").removeprefix("./") or "."
+    default = text(settings.get("lang"), text(settings.get("locale"), "en"))
+    zone = _zone(text(settings.get("timezone")))
+    code = default.replace("_", "-").lower()
+    site = Site(
+        root=root,
+        platform="jekyll",
+        config_files=files,
+        title=text(settings.get("title"), text(settings.get("name"))),
+        base_url=text(settings.get("url")) + (text(settings.get("baseurl")) or "/"),
+        languages=(Language(code=code, content_dirs=(source,), zone=zone),),
+        default_language=code,
+        taxonomies=(("category", "categories"), ("tag", "tags")),
+        zone=zone,
+        build_drafts=switch(settings.get("show_drafts"), False),
+        build_future=switch(settings.get("future"), False),
+        date_sources={
+            "date": ("date",),
+            # Only of posts and documents of collections, see `front`.
+            "publishdate": ("visible_from",),
+            "lastmod": ("last_modified_at", "date"),
+            "expirydate": (),
+        },
+        markup=Markup(unsafe=True, shortcodes=False, attribute_block=True),
+        mounts=(Mount(source=source),),
+        environment=environment,
+        params={"authors": tree(settings, "authors")},
+        own={
+            "defaults": tuple(_defaults(settings)),
+            "collections": dict(_collections(settings)),
+            "collections_dir": text(settings.get("collections_dir")).strip("/"),
+            "permalink": text(settings.get("permalink"), "date"),
+            "exclude": (*_EXCLUDED, *texts(settings.get("exclude"))),
+            "include": texts(settings.get("include")),
+            "destination": text(settings.get("destination"), "_site").removeprefix("./"),
+            "optional": "jekyll-optional-front-matter"
+            in (*texts(settings.get("plugins")), *texts(settings.get("gems"))),
+        },
+    )
+    return site, ()
+
+
+def _collections(settings: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield each collection with whether its documents are pages, and its permalink."""
+    declared = settings.get("collections")
+    names = texts(declared) if isinstance(declared, list) else tuple(tree(declared))
+    for name in dict.fromkeys((*names, "posts")):
+        said = tree(declared, name)
+        yield (
+            name,
+            {
+                "output": name == "posts" or switch(said.get("output"), False),
+                "permalink": text(said.get("permalink")),
+            },
+        )
+
+
+def _defaults(settings: Tree) -> Iterator[tuple[str, str, Tree]]:
+    """Yield path, type and values of the defaults, the strongest first; of equals the last wins."""
+    declared = settings.get("defaults")
+    scopes: list[tuple[str, str, Tree]] = []
+    for each in declared if isinstance(declared, list) else ():
+        scope = tree(each, "scope")
+        path = text(scope.get("path")).strip("/")
+        scopes.append((path, text(scope.get("type")), tree(each, "values")))
+    scopes.reverse()
+    yield from sorted(scopes, key=lambda each: (-len(each[0]), not each[1]))
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name or "UTC")
+    except (ValueError, OSError, LookupError):
+        return "UTC"
+    return name or "UTC"

@@ -1,0 +1,198 @@
+"""
+What is a page of an MkDocs site, and where does it stand?
+
+Source: https://www.mkdocs.org/user-guide/configuration/ (1.6), Material for MkDocs 9,
+mkdocs-static-i18n 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from eventsearch.extractor import obstacles
+from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.merge import Tree, overlay
+from eventsearch.extractor.config.values import switch, text, tree
+from eventsearch.extractor.context import Context
+from eventsearch.extractor.globs import matches
+from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
+from eventsearch.extractor.platforms.generic import (
+    NOTEBOOK,
+    below,
+    demand,
+    documents,
+    in_order,
+    notebook,
+    own_text,
+    own_texts,
+)
+from eventsearch.extractor.platforms.headings import python_markdown, with_ids
+from eventsearch.extractor.platforms.keys import given, in_language, titled, unlisted, without
+from eventsearch.extractor.platforms.mkdocs.markdown import plain
+from eventsearch.extractor.platforms.seam import Body, Discovery
+from eventsearch.extractor.platforms.tree import Entry, language_suffix, page, with_sections
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
+
+__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+
+NAME = "mkdocs"
+
+_READ = ("md", "markdown", "mdown", "mkdn", "mkd")
+_INDEX = frozenset(("index", "readme"))
+_NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
+
+
+def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return what `mkdocs.yml` says.
+
+    Raises:
+        SiteError: It cannot be read, or there is no `docs_dir`.
+    """
+    names = ("mkdocs.yml", "mkdocs.yaml")
+    files = tuple(name for name in names if (root / name).is_file())[:1]
+    settings: Tree = read_mapping(root / files[0], files[0]) if files else {}
+    parent = text(settings.get("inherit"))
+    if parent and (root / parent).is_file():
+        settings = overlay(read_mapping(root / parent, parent), settings)
+    folder = content or text(settings.get("docs_dir"), "docs").strip("/")
+    demand(root, folder, "name the right one: `docs_dir` in mkdocs.yml")
+    i18n = _plugin(settings, "i18n")
+    locales = [tree(each) for each in _list(i18n.get("languages"))]
+    codes = tuple(text(each.get("locale")).lower() for each in locales if each.get("locale"))
+    defaults = [text(each.get("locale")) for each in locales if switch(each.get("default"), False)]
+    theme = text(tree(settings, "theme").get("language"), "en")
+    default = (defaults or [theme])[0].lower()
+    suffixes = {language_suffix(each.stem, ())[1] for each in documents(root, folder, _READ).files}
+    known = tuple(dict.fromkeys((default, *codes, *sorted(suffixes - {""}))))
+    site = Site(
+        root=root,
+        platform=NAME,
+        config_files=files,
+        title=text(settings.get("site_name")),
+        base_url=text(settings.get("site_url"), "/"),
+        languages=tuple(Language(code=code, content_dirs=(folder,)) for code in known),
+        default_language=default,
+        taxonomies=(("category", "categories"), ("tag", "tags")),
+        ugly_urls=not switch(settings.get("use_directory_urls"), True),
+        build_future=True,
+        markup=Markup(unsafe=True, shortcodes=False),
+        mounts=(Mount(source=folder),),
+        environment=environment,
+        own={
+            "exclude": tuple(text(settings.get("exclude_docs")).split("\n")),
+            "drafts": tuple(text(settings.get("draft_docs")).split("\n")),
+            "locales": codes,
+            "structure": text(i18n.get("docs_structure"), "suffix"),
+        },
+    )
+    return site, ()
+
+
+def discover(site: Site) -> Discovery:
+    """Return the documents of `docs_dir`; those of `exclude_docs` are named."""
+    folder = site.mounts[0].source
+    found = documents(site.root, folder, (*_READ, NOTEBOOK))
+    problems = list(found.problems)
+    pages: list[SourceFile] = []
+    taken = {each.path for each in found.files}
+    for entry in found.files:
+        inner = entry.path.removeprefix(folder + "/")
+        if is_ignored(inner, own_texts(site, "exclude")):
+            why = "`exclude_docs` in mkdocs.yml leaves it out"
+            problems.append(obstacles.left_out(entry.path, why, "take it off that list"))
+        elif entry.extension == NOTEBOOK:
+            problems.append(notebook(entry))
+        elif entry.name == "README.md" and f"{entry.folder}/index.md" in taken:
+            why = "index.md stands beside it"
+            problems.append(obstacles.left_out(entry.path, why, "rename one of the two"))
+        else:
+            pages.append(_page(entry, site))
+    return Discovery(files=with_sections(pages), problems=in_order(problems))
+
+
+def placed(parsed: Parsed, site: Site) -> Parsed:
+    """Return the page in its language; `draft_docs` makes a draft of it."""
+    parsed = in_language(without(parsed, _NOT_MKDOCS))
+    inner = parsed.source.path.removeprefix(site.mounts[0].source + "/")
+    if is_ignored(inner, own_texts(site, "drafts")):
+        return given(parsed, {"draft": True})
+    return parsed
+
+
+def front(parsed: Parsed, site: Site) -> Parsed:
+    """Return the page with a title; `search: exclude` keeps it out of the search."""
+    parsed = titled(parsed, site.title if parsed.source.kind == "home" else "")
+    return unlisted(parsed, hidden=tree(parsed.front, "search").get("exclude"))
+
+
+def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+    """Return ``/about/``, or ``/about.html`` without `use_directory_urls`."""
+    source = parsed.source
+    declared = source.lang in own_texts(site, "locales") and source.lang != site.default_language
+    path = joined(source.lang if declared else "", source.logical)
+    if source.bundle == "leaf" or path == "/":
+        return at_base(site, as_folder(path))
+    return at_base(site, path + ".html" if site.ugly_urls else as_folder(path))
+
+
+def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+    """Return the body without what Python-Markdown's extensions add."""
+    return Body(text=with_ids(plain(parsed.body), python_markdown, joint="_"))
+
+
+def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a path is one that lines of a .gitignore name; the last that fits decides."""
+    ignored = False
+    for line in patterns:
+        pattern = line.strip()
+        if not pattern or pattern.startswith("#"):
+            continue
+        keeps = pattern.startswith("!")
+        if any(matches(glob, path) for glob in _globs(pattern.removeprefix("!"))):
+            ignored = not keeps
+    return ignored
+
+
+def _globs(pattern: str) -> Iterator[str]:
+    rooted = "/" in pattern.rstrip("/")
+    inner = pattern.strip("/").replace("**/", "{,**/}")
+    start = "" if rooted else "{,**/}"
+    if not pattern.endswith("/"):
+        yield start + inner
+    yield f"{start}{inner}/**"
+
+
+def _page(entry: Entry, site: Site) -> SourceFile:
+    folder = site.mounts[0].source
+    locales = own_texts(site, "locales")
+    place = below(entry, folder)
+    lang = ""
+    stem = entry.stem
+    if locales and own_text(site, "structure") == "folder":
+        first, _, rest = place.strip("/").partition("/")
+        if first.lower() in locales:
+            lang, place = first.lower(), f"/{rest}" if rest else ""
+    else:
+        before, lang = language_suffix(stem, locales)
+        # A suffix that is not declared stays a part of the address.
+        stem = before if lang in locales else stem
+    is_index = stem.lower() in _INDEX
+    where = (place or "/") if is_index else f"{place}/{stem}"
+    return page(entry, lang=lang or site.default_language, place=where, is_index=is_index)
+
+
+def _plugin(settings: Tree, name: str) -> Tree:
+    plugins = settings.get("plugins")
+    if isinstance(plugins, Mapping):
+        return tree(plugins, name)
+    for each in _list(plugins):
+        if isinstance(each, Mapping) and name in each:
+            return tree(each, name)
+    return {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

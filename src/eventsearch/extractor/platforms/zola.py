@@ -1,0 +1,164 @@
+"""
+What is a page of a Zola site, and where does it stand?
+
+Source: https://www.getzola.org/documentation/content/ (0.19).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.config.values import text, texts, tree
+from eventsearch.extractor.context import Context
+from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
+from eventsearch.extractor.platforms.generic import below, demand, documents, own_text
+from eventsearch.extractor.platforms.headings import ascii_words, with_ids
+from eventsearch.extractor.platforms.keys import given, renamed, titled, without
+from eventsearch.extractor.platforms.lines import outside_code, runs
+from eventsearch.extractor.platforms.seam import Body, Discovery
+from eventsearch.extractor.platforms.tree import Entry, page
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.slug import tree_path
+from eventsearch.extractor.values import to_bool, to_text
+from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
+
+__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+
+NAME = "zola"
+
+_CONTENT = "content"
+_NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
+_SHORTCODE = re.compile(r"\{\{(?!/).*?\}\}|\{%(?!/).*?%\}")
+_SHOWN = re.compile(r"\{\{/\*(.*?)\*/\}\}|\{%/\*(.*?)\*/%\}")
+
+
+def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return what `zola.toml` or `config.toml` says.
+
+    Raises:
+        SiteError: It cannot be read, or there is no content.
+    """
+    files = tuple(name for name in ("zola.toml", "config.toml") if (root / name).is_file())[:1]
+    settings: Tree = read_mapping(root / files[0], files[0]) if files else {}
+    folder = content or _CONTENT
+    demand(root, folder, "make it, or name another one: `content` in eventsearch.toml")
+    default = text(settings.get("default_language"), "en").lower()
+    codes = (default, *(code for code in tree(settings, "languages") if code != default))
+    declared = settings.get("taxonomies")
+    names = (
+        [text(tree(each).get("name")) for each in declared] if isinstance(declared, list) else []
+    )
+    plurals = dict.fromkeys((*filter(None, names), "tags", "categories"))
+    site = Site(
+        root=root,
+        platform=NAME,
+        config_files=files,
+        title=text(settings.get("title")),
+        base_url=text(settings.get("base_url"), "/"),
+        languages=tuple(Language(code=code, content_dirs=(folder,)) for code in codes),
+        default_language=default,
+        taxonomies=tuple((name.removesuffix("s"), name) for name in plurals),
+        build_future=True,
+        date_sources={
+            "date": ("date",),
+            "publishdate": ("date",),
+            "lastmod": ("updated", "date"),
+            "expirydate": (),
+        },
+        markup=Markup(unsafe=True, shortcodes=False),
+        mounts=(Mount(source=folder, exclude=texts(settings.get("ignored_content"))),),
+        environment=environment,
+        own={"slugs": text(tree(settings, "slugify").get("paths"), "on")},
+    )
+    return site, ()
+
+
+def discover(site: Site) -> Discovery:
+    """Return the Markdown files: sections (`_index.md`), pages and index pages of folders."""
+    found = documents(site.root, site.mounts[0].source, ("md",))
+    pages = sorted((_page(entry, site) for entry in found.files), key=lambda each: each.path)
+    return Discovery(files=tuple(pages), problems=found.problems)
+
+
+def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+    """Return the page with what stands under `taxonomies` and `extra` beside the other keys."""
+    front = dict(parsed.front)
+    for key in ("taxonomies", "extra"):
+        front = {**tree(front.pop(key, None)), **front}
+    return without(replace(parsed, front=front), _NOT_ZOLAS)
+
+
+def front(parsed: Parsed, site: Site) -> Parsed:
+    """Return the page with title and date; a section that is not rendered is no page."""
+    dated = _DATED.fullmatch(_last(parsed.source))
+    if dated and "date" not in parsed.front:
+        parsed = given(parsed, {"date": dated[1]})
+    if to_bool(parsed.front.get("render", True)) is False:
+        parsed = given(parsed, {"build": {"render": "never", "list": "never"}})
+    parsed = renamed(parsed, {"authors": "author"})
+    return titled(parsed, site.title if parsed.source.kind == "home" else "")
+
+
+def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+    """Return the address: `path`, or the folders and the `slug`, or the name without its date."""
+    source = parsed.source
+    prefix = source.lang if source.lang != site.default_language else ""
+    path = (to_text(parsed.front.get("path")) or "").strip("/")
+    if path and source.kind == "page":
+        return at_base(site, as_folder(joined(prefix, path)))
+    folder, _, name = source.logical.rpartition("/")
+    dated = _DATED.fullmatch(name) if source.kind == "page" else None
+    last = meta.slug or (dated[2] if dated else name)
+    parts = [_slug(site, part) for part in (*folder.split("/"), last) if part]
+    return at_base(site, as_folder(joined(prefix, *parts)))
+
+
+def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+    """Return the body without shortcodes; what one encloses is kept."""
+    lines = (
+        line if run.info is not None else outside_code(line, _without_shortcodes)
+        for run in runs(parsed.body)
+        for line in run.lines
+    )
+    return Body(text=with_ids("\n".join(lines), ascii_words))
+
+
+def _without_shortcodes(line: str) -> str:
+    return _SHOWN.sub(
+        lambda match: f"{match[0][:2]}{match[1] or match[2]}{match[0][-2:]}",
+        _SHORTCODE.sub("", line),
+    )
+
+
+def _slug(site: Site, part: str) -> str:
+    how = own_text(site, "slugs")
+    if how == "off":
+        return part
+    if how == "safe":
+        return re.sub(r"[<>:\"|?*#()\[\]\n\t]", "", re.sub(r"\s+", "_", part.strip())).rstrip(".")
+    return ascii_words(part)
+
+
+def _last(source: SourceFile) -> str:
+    return source.logical.rpartition("/")[2]
+
+
+def _page(entry: Entry, site: Site) -> SourceFile:
+    codes = {language.code for language in site.languages}
+    before, _, suffix = entry.stem.rpartition(".")
+    stem, lang = (
+        (before, suffix.lower()) if before and suffix.lower() in codes else (entry.stem, "")
+    )
+    place = below(entry, site.mounts[0].source)
+    is_index = stem in ("index", "_index")
+    where = (place or "/") if is_index else f"{place}/{stem}"
+    source = page(entry, lang=lang or site.default_language, place=where, is_index=is_index)
+    if stem != "_index" or source.kind == "home":
+        return source
+    return replace(source, kind="section", section=tree_path(where.split("/")[1]))

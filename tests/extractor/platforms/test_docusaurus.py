@@ -1,0 +1,104 @@
+"""Docusaurus sites: docs, blog and pages, translations and MDX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.platforms.docusaurus.markdown import plain
+from foreign_site import read_site, urls
+
+CONFIG = """
+// url: 'https://wrong.example.org'
+export default {
+  title: 'Doc',
+  url: 'https://example.org',
+  baseUrl: '/d/',
+  i18n: { defaultLocale: 'fr', locales: ['fr', 'en'] },
+  presets: [['classic', {
+    docs: { routeBasePath: 'guide', sidebarPath: './sidebars.js' },
+    blog: { routeBasePath: 'news', blogTitle: `x` },
+  }]],
+};
+"""
+
+
+def test_docs_posts_and_pages_have_their_addresses(tmp_path: Path) -> None:
+    """Numbers of the order drop out, posts stand below their date."""
+    files = {
+        "docs/intro.md": "x",
+        "docs/01-Event/02-my page.mdx": "x",
+        "docs/01-Event/index.md": "x",
+        "docs/01-Event/x.md": "---\nslug: /y\n---\n",
+        "docs/01-Event/z.md": "---\nid: w\n---\n",
+        "docs/2024-05-notes.md": "x",
+        "docs/_part.mdx": "x",
+        "blog/2024-05-01-first.md": "---\nauthors: [ada]\n---\n",
+        "blog/2024-05-02-second/index.mdx": "---\nslug: zweite\n---\n",
+        "blog/authors.yml": "ada:\n  name: Ada Lovelace\n",
+        "src/pages/about.md": "x",
+        "i18n/en/docusaurus-plugin-content-docs/current/intro.md": "x",
+        "i18n/en/docusaurus-plugin-content-blog/2024-05-01-first.md": "x",
+    }
+    found = read_site(tmp_path, {"docusaurus.config.js": CONFIG, **files})
+    assert found.site.platform == "docusaurus"
+    assert found.problems == ()
+    assert urls(found) == {
+        "docs/intro.md": "/d/guide/intro",
+        "docs/01-Event/02-my page.mdx": "/d/guide/Event/my%20page",
+        "docs/01-Event/index.md": "/d/guide/Event/",
+        "docs/01-Event/x.md": "/d/guide/y",
+        "docs/01-Event/z.md": "/d/guide/Event/w",
+        "docs/2024-05-notes.md": "/d/guide/2024-05-notes",
+        "blog/2024-05-01-first.md": "/d/news/2024/05/01/first",
+        "blog/2024-05-02-second/index.mdx": "/d/news/zweite",
+        "src/pages/about.md": "/d/about",
+        "i18n/en/docusaurus-plugin-content-docs/current/intro.md": "/d/en/guide/intro",
+        "i18n/en/docusaurus-plugin-content-blog/2024-05-01-first.md": (
+            "/d/en/news/2024/05/01/first"
+        ),
+    }
+    post = found.records["blog/2024-05-01-first.md"]
+    assert str(post.meta.date) == "2024-05-01 00:00:00+00:00"
+    assert (post.meta.authors, post.section) == (("Ada Lovelace",), "blog")
+    assert found.records["docs/01-Event/02-my page.mdx"].section == "event"
+
+
+def test_a_blog_alone_at_the_root_with_slashes(tmp_path: Path) -> None:
+    """`docs: false`, a route of `/` and `trailingSlash`."""
+    config = "module.exports = {trailingSlash: true, docs: false, blog: {routeBasePath: '/'}};"
+    files = {"docs/a.md": "x", "blog/b.md": "---\nunlisted: true\ndraft: true\n---\n"}
+    found = read_site(tmp_path, {"docusaurus.config.ts": config, **files})
+    assert urls(found) == {"blog/b.md": "/b/"}
+    record = found.records["blog/b.md"]
+    assert (record.buildable, record.meta.listed) == (False, False)
+
+
+def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
+    """With the folders that were looked for."""
+    with pytest.raises(SiteError, match="there is no folder docs, blog or src/pages"):
+        read_site(tmp_path, {"docusaurus.config.js": ""})
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("import X from './x';\nexport const a = {\n  b: 1,\n};\n\nun", "\n\n\n\n\nun"),
+        ("import est un verbe", "import est un verbe"),
+        ("<Tabs>\n<TabItem value='a' label={x > 1}>\n\nun **mot**\n\n</TabItem>", None),
+        ('un <Highlight color="#fff">mot</Highlight> {/* rien */}ici', "un mot ici"),
+        ("<Card\n  title={'x'}\n  onClick={() => {}}\n/>\nfin", None),
+        ("a {props.b} {'c'} {\"d\"} {#e}", "a  c d {#e}"),
+        (":::note[Titre]\nun\n:::\n", "\nTitre\n\nun\n\n\n\n"),
+        ("`<A>` {a}\n```jsx\n<B/>\n```", "`<A>` \n\n```jsx\n<B/>\n```\n"),
+    ],
+)
+def test_mdx_gives_way_to_what_is_seen(body: str, expected: str | None) -> None:
+    """Imports, components and expressions drop out; words stay."""
+    shown = plain(body)
+    if expected is None:
+        assert shown.split() in (["un", "**mot**"], ["fin"])
+    else:
+        assert shown == expected

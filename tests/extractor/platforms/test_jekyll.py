@@ -1,0 +1,188 @@
+"""Jekyll sites: posts, collections, permalinks, defaults and text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.platforms.jekyll.markdown import plain
+from foreign_site import read_site, urls
+from site_on_disk import Read
+
+FRONT = "---\ntitle: T\n---\n"
+
+
+def site(root: Path, files: dict[str, str], config: str = "title: Site\n") -> Read:
+    """Read a Jekyll site."""
+    return read_site(root, {"_config.yml": config, **files})
+
+
+def test_posts_and_pages_stand_where_jekyll_puts_them(tmp_path: Path) -> None:
+    """Posts by their date, categories from folders, pages by their path, below the base."""
+    files = {
+        "index.md": FRONT,
+        "about.md": FRONT,
+        "docs/index.html": FRONT,
+        "docs/a b.md": FRONT,
+        "_posts/2024-05-01-Fête_du-code.md": FRONT,
+        "news/_posts/2024-05-02-x.md": "---\ncategories: [Data Lab]\n---\n",
+        "_posts/2024-05-03-y.md": "---\npermalink: /here/\n---\n",
+        "_posts/2024-05-04-z.md": "---\nslug: other\ndate: 2023-01-02 10:00:00 +0200\n---\n",
+    }
+    found = site(tmp_path, files, "url: https://example.org\nbaseurl: /base\ntitle: Site\n")
+    assert found.site.platform == "jekyll"
+    assert urls(found) == {
+        "index.md": "/base/",
+        "about.md": "/base/about.html",
+        "docs/index.html": "/base/docs/",
+        "docs/a b.md": "/base/docs/a%20b.html",
+        "_posts/2024-05-01-Fête_du-code.md": "/base/2024/05/01/F%C3%AAte_du-code.html",
+        "news/_posts/2024-05-02-x.md": "/base/news/data-lab/2024/05/02/x.html",
+        "_posts/2024-05-03-y.md": "/base/here/",
+        "_posts/2024-05-04-z.md": "/base/2023/01/02/other.html",
+    }
+    assert found.records["_posts/2024-05-01-Fête_du-code.md"].section == "posts"
+    assert str(found.records["_posts/2024-05-03-y.md"].meta.date) == "2024-05-03 00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("style", "post", "page", "document"),
+    [
+        ("date", "/2024/05/01/x.html", "/about.html", "/events/a/b.html"),
+        ("pretty", "/2024/05/01/x/", "/about/", "/events/a/b/"),
+        ("ordinal", "/2024/122/x.html", "/about.html", "/events/a/b.html"),
+        ("none", "/x.html", "/about.html", "/events/a/b.html"),
+        ("/blog/:year/:i_month/:title/", "/blog/2024/5/x/", "/about/", "/events/a/b/"),
+        ("/:year-:title", "/2024-x", "/about", "/events/a/b"),
+        ("/:title_x:output_ext", "/x_x.html", "/about.html", "/events/a/b.html"),
+    ],
+)
+def test_the_permalink_of_the_site_is_heeded(
+    tmp_path: Path, style: str, post: str, page: str, document: str
+) -> None:
+    """By posts as a whole, by pages and collections in its ending."""
+    config = f'permalink: "{style}"\ncollections:\n  events:\n    output: true\n'
+    files = {"_posts/2024-05-01-x.md": FRONT, "about.md": FRONT, "_events/a/b.md": FRONT}
+    assert sorted(urls(site(tmp_path, files, config)).values()) == sorted([post, page, document])
+
+
+def test_collections_are_pages_when_they_have_output(tmp_path: Path) -> None:
+    """With a permalink of their own; an event's date is its start."""
+    config = """
+collections:
+  events: {output: true, permalink: "/agenda/:year/:title/"}
+  people: {}
+"""
+    files = {
+        "_events/2024-05-01-meetup.md": FRONT,
+        "_events/open.md": "---\ntitle: T\ndate: 2024-06-01\n---\n",
+        "_people/ada.md": FRONT,
+        "_layouts/x.html": FRONT,
+    }
+    found = site(tmp_path, files, config)
+    assert urls(found) == {
+        "_events/2024-05-01-meetup.md": "/agenda/2024/meetup/",
+        "_events/open.md": "/agenda/2024/open/",
+    }
+    record = found.records["_events/2024-05-01-meetup.md"]
+    assert (record.section, str(record.meta.start)) == ("events", "2024-05-01 00:00:00+00:00")
+    (problem,) = found.problems
+    assert (problem.path, problem.code, problem.message) == (
+        "_people/ada.md",
+        "E208",
+        "the file is no page: the collection people has no `output: true`",
+    )
+
+
+def test_drafts_unpublished_and_future_documents_are_hidden(tmp_path: Path) -> None:
+    """A future date counts for posts and collections, unless `future` is set; not for pages."""
+    config = "timezone: Europe/Paris\n"
+    files = {
+        "_drafts/a.md": FRONT,
+        "b.md": "---\npublished: false\n---\n",
+        "_posts/2024-05-01-c.md": FRONT,
+        "d.md": "---\ndate: 2024-05-01\n---\n",
+    }
+    found = site(tmp_path / "1", files, config).records
+    assert {path: record.buildable for path, record in found.items()} == {
+        "_drafts/a.md": False,
+        "_posts/2024-05-01-c.md": True,
+        "b.md": False,
+        "d.md": True,
+    }
+    assert str(found["_posts/2024-05-01-c.md"].visible_from) == "2024-05-01 00:00:00+02:00"
+    assert found["d.md"].visible_from is None
+    future = site(tmp_path / "2", files, "future: true\n").records
+    assert future["_posts/2024-05-01-c.md"].visible_from is None
+
+
+def test_defaults_are_for_their_scope(tmp_path: Path) -> None:
+    """The longer path wins, then the one with a type; a page's own value before all."""
+    config = """
+defaults:
+  - {scope: {path: ""}, values: {author: Site, tags: [all]}}
+  - {scope: {path: "", type: posts}, values: {author: Posts}}
+  - {scope: {path: docs}, values: {author: Docs}}
+"""
+    files = {
+        "a.md": FRONT,
+        "docs/b.md": FRONT,
+        "_posts/2024-05-01-c.md": FRONT,
+        "d.md": "---\nauthor: Own\n---\n",
+    }
+    meta = {path: record.meta for path, record in site(tmp_path, files, config).records.items()}
+    assert {path: each.authors for path, each in meta.items()} == {
+        "a.md": ("Site",),
+        "docs/b.md": ("Docs",),
+        "_posts/2024-05-01-c.md": ("Posts",),
+        "d.md": ("Own",),
+    }
+    assert meta["a.md"].taxonomy("tags") == ("all",)
+
+
+def test_terms_are_lists_or_words(tmp_path: Path) -> None:
+    """A singular key holds one term, a plural one several between blanks."""
+    post = "---\ncategory: big data\ntags: 10% python\n---\n"
+    meta = site(tmp_path, {"_posts/2024-05-01-c.md": post}).records["_posts/2024-05-01-c.md"].meta
+    assert meta.taxonomy("categories") == ("big data",)
+    assert meta.taxonomy("tags") == ("10%", "python")
+    assert meta.title == "C"
+
+
+def test_what_is_no_page_is_named(tmp_path: Path) -> None:
+    """Without front matter, excluded, or a post without a date; the built site is passed over."""
+    files = {
+        "README.md": "# x",
+        "old/a.md": FRONT,
+        "_posts/b.md": FRONT,
+        "_site/c.md": FRONT,
+        "d.md": FRONT,
+    }
+    found = site(tmp_path / "1", files, "exclude: [old/]\n")
+    assert sorted(found.records) == ["d.md"]
+    assert {p.path: p.message.removeprefix("the file is no page: ") for p in found.problems} == {
+        "README.md": "it has no front matter",
+        "old/a.md": "`exclude` in _config.yml leaves it out",
+        "_posts/b.md": "the name of a post begins with its date, YYYY-MM-DD-",
+    }
+    plugin = "plugins: [jekyll-optional-front-matter]\nexclude: [old/]\n"
+    assert "README.md" in site(tmp_path / "2", files, plugin).records
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a {{ page.title }} b{% if x %} c{% endif %}{{ site.x | y }}", "a T b c"),
+        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("a{% comment %}no{% endcomment %}b", "ab"),
+        ("{% highlight python %}\nx = 1\n{% endhighlight %}", "\n```python\nx = 1\n```\n"),
+        ("un mot{: .x}\n{: .note #y}\nfin", "un mot\n\nfin"),
+        ("* TOC\n{:toc}\n\nfin", "\n\n\nfin"),
+        ("```\n{: .x}\n```", "```\n{: .x}\n```"),
+        ("# 1. Été {:.x}\n\n## Deux\n{: #two}", "# 1. Été {#t .x}\n\n## Deux {#two}\n"),
+    ],
+)
+def test_liquid_and_attributes_drop_out(body: str, expected: str) -> None:
+    """What they enclose is kept."""
+    assert plain(body, {"title": "T"}, is_html=False) == expected

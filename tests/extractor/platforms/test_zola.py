@@ -1,0 +1,93 @@
+"""Zola sites: addresses, languages, front matter and text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eventsearch.extractor.config import load_site
+from foreign_site import read_site, urls
+from site_on_disk import write
+
+CONFIG = """
+base_url = "https://example.org/z"
+title = "Z"
+default_language = "fr"
+taxonomies = [{name = "themes"}]
+[languages.en]
+"""
+
+
+def test_addresses_are_slugs_of_folders(tmp_path: Path) -> None:
+    """Sections, pages, dated names, `slug`, `path` and languages."""
+    files = {
+        "content/_index.md": "+++\n+++\n",
+        "content/event/_index.md": '+++\ntitle = "Agenda"\n+++\n',
+        "content/event/2024-05-01-Fête du Code.md": "+++\n+++\nx",
+        "content/event/x/index.md": '+++\nslug = "Y"\n+++\n',
+        "content/event/x.en.md": "+++\n+++\n",
+        "content/a.md": '+++\npath = "somewhere/else"\n+++\n',
+    }
+    found = read_site(tmp_path, {"config.toml": CONFIG, **files})
+    assert found.site.platform == "zola"
+    assert urls(found) == {
+        "content/_index.md": "/z/",
+        "content/event/_index.md": "/z/event/",
+        "content/event/2024-05-01-Fête du Code.md": "/z/event/fete-du-code/",
+        "content/event/x/index.md": "/z/event/y/",
+        "content/event/x.en.md": "/z/en/event/x/",
+        "content/a.md": "/z/somewhere/else/",
+    }
+    event = found.records["content/event/2024-05-01-Fête du Code.md"]
+    assert str(event.meta.start) == "2024-05-01 00:00:00+00:00"
+    assert found.records["content/event/_index.md"].kind == "section"
+    assert found.records["content/event/x.en.md"].site_lang == "en"
+
+
+def test_front_matter_is_toml_with_tables(tmp_path: Path) -> None:
+    """Terms stand under `taxonomies`, themes' own values under `extra`."""
+    front = """+++
+title = "T"
+date = 2024-05-01
+updated = 2024-05-02
+draft = true
+authors = ["Ada"]
+[taxonomies]
+tags = ["10%"]
+themes = ["data"]
+[extra]
+location = "Paris"
++++
+"""
+    meta = (
+        read_site(tmp_path, {"config.toml": CONFIG, "content/a.md": front})
+        .records["content/a.md"]
+        .meta
+    )
+    assert (meta.draft, meta.authors, meta.location) == (True, ("Ada",), "Paris")
+    assert (meta.taxonomy("tags"), meta.taxonomy("themes")) == (("10%",), ("data",))
+    assert str(meta.modified) == "2024-05-02 00:00:00+00:00"
+
+
+def test_shortcodes_drop_out(tmp_path: Path) -> None:
+    """What one encloses is kept, escaped ones are shown, code stays."""
+    body = '+++\n+++\na {{ x(y="z") }}b\n\n{% q() %}\nc\n{% end %}\n\n{{/* d() */}} `{{ e }}`\n'
+    record = read_site(tmp_path, {"config.toml": CONFIG, "content/a.md": body}).records[
+        "content/a.md"
+    ]
+    assert record.text == "a b\nc\n{{ d() }} {{ e }}"
+
+
+def test_sections_that_are_not_rendered_are_no_pages(tmp_path: Path) -> None:
+    """And slugs may be left as they are."""
+    config = CONFIG + '[slugify]\npaths = "off"\n'
+    files = {"content/A/_index.md": "+++\nrender = false\n+++\n", "content/A/Été.md": "+++\n+++\n"}
+    found = read_site(tmp_path, {"config.toml": config, **files})
+    assert urls(found) == {"content/A/Été.md": "/z/A/%C3%89t%C3%A9/"}
+
+
+def test_hugos_configuration_is_not_zolas(tmp_path: Path) -> None:
+    """Both are called config.toml; `base_url` and `baseURL` tell them apart."""
+    write(tmp_path, {"h/config.toml": 'baseURL = "/"\n', "h/content/a.md": "x"})
+    write(tmp_path, {"z/config.toml": 'base_url = "/"\n', "z/content/a.md": "x"})
+    assert load_site(tmp_path / "h")[0].platform == "hugo"
+    assert load_site(tmp_path / "z")[0].platform == "zola"
