@@ -92,3 +92,42 @@ def test_explain_says_what_a_code_means(run: Run, tmp_path: Path) -> None:
     assert "**Cure.**" in done.out
     assert "\nE181  warning  a start" in run("explain", cwd=tmp_path).out
     assert run("explain", "--all", cwd=tmp_path).out.startswith("# Diagnostics\n")
+
+
+def test_codes_can_be_chosen_and_left_out(run: Run, wrong: Path) -> None:
+    """What is not shown does not count for the exit code."""
+    done = run(
+        "check", "--select", "E1", "--ignore", "e102", "--output-format", "concise", cwd=wrong
+    )
+    assert (done.code, done.err) == (
+        0,
+        "eventsearch: 1 warning in 1 file\n".replace("1 w", "0 errors, 1 w"),
+    )
+    assert done.out.startswith("content/event/b.md:3:7: E181 warning: ")
+    assert run("check", "--select", "E3", cwd=wrong).out == ""
+
+
+def test_a_site_can_silence_a_rule(run: Run, wrong: Path) -> None:
+    """For `check` and for `index`; an option that names the code itself brings it back."""
+    (wrong / "eventsearch.toml").write_text('ignore = ["E102", "E18"]\n', encoding="utf-8")
+    assert run("check", "--strict", cwd=wrong).err == "eventsearch: no problems found\n"
+    assert run("index", "--strict", cwd=wrong).code == 0
+    assert "E181" in run("check", "--select", "E181", cwd=wrong).out
+
+
+@pytest.mark.parametrize(
+    ("args", "settings", "message"),
+    [
+        (("--ignore", "E9"), "", '--ignore: there is no code "E9"; "eventsearch explain" lists'),
+        (("--select", "X"), "", '--select: there is no code "X"; "eventsearch explain" lists'),
+        ((), 'ignore = ["E7", "E999"]', 'setting `ignore`: there is no code "E999"; "eventsearch'),
+    ],
+)
+def test_a_code_that_does_not_exist_is_told(
+    run: Run, site: Path, args: tuple[str, ...], settings: str, message: str
+) -> None:
+    """A slip of the finger would silence nothing, or everything."""
+    (site / "eventsearch.toml").write_text(settings, encoding="utf-8")
+    done = run("check", *args, cwd=site)
+    assert done.code == 2
+    assert message in done.err

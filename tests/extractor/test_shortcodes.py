@@ -124,6 +124,8 @@ def test_parameters_of_the_page_come_before_those_of_the_site() -> None:
     [
         ('`{{</* x a="b" */>}}` and {{%/* y */%}}', '{{< x a="b" >}} and {{% y %}}'),
         ("```\n{{</* a */>}}{{</* /a */>}}\n```", "{{< a >}}{{< /a >}}"),
+        # As the documentation of shortcodes writes it.
+        ("`{{</*/* a */*/>}}` and `{{%/*/* b */*/%}}`", "{{</* a */>}} and {{%/* b */%}}"),
         (
             "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",
             "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",

@@ -47,6 +47,24 @@ VALUES: tuple[tuple[str, object], ...] = (
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [
+        ("a: 1\nb: \"l\\'été, l\\'hiver\"\n", [10]),
+        ('c:\tx\nb: "l\\\'été"\n', [10]),
+        ('a: "l\'été"\n', []),
+        ("a: 'l\\été'\n", []),
+        ("a:\t1\n", []),
+    ],
+)
+def test_what_other_readers_refuse_is_a_doubt(parser: Any, text: str, offsets: list[int]) -> None:
+    """Go's reader takes a quote with a backslash, and so do we."""
+    doubts = [doubt for doubt in read_yaml(text, parser=parser).doubts if doubt.code == "E110"]
+    assert [doubt.offset for doubt in doubts] == offsets
+    assert all(doubt.message.startswith("`\\'` is no escape in YAML: most") for doubt in doubts)
+    assert all(doubt.cure == "write `'` without the backslash" for doubt in doubts)
+
+
 @pytest.mark.parametrize(("text", "value"), VALUES)
 def test_values_are_what_hugo_makes_of_them(parser: Any, text: str, value: object) -> None:
     """Times, dates, words and odd keys mean what they mean to go-yaml."""

@@ -102,11 +102,10 @@ CODES: tuple[Code, ...] = (
         title="YAML that others refuse",
         severity="warning",
         about=(
-            "The front matter has a tab between values, or `\\'` in double quotes. Hugo reads it; "
-            "most other readers of YAML stop there, among them editors, content managers and "
-            "checks."
+            "The front matter has `\\'` in double quotes. Hugo up to 0.151 reads it; most other "
+            "readers of YAML stop there, among them those of editors, content managers and checks."
         ),
-        cure="Write a blank for the tab, and `'` without the backslash.",
+        cure="Write `'` without the backslash.",
     ),
     Code(
         code="E181",

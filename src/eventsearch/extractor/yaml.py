@@ -51,7 +51,7 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     value = None if composed.node is None else reader.value(composed.node, top=True)
     doubts = (
         *reader.doubts,
-        *(() if composed.text.first is None else (_lenient(composed.text.first, text),)),
+        *(() if composed.text.escape is None else (_escaped(composed.text.escape),)),
         *(() if composed.rest is None else (_unread(composed.rest),)),
     )
     return Loaded(
@@ -175,12 +175,10 @@ def _unread(offset: int) -> Doubt:
     )
 
 
-def _lenient(offset: int, text: str) -> Doubt:
-    """Return the doubt about a sign at which other readers of YAML stop."""
-    if text[offset] == "\t":
-        message = "a tab stands here, at which most readers of YAML stop, though Hugo does not"
-        cure = "write a blank"
-    else:
-        message = "`\\'` is no escape in YAML: most readers stop at it, though Hugo does not"
-        cure = "write `'` without the backslash"
-    return Doubt(code="E110", message=message, cure=cure, offset=offset)
+def _escaped(offset: int) -> Doubt:
+    return Doubt(
+        code="E110",
+        message="`\\'` is no escape in YAML: most readers stop at it, though Hugo does not",
+        cure="write `'` without the backslash",
+        offset=offset,
+    )

@@ -60,12 +60,9 @@ class Mended:
         return at + bisect_left(self._cuts, at)
 
     @property
-    def first(self) -> int | None:
-        """The offset in the original of the first sign that is written otherwise; None for none."""
-        if self.text == self.original:
-            return None
-        pairs = enumerate(zip(self.original, self.text, strict=False))
-        return next(at for at, (was, now) in pairs if was != now)
+    def escape(self) -> int | None:
+        """The offset in the original of the first `\\'` that was mended; None for none."""
+        return self._cuts[0] if self._cuts else None
 
     def mend(self, error: yaml.MarkedYAMLError) -> bool:
         """Mend what an error is about; False where go-yaml would stop at it as well."""

@@ -42,14 +42,14 @@ def _judged(
 ) -> Iterator[Finding]:
     targets = pages.get(path)
     if targets is None:
-        near = get_close_matches(path, pages, n=1, cutoff=0.85)
+        near = _nearest(path.rpartition("/")[2], pages)
         yield Finding(
             page=page,
             code="E313",
             severity="error" if whole.surroundings.strict else "warning",
             place=mention.place,
             message=f'{mention.name} "{mention.target}" names no page of the site',
-            cure=f'did you mean "{near[0]}"?' if near else "correct the path, or take the link out",
+            cure=f'did you mean "{near}"?' if near else "correct the path, or take the link out",
         )
     # Folders without an `_index` file are sections all the same.
     elif targets and not any(map(whole.on_site, targets)):
@@ -62,6 +62,17 @@ def _judged(
             f"{state(targets[0], whole)}",
             cure="take the link out, or bring that page back",
         )
+
+
+def _nearest(name: str, pages: dict[str, list[Page]]) -> str:
+    """Return the page's name most like one; empty when none is."""
+    # Comparing takes long, and a slip at both ends of a name is rare.
+    alike = [
+        each
+        for each, found in pages.items()
+        if found and "/" not in each and (each[:3] == name[:3] or each[-3:] == name[-3:])
+    ]
+    return next(iter(get_close_matches(name, alike, n=1, cutoff=0.85)), "")
 
 
 def _path(target: str, suffixes: set[str]) -> str:

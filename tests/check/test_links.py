@@ -1,0 +1,143 @@
+"""Which links lead nowhere, and of which one cannot be sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from checked_site import page, problems, said
+
+POSTS = {
+    "content/post/un.md": page("title: Un\ndate: 2024-01-01"),
+    "content/post/deux.md": page("title: Deux\ndate: 2024-01-01\naliases: [/post/second/]"),
+    "content/post/brouillon.md": page("title: Brouillon\ndraft: true"),
+    "content/post/vieux.md": page("title: Vieux\ndate: 2020-01-01\nexpiryDate: 2021-01-01"),
+    "content/post/tard.md": page("title: Tard\npublishDate: 2030-01-01"),
+}
+
+
+def linking(body: str, more: Mapping[str, str] | None = None, front: str = "") -> dict[str, str]:
+    """Return the files of a site with a page that links."""
+    return {**POSTS, "content/about.md": page(f"title: A\n{front}".strip(), body), **(more or {})}
+
+
+def test_a_link_to_nothing_is_named_where_it_stands(tmp_path: Path) -> None:
+    """With the nearest address there is."""
+    files = linking("Voir ici.\n\nEt [là](/post/deu/), puis [ici](/post/un/).")
+    assert said(problems(tmp_path, files)) == [
+        "about.md:6:9: E312 warning: the link leads to /post/deu/, and the site has no such page; "
+        "did you mean /post/deux/ ?"
+    ]
+
+
+def test_a_page_that_was_moved_is_found_by_its_name(tmp_path: Path) -> None:
+    """Its new address is the cure."""
+    files = linking("[x](/post/atelier/)", {"content/event/atelier.md": page("title: Atelier")})
+    (problem,) = problems(tmp_path, files, "E312")
+    assert problem.cure == "did you mean /event/atelier/ ?"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[x](/post/rien/)",
+        "[x](https://example.org/post/rien)",
+        "[x](//www.example.org/post/rien/?a=b#c)",
+        "[x]\n\n[x]: /post/rien",
+        "<a href='/a/'>a</a> [x](/post/rien 'Titre')",
+        "[x](</post/rien/>)",
+    ],
+)
+def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
+    """With the host of the site, by reference, with a title."""
+    (problem,) = problems(tmp_path, linking(body), "E312")
+    assert problem.cure == "correct the address, or take the link out"
+    assert problem.line > 3
+
+
+@pytest.mark.parametrize(
+    ("target", "state"),
+    [
+        ("brouillon", "content/post/brouillon.md, which is a draft"),
+        ("vieux", "content/post/vieux.md, which expired on 2021-01-01"),
+        ("tard", "content/post/tard.md, which is not published before 2030-01-01"),
+    ],
+)
+def test_a_link_to_a_hidden_page_says_why_it_is_hidden(
+    tmp_path: Path, target: str, state: str
+) -> None:
+    """A draft, one that has expired, one that is to come."""
+    (problem,) = problems(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
+    assert problem.message == f"the link leads to {state}"
+    assert problem.cure == "take the link out, or bring that page back"
+    assert (problem.line, problem.column) == (4, 5)
+
+
+def test_links_of_the_front_matter_count(tmp_path: Path) -> None:
+    """The caret stands under the address."""
+    files = linking("x", front="links:\n  - name: Suite\n    url: /post/rien/")
+    (problem,) = problems(tmp_path, files, "E312")
+    assert (problem.line, problem.column) == (5, 10)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[x](/post/un)",
+        "[x](/Post/UN/index.html)",
+        "[x](/post/second/)",
+        "[x](/post/)",
+        "[x](/post/page/2/)",
+        "[x](/post/data.csv)",
+        "[x](/elsewhere/rien/)",
+        "[x](/rien/)",
+        "[x](/tags/rien/)",
+        "[x](https://example.com/post/rien/)",
+        "[x](mailto:a@example.org)",
+        "[x](rien)",
+        "[x](#rien)",
+        "`[x](/post/rien/)`",
+        "    [x](/post/rien/)",
+        "```\n[x](/post/rien/)\n```",
+        "<!-- [x](/post/rien/) -->",
+        "[x](/post/{{ .Slug }}/)",
+        "[x](http://[)",
+    ],
+)
+def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> None:
+    """Pages that are there, other hosts, files, lists that Hugo makes, code."""
+    assert problems(tmp_path, linking(body), "E311", "E312") == ()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"static/post/rien/index.html": "x"},
+        {"static/_redirects": "/post/* /ailleurs/:splat 301\n"},
+        {"netlify.toml": '[[redirects]]\nfrom = "/post/rien"\nto = "/post/un"\n'},
+        {"content/post/_content.gotmpl": "x"},
+        {"hugo.toml": 'baseURL = "https://example.org/site/"\n'},
+    ],
+    ids=["a static file", "redirects", "netlify", "an adapter", "outside the base"],
+)
+def test_what_may_be_answered_elsewhere_is_left_alone(
+    tmp_path: Path, more: Mapping[str, str]
+) -> None:
+    """Something else than a content file stands there, or may."""
+    assert problems(tmp_path, linking("[x](/post/rien/)", more), "E312") == ()
+
+
+def test_a_site_below_a_folder_is_checked_with_it(tmp_path: Path) -> None:
+    """The path of the base URL is part of every address."""
+    more = {"hugo.toml": 'baseURL = "https://example.org/site/"\n'}
+    files = linking("[x](/site/post/rien/) [y](/site/post/un/)", more)
+    (problem,) = problems(tmp_path, files, "E312")
+    assert "/site/post/rien/" in problem.message
+
+
+def test_links_of_a_page_that_nobody_sees_do_not_count(tmp_path: Path) -> None:
+    """A draft may link to drafts."""
+    files = linking("[x](/post/brouillon/) [y](/post/rien/)", front="draft: true")
+    assert problems(tmp_path, files, "E311", "E312") == ()

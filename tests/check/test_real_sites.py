@@ -1,0 +1,90 @@
+"""What a check says of real sites: errors are pinned, for each of them was looked at."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from eventsearch.check import check
+from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
+
+ERRORS = {
+    "ssphub": {},
+    "ssphub-seed": {},
+    "ssphub-history": {"E301": 1, "E302": 1},
+    "davidaparicio": {},
+    "2i2c": {"E102": 1, "E702": 1},
+    "coredns": {},
+    "hugodocs": {},
+    "digitalgov": {"E301": 1},
+}
+"""One slug for two pages, two files at one place, `date: none`, an author with and without an
+accent."""
+
+MOST_DOUBTS = {"hugodocs": 1, "davidaparicio": 2, "coredns": 25, "digitalgov": 90}
+"""Warnings, of which a sample was read: many more would be a rule that cries wolf."""
+
+
+@pytest.fixture
+def corpora() -> Path:
+    """Return the folder of real sites, from the repository upwards."""
+    places = (folder / "shared" / "corpora" for folder in Path(__file__).resolve().parents)
+    found = next((place for place in places if place.is_dir()), None)
+    if found is None:
+        pytest.skip("no corpora beside the checkout")
+    return found
+
+
+def checked(corpora: Path, name: str) -> tuple[Problem, ...]:
+    """Return the problems of a site, seen from the day of its last change."""
+    meta = json.loads((corpora / "oracle" / f"{name}.meta.json").read_text(encoding="utf-8"))
+    root = corpora / name
+    now = datetime.fromisoformat(meta["clock"])
+    return check(Settings(root=root, index=root / "no-index"), now=now)
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ERRORS)
+def test_errors_are_those_that_were_looked_at(corpora: Path, name: str) -> None:
+    """By code; and doubts are few."""
+    found = checked(corpora, name)
+    errors = Counter(problem.code for problem in found if problem.severity == "error")
+    assert errors == ERRORS[name]
+    if name in MOST_DOUBTS:
+        doubts = [problem for problem in found if problem.severity == "warning"]
+        assert len(doubts) <= MOST_DOUBTS[name]
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(("name", "days"), [("ssphub-seed", [349]), ("ssphub", [])])
+def test_the_wrong_year_of_the_sample_is_found(corpora: Path, name: str, days: list[int]) -> None:
+    """And nothing where the year is right."""
+    years = [p for p in checked(corpora, name) if p.code in ("E181", "E182", "E183")]
+    assert [problem.message.partition(" (")[0] for problem in years] == [
+        f"starts {count} days before its publication" for count in days
+    ]
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ["coredns", "digitalgov"])
+def test_what_is_called_missing_hugo_has_not(corpora: Path, name: str) -> None:
+    """No link called broken leads to a page, list or alias that the real Hugo makes."""
+    with gzip.open(corpora / "oracle" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        pages = [json.loads(line) for line in lines]
+    addresses = {
+        unquote(address).lower().strip("/")
+        for page in pages
+        for address in (page["relpermalink"] or "", *(page["aliases"] or ()))
+    }
+    broken = [problem for problem in checked(corpora, name) if problem.code == "E312"]
+    assert broken
+    for problem in broken:
+        target = problem.message.removeprefix("the link leads to ").partition(", and the site")[0]
+        assert unquote(urlsplit(target).path).lower().strip("/") not in addresses

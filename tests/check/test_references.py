@@ -1,0 +1,99 @@
+"""Which `ref` and `relref` Hugo does not find."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checked_site import page, problems, said
+
+PAGES = {
+    "content/_index.md": page("title: Accueil"),
+    "content/post/un/index.md": page("title: Un"),
+    "content/post/deux.fr.md": page("title: Deux"),
+    "content/docs/a/b.md": page("title: B"),
+    "content/post/brouillon.md": page("title: Brouillon\ndraft: true"),
+    "hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "fr"\n'
+    "[languages.fr]\nweight = 1\n",
+}
+
+
+def referring(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a site with a page that refers to another."""
+    body = f'Un mot.\nVoir [x]({{{{< ref "{target}" >}}}}).'
+    return {**PAGES, "content/post/source.md": page("title: S", body), **(more or {})}
+
+
+def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
+    """Hugo stops at it; the nearest name is told."""
+    assert said(problems(tmp_path, referring("deu.md"), "E313")) == [
+        'post/source.md:5:10: E313 error: ref "deu.md" names no page of the site; did you mean '
+        '"deux"?'
+    ]
+    (problem,) = problems(tmp_path, referring("/autre/chose"), "E313")
+    assert problem.cure == "correct the path, or take the link out"
+
+
+def test_a_reference_to_a_draft_is_an_error(tmp_path: Path) -> None:
+    """Hugo does not find it."""
+    assert said(problems(tmp_path, referring("brouillon"))) == [
+        'post/source.md:5:10: E314 error: ref "brouillon" names content/post/brouillon.md, which '
+        "is a draft; take the link out, or bring that page back"
+    ]
+
+
+def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
+    """The site's configuration says so."""
+    more = {"hugo.toml": f'refLinksErrorLevel = "warning"\n{PAGES["hugo.toml"]}'}
+    for target in ("rien", "brouillon"):
+        (problem,) = problems(tmp_path, referring(target, more), "E313", "E314")
+        assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "un",
+        "post/un",
+        "/post/un/",
+        "/post/un/index.md",
+        "un/index.md#ancre",
+        "deux.md",
+        "deux.fr.md",
+        "Deux",
+        "../docs/a/b.md",
+        "./un",
+        "a/b",
+        "/docs/a",
+        "/post",
+        "post/_index.md",
+        "#ancre",
+        "/",
+        "https://example.com/x",
+        "",
+    ],
+)
+def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
+    """By name, from the root, beside the page, with or without an ending."""
+    assert problems(tmp_path, referring(target), "E313", "E314") == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{{</* ref "rien" */>}}',
+        '{{< autre "rien" >}}',
+        '{{< ref path="un" lang="fr" >}}',
+    ],
+)
+def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
+    """One that is shown, another shortcode, one with named arguments."""
+    files = {**PAGES, "content/post/source.md": page("title: S", body)}
+    assert problems(tmp_path, files, "E313", "E314") == ()
+
+
+def test_pages_out_of_reach_make_it_unsure(tmp_path: Path) -> None:
+    """A content adapter makes pages that stand in no file."""
+    files = referring("rien", {"content/docs/_content.gotmpl": "x"})
+    assert problems(tmp_path, files, "E313") == ()

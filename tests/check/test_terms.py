@@ -1,0 +1,140 @@
+"""Which terms are one thing under two names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from checked_site import page, problems, said
+
+
+def tagged(tags: Sequence[str], key: str = "tags") -> dict[str, str]:
+    """Return a site with a page for each term."""
+    return {
+        f"content/post/{number}.md": page(f'title: A\n{key}: ["{tag}"]')
+        for number, tag in enumerate(tags)
+    }
+
+
+def test_two_terms_for_one_thing_are_named_with_their_counts(tmp_path: Path) -> None:
+    """At the first page with the rarer one, under it."""
+    files = tagged(["10%", "10%", "10 %"])
+    files["content/post/2.md"] = page('title: A\ntags:\n  - R\n  - "10 %"')
+    assert said(problems(tmp_path, files, "E701", "E703")) == [
+        'post/2.md:5:6: E701 warning: `tags`: "10 %" (1 page) and "10%" (2 pages) are two terms '
+        'to a visitor; write "10%" everywhere'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("événement", "evenement"),
+        ("formation", "formations"),
+        ("service public", "services publics"),
+        ("journal", "journaux"),
+        ("policy", "policies"),
+        ("open data", "opendata"),
+        ("e-mail", "email"),
+        ("API", "APIs"),
+        ("10 %", "10%"),
+        ("10\u202f%", "10 %"),
+        ("bureau", "bureaux"),
+    ],
+)
+def test_variants_are_found(tmp_path: Path, one: str, other: str) -> None:
+    """Accents, plurals, blanks and hyphens."""
+    assert [p.code for p in problems(tmp_path, tagged([one, other]), "E701", "E703")] == ["E701"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Python", "python"), ("open data", "open-data"), ("Open Data", "open-data")]
+)
+def test_what_hugo_takes_for_one_is_one_term_in_two_spellings(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    """Case, and a blank for a hyphen."""
+    (problem,) = problems(tmp_path, tagged([one, one, other]), "E701", "E703")
+    assert problem.code == "E703"
+    assert problem.message == (
+        f'`tags`: "{other}" (1 page) and "{one}" (2 pages) are one term in two spellings'
+    )
+    assert problem.cure == f'write "{one}" everywhere'
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("10%", "10"),
+        ("C", "C++"),
+        ("C", "C#"),
+        ("R", "R&D"),
+        ("new", "news"),
+        ("bus", "bu"),
+        ("cour", "cours"),
+        ("CSS", "CS"),
+        ("analytic", "analytics"),
+        ("2021", "2022"),
+        ("donnée", "donner"),
+        ("accès", "accès libre"),
+        (".NET", "net"),
+    ],
+)
+def test_what_is_two_things_stays_two(tmp_path: Path, one: str, other: str) -> None:
+    """Signs mean something, and short words with an s are no plurals."""
+    assert problems(tmp_path, tagged([one, other]), "E701", "E703") == ()
+
+
+def test_terms_of_other_taxonomies_languages_and_drafts_do_not_count(tmp_path: Path) -> None:
+    """A tag and a category may have one name, and so may words of two languages."""
+    files = {
+        "hugo.toml": 'baseURL = "/"\ndefaultContentLanguage = "fr"\n'
+        "[languages.fr]\nweight = 1\n[languages.en]\nweight = 2\n",
+        "content/post/a.md": page("title: A\ntags: [événement]"),
+        "content/post/a.en.md": page("title: A\ntags: [evenement]"),
+        "content/post/b.md": page("title: B\ncategories: [evenement]"),
+        "content/post/c.md": page("title: C\ntags: [evenement]\ndraft: true"),
+    }
+    assert problems(tmp_path, files, "E701", "E703") == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "part"), [("10%", "10", "10"), ("R&D", "RD", "rd"), ("C", "C!", "c")]
+)
+def test_two_terms_with_one_address_are_an_error(
+    tmp_path: Path, one: str, other: str, part: str
+) -> None:
+    """Hugo writes one list over the other."""
+    (problem,) = problems(tmp_path, tagged([one, one, other]), "E702")
+    assert problem.severity == "error"
+    assert problem.message == (
+        f'`tags`: "{other}" (1 page) and "{one}" (2 pages) have one address, …/{part}/, and one of '
+        "the two lists is lost"
+    )
+    assert problem.cure == "rename one of the two"
+
+
+@pytest.mark.parametrize(
+    ("tags", "more"),
+    [
+        (["Python", "python"], {}),
+        (["C", "C#"], {}),
+        (["été", "ete"], {}),
+        (["10%", "10"], {"hugo.toml": 'baseURL = "/"\ndisableKinds = ["term"]\n'}),
+    ],
+    ids=["one term", "two addresses", "accents are kept", "no lists"],
+)
+def test_addresses_that_do_not_meet_are_left_alone(
+    tmp_path: Path, tags: list[str], more: Mapping[str, str]
+) -> None:
+    """Nothing is lost."""
+    assert problems(tmp_path, {**tagged(tags), **more}, "E702") == ()
+
+
+def test_accents_that_addresses_drop_make_terms_meet(tmp_path: Path) -> None:
+    """Where the site says so."""
+    more = {"hugo.toml": 'baseURL = "/"\nremovePathAccents = true\n'}
+    (problem,) = problems(tmp_path, {**tagged(["été", "ete"]), **more}, "E702")
+    assert "/ete/" in problem.message

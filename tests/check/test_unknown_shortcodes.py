@@ -1,0 +1,73 @@
+"""Which shortcodes surely do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from checked_site import page, problems, said
+
+BODY = "Un mot.\n{{< calout >}}x{{< /calout >}}\n{{< calout >}}"
+OWN = {"layouts/shortcodes/callout.html": "", "layouts/shortcodes/ui/card.en.html": ""}
+
+
+def site(body: str, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return a site with a page."""
+    return {"content/post/a.md": page("title: A", body), **(more or {})}
+
+
+def test_a_shortcode_without_a_template_is_named_once(tmp_path: Path) -> None:
+    """At its first use, with the nearest name."""
+    assert said(problems(tmp_path, site(BODY, OWN), "E404")) == [
+        'post/a.md:5:1: E404 warning: there is no shortcode "calout"; did you mean "callout"?'
+    ]
+    (problem,) = problems(tmp_path, site("{{< zzz >}}", OWN), "E404")
+    assert problem.cure == "add layouts/shortcodes/zzz.html, or write {{</* to show it as text"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{< callout >}}x{{< /callout >}}",
+        "{{< ui/card >}}",
+        "{{< figure src=x.png >}}",
+        "{{< time.inline >}}{{ now }}{{< /time.inline >}}",
+        "{{</* calout */>}}",
+        "{{ calout }}",
+    ],
+)
+def test_what_exists_or_is_none_is_left_alone(tmp_path: Path, body: str) -> None:
+    """The site's, Hugo's, one defined on the spot, one that is shown."""
+    assert problems(tmp_path, site(body, OWN), "E404") == ()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {**OWN, "hugo.toml": 'baseURL = "/"\ntheme = "elsewhere"\n'},
+        {
+            **OWN,
+            "config/_default/hugo.toml": 'baseURL = "/"\n',
+            "config/_default/module.toml": '[[imports]]\npath = "example.org/theme"\n',
+        },
+    ],
+    ids=["no folder", "a theme that is not there", "a module that is not there"],
+)
+def test_templates_out_of_reach_make_it_unsure(tmp_path: Path, more: Mapping[str, str]) -> None:
+    """Then nothing is called unknown."""
+    assert problems(tmp_path, site(BODY, more), "E404") == ()
+
+
+def test_the_templates_of_themes_count(tmp_path: Path) -> None:
+    """Of one in the site, and of Wowchemy, which is known."""
+    theme = {
+        "hugo.toml": 'baseURL = "/"\ntheme = ["mine"]\n'
+        '[[module.imports]]\npath = "github.com/wowchemy/wowchemy-hugo-modules/wowchemy/v5"\n',
+        "themes/mine/layouts/shortcodes/pull-quote.html": "",
+        "layouts/shortcodes/own.html": "",
+    }
+    body = "{{< pull-quote >}} {{< spoiler >}}x{{< /spoiler >}} {{< own >}} {{< ohn >}}"
+    assert [p.column for p in problems(tmp_path, site(body, theme), "E404")] == [65]

@@ -1,0 +1,40 @@
+"""Which codes are shown, when some are chosen and some are not wanted."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.codes import meaningless
+from eventsearch.codes.choice import chooses, parts
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "shown"),
+    [
+        ("", "", "E102 E701 E703"),
+        ("E7", "", "E701 E703"),
+        ("E701,E102", "", "E102 E701"),
+        ("", "E7", "E102"),
+        ("", "E703", "E102 E701"),
+        ("E7", "E703", "E701"),
+        ("E701", "E7", "E701"),
+        ("E", "E7", "E102"),
+        ("E7", "E7", ""),
+        ("", "E", ""),
+    ],
+)
+def test_the_longest_name_decides(select: str, ignore: str, shown: str) -> None:
+    """Of two that are alike, what is ignored."""
+    wanted = chooses(parts([select]), parts([ignore]))
+    assert " ".join(code for code in ("E102", "E701", "E703") if wanted(code)) == shown
+
+
+def test_codes_are_named_in_any_way() -> None:
+    """With commas and blanks, several times, in small letters."""
+    assert parts(["e7, E301", "E102,", ""]) == ("E7", "E301", "E102")
+
+
+def test_a_name_that_begins_no_code_is_told() -> None:
+    """A slip of the finger would silence nothing."""
+    assert meaningless(("E7", "E999")) == 'there is no code "E999"'
+    assert meaningless(("E", "E7", "E701")) == ""
