@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.records.content import Link, Meta, Record, Section
-from eventsearch.stored import decode, encode
+from eventsearch.stored import decode, encode, entry
 
 META = Meta(
     title="Fête de la donnée 10 %",
@@ -34,7 +34,7 @@ RECORD = Record(
     meta=META,
     text="Bienvenue\nÀ bientôt",
     sections=(Section(level=2, heading="Bienvenue", anchor="bienvenue", start=0),),
-    visible_from=None,
+    visible_from=datetime(2030, 1, 1, tzinfo=UTC),
     visible_until=None,
     buildable=True,
 )
@@ -42,17 +42,23 @@ RECORD = Record(
 
 def test_a_page_comes_back_as_it_was_stored() -> None:
     """Every field that a hit shows survives."""
-    entry = decode(encode(RECORD))
-    assert entry.title == "Fête de la donnée 10 %"
-    assert entry.tags == ("10%", "C++")
-    assert entry.categories == ("Ateliers",)
-    assert entry.start == "2031-05-01T09:00:00Z"
-    assert entry.begins == 1_935_392_400
-    assert entry.over is not None
-    assert entry.over > entry.begins
-    assert entry.more == "Pour tous\nUn bloc"
-    assert entry.links == (("slides", "https://example.org/s.pdf"),)
-    assert [(h.heading, h.start) for h in entry.headings] == [("Bienvenue", 0)]
+    stored = decode(encode(RECORD))
+    assert stored.title == "Fête de la donnée 10 %"
+    assert stored.tags == ("10%", "C++")
+    assert stored.categories == ("Ateliers",)
+    assert stored.start == "2031-05-01T09:00:00Z"
+    assert stored.begins == 1_935_392_400
+    assert stored.over is not None
+    assert stored.over > stored.begins
+    assert stored.more == "Pour tous\nUn bloc"
+    assert stored.links == (("slides", "https://example.org/s.pdf"),)
+    assert [(h.heading, h.start) for h in stored.headings] == [("Bienvenue", 0)]
+    assert (stored.visible_from, stored.visible_until) == ("2030-01-01T00:00:00Z", "")
+
+
+def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
+    """Without an index in between."""
+    assert entry(RECORD) == decode(encode(RECORD))
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:

@@ -15,10 +15,10 @@ from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.translations import Translation, translations
-from eventsearch.moments import rfc3339
+from eventsearch.present.page import page_json
 from eventsearch.records.content import Problem, Record
 from eventsearch.settings import Settings
-from eventsearch.stored import more_text
+from eventsearch.stored import entry
 
 Row = dict[str, object]
 
@@ -62,48 +62,15 @@ def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) 
     return {
         "id": record.id,
         "path": record.path,
-        "url": record.url,
-        "lang": record.lang,
         "site_lang": record.site_lang,
         "translations": [{"lang": lang, "id": path} for lang, path in others],
-        "section": record.section,
-        "kind": record.kind,
         "type": meta.type,
-        "title": meta.title,
-        "event": meta.event,
-        "text": record.text,
-        "summary": meta.summary,
-        "abstract": meta.abstract,
-        "more": more_text(meta),
-        "tags": list(meta.taxonomy("tags")),
-        "categories": list(meta.taxonomy("categories")),
+        **page_json(entry(record)),
         "terms": {name: list(terms) for name, terms in meta.terms},
-        "authors": list(meta.authors),
-        "location": meta.location,
-        **_times(record),
         "draft": meta.draft,
         "visible": record.visible(now),
-        "featured": meta.featured,
-        "image": meta.image,
-        "links": [{"name": link.name, "url": link.url} for link in meta.links],
         "aliases": list(meta.aliases),
-        "headings": [
-            {"level": s.level, "text": s.heading, "anchor": s.anchor} for s in record.sections
-        ],
         "problems": [_problem(problem) for problem in record.problems],
-    }
-
-
-def _times(record: Record) -> Row:
-    meta = record.meta
-    return {
-        "date": rfc3339(meta.date) or None,
-        "start": rfc3339(meta.start) or None,
-        "end": rfc3339(meta.end) or None,
-        "all_day": meta.all_day,
-        "published": rfc3339(meta.published) or None,
-        "expires": rfc3339(meta.expires) or None,
-        "modified": rfc3339(meta.modified) or None,
     }
 
 

@@ -36,6 +36,8 @@ class Entry:
 
     Attributes:
         start, end, date, published, modified, expires: RFC 3339; empty for none.
+        visible_from, visible_until: The page is on the site from one to the other, both inclusive:
+            RFC 3339; empty for always and never.
         begins, over: Epoch seconds of an event's start and of the moment it is over.
         more: Further text of the page in blocks: description, subtitle, landing page blocks.
     """
@@ -68,11 +70,18 @@ class Entry:
     featured: bool
     image: str
     links: tuple[tuple[str, str], ...]
+    visible_from: str = ""
+    visible_until: str = ""
 
 
 def more_text(meta: Meta) -> str:
     """Return the page's front matter text that has no field of its own, one block a line."""
     return "\n".join(part for part in (meta.subtitle, meta.description, *meta.blocks) if part)
+
+
+def entry(record: Record) -> Entry:
+    """Return a page as an index shows it, without any index."""
+    return _entry(_fields(record))
 
 
 def encode(record: Record) -> bytes:
@@ -90,15 +99,7 @@ def decode(data: bytes) -> Entry:
         IndexDamaged: These are not bytes that `encode` made.
     """
     try:
-        fields: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
-        fields["headings"] = tuple(
-            Heading(level=level, heading=heading, anchor=anchor, start=start)
-            for level, heading, anchor, start in fields["headings"]
-        )
-        fields["links"] = tuple((name, url) for name, url in fields["links"])
-        for name in ("tags", "categories", "authors"):
-            fields[name] = tuple(fields[name])
-        return Entry(**fields)
+        return _entry(json.loads(data.decode("utf-8", "surrogatepass")))
     except (ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(
             "the index is damaged: a stored page cannot be read",
@@ -106,7 +107,18 @@ def decode(data: bytes) -> Entry:
         ) from error
 
 
-def _fields(record: Record) -> dict[str, object]:
+def _entry(fields: dict[str, Any]) -> Entry:
+    fields["headings"] = tuple(
+        Heading(level=level, heading=heading, anchor=anchor, start=start)
+        for level, heading, anchor, start in fields["headings"]
+    )
+    fields["links"] = tuple((name, url) for name, url in fields["links"])
+    for name in ("tags", "categories", "authors"):
+        fields[name] = tuple(fields[name])
+    return Entry(**fields)
+
+
+def _fields(record: Record) -> dict[str, Any]:
     meta = record.meta
     return {
         "id": record.id,
@@ -129,6 +141,8 @@ def _fields(record: Record) -> dict[str, object]:
         "featured": meta.featured,
         "image": meta.image,
         "links": [(link.name, link.url) for link in meta.links],
+        "visible_from": rfc3339(record.visible_from),
+        "visible_until": rfc3339(record.visible_until),
         **_times(meta),
     }
 

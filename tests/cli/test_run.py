@@ -35,7 +35,7 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
         (["--verbose"], 'there is no option "--verbose"; did you mean "--version"?'),
         (["index", "--ful"], 'there is no option "--ful"; did you mean "--full"?'),
         (["index", "a", "b"], 'got unexpected extra argument (b); see "eventsearch index --help"'),
-        (["show"], "missing argument 'ID_OR_URL'; see \"eventsearch show --help\""),
+        (["show"], "missing argument 'FILE_OR_URL'; see \"eventsearch show --help\""),
         (["explain", "E000"], 'there is no code "E000"; "eventsearch explain" lists them'),
         (["serve", "--port", "x"], "invalid value for '--port': 'x' is not a valid integer"),
     ],

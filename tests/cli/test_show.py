@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,104 @@ def test_a_page_is_shown_by_its_file_or_its_address(run: Run, indexed: Path, nam
     assert page["id"] == "content/event/dix/index.md"
     assert page["title"] == "Webinaire du programme 10%"
     assert page["tags"] == ["10%", "Etalab"]
-    assert [heading["heading"] for heading in page["headings"]] == ["Pourquoi"]
+    assert page["headings"] == [{"level": 2, "text": "Pourquoi", "anchor": "pourquoi"}]
+
+
+@pytest.mark.parametrize("folder", ["", "content", "content/event/python"])
+@pytest.mark.parametrize("form", ["relative", "dotted", "absolute"])
+def test_a_file_is_named_as_a_shell_names_it(
+    run: Run, indexed: Path, folder: str, form: str
+) -> None:
+    """From the folder one stands in, with a dot before it, or whole."""
+    file = indexed / "content" / "event" / "dix" / "index.md"
+    here = indexed / folder
+    relative = os.path.relpath(file, here)
+    names = {"relative": relative, "dotted": f"./{relative}", "absolute": str(file)}
+    done = run("show", names[form], cwd=here)
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out)["id"] == "content/event/dix/index.md"
+
+
+def test_a_file_is_found_through_a_link_to_the_site(
+    run: Run, indexed: Path, tmp_path: Path
+) -> None:
+    """A shell in a linked folder names what is in it by the link."""
+    (tmp_path / "lien").symlink_to(indexed)
+    done = run("show", str(tmp_path / "lien" / "content" / "post" / "mer.md"), cwd=indexed)
+    assert json.loads(done.out)["id"] == "content/post/mer.md"
+
+
+def test_an_address_of_another_site_is_not_taken_for_one_of_this(run: Run, indexed: Path) -> None:
+    """The same path on another host is another page."""
+    for address in ("https://autre.example/event/dix/", "//autre.example/event/dix/"):
+        done = run("show", address, cwd=indexed)
+        assert (done.code, done.out) == (1, "")
+        assert done.err == (
+            f"eventsearch: {address} is not of this site, which is https://example.org;"
+            " write the path only to find it\n"
+        )
+    done = run("show", "//[", cwd=indexed)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "eventsearch: //[ is no address; write one such as /event/x/\n"
+
+
+def test_without_an_address_of_the_site_no_host_is_accepted(run: Run, site: Path) -> None:
+    """It cannot be told whose page it is."""
+    config = site / "hugo.yaml"
+    text = config.read_text(encoding="utf-8").replace("baseURL: https://example.org/\n", "")
+    config.write_text(text, encoding="utf-8")
+    assert run("index", cwd=site).code == 0
+    done = run("show", "https://example.org/event/dix/", cwd=site)
+    assert (done.code, done.out) == (1, "")
+    assert "the configuration names no address of this one; write the path only" in done.err
+
+
+def test_it_has_the_keys_and_shapes_of_an_export(run: Run, indexed: Path) -> None:
+    """What both have is the same; only show says why a page is not visible."""
+    exported = {
+        row["id"]: row
+        for row in map(json.loads, run("export", "--now", NOW, cwd=indexed).out.splitlines())
+    }
+    for name in ("content/event/dix/index.md", "content/post/mer.md"):
+        page = json.loads(run("show", name, "--now", NOW, cwd=indexed).out)
+        assert page.pop("reason") is None
+        assert page == {key: exported[name][key] for key in page}
+    assert page["start"] is None
+
+
+@pytest.mark.parametrize(
+    ("now", "visible", "reason"),
+    [
+        ("2023-12-31T23:59:59Z", False, "not yet published until 2024-01-01T00:00:00Z"),
+        ("2024-01-01T00:00:00Z", True, None),
+        ("2024-03-01T00:00:00Z", True, None),
+        ("2024-03-01T00:00:01Z", False, "expired since 2024-03-01T00:00:00Z"),
+    ],
+)
+def test_a_page_says_whether_and_why_it_is_not_on_the_site(
+    run: Run, site: Path, now: str, visible: bool, reason: str | None
+) -> None:
+    """At the moment given; a page that is hidden is found by its file, not by its address."""
+    (site / "content" / "post" / "mer.md").write_text(
+        "---\ntitle: Mer\npublishDate: 2024-01-01T00:00:00Z\n"
+        "expiryDate: 2024-03-01T00:00:00Z\n---\n",
+        encoding="utf-8",
+    )
+    run("index", cwd=site)
+    page = json.loads(run("show", "content/post/mer.md", "--now", now, cwd=site).out)
+    assert (page["visible"], page["reason"]) == (visible, reason)
+    assert run("show", "/post/mer/", "--now", now, cwd=site).code == (0 if visible else 1)
+
+
+def test_every_key_is_in_the_manual(run: Run, indexed: Path) -> None:
+    """At the command, or in the page on the export."""
+    page = json.loads(run("show", "content/post/mer.md", cwd=indexed).out)
+    docs = Path(__file__).parents[2] / "docs"
+    part = (docs / "commands.md").read_text(encoding="utf-8").split("\n## `show`\n")[1]
+    exported = (docs / "export.md").read_text(encoding="utf-8")
+    for key in page:
+        assert f"`{key}`" in part.split("\n## ")[0]
+        assert f"`{key}`" in exported or key == "reason"
 
 
 def test_a_page_that_is_not_there_is_exit_code_1(run: Run, indexed: Path) -> None:

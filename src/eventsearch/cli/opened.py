@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from eventsearch.errors import IndexUnusable
 from eventsearch.search import Index, open_index
-from eventsearch.settings import load_settings
+from eventsearch.settings import Settings, load_settings
 
 
 @contextmanager
@@ -24,9 +26,28 @@ def opened(folder: Path | None) -> Iterator[Index]:
         SiteError: No index is named and this is no site.
         IndexUnusable: The index is missing, of another version or damaged.
     """
+    with cured(folder):
+        index = open_index(settings_of(folder).index)
+        try:
+            yield index
+        finally:
+            index.close()
+
+
+def settings_of(folder: Path | None) -> Settings:
+    """Return the settings of the site one stands in, with the index that ``--index`` names."""
     flags = {"index": None if folder is None else folder.absolute()}
-    index = open_index(load_settings(Path(), environ=os.environ, flags=flags).index)
+    return load_settings(Path(), environ=os.environ, flags=flags)
+
+
+@contextmanager
+def cured(folder: Path | None) -> Iterator[None]:
+    """Make the cure of an index that ``--index`` names one that mends it there."""
     try:
-        yield index
-    finally:
-        index.close()
+        yield
+    except IndexUnusable as error:
+        if folder is None:
+            raise
+        there = f"eventsearch index -o {shlex.quote(str(folder))}"
+        cure = error.cure.replace("eventsearch index", there)
+        raise type(error)(error.message, cure=cure) from error

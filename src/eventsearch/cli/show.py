@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
-from eventsearch.cli.options import AsJson, Color, IndexFolder
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
 from eventsearch.cli.terminal import is_terminal, look, out, say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from eventsearch.search import Index
     from eventsearch.stored import Entry
 
@@ -27,43 +29,88 @@ def show(
     page: Annotated[
         str,
         typer.Argument(
-            metavar="ID_OR_URL", help="Path of the file from the site's root, or address."
+            metavar="FILE_OR_URL",
+            help="The page's file, from here or from the site's root, or its address.",
         ),
     ],
     as_json: AsJson = False,
+    now: Now = None,
     index: IndexFolder = None,
     color: Color = "auto",
 ) -> int:
-    """Show one page as the index has it, by its file or its address."""
-    from eventsearch.cli.opened import opened
+    """Show one page as the index has it, by its file or address."""
+    from eventsearch.cli.clock import moment
+    from eventsearch.cli.opened import opened, settings_of
     from eventsearch.present.listing import listing
     from eventsearch.present.ndjson import line, pretty
+    from eventsearch.present.page import page_values, shown_json
     from eventsearch.present.width import clean
 
     with opened(index) as source:
-        entry = source.entry(page) or by_address(source, page)
+        info = source.generation.info
+        when = moment(now, lambda: info.zone)
+        entry = by_file(source, page, settings_of(index).root)
+        if entry is None:
+            if strange := elsewhere(page, info.origin):
+                say(clean(strange))
+                return Exit.NOTHING
+            entry = by_address(source, page, when)
     if entry is None:
         say(f'the index has no page "{clean(page)}"; eventsearch query finds pages by their words')
         return Exit.NOTHING
-    values = asdict(entry)
     if is_terminal() and not as_json:
-        out(listing(values, look(color)))
+        out(listing(page_values(entry, when), look(color)))
     else:
-        out((pretty if is_terminal() else line)(values) + "\n")
+        out((pretty if is_terminal() else line)(shown_json(entry, when)) + "\n")
     return Exit.DONE
 
 
-def by_address(index: Index, address: str) -> Entry | None:
-    """Return the page at an address of the site, whole or from its first slash; None if none."""
-    from datetime import UTC, datetime
+def by_file(index: Index, name: str, root: Path) -> Entry | None:
+    """Return the page of a file, named from the site's root, from here or whole; None if none."""
+    import os
+    from pathlib import Path
 
+    entry = index.entry(name)
+    if entry is not None or "://" in name or "\0" in name:
+        return entry
+    for there, base in ((os.path.abspath, root), (os.path.realpath, root.resolve())):
+        file = Path(there(name))
+        if file.is_relative_to(base):
+            entry = index.entry(file.relative_to(base).as_posix())
+        if entry is not None:
+            return entry
+    return None
+
+
+def elsewhere(address: str, origin: str) -> str:
+    """Say that an address is not of the site at *origin*; empty when it may be."""
+    from urllib.parse import urlsplit
+
+    try:
+        host = urlsplit(address).netloc
+    except ValueError:
+        return f"{address} is no address; write one such as /event/x/"
+    if not host:
+        return ""
+    if not origin:
+        return (
+            f"{address} may be of any site: the configuration names no address of this one;"
+            " write the path only, as in /event/x/"
+        )
+    if host.casefold() != urlsplit(origin).netloc.casefold():
+        return f"{address} is not of this site, which is {origin}; write the path only to find it"
+    return ""
+
+
+def by_address(index: Index, address: str, now: datetime) -> Entry | None:
+    """Return the page at an address that the site shows at *now*; None if there is none."""
     from eventsearch.records.asking import Request
 
     wanted = path_of(address)
     number, pages = 1, 1
     while number <= pages:
         request = Request(page=number, per_page=WINDOW)
-        page = index.search(request, now=datetime.now(UTC))
+        page = index.search(request, now=now)
         for hit in page.hits:
             if hit.url and path_of(hit.url) == wanted:
                 return index.entry(hit.id)

@@ -100,6 +100,23 @@ def keywords(record: Record, zone: str) -> Mapping[str, tuple[str, ...]]:
     return {name: found for name, found in distinct.items() if found}
 
 
+def taxonomy_fields(taxonomies: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """
+    Return the names by which taxonomies may be asked for, with the field that holds the terms.
+
+    Args:
+        taxonomies: (singular, plural) as the site declares them.
+    """
+    found: dict[str, str] = {}
+    for singular, plural in taxonomies:
+        # Terms of people are keys; what readers see are their names.
+        name = "author" if plural in PEOPLE else OWN_NAMES.get(plural, plural)
+        for asked in (singular, plural):
+            # What is called like a field of ours means that field.
+            found.setdefault(asked, asked if asked in KEYWORD_FIELDS else name)
+    return found
+
+
 def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
     """Yield ``2031-05`` for each month that a page's time touches, MOST_MONTHS at most."""
     begins = meta.start or meta.date

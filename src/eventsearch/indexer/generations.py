@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexUnusable
 from eventsearch.indexer.sealed import unseal
 
-FORMAT = "2"
+FORMAT = "3"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
 
 FOLDER = "generations"
@@ -46,6 +46,8 @@ class Info:
         files: Name of each of the engine's files to its size and digest.
         origin: Scheme and host of the site, as in ``https://example.org``; empty where the
             configuration names none.
+        taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
+            holds its terms.
     """
 
     version: str
@@ -56,6 +58,7 @@ class Info:
     moments: tuple[int, ...]
     files: Mapping[str, tuple[int, str]]
     origin: str = ""
+    taxonomies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

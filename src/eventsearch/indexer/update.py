@@ -215,6 +215,8 @@ def _says_more(new: Manifest, old: Manifest) -> bool:
 def _info(
     run: Run, manifest: Manifest, files: Mapping[str, tuple[int, str]], built_at: str
 ) -> Info:
+    from eventsearch.indexer.document import taxonomy_fields
+
     pages = [entry for entry in manifest.entries.values() if entry.id]
     languages = {entry.lang for entry in pages} or {run.site.default_language}
     return Info(
@@ -226,6 +228,7 @@ def _info(
         moments=tuple(sorted({moment for entry in pages for moment in entry.moments})),
         files=files,
         origin=_origin(run.site.base_url),
+        taxonomies=taxonomy_fields(run.site.taxonomies),
     )
 
 
