@@ -19,7 +19,7 @@ def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) ->
     assert (first.code, first.out) == (0, "")
     lines = first.err.splitlines()
     assert all(line.startswith("eventsearch: ") for line in lines)
-    assert "indexed 3 pages in " in lines[0]
+    assert "indexed 3 pages of a Hugo site in " in lines[0]
     assert lines[1].endswith("4 files read; 3 added, 0 changed, 0 removed, 0 unchanged")
     assert lines[-1].endswith("no problems found")
     second = run("index", cwd=site)

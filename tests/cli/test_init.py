@@ -17,7 +17,7 @@ def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) 
     done = run("init", cwd=site / "content" / "post")
     file = site / "eventsearch.toml"
     assert (done.code, done.out) == (0, "")
-    assert done.err == f'eventsearch: wrote {file}; "eventsearch index" is next\n'
+    assert done.err == f'eventsearch: wrote {file} for a Hugo site; "eventsearch index" is next\n'
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# Settings of eventsearch for Petit site. ")
     assert "content in content; pages by section: event 2, post 2." in text
@@ -59,7 +59,7 @@ def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
     done = run("init", cwd=tmp_path)
     assert done.code == 3
     assert done.err == (
-        f"eventsearch: {tmp_path} is no site: it has no Hugo configuration and no folder content;"
-        " go to the site or name its folder\n"
+        f"eventsearch: {tmp_path} is no site: it has no configuration, no folder content and no"
+        " Markdown; go to the site or name its folder\n"
     )
     assert list(tmp_path.iterdir()) == []

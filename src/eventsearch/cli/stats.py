@@ -56,6 +56,7 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
         "pages": generation.info.pages,
         "visible": page.total,
         **counts,
+        "platform": generation.info.platform,
         "generation": generation.name,
         "built_at": generation.info.built_at,
         "zone": generation.info.zone,

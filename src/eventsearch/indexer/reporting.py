@@ -53,6 +53,7 @@ def reported(
         reason=outcome.reason,
         problems=tuple(in_order),
         seconds=seconds,
+        platform=site.platform,
     )
 
 

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 from eventsearch.records.answers import BuildReport
 from eventsearch.records.content import Problem
+from eventsearch.sites import LABELS
 
 
 def report(built: BuildReport, problems: Sequence[Problem]) -> str:
     """Return what a run did, a sentence a line, without the last line's end."""
     pages = counted(built.pages, "page")
+    of = f" of {LABELS[built.platform]}" if built.platform else ""
     first = (
-        f"indexed {pages} in {built.seconds:.2f} s as {built.generation}"
+        f"indexed {pages}{of} in {built.seconds:.2f} s as {built.generation}"
         if built.swapped
         else f"nothing changed: {pages} in {built.generation}, looked at in {built.seconds:.2f} s"
     )

@@ -78,8 +78,12 @@ def test_markdown_alone_is_a_site_where_one_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", PLATFORMS)
 @pytest.mark.parametrize(
     "body",
-    ["> " * 5000 + "x", "![](" * 5000, "[" * 5000, "{% raw %}" * 5000, "<A a={" * 5000]
-    + [
+    [
+        "> " * 5000 + "x",
+        "![](" * 5000,
+        "[" * 5000,
+        "{% raw %}" * 5000,
+        "<A a={" * 5000,
         "{{< " * 5000,
         "# " + "_a " * 5000,
         "```\n~~~\n" * 5000,

@@ -39,13 +39,9 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     source = _COMMENT.sub("", _source(root, files[0])) if files else ""
     docs, blog = _block(source, DOCS), _block(source, BLOG)
     outer = source.replace(docs, "").replace(blog, "")
-    i18n = _block(source, "i18n")
-    default = (_value(i18n, "defaultLocale") or "en").lower()
-    locales = re.search(r"\blocales\s*:\s*\[([^\]]*)\]", i18n)
-    codes = tuple(code.lower() for code in re.findall(_TEXT, locales[1])) if locales else ()
-    languages = tuple(dict.fromkeys((default, *codes)))
+    languages = _languages(_block(source, "i18n"))
     folders = _folders(root, source, docs, blog, content)
-    mounts = (*folders, *_translated(root, folders, languages, default))
+    mounts = (*folders, *_translated(root, folders, languages))
     if not any((root / mount.source).is_dir() for mount in mounts):
         raise SiteError(
             f"{root}: there is no folder docs, blog or src/pages",
@@ -59,7 +55,7 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         title=_value(outer, "title"),
         base_url=_value(outer, "url") + (_value(outer, "baseUrl") or "/"),
         languages=tuple(Language(code=code) for code in languages),
-        default_language=default,
+        default_language=languages[0],
         build_future=True,
         markup=Markup(unsafe=True, shortcodes=False),
         mounts=mounts,
@@ -73,6 +69,14 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         },
     )
     return site, ()
+
+
+def _languages(block: str) -> tuple[str, ...]:
+    """Return the codes of the languages, the default one first."""
+    default = (_value(block, "defaultLocale") or "en").lower()
+    locales = re.search(r"\blocales\s*:\s*\[([^\]]*)\]", block)
+    codes = re.findall(_TEXT, locales[1]) if locales else []
+    return tuple(dict.fromkeys((default, *(code.lower() for code in codes))))
 
 
 def _source(root: Path, name: str) -> str:
@@ -123,14 +127,14 @@ def _folders(root: Path, source: str, docs: str, blog: str, content: str) -> tup
 
 
 def _translated(
-    root: Path, folders: tuple[Mount, ...], languages: tuple[str, ...], default: str
+    root: Path, folders: tuple[Mount, ...], languages: tuple[str, ...]
 ) -> Iterator[Mount]:
-    for code in languages:
+    for code in languages[1:]:
         for mount in folders:
             kind = mount.target.strip("/") or PAGES
             inner = "/current" if kind == DOCS else ""
             folder = f"i18n/{code}/docusaurus-plugin-content-{kind}{inner}"
-            if code != default and (root / folder).is_dir():
+            if (root / folder).is_dir():
                 yield Mount(source=folder, target=mount.target, lang=code)
 
 

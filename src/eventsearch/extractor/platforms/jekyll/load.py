@@ -22,6 +22,14 @@ _EXCLUDED = (
     *("vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby"),
 )
 
+_DATES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date",),
+    # Only of posts and documents of collections, see `front`.
+    "publishdate": ("visible_from",),
+    "lastmod": ("last_modified_at", "date"),
+    "expirydate": (),
+}
+
 
 def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
     """
@@ -51,30 +59,29 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         zone=zone,
         build_drafts=switch(settings.get("show_drafts"), False),
         build_future=switch(settings.get("future"), False),
-        date_sources={
-            "date": ("date",),
-            # Only of posts and documents of collections, see `front`.
-            "publishdate": ("visible_from",),
-            "lastmod": ("last_modified_at", "date"),
-            "expirydate": (),
-        },
+        date_sources=_DATES,
         markup=Markup(unsafe=True, shortcodes=False, attribute_block=True),
         mounts=(Mount(source=source),),
         environment=environment,
         params={"authors": tree(settings, "authors")},
-        own={
-            "defaults": tuple(_defaults(settings)),
-            "collections": dict(_collections(settings)),
-            "collections_dir": text(settings.get("collections_dir")).strip("/"),
-            "permalink": text(settings.get("permalink"), "date"),
-            "exclude": (*_EXCLUDED, *texts(settings.get("exclude"))),
-            "include": texts(settings.get("include")),
-            "destination": text(settings.get("destination"), "_site").removeprefix("./"),
-            "optional": "jekyll-optional-front-matter"
-            in (*texts(settings.get("plugins")), *texts(settings.get("gems"))),
-        },
+        own=_own(settings),
     )
     return site, ()
+
+
+def _own(settings: Tree) -> Mapping[str, object]:
+    """Return what only Jekyll's modules read of the site."""
+    return {
+        "defaults": tuple(_defaults(settings)),
+        "collections": dict(_collections(settings)),
+        "collections_dir": text(settings.get("collections_dir")).strip("/"),
+        "permalink": text(settings.get("permalink"), "date"),
+        "exclude": (*_EXCLUDED, *texts(settings.get("exclude"))),
+        "include": texts(settings.get("include")),
+        "destination": text(settings.get("destination"), "_site").removeprefix("./"),
+        "optional": "jekyll-optional-front-matter"
+        in (*texts(settings.get("plugins")), *texts(settings.get("gems"))),
+    }
 
 
 def _collections(settings: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
