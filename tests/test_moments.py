@@ -19,6 +19,10 @@ PARIS_WINTER = timezone(timedelta(hours=1))
         (datetime(2022, 1, 31, 16, 30, 0, 999_999, tzinfo=UTC), "2022-01-31T16:30:00Z"),
         (datetime(2022, 1, 31, 16, 30, tzinfo=PARIS_WINTER), "2022-01-31T16:30:00+01:00"),
         (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01T00:00:00Z"),
+        (
+            datetime(1900, 1, 1, tzinfo=timezone(timedelta(minutes=9, seconds=21))),
+            "1900-01-01T00:00:00+00:09",
+        ),
     ],
 )
 def test_moments_are_written_as_hugo_prints_them(moment: datetime | None, text: str) -> None:

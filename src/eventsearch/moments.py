@@ -6,7 +6,10 @@ Pure: the clock is read by the command line and the web app, and passed in.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+
+_OFFSET_SECONDS = re.compile(r"(?<=[+-]\d\d:\d\d):\d\d\Z")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -26,4 +29,6 @@ def rfc3339(moment: datetime | None) -> str:
     if moment is None:
         return ""
     text = moment.replace(microsecond=0).isoformat()
+    # RFC 3339 knows no seconds of an offset, which old local times have: +00:09:21.
+    text = _OFFSET_SECONDS.sub("", text)
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

@@ -20,7 +20,8 @@ SOURCES = ROOT / "src"
 PACKAGE = "eventsearch"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("records", "errors", "moments"),
+    ("moments",),
+    ("records", "errors"),
     ("sites",),
     ("settings_keys",),
     ("settings_values",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -217,3 +218,16 @@ def test_a_language_that_no_page_has_is_noted() -> None:
     """The answer is empty, and says why."""
     assert planned("x", lang="de").notes == ('no page is in "de"; languages are fr, en',)
     assert planned("x", lang="FR").notes == ()
+
+
+@pytest.mark.parametrize("since", ["9999-12-31T23:59-12:00", "1000-01-01T00:00+23:59"])
+def test_a_moment_at_the_ends_of_time_is_read_or_refused(since: str) -> None:
+    """Never an internal error."""
+    with suppress(QueryError):
+        assert planned("", since=since).query.filters
+
+
+def test_after_the_last_year_comes_nothing() -> None:
+    """A range without a bound would be everything."""
+    (name, node), *others = planned("after:9999").query.filters
+    assert (name, node, others) == ("date", Any(children=()), [])

@@ -7,10 +7,11 @@ A year, a month or a day is the whole of it, in the zone of the index; a moment 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from eventsearch.moments import epoch
 from eventsearch.records.asking import DateRange
 
 CURE = "write YYYY, YYYY-MM, YYYY-MM-DD or a range such as 2022..2023-06"
@@ -38,8 +39,8 @@ def stretch(text: str, zone: str) -> Stretch | None:
             return _moment(text, ZoneInfo(zone))
         match = _DAY.fullmatch(text) or _SLASHED.fullmatch(text)
         return _days(match, ZoneInfo(zone)) if match else None
-    except ValueError:
-        # Looks like a date and is none: 2023-02-30.
+    except (ValueError, OverflowError):
+        # Looks like a date and is none, such as 2023-02-30, or lies past the last day there is.
         return None
 
 
@@ -58,14 +59,14 @@ def date_range(text: str, zone: str) -> DateRange | None:
 
 def _moment(text: str, zone: ZoneInfo) -> Stretch:
     moment = datetime.fromisoformat(text.upper().replace(" +", "+").replace(" -", "-"))
-    start = _seconds(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+    start = epoch(moment if moment.tzinfo else moment.replace(tzinfo=zone))
     return Stretch(start, start + 1)
 
 
 def _days(match: re.Match[str], zone: ZoneInfo) -> Stretch:
     year, month, day = int(match["year"]), match["month"], match["day"]
     first = datetime(year, int(month or 1), int(day or 1), tzinfo=zone)
-    start = _seconds(first)
+    start = epoch(first)
     try:
         if day:
             after = first + timedelta(days=1)
@@ -75,8 +76,4 @@ def _days(match: re.Match[str], zone: ZoneInfo) -> Stretch:
             after = first.replace(year=year + 1)
     except (ValueError, OverflowError):
         return Stretch(start, None)
-    return Stretch(start, _seconds(after))
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.astimezone(UTC).timestamp())
+    return Stretch(start, epoch(after))

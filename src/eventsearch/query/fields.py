@@ -118,7 +118,9 @@ def before(value: Value) -> Filter:
 
 def after(value: Value) -> Filter:
     """Read ``after:2023``: what is on when 2023 is over."""
-    return Filter("date", DateRange(low=_stretch(value)[1]))
+    end = _stretch(value)[1]
+    # After the last day that there is comes nothing; a range without a bound would be everything.
+    return Filter("date", Any(children=()) if end is None else DateRange(low=end))
 
 
 def since(value: Value) -> Filter:

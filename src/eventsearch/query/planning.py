@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from eventsearch.errors import QueryError
+from eventsearch.moments import epoch
 from eventsearch.query.building import Builder, Built
 from eventsearch.query.dates import stretch
 from eventsearch.query.fields import Filter, is_field, is_month, is_year
@@ -74,7 +75,7 @@ def plan(request: Request, *, clock: Clock, languages: tuple[str, ...]) -> Plan:
     chosen = (*built.filters, *_chosen(request, clock.zone))
     query = Query(
         match=_match(built, built.words),
-        now=int(clock.now.timestamp()),
+        now=epoch(clock.now),
         filters=tuple((name, node) for name, node in chosen),
         sort=request.sort,
         offset=(request.page - 1) * request.per_page,

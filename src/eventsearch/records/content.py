@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from eventsearch.moments import epoch
+
 Kind = Literal["page", "section", "home", "taxonomy", "term"]
 Bundle = Literal["leaf", "branch", ""]
 Severity = Literal["error", "warning", "info"]
@@ -230,9 +232,10 @@ class Record:
     digest: str = ""
 
     def visible(self, now: datetime) -> bool:
-        """Whether Hugo's production build would have the page at *now*."""
+        """Whether Hugo's production build would have the page at *now*; to the second."""
+        seconds = epoch(now)
         return (
             self.buildable
-            and (self.visible_from is None or self.visible_from <= now)
-            and (self.visible_until is None or now <= self.visible_until)
+            and (self.visible_from is None or epoch(self.visible_from) <= seconds)
+            and (self.visible_until is None or seconds <= epoch(self.visible_until))
         )

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from eventsearch import __version__
 from eventsearch.moments import epoch
 from eventsearch.records.asking import Request
 
@@ -41,7 +42,8 @@ def seconds_good(moments: tuple[int, ...], zone: str, now: datetime) -> int:
 
 def etag(version: str, key: str, request: Request) -> str:
     """Return the weak validator of an answer; 20 hexadecimal digits are ample for one index."""
-    text = repr((version, key, request))
+    # The program is part of it: another version may answer in other words.
+    text = repr((__version__, version, key, request))
     return f'W/"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 

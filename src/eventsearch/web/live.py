@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from pathlib import Path
 from eventsearch.errors import IndexUnusable
 from eventsearch.indexer.generations import pointed
 from eventsearch.search import Index, open_index
+
+AGAIN = 5.0
+"""Seconds after which a generation that could not be opened is tried again."""
 
 log = logging.getLogger("eventsearch")
 
@@ -34,15 +38,19 @@ class Live:
 
     Args:
         folder: Index folder.
+        again: Seconds after which a generation that could not be opened is tried again: what
+            refused it may have been no fault of its own.
 
     Raises:
         IndexUnusable: There is no generation that can answer.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, again: float = AGAIN) -> None:
         self._folder = folder
+        self._again = again
         self._lock = threading.Lock()
         self._refused = ""
+        self._try_again = 0.0
         self._opened = _Opened(open_index(folder))
 
     @contextmanager
@@ -73,14 +81,18 @@ class Live:
 
     def _follow(self) -> None:
         name = pointed(self._folder)
-        if name in (None, self._refused, self._opened.index.generation.name):
+        if name in (None, self._opened.index.generation.name):
+            return
+        if name == self._refused and time.monotonic() < self._try_again:
             return
         try:
             newer = _Opened(open_index(self._folder))
         except IndexUnusable as error:
             # The old answers are better than none; said once for each generation refused.
+            if name != self._refused:
+                log.warning("keeping the open generation: %s", error)
             self._refused = name or ""
-            log.warning("keeping the open generation: %s", error)
+            self._try_again = time.monotonic() + self._again
             return
         self._retire(self._opened)
         self._opened = newer
