@@ -149,3 +149,12 @@ def test_completion_completes_commands_and_options(
         "COMP_CWORD": cword,
     }
     assert run(cwd=tmp_path, **asked).out.split() == [wanted]
+
+
+def test_an_error_is_shown_and_never_obeyed_by_a_terminal(run: Run, site: Path) -> None:
+    """A settings file that came with somebody's repository may hold anything."""
+    (site / "eventsearch.toml").write_text('"a\\u001b[31mRED" = 1\n', encoding="utf-8")
+    done = run("query", "x", cwd=site)
+    assert done.code == 2
+    assert "RED" in done.err
+    assert "\x1b" not in done.err

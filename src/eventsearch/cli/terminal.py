@@ -42,8 +42,8 @@ def ready() -> None:
 
 
 def say(message: str) -> None:
-    """Write one line of news to the error output."""
-    print(f"eventsearch: {message}", file=sys.stderr)
+    """Write one line of news to the error output; nothing in it is obeyed by a terminal."""
+    print(f"eventsearch: {clean(message)}", file=sys.stderr)
 
 
 def out(text: str) -> None:
