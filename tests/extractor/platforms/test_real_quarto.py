@@ -1,0 +1,56 @@
+"""
+Is a real Quarto site read whole?
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.records.content import Problem
+from eventsearch.search import open_index
+from eventsearch.settings import load_settings
+
+WANTED = Path("shared/corpora/ssphub-quarto")
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PERCENT = re.compile(r"\b10[ \u00a0\u202f]?%(?!\d)")
+
+
+@pytest.mark.corpora
+def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
+    """Every document is a page or named, and `10%` finds the pages that say it, the event first."""
+    parents = Path(__file__).resolve().parents
+    original = next((each / WANTED for each in parents if (each / WANTED).is_dir()), None)
+    if original is None:
+        pytest.skip("the real sites in shared/corpora are missing")
+    root = shutil.copytree(original, tmp_path / "site")
+    settings = replace(load_settings(root, environ={}, flags={}), workers=1)
+    built = build(settings)
+    assert (built.platform, built.pages) == ("quarto", 189)
+    problems = [each for each in built.problems if isinstance(each, Problem)]
+    assert {each.severity for each in problems} == {"info"}
+    assert Counter(each.code for each in problems) == {"E208": 77, "E210": 3}
+    with closing(open_index(settings.index)) as index:
+        everything = index.search(Request(per_page=100), now=NOW)
+        more = index.search(Request(per_page=100, page=2), now=NOW)
+        found = index.search(Request(text="10%", per_page=100), now=NOW)
+    pages = {hit.id for hit in (*everything.hits, *more.hits)}
+    named = {each.path for each in problems if each.code == "E208"}
+    documents = {path.relative_to(root).as_posix() for path in root.rglob("*.qmd")}
+    assert len(documents) == 263
+    assert documents - pages - named == set()
+    assert pages & named == set()
+    hits = [hit.id for hit in found.hits]
+    said = {path for path in pages if PERCENT.search((root / path).read_text("utf-8"))}
+    assert hits[0] == "event/2022-12-10prcent/index.qmd"
+    assert found.hits[0].url == "/event/2022-12-10prcent/"
+    assert set(hits) == said
