@@ -273,3 +273,14 @@ def test_pointed_is_none_without_a_folder(tmp_path: Path) -> None:
     """Looking for the live generation where there is nothing raises nothing."""
     assert pointed(tmp_path / "no") is None
     assert last_good(tmp_path / "no") is None
+
+
+@pytest.mark.parametrize("name", ["../info.json", "a/b", "..", "a\\b"])
+def test_a_file_outside_of_the_folder_is_damage(settings: Settings, name: str) -> None:
+    """An index that came from somewhere must not lead a build to other files."""
+    path = live(settings.index).folder / INFO
+    fields = json.loads(unseal(path.read_bytes()))
+    fields["files"][name] = [1, "x"]
+    path.write_bytes(seal(json.dumps(fields).encode()))
+    with pytest.raises(IndexDamaged, match=r"info\.json is not what was written"):
+        live(settings.index)

@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.errors import BuildError
+from eventsearch.errors import BuildError, IndexMissing, IndexUnusable
 from eventsearch.indexer.build import build
 from eventsearch.indexer.failures import failure
+from eventsearch.indexer.generations import POINTER, live
 from eventsearch.settings import Settings
 from indexed import holds, make_site, said, write
 from small_site import PAGES
@@ -241,3 +242,15 @@ def test_the_file_at_fault_is_named_when_it_is_the_indexs() -> None:
     assert str(failure(Path("/i"), error)).startswith("/i/generations/a: no;")
     error = OSError(errno.EIO, "no", "/elsewhere")
     assert str(failure(Path("/i"), error)).startswith("/i: no;")
+
+
+def test_an_index_that_this_user_may_not_read_is_not_a_missing_one(settings: Settings) -> None:
+    """To build it again would not help, and is not what the message says."""
+    build(settings)
+    (settings.index / POINTER).chmod(0o000)
+    with pytest.raises(IndexUnusable) as caught, as_nobody():
+        live(settings.index)
+    (settings.index / POINTER).chmod(0o644)
+    assert not isinstance(caught.value, IndexMissing)
+    assert str(caught.value).startswith(f"{settings.index}: the index cannot be read: Permission")
+    assert "ask as the user that builds it" in str(caught.value)

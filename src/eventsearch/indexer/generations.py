@@ -99,6 +99,7 @@ def live(index: Path) -> Generation:
         IndexMissing: There is none.
         IndexOutdated: Another version wrote it.
         IndexDamaged: Its files are not what was written.
+        IndexUnusable: This user may not read it.
     """
     name = pointed(index)
     if name is None:
@@ -195,7 +196,9 @@ def _read_info(index: Path, path: Path) -> Info:
         fields: dict[str, Any] = json.loads(unseal(path.read_bytes()))
         for name in ("languages", "moments"):
             fields[name] = tuple(fields[name])
-        fields["files"] = {name: (size, digest) for name, (size, digest) in fields["files"].items()}
+        fields["files"] = {
+            _plain(name): (size, digest) for name, (size, digest) in fields["files"].items()
+        }
         if fields["version"] == version():
             return Info(**fields)
         # Another version may have other fields: only what it is called matters.
@@ -214,6 +217,13 @@ def _read_info(index: Path, path: Path) -> Info:
         raise _damaged(index, f"{path.name} is not what was written") from error
 
 
+def _plain(name: str) -> str:
+    """Return the name of a file in its folder; a path out of it is nothing that was written."""
+    if name in ("", ".", "..") or "/" in name or "\\" in name:
+        raise ValueError(f"{name!r} is no file's name")
+    return name
+
+
 def _demand_size(index: Path, path: Path, size: int) -> None:
     try:
         found = path.stat().st_size
@@ -223,7 +233,16 @@ def _demand_size(index: Path, path: Path, size: int) -> None:
         raise _damaged(index, f"{path.name} has {found} bytes instead of {size}")
 
 
-def _missing(index: Path) -> IndexMissing:
+def _missing(index: Path) -> IndexUnusable:
+    try:
+        (index / POINTER).open("rb").close()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        return IndexUnusable(
+            f"{index}: the index cannot be read: {error.strerror}",
+            cure="ask as the user that builds it, or let this one read the folder",
+        )
     return IndexMissing(f"{index}: there is no index", cure='run "eventsearch index"')
 
 
