@@ -40,7 +40,10 @@ def test_a_full_name_whose_profile_goes_by_a_key_is_named(tmp_path: Path) -> Non
 
 def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
     """Visitors would see it as it is."""
-    files = {**written_by("xyz99"), "content/post/b.md": page("title: B\nauthor: xyz99")}
+    files = {
+        **written_by("xyz99", "mlegrand", "jdupont"),
+        "content/post/b.md": page("title: B\nauthor: xyz99"),
+    }
     (problem,) = problems(tmp_path, files, "E711")
     assert problem.path == "content/post/a.md"
     assert problem.message == 'author "xyz99" has no profile, here and on 1 more'
@@ -53,6 +56,12 @@ def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
 def test_those_who_are_known_and_guests_are_left_alone(tmp_path: Path, author: str) -> None:
     """Keys in any case, full names like nobody's, and people described on the spot."""
     assert problems(tmp_path, written_by(author), "E711") == ()
+
+
+def test_profiles_that_are_not_for_authors_are_left_alone(tmp_path: Path) -> None:
+    """Where most keys have none, people are something else; a slip is one all the same."""
+    (problem,) = problems(tmp_path, written_by("xyz99", "abc12", "mlegrnd"), "E711")
+    assert problem.message == 'author "mlegrnd" has no profile'
 
 
 def test_a_site_without_profiles_is_not_asked(tmp_path: Path) -> None:

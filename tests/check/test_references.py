@@ -93,7 +93,62 @@ def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
     assert problems(tmp_path, files, "E313", "E314") == ()
 
 
-def test_pages_out_of_reach_make_it_unsure(tmp_path: Path) -> None:
-    """A content adapter makes pages that stand in no file."""
-    files = referring("rien", {"content/docs/_content.gotmpl": "x"})
-    assert problems(tmp_path, files, "E313") == ()
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"content/docs/_content.gotmpl": "x"},
+        {
+            "hugo.toml": f"{PAGES['hugo.toml']}[[module.imports]]\npath = 'example.org/docs'\n"
+            "[[module.imports.mounts]]\nsource = 'docs'\ntarget = 'content/docs'\n"
+        },
+    ],
+    ids=["an adapter", "a module"],
+)
+def test_pages_out_of_reach_make_it_unsure(tmp_path: Path, more: dict[str, str]) -> None:
+    """Some pages stand in no file of the site."""
+    assert problems(tmp_path, referring("rien", more), "E313") == ()
+
+
+def linking(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a site with a page that links to a file."""
+    text = page("title: S", f"Voir [x]({target}).")
+    return {**PAGES, "content/post/source.md": text, **(more or {})}
+
+
+def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
+    """With the file that is meant."""
+    assert said(problems(tmp_path, linking("../docs/deu.md#x"))) == [
+        "post/source.md:4:10: E312 warning: the link leads to ../docs/deu.md#x, and the content "
+        "has no such file; did you mean content/post/deux.fr.md ?"
+    ]
+    (problem,) = problems(tmp_path, linking("/autre/chose.md"))
+    assert problem.cure == "correct the path, or take the link out"
+
+
+def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
+    """Visitors find nothing there."""
+    (problem,) = problems(tmp_path, linking("brouillon.md"))
+    assert problem.code == "E311"
+    assert problem.message == "the link leads to content/post/brouillon.md, which is a draft"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "un/index.md",
+        "../post/deux.md",
+        "/docs/a/b.md?x",
+        "un/annexe.md",
+        "https://example.com/x.md",
+    ],
+)
+def test_files_that_are_there_are_left_alone(tmp_path: Path, target: str) -> None:
+    """Pages, files of a bundle that are none, and other hosts."""
+    more = {"content/post/un/annexe.md": page("title: Annexe")}
+    assert problems(tmp_path, linking(target, more), "E311", "E312") == ()
+
+
+def test_links_to_files_are_not_judged_beside_an_adapter(tmp_path: Path) -> None:
+    """Where pages are made by an adapter, nothing is sure."""
+    more = {"content/docs/_content.gotmpl": "x"}
+    assert problems(tmp_path, linking("rien.md", more), "E312") == ()

@@ -69,5 +69,11 @@ def test_the_templates_of_themes_count(tmp_path: Path) -> None:
         "themes/mine/layouts/shortcodes/pull-quote.html": "",
         "layouts/shortcodes/own.html": "",
     }
-    body = "{{< pull-quote >}} {{< spoiler >}}x{{< /spoiler >}} {{< own >}} {{< ohn >}}"
-    assert [p.column for p in problems(tmp_path, site(body, theme), "E404")] == [65]
+    body = (
+        "{{< pull-quote >}} {{< spoiler >}}x{{< /spoiler >}} {{< own >}} {{< spoiller >}}"
+        " {{< new >}}"
+    )
+    # Of a theme known by heart a release may have more: only a slip is told.
+    (problem,) = problems(tmp_path, site(body, theme), "E404")
+    assert problem.message == 'there is no shortcode "spoiller"'
+    assert problem.cure == 'did you mean "spoiler"?'

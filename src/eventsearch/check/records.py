@@ -65,15 +65,20 @@ class Surroundings:
 
     Attributes:
         files: Paths below `static`, from there, forward slashes.
+        documents: Paths of all Markdown files of the content, pages or not, from its root.
         redirects: Addresses, or their beginnings up to a wildcard, that lead elsewhere.
         shortcodes: Names of all shortcodes; None where some may lie out of reach.
+        seen: Whether their templates were all there to be seen; else those of a theme are known
+            by heart, and a release may have more.
         closed: Whether all pages of the site are files that were read.
         strict: Whether Hugo stops at a reference to a page that it does not build.
     """
 
     files: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
     redirects: tuple[str, ...] = ()
     shortcodes: frozenset[str] | None = None
+    seen: bool = True
     closed: bool = True
     strict: bool = True
 

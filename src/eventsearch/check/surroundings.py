@@ -51,9 +51,12 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
     themes = tuple(_themes(configuration))
     return Surroundings(
         files=frozenset(_static(site, themes)),
+        documents=frozenset(_documents(site)),
         redirects=tuple(_redirects(site.root)),
         shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
-        closed=not any(problem.code == ADAPTER for problem in problems),
+        seen=all(_folder(site.root, theme) for theme in themes),
+        closed=not any(problem.code == ADAPTER for problem in problems)
+        and not any(_bring_pages(values) for _, values in configuration),
         strict=not any(
             str(values.get("reflinkserrorlevel", "")).upper() == "WARNING"
             for _, values in configuration
@@ -74,14 +77,30 @@ def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
         yield stem, {stem: values} if stem in ("module", "params", "menus", "languages") else values
 
 
+def _imports(values: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    module = values.get("module")
+    imports = module.get("imports") if isinstance(module, dict) else None
+    for each in imports if isinstance(imports, list) else ():
+        if isinstance(each, dict):
+            yield each
+
+
+def _bring_pages(values: Mapping[str, object]) -> bool:
+    """Say whether a module that the configuration names is mounted into the content."""
+    mounts = (each.get("mounts") for each in _imports(values))
+    targets = (
+        mount.get("target")
+        for each in mounts
+        for mount in (each if isinstance(each, list) else ())
+        if isinstance(mount, dict)
+    )
+    return any(str(target).startswith("content") for target in targets)
+
+
 def _themes(configuration: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[str]:
     """Yield the themes and modules that the configuration names."""
     for _, values in configuration:
-        module = values.get("module")
-        imports = module.get("imports") if isinstance(module, dict) else None
-        for each in imports if isinstance(imports, list) else ():
-            if isinstance(each, dict):
-                yield str(each.get("path", ""))
+        yield from (str(each.get("path", "")) for each in _imports(values))
         theme = values.get("theme")
         yield from (str(each) for each in (theme if isinstance(theme, list) else [theme]) if each)
 
@@ -97,6 +116,14 @@ def _static(site: Site, themes: tuple[str, ...]) -> Iterator[str]:
         static = base / "static"
         for path in static.rglob("*") if static.is_dir() else ():
             yield path.relative_to(static).as_posix()
+
+
+def _documents(site: Site) -> Iterator[str]:
+    for mount in site.mounts:
+        source = site.root / mount.source
+        for path in source.rglob("*") if source.is_dir() else ():
+            if path.suffix.lower() in (".md", ".markdown"):
+                yield path.relative_to(source).as_posix()
 
 
 def _redirects(root: Path) -> Iterator[str]:

@@ -22,7 +22,8 @@ CODES: tuple[Code, ...] = (
         about=(
             "The link leads to an address of the site at which there is no page. It is only said "
             "where that is sure: other pages stand in the same folder, and no alias, static file, "
-            "redirect of `netlify.toml` or `_redirects`, taxonomy or content adapter can answer."
+            "redirect of `netlify.toml` or `_redirects`, taxonomy or content adapter can answer. A "
+            "link to a Markdown file is named when the content has no such file."
         ),
         cure="Correct the address; often the page was moved, and its new address is named.",
     ),
@@ -46,6 +47,17 @@ CODES: tuple[Code, ...] = (
             "so."
         ),
         cure="Take the link out, or bring that page back.",
+    ),
+    Code(
+        code="E315",
+        title="a link that is no address",
+        severity="warning",
+        about=(
+            "The address of a link has a slip at its begin, such as `(https://…`, `htps://…`, "
+            "`www.example.org` without `https://`, or an e-mail address without `mailto:`. "
+            "Browsers take it for a page beside the one that is shown, and find nothing."
+        ),
+        cure="Write the address in full, as the message says.",
     ),
     Code(
         code="E321",

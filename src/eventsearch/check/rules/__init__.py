@@ -14,8 +14,9 @@ from eventsearch.check.rules.events import without_end, without_place
 from eventsearch.check.rules.links import lead_to_a_page
 from eventsearch.check.rules.placeholders import keeps_an_example
 from eventsearch.check.rules.publication import waits_for_its_date
-from eventsearch.check.rules.references import references_are_found
+from eventsearch.check.rules.references import linked_files_are_found, references_are_found
 from eventsearch.check.rules.shortcodes import shortcode_exists
+from eventsearch.check.rules.spelling import is_an_address
 from eventsearch.check.rules.terms import has_variants, shares_its_address
 from eventsearch.check.rules.translations import has_its_translation
 from eventsearch.check.rules.years import (
@@ -32,6 +33,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
     keeps_an_example,
     mixes_zones,
     waits_for_its_date,
+    is_an_address,
     shortcode_exists,
     says_nothing,
 )
@@ -41,6 +43,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     without_end,
     lead_to_a_page,
     references_are_found,
+    linked_files_are_found,
     has_its_translation,
     has_variants,
     shares_its_address,

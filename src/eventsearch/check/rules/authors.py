@@ -25,16 +25,22 @@ LIKE = 0.88
 def has_a_profile(whole: Whole) -> Iterator[Finding]:
     """An author is nearly, but not quite, one who has a profile; or is a mere key."""
     unknown: defaultdict[tuple[str, str], list[tuple[Page, str]]] = defaultdict(list)
+    known = 0
     for page in whole.pages:
-        if not whole.people.get(page.record.site_lang) or not whole.cared_for(page):
+        people = whole.people.get(page.record.site_lang)
+        if not people or not whole.cared_for(page):
             continue
         for key, name in _names(page.front):
-            if name not in whole.people[page.record.site_lang]:
+            if name in people:
+                known += 1
+            else:
                 unknown[page.record.site_lang, name].append((page, key))
+    # Where most keys have none, the profiles are not there for authors.
+    keys_count = known >= sum(len(uses) for (_, name), uses in unknown.items() if _is_key(name))
     for (lang, name), uses in unknown.items():
         page, key = uses[0]
         near = _nearest(name, whole.people[lang])
-        if near or _KEY.fullmatch(name):
+        if near or (keys_count and _is_key(name)):
             yield Finding(
                 page=page,
                 code="E711",
@@ -43,6 +49,10 @@ def has_a_profile(whole: Whole) -> Iterator[Finding]:
                 message=_message(name, near, whole.people[lang]) + _more(uses),
                 cure=_cure(name, near, whole.people[lang]),
             )
+
+
+def _is_key(name: str) -> bool:
+    return _KEY.fullmatch(name) is not None
 
 
 def _message(name: str, near: str, people: Mapping[str, str]) -> str:

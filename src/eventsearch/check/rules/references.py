@@ -1,8 +1,9 @@
 """
-Do `ref` and `relref` name pages that Hugo builds?
+Do `ref`, `relref` and links to content files name pages that Hugo builds?
 
-Hugo stops at one that it does not find. It looks beside the page, from the root of the content, and
-for a name that only one page has; here any page whose place ends with the path will do.
+Hugo stops at a reference that it does not find. It looks beside the page, from the root of the
+content, and for a name that only one page has; here any page whose place ends with the path will
+do, and for a link any file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from eventsearch.extractor.shortcodes.visible import TARGETS
 from eventsearch.extractor.slug import tree_path
 
 _ENDING = re.compile(r"\.(?:md|markdown|html?|adoc|asciidoc|org|rst|pandoc|pdc)$")
+_MARKDOWN = re.compile(r"(?i)\.(?:md|markdown)(?:[#?]|$)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 
 
@@ -35,6 +37,44 @@ def references_are_found(whole: Whole) -> Iterator[Finding]:
             path = _path(mention.target, suffixes) if mention.name in TARGETS else ""
             if path:
                 yield from _judged(page, mention, path, pages, whole)
+
+
+def linked_files_are_found(whole: Whole) -> Iterator[Finding]:
+    """A link to a Markdown file leads to a draft, to a page that has expired, or to no file."""
+    if whole.site.platform != "hugo" or not whole.surroundings.closed:
+        return
+    pages = _by_ending(whole)
+    suffixes = {f".{language.code}" for language in whole.site.languages}
+    files = {
+        ending
+        for file in whole.surroundings.documents
+        for ending in _endings(_path(file, suffixes).split("/"))
+    }
+    for page in whole.pages:
+        if not whole.cared_for(page):
+            continue
+        for link in page.links:
+            path = _path(link.target, suffixes) if _MARKDOWN.search(link.target) else ""
+            hidden = [each for each in pages.get(path, ()) if not whole.on_site(each)]
+            if hidden and len(hidden) == len(pages[path]):
+                yield Finding(
+                    page=page,
+                    code="E311",
+                    place=link.place,
+                    message=f"the link leads to {hidden[0].record.path}, {state(hidden[0], whole)}",
+                    cure="take the link out, or bring that page back",
+                )
+            elif path and path not in pages and path not in files:
+                near = _nearest(path.rpartition("/")[2], pages)
+                yield Finding(
+                    page=page,
+                    code="E312",
+                    place=link.place,
+                    message=f"the link leads to {link.target}, and the content has no such file",
+                    cure=f"did you mean {pages[near][0].record.path} ?"
+                    if near
+                    else "correct the path, or take the link out",
+                )
 
 
 def _judged(
@@ -91,13 +131,17 @@ def _path(target: str, suffixes: set[str]) -> str:
     return "/".join(parts)
 
 
+def _endings(parts: list[str]) -> Iterator[str]:
+    yield from ("/".join(parts[start:]) for start in range(len(parts)))
+
+
 def _by_ending(whole: Whole) -> dict[str, list[Page]]:
     """Return the pages by every way in which their place may end; a folder alone has none."""
     found: defaultdict[str, list[Page]] = defaultdict(list)
     for page in whole.pages:
         parts = tree_path(page.logical).strip("/").split("/")
-        for start in range(len(parts)):
-            found["/".join(parts[start:])].append(page)
+        for ending in _endings(parts):
+            found[ending].append(page)
         for stop in range(1, len(parts)):
             for start in range(stop):
                 _ = found["/".join(parts[start:stop])]

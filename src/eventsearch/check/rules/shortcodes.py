@@ -23,7 +23,9 @@ def shortcode_exists(page: Page, whole: Whole) -> Iterator[Finding]:
         if name in known or name in seen or name.endswith(".inline"):
             continue
         seen.add(name)
-        near = get_close_matches(name, known, n=1)
+        near = get_close_matches(name, known, n=1, cutoff=0.6 if whole.surroundings.seen else 0.8)
+        if not (near or whole.surroundings.seen):
+            continue
         yield Finding(
             page=page,
             code="E404",
