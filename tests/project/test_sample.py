@@ -109,9 +109,17 @@ def test_authors_are_shown_by_the_name_in_their_profile() -> None:
     )
 
 
+ON_PURPOSE = {
+    "E321": "an event for those who speak English",
+    "E703": "terms in two spellings, which are counted as one",
+}
+
+
 def test_the_wrong_year_is_the_only_thing_doubtful() -> None:
-    """The check names the event that starts a year before its publication, and nothing else."""
-    found = check(load_settings(ROOT, environ={}, flags={}), now=NOW)
+    """The check names the event that starts a year before its publication, and what is to be so."""
+    problems = check(load_settings(ROOT, environ={}, flags={}), now=NOW)
+    assert {problem.code for problem in problems} >= set(ON_PURPOSE)
+    found = [problem for problem in problems if problem.code not in ON_PURPOSE]
     assert [(problem.path, problem.line, problem.code, problem.severity) for problem in found] == [
         ("content/event/programme-10-pourcent-saison-3/index.md", 28, "E181", "warning")
     ]

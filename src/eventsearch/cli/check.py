@@ -10,7 +10,7 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
-from eventsearch.cli.options import Color, Now, OutputFormat, SiteFolder
+from eventsearch.cli.options import Color, Ignore, Now, OutputFormat, Select, SiteFolder
 from eventsearch.cli.terminal import Progress, say
 
 app = command_app()
@@ -22,29 +22,13 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 for warnings too, not only for errors.")
     ] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="CODES",
-            help="Show only these codes, or what begins with them: E3,E701.",
-            show_default=False,
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ignore",
-            metavar="CODES",
-            help="Do not show these codes, or what begins with them.",
-            show_default=False,
-        ),
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     output_format: OutputFormat = None,
     now: Now = None,
     color: Color = "auto",
 ) -> int:
-    """Name what is wrong or doubtful in the site's content; writes no index."""
+    """Name what is wrong or doubtful in the content. Writes no index."""
     from eventsearch.check import check as check_site
     from eventsearch.cli.problems import asked_for, show_problems
     from eventsearch.cli.site import site_moment
@@ -55,10 +39,10 @@ def check(
     wanted = asked_for(select or (), ignore or (), settings)
     progress = Progress()
     try:
-        problems = check_site(settings, now=site_moment(now, settings), progress=progress)
+        found = check_site(settings, now=site_moment(now, settings), progress=progress)
     finally:
         progress.clear()
-    problems = tuple(problem for problem in problems if wanted(problem.code))
+    problems = wanted(found)
     show_problems(problems, settings.root, output_format, color)
     say(tally(problems))
     grades = {"error", "warning"} if strict else {"error"}

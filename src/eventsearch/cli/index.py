@@ -36,7 +36,6 @@ def index(
     from eventsearch.cli.problems import asked_for, show_problems
     from eventsearch.indexer.build import build
     from eventsearch.present.report import report
-    from eventsearch.records.content import Problem
     from eventsearch.settings import load_settings
 
     flags = {"index": None if output is None else output.absolute()}
@@ -47,11 +46,7 @@ def index(
         built = build(settings, full=full, progress=progress)
     finally:
         progress.clear()
-    problems = [
-        problem
-        for problem in built.problems
-        if isinstance(problem, Problem) and wanted(problem.code)
-    ]
+    problems = wanted(built.problems)
     show_problems(problems, settings.root, output_format, color)
     for line in report(built, problems).split("\n"):
         say(line)

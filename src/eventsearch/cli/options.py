@@ -58,3 +58,23 @@ OutputFormat = Annotated[
         help="Form of the problems; full, or github where GITHUB_ACTIONS is true.",
     ),
 ]
+
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="CODES",
+        help="Show only these codes, or what begins with them: E3,E701.",
+        show_default=False,
+    ),
+]
+
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="CODES",
+        help="Do not show these codes, or what begins with them.",
+        show_default=False,
+    ),
+]

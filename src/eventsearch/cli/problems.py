@@ -7,7 +7,7 @@ Reads the lines that the full form shows.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,9 +30,9 @@ def show_problems(problems: Sequence[Problem], root: Path, form: str | None, col
 
 def asked_for(
     select: Sequence[str], ignore: Sequence[str], settings: Settings
-) -> Callable[[str], bool]:
+) -> Callable[[Iterable[object]], tuple[Problem, ...]]:
     """
-    Return what says of a code whether its problems are shown: by options and the setting `ignore`.
+    Return what takes the problems that are shown: by options and the setting `ignore`.
 
     Raises:
         click.UsageError: An option names no code.
@@ -45,7 +45,12 @@ def asked_for(
         raise SettingsError(
             f"setting `ignore`: {wrong}", cure='"eventsearch explain" lists the codes'
         )
-    return chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
+    wanted = chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
+
+    def take(found: Iterable[object]) -> tuple[Problem, ...]:
+        return tuple(each for each in found if isinstance(each, Problem) and wanted(each.code))
+
+    return take
 
 
 def lines_of(root: Path) -> Sources:
