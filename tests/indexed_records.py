@@ -34,7 +34,7 @@ def record(
         site_lang=lang,
         kind="page",
         section=section,
-        meta=Meta(**{"title": "", **meta}),
+        meta=Meta(**{"title": "", "begins": meta.get("start"), **meta}),
         text=text,
         sections=tuple(
             Section(level=2, heading=heading, anchor="", start=0) for heading in headings

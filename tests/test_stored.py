@@ -17,6 +17,7 @@ META = Meta(
     location="Rennes",
     start=datetime(2031, 5, 1, 9, tzinfo=UTC),
     end=datetime(2031, 5, 2, 17, tzinfo=UTC),
+    begins=datetime(2031, 5, 1, 9, tzinfo=UTC),
     over=datetime(2031, 5, 2, 17, tzinfo=UTC),
     terms=(("tags", ("10%", "C++")), ("categories", ("Ateliers",))),
     authors=("Zoé Le Goff",),

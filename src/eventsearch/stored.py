@@ -38,7 +38,8 @@ class Entry:
         start, end, date, published, modified, expires: RFC 3339; empty for none.
         visible_from, visible_until: The page is on the site from one to the other, both inclusive:
             RFC 3339; empty for always and never.
-        begins, over: Epoch seconds of an event's start and of the moment it is over.
+        begins, over: Epoch seconds of the moments at which an event begins and is over; None for
+            a page that is none.
         more: Further text of the page in blocks: description, subtitle, landing page blocks.
     """
 
@@ -151,7 +152,7 @@ def _times(meta: Meta) -> dict[str, object]:
     return {
         "start": rfc3339(meta.start),
         "end": rfc3339(meta.end),
-        "begins": None if meta.start is None else epoch(meta.start),
+        "begins": None if meta.begins is None else epoch(meta.begins),
         "over": None if meta.over is None else epoch(meta.over),
         "date": rfc3339(meta.date),
         "published": rfc3339(meta.published),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 import pytest
 
@@ -10,7 +10,7 @@ from eventsearch.extractor.dates import (
     ZERO,
     Moment,
     at_hour,
-    end_of_day,
+    next_day,
     read,
     read_loosely,
     zone_of,
@@ -48,6 +48,12 @@ READ: tuple[tuple[object, str], ...] = (
     (datetime(2023, 1, 31, 16, 30), "2023-01-31T16:30:00+01:00"),  # noqa: DTZ001
     (datetime(2023, 1, 31, 16, 30, 0, 9, tzinfo=UTC), "2023-01-31T16:30:00+00:00"),
 )
+
+
+def _day(text: str, zone: tzinfo = UTC) -> Moment:
+    moment = read(text, zone)
+    assert moment is not None
+    return moment
 
 
 @pytest.mark.parametrize(("value", "moment"), READ)
@@ -90,7 +96,8 @@ def test_what_hugo_does_not_read(value: object) -> None:
 def test_an_offset_of_a_day_is_no_offset() -> None:
     """Python has no such zone; the site's stands in."""
     found = read("2020-01-01T00:00:00+24:00", UTC)
-    assert found == Moment(at=datetime(2020, 1, 1, tzinfo=UTC), day_only=False, zoned=False)
+    assert found is not None
+    assert (found.at, found.zoned) == (datetime(2020, 1, 1, tzinfo=UTC), False)
 
 
 def test_zero_is_gos_zero_time() -> None:
@@ -137,8 +144,7 @@ def test_what_is_no_date_even_loosely(value: object) -> None:
 )
 def test_a_time_of_day_joins_its_day(text: str, time: str) -> None:
     """French and English ways to write one."""
-    day = Moment(at=datetime(2023, 1, 31, tzinfo=UTC), day_only=True, zoned=False)
-    timed = at_hour(day, text)
+    timed = at_hour(_day("2023-01-31"), text)
     assert timed is not None
     assert timed.at.isoformat() == f"2023-01-31T{time}+00:00"
     assert not timed.day_only
@@ -147,20 +153,41 @@ def test_a_time_of_day_joins_its_day(text: str, time: str) -> None:
 @pytest.mark.parametrize("value", ["17", "25:00", "soon", "", None, 17])
 def test_what_is_no_time_of_day(value: object) -> None:
     """A bare number may be anything."""
-    day = Moment(at=datetime(2023, 1, 31, tzinfo=UTC), day_only=True, zoned=False)
-    assert at_hour(day, value) is None
+    assert at_hour(_day("2023-01-31"), value) is None
 
 
-def test_a_day_ends_where_the_next_begins() -> None:
-    """In the zone given, and in the last year there is."""
-    assert end_of_day(date(2023, 3, 26), OSLO).isoformat() == "2023-03-27T00:00:00+02:00"
-    assert end_of_day(date.max, UTC) == datetime(9999, 12, 31, tzinfo=UTC)
+def test_an_hour_that_the_clocks_skip_joins_its_day_as_in_hugo() -> None:
+    """The day as written counts, not the one before, on which a skipped midnight lies."""
+    timed = at_hour(_day("2024-03-31", OSLO), "2:30")
+    assert timed is not None
+    assert timed.at.isoformat() == "2024-03-31T03:30:00+02:00"
+    timed = at_hour(_day("2018-11-04", zone_of("America/Sao_Paulo")), "9:00")
+    assert timed is not None
+    assert timed.at.isoformat() == "2018-11-04T09:00:00-02:00"
+
+
+def test_the_next_day_has_the_same_hour() -> None:
+    """On the clock, whatever the offset; the last day that there is stays."""
+    evening = at_hour(_day("2024-03-30", OSLO), "22:00")
+    assert evening is not None
+    assert next_day(evening).at.isoformat() == "2024-03-31T22:00:00+02:00"
+    last = _day("9999-12-31")
+    assert next_day(last) == last
 
 
 @pytest.mark.parametrize("name", ["", "UTC", "Nowhere/Land", "../../etc/passwd"])
 def test_an_unknown_zone_is_utc(name: str) -> None:
     """Whoever reads the configuration reports it."""
     assert zone_of(name) is UTC
+
+
+@pytest.mark.parametrize("value", ["2024-03-31T02:30:00", datetime(2024, 3, 31, 2, 30)])  # noqa: DTZ001
+def test_an_hour_that_the_clocks_skip_is_the_one_of_hugo(value: object) -> None:
+    """In YAML and in TOML; the clock as written is kept."""
+    found = read(value, OSLO)
+    assert found is not None
+    assert found.at.isoformat() == "2024-03-31T03:30:00+02:00"
+    assert found.written.isoformat() == "2024-03-31T02:30:00"
 
 
 def test_offsets_of_zero_are_utc() -> None:

@@ -169,6 +169,25 @@ def test_an_event_has_its_times_and_moments() -> None:
     assert moments(made) == (60, 600, 1200, 3601)
 
 
+def test_whole_days_count_from_their_first_moment() -> None:
+    """For the months that they touch as for the moments at which answers change."""
+    made = document(
+        record(
+            start=moment("2031-06-01T13:00:00+14:00"),
+            begins=moment("2031-06-01T00:00:00+02:00"),
+            over=moment("2031-06-02T00:00:00+02:00"),
+            all_day=True,
+        ),
+        zone=PARIS,
+    )
+    first = int(moment("2031-06-01T00:00:00+02:00").timestamp())
+    assert (made.begins, made.ends) == (first, first + 86_400)
+    assert moments(made) == (first, first + 86_400)
+    assert made.keywords["month"] == ("2031-06",)
+    assert decode(made.stored).begins == first
+    assert decode(made.stored).start == "2031-06-01T13:00:00+14:00"
+
+
 def test_another_page_ends_when_it_begins() -> None:
     """The date of a page that is no event is its time, and no moment."""
     made = document(record(date=moment("1970-01-01T00:10:00Z")), zone="UTC")

@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from eventsearch.extractor.clocks import wall
+
 ZERO = datetime(1, 1, 1, tzinfo=UTC)
 """Go's zero time, which Hugo takes for no date at all."""
 
@@ -29,7 +31,6 @@ _NAME = f"(?P<name>{'|'.join(_MONTHS)})"
 _SHORT_YEAR = r"(?P<short>\d\d)"
 _OFFSET = r"(?P<zone>[+-]\d\d\d\d)"
 _COLON_OFFSET = r"(?P<zone>[+-]\d\d:\d\d)"
-_ZULU = r"(?P<zone>Z|[+-]\d\d\d\d)"
 _COLON_ZULU = r"(?P<zone>Z|[+-]\d\d:\d\d)"
 # A zone by name alone says nothing of its offset: Hugo takes the site's zone instead.
 _ZONE_NAME = r"(?:[A-Z]{3,4}|[A-Z]{4}T|GMT[+-]\d{1,2}|[+-]\d\d)"
@@ -77,13 +78,21 @@ class Moment:
 
     Attributes:
         at: Aware; midnight when only a day was written.
+        written: The same on the clock that was written down; another hour than that of *at* where
+            the zone skips it, even on another day.
         day_only: Whether no time of day was written.
         zoned: Whether a zone was written.
     """
 
     at: datetime
+    written: datetime
     day_only: bool
     zoned: bool
+
+    @property
+    def day(self) -> date:
+        """Return the day as written."""
+        return self.written.date()
 
 
 @cache
@@ -130,21 +139,31 @@ def at_hour(moment: Moment, value: object) -> Moment | None:
     if found["half"]:
         hour = hour % 12 + (12 if found["half"][0] in "Pp" else 0)
     try:
-        at = moment.at.replace(
+        written = moment.written.replace(
             hour=hour, minute=int(found["minute"] or 0), second=int(found["second"] or 0)
         )
     except ValueError:
         return None
-    return Moment(at=at, day_only=False, zoned=moment.zoned)
+    return _at(written, moment)
 
 
-def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """Return the first moment of the next day; the last one there is for the last day."""
+def next_day(moment: Moment) -> Moment:
+    """Return the same time a day later; the moment itself on the last day there is."""
     try:
-        following = day + timedelta(days=1)
+        return _at(moment.written + timedelta(days=1), moment)
     except OverflowError:
-        following = day
-    return datetime(following.year, following.month, following.day, tzinfo=zone)
+        return moment
+
+
+def exactly(at: datetime) -> Moment:
+    """Return a moment that was given with its zone."""
+    return Moment(at=at, written=at.replace(tzinfo=None), day_only=False, zoned=True)
+
+
+def _at(written: datetime, moment: Moment) -> Moment:
+    """Return a time of day on the clock that another moment was written by."""
+    at = wall(written, moment.at.tzinfo or UTC)
+    return Moment(at=at, written=written, day_only=False, zoned=moment.zoned)
 
 
 def _read_text(text: str, zone: tzinfo) -> Moment | None:
@@ -159,9 +178,9 @@ def _read_text(text: str, zone: tzinfo) -> Moment | None:
 
 def _moment(found: re.Match[str], zone: tzinfo) -> Moment | None:
     part = found.groupdict()
-    written = _offset(part.get("zone"))
+    offset = _offset(part.get("zone"))
     try:
-        at = datetime(
+        naive = datetime(  # noqa: DTZ001
             _year(part),
             _month(part),
             int(part["day"]),
@@ -169,13 +188,13 @@ def _moment(found: re.Match[str], zone: tzinfo) -> Moment | None:
             int(part.get("minute") or 0),
             int(part.get("second") or 0),
             int(f"{part.get('fraction') or '':0<6.6}"),
-            tzinfo=written or zone,
         )
+        at = wall(naive, offset or zone)
         # A moment that only its zone puts inside the calendar cannot be compared or shown.
         at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return Moment(at=at, day_only=part.get("hour") is None, zoned=written is not None)
+    return Moment(at=at, written=naive, day_only=part.get("hour") is None, zoned=offset is not None)
 
 
 def _year(part: dict[str, str | None]) -> int:
@@ -205,16 +224,16 @@ def _offset(text: str | None) -> tzinfo | None:
 
 def _read_toml(value: date, zone: tzinfo) -> Moment:
     if not isinstance(value, datetime):
-        at = datetime(value.year, value.month, value.day, tzinfo=zone)
-        return Moment(at=at, day_only=True, zoned=False)
+        midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        return Moment(at=wall(midnight, zone), written=midnight, day_only=True, zoned=False)
     if value.tzinfo is None:
-        return Moment(at=value.replace(tzinfo=zone), day_only=False, zoned=False)
+        return Moment(at=wall(value, zone), written=value, day_only=False, zoned=False)
     # Hugo writes such a value out and reads it again, without its fraction of a second.
-    return Moment(at=value.replace(microsecond=0), day_only=False, zoned=True)
+    return exactly(value.replace(microsecond=0))
 
 
 def _read_epoch(value: int) -> Moment | None:
     try:
-        return Moment(at=datetime.fromtimestamp(value, UTC), day_only=False, zoned=True)
+        return exactly(datetime.fromtimestamp(value, UTC))
     except (ValueError, OverflowError, OSError):
         return None

@@ -49,15 +49,15 @@ def document(record: Record, *, zone: str) -> Document:
     fields = [
         terms for name, texts in TEXTS.items() for terms in postings.field(name, texts(record))
     ]
-    begins = meta.start or meta.date
-    over = meta.over if meta.start is not None else None
+    begins = meta.begins or meta.date
+    over = meta.over if meta.begins is not None else None
     return Document(
         id=record.id,
         fields=(*fields, *postings.forms()),
         keywords=keywords(record, zone),
         begins=_seconds(begins),
         ends=_seconds(over or begins),
-        is_event=meta.start is not None,
+        is_event=meta.begins is not None,
         visible_from=_seconds(record.visible_from),
         visible_until=_seconds(record.visible_until),
         stored=encode(record),
@@ -119,11 +119,11 @@ def taxonomy_fields(taxonomies: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
     """Yield ``2031-05`` for each month that a page's time touches, MOST_MONTHS at most."""
-    begins = meta.start or meta.date
+    begins = meta.begins or meta.date
     if begins is None:
         return
     first = last = _local(begins, zone)
-    if meta.start is not None and meta.over is not None and meta.over > meta.start:
+    if meta.begins is not None and meta.over is not None and meta.over > begins:
         # Over at midnight is not yet the next day.
         last = _local(meta.over - timedelta(microseconds=1), zone)
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)

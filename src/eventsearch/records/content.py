@@ -113,8 +113,11 @@ class Meta:
         event: Name of the event; empty when the page only has a title.
         location: Name of the place, its address where it has no name.
         address: Address of a place that has a name; empty when there is none.
-        start: Begin of an event; None for a page that is no event.
-        end: End as written; exclusive moment, except with *all_day*, where it is the last day.
+        start: Begin of an event as written; None for a page that is no event.
+        end: End; an exclusive moment, the end of its day where only a day was written, except with
+            *all_day*, where it is the last day as written. Never before *start*.
+        begins: When the event begins: *start*, with *all_day* the first moment of its day in the
+            site's zone.
         over: When the event is over: *end*, or the end of its last day in the site's zone.
         date: What Hugo calls date; None when there is none.
         published: What Hugo calls publishDate, after its fallbacks.
@@ -138,6 +141,7 @@ class Meta:
     address: str = ""
     start: datetime | None = None
     end: datetime | None = None
+    begins: datetime | None = None
     over: datetime | None = None
     all_day: bool = False
     date: datetime | None = None

@@ -24,6 +24,7 @@ FEB01 = "2023-02-01T00:00:00+00:00"
 FEB03 = "2023-02-03T00:00:00+00:00"
 AT17 = "2023-01-31T17:00:00+00:00"
 AT18 = "2023-01-31T18:00:00+00:00"
+AT02 = "2023-02-01T02:00:00+00:00"
 
 TIMES: tuple[tuple[str, Mapping[str, object], tuple[str, str, str, bool]], ...] = (
     ("nothing", {}, ("", "", "", False)),
@@ -80,6 +81,41 @@ TIMES: tuple[tuple[str, Mapping[str, object], tuple[str, str, str, bool]], ...] 
         (AT17, AT18, AT18, False),
     ),
     (
+        "an end that is an hour before the begin's is on the next day",
+        {"date": "2023-01-31", "time": "22:00", "end_time": "02:00"},
+        ("2023-01-31T22:00:00+00:00", AT02, AT02, False),
+    ),
+    (
+        "also under a key for ends",
+        {"start": "2023-01-31 22:00", "end": "2h"},
+        ("2023-01-31T22:00:00+00:00", AT02, AT02, False),
+    ),
+    (
+        "an end at the hour of the begin",
+        {"start": "2023-01-31 17:00", "end": "17:00"},
+        (AT17, AT17, AT17, False),
+    ),
+    (
+        "an end that is only a day is the end of that day",
+        {"event_start": "2023-01-31T17:00:00", "event_end": "2023-01-31"},
+        (AT17, FEB01, FEB01, False),
+    ),
+    (
+        "in the zone of the begin",
+        {"event_start": "2023-01-31T20:00:00-05:00", "event_end": "2023-01-31"},
+        (
+            "2023-01-31T20:00:00-05:00",
+            "2023-02-01T00:00:00-05:00",
+            "2023-02-01T00:00:00-05:00",
+            False,
+        ),
+    ),
+    (
+        "the last day of whole days is not before a time of day in the begin",
+        {"event_start": "2023-01-31T17:00:00", "event_end": "2023-01-31", "all_day": True},
+        (AT17, AT17, FEB01, True),
+    ),
+    (
         "an end without zone is in that of the begin",
         {"date": "2019-11-04 12:00:00 -0500", "end_date": "2019-11-04 14:30:00"},
         (
@@ -122,6 +158,74 @@ def test_days_end_in_the_sites_zone() -> None:
     front = {"date": "2023-01-31T00:00:00-05:00", "all_day": True}
     found = meta(front, section="event", site=site)
     assert _times(found)[2] == "2023-02-01T00:00:00+01:00"
+
+
+PARIS = replace(SITE, languages=(Language(code="en", zone="Europe/Paris"),))
+
+
+@pytest.mark.parametrize(
+    ("front", "begins"),
+    [
+        ({"event_start": "2030-06-01T13:00:00Z"}, "2030-06-01T13:00:00+00:00"),
+        (
+            {"event_start": "2030-06-01T13:00:00Z", "event_all_day": True},
+            "2030-06-01T00:00:00+02:00",
+        ),
+        (
+            {"event_start": "2030-06-01T00:00:00Z", "event_all_day": True},
+            "2030-06-01T00:00:00+02:00",
+        ),
+        ({"event_start": "2030-06-01"}, "2030-06-01T00:00:00+02:00"),
+        ({"date_end": "2030-06-01"}, None),
+        ({}, None),
+    ],
+)
+def test_whole_days_begin_in_the_sites_zone(
+    front: Mapping[str, object], begins: str | None
+) -> None:
+    """At the first moment of the written day, whatever time of day is written with it."""
+    found = meta(front, section="event", site=PARIS)
+    assert (found.begins and found.begins.isoformat()) == begins
+
+
+def test_the_begin_stays_as_written() -> None:
+    """What the page says is shown, the day counts."""
+    front = {"event_start": "2030-06-01T13:00:00Z", "event_all_day": True}
+    found = meta(front, section="event", site=PARIS)
+    assert _times(found)[0] == "2030-06-01T13:00:00+00:00"
+
+
+def test_a_day_whose_midnight_is_skipped_is_that_day() -> None:
+    """Hugo's date of it lies on the day before."""
+    site = replace(SITE, languages=(Language(code="en", zone="America/Sao_Paulo"),))
+    found = meta({"date": "2018-11-04"}, section="event", site=site)
+    assert _times(found) == (
+        "2018-11-04T00:00:00-03:00",
+        "",
+        "2018-11-05T00:00:00-02:00",
+        True,
+    )
+    assert found.date is not None
+    assert found.date.isoformat() == "2018-11-03T23:00:00-03:00"
+
+
+def test_an_end_in_the_hour_that_comes_twice_is_no_earlier_than_its_begin() -> None:
+    """Moments are compared, not what the clocks show."""
+    front = {"start": "2024-10-27T02:50:00+02:00", "end": "2024-10-27T02:10:00+01:00"}
+    found = meta(front, section="event", site=PARIS)
+    assert found.end is not None
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_last_days_there_are(day: str) -> None:
+    """They have no neighbour, and are read all the same."""
+    front = {"event_start": f"{day}T12:00:00Z", "end_time": "02:00", "all_day": False}
+    for zone in ("Europe/Paris", "America/New_York"):
+        site = replace(SITE, languages=(Language(code="en", zone=zone),))
+        assert meta(front, section="event", site=site).start is not None
+        assert meta({**front, "all_day": True}, section="event", site=site).begins is not None
+        assert meta({"date": f"{day}T23:59:00Z"}, section="event", site=site).over is not None
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ Wowchemy wrote the begin as `date` and the end as `date_end`; HugoBlox writes `e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
+from eventsearch.extractor.fields import spans
 from eventsearch.extractor.fields.front import FieldRule, Front, words
 from eventsearch.extractor.fields.inline import plain_line
 from eventsearch.extractor.fields.moments import from_name, no_date
@@ -34,14 +34,15 @@ def event(front: Front) -> Mapping[str, object]:
     start = _start(front, values)
     end = _end(front, values, start)
     all_day = _all_day(front, values, start, end)
-    if start is not None and end is not None and _before(end, start, all_day):
+    if start is not None and end is not None and spans.is_before(end, start, all_day):
         _ends_too_early(front, start, end)
         end = None
     return {
         "event": _name(values),
-        "start": None if start is None else start.at,
-        "end": None if end is None else end.at,
-        "over": _over(end or start, all_day, front.zone, ends=end is not None),
+        "start": None if start is None else spans.shown(start),
+        "end": None if end is None else spans.ending(end, start, all_day),
+        "begins": None if start is None else spans.beginning(start, all_day, front.zone),
+        "over": spans.over(end or start, all_day, front.zone, ends=end is not None),
         "all_day": all_day,
     }
 
@@ -113,8 +114,14 @@ def _start(front: Front, values: Mapping[str, object]) -> Moment | None:
 def _end(front: Front, values: Mapping[str, object], start: Moment | None) -> Moment | None:
     end = _read(front, values, _END_KEYS, start)
     if end is None:
-        return None if start is None else _timed(start, values, _END_TIME_KEYS)
+        timed = None if start is None else _timed(start, values, _END_TIME_KEYS)
+        return None if start is None or timed is None else _following(timed, start)
     return (_timed(end, values, _END_TIME_KEYS) if end.day_only else None) or end
+
+
+def _following(hour: Moment, start: Moment) -> Moment:
+    """Return an hour of the begin's day, or of the next where it has struck by the begin."""
+    return dates.next_day(hour) if hour.written < start.written else hour
 
 
 def _read(
@@ -123,8 +130,8 @@ def _read(
     """
     Return the first of the keys that holds a moment; report those that do not.
 
-    A time of day alone is one on *day*; a moment without a zone is in the zone of *day*, where that
-    was written with one.
+    A time of day alone is the first one from *day* on; a moment without a zone is in the zone of
+    *day*, where that was written with one.
     """
     zone = day.at.tzinfo if day is not None and day.zoned and day.at.tzinfo else front.zone
     for key in keys:
@@ -133,7 +140,8 @@ def _read(
             continue
         moment = dates.read_loosely(value, zone)
         if moment is None and day is not None:
-            moment = dates.at_hour(day, value)
+            hour = dates.at_hour(day, value)
+            moment = hour and _following(hour, day)
         if moment is not None:
             return moment
         no_date(front, key, value)
@@ -146,29 +154,15 @@ def _timed(moment: Moment, values: Mapping[str, object], keys: tuple[str, ...]) 
     return next((each for each in timed if each is not None), None)
 
 
-def _before(end: Moment, start: Moment, all_day: bool) -> bool:
-    if all_day or end.day_only:
-        return end.at.date() < start.at.date()
-    return end.at < start.at
-
-
 def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
     key = next((key for key in _END_KEYS if front.values.get(key)), "event")
     front.report(
         key,
         "E108",
-        f"the event ends {end.at.isoformat(' ')}, before it begins {start.at.isoformat(' ')}",
+        f"the event ends {spans.shown(end).isoformat(' ')}, "
+        f"before it begins {spans.shown(start).isoformat(' ')}",
         "correct one of the two",
     )
-
-
-def _over(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> datetime | None:
-    """Return the end, or the end of the last day in the site's zone where no time ends it."""
-    if last is None:
-        return None
-    if all_day or last.day_only:
-        return dates.end_of_day(last.at.date(), zone)
-    return last.at if ends else dates.end_of_day(last.at.astimezone(zone).date(), zone)
 
 
 RULES: tuple[FieldRule, ...] = (event,)

@@ -80,8 +80,7 @@ def _changed(front: Front) -> dates.Moment | None:
     mtime_ns = front.source.mtime_ns
     if mtime_ns <= 0:
         return None
-    at = datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC)
-    return dates.Moment(at=at, day_only=False, zoned=True)
+    return dates.exactly(datetime.fromtimestamp(mtime_ns // 1_000_000_000, UTC))
 
 
 def _report(front: Front) -> None:
