@@ -10,8 +10,8 @@ import pytest
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.extractor.config import find_site
 from eventsearch.settings import ServeSettings, Settings, load_settings
-from eventsearch.sites import find_root
 from eventsearch.settings_keys import KEYS, Key
+from eventsearch.sites import find_root
 
 DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
 
@@ -107,6 +107,9 @@ def test_later_wins_file_environment_flags(site: Path) -> None:
         ("EVENTSEARCH_EVENT_SECTIONS", "agenda, talk,", "event_sections", ("agenda", "talk")),
         ("EVENTSEARCH_DRAFTS", "Yes", "drafts", True),
         ("EVENTSEARCH_DRAFTS", "0", "drafts", False),
+        ("EVENTSEARCH_DRAFTS", "1", "drafts", True),
+        ("EVENTSEARCH_DRAFTS", "yes", "drafts", True),
+        ("EVENTSEARCH_DRAFTS", "No", "drafts", False),
         ("EVENTSEARCH_MAX_FILE_BYTES", "1000", "max_file_bytes", 1000),
         ("EVENTSEARCH_WORKERS", "", "workers", 0),
     ],
@@ -175,6 +178,11 @@ def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
             {"EVENTSEARCH_INDX": "x"},
             'the environment: unknown setting "EVENTSEARCH_INDX"; did you mean'
             ' "EVENTSEARCH_INDEX"?',
+        ),
+        (
+            {"EVENTSEARCH_FOO": "1"},
+            'the environment: unknown setting "EVENTSEARCH_FOO"; known are '
+            + ", ".join(key.variable for key in KEYS),
         ),
         (
             {"EVENTSEARCH_DRAFTS": "perhaps"},

@@ -61,8 +61,10 @@ def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsEr
     # Costs two milliseconds to import and is wanted only when something is wrong.
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=1)
-    cure = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
+    # What all variables begin with makes no two of them alike.
+    bare = {each.removeprefix(PREFIX): each for each in known}
+    near = get_close_matches(name.removeprefix(PREFIX), bare, n=1)
+    cure = f'did you mean "{bare[near[0]]}"?' if near else f"known are {', '.join(known)}"
     return SettingsError(f'{where}: unknown setting "{name}"', cure=cure)
 
 
