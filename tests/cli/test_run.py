@@ -37,6 +37,7 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
         (["index", "a", "b"], 'got unexpected extra argument (b); see "eventsearch index --help"'),
         (["show"], "missing argument 'FILE_OR_URL'; see \"eventsearch show --help\""),
         (["explain", "E000"], 'there is no code "E000"; "eventsearch explain" lists them'),
+        (["index", "-o"], "option '-o' requires an argument; see \"eventsearch index --help\""),
         (["serve", "--port", "x"], "invalid value for '--port': 'x' is not a valid integer"),
     ],
 )

@@ -7,7 +7,9 @@ that `query` does not wait for what `index` needs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
+from shutil import get_terminal_size
 from typing import Annotated
 
 import click
@@ -30,11 +32,35 @@ COMMANDS: tuple[str, ...] = (
 )
 """In the order in which a new user needs them; each is a module of this package."""
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+WIDEST = 100
+"""Columns of a help text at most; longer lines read badly."""
+
+
+class Formatter(click.HelpFormatter):
+    """Help in the width of the terminal; Click gives names 30 columns, however few there are."""
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write names and what they mean; in a narrow terminal long names have their own line."""
+        super().write_dl(rows, min(col_max, self.width // 3), col_spacing)
+
+
+class HelpContext(click.Context):
+    """A context whose help fits the terminal."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what lays out the help."""
+        # Click's own width is never under 50.
+        return Formatter(width=max(min(get_terminal_size().columns, WIDEST) - 2, 20))
 
 
 class Commands(TyperGroup):
     """A group that imports a command when it is asked for."""
+
+    context_class = HelpContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names in the order of the table."""
@@ -49,7 +75,16 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"eventsearch.cli.{cmd_name}")
-        return get_command(module.app)
+        command = get_command(module.app)
+        command.context_class = HelpContext
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the first sentence of each command, whole: Click would cut it to one line."""
+        commands = ((name, self.get_command(ctx, name)) for name in COMMANDS)
+        rows = [(name, found.get_short_help_str(WIDEST)) for name, found in commands if found]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; Click would end with 1 on a closed pipe, which is an answer of ours."""

@@ -33,7 +33,10 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
             options.append(f"{word}={bare[word]}")
         elif word in valued:
             options.append(word)
-            if valued[word] and left:
+            if valued[word]:
+                if not left:
+                    # Nothing follows, so that the parser misses the value and says so.
+                    return options
                 options.append(left.pop(0))
         elif word.startswith("--") or _NUMBER.fullmatch(word):
             options.append(word)

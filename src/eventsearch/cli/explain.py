@@ -8,7 +8,8 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.terminal import out
+from eventsearch.cli.options import Color
+from eventsearch.cli.terminal import is_terminal, look, out
 
 app = command_app()
 
@@ -22,15 +23,21 @@ def explain(
     everything: Annotated[
         bool, typer.Option("--all", help="Print the manual's page of all codes.")
     ] = False,
+    color: Color = "auto",
 ) -> None:
     """Say what a diagnostic code means and what to do about it."""
     from eventsearch.codes import BY_CODE, CODES, explanation, manual
+    from eventsearch.present.listing import listing
+    from eventsearch.present.prose import prose
 
-    if everything:
-        out(manual())
-    elif code is None:
-        out("".join(f"{known.code}  {known.severity:<7}  {known.title}\n" for known in CODES))
-    elif code.upper() in BY_CODE:
-        out(explanation(BY_CODE[code.upper()]))
-    else:
+    if code is None and not everything:
+        if is_terminal():
+            titles = {known.code: f"{known.severity:<7}  {known.title}" for known in CODES}
+            out(listing(titles, look(color)))
+        else:
+            out("".join(f"{known.code}  {known.severity:<7}  {known.title}\n" for known in CODES))
+        return
+    if code is not None and code.upper() not in BY_CODE:
         raise click.UsageError(f'there is no code "{code}"; "eventsearch explain" lists them')
+    page = explanation(BY_CODE[code.upper()]) if code and not everything else manual()
+    out(prose(page, look(color)) if is_terminal() else page)

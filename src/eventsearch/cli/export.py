@@ -14,7 +14,7 @@ app = command_app()
 
 @app.command()
 def export(site: SiteFolder = None, now: Now = None) -> None:
-    """Print every page as a line of JSON, published or not; needs no index."""
+    """Print every page as a line of JSON. Published or not; needs no index."""
     from eventsearch.cli.site import site_moment
     from eventsearch.export import export as export_site
     from eventsearch.present.colour import Look

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import click
 import typer
 
-from eventsearch.cli.app import app
+from eventsearch.cli.app import COMMANDS, app
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.terminal import ready, say
 from eventsearch.errors import EventsearchError, QueryError, SettingsError
@@ -41,7 +41,7 @@ def run(args: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return Exit.INTERRUPTED
     except click.ClickException as error:
-        return _usage(error)
+        return _usage(error, args)
     except QueryError as error:
         say(str(error))
         _point(error)
@@ -67,10 +67,12 @@ def _drop_output() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def _usage(error: click.ClickException) -> int:
+def _usage(error: click.ClickException, args: Sequence[str]) -> int:
     """Say what is wrong with the command line, in the shape of every other error."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    path = context.command_path if context else "eventsearch"
+    # Click does not say in which command an option misses its value.
+    command = f"eventsearch {args[0]}" if args[0] in COMMANDS else "eventsearch"
+    path = context.command_path if context else command
     if isinstance(error, click.NoSuchOption):
         say(_no_option(error, path))
         return Exit.USAGE

@@ -42,8 +42,20 @@ def ready() -> None:
 
 
 def say(message: str) -> None:
-    """Write one line of news to the error output; nothing in it is obeyed by a terminal."""
-    print(f"eventsearch: {clean(message)}", file=sys.stderr)
+    """
+    Write news to the error output; nothing in it is obeyed by a terminal.
+
+    One line, which a terminal gets wrapped at blanks.
+    """
+    text = f"eventsearch: {clean(message)}"
+    if sys.stderr.isatty():
+        # Wanted in a terminal only. A path or address stays in one piece, to be copied.
+        from textwrap import wrap
+
+        width = get_terminal_size().columns
+        lines = wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        text = "\n".join(lines)
+    print(text, file=sys.stderr)
 
 
 def out(text: str) -> None:

@@ -1,0 +1,31 @@
+"""How the program's own Markdown looks in a terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.codes import manual
+from eventsearch.present.colour import Look
+from eventsearch.present.prose import WIDEST, prose
+from eventsearch.present.width import columns
+
+
+def test_marks_go_and_lines_are_wrapped_at_words() -> None:
+    """Sentences of a paragraph flow together; what stands in code is kept as it is."""
+    markdown = "## E1: A title\n\n**Cure.** Write `a **b** c`.\nThen go on.\n"
+    assert prose(markdown, Look(width=20)) == (
+        "E1: A title\n\nCure. Write a **b**\nc. Then go on.\n"
+    )
+
+
+def test_headings_stand_out() -> None:
+    """Bold where there is colour."""
+    assert prose("# A\n\nb", Look(colour=True)) == "\x1b[1mA\x1b[0m\n\nb\n"
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_whole_manual_reads_plain(width: int) -> None:
+    """Nothing is wider than the terminal, or than reads well; no heading mark is left."""
+    lines = prose(manual(), Look(width=width)).split("\n")
+    assert all(columns(line) <= min(width, WIDEST) for line in lines)
+    assert not any(line.startswith(("#", "**")) for line in lines)
