@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from cli_site import Run
+from cli_site import NOW, Run
 
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 COMMANDS = ("init", "index", "query", "check", "explain", "show", "stats", "export", "serve")
@@ -56,3 +57,34 @@ def test_the_manual_names_every_command_of_the_program(run: Run, tmp_path: Path)
 def test_every_exit_code_is_in_the_manual(code: str) -> None:
     """In the table."""
     assert f"\n| {code} | " in DOCS.read_text(encoding="utf-8")
+
+
+def examples(name: str) -> list[str]:
+    """Return the blocks of code of a part of the manual."""
+    return re.findall(r"(?ms)^```\n(.*?)^```$", part(name))
+
+
+def test_the_example_of_an_error_is_what_is_printed(run: Run, indexed: Path) -> None:
+    """Message, text and caret."""
+    text = DOCS.read_text(encoding="utf-8")
+    shown = text.split("with a caret under the place.\n\n```\n")[1].split("```\n")[0]
+    assert run("query", "été date:hello", cwd=indexed).err == shown
+
+
+def test_the_example_of_a_problem_is_what_is_printed(run: Run, site: Path) -> None:
+    """Place, line with caret, cure."""
+    file = site / "content" / "event" / "x" / "index.md"
+    file.parent.mkdir()
+    front = "title: X\ntags: [a]\nlocation: Ici\nsummary: Un\nfeatured: true\ndate: 2026-13-02\n"
+    file.write_text(f"---\n{front}---\nmot\n", encoding="utf-8")
+    assert run("check", "--now", NOW, "--select", "E102", cwd=site).out == examples("check")[1]
+
+
+@pytest.mark.parametrize("name", ["query", "show"])
+def test_every_command_of_an_example_is_one(run: Run, indexed: Path, name: str) -> None:
+    """It is read, whether or not the site has what it asks for."""
+    (block,) = examples(name)
+    for line in block.splitlines():
+        program, *args = shlex.split(line)
+        assert program == "eventsearch"
+        assert run(*args, cwd=indexed).code in (0, 1)

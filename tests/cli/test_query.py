@@ -59,11 +59,52 @@ def test_facets_in_a_pipe_make_it_json(query: Any) -> None:
     assert "facets" in json.loads(query("python", "--facets", "tag").out)
 
 
-def test_a_facet_that_no_page_has_is_said(query: Any) -> None:
+def test_a_facet_that_no_page_found_has_is_said(run: Run, site: Path) -> None:
+    """A taxonomy that the site declares is a facet, by its singular and its plural name."""
+    with (site / "hugo.yaml").open("a", encoding="utf-8") as config:
+        config.write("taxonomies:\n  tag: tags\n  public: publics\n")
+    (site / "content" / "post" / "mer.md").write_text(
+        "---\ntitle: Mer\ndate: 2024-01-15\npublics: [Tous]\n---\n", encoding="utf-8"
+    )
+    assert run("index", cwd=site).code == 0
+    for name in ("public", "publics"):
+        done = run("query", "--now", NOW, "--facets", name, cwd=site)
+        assert json.loads(done.out)["facets"] == {"publics": [{"value": "Tous", "count": 1}]}
+        assert done.err == ""
+    done = run("query", "--now", NOW, "langage", "--facets", "tags,publics", cwd=site)
+    assert list(json.loads(done.out)["facets"]) == ["tag", "publics"]
+    assert done.err == 'eventsearch: no page found has a "publics"\n'
+
+
+def test_a_facet_that_the_index_has_not_is_exit_code_2(query: Any) -> None:
     """It may be a taxonomy of another site, or a slip."""
     done = query("python", "--facets", "publication_types")
-    assert json.loads(done.out)["facets"] == {"publication_types": []}
-    assert done.err.startswith('eventsearch: no page found has a "publication_types"; facets are ')
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        'eventsearch: invalid value for --facets: there is no "publication_types";'
+        " facets of this index are tag, category, author, "
+    )
+
+
+def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
+    """In a pipe too, for every form but the one that has it in itself."""
+    more = "eventsearch: 1 of 2 pages; -n or --page shows more\n"
+    some = "eventsearch: none has every word, these have some\n"
+    for form in ("ndjson", "url"):
+        assert query("python", "-n", "1", "--format", form).err == more
+        assert query("python introuvable", "--format", form).err == some
+        assert query("python", "--format", form).err == ""
+    for args in (["python", "-n", "1"], ["python introuvable"]):
+        assert query(*args, "--json").err == ""
+
+
+def test_without_a_text_the_latest_come_first(query: Any) -> None:
+    """Unless another order is asked for."""
+    latest = ["Webinaire du programme 10%", "Atelier Python", "La mer en été"]
+    assert titles(query().out) == latest
+    assert titles(query(" ").out) == latest
+    assert titles(query("--sort", "date").out) == latest[::-1]
+    assert titles(query("--sort", "relevance").out) == [*latest[:2], latest[2]]
 
 
 def test_words_are_joined_and_filters_alone_do(query: Any) -> None:
@@ -164,12 +205,12 @@ def test_an_explanation_adds_up(query: Any) -> None:
 
 @pytest.mark.parametrize("color", [["--color", "always"], ["--color"]])
 def test_colour_can_be_forced(query: Any, color: list[str]) -> None:
-    """Bold matches; still no escape of the content's."""
+    """Matches stand out; still no escape of the content's."""
     done = query("mer", "--format", "table", "--facets", "tag", *color)
-    assert "\x1b[1mmer\x1b[0m" in done.out
+    assert "\x1b[1;4mmer\x1b[0m" in done.out
     assert "␛[31mpiège" in done.out
     assert "\x1b[31m" not in done.out
-    assert query("mer", "--format", "table", FORCE_COLOR="1").out.count("\x1b[1m")
+    assert query("mer", "--format", "table", FORCE_COLOR="1").out.count("\x1b[1;4m")
 
 
 def test_escapes_in_content_do_not_reach_the_output(query: Any) -> None:
@@ -213,6 +254,7 @@ def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
         (["--now", "soon"], '"soon" is not a moment; write 2024-05-31 or 2024-05-31T10:00:00Z'),
         (["--when", "never"], "'never' is not one of 'all', 'upcoming', 'ongoing', 'past'"),
         (["-n", "0"], "0 is not in the range 1<=x<=10000"),
+        (["x", "-i"], "option '-i' requires an argument; see \"eventsearch query --help\""),
     ],
 )
 def test_a_wrong_command_line_is_exit_code_2(
@@ -233,6 +275,17 @@ def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) ->
         assert done.err.startswith("eventsearch: ")
         assert "eventsearch index" in done.err
         assert done.err.count("\n") == 1
+
+
+def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: Path) -> None:
+    """The cure mends this index and not the one of the settings."""
+    for args in (["query", "x"], ["show", "x"], ["stats"], ["serve", "--port", "0"]):
+        done = run(*args, "-i", "mon index", cwd=tmp_path)
+        assert (done.code, done.out) == (3, "")
+        assert done.err == (
+            f"eventsearch: {tmp_path}/mon index: there is no index;"
+            " run \"eventsearch index -o 'mon index'\"\n"
+        )
 
 
 def test_outside_a_site_the_cure_is_named(run: Run, tmp_path: Path) -> None:

@@ -50,10 +50,10 @@ def bare(text: str) -> str:
 
 
 def test_a_terminal_gets_the_table(indexed: Path) -> None:
-    """Numbers, bold matches, the total at the end."""
+    """Numbers, bold titles, marked matches, the total at the end."""
     code, text = seen("query", "mer", "--now", NOW, cwd=indexed)
     assert code == 0
-    title = "La \x1b[1mmer\x1b[0m en été"
+    title = "\x1b[1mLa \x1b[0m\x1b[1;4mmer\x1b[0m\x1b[1m en été\x1b[0m"
     assert f"\x1b]8;;https://example.org/post/mer/\x1b\\{title}\x1b]8;;\x1b\\" in text
     assert bare(text).startswith("1. La mer en été\n   2024-01-15 · post · fr\n")
     assert "eventsearch: 1 page found, " in text
@@ -94,6 +94,29 @@ def test_lines_fit_the_terminal(indexed: Path) -> None:
     assert any(line.startswith("year   ") for line in listed)
 
 
+@pytest.mark.parametrize(
+    "args",
+    [["-h"], ["query", "-h"], ["explain", "E102"], ["explain"], ["query", "introuvable"]],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("width", [40, 80])
+def test_texts_are_broken_at_words(indexed: Path, args: list[str], width: int) -> None:
+    """Help, explanations and what is said beside the answers."""
+    _, text = seen(*args, cwd=indexed, width=width)
+    lines = bare(text).split("\n")
+    assert any(len(line) > width // 2 for line in lines)
+    # A choice of values is one word.
+    assert all(len(line) <= width or " " not in line.strip() for line in lines)
+    assert "..." not in text.replace("[TEXT]...", "").replace("[ARGS]...", "")
+
+
+def test_an_explanation_of_a_code_is_plain(indexed: Path) -> None:
+    """No mark of Markdown, as it is in a pipe."""
+    _, text = seen("explain", "E102", cwd=indexed)
+    assert text.startswith("\x1b[1mE102: a date that is none\x1b[0m\n\nSeverity: error.\n")
+    assert not set("#*`") & set(text)
+
+
 def test_json_in_a_terminal_is_for_reading(indexed: Path) -> None:
     """Indented."""
     _, text = seen("query", "mer", "--json", "--now", NOW, cwd=indexed)
@@ -107,6 +130,7 @@ def test_a_page_and_statistics_are_listed(indexed: Path) -> None:
     assert "\x1b[31m" not in text
     _, text = seen("stats", "--now", NOW, cwd=indexed)
     assert re.search(r"(?m)^sections +event \(2\), post \(1\)", bare(text))
+    assert re.search(r"(?m)^size +[\d.]+ kB$", bare(text))
 
 
 def test_quick_work_shows_no_progress(site: Path) -> None:

@@ -6,13 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
-
 from eventsearch.present.colour import Look
-from eventsearch.present.table import nothing, table, totals
+from eventsearch.present.table import table
 from eventsearch.present.width import columns
-from eventsearch.records.answers import FacetCount, Hit, Page
-from eventsearch.records.asking import Request
+from eventsearch.records.answers import Contribution, FacetCount, Hit, Page
 
 Of = Callable[..., Page]
 
@@ -40,13 +37,15 @@ def test_numbers_go_on_from_part_to_part(of: Of, note: Hit) -> None:
     assert shown.startswith("11. Une note\n    2024-05-01")
 
 
-def test_matched_words_are_bold_and_titles_are_links(of: Of, webinar: Hit) -> None:
-    """On a terminal that shows them, when the site's address is known."""
+def test_titles_are_bold_links_and_matched_words_are_underlined(of: Of, webinar: Hit) -> None:
+    """On a terminal that shows them, when the site's address is known; the address is dim."""
     look = Look(width=80, colour=True, links=True)
     shown = table(of(replace(webinar, why=())), look, site="https://example.org/")
-    assert "Webinaire du programme \x1b[1m10%\x1b[0m\x1b]8;;\x1b\\" in shown
-    assert "\x1b]8;;https://example.org/talk/dix/\x1b\\Webinaire" in shown
-    assert "au moins \x1b[1m10 %\x1b[0m de leur temps" in shown
+    title = "\x1b[1mWebinaire du programme \x1b[0m\x1b[1;4m10%\x1b[0m"
+    assert f"\x1b]8;;https://example.org/talk/dix/\x1b\\{title}\x1b]8;;\x1b\\\n" in shown
+    assert "\n   au moins \x1b[1;4m10 %\x1b[0m de leur temps\n" in shown
+    assert "\n   \x1b[36m2022-01-31 16:30–17:30 UTC · past · " in shown
+    assert "\n   \x1b[2m/talk/dix/\x1b[0m\n" in shown
 
 
 def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
@@ -64,15 +63,52 @@ def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
 
 
 def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:
-    """What is left of a mark is still bold."""
+    """What is left of a mark is still marked."""
     hit = replace(webinar, highlight={"title": ("", "abc" * 20, "")}, why=())
     first = table(of(hit), Look(width=30, colour=True)).split("\n")[0]
-    assert first.endswith("\x1b[1m" + ("abc" * 20)[:26] + "\x1b[0m…")
+    assert first.endswith("\x1b[1;4m" + ("abc" * 20)[:26] + "\x1b[0m…")
 
 
 def test_an_explanation_is_shown(of: Of, webinar: Hit) -> None:
     """The heaviest contribution first."""
     assert "7.12 = 10% in title 5.00, 10% in body 2.12\n" in table(of(webinar), Look())
+
+
+def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) -> None:
+    """A factor by its number; what is beyond the heaviest as a sum; on as many lines as needed."""
+    why = (
+        *(Contribution(term="10%", field=f"field{n}", score=1.0) for n in range(5)),
+        Contribution(term="", field="is_event", score=3.5),
+        Contribution(term="dix", field="body", score=1.5),
+        Contribution(term="pour", field="body", score=0.5),
+    )
+    shown = table(of(replace(webinar, why=why, score=10.5)), Look(width=30))
+    said = " ".join(line.strip() for line in shown.split("\n"))
+    assert (
+        "10.50 = event ×1.5 3.50, dix in body 1.50, 10% in field0 1.00,"
+        " 10% in field1 1.00, 10% in field2 1.00, 3 others 2.50"
+    ) in said
+    assert all(columns(line) <= 30 for line in shown.split("\n"))
+
+
+def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> None:
+    """Broken between facts; what does not fit is shown to be missing."""
+    hit = replace(note, location="Une salle au fond", highlight={}, summary="")
+    assert "\n   2024-05-01 · Une salle au fond ·\n   post · fr\n" in table(of(hit), Look(width=36))
+    longer = replace(hit, status="upcoming", section="une rubrique de trop")
+    shown = table(of(longer), Look(width=36))
+    assert "\n   2024-05-01 · upcoming ·\n   Une salle au fond …\n" in shown
+
+
+def test_of_dates_the_latest_are_shown(page: Page) -> None:
+    """In the order of time, and on as many lines as they need."""
+    years = tuple(FacetCount(value=str(year), count=1) for year in range(2000, 2025))
+    shown = table(replace(page, hits=(), facets={"year": years}), Look(width=40))
+    assert " ".join(line.strip() for line in shown.split("\n")).startswith(
+        "year  15 earlier, 2015 (1), 2016 (1), "
+    )
+    assert shown.endswith("2024 (1)\n")
+    assert all(columns(line) <= 40 for line in shown.split("\n"))
 
 
 def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> None:
@@ -108,49 +144,3 @@ def test_a_facet_without_values_says_so(page: Page) -> None:
     assert shown.startswith("tag   t0 (1), ")
     assert "t9 (1), 2 more\n" in shown
     assert shown.endswith("year  none\n")
-
-
-@pytest.mark.parametrize(
-    ("changes", "shown"),
-    [
-        ({}, "12 pages found, part 1 of 6, 3 ms; --page 2 shows more"),
-        ({"page": 6}, "12 pages found, part 6 of 6, 3 ms"),
-        ({"total": 1, "pages": 1}, "1 page found, 3 ms"),
-        (
-            {"total": 2, "pages": 1, "step": "some"},
-            "2 pages found, 3 ms; none has every word, these have some",
-        ),
-    ],
-)
-def test_the_total_says_what_is_shown(page: Page, changes: dict[str, object], shown: str) -> None:
-    """How many, which part, how long, and how to see more."""
-    assert totals(replace(page, **changes), took_ms=2.6) == shown  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("request_", "shown"),
-    [
-        (
-            Request(text="deux mots", tags=("x",), when="past"),
-            'nothing found for "deux mots"; leave out --tag, --when, or use fewer words,'
-            " or write the beginning of a word and a star, as in progr*",
-        ),
-        (Request(), "nothing found; the index has no such page"),
-        (
-            Request(text="\x1b[2J"),
-            'nothing found for "␛[2J"; write the beginning of a word and a star, as in progr*',
-        ),
-    ],
-)
-def test_when_nothing_is_found_it_says_what_to_try(
-    page: Page, request_: Request, shown: str
-) -> None:
-    """Which filters to leave out, and how to ask for less."""
-    assert nothing(replace(page, hits=(), total=0, pages=0), request_) == shown
-
-
-def test_beyond_the_last_part_it_says_which_is_the_last(page: Page) -> None:
-    """Nothing shown is not nothing found."""
-    assert nothing(replace(page, hits=(), page=9), Request(text="x")) == (
-        "there are only 6 parts; --page 6 shows the last"
-    )

@@ -19,7 +19,7 @@ from eventsearch.records.answers import Hit
             "2024-05-01T10:00:00+02:00",
             "2024-05-03T12:00:00+02:00",
             False,
-            "2024-05-01 10:00 +02:00 to 2024-05-03 12:00 +02:00",
+            "2024-05-01 10:00 to 2024-05-03 12:00 +02:00",
         ),
         (
             "2024-05-01T10:00:00+02:00",
@@ -33,7 +33,7 @@ from eventsearch.records.answers import Hit
     ],
 )
 def test_when_an_event_is(webinar: Hit, start: str, end: str, all_day: bool, shown: str) -> None:
-    """Year, month, day; the zone as it was written; days only for whole days."""
+    """Year, month, day; the zone as written, once if it is the same; days only for whole days."""
     assert span(replace(webinar, start=start, end=end, all_day=all_day)) == shown
 
 

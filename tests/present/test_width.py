@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.present.width import clean, columns, cut, wrap
+from eventsearch.present.width import clean, columns, cut, packed, wrap
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,11 @@ def test_wrapping_loses_only_blanks(text: str, width: int) -> None:
     assert all(columns(text[a:b]) <= width for a, b in ranges)
     covered = "".join(text[a:b] for a, b in ranges)
     assert covered.replace(" ", "") == text.replace(" ", "")
+
+
+def test_pieces_are_packed_on_lines() -> None:
+    """Lines break between pieces; one that is longer than a line is cut."""
+    assert packed(["un", "deux", "trois"], ",", 9) == ["un, deux,", "trois"]
+    assert packed(["un", "deux", "trois"], " ·", 9) == ["un ·", "deux ·", "trois"]
+    assert packed(["un mot de trop", "b"], ",", 8) == ["un mot…,", "b"]
+    assert packed([], ",", 8) == []

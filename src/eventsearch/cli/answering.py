@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -42,13 +43,14 @@ def answer(request: Request, how: Answering) -> int:
     form = _form(how.form, fields, request.facets)
     with opened(how.index) as index:
         info = index.generation.info
+        request = replace(request, facets=facet_names(request.facets, info.taxonomies))
         now = moment(how.now, lambda: info.zone)
         began = perf_counter()
         page = index.search(request, now=now)
         took = round((perf_counter() - began) * 1000, 1)
     for name in request.facets:
         if name not in FACETS and page.hits and not page.facets.get(name):
-            say(f'no page found has a "{clean(name)}"; facets are {", ".join(FACETS)}')
+            say(f'no page found has a "{clean(name)}"')
     if form == "table":
         _to_people(page, request, took, how.color, info.origin)
     else:
@@ -56,25 +58,30 @@ def answer(request: Request, how: Answering) -> int:
     return Exit.DONE if page.hits else Exit.NOTHING
 
 
-def facet_names(text: str | None) -> tuple[str, ...]:
+def facet_names(asked: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[str, ...]:
     """
-    Return the facets that ``--facets`` names: ours, and taxonomies of the site by their names.
+    Return the facets that ``--facets`` names: ours, and the site's taxonomies.
+
+    Args:
+        taxonomies: Name of a taxonomy, in the singular or the plural, to its facet.
 
     Raises:
-        BadParameter: One is nearly the name of one of ours.
+        BadParameter: There is none of that name in this index.
     """
-    names = _listed(text)
-    for name in names:
-        if name not in FACETS and (near := _nearest(name, FACETS)):
-            raise click.BadParameter(
-                f'there is no "{name}"; did you mean "{near}"?', param_hint="--facets"
-            )
-    return names
+    known = {**taxonomies, **{name: name for name in FACETS}}
+    for name in asked:
+        if name not in known:
+            near = _nearest(name, tuple(known))
+            of_site = (facet for facet in taxonomies.values() if facet not in FACETS)
+            names = ", ".join(dict.fromkeys((*FACETS, *of_site)))
+            cure = f'did you mean "{near}"?' if near else f"facets of this index are {names}"
+            raise click.BadParameter(f'there is no "{name}"; {cure}', param_hint="--facets")
+    return tuple(dict.fromkeys(known[name] for name in asked))
 
 
 def field_names(text: str | None) -> tuple[str, ...]:
     """Return the keys of a hit that ``--fields`` names; raises BadParameter for an unknown one."""
-    names = _listed(text)
+    names = listed(text)
     for name in names:
         if name not in FIELDS:
             near = _nearest(name, FIELDS)
@@ -83,7 +90,8 @@ def field_names(text: str | None) -> tuple[str, ...]:
     return names
 
 
-def _listed(text: str | None) -> tuple[str, ...]:
+def listed(text: str | None) -> tuple[str, ...]:
+    """Return the names in a text with commas, each once."""
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
 
@@ -113,7 +121,8 @@ def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
 
 def _to_people(page: Page, request: Request, took_ms: float, color: str, site: str) -> None:
     # A pipe does not wait for what only a terminal is shown.
-    from eventsearch.present.table import nothing, table, totals
+    from eventsearch.present.remarks import nothing, totals
+    from eventsearch.present.table import table
 
     out(table(page, look(color), site=site))
     for note in page.notes:
@@ -133,9 +142,15 @@ def _to_programs(
         out("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
     if form != "json":
         # The JSON has notes and total in it; the other forms only have room for hits.
-        for note in page.notes:
-            say(clean(note))
-        if not page.hits:
-            from eventsearch.present.table import nothing
+        _remark(page, request)
 
-            say(nothing(page, request))
+
+def _remark(page: Page, request: Request) -> None:
+    for note in page.notes:
+        say(clean(note))
+    if page.hits and len(page.hits) == page.total and page.step == "all":
+        # A pipe does not wait for words that are not said.
+        return
+    from eventsearch.present.remarks import nothing, partial
+
+    say(partial(page) if page.hits else nothing(page, request))

@@ -37,11 +37,11 @@ Whens = Annotated[
     ),
 ]
 Sorting = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--sort",
         click_type=click.Choice(("relevance", "date", "-date")),
-        help="Order; -date puts the latest first.",
+        help="Order; -date is the latest first. Else relevance, or -date without a text.",
     ),
 ]
 Form = Annotated[
@@ -75,7 +75,7 @@ def query(
     since: Since = None,
     until: Until = None,
     when: Whens = "all",
-    sort: Sorting = "relevance",
+    sort: Sorting = None,
     form: Form = "auto",
     as_json: AsJson = False,
     fields: Fields = None,
@@ -85,11 +85,16 @@ def query(
     index: IndexFolder = None,
     color: Color = "auto",
 ) -> int:
-    """Search the index; ends with 0 when something was found and with 1 when nothing was."""
-    from eventsearch.cli.answering import Answering, answer, facet_names
+    """
+    Search the index.
 
+    Ends with 0 when something was found and with 1 when nothing was.
+    """
+    from eventsearch.cli.answering import Answering, answer, listed
+
+    words = " ".join(text or ())
     request = Request(
-        text=" ".join(text or ()),
+        text=words,
         lang=lang,
         sections=tuple(section or ()),
         tags=tuple(tag or ()),
@@ -98,10 +103,10 @@ def query(
         since=since,
         until=until,
         when=cast(When, when),
-        sort=cast(Sort, sort),
+        sort=cast(Sort, sort or ("relevance" if words.strip() else "-date")),
         page=page,
         per_page=number,
-        facets=facet_names(facets),
+        facets=listed(facets),
         explain=explain,
     )
     form = "json" if as_json else form

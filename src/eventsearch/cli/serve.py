@@ -23,8 +23,9 @@ def serve(
     index: IndexFolder = None,
     now: Now = None,
 ) -> None:
-    """Answer searches over HTTP until stopped; takes up new generations by itself."""
+    """Answer searches over HTTP until stopped. Takes up new generations by itself."""
     from eventsearch.cli.clock import moment
+    from eventsearch.cli.opened import cured
     from eventsearch.indexer.generations import live
     from eventsearch.settings import load_settings
     from eventsearch.web import serve as serve_index
@@ -35,7 +36,8 @@ def serve(
         "index": None if index is None else index.absolute(),
     }
     settings = load_settings(Path(), environ=os.environ, flags=flags)
-    fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
+    with cured(index):
+        fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
 
     def clock() -> datetime:
         return fixed or datetime.now(UTC)
@@ -43,4 +45,5 @@ def serve(
     def started(address: str) -> None:
         say(f"answering from {settings.index} at {address}/v1/search?q=…; Ctrl+C stops")
 
-    serve_index(settings.index, settings.serve, clock=clock, started=started)
+    with cured(index):
+        serve_index(settings.index, settings.serve, clock=clock, started=started)

@@ -25,7 +25,7 @@ FACETS = {"languages": "lang", "sections": "section", "kinds": "kind", "tags": "
 def stats(
     as_json: AsJson = False, now: Now = None, index: IndexFolder = None, color: Color = "auto"
 ) -> None:
-    """Say what is in the index: pages, languages, sections, tags, generation, size."""
+    """Say what is in the index. Pages, languages, sections, tags, generation, size."""
     from eventsearch.cli.clock import moment
     from eventsearch.cli.opened import opened
     from eventsearch.present.listing import listing
@@ -35,7 +35,7 @@ def stats(
         zone = source.generation.info.zone
         values = statistics(source, moment(now, lambda: zone))
     if is_terminal() and not as_json:
-        out(listing(values, look(color)))
+        out(listing(people(values), look(color)))
     else:
         out((pretty if is_terminal() else line)(values) + "\n")
 
@@ -60,12 +60,22 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
         "generation": generation.name,
         "built_at": generation.info.built_at,
         "zone": generation.info.zone,
-        "bytes": size(generation.folder),
+        "bytes": folder_bytes(generation.folder),
         "folder": str(generation.folder),
     }
 
 
-def size(folder: Path) -> int:
+def people(values: dict[str, object]) -> dict[str, object]:
+    """Return the same for people to read: the size in its unit, in the place of the bytes."""
+    from eventsearch.present.numbers import size
+
+    return dict(
+        ("size", size(value)) if name == "bytes" and isinstance(value, int) else (name, value)
+        for name, value in values.items()
+    )
+
+
+def folder_bytes(folder: Path) -> int:
     """Return the bytes of all files in a folder; what vanishes meanwhile counts for nothing."""
     total = 0
     for file in folder.rglob("*"):

@@ -12,17 +12,23 @@ from typing import Literal
 
 When = Literal["auto", "always", "never"]
 
-Style = Literal["bold", "dim", "red", "yellow", "blue", "green"]
+Style = Literal["bold", "dim", "match", "calm", "red", "yellow", "blue", "green"]
 
 CODES: Mapping[Style, str] = {
     "bold": "1",
     "dim": "2",
+    "match": "1;4",
+    "calm": "36",
     "red": "1;31",
     "yellow": "1;33",
     "blue": "1;34",
     "green": "1;32",
 }
-"""Select Graphic Rendition parameters (ECMA-48); hues are bold, so that light themes show them."""
+"""
+Select Graphic Rendition parameters (ECMA-48); hues are bold, so that light themes show them, but
+for the calm one (cyan), which is for what is read second.
+Matches are bold and underlined: they show in any theme, to any eye, and inside a bold title.
+"""
 
 ESCAPE = "\x1b"
 

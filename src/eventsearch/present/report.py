@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from eventsearch.present.numbers import counted
 from eventsearch.records.answers import BuildReport
 from eventsearch.records.content import Problem
 from eventsearch.sites import LABELS
@@ -42,8 +43,3 @@ def tally(problems: Sequence[Problem]) -> str:
         parts.append(counted(notes, "note"))
     files = len({problem.path for problem in problems})
     return f"{', '.join(parts)} in {counted(files, 'file')}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its English noun, in the plural where that is due."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,25 +1,30 @@
 """
 How do answers look in a terminal?
 
-A numbered list, cut to the width: title, time and place, the best excerpt, the address.
+A numbered list, cut to the width: title, time and place, the best excerpt, the address. The title
+is the loudest, matched words are underlined wherever they stand, all that only says where is dim.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.present.colour import Look
+from eventsearch.present.colour import Look, Style
+from eventsearch.present.numbers import counted
 from eventsearch.present.when import span
-from eventsearch.present.width import ELLIPSIS, clean, columns, cut, wrap
-from eventsearch.records.answers import FacetCount, Hit, Page
-from eventsearch.records.asking import Request
+from eventsearch.present.width import ELLIPSIS, clean, columns, cut, packed, wrap
+from eventsearch.records.answers import Contribution, FacetCount, Hit, Page
 
 Segments = tuple[str, ...]
 Runs = list[tuple[str, bool]]
 
+FACT_LINES = 2
 EXCERPT_LINES = 2
 FACET_VALUES = 10
 WHY_PARTS = 5
+
+IN_TIME = ("year", "month")
+"""Facets that come in the order of time; of those the last are the ones looked for."""
 
 
 def table(page: Page, look: Look, *, site: str = "") -> str:
@@ -39,57 +44,19 @@ def table(page: Page, look: Look, *, site: str = "") -> str:
     return "\n".join(blocks)
 
 
-def totals(page: Page, *, took_ms: float) -> str:
-    """Return how much was found and which part of it is shown, in one line."""
-    pages = "1 page" if page.total == 1 else f"{page.total} pages"
-    where = f"part {page.page} of {page.pages}, " if page.pages > 1 else ""
-    more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
-    some = "; none has every word, these have some" if page.step == "some" and page.total else ""
-    return f"{pages} found, {where}{took_ms:.0f} ms{more}{some}"
-
-
-def nothing(page: Page, request: Request) -> str:
-    """Return what to try when nothing is shown."""
-    if page.total:
-        return f"there are only {page.pages} parts; --page {page.pages} shows the last"
-    asked = f' for "{clean(request.text)}"' if request.text.strip() else ""
-    narrowing = _narrowing(request)
-    tries = [f"leave out {', '.join(narrowing)}"] if narrowing else []
-    if len(request.text.split()) > 1:
-        tries.append("use fewer words")
-    if request.text.strip():
-        tries.append("write the beginning of a word and a star, as in progr*")
-    return f"nothing found{asked}; {', or '.join(tries) or 'the index has no such page'}"
-
-
-def _narrowing(request: Request) -> list[str]:
-    """Return the flags that restricted the search."""
-    given = {
-        "--lang": request.lang,
-        "--section": request.sections,
-        "--tag": request.tags,
-        "--author": request.authors,
-        "--location": request.locations,
-        "--from": request.since,
-        "--to": request.until,
-        "--when": "" if request.when == "all" else request.when,
-    }
-    return [flag for flag, value in given.items() if value]
-
-
 def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
     room = max(look.width - indent, 20)
     margin = " " * indent
     title = _line(_runs(hit.highlight.get("title", ()), _title(hit)), room, look)
     lines = [look.paint(f"{number}.".ljust(indent), "dim") + look.link(title, _target(hit, site))]
-    if facts := _facts(hit):
-        lines.append(margin + look.paint(cut(facts, room), "dim"))
+    lines.extend(margin + look.paint(line, "calm") for line in _facts(hit, room))
     excerpt = _runs(hit.highlight.get("text", ()), hit.summary)
     lines.extend(margin + line for line in _excerpt(excerpt, room, look))
     if hit.url:
-        lines.append(margin + look.paint(cut(clean(hit.url), room), "blue"))
+        lines.append(margin + look.paint(cut(clean(hit.url), room), "dim"))
     if hit.why:
-        lines.append(margin + look.paint(cut(_why(hit), room), "dim"))
+        why = packed(_why(hit), ",", room)
+        lines.extend(margin + look.paint(line, "dim") for line in why)
     return "\n".join(lines) + "\n"
 
 
@@ -101,29 +68,52 @@ def _target(hit: Hit, site: str) -> str:
     return clean(site.rstrip("/") + hit.url) if site and hit.url else ""
 
 
-def _facts(hit: Hit) -> str:
-    """Return time, status, place, or section and date of a page that is no event; one line."""
+def _facts(hit: Hit, room: int) -> list[str]:
+    """Return time, status, place, or section and date of a page that is no event."""
     facts = (span(hit), hit.status, hit.location, hit.section, hit.lang)
-    return " · ".join(clean(fact) for fact in facts if fact)
+    lines = packed([clean(fact) for fact in facts if fact], " ·", room)
+    if len(lines) > FACT_LINES:
+        lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS
+    return lines[:FACT_LINES]
 
 
-def _why(hit: Hit) -> str:
-    parts = sorted(hit.why, key=lambda part: -part.score)[:WHY_PARTS]
-    shown = ", ".join(f"{clean(p.term)} in {clean(p.field)} {p.score:.2f}" for p in parts)
-    return f"{hit.score:.2f} = {shown}{' + …' if len(hit.why) > WHY_PARTS else ''}"
+def _why(hit: Hit) -> list[str]:
+    """Return a score and what it is the sum of, the heaviest first, in pieces for a line."""
+    parts = sorted(hit.why, key=lambda part: -part.score)
+    pieces = [f"{_term(part, hit.score)} {part.score:.2f}" for part in parts[:WHY_PARTS]]
+    if rest := parts[WHY_PARTS:]:
+        pieces.append(f"{counted(len(rest), 'other')} {sum(part.score for part in rest):.2f}")
+    return [f"{hit.score:.2f} = {pieces[0]}", *pieces[1:]]
+
+
+def _term(part: Contribution, score: float) -> str:
+    """Return what a part of a score is called; the one without a term is a factor of the rest."""
+    if part.term:
+        return f"{clean(part.term)} in {clean(part.field)}"
+    name = clean(part.field.removeprefix("is_"))
+    return f"{name} ×{score / (score - part.score):.3g}" if score > part.score else name
 
 
 def _facets(facets: Mapping[str, tuple[FacetCount, ...]], look: Look) -> str:
     longest = max(len(name) for name in facets)
+    room = max(look.width - longest - 2, 20)
+    margin = "\n" + " " * (longest + 2)
     lines = []
     for name, counts in facets.items():
-        shown = [f"{clean(count.value)} ({count.count})" for count in counts[:FACET_VALUES]]
-        if len(counts) > FACET_VALUES:
-            shown.append(f"{len(counts) - FACET_VALUES} more")
-        room = max(look.width - longest - 2, 20)
         label = look.paint(clean(name).ljust(longest), "bold")
-        lines.append(f"{label}  {cut(', '.join(shown) or 'none', room)}")
+        values = _values(counts, in_time=name in IN_TIME) or ["none"]
+        lines.append(f"{label}  {margin.join(packed(values, ',', room))}")
     return "\n".join(lines) + "\n"
+
+
+def _values(counts: tuple[FacetCount, ...], *, in_time: bool) -> list[str]:
+    """Return the first values of a facet, or the latest in the order of time."""
+    left_out = max(len(counts) - FACET_VALUES, 0)
+    kept = counts[left_out:] if in_time else counts[:FACET_VALUES]
+    shown = [f"{clean(count.value)} ({count.count})" for count in kept]
+    if not left_out:
+        return shown
+    return [f"{left_out} earlier", *shown] if in_time else [*shown, f"{left_out} more"]
 
 
 def _runs(segments: Segments, plain: str) -> Runs:
@@ -133,14 +123,11 @@ def _runs(segments: Segments, plain: str) -> Runs:
 
 
 def _line(runs: Runs, room: int, look: Look) -> str:
-    """Return runs on one line, cut to the room."""
+    """Return the runs of a title on one line, cut to the room."""
     text = "".join(run for run, _ in runs)
-    return _painted(runs, 0, len(text), look) if columns(text) <= room else _cut(runs, room, look)
-
-
-def _cut(runs: Runs, room: int, look: Look) -> str:
-    text = "".join(run for run, _ in runs)
-    return _painted(runs, 0, len(cut(text, room)) - 1, look) + ELLIPSIS
+    if columns(text) <= room:
+        return _painted(runs, 0, len(text), look, "bold")
+    return _painted(runs, 0, len(cut(text, room)) - 1, look, "bold") + ELLIPSIS
 
 
 def _excerpt(runs: Runs, room: int, look: Look) -> list[str]:
@@ -152,12 +139,13 @@ def _excerpt(runs: Runs, room: int, look: Look) -> list[str]:
     return lines
 
 
-def _painted(runs: Runs, start: int, end: int, look: Look) -> str:
-    """Return the code points [start, end) of the runs' text, marked ones bold."""
+def _painted(runs: Runs, start: int, end: int, look: Look, style: Style | None = None) -> str:
+    """Return the code points [start, end) of the runs' text in a style, marked ones as matches."""
     parts: list[str] = []
     place = 0
     for text, marked in runs:
         part = text[max(start - place, 0) : max(end - place, 0)]
-        parts.append(look.paint(part, "bold") if marked else part)
+        chosen: Style | None = "match" if marked else style
+        parts.append(look.paint(part, chosen) if chosen else part)
         place += len(text)
     return "".join(parts)

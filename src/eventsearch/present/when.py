@@ -19,7 +19,10 @@ def span(hit: Hit) -> str:
         return _moment(hit.start)
     if hit.start[:10] == hit.end[:10] and _zone(hit.start) == _zone(hit.end):
         return f"{hit.start[:10]} {hit.start[11:16]}–{hit.end[11:16]} {_zone(hit.end)}"
-    return f"{_moment(hit.start)} to {_moment(hit.end)}"
+    # An offset that holds for both is said once.
+    same = _zone(hit.start) == _zone(hit.end)
+    first = _local(hit.start) if same else _moment(hit.start)
+    return f"{first} to {_moment(hit.end)}"
 
 
 def _days(start: str, end: str) -> str:
@@ -28,7 +31,11 @@ def _days(start: str, end: str) -> str:
 
 
 def _moment(text: str) -> str:
-    return f"{text[:10]} {text[11:16]} {_zone(text)}"
+    return f"{_local(text)} {_zone(text)}"
+
+
+def _local(text: str) -> str:
+    return f"{text[:10]} {text[11:16]}"
 
 
 def _zone(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 ELLIPSIS = "…"
 
@@ -81,3 +82,21 @@ def wrap(text: str, width: int) -> tuple[tuple[int, int], ...]:
         lines.append((start, end))
         start = end + 1 if text[end : end + 1] == " " else end
     return tuple(lines)
+
+
+def packed(pieces: Sequence[str], mark: str, width: int) -> list[str]:
+    """
+    Return cleaned pieces on as few lines as they need; one longer than a line is cut.
+
+    Args:
+        mark: Stands after every piece but the last, with a blank unless a line ends there.
+    """
+    lines: list[str] = []
+    for place, piece in enumerate(pieces):
+        end = mark if place + 1 < len(pieces) else ""
+        text = cut(piece, width - columns(end)) + end
+        if lines and columns(lines[-1]) + 1 + columns(text) <= width:
+            lines[-1] += f" {text}"
+        else:
+            lines.append(text)
+    return lines

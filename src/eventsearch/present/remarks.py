@@ -1,0 +1,91 @@
+"""
+What is said beside the answers?
+
+How much was found, which part of it is shown, and what to try when nothing is: sentences for the
+error output, nothing that a program should parse.
+"""
+
+from __future__ import annotations
+
+import re
+
+from eventsearch.present.numbers import counted
+from eventsearch.present.width import clean
+from eventsearch.records.answers import Page
+from eventsearch.records.asking import Request
+
+SOME = "none has every word, these have some"
+
+_FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
+_WORD = re.compile(r"\w{3,}")
+
+
+def totals(page: Page, *, took_ms: float) -> str:
+    """Return how much was found and which part of it is shown, in one line."""
+    where = f"part {page.page} of {page.pages}, " if page.pages > 1 else ""
+    more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
+    some = f"; {SOME}" if page.step == "some" and page.total else ""
+    return f"{counted(page.total, 'page')} found, {where}{took_ms:.0f} ms{more}{some}"
+
+
+def partial(page: Page) -> str:
+    """
+    Return what hits alone do not tell: that there are more, or that none has every word.
+
+    Empty when all is shown that was found, and found by every word.
+    """
+    told: list[str] = []
+    if page.total > len(page.hits):
+        part = f", part {page.page} of {page.pages}" if page.page > 1 else ""
+        told.append(f"{len(page.hits)} of {page.total} pages{part}")
+        if page.page < page.pages:
+            told.append("-n or --page shows more")
+    if page.step == "some" and page.total:
+        told.append(SOME)
+    return "; ".join(told)
+
+
+def nothing(page: Page, request: Request) -> str:
+    """Return what to try when nothing is shown."""
+    if page.total:
+        parts = counted(page.pages, "part")
+        return f"there {'is' if page.pages == 1 else 'are'} only {parts}; {_last(page.pages)}"
+    text = request.text.strip()
+    asked = f' for "{clean(request.text)}"' if text else ""
+    tries = [*_fewer_filters(request), *_other_words(text)]
+    return f"nothing found{asked}; {', or '.join(tries) or 'the index has no such page'}"
+
+
+def _last(pages: int) -> str:
+    return "leave out --page" if pages == 1 else f"--page {pages} shows the last"
+
+
+def _other_words(text: str) -> list[str]:
+    """Return what to type instead of a text."""
+    if not text:
+        return []
+    if not any(char.isalnum() for char in text):
+        return ["write a word or a number: signs alone are not searched for"]
+    fields = [clean(match[1]) for match in _FIELD.finditer(text)]
+    tries = [f"leave out {', '.join(dict.fromkeys(fields))}"] if fields else []
+    if len(text.split()) > 1:
+        tries.append("use fewer words")
+    if not fields and "*" not in text and _WORD.search(text):
+        tries.append("write the beginning of a word and a star, as in progr*")
+    return tries or ["write another word"]
+
+
+def _fewer_filters(request: Request) -> list[str]:
+    """Return which flags to leave out, of those that restricted the search."""
+    given = {
+        "--lang": request.lang,
+        "--section": request.sections,
+        "--tag": request.tags,
+        "--author": request.authors,
+        "--location": request.locations,
+        "--from": request.since,
+        "--to": request.until,
+        "--when": "" if request.when == "all" else request.when,
+    }
+    flags = [flag for flag, value in given.items() if value]
+    return [f"leave out {', '.join(flags)}"] if flags else []

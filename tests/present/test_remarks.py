@@ -1,0 +1,96 @@
+"""What is said beside the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from eventsearch.present.remarks import nothing, partial, totals
+from eventsearch.records.answers import Page
+from eventsearch.records.asking import Request
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({}, "12 pages found, part 1 of 6, 3 ms; --page 2 shows more"),
+        ({"page": 6}, "12 pages found, part 6 of 6, 3 ms"),
+        ({"total": 1, "pages": 1}, "1 page found, 3 ms"),
+        (
+            {"total": 2, "pages": 1, "step": "some"},
+            "2 pages found, 3 ms; none has every word, these have some",
+        ),
+    ],
+)
+def test_the_total_says_what_is_shown(page: Page, changes: dict[str, object], shown: str) -> None:
+    """How many, which part, how long, and how to see more."""
+    assert totals(replace(page, **changes), took_ms=2.6) == shown  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("request_", "shown"),
+    [
+        (
+            Request(text="deux mots", tags=("x",), when="past"),
+            'nothing found for "deux mots"; leave out --tag, --when, or use fewer words,'
+            " or write the beginning of a word and a star, as in progr*",
+        ),
+        (Request(), "nothing found; the index has no such page"),
+        (
+            Request(text="\x1b[2Jabc"),
+            'nothing found for "␛[2Jabc"; write the beginning of a word and a star, as in progr*',
+        ),
+        (
+            Request(text="(((("),
+            'nothing found for "(((("; write a word or a number: signs alone are not searched for',
+        ),
+        (Request(text="tag:"), 'nothing found for "tag:"; leave out tag:'),
+        (
+            Request(text="été -tag:x lieu:Rennes"),
+            'nothing found for "été -tag:x lieu:Rennes"; leave out tag:, lieu:, or use fewer words',
+        ),
+        (Request(text="zzz*"), 'nothing found for "zzz*"; write another word'),
+        (Request(text="42"), 'nothing found for "42"; write another word'),
+    ],
+)
+def test_when_nothing_is_found_it_says_what_to_try(
+    page: Page, request_: Request, shown: str
+) -> None:
+    """Which filters to leave out, and how to ask for less."""
+    assert nothing(replace(page, hits=(), total=0, pages=0), request_) == shown
+
+
+def test_beyond_the_last_part_it_says_which_is_the_last(page: Page) -> None:
+    """Nothing shown is not nothing found."""
+    assert nothing(replace(page, hits=(), page=9), Request(text="x")) == (
+        "there are only 6 parts; --page 6 shows the last"
+    )
+
+
+def test_beyond_the_only_part_it_says_so(page: Page) -> None:
+    """One part is no parts."""
+    assert nothing(replace(page, hits=(), page=2, total=3, pages=1), Request(text="x")) == (
+        "there is only 1 part; leave out --page"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({}, "2 of 12 pages; -n or --page shows more"),
+        ({"page": 2}, "2 of 12 pages, part 2 of 6; -n or --page shows more"),
+        ({"page": 6}, "2 of 12 pages, part 6 of 6"),
+        ({"total": 2, "pages": 1}, ""),
+        ({"total": 2, "pages": 1, "step": "some"}, "none has every word, these have some"),
+        (
+            {"step": "some"},
+            "2 of 12 pages; -n or --page shows more; none has every word, these have some",
+        ),
+    ],
+)
+def test_hits_alone_are_told_to_be_a_part(
+    page: Page, changes: dict[str, object], shown: str
+) -> None:
+    """Only when there is something that they do not tell."""
+    assert partial(replace(page, **changes)) == shown  # type: ignore[arg-type]
