@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 from pathlib import Path
+from time import sleep
 
 import pytest
 
-from cli_site import NOW, Run
+from cli_site import NOW, Run, command, environment
 
 WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\nfaute\n"
 
@@ -60,6 +63,40 @@ def test_the_index_can_lie_elsewhere(run: Run, site: Path, tmp_path: Path) -> No
     assert not (site / ".eventsearch").exists()
     found = run("query", "mer", "-i", "idx", "--now", NOW, cwd=tmp_path)
     assert found.code == 0
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["an index", "none"])
+def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: bool) -> None:
+    """Ctrl+C, to the program and its workers alike: said, exit code 130, nothing to clear up."""
+    if before:
+        run("index", cwd=site)
+    asked = ("query", "vagues", "--format", "url", "--now", NOW)
+    answer = run(*asked, cwd=site)
+    for number in range(1000):
+        file = site / "content" / "post" / f"p{number}.md"
+        file.write_text(f"---\ntitle: P{number}\n---\n{'vagues ' * 50}\n", encoding="utf-8")
+    with subprocess.Popen(
+        command("index"),
+        cwd=site,
+        env=environment(EVENTSEARCH_WORKERS="2"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        while process.poll() is None and not drafts(site):
+            sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        out, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == b""
+    assert said == b"eventsearch: interrupted; the index stays as it was\n"
+    assert run(*asked, cwd=site) == answer
+    assert run("index", cwd=site).code == 0
+
+
+def drafts(site: Path) -> list[Path]:
+    """Return the generations that are being written."""
+    return list((site / ".eventsearch" / "generations").glob("tmp-*"))
 
 
 def test_a_broken_page_is_named_and_the_others_are_indexed(run: Run, site: Path) -> None:

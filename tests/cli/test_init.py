@@ -40,11 +40,17 @@ def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
     file = site / "eventsearch.toml"
     file.write_text("drafts = true\n", encoding="utf-8")
     done = run("init", cwd=site)
-    assert done.code == 2
+    assert done.code == 3
     assert done.err == f"eventsearch: {file} is there already; use --force to replace it\n"
     assert file.read_text(encoding="utf-8") == "drafts = true\n"
     assert run("init", "--force", cwd=site).code == 0
     assert "# drafts = false" in file.read_text(encoding="utf-8")
+
+
+def test_the_path_that_is_named_is_clean(run: Run, site: Path) -> None:
+    """Whatever was typed to get there."""
+    done = run("init", "./content/..", cwd=site)
+    assert done.err.startswith(f"eventsearch: wrote {site}/eventsearch.toml for ")
 
 
 def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def index(
     """Read the site's content and bring its index up to date."""
     from eventsearch.cli.problems import asked_for, show_problems
     from eventsearch.indexer.build import build
+    from eventsearch.indexer.generations import pointed
     from eventsearch.present.report import report
     from eventsearch.settings import load_settings
 
@@ -42,8 +43,14 @@ def index(
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     wanted = asked_for((), (), settings)
     progress = Progress()
+    before = pointed(settings.index)
     try:
         built = build(settings, full=full, progress=progress)
+    except KeyboardInterrupt:
+        progress.clear()
+        new = pointed(settings.index) != before
+        say(f"interrupted; {'the new index is in place' if new else 'the index stays as it was'}")
+        return Exit.INTERRUPTED
     finally:
         progress.clear()
     problems = wanted(built.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,12 +25,12 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace the file that is there.")] = False,
 ) -> None:
     """Write a commented eventsearch.toml for the site."""
-    from eventsearch.errors import SettingsError, SiteError
+    from eventsearch.errors import EventsearchError, SiteError
     from eventsearch.extractor.config import load_site
     from eventsearch.present.settings_text import settings_text
     from eventsearch.sites import FILE, LABELS, find_root
 
-    start = (site or Path()).absolute()
+    start = Path(os.path.normpath((site or Path()).absolute()))
     if not start.is_dir():
         raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
     root = find_root(start) or start
@@ -40,7 +41,7 @@ def init(
         )
     file = root / FILE
     if file.exists() and not force:
-        raise SettingsError(f"{file} is there already", cure="use --force to replace it")
+        raise EventsearchError(f"{file} is there already", cure="use --force to replace it")
     found, _ = load_site(root)
     file.write_text(settings_text(found.title, *contents(found)), encoding="utf-8")
     say(f'wrote {file} for {LABELS[found.platform]}; "eventsearch index" is next')
