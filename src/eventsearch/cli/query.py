@@ -85,11 +85,7 @@ def query(
     index: IndexFolder = None,
     color: Color = "auto",
 ) -> int:
-    """
-    Search the index.
-
-    Ends with 0 when something was found and with 1 when nothing was.
-    """
+    """Search the index. Ends with 0 when something was found, with 1 when nothing was."""
     from eventsearch.cli.answering import Answering, answer, listed
 
     words = " ".join(text or ())
