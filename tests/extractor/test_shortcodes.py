@@ -220,3 +220,14 @@ def test_a_heading_with_a_shortcode_has_no_lasting_anchor() -> None:
 def test_no_text_can_pass_for_a_placeholder() -> None:
     """Private characters of the page are not taken for shortcodes."""
     assert text("\ue0f00\ue0f1 {{< a >}}x{{< /a >}}") == "\ufffd0\ufffd x"
+
+
+@pytest.mark.parametrize(
+    "opened",
+    ["{{</* ", "{{</* a */ ", "{{< a ", "{{< a x=", "{{% /a\n", '{{< a "b" ', "{{< a `"],
+)
+def test_nothing_is_read_again_for_each_tag_without_an_end(opened: str) -> None:
+    """A text of this size would take many minutes if every tag were followed to its end."""
+    found = list(tokens(opened * 30_000))
+    assert len(found) == 30_000
+    assert all(isinstance(token, Broken) for token in found)

@@ -75,18 +75,34 @@ Token = Tag | Escaped | Broken
 def tokens(source: str) -> Iterator[Token]:
     """Yield the tags of a text in order; what lies between them is text."""
     position = 0
+    endless = _Endless()
     while begin := _BEGIN.search(source, position):
-        token = _comment(source, begin) or _tag(source, begin)
+        token = _comment(source, begin, endless) or _tag(source, begin, endless)
         yield token
         position = token.end
 
 
-def _comment(source: str, begin: re.Match[str]) -> Escaped | Broken | None:
+@dataclass(slots=True)
+class _Endless:
+    """
+    What was read in vain, so that no part of a text is read again for each tag without an end.
+
+    Attributes:
+        comments: Whether no comment ends from here on.
+        arguments: Offsets from which reading arguments leads to no end.
+    """
+
+    comments: bool = False
+    arguments: set[int] = field(default_factory=set)
+
+
+def _comment(source: str, begin: re.Match[str], endless: _Endless) -> Escaped | Broken | None:
     comment = _COMMENT.match(source, begin.end())
     if not comment:
         return None
-    end = _COMMENT_END.search(source, comment.end())
+    end = None if endless.comments else _COMMENT_END.search(source, comment.end())
     if not end:
+        endless.comments = True
         return Broken(
             start=begin.start(),
             end=begin.end(),
@@ -97,7 +113,7 @@ def _comment(source: str, begin: re.Match[str]) -> Escaped | Broken | None:
     return Escaped(start=begin.start(), end=end.end(), text=text)
 
 
-def _tag(source: str, begin: re.Match[str]) -> Tag | Broken:
+def _tag(source: str, begin: re.Match[str], endless: _Endless) -> Tag | Broken:
     name = _NAME.match(source, begin.end())
     if not name:
         return Broken(
@@ -106,24 +122,17 @@ def _tag(source: str, begin: re.Match[str]) -> Tag | Broken:
             message="shortcode has no name",
             cure=f"write the name after {begin[0]}, or {begin[0]}/* to show it as text",
         )
-    named: dict[str, str] = {}
-    positional = []
-    position = name.end()
-    while argument := _ARGUMENT.match(source, position):
-        value = _value(argument)
-        if argument[1]:
-            named[argument[1].lower()] = value
-        else:
-            positional.append(value)
-        position = argument.end()
+    arguments, position = _arguments(source, name.end(), endless)
     end = _END.match(source, position)
     if not end:
+        endless.arguments.update((name.end(), *(each.end() for each in arguments)))
         return Broken(
             start=begin.start(),
             end=begin.end(),
             message=f"shortcode {name[2]!r} has no end",
             cure=f"write {_right(begin[1])} after its arguments, and close every quote",
         )
+    named = {each[1].lower(): _value(each) for each in arguments if each[1]}
     return Tag(
         start=begin.start(),
         end=end.end(),
@@ -132,8 +141,17 @@ def _tag(source: str, begin: re.Match[str]) -> Tag | Broken:
         closing=bool(name[1]),
         closed=bool(end[1]),
         named=MappingProxyType(named),
-        positional=tuple(positional),
+        positional=tuple(_value(each) for each in arguments if not each[1]),
     )
+
+
+def _arguments(source: str, position: int, endless: _Endless) -> tuple[list[re.Match[str]], int]:
+    """Return the arguments from an offset on and where they end; no more where that is in vain."""
+    arguments: list[re.Match[str]] = []
+    while position not in endless.arguments and (argument := _ARGUMENT.match(source, position)):
+        arguments.append(argument)
+        position = argument.end()
+    return arguments, position
 
 
 def _value(argument: re.Match[str]) -> str:
