@@ -34,6 +34,9 @@ LATER = datetime(2032, 1, 1, tzinfo=UTC)
         ({"_build": None}, True, True),
         ({"_build": "never"}, True, True),
         ({"_build": {"render": "never"}, "build": {"list": "never"}}, True, False),
+        ({"_build": {"render": "0", "list": "0"}}, False, False),
+        ({"_build": None, "build": {"render": "never", "list": "never"}}, True, True),
+        ({"params": {"headless": True, "_build": {"render": "never"}}}, True, True),
     ],
 )
 def test_front_matter_decides_what_is_a_page(

@@ -41,31 +41,45 @@ class Presence:
         return self.render == "always" or self.listing == "always"
 
     @property
+    def is_listed(self) -> bool:
+        """Whether it is in a list: of the site, or of its own section."""
+        return self.listing != "never"
+
+    @property
     def has_address(self) -> bool:
         """Whether Hugo gives it an address."""
         return self.render != "never"
 
 
 def presence(front: Mapping[str, object]) -> Presence:
-    """Return what `headless` and `build` (`_build` in older sites) say, cascades merged in."""
+    """
+    Return what `headless` and the build options say, cascades merged in.
+
+    What stands below ``params`` is no such option.
+    """
     if to_bool(front.get("headless")):
         return Presence("never", "never")
-    build = front.get("_build", front.get("build"))
+    build = front.get(build_key(front))
     if not isinstance(build, Mapping):
         return Presence()
     render: Render = "always"
     listing: Listing = "always"
     match build.get("render"):
-        case "never" | False | 0:
+        case "never" | "0" | False | 0:
             render = "never"
         case "link":
             render = "link"
     match build.get("list"):
-        case "never" | False | 0:
+        case "never" | "0" | False | 0:
             listing = "never"
         case "local":
             listing = "local"
     return Presence(render, listing)
+
+
+def build_key(front: Mapping[str, object]) -> str:
+    """Return the key of the build options: `_build` of older sites goes before `build`."""
+    return "_build" if "_build" in front else "build"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

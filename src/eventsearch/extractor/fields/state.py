@@ -1,6 +1,8 @@
 """
 Is the page a draft, is it listed, and does it have an address?
 
+What the build options mean is for `visibility`; those that mean nothing are reported here.
+
 Source: DecodeBuildConfig in Hugo's resources/page/pagemeta/pagemeta.go.
 """
 
@@ -10,6 +12,7 @@ from collections.abc import Mapping
 
 from eventsearch.extractor.fields.front import FieldRule, Front, kind
 from eventsearch.extractor.values import to_bool
+from eventsearch.extractor.visibility import build_key, presence
 
 _RENDER = ("always", "never", "link")
 _LIST = ("always", "never", "local")
@@ -30,39 +33,39 @@ def featured(front: Front) -> Mapping[str, object]:
 
 
 def build(front: Front) -> Mapping[str, object]:
-    """Take `build`, once `_build`; a headless page is in no list and has no address."""
-    key = "build" if "build" in front.values else "_build"
-    options = front.values.get(key)
-    if options is not None and not isinstance(options, dict):
+    """Take the build options; a headless page is in no list and has no address."""
+    written = front.parsed.front
+    _report(front, build_key(written), written)
+    found = presence(written)
+    return {"render": found.has_address, "listed": found.is_listed}
+
+
+def _report(front: Front, key: str, written: Mapping[str, object]) -> None:
+    """Report build options that are none."""
+    options = written.get(key)
+    if isinstance(options, dict):
+        _report_option(front, key, options, "render", _RENDER)
+        _report_option(front, key, options, "list", _LIST)
+    elif options is not None:
         front.report(
             key,
             "E107",
             f"`{key}` is {kind(options)}, not a mapping",
             "write render and list below it",
         )
-        options = None
-    options = options or {}
-    render = _option(front, key, options, "render", _RENDER)
-    listed = _option(front, key, options, "list", _LIST)
-    headless = "headless" in front.values and front.switch("headless")
-    return {
-        "render": not headless and render != "never",
-        "listed": not headless and listed != "never",
-    }
+    if "headless" in written:
+        front.switch("headless")
 
 
-def _option(
+def _report_option(
     front: Front, key: str, options: Mapping[str, object], name: str, allowed: tuple[str, ...]
-) -> str:
-    """Return one option; booleans are those of Hugo before 0.68, what is unknown means always."""
+) -> None:
+    """Report a value that Hugo does not know; it means always. Switches were Hugo's until 0.68."""
     value = options.get(name)
-    if isinstance(value, bool) or value in (0, 1, "0", "1"):
-        return "always" if to_bool(value) else "never"
-    if value is None or value in allowed:
-        return str(value or "always")
+    if value is None or value in allowed or value in (True, False, "0", "1"):
+        return
     choice = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
     front.report(key, "E107", f"`{name}` is {kind(value)}, unknown to Hugo", f"write {choice}")
-    return "always"
 
 
 RULES: tuple[FieldRule, ...] = (draft, featured, build)
