@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.keys import INDIFFERENT, REASONS, difference, keys, reads_times
+from eventsearch.indexer.keys import (
+    INDIFFERENT,
+    LIBRARIES,
+    REASONS,
+    difference,
+    keys,
+    reads_times,
+    releases,
+)
 from eventsearch.settings import ServeSettings, Settings
 
 SETTINGS = Settings(root=Path("/a"), index=Path("/a/i"))
@@ -89,3 +97,10 @@ def test_times_of_files_are_asked_for_by_a_handler() -> None:
     assert not reads_times(SITE)
     assert reads_times(asking)
     assert reads_times(replace(SITE, variants={"fr": asking}))
+
+
+def test_the_release_of_every_library_is_part_of_the_key() -> None:
+    """Tables of emoji and of time zones decide what is read as much as a parser does."""
+    found = [release.partition("-")[0].lower() for release in releases()]
+    assert len(found) == len(LIBRARIES)
+    assert {"pymdown_extensions", "tzdata", "lxml"} <= set(found)

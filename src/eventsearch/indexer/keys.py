@@ -33,11 +33,12 @@ CONTEXT_REASON = "sections, cascades or the names of people have changed"
 INDIFFERENT = frozenset(("root", "index", "workers", "serve"))
 """Settings that say where, how fast and to whom, and never what."""
 
-LIBRARIES = ("bs4", "frontmatter", "lxml", "markdown", "Stemmer", "yaml")
+LIBRARIES = ("bs4", "frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
 """Modules whose release changes what is extracted or how words are cut."""
 
 _RELEASE = re.compile(
-    r"(?i)(beautifulsoup4|python[-_]frontmatter|lxml|markdown|pystemmer|pyyaml)-.+\.dist-info"
+    r"(?i)(beautifulsoup4|python[-_]frontmatter|lxml|markdown|pymdown[-_]extensions|pystemmer"
+    r"|pyyaml|tzdata)-.+\.dist-info"
 )
 _NOT_FOR_RESULTS = ("cli", "web", "present")
 
@@ -93,10 +94,10 @@ def _program() -> Iterator[object]:
         ):
             yield path.relative_to(package).as_posix()
             yield path.read_bytes()
-    yield from _releases()
+    yield from releases()
 
 
-def _releases() -> Iterator[str]:
+def releases() -> Iterator[str]:
     """
     Yield name and version of the libraries, by the names of their folders.
 
