@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.export import export
+from eventsearch.export import export, row
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
+from indexed_records import record
 from small_site import NOW, PAGES, write_site
 
 DOCS = Path(__file__).parents[1] / "docs" / "export.md"
@@ -23,7 +25,7 @@ def rows(settings: Settings, **ahead: float) -> tuple[dict[str, Any], list[Probl
     """Return the exported pages by their path, as JSON has them, and the problems reported."""
     problems: list[Problem] = []
     found = export(settings, now=NOW + timedelta(**ahead), report=problems.append)
-    return {str(row["path"]): json.loads(json.dumps(row)) for row in found}, problems
+    return {str(page["path"]): json.loads(json.dumps(page)) for page in found}, problems
 
 
 def test_a_page_is_one_object(tmp_path: Path) -> None:
@@ -83,6 +85,14 @@ def test_a_problem_stands_in_its_page(tmp_path: Path) -> None:
     assert (problem["line"], problem["column"]) == (3, 7)
     assert "2031-13-01" in problem["message"]
     assert problem["cure"]
+
+
+def test_a_problem_of_a_file_as_a_whole_has_no_line() -> None:
+    """Null, as in the findings of a check: there is no line 0."""
+    whole = Problem(path="content/a.md", code="E205", message="m", cure="c")
+    exported: Any = row(replace(record(), problems=(whole,)), now=NOW)
+    (problem,) = exported["problems"]
+    assert (problem["line"], problem["column"]) == (None, None)
 
 
 def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:

@@ -78,8 +78,8 @@ def _problem(problem: Problem) -> Row:
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "line": problem.line,
-        "column": problem.column,
+        "line": problem.line or None,
+        "column": problem.column or None,
         "message": problem.message,
         "cure": problem.cure,
     }
