@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SettingsError, SiteError
-from eventsearch.extractor.config import find_site
 from eventsearch.settings import ServeSettings, Settings, load_settings
 from eventsearch.settings_keys import KEYS, Key
 from eventsearch.sites import find_root
@@ -271,25 +270,20 @@ def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: 
 def test_a_site_is_told_by_its_configuration(
     tmp_path: Path, name: str, text: str, is_site: bool
 ) -> None:
-    """Settings and extractor agree on where a site begins."""
+    """By files that are written for a site, or say what only a site's says."""
     file = tmp_path / "a" / name
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
     deep = tmp_path / "a" / "b" / "c"
     deep.mkdir(parents=True)
     assert find_root(deep) == (tmp_path / "a" if is_site else None)
-    if is_site:
-        assert find_site(deep) == tmp_path / "a"
-    else:
-        with pytest.raises(SiteError):
-            find_site(deep)
 
 
 def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
     """Whatever it says."""
     (tmp_path / "config.yaml").write_text("", encoding="utf-8")
     (tmp_path / "content").mkdir()
-    assert find_root(tmp_path) == find_site(tmp_path) == tmp_path
+    assert find_root(tmp_path) == tmp_path
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)

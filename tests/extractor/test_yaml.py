@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from eventsearch.extractor.loaded import FormatError
-from eventsearch.extractor.yaml import load_yaml, read_yaml
+from eventsearch.extractor.yaml import read_yaml
 from eventsearch.extractor.yaml_nodes import PARSERS
 
 pytestmark = pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
@@ -199,8 +199,3 @@ def test_escapes_beyond_all_measure_are_left(parser: Any) -> None:
     """Each costs a reading of the text."""
     with pytest.raises(FormatError, match="a backslash in double quotes"):
         read_yaml('a: "' + r"\'" * 300 + '"', parser=parser)
-
-
-def test_load_yaml_gives_the_value_alone(parser: Any) -> None:
-    """Configuration files need no places."""
-    assert load_yaml("baseURL: https://x.org/\n") == {"baseurl": "https://x.org/"}

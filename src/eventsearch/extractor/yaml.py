@@ -26,16 +26,6 @@ _DEEPEST = 100
 _MOST_FROM_ALIASES = 400_000
 
 
-def load_yaml(text: str) -> object:
-    """
-    Return what *text* says: the first document, keys in lower case, an empty text as a mapping.
-
-    Raises:
-        FormatError: It is no YAML.
-    """
-    return read_yaml(text).value
-
-
 def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     """
     Return what *text* says, with the offsets of its top-level values.

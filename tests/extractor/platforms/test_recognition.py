@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.config import find_site, load_site
+from eventsearch.extractor.config import load_site
 from eventsearch.extractor.platforms import PLATFORMS, recognise
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Parsed, SourceFile
@@ -64,7 +64,7 @@ def test_a_folder_content_without_configuration_is_read_as_hugo_would(tmp_path: 
 def test_the_nearest_configuration_is_the_site(tmp_path: Path) -> None:
     """Of any platform, from any folder below."""
     write(tmp_path, {"hugo.toml": "", "docs/_quarto.yml": "", "docs/a/b.qmd": "x"})
-    assert find_site(tmp_path / "docs" / "a") == tmp_path / "docs"
+    assert find_root(tmp_path / "docs" / "a") == tmp_path / "docs"
 
 
 def test_markdown_alone_is_a_site_where_one_stands(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
 """
 What does the site's configuration say, wherever it is written?
 
-`find_site` walks up to a site, `load_site` reads its configuration into a `Site`, each platform in
-its own way. For Hugo's: `files` finds and merges, `themes` merges what themes add, `build` makes
-the record.
+`load_site` reads a site's configuration into a `Site`, each platform in its own way. For Hugo's:
+`files` finds and merges, `themes` merges what themes add, `build` makes the record.
 Not for content files. The process environment (`HUGO_…`) is not read: what a site's pages are
 must not depend on who indexes it.
 """
@@ -12,12 +11,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.extractor.config.find import find_site
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
 
-__all__ = ["configured_site", "find_site", "load_site"]
+__all__ = ["configured_site", "load_site"]
 
 
 def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
