@@ -231,3 +231,11 @@ def test_after_the_last_year_comes_nothing() -> None:
     """A range without a bound would be everything."""
     (name, node), *others = planned("after:9999").query.filters
     assert (name, node, others) == ("date", Any(children=()), [])
+
+
+def test_years_and_months_that_may_be_are_filters() -> None:
+    """Each under the name of its facet."""
+    chosen = {"year": ("2023", "2024"), "month": ("2023-01",)}
+    assert planned("", filters=chosen).query.filters == tuple(
+        (name, Keyword(field=name, values=values)) for name, values in chosen.items()
+    )

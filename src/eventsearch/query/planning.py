@@ -7,7 +7,7 @@ when no page has all the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from eventsearch.errors import QueryError
@@ -103,13 +103,8 @@ def _match(built: Built, words: tuple[Node, ...]) -> Node:
 
 def _chosen(request: Request, zone: str) -> list[Filter]:
     """Return what was chosen beside the text: alternatives of one field, each field a filter."""
-    for name, reads, cure in (
-        ("year", is_year, "write a year such as 2023"),
-        ("month", is_month, "write a month such as 2023-01"),
-    ):
-        for value in request.filters.get(name, ()):
-            if not reads(value):
-                raise QueryError(f'{name}: "{value}" is no {name}', cure=cure, parameter=name)
+    for name, reads, example in (("year", is_year, "2023"), ("month", is_month, "2023-01")):
+        _demand(request.filters.get(name, ()), name, reads, f"write a {name} such as {example}")
     values = {
         "lang": (request.lang,) if request.lang else (),
         "section": request.sections,
@@ -128,6 +123,12 @@ def _chosen(request: Request, zone: str) -> list[Filter]:
     if request.when != "all":
         found.append(Filter("status", Status(when=request.when)))
     return found
+
+
+def _demand(values: Iterable[str], name: str, reads: Callable[[str], bool], cure: str) -> None:
+    for value in values:
+        if not reads(value):
+            raise QueryError(f'{name}: "{value}" is no {name}', cure=cure, parameter=name)
 
 
 def _span(request: Request, zone: str) -> DateRange:
