@@ -1,0 +1,109 @@
+"""
+Does every pattern of the extractor read a hostile line once?
+
+A pattern that tries each place of a long line again from each other place makes minutes of one
+page. The lines are long enough for that to take seconds, and the bound is many times what reading
+once takes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from time import process_time
+from types import ModuleType
+
+import pytest
+
+import eventsearch.extractor
+
+REPETITIONS = 10_000
+MOST_SECONDS = 0.5
+
+UNITS = (
+    "> ", " ", "\t", "\n", "\n ", "[", "![", "](", "(", "*", "* ", "_", "`", "-", "- ", "=", "|",
+    "| ", ":", "a", "a ", "a:", "a=", "0", "0.", ".", "/", "//", "<", "<a ", "<!--", "</", "{",
+    "{{<", "{{</*", "{%", "\\", '"', "'", "&", "#", "~", "$", "!", ", ", "@",
+)  # fmt: skip
+
+_METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+
+
+GUARDED = frozenset(("placeholders._COMMENT",))
+"""Patterns whose caller cuts the text after the last place that may end them."""
+
+
+def _modules() -> Iterator[ModuleType]:
+    package = eventsearch.extractor
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.name.startswith(f"{package.__name__}.platforms"):
+            yield importlib.import_module(found.name)
+
+
+def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
+    """Return each pattern with a name for it and the methods that are called in its modules."""
+    patterns: dict[re.Pattern[str], tuple[str, set[str]]] = {}
+    for module in _modules():
+        source = inspect.getsource(module)
+        place = module.__name__.removeprefix(f"{eventsearch.extractor.__name__}.")
+        for name, value in vars(module).items():
+            used = set(re.findall(rf"(?<!\w){name}\.({'|'.join(_METHODS)})\(", source))
+            for pattern in _within(value):
+                patterns.setdefault(pattern, (f"{place}.{name}", set()))[1].update(used)
+    return {
+        # What is used by another name, as in a loop, is tried from its start.
+        pattern: (name, used or {"match", "fullmatch"})
+        for pattern, (name, used) in patterns.items()
+        if name not in GUARDED
+    }
+
+
+def _within(value: object) -> Iterator[re.Pattern[str]]:
+    match value:
+        case re.Pattern():
+            yield value
+        case tuple() | list():
+            for each in value:
+                yield from _within(each)
+        case dict():
+            for each in value.values():
+                yield from _within(each)
+
+
+PATTERNS = _patterns()
+
+
+def test_there_are_patterns() -> None:
+    """Otherwise nothing below is tried."""
+    assert len(PATTERNS) > 100
+
+
+@pytest.mark.parametrize(
+    ("pattern", "used"),
+    [(pattern, used) for pattern, (_, used) in PATTERNS.items()],
+    ids=[name for name, _ in PATTERNS.values()],
+)
+def test_a_hostile_line_is_read_once(pattern: re.Pattern[str], used: set[str]) -> None:
+    """By each way in which the pattern is used."""
+    for unit in UNITS:
+        for line in (unit * REPETITIONS + "\0", f"x{unit * REPETITIONS}"):
+            began = process_time()
+            for method in sorted(used):
+                _run(pattern, method, line)
+            assert process_time() - began < MOST_SECONDS, repr(unit)
+
+
+def _run(pattern: re.Pattern[str], method: str, line: str) -> None:
+    match method:
+        case "match":
+            pattern.match(line)
+        case "fullmatch":
+            pattern.fullmatch(line)
+        case "search":
+            pattern.search(line)
+        case _:
+            for _ in pattern.finditer(line):
+                pass
