@@ -33,7 +33,8 @@ NAME = "zola"
 _CONTENT = "content"
 _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
-_SHORTCODE = re.compile(r"\{\{(?!/).*?\}\}|\{%(?!/).*?%\}")
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_SHORTCODE = re.compile(r"\{\{(?!/)(?:(?!\}\}|\{\{).)*+\}\}|\{%(?!/)(?:(?!%\}|\{%).)*+%\}")
 _SHOWN = re.compile(r"\{\{/\*(.*?)\*/\}\}|\{%/\*(.*?)\*/%\}")
 
 
