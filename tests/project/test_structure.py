@@ -79,13 +79,13 @@ def is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
-def that_run(node: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
-    """Yield the nodes that run when the module is imported, or also those that run later."""
+def that_run(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes that run when the module is imported."""
     for child in ast.iter_child_nodes(node):
         later = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        if not is_for_types(child) and (lazy or not later):
+        if not (later or is_for_types(child)):
             yield child
-            yield from that_run(child, lazy=lazy)
+            yield from that_run(child)
 
 
 def targets(node: ast.AST) -> Iterator[str]:
@@ -99,10 +99,9 @@ def targets(node: ast.AST) -> Iterator[str]:
             yield inner if inner in MODULES else str(node.module)
 
 
-def imports(module: str, *, lazy: bool) -> set[str]:
-    """Return what a module imports, with or without what waits in functions."""
-    nodes = that_run(tree(module), lazy=lazy)
-    return set(chain.from_iterable(targets(node) for node in nodes))
+def imports(module: str) -> set[str]:
+    """Return what a module imports when it is loaded."""
+    return set(chain.from_iterable(targets(node) for node in that_run(tree(module))))
 
 
 def knows(module: str) -> set[str]:
@@ -124,7 +123,7 @@ def loaded_by(start: str) -> set[str]:
         if name not in seen:
             seen.add(name)
             parents = {name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)}
-            waiting.extend(own(parents) | (imports(name, lazy=False) if name in MODULES else set()))
+            waiting.extend(own(parents) | (imports(name) if name in MODULES else set()))
     return seen
 
 
@@ -148,8 +147,8 @@ def test_imports_point_one_way(module: str) -> None:
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    """Following imports, late ones too, never leads back to where one started."""
-    known = {module: own(imports(module, lazy=True)) for module in MODULES}
+    """Following imports, late ones and those for types too, never leads back to the start."""
+    known = {module: own(knows(module)) for module in MODULES}
     reached = {module: set(names) for module, names in known.items()}
     for middle in MODULES:
         for module in MODULES:

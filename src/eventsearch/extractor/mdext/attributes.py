@@ -16,7 +16,7 @@ from eventsearch.extractor.mdext.block import Block, BlockRule, Container
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 _NAME = r"[A-Za-z_:][\w:.-]*"
 _VALUE = r"""(?:"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'|\[[^\]]*+\]|[^\s,}{"'=]++)"""
@@ -45,13 +45,13 @@ class AttributeLine(Block):
 
     __slots__ = ()
 
-    def element(self, parser: GoldmarkParser) -> Element | None:  # noqa: ARG002
+    def element(self, parser: Reader) -> Element | None:  # noqa: ARG002
         """Return nothing."""
         return None
 
 
 def _open(
-    parser: GoldmarkParser,  # noqa: ARG001
+    parser: Reader,  # noqa: ARG001
     line: Line,
     parent: Container,  # noqa: ARG001
 ) -> AttributeLine | None:

@@ -11,12 +11,63 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from xml.etree.ElementTree import Element
 
 if TYPE_CHECKING:
+    from markdown import Markdown
+
     from eventsearch.extractor.mdext.line import Line
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+
+
+class Reader(Protocol):
+    """
+    What a block may ask of the parser that reads the lines; `parser` fulfils it.
+
+    Attributes:
+        md: Python-Markdown's instance, for its stash of finished HTML.
+        references: Label to destination and title.
+        footnotes: Label to footnote, in the order of their definition.
+        headings: Level and anchor of each heading, in order.
+        task_lists, unsafe, heading_attributes: What rules must know of the configuration.
+    """
+
+    md: Markdown
+    references: dict[str, tuple[str, str]]
+    footnotes: dict[str, Container]
+    headings: list[tuple[int, str]]
+    task_lists: bool
+    unsafe: bool
+    heading_attributes: bool
+
+    @property
+    def lazy(self) -> bool:
+        """Whether the line may go on with a paragraph whose containers it has left."""
+        ...
+
+    def leaf(self, tag: str, source: str) -> Element:
+        """Return an element whose text the inline stage will read."""
+        ...
+
+    def raw(self, html: str) -> Element:
+        """Return an element that stands for HTML taken as it is."""
+        ...
+
+    def anchor(self, source: str, explicit: str | None) -> str:
+        """Return the id of a heading and keep later ones from having the same."""
+        ...
+
+    def paragraph(self, parent: Container) -> Paragraph | None:
+        """Return the paragraph that the line may go on with."""
+        ...
+
+    def take_paragraph(self, parent: Container) -> Paragraph | None:
+        """Take that paragraph out of *parent*, when something is left of it after its rules."""
+        ...
+
+    def transform(self, paragraph: Paragraph, parent: Container) -> None:
+        """Run the rules for whole paragraphs; a paragraph of which nothing is left goes."""
+        ...
 
 
 class Resume(Enum):
@@ -45,10 +96,10 @@ class Block:
         """Say whether the block goes on with this line, and take its marks from the line."""
         return Resume.NO
 
-    def close(self, parser: GoldmarkParser, parent: Container) -> None:
+    def close(self, parser: Reader, parent: Container) -> None:
         """Do what can only be done when the last line is known."""
 
-    def element(self, parser: GoldmarkParser) -> Element | None:
+    def element(self, parser: Reader) -> Element | None:
         """Return the block as an element; None for nothing."""
         raise NotImplementedError
 
@@ -73,7 +124,7 @@ class Container(Block):
         super().__init__()
         self.children: list[Block] = []
 
-    def element(self, parser: GoldmarkParser) -> Element | None:
+    def element(self, parser: Reader) -> Element | None:
         """Return an element with the children in it."""
         element = Element(self.tag)
         extend(element, self.children, parser)
@@ -84,7 +135,7 @@ class Container(Block):
         """What neighbours must share to stand in one list; None for a block that stands alone."""
         return None
 
-    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
         """Return one element for neighbours of the same group."""
         raise NotImplementedError
 
@@ -102,11 +153,11 @@ class Paragraph(Block):
         """Go on until a blank line."""
         return Resume.NO if line.blank else Resume.YES
 
-    def close(self, parser: GoldmarkParser, parent: Container) -> None:
+    def close(self, parser: Reader, parent: Container) -> None:
         """Let the rules for whole paragraphs have it: references, tables."""
         parser.transform(self, parent)
 
-    def element(self, parser: GoldmarkParser) -> Element | None:
+    def element(self, parser: Reader) -> Element | None:
         """Return a ``p`` whose text the inline stage will read."""
         return parser.leaf("p", "\n".join(self.lines).rstrip(" \t"))
 
@@ -116,7 +167,7 @@ def bare(element: Element) -> None:
     element.tag = None  # type: ignore[assignment]
 
 
-def extend(element: Element, blocks: Iterable[Block], parser: GoldmarkParser) -> None:
+def extend(element: Element, blocks: Iterable[Block], parser: Reader) -> None:
     """Append the elements of the blocks, one a line, neighbours of one group in one list."""
     for _, run in groupby(blocks, key=_group):
         members = tuple(run)
@@ -135,7 +186,7 @@ def _group(block: Block) -> Hashable:
     return block.group if isinstance(block, Container) else None
 
 
-Open = Callable[["GoldmarkParser", "Line", Container], "Block | None"]
+Open = Callable[[Reader, "Line", Container], "Block | None"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,5 +206,5 @@ class BlockRule:
     container: bool = False
 
 
-Transform = Callable[["GoldmarkParser", Paragraph, Container], bool]
+Transform = Callable[[Reader, Paragraph, Container], bool]
 """A rule for whole paragraphs: returns whether nothing is left of it."""

@@ -23,7 +23,7 @@ from eventsearch.extractor.mdext.block import (
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 
 class _Defining(Container):
@@ -36,7 +36,7 @@ class _Defining(Container):
         """One for terms and descriptions."""
         return "dl"
 
-    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
         """Return the list."""
         element = Element("dl")
         for block in blocks:
@@ -56,7 +56,7 @@ class Term(_Defining):
         super().__init__()
         self._source = source
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: Reader) -> Element:
         """Return a ``dt`` whose text the inline stage will read."""
         return parser.leaf("dt", self._source.strip(" \t"))
 
@@ -80,7 +80,7 @@ class Description(_Defining):
         line.take(self._indent)
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: Reader) -> Element:
         """Return a ``dd``; without a blank line before it its paragraphs get no ``p``."""
         element = Element("dd")
         extend(element, self.children, parser)
@@ -91,7 +91,7 @@ class Description(_Defining):
         return element
 
 
-def _open(parser: GoldmarkParser, line: Line, parent: Container) -> Description | None:
+def _open(parser: Reader, line: Line, parent: Container) -> Description | None:
     if line.indent or len(line.text) < 2 or line.text[1] not in " \t":
         return None
     if not _make_terms(parser, parent):
@@ -102,7 +102,7 @@ def _open(parser: GoldmarkParser, line: Line, parent: Container) -> Description 
     return Description(1 + width)
 
 
-def _make_terms(parser: GoldmarkParser, parent: Container) -> bool:
+def _make_terms(parser: Reader, parent: Container) -> bool:
     """Turn the paragraph before the line into terms; False when nothing could be defined."""
     paragraph = parser.take_paragraph(parent)
     last = parent.children[-1] if parent.children else None

@@ -18,7 +18,7 @@ from eventsearch.extractor.mdext.escaping import escape
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 _OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 
@@ -40,12 +40,12 @@ class Fence(Leaf):
         line.take(self._indent)
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: Reader) -> Element:
         """Return the code."""
         return code_element(parser, self.lines)
 
 
-def code_element(parser: GoldmarkParser, lines: Iterable[str]) -> Element:
+def code_element(parser: Reader, lines: Iterable[str]) -> Element:
     """Return ``pre`` and ``code`` round lines that are taken as they are."""
     pre = Element("pre")
     code = SubElement(pre, "code")
@@ -53,7 +53,7 @@ def code_element(parser: GoldmarkParser, lines: Iterable[str]) -> Element:
     return pre
 
 
-def _open(parser: GoldmarkParser, line: Line, parent: Container) -> Fence | None:  # noqa: ARG001
+def _open(parser: Reader, line: Line, parent: Container) -> Fence | None:  # noqa: ARG001
     match = _OPENING.match(line.rest)
     return Fence(match[1] or match[2], line.indent) if match else None
 

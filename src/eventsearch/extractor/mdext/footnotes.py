@@ -16,7 +16,7 @@ from eventsearch.extractor.mdext.escaping import attribute
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
     from eventsearch.extractor.mdext.scan import Scan
 
 _DEFINITION = re.compile(r"\[\^((?:\\.|[^\[\]\\])+)\]:")
@@ -42,16 +42,16 @@ class Footnote(Container):
         line.take(4)
         return Resume.YES
 
-    def close(self, parser: GoldmarkParser, parent: Container) -> None:  # noqa: ARG002
+    def close(self, parser: Reader, parent: Container) -> None:  # noqa: ARG002
         """Tell the parser where the label leads to."""
         parser.footnotes.setdefault(self._label, self)
 
-    def element(self, parser: GoldmarkParser) -> Element | None:  # noqa: ARG002
+    def element(self, parser: Reader) -> Element | None:  # noqa: ARG002
         """Return nothing."""
         return None
 
 
-def footnote_item(parser: GoldmarkParser, label: str) -> Element:
+def footnote_item(parser: Reader, label: str) -> Element:
     """Return the item of one footnote, its leaves left to the inline stage."""
     item = Element("li", {"role": "doc-endnote"})
     extend(item, parser.footnotes[label].children, parser)
@@ -77,7 +77,7 @@ def mention(scan: Scan) -> bool:
     return True
 
 
-def _open(parser: GoldmarkParser, line: Line, parent: Container) -> Footnote | None:  # noqa: ARG001
+def _open(parser: Reader, line: Line, parent: Container) -> Footnote | None:  # noqa: ARG001
     match = _DEFINITION.match(line.rest)
     if not match or not match[1].strip():
         return None

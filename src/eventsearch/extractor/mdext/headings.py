@@ -17,7 +17,7 @@ from eventsearch.extractor.mdext.block import Block, BlockRule, Container
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 HEADING_MARK = "data-eventsearch-heading"
 """Attribute that tells the page's own headings from those in raw HTML; holds their number."""
@@ -32,7 +32,7 @@ class Heading(Block):
 
     __slots__ = ("_anchor", "_level", "_lines")
 
-    def __init__(self, parser: GoldmarkParser, level: int, lines: list[str]) -> None:
+    def __init__(self, parser: Reader, level: int, lines: list[str]) -> None:
         super().__init__()
         self._level = level
         explicit = None
@@ -41,7 +41,7 @@ class Heading(Block):
         self._lines = lines
         self._anchor = parser.anchor(lines[-1], explicit)
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: Reader) -> Element:
         """Return the heading, numbered."""
         element = parser.leaf(f"h{self._level}", "\n".join(self._lines).strip(_BLANKS))
         if self._anchor:
@@ -51,7 +51,7 @@ class Heading(Block):
         return element
 
 
-def _open_atx(parser: GoldmarkParser, line: Line, parent: Container) -> Heading | None:  # noqa: ARG001
+def _open_atx(parser: Reader, line: Line, parent: Container) -> Heading | None:  # noqa: ARG001
     match = _ATX.match(line.rest)
     if not match:
         return None
@@ -68,7 +68,7 @@ def _without_closing(text: str) -> str:
     return bare.rstrip() if not bare or bare[-1] in " \t" else text
 
 
-def _open_setext(parser: GoldmarkParser, line: Line, parent: Container) -> Heading | None:
+def _open_setext(parser: Reader, line: Line, parent: Container) -> Heading | None:
     match = _SETEXT.match(line.rest)
     if not match or parser.paragraph(parent) is None:
         return None

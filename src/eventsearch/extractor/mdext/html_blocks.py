@@ -17,7 +17,7 @@ from eventsearch.extractor.mdext.inline_html import CLOSING_TAG, OPEN_TAG
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 OMITTED = "<!-- raw HTML omitted -->"
 
@@ -60,12 +60,12 @@ class HtmlBlock(Leaf):
         self._done = self._end is not _BLANK and self._end.search(line.text) is not None
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: Reader) -> Element:
         """Return the lines as they are."""
         return parser.raw("\n".join(self.lines) if parser.unsafe else OMITTED)
 
 
-def _open(parser: GoldmarkParser, line: Line, parent: Container) -> HtmlBlock | None:
+def _open(parser: Reader, line: Line, parent: Container) -> HtmlBlock | None:
     rest = line.rest
     for begin, end in _KINDS:
         if begin.match(rest):

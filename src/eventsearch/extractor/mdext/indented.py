@@ -15,7 +15,7 @@ from eventsearch.extractor.mdext.fences import code_element
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 
 class Indented(Leaf):
@@ -35,7 +35,7 @@ class Indented(Leaf):
         line.take(4)
         return Resume.YES
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: Reader) -> Element:
         """Return the code, without the blank lines at its end."""
         lines = self.lines
         while not lines[-1].strip():

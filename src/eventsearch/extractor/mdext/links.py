@@ -11,8 +11,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from eventsearch.extractor.mdext.emphasis import resolve
 from eventsearch.extractor.mdext.escaping import attribute
+from eventsearch.extractor.mdext.runs import resolve
 from eventsearch.extractor.mdext.targets import Target, destination, link_title, normalise_label
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from eventsearch.extractor.mdext.block import (
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 _MARK = re.compile(r"([-*+]|(\d{1,9})([.)]))(?=[ \t]|$)")
 _TASK = re.compile(r"\[([ xX])\]\s*")
@@ -63,7 +63,7 @@ class Item(Container):
         line.take(self._indent)
         return Resume.YES
 
-    def gather(self, blocks: Sequence[Block], parser: GoldmarkParser) -> Element:
+    def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
         """Return the list; the paragraphs of a list without blank lines get no ``p``."""
         items = [block for block in blocks if isinstance(block, Item)]
         element = Element("ul" if self.start is None else "ol")
@@ -79,7 +79,7 @@ class Item(Container):
             item.fill(child, parser, loose=loose)
         return element
 
-    def fill(self, element: Element, parser: GoldmarkParser, *, loose: bool) -> None:
+    def fill(self, element: Element, parser: Reader, *, loose: bool) -> None:
         """Put the item's blocks into its element."""
         first = self.children[0] if self.children else None
         if parser.task_lists and isinstance(first, Paragraph) and (mark := _take_task(first)):
@@ -102,7 +102,7 @@ def _take_task(paragraph: Paragraph) -> str:
     return match[1]
 
 
-def _open(parser: GoldmarkParser, line: Line, parent: Container) -> Item | None:
+def _open(parser: Reader, line: Line, parent: Container) -> Item | None:
     match = _MARK.match(line.rest)
     if not match:
         return None

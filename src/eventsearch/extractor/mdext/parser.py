@@ -34,8 +34,6 @@ from eventsearch.extractor.site import Markup
 if TYPE_CHECKING:
     from markdown import Markdown
 
-    from eventsearch.extractor.mdext.footnotes import Footnote
-
 MAX_DEPTH = 100
 """Blocks in blocks; deeper marks are text. No reader's page comes near, and HTML parsers stop."""
 
@@ -81,7 +79,7 @@ class GoldmarkParser(BlockParser):
     def clear(self) -> None:
         """Forget the last document."""
         self.references: dict[str, tuple[str, str]] = {}
-        self.footnotes: dict[str, Footnote] = {}
+        self.footnotes: dict[str, Container] = {}
         self.leaves: list[Element] = []
         self.headings: list[tuple[int, str]] = []
         self._anchors = Anchors(self._markup.auto_heading_id_type)

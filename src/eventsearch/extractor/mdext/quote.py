@@ -13,7 +13,7 @@ from eventsearch.extractor.mdext.block import BlockRule, Container, Resume
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 
 class Quote(Container):
@@ -37,7 +37,7 @@ def _take_mark(line: Line) -> bool:
     return True
 
 
-def _open(parser: GoldmarkParser, line: Line, parent: Container) -> Quote | None:  # noqa: ARG001
+def _open(parser: Reader, line: Line, parent: Container) -> Quote | None:  # noqa: ARG001
     return Quote() if _take_mark(line) else None
 
 

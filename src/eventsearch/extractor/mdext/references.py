@@ -14,13 +14,13 @@ from eventsearch.extractor.mdext.block import Container, Paragraph
 from eventsearch.extractor.mdext.targets import destination, link_title, normalise_label
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 _LABEL = re.compile(r"[ \t]*+\[((?:\\.|[^\[\]\\]){1,999}+)\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 
 
-def take_references(parser: GoldmarkParser, paragraph: Paragraph, parent: Container) -> bool:
+def take_references(parser: Reader, paragraph: Paragraph, parent: Container) -> bool:
     """Move the references at the paragraph's beginning to the parser."""
     if not paragraph.lines[0].startswith("["):
         return False
@@ -38,7 +38,7 @@ def take_references(parser: GoldmarkParser, paragraph: Paragraph, parent: Contai
     return False
 
 
-def _take_one(parser: GoldmarkParser, source: str, position: int) -> int | None:
+def _take_one(parser: Reader, source: str, position: int) -> int | None:
     """Take one reference; return where it ends."""
     label = _LABEL.match(source, position)
     found = destination(source, label.end()) if label and label[1].strip() else None

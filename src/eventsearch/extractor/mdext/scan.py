@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from eventsearch.extractor.mdext.emphasis import Run, resolve
 from eventsearch.extractor.mdext.escaping import escape
+from eventsearch.extractor.mdext.runs import Run, resolve
 
 
 @dataclass(slots=True, eq=False)

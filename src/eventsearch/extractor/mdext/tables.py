@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 from eventsearch.extractor.mdext.block import Block, Container, Paragraph
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 _DELIMITERS = re.compile(r"[ \t:|-]+$")
 _COLUMN = re.compile(r"\s*:?-+:?\s*$")
@@ -33,7 +33,7 @@ class Table(Block):
         super().__init__()
         self._rows = rows
 
-    def element(self, parser: GoldmarkParser) -> Element:
+    def element(self, parser: Reader) -> Element:
         """Return the table, a row a line."""
         table = Element("table")
         for part, tag, rows in (
@@ -48,7 +48,7 @@ class Table(Block):
         return table
 
 
-def take_table(parser: GoldmarkParser, paragraph: Paragraph, parent: Container) -> bool:  # noqa: ARG001
+def take_table(parser: Reader, paragraph: Paragraph, parent: Container) -> bool:  # noqa: ARG001
     """Cut the table out of a paragraph that has one."""
     lines = paragraph.lines
     for index in range(1, len(lines)):

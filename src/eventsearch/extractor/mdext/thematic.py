@@ -15,7 +15,7 @@ from eventsearch.extractor.mdext.block import Block, BlockRule, Container
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.parser import GoldmarkParser
+    from eventsearch.extractor.mdext.block import Reader
 
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
@@ -25,13 +25,13 @@ class ThematicBreak(Block):
 
     __slots__ = ()
 
-    def element(self, parser: GoldmarkParser) -> Element:  # noqa: ARG002
+    def element(self, parser: Reader) -> Element:  # noqa: ARG002
         """Return an ``hr``."""
         return Element("hr")
 
 
 def _open(
-    parser: GoldmarkParser,  # noqa: ARG001
+    parser: Reader,  # noqa: ARG001
     line: Line,
     parent: Container,  # noqa: ARG001
 ) -> ThematicBreak | None:
