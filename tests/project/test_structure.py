@@ -211,12 +211,8 @@ def test_names_tell_the_purpose(module: str) -> None:
 def test_every_module_answers_a_question(module: str) -> None:
     """A module begins with a docstring, and its annotations are read late."""
     assert ast.get_docstring(tree(module))
-    if (
-        ast.get_docstring(tree(module))
-        and len(tree(module).body) > 1
-        and imports(module, lazy=True)
-    ):
-        assert "__future__" in imports(module, lazy=False)
+    if ast.get_docstring(tree(module)) and len(tree(module).body) > 1 and knows(module):
+        assert "__future__" in imports(module)
 
 
 @pytest.mark.parametrize("module", MODULES)
