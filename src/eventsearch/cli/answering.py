@@ -18,9 +18,7 @@ from eventsearch.present.envelope import FIELDS, envelope
 from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
-from eventsearch.records.terms import KEYWORD_FIELDS
-
-FACETS = (*KEYWORD_FIELDS, "status")
+from eventsearch.records.terms import FACETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

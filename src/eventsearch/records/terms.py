@@ -40,6 +40,10 @@ KEYWORD_FIELDS: tuple[str, ...] = (
 """Fields that are matched whole and counted as facets; other taxonomies are added by their name."""
 
 
+FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")
+"""What can be counted on every site; the status of events is known when it is asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldTerms:
     """

@@ -12,8 +12,9 @@ from difflib import get_close_matches
 from typing import Literal, cast, get_args
 from urllib.parse import urlencode
 
+from eventsearch.query.planning import LONGEST
 from eventsearch.records.asking import Request, Sort, When
-from eventsearch.records.terms import KEYWORD_FIELDS
+from eventsearch.records.terms import FACETS
 from eventsearch.web.problems import bad_parameter
 
 MAX_PER_PAGE = 100
@@ -23,10 +24,7 @@ MAX_VALUES = 64
 """Values of one repeated parameter."""
 MAX_VALUE = 200
 """Code points of a value other than ``q``."""
-MAX_TEXT = 512
-"""Code points of ``q``."""
 
-FACETS = (*KEYWORD_FIELDS, "status")
 LISTS = {"section": "sections", "tag": "tags", "author": "authors", "location": "locations"}
 FILTERS = ("category", "kind", "year", "month")
 SINGLE = ("q", "lang", "from", "to", "when", "sort", "page", "per_page", "explain")
@@ -60,7 +58,7 @@ def read_request(pairs: Pairs) -> Request:
     page, per_page = _window(values)
     lists = {field: _list(values, name) for name, field in LISTS.items()}
     return Request(
-        text=_single(values, "q", MAX_TEXT) or "",
+        text=_single(values, "q", LONGEST) or "",
         lang=_single(values, "lang") or None,
         since=_moment(values, "from"),
         until=_moment(values, "to"),

@@ -9,14 +9,10 @@ of their own, which shows nothing. Kramdown's ``{: .class}`` is text, as it is f
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.mdext.block import Block, BlockRule, Container
+from eventsearch.extractor.mdext.block import Block, BlockRule, Container, Reader
 from eventsearch.extractor.mdext.line import Line
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 _NAME = r"[A-Za-z_:][\w:.-]*"
 _VALUE = r"""(?:"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'|\[[^\]]*+\]|[^\s,}{"'=]++)"""

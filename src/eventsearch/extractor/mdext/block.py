@@ -7,6 +7,7 @@ element once the document has been read.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -79,7 +80,7 @@ class Resume(Enum):
     """The line belongs to the block and ends it."""
 
 
-class Block:
+class Block(ABC):
     """
     A block; without more, one that is over at the end of its line.
 
@@ -96,12 +97,12 @@ class Block:
         """Say whether the block goes on with this line, and take its marks from the line."""
         return Resume.NO
 
-    def close(self, parser: Reader, parent: Container) -> None:
+    def close(self, parser: Reader, parent: Container) -> None:  # noqa: B027 - mostly nothing
         """Do what can only be done when the last line is known."""
 
+    @abstractmethod
     def element(self, parser: Reader) -> Element | None:
         """Return the block as an element; None for nothing."""
-        raise NotImplementedError
 
 
 class Leaf(Block):
@@ -130,14 +131,20 @@ class Container(Block):
         extend(element, self.children, parser)
         return element
 
-    @property
-    def group(self) -> Hashable:
-        """What neighbours must share to stand in one list; None for a block that stands alone."""
-        return None
 
+class Grouped(Container):
+    """A container that stands in one element with its neighbours of the same group."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def group(self) -> Hashable:
+        """What neighbours must share to stand in one element."""
+
+    @abstractmethod
     def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
         """Return one element for neighbours of the same group."""
-        raise NotImplementedError
 
 
 class Paragraph(Block):
@@ -172,7 +179,7 @@ def extend(element: Element, blocks: Iterable[Block], parser: Reader) -> None:
     for _, run in groupby(blocks, key=_group):
         members = tuple(run)
         first = members[0]
-        if isinstance(first, Container) and first.group is not None:
+        if isinstance(first, Grouped):
             children: tuple[Element | None, ...] = (first.gather(members, parser),)
         else:
             children = tuple(block.element(parser) for block in members)
@@ -183,7 +190,7 @@ def extend(element: Element, blocks: Iterable[Block], parser: Reader) -> None:
 
 
 def _group(block: Block) -> Hashable:
-    return block.group if isinstance(block, Container) else None
+    return block.group if isinstance(block, Grouped) else None
 
 
 Open = Callable[[Reader, "Line", Container], "Block | None"]

@@ -8,25 +8,23 @@ line each; the description may hold any block, indented to where its text began.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.mdext.block import (
     Block,
     BlockRule,
     Container,
+    Grouped,
     Paragraph,
+    Reader,
     Resume,
     bare,
     extend,
 )
 from eventsearch.extractor.mdext.line import Line
 
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
-
-class _Defining(Container):
+class _Defining(Grouped):
     """A term or a description; neighbours make a list."""
 
     __slots__ = ()

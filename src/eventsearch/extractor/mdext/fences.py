@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from eventsearch.extractor.mdext.block import BlockRule, Container, Leaf, Resume
+from eventsearch.extractor.mdext.block import BlockRule, Container, Leaf, Reader, Resume
 from eventsearch.extractor.mdext.escaping import escape
 from eventsearch.extractor.mdext.line import Line
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 _OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 

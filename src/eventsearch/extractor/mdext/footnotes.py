@@ -11,12 +11,11 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.mdext.block import BlockRule, Container, Resume, extend
+from eventsearch.extractor.mdext.block import BlockRule, Container, Reader, Resume, extend
 from eventsearch.extractor.mdext.escaping import attribute
 from eventsearch.extractor.mdext.line import Line
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
     from eventsearch.extractor.mdext.scan import Scan
 
 _DEFINITION = re.compile(r"\[\^((?:\\.|[^\[\]\\])+)\]:")

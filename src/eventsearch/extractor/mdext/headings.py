@@ -9,15 +9,11 @@ targets included (Python-Markdown's ``toc`` makes it of the text).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.mdext.attributes import trailing_attributes
-from eventsearch.extractor.mdext.block import Block, BlockRule, Container
+from eventsearch.extractor.mdext.block import Block, BlockRule, Container, Reader
 from eventsearch.extractor.mdext.line import Line
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 HEADING_MARK = "data-eventsearch-heading"
 """Attribute that tells the page's own headings from those in raw HTML; holds their number."""

@@ -9,15 +9,11 @@ blank line, so that Markdown between ``<div>`` and ``</div>`` with blank lines r
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.mdext.block import BlockRule, Container, Leaf, Resume
+from eventsearch.extractor.mdext.block import BlockRule, Container, Leaf, Reader, Resume
 from eventsearch.extractor.mdext.inline_html import CLOSING_TAG, OPEN_TAG
 from eventsearch.extractor.mdext.line import Line
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 OMITTED = "<!-- raw HTML omitted -->"
 

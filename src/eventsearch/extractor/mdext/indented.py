@@ -7,15 +7,11 @@ indented HTML for HTML); an indented line cannot interrupt a paragraph.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.mdext.block import Leaf, Resume
+from eventsearch.extractor.mdext.block import Leaf, Reader, Resume
 from eventsearch.extractor.mdext.fences import code_element
 from eventsearch.extractor.mdext.line import Line
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 
 class Indented(Leaf):

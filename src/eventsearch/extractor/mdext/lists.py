@@ -11,28 +11,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from eventsearch.extractor.mdext.block import (
     Block,
     BlockRule,
     Container,
+    Grouped,
     Paragraph,
+    Reader,
     Resume,
     bare,
     extend,
 )
 from eventsearch.extractor.mdext.line import Line
 
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
-
 _MARK = re.compile(r"([-*+]|(\d{1,9})([.)]))(?=[ \t]|$)")
 _TASK = re.compile(r"\[([ xX])\]\s*")
 
 
-class Item(Container):
+class Item(Grouped):
     """
     An item; neighbours with the same kind of mark make a list.
 

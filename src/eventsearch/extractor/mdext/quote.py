@@ -7,13 +7,8 @@ any block, and ends at a line without the mark unless that line goes on with its
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from eventsearch.extractor.mdext.block import BlockRule, Container, Resume
+from eventsearch.extractor.mdext.block import BlockRule, Container, Reader, Resume
 from eventsearch.extractor.mdext.line import Line
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 
 class Quote(Container):

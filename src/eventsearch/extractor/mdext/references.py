@@ -8,13 +8,9 @@ compared without regard to case and white space, and the first definition wins.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from eventsearch.extractor.mdext.block import Container, Paragraph
+from eventsearch.extractor.mdext.block import Container, Paragraph, Reader
 from eventsearch.extractor.mdext.targets import destination, link_title, normalise_label
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 _LABEL = re.compile(r"[ \t]*+\[((?:\\.|[^\[\]\\]){1,999}+)\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")

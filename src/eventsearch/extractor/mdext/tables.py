@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from eventsearch.extractor.mdext.block import Block, Container, Paragraph
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
+from eventsearch.extractor.mdext.block import Block, Container, Paragraph, Reader
 
 _DELIMITERS = re.compile(r"[ \t:|-]+$")
 _COLUMN = re.compile(r"\s*:?-+:?\s*$")

@@ -8,14 +8,10 @@ that ``* * *`` is no list.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.mdext.block import Block, BlockRule, Container
+from eventsearch.extractor.mdext.block import Block, BlockRule, Container, Reader
 from eventsearch.extractor.mdext.line import Line
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.mdext.block import Reader
 
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
