@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.excerpts import distinct, joined, sections, texts
+from eventsearch.excerpts import distinct, excerpts, joined
 from eventsearch.query import Marks, plan
 from eventsearch.records.asking import Clock, Request
 from eventsearch.stored import Entry, Heading
@@ -39,7 +39,7 @@ def entry(**changes: object) -> Entry:
 
 def test_only_fields_with_a_match_are_shown() -> None:
     """Titles whole, the text as an excerpt; both forms of the percentage are marked."""
-    shown = texts(entry(), marks_of("10%"))
+    shown, _ = excerpts(entry(), marks_of("10%"))
     assert set(shown) == {"title", "text"}
     assert shown["title"] == ("Programme ", "10%", "")
     assert shown["text"][1::2] == ("10 %", "10%")
@@ -47,20 +47,19 @@ def test_only_fields_with_a_match_are_shown() -> None:
 
 def test_the_best_excerpt_is_the_one_that_shows_most() -> None:
     """A body without a match gives way to the abstract."""
-    shown = texts(entry(text="Rien.", abstract="Le 10 % du temps."), marks_of("10% temps"))
+    shown, _ = excerpts(entry(text="Rien.", abstract="Le 10 % du temps."), marks_of("10% temps"))
     assert shown["text"] == shown["abstract"]
     assert shown["text"][1::2] == ("10 %", "temps")
 
 
 def test_nothing_asked_marks_nothing() -> None:
     """A search without words has hits and no highlights."""
-    assert texts(entry(), marks_of("")) == {}
-    assert sections(entry(), marks_of("")) == ()
+    assert excerpts(entry(), marks_of("")) == ({}, ())
 
 
 def test_sections_that_match_are_named_with_their_address() -> None:
     """The section between them does not match and is not named."""
-    found = sections(entry(), marks_of("10%"))
+    _, found = excerpts(entry(), marks_of("10%"))
     assert [(hit.heading, hit.url) for hit in found] == [
         ("Origine", "/talk/dix/#origine"),
         ("Fin", "/talk/dix/#fin"),
@@ -73,13 +72,13 @@ def test_sections_that_match_are_named_with_their_address() -> None:
 )
 def test_a_match_outside_of_any_section_names_none(changes: dict[str, object], query: str) -> None:
     """No address, no headings, or a match before the first heading."""
-    assert sections(entry(**changes), marks_of(query)) == ()
+    assert excerpts(entry(**changes), marks_of(query))[1] == ()
 
 
 def test_a_heading_without_an_anchor_is_not_linked() -> None:
     """There is nothing to point at."""
     heading = Heading(level=2, heading="Avant", anchor="", start=0)
-    assert sections(entry(headings=(heading,)), marks_of("10%")) == ()
+    assert excerpts(entry(headings=(heading,)), marks_of("10%"))[1] == ()
 
 
 def test_windows_are_joined_in_their_order() -> None:

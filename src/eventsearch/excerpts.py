@@ -7,9 +7,9 @@ Chooses among the texts of an entry; finding the marks in one text is `eventsear
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from eventsearch.highlight import highlight, highlight_whole, marked
+from eventsearch.highlight import Mark, highlight, highlight_whole, marked, windows
 from eventsearch.query import Marks
 from eventsearch.records.answers import SectionHit
 from eventsearch.stored import Entry
@@ -23,10 +23,23 @@ SECTIONS = 3
 Segments = tuple[str, ...]
 
 
-def texts(entry: Entry, marks: Marks) -> Mapping[str, Segments]:
-    """Return the fields of the entry in which something is marked, as alternating segments."""
+def excerpts(entry: Entry, marks: Marks) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
+    """
+    Return what of a hit is worth showing.
+
+    Returns:
+        The fields in which something is marked, as alternating segments, and the first sections of
+        the body that match by themselves.
+    """
     if not marks:
-        return {}
+        return {}, ()
+    # The body is long, and needed twice.
+    body = marked(entry.text, entry.lang, marks)
+    return texts(entry, marks, body), sections(entry, body)
+
+
+def texts(entry: Entry, marks: Marks, body: Sequence[Mark]) -> Mapping[str, Segments]:
+    """Return the fields with something marked; *body* has the marks of the entry's text."""
     shown = {
         name: highlight_whole(text, entry.lang, marks)
         for name, text in (
@@ -38,7 +51,6 @@ def texts(entry: Entry, marks: Marks) -> Mapping[str, Segments]:
     long = {
         name: joined(highlight(text, entry.lang, marks, width=WIDTH))
         for name, text in (
-            ("text", entry.text),
             ("abstract", entry.abstract),
             ("summary", entry.summary),
             ("more", entry.more),
@@ -46,19 +58,18 @@ def texts(entry: Entry, marks: Marks) -> Mapping[str, Segments]:
     }
     shown["summary"] = long["summary"]
     shown["abstract"] = long["abstract"]
-    shown["text"] = max(long.values(), key=distinct)
+    of_body = joined(windows(entry.text, body, width=WIDTH))
+    shown["text"] = max((of_body, *long.values()), key=distinct)
     return {name: segments for name, segments in shown.items() if segments}
 
 
-def sections(entry: Entry, marks: Marks) -> tuple[SectionHit, ...]:
-    """Return the first sections of the body that match by themselves and can be linked to."""
-    if not (marks and entry.url and entry.headings):
+def sections(entry: Entry, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
+    """Return the first sections with a mark of the *body* in them that can be linked to."""
+    if not (entry.url and entry.headings):
         return ()
     starts = [heading.start for heading in entry.headings]
     # A mark before the first heading stands in no section: bisect gives it place -1.
-    places = {
-        bisect_right(starts, mark.start) - 1 for mark in marked(entry.text, entry.lang, marks)
-    }
+    places = {bisect_right(starts, mark.start) - 1 for mark in body}
     matching = (entry.headings[place] for place in sorted(places - {-1}))
     linked = [heading for heading in matching if heading.anchor]
     return tuple(
@@ -71,15 +82,15 @@ def sections(entry: Entry, marks: Marks) -> tuple[SectionHit, ...]:
     )
 
 
-def joined(windows: tuple[Segments, ...]) -> Segments:
+def joined(parts: tuple[Segments, ...]) -> Segments:
     """Return the windows of one text as one list of segments; their ellipses part them."""
     segments: list[str] = []
-    for window in windows:
+    for part in parts:
         if segments:
-            segments[-1] += " " + window[0]
-            segments.extend(window[1:])
+            segments[-1] += " " + part[0]
+            segments.extend(part[1:])
         else:
-            segments.extend(window)
+            segments.extend(part)
     return tuple(segments)
 
 

@@ -61,9 +61,13 @@ def highlight(text: str, lang: str, marks: Marks, *, width: int) -> tuple[Segmen
     Raises:
         ValueError: *width* is below 1.
     """
+    return windows(text, marked(text, lang, marks), width=width)
+
+
+def windows(text: str, found: Sequence[Mark], *, width: int) -> tuple[Segments, ...]:
+    """Return what `highlight` does, of a text whose marks are known: `marked` is the dear part."""
     if width < 1:
         raise ValueError(f"width is {width}; give at least 1")
-    found = marked(text, lang, marks)
     if not found:
         return ()
     if len(text) <= width:

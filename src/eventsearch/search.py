@@ -13,7 +13,7 @@ from pathlib import Path
 
 from eventsearch.engines import Engine
 from eventsearch.errors import IndexDamaged
-from eventsearch.excerpts import sections, texts
+from eventsearch.excerpts import excerpts
 from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
 from eventsearch.query import Plan, plan
@@ -101,6 +101,7 @@ def open_index(index: Path) -> Index:
 def show(match: Match, planned: Plan, *, now: int) -> Hit:
     """Return a match as it is shown: its entry, excerpts, sections and status at *now*."""
     entry = decode(match.stored)
+    highlights, sections = excerpts(entry, planned.marks)
     return Hit(
         id=entry.id,
         url=entry.url,
@@ -119,8 +120,8 @@ def show(match: Match, planned: Plan, *, now: int) -> Hit:
         location=entry.location,
         date=entry.date,
         score=match.score,
-        highlight=texts(entry, planned.marks),
-        sections=sections(entry, planned.marks),
+        highlight=highlights,
+        sections=sections,
         why=match.why,
     )
 
