@@ -6,7 +6,6 @@ import gzip
 import json
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from eventsearch.check import check
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
+from shared_data import corpora
 
 ERRORS = {
     "ssphub": {},
@@ -32,29 +32,19 @@ MOST_DOUBTS = {"hugodocs": 1, "davidaparicio": 15, "coredns": 25, "digitalgov": 
 """Warnings, of which a sample was read: many more would be a rule that cries wolf."""
 
 
-@pytest.fixture
-def corpora() -> Path:
-    """Return the folder of real sites, from the repository upwards."""
-    places = (folder / "shared" / "corpora" for folder in Path(__file__).resolve().parents)
-    found = next((place for place in places if place.is_dir()), None)
-    if found is None:
-        pytest.skip("no corpora beside the checkout")
-    return found
-
-
-def checked(corpora: Path, name: str) -> tuple[Problem, ...]:
+def checked(name: str) -> tuple[Problem, ...]:
     """Return the problems of a site, seen from the day of its last change."""
-    meta = json.loads((corpora / "oracle" / f"{name}.meta.json").read_text(encoding="utf-8"))
-    root = corpora / name
+    meta = json.loads((corpora() / "oracle" / f"{name}.meta.json").read_text(encoding="utf-8"))
+    root = corpora() / name
     now = datetime.fromisoformat(meta["clock"])
     return check(Settings(root=root, index=root / "no-index"), now=now)
 
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ERRORS)
-def test_errors_are_those_that_were_looked_at(corpora: Path, name: str) -> None:
+def test_errors_are_those_that_were_looked_at(name: str) -> None:
     """By code; and doubts are few."""
-    found = checked(corpora, name)
+    found = checked(name)
     errors = Counter(problem.code for problem in found if problem.severity == "error")
     assert errors == ERRORS[name]
     if name in MOST_DOUBTS:
@@ -64,9 +54,9 @@ def test_errors_are_those_that_were_looked_at(corpora: Path, name: str) -> None:
 
 @pytest.mark.corpora
 @pytest.mark.parametrize(("name", "days"), [("ssphub-seed", [349]), ("ssphub", [])])
-def test_the_wrong_year_of_the_sample_is_found(corpora: Path, name: str, days: list[int]) -> None:
+def test_the_wrong_year_of_the_sample_is_found(name: str, days: list[int]) -> None:
     """And nothing where the year is right."""
-    years = [p for p in checked(corpora, name) if p.code in ("E181", "E182", "E183")]
+    years = [p for p in checked(name) if p.code in ("E181", "E182", "E183")]
     assert [problem.message.partition(" (")[0] for problem in years] == [
         f"starts {count} days before its publication" for count in days
     ]
@@ -74,16 +64,16 @@ def test_the_wrong_year_of_the_sample_is_found(corpora: Path, name: str, days: l
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ["coredns", "digitalgov"])
-def test_what_is_called_missing_hugo_has_not(corpora: Path, name: str) -> None:
+def test_what_is_called_missing_hugo_has_not(name: str) -> None:
     """No link called broken leads to a page, list or alias that the real Hugo makes."""
-    with gzip.open(corpora / "oracle" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(corpora() / "oracle" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         pages = [json.loads(line) for line in lines]
     addresses = {
         unquote(address).lower().strip("/")
         for page in pages
         for address in (page["relpermalink"] or "", *(page["aliases"] or ()))
     }
-    broken = [problem for problem in checked(corpora, name) if problem.code == "E312"]
+    broken = [problem for problem in checked(name) if problem.code == "E312"]
     assert broken
     for problem in broken:
         target = problem.message.removeprefix("the link leads to ").partition(", and the site")[0]

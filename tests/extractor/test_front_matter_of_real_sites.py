@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import unescape
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -19,6 +18,7 @@ from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.parse import parse
 from eventsearch.records.content import Meta, Parsed, SourceFile
 from eventsearch.settings import Settings
+from shared_data import corpora
 
 SITES = (
     "ssphub-seed",
@@ -51,19 +51,11 @@ TYPED_BY_HUGO = frozenset(
 pytestmark = [pytest.mark.corpora, pytest.mark.parametrize("name", SITES)]
 
 
-def _corpora() -> Path:
-    for folder in Path(__file__).resolve().parents:
-        corpora = folder / "shared" / "corpora"
-        if corpora.is_dir():
-            return corpora
-    pytest.skip("the real sites are not beside this repository (shared/corpora)")
-
-
 def _pages(name: str) -> Iterator[tuple[Mapping[str, Any], Parsed, Meta]]:
-    root = _corpora() / name
+    root = corpora() / name
     site, _ = load_site(root)
     settings = Settings(root=root, index=root / "index")
-    oracle = _corpora() / "oracle" / f"{name}.jsonl.gz"
+    oracle = corpora() / "oracle" / f"{name}.jsonl.gz"
     for line in gzip.decompress(oracle.read_bytes()).splitlines():
         hugo = json.loads(line)
         path = root / (hugo["source"] or "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -12,15 +11,8 @@ from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
 from eventsearch.settings import Settings
+from shared_data import corpora
 
-CORPORA = next(
-    (
-        folder / "shared" / "corpora"
-        for folder in Path(__file__).parents
-        if (folder / "shared" / "corpora" / "oracle").is_dir()
-    ),
-    None,
-)
 Usual = dict[str, str]
 # Pages in another language than the rest of their site, all read: samples of themes, foreign talks.
 SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
@@ -34,14 +26,13 @@ SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(CORPORA is None, reason="needs the folder shared/corpora beside the project")
 @pytest.mark.parametrize(("name", "usual", "others"), SITES, ids=[site[0] for site in SITES])
 def test_no_page_is_taken_for_another_language(
     name: str, usual: Usual, others: dict[str, int]
 ) -> None:
     """Those that differ from the rest are known one by one, and no others may."""
-    assert CORPORA is not None
-    settings = Settings(root=CORPORA / name, index=CORPORA / name / ".eventsearch")
+    root = corpora() / name
+    settings = Settings(root=root, index=root / ".eventsearch")
     site = load_site(settings.root)[0]
     files = discover(site).files
     context = read_context(site, files, settings)

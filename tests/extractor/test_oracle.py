@@ -9,15 +9,9 @@ from types import ModuleType
 
 import pytest
 
+from shared_data import corpora
+
 ROOT = Path(__file__).parents[2]
-CORPORA = next(
-    (
-        folder / "shared" / "corpora"
-        for folder in ROOT.parents
-        if (folder / "shared" / "corpora" / "oracle").is_dir()
-    ),
-    None,
-)
 EXACT = (
     "page",
     "kind",
@@ -53,7 +47,6 @@ def _benchmark() -> ModuleType:
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(CORPORA is None, reason="needs the folder shared/corpora beside the project")
 @pytest.mark.parametrize(
     "name",
     [
@@ -73,7 +66,7 @@ def _benchmark() -> ModuleType:
 )
 def test_a_real_site_is_read_as_hugo_reads_it(name: str) -> None:
     """Pages, addresses, dates and visibility, every one of them."""
-    tally = _benchmark().measure(CORPORA, name)
+    tally = _benchmark().measure(corpora(), name)
     wrong = {measured: tally.of[measured] - tally.right[measured] for measured in EXACT}
     found = {measured: count for measured, count in wrong.items() if count}
     assert found == KNOWN.get(name, {}), "\n".join(tally.differences[:20])

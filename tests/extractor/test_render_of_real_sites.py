@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +16,7 @@ from eventsearch.extractor.discover import discover
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.parse import parse
 from eventsearch.extractor.render import render
-
-CORPORA = next(
-    (
-        folder / "shared" / "corpora"
-        for folder in Path(__file__).parents
-        if (folder / "shared" / "corpora" / "oracle").is_dir()
-    ),
-    None,
-)
+from shared_data import corpora
 
 # Where the words of shortcode arguments were printed, they are compared as well.
 ORACLES = {
@@ -45,28 +36,23 @@ EXPLAINED = {
     "hugodocs": {"content-management/diagrams.md", "content-management/syntax-highlighting.md"},
 }
 
-pytestmark = [
-    pytest.mark.corpora,
-    pytest.mark.skipif(CORPORA is None, reason="needs shared/corpora beside the repository"),
-]
+pytestmark = pytest.mark.corpora
 
 
 def _oracle(name: str) -> dict[str, dict[str, Any]]:
-    assert CORPORA is not None
-    with gzip.open(CORPORA / "oracle" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(corpora() / "oracle" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         records = (json.loads(line) for line in lines)
         return {record["source"]: record for record in records if record["source"]}
 
 
 def _rendered(name: str) -> Iterator[tuple[str, str, list[str], dict[str, Any]]]:
-    assert CORPORA is not None
-    site, _ = load_site(CORPORA / name)
+    site, _ = load_site(corpora() / name)
     oracle = _oracle(ORACLES[name])
     for source in discover(site).files:
         if source.path not in oracle:
             continue
         try:
-            parsed = parse(source, (CORPORA / name / source.path).read_bytes())
+            parsed = parse(source, (corpora() / name / source.path).read_bytes())
         except ContentError:
             continue
         rendered = render(

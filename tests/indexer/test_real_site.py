@@ -13,18 +13,13 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.settings import load_settings
 from indexed import anew, holds, moves
-
-WANTED = Path("shared/corpora/ssphub-seed")
+from shared_data import shared
 
 
 @pytest.mark.corpora
 def test_an_edited_real_site_is_as_if_indexed_from_nothing(tmp_path: Path) -> None:
     """Touched, removed, renamed, added and changed pages: just these are read."""
-    parents = Path(__file__).resolve().parents
-    original = next((each / WANTED for each in parents if (each / WANTED).is_dir()), None)
-    if original is None:
-        pytest.skip("the real sites in shared/corpora are missing")
-    root = shutil.copytree(original, tmp_path / "site")
+    root = shutil.copytree(shared("corpora/ssphub-seed"), tmp_path / "site")
     settings = replace(load_settings(root, environ={}, flags={}), workers=1)
     first = build(settings)
     pages = sorted(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypedDict
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from eventsearch.errors import QueryError
 from eventsearch.query import plan
 from eventsearch.records.asking import Clock, Request
+from shared_data import shared
 
 from .brute import answers, document
 
@@ -30,12 +30,9 @@ class Probe(TypedDict):
 
 
 def probes() -> list[Probe]:
-    """Return the probes of the nearest folder of shared data; none where there is none."""
-    for folder in Path(__file__).resolve().parents:
-        path = folder / "shared" / "probes" / "probes.jsonl"
-        if path.is_file():
-            return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return []
+    """Return the probes, in their order."""
+    text = shared("probes/probes.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 @pytest.mark.corpora
@@ -43,8 +40,6 @@ def probes() -> list[Probe]:
 def test_probes_find_what_they_must(given: bool) -> None:
     """Every document that must be found is, and no other that must not."""
     cases = probes()
-    if not cases:
-        pytest.skip("no shared/probes beside the repository")
     found = {case["id"]: _found(case, case["lang"] if given else None) for case in cases}
     wrong = {
         case["id"]: (case["query"], sorted(found[case["id"]]))

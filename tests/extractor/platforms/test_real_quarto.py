@@ -19,8 +19,8 @@ from eventsearch.records.asking import Request
 from eventsearch.records.content import Problem
 from eventsearch.search import open_index
 from eventsearch.settings import load_settings
+from shared_data import shared
 
-WANTED = Path("shared/corpora/ssphub-quarto")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PERCENT = re.compile(r"\b10[ \u00a0\u202f]?%(?!\d)")
 
@@ -28,11 +28,7 @@ PERCENT = re.compile(r"\b10[ \u00a0\u202f]?%(?!\d)")
 @pytest.mark.corpora
 def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
     """Every document is a page or named, and `10%` finds the pages that say it, the event first."""
-    parents = Path(__file__).resolve().parents
-    original = next((each / WANTED for each in parents if (each / WANTED).is_dir()), None)
-    if original is None:
-        pytest.skip("the real sites in shared/corpora are missing")
-    root = shutil.copytree(original, tmp_path / "site")
+    root = shutil.copytree(shared("corpora/ssphub-quarto"), tmp_path / "site")
     settings = replace(load_settings(root, environ={}, flags={}), workers=1)
     built = build(settings)
     assert (built.platform, built.pages) == ("quarto", 189)
