@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,22 @@ def test_pairs_keep_their_inside_and_others_vanish(body: str, expected: str) -> 
 def test_arguments_for_the_reader_are_shown(body: str, expected: str) -> None:
     """Addresses, ids, classes and alternative texts are not."""
     assert text(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('a {{< abbr title="T" text="X" >}} b', "a b"),
+        ('{{< box title="T" >}}inside{{< /box >}}', "inside"),
+        ('{{% box title="T" %}}\n\ninside\n\n{{% /box %}}', "inside"),
+        ('{{< figure src="a.jpg" title="T" caption="C" attr="A" >}}', "T\nC\nA"),
+        ('see {{< ref "a.md" >}}, {{< param "team.name" >}}', "see a, Labo"),
+    ],
+)
+def test_arguments_are_left_out_where_templates_print_none(body: str, expected: str) -> None:
+    """Except those of Hugo's own shortcodes, whose templates are known."""
+    site = replace(SITE, markup=replace(SITE.markup, arguments=False))
+    assert render(body, site=site, path="content/a.md").text == expected
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,12 @@ def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
         # Hugo lists no heading that stands in a shortcode among those of the page.
         return _NUMBERED.sub("", to_html(inside, markup).html)
 
-    return expand(source, params=(front, site.params), convert=convert)
+    return expand(
+        source,
+        params=(front, site.params),
+        convert=convert,
+        arguments=site.markup.arguments,
+    )
 
 
 def _sections(

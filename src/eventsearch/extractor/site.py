@@ -80,6 +80,9 @@ class Markup:
     """Passthrough delimiters, block and inline, opening and closing; empty when switched off."""
     shortcodes: bool = True
     """Whether ``{{< >}}`` and ``{{% %}}`` are Hugo's; on other platforms they are text."""
+    arguments: bool = True
+    """Whether the words in arguments of shortcodes are part of the text. No configuration says so:
+    the templates decide, and a site is compared with Hugo's pages by what its templates print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from eventsearch.extractor.mdext.escaping import escape
 from eventsearch.extractor.placeholders import placeholder
@@ -59,7 +60,11 @@ class _Frame:
 
 
 def expand(
-    source: str, *, params: Sequence[Mapping[str, object]], convert: Callable[[str], str]
+    source: str,
+    *,
+    params: Sequence[Mapping[str, object]],
+    convert: Callable[[str], str],
+    arguments: bool = True,
 ) -> Expanded:
     """
     Replace the shortcodes of a text.
@@ -67,10 +72,12 @@ def expand(
     Args:
         params: Parameters for ``param``: of the page, then of the site.
         convert: Markdown to HTML, for what stands inside ``{{< >}}``.
+        arguments: Whether words in arguments are seen; those of Hugo's own shortcodes always are.
     """
     if "{{<" not in source and "{{%" not in source:
         return Expanded(source=source, pieces=(), faults=())
-    work = _Expansion(source, params, convert)
+    shown = visible.arguments if arguments else visible.known_arguments
+    work = _Expansion(source, partial(shown, params=params), convert)
     work.run()
     return Expanded(
         source=join(work.frames[0].parts), pieces=tuple(work.pieces), faults=tuple(work.faults)
@@ -97,13 +104,16 @@ class _Expansion:
     """One text being expanded; the frames are the tags that are open."""
 
     def __init__(
-        self, source: str, params: Sequence[Mapping[str, object]], convert: Callable[[str], str]
+        self,
+        source: str,
+        arguments: Callable[[Tag], tuple[str, ...]],
+        convert: Callable[[str], str],
     ) -> None:
         self.source = source
         self.frames = [_Frame(None)]
         self.pieces: list[str] = []
         self.faults: list[Fault] = []
-        self._params = params
+        self._arguments = arguments
         self._convert = convert
         self._left_open: list[Tag] = []
         self._pairs: set[str] = set()
@@ -183,7 +193,7 @@ class _Expansion:
         """Return what stands in the tag's place: Markdown, or a placeholder."""
         if visible.silent(tag, paired=inside is not None):
             return ""
-        words = visible.arguments(tag, self._params)
+        words = self._arguments(tag)
         if tag.name in visible.TARGETS or (tag.name == "param" and not tag.markdown):
             return self._place(escape("".join(words)))
         text = join(inside) if inside and visible.code(tag) else ""

@@ -42,11 +42,18 @@ def silent(tag: Tag, *, paired: bool) -> bool:
 
 def arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """Return the Markdown of what the arguments show, in their order."""
+    return known_arguments(tag, params) or tuple(
+        value for name, value in tag.named.items() if _shown(name) and value.strip()
+    )
+
+
+def known_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """Return the same for the shortcodes of Hugo's own that are known by name."""
     if tag.name in TARGETS:
         return (_EXTENSION.sub("", tag.named.get("path") or "".join(tag.positional[:1])),)
     if tag.name == "param":
         return _parameter(params, "".join(tag.positional[:1]))
-    return tuple(value for name, value in tag.named.items() if _shown(name) and value.strip())
+    return ()
 
 
 def code(tag: Tag) -> bool:
