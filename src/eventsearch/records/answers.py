@@ -22,12 +22,68 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One document that matches, as the engine sees it."""
+    """
+    One document that matches, as the engine sees it.
+
+    Attributes:
+        kin: Ids of the documents that it stands for besides itself, in order; only when collapsed.
+    """
 
     id: str
     score: float
     stored: bytes
     why: tuple[Contribution, ...] = ()
+    kin: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A folded word of the index near another: edits away, and documents that have it."""
+
+    term: str
+    edits: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """
+    A value of a keyword field, as something that may be suggested.
+
+    Attributes:
+        count: Documents that have it, visible now.
+        best: Id of the one to lead to: upcoming first, then the latest.
+        begins, ends: Of that document, epoch seconds; None if it has no time.
+        is_event: Whether that document is an event.
+    """
+
+    value: str
+    count: int
+    best: str
+    begins: int | None
+    ends: int | None
+    is_event: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """
+    Where one document stands in the answer to a query.
+
+    Attributes:
+        visible: Whether it is on the site at the query's *now*.
+        missing: Places of the parts of ``Query.match`` (its children, if it is an `All`) that it
+            does not match.
+        refused: Names of the filters that it does not pass.
+        rank: 1-based among all hits; None if it is none.
+        score: As a hit's; 0 if it is none.
+    """
+
+    visible: bool
+    missing: tuple[int, ...]
+    refused: tuple[str, ...]
+    rank: int | None
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +128,36 @@ class SectionHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Another edition or translation of a hit, for a link to it."""
+
+    id: str
+    url: str
+    title: str
+    lang: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """
+    Words that were read as a time, and can be taken as words again (``Request.literal``).
+
+    Attributes:
+        text: As typed.
+        field: ``date``.
+        since, until: First and last day, ``YYYY-MM-DD``, inclusive; empty for an open side.
+        without: The query's text without these words.
+    """
+
+    text: str
+    field: str
+    since: str
+    until: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """
     One answer as shown.
@@ -105,6 +191,7 @@ class Hit:
     highlight: Mapping[str, tuple[str, ...]]
     sections: tuple[SectionHit, ...] = ()
     why: tuple[Contribution, ...] = ()
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +203,8 @@ class Page:
         step: ``all`` when every word matches, ``some`` when none did and fewer were enough.
         version: Name of the generation that answered.
         notes: What was understood otherwise than typed, for people.
+        understood: Words that were read as a time.
+        did_you_mean: A query that finds something, when this one finds nothing or next to it.
     """
 
     query: str
@@ -130,6 +219,8 @@ class Page:
     version: str
     built_at: str
     notes: tuple[str, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    did_you_mean: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

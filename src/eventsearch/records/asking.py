@@ -30,6 +30,8 @@ class Request:
         until: Last day or moment, as typed, inclusive.
         page: 1-based.
         filters: Further keyword fields (``category``, ``year``, a taxonomy's name) to values.
+        literal: Date words such as ``demain`` are words, not filters.
+        collapse: Editions and translations of one event are one hit.
     """
 
     text: str = ""
@@ -47,6 +49,8 @@ class Request:
     per_page: int = 10
     facets: tuple[str, ...] = ()
     explain: bool = False
+    literal: bool = False
+    collapse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +95,47 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prefix:
-    """Any word whose folded form begins with *prefix* (at least 2 characters)."""
+    """
+    Any word whose folded form begins with *prefix* (at least 2 characters).
+
+    Attributes:
+        field: A text field to look in; empty for all of them.
+    """
 
     prefix: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """
+    Any word of the index whose folded form is at most *edits* away from *word*.
+
+    An edit inserts, removes or replaces a letter, or exchanges two neighbours. A word nearer to
+    what was typed scores more.
+
+    Attributes:
+        word: Folded.
+        edits: 1 or 2.
+        field: A text field to look in; empty for all of them.
+    """
+
+    word: str
+    edits: int = 1
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """
+    Matches as *child* does; a page scores more where *pairs* stand near each other.
+
+    Attributes:
+        pairs: Of words that were typed side by side: the stems of the first, those of the second.
+    """
+
+    child: Node
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +245,9 @@ class Query:
         now: Epoch seconds; decides visibility and status.
         offset, limit: The window of hits wanted, in the given order. Ties go by id.
         facets: Keyword fields, or ``status``, to count.
+        dated: A time was asked for, so that what is near *now* is not preferred.
+        collapse: Documents that are kin (`Document.kin`) are one hit, the best of them; the total
+            counts them once.
     """
 
     match: Node
@@ -214,6 +259,8 @@ class Query:
     facets: tuple[str, ...] = ()
     ranking: Ranking = field(default_factory=Ranking)
     explain: bool = False
+    dated: bool = False
+    collapse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

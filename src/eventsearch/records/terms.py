@@ -40,6 +40,13 @@ KEYWORD_FIELDS: tuple[str, ...] = (
 """Fields that are matched whole and counted as facets; other taxonomies are added by their name."""
 
 
+HIDDEN_FIELDS: tuple[str, ...] = ("trait", "label")
+"""
+Keyword fields that are no facets.
+
+``trait`` holds ``featured`` and ``allday``, ``label`` the title and the event's name, whole.
+"""
+
 FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")
 """What can be counted on every site; the status of events is known when it is asked for."""
 
@@ -73,6 +80,8 @@ class Document:
         is_event: Only events are upcoming, ongoing or past.
         visible_from: Epoch seconds, inclusive; None for always.
         visible_until: Epoch seconds, inclusive; None for never.
+        kin: Documents that share one of these keys, or with which one of them does, are
+            translations or editions of one thing.
         stored: What `eventsearch.search` wants back of a hit; opaque to the engine.
     """
 
@@ -85,3 +94,4 @@ class Document:
     visible_from: int | None
     visible_until: int | None
     stored: bytes
+    kin: tuple[str, ...] = ()
