@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -238,7 +239,8 @@ print(*(file.path for file in found.files))
 def test_a_folder_without_permission_is_a_problem(tmp_path: Path) -> None:
     """The others are walked; run under another user, since root may read everything."""
     for folder in (tmp_path, *tmp_path.parents[:3]):
-        folder.chmod(0o755)
+        # What was allowed before stays so, the sticky bit of the folder for all included.
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o055)
     write(tmp_path, {"content/open/a.md": EMPTY, "content/shut/b.md": EMPTY})
     (tmp_path / "content" / "shut").chmod(0)
     done = subprocess.run(
