@@ -17,21 +17,42 @@ from eventsearch.records.content import SourceFile
 from eventsearch.settings import Settings
 
 
-def failing(source: SourceFile, *, site: Site, context: Context, settings: Settings) -> Extracted:
+def failing(
+    source: SourceFile,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    data: bytes | None = None,
+) -> Extracted:
     """Fail on one file as a bug would."""
     if "000150" in source.path:
         raise LookupError("no such thing")
-    return extract(source, site=site, context=context, settings=settings)
+    return extract(source, site=site, context=context, settings=settings, data=data)
 
 
-def dying(source: SourceFile, *, site: Site, context: Context, settings: Settings) -> Extracted:
+def dying(
+    source: SourceFile,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    data: bytes | None = None,
+) -> Extracted:
     """End the process at one file, as the system does when memory runs out."""
     if "000150" in source.path:
         os.kill(os.getpid(), signal.SIGKILL)
-    return extract(source, site=site, context=context, settings=settings)
+    return extract(source, site=site, context=context, settings=settings, data=data)
 
 
-def slow(source: SourceFile, *, site: Site, context: Context, settings: Settings) -> Extracted:
+def slow(
+    source: SourceFile,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    data: bytes | None = None,
+) -> Extracted:
     """Take a while for each file."""
     time.sleep(0.05)
-    return extract(source, site=site, context=context, settings=settings)
+    return extract(source, site=site, context=context, settings=settings, data=data)

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eventsearch.extractor.extract import extract
 from eventsearch.records.content import Record
+from eventsearch.settings import Settings
 from site_on_disk import EMPTY, Read, read
 
 TALK = """---
@@ -54,6 +56,18 @@ def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
     assert found.visible_until == datetime(2032, 1, 1, tzinfo=UTC)
     assert found.buildable
     assert found.problems == ()
+
+
+def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
+    """They are what the file holds, whatever has become of it since."""
+    found = one(tmp_path, TALK)
+    (source,) = found.files
+    (tmp_path / source.path).unlink()
+    options = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    made = extract(
+        source, site=found.site, context=found.context, settings=options, data=TALK.encode()
+    )
+    assert made.record == found.records[source.path]
 
 
 def test_an_expired_or_future_page_is_seen_in_its_time_only(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.faults import ContentError
-from eventsearch.extractor.read import read_bytes
+from eventsearch.extractor.read import Kept, read_bytes
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read
 
@@ -50,3 +50,35 @@ def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
     assert caught.value.problem.code == "E202"
     assert caught.value.problem.message == "the file cannot be read: No such file or directory"
     assert str(caught.value) == caught.value.problem.message
+
+
+def test_what_was_read_before_its_turn_is_kept_for_it(tmp_path: Path) -> None:
+    """Once: whoever takes it has it."""
+    first, other = read(tmp_path, {"content/a.md": "a", "content/b.md": "b"}).files
+    kept = Kept(_settings(tmp_path))
+    assert kept.read(first) == b"a"
+    (tmp_path / first.path).write_bytes(b"c")
+    assert kept.read(first) == b"a"
+    assert kept.take(first) == b"a"
+    assert kept.take(first) is None
+    assert kept.take(other) is None
+    assert kept.read(first) == b"c"
+
+
+def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
+    """Beyond that a file is read again; what is taken makes room."""
+    first, other = read(tmp_path, {"content/a.md": "aaa", "content/b.md": "bbb"}).files
+    kept = Kept(_settings(tmp_path), most=5)
+    assert (kept.read(first), kept.read(other)) == (b"aaa", b"bbb")
+    assert (kept.take(other), kept.take(first)) == (None, b"aaa")
+    assert kept.read(other) == b"bbb"
+    assert kept.take(other) == b"bbb"
+
+
+def test_what_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
+    """It is the same problem as without keeping."""
+    (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
+    kept = Kept(_settings(tmp_path))
+    with pytest.raises(ContentError, match="1,001"):
+        kept.read(source)
+    assert kept.take(source) is None

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from eventsearch.extractor.cascade import Rule, merged, rules, targets_and_values
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.parse import parse
 from eventsearch.extractor.people import People, Profile, people, profile, read_profiles
-from eventsearch.extractor.read import read_bytes
+from eventsearch.extractor.read import Reading, read_bytes
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import tree_path
 from eventsearch.records.content import SourceFile
@@ -82,21 +83,29 @@ class Context:
         return tuple(parts)
 
 
-def read_context(site: Site, files: Sequence[SourceFile], settings: Settings) -> Context:
-    """Return what the pages need from each other; reads `_index` files and some of the others."""
+def read_context(
+    site: Site, files: Sequence[SourceFile], settings: Settings, *, read: Reading | None = None
+) -> Context:
+    """
+    Return what the pages need from each other; reads `_index` files and some of the others.
+
+    Args:
+        read: What reads a file; None for `read_bytes`.
+    """
     # Counts words, which a run without changes has no use for.
     from eventsearch.extractor.usual_language import usual_languages
 
-    branches = [read_branch(file, settings) for file in files if file.bundle == "branch"]
-    usual = usual_languages(site, files, settings)
+    read = read or partial(read_bytes, settings=settings)
+    branches = [read_branch(file, read) for file in files if file.bundle == "branch"]
+    usual = usual_languages(site, files, settings, read=read)
     return combine(site, branches, read_profiles(site), usual)
 
 
-def read_branch(source: SourceFile, settings: Settings) -> Branch:
+def read_branch(source: SourceFile, read: Reading) -> Branch:
     """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
     try:
-        front = parse(source, read_bytes(source, settings)).front
+        front = parse(source, read(source)).front
     except ContentError:
         return Branch(place=place)
     return Branch(

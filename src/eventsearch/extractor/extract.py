@@ -45,12 +45,28 @@ class Extracted:
     links: tuple[str, ...] = ()
 
 
-def extract(source: SourceFile, *, site: Site, context: Context, settings: Settings) -> Extracted:
-    """Return the record of one file and all problems found on the way."""
+def extract(
+    source: SourceFile,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    data: bytes | None = None,
+) -> Extracted:
+    """
+    Return the record of one file and all problems found on the way.
+
+    Args:
+        data: The file's bytes, where they have been read already.
+    """
     try:
-        parsed = parse(source, read_bytes(source, settings))
+        parsed = parse(source, read_bytes(source, settings) if data is None else data)
     except ContentError as exc:
         return Extracted(record=None, problems=(exc.problem,))
+    return _extracted(parsed, site, context, settings)
+
+
+def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings) -> Extracted:
     platform = platform_named(site.platform)
     parsed = platform.placed(parsed, site)
     parsed = platform.front(

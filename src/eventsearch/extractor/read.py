@@ -6,9 +6,49 @@ The one place where content is opened. What they mean is for `parse`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from eventsearch.extractor.faults import ContentError
 from eventsearch.records.content import Problem, SourceFile
 from eventsearch.settings import Settings
+
+Reading = Callable[[SourceFile], bytes]
+"""What returns the bytes of a file; raises `ContentError` for one that cannot be read."""
+
+MOST_KEPT = 64 << 20
+"""Bytes of all files together that are kept for their turn: enough for the `_index` files of any
+site, and little beside what an index run takes."""
+
+
+class Kept:
+    """
+    Files that are read before their turn, and kept for it: no file need be opened twice.
+
+    Args:
+        most: Bytes to keep; files beyond that are read again.
+    """
+
+    def __init__(self, settings: Settings, *, most: int = MOST_KEPT) -> None:
+        self._settings = settings
+        self._room = most
+        self._files: dict[str, bytes] = {}
+
+    def read(self, source: SourceFile) -> bytes:
+        """Return the bytes of a file and keep them, as `read_bytes` does in all else."""
+        data = self._files.get(source.path)
+        if data is None:
+            data = read_bytes(source, self._settings)
+            if len(data) <= self._room:
+                self._room -= len(data)
+                self._files[source.path] = data
+        return data
+
+    def take(self, source: SourceFile) -> bytes | None:
+        """Return the bytes of a file that was read, and forget them; None for one that was not."""
+        data = self._files.pop(source.path, None)
+        if data is not None:
+            self._room += len(data)
+        return data
 
 
 def read_bytes(source: SourceFile, settings: Settings) -> bytes:

@@ -16,7 +16,7 @@ from zlib import crc32
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.language import agreed, candidates, written_in
 from eventsearch.extractor.parse import parse
-from eventsearch.extractor.read import read_bytes
+from eventsearch.extractor.read import Reading
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Parsed, SourceFile
 from eventsearch.settings import Settings
@@ -28,7 +28,7 @@ _KEYS = ("title", "subtitle", "summary", "description", "abstract")
 
 
 def usual_languages(
-    site: Site, files: Sequence[SourceFile], settings: Settings
+    site: Site, files: Sequence[SourceFile], settings: Settings, *, read: Reading
 ) -> Mapping[str, str]:
     """
     Return declared language to the one that its pages are in, where that is another one.
@@ -39,15 +39,15 @@ def usual_languages(
     """
     if not settings.detect_languages:
         return {}
-    return agreed(_votes(site, files, settings))
+    return agreed(_votes(site, files, settings, read))
 
 
 def _votes(
-    site: Site, files: Sequence[SourceFile], settings: Settings
+    site: Site, files: Sequence[SourceFile], settings: Settings, read: Reading
 ) -> Iterator[tuple[str, str]]:
     for source in sample(files):
         try:
-            parsed = parse(source, read_bytes(source, settings))
+            parsed = parse(source, read(source))
         except ContentError:
             continue
         if "lang" not in parsed.front:

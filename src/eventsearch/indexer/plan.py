@@ -37,6 +37,11 @@ class Plan:
         """Whether every file is as it was, so that none needs to be opened."""
         return not (self.doubtful or self.fresh or self.gone)
 
+    @property
+    def unsure(self) -> int:
+        """How many files must be opened."""
+        return len(self.doubtful) + len(self.fresh)
+
 
 def compare(manifest: Manifest, files: Sequence[SourceFile]) -> Plan:
     """Return what is to be done; every list is in the order it came in."""

@@ -12,41 +12,43 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
 from eventsearch.errors import BuildError
-from eventsearch.records.content import SourceFile
+from eventsearch.indexer.tasks import Task
 
 FILES_A_BATCH = 16
 BATCHES_AHEAD = 4
 """Batches waiting for each process: enough that none is idle, few in memory."""
 
 R = TypeVar("R")
-Batch = Sequence[SourceFile]
+Batch = tuple[Task, ...]
 
 
-def in_processes(function: Callable[[SourceFile], R], sources: Batch, count: int) -> Iterator[R]:
+def in_processes(function: Callable[[Task], R], tasks: Iterable[Task], count: int) -> Iterator[R]:
     """
     Yield what *function* returns for each file, in the order of the files.
 
     Args:
         function: Handed to every process once; with all it holds it can be pickled.
+        tasks: Asked for as the processes need them.
         count: Processes.
 
     Raises:
         BuildError: A process ended or cannot be started.
     """
-    batches = [sources[at : at + FILES_A_BATCH] for at in range(0, len(sources), FILES_A_BATCH)]
     waiting: deque[tuple[Batch, Future[list[R]]]] = deque()
+    batch: Batch = ()
     # Never forked: a copy of this process would hold its locks, the index's among them.
     pool = ProcessPoolExecutor(count, get_context("spawn"), _start, (function,))
     try:
-        for batch in batches:
+        for batch in _batches(tasks):
             with _uninterrupted():
                 waiting.append((batch, pool.submit(_apply, batch)))
             if len(waiting) > count * BATCHES_AHEAD:
@@ -56,7 +58,7 @@ def in_processes(function: Callable[[SourceFile], R], sources: Batch, count: int
             yield from waiting[0][1].result()
             waiting.popleft()
     except BrokenProcessPool as error:
-        raise _ended(waiting[0][0] if waiting else sources) from error
+        raise _ended(waiting[0][0] if waiting else batch) from error
     except OSError as error:
         raise BuildError(
             f"processes that read content cannot be started: {error.strerror}",
@@ -66,10 +68,16 @@ def in_processes(function: Callable[[SourceFile], R], sources: Batch, count: int
         pool.shutdown(cancel_futures=True)
 
 
+def _batches(tasks: Iterable[Task]) -> Iterator[Batch]:
+    following = iter(tasks)
+    while batch := tuple(islice(following, FILES_A_BATCH)):
+        yield batch
+
+
 def _ended(batch: Batch) -> BuildError:
     return BuildError(
-        f"{batch[0].path}: a process that read content ended while this file or one of the next"
-        f" {FILES_A_BATCH} was read",
+        f"{batch[0].source.path}: a process that read content ended while this file or one of the"
+        f" next {FILES_A_BATCH} was read",
         cure="give it more memory, or set `workers` to 1",
     )
 
@@ -84,11 +92,11 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_functions: list[Callable[[SourceFile], Any]] = []
+_functions: list[Callable[[Task], Any]] = []
 """In a worker process: what it was started with."""
 
 
-def _start(function: Callable[[SourceFile], Any]) -> None:
+def _start(function: Callable[[Task], Any]) -> None:
     _functions.append(function)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -102,4 +110,4 @@ def _end_with_parent() -> None:
 
 
 def _apply(batch: Batch) -> list[Any]:
-    return [_functions[0](source) for source in batch]
+    return [_functions[0](task) for task in batch]

@@ -8,15 +8,17 @@ to a copy of the live generation. Where nothing came of them, only the manifest 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import IndexDamaged
 from eventsearch.extractor.context import Context, read_context
+from eventsearch.extractor.read import Kept
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
 from eventsearch.indexer.drafts import Draft, retire
@@ -25,8 +27,7 @@ from eventsearch.indexer.failures import writing
 from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.keys import reads_times
 from eventsearch.indexer.manifest import Entry, Manifest, dump
-from eventsearch.indexer.plan import Plan
-from eventsearch.indexer.reading import digest_of
+from eventsearch.indexer.tasks import Task, tasks
 from eventsearch.moments import rfc3339
 from eventsearch.records.content import SourceFile
 from eventsearch.settings import Settings
@@ -90,14 +91,15 @@ def update(run: Run, basis: Basis) -> Outcome:
     """
     if basis.manifest and basis.generation and plan_of(basis, run.files).settled:
         return _outcome(basis, basis.manifest, read=0)
-    context = read_context(run.site, run.files, run.settings)
+    kept = Kept(run.settings)
+    context = read_context(run.site, run.files, run.settings, read=kept.read)
     basis = in_context(basis, context)
     try:
-        return _written(run, basis, context)
+        return _written(run, basis, context, kept)
     except IndexDamaged:
         if basis.generation is None:
             raise
-        return _written(run, basis.without(DAMAGED), context)
+        return _written(run, basis.without(DAMAGED), context, kept)
 
 
 def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
@@ -111,11 +113,14 @@ def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
     )
 
 
-def _written(run: Run, basis: Basis, context: Context) -> Outcome:
+def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
     """Read what must be read and put what came of it in place."""
     plan = plan_of(basis, run.files)
-    same, changed = _compared(run, basis, plan)
-    entries = {entry.path: entry for entry in (*plan.kept, *same)}
+    entries = {entry.path: entry for entry in plan.kept}
+
+    def enter(entry: Entry) -> None:
+        entries[entry.path] = entry
+
     now = datetime.now(UTC)
     with Draft(run.settings.index, base=basis.generation, engine=_engine(run), now=now) as draft:
         if basis.generation is None:
@@ -123,10 +128,11 @@ def _written(run: Run, basis: Basis, context: Context) -> Outcome:
         for gone in plan.gone:
             if gone.id:
                 draft.remove(gone.id)
-        with closing(_results(run, context, changed)) as results:
+        changed = tasks(plan, _comparable(run, basis), kept, enter)
+        with closing(_results(run, context, changed, plan.unsure)) as results:
             for result in results:
                 _apply(result, basis, draft)
-                entries[result.entry.path] = result.entry
+                enter(result.entry)
         manifest = Manifest(
             generation=basis.generation.name
             if basis.generation and not draft.begun
@@ -137,31 +143,21 @@ def _written(run: Run, basis: Basis, context: Context) -> Outcome:
             entries=dict(sorted(entries.items())),
         )
         _place(run, basis, draft, manifest, built_at=rfc3339(now))
-    return _outcome(basis, manifest, read=len(plan.doubtful) + len(plan.fresh))
+    return _outcome(basis, manifest, read=plan.unsure)
 
 
-def _compared(
-    run: Run, basis: Basis, plan: Plan
-) -> tuple[tuple[Entry, ...], tuple[SourceFile, ...]]:
-    """Return entries of files that were touched but say the same, and files to extract, by path."""
-    same: list[Entry] = []
-    changed = list(plan.fresh)
-    means_times = reads_times(run.site)
-    for file in plan.doubtful:
-        entry = basis.known[file.path]
-        digest = digest_of(file, run.settings)
-        if digest and digest == entry.digest and not means_times:
-            same.append(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
-        else:
-            changed.append(file)
-    return tuple(same), tuple(sorted(changed, key=lambda file: file.path))
+def _comparable(run: Run, basis: Basis) -> Mapping[str, Entry]:
+    """Return what is known of files that may be taken for the same when their bytes are."""
+    # Where a page says when its file was changed, touching it changes the page.
+    return {} if reads_times(run.site) else basis.known
 
 
 def _results(
-    run: Run, context: Context, changed: tuple[SourceFile, ...]
+    run: Run, context: Context, changed: Iterator[Task], most: int
 ) -> Generator[Result, None, None]:
     """Yield what becomes of each changed file, and tell how far it is."""
-    if not changed:
+    first = next(changed, None)
+    if first is None:
         return
     from eventsearch.extractor.extract import extract
     from eventsearch.indexer.work import Job, work
@@ -172,11 +168,11 @@ def _results(
         settings=run.settings,
         extract=run.extract or extract,
     )
-    with closing(work(changed, job)) as results:
+    with closing(work(chain((first,), changed), job, most=most)) as results:
         for done, result in enumerate(results, start=1):
             yield result
             if run.progress is not None:
-                run.progress("reading", done, len(changed))
+                run.progress("reading", done, most)
 
 
 def _apply(result: Result, basis: Basis, draft: Draft) -> None:

@@ -1,7 +1,7 @@
 """
 How are the files that must be read turned into documents?
 
-Each file is read, extracted and analysed by itself, in this process when they are few and in
+Each file is read once, extracted and analysed by itself, in this process when they are few and in
 worker processes (`pool`) when they are many. Results come in the order of the files, so that the
 number of processes changes nothing.
 """
@@ -9,18 +9,22 @@ number of processes changes nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from typing import NamedTuple, Protocol
 
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.read import read_bytes
 from eventsearch.extractor.site import Site
+from eventsearch.indexer.digests import digest
 from eventsearch.indexer.document import document, moments, searchable
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.naming import Naming
-from eventsearch.indexer.reading import digest_of
+from eventsearch.indexer.tasks import Task
 from eventsearch.records.content import Record, SourceFile
 from eventsearch.records.terms import Document
 from eventsearch.settings import Settings
@@ -30,12 +34,18 @@ FILES_A_PROCESS = 100
 
 
 class Extract(Protocol):
-    """What reads one file; `eventsearch.extractor.extract.extract`."""
+    """What makes a record of one file; `eventsearch.extractor.extract.extract`."""
 
     def __call__(
-        self, source: SourceFile, *, site: Site, context: Context, settings: Settings
+        self,
+        source: SourceFile,
+        *,
+        site: Site,
+        context: Context,
+        settings: Settings,
+        data: bytes | None = None,
     ) -> Extracted:
-        """Return the record of a file and its problems."""
+        """Return the record of a file that holds *data*, and its problems."""
         ...
 
 
@@ -56,22 +66,29 @@ class Result(NamedTuple):
     document: Document | None
 
 
-def work(sources: Sequence[SourceFile], job: Job) -> Generator[Result, None, None]:
+def work(tasks: Iterable[Task], job: Job, *, most: int) -> Generator[Result, None, None]:
     """
-    Yield what becomes of each file, in the order of the files.
+    Yield what becomes of each file, in the order of the tasks.
+
+    Args:
+        tasks: Asked for as they are done, but for some ahead.
+        most: How many there may be; of files that were only touched few or none are left.
 
     Raises:
         BuildError: A process ended, or the program failed on a file; says on which.
     """
-    count = processes(job.settings.workers, len(sources))
+    wanted = job.settings.workers
+    following = iter(tasks)
+    first = tuple(islice(following, processes(wanted, most) * FILES_A_PROCESS))
+    count = processes(wanted, len(first))
+    every = chain(first, following)
     if count == 1:
-        for source in sources:
-            yield work_on(source, job)
+        yield from (work_on(task, job) for task in every)
         return
     # Takes 20 ms to load, which is much when one file has changed.
     from eventsearch.indexer.pool import in_processes
 
-    yield from in_processes(partial(work_on, job=job), sources, count)
+    yield from in_processes(partial(work_on, job=job), every, count)
 
 
 def processes(wanted: int, files: int) -> int:
@@ -79,13 +96,18 @@ def processes(wanted: int, files: int) -> int:
     return max(1, min(wanted or _processors(), files // FILES_A_PROCESS))
 
 
-def work_on(source: SourceFile, job: Job) -> Result:
+def work_on(task: Task, job: Job) -> Result:
     """Return what becomes of one file."""
+    source, data = task
     with Naming(source.path):
-        # Before it is read by `extract`: a change in between then shows at the next run.
-        digest = digest_of(source, job.settings)
-        extracted = job.extract(source, site=job.site, context=job.context, settings=job.settings)
-        return _result(source, digest, extracted, job.site)
+        try:
+            data = read_bytes(source, job.settings) if data is None else data
+        except ContentError as exc:
+            return _result(source, "", Extracted(record=None, problems=(exc.problem,)), job.site)
+        extracted = job.extract(
+            source, site=job.site, context=job.context, settings=job.settings, data=data
+        )
+        return _result(source, digest(data), extracted, job.site)
 
 
 def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -> Result:

@@ -1,0 +1,60 @@
+"""
+Which files are to be extracted?
+
+Those that are not known, and those whose bytes are not what they were; a file that was touched but
+says the same is none. Each is opened once: what was read to compare it, or for the context, goes
+along to be extracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.read import Kept
+from eventsearch.indexer.digests import digest
+from eventsearch.indexer.manifest import Entry
+from eventsearch.indexer.plan import Plan
+from eventsearch.records.content import SourceFile
+
+
+class Task(NamedTuple):
+    """A file to extract, with its bytes where they have been read already."""
+
+    source: SourceFile
+    data: bytes | None = None
+
+
+def tasks(
+    plan: Plan, known: Mapping[str, Entry], kept: Kept, same: Callable[[Entry], None]
+) -> Iterator[Task]:
+    """
+    Yield what is to be extracted, by path; files are read as the tasks are asked for.
+
+    Args:
+        known: What is known of files that are the same when their bytes are, by path.
+        kept: What has been read already.
+        same: Told the new entry of each file that was touched but says the same.
+    """
+    doubtful = {file.path for file in plan.doubtful}
+    for file in sorted((*plan.doubtful, *plan.fresh), key=lambda file: file.path):
+        if file.path not in doubtful:
+            yield Task(file, kept.take(file))
+            continue
+        data = _read(file, kept)
+        entry = known.get(file.path)
+        if entry is not None and data is not None and entry.digest == digest(data):
+            same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
+        else:
+            yield Task(file, data)
+
+
+def _read(file: SourceFile, kept: Kept) -> bytes | None:
+    try:
+        data = kept.read(file)
+    except ContentError:
+        # Told by whoever extracts the file.
+        return None
+    kept.take(file)
+    return data

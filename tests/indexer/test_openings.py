@@ -1,0 +1,92 @@
+"""How often does a run open a content file?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from eventsearch.indexer.work import FILES_A_PROCESS
+from eventsearch.settings import Settings
+from indexed import age, make_site, write
+from small_site import PAGES
+
+TESTS = Path(__file__).resolve().parents[1]
+SECTION = "content/event/_index.md"
+PERSON = "content/authors/zoe/_index.md"
+MANY = 2 * FILES_A_PROCESS
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of a site with files that others need: a section and a person."""
+    settings = make_site(tmp_path / "site")
+    write(settings.root, SECTION, "---\ntitle: Rencontres\ncascade: {featured: true}\n---\n")
+    write(settings.root, PERSON, "---\ntitle: Zoé Martin\n---\n")
+    return settings
+
+
+def opened(settings: Settings, workers: int = 1) -> Counter[str]:
+    """Index in a process of its own, and return how often it opened each content file."""
+    log = settings.root.parent / "opened"
+    log.unlink(missing_ok=True)
+    subprocess.run(
+        [sys.executable, TESTS / "indexed_run.py", settings.root, settings.index, str(workers)],
+        env={**os.environ, "PYTHONPATH": str(TESTS / "opened_files"), "OPENED_FILES": str(log)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    content = f"{settings.root}/content/"
+    paths = log.read_text(encoding="utf-8").splitlines()
+    return Counter(path[len(content) :] for path in paths if path.startswith(content))
+
+
+def every(settings: Settings) -> Counter[str]:
+    """Return each content file once."""
+    content = settings.root / "content"
+    return Counter(path.relative_to(content).as_posix() for path in content.rglob("*.md"))
+
+
+def test_a_first_run_opens_each_file_once(settings: Settings) -> None:
+    """Also those that are read before the others, for what they say of them."""
+    assert opened(settings) == every(settings)
+
+
+def test_processes_open_each_file_once(settings: Settings) -> None:
+    """What one process has read for all is not read again by another."""
+    for number in range(MANY):
+        write(settings.root, f"content/post/n{number:03}.md", PAGES["content/post/jours.md"])
+    assert opened(settings, workers=2) == every(settings)
+    names = [path.name for path in (settings.root / "content" / "post").glob("n*.md")]
+    for name in names:
+        write(settings.root, f"content/post/{name}", "---\ntitle: Neuf\n---\n9 %\n")
+    found = opened(settings, workers=2)
+    assert set(found.values()) == {1}
+    assert found.keys() >= {f"post/{name}" for name in names}
+
+
+def test_a_run_without_changes_opens_none(settings: Settings) -> None:
+    """Size and time are enough."""
+    opened(settings)
+    assert opened(settings) == Counter()
+
+
+def test_a_changed_file_is_opened_once(settings: Settings) -> None:
+    """To compare it and to extract it; beside it only what tells something of others."""
+    opened(settings)
+    write(settings.root, "content/post/jours.md", "---\ntitle: Neuf\n---\n9 %\n")
+    found = opened(settings)
+    assert found["post/jours.md"] == 1
+    assert set(found.values()) == {1}
+
+
+def test_a_file_that_was_only_touched_is_opened_once(settings: Settings) -> None:
+    """Its bytes are compared."""
+    opened(settings)
+    for path in (settings.root / "content").rglob("*.md"):
+        age(path)
+    assert opened(settings) == every(settings)
