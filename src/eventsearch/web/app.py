@@ -7,12 +7,10 @@ Handlers are coroutines; searches run in a small pool of threads so that ``/heal
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -29,9 +27,11 @@ from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.present.envelope import envelope
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
+from eventsearch.search import Index
 from eventsearch.settings import ServeSettings
-from eventsearch.web import problems
-from eventsearch.web.caching import STALE, Answers, etag, matches, passed, seconds_good
+from eventsearch.web import answering, problems
+from eventsearch.web.answering import JSON, Service
+from eventsearch.web.caching import Answers
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.params import MAX_REACH, query_string, read_request
@@ -39,35 +39,7 @@ from eventsearch.web.params import MAX_REACH, query_string, read_request
 THREADS = 4
 """Searches that run at once: they hold the interpreter's lock, so more would only wait longer."""
 
-JSON = "application/json"
 EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
-
-
-@dataclass(slots=True)
-class Service:
-    """What the handlers share; lives in ``app.state.service``."""
-
-    live: Live
-    settings: ServeSettings
-    clock: Callable[[], datetime]
-    answers: Answers
-    crowd: Crowd
-    rate: Rate
-    pool: ThreadPoolExecutor
-    draining: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fresh:
-    """What decides whether an answer is still right: its validator and the seconds it is good."""
-
-    tag: str
-    seconds: int
-
-    def headers(self) -> dict[str, str]:
-        """Return the caching headers of an answer."""
-        rule = f"public, max-age={self.seconds}, stale-while-revalidate={STALE}"
-        return {"ETag": self.tag, "Cache-Control": rule}
 
 
 def create_app(index: Path, settings: ServeSettings, *, clock: Callable[[], datetime]) -> Starlette:
@@ -123,20 +95,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 async def search(http: HttpRequest) -> Response:
     """``GET /v1/search``: one page of answers as JSON."""
-    service: Service = http.app.state.service
-    address = http.client.host if http.client else ""
-    counted = service.rate.count(address, time.monotonic())
-    request = read_request(http.query_params.multi_items())
-    now = service.clock()
-    fresh = _fresh(service, request, now)
-    headers = {**counted, **fresh.headers()}
-    if matches(http.headers.get("if-none-match"), fresh.tag):
-        return Response(status_code=304, headers=headers)
-    body = service.answers.get(fresh.tag)
-    if body is None:
-        fresh, body = await _run(service, request, now)
-        headers = {**counted, **fresh.headers()}
-    return Response(body, headers=headers, media_type=JSON)
+    return await answering.answer(http, SEARCH)
 
 
 async def healthz(_: HttpRequest) -> Response:
@@ -162,45 +121,11 @@ async def readyz(http: HttpRequest) -> Response:
     return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
-def _fresh(service: Service, request: Request, now: datetime) -> Fresh:
-    with service.live.reading() as index:
-        info = index.generation.info
-        key = passed(info.moments, info.zone, now)
-        return Fresh(
-            tag=etag(index.generation.name, key, request),
-            seconds=seconds_good(info.moments, info.zone, now),
-        )
-
-
-async def _run(service: Service, request: Request, now: datetime) -> tuple[Fresh, bytes]:
-    """Search in a thread, within the time that a search may take, and keep the answer."""
-    service.crowd.enter()
-    loop = asyncio.get_running_loop()
-    work = loop.run_in_executor(service.pool, _search, service, request, now)
-    work.add_done_callback(service.crowd.leave)
-    try:
-        # Shielded: the thread goes on when the client is told to give up, and counts until it ends.
-        fresh, body = await asyncio.wait_for(asyncio.shield(work), service.settings.timeout)
-    except TimeoutError:
-        raise problems.too_busy(
-            f"the search took more than {service.settings.timeout:g} s; narrow it"
-        ) from None
-    service.answers.put(fresh.tag, body)
-    return fresh, body
-
-
-def _search(service: Service, request: Request, now: datetime) -> tuple[Fresh, bytes]:
-    """Return the encoded answer with the validator of the generation that gave it."""
+def _search(index: Index, request: Request, now: datetime) -> bytes:
     started = time.perf_counter()
-    with service.live.reading() as index:
-        page = index.search(request, now=now)
-        info = index.generation.info
-        fresh = Fresh(
-            tag=etag(index.generation.name, passed(info.moments, info.zone, now), request),
-            seconds=seconds_good(info.moments, info.zone, now),
-        )
+    page = index.search(request, now=now)
     took = round((time.perf_counter() - started) * 1000, 1)
-    return fresh, orjson.dumps(envelope(page, took_ms=took, links=_links(request, page)))
+    return orjson.dumps(envelope(page, took_ms=took, links=_links(request, page)))
 
 
 def _links(request: Request, page: Page) -> dict[str, str | None]:
@@ -216,6 +141,8 @@ def _address(request: Request, page: int) -> str:
     query = query_string(request, page=page)
     return f"/v1/search?{query}" if query else "/v1/search"
 
+
+SEARCH = answering.Inquiry(read=read_request, work=_search)
 
 ROUTES = (
     Route("/v1/search", search, methods=["GET"]),

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from eventsearch import __version__
 from eventsearch.moments import epoch
-from eventsearch.records.asking import Request
 
 MAX_AGE = 60
 """Seconds an answer may be kept without asking again."""
@@ -40,10 +39,15 @@ def seconds_good(moments: tuple[int, ...], zone: str, now: datetime) -> int:
     return max(0, min(MAX_AGE, *ends))
 
 
-def etag(version: str, key: str, request: Request) -> str:
-    """Return the weak validator of an answer; 20 hexadecimal digits are ample for one index."""
+def etag(version: str, key: str, question: object) -> str:
+    """
+    Return the weak validator of an answer; 20 hexadecimal digits are ample for one index.
+
+    Args:
+        question: A value whose `repr` tells it apart from every other question.
+    """
     # The program is part of it: another version may answer in other words.
-    text = repr((__version__, version, key, request))
+    text = repr((__version__, version, key, question))
     return f'W/"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 

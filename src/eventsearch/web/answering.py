@@ -1,0 +1,126 @@
+"""
+How is a question over HTTP answered: not again, from memory, or by asking the index?
+
+What every route that asks the index has in common: counting, caching, the time it may take. Which
+question it is and what is done for it is the route's to say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from eventsearch.search import Index
+from eventsearch.settings import ServeSettings
+from eventsearch.web import problems
+from eventsearch.web.caching import STALE, Answers, etag, matches, passed, seconds_good
+from eventsearch.web.limits import Crowd, Rate
+from eventsearch.web.live import Live
+
+JSON = "application/json"
+
+Pairs = Sequence[tuple[str, str]]
+Q = TypeVar("Q")
+
+
+@dataclass(slots=True)
+class Service:
+    """What the handlers share; lives in ``app.state.service``."""
+
+    live: Live
+    settings: ServeSettings
+    clock: Callable[[], datetime]
+    answers: Answers
+    crowd: Crowd
+    rate: Rate
+    pool: ThreadPoolExecutor
+    draining: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """What decides whether an answer is still right: its validator and the seconds it is good."""
+
+    tag: str
+    seconds: int
+
+    def headers(self) -> dict[str, str]:
+        """Return the caching headers of an answer."""
+        rule = f"public, max-age={self.seconds}, stale-while-revalidate={STALE}"
+        return {"ETag": self.tag, "Cache-Control": rule}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry(Generic[Q]):
+    """
+    What is asked on a route, and what is done for it.
+
+    Attributes:
+        read: Returns the question that the pairs of a query string ask, a value whose `repr` tells
+            it apart from every other; raises `ApiProblem`.
+        work: Returns the encoded answer of an index to the question at a moment.
+    """
+
+    read: Callable[[Pairs], Q]
+    work: Callable[[Index, Q, datetime], bytes]
+
+
+async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
+    """Answer a request by what is done on its route."""
+    service: Service = http.app.state.service
+    address = http.client.host if http.client else ""
+    counted = service.rate.count(address, time.monotonic())
+    question = inquiry.read(http.query_params.multi_items())
+    now = service.clock()
+    with service.live.reading() as index:
+        fresh = _fresh(index, question, now)
+    headers = {**counted, **fresh.headers()}
+    if matches(http.headers.get("if-none-match"), fresh.tag):
+        return Response(status_code=304, headers=headers)
+    body = service.answers.get(fresh.tag)
+    if body is None:
+        fresh, body = await _run(service, inquiry, question, now)
+        headers = {**counted, **fresh.headers()}
+    return Response(body, headers=headers, media_type=JSON)
+
+
+def _fresh(index: Index, question: object, now: datetime) -> Fresh:
+    info = index.generation.info
+    key = passed(info.moments, info.zone, now)
+    return Fresh(
+        tag=etag(index.generation.name, key, question),
+        seconds=seconds_good(info.moments, info.zone, now),
+    )
+
+
+async def _run(
+    service: Service, inquiry: Inquiry[Q], question: Q, now: datetime
+) -> tuple[Fresh, bytes]:
+    """Ask in a thread, within the time that a search may take, and keep the answer."""
+
+    def ask() -> tuple[Fresh, bytes]:
+        # The validator is that of the generation that answers: another may be live by now.
+        with service.live.reading() as index:
+            return _fresh(index, question, now), inquiry.work(index, question, now)
+
+    service.crowd.enter()
+    loop = asyncio.get_running_loop()
+    work = loop.run_in_executor(service.pool, ask)
+    work.add_done_callback(service.crowd.leave)
+    try:
+        # Shielded: the thread goes on when the client is told to give up, and counts until it ends.
+        fresh, body = await asyncio.wait_for(asyncio.shield(work), service.settings.timeout)
+    except TimeoutError:
+        raise problems.too_busy(
+            f"the search took more than {service.settings.timeout:g} s; narrow it"
+        ) from None
+    service.answers.put(fresh.tag, body)
+    return fresh, body
