@@ -17,7 +17,7 @@ PURE = tests/analysis tests/extractor tests/present tests/query $(wildcard tests
 # Handed on to pytest, for instance: make test ARGS="-k percent"
 ARGS =
 
-.PHONY: help environment demo test coverage check format lock bench endure corpora clean
+.PHONY: help environment browser demo test coverage check format lock bench endure corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -40,7 +40,11 @@ demo: environment
 	.venv/bin/eventsearch index
 	.venv/bin/eventsearch query "10%" --format table
 
-test: environment
+# For tests/browser; they are left out by name where it cannot be had.
+browser:
+	@sh scripts/browser.sh
+
+test: environment browser
 	$(RUN) pytest $(ARGS)
 
 # By examples only: what Hypothesis happens to try is not the same every time.
@@ -74,6 +78,6 @@ lock: environment
 		--extra dev --output-file requirements/dev.txt pyproject.toml
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist build
+	rm -rf .venv tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist build
 	find index -mindepth 1 ! -name .gitkeep -delete
 	find src tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +

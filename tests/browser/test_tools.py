@@ -1,0 +1,28 @@
+"""Do the browser and Node that these tests drive run at all?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from browser.tools import bundled, launched, run_node
+
+pytestmark = pytest.mark.browser
+
+
+def test_chromium_shows_a_page() -> None:
+    """The browser that was found opens a page and runs its script."""
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        page = browser.new_page()
+        page.set_content("<title>Été</title><h1>Bonjour</h1>")
+        assert page.title() == "Été"
+        assert page.evaluate("() => document.querySelector('h1').textContent") == "Bonjour"
+
+
+def test_node_runs_a_script_with_the_packages(tmp_path: Path) -> None:
+    """What is bundled runs, with what it imports inside."""
+    entry = tmp_path / "entry.js"
+    entry.write_text('import { version } from "axe-core"; console.log(version.split(".")[0]);')
+    assert run_node(bundled(entry, tmp_path / "out.cjs")).strip() == "4"

@@ -1,0 +1,106 @@
+"""
+Where are the browser and Node that tests drive?
+
+Found as ``scripts/browser.sh`` leaves them; a test is left out by name where one is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Nothing is asked of a network; no sandbox, since tests may run as root."""
+
+
+def browser_path(playwright: Playwright) -> str:
+    """Return where a Chromium is: named by the environment, on the path, or Playwright's own."""
+    found = os.environ.get("EVENTSEARCH_BROWSER") or next(
+        (path for name in NAMES if (path := shutil.which(name))), ""
+    )
+    own = playwright.chromium.executable_path
+    if not found and Path(own).is_file():
+        found = own
+    if not found:
+        pytest.skip("no browser: install Debian's chromium, or name one in EVENTSEARCH_BROWSER")
+    return found
+
+
+@contextmanager
+def launched(playwright: Playwright) -> Iterator[Browser]:
+    """Yield a Chromium without a window."""
+    path = browser_path(playwright)
+    browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def node() -> str:
+    """Return where Node is; its packages must be installed too."""
+    found = shutil.which("node")
+    if found is None or not (MODULES / ".installed").is_file():
+        pytest.skip("no Node packages: install Node 20 and npm, then run make browser")
+    return found
+
+
+def run_node(script: Path, *arguments: str, timeout: float = 60) -> str:
+    """Run a script with the packages of this folder; return what it writes."""
+    done = subprocess.run(
+        [node(), str(script), *arguments],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def bundled(entry: Path, output: Path) -> Path:
+    """Bundle a page's script with the packages that it imports, for a browser; return *output*."""
+    esbuild = MODULES / "esbuild" / "bin" / "esbuild"
+    done = subprocess.run(
+        [
+            node(),
+            str(esbuild),
+            str(entry),
+            "--bundle",
+            "--format=iife",
+            "--define:process.env.NODE_ENV='production'",
+            f"--outfile={output}",
+            "--log-level=warning",
+        ],
+        cwd=HERE,
+        env={**os.environ, "NODE_PATH": str(MODULES)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return output
