@@ -22,6 +22,7 @@ ARGS =
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
 	@echo 'make test      run all tests; make test ARGS="-k word" runs some'
+	@echo 'make browser   find or install what the tests in a browser need'
 	@echo 'make check     check format, lint, types, documents and coverage'
 	@echo 'make coverage  check that every branch of the pure modules is tested'
 	@echo 'make format    format the code'
