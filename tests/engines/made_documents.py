@@ -22,6 +22,7 @@ from eventsearch.records.asking import (
     Prefix,
     Query,
     Ranking,
+    Scaled,
     Status,
     Word,
 )
@@ -122,11 +123,13 @@ def _terms(field: str, words: Sequence[str]) -> FieldTerms:
 def _node(random: Random, depth: int) -> Node:
     if depth and random.random() < 0.5:
         children = tuple(_node(random, depth - 1) for _ in range(random.randint(0, 3)))
-        match random.randint(0, 4):
+        match random.randint(0, 5):
             case 0 | 1:
                 return All(children=children)
             case 2:
                 return Not(child=_node(random, depth - 1))
+            case 3:
+                return Scaled(child=_node(random, depth - 1), factor=random.choice((0.0, 0.4, 1.0)))
             case _:
                 least = random.choice((1, 1, 2))
                 return Any(children=children, least=least, best=random.random() < 0.5)

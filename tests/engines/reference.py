@@ -10,7 +10,7 @@ from __future__ import annotations
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +29,7 @@ from eventsearch.records.asking import (
     Prefix,
     Query,
     Ranking,
+    Scaled,
     Status,
     Word,
 )
@@ -184,6 +185,8 @@ class _Judge:
                 return _overlaps(self.engine.documents[id], low, high)
             case Status(when=when):
                 return when == "all" or self.status(id) == when
+            case Scaled(child=child):
+                return self.matches(child, id)
             case Not(child=child):
                 return not self.matches(child, id)
             case All(children=children):
@@ -220,6 +223,9 @@ class _Judge:
             case Any(children=children, best=True):
                 whys = [list(self.words(child, id)) for child in children]
                 yield from max(whys, key=lambda why: sum(c.score for c in why))
+            case Scaled(child=child, factor=factor):
+                for part in self.words(child, id):
+                    yield replace(part, score=part.score * factor)
             case All(children=children) | Any(children=children):
                 for child in children:
                     yield from self.words(child, id)

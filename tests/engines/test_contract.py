@@ -18,6 +18,7 @@ from eventsearch.records.asking import (
     Phrase,
     Prefix,
     Ranking,
+    Scaled,
     Word,
 )
 
@@ -228,6 +229,20 @@ def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Pat
     assert sum(why.score for why in best.why) == pytest.approx(best.score)
     both = ask(opened, Any(children=words)).matches[0]
     assert both.score == pytest.approx(sum(alone.values()))
+    opened.close()
+
+
+def test_a_scaled_part_matches_as_ever_and_scores_its_share(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """The explanation says what was scored, not what would have been."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
+    whole = {match.id: match.score for match in ask(opened, stem("deux")).matches}
+    found = ask(opened, Scaled(child=stem("deux"), factor=0.25), explain=True)
+    assert found.total == 2
+    for match in found.matches:
+        assert match.score == pytest.approx(whole[match.id] / 4)
+        assert sum(part.score for part in match.why) == pytest.approx(match.score)
     opened.close()
 
 

@@ -188,13 +188,21 @@ class Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scaled:
+    """Matches as *child* does; what it scores is multiplied by *factor*, from 0 to 1."""
+
+    child: Node
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Not:
     """Pages that the child does not match; scores nothing."""
 
     child: Node
 
 
-Node = Word | Phrase | Prefix | Keyword | DateRange | Status | All | Any | Not
+Node = Word | Phrase | Prefix | Keyword | DateRange | Status | All | Any | Scaled | Not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

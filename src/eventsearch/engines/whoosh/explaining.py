@@ -7,12 +7,13 @@ The same tree, the same shares, for one document and with the names kept.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import fsum
 
 from eventsearch.engines.whoosh.leaves import shares
 from eventsearch.engines.whoosh.matching import Matcher, has
 from eventsearch.records.answers import Contribution
-from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Word
+from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Scaled, Word
 
 
 def explain(matcher: Matcher, node: Node, doc: int, factor: float) -> tuple[Contribution, ...]:
@@ -42,6 +43,9 @@ def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
         case Any(children=children, best=True):
             whys = [tuple(_why(matcher, child, doc)) for child in children]
             yield from max(whys, key=lambda why: fsum(c.score for c in why))
+        case Scaled(child=child, factor=factor):
+            for part in _why(matcher, child, doc):
+                yield replace(part, score=part.score * factor)
         case All(children=children) | Any(children=children):
             for child in children:
                 yield from _why(matcher, child, doc)

@@ -24,6 +24,7 @@ from eventsearch.records.asking import (
     Not,
     Phrase,
     Prefix,
+    Scaled,
     Status,
     Word,
 )
@@ -63,6 +64,8 @@ class Matcher:
                 return Matched(overlapping(self.corpus, low, high))
             case Status(when=when):
                 return Matched(status(self.corpus, when, self.now))
+            case Scaled(child=child, factor=factor):
+                return self._scaled(self.match(child), factor)
             case Not(child=child):
                 return Matched(self.corpus.all & ~self.match(child).bits)
             case All(children=children):
@@ -101,6 +104,12 @@ class Matcher:
             return Matched(bits, (self._best(children, bits),))
         vectors = tuple(vector for child in children for vector in self._clean(child))
         return Matched(bits, vectors, clean=least == 1)
+
+    def _scaled(self, child: Matched, factor: float) -> Matched:
+        docs = docs_in(child.bits)
+        scores = totals(child.vectors, docs)
+        vector = Sparse(zip(docs, map(factor.__mul__, scores), strict=True))
+        return Matched(child.bits, (vector,))
 
     def _at_least(self, children: Sequence[Matched], least: int) -> int:
         """Return the documents that so many children match; without children there are none."""
