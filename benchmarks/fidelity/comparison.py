@@ -1,0 +1,255 @@
+"""
+What do we say of each page of a site, and what does Hugo say?
+
+Dates are compared for ordinary pages only: lists without a date of their own take their pages'
+newest.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from eventsearch.extractor.collisions import collisions
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import Context, read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import Extracted, extract
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.slug import tree_path
+from eventsearch.records.content import Parsed, Record, SourceFile
+from eventsearch.settings import Settings
+from fidelity.reasons import of_heading, of_visibility
+from fidelity.words import apart, f1, why, words
+
+DATES = (
+    ("date", "date"),
+    ("publishdate", "published"),
+    ("expirydate", "expires"),
+    ("lastmod", "modified"),
+)
+LEAST_WORDS = 5
+
+Said = Mapping[str, Any]
+"""One page as the oracle has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """
+    An answer of ours that is not Hugo's.
+
+    Attributes:
+        reason: Why; empty when no rule knows.
+        score: Token F1 of texts, 0 for all else.
+    """
+
+    measure: str
+    page: str
+    shown: str
+    reason: str = ""
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """Right answers and all answers a measure, and what was different."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    of: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+
+    def same(
+        self, measure: str, page: str, ours: object, hugo: object, *, reason: str = ""
+    ) -> None:
+        """Count one answer; *reason* is why it may be another than Hugo's."""
+        self.of[measure] += 1
+        if ours == hugo:
+            self.right[measure] += 1
+        else:
+            self.differ(measure, page, f"{ours!r}, Hugo {hugo!r}", reason=reason)
+
+    def differ(
+        self, measure: str, page: str, shown: str, *, reason: str, score: float = 0.0
+    ) -> None:
+        """Note a difference."""
+        self.differences.append(
+            Difference(measure=measure, page=page, shown=shown, reason=reason, score=score)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A site that is being read, with or without the words in arguments of shortcodes."""
+
+    site: Site
+    files: tuple[SourceFile, ...]
+    context: Context
+    settings: Settings
+
+    def extracted(self, source: SourceFile) -> Extracted:
+        return extract(source, site=self.site, context=self.context, settings=self.settings)
+
+
+def measure(corpora: Path, name: str) -> Tally:
+    """
+    Return how one corpus compares, seen with the clock of its oracle.
+
+    An oracle's templates print no argument of a shortcode but for those named ``…@args``.
+    """
+    folder = corpora / "oracle"
+    meta = json.loads((folder / f"{name}.meta.json").read_text())
+    oracle = read_oracle(folder, name)
+    with_arguments = name.endswith("@args")
+    reading = _read(corpora / name.partition("@")[0], arguments=with_arguments)
+    tally = Tally()
+    records: dict[str, Record] = {}
+    for source in reading.files:
+        extracted = reading.extracted(source)
+        if extracted.record is not None and extracted.parsed is not None:
+            records[source.path] = extracted.record
+            if source.path in oracle:
+                said = oracle[source.path]
+                _compare_body(tally, extracted.parsed, said)
+                _compare_text(tally, extracted.record, extracted.parsed, said)
+    _compare_pages(tally, records, oracle)
+    now = datetime.fromisoformat(meta["clock"])
+    for path in sorted(records.keys() & oracle.keys()):
+        _compare(tally, records[path], oracle[path], now, of_visibility(oracle[path], oracle))
+    _compare_people(tally, records, oracle, reading)
+    _compare_collisions(tally, records, oracle)
+    if with_arguments:
+        _compare_arguments(tally, records, oracle, read_oracle(folder, name.partition("@")[0]))
+    return tally
+
+
+def _read(root: Path, *, arguments: bool) -> _Reading:
+    settings = Settings(root=root, index=root / ".eventsearch")
+    site, _ = load_site(root)
+    if not arguments:
+        site = _without_arguments(site)
+    files = discover(site).files
+    return _Reading(
+        site=site, files=files, context=read_context(site, files, settings), settings=settings
+    )
+
+
+def _without_arguments(site: Site) -> Site:
+    variants = {code: _without_arguments(variant) for code, variant in site.variants.items()}
+    return replace(site, markup=replace(site.markup, arguments=False), variants=variants)
+
+
+def _compare_pages(tally: Tally, records: Mapping[str, Record], oracle: Mapping[str, Said]) -> None:
+    for path in sorted({*records, *oracle}):
+        tally.same("page", path, path in records, path in oracle)
+
+
+def _compare(tally: Tally, record: Record, said: Said, now: datetime, hidden: str) -> None:
+    path = record.path
+    tally.same("kind", path, record.kind, said["kind"])
+    tally.same("section", path, record.section, said["section"])
+    tally.same("type", path, record.meta.type, said["type"])
+    tally.same("lang", path, record.site_lang, said["lang"])
+    tally.same("url", path, record.url, said["relpermalink"])
+    tally.same("draft", path, record.meta.draft, said["draft"])
+    tally.same("visible", path, record.visible(now), said["in_default"], reason=hidden)
+    if record.kind == "page":
+        for theirs, ours in DATES:
+            moment: datetime | None = getattr(record.meta, ours)
+            # The oracle was printed without fractions of seconds.
+            shown = moment.replace(microsecond=0).isoformat() if moment else ""
+            tally.same(theirs, path, shown, _iso(said[theirs]))
+        for plural, terms in record.meta.terms:
+            hugo = {tree_path(term["term"].strip()) for term in said["terms"].get(plural, ())}
+            tally.same("terms", path, {tree_path(term) for term in terms}, hugo)
+
+
+def _compare_body(tally: Tally, parsed: Parsed, said: Said) -> None:
+    if said["rawsha1"] is not None:
+        digest = hashlib.sha1(parsed.body.encode(), usedforsecurity=False).hexdigest()
+        tally.same("rawsha1", parsed.source.path, digest, said["rawsha1"])
+
+
+def _compare_text(tally: Tally, record: Record, parsed: Parsed, said: Said) -> None:
+    ours = Counter((section.level, section.anchor) for section in record.sections)
+    hugo = Counter((heading["level"], heading["id"]) for heading in said["headings"])
+    tally.of["headings"] += hugo.total()
+    tally.right["headings"] += (ours & hugo).total()
+    for heading in (hugo - ours).elements():
+        reason = of_heading(heading[1])
+        # Nobody can link to what changes from build to build: no answer could be right.
+        tally.of["headings"] -= bool(reason)
+        tally.differ("headings", record.path, f"without {heading}", reason=reason)
+    if words(said["text"]).total() >= LEAST_WORDS:
+        score = f1(record.text, said["text"])
+        tally.scores.append(score)
+        if score < 1:
+            texts = apart(parsed.body, record.text, said["text"])
+            shown = f"{score:.4f}, without {_list(texts.missing)}, more {_list(texts.extra)}"
+            tally.differ("text", record.path, shown, reason=why(texts), score=score)
+
+
+def _list(found: Counter[str]) -> str:
+    first = " ".join(sorted(found)[:5])
+    return f"{found.total()} ({first}{' …' if len(found) > 5 else ''})" if found else "0"
+
+
+def _compare_people(
+    tally: Tally, records: Mapping[str, Record], oracle: Mapping[str, Said], reading: _Reading
+) -> None:
+    """Compare the names of authors, where a profile gives them one."""
+    for path in sorted(records.keys() & oracle.keys()):
+        for plural in {"authors", "people"} & {plural for _, plural in reading.site.taxonomies}:
+            known = reading.context.people[records[path].site_lang]
+            for term in oracle[path]["terms"].get(plural, ()):
+                # A profile without a title has its name under another key, which Hugo ignores.
+                if term["term"] in known and term["title"]:
+                    tally.same("people", path, known[term["term"]], term["title"])
+
+
+def _compare_collisions(
+    tally: Tally, records: Mapping[str, Record], oracle: Mapping[str, Said]
+) -> None:
+    urls: defaultdict[str, list[str]] = defaultdict(list)
+    for path, said in oracle.items():
+        if said["relpermalink"] and not said["draft"]:
+            urls[said["relpermalink"]].append(path)
+    hugo = sorted(path for paths in urls.values() for path in sorted(paths)[1:])
+    ours = [problem.path for problem in collisions(records.values())]
+    tally.same("collisions", "all", ours, hugo)
+
+
+def _compare_arguments(
+    tally: Tally,
+    records: Mapping[str, Record],
+    oracle: Mapping[str, Said],
+    plain: Mapping[str, Said],
+) -> None:
+    """Count the words that only arguments of shortcodes show: are they in the page's text?"""
+    for path in sorted(records.keys() & oracle.keys() & plain.keys()):
+        before = words(plain[path]["text"])
+        only = words(oracle[path]["text"]) - before
+        lost = only - (words(records[path].text) - before)
+        tally.of["arguments"] += only.total()
+        tally.right["arguments"] += only.total() - lost.total()
+        if lost:
+            tally.differ("arguments", path, f"without {_list(lost)}", reason="")
+
+
+def _iso(moment: str) -> str:
+    return datetime.fromisoformat(moment).isoformat() if moment else ""
+
+
+def read_oracle(folder: Path, name: str) -> dict[str, Said]:
+    """Return the pages of an oracle that have a file, by its path."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        pages: Iterator[Said] = map(json.loads, lines)
+        return {page["source"]: page for page in pages if page["source"]}

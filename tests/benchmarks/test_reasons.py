@@ -1,0 +1,38 @@
+"""Why does Hugo not build what nothing hides?"""
+
+from __future__ import annotations
+
+import pytest
+
+from fidelity.reasons import of_heading, of_visibility
+
+TERM = {"kind": "term", "in_default": False, "draft": False, "future": False, "expired": False}
+BESIDE = {"content/tags/b/_index.md": {"expired": True}}
+
+
+def test_a_term_beside_an_expired_one_is_lost() -> None:
+    """Nothing else hides it."""
+    said = TERM | {"source": "content/tags/a/_index.md"}
+    assert "beside an expired one" in of_visibility(said, BESIDE)
+
+
+@pytest.mark.parametrize(
+    ("changed", "beside"),
+    [
+        ({"in_default": True}, True),
+        ({"draft": True}, True),
+        ({"kind": "page"}, True),
+        ({}, False),
+        ({"source": "content/other/a/_index.md"}, True),
+    ],
+)
+def test_all_else_has_no_reason(changed: dict[str, object], beside: bool) -> None:
+    """A page that Hugo hides for its dates, and one that has no expired neighbour."""
+    said = TERM | {"source": "content/tags/a/_index.md"} | changed
+    assert of_visibility(said, BESIDE if beside else {}) == ""
+
+
+def test_an_id_with_a_mark_of_hugos_is_explained() -> None:
+    """Other ids are not."""
+    assert of_heading("a-hahahugoshortcode1s0hbhb")
+    assert of_heading("a") == ""
