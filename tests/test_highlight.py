@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis import tokens
-from eventsearch.highlight import highlight, highlight_whole, marked
+from eventsearch.highlight import marked, whole, windows
 from eventsearch.query import Marks, plan
 from eventsearch.records.asking import Clock, Request
+from marked_slowly import marked_slowly, read
 
 CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="Europe/Paris")
 
@@ -21,12 +21,18 @@ def marks(text: str, lang: str = "fr") -> Marks:
     return plan(Request(text=text, lang=lang), clock=CLOCK, languages=(lang,)).marks
 
 
+def highlight(
+    text: str, lang: str, marks: Marks, *, width: int = 10_000
+) -> tuple[tuple[str, ...], ...]:
+    """Return the windows of a text that was read in a language."""
+    return windows(text, marked(read(text, lang), marks), width=width)
+
+
 def shown(query: str, text: str, width: int = 10_000, lang: str = "fr") -> tuple[str, ...]:
     """Return the windows of a text with the matches in square brackets."""
-    windows = highlight(text, lang, marks(query, lang), width=width)
     return tuple(
         "".join(f"[{part}]" if index % 2 else part for index, part in enumerate(window))
-        for window in windows
+        for window in highlight(text, lang, marks(query, lang), width=width)
     )
 
 
@@ -65,13 +71,13 @@ def test_nothing_is_shown_without_a_match() -> None:
     assert highlight("Rien ici", "fr", marks("python"), width=99) == ()
     assert highlight("", "fr", marks("python"), width=99) == ()
     assert highlight("python", "fr", Marks(), width=99) == ()
-    assert highlight_whole("", "fr", marks("python")) == ()
+    assert whole("", ()) == ()
 
 
 def test_a_title_is_marked_whole() -> None:
     """Short texts are shown from end to end."""
     title = "Un titre plus long que large, avec Python"
-    assert highlight_whole(title, "fr", marks("python")) == (title[:-6], "Python", "")
+    assert whole(title, marked(read(title, "fr"), marks("python"))) == (title[:-6], "Python", "")
 
 
 def test_a_long_text_is_cut_at_sentences() -> None:
@@ -126,28 +132,42 @@ WORDS = st.sampled_from(
     ["Atelier", "python", "10 %", "l’État", "open-data", "open", "data", "bla", "une phrase."]
 )
 TEXTS = st.lists(WORDS | st.text(max_size=5), max_size=60).map(" ".join)
-QUERIES = st.sampled_from(["atelier", "10%", "etat open-data", '"open data"', "pyt* bla", "a -b"])
+QUERIES = st.sampled_from(
+    ["atelier", "10%", "etat open-data", '"open data"', "pyt* bla", "a -b", '"une phrase bla" dat*']
+)
 
 
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, QUERIES, st.integers(1, 300))
 def test_windows_stand_in_the_text(text: str, query: str, width: int) -> None:
     """Without its ellipses a window is a part of the text, and the windows fit the width."""
-    windows = highlight(text, "fr", marks(query), width=width)
-    for window in windows:
+    found = highlight(text, "fr", marks(query), width=width)
+    for window in found:
         joined = "".join(window)
         # An ellipsis may be the text's own or ours.
         assert any(part in text for part in (joined, joined[1:], joined[:-1], joined[1:-1]))
         assert len(window) % 2 == 1
         assert all(window[1::2])
-    assert len(windows) <= 2
-    assert sum(len("".join(window)) for window in windows) <= max(width, 3)
+    assert len(found) <= 2
+    assert sum(len("".join(window)) for window in found) <= max(width, 3)
 
 
-@settings(max_examples=200, deadline=None)
-@given(TEXTS, QUERIES)
-def test_each_word_asked_for_is_marked(text: str, query: str) -> None:
-    """Marks are just the words with a stem that is asked for."""
-    wanted = Marks(stems=marks(query).stems)
-    spans = {(t.start, t.end) for t in tokens(text, "fr") if t.stem in wanted.stems}
-    assert {(mark.start, mark.end) for mark in marked(text, "fr", wanted)} == spans
+@settings(max_examples=300, deadline=None)
+@given(TEXTS | st.text(max_size=80), QUERIES, st.sampled_from(("fr", "en", "xx")))
+def test_what_is_marked_is_what_reading_the_text_again_would_mark(
+    text: str, query: str, lang: str
+) -> None:
+    """The table of words gives the same marks as the analyzer itself."""
+    wanted = marks(query, lang)
+    assert marked(read(text, lang), wanted) == marked_slowly(text, lang, wanted)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    TEXTS,
+    st.lists(st.sets(st.sampled_from(("ateli", "open", "dat", "10%", "10")), max_size=2)),
+)
+def test_a_phrase_is_marked_wherever_it_stands(text: str, slots: list[set[str]]) -> None:
+    """Whatever its slots ask for; an empty one stands for any word."""
+    wanted = Marks(phrases=(tuple(map(frozenset, slots)),))
+    assert marked(read(text, "fr"), wanted) == marked_slowly(text, "fr", wanted)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.analysis import Token, tokens
 from eventsearch.errors import IndexDamaged
 from eventsearch.records.content import Link, Meta, Record, Section
-from eventsearch.stored import decode, encode, entry
+from eventsearch.stored import TEXTS, decode, encode, entry, spans
 
 META = Meta(
     title="Fête de la donnée 10 %",
@@ -41,9 +42,14 @@ RECORD = Record(
 )
 
 
+def words(text: str) -> list[Token]:
+    """Return the words of a French text."""
+    return tokens(text, "fr")
+
+
 def test_a_page_comes_back_as_it_was_stored() -> None:
     """Every field that a hit shows survives."""
-    stored = decode(encode(RECORD))
+    stored = decode(encode(RECORD, words))
     assert stored.title == "Fête de la donnée 10 %"
     assert stored.tags == ("10%", "C++")
     assert stored.categories == ("Ateliers",)
@@ -59,12 +65,35 @@ def test_a_page_comes_back_as_it_was_stored() -> None:
 
 def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
     """Without an index in between."""
-    assert entry(RECORD) == decode(encode(RECORD))
+    assert entry(RECORD) == decode(encode(RECORD, words))
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
     """An index built twice is the same."""
-    assert encode(RECORD) == encode(RECORD)
+    assert encode(RECORD, words) == encode(RECORD, words)
+
+
+def test_words_are_found_in_every_text_that_may_be_shown() -> None:
+    """The places are those in the texts of the page, one after the other."""
+    data = encode(RECORD, words)
+    page = decode(data)
+    joined = "\n".join(str(getattr(page, name)) for name in TEXTS)
+    found = spans(data).find({"bloc", "bientot"}, ("bienv", "donn", "ren"))
+    assert [joined[span.start : span.end] for span in found] == [
+        "donnée",
+        "Rennes",
+        "bloc",
+        "Bienvenue",
+        "bientôt",
+    ]
+
+
+def test_a_damaged_table_of_words_is_a_damaged_index() -> None:
+    """The page is there, and is not shown without its marks as if nothing were wrong."""
+    data = encode(RECORD, words)[:-1]
+    assert decode(data).title
+    with pytest.raises(IndexDamaged, match="a stored page cannot be read"):
+        spans(data)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b'{"headings": 1}', b"\xff\xfe", b"null"])

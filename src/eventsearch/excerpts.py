@@ -6,13 +6,14 @@ Chooses among the texts of an entry; finding the marks in one text is `eventsear
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
-from eventsearch.highlight import Mark, highlight, highlight_whole, marked, windows
+from eventsearch.highlight import Mark, marked, whole, windows
 from eventsearch.query import Marks
 from eventsearch.records.answers import SectionHit
-from eventsearch.stored import Entry
+from eventsearch.stored import TEXTS, Entry, spans
 
 WIDTH = 200
 """Code points of an excerpt: three lines of a result list."""
@@ -20,12 +21,25 @@ WIDTH = 200
 SECTIONS = 3
 """Sections shown of one hit; more would push the next hit off the screen."""
 
+SHORT = ("title", "event", "location")
+"""Fields that are shown from end to end."""
+
+LONG = ("text", "abstract", "summary", "more")
+"""Fields of which windows are shown; of several equal excerpts the first."""
+
 Segments = tuple[str, ...]
 
+_start = attrgetter("start")
 
-def excerpts(entry: Entry, marks: Marks) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
+
+def excerpts(
+    entry: Entry, stored: bytes, marks: Marks
+) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
     """
     Return what of a hit is worth showing.
+
+    Args:
+        stored: What *entry* was decoded from.
 
     Returns:
         The fields in which something is marked, as alternating segments, and the first sections of
@@ -33,33 +47,31 @@ def excerpts(entry: Entry, marks: Marks) -> tuple[Mapping[str, Segments], tuple[
     """
     if not marks:
         return {}, ()
-    # The body is long, and needed twice.
-    body = marked(entry.text, entry.lang, marks)
-    return texts(entry, marks, body), sections(entry, body)
+    found = by_field(entry, marked(spans(stored), marks))
+    return texts(entry, found), sections(entry, found["text"])
 
 
-def texts(entry: Entry, marks: Marks, body: Sequence[Mark]) -> Mapping[str, Segments]:
-    """Return the fields with something marked; *body* has the marks of the entry's text."""
-    shown = {
-        name: highlight_whole(text, entry.lang, marks)
-        for name, text in (
-            ("title", entry.title),
-            ("event", entry.event),
-            ("location", entry.location),
-        )
-    }
-    long = {
-        name: joined(highlight(text, entry.lang, marks, width=WIDTH))
-        for name, text in (
-            ("abstract", entry.abstract),
-            ("summary", entry.summary),
-            ("more", entry.more),
-        )
-    }
+def by_field(entry: Entry, found: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
+    """Return the marks of each of an entry's texts, counted from its start."""
+    fields: dict[str, Sequence[Mark]] = {}
+    start = first = 0
+    for name in TEXTS:
+        end = start + len(getattr(entry, name)) + 1
+        last = bisect_left(found, end, key=_start)
+        fields[name] = [
+            Mark(mark.start - start, mark.end - start, mark.key) for mark in found[first:last]
+        ]
+        start, first = end, last
+    return fields
+
+
+def texts(entry: Entry, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
+    """Return the fields with something marked."""
+    shown = {name: whole(getattr(entry, name), found[name]) for name in SHORT}
+    long = {name: joined(windows(getattr(entry, name), found[name], width=WIDTH)) for name in LONG}
     shown["summary"] = long["summary"]
     shown["abstract"] = long["abstract"]
-    of_body = joined(windows(entry.text, body, width=WIDTH))
-    shown["text"] = max((of_body, *long.values()), key=distinct)
+    shown["text"] = max(long.values(), key=distinct)
     return {name: segments for name, segments in shown.items() if segments}
 
 

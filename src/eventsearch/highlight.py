@@ -1,8 +1,8 @@
 """
 Which part of a text shows best that it answers, and which words in it do?
 
-Gives segments, never HTML and never offsets. Knows no engine: it looks with the analyzer that read
-the pages. Which texts of a page are looked at is decided elsewhere.
+Gives segments, never HTML and never offsets. Knows no engine and reads no text: where its words
+stand was kept with the page. Which texts of a page are looked at is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from eventsearch.analysis import Finder, Token
 from eventsearch.query import Marks
+from eventsearch.word_spans import Span, WordSpans
 
 Segments = tuple[str, ...]
 
@@ -45,27 +44,32 @@ class Window(NamedTuple):
     end: int
 
 
-def highlight(text: str, lang: str, marks: Marks, *, width: int) -> tuple[Segments, ...]:
+def marked(words: WordSpans, marks: Marks) -> list[Mark]:
+    """Return what answers in the texts of a page, sorted by start; ranges may overlap."""
+    in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
+    asked = words.find(marks.stems | in_phrases, marks.prefixes)
+    found = [Mark(word.start, word.end, word.stem) for word in asked if _alone(word, marks)]
+    for phrase in marks.phrases:
+        found += _phrases(asked, phrase)
+    return sorted(found)
+
+
+def windows(text: str, found: Sequence[Mark], *, width: int) -> tuple[Segments, ...]:
     """
     Return the best one or two windows of *text*, in the order of the text.
 
     Args:
-        lang: Language in which the text was read.
+        found: The marks of the text, sorted by start.
         width: Code points to show at most in all, at least 1.
 
     Returns:
         For each window its segments, plain and matched in turn, beginning and ending with a plain
         one, perhaps empty. A cut is shown by an ellipsis in the plain segment. Without the
-        ellipses the segments of a window, joined, stand in the text. Empty without a match.
+        ellipses the segments of a window, joined, stand in the text. Empty without a mark.
 
     Raises:
         ValueError: *width* is below 1.
     """
-    return windows(text, marked(text, lang, marks), width=width)
-
-
-def windows(text: str, found: Sequence[Mark], *, width: int) -> tuple[Segments, ...]:
-    """Return what `highlight` does, of a text whose marks are known: `marked` is the dear part."""
     if width < 1:
         raise ValueError(f"width is {width}; give at least 1")
     if not found:
@@ -75,44 +79,28 @@ def windows(text: str, found: Sequence[Mark], *, width: int) -> tuple[Segments, 
     return tuple(_segments(text, window, found) for window in _windows(text, found, width))
 
 
-def highlight_whole(text: str, lang: str, marks: Marks) -> Segments:
-    """Return all of a short text, such as a title, as segments; empty without a match."""
-    return next(iter(highlight(text, lang, marks, width=max(len(text), 1))), ())
+def whole(text: str, found: Sequence[Mark]) -> Segments:
+    """Return all of a short text, such as a title, as segments; empty without a mark."""
+    return next(iter(windows(text, found, width=max(len(text), 1))), ())
 
 
-def marked(text: str, lang: str, marks: Marks) -> list[Mark]:
-    """Return what answers in *text*, sorted by start; ranges may overlap."""
-    words = _finder(lang, marks).find(text)
-    found = [Mark(word.start, word.end, word.stem) for word in words if _alone(word, marks)]
-    for phrase in marks.phrases:
-        found += _phrases(words, phrase)
-    return sorted(found)
-
-
-@lru_cache(maxsize=8)
-def _finder(lang: str, marks: Marks) -> Finder:
-    """Return what looks for the words of one query: the many texts of its hits share it."""
-    in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
-    return Finder(lang, lambda word: _alone(word, marks) or word.stem in in_phrases)
-
-
-def _alone(word: Token, marks: Marks) -> bool:
+def _alone(word: Span, marks: Marks) -> bool:
     return word.stem in marks.stems or word.folded.startswith(marks.prefixes)
 
 
-def _phrases(words: Sequence[Token], phrase: tuple[frozenset[str], ...]) -> Iterator[Mark]:
+def _phrases(words: Sequence[Span], phrase: tuple[frozenset[str], ...]) -> Iterator[Mark]:
     """Yield where the words of a phrase stand one after the other."""
-    places: dict[int, list[Token]] = {}
+    places: dict[int, list[Span]] = {}
     for word in words:
         places.setdefault(word.position, []).append(word)
     asked = [(offset, slot) for offset, slot in enumerate(phrase) if slot]
     key = " ".join(min(slot) for _, slot in asked)
-    for position in places:
+    for position in places if asked else ():
         row = [
-            [word for word in places.get(position + offset, ()) if word.stem in slot]
+            [word for word in places.get(position + offset - asked[0][0], ()) if word.stem in slot]
             for offset, slot in asked
         ]
-        if row and all(row):
+        if all(row):
             yield Mark(row[0][0].start, row[-1][-1].end, key)
 
 

@@ -101,7 +101,7 @@ def open_index(index: Path) -> Index:
 def show(match: Match, planned: Plan, *, now: int) -> Hit:
     """Return a match as it is shown: its entry, excerpts, sections and status at *now*."""
     entry = decode(match.stored)
-    highlights, sections = excerpts(entry, planned.marks)
+    highlights, sections = excerpts(entry, match.stored, planned.marks)
     return Hit(
         id=entry.id,
         url=entry.url,

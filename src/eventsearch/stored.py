@@ -1,22 +1,29 @@
 """
 What does an index keep of a page to show it as a hit?
 
-`encode` turns a record into the bytes an engine stores, `decode` turns them back into an `Entry`.
-The format is JSON, so that an index is data and never code.
+`encode` turns a record into the bytes an engine stores, `decode` turns them back into an `Entry`
+and `spans` into the places of its words. The first line is JSON, the rest a table of numbers and
+words, so that an index is data and never code.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.moments import epoch, rfc3339
+from eventsearch.word_spans import WordSpans, table
 
 if TYPE_CHECKING:
     # A search decodes and never encodes: it need not load the extractor's records.
+    from eventsearch.analysis import Token
     from eventsearch.records.content import Meta, Record
+
+TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
+"""Fields of an entry in which words are marked, in the order in which `spans` has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +84,11 @@ class Entry:
 
 def more_text(meta: Meta) -> str:
     """Return the page's front matter text that has no field of its own, one block a line."""
-    return "\n".join(part for part in (meta.subtitle, meta.description, *meta.blocks) if part)
+    return "\n".join(_more(meta))
+
+
+def _more(meta: Meta) -> tuple[str, ...]:
+    return tuple(part for part in (meta.subtitle, meta.description, *meta.blocks) if part)
 
 
 def entry(record: Record) -> Entry:
@@ -85,11 +96,17 @@ def entry(record: Record) -> Entry:
     return _entry(_fields(record))
 
 
-def encode(record: Record) -> bytes:
-    """Return what is stored of a page: same record, same bytes."""
-    return json.dumps(
+def encode(record: Record, words: Callable[[str], Sequence[Token]]) -> bytes:
+    """
+    Return what is stored of a page: same record, same bytes.
+
+    Args:
+        words: Analyses a text of the page.
+    """
+    fields = json.dumps(
         _fields(record), ensure_ascii=False, separators=(",", ":"), sort_keys=True
     ).encode("utf-8", "surrogatepass")
+    return fields + b"\n" + table((len(text), words(text)) for text in _texts(record))
 
 
 def decode(data: bytes) -> Entry:
@@ -99,13 +116,47 @@ def decode(data: bytes) -> Entry:
     Raises:
         IndexDamaged: These are not bytes that `encode` made.
     """
+    fields, _, _ = data.partition(b"\n")
     try:
-        return _entry(json.loads(data.decode("utf-8", "surrogatepass")))
+        return _entry(json.loads(fields.decode("utf-8", "surrogatepass")))
     except (ValueError, TypeError, KeyError) as error:
-        raise IndexDamaged(
-            "the index is damaged: a stored page cannot be read",
-            cure='run "eventsearch index --full"',
-        ) from error
+        raise _damaged() from error
+
+
+def spans(data: bytes) -> WordSpans:
+    """
+    Return the places of the page's words, in its TEXTS joined by one code point.
+
+    Raises:
+        IndexDamaged: These are not bytes that `encode` made.
+    """
+    _, _, words = data.partition(b"\n")
+    try:
+        return WordSpans(words)
+    except ValueError as error:
+        raise _damaged() from error
+
+
+def _damaged() -> IndexDamaged:
+    return IndexDamaged(
+        "the index is damaged: a stored page cannot be read",
+        cure='run "eventsearch index --full"',
+    )
+
+
+def _texts(record: Record) -> tuple[str, ...]:
+    """Return the texts of TEXTS; the blocks of ``more`` one by one, as they are searched."""
+    meta = record.meta
+    more = _more(meta) or ("",)
+    return (
+        meta.title,
+        meta.event,
+        meta.location,
+        meta.abstract,
+        meta.summary,
+        *more,
+        record.text,
+    )
 
 
 def _entry(fields: dict[str, Any]) -> Entry:

@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("engines",),
     ("stored",),
     ("indexer",),
+    ("word_spans",),
     ("highlight",),
     ("excerpts",),
     ("search",),

@@ -60,7 +60,7 @@ def document(record: Record, *, zone: str) -> Document:
         is_event=meta.begins is not None,
         visible_from=_seconds(record.visible_from),
         visible_until=_seconds(record.visible_until),
-        stored=encode(record),
+        stored=encode(record, postings.words),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from eventsearch.analysis import tokens
+from eventsearch.analysis import Token, tokens
 from eventsearch.records.terms import FORM_FIELDS, FieldTerms
 
 GAP = 100
@@ -27,7 +27,15 @@ class Postings:
     def __init__(self, lang: str) -> None:
         self._lang = lang
         self._words = 0
+        self._read: dict[str, list[Token]] = {}
         self._forms: Mapping[str, Counter[str]] = {field: Counter() for field in FORM_FIELDS}
+
+    def words(self, text: str) -> list[Token]:
+        """Return the words of a text of the page; each text is analysed once."""
+        found = self._read.get(text)
+        if found is None:
+            found = self._read[text] = tokens(text, self._lang) if text else []
+        return found
 
     def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
         """Yield the stems of a text field; nothing when its texts have no words."""
@@ -35,7 +43,7 @@ class Postings:
         length = 0
         start = 0
         for text in texts:
-            found = tokens(text, self._lang) if text else ()
+            found = self.words(text)
             if not found:
                 continue
             places = set()

@@ -1,0 +1,163 @@
+"""
+Where do the words of a page stand?
+
+A table kept beside a page: its different words once, and three small numbers for each place where
+one stands. So the words of a hit are marked without reading its texts again. Not for deciding
+which words are marked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate, chain, compress, count, pairwise, takewhile
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from eventsearch.analysis import Token
+
+GAP = 100
+"""Positions left free between two texts, so that no phrase goes across."""
+
+FARTHEST = 500_000
+"""Code points of a page in which words are marked; nobody reads on, and the work has an end."""
+
+_PARTED = "\U0010ffff"
+"""Parts the columns: a noncharacter, which is in no word and above every number of a table."""
+
+_COLUMNS = 7
+
+
+class Span(NamedTuple):
+    """
+    A word where it stands.
+
+    Attributes:
+        start, end: Half-open range of code points in the page's texts, joined by one code point.
+        position: As it was analysed, with `GAP` between two texts.
+    """
+
+    start: int
+    end: int
+    position: int
+    folded: str
+    stem: str
+
+
+def table(texts: Iterable[tuple[int, Sequence[Token]]]) -> bytes:
+    """
+    Return the table of a page's texts.
+
+    Args:
+        texts: For each text its length in code points and its words, ordered by start.
+    """
+    spans = [span for span in _in_a_row(texts) if span.end <= FARTHEST]
+    kinds = [(span.stem, span.folded, span.end - span.start) for span in spans]
+    frequency = Counter(kinds)
+    # The smallest numbers, which take one byte, for the most frequent words.
+    words = sorted(frequency, key=lambda word: (-frequency[word], word))
+    number = {word: place for place, word in enumerate(words)}
+    roots = [_common(stem, folded) for stem, folded, _ in words]
+    columns = (
+        _lines(roots),
+        _lines(stem[len(root) :] for (stem, _, _), root in zip(words, roots, strict=True)),
+        _lines(folded[len(root) :] for (_, folded, _), root in zip(words, roots, strict=True)),
+        _written(_positive(width - len(folded)) for _, folded, width in words),
+        _written(map(number.__getitem__, kinds)),
+        _written(_steps(span.start for span in spans)),
+        _written(map(_positive, _steps(span.position for span in spans))),
+    )
+    return _PARTED.join(columns).encode("utf-8", "surrogatepass")
+
+
+class WordSpans:
+    """
+    The table of one page, to look words up.
+
+    Raises:
+        ValueError: These are not bytes that `table` made.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        columns = data.decode("utf-8", "surrogatepass").split(_PARTED)
+        if len(columns) != _COLUMNS:
+            raise ValueError("the table of words has other columns")
+        roots, stems, words = (column.split("\n")[:-1] for column in columns[:3])
+        self._widths, self._numbers, self._starts, self._positions = columns[3:]
+        self._stems = list(map(add, roots, stems))
+        self._folded = list(map(add, roots, words))
+        if not (
+            len(roots) == len(stems) == len(words) == len(self._widths)
+            and len(self._numbers) == len(self._starts) == len(self._positions)
+        ):
+            raise ValueError("the table of words is uneven")
+
+    def find(self, stems: Container[str], prefixes: tuple[str, ...]) -> list[Span]:
+        """Return the words with one of the stems or prefixes, ordered by start, then end."""
+        words = {
+            chr(number): (len(folded) + _signed(ord(width)), folded, stem)
+            for number, (folded, stem, width) in enumerate(
+                zip(self._folded, self._stems, self._widths, strict=True)
+            )
+            if stem in stems or folded.startswith(prefixes)
+        }
+        places = list(compress(count(), map(words.__contains__, self._numbers)))
+        if not places:
+            return []
+        starts = list(accumulate(map(ord, self._starts)))
+        positions = list(accumulate(map(_signed, map(ord, self._positions))))
+        found = []
+        for place in places:
+            width, folded, stem = words[self._numbers[place]]
+            start = starts[place]
+            found.append(Span(start, start + width, positions[place], folded, stem))
+        return found
+
+
+def _in_a_row(texts: Iterable[tuple[int, Sequence[Token]]]) -> Iterator[Span]:
+    """Yield the words of all texts as if these were one."""
+    start = position = 0
+    for length, words in texts:
+        for word in words:
+            yield Span(
+                start + word.start,
+                start + word.end,
+                position + word.position,
+                word.folded,
+                word.stem,
+            )
+        start += length + 1
+        if words:
+            position += max(word.position for word in words) + 1 + GAP
+
+
+def _common(stem: str, folded: str) -> str:
+    if folded.startswith(stem):
+        return stem
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(stem, folded, strict=False))
+    return "".join(letter for letter, _ in pairs)
+
+
+def _steps(numbers: Iterable[int]) -> Iterator[int]:
+    """Yield what is to be added to each number to have the next; to 0 for the first."""
+    return (after - before for before, after in pairwise(chain((0,), numbers)))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "".join(f"{text}\n" for text in texts)
+
+
+def _written(numbers: Iterable[int]) -> str:
+    """Return numbers as the code points of a text, which Python packs and reads at C speed."""
+    return "".join(map(chr, numbers))
+
+
+def _positive(number: int) -> int:
+    """Return any whole number as one from 0 on; small ones stay small."""
+    return number * 2 if number >= 0 else ~number * 2 + 1
+
+
+def _signed(number: int) -> int:
+    """Return what `_positive` was given."""
+    return ~(number >> 1) if number & 1 else number >> 1

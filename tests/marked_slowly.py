@@ -1,0 +1,47 @@
+"""
+Which words of a text are marked, when all of it is analysed again?
+
+The plain way, against which the quick one is tried.
+"""
+
+from __future__ import annotations
+
+from eventsearch.analysis import Token, tokens
+from eventsearch.highlight import Mark
+from eventsearch.query import Marks
+from eventsearch.word_spans import WordSpans, table
+
+
+def read(text: str, lang: str) -> WordSpans:
+    """Return where the words of a text stand."""
+    return WordSpans(table([(len(text), tokens(text, lang))]))
+
+
+def marked_slowly(text: str, lang: str, marks: Marks) -> list[Mark]:
+    """Return what answers in *text*, sorted by start."""
+    words = tokens(text, lang)
+    found = [
+        Mark(word.start, word.end, word.stem)
+        for word in words
+        if word.stem in marks.stems or any(map(word.folded.startswith, marks.prefixes))
+    ]
+    last = max((word.position for word in words), default=-1)
+    for phrase in marks.phrases:
+        for position in range(-len(phrase), last + 1):
+            found += _phrase(words, phrase, position)
+    return sorted(found)
+
+
+def _phrase(
+    words: list[Token], phrase: tuple[frozenset[str], ...], position: int
+) -> tuple[Mark, ...]:
+    """Return the phrase that begins at a position, if it does."""
+    rows = [
+        [word for word in words if word.position == position + place and word.stem in slot]
+        for place, slot in enumerate(phrase)
+        if slot
+    ]
+    if not rows or not all(rows):
+        return ()
+    key = " ".join(min(slot) for slot in phrase if slot)
+    return (Mark(rows[0][0].start, rows[-1][-1].end, key),)

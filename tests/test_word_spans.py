@@ -1,0 +1,100 @@
+"""Where the words of a page stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from eventsearch.analysis import Token, tokens
+from eventsearch.word_spans import FARTHEST, GAP, Span, WordSpans, table
+
+
+class Every:
+    """A set that has everything in it."""
+
+    def __contains__(self, item: object) -> bool:
+        """Return that it is in it."""
+        return True
+
+
+def read(*texts: str, lang: str = "fr") -> WordSpans:
+    """Return the table of a page's texts."""
+    return WordSpans(table((len(text), tokens(text, lang)) for text in texts))
+
+
+def word(start: int, end: int, position: int, folded: str, stem: str) -> Token:
+    """Return a word of a text."""
+    return Token(start, end, position, folded, folded, stem)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.text(max_size=40), max_size=4), st.sampled_from(("fr", "en", "xx")))
+@example(["l’État, 10\u202f% de nai\u0308fs", "", "日本 \U0001f1eb\U0001f1f7 C++ \u00bd"], "fr")
+@example(["\ud800 a\ud800b", "un\u00adsichtbar"], "de")
+def test_every_word_comes_back_where_it_stood(texts: list[str], lang: str) -> None:
+    """The words of all texts, as if these were joined by one code point."""
+    expected = []
+    start = position = 0
+    for text in texts:
+        found = tokens(text, lang)
+        expected += [
+            Span(t.start + start, t.end + start, t.position + position, t.folded, t.stem)
+            for t in found
+        ]
+        start += len(text) + 1
+        position += max(t.position for t in found) + 1 + GAP if found else 0
+    assert read(*texts, lang=lang).find(Every(), ()) == expected
+
+
+def test_words_are_found_by_stem_and_by_beginning() -> None:
+    """Both at once; each word once."""
+    found = read("Les chevaux et le cheval, chevelu").find({"cheval"}, ("chev",))
+    assert [(span.start, span.folded) for span in found] == [
+        (4, "chevaux"),
+        (18, "cheval"),
+        (26, "chevelu"),
+    ]
+    assert read("rien").find(set(), ()) == []
+
+
+def test_the_same_texts_give_the_same_table() -> None:
+    """Words of one frequency have an order."""
+    texts = [(11, tokens("un deux six", "fr"))]
+    assert table(texts) == table(texts)
+
+
+def test_positions_and_stems_may_be_any() -> None:
+    """A stem that is no beginning of its word, and positions that go back, survive."""
+    words = [word(0, 2, 5, "ab", "xyz"), word(0, 3, 2, "abc", ""), word(1, 3, 2, "bc", "bcd")]
+    found = WordSpans(table([(3, words)])).find(Every(), ())
+    assert [(span.position, span.folded, span.stem) for span in found] == [
+        (5, "ab", "xyz"),
+        (2, "abc", ""),
+        (2, "bc", "bcd"),
+    ]
+
+
+def test_the_end_of_an_endless_page_is_not_marked() -> None:
+    """Words behind the farthest place are left out, however far the gap before them."""
+    near = FARTHEST - 1
+    words = [word(0, 1, 0, "a", "a"), word(near, FARTHEST, 1, "b", "b")]
+    words.append(word(FARTHEST, FARTHEST + 1, 2, "c", "c"))
+    found = WordSpans(table([(FARTHEST + 1, words)])).find(Every(), ())
+    assert [(span.start, span.stem) for span in found] == [(0, "a"), (near, "b")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"un\ndeux",
+        table([(2, tokens("un", "fr"))])[:-1],
+        table([(2, tokens("un", "fr"))]).replace(b"un\n", b""),
+        b"\xff",
+    ],
+)
+def test_other_bytes_are_refused(data: bytes) -> None:
+    """Columns that do not fit each other are an error, not other places."""
+    with pytest.raises(ValueError, match=r"table of words|decode"):
+        WordSpans(data)
