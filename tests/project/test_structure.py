@@ -29,6 +29,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("settings",),
     ("extractor",),
     ("analysis",),
+    ("synonyms",),
+    ("synonyms_file",),
     ("query",),
     ("engines",),
     ("stored",),

@@ -10,7 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.records.asking import All, Any, Keyword, Node, Not, Phrase, Prefix, Query, Word
+from eventsearch.records.asking import (
+    All,
+    Any,
+    Keyword,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Scaled,
+    Word,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +62,8 @@ def matches(node: Node, text: Text) -> bool:
             return all(matches(child, text) for child in node.children)
         case Any():
             return sum(matches(child, text) for child in node.children) >= node.least
+        case Scaled():
+            return matches(node.child, text)
         case Not():
             return not matches(node.child, text)
         case Word():

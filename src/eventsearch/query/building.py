@@ -16,6 +16,7 @@ from eventsearch.query.items import Item
 from eventsearch.query.reading import Read, phrase, prefix, words
 from eventsearch.query.syntax import Either, Every, Leaf, Syntax, Text, Without
 from eventsearch.records.asking import All, Any, Node, Not, Phrase, Prefix, Word
+from eventsearch.synonyms import NONE, Synonyms
 
 MOST_TERMS = 64
 """Words in one query; more is no question, but work for an engine."""
@@ -47,10 +48,13 @@ class Builder:
         QueryError: A field has a value that cannot be read, or there are too many words.
     """
 
-    def __init__(self, text: str, languages: tuple[str, ...], zone: str) -> None:
+    def __init__(
+        self, text: str, languages: tuple[str, ...], zone: str, synonyms: Synonyms = NONE
+    ) -> None:
         self.text = text
         self.languages = languages
         self.zone = zone
+        self.synonyms = synonyms
         self.terms = 0
 
     def build(self, syntax: Syntax) -> Built:
@@ -83,7 +87,7 @@ class Builder:
         """Return the words of one part, or what it asks for as a whole."""
         match syntax:
             case Text(start, end):
-                return self.counted(words(self.text[start:end], self.languages), start, end)
+                return self.words(start, end)
             case Leaf(item):
                 return self.leaf(item)
             case Every(parts):
@@ -93,7 +97,7 @@ class Builder:
                 return _read(any_of([node for node in nodes if node]))
             case Without(part):
                 node = all_of([read.node for read in self.part(part)])
-                return _read(Not(child=node) if node else None)
+                return _read(Not(child=self.typed(node)) if node else None)
 
     def leaf(self, item: Item) -> list[Read]:
         """Return what a phrase, a prefix or a field asks for."""
@@ -107,7 +111,26 @@ class Builder:
         field = text_field(item.name)
         if item.kind == "quote" or item.quoted:
             return self.quote(item, text, field)
-        return self.counted(words(text, self.languages, field), item.start, item.end)
+        return self.words(item.start, item.end, field)
+
+    def words(self, start: int, end: int, field: str = "") -> list[Read]:
+        """Return the words of a part of the text, those that have synonyms together with them."""
+        text = self.text[start:end]
+        found = self.counted(words(text, self.languages, field), start, end)
+        if not self.synonyms:
+            return found
+        # Most sites have none: who has none does not load it.
+        from eventsearch.query.synonymy import with_synonyms
+
+        return with_synonyms(found, text, self.languages, self.synonyms, field)
+
+    def typed(self, node: Node) -> Node:
+        """Return what was typed alone: to leave a word out is not to leave out what it finds."""
+        if not self.synonyms:
+            return node
+        from eventsearch.query.synonymy import typed_only
+
+        return typed_only(node)
 
     def quote(self, item: Item, text: str, field: str) -> list[Read]:
         """Return what a phrase asks for."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Word
+from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Scaled, Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,5 +59,7 @@ def _positive(nodes: tuple[Node, ...]) -> Iterator[Word | Prefix | Phrase]:
     for node in nodes:
         if isinstance(node, (All, Any)):
             yield from _positive(node.children)
+        elif isinstance(node, Scaled):
+            yield from _positive((node.child,))
         elif isinstance(node, (Word, Prefix, Phrase)):
             yield node

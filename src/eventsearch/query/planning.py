@@ -28,6 +28,7 @@ from eventsearch.records.asking import (
     Request,
     Status,
 )
+from eventsearch.synonyms import NONE, Synonyms
 
 LONGEST = 512
 """Code points of a query's text; nobody types more."""
@@ -51,12 +52,15 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-def plan(request: Request, *, clock: Clock, languages: tuple[str, ...]) -> Plan:
+def plan(
+    request: Request, *, clock: Clock, languages: tuple[str, ...], synonyms: Synonyms = NONE
+) -> Plan:
     """
     Return how to answer a request.
 
     Args:
         languages: Of the index; without a language in the request the text is read in each.
+        synonyms: Of the site.
 
     Raises:
         QueryError: A known field has a value that cannot be read, or a limit is passed.
@@ -71,7 +75,7 @@ def plan(request: Request, *, clock: Clock, languages: tuple[str, ...]) -> Plan:
             end=len(text),
         )
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
-    built = Builder(text, read_in, clock.zone).build(parse(text, is_field))
+    built = Builder(text, read_in, clock.zone, synonyms).build(parse(text, is_field))
     chosen = (*built.filters, *_chosen(request, clock.zone))
     query = Query(
         match=_match(built, built.words),

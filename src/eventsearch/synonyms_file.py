@@ -1,0 +1,44 @@
+"""
+What does the site's file of synonyms say?
+
+A file that is not there has no synonyms. What cannot be used is named and left out: synonyms never
+stop a search.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eventsearch.synonyms import NONE, Fault, Synonyms, parse
+
+LARGEST = 1 << 20
+"""Bytes of a file of synonyms; nobody reviews more."""
+
+Read = tuple[Synonyms, tuple[str, ...]]
+
+
+def read_synonyms(file: Path) -> Read:
+    """Return the synonyms of a file and, a line each, what is wrong in it."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+    except FileNotFoundError:
+        return NONE, ()
+    except OSError as error:
+        return _unusable(file, f"cannot be read: {error.strerror}", "make it readable")
+    if len(data) > LARGEST:
+        return _unusable(file, f"has more than {LARGEST} bytes", "make it shorter")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _unusable(file, "is not UTF-8", "save it as UTF-8")
+    synonyms, faults = parse(text)
+    return synonyms, tuple(_said(file, fault) for fault in faults)
+
+
+def _unusable(file: Path, what: str, cure: str) -> Read:
+    return NONE, (f"{file} {what}; {cure}",)
+
+
+def _said(file: Path, fault: Fault) -> str:
+    return f"{file}:{fault.line}: {fault.message}; {fault.cure}"

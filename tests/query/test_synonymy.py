@@ -1,0 +1,117 @@
+"""What else answers a typed word?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from eventsearch.query import Plan, plan
+from eventsearch.query.synonymy import SHARE
+from eventsearch.records.asking import Any, Clock, Request, Scaled, Word
+from eventsearch.synonyms import parse
+
+from .brute import answers, document
+
+CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="UTC")
+SYNONYMS, _ = parse(
+    "ia, intelligence artificielle, ai\n"
+    "concert => musique\n"
+    "mise à jour, actualisation\n"
+    "intelligence, esprit\n"
+    "[en]\nworkshop, atelier\n"
+)
+DOCUMENTS = {
+    "short": document("fr", "L’IA au service de tous"),
+    "long": document("fr", "Une intelligence artificielle"),
+    "apart": document("fr", "Intelligence humaine, vie artificielle"),
+    "english": document("en", "What AI is"),
+    "music": document("fr", "Musiques du monde"),
+    "concert": document("fr", "Concert du soir"),
+    "update": document("fr", "La mise à jour du site"),
+    "studio": document("fr", "Un atelier", location="Rennes"),
+}
+
+
+def planned(text: str, lang: str | None = None) -> Plan:
+    """Return the plan of a text."""
+    request = Request(text=text, lang=lang)
+    return plan(request, clock=CLOCK, languages=("en", "fr"), synonyms=SYNONYMS)
+
+
+def found(text: str, lang: str | None = None) -> set[str]:
+    """Return the documents that a text finds with all its words."""
+    return answers(planned(text, lang).query, DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ia", {"short", "long", "english"}),
+        ("l’IA", {"short", "long", "english"}),
+        ("intelligence artificielle", {"short", "long", "english", "apart"}),
+        ("artificielle intelligence", {"long", "apart"}),
+        ("ia service", {"short"}),
+        ("concert", {"concert", "music"}),
+        ("musique", {"music"}),
+        ("actualisation", {"update"}),
+        ("mise a jour", {"update"}),
+        ("title:ia", {"short", "long", "english"}),
+        ("body:ia", set()),
+        ("(ia OR concert)", {"short", "long", "english", "concert", "music"}),
+        ('"ia"', {"short"}),
+        ("ia*", {"short"}),
+        ("concert -ia", {"concert", "music"}),
+        ("-concert musique", {"music"}),
+        ("-(concert ia) musique", {"music"}),
+        ('-"ia" ia', {"long", "english"}),
+        ("workshop", {"studio"}),
+        ("ia actualisation", set()),
+    ],
+)
+def test_a_word_finds_what_its_synonyms_find(text: str, expected: set[str]) -> None:
+    """Rows of words as phrases; not in quotes, not in a beginning, not where it is left out."""
+    assert found(text) == expected
+
+
+def test_synonyms_of_a_language_are_for_questions_in_it() -> None:
+    """An English pair says nothing to those who ask in French."""
+    request = Request(text="workshop", lang="fr")
+    made = plan(request, clock=CLOCK, languages=("fr",), synonyms=SYNONYMS)
+    assert isinstance(made.query.match, Word)
+
+
+def test_the_longest_row_of_words_goes_first() -> None:
+    """Of the whole phrase, not of a word within it."""
+    assert "esprit" not in planned("intelligence artificielle").marks.stems
+    assert "esprit" in planned("intelligence humaine").marks.stems
+
+
+@pytest.mark.parametrize(
+    ("text", "factors"),
+    [
+        ("ia", [SHARE / 2, SHARE]),
+        ("intelligence artificielle", [SHARE, SHARE]),
+    ],
+)
+def test_a_synonym_counts_for_less_than_what_was_typed(text: str, factors: list[float]) -> None:
+    """And a longer one for no more words than were typed."""
+    node = planned(text).query.match
+    assert isinstance(node, Any)
+    assert node.best
+    assert [child.factor for child in node.children if isinstance(child, Scaled)] == factors
+
+
+def test_synonyms_are_marked() -> None:
+    """So that a reader sees why a page was found."""
+    marks = planned("ia").marks
+    assert {"ia", "ai"} <= marks.stems
+    assert len(marks.phrases) == 1
+
+
+def test_stop_words_with_a_synonym_may_still_be_left_out() -> None:
+    """A row of nothing but stop words says no more than one of them."""
+    synonyms, _ = parse("de la, du")
+    request = Request(text="de la musique")
+    made = plan(request, clock=CLOCK, languages=("fr",), synonyms=synonyms)
+    assert isinstance(made.query.match, Word)

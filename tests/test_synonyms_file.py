@@ -1,0 +1,37 @@
+"""What does the site's file of synonyms say?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eventsearch.synonyms_file import LARGEST, read_synonyms
+
+
+def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
+    """A mark of the byte order is none of its words."""
+    file = tmp_path / "synonyms.txt"
+    file.write_text("\ufeffia, ai\nseul\n", encoding="utf-8")
+    synonyms, faults = read_synonyms(file)
+    assert synonyms.groups[0].typed == ("ia", "ai")
+    assert faults == (
+        f'{file}:2: "seul" has no synonym; write two or more, with commas between them',
+    )
+
+
+def test_a_file_that_is_not_there_has_none(tmp_path: Path) -> None:
+    """That is no fault."""
+    synonyms, faults = read_synonyms(tmp_path / "synonyms.txt")
+    assert (bool(synonyms), faults) == (False, ())
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """With the cure, and without an exception."""
+    latin = tmp_path / "latin.txt"
+    latin.write_bytes("été, estival".encode("latin-1"))
+    assert read_synonyms(latin)[1] == (f"{latin} is not UTF-8; save it as UTF-8",)
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"#" * (LARGEST + 1))
+    assert read_synonyms(large)[1] == (f"{large} has more than {LARGEST} bytes; make it shorter",)
+    assert read_synonyms(tmp_path)[1] == (
+        f"{tmp_path} cannot be read: Is a directory; make it readable",
+    )
