@@ -4,6 +4,7 @@ What can go wrong?
     EventsearchError
     ├── SettingsError       a setting is unknown or has a value that cannot be read
     ├── SiteError           there is no site to index, or its configuration cannot be read
+    ├── EvaluationError     a file of judged searches, or of floors, cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
     ├── BuildError          an index run could not work: disk, permission, another run
     │   └── IndexLocked     another run is writing this index
@@ -44,6 +45,10 @@ class SettingsError(EventsearchError):
 
 class SiteError(EventsearchError):
     """There is no site to index, or its configuration cannot be read."""
+
+
+class EvaluationError(EventsearchError):
+    """A file of judged searches, or of floors for them, is missing or cannot be read."""
 
 
 class QueryError(EventsearchError):

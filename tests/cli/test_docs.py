@@ -11,7 +11,9 @@ import pytest
 from cli_site import NOW, Run
 
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
-COMMANDS = ("init", "index", "query", "check", "explain", "show", "stats", "export", "serve")
+COMMANDS = (
+    *("init", "index", "query", "check", "explain", "show", "stats", "export", "eval", "serve"),
+)
 
 EVERYWHERE = {"-h", "--help"}
 """Explained once for all commands."""

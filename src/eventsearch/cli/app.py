@@ -28,6 +28,7 @@ COMMANDS: tuple[str, ...] = (
     "show",
     "stats",
     "export",
+    "eval",
     "serve",
 )
 """In the order in which a new user needs them; each is a module of this package."""

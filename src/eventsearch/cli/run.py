@@ -17,7 +17,7 @@ import typer
 from eventsearch.cli.app import COMMANDS, app
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.terminal import ready, say
-from eventsearch.errors import EventsearchError, QueryError, SettingsError
+from eventsearch.errors import EvaluationError, EventsearchError, QueryError, SettingsError
 from eventsearch.present.width import clean, columns
 
 SHOWN = 160
@@ -48,7 +48,8 @@ def run(args: Sequence[str]) -> int:
         return Exit.USAGE
     except EventsearchError as error:
         say(str(error))
-        return Exit.USAGE if isinstance(error, SettingsError) else Exit.UNABLE
+        unread = isinstance(error, SettingsError | EvaluationError)
+        return Exit.USAGE if unread else Exit.UNABLE
     except OSError as error:
         where = f"{clean(str(error.filename))}: " if error.filename else ""
         say(f"{where}{error.strerror or error}; see to it, then try again")

@@ -1,0 +1,34 @@
+"""
+How good are the answers to searches whose right answers are known?
+
+    judged       a file of searches and of the pages that answer them
+    measures     what an order of pages is worth
+    collection   an index of the documents that such a file brings along
+    evaluate     asks every search, and measures what comes
+    floors       what the measures must not fall below
+
+What is measured, and how searches are judged, is told in ``docs/evaluation.md``.
+"""
+
+from __future__ import annotations
+
+from eventsearch.evaluation.collection import indexed
+from eventsearch.evaluation.evaluate import Report, Result, evaluate
+from eventsearch.evaluation.floors import Shortfall, read_floors, shortfalls
+from eventsearch.evaluation.judged import Judged, Search, Text, read_judged
+from eventsearch.evaluation.measures import MEASURES
+
+__all__ = [
+    "MEASURES",
+    "Judged",
+    "Report",
+    "Result",
+    "Search",
+    "Shortfall",
+    "Text",
+    "evaluate",
+    "indexed",
+    "read_floors",
+    "read_judged",
+    "shortfalls",
+]

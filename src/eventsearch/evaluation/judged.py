@@ -1,0 +1,178 @@
+"""
+Which searches were judged, and which pages answer them?
+
+Reads a file of judged searches; its format is told in ``docs/evaluation.md``. What is wrong with
+it is told with the place: the file, then the keys that lead there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from eventsearch.errors import EvaluationError
+
+KEYS = ("name", "lang", "now", "docs", "queries", "qrels", "styles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A document that a file of judged searches brings along."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """
+    A search and how well pages answer it.
+
+    Attributes:
+        grades: Id of a page to its grade, from 0 (does not answer); at least one is above 0.
+        style: How it is asked: ``word``, ``question``, …; empty when nobody says.
+    """
+
+    id: str
+    text: str
+    grades: Mapping[str, int]
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """
+    A set of judged searches.
+
+    Attributes:
+        lang: Language of the documents, or the one that is searched; empty for all.
+        now: Moment of asking; None for the present.
+        documents: Id to document; empty when the pages are those of a site.
+        path: The file it was read from.
+    """
+
+    name: str
+    lang: str
+    now: datetime | None
+    documents: Mapping[str, Text]
+    searches: tuple[Search, ...]
+    path: Path
+
+
+def read_judged(path: Path) -> Judged:
+    """
+    Read a file of judged searches.
+
+    Raises:
+        EvaluationError: It is missing, or something in it cannot be read.
+    """
+    whole = read_object(path)
+    if unknown := sorted(set(whole) - set(KEYS)):
+        raise wrong(path, unknown[0], "is no known key", f"known are {', '.join(KEYS)}")
+    lang = _text(path, whole, "lang") if "lang" in whole else ""
+    documents = {
+        id: _document(path, id, value) for id, value in _mapping(path, whole, "docs").items()
+    }
+    queries = _mapping(path, whole, "queries")
+    if not queries:
+        raise wrong(path, "queries", "is empty", "write at least one search")
+    qrels, styles = _mapping(path, whole, "qrels"), _mapping(path, whole, "styles")
+    for key, others in (("qrels", qrels), ("styles", styles)):
+        if strange := sorted(set(others) - set(queries)):
+            raise wrong(path, f"{key}.{strange[0]}", "is no search of queries", "take it out")
+    return Judged(
+        name=_text(path, whole, "name"),
+        lang=lang,
+        now=_now(path, whole),
+        documents=MappingProxyType(documents),
+        searches=tuple(
+            Search(
+                id=id,
+                text=_text(path, queries, id, "queries"),
+                grades=_grades(path, id, qrels),
+                style=_text(path, styles, id, "styles") if id in styles else "",
+            )
+            for id in queries
+        ),
+        path=path,
+    )
+
+
+def read_object(path: Path) -> Mapping[str, object]:
+    """
+    Return the JSON object that a file holds.
+
+    Raises:
+        EvaluationError: It cannot be read, or holds something else.
+    """
+    try:
+        whole = json.loads(path.read_bytes())
+    except OSError as error:
+        cure = "see docs/evaluation.md for what to write there"
+        raise EvaluationError(f"{path}: {error.strerror or error}", cure=cure) from error
+    except json.JSONDecodeError as error:
+        place = f"{path}:{error.lineno}:{error.colno}"
+        raise EvaluationError(f"{place}: this is no JSON", cure="correct it there") from error
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{path}: this is no UTF-8", cure="save it as UTF-8") from error
+    if not isinstance(whole, dict):
+        raise EvaluationError(f"{path}: this is no JSON object", cure="begin it with {")
+    return whole
+
+
+def wrong(path: Path, where: str, what: str, cure: str) -> EvaluationError:
+    """Return the error for a place in a file, named by the keys that lead there."""
+    return EvaluationError(f'{path}: "{where}" {what}', cure=cure)
+
+
+def _mapping(path: Path, whole: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = whole.get(key, {})
+    if not isinstance(value, dict):
+        raise wrong(path, key, "is no JSON object", "write {}, ids to values")
+    return value
+
+
+def _text(path: Path, whole: Mapping[str, object], key: str, above: str = "") -> str:
+    value = whole.get(key)
+    if isinstance(value, str) and value.strip():
+        return value
+    where = f"{above}.{key}" if above else key
+    raise wrong(path, where, "is missing" if value is None else "is no text", "write a text")
+
+
+def _document(path: Path, id: str, value: object) -> Text:
+    parts = value if isinstance(value, dict) else {}
+    title, body = parts.get("title"), parts.get("body")
+    if isinstance(title, str) and isinstance(body, str):
+        return Text(title=title, body=body)
+    raise wrong(path, f"docs.{id}", "is no document", 'write {"title": "", "body": ""}')
+
+
+def _grades(path: Path, id: str, qrels: Mapping[str, object]) -> Mapping[str, int]:
+    values = _mapping(path, qrels, id)
+    grades: dict[str, int] = {}
+    for page, grade in values.items():
+        if isinstance(grade, bool) or not isinstance(grade, int) or grade < 0:
+            where = f"qrels.{id}.{page}"
+            raise wrong(path, where, "is no grade", "write a whole number from 0 (does not answer)")
+        grades[page] = grade
+    if not any(grades.values()):
+        cure = "grade at least one page above 0, or take the search out"
+        raise wrong(path, f"qrels.{id}", "has no page that answers", cure)
+    return MappingProxyType(grades)
+
+
+def _now(path: Path, whole: Mapping[str, object]) -> datetime | None:
+    if "now" not in whole:
+        return None
+    try:
+        now = datetime.fromisoformat(_text(path, whole, "now"))
+    except ValueError:
+        now = None
+    if now is None or now.tzinfo is None:
+        raise wrong(path, "now", "is no moment", "write one such as 2024-05-31T10:00:00Z")
+    return now
