@@ -8,7 +8,6 @@ stand was kept with the page. Which texts of a page are looked at is decided els
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -50,7 +49,7 @@ def marked(words: WordSpans, marks: Marks) -> list[Mark]:
     asked = words.find(marks.stems | in_phrases, marks.prefixes)
     found = [Mark(word.start, word.end, word.stem) for word in asked if _alone(word, marks)]
     for phrase in marks.phrases:
-        found += _phrases(asked, phrase)
+        found += _phrases(asked, words.positions, phrase)
     return sorted(found)
 
 
@@ -88,11 +87,13 @@ def _alone(word: Span, marks: Marks) -> bool:
     return word.stem in marks.stems or word.folded.startswith(marks.prefixes)
 
 
-def _phrases(words: Sequence[Span], phrase: tuple[frozenset[str], ...]) -> Iterator[Mark]:
+def _phrases(
+    words: Sequence[Span], positions: Sequence[int], phrase: tuple[frozenset[str], ...]
+) -> Iterator[Mark]:
     """Yield where the words of a phrase stand one after the other."""
     places: dict[int, list[Span]] = {}
     for word in words:
-        places.setdefault(word.position, []).append(word)
+        places.setdefault(positions[word.place], []).append(word)
     asked = [(offset, slot) for offset, slot in enumerate(phrase) if slot]
     key = " ".join(min(slot) for _, slot in asked)
     for position in places if asked else ():
@@ -134,13 +135,15 @@ def _densest(marks: Sequence[Mark], width: int) -> Window:
     Source: sliding window, as in Pagefind's excerpts; ours takes the first of several best.
     """
     best, most = Window(marks[0].start, marks[0].end), (1, 1)
-    inside: Counter[str] = Counter()
+    inside: dict[str, int] = {}
     first = 0
     for last, mark in enumerate(marks):
-        inside[mark.key] += 1
+        inside[mark.key] = inside.get(mark.key, 0) + 1
         while first < last and mark.end - marks[first].start > width:
-            inside[marks[first].key] -= 1
-            inside += Counter()
+            left = marks[first].key
+            inside[left] -= 1
+            if not inside[left]:
+                del inside[left]
             first += 1
         if (score := (len(inside), last - first + 1)) > most:
             best, most = Window(marks[first].start, mark.end), score
@@ -206,6 +209,8 @@ def _merged(marks: Sequence[Mark], window: Window) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     for mark in marks:
         start, end = max(mark.start, window.start), min(mark.end, window.end)
+        if mark.start >= window.end:
+            break
         if start >= end:
             continue
         if ranges and start <= ranges[-1][1]:

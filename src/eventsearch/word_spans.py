@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, chain, compress, count, pairwise, takewhile
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 GAP = 100
 """Positions left free between two texts, so that no phrase goes across."""
 
-FARTHEST = 500_000
-"""Code points of a page in which words are marked; nobody reads on, and the work has an end."""
+FARTHEST = 200_000
+"""Code points of a page in which words are marked: a hundred printed pages, then it has an end."""
 
 _PARTED = "\U0010ffff"
 """Parts the columns: a noncharacter, which is in no word and above every number of a table."""
@@ -35,12 +36,12 @@ class Span(NamedTuple):
 
     Attributes:
         start, end: Half-open range of code points in the page's texts, joined by one code point.
-        position: As it was analysed, with `GAP` between two texts.
+        place: Which of the table's words it is, in the order of the texts.
     """
 
     start: int
     end: int
-    position: int
+    place: int
     folded: str
     stem: str
 
@@ -52,8 +53,8 @@ def table(texts: Iterable[tuple[int, Sequence[Token]]]) -> bytes:
     Args:
         texts: For each text its length in code points and its words, ordered by start.
     """
-    spans = [span for span in _in_a_row(texts) if span.end <= FARTHEST]
-    kinds = [(span.stem, span.folded, span.end - span.start) for span in spans]
+    rows = [row for row in _rows(texts) if row.end <= FARTHEST]
+    kinds = [(row.stem, row.folded, row.end - row.start) for row in rows]
     frequency = Counter(kinds)
     # The smallest numbers, which take one byte, for the most frequent words.
     words = sorted(frequency, key=lambda word: (-frequency[word], word))
@@ -65,8 +66,8 @@ def table(texts: Iterable[tuple[int, Sequence[Token]]]) -> bytes:
         _lines(folded[len(root) :] for (_, folded, _), root in zip(words, roots, strict=True)),
         _written(_positive(width - len(folded)) for _, folded, width in words),
         _written(map(number.__getitem__, kinds)),
-        _written(_steps(span.start for span in spans)),
-        _written(map(_positive, _steps(span.position for span in spans))),
+        _written(_steps(row.start for row in rows)),
+        _written(map(_positive, _steps(row.position for row in rows))),
     )
     return _PARTED.join(columns).encode("utf-8", "surrogatepass")
 
@@ -84,12 +85,12 @@ class WordSpans:
         if len(columns) != _COLUMNS:
             raise ValueError("the table of words has other columns")
         roots, stems, words = (column.split("\n")[:-1] for column in columns[:3])
-        self._widths, self._numbers, self._starts, self._positions = columns[3:]
+        self._widths, self._numbers, self._starts, self._steps = columns[3:]
         self._stems = list(map(add, roots, stems))
         self._folded = list(map(add, roots, words))
         if not (
             len(roots) == len(stems) == len(words) == len(self._widths)
-            and len(self._numbers) == len(self._starts) == len(self._positions)
+            and len(self._numbers) == len(self._starts) == len(self._steps)
         ):
             raise ValueError("the table of words is uneven")
 
@@ -106,21 +107,35 @@ class WordSpans:
         if not places:
             return []
         starts = list(accumulate(map(ord, self._starts)))
-        positions = list(accumulate(map(_signed, map(ord, self._positions))))
         found = []
         for place in places:
             width, folded, stem = words[self._numbers[place]]
             start = starts[place]
-            found.append(Span(start, start + width, positions[place], folded, stem))
+            found.append(Span(start, start + width, place, folded, stem))
         return found
 
+    @cached_property
+    def positions(self) -> Sequence[int]:
+        """The position of each word, by its place: as analysed, with `GAP` between two texts."""
+        return list(accumulate(map(_signed, map(ord, self._steps))))
 
-def _in_a_row(texts: Iterable[tuple[int, Sequence[Token]]]) -> Iterator[Span]:
+
+class _Row(NamedTuple):
+    """A word as it is written into a table."""
+
+    start: int
+    end: int
+    position: int
+    folded: str
+    stem: str
+
+
+def _rows(texts: Iterable[tuple[int, Sequence[Token]]]) -> Iterator[_Row]:
     """Yield the words of all texts as if these were one."""
     start = position = 0
     for length, words in texts:
         for word in words:
-            yield Span(
+            yield _Row(
                 start + word.start,
                 start + word.end,
                 position + word.position,
