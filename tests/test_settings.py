@@ -36,7 +36,9 @@ def load(start: Path, environ: dict[str, str] | None = None, **flags: object) ->
 
 def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
     """From any folder of the site, the site is found and the defaults hold."""
-    assert load(site / "content") == Settings(root=site, index=site / ".eventsearch")
+    assert load(site / "content") == Settings(
+        root=site, index=site / ".eventsearch", synonyms=site / "synonyms.txt"
+    )
 
 
 def test_every_key_is_a_field_and_every_field_a_key() -> None:
@@ -67,6 +69,16 @@ def test_a_settings_file_is_read(site: Path) -> None:
     assert settings.drafts
     assert settings.workers == 2
     assert settings.serve == ServeSettings(port=9000, timeout=3.0)
+
+
+def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
+    """From the site's root in the file, from where one stands in the environment."""
+    write(site, 'synonyms = "config/words.txt"\n')
+    assert load(site).synonyms == site / "config" / "words.txt"
+    named = load(site, {"EVENTSEARCH_SYNONYMS": "words.txt"}).synonyms
+    assert named == Path.cwd() / "words.txt"
+    write(site, 'synonyms = ""\n')
+    assert load(site).synonyms is None
 
 
 def test_pyproject_is_read_when_there_is_no_settings_file(site: Path) -> None:
@@ -144,6 +156,10 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("drafts = 1\n", ':1: setting "drafts" is 1; write true or false'),
         ("content = ['a']\n", """:1: setting "content" is ['a']; write a text"""),
         ("event_sections = 'a'\n", ':1: setting "event_sections" is "a"; write a list of texts'),
+        (
+            "synonyms = 1\n",
+            ':1: setting "synonyms" is 1; write the path of a file, or nothing for none',
+        ),
         ("index = ''\n", ':1: setting "index" is ""; write the path of a folder'),
         (
             "\n[serve]\nport = 70000\n",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from eventsearch.synonyms_file import LARGEST, read_synonyms
+from eventsearch.settings import Settings
+from eventsearch.synonyms import NONE
+from eventsearch.synonyms_file import LARGEST, read_synonyms, site_synonyms
 
 
 def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
@@ -18,10 +21,19 @@ def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_that_is_not_there_has_none(tmp_path: Path) -> None:
-    """That is no fault."""
-    synonyms, faults = read_synonyms(tmp_path / "synonyms.txt")
-    assert (bool(synonyms), faults) == (False, ())
+def test_only_a_file_that_somebody_named_must_be_there(tmp_path: Path) -> None:
+    """A site without synonyms is no fault, a slip in a name is."""
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    usual, named = tmp_path / "synonyms.txt", tmp_path / "words.txt"
+    assert site_synonyms(settings) == (NONE, ())
+    assert site_synonyms(replace(settings, synonyms=usual)) == (NONE, ())
+    assert site_synonyms(replace(settings, synonyms=named)) == (
+        NONE,
+        (f"{named} is not there; write it, or change the setting synonyms",),
+    )
+    usual.write_text("ia, ai", encoding="utf-8")
+    synonyms, faults = site_synonyms(replace(settings, synonyms=usual))
+    assert (len(synonyms.groups), faults) == (1, ())
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from eventsearch.query import Plan, plan
 from eventsearch.records.answers import Found, Hit, Match, Page
 from eventsearch.records.asking import Clock, Request
 from eventsearch.stored import Entry, decode
+from eventsearch.synonyms import NONE, Synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,22 @@ class Index:
     generation: Generation
     engine: Engine
 
-    def search(self, request: Request, *, now: datetime) -> Page:
+    def search(self, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Page:
         """
         Return the page of answers that *request* gives at *now* (aware).
 
         Every word must match; when no page has them all, fewer are enough, and ``step`` says so.
+
+        Args:
+            synonyms: Of the site.
 
         Raises:
             QueryError: A known field has a value that cannot be read, or a limit is passed.
             IndexDamaged: The index's files are not what was written.
         """
         info = self.generation.info
-        planned = plan(request, clock=Clock(now=now, zone=info.zone), languages=info.languages)
+        clock = Clock(now=now, zone=info.zone)
+        planned = plan(request, clock=clock, languages=info.languages, synonyms=synonyms)
         found, step = self._find(planned)
         seconds = epoch(now)
         return Page(

@@ -30,6 +30,7 @@ class ServeSettings:
         rate: Searches a minute and address; 0 for no limit.
         timeout: Seconds a search may take.
         concurrency: Searches under way at once, the others are told to come again.
+        log_searches: Whether searches over HTTP are written down.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +39,7 @@ class ServeSettings:
     rate: int = 0
     timeout: float = 2.0
     concurrency: int = 64
+    log_searches: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class Settings:
         detect_languages: Languages that pages may be in besides those the site declares; empty to
             take what the site declares.
         drafts: Whether drafts are searched as well.
+        synonyms: Absolute path of the file of synonyms, which need not be there; None for none.
+        log_searches: Whether searches in the terminal are written down.
         ignore: Diagnostic codes, or their beginnings, that are not shown.
         max_file_bytes: Larger content files become a problem and are not read.
         workers: Processes that read content; 0 to take one a processor when it pays.
@@ -68,6 +72,8 @@ class Settings:
     event_sections: tuple[str, ...] = EVENT_SECTIONS
     detect_languages: tuple[str, ...] = ("fr", "en")
     drafts: bool = False
+    synonyms: Path | None = None
+    log_searches: bool = False
     ignore: tuple[str, ...] = ()
     max_file_bytes: int = 10 * 1024 * 1024
     workers: int = 0
@@ -76,6 +82,9 @@ class Settings:
 
 INDEX_FOLDER = sites.INDEX_FOLDER
 """Where an index lies when nothing says otherwise; site generators skip names with a dot."""
+
+SYNONYMS = "synonyms.txt"
+"""Where synonyms are looked for when nothing says otherwise."""
 
 
 def load_settings(
@@ -118,4 +127,11 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
     served = {name[6:]: value for name, value in values.items() if name.startswith("serve.")}
     plain = {name: value for name, value in values.items() if not name.startswith("serve.")}
     index = root / plain.pop("index", INDEX_FOLDER)
-    return Settings(root=root, index=index, serve=ServeSettings(**served), **plain)
+    named = plain.pop("synonyms", SYNONYMS)
+    return Settings(
+        root=root,
+        index=index,
+        synonyms=root / named if named else None,
+        serve=ServeSettings(**served),
+        **plain,
+    )

@@ -13,7 +13,7 @@ from typing import Literal
 
 from eventsearch.sites import LABELS
 
-Kind = Literal["text", "texts", "folder", "switch", "whole", "number"]
+Kind = Literal["text", "texts", "folder", "file", "switch", "whole", "number"]
 
 PREFIX = "EVENTSEARCH_"
 
@@ -90,6 +90,19 @@ KEYS: tuple[Key, ...] = (
         about="Whether drafts are searched as well.",
     ),
     Key(
+        name="synonyms",
+        kind="file",
+        default='"synonyms.txt"',
+        about="File of words that mean the same, from the site's root or absolute; empty for none.",
+    ),
+    Key(
+        name="log_searches",
+        kind="switch",
+        default="false",
+        about="Whether searches in the terminal are written down, for eventsearch stats "
+        "--searches.",
+    ),
+    Key(
         name="ignore",
         kind="texts",
         default="[]",
@@ -148,6 +161,12 @@ KEYS: tuple[Key, ...] = (
         default="64",
         about="Searches under way at once; more are told to come again.",
         least=1,
+    ),
+    Key(
+        name="serve.log_searches",
+        kind="switch",
+        default="false",
+        about="Whether searches over HTTP are written down, for eventsearch stats --searches.",
     ),
 )
 

@@ -69,7 +69,7 @@ def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsEr
 
 
 def _from_text(key: Key, text: str) -> object:
-    if key.kind == "folder":
+    if key.kind in ("folder", "file"):
         return Path(text).expanduser().absolute()
     if key.kind == "texts":
         return [part.strip() for part in text.split(",") if part.strip()]
@@ -117,6 +117,10 @@ def _folder(_: Key, value: object) -> object:
     return Path(value).expanduser() if isinstance(value, str) and value else None
 
 
+def _file(key: Key, value: object) -> object:
+    return value if value == "" else _folder(key, value)
+
+
 def _switch(_: Key, value: object) -> object:
     return value if isinstance(value, bool) else None
 
@@ -139,6 +143,7 @@ CHECKS = {
     "text": _text,
     "texts": _texts,
     "folder": _folder,
+    "file": _file,
     "switch": _switch,
     "whole": _whole,
     "number": _any_number,
@@ -151,6 +156,7 @@ def _wanted(key: Key) -> str:
         "text": f"one of {', '.join(key.choices)}" if key.choices else "a text",
         "texts": "a list of texts",
         "folder": "the path of a folder",
+        "file": "the path of a file, or nothing for none",
         "switch": "true or false",
         "whole": f"a whole number {bounds}",
         "number": f"a number {bounds}",

@@ -1,14 +1,14 @@
 """
 What does the site's file of synonyms say?
 
-A file that is not there has no synonyms. What cannot be used is named and left out: synonyms never
-stop a search.
+What cannot be used is named and left out: synonyms never stop a search.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from eventsearch.settings import SYNONYMS, Settings
 from eventsearch.synonyms import NONE, Fault, Synonyms, parse
 
 LARGEST = 1 << 20
@@ -17,13 +17,21 @@ LARGEST = 1 << 20
 Read = tuple[Synonyms, tuple[str, ...]]
 
 
+def site_synonyms(settings: Settings) -> Read:
+    """Return the synonyms of a site and, a line each, what is wrong with them."""
+    file = settings.synonyms
+    if file is None or (file == settings.root / SYNONYMS and not file.exists()):
+        return NONE, ()
+    return read_synonyms(file)
+
+
 def read_synonyms(file: Path) -> Read:
     """Return the synonyms of a file and, a line each, what is wrong in it."""
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except FileNotFoundError:
-        return NONE, ()
+        return _unusable(file, "is not there", "write it, or change the setting synonyms")
     except OSError as error:
         return _unusable(file, f"cannot be read: {error.strerror}", "make it readable")
     if len(data) > LARGEST:

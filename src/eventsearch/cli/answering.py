@@ -11,7 +11,7 @@ import click
 
 from eventsearch.cli.clock import moment
 from eventsearch.cli.exits import Exit
-from eventsearch.cli.opened import opened
+from eventsearch.cli.opened import opened, settings_of
 from eventsearch.cli.terminal import is_terminal, look, out, say
 from eventsearch.present import ndjson
 from eventsearch.present.envelope import FIELDS, envelope
@@ -19,6 +19,7 @@ from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 from eventsearch.records.terms import FACETS
+from eventsearch.synonyms_file import site_synonyms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,16 @@ def answer(request: Request, how: Answering) -> int:
         return Exit.DONE
     fields = field_names(how.fields)
     form = _form(how.form, fields, request.facets)
-    with opened(how.index) as index:
+    settings = settings_of(how.index)
+    synonyms, faults = site_synonyms(settings)
+    for fault in faults:
+        say(clean(fault))
+    with opened(how.index, settings) as index:
         info = index.generation.info
         request = replace(request, facets=facet_names(request.facets, info.taxonomies))
         now = moment(how.now, lambda: info.zone)
         began = perf_counter()
-        page = index.search(request, now=now)
+        page = index.search(request, now=now, synonyms=synonyms)
         took = round((perf_counter() - began) * 1000, 1)
     for name in request.facets:
         if name not in FACETS and page.hits and not page.facets.get(name):

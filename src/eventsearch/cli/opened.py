@@ -14,12 +14,13 @@ from eventsearch.settings import Settings, load_settings
 
 
 @contextmanager
-def opened(folder: Path | None) -> Iterator[Index]:
+def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[Index]:
     """
     Open the index for as long as it is read.
 
     Args:
         folder: What ``--index`` says; None for what the settings say.
+        settings: If they are known already.
 
     Raises:
         SettingsError: A setting cannot be read.
@@ -27,7 +28,7 @@ def opened(folder: Path | None) -> Iterator[Index]:
         IndexUnusable: The index is missing, of another version or damaged.
     """
     with cured(folder):
-        index = open_index(settings_of(folder).index)
+        index = open_index((settings or settings_of(folder)).index)
         try:
             yield index
         finally:

@@ -46,4 +46,10 @@ def serve(
         say(f"answering from {settings.index} at {address}/v1/search?q=…; Ctrl+C stops")
 
     with cured(index):
-        serve_index(settings.index, settings.serve, clock=clock, started=started)
+        serve_index(
+            settings.index,
+            settings.serve,
+            clock=clock,
+            started=started,
+            synonyms=settings.synonyms,
+        )

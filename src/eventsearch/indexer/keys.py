@@ -30,8 +30,8 @@ REASONS: Mapping[str, str] = {
 
 CONTEXT_REASON = "sections, cascades or the names of people have changed"
 
-INDIFFERENT = frozenset(("root", "index", "workers", "serve"))
-"""Settings that say where, how fast and to whom, and never what."""
+INDIFFERENT = frozenset(("root", "index", "workers", "serve", "synonyms", "log_searches"))
+"""Settings that say where, how fast and to whom, or how a question is read: no page is another."""
 
 LIBRARIES = ("bs4", "frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
 """Modules whose release changes what is extracted or how words are cut."""

@@ -20,10 +20,12 @@ from starlette.responses import Response
 
 from eventsearch.search import Index
 from eventsearch.settings import ServeSettings
+from eventsearch.synonyms import Synonyms
 from eventsearch.web import problems
 from eventsearch.web.caching import STALE, Answers, etag, matches, passed, seconds_good
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
+from eventsearch.web.synonyms import LiveSynonyms
 
 JSON = "application/json"
 
@@ -42,6 +44,7 @@ class Service:
     crowd: Crowd
     rate: Rate
     pool: ThreadPoolExecutor
+    synonyms: LiveSynonyms
     draining: bool = False
 
 
@@ -59,6 +62,19 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """
+    What an answer depends on besides question and index.
+
+    Attributes:
+        moment: Aware.
+    """
+
+    moment: datetime
+    synonyms: Synonyms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry(Generic[Q]):
     """
     What is asked on a route, and what is done for it.
@@ -66,11 +82,11 @@ class Inquiry(Generic[Q]):
     Attributes:
         read: Returns the question that the pairs of a query string ask, a value whose `repr` tells
             it apart from every other; raises `ApiProblem`.
-        work: Returns the encoded answer of an index to the question at a moment.
+        work: Returns the encoded answer of an index to the question now.
     """
 
     read: Callable[[Pairs], Q]
-    work: Callable[[Index, Q, datetime], bytes]
+    work: Callable[[Index, Q, Now], bytes]
 
 
 async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
@@ -79,7 +95,7 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     address = http.client.host if http.client else ""
     counted = service.rate.count(address, time.monotonic())
     question = inquiry.read(http.query_params.multi_items())
-    now = service.clock()
+    now = Now(moment=service.clock(), synonyms=service.synonyms.now())
     with service.live.reading() as index:
         fresh = _fresh(index, question, now)
     headers = {**counted, **fresh.headers()}
@@ -92,18 +108,16 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     return Response(body, headers=headers, media_type=JSON)
 
 
-def _fresh(index: Index, question: object, now: datetime) -> Fresh:
+def _fresh(index: Index, question: object, now: Now) -> Fresh:
     info = index.generation.info
-    key = passed(info.moments, info.zone, now)
+    key = passed(info.moments, info.zone, now.moment)
     return Fresh(
-        tag=etag(index.generation.name, key, question),
-        seconds=seconds_good(info.moments, info.zone, now),
+        tag=etag(index.generation.name, key, (question, now.synonyms.digest)),
+        seconds=seconds_good(info.moments, info.zone, now.moment),
     )
 
 
-async def _run(
-    service: Service, inquiry: Inquiry[Q], question: Q, now: datetime
-) -> tuple[Fresh, bytes]:
+async def _run(service: Service, inquiry: Inquiry[Q], question: Q, now: Now) -> tuple[Fresh, bytes]:
     """Ask in a thread, within the time that a search may take, and keep the answer."""
 
     def ask() -> tuple[Fresh, bytes]:

@@ -30,11 +30,12 @@ from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.settings import ServeSettings
 from eventsearch.web import answering, problems
-from eventsearch.web.answering import JSON, Service
+from eventsearch.web.answering import JSON, Now, Service
 from eventsearch.web.caching import Answers
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.params import MAX_REACH, query_string, read_request
+from eventsearch.web.synonyms import LiveSynonyms
 
 THREADS = 4
 """Searches that run at once: they hold the interpreter's lock, so more would only wait longer."""
@@ -42,12 +43,19 @@ THREADS = 4
 EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
 
 
-def create_app(index: Path, settings: ServeSettings, *, clock: Callable[[], datetime]) -> Starlette:
+def create_app(
+    index: Path,
+    settings: ServeSettings,
+    *,
+    clock: Callable[[], datetime],
+    synonyms: Path | None = None,
+) -> Starlette:
     """
     Return the ASGI application that answers from an index folder.
 
     Args:
         clock: Returns the present moment, aware.
+        synonyms: The site's file of synonyms, which need not be there.
 
     Raises:
         IndexUnusable: There is no generation that can answer.
@@ -60,6 +68,7 @@ def create_app(index: Path, settings: ServeSettings, *, clock: Callable[[], date
         crowd=Crowd(settings.concurrency),
         rate=Rate(settings.rate),
         pool=ThreadPoolExecutor(THREADS, thread_name_prefix="search"),
+        synonyms=LiveSynonyms(synonyms),
     )
     app = Starlette(
         routes=ROUTES,
@@ -121,9 +130,9 @@ async def readyz(http: HttpRequest) -> Response:
     return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
-def _search(index: Index, request: Request, now: datetime) -> bytes:
+def _search(index: Index, request: Request, now: Now) -> bytes:
     started = time.perf_counter()
-    page = index.search(request, now=now)
+    page = index.search(request, now=now.moment, synonyms=now.synonyms)
     took = round((time.perf_counter() - started) * 1000, 1)
     return orjson.dumps(envelope(page, took_ms=took, links=_links(request, page)))
 

@@ -37,6 +37,7 @@ def serve(
     *,
     clock: Callable[[], datetime],
     started: Callable[[str], None],
+    synonyms: Path | None = None,
 ) -> None:
     """
     Answer searches until a signal says stop.
@@ -44,12 +45,13 @@ def serve(
     Args:
         clock: Returns the present moment, aware.
         started: Called with the server's address once it listens.
+        synonyms: The site's file of synonyms, which need not be there.
 
     Raises:
         IndexUnusable: There is no generation that can answer.
         ServeError: The address is in use, or is not one of this machine.
     """
-    app = create_app(index, settings, clock=clock)
+    app = create_app(index, settings, clock=clock, synonyms=synonyms)
     listener = listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     config = uvicorn.Config(

@@ -1,0 +1,86 @@
+"""
+Which synonyms hold now?
+
+Looks at the site's file of synonyms, at most once a second, and reads it again when it has changed:
+no restart, no new index. A file with faults changes nothing: the last good one holds, and the log
+says why.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from eventsearch.settings import SYNONYMS
+from eventsearch.synonyms import NONE, Synonyms
+from eventsearch.synonyms_file import read_synonyms
+
+LOOK = 1.0
+"""Seconds between two looks at the file: a look is a system call, for which no search waits."""
+
+log = logging.getLogger("eventsearch")
+
+State = tuple[int, int, int] | None
+
+
+class LiveSynonyms:
+    """
+    The synonyms of a file, read again when it changes. Safe to use from several threads.
+
+    Args:
+        file: None for no synonyms at all.
+        seconds: Monotonic clock.
+    """
+
+    def __init__(self, file: Path | None, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._file = file
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._state: State = None
+        self._next = 0.0
+        self._synonyms = NONE
+        if file is not None:
+            self._state, self._next = _state(file), seconds() + LOOK
+            if self._state or file.name != SYNONYMS:
+                # Nothing good came before: what can be used is better than nothing.
+                self._synonyms, faults = read_synonyms(file)
+                _warn(faults)
+
+    def now(self) -> Synonyms:
+        """Return the synonyms that hold now."""
+        if self._file is not None and self._seconds() >= self._next:
+            with self._lock:
+                self._look(self._file)
+        return self._synonyms
+
+    def _look(self, file: Path) -> None:
+        self._next = self._seconds() + LOOK
+        state = _state(file)
+        if state == self._state:
+            return
+        self._state = state
+        if state is None:
+            self._synonyms = NONE
+            return
+        synonyms, faults = read_synonyms(file)
+        if faults:
+            _warn((*faults, f"{file}: keeping the synonyms as they were before the file changed"))
+        else:
+            self._synonyms = synonyms
+
+
+def _state(file: Path) -> State:
+    """Return what changes when a file does; None when it is not there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _warn(lines: tuple[str, ...]) -> None:
+    for line in lines:
+        log.warning("%s", line)
