@@ -13,9 +13,11 @@ from random import Random
 from eventsearch.records.asking import (
     All,
     Any,
+    Close,
     DateRange,
     Form,
     Keyword,
+    Near,
     Node,
     Not,
     Phrase,
@@ -35,8 +37,9 @@ WORDS = (
     ("10%", "10%", "10%"),
     ("10", "10", "10"),
     ("c++", "c++", "c++"),
-    ("données", "donnees", "don"),
+    ("données", "donnees", "donne"),
     ("données", "donnees", "data"),
+    ("donne", "donne", "don"),
     ("ouvertes", "ouvertes", "ouvert"),
     ("ouvert", "ouvert", "ouvert"),
     ("Œuvre", "oeuvre", "oeuvr"),
@@ -73,6 +76,7 @@ def document(id: str, random: Random) -> Document:
             "tag": tuple(random.sample(TAGS, random.randint(0, 3))),
             "section": (random.choice(SECTIONS),),
             "year": (random.choice(YEARS),),
+            "lang": (random.choice(("fr", "en")),),
             "body": tuple(random.sample(("a", "b"), random.randint(0, 1))),
             "a theme%": tuple(random.sample(("x", "Ünï"), random.randint(0, 1))),
         },
@@ -123,17 +127,20 @@ def _terms(field: str, words: Sequence[str]) -> FieldTerms:
 def _node(random: Random, depth: int) -> Node:
     if depth and random.random() < 0.5:
         children = tuple(_node(random, depth - 1) for _ in range(random.randint(0, 3)))
-        match random.randint(0, 5):
+        match random.randint(0, 6):
             case 0 | 1:
                 return All(children=children)
             case 2:
                 return Not(child=_node(random, depth - 1))
             case 3:
                 return Scaled(child=_node(random, depth - 1), factor=random.choice((0.0, 0.4, 1.0)))
+            case 4:
+                pairs = tuple((_stems(random), _stems(random)) for _ in range(random.randint(0, 2)))
+                return Close(child=_node(random, depth - 1), pairs=pairs)
             case _:
                 least = random.choice((1, 1, 2))
                 return Any(children=children, least=least, best=random.random() < 0.5)
-    return random.choice((_word, _word, _word, _phrase, _prefix, _filter))(random)
+    return random.choice((_word, _word, _word, _phrase, _prefix, _near, _filter))(random)
 
 
 def _word(random: Random) -> Word:
@@ -152,7 +159,17 @@ def _phrase(random: Random) -> Phrase:
 
 
 def _prefix(random: Random) -> Prefix:
-    return Prefix(prefix=random.choice(("et", "ouv", "10", "python", "zz", "日", "donn")))
+    prefix = random.choice(("et", "ouv", "10", "python", "zz", "日", "donn"))
+    return Prefix(prefix=prefix, field=random.choice(("", "", "body", "title")))
+
+
+def _near(random: Random) -> Near:
+    word = random.choice(("et", "ouvrt", "10", "pyhton", "zz", "日", "donnée", "ouverte"))
+    return Near(word=word, edits=random.choice((1, 2)), field=random.choice(("", "", "body")))
+
+
+def _stems(random: Random) -> tuple[str, ...]:
+    return tuple(word[2] for word in random.sample(WORDS, random.choice((1, 1, 2))))
 
 
 def _filter(random: Random) -> Node:

@@ -34,14 +34,16 @@ def page(
     time: tuple[int, int] | None = None,
     is_event: bool | None = None,
     visible: tuple[int | None, int | None] = (None, None),
+    folded: str = "",
 ) -> Document:
     """
     Return a document whose stems, folded and exact forms are the words as they stand.
 
     Args:
         is_event: None for an event when it has a time.
+        folded: Folded forms where they are other words than the stems.
     """
-    forms = tuple(field(name, f"{title} {body}") for name in FORM_FIELDS)
+    forms = tuple(field(name, folded or f"{title} {body}") for name in FORM_FIELDS)
     return Document(
         id=id,
         fields=(field("title", title), field("body", body), *forms),

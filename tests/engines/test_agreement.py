@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -9,13 +10,13 @@ from types import ModuleType
 import pytest
 
 from eventsearch.engines import Engine
-from eventsearch.records.answers import Found
-from eventsearch.records.asking import Query
+from eventsearch.records.answers import Found, Standing
+from eventsearch.records.asking import All, Query
 from eventsearch.records.terms import Document
 
 from . import reference
 from .conftest import ENGINES
-from .made_documents import document, question
+from .made_documents import NOW, document, question
 
 OTHERS = [engine for engine in ENGINES if engine is not reference]
 
@@ -79,6 +80,16 @@ def same(found: Found, expected: Found, query: Query) -> None:
         )
 
 
+def stands(engine: Engine, query: Query, id: str) -> Standing:
+    """Return where a document stands, its score rounded."""
+    found = engine.standing(query, id)
+    assert found is not None
+    return replace(found, score=round(found.score, 7))
+
+
+EVERYTHING = Query(match=All(children=()), now=NOW, limit=100)
+
+
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.__name__)
 def test_random_questions_get_the_plain_answer(
@@ -88,11 +99,18 @@ def test_random_questions_get_the_plain_answer(
     ours = built(engine, tmp_path / "ours", seed)
     plain = built(reference, tmp_path / "plain", seed)
     random = Random(seed)
+    ids = [match.id for match in plain.search(EVERYTHING).matches]
     assert ours.count() == plain.count()
     assert ours.terms("et") == plain.terms("et")
+    assert ours.near("ete", 2) == plain.near("ete", 2)
+    for now in (NOW, NOW + 40):
+        assert ours.labels("tag", now) == plain.labels("tag", now)
     for _ in range(20):
         query = question(random)
         same(ours.search(query), plain.search(query), query)
+        for id in ids[:4]:
+            assert stands(ours, query, id) == stands(plain, query, id), query
+    assert ours.standing(query, "unknown") is None
     ours.close()
 
 

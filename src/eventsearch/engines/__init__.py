@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from eventsearch.records.answers import Found
-from eventsearch.records.asking import Query
+from eventsearch.records.answers import Found, Label, Neighbour, Standing
+from eventsearch.records.asking import All, Close, Node, Query
 from eventsearch.records.terms import Document
 
 
@@ -38,6 +38,28 @@ class Engine(Protocol):
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         """Return folded words that begin with *prefix*, with the number of their documents."""
+        ...
+
+    def near(self, word: str, edits: int, limit: int = 20) -> tuple[Neighbour, ...]:
+        """
+        Return folded words of the index that are at most *edits* away from *word*.
+
+        An edit is one of `Near`; the word itself is 0 away. The nearest come first, then the most
+        frequent, then in code point order.
+        """
+        ...
+
+    def labels(self, field: str, now: int) -> tuple[Label, ...]:
+        """
+        Return the values of a keyword field among the documents visible at *now*.
+
+        In code point order. Answers change only at the moments that stand in the index, and are
+        kept from one to the next: asking again costs nothing.
+        """
+        ...
+
+    def standing(self, query: Query, id: str) -> Standing | None:
+        """Return where a document stands in the answer to a query; None if it is unknown."""
         ...
 
     def count(self) -> int:
@@ -93,3 +115,14 @@ class EngineModule(Protocol):
                 applied. Otherwise it is empty.
         """
         ...
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """Return the nodes that must all match for *node* to match: what `Standing.missing` counts."""
+    match node:
+        case Close(child=child):
+            return parts(child)
+        case All(children=children):
+            return tuple(part for child in children for part in parts(child))
+        case _:
+            return (node,)

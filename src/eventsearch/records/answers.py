@@ -51,8 +51,9 @@ class Label:
     A value of a keyword field, as something that may be suggested.
 
     Attributes:
+        value: In the spelling that most documents use; the first in code point order of several.
         count: Documents that have it, visible now.
-        best: Id of the one to lead to: upcoming first, then the latest.
+        best: Id of the one to lead to: the first event that is not over, else the latest document.
         begins, ends: Of that document, epoch seconds; None if it has no time.
         is_event: Whether that document is an event.
     """
@@ -72,8 +73,7 @@ class Standing:
 
     Attributes:
         visible: Whether it is on the site at the query's *now*.
-        missing: Places of the parts of ``Query.match`` (its children, if it is an `All`) that it
-            does not match.
+        missing: Places in `engines.parts` of ``Query.match`` of what it does not match.
         refused: Names of the filters that it does not pass.
         rank: 1-based among all hits; None if it is none.
         score: As a hit's; 0 if it is none.

@@ -99,7 +99,8 @@ class Prefix:
     Any word whose folded form begins with *prefix* (at least 2 characters).
 
     Attributes:
-        field: A text field to look in; empty for all of them.
+        field: A text field to look in; empty for all of them. A field holds stems: a page has such
+            a word there when it has the word at all and the word's stem in that field.
     """
 
     prefix: str
@@ -117,7 +118,7 @@ class Near:
     Attributes:
         word: Folded.
         edits: 1 or 2.
-        field: A text field to look in; empty for all of them.
+        field: A text field to look in, as `Prefix` does; empty for all of them.
     """
 
     word: str
@@ -202,7 +203,20 @@ class Not:
     child: Node
 
 
-Node = Word | Phrase | Prefix | Keyword | DateRange | Status | All | Any | Scaled | Not
+Node = (
+    Word
+    | Phrase
+    | Prefix
+    | Near
+    | Close
+    | Keyword
+    | DateRange
+    | Status
+    | All
+    | Any
+    | Scaled
+    | Not
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +228,8 @@ class Ranking:
         weights: Text field to the factor of its BM25 score, 0 to 100.
         exact: Share of a match in the form as written that is added, 0 to 10.
         folded: The same for the folded form, 0 to 10.
+        close: Share of what a phrase of two words typed side by side would score that is added
+            where they stand near each other, 0 to 10.
         events: Factor of the score of a page that is an event, 1 to 10.
         k1: Saturation of the frequency, 0 to 3.
         b: Normalisation by length, 0 (none) to 1 (full).
@@ -236,6 +252,7 @@ class Ranking:
     )
     exact: float = 0.5
     folded: float = 0.25
+    close: float = 0.25
     events: float = 1.5
     k1: float = 1.2
     b: float = 0.75

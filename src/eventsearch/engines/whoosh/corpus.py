@@ -21,9 +21,11 @@ from typing import NamedTuple, TypeVar
 from eventsearch.engines.whoosh.bitmaps import bits_of, flags_of
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.lists import Postings, decode
+from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import Times
 from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.engines.whoosh.toc import read_contents
+from eventsearch.records.answers import Neighbour
 
 EMPTY = Postings((), ())
 T = TypeVar("T")
@@ -141,6 +143,21 @@ class Corpus:
         best = sorted((-count, term) for term, count in found.items() if count)[:limit]
         return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
 
+    def near(self, word: str, edits: int, limit: int) -> tuple[Neighbour, ...]:
+        """Return folded words near another, the nearest first, then the most frequent."""
+        key = ("near", word, edits)
+        kept = self.cache.get(key)
+        if not isinstance(kept, tuple):
+            counted = (
+                (far, -len(self.postings("folded", term).docs), term)
+                for term, far in self._vocabulary.near(word, edits)
+            )
+            kept = tuple(
+                Neighbour(term=t, edits=far, count=-c) for far, c, t in sorted(counted) if c
+            )
+            self.cache.put(key, kept, 200 * len(kept))
+        return kept[:limit]
+
     def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
         """Return all terms of a field without positions, with their living documents."""
         found: dict[bytes, list[int]] = {}
@@ -161,6 +178,11 @@ class Corpus:
             known = Lengths(values, sum(values) / having if having else 1.0)
             self._lengths[field] = known
         return known
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        terms = {term for part in self._parts for term, _ in part.segment.scan("folded")}
+        return Vocabulary(term.decode("utf-8", "surrogatepass") for term in terms)
 
     @cached_property
     def ids(self) -> list[str]:

@@ -8,26 +8,22 @@ order the window, and its overlap with the facets' values their counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from heapq import nlargest
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from eventsearch.engines.whoosh.bitmaps import docs_in, in_order
+from eventsearch.engines import parts
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.explaining import explain
 from eventsearch.engines.whoosh.facets import counted
-from eventsearch.engines.whoosh.matching import Matched, Matcher
-from eventsearch.engines.whoosh.scoring import Scorer, totals
+from eventsearch.engines.whoosh.labels import labels
+from eventsearch.engines.whoosh.matching import Matcher, has
+from eventsearch.engines.whoosh.ordering import window
+from eventsearch.engines.whoosh.scoring import Scorer
 from eventsearch.engines.whoosh.status import visible
-from eventsearch.records.answers import FacetCount, Found, Match
-from eventsearch.records.asking import Query, Sort
-
-DECIMALS = 9
-"""Scores equal to so many decimals tie: the order of adding up must not decide."""
-
-EQUAL = 10.0**-DECIMALS
+from eventsearch.records.answers import FacetCount, Found, Label, Match, Neighbour, Standing
+from eventsearch.records.asking import Query
 
 
 class WhooshEngine:
@@ -42,16 +38,40 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Found:
         """Answer a query: exact total, the window in order, exact facet counts."""
-        matcher = Matcher(Scorer(self._corpus, query.ranking), query.now)
+        matcher = self._matcher(query)
         matched = matcher.match(query.match)
         seen = matched.bits & visible(self._corpus, query.now)
         filters = [(name, matcher.match(node).bits) for name, node in query.filters]
         bits = _cut(seen, filters)
-        window = self._window(query, matched, bits)
+        placed = window(self._corpus, query, matched, bits)
         return Found(
             total=bits.bit_count(),
-            matches=tuple(self._match(matcher, query, doc, score) for doc, score in window),
+            matches=tuple(self._match(matcher, query, doc, score) for doc, score in placed),
             facets=MappingProxyType(self._facets(query, seen, filters)),
+        )
+
+    def standing(self, query: Query, id: str) -> Standing | None:
+        """Return where a document stands in the answer to a query; None if it is unknown."""
+        doc = self._corpus.numbers.get(id)
+        if doc is None:
+            return None
+        matcher = self._matcher(query)
+        seen = visible(self._corpus, query.now)
+        matched = matcher.match(query.match)
+        filters = [(name, matcher.match(node).bits) for name, node in query.filters]
+        everything = replace(query, offset=0, limit=self._corpus.count)
+        placed = window(self._corpus, everything, matched, _cut(matched.bits & seen, filters))
+        rank = next((n for n, (other, _) in enumerate(placed, 1) if other == doc), None)
+        return Standing(
+            visible=bool(seen >> doc & 1),
+            missing=tuple(
+                place
+                for place, part in enumerate(parts(query.match))
+                if not has(matcher.match(part), doc)
+            ),
+            refused=tuple(name for name, bits in filters if not bits >> doc & 1),
+            rank=rank,
+            score=placed[rank - 1][1] if rank else 0.0,
         )
 
     def stored(self, id: str) -> bytes | None:
@@ -63,6 +83,14 @@ class WhooshEngine:
         """Return folded words that begin with *prefix*, most frequent first, with their pages."""
         return self._corpus.frequent("folded", prefix, limit)
 
+    def near(self, word: str, edits: int, limit: int = 20) -> tuple[Neighbour, ...]:
+        """Return folded words at most *edits* away, the nearest first, then the most frequent."""
+        return self._corpus.near(word, edits, limit)
+
+    def labels(self, field: str, now: int) -> tuple[Label, ...]:
+        """Return the values of a keyword field among the documents visible at *now*."""
+        return labels(self._corpus, field, now)
+
     def count(self) -> int:
         """Return the number of documents, visible or not."""
         return self._corpus.count
@@ -71,49 +99,8 @@ class WhooshEngine:
         """Release files; the engine answers no more."""
         self._corpus.close()
 
-    def _window(self, query: Query, matched: Matched, bits: int) -> Sequence[tuple[int, float]]:
-        end = query.offset + query.limit
-        if query.sort == "relevance" and matched.vectors:
-            docs = docs_in(bits)
-            return self._best(docs, self._scores(query, matched, docs), end)[query.offset : end]
-        order = in_order(self._order(query.sort), bits)
-        docs = list(islice(order, query.offset, end))
-        return list(zip(docs, self._scores(query, matched, docs), strict=True))
-
-    def _scores(self, query: Query, matched: Matched, docs: Sequence[int]) -> list[float]:
-        """Return the scores of documents, those of events raised."""
-        times, factor = self._corpus.times, query.ranking.events
-        return [
-            score * factor if times[doc].is_event else score
-            for doc, score in zip(docs, totals(matched.vectors, docs), strict=True)
-        ]
-
-    def _best(
-        self, docs: Sequence[int], scores: Sequence[float], limit: int
-    ) -> list[tuple[int, float]]:
-        """Return the *limit* best of documents, ties by id."""
-        if limit <= 0:
-            return []
-        pairs: Iterable[tuple[int, float]] = zip(docs, scores, strict=True)
-        if limit < len(docs):
-            least = nlargest(limit, scores)[-1] - EQUAL
-            pairs = [pair for pair in pairs if pair[1] >= least]
-        ids = self._corpus.ids
-        return sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), ids[pair[0]]))[:limit]
-
-    def _order(self, sort: Sort) -> Sequence[int]:
-        key = ("order", sort)
-        kept = self._corpus.cache.get(key)
-        if isinstance(kept, tuple):
-            return kept
-        ids = self._corpus.ids
-        order = sorted(range(self._corpus.count), key=ids.__getitem__)
-        if sort != "relevance":
-            begins = [times.begins for times in self._corpus.times]
-            sign = -1 if sort == "-date" else 1
-            order.sort(key=lambda doc: (begins[doc] is None, sign * (begins[doc] or 0)))
-        self._corpus.cache.put(key, tuple(order), 36 * len(order))
-        return tuple(order)
+    def _matcher(self, query: Query) -> Matcher:
+        return Matcher(Scorer(self._corpus, query.ranking), query.now)
 
     def _match(self, matcher: Matcher, query: Query, doc: int, score: float) -> Match:
         factor = query.ranking.events if self._corpus.times[doc].is_event else 1.0

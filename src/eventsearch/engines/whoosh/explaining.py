@@ -6,14 +6,16 @@ The same tree, the same shares, for one document and with the names kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import fsum
 
+from eventsearch.engines.whoosh.closeness import close_shares
 from eventsearch.engines.whoosh.leaves import shares
 from eventsearch.engines.whoosh.matching import Matcher, has
+from eventsearch.engines.whoosh.scoring import Scorer, Share
 from eventsearch.records.answers import Contribution
-from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
 
 
 def explain(matcher: Matcher, node: Node, doc: int, factor: float) -> tuple[Contribution, ...]:
@@ -34,12 +36,12 @@ def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
     if not has(matcher.match(node), doc):
         return
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix() | Near():
             found = shares(node, matcher.scorer)
-            for share in found.matching + found.bonus:
-                score = matcher.scorer.score(share, doc)
-                if score is not None:
-                    yield Contribution(term=share.term, field=share.field, score=score)
+            yield from _parts(matcher.scorer, found.matching + found.bonus, doc)
+        case Close(child=child):
+            yield from _why(matcher, child, doc)
+            yield from _parts(matcher.scorer, close_shares(node, matcher.scorer), doc)
         case Any(children=children, best=True):
             whys = [tuple(_why(matcher, child, doc)) for child in children]
             yield from max(whys, key=lambda why: fsum(c.score for c in why))
@@ -51,3 +53,10 @@ def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
                 yield from _why(matcher, child, doc)
         case _:
             return
+
+
+def _parts(scorer: Scorer, shares: Iterable[Share], doc: int) -> Iterator[Contribution]:
+    for share in shares:
+        score = scorer.score(share, doc)
+        if score is not None:
+            yield Contribution(term=share.term, field=share.field, score=score)

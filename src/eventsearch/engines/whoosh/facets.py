@@ -76,6 +76,10 @@ class Facet:
             return ()
         return [value for other, value in self._values.items() if loose(other) == wanted]
 
+    def values(self) -> Iterable[tuple[str, Sequence[int]]]:
+        """Return the values as shown, with their documents, in no order."""
+        return ((value.shown, value.docs) for value in self._values.values())
+
     def counts(self, bits: int) -> list[tuple[str, int]]:
         """Return the values that documents of a set have, with their numbers, in no order."""
         counts = [

@@ -1,29 +1,34 @@
 """
-Which postings does a word, a phrase or a prefix stand for?
+Which postings does a word, a phrase, a prefix or a spelling stand for?
 
 A word's stems count as one term in each field: its documents are those of any stem, its
 frequency the sum, its rarity that of the union, so that a word read in two languages does not
 count twice. A phrase has the documents and frequency of its occurrences and, as in Lucene, the
-rarities of its words added up. A prefix is one term made of up to 1,000 folded words.
+rarities of its words added up. A prefix is one term made of up to 1,000 folded words, a spelling
+has one for each distance, of the rarity of all of them together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.scoring import Scorer, Share
-from eventsearch.records.asking import Form, Phrase, Prefix, Word
+from eventsearch.engines.whoosh.spellings import FOLDED, spelled
+from eventsearch.records.asking import Form, Near, Phrase, Prefix, Word
 from eventsearch.records.terms import TEXT_FIELDS
 
-Leaf = Word | Phrase | Prefix
+Leaf = Word | Phrase | Prefix | Near
 
 PREFIX_MIN = 2
 PREFIX_TERMS = 1000
+NEAR_TERMS = 50
+"""Words that a spelling stands for, the nearest and most frequent."""
 
 
 class Shares(NamedTuple):
@@ -43,6 +48,8 @@ def shares(leaf: Leaf, scorer: Scorer) -> Shares:
     """Return what a leaf does in the fields, fields without it left out."""
     if isinstance(leaf, Prefix):
         return Shares(tuple(_prefix(leaf, scorer)), ())
+    if isinstance(leaf, Near):
+        return Shares(tuple(_near(leaf, scorer)), ())
     found = _word(leaf, scorer) if isinstance(leaf, Word) else _phrase(leaf, scorer)
     return Shares(tuple(found), tuple(_forms(leaf.forms, scorer)))
 
@@ -57,7 +64,8 @@ def _word(word: Word, scorer: Scorer) -> Iterator[Share]:
         postings = scorer.corpus.union(field, stems)
         if postings.docs:
             idf = scorer.idf(len(postings.docs))
-            yield Share("|".join(stems), field, postings, idf, _weight(scorer, field))
+            docs, freqs, _ = postings
+            yield Share("|".join(stems), field, docs, freqs, idf, _weight(scorer, field))
 
 
 def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Share]:
@@ -65,16 +73,36 @@ def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Share]:
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
         postings = scorer.corpus.union(kind, terms)
         if postings.docs and weight:
-            yield Share("|".join(terms), kind, postings, scorer.idf(len(postings.docs)), weight)
+            docs, freqs, _ = postings
+            yield Share("|".join(terms), kind, docs, freqs, scorer.idf(len(docs)), weight)
 
 
 def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
-    terms = scorer.corpus.frequent("folded", leaf.prefix, PREFIX_TERMS)
-    postings = scorer.corpus.union("folded", (term for term, _ in terms))
-    if postings.docs:
-        yield Share(f"{leaf.prefix}*", "folded", postings, scorer.idf(len(postings.docs)), 1.0)
+    terms = scorer.corpus.frequent(FOLDED, leaf.prefix, PREFIX_TERMS)
+    docs, freqs, _ = spelled(scorer.corpus, [term for term, _ in terms], leaf.field)
+    if docs:
+        yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, docs, freqs)
+
+
+def _near(leaf: Near, scorer: Scorer) -> Iterator[Share]:
+    found = scorer.corpus.near(leaf.word, leaf.edits, NEAR_TERMS)
+    together = spelled(scorer.corpus, [neighbour.term for neighbour in found], leaf.field)
+    idf = scorer.idf(len(together.docs))
+    for edits, some in groupby(found, key=attrgetter("edits")):
+        words = [neighbour.term for neighbour in some]
+        docs, freqs, _ = spelled(scorer.corpus, words, leaf.field)
+        if docs:
+            share = _spelling(scorer, "|".join(words), leaf.field, docs, freqs)
+            yield share._replace(idf=idf, weight=share.weight / (1 + edits))
+
+
+def _spelling(
+    scorer: Scorer, label: str, field: str, docs: Sequence[int], freqs: Sequence[int]
+) -> Share:
+    weight = _weight(scorer, field) if field else 1.0
+    return Share(label, field or FOLDED, docs, freqs, scorer.idf(len(docs)), weight)
 
 
 def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
@@ -87,7 +115,8 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
         postings = _occurrences(scorer.corpus, field, slots)
         if postings.docs:
             idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
-            yield Share(label, field, postings, idf, _weight(scorer, field))
+            docs, freqs, _ = postings
+            yield Share(label, field, docs, freqs, idf, _weight(scorer, field))
 
 
 def _occurrences(

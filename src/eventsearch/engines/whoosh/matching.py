@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import bits_of, docs_in
+from eventsearch.engines.whoosh.closeness import close_shares
 from eventsearch.engines.whoosh.facets import facet
 from eventsearch.engines.whoosh.leaves import Leaf, shares
 from eventsearch.engines.whoosh.scoring import Scorer, Sparse, Vector, totals
@@ -18,8 +19,10 @@ from eventsearch.engines.whoosh.status import overlapping, status
 from eventsearch.records.asking import (
     All,
     Any,
+    Close,
     DateRange,
     Keyword,
+    Near,
     Node,
     Not,
     Phrase,
@@ -56,8 +59,10 @@ class Matcher:
     def match(self, node: Node) -> Matched:
         """Return what a node matches."""
         match node:
-            case Word() | Phrase() | Prefix():
+            case Word() | Phrase() | Prefix() | Near():
                 return self._leaf(node)
+            case Close():
+                return self._close(node)
             case Keyword(field=field, values=values):
                 return Matched(facet(self.corpus, field).bits(values))
             case DateRange(low=low, high=high):
@@ -81,15 +86,24 @@ class Matcher:
         found = shares(leaf, self.scorer)
         flags = bytearray(self.corpus.count)
         for share in found.matching:
-            for doc in share.postings.docs:
+            for doc in share.docs:
                 flags[doc] = 1
         vectors: tuple[Vector, ...] = (self.scorer.sum_up(found.matching),)
         if found.bonus:
             vectors += (self.scorer.sum_up(found.bonus, only=flags),)
         matched = Matched(bits_of(flags), vectors)
-        size = sum(len(v) * (100 if isinstance(v, Sparse) else 32) for v in vectors)
-        self.corpus.cache.put(key, matched, size)
+        self.corpus.cache.put(key, matched, sum(map(_size, vectors)))
         return matched
+
+    def _close(self, close: Close) -> Matched:
+        child = self.match(close.child)
+        key = ("close", close.pairs, self.scorer.key)
+        vector = self.corpus.cache.get(key)
+        if not isinstance(vector, (Sparse, list)):
+            vector = self.scorer.sum_up(close_shares(close, self.scorer))
+            self.corpus.cache.put(key, vector, _size(vector))
+        # The pairs may stand on pages that are no hits.
+        return Matched(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
 
     def _all(self, children: Sequence[Matched]) -> Matched:
         bits = self.corpus.all
@@ -135,6 +149,10 @@ class Matcher:
             return child.vectors
         docs = docs_in(child.bits)
         return (Sparse(zip(docs, totals(child.vectors, docs), strict=True)),)
+
+
+def _size(vector: Vector) -> int:
+    return len(vector) * (100 if isinstance(vector, Sparse) else 32)
 
 
 def has(matched: Matched, doc: int) -> bool:

@@ -9,6 +9,7 @@ factor (k1 + 1), which would change no order.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from math import log
@@ -16,7 +17,6 @@ from operator import add
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.records.asking import Ranking
 
 
@@ -40,14 +40,15 @@ class Share(NamedTuple):
 
     Attributes:
         term: As shown in explanations.
-        postings: Documents and frequencies.
+        docs, freqs: Documents, ascending, and how often each has it, fractions for less.
         idf: How rare it is.
         weight: How much the field counts.
     """
 
     term: str
     field: str
-    postings: Postings
+    docs: Sequence[int]
+    freqs: Sequence[float]
     idf: float
     weight: float
 
@@ -62,6 +63,7 @@ class Scorer:
             tuple(sorted(ranking.weights.items())),
             ranking.exact,
             ranking.folded,
+            ranking.close,
             ranking.k1,
             ranking.b,
         )
@@ -73,21 +75,22 @@ class Scorer:
     def scores(self, share: Share) -> list[float]:
         """Return what the share's documents get, in their order."""
         factor = share.idf * share.weight
-        docs, freqs, _ = share.postings
-        norms = map(self._norms(share.field).__getitem__, docs)
-        return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
+        norms = map(self._norms(share.field).__getitem__, share.docs)
+        return [
+            factor * freq / (freq + norm) for freq, norm in zip(share.freqs, norms, strict=True)
+        ]
 
     def score(self, share: Share, doc: int) -> float | None:
         """Return what one document gets; None when it does not have the term."""
-        docs, freqs, _ = share.postings
-        for other, freq in zip(docs, freqs, strict=True):
-            if other == doc:
-                return share.idf * share.weight * freq / (freq + self._norms(share.field)[doc])
-        return None
+        at = bisect_left(share.docs, doc)
+        if at == len(share.docs) or share.docs[at] != doc:
+            return None
+        freq = share.freqs[at]
+        return share.idf * share.weight * freq / (freq + self._norms(share.field)[doc])
 
     def sum_up(self, shares: Iterable[Share], only: bytes | bytearray | None = None) -> Vector:
         """Return the sum of shares, of documents flagged in *only* when it is given."""
-        pairs: list[Scored] = [(share.postings.docs, self.scores(share)) for share in shares]
+        pairs: list[Scored] = [(share.docs, self.scores(share)) for share in shares]
         if only is not None:
             pairs = [_flagged(docs, scores, only) for docs, scores in pairs]
         if not pairs:

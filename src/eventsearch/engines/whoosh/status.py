@@ -25,14 +25,14 @@ def visible(corpus: Corpus, now: int) -> int:
             times.visible_until is None or now <= times.visible_until
         )
 
-    return corpus.chosen(("visible", _slot(corpus, now)), test)
+    return corpus.chosen(("visible", slot(corpus, now)), test)
 
 
 def status(corpus: Corpus, when: When, now: int) -> int:
     """Return the events that are upcoming, ongoing or past; everything for ``all``."""
     if when == "all":
         return corpus.all
-    return corpus.chosen((when, _slot(corpus, now)), _status_test(when, now))
+    return corpus.chosen((when, slot(corpus, now)), _status_test(when, now))
 
 
 def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
@@ -64,7 +64,7 @@ def _status_test(when: When, now: int) -> Callable[[Times], bool]:
     return test
 
 
-def _slot(corpus: Corpus, now: int) -> int:
+def slot(corpus: Corpus, now: int) -> int:
     """Return between which two moments *now* lies."""
     key = ("moments",)
     moments = corpus.cache.get(key)

@@ -1,0 +1,61 @@
+"""
+Where do words that were typed side by side stand near each other?
+
+An occurrence of a pair counts in full where the words stand as typed, for less where a word or
+two are between them or the order is the other. Only the lists of the two words are read, and those
+of pairs that stand everywhere are left alone: they tell little and would cost the most.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.scoring import Scorer, Share
+from eventsearch.records.asking import Close
+from eventsearch.records.terms import TEXT_FIELDS
+
+Pair = tuple[tuple[str, ...], tuple[str, ...]]
+
+DISTANCES = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
+"""Positions from the first word to the second, to what an occurrence counts."""
+
+MOST_OCCURRENCES = 40_000
+"""Of the two words of a pair in one field: what is read in a few milliseconds."""
+
+
+def close_shares(close: Close, scorer: Scorer) -> tuple[Share, ...]:
+    """Return what the pairs do in the fields, fields without them left out."""
+    if not scorer.ranking.close:
+        return ()
+    return tuple(share for pair in close.pairs for share in _pair(pair, scorer))
+
+
+def _pair(pair: Pair, scorer: Scorer) -> Iterator[Share]:
+    first, second = pair
+    label = f"{'|'.join(first)} ~ {'|'.join(second)}"
+    for field in TEXT_FIELDS:
+        weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
+        lists = [scorer.corpus.union(field, stems) for stems in pair]
+        if not (weight and all(postings.docs for postings in lists)):
+            continue
+        if sum(sum(postings.freqs) for postings in lists) > MOST_OCCURRENCES:
+            continue
+        docs, freqs = near_each_other(scorer.corpus, field, pair)
+        if docs:
+            idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
+            yield Share(label, field, docs, freqs, idf, weight)
+
+
+def near_each_other(corpus: Corpus, field: str, pair: Pair) -> tuple[list[int], list[float]]:
+    """Return the documents of a pair in a field, with the sums of DISTANCES."""
+    first, second = (
+        {place for stem in stems for place in corpus.places(field, stem)} for stems in pair
+    )
+    found: dict[int, float] = defaultdict(float)
+    for distance, counts in DISTANCES.items():
+        for place in second.intersection(map(distance.__add__, first)):
+            found[place >> 32] += counts
+    docs = sorted(found)
+    return docs, [found[doc] for doc in docs]

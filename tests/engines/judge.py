@@ -1,0 +1,272 @@
+"""
+What is one document worth to one query, found out the slow and plain way?
+
+For the reference engine: nothing is kept from one document or question to the next but what would
+take too long to find again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+
+from eventsearch.analysis.folding import loose
+from eventsearch.records.answers import Contribution, FacetCount, Label
+from eventsearch.records.asking import (
+    All,
+    Any,
+    Close,
+    DateRange,
+    Keyword,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Ranking,
+    Scaled,
+    Status,
+    Word,
+)
+from eventsearch.records.terms import TEXT_FIELDS, Document
+
+from .pages import Leaf, Pages, Spelled, Terms
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Looks at one document after the other, for one query."""
+
+    pages: Pages
+    query: Query
+    known: dict[tuple[Node, str], bool] = field(default_factory=dict)
+
+    @property
+    def ranking(self) -> Ranking:
+        return self.query.ranking
+
+    @cached_property
+    def seen(self) -> list[str]:
+        return [id for id in sorted(self.pages.documents) if self.visible(id)]
+
+    def hits(self) -> list[str]:
+        """Return the ids of all hits in their order."""
+        nodes = [self.query.match, *(node for _, node in self.query.filters)]
+        hits = [id for id in self.seen if all(self.matches(node, id) for node in nodes)]
+        return sorted(hits, key=self.order)
+
+    def visible(self, id: str) -> bool:
+        document, now = self.pages.documents[id], self.query.now
+        return (document.visible_from is None or document.visible_from <= now) and (
+            document.visible_until is None or now <= document.visible_until
+        )
+
+    def status(self, id: str) -> str:
+        document, now = self.pages.documents[id], self.query.now
+        if not document.is_event or document.begins is None:
+            return ""
+        ends = document.begins if document.ends is None else document.ends
+        if now < document.begins:
+            return "upcoming"
+        return "ongoing" if now < ends else "past"
+
+    def order(self, id: str) -> tuple[bool, float, str]:
+        begins = self.pages.documents[id].begins
+        if self.query.sort == "relevance":
+            return (False, -round(self.score(self.query.match, id), 9), id)
+        if begins is None:
+            return (True, 0, id)
+        return (False, begins if self.query.sort == "date" else -begins, id)
+
+    def matches(self, node: Node, id: str) -> bool:
+        key = (node, id)
+        if key not in self.known:
+            self.known[key] = self._matches(node, id)
+        return self.known[key]
+
+    def _matches(self, node: Node, id: str) -> bool:
+        match node:
+            case Word() | Phrase():
+                return any(self.pages.frequency(node, id, name) for name in _fields(node))
+            case Prefix(field=name) | Near(field=name):
+                words = Spelled(self._words(node), name)
+                return self.pages.frequency(words, id, name or "folded") > 0
+            case Keyword(field=name, values=values):
+                meant = {key for value in values for key in self._meant(name, value.casefold())}
+                return not meant.isdisjoint(self._values(name, id))
+            case DateRange(low=low, high=high):
+                return _overlaps(self.pages.documents[id], low, high)
+            case Status(when=when):
+                return when == "all" or self.status(id) == when
+            case Scaled(child=child) | Close(child=child):
+                return self.matches(child, id)
+            case Not(child=child):
+                return not self.matches(child, id)
+            case All(children=children):
+                return all(self.matches(child, id) for child in children)
+            case Any(children=children, least=least):
+                matching = sum(self.matches(child, id) for child in children)
+                return bool(children) and matching >= least
+
+    def score(self, node: Node, id: str) -> float:
+        return sum(contribution.score for contribution in self.why(node, id))
+
+    def why(self, node: Node, id: str) -> Iterator[Contribution]:
+        words = list(self.words(node, id))
+        yield from words
+        raised = (self.ranking.events - 1) * sum(part.score for part in words)
+        if raised and self.pages.documents[id].is_event:
+            yield Contribution(term="", field="is_event", score=raised)
+
+    def words(self, node: Node, id: str) -> Iterator[Contribution]:
+        if not self.matches(node, id):
+            return
+        match node:
+            case Word() | Phrase() | Prefix() | Near():
+                yield from self._leaf(node, id)
+            case Close(child=child, pairs=pairs):
+                yield from self.words(child, id)
+                for pair in pairs:
+                    yield from self._close(pair, id)
+            case Any(children=children, best=True):
+                whys = [list(self.words(child, id)) for child in children]
+                yield from max(whys, key=lambda why: sum(c.score for c in why))
+            case Scaled(child=child, factor=factor):
+                for part in self.words(child, id):
+                    yield replace(part, score=part.score * factor)
+            case All(children=children) | Any(children=children):
+                for child in children:
+                    yield from self.words(child, id)
+
+    def _leaf(self, leaf: Word | Phrase | Prefix | Near, id: str) -> Iterator[Contribution]:
+        match leaf:
+            case Word(forms=forms) | Phrase(forms=forms):
+                for name in _fields(leaf):
+                    yield from self._bm25(leaf, id, name, self._weight(name))
+                for kind in ("folded", "exact"):
+                    terms = Terms(tuple(form.term for form in forms if form.kind == kind))
+                    yield from self._bm25(terms, id, kind, self._weight(kind))
+            case Prefix(field=name):
+                words = Spelled(self._words(leaf), name)
+                weight = self._weight(name) if name else 1.0
+                yield from self._bm25(words, id, name or "folded", weight)
+            case Near():
+                yield from self._near(leaf, id)
+
+    def facet(self, name: str) -> tuple[FacetCount, ...]:
+        others = [node for under, node in self.query.filters if under != name]
+        nodes = [self.query.match, *others]
+        counts: Counter[str] = Counter()
+        for id in self.seen:
+            if all(self.matches(node, id) for node in nodes):
+                counts.update(self._values(name, id))
+        shown = {key: self._spelling(name, key) for key in counts}
+        found = [FacetCount(value=shown[key], count=count) for key, count in counts.items()]
+        if name in ("year", "month"):
+            return tuple(sorted(found, key=lambda c: c.value))
+        return tuple(sorted(found, key=lambda c: (-c.count, c.value)))
+
+    def labels(self, name: str) -> Iterator[Label]:
+        for key in {key for id in self.seen for key in self._values(name, id)}:
+            having = [id for id in self.seen if key in self._values(name, id)]
+            best = self.pages.documents[min(having, key=self._lead)]
+            ends = best.begins if best.ends is None else best.ends
+            yield Label(
+                value=self._spelling(name, key),
+                count=len(having),
+                best=best.id,
+                begins=best.begins,
+                ends=ends,
+                is_event=best.is_event,
+            )
+
+    def _lead(self, id: str) -> tuple[int, int, str]:
+        begins = self.pages.documents[id].begins
+        if self.status(id) in ("upcoming", "ongoing"):
+            return (0, begins or 0, id)
+        return (2, 0, id) if begins is None else (1, -begins, id)
+
+    def _words(self, leaf: Prefix | Near) -> tuple[str, ...]:
+        if isinstance(leaf, Near):
+            return tuple(found.term for found in self.pages.near(leaf.word, leaf.edits)[:50])
+        if len(leaf.prefix) < 2:
+            return ()
+        return tuple(term for term, _ in self.pages.terms(leaf.prefix)[:1000])
+
+    def _near(self, leaf: Near, id: str) -> Iterator[Contribution]:
+        found = self.pages.near(leaf.word, leaf.edits)[:50]
+        together = Spelled(self._words(leaf), leaf.field)
+        for edits, group in groupby(found, key=lambda neighbour: neighbour.edits):
+            some = Spelled(tuple(neighbour.term for neighbour in group), leaf.field)
+            weight = (self._weight(leaf.field) if leaf.field else 1.0) / (1 + edits)
+            yield from self._bm25(some, id, leaf.field or "folded", weight, rare=together)
+
+    def _close(
+        self, pair: tuple[tuple[str, ...], tuple[str, ...]], id: str
+    ) -> Iterator[Contribution]:
+        first, second = pair
+        for name in TEXT_FIELDS:
+            weight = self._weight(name) * self.ranking.close
+            freq = self.pages.closeness(pair, id, name)
+            if freq and weight:
+                idf = sum(self.pages.idf(Terms(stems), name) for stems in (first, second))
+                share = freq / (freq + self._norm(id, name))
+                yield Contribution(term=repr(pair), field=name, score=weight * idf * share)
+
+    def _weight(self, name: str) -> float:
+        forms = {"folded": self.ranking.folded, "exact": self.ranking.exact}
+        return forms[name] if name in forms else self.ranking.weights.get(name, 0.0)
+
+    def _meant(self, name: str, key: str) -> set[str]:
+        known = {k for id in self.pages.documents for k in self._values(name, id)}
+        if key in known:
+            return {key}
+        return {other for other in known if loose(key) and loose(other) == loose(key)}
+
+    def _values(self, name: str, id: str) -> set[str]:
+        if name == "status":
+            return {self.status(id)} - {""}
+        return {value.casefold() for value in self.pages.documents[id].keywords.get(name, ())}
+
+    def _spelling(self, name: str, key: str) -> str:
+        if name == "status":
+            return key
+        counts: Counter[str] = Counter()
+        for document in self.pages.documents.values():
+            own = set(document.keywords.get(name, ()))
+            counts.update(value for value in own if value.casefold() == key)
+        return min(counts, key=lambda value: (-counts[value], value))
+
+    def _bm25(
+        self, leaf: Leaf, id: str, name: str, weight: float, *, rare: Leaf | None = None
+    ) -> Iterator[Contribution]:
+        freq = self.pages.frequency(leaf, id, name)
+        if not freq:
+            return
+        idf = self.pages.idf(rare or leaf, name)
+        score = weight * idf * freq / (freq + self._norm(id, name))
+        yield Contribution(term=repr(leaf), field=name, score=score)
+
+    def _norm(self, id: str, name: str) -> float:
+        lengths = [n for other in self.pages.documents if (n := self.pages.length(other, name))]
+        average = sum(lengths) / len(lengths) if lengths else 1.0
+        k1, b = self.ranking.k1, self.ranking.b
+        return k1 * (1 - b + b * self.pages.length(id, name) / average)
+
+
+def _fields(leaf: Word | Phrase) -> tuple[str, ...]:
+    return (leaf.field,) if leaf.field else TEXT_FIELDS
+
+
+def _overlaps(document: Document, low: int | None, high: int | None) -> bool:
+    begins = document.begins
+    if begins is None:
+        return False
+    ends = begins if document.ends is None else document.ends
+    if document.is_event and ends > begins:
+        return (high is None or begins < high) and (low is None or ends > low)
+    return (low is None or low <= begins) and (high is None or begins < high)

@@ -1,0 +1,133 @@
+"""
+Which terms do documents have, and how often, found out by looking at each?
+
+For the reference engine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+
+from eventsearch.analysis.stems import stemmer
+from eventsearch.records.answers import Neighbour
+from eventsearch.records.asking import Phrase, Word
+from eventsearch.records.terms import Document
+
+NEAR = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
+"""Steps from the first word of a pair to the second, to what an occurrence counts."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms that count as one."""
+
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """Folded words that count as one; in a text field they are known by their stems."""
+
+    words: tuple[str, ...]
+    field: str
+
+
+Leaf = Word | Phrase | Terms | Spelled
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Documents, and their terms by field."""
+
+    documents: dict[str, Document]
+    postings: dict[str, dict[str, dict[str, tuple[int, ...]]]] = field(default_factory=dict)
+    """Document's id to field to term to positions."""
+
+    def __post_init__(self) -> None:
+        for id, document in self.documents.items():
+            self.postings[id] = {
+                terms.field: {term: tuple(at) for term, at in terms.postings.items() if at}
+                for terms in document.fields
+            }
+
+    def terms(self, prefix: str) -> tuple[tuple[str, int], ...]:
+        """Return all folded words with a prefix and their documents, most frequent first."""
+        found = [pair for pair in self.counts.items() if pair[0].startswith(prefix)]
+        return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+    def near(self, word: str, edits: int) -> tuple[Neighbour, ...]:
+        """Return all folded words that are so near, in their order."""
+        found = [
+            Neighbour(term=term, edits=far, count=count)
+            for term, count in self.counts.items()
+            if (far := distance(word, term)) <= edits
+        ]
+        return tuple(sorted(found, key=lambda n: (n.edits, -n.count, n.term)))
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(term for known in self.postings.values() for term in known.get("folded", {}))
+
+    def length(self, id: str, name: str) -> int:
+        return sum(t.length for t in self.documents[id].fields if t.field == name)
+
+    def idf(self, leaf: Leaf, name: str) -> float:
+        if isinstance(leaf, Phrase):
+            return sum(self.idf(Terms(stems), name) for stems in leaf.slots if stems)
+        having = sum(bool(self.frequency(leaf, id, name)) for id in self.documents)
+        return log(1 + (len(self.documents) - having + 0.5) / (having + 0.5))
+
+    def frequency(self, leaf: Leaf, id: str, name: str) -> int:
+        own = self.postings[id].get(name, {})
+        match leaf:
+            case Phrase(slots=slots):
+                return _phrase(slots, own)
+            case Word(forms=forms):
+                return sum(len(own.get(t, ())) for t in {f.term for f in forms if f.kind == "stem"})
+            case Terms(terms=words) | Spelled(words=words, field=""):
+                return sum(len(own.get(term, ())) for term in set(words))
+            case Spelled(words=words):
+                whole = self.postings[id].get("folded", {})
+                stems = {stem for word in words if word in whole for stem in self._stems(word)}
+                return sum(len(own.get(stem, ())) for stem in stems)
+
+    def closeness(self, pair: tuple[tuple[str, ...], tuple[str, ...]], id: str, name: str) -> float:
+        """Return how often, and how nearly, the words of a pair stand together."""
+        own = self.postings[id].get(name, {})
+        first, second = ({at for stem in stems for at in own.get(stem, ())} for stems in pair)
+        return sum(NEAR.get(after - before, 0) for before in first for after in second)
+
+    def _stems(self, word: str) -> set[str]:
+        languages = {
+            lang for page in self.documents.values() for lang in page.keywords.get("lang", ())
+        }
+        return {word, *(stemmer(lang)(word) for lang in languages)}
+
+
+def distance(word: str, other: str) -> int:
+    """Return the edits between two words by the table that textbooks have."""
+    table = [[i + j for j in range(len(other) + 1)] for i in range(len(word) + 1)]
+    for i in range(1, len(word) + 1):
+        for j in range(1, len(other) + 1):
+            replaced = table[i - 1][j - 1] + (word[i - 1] != other[j - 1])
+            table[i][j] = min(table[i - 1][j] + 1, table[i][j - 1] + 1, replaced)
+            if i > 1 and j > 1 and word[i - 2 : i] == other[j - 2 : j][::-1]:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]
+
+
+def _phrase(slots: tuple[tuple[str, ...], ...], own: dict[str, tuple[int, ...]]) -> int:
+    asked = [(at, stems) for at, stems in enumerate(slots) if stems]
+    if not asked:
+        return 0
+    starts = {at for stem in asked[0][1] for at in own.get(stem, ())}
+    return sum(
+        all(
+            any(start + at - asked[0][0] in own.get(stem, ()) for stem in stems)
+            for at, stems in asked
+        )
+        for start in starts
+    )

@@ -1,0 +1,122 @@
+"""What does the seam promise of the values of a field, and of one document's standing?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eventsearch.engines import EngineModule
+from eventsearch.records.answers import Label, Standing
+from eventsearch.records.asking import All, Any, Close, Keyword, Not, Query
+from eventsearch.records.terms import Document
+
+from .small_index import EVERYTHING, NOW, index, page, stem
+
+DAY = 86_400
+
+
+def tagged(id: str, begins: int | None, lasts: int = 0, *, is_event: bool = True) -> Document:
+    """Return a page with a tag and a time counted from NOW."""
+    time = None if begins is None else (NOW + begins, NOW + begins + lasts)
+    return page(id, keywords={"tag": ("x",)}, time=time, is_event=is_event and time is not None)
+
+
+@pytest.mark.parametrize(
+    ("pages", "best"),
+    [
+        ([("soon", 2 * DAY), ("sooner", DAY), ("past", -DAY)], "sooner"),
+        ([("past", -DAY), ("older", -9 * DAY), ("timeless", None)], "past"),
+        ([("timeless", None), ("older", -9 * DAY)], "older"),
+        ([("b", None), ("a", None)], "a"),
+        ([("b", DAY), ("a", DAY)], "a"),
+    ],
+)
+def test_a_label_leads_to_what_comes_next(
+    engine: EngineModule, tmp_path: Path, pages: list[tuple[str, int | None]], best: str
+) -> None:
+    """The soonest event to come, else the latest page; without times the first by id."""
+    opened = index(engine, tmp_path, *(tagged(id, begins) for id, begins in pages))
+    (label,) = opened.labels("tag", NOW)
+    assert (label.value, label.count, label.best) == ("x", len(pages), best)
+    opened.close()
+
+
+def test_an_event_that_is_on_comes_before_one_to_come(engine: EngineModule, tmp_path: Path) -> None:
+    """Until it is over; and a date to come of a page that is no event is only a date."""
+    pages = [
+        tagged("on", -DAY, 2 * DAY),
+        tagged("next", DAY // 2),
+        tagged("post", 9 * DAY, is_event=False),
+    ]
+    opened = index(engine, tmp_path, *pages)
+    assert [label.best for label in opened.labels("tag", NOW)] == ["on"]
+    assert [label.best for label in opened.labels("tag", NOW + DAY)] == ["post"]
+    opened.close()
+
+
+def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Values of hidden pages are no labels; the order is that of code points."""
+    pages = [
+        page("a", keywords={"tag": ("Été", "10%")}, time=(NOW + 5, NOW + 6)),
+        page("b", keywords={"tag": ("été",)}),
+        page("c", keywords={"tag": ("été", "secret")}, visible=(NOW + 1, None)),
+    ]
+    opened = index(engine, tmp_path, *pages)
+    event = {"best": "a", "begins": NOW + 5, "ends": NOW + 6, "is_event": True}
+    assert opened.labels("tag", NOW) == (
+        Label(value="10%", count=1, **event),  # type: ignore[arg-type]
+        Label(value="été", count=2, **event),  # type: ignore[arg-type]
+    )
+    assert [label.value for label in opened.labels("tag", NOW + 1)] == ["10%", "secret", "été"]
+    assert opened.labels("nothing", NOW) == ()
+    opened.close()
+
+
+def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_path: Path) -> None:
+    """Counted over all hits, whatever the window, in the order asked for."""
+    pages = [page("a", "un un deux"), page("b", "un"), page("c", "un", time=(5, 5)), page("d", "x")]
+    opened = index(engine, tmp_path, *pages)
+    query = Query(match=stem("un"), now=NOW, limit=1, offset=7)
+    everything = opened.search(Query(match=stem("un"), now=NOW)).matches
+    for rank, match in enumerate(everything, 1):
+        standing = opened.standing(query, match.id)
+        assert standing is not None
+        assert replace(standing, score=0) == Standing(
+            visible=True, missing=(), refused=(), rank=rank, score=0
+        )
+        assert standing.score == pytest.approx(match.score)
+    by_date = opened.standing(Query(match=EVERYTHING, now=NOW, sort="date"), "c")
+    assert by_date is not None
+    assert by_date.rank == 1
+    assert opened.standing(query, "unknown") is None
+    opened.close()
+
+
+def test_the_standing_of_another_page_says_what_it_lacks(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Parts of the query that it does not match, by their place, and filters by their name."""
+    pages = [
+        page("a", "un", keywords={"tag": ("x",)}, visible=(NOW + 1, None)),
+        page("b", "un deux"),
+    ]
+    opened = index(engine, tmp_path, *pages)
+    words = All(children=(stem("un"), Any(children=(stem("deux"), stem("trois")))))
+    match = All(children=(Close(child=words, pairs=()), Not(child=stem("un"))))
+    filters = (
+        ("tag", Keyword(field="tag", values=("y",))),
+        ("lang", Any(children=())),
+        ("date", All(children=())),
+    )
+    standing = opened.standing(Query(match=match, now=NOW, filters=filters), "a")
+    assert standing == Standing(
+        visible=False, missing=(1, 2), refused=("tag", "lang"), rank=None, score=0
+    )
+    alone = opened.standing(Query(match=stem("deux"), now=NOW), "a")
+    assert alone is not None
+    assert alone.missing == (0,)
+    opened.close()

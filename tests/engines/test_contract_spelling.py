@@ -1,0 +1,153 @@
+"""What does the seam promise of words that are not typed whole or right, and of their company?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.engines import EngineModule
+from eventsearch.records.answers import Neighbour
+from eventsearch.records.asking import All, Close, Near, Node, Prefix, Ranking
+
+from .small_index import ask, ids, index, page, stem
+
+
+def test_words_near_another_come_by_distance_and_frequency(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """The word itself first; a wrong first letter is an edit like any other; equals by letters."""
+    pages = [
+        page("a", "atelier atelir ateliers"),
+        page("b", "ateliers datelier"),
+        page("c", "latelier atelieres cuisine"),
+    ]
+    opened = index(engine, tmp_path, *pages)
+    assert opened.near("atelier", 1) == (
+        Neighbour(term="atelier", edits=0, count=1),
+        Neighbour(term="ateliers", edits=1, count=2),
+        Neighbour(term="atelir", edits=1, count=1),
+        Neighbour(term="datelier", edits=1, count=1),
+        Neighbour(term="latelier", edits=1, count=1),
+    )
+    assert [found.term for found in opened.near("ztelier", 1)] == ["atelier"]
+    assert [found.term for found in opened.near("taelier", 1)] == ["atelier"]
+    assert opened.near("atelier", 2)[-1] == Neighbour(term="atelieres", edits=2, count=1)
+    assert len(opened.near("atelier", 2, limit=3)) == 3
+    assert opened.near("zzzzzzzzz", 2) == ()
+    assert opened.near("", 1) == ()
+    opened.close()
+
+
+def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path: Path) -> None:
+    """A word that no page has any more is no suggestion, and counts are of what is left."""
+    index(engine, tmp_path, page("a", "rose"), page("b", "rase rose"), page("c", "x")).close()
+    with engine.build(tmp_path, based=True) as build:
+        build.remove("b")
+    opened = engine.open(tmp_path)
+    assert opened.near("rise", 2) == (Neighbour(term="rose", edits=1, count=1),)
+    opened.close()
+
+
+def test_a_nearer_word_scores_more(engine: EngineModule, tmp_path: Path) -> None:
+    """All are hits; as typed comes first whatever the rarity, then one edit, then two."""
+    pages = [
+        page("two", "routes"),
+        page("right", "rouge"),
+        page("one", "rouges"),
+        page("no", "ver"),
+    ]
+    more = [page(f"more{n}", "rouge") for n in range(5)]
+    opened = index(engine, tmp_path, *pages, *more)
+    found = ask(opened, Near(word="rouge", edits=2), explain=True)
+    assert ids(found) == [*(f"more{n}" for n in range(5)), "right", "one", "two"]
+    assert {part.field for match in found.matches for part in match.why} == {"folded"}
+    assert ask(opened, Near(word="rouge", edits=1)).total == 7
+    assert ask(opened, Near(word="absent", edits=2)).total == 0
+    opened.close()
+
+
+FRENCH = {"lang": ("fr",)}
+
+
+@pytest.mark.parametrize(
+    ("node", "found"),
+    [
+        (Prefix(prefix="donn", field="title"), ["title", "twice"]),
+        (Prefix(prefix="donn"), ["title", "body", "twice"]),
+        (Prefix(prefix="donnees", field="title"), ["title", "twice"]),
+        (Prefix(prefix="d", field="title"), []),
+        (Near(word="donees", edits=1, field="title"), ["title", "twice"]),
+        (Near(word="donees", edits=1), ["title", "body", "twice"]),
+    ],
+)
+def test_a_prefix_or_spelling_may_be_asked_for_in_one_field(
+    engine: EngineModule, tmp_path: Path, node: Node, found: list[str]
+) -> None:
+    """The page has such a word, and the field its stem: ``donne`` is the French one."""
+    pages = [
+        page("title", title="donne", folded="donnees", keywords=FRENCH),
+        page("body", "donne", title="lune", folded="donnees lune", keywords=FRENCH),
+        page("twice", "donne", title="donne donne", folded="donnees donnees", keywords=FRENCH),
+        page("other", "lune", title="donne", folded="lune", keywords=FRENCH),
+    ]
+    opened = index(engine, tmp_path, *pages)
+    assert set(ids(ask(opened, node))) == set(found)
+    opened.close()
+
+
+def test_a_word_elsewhere_on_the_page_is_not_in_the_field(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Neither a stem alone, nor a word of the page with another stem, is such a word."""
+    pages = [
+        page("a", "python", title="lune", folded="pythons lune", keywords={"lang": ("en",)}),
+        page("b", "lune", title="python", folded="lune", keywords={"lang": ("en",)}),
+        page("c", title="python", folded="pythons", keywords={"lang": ("en",)}),
+    ]
+    opened = index(engine, tmp_path, *pages)
+    found = ask(opened, Prefix(prefix="pyth", field="title"), explain=True)
+    assert ids(found) == ["c"]
+    assert [part.field for part in found.matches[0].why] == ["title"]
+    opened.close()
+
+
+TEXTS = {
+    "beside": "x un deux x x x x",
+    "between": "x un x deux x x x",
+    "turned": "x deux un x x x x",
+    "two between": "x un x x deux x x",
+    "far": "un x x x x x deux",
+}
+
+
+def test_pages_score_more_where_typed_neighbours_are_near_each_other(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Side by side as typed most, then with a word between or turned round, then with two."""
+    opened = index(engine, tmp_path, *(page(name, text) for name, text in TEXTS.items()))
+    both = All(children=(stem("un"), stem("deux")))
+    close = Close(child=both, pairs=((("un",), ("deux", "zwei")),))
+    assert ask(opened, close).total == ask(opened, both).total == 5
+    found = ask(opened, close, explain=True).matches
+    assert [match.id for match in found] == ["beside", "between", "turned", "two between", "far"]
+    scores = {match.id: match.score for match in found}
+    assert scores["between"] == pytest.approx(scores["turned"])
+    for match in found:
+        assert sum(part.score for part in match.why) == pytest.approx(match.score)
+        assert len(match.why) == (2 if match.id == "far" else 3)
+    plain = ask(opened, close, ranking=Ranking(close=0)).matches
+    assert len({round(match.score, 9) for match in plain}) == 1
+    opened.close()
+
+
+def test_nearness_finds_no_page(engine: EngineModule, tmp_path: Path) -> None:
+    """A pair on a page that does not match is nothing, in a tree of any shape."""
+    opened = index(
+        engine, tmp_path, page("a", "un deux"), page("b", "trois"), page("c", "trois un")
+    )
+    close = Close(child=stem("trois"), pairs=((("un",), ("deux",)),))
+    assert sorted(ids(ask(opened, close))) == ["b", "c"]
+    alone = {match.id: match.score for match in ask(opened, stem("trois")).matches}
+    assert {m.id: m.score for m in ask(opened, close).matches} == pytest.approx(alone)
+    opened.close()
