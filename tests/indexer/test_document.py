@@ -122,6 +122,28 @@ def test_keywords_are_whole_and_in_their_first_spelling() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "traits"),
+    [({}, ()), ({"featured": True}, ("featured",)), ({"all_day": True}, ("allday",))],
+)
+def test_traits_are_kept_to_be_asked_for(page: dict[str, Any], traits: tuple[str, ...]) -> None:
+    """Whether a page is featured or takes whole days; no facet, and in no taxonomy's place."""
+    made = document(record(terms=(("trait", ("kind",)),), **page), zone=PARIS)
+    assert made.keywords.get("trait", ()) == traits
+    assert made.keywords["traits"] == ("kind",)
+
+
+def test_names_are_kept_whole_to_be_suggested() -> None:
+    """Title and event, each once; a taxonomy called ``label`` has another field."""
+    made = document(
+        record(title="Été des 10 %", event="L'été", terms=(("label", ("x",)),)), zone=PARIS
+    )
+    assert made.keywords["label"] == ("Été des 10 %", "L'été")
+    assert made.keywords["labels"] == ("x",)
+    same = document(record(title="Été", event="ÉTÉ"), zone=PARIS)
+    assert same.keywords["label"] == ("Été",)
+
+
+@pytest.mark.parametrize(
     ("start", "over", "months"),
     [
         ("2031-05-01T10:00:00+02:00", None, ("2031-05",)),

@@ -14,9 +14,17 @@ from eventsearch.indexer.document import taxonomy_fields
         ((("tag", "tags"),), {"tag": "tag", "tags": "tag"}),
         ((("author", "authors"),), {"author": "author", "authors": "author"}),
         ((("section", "sections"),), {"section": "section", "sections": "sections"}),
+        ((("label", "label"),), {"label": "labels"}),
         ((), {}),
     ],
-    ids=["one of the site's own", "tags", "people by their names", "called like a field", "none"],
+    ids=[
+        "one of the site's own",
+        "tags",
+        "people by their names",
+        "called like a field",
+        "called like a hidden field",
+        "none",
+    ],
 )
 def test_singular_and_plural_name_the_field(
     declared: tuple[tuple[str, str], ...], names: dict[str, str]

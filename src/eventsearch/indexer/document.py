@@ -20,8 +20,8 @@ from eventsearch.stored import encode
 MOST_MONTHS = 120
 """Months that an event counts for: ten years; a mistyped end must not make thousands."""
 
-OWN_NAMES = {"tags": "tag", "categories": "category"}
-"""Taxonomies whose keyword field has a name of its own."""
+OWN_NAMES = {"tags": "tag", "categories": "category", "trait": "traits", "label": "labels"}
+"""Taxonomies whose keyword field has a name of its own; two are called like hidden fields."""
 
 PEOPLE = ("authors", "author", "people")
 """Taxonomies of people: their terms are keys, the names that readers see are `Meta.authors`."""
@@ -89,6 +89,8 @@ def keywords(record: Record, zone: str) -> Mapping[str, tuple[str, ...]]:
         "kind": (record.kind,),
         "year": tuple(dict.fromkeys(month[:4] for month in months)),
         "month": months,
+        "trait": tuple(_traits(meta)),
+        "label": (meta.title, meta.event),
     }
     for plural, terms in meta.terms:
         name = OWN_NAMES.get(plural, plural)
@@ -129,6 +131,13 @@ def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     for month in islice(span, MOST_MONTHS):
         yield f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def _traits(meta: Meta) -> Iterator[str]:
+    if meta.featured:
+        yield "featured"
+    if meta.all_day:
+        yield "allday"
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:
