@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
+from eventsearch.check import check
 from eventsearch.extractor.extract import extract
 from eventsearch.records.content import Record
 from eventsearch.settings import Settings
-from site_on_disk import EMPTY, Read, read
+from site_on_disk import EMPTY, Read, read, write
 
 TALK = """---
 title: L’atelier
@@ -68,6 +70,16 @@ def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
         source, site=found.site, context=found.context, settings=options, data=TALK.encode()
     )
     assert made.record == found.records[source.path]
+
+
+@pytest.mark.parametrize("text", ["- [x] fait\n", "---\ntitle: T\ntags: [a?]\n---\n"])
+def test_what_hugo_alone_refuses_is_no_problem_elsewhere(tmp_path: Path, text: str) -> None:
+    """Other programs make a page of it."""
+    (told,) = one(tmp_path / "hugo", text).problems
+    assert (told.code, told.severity) in (("E106", "error"), ("E111", "error"))
+    files = {"mkdocs.yml": "site_name: S\n", "docs/a.md": text}
+    settings = Settings(root=write(tmp_path / "mkdocs", files), index=tmp_path / "index")
+    assert check(settings, now=datetime(2031, 1, 1, tzinfo=UTC)) == ()
 
 
 def test_an_expired_or_future_page_is_seen_in_its_time_only(tmp_path: Path) -> None:
@@ -221,7 +233,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, VALUES, max_size=6), st.binary(max_size=60))
 def test_whatever_a_file_holds_nothing_is_raised(front: dict[str, object], body: bytes) -> None:
     """There is a record, a problem, or a page that nobody can come across."""

@@ -80,7 +80,8 @@ TAG = "tag:yaml.org,2002:"
         ("12", f"{TAG}int", 12),
         ("yes", f"{TAG}bool", True),
         ("~", f"{TAG}null", None),
-        ("12", f"{TAG}timestamp", "12"),
+        ("2024-06-01", f"{TAG}timestamp", "2024-06-01"),
+        ("2024-6-1 9:30:00 +02:00", f"{TAG}timestamp", "2024-6-1 9:30:00 +02:00"),
         ("12", "!mine", "12"),
         ("aGk=", f"{TAG}binary", "hi"),
     ],
@@ -91,7 +92,16 @@ def test_tags_say_what_a_scalar_is(text: str, tag: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "tag"), [("x", "int"), ("yes", "int"), ("x", "float"), ("1", "bool"), ("é", "binary")]
+    ("text", "tag"),
+    [
+        ("x", "int"),
+        ("yes", "int"),
+        ("x", "float"),
+        ("1", "bool"),
+        ("é", "binary"),
+        ("12", "timestamp"),
+        ("2024-13-01", "timestamp"),
+    ],
 )
 def test_a_tag_that_cannot_be_is_an_error(text: str, tag: str) -> None:
     """go-yaml refuses such a text as well."""

@@ -102,10 +102,35 @@ CODES: tuple[Code, ...] = (
         title="YAML that others refuse",
         severity="warning",
         about=(
-            "The front matter has `\\'` in double quotes. Hugo up to 0.151 reads it; most other "
-            "readers of YAML stop there, among them those of editors, content managers and checks."
+            "Hugo up to 0.151 reads it; other readers of YAML stop there, among them those of "
+            "editors, content managers and checks. It is `\\'` in double quotes, or a value that "
+            "begins with `!`, which is a tag that nobody knows, and is lost. A tab beside a value "
+            "is info: only some readers stop at it."
         ),
-        cure="Write `'` without the backslash.",
+        cure="Write `'` without the backslash, the value in quotes, a blank instead of the tab.",
+    ),
+    Code(
+        code="E111",
+        title="YAML that Hugo refuses",
+        severity="error",
+        about=(
+            "Other readers of YAML read it, but Hugo up to 0.151 stops, so that the site is not "
+            "built. It is `?` in a text without quotes inside of brackets or braces, `\\/` in "
+            "double quotes, or a list or mapping in the place of a key. The page is indexed."
+        ),
+        cure="Put the text in quotes, and write `/` without the backslash.",
+    ),
+    Code(
+        code="E112",
+        title="YAML that readers understand differently",
+        severity="warning",
+        about=(
+            "`yes`, `no`, `on`, `off`, `y` and `n` without quotes are switches to Hugo up to 0.151 "
+            "and texts to later releases, so that `draft: yes` publishes the page there. Digits "
+            "that begin with a zero, such as the postcode `01000`, are numbers, mostly octal ones: "
+            "the page then says 512. The page is indexed as Hugo up to 0.151 reads it."
+        ),
+        cure="Write `true` or `false`, and put digits in quotes that are no number.",
     ),
     Code(
         code="E181",

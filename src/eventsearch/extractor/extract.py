@@ -28,6 +28,9 @@ from eventsearch.extractor.visibility import presence, span
 from eventsearch.records.content import Meta, Parsed, Problem, Record, Rendered, SourceFile
 from eventsearch.settings import Settings
 
+HUGO_ONLY = frozenset(("E106", "E111"))
+"""Codes of what Hugo refuses and other programs that make sites do not."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
@@ -68,6 +71,7 @@ def extract(
 
 def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings) -> Extracted:
     platform = platform_named(site.platform)
+    parsed = parsed if site.platform == "hugo" else _without_hugo(parsed)
     parsed = platform.placed(parsed, site)
     parsed = platform.front(
         replace(parsed, front=cascaded(parsed.source, parsed.front, context, site.environment)),
@@ -95,6 +99,12 @@ def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings)
     )
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
     return Extracted(record=record, problems=record.problems, parsed=parsed, links=rendered.links)
+
+
+def _without_hugo(parsed: Parsed) -> Parsed:
+    """Return a file without the problems that Hugo alone has with it."""
+    others = tuple(each for each in parsed.problems if each.code not in HUGO_ONLY)
+    return replace(parsed, problems=others)
 
 
 def cascaded(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eventsearch.extractor.places import Lines
+from eventsearch.records.content import Severity
 
 
 class FormatError(ValueError):
@@ -40,6 +41,7 @@ class Doubt:
     message: str
     cure: str
     offset: int
+    severity: Severity = "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,7 +142,7 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> Parsed:
 
 def _doubts(file: _File, loaded: Loaded, cut: Cut) -> tuple[Problem, ...]:
     return tuple(
-        file.problem(each.code, each.message, each.cure, cut.start + each.offset, "warning")
+        file.problem(each.code, each.message, each.cure, cut.start + each.offset, each.severity)
         for each in loaded.doubts
     )
 

@@ -9,14 +9,14 @@ Not for dates: they stay as written until the field rules read them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from eventsearch.extractor import yaml_scalars
+from eventsearch.extractor import yaml_doubts, yaml_scalars
 from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
 from eventsearch.extractor.values import to_text, without_surrogates
+from eventsearch.extractor.yaml_doubts import Doubts
 from eventsearch.extractor.yaml_nodes import PARSERS, QUOTED, UNTAGGED, Mended, compose
 
 _MERGE = "tag:yaml.org,2002:merge"
@@ -40,9 +40,10 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     reader = _Reader(composed.text)
     value = None if composed.node is None else reader.value(composed.node, top=True)
     doubts = (
-        *reader.doubts,
-        *(() if composed.text.escape is None else (_escaped(composed.text.escape),)),
-        *(() if composed.rest is None else (_unread(composed.rest),)),
+        *reader.twice,
+        *reader.doubts.found,
+        *yaml_doubts.of_text(composed.text),
+        *(() if composed.rest is None else (yaml_doubts.unread(composed.rest),)),
     )
     return Loaded(
         # Nothing but comments, or a lone `~`, is no front matter but no fault either.
@@ -52,26 +53,30 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     )
 
 
-@dataclass(slots=True)
 class _Reader:
     """Turns nodes into values; collects offsets and doubts on the way."""
 
-    text: Mended
-    offsets: dict[str, int] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
-    _open: set[int] = field(default_factory=set)
-    _built: set[int] = field(default_factory=set)
-    _copies: int = 0
+    def __init__(self, text: Mended) -> None:
+        self.text = text
+        self.offsets: dict[str, int] = {}
+        self.twice: list[Doubt] = []
+        self.doubts = Doubts(text)
+        self._open: set[int] = set()
+        self._built: set[int] = set()
+        self._copies = 0
 
-    def value(self, node: yaml.Node, *, top: bool = False) -> object:
+    def value(self, node: yaml.Node, *, top: bool = False, in_flow: bool = False) -> object:
         if isinstance(node, yaml.ScalarNode):
+            self.doubts.scalar(node, in_flow=in_flow)
             return self._scalar(node)
         self._enter(node)
+        self.doubts.tagged(node)
         value: object
         if isinstance(node, yaml.MappingNode):
             value = dict(self._pairs(node, top=top))
         else:
-            value = [self.value(child) for child in node.value]
+            assert isinstance(node, yaml.SequenceNode)
+            value = [self.value(child, in_flow=node.flow_style) for child in node.value]
         self._open.remove(id(node))
         return value
 
@@ -98,13 +103,13 @@ class _Reader:
                         self.offsets[key] = self._start(key_node)
                     yield key, value
                 continue
-            key = self._key(key_node, top=top)
+            key = self._key(key_node, top=top, in_flow=node.flow_style)
             if key in seen:
-                self.doubts.append(twice(key, self._start(key_node)))
+                self.twice.append(twice(key, self._start(key_node)))
             seen.add(key)
             if top:
                 self.offsets[key] = self._start(key_node if _is_empty(value_node) else value_node)
-            yield key, self.value(value_node)
+            yield key, self.value(value_node, in_flow=node.flow_style)
 
     def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
         """Yield what `<<` brings in; of several mappings the first wins."""
@@ -115,10 +120,13 @@ class _Reader:
                 raise self._error("`<<` merges what is no mapping", "write the keys out", each)
             yield from value.items()
 
-    def _key(self, node: yaml.Node, *, top: bool) -> str:
+    def _key(self, node: yaml.Node, *, top: bool, in_flow: bool) -> str:
         """Return a key as str: as written at the top, elsewhere by its value, as Hugo does."""
         if not isinstance(node, yaml.ScalarNode):
+            self.doubts.key(node)
             return str(self.value(node)).lower()
+        if in_flow:
+            self.doubts.flow_text(node)
         return (node.value if top else to_text(self._scalar(node)) or "").lower()
 
     def _scalar(self, node: yaml.ScalarNode) -> object:
@@ -152,23 +160,5 @@ def _too_deep(text: str, offset: int) -> FormatError:
         "mappings or lists are nested too deeply",
         cure=f"nest at most {_DEEPEST} levels",
         text=text,
-        offset=offset,
-    )
-
-
-def _unread(offset: int) -> Doubt:
-    return Doubt(
-        code="E105",
-        message="the front matter ends before this line for Hugo, which does not read on",
-        cure="give all keys the same indent, and remove `...` and `---` inside",
-        offset=offset,
-    )
-
-
-def _escaped(offset: int) -> Doubt:
-    return Doubt(
-        code="E110",
-        message="`\\'` is no escape in YAML: most readers stop at it, though Hugo does not",
-        cure="write `'` without the backslash",
         offset=offset,
     )

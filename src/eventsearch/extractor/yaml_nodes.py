@@ -18,6 +18,7 @@ from eventsearch.extractor import yaml_faults
 
 UNTAGGED = "plain"
 QUOTED = "tag:yaml.org,2002:str"
+_ANCHOR_TWICE = "found duplicate anchor"
 # Each mend reads the text once more: as often as not to take longer than a large file does.
 _MOST_MENDS = 200
 _MOST_READ = 20_000_000
@@ -41,9 +42,23 @@ class _Untyped:
         """Do nothing, as above."""
 
 
+class _Redefining:
+    """Lets a later anchor take the name of an earlier one, as YAML has it."""
+
+    anchors: dict[str, yaml.Node]
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[attr-defined]
+        if isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
+            self.anchors.pop(event.anchor or "", None)
+        return super().compose_node(parent, index)  # type: ignore[misc, no-any-return]
+
+
 _LOADERS: dict[Any, Any] = {
     parser: type(f"Untyped{parser.__name__}", (_Untyped, parser), {}) for parser in PARSERS
 }
+# In Python, for in the compiled parser this is not to be changed.
+_REDEFINING = type("UntypedRedefining", (_Redefining, _Untyped, yaml.BaseLoader), {})
 
 
 @dataclass(slots=True)
@@ -53,6 +68,7 @@ class Mended:
     original: str
     text: str
     _cuts: list[int] = field(default_factory=list)
+    _tabs: list[int] = field(default_factory=list)
     _mends: int = 0
 
     def offset(self, at: int) -> int:
@@ -60,9 +76,14 @@ class Mended:
         return at + bisect_left(self._cuts, at)
 
     @property
-    def escape(self) -> int | None:
-        """The offset in the original of the first `\\'` that was mended; None for none."""
-        return self._cuts[0] if self._cuts else None
+    def escapes(self) -> tuple[int, ...]:
+        """The offsets in the original of every `\\'` that was mended."""
+        return tuple(cut + before for before, cut in enumerate(self._cuts))
+
+    @property
+    def tabs(self) -> tuple[int, ...]:
+        """The offsets in the original of every tab that was mended."""
+        return tuple(self._tabs)
 
     def mend(self, error: yaml.MarkedYAMLError) -> bool:
         """Mend what an error is about; False where go-yaml would stop at it as well."""
@@ -80,6 +101,7 @@ class Mended:
         if before in ("", "-", "?"):
             return False
         self.text = f"{self.text[:at]} {self.text[at + 1 :]}"
+        self._tabs.append(self.offset(at))
         return True
 
     def _quote(self, at: int) -> bool:
@@ -117,20 +139,23 @@ def compose(text: str, parser: Any) -> Composed:
         RecursionError: It is nested too deeply for PyYAML's own parser.
     """
     mended = Mended(original=text, text=text)
+    loader = _LOADERS[parser]
     while True:
         try:
-            node, rest = _first(mended.text, parser)
+            node, rest = _first(mended.text, loader)
         except yaml.YAMLError as exc:
-            if not (isinstance(exc, yaml.scanner.ScannerError) and mended.mend(exc)):
+            if _ANCHOR_TWICE in str(exc) and loader is not _REDEFINING:
+                loader = _REDEFINING
+            elif not (isinstance(exc, yaml.scanner.ScannerError) and mended.mend(exc)):
                 raise yaml_faults.explain(exc, text, mended.offset) from exc
         else:
             rest = None if rest is None else mended.offset(rest)
             return Composed(node=node, rest=rest, text=mended)
 
 
-def _first(text: str, parser: Any) -> tuple[yaml.Node | None, int | None]:
+def _first(text: str, kind: Any) -> tuple[yaml.Node | None, int | None]:
     """Return the first document and the offset of what follows it."""
-    loader = _LOADERS[parser](text)
+    loader = kind(text)
     try:
         node = loader.get_node() if loader.check_node() else None
         return node, None if node is None else _rest(loader)

@@ -13,6 +13,7 @@ import base64
 import binascii
 import math
 import re
+from datetime import datetime
 
 _WORDS: dict[str, bool | float | None] = {
     "": None,
@@ -32,6 +33,11 @@ _INTEGER = re.compile(
     r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)", re.ASCII
 )
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_TIMESTAMP = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)"
+    r"(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d?):(\d\d?)(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?)?)?",
+    re.ASCII,
+)
 # Go's int64 and uint64; larger whole numbers become floats.
 _LOWEST = -(2**63)
 _HIGHEST = 2**64 - 1
@@ -72,6 +78,8 @@ def tagged(text: str, tag: str) -> str | int | float | bool | None:
             return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
         except (binascii.Error, ValueError) as exc:
             raise ValueError("is not base64") from exc
+    if tag == f"{_TAG}timestamp" and not _is_timestamp(text):
+        raise ValueError("is no timestamp")
     kinds = _KINDS.get(tag)
     if kinds is None:
         return text
@@ -79,6 +87,18 @@ def tagged(text: str, tag: str) -> str | int | float | bool | None:
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise ValueError(f"is no {tag.removeprefix(_TAG)}")
     return float(value) if float in kinds and isinstance(value, int) else value
+
+
+def _is_timestamp(text: str) -> bool:
+    """Say whether go-yaml reads a text as a day, or a day and time of day."""
+    found = _TIMESTAMP.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        datetime(*map(int, filter(None, found.groups())))  # type: ignore[arg-type]  # noqa: DTZ001
+    except ValueError:
+        return False
+    return True
 
 
 def _integer(text: str) -> int | None:

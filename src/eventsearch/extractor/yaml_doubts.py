@@ -1,0 +1,196 @@
+"""
+Where do readers of YAML disagree?
+
+Hugo up to 0.151 reads YAML with go-yaml v2, from 0.152 on with goccy/go-yaml; editors, content
+managers and checks have readers of their own. What one of them refuses or takes for something else
+is told here; what it means is for `yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from eventsearch.extractor.loaded import Doubt, FormatError
+from eventsearch.extractor.yaml_nodes import QUOTED, UNTAGGED, Mended, compose
+
+_SWITCH_WORDS = frozenset(
+    ("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off",
+     "OFF")
+)  # fmt: skip
+"""Booleans of YAML 1.1 that are texts in YAML 1.2."""
+
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+", re.ASCII)
+_SLASH = re.compile(r"(?:[^\\]|^)(?:\\\\)*(\\/)")
+_KNOWN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "binary", "seq", "map", "set",
+                 "omap", "merge")
+)  # fmt: skip
+
+
+class Doubts:
+    """
+    Collects what is doubtful about the nodes of one text, each place once.
+
+    Args:
+        text: With the text from which the nodes were composed.
+    """
+
+    def __init__(self, text: Mended) -> None:
+        self.found: list[Doubt] = []
+        self._text = text
+        self._seen: set[int] = set()
+        # Looking at every node takes long, and hardly any text has one of these signs.
+        self._slashes = "\\/" in text.original
+        self._questions = "?" in text.original
+
+    def scalar(self, node: yaml.ScalarNode, *, in_flow: bool) -> None:
+        """Look at a text, number or switch."""
+        value = node.value
+        if node.tag == UNTAGGED:
+            if value in _SWITCH_WORDS:
+                self._add(_switch(value, self._start(node)))
+            elif value[:1] in ("0", "-", "+") and _LEADING_ZERO.fullmatch(value):
+                self._add(_leading_zero(value, self._start(node)))
+            elif in_flow:
+                self.flow_text(node)
+        elif node.tag == QUOTED:
+            if self._slashes and node.style == '"':
+                self._slash(node)
+        else:
+            self.tagged(node)
+
+    def flow_text(self, node: yaml.ScalarNode) -> None:
+        """Look at a key or value inside of brackets or braces."""
+        if self._questions and node.tag == UNTAGGED and "?" in node.value:
+            self._add(_question(self._start(node)))
+
+    def tagged(self, node: yaml.Node) -> None:
+        """Look at the tag of a node."""
+        if node.tag not in (UNTAGGED, QUOTED) and node.tag not in _KNOWN_TAGS:
+            self._add(_tag(node.tag, self._start(node)))
+
+    def key(self, node: yaml.Node) -> None:
+        """Look at a key that is a list or a mapping."""
+        self._add(_key(self._start(node)))
+
+    def _slash(self, node: yaml.ScalarNode) -> None:
+        start, stop = (self._text.offset(mark.index) for mark in (node.start_mark, node.end_mark))
+        found = _SLASH.search(self._text.original, start, stop)
+        if found is not None:
+            self._add(_escaped_slash(found.start(1)))
+
+    def _start(self, node: yaml.Node) -> int:
+        return self._text.offset(int(node.start_mark.index))
+
+    def _add(self, doubt: Doubt) -> None:
+        # What an alias repeats is written once.
+        if doubt.offset not in self._seen:
+            self._seen.add(doubt.offset)
+            self.found.append(doubt)
+
+
+def of_text(text: Mended) -> Iterator[Doubt]:
+    """Yield what is doubtful about a text that was read, whatever its nodes are."""
+    yield from (_escaped(at) for at in text.escapes[:1])
+    yield from (_tab(at) for at in tabs(text)[:1])
+
+
+def tabs(text: Mended) -> tuple[int, ...]:
+    """Return the offsets of the tabs at which some readers stop."""
+    if "\t" not in text.original:
+        return ()
+    try:
+        # PyYAML's own parser is one of these readers, and mends what it stops at.
+        return compose(text.original, yaml.BaseLoader).text.tabs
+    except (FormatError, RecursionError):
+        return ()
+
+
+def unread(offset: int) -> Doubt:
+    """Return the doubt about a text that goes on where Hugo has stopped reading."""
+    return Doubt(
+        code="E105",
+        message="the front matter ends before this line for Hugo, which does not read on",
+        cure="give all keys the same indent, and remove `...` and `---` inside",
+        offset=offset,
+    )
+
+
+def refused(reason: str, cure: str, offset: int) -> Doubt:
+    """Return the doubt about something that Hugo up to 0.151 stops at."""
+    return Doubt(
+        code="E111",
+        message=f"Hugo refuses the page: {reason}",
+        cure=cure,
+        offset=offset,
+        severity="error",
+    )
+
+
+def _question(offset: int) -> Doubt:
+    return refused("a text without quotes inside of `[…]` or `{…}` holds `?`", _QUOTES, offset)
+
+
+def _escaped_slash(offset: int) -> Doubt:
+    reason = "`\\/` is no escape that it knows"
+    return refused(reason, "write `/` without the backslash", offset)
+
+
+def _key(offset: int) -> Doubt:
+    return refused("a list or mapping stands where a key is meant", _QUOTES, offset)
+
+
+def _escaped(offset: int) -> Doubt:
+    return Doubt(
+        code="E110",
+        message="`\\'` is no escape in YAML: most readers stop at it, though Hugo does not",
+        cure="write `'` without the backslash",
+        offset=offset,
+    )
+
+
+def _tab(offset: int) -> Doubt:
+    return Doubt(
+        code="E110",
+        message="some readers of YAML stop at this tab, though Hugo does not",
+        cure="write a blank instead",
+        offset=offset,
+        severity="info",
+    )
+
+
+def _tag(tag: str, offset: int) -> Doubt:
+    shown = f"!!{tag.removeprefix(_STANDARD)}" if tag.startswith(_STANDARD) else tag
+    return Doubt(
+        code="E110",
+        message=f"`{shown}` is a tag that nobody knows: Hugo passes it over, others stop at it",
+        cure=_QUOTES,
+        offset=offset,
+    )
+
+
+def _switch(word: str, offset: int) -> Doubt:
+    value = "true" if word.lower() in ("y", "yes", "on") else "false"
+    return Doubt(
+        code="E112",
+        message=f"`{word}` is {value} to Hugo up to 0.151, and a text to later releases and others",
+        cure=f'write `{value}`, or "{word}" in quotes if the word is meant',
+        offset=offset,
+    )
+
+
+def _leading_zero(digits: str, offset: int) -> Doubt:
+    return Doubt(
+        code="E112",
+        message=f"`{digits}` is a number to Hugo, its zero is lost, and readers disagree which one",
+        cure=f'write "{digits}" in quotes, or the number without the zero',
+        offset=offset,
+    )
+
+
+_QUOTES = "put the value in quotes"
+_STANDARD = "tag:yaml.org,2002:"

@@ -1,0 +1,88 @@
+"""Where readers of YAML disagree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eventsearch.extractor.loaded import FormatError
+from eventsearch.extractor.yaml import read_yaml
+from eventsearch.extractor.yaml_nodes import PARSERS
+
+pytestmark = pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+
+DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+    # What others refuse: `|` stands before the place.
+    ("a:|\tb\nc: [d,\te]\n", [("E110", "some readers of YAML stop at this tab")]),
+    ("a: b|\t\n", [("E110", "some readers of YAML stop at this tab")]),
+    ("a: |!mine b\n", [("E110", "`!mine` is a tag that nobody knows: Hugo passes it over")]),
+    ("a: |!important\n", [("E110", "`!important` is a tag that nobody knows")]),
+    ("a: |!!mine [b]\n", [("E110", "`!!mine` is a tag that nobody knows")]),
+    ("a: |!<tag:x> {b: c}\n", [("E110", "`tag:x` is a tag that nobody knows")]),
+    # What Hugo refuses.
+    ("a: [b, |c?]\n", [("E111", "Hugo refuses the page: a text without quotes inside of `[…]`")]),
+    ("a: {|b?: c}\n", [("E111", "Hugo refuses the page: a text without quotes inside of `[…]`")]),
+    ("a: {b: |https://c.example/?d=e}\n", [("E111", "Hugo refuses the page: a text without")]),
+    ('a: "\\\\ b|\\/c"\n', [("E111", "Hugo refuses the page: `\\/` is no escape that it knows")]),
+    ("|[a]: b\n", [("E111", "Hugo refuses the page: a list or mapping stands where a key is")]),
+    # What they read differently.
+    ("a: |yes\n", [("E112", "`yes` is true to Hugo up to 0.151, and a text to later releases")]),
+    ("a: [|Off]\n", [("E112", "`Off` is false to Hugo up to 0.151, and a text to later")]),
+    ("a: |01000\n", [("E112", "`01000` is a number to Hugo, its zero is lost, and readers")]),
+    ("a: |08\n", [("E112", "`08` is a number to Hugo, its zero is lost, and readers")]),
+    ("a: |-012\n", [("E112", "`-012` is a number to Hugo, its zero is lost, and readers")]),
+    ("a: &a |no\nb: *a\n", [("E112", "`no` is false to Hugo up to 0.151")]),
+)
+
+
+@pytest.mark.parametrize(("marked", "expected"), DOUBTS)
+def test_what_readers_disagree_on_is_a_doubt(
+    parser: Any, marked: str, expected: list[tuple[str, str]]
+) -> None:
+    """Each has its place, what it means, and a cure."""
+    text = marked.replace("|", "", 1)
+    if "?" in text and parser is not PARSERS[0]:
+        # It is one of those that stop there as Hugo does.
+        with pytest.raises(FormatError):
+            read_yaml(text, parser=parser)
+        return
+    doubts = read_yaml(text, parser=parser).doubts
+    if text.startswith("a: &a"):
+        # The mark of a value with an anchor is the anchor's.
+        marked = marked.replace("&a |", "|&a ")
+    assert [(doubt.code, doubt.offset) for doubt in doubts] == [
+        (code, marked.index("|")) for code, _ in expected
+    ]
+    assert all(
+        doubt.message.startswith(message)
+        for doubt, (_, message) in zip(doubts, expected, strict=True)
+    )
+    assert all(doubt.cure for doubt in doubts)
+    severities = {"E110": "warning", "E111": "error", "E112": "warning"}
+    wanted = "info" if "\t" in text else severities[doubts[0].code]
+    assert {doubt.severity for doubt in doubts} == {wanted}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 'yes'\nb: \"01\"\nc: yesterday\nd: 0\ne: 10\nf: 0.5\ng: 2024-01-02\nh: -5\ni: 09:30\n",
+        "no: a\non: b\n",
+        'a: \'b\\/c\'\nb: "c/d"\nc: d\\/e\nd: "\\\\/"\n',
+        "a: b?\nc:\n- d?\ne: ['f?', \"g?\"]\n",
+        "a: |\n  b\tc\nd: 'e\tf'\n",
+        "a: !!str 1\nb: !!set {c, d}\ne: !!timestamp 2024-01-02\nf: ! g\n",
+        "a: +33 6\n",
+    ],
+)
+def test_what_all_read_alike_is_none(parser: Any, text: str) -> None:
+    """Words in quotes, keys, blocks of text, numbers without a zero."""
+    assert read_yaml(text, parser=parser).doubts == ()
+
+
+def test_tabs_without_number_are_not_counted(parser: Any) -> None:
+    """Each costs another reading of the text."""
+    text = "".join(f"k{number}:\tv\n" for number in range(300))
+    if parser is PARSERS[0]:
+        assert read_yaml(text, parser=parser).doubts == ()
