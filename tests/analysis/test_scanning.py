@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from eventsearch.analysis.scanning import CHUNK
+from eventsearch.analysis.scanning import CHUNK, chunk_pattern
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,18 @@ from eventsearch.analysis.scanning import CHUNK
 def test_chunks(text: str, expected: list[str]) -> None:
     """A chunk is a word with all that is written onto it."""
     assert [match[0] for match in CHUNK.finditer(text)] == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=40) | st.text(st.characters(max_codepoint=0x2FF), max_size=40))
+def test_the_quick_pattern_finds_the_same_chunks(text: str) -> None:
+    """Whichever pattern is chosen for a text."""
+    assert [found.span() for found in chunk_pattern(text).finditer(text)] == [
+        found.span() for found in CHUNK.finditer(text)
+    ]
+
+
+def test_a_text_with_marks_is_read_by_the_whole_pattern() -> None:
+    """An accent of its own belongs to the letter before it."""
+    assert chunk_pattern("nai\u0308f") is CHUNK
+    assert chunk_pattern("na\xeff") is not CHUNK

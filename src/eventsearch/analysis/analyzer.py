@@ -14,7 +14,7 @@ from typing import NamedTuple
 from eventsearch.analysis.characters import normal
 from eventsearch.analysis.cutting import cut
 from eventsearch.analysis.pieces import Piece
-from eventsearch.analysis.scanning import CHUNK
+from eventsearch.analysis.scanning import CHUNK, chunk_pattern
 from eventsearch.analysis.stems import language, stemmer
 
 
@@ -125,7 +125,7 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
     plain, starts, ends = normal(text)
     known = cuts(language(lang))
     position = 0
-    for match in CHUNK.finditer(plain):
+    for match in chunk_pattern(plain).finditer(plain):
         terms = known[match[0]]
         start, end = match.span()
         if starts is not None and ends is not None:

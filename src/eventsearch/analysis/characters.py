@@ -7,10 +7,11 @@ where each character came from. Does not touch case or accents, which tell two w
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from eventsearch.analysis.patterns import later
 
 MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a"
@@ -50,15 +51,15 @@ ALIKE = {
 }
 """One character for another that means the same, before and after NFKC."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = later(f"[{INVISIBLE}]")
 # A character together with all that may merge with it: marks, and the letters of Hangul syllables.
 _MERGES = (
     MARKS + r"\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc\ud7b0-\ud7ff"
     r"\U00010a01-\U00011fff\U00016af0-\U0001bfff\U0001d165-\U0001d1ad\U0001da00-\U0001e94a"
 )
-_CLUSTER = re.compile(f"[{INVISIBLE}]|[^{INVISIBLE}][{_MERGES}{INVISIBLE}]*")
+_CLUSTER = later(f"[{INVISIBLE}]|[^{INVISIBLE}][{_MERGES}{INVISIBLE}]*")
 # Runs outside of ASCII, with the ASCII character before them, which a mark may belong to.
-_FOREIGN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_FOREIGN = later(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
 class Normal(NamedTuple):

@@ -13,35 +13,36 @@ from itertools import pairwise
 
 from eventsearch.analysis.folding import folded, lowered
 from eventsearch.analysis.numbers import number
+from eventsearch.analysis.patterns import later
 from eventsearch.analysis.pieces import NOTHING, Cut, Piece, moved, piece, row, signed, single
 from eventsearch.analysis.scanning import EMOJI, LETTER
 
 _PROPER = rf"(?:(?!_){LETTER})"
-_ELIDED = re.compile(rf"(?:[ldnmtsjcç]|(?:jus|lors|puis|quoi)?qu)'(?={LETTER})", re.IGNORECASE)
-_WHOLE = re.compile(
+_ELIDED = later(rf"(?:[ldnmtsjcç]|(?:jus|lors|puis|quoi)?qu)'(?={LETTER})", re.IGNORECASE)
+_WHOLE = later(
     r"aujourd'hui|prud'hom\w+|quelqu'une?s?|presqu'[iî]les?|entr'\w+|grand'\w+|\w+n't",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(rf"({_PROPER}+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
-_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
-_AMPERSAND = re.compile(rf"{_PROPER}{{1,3}}(?:\s?&\s?{_PROPER}{{1,3}})+")
-_SHARP = re.compile(r"([^\W\d_](?:\+\+|#))(\d*)")
-_PLUS = re.compile(rf"({_PROPER}+)\+\+?")
-_MARKED = re.compile(r"[@#.](?=.)", re.DOTALL)
+_CONTRACTED = later(rf"({_PROPER}+)'(?:s|m|d|ll|re|ve)", re.IGNORECASE)
+_INITIALS = later(r"[^\W\d_](?:\.[^\W\d_])+")
+_AMPERSAND = later(rf"{_PROPER}{{1,3}}(?:\s?&\s?{_PROPER}{{1,3}})+")
+_SHARP = later(r"([^\W\d_](?:\+\+|#))(\d*)")
+_PLUS = later(rf"({_PROPER}+)\+\+?")
+_MARKED = later(r"[@#.](?=.)", re.DOTALL)
 _JOINED = (
-    re.compile(r"[-_@]"),
-    re.compile(r"(?<!\d)\.|\.(?!\d)"),
-    re.compile(r"[,\s%‰€$£¥°]"),
-    re.compile(r"[&+#]"),
+    later(r"[-_@]"),
+    later(r"(?<!\d)\.|\.(?!\d)"),
+    later(r"[,\s%‰€$£¥°]"),
+    later(r"[&+#]"),
 )
-_APOSTROPHE = re.compile("'")
+_APOSTROPHE = later("'")
 # Scripts that write no blanks between words: each character, with its marks, is a word.
 _SINGLE = (
     r"[\u0e01-\u0e4e\u0e81-\u0ecf\u0edc-\u0eff\u1000-\u103f\u104a-\u108f\u109a-\u109f\u1780-\u17df"
     r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
 )
-_LEAF = re.compile(
+_LEAF = later(
     rf"{_SINGLE}[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
     rf"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*|(?:(?!{_SINGLE}){LETTER})+|{EMOJI}"
 )

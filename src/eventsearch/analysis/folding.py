@@ -6,10 +6,10 @@ Folds case, accents and ligatures. What was written is kept elsewhere, as a toke
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from eventsearch.analysis.characters import spelling
+from eventsearch.analysis.patterns import later
 
 OPENED = {
     "œ": "oe",
@@ -32,7 +32,7 @@ KEPT = "йЙў"
 """Letters of their own that only look like another one with a mark."""
 
 # Accents, vowel points and harakat. Marks of the scripts of India and Japan are no accents.
-_ACCENTS = re.compile(
+_ACCENTS = later(
     r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
     r"\u20d0-\u20f0\ufe20-\ufe2f]+"
 )

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from eventsearch.analysis.folding import lowered
+from eventsearch.analysis.patterns import later
 from eventsearch.analysis.pieces import Cut, Piece, piece, single
 from eventsearch.analysis.scanning import LETTER, SIGN, SIGN_WORDS
 
-_NUMBER = re.compile(
+_NUMBER = later(
     rf"""
     (?P<before>[€$£¥])?\s?
     (?P<digits>
@@ -23,8 +24,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_WORD = re.compile(rf"{LETTER}+")
+_THOUSANDS = later(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_WORD = later(rf"{LETTER}+")
 _SIGN_OF = {"pou": "%", "per": "%", "eur": "€", "dol": "$", "deg": "°"}
 
 

@@ -1,0 +1,28 @@
+"""When is a pattern compiled?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from eventsearch.analysis.patterns import later
+
+
+def test_a_pattern_is_compiled_when_it_is_used() -> None:
+    """One that cannot be compiled shows it by its error, which comes late."""
+    broken = later("(")
+    with pytest.raises(re.error, match="missing"):
+        broken.search("a")
+
+
+def test_a_pattern_does_what_a_compiled_one_does() -> None:
+    """Flags included, the first time and after."""
+    pattern = later("(A)b", re.IGNORECASE)
+    for _ in range(2):
+        match = pattern.fullmatch("ab")
+        assert match is not None
+        assert match[1] == "a"
+    assert [found[0] for found in pattern.finditer("abAB")] == ["ab", "AB"]
+    assert pattern.sub("x", "cab") == "cx"
+    assert pattern.pattern == "(A)b"
