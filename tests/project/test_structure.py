@@ -39,6 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("highlight",),
     ("excerpts",),
     ("search",),
+    ("searches",),
     ("evaluation",),
     ("codes",),
     ("present",),

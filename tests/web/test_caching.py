@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.moments import epoch
 from eventsearch.records.asking import Request
-from eventsearch.web.caching import Answers, etag, matches, passed, seconds_good
+from eventsearch.web.caching import Answer, Answers, etag, matches, passed, seconds_good
 
 NOON = datetime(2031, 5, 1, 12, tzinfo=UTC)
 MOMENTS = (epoch(NOON) - 10, epoch(NOON) + 30)
@@ -72,13 +72,13 @@ def test_if_none_match_compares_weakly(header: str | None, same: bool) -> None:
 
 def test_answers_are_bounded_by_bytes_and_the_oldest_leaves_first() -> None:
     """One that was just used stays, one too large is not kept at all."""
-    answers = Answers(size=10)
-    answers.put("a", b"1234")
-    answers.put("b", b"1234")
-    assert answers.get("a") == b"1234"
-    answers.put("c", b"1234")
+    answers, four = Answers(size=10), Answer(b"1234")
+    answers.put("a", four)
+    answers.put("b", four)
+    assert answers.get("a") == four
+    answers.put("c", four)
     assert answers.get("b") is None
-    assert answers.get("a") == b"1234"
-    answers.put("big", b"12345678901")
+    assert answers.get("a") == four
+    answers.put("big", Answer(b"12345678901"))
     assert answers.get("big") is None
-    assert answers.get("c") == b"1234"
+    assert answers.get("c") == four

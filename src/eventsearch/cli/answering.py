@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -51,6 +52,8 @@ def answer(request: Request, how: Answering) -> int:
         began = perf_counter()
         page = index.search(request, now=now, synonyms=synonyms)
         took = round((perf_counter() - began) * 1000, 1)
+    if settings.log_searches and request.page == 1:
+        _write_down(page, took, settings.index, info.zone, now)
     for name in request.facets:
         if name not in FACETS and page.hits and not page.facets.get(name):
             say(f'no page found has a "{clean(name)}"')
@@ -59,6 +62,16 @@ def answer(request: Request, how: Answering) -> int:
     else:
         _to_programs(page, request, form, took, fields)
     return Exit.DONE if page.hits else Exit.NOTHING
+
+
+def _write_down(page: Page, took_ms: float, folder: Path, zone: str, now: datetime) -> None:
+    # Off unless somebody switched it on.
+    from eventsearch.searches.entry import search
+    from eventsearch.searches.log import SearchesLog
+
+    kept = search(page.query, total=page.total, took_ms=took_ms, now=now, zone=zone)
+    if kept:
+        SearchesLog(folder, say).add(kept)
 
 
 def facet_names(asked: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[str, ...]:

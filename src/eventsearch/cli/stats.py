@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.terminal import is_terminal, look, out
+from eventsearch.cli.terminal import is_terminal, look, out, say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,14 +20,25 @@ app = command_app()
 
 TOP_TAGS = 10
 
+Searches = Annotated[
+    bool, typer.Option("--searches", help="Say what was searched for, and what found nothing.")
+]
+
 FACETS = {"languages": "lang", "sections": "section", "kinds": "kind", "tags": "tag"}
 
 
 @app.command()
 def stats(
-    as_json: AsJson = False, now: Now = None, index: IndexFolder = None, color: Color = "auto"
+    searches: Searches = False,
+    as_json: AsJson = False,
+    now: Now = None,
+    index: IndexFolder = None,
+    color: Color = "auto",
 ) -> None:
     """Say what is in the index. Pages, languages, sections, tags, generation, size."""
+    if searches:
+        asked(index, as_json=as_json, color=color)
+        return
     from eventsearch.cli.clock import moment
     from eventsearch.cli.opened import opened
     from eventsearch.present.listing import listing
@@ -38,6 +51,26 @@ def stats(
         out(listing(people(values), look(color)))
     else:
         out((pretty if is_terminal() else line)(values) + "\n")
+
+
+def asked(index: Path | None, *, as_json: bool, color: str) -> None:
+    """Write what was searched for, as far as it was written down."""
+    from eventsearch.cli.opened import settings_of
+    from eventsearch.present.ndjson import line, pretty
+    from eventsearch.present.searches import searches_json, searches_text
+    from eventsearch.searches.log import read_searches
+    from eventsearch.searches.summary import summary
+
+    found = summary(read_searches(settings_of(index).index))
+    if is_terminal() and not as_json:
+        out(searches_text(found, look(color)))
+    else:
+        out((pretty if is_terminal() else line)(searches_json(found)) + "\n")
+    if not found.count:
+        say(
+            "no searches are written down; the settings log_searches and serve.log_searches"
+            " switch that on"
+        )
 
 
 def statistics(index: Index, now: datetime) -> dict[str, object]:

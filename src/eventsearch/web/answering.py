@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -19,10 +19,12 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from eventsearch.search import Index
+from eventsearch.searches.entry import Search
+from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.synonyms import Synonyms
 from eventsearch.web import problems
-from eventsearch.web.caching import STALE, Answers, etag, matches, passed, seconds_good
+from eventsearch.web.caching import STALE, Answer, Answers, etag, matches, passed, seconds_good
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.synonyms import LiveSynonyms
@@ -45,6 +47,7 @@ class Service:
     rate: Rate
     pool: ThreadPoolExecutor
     synonyms: LiveSynonyms
+    searches: SearchesLog | None = None
     draining: bool = False
 
 
@@ -82,11 +85,11 @@ class Inquiry(Generic[Q]):
     Attributes:
         read: Returns the question that the pairs of a query string ask, a value whose `repr` tells
             it apart from every other; raises `ApiProblem`.
-        work: Returns the encoded answer of an index to the question now.
+        work: Returns the answer of an index to the question now.
     """
 
     read: Callable[[Pairs], Q]
-    work: Callable[[Index, Q, Now], bytes]
+    work: Callable[[Index, Q, Now], Answer]
 
 
 async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
@@ -101,11 +104,20 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     headers = {**counted, **fresh.headers()}
     if matches(http.headers.get("if-none-match"), fresh.tag):
         return Response(status_code=304, headers=headers)
-    body = service.answers.get(fresh.tag)
-    if body is None:
-        fresh, body = await _run(service, inquiry, question, now)
+    found = service.answers.get(fresh.tag)
+    if found is None:
+        fresh, found = await _run(service, inquiry, question, now)
         headers = {**counted, **fresh.headers()}
-    return Response(body, headers=headers, media_type=JSON)
+        _write_down(service, found.search)
+    elif found.search:
+        _write_down(service, replace(found.search, took_ms=0.0))
+    return Response(found.body, headers=headers, media_type=JSON)
+
+
+def _write_down(service: Service, search: Search | None) -> None:
+    if service.searches and search:
+        # Nobody waits for a disk; what cannot be written is the log's own to say.
+        service.pool.submit(service.searches.add, search)
 
 
 def _fresh(index: Index, question: object, now: Now) -> Fresh:
@@ -117,10 +129,12 @@ def _fresh(index: Index, question: object, now: Now) -> Fresh:
     )
 
 
-async def _run(service: Service, inquiry: Inquiry[Q], question: Q, now: Now) -> tuple[Fresh, bytes]:
+async def _run(
+    service: Service, inquiry: Inquiry[Q], question: Q, now: Now
+) -> tuple[Fresh, Answer]:
     """Ask in a thread, within the time that a search may take, and keep the answer."""
 
-    def ask() -> tuple[Fresh, bytes]:
+    def ask() -> tuple[Fresh, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
         with service.live.reading() as index:
             return _fresh(index, question, now), inquiry.work(index, question, now)
@@ -131,10 +145,10 @@ async def _run(service: Service, inquiry: Inquiry[Q], question: Q, now: Now) -> 
     work.add_done_callback(service.crowd.leave)
     try:
         # Shielded: the thread goes on when the client is told to give up, and counts until it ends.
-        fresh, body = await asyncio.wait_for(asyncio.shield(work), service.settings.timeout)
+        fresh, found = await asyncio.wait_for(asyncio.shield(work), service.settings.timeout)
     except TimeoutError:
         raise problems.too_busy(
             f"the search took more than {service.settings.timeout:g} s; narrow it"
         ) from None
-    service.answers.put(fresh.tag, body)
-    return fresh, body
+    service.answers.put(fresh.tag, found)
+    return fresh, found

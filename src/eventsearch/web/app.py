@@ -7,6 +7,7 @@ Handlers are coroutines; searches run in a small pool of threads so that ``/heal
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,10 +29,12 @@ from eventsearch.present.envelope import envelope
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 from eventsearch.search import Index
+from eventsearch.searches.entry import search as searched
+from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import answering, problems
 from eventsearch.web.answering import JSON, Now, Service
-from eventsearch.web.caching import Answers
+from eventsearch.web.caching import Answer, Answers
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.params import MAX_REACH, query_string, read_request
@@ -39,6 +42,8 @@ from eventsearch.web.synonyms import LiveSynonyms
 
 THREADS = 4
 """Searches that run at once: they hold the interpreter's lock, so more would only wait longer."""
+
+log = logging.getLogger("eventsearch")
 
 EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
 
@@ -69,6 +74,7 @@ def create_app(
         rate=Rate(settings.rate),
         pool=ThreadPoolExecutor(THREADS, thread_name_prefix="search"),
         synonyms=LiveSynonyms(synonyms),
+        searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
     app = Starlette(
         routes=ROUTES,
@@ -130,11 +136,17 @@ async def readyz(http: HttpRequest) -> Response:
     return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
-def _search(index: Index, request: Request, now: Now) -> bytes:
+def _search(index: Index, request: Request, now: Now) -> Answer:
     started = time.perf_counter()
     page = index.search(request, now=now.moment, synonyms=now.synonyms)
     took = round((time.perf_counter() - started) * 1000, 1)
-    return orjson.dumps(envelope(page, took_ms=took, links=_links(request, page)))
+    zone = index.generation.info.zone
+    return Answer(
+        orjson.dumps(envelope(page, took_ms=took, links=_links(request, page))),
+        searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
+        if request.page == 1
+        else None,
+    )
 
 
 def _links(request: Request, page: Page) -> dict[str, str | None]:

@@ -11,10 +11,12 @@ import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch import __version__
 from eventsearch.moments import epoch
+from eventsearch.searches.entry import Search
 
 MAX_AGE = 60
 """Seconds an answer may be kept without asking again."""
@@ -62,9 +64,21 @@ def matches(header: str | None, tag: str) -> bool:
     )
 
 
+class Answer(NamedTuple):
+    """
+    An encoded answer.
+
+    Attributes:
+        search: What is written down of the search; None for what is not.
+    """
+
+    body: bytes
+    search: Search | None = None
+
+
 class Answers:
     """
-    Encoded answers by validator, the least recently used leaving first.
+    Answers by validator, the least recently used leaving first.
 
     Args:
         size: Bytes kept at most.
@@ -73,21 +87,21 @@ class Answers:
     def __init__(self, size: int = 16 * 1024 * 1024) -> None:
         self._size = size
         self._held = 0
-        self._answers: OrderedDict[str, bytes] = OrderedDict()
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
 
-    def get(self, tag: str) -> bytes | None:
+    def get(self, tag: str) -> Answer | None:
         """Return an answer kept under this validator."""
-        body = self._answers.get(tag)
-        if body is not None:
+        answer = self._answers.get(tag)
+        if answer is not None:
             self._answers.move_to_end(tag)
-        return body
+        return answer
 
-    def put(self, tag: str, body: bytes) -> None:
+    def put(self, tag: str, answer: Answer) -> None:
         """Keep an answer; one larger than all the room is not kept."""
-        if len(body) > self._size or tag in self._answers:
+        if len(answer.body) > self._size or tag in self._answers:
             return
-        self._answers[tag] = body
-        self._held += len(body)
+        self._answers[tag] = answer
+        self._held += len(answer.body)
         while self._held > self._size:
             _, old = self._answers.popitem(last=False)
-            self._held -= len(old)
+            self._held -= len(old.body)

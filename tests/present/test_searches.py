@@ -1,0 +1,46 @@
+"""How do the searches that were written down look?"""
+
+from __future__ import annotations
+
+from eventsearch.present.colour import Look
+from eventsearch.present.searches import searches_json, searches_text
+from eventsearch.searches.summary import Asked, Summary
+
+FOUND = Summary(
+    count=13,
+    since="2031-05-01",
+    until="2031-05-02",
+    top=(Asked(text="10 %", count=12, last="2031-05-02", took_ms=130.4),),
+    without_result=(Asked(text="x\x1b[2J", count=1, last="2031-05-01", took_ms=1.0),),
+    slow=(Asked(text="10 %", count=1, last="2031-05-02", took_ms=130.4),),
+)
+NOTHING = Summary(count=0, since="", until="", top=(), without_result=(), slow=())
+
+
+def test_lists_stand_under_their_headings() -> None:
+    """Nothing raw; lists without a line are left out."""
+    assert searches_text(FOUND, Look(width=60)) == (
+        "13 searches, 2031-05-01 to 2031-05-02\n"
+        "   12  2031-05-02  10 %\n"
+        "\nWithout result\n"
+        "    1  2031-05-01  x␛[2J\n"
+        "\nSlow\n"
+        "    1  2031-05-02     130 ms  10 %\n"
+    )
+    assert searches_text(NOTHING, Look()) == ""
+
+
+def test_the_json_has_every_list() -> None:
+    """Days are null where there are none."""
+    shown = searches_json(FOUND)
+    assert shown["searches"] == 13
+    assert shown["top"] == [{"text": "10 %", "count": 12, "last": "2031-05-02"}]
+    assert shown["slow"] == [{"text": "10 %", "count": 1, "last": "2031-05-02", "took_ms": 130.4}]
+    assert searches_json(NOTHING) == {
+        "searches": 0,
+        "since": None,
+        "until": None,
+        "top": [],
+        "without_result": [],
+        "slow": [],
+    }
