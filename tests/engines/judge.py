@@ -44,6 +44,7 @@ class Judge:
     pages: Pages
     query: Query
     known: dict[tuple[Node, str], bool] = field(default_factory=dict)
+    tops: dict[Node, float] = field(default_factory=dict)
 
     @property
     def ranking(self) -> Ranking:
@@ -122,6 +123,12 @@ class Judge:
         if raised and self.pages.documents[id].is_event:
             yield Contribution(term="", field="is_event", score=raised)
 
+    def _top(self, node: Node) -> float:
+        if node not in self.tops:
+            scores = [sum(c.score for c in self.words(node, id)) for id in self.pages.documents]
+            self.tops[node] = max(scores, default=0.0)
+        return self.tops[node]
+
     def words(self, node: Node, id: str) -> Iterator[Contribution]:
         if not self.matches(node, id):
             return
@@ -135,7 +142,9 @@ class Judge:
             case Any(children=children, best=True):
                 whys = [list(self.words(child, id)) for child in children]
                 yield from max(whys, key=lambda why: sum(c.score for c in why))
-            case Scaled(child=child, factor=factor):
+            case Scaled(child=child, to=to):
+                best, least = self._top(child), self._top(to)
+                factor = node.factor * (least / best if 0 < least < best else 1.0)
                 for part in self.words(child, id):
                     yield replace(part, score=part.score * factor)
             case All(children=children) | Any(children=children):

@@ -133,7 +133,8 @@ def _node(random: Random, depth: int) -> Node:
             case 2:
                 return Not(child=_node(random, depth - 1))
             case 3:
-                return Scaled(child=_node(random, depth - 1), factor=random.choice((0.0, 0.4, 1.0)))
+                child, to = _node(random, depth - 1), _node(random, depth - 1)
+                return Scaled(child=child, to=to, factor=random.choice((0.0, 0.4, 1.0)))
             case 4:
                 pairs = tuple((_stems(random), _stems(random)) for _ in range(random.randint(0, 2)))
                 return Close(child=_node(random, depth - 1), pairs=pairs)

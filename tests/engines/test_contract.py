@@ -232,17 +232,30 @@ def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Pat
     opened.close()
 
 
-def test_a_scaled_part_matches_as_ever_and_scores_its_share(
+def test_a_scaled_part_scores_less_than_what_it_is_held_to(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """The explanation says what was scored, not what would have been."""
+    """It matches as ever; the explanation says what was scored, not what would have been."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "un deux"))
+    best = max(match.score for match in ask(opened, stem("deux")).matches)
+    rare = Scaled(child=stem("un"), to=stem("deux"), factor=0.25)
+    found = ask(opened, rare, explain=True)
+    assert sorted(ids(found)) == ["a", "c"]
+    for match in found.matches:
+        assert match.score == pytest.approx(best / 4)
+        assert sum(part.score for part in match.why) == pytest.approx(match.score)
+    opened.close()
+
+
+@pytest.mark.parametrize("to", ["un", "absent"])
+def test_a_scaled_part_is_never_raised(engine: EngineModule, tmp_path: Path, to: str) -> None:
+    """Held to something that scores more, or that nothing has, it keeps its factor alone."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
     whole = {match.id: match.score for match in ask(opened, stem("deux")).matches}
-    found = ask(opened, Scaled(child=stem("deux"), factor=0.25), explain=True)
-    assert found.total == 2
-    for match in found.matches:
-        assert match.score == pytest.approx(whole[match.id] / 4)
-        assert sum(part.score for part in match.why) == pytest.approx(match.score)
+    found = ask(opened, Scaled(child=stem("deux"), to=stem(to), factor=0.5))
+    assert {m.id: m.score for m in found.matches} == {
+        id: pytest.approx(score / 2) for id, score in whole.items()
+    }
     opened.close()
 
 

@@ -16,7 +16,7 @@ from eventsearch.records.asking import All, Any, Node, Scaled
 from eventsearch.synonyms import LONGEST, Key, Synonym, Synonyms, stems
 
 SHARE = 0.8
-"""What a synonym counts for, of as many words as were typed; a longer one no more than these."""
+"""What a synonym counts for, at the most, of what was typed."""
 
 
 def with_synonyms(
@@ -40,8 +40,7 @@ def with_synonyms(
     while at < len(reads):
         count, others = _row(typed, at, languages, synonyms)
         row = reads[at : at + count]
-        nodes = [*_nodes(others, languages, field, count)]
-        found.append(_either(row, nodes) if nodes else row[0])
+        found.append(_either(row, [*_nodes(others, languages, field)]) if others else row[0])
         at += count
     return found
 
@@ -76,16 +75,15 @@ def _row(
 def _either(row: Sequence[Read], others: Sequence[Node]) -> Read:
     said = [read for read in row if not read.stop] or row
     typed = said[0].node if len(said) == 1 else All(children=tuple(read.node for read in said))
-    return Read(Any(children=(typed, *others), best=True), stop=all(read.stop for read in row))
+    less = (Scaled(child=other, to=typed, factor=SHARE) for other in others)
+    return Read(Any(children=(typed, *less), best=True), stop=all(read.stop for read in row))
 
 
-def _nodes(
-    others: Sequence[Synonym], languages: tuple[str, ...], field: str, typed: int
-) -> Iterator[Node]:
+def _nodes(others: Sequence[Synonym], languages: tuple[str, ...], field: str) -> Iterator[Node]:
     """Yield what synonyms ask for: a row of words as a phrase."""
     for other in others:
         read_in = (other.lang,) if other.lang else languages
         found = words(other.text, read_in, field)
         node = found[0].node if len(found) == 1 else phrase(other.text, read_in, field)
         assert node is not None, "a table has no synonym without a word"
-        yield Scaled(child=node, factor=SHARE * min(1.0, typed / len(found)))
+        yield node

@@ -190,9 +190,15 @@ class Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scaled:
-    """Matches as *child* does; what it scores is multiplied by *factor*, from 0 to 1."""
+    """
+    Matches as *child* does, and scores less than *to*.
+
+    What it scores is multiplied by *factor*, from 0 to 1, and when the best page of *to* scores
+    less than its own best does, by the ratio of the two: rare words are not worth more for that.
+    """
 
     child: Node
+    to: Node
     factor: float
 
 

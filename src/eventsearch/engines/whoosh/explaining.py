@@ -45,7 +45,8 @@ def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
         case Any(children=children, best=True):
             whys = [tuple(_why(matcher, child, doc)) for child in children]
             yield from max(whys, key=lambda why: fsum(c.score for c in why))
-        case Scaled(child=child, factor=factor):
+        case Scaled(child=child):
+            factor = matcher.factor(node)
             for part in _why(matcher, child, doc):
                 yield replace(part, score=part.score * factor)
         case All(children=children) | Any(children=children):

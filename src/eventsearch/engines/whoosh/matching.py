@@ -69,8 +69,8 @@ class Matcher:
                 return Matched(overlapping(self.corpus, low, high))
             case Status(when=when):
                 return Matched(status(self.corpus, when, self.now))
-            case Scaled(child=child, factor=factor):
-                return self._scaled(self.match(child), factor)
+            case Scaled(child=child):
+                return self._scaled(self.match(child), self.factor(node))
             case Not(child=child):
                 return Matched(self.corpus.all & ~self.match(child).bits)
             case All(children=children):
@@ -118,6 +118,15 @@ class Matcher:
             return Matched(bits, (self._best(children, bits),))
         vectors = tuple(vector for child in children for vector in self._clean(child))
         return Matched(bits, vectors, clean=least == 1)
+
+    def factor(self, node: Scaled) -> float:
+        """Return what the scores of a node's child are multiplied by."""
+        best, least = self._top(node.child), self._top(node.to)
+        return node.factor * (least / best if 0 < least < best else 1.0)
+
+    def _top(self, node: Node) -> float:
+        found = self.match(node)
+        return max(totals(found.vectors, docs_in(found.bits)), default=0.0)
 
     def _scaled(self, child: Matched, factor: float) -> Matched:
         docs = docs_in(child.bits)
