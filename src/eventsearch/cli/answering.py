@@ -14,7 +14,6 @@ from eventsearch.cli.clock import moment
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.opened import opened, settings_of
 from eventsearch.cli.terminal import is_terminal, look, out, say
-from eventsearch.present import ndjson
 from eventsearch.present.envelope import FIELDS, envelope
 from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
@@ -149,6 +148,9 @@ def _to_people(page: Page, request: Request, took_ms: float, color: str, site: s
 def _to_programs(
     page: Page, request: Request, form: str, took_ms: float, fields: tuple[str, ...]
 ) -> None:
+    # A terminal does not wait for what only a pipe is given.
+    from eventsearch.present import ndjson
+
     if form == "json":
         write = ndjson.pretty if is_terminal() else ndjson.line
         out(write(envelope(page, took_ms=took_ms, fields=fields)) + "\n")

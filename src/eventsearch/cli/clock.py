@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -42,4 +41,9 @@ def moment(now: str | None, zone: Callable[[], str]) -> datetime:
             f'"{now}" is not a moment; write 2024-05-31 or 2024-05-31T10:00:00Z',
             param_hint="--now",
         )
-    return read if match["zone"] else read.replace(tzinfo=ZoneInfo(zone()))
+    if match["zone"]:
+        return read
+    # Whoever asks for the present does not wait for the zones of the world.
+    from zoneinfo import ZoneInfo
+
+    return read.replace(tzinfo=ZoneInfo(zone()))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.moments import epoch
 from eventsearch.records.asking import DateRange
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 CURE = "write YYYY, YYYY-MM, YYYY-MM-DD or a range such as 2022..2023-06"
 
@@ -33,6 +35,9 @@ class Stretch(NamedTuple):
 
 def stretch(text: str, zone: str) -> Stretch | None:
     """Return the time that a date means, days beginning in *zone*; None if it is no date."""
+    # Most questions have no date, and finding where zones are kept takes 2 ms.
+    from zoneinfo import ZoneInfo
+
     text = text.strip()
     try:
         if _MOMENT.fullmatch(text):
