@@ -10,9 +10,9 @@ from pathlib import Path
 
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import live
-from eventsearch.records.answers import BuildReport
 from eventsearch.records.asking import Request
 from eventsearch.records.content import Problem
+from eventsearch.records.reports import BuildReport
 from eventsearch.search import open_index
 from eventsearch.settings import Settings
 from small_site import NOW, PAGES

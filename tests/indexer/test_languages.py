@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from eventsearch.indexer.build import build
-from eventsearch.records.answers import BuildReport
 from eventsearch.records.asking import Request
 from eventsearch.records.content import Problem
+from eventsearch.records.reports import BuildReport
 from eventsearch.search import open_index
 from eventsearch.settings import Settings
 from indexed import holds, make_site, write

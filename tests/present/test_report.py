@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from eventsearch.present.report import report, tally
-from eventsearch.records.answers import BuildReport
 from eventsearch.records.content import Problem, Severity
+from eventsearch.records.reports import BuildReport
 
 BUILT = BuildReport(
     pages=42,

@@ -25,7 +25,7 @@ from eventsearch.indexer.keys import keys
 from eventsearch.indexer.lock import locked
 from eventsearch.indexer.reporting import reported
 from eventsearch.indexer.update import Progress, Run, update
-from eventsearch.records.answers import BuildReport
+from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from eventsearch.extractor.disagreement import disagreements
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.update import Outcome
-from eventsearch.records.answers import BuildReport
 from eventsearch.records.content import Problem
+from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 
 

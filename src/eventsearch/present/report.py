@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eventsearch.present.numbers import counted
-from eventsearch.records.answers import BuildReport
 from eventsearch.records.content import Problem
+from eventsearch.records.reports import BuildReport
 from eventsearch.sites import LABELS
 
 
