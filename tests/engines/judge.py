@@ -75,10 +75,11 @@ class Judge:
             return "upcoming"
         return "ongoing" if now < ends else "past"
 
-    def order(self, id: str) -> tuple[bool, float, str]:
+    def order(self, id: str) -> tuple[object, ...]:
         begins = self.pages.documents[id].begins
         if self.query.sort == "relevance":
-            return (False, -round(self.score(self.query.match, id), 9), id)
+            first = (2, begins is None, begins or 0) if self.query.dated else self._lead(id)
+            return (-round(self.score(self.query.match, id), 9), *first, id)
         if begins is None:
             return (True, 0, id)
         return (False, begins if self.query.sort == "date" else -begins, id)
@@ -117,11 +118,44 @@ class Judge:
         return sum(contribution.score for contribution in self.why(node, id))
 
     def why(self, node: Node, id: str) -> Iterator[Contribution]:
-        words = list(self.words(node, id))
-        yield from words
-        raised = (self.ranking.events - 1) * sum(part.score for part in words)
-        if raised and self.pages.documents[id].is_event:
-            yield Contribution(term="", field="is_event", score=raised)
+        found = list(self.words(node, id))
+        event = self.ranking.events if self.pages.documents[id].is_event else 1.0
+        for name, factor in (("is_event", event), ("time", self._nearness(id))):
+            raised = (factor - 1) * sum(part.score for part in found)
+            if raised:
+                found.append(Contribution(term="", field=name, score=raised))
+        yield from found
+
+    def _nearness(self, id: str) -> float:
+        document = self.pages.documents[id]
+        if self.query.dated or document.begins is None:
+            return 1
+        ends = document.begins if document.ends is None else document.ends
+        share = {
+            "": 0.25 * self._left(self.last - document.begins),
+            "upcoming": 0.5 + 0.5 * self._left(document.begins - self.last),
+            "ongoing": 1,
+            "past": 0.5 * self._left(self.last - ends),
+        }
+        return 1 + self.ranking.time * share[self.status(id)]
+
+    def _left(self, seconds: int) -> float:
+        return float(0.5 ** (max(0, seconds) / 86_400 / self.ranking.half_life))
+
+    @cached_property
+    def last(self) -> int:
+        """The last moment at which an answer changed, else the first at which one will."""
+        moments: set[int] = set()
+        for document in self.pages.documents.values():
+            if document.is_event and document.begins is not None:
+                ends = document.begins if document.ends is None else document.ends
+                moments |= {document.begins, ends}
+            if document.visible_from is not None:
+                moments.add(document.visible_from)
+            if document.visible_until is not None:
+                moments.add(document.visible_until + 1)
+        gone = [moment for moment in moments if moment <= self.query.now]
+        return max(gone) if gone else min(moments, default=0)
 
     def _top(self, node: Node) -> float:
         if node not in self.tops:

@@ -93,7 +93,12 @@ def question(random: Random) -> Query:
     """Return a random query."""
     names = ("tag", "section", "status", "date", "year")
     ranking = Ranking(
-        exact=0.7, folded=0.3, k1=random.choice((0.0, 1.2)), b=random.choice((0, 0.75))
+        exact=0.7,
+        folded=0.3,
+        k1=random.choice((0.0, 1.2)),
+        b=random.choice((0, 0.75)),
+        time=random.choice((0.0, 1.0)),
+        half_life=0.0001,
     )
     return Query(
         match=_node(random, 3),
@@ -105,6 +110,7 @@ def question(random: Random) -> Query:
         facets=("tag", "section", "year", "status", "body", "a theme%", "unknown"),
         ranking=random.choice((Ranking(), ranking)),
         explain=random.random() < 0.3,
+        dated=random.random() < 0.3,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule
-from eventsearch.records.asking import DateRange, Status
+from eventsearch.records.asking import All, DateRange, Keyword, Ranking, Status
 
 from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 
@@ -93,4 +93,79 @@ def test_pages_without_a_date_come_last_either_way(engine: EngineModule, tmp_pat
     opened = index(engine, tmp_path, *pages, page("d", time=(-7, 0)))
     assert ids(ask(opened, EVERYTHING, sort="date")) == ["d", "a", "b", "c", "z"]
     assert ids(ask(opened, EVERYTHING, sort="-date")) == ["b", "c", "a", "d", "z"]
+    opened.close()
+
+
+DAY = 86_400
+TIMES = {
+    "on": (NOW - DAY, NOW + DAY),
+    "soon": (NOW + 2 * DAY, NOW + 3 * DAY),
+    "later": (NOW + 200 * DAY, NOW + 200 * DAY),
+    "last week": (NOW - 7 * DAY, NOW - 6 * DAY),
+    "last year": (NOW - 365 * DAY, NOW - 364 * DAY),
+}
+
+
+def test_what_is_near_in_time_comes_first_of_what_is_equally_good(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """On, then to come, then over; the nearer first. The pull is bounded and explained."""
+    pages = [page(name, "un", time=time) for name, time in TIMES.items()]
+    other = page("a post", "un", time=(NOW - DAY, NOW - DAY), is_event=False)
+    opened = index(engine, tmp_path, *pages, other, page("undated", "un"))
+    ranking = Ranking(events=1, time=0.3)
+    found = ask(opened, stem("un"), ranking=ranking, explain=True).matches
+    assert [match.id for match in found] == [*[*TIMES][:4], "a post", "last year", "undated"]
+    assert found[0].score == pytest.approx(1.3 * found[-1].score)
+    for match in found:
+        assert sum(part.score for part in match.why) == pytest.approx(match.score)
+        assert {part.field for part in match.why} - {"time"} == {"body"}
+    opened.close()
+
+
+def test_time_does_not_outweigh_words(engine: EngineModule, tmp_path: Path) -> None:
+    """A page that says it twice as often stays first, however old."""
+    pages = [page("old", "un un", time=(5, 6)), page("on", "un x", time=(NOW, NOW + DAY))]
+    opened = index(engine, tmp_path, *pages)
+    assert ids(ask(opened, stem("un"))) == ["old", "on"]
+    opened.close()
+
+
+def test_a_search_for_a_time_is_not_pulled_to_the_present(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Equals then come in the order of time, those without one last."""
+    pages = [page(name, "un", time=time) for name, time in TIMES.items()]
+    opened = index(engine, tmp_path, *pages, page("undated", "un"))
+    found = ask(opened, stem("un"), ranking=Ranking(events=1), dated=True, explain=True).matches
+    assert [m.id for m in found] == ["last year", "last week", "on", "soon", "later", "undated"]
+    assert len({match.score for match in found}) == 1
+    assert {part.field for match in found for part in match.why} == {"body"}
+    opened.close()
+
+
+def test_without_words_what_comes_next_is_first(engine: EngineModule, tmp_path: Path) -> None:
+    """Where nothing scores, time decides, then the id."""
+    pages = [page(name, time=time) for name, time in TIMES.items()]
+    opened = index(engine, tmp_path, *pages, page("b"), page("a"))
+    in_order = ["on", "soon", "later", "last week", "last year", "a", "b"]
+    assert ids(ask(opened, EVERYTHING)) == in_order
+    assert ids(ask(opened, All(children=(Status(when="all"),)))) == in_order
+    assert ids(ask(opened, EVERYTHING, offset=2, limit=2)) == ["later", "last week"]
+    tagged = Keyword(field="tag", values=("x",))
+    assert ids(ask(opened, EVERYTHING, filters=(("tag", tagged),))) == []
+    opened.close()
+
+
+def test_scores_change_only_when_something_happens(engine: EngineModule, tmp_path: Path) -> None:
+    """Between two moments of the index an answer stays as it is, so that it may be kept."""
+    pages = [page("a", "un", time=(5, 6)), page("b", "un", time=(NOW + 9 * DAY, NOW + 9 * DAY))]
+    opened = index(engine, tmp_path, *pages, page("c", "un", visible=(NOW + 3 * DAY, None)))
+    scores = {
+        days: tuple(m.score for m in ask(opened, stem("un"), now=NOW + days * DAY).matches)
+        for days in (0, 1, 2, 4, 5)
+    }
+    assert scores[0] == scores[1] == scores[2]
+    assert scores[4] == scores[5]
+    assert scores[2] != scores[4]
     opened.close()

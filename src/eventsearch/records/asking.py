@@ -237,6 +237,10 @@ class Ranking:
         close: Share of what a phrase of two words typed side by side would score that is added
             where they stand near each other, 0 to 10.
         events: Factor of the score of a page that is an event, 1 to 10.
+        time: Share of the score that an event has added that is on, 0 to 3; others have a part of
+            it: more the nearer they are, what is to come more than what is over, events more than
+            other pages.
+        half_life: Days in which half of the part that depends on nearness is lost, 1 to 36,500.
         k1: Saturation of the frequency, 0 to 3.
         b: Normalisation by length, 0 (none) to 1 (full).
     """
@@ -260,6 +264,8 @@ class Ranking:
     folded: float = 0.25
     close: float = 0.25
     events: float = 1.5
+    time: float = 0.2
+    half_life: float = 180.0
     k1: float = 1.2
     b: float = 0.75
 
@@ -274,7 +280,9 @@ class Query:
         filters: By facet field (``tag``, …; ``date`` and ``status`` for the other two): a hit must
             match all of them; counts of a facet ignore the filter under its own name.
         now: Epoch seconds; decides visibility and status.
-        offset, limit: The window of hits wanted, in the given order. Ties go by id.
+        offset, limit: The window of hits wanted, in the given order. Of equal relevance comes
+            first what is not over, as it begins, then the latest; or, when *dated*, the earliest.
+            Other ties go by id.
         facets: Keyword fields, or ``status``, to count.
         dated: A time was asked for, so that what is near *now* is not preferred.
         collapse: Documents that are kin (`Document.kin`) are one hit, the best of them; the total

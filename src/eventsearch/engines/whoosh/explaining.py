@@ -18,17 +18,21 @@ from eventsearch.records.answers import Contribution
 from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
 
 
-def explain(matcher: Matcher, node: Node, doc: int, factor: float) -> tuple[Contribution, ...]:
+def explain(
+    matcher: Matcher, node: Node, doc: int, factors: Iterable[tuple[str, float]]
+) -> tuple[Contribution, ...]:
     """
     Return what adds up to a document's score, greatest first.
 
     Args:
-        factor: What the score of the words is raised by, as it is for an event; shown as a part.
+        factors: What the score of the words is raised by, one after the other, and why; shown as
+            parts without a term.
     """
     found = [*_why(matcher, node, doc)]
-    raised = (factor - 1) * fsum(part.score for part in found)
-    if raised:
-        found.append(Contribution(term="", field="is_event", score=raised))
+    for name, factor in factors:
+        raised = (factor - 1) * fsum(part.score for part in found)
+        if raised:
+            found.append(Contribution(term="", field=name, score=raised))
     return tuple(sorted(found, key=lambda c: (-c.score, c.field, c.term)))
 
 

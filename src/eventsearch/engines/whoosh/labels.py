@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from eventsearch.engines.whoosh.bitmaps import flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.facets import facet
+from eventsearch.engines.whoosh.recency import lead
 from eventsearch.engines.whoosh.status import slot, visible
 from eventsearch.records.answers import Label
 
@@ -20,7 +21,7 @@ def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
     if isinstance(kept, tuple):
         return kept
     seen = flags_in(visible(corpus, now), corpus.count)
-    order = _order(corpus, now)
+    order = lead(corpus, now)
     found = []
     for value, docs in facet(corpus, field).values():
         shown = [doc for doc in docs if seen[doc]]
@@ -29,20 +30,6 @@ def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
     made = tuple(sorted(found, key=lambda label: label.value))
     corpus.cache.put(key, made, 200 * len(made))
     return made
-
-
-def _order(corpus: Corpus, now: int) -> Callable[[int], tuple[int, int, str]]:
-    times, ids = corpus.times, corpus.ids
-
-    def order(doc: int) -> tuple[int, int, str]:
-        begins, ends, _, _, is_event = times[doc]
-        if begins is None or ends is None:
-            return 2, 0, ids[doc]
-        if is_event and (begins > now or ends > now):
-            return 0, begins, ids[doc]
-        return 1, -begins, ids[doc]
-
-    return order
 
 
 def _label(

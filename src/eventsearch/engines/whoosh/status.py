@@ -8,7 +8,7 @@ to the next.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.numbers import Times
@@ -66,15 +66,30 @@ def _status_test(when: When, now: int) -> Callable[[Times], bool]:
 
 def slot(corpus: Corpus, now: int) -> int:
     """Return between which two moments *now* lies."""
-    key = ("moments",)
-    moments = corpus.cache.get(key)
-    if not isinstance(moments, tuple):
-        moments = tuple(sorted({moment for times in corpus.times for moment in _moments(times)}))
-        corpus.cache.put(key, moments, 40 * len(moments))
-    return bisect_right(moments, now)
+    return bisect_right(_moments(corpus), now)
 
 
-def _moments(times: Times) -> tuple[int, ...]:
-    until = None if times.visible_until is None else times.visible_until + 1
-    known = (times.begins, times.ends, times.visible_from, until)
-    return tuple(moment for moment in known if moment is not None)
+def passed(corpus: Corpus, now: int) -> int:
+    """Return the last moment that has passed; the first before any has, 0 without moments."""
+    moments = _moments(corpus)
+    return moments[max(0, bisect_right(moments, now) - 1)] if moments else 0
+
+
+def _moments(corpus: Corpus) -> tuple[int, ...]:
+    """Return when answers change: events begin and are over, pages appear and vanish."""
+    kept = corpus.cache.get(("moments",))
+    if isinstance(kept, tuple):
+        return kept
+    moments = tuple(sorted({moment for times in corpus.times for moment in _moments_of(times)}))
+    corpus.cache.put(("moments",), moments, 40 * len(moments))
+    return moments
+
+
+def _moments_of(times: Times) -> Iterator[int]:
+    if times.is_event and times.begins is not None and times.ends is not None:
+        yield times.begins
+        yield times.ends
+    if times.visible_from is not None:
+        yield times.visible_from
+    if times.visible_until is not None:
+        yield times.visible_until + 1
