@@ -7,7 +7,7 @@ order the window, and its overlap with the facets' values their counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from eventsearch.engines.whoosh.facets import counted
 from eventsearch.engines.whoosh.labels import labels
 from eventsearch.engines.whoosh.matching import Matcher, has
 from eventsearch.engines.whoosh.ordering import window
-from eventsearch.engines.whoosh.recency import nearness
+from eventsearch.engines.whoosh.recency import raised
 from eventsearch.engines.whoosh.scoring import Scorer
 from eventsearch.engines.whoosh.status import visible
 from eventsearch.records.answers import FacetCount, Found, Label, Match, Neighbour, Standing
@@ -104,14 +104,13 @@ class WhooshEngine:
         return Matcher(Scorer(self._corpus, query.ranking), query.now)
 
     def _match(self, matcher: Matcher, query: Query, doc: int, score: float) -> Match:
-        why = explain(matcher, query.match, doc, self._raised(query, doc)) if query.explain else ()
+        why = (
+            explain(matcher, query.match, doc, raised(self._corpus, query, doc))
+            if query.explain
+            else ()
+        )
         stored = self._corpus.stored(doc)
         return Match(id=self._corpus.ids[doc], score=score, stored=stored, why=why)
-
-    def _raised(self, query: Query, doc: int) -> Iterator[tuple[str, float]]:
-        times = self._corpus.times[doc]
-        yield "is_event", query.ranking.events if times.is_event else 1.0
-        yield "time", nearness(self._corpus, query)(times)
 
     def _facets(
         self, query: Query, seen: int, filters: Sequence[tuple[str, int]]

@@ -1,7 +1,7 @@
 """
 In which order do documents come?
 
-By score, or by time alone; what is equal by `recency.places`, or by id.
+By score, or by time alone; what is equal by `recency.by_time`, or by id.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from operator import mul
 from eventsearch.engines.whoosh.bitmaps import docs_in, in_order
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.matching import Matched
-from eventsearch.engines.whoosh.recency import factors, places
+from eventsearch.engines.whoosh.recency import Key, by_time, dates, factors, ties
 from eventsearch.engines.whoosh.scoring import totals
-from eventsearch.records.asking import Query, Sort
+from eventsearch.records.asking import Query
 
 DECIMALS = 9
 """Scores equal to so many decimals tie: the order of adding up must not decide."""
@@ -36,12 +36,19 @@ def window(corpus: Corpus, query: Query, matched: Matched, bits: int) -> Sequenc
         bits: The hits.
     """
     end = query.offset + query.limit
-    if query.sort == "relevance":
+    if query.sort == "relevance" and matched.vectors:
         docs = docs_in(bits)
         scores = _scores(corpus, query, matched, docs)
-        return _best(docs, scores, places(corpus, query), end)[query.offset : end]
-    docs = list(islice(in_order(_by_time(corpus, query.sort), bits), query.offset, end))
+        return _best(docs, scores, ties(corpus, query), end)[query.offset : end]
+    order = _in_order(corpus, query, bits)
+    docs = list(islice(order, query.offset, end))
     return list(zip(docs, _scores(corpus, query, matched, docs), strict=True))
+
+
+def _in_order(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
+    if query.sort == "relevance":
+        return by_time(corpus, query, bits)
+    return in_order(dates(corpus, -1 if query.sort == "-date" else 1), bits)
 
 
 def _scores(corpus: Corpus, query: Query, matched: Matched, docs: Sequence[int]) -> Sequence[float]:
@@ -50,28 +57,12 @@ def _scores(corpus: Corpus, query: Query, matched: Matched, docs: Sequence[int])
     return list(map(mul, totals(matched.vectors, docs), raised))
 
 
-def _best(
-    docs: Sequence[int], scores: Sequence[float], ties: Sequence[int], limit: int
-) -> list[Placed]:
-    """Return the *limit* best of documents, ties by their places."""
+def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) -> list[Placed]:
+    """Return the *limit* best of documents, ties by *tie*."""
     if limit <= 0:
         return []
     pairs: Iterable[Placed] = zip(docs, scores, strict=True)
     if limit < len(docs):
         least = nlargest(limit, scores)[-1] - EQUAL
         pairs = [pair for pair in pairs if pair[1] >= least]
-    return sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), ties[pair[0]]))[:limit]
-
-
-def _by_time(corpus: Corpus, sort: Sort) -> Sequence[int]:
-    key = ("order", sort)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, tuple):
-        return kept
-    ids = corpus.ids
-    order = sorted(range(corpus.count), key=ids.__getitem__)
-    begins = [times.begins for times in corpus.times]
-    sign = -1 if sort == "-date" else 1
-    order.sort(key=lambda doc: (begins[doc] is None, sign * (begins[doc] or 0)))
-    corpus.cache.put(key, tuple(order), 36 * len(order))
-    return tuple(order)
+    return sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), tie(pair[0])))[:limit]

@@ -8,13 +8,15 @@ them expects. It moves all ages by the same, which changes no order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from math import exp2
+from typing import NamedTuple
 
+from eventsearch.engines.whoosh.bitmaps import docs_in, in_order
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.numbers import Times
-from eventsearch.engines.whoosh.status import passed, slot
-from eventsearch.records.asking import Query
+from eventsearch.engines.whoosh.status import passed, slot, status
+from eventsearch.records.asking import Query, Ranking
 
 DAY = 86_400
 
@@ -24,66 +26,71 @@ PAST = 0.5
 DATED = 0.25
 """Share that a page has on its day that is no event."""
 
+Key = Callable[[int], tuple[int, int, str]]
+
+
+class Pulls(NamedTuple):
+    """
+    What scores are multiplied by, by document: ``least``, and ``more`` times what time has left.
+
+    Attributes:
+        over: When that begins to be less, in epoch seconds.
+    """
+
+    least: Sequence[float]
+    more: Sequence[float]
+    over: Sequence[int]
+
 
 def factors(corpus: Corpus, query: Query) -> Sequence[float]:
     """Return what the scores of all documents are multiplied by."""
     ranking = query.ranking
-    now = None if query.dated else slot(corpus, query.now)
-    key = ("factors", now, ranking.events, ranking.time, ranking.half_life)
+    pulls = _pulls(corpus, ranking)
+    if query.dated or not ranking.time:
+        return pulls.least
+    key = ("factors", slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
     kept = corpus.cache.get(key)
     if isinstance(kept, list):
         return kept
-    pull = nearness(corpus, query)
-    made = [pull(times) * (ranking.events if times.is_event else 1.0) for times in corpus.times]
+    since, rate = passed(corpus, query.now), 1 / (DAY * ranking.half_life)
+    made = [
+        least + (more * exp2((over - since) * rate) if over < since else more)
+        for least, more, over in zip(*pulls, strict=True)
+    ]
+    for doc, share in _to_come(corpus, query.now, since, rate):
+        made[doc] = ranking.events * (1 + ranking.time * share)
     corpus.cache.put(key, made, 32 * len(made))
     return made
 
 
-def nearness(corpus: Corpus, query: Query) -> Callable[[Times], float]:
-    """Return the function from a document's times to its factor: 1 for what has no time."""
-    ranking, now = query.ranking, query.now
-    since = passed(corpus, now)
-
-    def left(seconds: int) -> float:
-        """Return which part of a pull is left so many seconds away."""
-        return exp2(-max(0, seconds) / (DAY * ranking.half_life))
-
-    def factor(times: Times) -> float:
-        begins, ends = times.begins, times.ends
-        if begins is None or ends is None:
-            return 1.0
-        if not times.is_event:
-            share = DATED * left(since - begins)
-        elif begins > now:
-            share = PAST + (1 - PAST) * left(begins - since)
-        else:
-            share = 1.0 if ends > now else PAST * left(since - ends)
-        return 1.0 + ranking.time * share
-
-    return _timeless if query.dated or not ranking.time else factor
+def raised(corpus: Corpus, query: Query, doc: int) -> Iterator[tuple[str, float]]:
+    """Yield by what a document's score is multiplied, one after the other, and why."""
+    event = query.ranking.events if corpus.times[doc].is_event else 1.0
+    yield "is_event", event
+    yield "time", factors(corpus, query)[doc] / event
 
 
-def places(corpus: Corpus, query: Query) -> Sequence[int]:
+def by_time(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
     """
-    Return for every document its place among all when nothing else decides.
+    Yield the documents of a set as they come when nothing else decides.
 
     What is not over comes first, as it begins, then the latest. When a time was asked for: in the
     order of time. What has no time comes last, and equals go by id.
     """
-    now = None if query.dated else slot(corpus, query.now)
-    key = ("places", now)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, list):
-        return kept
-    first = _by_time(corpus) if query.dated else lead(corpus, query.now)
-    made = [0] * corpus.count
-    for place, doc in enumerate(sorted(range(corpus.count), key=first)):
-        made[doc] = place
-    corpus.cache.put(key, made, 36 * len(made))
-    return made
+    if query.dated:
+        return in_order(dates(corpus, 1), bits)
+    ahead = _not_over(corpus, query.now)
+    return chain(
+        in_order(dates(corpus, 1), bits & ahead), in_order(dates(corpus, -1), bits & ~ahead)
+    )
 
 
-def lead(corpus: Corpus, now: int) -> Callable[[int], tuple[int, int, str]]:
+def ties(corpus: Corpus, query: Query) -> Key:
+    """Return the key that sorts documents as `by_time` does."""
+    return _earliest(corpus) if query.dated else lead(corpus, query.now)
+
+
+def lead(corpus: Corpus, now: int) -> Key:
     """Return the key by which documents come: what is not over first, then the latest."""
     times, ids = corpus.times, corpus.ids
 
@@ -98,10 +105,49 @@ def lead(corpus: Corpus, now: int) -> Callable[[int], tuple[int, int, str]]:
     return key
 
 
-def _by_time(corpus: Corpus) -> Callable[[int], tuple[bool, int, str]]:
+def dates(corpus: Corpus, sign: int) -> Sequence[int]:
+    """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
+    key = ("dates", sign)
+    kept = corpus.cache.get(key)
+    if isinstance(kept, tuple):
+        return kept
+    order = sorted(range(corpus.count), key=corpus.ids.__getitem__)
+    begins = [times.begins for times in corpus.times]
+    order.sort(key=lambda doc: (begins[doc] is None, sign * (begins[doc] or 0)))
+    corpus.cache.put(key, tuple(order), 36 * len(order))
+    return tuple(order)
+
+
+def _earliest(corpus: Corpus) -> Key:
     times, ids = corpus.times, corpus.ids
     return lambda doc: (times[doc].begins is None, times[doc].begins or 0, ids[doc])
 
 
-def _timeless(_: Times) -> float:
-    return 1.0
+def _not_over(corpus: Corpus, now: int) -> int:
+    return status(corpus, "upcoming", now) | status(corpus, "ongoing", now)
+
+
+def _to_come(corpus: Corpus, now: int, since: int, rate: float) -> Iterator[tuple[int, float]]:
+    """Yield the events that are not over, with their share of the pull."""
+    times = corpus.times
+    for doc in docs_in(_not_over(corpus, now)):
+        begins = times[doc].begins or 0
+        away = exp2(-max(0, begins - since) * rate)
+        yield doc, PAST + (1 - PAST) * away if begins > now else 1.0
+
+
+def _pulls(corpus: Corpus, ranking: Ranking) -> Pulls:
+    key = ("pulls", ranking.events, ranking.time)
+    kept = corpus.cache.get(key)
+    if isinstance(kept, Pulls):
+        return kept
+    event, page = ranking.events, 1.0
+    least, more, over = [], [], []
+    for begins, ends, _, _, is_event in corpus.times:
+        least.append(event if is_event else page)
+        share = 0.0 if begins is None else event * PAST if is_event else page * DATED
+        more.append(ranking.time * share)
+        over.append((ends if is_event else begins) or 0)
+    pulls = Pulls(least, more, over)
+    corpus.cache.put(key, pulls, 90 * len(least))
+    return pulls

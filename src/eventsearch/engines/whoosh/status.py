@@ -8,8 +8,10 @@ to the next.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from math import inf
 
+from eventsearch.engines.whoosh.bitmaps import bits_of
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.numbers import Times
 from eventsearch.records.asking import When
@@ -19,13 +21,13 @@ STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")
 
 def visible(corpus: Corpus, now: int) -> int:
     """Return the documents that are on the site."""
-
-    def test(times: Times) -> bool:
-        return (times.visible_from is None or times.visible_from <= now) and (
-            times.visible_until is None or now <= times.visible_until
-        )
-
-    return corpus.chosen(("visible", slot(corpus, now)), test)
+    key = ("visible", slot(corpus, now))
+    kept = corpus.cache.get(key)
+    if isinstance(kept, int):
+        return kept
+    bits = bits_of(bytes([first <= now <= last for first, last in _windows(corpus)]))
+    corpus.cache.put(key, bits, corpus.count // 8)
+    return bits
 
 
 def status(corpus: Corpus, when: When, now: int) -> int:
@@ -62,6 +64,19 @@ def _status_test(when: When, now: int) -> Callable[[Times], bool]:
         return when == ("ongoing" if now < times.ends else "past")
 
     return test
+
+
+def _windows(corpus: Corpus) -> Sequence[tuple[float, float]]:
+    """Return the first and last second of every document on the site."""
+    kept = corpus.cache.get(("windows",))
+    if isinstance(kept, list):
+        return kept
+    windows = [
+        (-inf if first is None else first, inf if last is None else last)
+        for _, _, first, last, _ in corpus.times
+    ]
+    corpus.cache.put(("windows",), windows, 80 * len(windows))
+    return windows
 
 
 def slot(corpus: Corpus, now: int) -> int:
