@@ -14,7 +14,7 @@ def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
     files = {"content/post/a.md": page("title: A", "Voir [x]((/uploads/x.pdf)).")}
     assert said(problems(tmp_path, files)) == [
         "post/a.md:4:10: E315 warning: the link leads to (/uploads/x.pdf), which is no address; "
-        "take the sign before it out"
+        "take the signs around it out"
     ]
 
 
@@ -22,14 +22,15 @@ def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
     ("target", "cure"),
     [
         ("@https://example.com/ada", "take the sign before it out"),
-        ("«https://example.com/»", "take the sign before it out"),
+        ("«https://example.com/»", "take the signs around it out"),
+        ("“https://example.com/", "take the sign before it out"),
         ("www.example.com", "write `https://` before it"),
         ("WWW.example.com/x", "write `https://` before it"),
         ("ada.l@example.com", "write `mailto:` before it"),
         ("hhttps://example.com", "write `https://`"),
         ("htps://example.com", "write `https://`"),
-        ("ttp://example.com", "write `https://`"),
-        ("http:/example.com", "write `https://`"),
+        ("ttp://example.com", "write `http://`"),
+        ("http:/example.com", "write `http://`"),
         ("https//example.com", "write `https://`"),
         ("https:example.com", "write `https://`"),
     ],
@@ -53,6 +54,7 @@ def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, cure: str) ->
         "tel:+331",
         "https-notes/",
         "http/",
+        "http/intro/",
         "wwwiki/",
         "www/",
         "#a",

@@ -126,6 +126,7 @@ def test_json_lines_say_everything() -> None:
         "severity": "error",
         "message": 'date "2026-13-02" is not a date',
         "cure": "write YYYY-MM-DD",
+        "fix": None,
     }
     assert (lines[1]["line"], lines[1]["column"]) == (None, None)
 

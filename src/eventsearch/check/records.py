@@ -111,6 +111,40 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """
+    One text to be written for another.
+
+    Attributes:
+        path: Of the file.
+        old: As it is written there.
+        keys: Of the front matter, in the value of the first of which it stands.
+        place: In the body; (0, 0) to go by *keys*.
+    """
+
+    path: str
+    old: str
+    new: str
+    keys: tuple[str, ...] = ()
+    place: Place = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """
+    The one right cure of a finding: all of these texts are swapped, or none.
+
+    Attributes:
+        message: What it does, imperative, no full stop.
+        safe: As in `Fix`.
+    """
+
+    message: str
+    swaps: tuple[Swap, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """
     What a rule says.
@@ -119,6 +153,7 @@ class Finding:
         keys: Of the front matter, at whose value it stands: the first that is there.
         text: To be looked for from there on, so that the caret stands under it; empty for none.
         place: Known already; (0, 0) to go by *keys* and *text*.
+        repair: None where the cure is somebody's choice.
     """
 
     page: Page
@@ -129,6 +164,7 @@ class Finding:
     keys: tuple[str, ...] = ()
     text: str = ""
     place: Place = (0, 0)
+    repair: Repair | None = None
 
 
 PageRule = Callable[[Page, Whole], Iterator[Finding]]

@@ -1,4 +1,4 @@
-"""``eventsearch check``: say what is wrong with the content, without an index."""
+"""``eventsearch check``: say what is wrong with the content, without an index, and fix it."""
 
 from __future__ import annotations
 
@@ -15,35 +15,58 @@ from eventsearch.cli.terminal import Progress, say
 
 app = command_app()
 
+DoFix = Annotated[
+    bool, typer.Option("--fix", help="Fix what has one right cure, then name what is left.")
+]
+Diff = Annotated[
+    bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")
+]
+Unsafe = Annotated[
+    bool,
+    typer.Option("--unsafe-fixes", help="Fix as well what changes how pages are read or shown."),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="End with 1 for warnings too, not only for errors.")
+]
+
 
 @app.command()
 def check(
     site: SiteFolder = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="End with 1 for warnings too, not only for errors.")
-    ] = False,
+    fix: DoFix = False,
+    diff: Diff = False,
+    unsafe_fixes: Unsafe = False,
+    strict: Strict = False,
     select: Select = None,
     ignore: Ignore = None,
     output_format: OutputFormat = None,
     now: Now = None,
     color: Color = "auto",
 ) -> int:
-    """Name what is wrong or doubtful in the content. Writes no index."""
-    from eventsearch.check import check as check_site
+    """Name what is wrong or doubtful in the content, or fix it. Writes no index."""
+    from eventsearch.check.survey import Survey
+    from eventsearch.cli.fixing import asked, show_diff, write_fixes
     from eventsearch.cli.problems import asked_for, show_problems
     from eventsearch.cli.site import site_moment
+    from eventsearch.present.diagnostics.fixes import fixable
     from eventsearch.present.report import tally
     from eventsearch.settings import load_settings
 
     settings = load_settings(site or Path(), environ=os.environ, flags={})
     wanted = asked_for(select or (), ignore or (), settings)
+    moment = site_moment(now, settings)
     progress = Progress()
     try:
-        found = check_site(settings, now=site_moment(now, settings), progress=progress)
+        survey = Survey(settings, progress)
+        found = asked(survey, moment, wanted, fix=fix or diff, unsafe=unsafe_fixes)
     finally:
         progress.clear()
-    problems = wanted(found)
+    if diff:
+        return show_diff(found, settings.root, color)
+    problems, refused = write_fixes(found, settings, moment, wanted) if fix else (found.left, False)
     show_problems(problems, settings.root, output_format, color)
-    say(tally(problems))
+    for line in filter(None, (tally(problems), fixable(problems))):
+        say(line)
     grades = {"error", "warning"} if strict else {"error"}
-    return Exit.NOTHING if any(p.severity in grades for p in problems) else Exit.DONE
+    wrong = any(problem.severity in grades for problem in problems)
+    return Exit.UNABLE if refused else Exit.NOTHING if wrong else Exit.DONE

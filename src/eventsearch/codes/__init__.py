@@ -38,12 +38,13 @@ BY_CODE: Mapping[str, Code] = {code.code: code for code in CODES}
 
 def explanation(code: Code) -> str:
     """Return what a code means, as Markdown that reads well in a terminal too."""
-    return (
+    text = (
         f"## {code.code}: {code.title}\n\n"
         f"Severity: {code.severity}.\n\n"
         f"{_sentences(code.about)}\n\n"
         f"**Cure.** {_sentences(code.cure)}\n"
     )
+    return f"{text}\n**Fix.** {_sentences(code.fix)}\n" if code.fix else text
 
 
 def manual() -> str:
@@ -73,5 +74,8 @@ Codes are stable: a script may rely on them, and one that is gone is not used ag
 Places are `path:line:column`, the path from the site's root, lines and columns from 1, columns in
 code points.
 A file with a problem never stops the others from being indexed.
+Where a problem has one right cure, `eventsearch check --fix` applies it; `--diff` \
+shows what it would change.
+Cures that are a guess, or change what visitors see, need `--unsafe-fixes` as well.
 This page is what `eventsearch explain --all` prints.
 """

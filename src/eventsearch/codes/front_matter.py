@@ -17,6 +17,11 @@ CODES: tuple[Code, ...] = (
             "Correct the line that is named. Often a colon in a text is the cause: put the text "
             "in quotes."
         ),
+        fix=(
+            "Where tabs alone indent, it writes two blanks for each. A value that begins with `@`, "
+            "`%` or a backtick is put in quotes; with `--unsafe-fixes` also one that holds `: ` or "
+            "begins with `*`, for two lines may have run into one."
+        ),
     ),
     Code(
         code="E102",
@@ -49,6 +54,10 @@ CODES: tuple[Code, ...] = (
             "readers of YAML."
         ),
         cure="Remove one of the two.",
+        fix=(
+            "In YAML it removes the first one where that says what the last one says, or nothing "
+            "at all. Where they differ somebody has to choose."
+        ),
     ),
     Code(
         code="E105",
@@ -96,6 +105,7 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about=("`url` or an alias begins with `http://` or `https://`. Hugo stops at such a page."),
         cure="Write the path only, as in `/event/x/`.",
+        fix=("It takes the site's own `baseURL` from the address; one of another site is left."),
     ),
     Code(
         code="E110",
@@ -108,6 +118,10 @@ CODES: tuple[Code, ...] = (
             "is info: only some readers stop at it."
         ),
         cure="Write `'` without the backslash, the value in quotes, a blank instead of the tab.",
+        fix=(
+            "It takes out each backslash before `'`, and writes a blank for each such tab. A tag "
+            "is left."
+        ),
     ),
     Code(
         code="E111",
@@ -119,6 +133,7 @@ CODES: tuple[Code, ...] = (
             "double quotes, or a list or mapping in the place of a key. The page is indexed."
         ),
         cure="Put the text in quotes, and write `/` without the backslash.",
+        fix=("It puts a text that holds `?` in quotes, and takes the backslash from `\\/`."),
     ),
     Code(
         code="E112",
@@ -131,6 +146,10 @@ CODES: tuple[Code, ...] = (
             "the page then says 512. The page is indexed as Hugo up to 0.151 reads it."
         ),
         cure="Write `true` or `false`, and put digits in quotes that are no number.",
+        fix=(
+            "It writes `true` or `false` under keys that are switches, such as `draft` and "
+            "`featured`. Elsewhere the word may be meant, and digits are left."
+        ),
     ),
     Code(
         code="E181",

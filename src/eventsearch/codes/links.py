@@ -58,6 +58,10 @@ CODES: tuple[Code, ...] = (
             "Browsers take it for a page beside the one that is shown, and find nothing."
         ),
         cure="Write the address in full, as the message says.",
+        fix=(
+            "It adds `mailto:`, takes out a sign too many and mends `http://` and `https://`; with "
+            "`--unsafe-fixes` it also writes `https://` before `www.`."
+        ),
     ),
     Code(
         code="E321",

@@ -18,6 +18,7 @@ class Code:
         severity: The one it mostly has.
         about: What it means and what becomes of the page, sentences.
         cure: What to do, sentences.
+        fix: What ``check --fix`` does about it, sentences; empty where it does nothing.
     """
 
     code: str
@@ -25,3 +26,4 @@ class Code:
     severity: Severity
     about: str
     cure: str
+    fix: str = ""

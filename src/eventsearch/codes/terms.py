@@ -16,6 +16,10 @@ CODES: tuple[Code, ...] = (
             "drafts do not count."
         ),
         cure="Write the one that is named on all pages.",
+        fix=(
+            "With `--unsafe-fixes` it writes the usual term on every page, where the two differ in "
+            "case and blanks only and the usual one has twice as many pages or more."
+        ),
     ),
     Code(
         code="E702",
@@ -37,6 +41,10 @@ CODES: tuple[Code, ...] = (
             "which one the list has is chance."
         ),
         cure="Write it in one way.",
+        fix=(
+            "With `--unsafe-fixes` it writes the usual spelling on every page, where that one has "
+            "twice as many pages or more."
+        ),
     ),
     Code(
         code="E711",
@@ -48,5 +56,9 @@ CODES: tuple[Code, ...] = (
             "visitors see as it is. Full names that are like nobody's are taken for guests."
         ),
         cure="Write the key that is named, write the name in full, or add a profile.",
+        fix=(
+            "With `--unsafe-fixes` it writes the key of the profile that has the name, on every "
+            "page."
+        ),
     ),
 )

@@ -23,6 +23,8 @@ class _Fault(NamedTuple):
     at_context: bool = False
 
 
+_CANNOT_START = "cannot start any token"
+
 # The first whose words are in the parser's message wins.
 _FAULTS: tuple[_Fault, ...] = (
     _Fault(
@@ -64,12 +66,7 @@ _FAULTS: tuple[_Fault, ...] = (
         "replace the tab by blanks",
     ),
     _Fault(
-        "'\\t' that cannot start any token",
-        "a tab stands where blanks must indent",
-        "replace the tab by blanks",
-    ),
-    _Fault(
-        "cannot start any token",
+        _CANNOT_START,
         "no value may begin with this sign",
         "put the value in quotes",
     ),
@@ -134,6 +131,9 @@ def explain(error: yaml.YAMLError, text: str, original: Callable[[int], int]) ->
         if error.context_mark is not None and (mark is None or fault.at_context):
             mark = error.context_mark
         offset = 0 if mark is None else mark.index
+        # libyaml does not say which sign it is that cannot begin a value.
+        if fault.says == _CANNOT_START and text[original(offset) :][:1] == "\t":
+            fault = _fault("tab character")
     else:
         fault = _fault(str(getattr(error, "reason", error)))
         offset = int(getattr(error, "position", 0))

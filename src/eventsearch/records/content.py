@@ -20,6 +20,43 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """
+    A piece of a file that is to be replaced, counted as a `Problem` counts.
+
+    Attributes:
+        path: File, from the site's root.
+        line, column: Of the first code point that is replaced; a byte order mark counts as one.
+        end_line, end_column: Of the first one that stays; with nothing between, *text* is put in.
+        text: What stands there instead.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """
+    The one right cure of a problem, as a program can apply it.
+
+    Attributes:
+        message: What it does, imperative, no full stop.
+        edits: By place; they do not overlap.
+        safe: Whether nothing that visitors see, and no choice of the author, is changed by it
+            but what the problem is about.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """
     Something wrong with the content or the site's configuration.
@@ -32,6 +69,7 @@ class Problem:
         message: What is wrong, without place and cure, no full stop.
         cure: What to do about it, imperative, no full stop.
         severity: ``error`` when something is lost, ``warning`` when something is doubtful.
+        fix: Found by `eventsearch.check` only; None where the cure is somebody's choice.
     """
 
     path: str
@@ -41,6 +79,7 @@ class Problem:
     message: str
     cure: str
     severity: Severity = "error"
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

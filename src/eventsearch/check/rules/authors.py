@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.check.records import Finding, Page, Repair, Swap, Whole
 from eventsearch.extractor.people import people_key
 from eventsearch.extractor.values import to_text
 
@@ -39,15 +39,17 @@ def has_a_profile(whole: Whole) -> Iterator[Finding]:
     keys_count = known >= sum(len(uses) for (_, name), uses in unknown.items() if _is_key(name))
     for (lang, name), uses in unknown.items():
         page, key = uses[0]
-        near = _nearest(name, whole.people[lang])
+        people = whole.people[lang]
+        near = _nearest(name, people)
         if near or (keys_count and _is_key(name)):
             yield Finding(
                 page=page,
                 code="E711",
                 keys=(key,),
                 text=name,
-                message=_message(name, near, whole.people[lang]) + _more(uses),
-                cure=_cure(name, near, whole.people[lang]),
+                message=_message(name, near, people) + _more(uses),
+                cure=_cure(name, near, people),
+                repair=_repair(name, near, uses) if _is_meant(name, near, people) else None,
             )
 
 
@@ -56,7 +58,7 @@ def _is_key(name: str) -> bool:
 
 
 def _message(name: str, near: str, people: Mapping[str, str]) -> str:
-    if near and people_key(people[near]) == people_key(name):
+    if _is_meant(name, near, people):
         return f'author "{name}" is named in full, while the profile goes by its key'
     return f'author "{name}" has no profile'
 
@@ -64,8 +66,20 @@ def _message(name: str, near: str, people: Mapping[str, str]) -> str:
 def _cure(name: str, near: str, people: Mapping[str, str]) -> str:
     if not near:
         return "write the name in full, or add a profile"
-    is_meant = people_key(people[near]) == people_key(name)
-    return f'write "{near}"' if is_meant else f'did you mean "{near}"?'
+    return f'write "{near}"' if _is_meant(name, near, people) else f'did you mean "{near}"?'
+
+
+def _is_meant(name: str, near: str, people: Mapping[str, str]) -> bool:
+    """Say whether a name is that of a profile, which goes by a key."""
+    return bool(near) and people_key(people[near]) == people_key(name)
+
+
+def _repair(name: str, near: str, uses: list[tuple[Page, str]]) -> Repair:
+    swaps = tuple(
+        Swap(path=page.record.path, old=name, new=near, keys=(key,)) for page, key in uses
+    )
+    # The profile may be one's namesake.
+    return Repair(message=f'write "{near}"', swaps=swaps, safe=False)
 
 
 def _more(uses: list[tuple[Page, str]]) -> str:

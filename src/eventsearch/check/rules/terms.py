@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.check.records import Finding, Page, Repair, Swap, Whole
 from eventsearch.extractor.people import FOLDERS
 from eventsearch.extractor.slug import path_part, tree_path, without_accents
 
@@ -27,6 +27,9 @@ _NO_PLURALS = frozenset(
      "graphics", "robotics", "mathematics", "logistics", "accès", "process", "access", "business",
      "lens", "status", "campus", "corpus", "focus", "bonus", "virus", "gis", "sms", "css")
 )  # fmt: skip
+
+CLEARLY = 2
+"""How many times as many pages must have a spelling for the other one to be a slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,9 @@ def has_variants(whole: Whole) -> Iterator[Finding]:
                     message=f"`{plural}`: {_counted(other.usual, other.count)} and "
                     f"{_counted(first.usual, first.count)} are two terms to a visitor",
                     cure=f'write "{first.usual}" everywhere',
+                    repair=_in_usual_spelling(plural, other.spellings, first.usual)
+                    if _is_slip(other, first)
+                    else None,
                 )
 
 
@@ -95,7 +101,28 @@ def _spellings(plural: str, term: Term) -> Iterator[Finding]:
                 message=f"`{plural}`: {_counted(text, len(pages))} and "
                 f"{_counted(usual, len(term.spellings[usual]))} are one term in two spellings",
                 cure=f'write "{usual}" everywhere',
+                repair=_in_usual_spelling(plural, {text: pages}, usual)
+                if len(term.spellings[usual]) >= CLEARLY * len(pages)
+                else None,
             )
+
+
+def _is_slip(other: Term, first: Term) -> bool:
+    """Say whether a term is the clearly rarer spelling of another, by blanks and case alone."""
+    # A plural and an accent may be meant; who reads the pages can tell.
+    alike = {_joined(text) for text in (*other.spellings, *first.spellings)}
+    return len(alike) == 1 and first.count >= CLEARLY * other.count
+
+
+def _in_usual_spelling(
+    plural: str, spellings: Mapping[str, tuple[Page, ...]], usual: str
+) -> Repair:
+    swaps = tuple(
+        Swap(path=page.record.path, old=text, new=usual, keys=(plural,))
+        for text, pages in spellings.items()
+        for page in pages
+    )
+    return Repair(message=f'write "{usual}"', swaps=swaps, safe=False)
 
 
 def shares_its_address(whole: Whole) -> Iterator[Finding]:
@@ -155,6 +182,10 @@ def _terms(whole: Whole) -> Taxonomies:
         )
         for place, uses in found.items()
     }
+
+
+def _joined(text: str) -> str:
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _bare(text: str) -> str:

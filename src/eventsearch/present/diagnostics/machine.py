@@ -12,7 +12,7 @@ from eventsearch.present.colour import Look
 from eventsearch.present.diagnostics.sources import Prefix, Sources
 from eventsearch.present.ndjson import line
 from eventsearch.present.width import clean
-from eventsearch.records.content import Problem
+from eventsearch.records.content import Fix, Problem
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -33,6 +33,26 @@ def problem_json(problem: Problem) -> dict[str, object]:
         "severity": problem.severity,
         "message": problem.message,
         "cure": problem.cure,
+        "fix": None if problem.fix is None else fix_json(problem.fix),
+    }
+
+
+def fix_json(fix: Fix) -> dict[str, object]:
+    """Return a fix as a JSON object; what is replaced ends before the end that is named."""
+    return {
+        "message": fix.message,
+        "safe": fix.safe,
+        "edits": [
+            {
+                "path": edit.path,
+                "line": edit.line,
+                "column": edit.column,
+                "end_line": edit.end_line,
+                "end_column": edit.end_column,
+                "text": edit.text,
+            }
+            for edit in fix.edits
+        ],
     }
 
 

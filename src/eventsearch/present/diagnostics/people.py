@@ -35,6 +35,9 @@ def _block(problem: Problem, look: Look, sources: Sources) -> str:
     if source := _source(problem, sources):
         lines.extend(_excerpt(problem, source, look))
     lines.append(f"{look.paint('help', 'green')}: {clean(problem.cure)}")
+    if problem.fix is not None:
+        options = "--fix" if problem.fix.safe else "--fix --unsafe-fixes"
+        lines.append(f"{look.paint('fix', 'green')}: {options} does it")
     return "\n".join(lines) + "\n"
 
 

@@ -14,7 +14,7 @@ from eventsearch.codes import BY_CODE
 from eventsearch.present.colour import Look
 from eventsearch.present.diagnostics.sources import Prefix, Sources
 from eventsearch.present.ndjson import pretty
-from eventsearch.records.content import Problem
+from eventsearch.records.content import Edit, Fix, Problem
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
@@ -52,15 +52,48 @@ def _rule(code: str) -> dict[str, object]:
 
 
 def _result(problem: Problem, codes: list[str], prefix: Prefix) -> dict[str, object]:
-    physical: dict[str, object] = {
-        "artifactLocation": {"uri": quote(prefix + problem.path, errors="surrogatepass")}
-    }
+    physical: dict[str, object] = {"artifactLocation": _location(problem.path, prefix)}
     if problem.line:
         physical["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}
-    return {
+    result: dict[str, object] = {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
         "level": LEVELS[problem.severity],
         "message": {"text": f"{problem.message}; {problem.cure}"},
         "locations": [{"physicalLocation": physical}],
     }
+    if problem.fix is not None:
+        result["fixes"] = [_fix(problem.fix, prefix)]
+    return result
+
+
+def _fix(fix: Fix, prefix: Prefix) -> dict[str, object]:
+    paths = dict.fromkeys(edit.path for edit in fix.edits)
+    return {
+        "description": {"text": fix.message},
+        "artifactChanges": [
+            {
+                "artifactLocation": _location(path, prefix),
+                "replacements": [_replacement(each) for each in fix.edits if each.path == path],
+            }
+            for path in paths
+        ],
+        # The standard has no word for it.
+        "properties": {"safe": fix.safe},
+    }
+
+
+def _replacement(edit: Edit) -> dict[str, object]:
+    return {
+        "deletedRegion": {
+            "startLine": edit.line,
+            "startColumn": edit.column,
+            "endLine": edit.end_line,
+            "endColumn": edit.end_column,
+        },
+        "insertedContent": {"text": edit.text},
+    }
+
+
+def _location(path: str, prefix: Prefix) -> dict[str, object]:
+    return {"uri": quote(prefix + path, errors="surrogatepass")}

@@ -1,0 +1,30 @@
+"""
+Which problems have one right cure, and what is it?
+
+`FIXERS` are for problems of reading a file; a rule that knows the cure says so in its finding, as a
+`Repair`. A fix is only offered when the file has been read with it and says what it is to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from eventsearch.check.fixes.addresses import without_host
+from eventsearch.check.fixes.keys import without_first_key
+from eventsearch.check.fixes.opened import Opened
+from eventsearch.check.fixes.yaml_text import readable, with_plain_signs, with_switches
+from eventsearch.records.content import Fix, Problem
+
+Fixer = Callable[[Problem, Opened], Fix | None]
+
+FIXERS: Mapping[str, Fixer] = {
+    "E101": readable,
+    "E104": without_first_key,
+    "E109": without_host,
+    "E110": with_plain_signs,
+    "E111": with_plain_signs,
+    "E112": with_switches,
+}
+"""Code to what finds the fix of such a problem, if it has one."""
+
+__all__ = ["FIXERS", "Fixer", "Opened"]

@@ -1,0 +1,38 @@
+"""
+Of which YAML nodes is a file's front matter made?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from eventsearch.check.fixes.opened import Opened
+from eventsearch.extractor.loaded import FormatError
+from eventsearch.extractor.yaml_nodes import PARSERS, Composed, compose
+
+
+def composed(file: Opened) -> Composed | None:
+    """Return the nodes of a file's front matter; None unless it is YAML that can be read."""
+    if file.cut is None or file.parsed is None or file.parsed.format != "yaml":
+        return None
+    try:
+        return compose(file.text[file.cut.start : file.cut.stop], PARSERS[0])
+    except (FormatError, RecursionError):
+        return None
+
+
+def nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
+    """Yield a node and all in it, each once; anchors may make circles."""
+    waiting, seen = [root], set()
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        if isinstance(each, yaml.MappingNode):
+            waiting.extend(part for pair in each.value for part in pair)
+        elif isinstance(each, yaml.SequenceNode):
+            waiting.extend(each.value)

@@ -1,0 +1,137 @@
+"""What `eventsearch check` does to content with --fix, and shows with --diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli_site import Run
+from eventsearch.check.fixing import Change, Fixed
+from eventsearch.cli.fixing import write_fixes
+from eventsearch.records.content import Edit, Fix, Problem
+from eventsearch.settings import Settings
+
+TWICE = "---\r\ntitle: A\r\ntags: [x]\r\ntags: [x]\r\ndate: 2022-13-31\r\n---\r\nÉté."
+ONCE = TWICE.replace("tags: [x]\r\n", "", 1)
+GUESS = "---\ntitle: B: la suite\n---\nTexte.\n"
+
+DIFF = """\
+--- content/event/a.md
++++ content/event/a.md
+@@ -1,6 +1,5 @@
+ ---\r
+ title: A\r
+-tags: [x]\r
+ tags: [x]\r
+ date: 2022-13-31\r
+ ---\r
+"""
+
+
+@pytest.fixture
+def doubtful(site: Path) -> Path:
+    """Return the site with a key that stands twice, and a title that must be guessed."""
+    (site / "content" / "event" / "a.md").write_bytes(TWICE.encode())
+    (site / "content" / "event" / "b.md").write_bytes(GUESS.encode())
+    return site
+
+
+def texts(site: Path) -> tuple[str, str]:
+    """Return the two files."""
+    folder = site / "content" / "event"
+    return (folder / "a.md").read_bytes().decode(), (folder / "b.md").read_bytes().decode()
+
+
+def test_a_diff_changes_nothing(run: Run, doubtful: Path) -> None:
+    """It is on the output, for programs too; that there is one is exit code 1."""
+    done = run("check", "--diff", cwd=doubtful)
+    assert (done.code, done.out) == (1, DIFF)
+    assert done.err == "eventsearch: would fix 1 problem in 1 file\n"
+    assert texts(doubtful) == (TWICE, GUESS)
+
+
+def test_a_diff_goes_before_a_fix(run: Run, doubtful: Path) -> None:
+    """Who asks for both sees what would be done; guesses are shown to those who ask for them."""
+    done = run("check", "--diff", "--fix", "--unsafe-fixes", cwd=doubtful)
+    assert done.code == 1
+    assert '-title: B: la suite\n+title: "B: la suite"\n' in done.out
+    assert texts(doubtful) == (TWICE, GUESS)
+
+
+def test_paths_in_a_diff_count_from_where_one_stands(run: Run, doubtful: Path) -> None:
+    """So that `patch` finds them."""
+    done = run("check", doubtful.name, "--diff", cwd=doubtful.parent)
+    assert done.out.startswith(f"--- {doubtful.name}/content/event/a.md\n")
+
+
+def test_nothing_to_fix_is_no_difference(run: Run, doubtful: Path) -> None:
+    """Exit code 0, with problems that have no fix or are not asked for."""
+    done = run("check", "--diff", "--select", "E102", cwd=doubtful)
+    assert (done.code, done.out, done.err) == (0, "", "eventsearch: nothing to fix\n")
+
+
+def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> None:
+    """Only what is left is on the output and counts for the exit code."""
+    done = run("check", "--fix", "--output-format", "concise", cwd=doubtful)
+    assert done.code == 1
+    assert [line.split(" ")[:2] for line in done.out.splitlines()] == [
+        ["content/event/a.md:4:7:", "E102"],
+        ["content/event/b.md:2:9:", "E101"],
+    ]
+    assert done.err == (
+        "eventsearch: content/event/a.md:4:1: E104 fixed: remove the first `tags`\n"
+        "eventsearch: fixed 1 of 3 problems in 1 file\n"
+        "eventsearch: 2 errors, 0 warnings in 2 files\n"
+        "eventsearch: 1 can be fixed with --fix --unsafe-fixes\n"
+    )
+    assert texts(doubtful) == (ONCE, GUESS)
+
+
+def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
+    """All that could be fixed has been."""
+    run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
+    before = texts(doubtful)
+    done = run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
+    assert "eventsearch: fixed 0 of 1 problem\n" in done.err
+    assert texts(doubtful) == before == (ONCE, GUESS.replace("B: la suite", '"B: la suite"'))
+
+
+def test_a_check_says_what_can_be_fixed(run: Run, doubtful: Path) -> None:
+    """And touches nothing."""
+    done = run("check", cwd=doubtful)
+    assert done.err.endswith(
+        "eventsearch: 1 can be fixed with --fix, 1 more with --fix --unsafe-fixes\n"
+    )
+    assert "help: remove one of the two\nfix: --fix does it\n" in done.out
+    assert texts(doubtful) == (TWICE, GUESS)
+
+
+def test_guesses_alone_are_no_wish(run: Run, doubtful: Path) -> None:
+    """The option goes with another one."""
+    done = run("check", "--unsafe-fixes", cwd=doubtful)
+    assert done.code == 2
+    assert "--unsafe-fixes does nothing by itself; add --fix or --diff" in done.err
+
+
+def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It stays as it is, its problem is not counted as fixed, and what is left is looked up."""
+    path = "content/event/a.md"
+    whole = Edit(path=path, line=1, column=1, end_line=1, end_column=1, text="")
+    problem = Problem(
+        path=path, code="E104", message="", cure="", fix=Fix(message="x", edits=(whole,))
+    )
+    change = Change(path=path, before=b"autre", after=b"")
+    settings = Settings(root=doubtful, index=doubtful / ".eventsearch")
+
+    from checked_site import NOW
+
+    left, refused = write_fixes(
+        Fixed(changes=(change,), done=(problem,), left=()), settings, NOW, tuple
+    )
+    assert refused
+    assert sorted({each.code for each in left}) == ["E101", "E102", "E104"]
+    assert texts(doubtful) == (TWICE, GUESS)
+    said = capsys.readouterr().err
+    assert f"eventsearch: {path}: the file has changed since it was read" in said
+    assert f"fixed 0 of {len(left)} problems" in said

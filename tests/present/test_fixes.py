@@ -1,0 +1,137 @@
+"""How fixes are shown."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from eventsearch.present.colour import Look
+from eventsearch.present.diagnostics import FORMATS
+from eventsearch.present.diagnostics.fixes import diff, fixable, fixed_lines, shown
+from eventsearch.records.content import Edit, Fix, Problem
+
+EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
+
+
+def problem(*edits: Edit, safe: bool = True, line: int = 3) -> Problem:
+    """Return a problem with a fix."""
+    return Problem(
+        path="a.md",
+        line=line,
+        column=1 if line else 0,
+        code="E104",
+        message="m",
+        cure="c",
+        severity="warning",
+        fix=Fix(message="remove it", edits=edits or (EDIT,), safe=safe),
+    )
+
+
+NONE = Problem(path="a.md", code="E102", message="m", cure="c")
+
+
+def test_a_diff_is_unified() -> None:
+    """With three lines around, as `patch` reads it."""
+    assert diff("a.md", "1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\nX\n6\n") == (
+        "--- a.md\n+++ a.md\n@@ -2,5 +2,5 @@\n 2\n 3\n 4\n-5\n+X\n 6\n"
+    )
+
+
+def test_a_last_line_without_an_end_is_told() -> None:
+    """As `diff` tells it, on either side."""
+    assert diff("a.md", "é", "é\n") == (
+        "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-é\n\\ No newline at end of file\n+é\n"
+    )
+    assert diff("a.md", "", "x\r\n") == "--- a.md\n+++ a.md\n@@ -0,0 +1 @@\n+x\r\n"
+
+
+def test_only_line_feeds_end_lines() -> None:
+    """Other signs that end lines may stand inside of one."""
+    text = diff("a.md", "a\u2028b\rc\nd\n", "a\u2028b\rc\ne\n")
+    assert text.splitlines(keepends=False)[3:] != []
+    assert text.split("\n")[3:] == [" a\u2028b\rc", "-d", "+e", ""]
+
+
+def test_a_terminal_obeys_nothing_in_a_diff() -> None:
+    """Control characters are shown; added and removed lines have colours."""
+    text = shown(diff("a.md", "a\x1b[1m\n", "b\n"), Look(colour=True))
+    assert "\x1b[1m" not in text
+    assert "\x1b[1;31m-a" in text
+    assert "\x1b[1;32m+b\x1b[0m\n" in text
+    assert shown(" x\n", Look()) == " x\n"
+
+
+@pytest.mark.parametrize(
+    ("problems", "expected"),
+    [
+        ((), ""),
+        ((NONE,), ""),
+        ((problem(), NONE), "1 can be fixed with --fix"),
+        ((problem(), problem(safe=False)), "1 can be fixed with --fix, 1 more with --fix --uns"),
+        ((problem(safe=False),), "1 can be fixed with --fix --unsafe-fixes"),
+    ],
+)
+def test_how_many_can_be_fixed_is_told_with_the_option(
+    problems: tuple[Problem, ...], expected: str
+) -> None:
+    """Nothing where nothing can."""
+    assert fixable(problems).startswith(expected)
+    assert bool(fixable(problems)) is bool(expected)
+
+
+def test_what_was_fixed_is_told() -> None:
+    """A line each, then how many of all."""
+    other = Edit(path="b.md", line=1, column=1, end_line=1, end_column=1, text="x")
+    assert list(fixed_lines([problem(EDIT, other), problem(line=0)], 5)) == [
+        "a.md:3:1: E104 fixed: remove it",
+        "a.md: E104 fixed: remove it",
+        "fixed 2 of 7 problems in 2 files",
+    ]
+    assert list(fixed_lines([], 1)) == ["fixed 0 of 1 problem"]
+
+
+def written(form: str, *problems: Problem) -> str:
+    """Return problems in a form."""
+    return FORMATS[form](problems, Look(), lambda _: (), "site/")
+
+
+def test_programs_get_the_edits() -> None:
+    """In JSON as they are; null where there is no fix."""
+    first, second = map(json.loads, written("json-lines", problem(), NONE).splitlines())
+    assert first["fix"] == {
+        "message": "remove it",
+        "safe": True,
+        "edits": [
+            {"path": "a.md", "line": 3, "column": 1, "end_line": 4, "end_column": 1, "text": ""}
+        ],
+    }
+    assert second["fix"] is None
+
+
+def test_scanners_get_the_edits_by_file() -> None:
+    """As SARIF has them, paths from where one stands."""
+    other = Edit(path="b c.md", line=1, column=2, end_line=1, end_column=2, text="x")
+    (run,) = json.loads(written("sarif", problem(EDIT, other, safe=False), NONE))["runs"]
+    with_fix, without = run["results"]
+    assert "fixes" not in without
+    (fix,) = with_fix["fixes"]
+    assert fix["description"] == {"text": "remove it"}
+    assert fix["properties"] == {"safe": False}
+    assert [each["artifactLocation"] for each in fix["artifactChanges"]] == [
+        {"uri": "site/a.md"},
+        {"uri": "site/b%20c.md"},
+    ]
+    assert fix["artifactChanges"][1]["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 2},
+            "insertedContent": {"text": "x"},
+        }
+    ]
+
+
+def test_people_are_told_of_the_option() -> None:
+    """Below the cure."""
+    assert written("full", problem()).endswith("help: c\nfix: --fix does it\n")
+    assert "fix: --fix --unsafe-fixes does it\n" in written("full", problem(safe=False))
+    assert "fix:" not in written("full", NONE)
