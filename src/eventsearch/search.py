@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from eventsearch.engines import Engine
@@ -21,6 +22,10 @@ from eventsearch.records.answers import Found, Hit, Match, Page
 from eventsearch.records.asking import Clock, Request
 from eventsearch.stored import Entry, decode
 from eventsearch.synonyms import NONE, Synonyms
+
+
+FEW = 2
+"""Pages up to which a search may have been meant otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,19 @@ class Index:
         """
         info = self.generation.info
         clock = Clock(now=now, zone=info.zone)
-        planned = plan(request, clock=clock, languages=info.languages, synonyms=synonyms)
+        planning = partial(plan, clock=clock, languages=info.languages, synonyms=synonyms)
+        planned = planning(request)
         found, step = self._find(planned)
         seconds = epoch(now)
+        better: str | None = None
+        hints: tuple[str, ...] = ()
+        if found.total <= FEW or step != "all":
+            # Wanted when next to nothing is found, and not loaded before.
+            from eventsearch.corrections import Library, corrected, mistaken_values
+
+            library = Library(self.engine, planning, self._total, seconds)
+            better = corrected(request, library, total=found.total, step=step)
+            hints = mistaken_values(request, library) if not found.total else ()
         return Page(
             query=request.text,
             lang=request.lang,
@@ -64,7 +79,8 @@ class Index:
             facets=found.facets,
             version=self.generation.name,
             built_at=info.built_at,
-            notes=planned.notes,
+            notes=(*planned.notes, *hints),
+            did_you_mean=better,
         )
 
     def entry(self, name: str) -> Entry | None:
@@ -75,6 +91,9 @@ class Index:
     def close(self) -> None:
         """Release the index's files."""
         self.engine.close()
+
+    def _total(self, planned: Plan) -> int:
+        return self._find(planned)[0].total
 
     def _find(self, planned: Plan) -> tuple[Found, str]:
         found = self.engine.search(planned.query)

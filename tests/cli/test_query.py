@@ -311,3 +311,25 @@ def test_a_wrong_settings_file_is_exit_code_2(run: Run, site: Path) -> None:
     assert done.err == (
         f'eventsearch: {site}/eventsearch.toml:2: unknown setting "indx"; did you mean "index"?\n'
     )
+
+
+def test_a_misspelt_word_gets_the_command_that_finds_it(query: Any) -> None:
+    """Nothing found stays exit code 1; in JSON it is a key."""
+    done = query("langge", "--section", "event")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        'eventsearch: nothing found for "langge"; did you mean "langage"?'
+        " eventsearch query langage --section event\n"
+    )
+    assert json.loads(query("langge", "--json").out)["did_you_mean"] == "langage"
+    assert json.loads(query("langage", "--json").out)["did_you_mean"] is None
+
+
+@pytest.mark.parametrize("form", ["table", "ndjson", "url"])
+def test_what_was_meant_is_said_beside_pages_with_some_words(query: Any, form: str) -> None:
+    """They are found by the words that are right."""
+    done = query("langge python", "--format", form)
+    assert done.code == 0
+    assert done.err.endswith(
+        "eventsearch: did you mean \"langage python\"? eventsearch query 'langage python'\n"
+    )

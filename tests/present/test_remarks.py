@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.remarks import nothing, partial, totals
+from eventsearch.present.remarks import meant, nothing, partial, totals
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 
@@ -94,3 +94,14 @@ def test_hits_alone_are_told_to_be_a_part(
 ) -> None:
     """Only when there is something that they do not tell."""
     assert partial(replace(page, **changes)) == shown  # type: ignore[arg-type]
+
+
+def test_what_was_meant_comes_with_the_command_that_asks_it(page: Page) -> None:
+    """In place of what else to try; with the same filters, and nothing a shell would obey."""
+    better = replace(page, total=0, hits=(), did_you_mean='l’été "10 %"')
+    request = Request(text="l’etée", tags=("a b", "c"), lang="fr", when="past")
+    assert nothing(better, request) == (
+        'nothing found for "l’etée"; did you mean "l’été "10 %""?'
+        " eventsearch query 'l’été \"10 %\"' --lang fr --tag 'a b' --tag c --when past"
+    )
+    assert meant(page, request) == ""

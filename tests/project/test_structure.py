@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("indexer",),
     ("highlight",),
     ("excerpts",),
+    ("corrections",),
     ("search",),
     ("searches",),
     ("evaluation",),

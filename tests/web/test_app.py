@@ -196,3 +196,11 @@ def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings) 
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "2"
         assert answer.headers["content-type"] == PROBLEM
+
+
+def test_a_misspelt_word_is_proposed_right(client: TestClient) -> None:
+    """What is proposed finds something; an answer that needs none has null."""
+    page = client.get("/v1/search", params={"q": "pyhton"}).json()
+    assert (page["total"], page["did_you_mean"]) == (0, "python")
+    page = client.get("/v1/search", params={"q": page["did_you_mean"]}).json()
+    assert (page["total"], page["did_you_mean"]) == (1, None)

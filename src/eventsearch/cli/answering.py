@@ -136,13 +136,15 @@ def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
 
 def _to_people(page: Page, request: Request, took_ms: float, color: str, site: str) -> None:
     # A pipe does not wait for what only a terminal is shown.
-    from eventsearch.present.remarks import nothing, totals
+    from eventsearch.present.remarks import meant, nothing, totals
     from eventsearch.present.table import table
 
     out(table(page, look(color), site=site))
     for note in page.notes:
         say(clean(note))
     say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request))
+    if page.hits and page.did_you_mean:
+        say(meant(page, request))
 
 
 def _to_programs(
@@ -166,9 +168,13 @@ def _to_programs(
 def _remark(page: Page, request: Request) -> None:
     for note in page.notes:
         say(clean(note))
-    if page.hits and len(page.hits) == page.total and page.step == "all":
+    whole = page.hits and len(page.hits) == page.total and page.step == "all"
+    if whole and not page.did_you_mean:
         # A pipe does not wait for words that are not said.
         return
-    from eventsearch.present.remarks import nothing, partial
+    from eventsearch.present.remarks import meant, nothing, partial
 
-    say(partial(page) if page.hits else nothing(page, request))
+    if not whole:
+        say(partial(page) if page.hits else nothing(page, request))
+    if page.hits and page.did_you_mean:
+        say(meant(page, request))

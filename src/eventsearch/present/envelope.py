@@ -64,7 +64,7 @@ def envelope(
         "notes": list(page.notes),
         "hits": [hit_json(hit, fields=fields) for hit in page.hits],
         "facets": {name: _counts(counts) for name, counts in page.facets.items()},
-        "did_you_mean": None,
+        "did_you_mean": page.did_you_mean,
         "links": dict(links or {}),
     }
 

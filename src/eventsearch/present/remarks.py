@@ -8,6 +8,7 @@ error output, nothing that a program should parse.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from eventsearch.present.numbers import counted
 from eventsearch.present.width import clean
@@ -52,8 +53,29 @@ def nothing(page: Page, request: Request) -> str:
         return f"there {'is' if page.pages == 1 else 'are'} only {parts}; {_last(page.pages)}"
     text = request.text.strip()
     asked = f' for "{clean(request.text)}"' if text else ""
+    if page.did_you_mean:
+        return f"nothing found{asked}; {meant(page, request)}"
     tries = [*_fewer_filters(request), *_other_words(text)]
     return f"nothing found{asked}; {', or '.join(tries) or 'the index has no such page'}"
+
+
+def meant(page: Page, request: Request) -> str:
+    """Return the query that was meant, and the command that asks it; empty for none."""
+    if page.did_you_mean is None:
+        return ""
+    # Wanted only when something may be misspelt.
+    from shlex import join
+
+    command = join(("eventsearch", "query", page.did_you_mean, *_flags(request)))
+    return f'did you mean "{clean(page.did_you_mean)}"? {clean(command)}'
+
+
+def _flags(request: Request) -> Iterator[str]:
+    """Yield the flags that restricted a search, with their values."""
+    for flag, value in _restrictions(request).items():
+        for each in (value,) if isinstance(value, str) else value or ():
+            if each:
+                yield from (flag, each)
 
 
 def _last(pages: int) -> str:
@@ -77,7 +99,13 @@ def _other_words(text: str) -> list[str]:
 
 def _fewer_filters(request: Request) -> list[str]:
     """Return which flags to leave out, of those that restricted the search."""
-    given = {
+    flags = [flag for flag, value in _restrictions(request).items() if value]
+    return [f"leave out {', '.join(flags)}"] if flags else []
+
+
+def _restrictions(request: Request) -> Mapping[str, str | tuple[str, ...] | None]:
+    """Return what each flag that can restrict a search was given."""
+    return {
         "--lang": request.lang,
         "--section": request.sections,
         "--tag": request.tags,
@@ -87,5 +115,3 @@ def _fewer_filters(request: Request) -> list[str]:
         "--to": request.until,
         "--when": "" if request.when == "all" else request.when,
     }
-    flags = [flag for flag, value in given.items() if value]
-    return [f"leave out {', '.join(flags)}"] if flags else []

@@ -1,0 +1,87 @@
+"""
+What would this query find?
+
+An index at one moment, for trying queries on. It only counts: nothing is ordered or shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from eventsearch.analysis import tokens
+from eventsearch.engines import Engine
+from eventsearch.errors import QueryError
+from eventsearch.query import Plan
+from eventsearch.records.answers import Label, Neighbour
+from eventsearch.records.asking import Query, Request
+from eventsearch.stored import Entry, decode
+
+SAMPLE = 3
+"""Pages in which the spelling of a word is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """
+    An index at one moment.
+
+    Attributes:
+        plan: Turns a request into what the engine is asked, as for any search.
+        find: Returns how many pages a plan finds, with fewer words if none has all.
+        now: Epoch seconds.
+    """
+
+    engine: Engine
+    plan: Callable[[Request], Plan]
+    find: Callable[[Plan], int]
+    now: int
+
+    def total(self, request: Request) -> int:
+        """Return how many pages have every word; none for a request that cannot be read."""
+        planned = self._planned(request)
+        return self._count(planned.query) if planned else 0
+
+    def some(self, request: Request) -> int:
+        """Return how many pages have every word or, when none has, some of them."""
+        planned = self._planned(request)
+        return self.find(planned) if planned else 0
+
+    def near(self, word: str, edits: int) -> tuple[Neighbour, ...]:
+        """Return words of the index near a folded one."""
+        return self.engine.near(word, edits)
+
+    def labels(self, field: str) -> tuple[Label, ...]:
+        """Return the values of a keyword field that some page has."""
+        return self.engine.labels(field, self.now)
+
+    def written(self, word: str, lang: str | None) -> str:
+        """Return a folded word as pages mostly write it, in lower case."""
+        planned = self._planned(Request(text=word, lang=lang))
+        if planned is None:
+            return word
+        found = self.engine.search(replace(planned.query, offset=0, limit=SAMPLE, facets=()))
+        entries = [decode(match.stored) for match in found.matches]
+        forms = Counter(
+            token.exact
+            for entry in entries
+            for text in _texts(entry)
+            for token in tokens(text, entry.lang)
+            if token.folded == word
+        )
+        return min(forms, key=lambda form: (-forms[form], form), default=word)
+
+    def _planned(self, request: Request) -> Plan | None:
+        try:
+            return self.plan(request)
+        except QueryError:
+            return None
+
+    def _count(self, query: Query) -> int:
+        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    yield from (entry.title, entry.event, entry.location, entry.summary, entry.abstract)
+    yield from (entry.more, *entry.tags, *entry.authors, entry.text)

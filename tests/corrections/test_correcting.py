@@ -1,0 +1,146 @@
+"""Which query was meant, on a small real index?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eventsearch.corrections.correcting import styled
+from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.search import Index, open_index
+from small_site import NOW, PAGES, write_site
+
+MORE = {
+    "content/event/python/index.md": "---\ntitle: Découvrir Python\ntags: [Statistiques]\n"
+    "date: 2030-02-01T10:00:00Z\nauthors: [Zoé Martin]\nlocation: Saint-Étienne\n---\n"
+    "Une journée de développement, avec la science des données.\n",
+    "content/event/serpent/index.md": "---\ntitle: Le serpent python\n"
+    "date: 2030-03-01T10:00:00Z\ntags: [Open Data]\n---\nUn reptile. L’open-data, le week-end.\n",
+    "content/post/cache.md": "---\ntitle: Un colloque caché\ndate: 2030-01-01\n"
+    "publishDate: 2032-01-01\n---\n",
+    "content/post/carnet.md": "---\ntitle: Carnet de datascience\ndate: 2030-01-01\n---\n",
+    **{
+        f"content/post/note-{n}.md": f"---\ntitle: Une formation {n}\ndate: 2029-01-01\n---\n"
+        for n in range(12)
+    },
+    "content/post/slip.md": "---\ntitle: Une fromation\ndate: 2029-01-01\n---\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """A site of some pages, one of them not yet published."""
+    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def meant(index: Index, text: str, **chosen: object) -> str | None:
+    """Return the query that was meant; it finds something."""
+    found = index.search(Request(text=text, **chosen), now=NOW).did_you_mean  # type: ignore[arg-type]
+    if found is not None:
+        assert index.search(Request(text=found, **chosen), now=NOW).total  # type: ignore[arg-type]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pythn", "python"),
+        ("pyhton", "python"),
+        ("PYTHN", "PYTHON"),
+        ("Pythn serpant", "Python serpent"),
+        ("developement", "développement"),
+        ("l’ateleir pythn", "l’atelier python"),
+        ('"sience des données"', '"science des données"'),
+        ("(pythn OR rubby) serpent", "(python OR rubby) serpent"),
+        ("pythn -reptile", "python -reptile"),
+        ("titre:pythn", "titre:python"),
+        ("décuvrir pyth*", "découvrir pyth*"),
+        ("open-dtaa", "open-data"),
+        ("opendata", "open-data"),
+        ("weekend", "week-end"),
+        ("data scince", "data science"),
+        ("data science", "datascience"),
+        ("sciencedes données", "science des données"),
+        ("tag:statistqiues", "tag:Statistiques"),
+        ("tag:opendta", 'tag:"Open Data"'),
+        ('tag:"opn data"', 'tag:"Open Data"'),
+        ("lieu:reines", "lieu:Rennes"),
+        ("auteur:martn", "auteur:Martin"),
+        ("pythn tag:statistqiues", "python tag:Statistiques"),
+        ("fromation", "formation"),
+        ("pythn introuvablement", "python introuvablement"),
+        ("pyhton reptile -serpent", "python reptile -serpent"),
+    ],
+)
+def test_the_nearest_query_that_finds_something_is_proposed(
+    index: Index, text: str, expected: str
+) -> None:
+    """Only wrong words are others; operators, quotes, fields, articles and case are as typed."""
+    assert meant(index, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "python",
+        "python -reptile",
+        "introuvablement",
+        "-pythn",
+        "10% introuvablement",
+        "coloque",
+        "tag:introuvablement",
+        "formation",
+        "é",
+        "",
+        "((((",
+    ],
+)
+def test_nothing_is_proposed_without_need_or_use(index: Index, text: str) -> None:
+    """Enough is found, nothing is near, or what is near is not yet published or left out."""
+    assert meant(index, text) is None
+
+
+def test_what_is_proposed_fits_the_same_filters(index: Index) -> None:
+    """A word that no page of the section has is not proposed there."""
+    assert meant(index, "ateleir", sections=("event",)) == "atelier"
+    assert meant(index, "ateleir", sections=("post",)) is None
+    assert meant(index, "ateleir", until="2030") is None
+
+
+def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> None:
+    """In a note, for the text cannot say it."""
+    page = index.search(Request(text="python", tags=("opendta", "Rennes")), now=NOW)
+    assert page.notes == ()
+    page = index.search(Request(text="serpent", tags=("statistqiues",), authors=("x",)), now=NOW)
+    assert page.notes == ('no page has the tag "statistqiues"; did you mean "Statistiques"?',)
+
+
+@pytest.mark.parametrize(
+    ("word", "typed", "shown"),
+    [
+        ("été", "ETÉ", "ÉTÉ"),
+        ("été", "Ete", "Été"),
+        ("été", "ete", "été"),
+        ("a", "A", "A"),
+        ("open data", "Opendata", "Open data"),
+    ],
+)
+def test_a_word_has_the_case_of_what_it_replaces(word: str, typed: str, shown: str) -> None:
+    """So that the query looks as if it had been typed right."""
+    assert styled(word, typed) == shown
+
+
+def test_a_text_too_long_to_be_read_is_not_proposed(tmp_path: Path) -> None:
+    """A correction that passes a limit is none."""
+    settings = write_site(tmp_path, {**PAGES, **MORE})
+    build(settings)
+    index = open_index(settings.index)
+    assert meant(index, f"pythn {'y' * 506}") is None
+    index.close()
