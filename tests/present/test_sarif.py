@@ -10,10 +10,10 @@ import pytest
 from eventsearch.codes import CODES
 from eventsearch.present.colour import Look
 from eventsearch.present.diagnostics import FORMATS
-from eventsearch.records.content import Problem
-from sarif_schema import faults
+from eventsearch.records.content import Edit, Fix, Problem
+from sarif_schema import faults, is_uri_reference
 
-PATHS = ("content/été & hiver/a.md", "content/a b%20c.md", "con:tent/#x.md", 'content/"q".md')
+PATHS = ("content/été & hiver/a.md", "content/a b%20c.md", "con:tent/#x.md", 'content/"q?".md')
 
 
 def log(*problems: Problem, prefix: str = "") -> dict[str, Any]:
@@ -27,15 +27,40 @@ def problem(code: str, path: str = "content/a.md", line: int = 0, column: int = 
     return Problem(path=path, line=line, column=column, code=code, message="faux", cure="corrige")
 
 
+def fixed(*paths: str) -> Problem:
+    """Return a problem whose fix changes files."""
+    edits = tuple(
+        Edit(path=path, line=1, column=2, end_line=at, end_column=1, text="été")
+        for path in paths
+        for at in (2, 3)
+    )
+    return Problem(
+        path=paths[0],
+        line=1,
+        column=1,
+        code="E703",
+        message="faux",
+        cure="corrige",
+        fix=Fix(message="corriger", edits=edits, safe=False),
+    )
+
+
 def test_a_log_of_every_code_is_valid() -> None:
-    """With and without a place, in paths of every kind."""
+    """With and without a place, with fixes, in paths of every kind."""
     many = [problem(code.code, line=at, column=at) for at, code in enumerate(CODES)]
     many += [problem("E102", path, 3) for path in PATHS]
-    found = log(*many, prefix="../un site/")
+    found = log(*many, fixed(*PATHS), prefix="../un site/")
     assert list(faults(found)) == []
     (run,) = found["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_is_an_address_wherever_one_stands(path: str) -> None:
+    """Also at the root, where a colon in the first part would make it another one."""
+    found = log(problem("E102", path), fixed(path))
+    assert list(faults(found)) == []
 
 
 def test_an_empty_log_is_valid() -> None:
@@ -43,35 +68,55 @@ def test_an_empty_log_is_valid() -> None:
     assert list(faults(log())) == []
 
 
+RESULT = ("runs", 0, "results", 0)
+PLACE = (*RESULT, "locations", 0, "physicalLocation")
+CHANGE = (*RESULT, "fixes", 0, "artifactChanges", 0)
+
+
 @pytest.mark.parametrize(
     ("place", "value", "fault"),
     [
-        (("version",), "2.0", "log.version is '2.0'"),
-        (("runs", 0, "results", 0, "level"), "info", "log.runs[0].results[0].level is 'info'"),
-        (("runs", 0, "results", 0, "message"), {}, "log.runs[0].results[0].message lacks text"),
-        (("runs", 0, "results", 0, "rule"), "x", "log.runs[0].results[0] has rule"),
-        (
-            ("runs", 0, "tool", "driver", "version"),
-            1,
-            "log.runs[0].tool.driver.version is no string",
-        ),
+        (("version",), "2.0", "log.version: "),
+        ((*RESULT, "level"), "info", "log.runs[0].results[0].level: "),
+        ((*RESULT, "message"), {}, "log.runs[0].results[0].message: "),
+        ((*RESULT, "code"), "x", "log.runs[0].results[0]: "),
+        (("runs", 0, "tool", "driver", "version"), 1, "log.runs[0].tool.driver.version: "),
+        ((*PLACE, "region", "startLine"), 0, "log.runs[0].results[0].locations[0]."),
+        ((*PLACE, "region", "startColumn"), 0, "log.runs[0].results[0].locations[0]."),
+        ((*PLACE, "artifactLocation", "uri"), "a b", "log.runs[0].results[0].locations[0]."),
+        ((*CHANGE, "replacements"), [], "log.runs[0].results[0].fixes[0].artifactChanges[0]."),
+        ((*CHANGE, "replacements", 0, "text"), "x", "log.runs[0].results[0].fixes[0].artifact"),
+        ((*RESULT, "fixes", 0, "safe"), True, "log.runs[0].results[0].fixes[0]: "),
     ],
 )
 def test_the_check_sees_what_is_wrong(
     place: tuple[str | int, ...], value: object, fault: str
 ) -> None:
     """A schema that everything fits would say nothing."""
-    found: Any = log(problem("E102", line=1, column=1))
+    found: Any = log(fixed("content/a.md"))
     inner = found
     for step in place[:-1]:
         inner = inner[step]
     inner[place[-1]] = value
-    assert list(faults(found)) == [fault]
+    (told,) = faults(found)
+    assert told.startswith(fault)
 
 
-@pytest.mark.parametrize("region", [{"startLine": 0}, {"startLine": 1, "startColumn": 0}])
-def test_lines_and_columns_count_from_one(region: dict[str, int]) -> None:
-    """As the standard has it."""
-    found = log(problem("E102", line=1, column=1))
-    found["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"] = region
-    assert len(list(faults(found))) == 1
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a/b%20c.md", True),
+        ("../a.md", True),
+        ("https://example.org/a?b=c#d", True),
+        ("a/b:c", True),
+        ("con%3Atent/a", True),
+        ("1:b", False),
+        ("a b", False),
+        ("é", False),
+        ("a%2", False),
+        ('"a"', False),
+    ],
+)
+def test_addresses_are_those_of_rfc_3986(text: str, expected: bool) -> None:
+    """What the schema calls a reference."""
+    assert is_uri_reference(text) is expected
