@@ -23,7 +23,9 @@ def marked_slowly(text: str, lang: str, marks: Marks) -> list[Mark]:
     found = [
         Mark(word.start, word.end, word.stem)
         for word in words
-        if word.stem in marks.stems or any(map(word.folded.startswith, marks.prefixes))
+        if word.stem in marks.stems
+        or word.folded in marks.words
+        or any(map(word.folded.startswith, marks.prefixes))
     ]
     last = max((word.position for word in words), default=-1)
     for phrase in marks.phrases:

@@ -71,6 +71,12 @@ def test_nothing_is_shown_without_a_match() -> None:
     assert highlight("Rien ici", "fr", marks("python"), width=99) == ()
     assert highlight("", "fr", marks("python"), width=99) == ()
     assert highlight("python", "fr", Marks(), width=99) == ()
+
+
+def test_whole_words_are_marked() -> None:
+    """Those that are spelled nearly like a word of the query are such."""
+    found = highlight("Serveur et serveurs", "fr", Marks(words=frozenset({"serveur"})))
+    assert found == (("", "Serveur", " et serveurs"),)
     assert whole("", ()) == ()
 
 

@@ -133,3 +133,10 @@ def test_a_damaged_index_is_named(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes()[:10])
     with pytest.raises(IndexDamaged, match="the index is damaged"):
         open_index(settings.index)
+
+
+def test_a_word_that_is_nearly_so_is_found_and_marked(index: Index) -> None:
+    """What the index has in its place is known by the index alone."""
+    page = index.search(Request(text="webniaire~"), now=NOW)
+    assert titles(page) == ["Webinaire du programme 10%"]
+    assert page.hits[0].highlight["title"] == ("", "Webinaire", " du programme 10%")

@@ -63,6 +63,12 @@ def test_words_are_found_by_stem_and_by_beginning() -> None:
     assert read("rien").find(set(), ()) == []
 
 
+def test_words_are_found_whole() -> None:
+    """Not as the beginning of another."""
+    found = read("Un serveur, des serveurs").find(set(), (), {"serveur"})
+    assert [(word.start, word.end) for word in found] == [(3, 10)]
+
+
 def test_the_same_texts_give_the_same_table() -> None:
     """Words of one frequency have an order."""
     texts = [(11, tokens("un deux six", "fr"))]

@@ -46,7 +46,7 @@ class Window(NamedTuple):
 def marked(words: WordSpans, marks: Marks) -> list[Mark]:
     """Return what answers in the texts of a page, sorted by start; ranges may overlap."""
     in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
-    asked = words.find(marks.stems | in_phrases, marks.prefixes)
+    asked = words.find(marks.stems | in_phrases, marks.prefixes, marks.words)
     found = [Mark(word.start, word.end, word.stem) for word in asked if _alone(word, marks)]
     for phrase in marks.phrases:
         found += _phrases(asked, words.positions, phrase)
@@ -84,7 +84,11 @@ def whole(text: str, found: Sequence[Mark]) -> Segments:
 
 
 def _alone(word: Span, marks: Marks) -> bool:
-    return word.stem in marks.stems or word.folded.startswith(marks.prefixes)
+    return (
+        word.stem in marks.stems
+        or word.folded.startswith(marks.prefixes)
+        or word.folded in marks.words
+    )
 
 
 def _phrases(

@@ -7,7 +7,8 @@ but the default one that `open_index` opens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,12 +18,11 @@ from eventsearch.errors import IndexDamaged
 from eventsearch.excerpts import excerpts
 from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
-from eventsearch.query import Plan, plan
+from eventsearch.query import Marks, Plan, Step, plan
 from eventsearch.records.answers import Found, Hit, Match, Page
 from eventsearch.records.asking import Clock, Request
 from eventsearch.stored import Entry, decode
 from eventsearch.synonyms import NONE, Synonyms
-
 
 FEW = 2
 """Pages up to which a search may have been meant otherwise."""
@@ -43,7 +43,8 @@ class Index:
         """
         Return the page of answers that *request* gives at *now* (aware).
 
-        Every word must match; when no page has them all, fewer are enough, and ``step`` says so.
+        Every word must match; when no page has them all, or only a few have those of a question,
+        fewer are enough, and ``step`` says so.
 
         Args:
             synonyms: Of the site.
@@ -58,15 +59,8 @@ class Index:
         planned = planning(request)
         found, step = self._find(planned)
         seconds = epoch(now)
-        better: str | None = None
-        hints: tuple[str, ...] = ()
-        if found.total <= FEW or step != "all":
-            # Wanted when next to nothing is found, and not loaded before.
-            from eventsearch.corrections import Library, corrected, mistaken_values
-
-            library = Library(self.engine, planning, self._total, seconds)
-            better = corrected(request, library, total=found.total, step=step)
-            hints = mistaken_values(request, library) if not found.total else ()
+        marks = self._spelled(step.marks)
+        better, hints = self._proposed(request, planning, found, step, seconds)
         return Page(
             query=request.text,
             lang=request.lang,
@@ -74,12 +68,13 @@ class Index:
             page=request.page,
             per_page=request.per_page,
             pages=-(-found.total // request.per_page),
-            step=step,
-            hits=tuple(show(match, planned, now=seconds) for match in found.matches),
+            step=step.name,
+            hits=tuple(show(match, marks, now=seconds) for match in found.matches),
             facets=found.facets,
             version=self.generation.name,
             built_at=info.built_at,
-            notes=(*planned.notes, *hints),
+            notes=(*step.notes, *hints),
+            understood=step.understood,
             did_you_mean=better,
         )
 
@@ -95,11 +90,39 @@ class Index:
     def _total(self, planned: Plan) -> int:
         return self._find(planned)[0].total
 
-    def _find(self, planned: Plan) -> tuple[Found, str]:
-        found = self.engine.search(planned.query)
-        if found.total or planned.fallback is None:
-            return found, "all"
-        return self.engine.search(planned.fallback), "some"
+    def _find(self, planned: Plan) -> tuple[Found, Step]:
+        """Return what the first step finds that finds enough; what the first found if none does."""
+        tried: list[tuple[Found, Step]] = []
+        for step in planned.steps:
+            tried.append((self.engine.search(step.query), step))
+            if tried[-1][0].total >= step.enough:
+                return tried[-1]
+        return tried[0]
+
+    def _proposed(
+        self,
+        request: Request,
+        planning: Callable[[Request], Plan],
+        found: Found,
+        step: Step,
+        now: int,
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """Return a query that finds more, and what to say of values that no page has."""
+        if found.total > FEW and step.name == "all":
+            return None, ()
+        # Wanted when next to nothing is found, and not loaded before.
+        from eventsearch.corrections import Library, corrected, mistaken_values
+
+        library = Library(self.engine, planning, self._total, now)
+        better = corrected(request, library, total=found.total, step=step.name)
+        return better, mistaken_values(request, library) if not found.total else ()
+
+    def _spelled(self, marks: Marks) -> Marks:
+        """Return the marks with the words of this index that are spelled nearly so."""
+        if not marks.near:
+            return marks
+        words = (one for near in marks.near for one in self.engine.near(near.word, near.edits))
+        return replace(marks, words=frozenset(one.term for one in words))
 
 
 def open_index(index: Path) -> Index:
@@ -122,10 +145,10 @@ def open_index(index: Path) -> Index:
         return Index(newer, whoosh.open(newer.engine_folder))
 
 
-def show(match: Match, planned: Plan, *, now: int) -> Hit:
+def show(match: Match, marks: Marks, *, now: int) -> Hit:
     """Return a match as it is shown: its entry, excerpts, sections and status at *now*."""
     entry = decode(match.stored)
-    highlights, sections = excerpts(entry, match.stored, planned.marks)
+    highlights, sections = excerpts(entry, match.stored, marks)
     return Hit(
         id=entry.id,
         url=entry.url,

@@ -94,14 +94,24 @@ class WordSpans:
         ):
             raise ValueError("the table of words is uneven")
 
-    def find(self, stems: Container[str], prefixes: tuple[str, ...]) -> list[Span]:
-        """Return the words with one of the stems or prefixes, ordered by start, then end."""
+    def find(
+        self,
+        stems: Container[str],
+        prefixes: tuple[str, ...],
+        whole: Container[str] = frozenset(),
+    ) -> list[Span]:
+        """
+        Return the words with one of the stems or prefixes, ordered by start, then end.
+
+        Args:
+            whole: Folded words that are meant as they are.
+        """
         words = {
             chr(number): (len(folded) + _signed(ord(width)), folded, stem)
             for number, (folded, stem, width) in enumerate(
                 zip(self._folded, self._stems, self._widths, strict=True)
             )
-            if stem in stems or folded.startswith(prefixes)
+            if stem in stems or folded.startswith(prefixes) or folded in whole
         }
         places = list(compress(count(), map(words.__contains__, self._numbers)))
         if not places:

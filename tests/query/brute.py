@@ -10,27 +10,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eventsearch.analysis import Token, tokens
+from eventsearch.query import Plan, Step
 from eventsearch.records.asking import (
     All,
     Any,
+    Close,
+    DateRange,
     Keyword,
+    Near,
     Node,
     Not,
     Phrase,
     Prefix,
     Query,
     Scaled,
+    Status,
     Word,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A document: text fields and keyword fields."""
+    """A document: text fields, keyword fields, and for an event the days that it touches."""
 
     lang: str
     fields: Mapping[str, str]
     keywords: Mapping[str, tuple[str, ...]]
+    begins: int | None = None
+    ends: int | None = None
 
     def tokens(self, field: str) -> Iterable[list[Token]]:
         """Return the words of a field, or of each field for an empty name."""
@@ -55,30 +62,45 @@ def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
     return {name for name, text in documents.items() if all(matches(node, text) for node in nodes)}
 
 
+def answered(made: Plan, documents: Mapping[str, Text]) -> tuple[Step, set[str]]:
+    """Return the step that answers, and the names of the documents that it finds."""
+    tried = [(step, answers(step.query, documents)) for step in made.steps]
+    return next((one for one in tried if len(one[1]) >= one[0].enough), tried[0])
+
+
 def matches(node: Node, text: Text) -> bool:
-    """Whether a document matches; times and states are not looked at."""
+    """Whether a document matches; a state is not looked at, but every event has one."""
     match node:
         case All():
             return all(matches(child, text) for child in node.children)
         case Any():
             return sum(matches(child, text) for child in node.children) >= node.least
-        case Scaled():
-            return matches(node.child, text)
         case Not():
             return not matches(node.child, text)
-        case Word():
-            stems = {form.term for form in node.forms if form.kind == "stem"}
-            return any(t.stem in stems for words in text.tokens(node.field) for t in words)
-        case Prefix():
-            every = [t for words in text.tokens("") for t in words]
-            return any(t.folded.startswith(node.prefix) for t in every)
-        case Phrase():
-            return any(_stands(node, words) for words in text.tokens(node.field))
+        case Close() | Scaled():
+            return matches(node.child, text)
+        case DateRange():
+            return _touches(node, text)
+        case Status():
+            return text.begins is not None
         case Keyword():
             values = {value.casefold() for value in node.values}
             return any(value.casefold() in values for value in text.keywords.get(node.field, ()))
-        case _:
-            raise NotImplementedError(node)
+        case Word() | Phrase() | Prefix() | Near():
+            return any(_has(node, words) for words in text.tokens(node.field))
+
+
+def _has(node: Word | Phrase | Prefix | Near, words: list[Token]) -> bool:
+    match node:
+        case Word():
+            stems = {form.term for form in node.forms if form.kind == "stem"}
+            return any(word.stem in stems for word in words)
+        case Prefix():
+            return any(word.folded.startswith(node.prefix) for word in words)
+        case Near():
+            return any(_edits(word.folded, node.word) <= node.edits for word in words)
+        case Phrase():
+            return _stands(node, words)
 
 
 def _stands(phrase: Phrase, words: list[Token]) -> bool:
@@ -92,3 +114,23 @@ def _stands(phrase: Phrase, words: list[Token]) -> bool:
         )
         for position in at
     )
+
+
+def _touches(node: DateRange, text: Text) -> bool:
+    if text.begins is None:
+        return False
+    over = text.begins + 1 if text.ends is None else text.ends
+    return (node.high is None or text.begins < node.high) and (node.low is None or node.low < over)
+
+
+def _edits(one: str, other: str) -> int:
+    """Return how many letters to insert, remove, replace or exchange with a neighbour."""
+    rows: list[list[int]] = [[*range(len(other) + 1)]]
+    for i, letter in enumerate(one, 1):
+        rows.append([i])
+        for j, its in enumerate(other, 1):
+            ways = [rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (letter != its)]
+            if i > 1 and j > 1 and one[i - 2 : i] == its + other[j - 2]:
+                ways.append(rows[i - 2][j - 2] + 1)
+            rows[i].append(min(ways))
+    return rows[-1][-1]

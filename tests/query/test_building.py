@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from eventsearch.errors import QueryError
 from eventsearch.query.building import MOST_TERMS, NOTHING, Builder, Built
 from eventsearch.query.fields import is_field
 from eventsearch.query.syntax import parse
-from eventsearch.records.asking import All, Any, Keyword, Not, Phrase, Prefix, Word
+from eventsearch.records.asking import (
+    All,
+    Any,
+    Clock,
+    Close,
+    Keyword,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+)
+
+CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 
 
 def build(text: str, languages: tuple[str, ...] = ("fr",)) -> Built:
     """Return what a query asks for."""
-    return Builder(text, languages, "UTC").build(parse(text, is_field))
+    return Builder(text, languages, CLOCK).build(parse(text, is_field))
 
 
 def terms(text: str, languages: tuple[str, ...] = ("fr",)) -> list[str]:
@@ -131,4 +147,102 @@ def test_all_of_an_alternative() -> None:
     """Words side by side bind more than OR."""
     (either,) = build("open data OR python").words
     assert isinstance(either, Any)
-    assert [type(child) for child in either.children] == [All, Word]
+    close, word = either.children
+    assert isinstance(close, Close)
+    assert isinstance(close.child, All)
+    assert isinstance(word, Word)
+    (pair,) = close.pairs
+    assert [stems[0][:3] for stems in pair] == ["ope", "dat"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("serveu~", Near(word="serveu", edits=1)),
+        ("serveu~2", Near(word="serveu", edits=1)),
+        ("statistiqe~2", Near(word="statistiqe", edits=2)),
+        ("l'Évènemant~", Near(word="evenemant", edits=1)),
+        ("titre:serveu~", Near(word="serveu", edits=1, field="title")),
+        ("title:form*", Prefix(prefix="form", field="title")),
+        ("résumé:p*", None),
+        ("mot~", None),
+        ("~", NOTHING),
+        ("~/x", None),
+        ("a~b", None),
+    ],
+)
+def test_signs_behind_a_word(text: str, expected: Node | None) -> None:
+    """Two edits need eight letters and one needs four; elsewhere the signs are text."""
+    (node,) = build(text).words
+    if expected:
+        assert node == expected
+    else:
+        assert not isinstance(node, Near | Prefix)
+
+
+def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
+    """Each is compared with every word of the index."""
+    text = " ".join(f"{word}~" for word in ("alpha", "bravo", "delta", "gamma"))
+    assert len(build(text).words) == 4
+    with pytest.raises(QueryError) as caught:
+        build(f"{text} sigma~")
+    assert str(caught.value) == "query: more than 4 words with ~; leave some out"
+    assert caught.value.text[caught.value.start : caught.value.end] == "sigma"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "node"),
+    [
+        ("tag:open*", "tag", Prefix(prefix="open", field="tags")),
+        ("auteur:dup*", "author", Prefix(prefix="dup", field="people")),
+        ("lieu:renes~", "location", Near(word="renes", edits=1, field="place")),
+    ],
+)
+def test_signs_behind_the_value_of_a_field(text: str, name: str, node: Node) -> None:
+    """A word of a tag, name or place is enough; the value may also be written so, sign and all."""
+    ((field, found),) = build(text).filters
+    assert field == name
+    assert isinstance(found, Any)
+    assert [*found.children] == [Keyword(field=name, values=(text.partition(":")[2],)), node]
+
+
+def test_a_star_that_a_field_cannot_honour_is_an_error() -> None:
+    """It is never left out in silence."""
+    with pytest.raises(QueryError) as caught:
+        build("section:ev*")
+    assert str(caught.value) == (
+        'query: "ev*" is no value for section:; write it whole, without the *'
+    )
+    assert build('section:"ev*"').filters[0].node == Keyword(field="section", values=("ev*",))
+    assert build("tag:c*").filters[0].node == Keyword(field="tag", values=("c*",))
+
+
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of a query, their stems joined."""
+    return ["|".join(one) + " " + "|".join(two) for one, two in build(text).pairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("atelier", []),
+        ("atelier de programmation", ["ateli programm"]),
+        ('atelier "open data" python', []),
+        ("atelier tag:x python", []),
+        ("pyth* atelier", []),
+        ("atelier -python libre", []),
+        ("(atelier OR cours) libre", []),
+    ],
+)
+def test_words_that_were_typed_side_by_side(text: str, expected: list[str]) -> None:
+    """Stop words between them do not part them; whatever is no word does."""
+    assert pairs_of(text) == expected
+
+
+def test_a_compound_is_the_neighbour_of_both() -> None:
+    """With its first part to the word after, with its last to the word before, or as a whole."""
+    (_, before), (after, _) = build("max bob-kim rio").pairs
+    assert "bob" in before
+    assert "kim" not in before
+    assert "kim" in after
+    assert "bob" not in after

@@ -6,8 +6,10 @@ from eventsearch.query.marks import Marks, marks
 from eventsearch.records.asking import (
     All,
     Any,
+    Close,
     Form,
     Keyword,
+    Near,
     Not,
     Phrase,
     Prefix,
@@ -35,3 +37,12 @@ def test_what_must_not_match_marks_nothing() -> None:
     assert marks(nodes) == Marks()
     assert not marks(nodes)
     assert marks((WORD,))
+
+
+def test_words_that_are_nearly_so_are_marked() -> None:
+    """Which words these are is not known without an index."""
+    near = Near(word="serveu", edits=1)
+    found = marks((Close(child=All(children=(near, WORD)), pairs=()),))
+    assert found.near == (near,)
+    assert found.stems == {"ateli"}
+    assert marks((near,))

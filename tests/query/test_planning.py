@@ -15,6 +15,7 @@ from eventsearch.records.asking import (
     All,
     Any,
     Clock,
+    Close,
     DateRange,
     Keyword,
     Not,
@@ -23,7 +24,7 @@ from eventsearch.records.asking import (
     Word,
 )
 
-from .brute import answers, document
+from .brute import answered, document
 
 NOW = datetime(2023, 1, 20, 12, tzinfo=UTC)
 CLOCK = Clock(now=NOW, zone="Europe/Paris")
@@ -42,10 +43,7 @@ def planned(text: str = "", **chosen: object) -> Plan:
 
 def found(text: str, **chosen: object) -> set[str]:
     """Return the documents that a request finds, with fewer words if none has all."""
-    made = planned(text, **chosen)
-    return answers(made.query, DOCUMENTS) or (
-        answers(made.fallback, DOCUMENTS) if made.fallback else set()
-    )
+    return answered(planned(text, **chosen), DOCUMENTS)[1]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +122,9 @@ def test_fewer_words_keep_the_rest() -> None:
     assert made.fallback is not None
     assert made.fallback.filters == made.query.filters
     assert isinstance(made.fallback.match, All)
-    some, without = made.fallback.match.children
+    close, without = made.fallback.match.children
+    assert isinstance(close, Close)
+    some = close.child
     assert isinstance(some, Any)
     assert (len(some.children), some.least) == (2, 1)
     assert isinstance(without, Not)
@@ -216,8 +216,8 @@ def test_a_day_is_no_reversed_range() -> None:
 
 def test_a_language_that_no_page_has_is_noted() -> None:
     """The answer is empty, and says why."""
-    assert planned("x", lang="de").notes == ('no page is in "de"; languages are fr, en',)
-    assert planned("x", lang="FR").notes == ()
+    assert planned("x", lang="de").steps[0].notes == ('no page is in "de"; languages are fr, en',)
+    assert planned("x", lang="FR").steps[0].notes == ()
 
 
 @pytest.mark.parametrize("since", ["9999-12-31T23:59-12:00", "1000-01-01T00:00+23:59"])

@@ -13,7 +13,7 @@ from eventsearch.query import plan
 from eventsearch.records.asking import Clock, Request
 from shared_data import shared
 
-from .brute import answers, document
+from .brute import answered, document
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC), zone="Europe/Paris")
 
@@ -61,4 +61,4 @@ def _found(case: Probe, lang: str | None) -> set[str]:
         planned = plan(request, clock=CLOCK, languages=("fr", "en"))
     except QueryError as error:
         return set() if error.text[error.start : error.end] else {"no place"}
-    return answers(planned.query, documents)
+    return answered(planned, documents)[1]

@@ -11,9 +11,10 @@ import pytest
 from eventsearch.errors import QueryError
 from eventsearch.query import plan
 from eventsearch.query.building import MOST_TERMS
-from eventsearch.query.fields import KEYWORDS, READERS, STATUS, TEXTS, is_field
+from eventsearch.query.fields import KEYWORDS, TEXTS, is_field
 from eventsearch.query.planning import LONGEST
 from eventsearch.query.syntax import DEEPEST
+from eventsearch.query.values import READERS, STATUS, TRAITS
 from eventsearch.records.asking import Clock, Request
 
 from .brute import answers, document
@@ -60,7 +61,7 @@ def test_values_of_is_are_read() -> None:
     (row,) = re.findall(r"^\| `is:`.*?\| (.*) \|$", TEXT, re.MULTILINE)
     for state in re.findall(r"`(.+?)`", row):
         assert plan(Request(text=f"is:{state}"), clock=CLOCK, languages=("fr",))
-    assert len(re.findall(r"`(.+?)`", row)) == 2 * len({*STATUS.values()})
+    assert len(re.findall(r"`(.+?)`", row)) == 2 * len({*STATUS.values(), *TRAITS.values()})
 
 
 def test_dates_in_the_manual_are_read() -> None:

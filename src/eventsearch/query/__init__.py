@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from eventsearch.query.marks import Marks
 from eventsearch.query.planning import Plan, plan
+from eventsearch.query.steps import Step
 
-__all__ = ["Marks", "Plan", "plan"]
+__all__ = ["Marks", "Plan", "Step", "plan"]

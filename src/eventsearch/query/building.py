@@ -11,15 +11,38 @@ from dataclasses import dataclass
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
-from eventsearch.query.fields import READERS, WORDY, Filter, Value, keyword, text_field
+from eventsearch.query.fields import HELD, WORDY, keyword, text_field
 from eventsearch.query.items import Item
-from eventsearch.query.reading import Read, phrase, prefix, words
+from eventsearch.query.pairs import Pair, pairs
+from eventsearch.query.reading import Read, one_word, phrase, words
 from eventsearch.query.syntax import Either, Every, Leaf, Syntax, Text, Without
-from eventsearch.records.asking import All, Any, Node, Not, Phrase, Prefix, Word
+from eventsearch.query.values import READERS, Filter, Value
+from eventsearch.records.asking import (
+    All,
+    Any,
+    Clock,
+    Close,
+    Keyword,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+)
 from eventsearch.synonyms import NONE, Synonyms
 
 MOST_TERMS = 64
 """Words in one query; more is no question, but work for an engine."""
+
+MOST_NEAR = 4
+"""Words with ``~`` in one query: each is compared with all words of the index."""
+
+LETTERS = {1: 4, 2: 8}
+"""Edits to the letters that a word must have: a shorter one is near to everything."""
+
+SHORTEST_PREFIX = 2
+"""Characters before a ``*``: with one of them nearly every page would be found."""
 
 NOTHING = Any(children=())
 
@@ -33,11 +56,13 @@ class Built:
         words: What the words ask for; every one must match.
         others: Conditions that do not score and that fewer words cannot replace.
         filters: Fields at the top of the query, by facet.
+        pairs: Of the words that were typed side by side.
     """
 
     words: tuple[Node, ...]
     others: tuple[Node, ...] = ()
     filters: tuple[Filter, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
 
 class Builder:
@@ -49,16 +74,22 @@ class Builder:
     """
 
     def __init__(
-        self, text: str, languages: tuple[str, ...], zone: str, synonyms: Synonyms = NONE
+        self, text: str, languages: tuple[str, ...], clock: Clock, synonyms: Synonyms = NONE
     ) -> None:
         self.text = text
         self.languages = languages
-        self.zone = zone
+        self.clock = clock
         self.synonyms = synonyms
         self.terms = 0
+        self.nears = 0
 
-    def build(self, syntax: Syntax) -> Built:
-        """Return what the query asks for."""
+    def build(self, syntax: Syntax, *, timed: bool = False) -> Built:
+        """
+        Return what the query asks for.
+
+        Args:
+            timed: It has said when: then words that say nothing may be all that is left of it.
+        """
         filters: list[Filter] = []
         parts: list[Syntax] = []
         for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
@@ -67,21 +98,32 @@ class Builder:
                 filters.append(found)
             else:
                 parts.append(part)
-        nodes = self.every(tuple(parts))
-        if not nodes and not filters and self.text.strip():
+        rows = self.rows(tuple(parts))
+        if timed and all(read.stop for row in rows for read in row):
+            rows = []
+        nodes = [read.node for row in rows for read in row]
+        if not (nodes or filters or timed) and self.text.strip():
             nodes = [NOTHING]
         return Built(
             words=tuple(node for node in nodes if not isinstance(node, Not)),
             others=tuple(node for node in nodes if isinstance(node, Not)),
             filters=tuple(filters),
+            pairs=tuple(pair for row in rows for pair in pairs(row)),
         )
 
-    def every(self, parts: tuple[Syntax, ...]) -> list[Node]:
-        """Return what each part asks for, without stop words where other words are left."""
-        found = [read for part in parts for read in self.part(part)]
-        if any(not read.stop and _speaks(read.node) for read in found):
-            found = [read for read in found if not read.stop]
-        return [read.node for read in found]
+    def rows(self, parts: tuple[Syntax, ...]) -> list[list[Read]]:
+        """Return the words of each part, without stop words where other words are left."""
+        found = [self.part(part) for part in parts]
+        if any(not read.stop and _speaks(read.node) for row in found for read in row):
+            found = [[read for read in row if not read.stop] for row in found]
+        return found
+
+    def every(self, parts: tuple[Syntax, ...]) -> Node | None:
+        """Return what all of the parts ask for; words that were side by side better so."""
+        rows = self.rows(parts)
+        node = all_of([read.node for row in rows for read in row])
+        near = tuple(pair for row in rows for pair in pairs(row))
+        return Close(child=node, pairs=near) if node and near else node
 
     def part(self, syntax: Syntax) -> list[Read]:
         """Return the words of one part, or what it asks for as a whole."""
@@ -91,27 +133,38 @@ class Builder:
             case Leaf(item):
                 return self.leaf(item)
             case Every(parts):
-                return _read(all_of(self.every(parts)))
+                return _read(self.every(parts))
             case Either(parts):
-                nodes = [all_of(self.every((part,))) for part in parts]
+                nodes = [self.every((part,)) for part in parts]
                 return _read(any_of([node for node in nodes if node]))
             case Without(part):
                 node = all_of([read.node for read in self.part(part)])
                 return _read(Not(child=self.typed(node)) if node else None)
 
     def leaf(self, item: Item) -> list[Read]:
-        """Return what a phrase, a prefix or a field asks for."""
-        text = self.text[item.start : item.end]
-        if item.kind == "star" and (begun := prefix(text, self.languages)):
-            return self.counted(_read(begun), item.start, item.end)
-        if item.kind == "star":
-            return self.counted(words(text, self.languages), item.start, item.end)
+        """Return what a phrase, a word with a sign behind it or a field asks for."""
         if found := self.filter(item):
             return _read(found.node)
         field = text_field(item.name)
         if item.kind == "quote" or item.quoted:
-            return self.quote(item, text, field)
+            return self.quote(item, field)
+        if item.wild and (node := self.wild(item, field)):
+            return self.counted(_read(node), item.start, item.end)
         return self.words(item.start, item.end, field)
+
+    def wild(self, item: Item, field: str) -> Node | None:
+        """Return what a word with ``*`` or ``~`` asks for; None if it is too short for that."""
+        word = one_word(self.text[item.start : item.bare], self.languages)
+        if item.wild == "star":
+            return Prefix(prefix=word, field=field) if len(word) >= SHORTEST_PREFIX else None
+        letters = sum(map(str.isalpha, word))
+        edits = max((n for n, least in LETTERS.items() if letters >= least), default=0)
+        if not edits:
+            return None
+        self.nears += 1
+        if self.nears > MOST_NEAR:
+            raise self.error(f"more than {MOST_NEAR} words with ~", item.start, item.end)
+        return Near(word=word, edits=min(edits, item.edits), field=field)
 
     def words(self, start: int, end: int, field: str = "") -> list[Read]:
         """Return the words of a part of the text, those that have synonyms together with them."""
@@ -132,9 +185,9 @@ class Builder:
 
         return typed_only(node)
 
-    def quote(self, item: Item, text: str, field: str) -> list[Read]:
+    def quote(self, item: Item, field: str) -> list[Read]:
         """Return what a phrase asks for."""
-        node = phrase(text, self.languages, field)
+        node = phrase(self.text[item.start : item.end], self.languages, field)
         many = len(node.slots) if isinstance(node, Phrase) else 1
         return self.counted(_read(node), item.start, item.end, many)
 
@@ -142,30 +195,42 @@ class Builder:
         """Return the condition of a field that is compared whole or holds times; None if not."""
         if item.kind != "field":
             return None
-        text = self.text[item.start : item.end]
+        value = Value(self.text[item.start : item.end], self.text, item, self.clock)
         if reader := READERS.get(fold(item.name)):
-            return reader(Value(text, self.text, item, self.zone))
-        same = keyword(item.name, text)
+            return reader(value)
+        same = keyword(item.name, value.text)
         if same is None:
             return None
+        if item.wild == "star" or (item.wild and same.field in HELD):
+            return self.begun(same, value)
         # People and places are known by a part of their name.
         held = WORDY.get(same.field)
-        inside = [read.node for read in words(text, self.languages, held)] if held else []
+        inside = [read.node for read in words(value.text, self.languages, held)] if held else []
         known = all_of(list(inside))
         return Filter(same.field, Any(children=(same, known), best=True) if known else same)
+
+    def begun(self, same: Keyword, value: Value) -> Filter:
+        """Return the condition of a value with ``*`` or ``~``: a word of one of the values."""
+        held = HELD.get(same.field)
+        if held is None:
+            raise value.error("write it whole, without the *")
+        node = self.wild(value.item, held)
+        if node is None:
+            return Filter(same.field, same)
+        return Filter(same.field, Any(children=(same, node), best=True))
 
     def counted(self, found: list[Read], start: int, end: int, many: int = 0) -> list[Read]:
         """Return the words; too many in one query are an error."""
         self.terms += many or len(found)
         if self.terms > MOST_TERMS:
-            raise QueryError(
-                f"query: more than {MOST_TERMS} words",
-                cure="leave some out",
-                text=self.text,
-                start=start,
-                end=end,
-            )
+            raise self.error(f"more than {MOST_TERMS} words", start, end)
         return found
+
+    def error(self, message: str, start: int, end: int) -> QueryError:
+        """Return the error for a limit that is passed."""
+        return QueryError(
+            f"query: {message}", cure="leave some out", text=self.text, start=start, end=end
+        )
 
 
 def all_of(nodes: list[Node]) -> Node | None:
@@ -184,4 +249,4 @@ def _read(node: Node | None) -> list[Read]:
 
 def _speaks(node: Node) -> bool:
     """Whether a node asks for words."""
-    return isinstance(node, (Word, Phrase, Prefix, All, Any))
+    return isinstance(node, (Word, Phrase, Prefix, Near, Close, All, Any))

@@ -12,7 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["word", "star", "quote", "field", "open", "close", "and", "or", "not", "minus"]
+Kind = Literal[
+    "word", "star", "near", "quote", "field", "open", "close", "and", "or", "not", "minus"
+]
+Wild = Literal["", "star", "near"]
 
 QUOTES = {'"': '"”“', "“": '”"', "”": '”"', "„": '“”"', "«": "»", "＂": "＂"}
 """Opening quotation mark to those that close it."""
@@ -22,7 +25,8 @@ _MINUS = re.compile(r"[-−](?=[\w\"“„«(@#.€$£])")
 _FIELD = re.compile(r"([^\W\d_][\w-]*):(?=[^\s)])")
 # A parenthesis that opens inside of a word belongs to it: "formation(s)".
 _WORD = re.compile(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
-_STAR = re.compile(r"[^*]*[^\W_][^*]*\*")
+_STAR = re.compile(r"([^*]*[^\W_][^*]*)\*")
+_NEAR = re.compile(r"([^~]*[^\W_][^~]*)~([12]?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,10 @@ class Item:
         start, end: Half-open range of code points; of quotes and fields, of what they hold.
         name: Of a field, as typed.
         quoted: The value of a field was in quotation marks.
+        wild: A ``*`` or ``~`` ends the word or value; a range leaves it out of a word and holds it
+            in a value.
+        bare: Where the word ends without it.
+        edits: What the ``~`` allows.
     """
 
     kind: Kind
@@ -41,6 +49,9 @@ class Item:
     end: int
     name: str = ""
     quoted: bool = False
+    wild: Wild = ""
+    bare: int = 0
+    edits: int = 0
 
 
 def items(text: str, is_field: Callable[[str], bool]) -> list[Item]:
@@ -76,9 +87,19 @@ def _word(text: str, at: int) -> tuple[Item, int]:
     word = text[at:end]
     if word in {"(", ")"}:
         return Item(kind="open" if word == "(" else "close", start=at, end=end), end
-    if _STAR.fullmatch(word):
-        return Item(kind="star", start=at, end=end - 1), end
+    wild, bare, edits = _wild(text, at, end)
+    if wild:
+        return Item(kind=wild, start=at, end=bare, wild=wild, bare=bare, edits=edits), end
     return Item(kind="word", start=at, end=end), end
+
+
+def _wild(text: str, start: int, end: int) -> tuple[Wild, int, int]:
+    """Return what a word ends with, where it ends without it, and the edits that a ``~`` allows."""
+    if star := _STAR.fullmatch(text, start, end):
+        return "star", star.end(1), 0
+    if near := _NEAR.fullmatch(text, start, end):
+        return "near", near.end(1), int(near[2] or 1)
+    return "", end, 0
 
 
 def _value(text: str, name: str, at: int) -> tuple[Item, int] | None:
@@ -89,7 +110,11 @@ def _value(text: str, name: str, at: int) -> tuple[Item, int] | None:
     match = _WORD.match(text, at)
     if match is None or match[0] in {"(", ")"} or not match[0].strip('"“”„«»'):
         return None
-    return Item(kind="field", start=at, end=match.end(), name=name), match.end()
+    wild, bare, edits = _wild(text, at, match.end())
+    item = Item(
+        kind="field", start=at, end=match.end(), name=name, wild=wild, bare=bare, edits=edits
+    )
+    return item, match.end()
 
 
 def _closing(text: str, at: int) -> int:
@@ -110,6 +135,6 @@ def settled(items: list[Item]) -> list[Item]:
     kept.reverse()
     while kept and kept[0].kind in {"and", "or"}:
         del kept[0]
-    if any(item.kind in {"word", "star", "quote", "field"} for item in kept):
+    if any(item.kind in {"word", "star", "near", "quote", "field"} for item in kept):
         return kept
     return [Item(kind="word", start=item.start, end=item.end) for item in items]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eventsearch.records.asking import All, Any, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +22,19 @@ class Marks:
         prefixes: Words whose folded form begins so.
         phrases: Words that stand one after the other: for each position its stems; an empty slot
             is any word.
+        near: Words that are spelled nearly so; an index knows which these are.
+        words: Folded words, whole.
     """
 
     stems: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     phrases: tuple[tuple[frozenset[str], ...], ...] = ()
+    near: tuple[Near, ...] = ()
+    words: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether there is anything to mark."""
-        return bool(self.stems or self.prefixes or self.phrases)
+        return bool(self.stems or self.prefixes or self.phrases or self.near or self.words)
 
 
 def marks(nodes: tuple[Node, ...]) -> Marks:
@@ -52,14 +56,15 @@ def marks(nodes: tuple[Node, ...]) -> Marks:
                 tuple(map(frozenset, node.slots)) for node in found if isinstance(node, Phrase)
             )
         ),
+        near=tuple(dict.fromkeys(node for node in found if isinstance(node, Near))),
     )
 
 
-def _positive(nodes: tuple[Node, ...]) -> Iterator[Word | Prefix | Phrase]:
+def _positive(nodes: tuple[Node, ...]) -> Iterator[Word | Prefix | Phrase | Near]:
     for node in nodes:
         if isinstance(node, (All, Any)):
             yield from _positive(node.children)
-        elif isinstance(node, Scaled):
+        elif isinstance(node, (Scaled, Close)):
             yield from _positive((node.child,))
-        elif isinstance(node, (Word, Prefix, Phrase)):
+        elif isinstance(node, (Word, Prefix, Phrase, Near)):
             yield node

@@ -1,8 +1,8 @@
 """
 What does the person mean by this request?
 
-Puts text and chosen filters together into the `Query` that an engine is asked, and the one to ask
-when no page has all the words.
+Puts text and chosen filters together into the queries that an engine is asked, one after the other
+until one finds enough.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from eventsearch.errors import QueryError
 from eventsearch.moments import epoch
 from eventsearch.query.building import Builder, Built
 from eventsearch.query.dates import stretch
-from eventsearch.query.fields import Filter, is_field, is_month, is_year
-from eventsearch.query.marks import Marks, marks
+from eventsearch.query.fields import is_field
+from eventsearch.query.marks import Marks
+from eventsearch.query.steps import Step, steps, timed_steps
 from eventsearch.query.syntax import parse
+from eventsearch.query.times.triggers import YEAR, may_say_when
+from eventsearch.query.values import Filter, is_month, is_year
 from eventsearch.records.asking import (
     All,
-    Any,
     Clock,
     DateRange,
     Keyword,
-    Node,
     Query,
     Request,
     Status,
@@ -33,6 +34,9 @@ from eventsearch.synonyms import NONE, Synonyms
 LONGEST = 512
 """Code points of a query's text; nobody types more."""
 
+TIMES = ("date", "year", "month")
+"""Filters that ask for a time."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -40,16 +44,25 @@ class Plan:
     How a request is answered.
 
     Attributes:
-        query: Every word must match.
-        fallback: One word is enough; None when it would be the same as *query*.
-        marks: What to mark in the hits of either.
-        notes: What was understood otherwise than typed, for people.
+        steps: To be tried in this order; never empty. When none finds enough, the first answers.
     """
 
-    query: Query
-    fallback: Query | None
-    marks: Marks
-    notes: tuple[str, ...] = ()
+    steps: tuple[Step, ...]
+
+    @property
+    def query(self) -> Query:
+        """What is asked first: every word must match."""
+        return self.steps[0].query
+
+    @property
+    def marks(self) -> Marks:
+        """What to mark in the hits of the first step."""
+        return self.steps[0].marks
+
+    @property
+    def fallback(self) -> Query | None:
+        """What is asked last: one word is enough; None when there is only one step."""
+        return self.steps[-1].query if len(self.steps) > 1 else None
 
 
 def plan(
@@ -75,10 +88,31 @@ def plan(
             end=len(text),
         )
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
-    built = Builder(text, read_in, clock.zone, synonyms).build(parse(text, is_field))
-    chosen = (*built.filters, *_chosen(request, clock.zone))
-    query = Query(
-        match=_match(built, built.words),
+    syntax = parse(text, is_field)
+    typed = Builder(text, read_in, clock, synonyms).build(syntax)
+    base = _base(request, clock)
+    notes = tuple(_other_language(request.lang, languages))
+    said = None
+    if not request.literal and may_say_when(text):
+        # Loaded for the few queries that have such words.
+        from eventsearch.query.spoken import spoken
+
+        said = spoken(text, syntax, clock)
+    if said is None:
+        dated = base.dated or _is_dated(typed) or bool(YEAR.search(text))
+        found = steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
+    else:
+        timed = Builder(text, read_in, clock, synonyms).build(said.syntax, timed=True)
+        timed = replace(timed, filters=(*timed.filters, *said.filters(text, read_in)))
+        found = timed_steps(said, timed, typed, replace(base, dated=True))
+    return Plan(steps=tuple(replace(step, notes=(*notes, *step.notes)) for step in found))
+
+
+def _base(request: Request, clock: Clock) -> Query:
+    """Return what is asked beside the text."""
+    chosen = _chosen(request, clock.zone)
+    return Query(
+        match=All(children=()),
         now=epoch(clock.now),
         filters=tuple((name, node) for name, node in chosen),
         sort=request.sort,
@@ -86,23 +120,18 @@ def plan(
         limit=request.per_page,
         facets=request.facets,
         explain=request.explain,
+        dated=any(name in TIMES for name, _ in chosen),
+        collapse=request.collapse,
     )
-    fewer = None
-    if len(built.words) > 1:
-        fewer = replace(query, match=_match(built, (Any(children=built.words),)))
-    asked = (*built.words, *(node for _, node in built.filters))
-    notes = tuple(_other_language(request.lang, languages))
-    return Plan(query=query, fallback=fewer, marks=marks(asked), notes=notes)
+
+
+def _is_dated(built: Built) -> bool:
+    return any(name in TIMES for name, _ in built.filters)
 
 
 def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[str]:
     if lang and lang.casefold() not in map(str.casefold, languages):
         yield f'no page is in "{lang}"; languages are {", ".join(languages) or "none"}'
-
-
-def _match(built: Built, words: tuple[Node, ...]) -> Node:
-    nodes = (*words, *built.others)
-    return words[0] if len(nodes) == 1 and words else All(children=nodes)
 
 
 def _chosen(request: Request, zone: str) -> list[Filter]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eventsearch.analysis import Chunk, Token, chunks, stop_words
-from eventsearch.records.asking import Any, Form, Node, Phrase, Prefix, Word
+from eventsearch.records.asking import Any, Form, Node, Phrase, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
     return _phrase(slots, field) if slots else None
 
 
-def prefix(text: str, languages: tuple[str, ...]) -> Prefix | None:
-    """Return the condition that a word begins with *text*; None unless it is one of a word."""
+def one_word(text: str, languages: tuple[str, ...]) -> str:
+    """Return the folded form of *text* if it is one word; empty if it is none or several."""
     found = [*_readings(text, languages)]
     if len(found) != 1 or (whole := found[0][0].terms.whole) is None:
-        return None
-    return Prefix(prefix=whole.folded) if len(whole.folded) > 1 else None
+        return ""
+    return whole.folded
 
 
 def _readings(text: str, languages: tuple[str, ...]) -> Iterable[tuple[Chunk, ...]]:

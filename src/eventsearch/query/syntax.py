@@ -26,7 +26,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A phrase, a prefix or a field with its value."""
+    """A phrase, a word with a ``*`` or ``~``, or a field with its value."""
 
     item: Item
 

@@ -1,0 +1,57 @@
+"""
+When do the days that words mean begin and end, where the asker is?
+
+Between the days of `eventsearch.query.times` and the seconds that an engine knows.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from eventsearch.moments import epoch
+from eventsearch.query.dates import Stretch
+
+if TYPE_CHECKING:
+    from eventsearch.query.times.days import Days
+    from eventsearch.records.asking import Clock
+
+
+def today(clock: Clock) -> date:
+    """Return the day that it is in the clock's zone."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return clock.now.astimezone(ZoneInfo(clock.zone)).date()
+    except OverflowError:
+        # The first and the last day that Python knows have no neighbour.
+        return clock.now.astimezone(UTC).date()
+
+
+def seconds(days: Days, zone: str) -> tuple[int | None, int | None]:
+    """Return the half-open range of epoch seconds of days that begin in a zone."""
+    low = None if days.first is None else _midnight(days.first, zone)
+    try:
+        high = None if days.last is None else _midnight(days.last + timedelta(days=1), zone)
+    except OverflowError:
+        # After the last day that there is comes no midnight.
+        return low, None
+    return low, high
+
+
+def stretch_said(text: str, clock: Clock, aim: Literal["coming", "latest"]) -> Stretch | None:
+    """Return the time that the words of a value mean, ``lundi..vendredi`` too; None if none."""
+    # Few values are words.
+    from eventsearch.query.times.finding import whole
+
+    meant = whole(text, today(clock), aim)
+    if meant is None:
+        return None
+    low, high = seconds(meant, clock.zone)
+    return None if low is None else Stretch(low, high)
+
+
+def _midnight(day: date, zone: str) -> int:
+    from zoneinfo import ZoneInfo
+
+    return epoch(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)))

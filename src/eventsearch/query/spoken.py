@@ -1,0 +1,154 @@
+"""
+Which words of a query say when?
+
+``demain`` and ``en mars`` at the top of a query become filters, which are shown and can be taken
+back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eventsearch.query.calendar_days import seconds, today
+from eventsearch.query.fields import is_field
+from eventsearch.query.reading import phrase
+from eventsearch.query.syntax import Every, Syntax, Text, joined, parse
+from eventsearch.query.times.finding import Said, find
+from eventsearch.query.values import Filter
+from eventsearch.records.answers import Understood
+from eventsearch.records.asking import Any, Clock, DateRange, Node
+
+if TYPE_CHECKING:
+    from eventsearch.query.times.days import Days
+
+EVENTS = frozenset({"evenement", "evenements", "event", "events", "agenda"})
+"""Folded words that stand for whatever happens: "events this weekend" need not say so."""
+
+TITLES = ("title", "event")
+"""Text fields in which what says when may be a name: "Trends on Tuesday"."""
+
+_EMPTY = re.compile(r"\(\s*\)")
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """
+    What a query says of time.
+
+    Attributes:
+        syntax: The query without these words.
+        ranges: What a hit must touch: each of them.
+        rows: Parts of the text that have such words and others: half-open ranges. Who types them
+            may mean a title.
+    """
+
+    syntax: Syntax
+    ranges: tuple[Node, ...]
+    rows: tuple[Text, ...]
+    understood: tuple[Understood, ...]
+
+    def filters(self, text: str, languages: tuple[str, ...]) -> Iterator[Filter]:
+        """Yield the conditions; a page whose title says it all as typed is found as well."""
+        titles = [
+            title
+            for row in self.rows
+            for field in TITLES
+            if (title := phrase(text[row.start : row.end], languages, field))
+        ]
+        for node in self.ranges:
+            yield Filter("date", Any(children=(node, *titles)) if titles else node)
+
+
+def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
+    """Return what a query says of time; None when it says nothing of it."""
+    found = [*_found(text, syntax, clock)]
+    said = [one for _, some in found for one in some]
+    if not said:
+        return None
+    return Spoken(
+        syntax=_without(text, syntax, dict(found)),
+        ranges=_ranges([one.days for one in said], clock.zone),
+        rows=tuple(row for row, some in found if some and any(_rest(text, row, some))),
+        understood=tuple(_understood(text, one, clock) for one in said),
+    )
+
+
+def _found(text: str, syntax: Syntax, clock: Clock) -> Iterator[tuple[Text, list[Said]]]:
+    """Yield the rows of words at the top of a query, and what they say of time."""
+    for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
+        if isinstance(part, Text):
+            some = find(text[part.start : part.end], today(clock))
+            start = part.start
+            yield part, [Said(start + one.start, start + one.end, one.days) for one in some]
+
+
+def _without(text: str, syntax: Syntax, said: dict[Text, list[Said]]) -> Syntax:
+    """Return the syntax of a query without what says when."""
+    parts: list[Syntax] = []
+    for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
+        if isinstance(part, Text):
+            parts += _rest(text, part, said[part])
+        else:
+            parts.append(part)
+    return joined(parts)
+
+
+def _rest(text: str, row: Text, said: list[Said]) -> Iterator[Text]:
+    """Yield what is left of a row of words."""
+    bounds = [row.start, *(place for one in said for place in (one.start, one.end)), row.end]
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        if any(map(str.isalnum, text[start:end])):
+            yield Text(start, end)
+
+
+def _ranges(days: list[Days], zone: str) -> tuple[Node, ...]:
+    """Return the conditions: one of the closed ranges, and each of the open ones."""
+    closed: list[Node] = []
+    others: list[Node] = []
+    for one in days:
+        low, high = seconds(one, zone)
+        is_closed = one.first is not None and one.last is not None
+        (closed if is_closed else others).append(DateRange(low=low, high=high))
+    if len(closed) > 1:
+        others.insert(0, Any(children=tuple(closed)))
+    else:
+        others = closed + others
+    return tuple(others)
+
+
+def _understood(text: str, said: Said, clock: Clock) -> Understood:
+    first, last = said.days
+    return Understood(
+        text=text[said.start : said.end],
+        field="date",
+        since=first.isoformat() if first else "",
+        until=last.isoformat() if last else "",
+        without=_left(text, said, clock),
+    )
+
+
+def _left(text: str, said: Said, clock: Clock) -> str:
+    """
+    Return the text without a time; where it stood twice, or now stands anew, without these too.
+
+    Ends, because the text becomes shorter every time.
+    """
+    words = text[said.start : said.end].casefold()
+    again: Said | None = said
+    while again:
+        text = _tidy(text[: again.start], text[again.end :])
+        found = (one for _, some in _found(text, parse(text, is_field), clock) for one in some)
+        again = next((one for one in found if text[one.start : one.end].casefold() == words), None)
+    return text
+
+
+def _tidy(before: str, after: str) -> str:
+    """Return what is left on both sides, without blanks, parentheses and operators of no use."""
+    text = f"{before.rstrip()} {after.lstrip()}".strip()
+    while _EMPTY.search(text):
+        text = " ".join(_EMPTY.sub(" ", text).split())
+    return "" if _OPERATORS.issuperset(text.split()) else text

@@ -1,0 +1,118 @@
+"""
+Which queries are asked, one after the other, until one finds enough?
+
+All words first, then fewer; what was said of time as a filter first, then as words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from eventsearch.query.building import Built
+from eventsearch.query.marks import Marks, marks
+from eventsearch.records.answers import Understood
+from eventsearch.records.asking import All, Any, Close, Node, Query
+
+if TYPE_CHECKING:
+    from eventsearch.query.spoken import Spoken
+
+SHORT = 3
+"""Words of a search that means every one of them; who types more asks a question."""
+
+ENOUGH = 10
+"""Pages with every word of a question that are an answer: what is shown at first."""
+
+MANY = 100
+"""Pages with half of the words of a question that are an answer: nobody looks further."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """
+    One way to answer a request.
+
+    Attributes:
+        name: ``all``, ``most`` or ``some`` of the words must match.
+        enough: With so many hits it is the answer; else the next step is tried.
+        marks: What to mark in its hits.
+        understood: Words that it reads as a time.
+        notes: What it understands otherwise than typed, for people.
+    """
+
+    name: str
+    query: Query
+    marks: Marks
+    enough: int = 1
+    understood: tuple[Understood, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def steps(built: Built, base: Query, *, wide: bool) -> tuple[Step, ...]:
+    """
+    Return the steps for a query's words, all of them first.
+
+    Args:
+        base: Everything but the words; its filters stand beside those of *built*.
+        wide: Pages with fewer words may stand below the few that have them all.
+    """
+    query = replace(base, filters=(*built.filters, *base.filters))
+    asked = marks((*built.words, *(node for _, node in built.filters)))
+    return tuple(
+        Step(name=name, query=replace(query, match=match), marks=asked, enough=enough)
+        for name, match, enough in _grades(built, wide=wide)
+    )
+
+
+def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[Step, ...]:
+    """
+    Return the steps for a query that says when.
+
+    Args:
+        timed: The query with its times as filters.
+        typed: The same with every word as a word.
+    """
+    noted = "; ".join(_note(one) for one in said.understood)
+    first, *fewer = (
+        replace(step, understood=said.understood) for step in steps(timed, base, wide=False)
+    )
+    second, *others = (
+        replace(step, notes=(*step.notes, noted)) for step in steps(typed, base, wide=False)
+    )
+    return (first, second, *fewer, *others)
+
+
+def _note(said: Understood) -> str:
+    return f'nothing fits {said.since or "…"} … {said.until or "…"}: "{said.text}" are words here'
+
+
+def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:
+    """Yield names, what must match, and how many hits are enough."""
+    count = len(built.words)
+    question = wide and count > SHORT
+    everything = all_words(built)
+    yield "all", everything, ENOUGH if question else 1
+    if count >= SHORT:
+        yield "most", _fewer(built, -(-count // 2), wide=question), MANY if question else 1
+    if count > 1:
+        yield "some", _fewer(built, 1, wide=question), 1
+
+
+def all_words(built: Built) -> Node:
+    """Return what asks for every word; pages where neighbours stand near each other are better."""
+    nodes = (*built.words, *built.others)
+    node = built.words[0] if len(nodes) == 1 and built.words else All(children=nodes)
+    return _near(node, built)
+
+
+def _fewer(built: Built, least: int, *, wide: bool) -> Node:
+    some: Node = Any(children=built.words, least=least)
+    if wide:
+        # A page with every word counts double, so that it stands before the others.
+        some = Any(children=(some, All(children=built.words)))
+    return All(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
+
+
+def _near(node: Node, built: Built) -> Node:
+    return Close(child=node, pairs=built.pairs) if built.pairs else node
