@@ -48,7 +48,7 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
     """
     doubtful = [
         (piece, library.total(_alone(piece, request)))
-        for piece in pieces(request.text)[:MOST_PIECES]
+        for piece in islice(_words(request, library), MOST_PIECES)
     ]
     wrong = [piece for piece, count in doubtful if not count]
     words = [piece for piece, _ in doubtful if isinstance(piece, WordPiece)]
@@ -65,12 +65,21 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
     return text if fold(text) != fold(request.text) else None
 
 
+def _words(request: Request, library: Library) -> Iterator[Piece]:
+    """Yield the pieces that may be misspelt: what is understood as a time is not."""
+    text = request.text
+    times = [(text.find(said), len(said)) for said in library.times(request)]
+    for piece in pieces(text):
+        if not any(at <= piece.start < at + length for at, length in times if at >= 0):
+            yield piece
+
+
 def _alone(piece: Piece, request: Request) -> Request:
     """Return the request for a piece by itself, on the whole site."""
     if isinstance(piece, ValuePiece):
         return Request(text=f'{piece.field}:"{piece.text}"')
-    word = request.text[piece.whole.start : piece.whole.end]
-    return Request(text=f"{piece.field}{word}", lang=request.lang)
+    word = request.text[piece.start : piece.end]
+    return Request(text=f"{piece.field}{word}", lang=request.lang, literal=True)
 
 
 def _options(piece: Piece, request: Request, library: Library) -> list[Change]:

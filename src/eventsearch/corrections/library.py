@@ -48,6 +48,11 @@ class Library:
         planned = self._planned(request)
         return self.find(planned) if planned else 0
 
+    def times(self, request: Request) -> tuple[str, ...]:
+        """Return the parts of a text that are read as a time, as typed."""
+        planned = self._planned(request)
+        return tuple(said.text for said in planned.steps[0].understood) if planned else ()
+
     def near(self, word: str, edits: int) -> tuple[Neighbour, ...]:
         """Return words of the index near a folded one."""
         return self.engine.near(word, edits)

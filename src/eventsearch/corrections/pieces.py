@@ -46,6 +46,16 @@ class WordPiece:
     field: str
     divisible: bool
 
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+        return self.whole.start
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+        return self.whole.end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValuePiece:
