@@ -46,6 +46,7 @@ class Info:
         files: Name of each of the engine's files to its size and digest.
         origin: Scheme and host of the site, as in ``https://example.org``; empty where the
             configuration names none.
+        title: What the site is called; empty where the configuration does not say.
         platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
@@ -59,6 +60,7 @@ class Info:
     moments: tuple[int, ...]
     files: Mapping[str, tuple[int, str]]
     origin: str = ""
+    title: str = ""
     platform: str = ""
     taxonomies: Mapping[str, str] = field(default_factory=dict)
 

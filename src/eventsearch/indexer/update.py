@@ -224,6 +224,7 @@ def _info(
         moments=tuple(sorted({moment for entry in pages for moment in entry.moments})),
         files=files,
         origin=_origin(run.site.base_url),
+        title=run.site.title,
         platform=run.site.platform,
         taxonomies=taxonomy_fields(run.site.taxonomies),
     )

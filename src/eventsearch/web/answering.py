@@ -86,10 +86,12 @@ class Inquiry(Generic[Q]):
         read: Returns the question that the pairs of a query string ask, a value whose `repr` tells
             it apart from every other; raises `ApiProblem`.
         work: Returns the answer of an index to the question now.
+        media: Type of the answer.
     """
 
     read: Callable[[Pairs], Q]
     work: Callable[[Index, Q, Now], Answer]
+    media: str = JSON
 
 
 async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
@@ -111,7 +113,7 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
         _write_down(service, found.search)
     elif found.search:
         _write_down(service, replace(found.search, took_ms=0.0))
-    return Response(found.body, headers=headers, media_type=JSON)
+    return Response(found.body, headers=headers, media_type=inquiry.media)
 
 
 def _write_down(service: Service, search: Search | None) -> None:
