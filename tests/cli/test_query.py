@@ -89,7 +89,7 @@ def test_a_facet_that_the_index_has_not_is_exit_code_2(query: Any) -> None:
 def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
     """In a pipe too, for every form but the one that has it in itself."""
     more = "eventsearch: 1 of 2 pages; -n or --page shows more\n"
-    some = "eventsearch: none has every word, these have some\n"
+    some = "eventsearch: not every page has every word\n"
     for form in ("ndjson", "url"):
         assert query("python", "-n", "1", "--format", form).err == more
         assert query("python introuvable", "--format", form).err == some
@@ -333,3 +333,32 @@ def test_what_was_meant_is_said_beside_pages_with_some_words(query: Any, form: s
     assert done.err.endswith(
         "eventsearch: did you mean \"langage python\"? eventsearch query 'langage python'\n"
     )
+
+
+def test_words_read_as_a_time_are_told_and_taken_back(query: Any) -> None:
+    """In a pipe too; the JSON has them in itself."""
+    done = query("webinaire en mai 2031")
+    assert titles(done.out) == ["Webinaire du programme 10%"]
+    assert done.err == (
+        "eventsearch: en mai 2031 → 2031-05-01 … 2031-05-31 (--literal to search the words)\n"
+    )
+    page = json.loads(query("webinaire en mai 2031", "--json").out)
+    assert page["understood"] == [
+        {
+            "text": "en mai 2031",
+            "field": "date",
+            "from": "2031-05-01",
+            "to": "2031-05-31",
+            "without": "webinaire",
+        }
+    ]
+    assert titles(query(page["understood"][0]["without"]).out) == titles(done.out)
+    done = query("webinaire en mai 2031", "--literal")
+    assert done.err == "eventsearch: not every page has every word\n"
+
+
+def test_what_fits_no_time_is_searched_as_words(query: Any) -> None:
+    """Never nothing when something fits, and it is said."""
+    done = query("la mer en été 2019")
+    assert titles(done.out) == ["La mer en été"]
+    assert "2019-06-01 … 2019-08-31" in done.err

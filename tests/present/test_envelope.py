@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eventsearch.present.envelope import FIELDS, envelope, hit_json
-from eventsearch.records.answers import Hit, Page
+from eventsearch.records.answers import Hit, Page, Understood
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 
@@ -27,6 +28,7 @@ def test_the_envelope_says_everything_of_the_page(page: Page) -> None:
         ("index", {"version": "g7", "built_at": "2024-06-01T00:00:00Z"}),
         ("step", "all"),
         ("notes", ["read as a percentage"]),
+        ("understood", []),
         ("facets", {"tag": [{"value": "10%", "count": 4}, {"value": "Etalab", "count": 1}]}),
         ("did_you_mean", None),
         ("links", {"next": None}),
@@ -73,3 +75,11 @@ def test_only_the_fields_wanted_in_the_order_wanted(page: Page) -> None:
 def test_every_key_of_a_hit_is_in_the_manual(name: str) -> None:
     """docs/commands.md names it."""
     assert f"`{name}`" in COMMANDS.read_text(encoding="utf-8")
+
+
+def test_words_read_as_a_time_say_which_and_what_is_left(page: Page) -> None:
+    """An open side is null."""
+    said = Understood(text="since 2022", field="date", since="2022-01-01", until="", without="r")
+    assert envelope(replace(page, understood=(said,)), took_ms=1)["understood"] == [
+        {"text": "since 2022", "field": "date", "from": "2022-01-01", "to": None, "without": "r"}
+    ]

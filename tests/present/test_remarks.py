@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.remarks import meant, nothing, partial, totals
-from eventsearch.records.answers import Page
+from eventsearch.present.remarks import meant, nothing, partial, times, totals
+from eventsearch.records.answers import Page, Understood
 from eventsearch.records.asking import Request
 
 
@@ -19,7 +19,7 @@ from eventsearch.records.asking import Request
         ({"total": 1, "pages": 1}, "1 page found, 3 ms"),
         (
             {"total": 2, "pages": 1, "step": "some"},
-            "2 pages found, 3 ms; none has every word, these have some",
+            "2 pages found, 3 ms; not every page has every word",
         ),
     ],
 )
@@ -82,10 +82,10 @@ def test_beyond_the_only_part_it_says_so(page: Page) -> None:
         ({"page": 2}, "2 of 12 pages, part 2 of 6; -n or --page shows more"),
         ({"page": 6}, "2 of 12 pages, part 6 of 6"),
         ({"total": 2, "pages": 1}, ""),
-        ({"total": 2, "pages": 1, "step": "some"}, "none has every word, these have some"),
+        ({"total": 2, "pages": 1, "step": "some"}, "not every page has every word"),
         (
             {"step": "some"},
-            "2 of 12 pages; -n or --page shows more; none has every word, these have some",
+            "2 of 12 pages; -n or --page shows more; not every page has every word",
         ),
     ],
 )
@@ -105,3 +105,28 @@ def test_what_was_meant_comes_with_the_command_that_asks_it(page: Page) -> None:
         " eventsearch query 'l’été \"10 %\"' --lang fr --tag 'a b' --tag c --when past"
     )
     assert meant(page, request) == ""
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        ("2027-03-01", "2027-03-31", "2027-03-01 … 2027-03-31"),
+        ("2027-03-01", "2027-03-01", "2027-03-01"),
+        ("2027-03-01", "", "2027-03-01 … open"),
+        ("", "2027-03-01", "open … 2027-03-01"),
+    ],
+)
+def test_words_read_as_a_time_can_be_taken_back(
+    page: Page, since: str, until: str, days: str
+) -> None:
+    """The days that they mean, and the flag."""
+    said = Understood(text="en mars\x1b", field="date", since=since, until=until, without="")
+    (line,) = times(replace(page, understood=(said,)))
+    assert line == f"en mars␛ → {days} (--literal to search the words)"
+    assert [*times(page)] == []
+
+
+@pytest.mark.parametrize("step", ["most", "some"])
+def test_fewer_words_are_said_to_be_fewer(page: Page, step: str) -> None:
+    """Whichever step it was."""
+    assert totals(replace(page, step=step), took_ms=1).endswith("; not every page has every word")

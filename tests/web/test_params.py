@@ -40,6 +40,7 @@ def test_every_parameter_reaches_the_request() -> None:
             ("facet", "tag"),
             ("facet", "year"),
             ("explain", "1"),
+            ("literal", "1"),
         ]
     )
     assert request == Request(
@@ -58,10 +59,11 @@ def test_every_parameter_reaches_the_request() -> None:
         per_page=20,
         facets=("tag", "year"),
         explain=True,
+        literal=True,
     )
 
 
-@pytest.mark.parametrize("name", [name for name in KNOWN if name not in ("explain",)])
+@pytest.mark.parametrize("name", KNOWN)
 def test_an_empty_value_is_no_value(name: str) -> None:
     """A form sends its empty fields too."""
     assert read_request([(name, "")]) in (Request(), Request(filters={name: ()}))
@@ -88,6 +90,7 @@ def test_an_empty_value_is_no_value(name: str) -> None:
         ([("per_page", "101")], "per_page", '"per_page" is 101; at most 100'),
         ([("page", "101")], "page", '"page" × "per_page" is 1010; at most 1000'),
         ([("explain", "yes")], "explain", '"explain" is "yes"; use 0, 1'),
+        ([("literal", "no")], "literal", '"literal" is "no"; use 0, 1'),
     ],
 )
 def test_a_wrong_parameter_is_named_with_its_cure(
@@ -113,6 +116,7 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
         per_page=20,
         facets=("tag",),
         explain=True,
+        literal=True,
     )
     text = query_string(request, page=3)
     again = read_request(parse_qsl(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,13 +25,14 @@ from eventsearch.synonyms_file import site_synonyms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """What was asked of the answer itself: its form, moment and source."""
+    """What was asked of the answer itself: its form, moment, source, and a hit to open."""
 
     form: str
     fields: str | None
     now: str | None
     index: Path | None
     color: str
+    opened: int | None = None
 
 
 def answer(request: Request, how: Answering) -> int:
@@ -51,6 +53,7 @@ def answer(request: Request, how: Answering) -> int:
         began = perf_counter()
         page = index.search(request, now=now, synonyms=synonyms)
         took = round((perf_counter() - began) * 1000, 1)
+    address = _address(page, how.opened, info.origin)
     if settings.log_searches and request.page == 1:
         _write_down(page, took, settings.index, info.zone, now)
     for name in request.facets:
@@ -60,7 +63,27 @@ def answer(request: Request, how: Answering) -> int:
         _to_people(page, request, took, how.color, info.origin)
     else:
         _to_programs(page, request, form, took, fields)
+    if address:
+        return _open(address)
     return Exit.DONE if page.hits else Exit.NOTHING
+
+
+def _address(page: Page, number: int | None, site: str) -> str:
+    """Return the address of the hit to open; empty when none is wanted or there are no hits."""
+    if number is None or not page.hits:
+        return ""
+    # Wanted by few searches.
+    from eventsearch.cli.opening import address
+
+    return address(page, number, site)
+
+
+def _open(address: str) -> Exit:
+    from eventsearch.cli.opening import open_address
+
+    # A browser in the terminal comes after the answers.
+    sys.stdout.flush()
+    return open_address(address)
 
 
 def _write_down(page: Page, took_ms: float, folder: Path, zone: str, now: datetime) -> None:
@@ -136,10 +159,12 @@ def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
 
 def _to_people(page: Page, request: Request, took_ms: float, color: str, site: str) -> None:
     # A pipe does not wait for what only a terminal is shown.
-    from eventsearch.present.remarks import meant, nothing, totals
+    from eventsearch.present.remarks import meant, nothing, times, totals
     from eventsearch.present.table import table
 
     out(table(page, look(color), site=site))
+    for time in times(page):
+        say(time)
     for note in page.notes:
         say(clean(note))
     say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request))
@@ -169,11 +194,13 @@ def _remark(page: Page, request: Request) -> None:
     for note in page.notes:
         say(clean(note))
     whole = page.hits and len(page.hits) == page.total and page.step == "all"
-    if whole and not page.did_you_mean:
+    if whole and not (page.did_you_mean or page.understood):
         # A pipe does not wait for words that are not said.
         return
-    from eventsearch.present.remarks import meant, nothing, partial
+    from eventsearch.present.remarks import meant, nothing, partial, times
 
+    for time in times(page):
+        say(time)
     if not whole:
         say(partial(page) if page.hits else nothing(page, request))
     if page.hits and page.did_you_mean:

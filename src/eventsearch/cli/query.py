@@ -60,6 +60,15 @@ Fields = Annotated[
 ]
 Facets = Annotated[str | None, typer.Option(help="Facets to count, with commas: tag,year,author.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")]
+Literal = Annotated[
+    bool, typer.Option("--literal", help="Search for tomorrow, in March and so on as words.")
+]
+Opening = Annotated[
+    int | None,
+    typer.Option(
+        "--open", metavar="N", min=1, help="Open the answer with this number in a browser."
+    ),
+]
 
 
 @app.command(cls=TextCommand)
@@ -81,6 +90,8 @@ def query(
     fields: Fields = None,
     facets: Facets = None,
     explain: Explain = False,
+    literal: Literal = False,
+    opened: Opening = None,
     now: Now = None,
     index: IndexFolder = None,
     color: Color = "auto",
@@ -104,6 +115,8 @@ def query(
         per_page=number,
         facets=listed(facets),
         explain=explain,
+        literal=literal,
     )
     form = "json" if as_json else form
-    return answer(request, Answering(form=form, fields=fields, now=now, index=index, color=color))
+    how = Answering(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
+    return answer(request, how)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.records.answers import FacetCount, Hit, Page
+from eventsearch.records.answers import FacetCount, Hit, Page, Understood
 
 Json = dict[str, object]
 
@@ -62,10 +62,21 @@ def envelope(
         "index": {"version": page.version, "built_at": page.built_at},
         "step": page.step,
         "notes": list(page.notes),
+        "understood": [_understood(said) for said in page.understood],
         "hits": [hit_json(hit, fields=fields) for hit in page.hits],
         "facets": {name: _counts(counts) for name, counts in page.facets.items()},
         "did_you_mean": page.did_you_mean,
         "links": dict(links or {}),
+    }
+
+
+def _understood(said: Understood) -> Json:
+    return {
+        "text": said.text,
+        "field": said.field,
+        "from": said.since or None,
+        "to": said.until or None,
+        "without": said.without,
     }
 
 

@@ -15,7 +15,7 @@ from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 
-SOME = "none has every word, these have some"
+FEWER = "not every page has every word"
 
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"\w{3,}")
@@ -25,13 +25,20 @@ def totals(page: Page, *, took_ms: float) -> str:
     """Return how much was found and which part of it is shown, in one line."""
     where = f"part {page.page} of {page.pages}, " if page.pages > 1 else ""
     more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
-    some = f"; {SOME}" if page.step == "some" and page.total else ""
-    return f"{counted(page.total, 'page')} found, {where}{took_ms:.0f} ms{more}{some}"
+    fewer = f"; {FEWER}" if page.step != "all" and page.total else ""
+    return f"{counted(page.total, 'page')} found, {where}{took_ms:.0f} ms{more}{fewer}"
+
+
+def times(page: Page) -> Iterator[str]:
+    """Yield which words were read as a time, which one, and how to take that back."""
+    for said in page.understood:
+        days = dict.fromkeys((said.since or "open", said.until or "open"))
+        yield f"{clean(said.text)} → {' … '.join(days)} (--literal to search the words)"
 
 
 def partial(page: Page) -> str:
     """
-    Return what hits alone do not tell: that there are more, or that none has every word.
+    Return what hits alone do not tell: that there are more, or that not every page has every word.
 
     Empty when all is shown that was found, and found by every word.
     """
@@ -41,8 +48,8 @@ def partial(page: Page) -> str:
         told.append(f"{len(page.hits)} of {page.total} pages{part}")
         if page.page < page.pages:
             told.append("-n or --page shows more")
-    if page.step == "some" and page.total:
-        told.append(SOME)
+    if page.step != "all" and page.total:
+        told.append(FEWER)
     return "; ".join(told)
 
 

@@ -27,7 +27,7 @@ MAX_VALUE = 200
 
 LISTS = {"section": "sections", "tag": "tags", "author": "authors", "location": "locations"}
 FILTERS = ("category", "kind", "year", "month")
-SINGLE = ("q", "lang", "from", "to", "when", "sort", "page", "per_page", "explain")
+SINGLE = ("q", "lang", "from", "to", "when", "sort", "page", "per_page", "explain", "literal")
 DEFAULTS = (
     ("q", ""),
     ("lang", ""),
@@ -38,6 +38,7 @@ DEFAULTS = (
     ("page", 1),
     ("per_page", 10),
     ("explain", 0),
+    ("literal", 0),
 )
 """Parameters that need not be said."""
 KNOWN = (*SINGLE, *LISTS, *FILTERS, "facet")
@@ -68,6 +69,7 @@ def read_request(pairs: Pairs) -> Request:
         per_page=per_page,
         facets=_facets(values),
         explain=_choice(values, "explain", ("0", "1")) == "1",
+        literal=_choice(values, "literal", ("0", "1")) == "1",
         filters={name: _list(values, name) for name in FILTERS if name in values},
         sections=lists["sections"],
         tags=lists["tags"],
@@ -87,7 +89,7 @@ def query_string(request: Request, *, page: int) -> str:
     pairs += [("when", request.when), ("sort", request.sort)]
     pairs += [("page", page), ("per_page", request.per_page)]
     pairs += [("facet", name) for name in request.facets]
-    pairs += [("explain", int(request.explain))]
+    pairs += [("explain", int(request.explain)), ("literal", int(request.literal))]
     silent = set(DEFAULTS)
     return urlencode([pair for pair in pairs if pair not in silent])
 
