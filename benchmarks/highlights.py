@@ -4,7 +4,7 @@ What does it cost to mark the words of ten hits?
     python benchmarks/highlights.py [--length 2500] [--runs 101]
 
 Ten made pages of one length, French and English, as an index stores them; for each kind of query
-the wall time from the stored bytes to excerpts and sections. Beside it the plain way, which
+the CPU time from the stored bytes to excerpts and sections. Beside it the plain way, which
 analyses all texts again: with every word known from before, and as a new process does, which
 knows none.
 """
@@ -25,12 +25,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from eventsearch.analysis import analyzer, tokens
 from eventsearch.excerpts import by_field, excerpts, sections, texts
-from eventsearch.highlight import Mark
 from eventsearch.indexer.document import document
 from eventsearch.query import Marks, plan
 from eventsearch.records.asking import Clock, Request
 from eventsearch.records.content import Meta, Record, Section
 from eventsearch.stored import TEXTS, decode
+from eventsearch.windows import Mark
 from tree import Writer
 
 HITS = 10
@@ -126,9 +126,9 @@ def measured(stored: Sequence[bytes], marks: Marks, runs: int) -> list[str]:
     for number in range(runs):
         for way in WAYS:
             if way is not forgetful or number % 10 == 0:
-                start = time.perf_counter()
+                start = time.process_time()
                 way(stored, marks)
-                times[way].append((time.perf_counter() - start) * 1000)
+                times[way].append((time.process_time() - start) * 1000)
     return [
         f"{statistics.median(taken):6.2f} / {sorted(taken)[int(len(taken) * 0.95)]:6.2f}"
         for taken in times.values()

@@ -7,8 +7,8 @@ The plain way, against which the quick one is tried.
 from __future__ import annotations
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.highlight import Mark
 from eventsearch.query import Marks
+from eventsearch.windows import Mark
 from eventsearch.word_spans import WordSpans, table
 
 

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.excerpts import Segments, distinct, excerpts, joined
+from eventsearch.excerpts import SECTIONS, by_field, excerpts
+from eventsearch.highlight import Segments, marked
 from eventsearch.query import Marks, plan
 from eventsearch.records.answers import SectionHit
 from eventsearch.records.asking import Clock, Request
 from eventsearch.stored import TEXTS, Entry, Heading
-from eventsearch.word_spans import table
+from eventsearch.word_spans import WordSpans, table
+from marked_slowly import marked_slowly
 
 TEXT = "Avant tout\nOrigine\nUn programme de 10 % du temps.\nSuite\nRien.\nFin\nEncore 10%."
 
@@ -62,20 +66,86 @@ def test_the_best_excerpt_is_the_one_that_shows_most() -> None:
     shown, _ = found("10% temps", text="Rien.", abstract="Le 10 % du temps.")
     assert shown["text"] == shown["abstract"]
     assert shown["text"][1::2] == ("10 %", "temps")
+    shown, _ = found("10% temps", text="Le temps.", more="Le 10 % du temps.")
+    assert "more" not in shown
+    assert shown["text"][1::2] == ("10 %", "temps")
 
 
-def test_nothing_asked_marks_nothing() -> None:
-    """A search without words has hits and no highlights."""
-    assert found("") == ({}, ())
+def test_prose_is_the_better_excerpt() -> None:
+    """An address in the body has the word too, but says nothing."""
+    shown, _ = found("temps", text="https://example.org/temps/x_y", summary="Du temps.")
+    assert shown["text"] == ("Du ", "temps", ".")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"summary": "Un résumé."}, ("Un résumé.",)),
+        ({"abstract": "Plus long."}, ("Plus long.",)),
+        ({"text": "Un.\nDeux\nTrois"}, ("Un. Deux · Trois",)),
+        ({"text": "Programme 10%\nLe texte.", "headings": ()}, ("Le texte.",)),
+        ({"text": "Programme 10% et plus.", "headings": ()}, ("Programme 10% et plus.",)),
+        ({"text": "", "headings": (), "more": "Un bloc."}, ("Un bloc.",)),
+    ],
+)
+def test_without_a_mark_the_beginning_is_shown(
+    changes: dict[str, object], expected: Segments
+) -> None:
+    """Nothing asked, or nothing but the title matches; a title is not repeated."""
+    assert found("", **changes) == ({"text": expected}, ())
+    shown, _ = found(
+        "programme", **{**changes, "title": "Programme 10%", "text": "", "headings": ()}
+    )
+    assert shown["title"] == ("", "Programme", " 10%")
+
+
+def test_a_page_without_text_has_no_excerpt() -> None:
+    """Nothing is made up."""
+    assert found("", text="", headings=()) == ({}, ())
+
+
+def test_a_title_at_the_head_of_the_text_is_no_excerpt() -> None:
+    """Where another place has the word, and where none has."""
+    text = "Programme 10%\nUn texte sur ce programme."
+    shown, _ = found("programme", text=text, headings=())
+    assert shown["text"] == ("Un texte sur ce ", "programme", ".")
+    shown, _ = found("programme", text="Programme 10%\nUn texte.", headings=())
+    assert shown["text"] == ("Un texte.",)
 
 
 def test_sections_that_match_are_named_with_their_address() -> None:
-    """The section between them does not match and is not named."""
+    """The section between them does not match and is not named; each shows its best part."""
     _, sections = found("10%")
-    assert [(hit.heading, hit.url) for hit in sections] == [
-        ("Origine", "/talk/dix/#origine"),
-        ("Fin", "/talk/dix/#fin"),
+    assert [(hit.heading, hit.url, hit.highlight) for hit in sections] == [
+        ("Origine", "/talk/dix/#origine", ("Un programme de ", "10 %", " du temps.")),
+        ("Fin", "/talk/dix/#fin", ("Encore ", "10%", ".")),
     ]
+
+
+def test_a_section_whose_heading_matches_shows_its_beginning() -> None:
+    """Without a mark; one without text shows none."""
+    _, sections = found("suite")
+    assert [hit.highlight for hit in sections] == [("Rien.",)]
+    heading = Heading(level=2, heading="Suite", anchor="s", start=0)
+    _, sections = found("suite", text="Suite\n", headings=(heading,))
+    assert [hit.highlight for hit in sections] == [()]
+
+
+def test_a_heading_that_the_text_writes_otherwise_is_part_of_its_section() -> None:
+    """Better twice than cut at a wrong place."""
+    heading = Heading(level=2, heading="Une suite", anchor="s", start=0)
+    _, sections = found("suite", text="La suite\nRien.", headings=(heading,))
+    assert [hit.highlight for hit in sections] == [("La ", "suite", " · Rien.")]
+
+
+def test_the_sections_that_show_most_are_named() -> None:
+    """In the order of the text."""
+    text, headings = "", []
+    for number in range(SECTIONS + 2):
+        headings.append(Heading(level=2, heading="Ici", anchor=f"a{number}", start=len(text)))
+        text += f"Ici\n{'du temps' if number in (1, 3) else 'un jour'} 10%\n"
+    _, sections = found("temps 10%", text=text, headings=tuple(headings))
+    assert [hit.anchor for hit in sections] == ["a0", "a1", "a3"]
 
 
 @pytest.mark.parametrize(
@@ -93,8 +163,22 @@ def test_a_heading_without_an_anchor_is_not_linked() -> None:
     assert found("10%", headings=(heading,))[1] == ()
 
 
-def test_windows_are_joined_in_their_order() -> None:
-    """Plain and matched segments still take turns."""
-    assert joined((("a ", "b", "…"), ("…c ", "d", ""))) == ("a ", "b", "… …c ", "d", "")
-    assert joined(()) == ()
-    assert distinct(("a ", "B", "", "b", "")) == 1
+WORDS = st.sampled_from(["temps", "10 %", "open-data", "un mot", "\n", "C++."]) | st.text(
+    max_size=4
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(WORDS, max_size=12).map(" ".join), min_size=7, max_size=7),
+    st.sampled_from(["temps", "10%", '"un mot"', "te* open-data"]),
+)
+def test_each_text_has_the_marks_of_reading_it_again(texts: list[str], query: str) -> None:
+    """No mark is lost or moved between the texts of a page."""
+    page = entry(**dict(zip(TEXTS, texts, strict=True)))
+    words = table((len(text), tokens(text, "fr")) for text in texts)
+    marks = marks_of(query)
+    fields = by_field(page, marked(WordSpans(words), marks))
+    assert list(fields) == list(TEXTS)
+    for name, text in zip(TEXTS, texts, strict=True):
+        assert fields[name] == marked_slowly(text, "fr", marks)

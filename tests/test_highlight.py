@@ -1,4 +1,4 @@
-"""Which part of a text shows best that it answers?"""
+"""Which words of a page are marked, and how is a marked text written?"""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.highlight import marked, whole, windows
+from eventsearch.highlight import marked, segments, whole
 from eventsearch.query import Marks, plan
 from eventsearch.records.asking import Clock, Request
+from eventsearch.windows import Mark, Window
 from marked_slowly import marked_slowly, read
 
 CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="Europe/Paris")
@@ -21,19 +22,9 @@ def marks(text: str, lang: str = "fr") -> Marks:
     return plan(Request(text=text, lang=lang), clock=CLOCK, languages=(lang,)).marks
 
 
-def highlight(
-    text: str, lang: str, marks: Marks, *, width: int = 10_000
-) -> tuple[tuple[str, ...], ...]:
-    """Return the windows of a text that was read in a language."""
-    return windows(text, marked(read(text, lang), marks), width=width)
-
-
-def shown(query: str, text: str, width: int = 10_000, lang: str = "fr") -> tuple[str, ...]:
-    """Return the windows of a text with the matches in square brackets."""
-    return tuple(
-        "".join(f"[{part}]" if index % 2 else part for index, part in enumerate(window))
-        for window in highlight(text, lang, marks(query, lang), width=width)
-    )
+def bracketed(written: tuple[str, ...]) -> str:
+    """Return segments with the matches in square brackets."""
+    return "".join(f"[{part}]" if place % 2 else part for place, part in enumerate(written))
 
 
 @pytest.mark.parametrize(
@@ -57,81 +48,65 @@ def shown(query: str, text: str, width: int = 10_000, lang: str = "fr") -> tuple
 def test_all_forms_of_a_word_are_marked(query: str, text: str, expected: str | None) -> None:
     """What makes a page a hit is marked, as it is written there."""
     wanted = expected or "Les [10 %] et [10\u202f%], 10 jours, [10 pour cent]."
-    assert shown(query, text) == (wanted,)
+    assert bracketed(whole(text, marked(read(text, "fr"), marks(query)))) == wanted
 
 
 def test_segments_take_turns() -> None:
-    """Segments begin and end with a plain one, perhaps empty."""
-    assert highlight("Python 3", "fr", marks("python"), width=99) == (("", "Python", " 3"),)
-    assert highlight("le Python", "fr", marks("python"), width=99) == (("le ", "Python", ""),)
+    """They begin and end with a plain one, perhaps empty; ranges that touch are one."""
+    assert whole("Python 3", [Mark(0, 6, "a")]) == ("", "Python", " 3")
+    assert whole("le Python", [Mark(3, 6, "a"), Mark(5, 9, "b")]) == ("le ", "Python", "")
+    assert whole("Rien", ()) == ("Rien",)
+    assert whole("", ()) == ("",)
 
 
-def test_nothing_is_shown_without_a_match() -> None:
-    """A text without a match, no text and no marks give no window."""
-    assert highlight("Rien ici", "fr", marks("python"), width=99) == ()
-    assert highlight("", "fr", marks("python"), width=99) == ()
-    assert highlight("python", "fr", Marks(), width=99) == ()
+def test_nothing_is_marked_without_a_match() -> None:
+    """A text without a match, no text, nothing asked for."""
+    assert marked(read("Rien ici", "fr"), marks("python")) == []
+    assert marked(read("", "fr"), marks("python")) == []
+    assert marked(read("python", "fr"), Marks()) == []
 
 
 def test_whole_words_are_marked() -> None:
     """Those that are spelled nearly like a word of the query are such."""
-    found = highlight("Serveur et serveurs", "fr", Marks(words=frozenset({"serveur"})))
-    assert found == (("", "Serveur", " et serveurs"),)
-    assert whole("", ()) == ()
+    text = "Serveur et serveurs"
+    found = marked(read(text, "fr"), Marks(words=frozenset({"serveur"})))
+    assert whole(text, found) == ("", "Serveur", " et serveurs")
 
 
-def test_a_title_is_marked_whole() -> None:
-    """Short texts are shown from end to end."""
-    title = "Un titre plus long que large, avec Python"
-    assert whole(title, marked(read(title, "fr"), marks("python"))) == (title[:-6], "Python", "")
+def test_an_ellipsis_shows_where_a_sentence_is_cut() -> None:
+    """And stands between two windows; no comma or dash is left before it."""
+    text = "Un, deux, trois. Quatre - cinq"
+    assert segments(text, (Window(4, 8, True, True),), ()) == ("…deux…",)
+    assert segments(text, (Window(0, 9, False, True),), [Mark(4, 8, "a")]) == ("Un, ", "deux", "…")
+    both = (Window(0, 9, False, True), Window(17, 25, False, True))
+    assert segments(text, both, ()) == ("Un, deux … Quatre…",)
+    both = (Window(4, 16, True), Window(26, 30, True))
+    assert segments(text, both, [Mark(26, 30, "a")]) == ("…deux, trois. … ", "cinq", "")
 
 
-def test_a_long_text_is_cut_at_sentences() -> None:
-    """A window begins with the sentence of its match where it fits, and shows that it is cut."""
-    text = "Mot. " * 40 + "Ici se tient un atelier. Puis encore. " + "Fin du texte ici. " * 20
-    assert shown("atelier", text, width=45) == ("…Ici se tient un [atelier]. Puis encore.…",)
+def test_only_marks_in_a_window_are_written() -> None:
+    """One that goes beyond it is cut."""
+    found = [Mark(0, 2, "a"), Mark(3, 9, "b"), Mark(10, 12, "c")]
+    assert segments("un quatre six", (Window(5, 9),), found) == ("", "atre", "")
 
 
-def test_a_long_sentence_is_cut_between_words() -> None:
-    """Where no sentence fits, no word is cut."""
-    text = "blabla " * 50 + "atelier " + "patati " * 50
-    (window,) = shown("atelier", text, width=40)
-    assert window == "…blabla blabla [atelier] patati patati…"
-
-
-def test_the_start_and_the_end_of_a_text_have_no_ellipsis() -> None:
-    """An ellipsis stands only where something was left out."""
-    assert shown("atelier", "Atelier " + "bla " * 99, width=20)[0].startswith("[Atelier] bla")
-    last = shown("atelier", "bla " * 99 + "atelier", width=20)[0]
-    assert last == "…bla bla [atelier]"
-
-
-def test_the_window_with_most_different_words_wins() -> None:
-    """Two words of the query together are better than one of them often."""
-    text = "python python python. " + "x " * 100 + "atelier de python. " + "y " * 100
-    (window,) = shown("atelier python", text, width=60)
-    assert "[atelier] de [python]" in window
-
-
-def test_two_windows_show_words_that_are_far_apart() -> None:
-    """Words that no window can hold together are shown in two, in the order of the text."""
-    text = "Un atelier. " + "x " * 300 + "Du python. " + "y " * 300
-    first, second = shown("python atelier", text, width=200)
-    assert "[atelier]" in first
-    assert "[python]" in second
-    assert len(first) + len(second) <= 204
-
-
-def test_a_match_longer_than_the_window_is_cut() -> None:
-    """Even one long word stays within the width."""
-    word = "a" * 100
-    assert shown(word, f"x {word} y", width=12) == ("…[aaaaaaaaaa]…",)
-
-
-def test_a_width_below_one_is_an_error() -> None:
-    """The message says what to give."""
-    with pytest.raises(ValueError, match="width is 0; give at least 1"):
-        highlight("x", "fr", Marks(), width=0)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Titre\nTexte", "Titre · Texte"),
+        ("Une phrase.\n\n  Une autre", "Une phrase. Une autre"),
+        ("Liste :\n un ;  \n deux", "Liste : un ; deux"),
+        ("un [deux]\ntrois", "un [deux] · trois"),
+        ("un [deux !]\ntrois", "un [deux !] trois"),
+        ("un\n[deux]", "un · [deux]"),
+        ("un [10\n%]", "un [10 %]"),
+    ],
+)
+def test_an_excerpt_stands_on_one_line(text: str, expected: str) -> None:
+    """Lines that no punctuation parts are parted by a dot."""
+    start, end = text.find("["), text.find("]") - 1
+    found = [Mark(start, end, "a")] if start >= 0 else []
+    assert bracketed(whole(text.replace("[", "").replace("]", ""), found)) == expected
 
 
 WORDS = st.sampled_from(
@@ -144,18 +119,13 @@ QUERIES = st.sampled_from(
 
 
 @settings(max_examples=200, deadline=None)
-@given(TEXTS, QUERIES, st.integers(1, 300))
-def test_windows_stand_in_the_text(text: str, query: str, width: int) -> None:
-    """Without its ellipses a window is a part of the text, and the windows fit the width."""
-    found = highlight(text, "fr", marks(query), width=width)
-    for window in found:
-        joined = "".join(window)
-        # An ellipsis may be the text's own or ours.
-        assert any(part in text for part in (joined, joined[1:], joined[:-1], joined[1:-1]))
-        assert len(window) % 2 == 1
-        assert all(window[1::2])
-    assert len(found) <= 2
-    assert sum(len("".join(window)) for window in found) <= max(width, 3)
+@given(TEXTS, QUERIES)
+def test_segments_are_the_text(text: str, query: str) -> None:
+    """Joined they give it back, but for its line ends; every match stands in it."""
+    written = whole(text, marked(read(text, "fr"), marks(query)))
+    assert len(written) % 2 == 1
+    assert all(written[1::2])
+    assert [*"".join(written).replace("·", "").split()] == [*text.replace("·", "").split()]
 
 
 @settings(max_examples=300, deadline=None)

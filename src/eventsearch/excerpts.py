@@ -1,22 +1,28 @@
 """
 Which parts of a hit are worth showing?
 
-Chooses among the texts of an entry; finding the marks in one text is `eventsearch.highlight`'s.
+Chooses among the texts of an entry and the sections of its body; what of one text is shown is for
+`eventsearch.windows`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
-from eventsearch.highlight import Mark, marked, whole, windows
+from eventsearch.highlight import Segments, marked, segments, whole
 from eventsearch.query import Marks
 from eventsearch.records.answers import SectionHit
-from eventsearch.stored import TEXTS, Entry, spans
+from eventsearch.stored import TEXTS, Entry, Heading, spans
+from eventsearch.windows import Mark, Score, beginning, view
 
 WIDTH = 200
 """Code points of an excerpt: three lines of a result list."""
+
+SECTION_WIDTH = 120
+"""Code points of the excerpt of a section, which stands below that of its page."""
 
 SECTIONS = 3
 """Sections shown of one hit; more would push the next hit off the screen."""
@@ -27,7 +33,11 @@ SHORT = ("title", "event", "location")
 LONG = ("text", "abstract", "summary", "more")
 """Fields of which windows are shown; of several equal excerpts the first."""
 
-Segments = tuple[str, ...]
+SHOWN = ("abstract", "summary")
+"""Those that are given by their own name as well."""
+
+PLAIN = ("summary", "abstract", "text", "more")
+"""Fields whose beginning is shown where nothing is marked: the first that says something."""
 
 _start = attrgetter("start")
 
@@ -42,70 +52,101 @@ def excerpts(
         stored: What *entry* was decoded from.
 
     Returns:
-        The fields in which something is marked, as alternating segments, and the first sections of
-        the body that match by themselves.
+        The fields in which something is marked, as alternating segments, and the sections of the
+        body that match best by themselves. ``text`` is the best excerpt of all: without a mark, in
+        one plain segment, where nothing but a title or a tag matches.
     """
     if not marks:
-        return {}, ()
+        return plain(entry), ()
     found = by_field(entry, marked(spans(stored), marks))
-    return texts(entry, found), sections(entry, found["text"])
+    shown = texts(entry, found)
+    return shown if "text" in shown else {**shown, **plain(entry)}, sections(entry, found["text"])
+
+
+def plain(entry: Entry) -> Mapping[str, Segments]:
+    """Return the beginning of the first text that says something, as an excerpt without a mark."""
+    for name in PLAIN:
+        text, _ = without_title(entry, name, ())
+        if text.strip():
+            return {"text": segments(text, (beginning(text, WIDTH),), ())}
+    return {}
+
+
+def texts(entry: Entry, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
+    """Return the fields with something marked, and of the long ones the best as ``text``."""
+    shown = {name: whole(getattr(entry, name), found[name]) for name in SHORT if found[name]}
+    best: tuple[Score, Segments] | None = None
+    for name in LONG:
+        text, marks = without_title(entry, name, found[name])
+        if not marks:
+            continue
+        seen = view(text, marks, WIDTH)
+        written = segments(text, seen.windows, marks)
+        if name in SHOWN:
+            shown[name] = written
+        if best is None or seen.score > best[0]:
+            best = seen.score, written
+    return {**shown, "text": best[1]} if best else shown
+
+
+def without_title(entry: Entry, name: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
+    """Return a text and its marks; without the title, if it begins with a line that repeats it."""
+    text: str = getattr(entry, name)
+    begun = len(entry.title)
+    if not begun or text[begun : begun + 1] != "\n" or not text.startswith(entry.title):
+        return text, marks
+    return text[begun + 1 :], moved(marks, begun + 1, len(text))
 
 
 def by_field(entry: Entry, found: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
     """Return the marks of each of an entry's texts, counted from its start."""
     fields: dict[str, Sequence[Mark]] = {}
-    start = first = 0
+    start = 0
     for name in TEXTS:
-        end = start + len(getattr(entry, name)) + 1
-        last = bisect_left(found, end, key=_start)
-        fields[name] = [
-            Mark(mark.start - start, mark.end - start, mark.key) for mark in found[first:last]
-        ]
-        start, first = end, last
+        end = start + len(getattr(entry, name))
+        fields[name] = moved(found, start, end)
+        start = end + 1
     return fields
 
 
-def texts(entry: Entry, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
-    """Return the fields with something marked."""
-    shown = {name: whole(getattr(entry, name), found[name]) for name in SHORT}
-    long = {name: joined(windows(getattr(entry, name), found[name], width=WIDTH)) for name in LONG}
-    shown["summary"] = long["summary"]
-    shown["abstract"] = long["abstract"]
-    shown["text"] = max(long.values(), key=distinct)
-    return {name: segments for name, segments in shown.items() if segments}
+def moved(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
+    """Return the marks that begin in [start, end), counted from *start*."""
+    low, high = (bisect_left(marks, place, key=_start) for place in (start, end))
+    return [Mark(mark.start - start, mark.end - start, mark.key) for mark in marks[low:high]]
 
 
 def sections(entry: Entry, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
-    """Return the first sections with a mark of the *body* in them that can be linked to."""
-    if not (entry.url and entry.headings):
+    """
+    Return the sections that can be linked to and show most of what was asked for, in their order.
+
+    Args:
+        body: The marks of the entry's text.
+    """
+    if not entry.url:
         return ()
-    starts = [heading.start for heading in entry.headings]
-    # A mark before the first heading stands in no section: bisect gives it place -1.
-    places = {bisect_right(starts, mark.start) - 1 for mark in body}
-    matching = (entry.headings[place] for place in sorted(places - {-1}))
-    linked = [heading for heading in matching if heading.anchor]
-    return tuple(
-        SectionHit(
-            heading=heading.heading,
-            anchor=heading.anchor,
-            url=f"{entry.url}#{heading.anchor}",
-        )
-        for heading in linked[:SECTIONS]
+    bounds = [*(heading.start for heading in entry.headings), len(entry.text)]
+    matching = [
+        (heading, end, marks)
+        for heading, (start, end) in zip(entry.headings, pairwise(bounds), strict=True)
+        if heading.anchor and (marks := moved(body, start, end))
+    ]
+    fullest = sorted(matching, key=lambda match: -len({mark.key for mark in match[2]}))[:SECTIONS]
+    return tuple(section(entry, *match) for match in matching if match in fullest)
+
+
+def section(entry: Entry, heading: Heading, end: int, marks: Sequence[Mark]) -> SectionHit:
+    """Return a section of the body that ends at *end*, with its best excerpt."""
+    text = entry.text[heading.start : end].rstrip()
+    begun = len(heading.heading) if text.startswith(heading.heading) else 0
+    begun += len(text[begun:]) - len(text[begun:].lstrip())
+    text, inside = text[begun:], moved(marks, begun, len(text))
+    if inside:
+        windows = view(text, inside, SECTION_WIDTH).windows
+    else:
+        windows = (beginning(text, SECTION_WIDTH),)
+    return SectionHit(
+        heading=heading.heading,
+        anchor=heading.anchor,
+        url=f"{entry.url}#{heading.anchor}",
+        highlight=segments(text, windows, inside) if text else (),
     )
-
-
-def joined(parts: tuple[Segments, ...]) -> Segments:
-    """Return the windows of one text as one list of segments; their ellipses part them."""
-    segments: list[str] = []
-    for part in parts:
-        if segments:
-            segments[-1] += " " + part[0]
-            segments.extend(part[1:])
-        else:
-            segments.extend(part)
-    return tuple(segments)
-
-
-def distinct(segments: Segments) -> int:
-    """Return how many different matched segments there are, case aside."""
-    return len({segment.casefold() for segment in segments[1::2]})

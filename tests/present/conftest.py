@@ -31,7 +31,14 @@ WEBINAR = Hit(
         "title": ("Webinaire du programme ", "10%", ""),
         "text": ("au moins ", "10 %", " de leur temps"),
     },
-    sections=(SectionHit(heading="Pourquoi", anchor="pourquoi", url="/talk/dix/#pourquoi"),),
+    sections=(
+        SectionHit(
+            heading="Pourquoi",
+            anchor="pourquoi",
+            url="/talk/dix/#pourquoi",
+            highlight=("Consacrer ", "10 %", "…"),
+        ),
+    ),
     why=(
         Contribution(term="10%", field="title", score=5.0),
         Contribution(term="10%", field="body", score=2.123456),

@@ -46,7 +46,12 @@ def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:
         "text": ["au moins ", "10 %", " de leur temps"],
     }
     assert shown["sections"] == [
-        {"heading": "Pourquoi", "anchor": "pourquoi", "url": "/talk/dix/#pourquoi"}
+        {
+            "heading": "Pourquoi",
+            "anchor": "pourquoi",
+            "url": "/talk/dix/#pourquoi",
+            "highlight": ["Consacrer ", "10 %", "…"],
+        }
     ]
     assert shown["score"] == 7.1235
     assert shown["why"] == [

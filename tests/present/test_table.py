@@ -59,7 +59,7 @@ def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
     )
     shown = table(of(long), Look(width=60))
     assert all(columns(line) <= 60 for line in shown.split("\n"))
-    assert len(shown.split("\n")) <= 8
+    assert len(shown.split("\n")) <= 9
 
 
 def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:

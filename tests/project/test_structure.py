@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("word_spans",),
     ("stored",),
     ("indexer",),
+    ("windows",),
     ("highlight",),
     ("excerpts",),
     ("corrections",),

@@ -102,7 +102,12 @@ def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
         "score": round(hit.score, 4),
         "highlight": {name: list(segments) for name, segments in hit.highlight.items()},
         "sections": [
-            {"heading": section.heading, "anchor": section.anchor, "url": section.url}
+            {
+                "heading": section.heading,
+                "anchor": section.anchor,
+                "url": section.url,
+                "highlight": list(section.highlight),
+            }
             for section in hit.sections
         ],
     }

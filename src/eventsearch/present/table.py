@@ -19,7 +19,7 @@ Segments = tuple[str, ...]
 Runs = list[tuple[str, bool]]
 
 FACT_LINES = 2
-EXCERPT_LINES = 2
+EXCERPT_LINES = 3
 FACET_VALUES = 10
 WHY_PARTS = 5
 

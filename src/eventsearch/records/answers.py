@@ -120,7 +120,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionHit:
-    """A section of a hit that matches by itself."""
+    """
+    A section of a hit that matches by itself.
+
+    Attributes:
+        highlight: Its best excerpt, without the heading, in segments as those of a `Hit`; without
+            a mark where only the heading matches, empty where the section has no text.
+    """
 
     heading: str
     anchor: str
@@ -165,8 +171,9 @@ class Hit:
     Attributes:
         highlight: Field (``title``, ``event``, ``location``, ``summary``, ``abstract``, ``text``)
             to one list of segments, plain and matched in turn, beginning with a plain one (perhaps
-            empty), so that odd indices are matches. Only fields with a match; ``text`` is the
-            best excerpt to show, wherever in the page it stands.
+            empty), so that odd indices are matches. Only fields with a match; but ``text`` is the
+            best excerpt to show, wherever in the page it stands, and without a match there the
+            beginning of the summary or the text, as one plain segment.
         status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is no event.
         start, end, date: RFC 3339; empty for none.
     """

@@ -1,0 +1,221 @@
+"""
+Which part of a text shows best that it answers?
+
+Chooses one or two windows around marks whose places are known. Not for finding the marks, nor for
+writing the windows.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+HALF = 60
+"""Shortest of two windows, in code points; below it nobody sees what they are about."""
+
+LEAD = 0.6
+"""Share of a window that its first mark may end at, so that it begins with a sentence."""
+
+BEFORE = 0.25
+"""Share of a window that stands before its first mark where the sentence begins too early."""
+
+FILLED = 0.6
+"""Share of a window that a sentence's end may leave it with; else it ends between two words."""
+
+ENOUGH = 2
+"""Marks of a window that count: what repeats a word more often is a list or code, no sentence."""
+
+COMPARED = 10
+"""Windows with most different marks that are looked at closely: in a long text the first."""
+
+CLUTTER_LEVELS = 20
+"""Levels of clutter: up to a twentieth of a window is none."""
+
+ELLIPSES = 2
+"""Code points of a window that are left for what shows a cut."""
+
+_END = re.compile(
+    r"[\n.!?…。！？](?:(?<=[\n。！？])"
+    r"|(?<!\b[^\W\d_]\.)(?<!\b[A-Z]\w\.)[»”\")\]]?(?=\s(?!\s*[a-zà-öø-ÿ])))"
+)
+"""The end of a line or sentence; none are ``M. Dupont``, ``Dr. No``, ``etc. and``."""
+
+_BLANK = re.compile(r"\s+")
+_CLUTTER = re.compile(r"[^\w\s.,;:!?'’«»“”()…–%&+€°-]|\n|_|(?<=\w)[.:](?=\w)")
+
+
+class Mark(NamedTuple):
+    """A half-open range of code points that answers, and what it answers to."""
+
+    start: int
+    end: int
+    key: str
+
+
+class Window(NamedTuple):
+    """A half-open range of code points to show; whether sentences are cut at its ends."""
+
+    start: int
+    end: int
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+class Score(NamedTuple):
+    """How well a window shows what was asked for; the greater, the better."""
+
+    different: int
+    tidy: int
+    whole: bool
+    marks: int
+
+
+class View(NamedTuple):
+    """What to show of a text: windows in its order, apart from each other, and their worth."""
+
+    score: Score
+    windows: tuple[Window, ...]
+
+
+class _Candidate(NamedTuple):
+    """Where a window may begin, what it can show, and up to where it must go to show all that."""
+
+    start: int
+    core: int
+    keys: frozenset[str]
+    marks: Sequence[Mark]
+
+
+class _Choice(NamedTuple):
+    score: Score
+    window: Window
+    keys: frozenset[str]
+
+
+def view(text: str, marks: Sequence[Mark], width: int) -> View:
+    """
+    Return the best window of *text*, or two if they show more of what was asked for.
+
+    Args:
+        marks: At least one, sorted by start; they may overlap.
+        width: Code points to show at most in all, `ELLIPSES` for each window included.
+    """
+    keys = frozenset(mark.key for mark in marks)
+    if len(text) <= width:
+        window = Window(0, len(text))
+        return View(_score(text, window, len(keys), len(marks)), (window,))
+    sentences = Sentences(text)
+    best = _best(sentences, marks, width)
+    half = width // 2
+    if half >= HALF and len(best.keys) < len(keys):
+        first = _best(sentences, marks, half)
+        second = _best(sentences, [mark for mark in marks if mark.key not in first.keys], half)
+        shown = len(first.keys | second.keys)
+        one, two = sorted((first.window, second.window))
+        if shown > len(best.keys) and one.end < two.start:
+            return View(min(first.score, second.score)._replace(different=shown), (one, two))
+    return View(best.score, (best.window,))
+
+
+def beginning(text: str, width: int) -> Window:
+    """Return the beginning of *text*, at most *width* code points of it."""
+    if len(text) <= width:
+        return Window(0, len(text))
+    return Sentences(text).framed(0, 0, width - ELLIPSES)
+
+
+class Sentences:
+    """The sentences of a text; a line is one as well."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ends = [0, *(found.end() for found in _END.finditer(text))]
+
+    def start(self, place: int) -> int:
+        """Return where the sentence begins in which a place stands."""
+        return self._next(bisect_right(self.ends, place) - 1)
+
+    def framed(self, start: int, core: int, room: int) -> Window:
+        """Return at most *room* code points from *start*, all up to *core*, of whole sentences."""
+        high = start + room
+        if high >= len(self.text):
+            start = self._earlier(start, max(len(self.text) - room, 0))
+            return Window(start, len(self.text), self._is_cut(start))
+        end = self.ends[bisect_right(self.ends, high) - 1]
+        if end >= max(core, start + int(room * FILLED)):
+            end = start + len(self.text[start:end].rstrip())
+            return Window(start, end, self._is_cut(start))
+        blanks = [found.start() for found in _BLANK.finditer(self.text, core, high + 1)]
+        return Window(start, blanks[-1] if blanks else high, self._is_cut(start), True)
+
+    def _next(self, number: int) -> int:
+        """Return where a sentence begins; they are counted from 0."""
+        end = self.ends[number]
+        blank = _BLANK.match(self.text, end)
+        return blank.end() if blank else end
+
+    def _earlier(self, start: int, low: int) -> int:
+        """Return where to begin instead of *start*, for the window would go beyond the text."""
+        sentence = bisect_left(self.ends, low)
+        if sentence < len(self.ends) and (begun := self._next(sentence)) <= start:
+            return begun
+        blank = _BLANK.search(self.text, max(low - 1, 0), start)
+        return blank.end() if blank else start
+
+    def _is_cut(self, start: int) -> bool:
+        return self.start(start) < start
+
+
+def _best(sentences: Sentences, marks: Sequence[Mark], width: int) -> _Choice:
+    """Return the window of one width that shows most; the first of several that are equal."""
+    room = max(width - ELLIPSES, 1)
+    candidates = [*_candidates(sentences, marks, room)]
+    most = max(len(candidate.keys) for candidate in candidates)
+    fullest = [candidate for candidate in candidates if len(candidate.keys) == most]
+    return max(_choices(sentences, fullest[:COMPARED], room), key=lambda choice: choice.score)
+
+
+def _choices(
+    sentences: Sentences, candidates: Sequence[_Candidate], room: int
+) -> Iterator[_Choice]:
+    """Yield windows with their worth, up to the first that none can be better than."""
+    for start, core, keys, marks in candidates:
+        window = sentences.framed(start, core, room)
+        count = sum(mark.end <= window.end for mark in marks)
+        score = _score(sentences.text, window, len(keys), count)
+        yield _Choice(score, window, keys)
+        if score[1:] == (0, True, ENOUGH):
+            return
+
+
+def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Iterator[_Candidate]:
+    """Yield the windows that may be shown, each with another beginning, in their order."""
+    starts = [mark.start for mark in marks]
+    begun = -1
+    for mark in marks:
+        start = _begin(sentences, mark, room)
+        if start != begun:
+            begun, end = start, start + room
+            near = marks[bisect_left(starts, start) : bisect_left(starts, end)]
+            inside = [other for other in near if other.end <= end]
+            first = {other.key: other.end for other in reversed(inside)}
+            core = max(first.values(), default=start)
+            yield _Candidate(start, core, frozenset(first), inside)
+
+
+def _begin(sentences: Sentences, mark: Mark, room: int) -> int:
+    """Return where a window begins whose first mark this is: with its sentence, if that fits."""
+    start = sentences.start(mark.start)
+    if mark.end - start <= room * LEAD:
+        return start
+    low = max(start, mark.start - int(room * BEFORE), 1)
+    blank = _BLANK.search(sentences.text, low - 1, mark.start)
+    return blank.end() if blank else mark.start
+
+
+def _score(text: str, window: Window, different: int, count: int) -> Score:
+    clutter = len(_CLUTTER.findall(text, window.start, window.end))
+    level = clutter * CLUTTER_LEVELS // max(window.end - window.start, 1)
+    return Score(different, -level, not window.cut_before, min(count, ENOUGH))

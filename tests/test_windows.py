@@ -1,0 +1,159 @@
+"""Which part of a text shows best that it answers?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventsearch.windows import Mark, Sentences, Window, beginning, view
+
+
+def marks(text: str, *words: str) -> list[Mark]:
+    """Return marks on all places of some words."""
+    return sorted(
+        Mark(found.start(), found.end(), word)
+        for word in words
+        for found in re.finditer(re.escape(word), text)
+    )
+
+
+def shown(text: str, *words: str, width: int = 100) -> list[str]:
+    """Return the texts of the windows for some words."""
+    return [
+        text[window.start : window.end] for window in view(text, marks(text, *words), width).windows
+    ]
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    """Nothing is cut where nothing must be."""
+    assert view("un mot", marks("un mot", "mot"), 6).windows == (Window(0, 6),)
+
+
+def test_a_window_is_made_of_whole_sentences() -> None:
+    """It begins with the sentence of its match, and ends with one where that fits."""
+    text = "Mot. " * 40 + "Ici se tient un atelier. Puis encore. " + "Fin du texte ici. " * 20
+    (window,) = view(text, marks(text, "atelier"), 45).windows
+    assert text[window.start : window.end] == "Ici se tient un atelier. Puis encore."
+    assert (window.cut_before, window.cut_after) == (False, False)
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    """Where no sentence fits, no word is cut."""
+    text = "blabla " * 50 + "atelier " + "patati " * 50
+    (window,) = view(text, marks(text, "atelier"), 40).windows
+    assert text[window.start : window.end] == "blabla atelier patati patati patati"
+    assert (window.cut_before, window.cut_after) == (True, True)
+
+
+def test_a_window_at_the_end_of_a_text_is_filled_from_before() -> None:
+    """With whole sentences if it can, else with words."""
+    words = "bla " * 99 + "atelier"
+    assert shown(words, "atelier", width=22) == ["bla bla bla atelier"]
+    sentences = "Une phrase. " * 9 + "Un atelier."
+    assert shown(sentences, "atelier", width=40) == ["Une phrase. Une phrase. Un atelier."]
+    assert shown(f"{'a' * 99} mot", "mot", width=22) == ["mot"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Avec M. Dupont et Dr. No, etc. et tous les autres. ",
+        "Un « mot » ? dit-elle enfin, puis… rien de plus. ",
+        "Par J. R. Martin de l'école voisine, v. 3.11 encore. ",
+    ],
+)
+def test_a_full_stop_may_end_no_sentence(text: str) -> None:
+    """After an initial, before a small letter, within a number."""
+    assert Sentences(text * 2).ends == [0, len(text) - 1, 2 * len(text) - 1]
+
+
+def test_lines_and_quotations_end_sentences() -> None:
+    """So do the full stops of scripts without blanks."""
+    text = "Un titre\nElle dit “Non.” Puis rien ! 東京。大阪"
+    ends = Sentences(text).ends
+    parts = [text[start:end] for start, end in zip(ends, [*ends[1:], len(text)], strict=True)]
+    assert parts == ["Un titre\n", "Elle dit “Non.”", " Puis rien !", " 東京。", "大阪"]
+
+
+def test_the_window_with_most_different_words_wins() -> None:
+    """Two words of the query together are better than one of them often."""
+    text = "python python python. " + "X " * 100 + ". Un atelier de python. " + "y " * 100
+    assert shown(text, "atelier", "python", width=60) == [
+        "Un atelier de python. y y y y y y y y y y y y y y y y y y"
+    ]
+
+
+def test_prose_is_shown_before_code_and_lists() -> None:
+    """However often these have the word."""
+    code = '{{ $image := $image.Resize "600x" }}\n' * 9
+    prose = "Avec image, on change la taille de ce que l'on voit, et la forme aussi."
+    assert shown(f"{code}{prose}\n{code}", "image") == [prose]
+
+
+def test_a_sentence_with_its_beginning_is_shown_before_one_without() -> None:
+    """Of two that say as much."""
+    text = "Mot " + "bla " * 40 + "atelier bla. " + "Puis un atelier où l'on travaille ensemble. "
+    assert shown(text * 2, "atelier", width=60) == ["Puis un atelier où l'on travaille ensemble."]
+
+
+def test_the_first_of_equal_windows_is_shown() -> None:
+    """Texts say first what matters."""
+    text = "".join(f"Un atelier numéro {number}. " for number in range(30))
+    assert shown(text, "atelier", width=30) == ["Un atelier numéro 0."]
+
+
+def test_two_windows_show_words_that_are_far_apart() -> None:
+    """Words that no window can hold together are shown in two, in the order of the text."""
+    text = "Un atelier. " + "x " * 300 + "Du python. " + "y " * 300
+    first, second = shown(text, "python", "atelier", width=200)
+    assert first.startswith("Un atelier.")
+    assert "python" in second
+    assert len(first) + len(second) <= 200
+    # Too narrow for two.
+    assert len(shown(text, "python", "atelier", width=100)) == 1
+
+
+def test_two_windows_that_touch_are_one() -> None:
+    """One wide window is better than two halves side by side."""
+    text = "atelier " + "x" * 90 + " python " + "y" * 300
+    assert len(shown(text, "atelier", "python", width=190)) == 1
+
+
+def test_a_match_longer_than_the_window_is_cut() -> None:
+    """Even one long word stays within the width."""
+    text = f"x {'a' * 100} y"
+    assert view(text, marks(text, "a" * 100), 12).windows == (Window(2, 12, True, True),)
+
+
+def test_the_beginning_of_a_text_ends_with_a_sentence() -> None:
+    """Or between two words."""
+    text = "Une phrase entière. " * 5
+    assert beginning(text, 45) == Window(0, 39)
+    assert beginning(text, 100) == Window(0, 100)
+    assert beginning("bla " * 40, 45) == Window(0, 43, False, True)
+
+
+TEXTS = st.lists(
+    st.sampled_from(["mot", "Un", "pas.", "l’été", "C++ {}", "fin !", "\n"]) | st.text(max_size=5),
+    max_size=60,
+).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.data(), st.integers(1, 300))
+def test_windows_stand_in_the_text(text: str, data: st.DataObject, width: int) -> None:
+    """One or two, apart, in order, within the width; cut only where a sentence is."""
+    places = st.integers(0, len(text))
+    found = data.draw(st.lists(st.builds(Mark, places, places, st.sampled_from("abc")), min_size=1))
+    found = sorted(mark for mark in found if mark.start < mark.end) or [Mark(0, len(text), "a")]
+    score, windows = view(text, found, width)
+    assert 1 <= len(windows) <= 2
+    assert windows == tuple(sorted(windows))
+    assert all(0 <= window.start <= window.end <= len(text) for window in windows)
+    assert sum(window.end - window.start for window in windows) <= width
+    assert not windows[0].cut_before or text[: windows[0].start].strip()
+    assert not windows[-1].cut_after or windows[-1].end < len(text)
+    assert score.different <= len({mark.key for mark in found})
