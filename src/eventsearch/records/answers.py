@@ -131,6 +131,7 @@ class SectionHit:
     heading: str
     anchor: str
     url: str
+    highlight: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
