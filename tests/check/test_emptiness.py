@@ -12,7 +12,7 @@ from checked_site import page, problems, said
 def test_a_page_without_a_word_is_named(tmp_path: Path) -> None:
     """As a whole: there is no place in it."""
     assert said(problems(tmp_path, {"content/post/a.md": page("date: 2024-01-01", "")})) == [
-        "post/a.md:0:0: E411 warning: there is no word on the page, so nobody finds it; write a "
+        "post/a.md:1:1: E411 warning: there is no word on the page, so nobody finds it; write a "
         "title and a text, or remove the file"
     ]
 

@@ -42,21 +42,21 @@ def place(
     [
         (("tags",), "", (3, 7)),
         (("nothing", "tags"), "", (3, 7)),
-        (("nothing",), "", (0, 0)),
-        (("nothing",), "dix", (0, 0)),
+        (("nothing",), "", (1, 1)),
+        (("nothing",), "dix", (1, 1)),
         (("tags",), "dix", (3, 12)),
         (("authors",), "dix", (5, 3)),
         (("authors",), "onze", (6, 3)),
         (("title",), "onze", (2, 8)),
         (("tags",), "di", (3, 7)),
         ((), "onze", (6, 3)),
-        ((), "douze", (0, 0)),
+        ((), "douze", (1, 1)),
     ],
 )
 def test_a_text_is_looked_for_from_its_key_to_the_next(
     keys: tuple[str, ...], text: str, expected: Place
 ) -> None:
-    """The value's begin where it is not found; the file where the key is not there."""
+    """The value's begin where it is not found; the begin where the key is not there."""
     assert place(keys, text) == expected
 
 

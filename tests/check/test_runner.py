@@ -37,7 +37,7 @@ def test_all_problems_of_a_site_come_in_the_order_of_their_places(tmp_path: Path
     assert ("event/a/index.md", 3, 7, "E181") in found
     assert ("event/b/index.md", 3, 7, "E102") in found
     assert [code for path, _, _, code in found if path == "event/c/index.md"] == ["E101"]
-    assert ("post/e.md", 0, 0, "E301") in found
+    assert ("post/e.md", 3, 6, "E301") in found
     assert found == sorted(found)
 
 
@@ -78,3 +78,16 @@ def test_a_clean_site_has_no_problem(tmp_path: Path) -> None:
         "content/post/b.md": page("title: Suite\ndate: 2024-05-02\ntags: [R]"),
     }
     assert problems(tmp_path, files) == ()
+
+
+def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> None:
+    """At the strongest key that sets it; at the begin of the file where none does."""
+    files = {
+        "content/post/a.md": page("title: A\nslug: x"),
+        "content/post/b.md": page("title: B\nslug: y\nurl: /post/x/"),
+        "content/post/x.md": page("title: X"),
+    }
+    assert [(p.path, p.line, p.column) for p in problems(tmp_path, files, "E301")] == [
+        ("content/post/b.md", 4, 6),
+        ("content/post/x.md", 1, 1),
+    ]

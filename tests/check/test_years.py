@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checked_site import page, problems, said
 from eventsearch.check.placing import placed
 from eventsearch.check.records import Finding, Page, Place, Whole
 from eventsearch.check.rules import years
@@ -142,3 +143,82 @@ def test_a_start_in_another_century_is_doubtful() -> None:
 def test_what_is_hardly_ever_wrong_is_left_alone(record: Record) -> None:
     """A warning that is mostly false is soon read by nobody."""
     assert findings(record) == []
+
+
+def written(root: Path, front: str, body: str, name: str = "a") -> list[str]:
+    """Return what is said of the years of one page that is written so."""
+    files = {f"content/event/{name}.md": page(f"location: Rennes\n{front}", body)}
+    return said(problems(root, files, "E181", "E182", "E183"))
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "Rendez-vous le mardi 31 janvier 2023 à 16 h.",
+            'starts in 2022, but its text has "mardi 31 janvier 2023"; correct the year of the '
+            "start",
+        ),
+        (
+            "See you on Tuesday, January 31.",
+            'starts on 2022-01-31, a Monday, but its text has "Tuesday, January 31"; correct the '
+            "year or day of the start, or the text",
+        ),
+    ],
+)
+def test_a_text_that_names_the_day_otherwise(tmp_path: Path, body: str, message: str) -> None:
+    """With another year, or as another day of the week."""
+    found = written(tmp_path, "title: A\ndate: 2022-01-31T15:00:00Z", body)
+    assert found == [f"event/a.md:4:7: E182 warning: {message}"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Le 31 janvier.",
+        "Le lundi 31 janvier 2022.",
+        "Le mardi 31 janvier 2023, comme le lundi 31 janvier 2022.",
+        "Depuis le 31 janvier 1998.",
+        "Le 31 janvier 2021 et le 31 janvier 2023.",
+        "Le lundi 31 janvier 2023.",
+        "Le mardi 1er février 2022, à minuit.",
+        "Le jeudi 3 février 2022.",
+    ],
+    ids=[
+        "no year",
+        "the day",
+        "the day among others",
+        "an anniversary",
+        "two years",
+        "a day that is none",
+        "the day in the site's zone",
+        "another day",
+    ],
+)
+def test_a_text_that_may_be_right_is_left_alone(tmp_path: Path, body: str) -> None:
+    """Only what cannot be is told."""
+    assert written(tmp_path, "title: A\ndate: 2022-01-31T23:30:00Z", body) == []
+
+
+def test_one_slip_is_told_once(tmp_path: Path) -> None:
+    """The text says no more than the publication does."""
+    front = "title: A\ndate: 2022-01-31T15:00:00Z\npublishDate: 2023-01-15"
+    (only_one,) = written(tmp_path, front, "Le mardi 31 janvier 2023.")
+    assert "E181" in only_one
+
+
+def test_a_year_in_the_address_that_the_start_has_not(tmp_path: Path) -> None:
+    """Where the title has none, and the publication agrees with the address."""
+    front = "title: Barcamp\nslug: barcamp-2023\ndate: 2024-09-14\npublishDate: 2023-06-01"
+    assert written(tmp_path, front, "Venez.") == [
+        "event/a.md:5:7: E182 warning: starts in 2024, but its address and its publication have "
+        "2023; correct the year of the start"
+    ]
+    assert written(tmp_path, front.replace("2023-06", "2024-06"), "Venez.") == []
+    assert written(tmp_path, front.replace("p-2023", "p-x2023y"), "Venez.") == []
+
+
+def test_a_page_that_is_no_event_may_speak_of_any_day(tmp_path: Path) -> None:
+    """It has no start."""
+    files = {"content/post/a.md": page("title: A\ndate: 2022-01-31", "Le mardi 31 janvier 2023.")}
+    assert problems(tmp_path, files, "E182") == ()

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import NOW, page, problems, said
+from eventsearch.check import check
+from eventsearch.settings import Settings
+from site_on_disk import write
 
 UTC_SITE = 'baseURL = "https://example.org/"\n'
 
@@ -45,3 +48,56 @@ def test_zones_that_agree_are_left_alone(tmp_path: Path, site: str, dates: str) 
     front = f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{dates}"
     files = {"hugo.toml": site, "content/event/a.md": page(front)}
     assert problems(tmp_path, files, "E187") == ()
+
+
+def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
+    """At the first event to come; how many there are is told."""
+    front = "title: T\nlocation: Rennes\npublishDate: 2020-01-01\n"
+    files = {
+        "hugo.toml": UTC_SITE,
+        "content/event/a.md": page(f"{front}date: 2020-09-01T10:00:00"),
+        "content/event/b.md": page(f"{front}date: 2024-09-01T10:00:00"),
+        "content/event/c.md": page(f"{front}event_start: 2024-09-02\nstart_time: 17:30"),
+    }
+    assert said(problems(tmp_path, files, "E189")) == [
+        "event/b.md:5:7: E189 warning: `date` has no time zone and the site names none, so it "
+        "counts in UTC, here and on 2 more; set `timeZone` in the site's configuration, or write "
+        "the zone of each"
+    ]
+    assert problems(tmp_path, {"hugo.toml": f'{UTC_SITE}timeZone = "UTC"\n'}, "E189") == ()
+
+
+def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
+    """They count in the past in any zone."""
+    files = {
+        "hugo.toml": UTC_SITE,
+        "content/event/a.md": page("title: T\ndate: 2020-09-01T10:00:00"),
+    }
+    (told,) = problems(tmp_path, files, "E189")
+    assert (told.severity, told.message) == (
+        "info",
+        "`date` has no time zone and the site names none, so it counts in UTC",
+    )
+
+
+@pytest.mark.parametrize(
+    ("configuration", "date"),
+    [
+        (UTC_SITE, "2024-09-01T10:00:00Z"),
+        (UTC_SITE, "2024-09-01"),
+        (f"{UTC_SITE}[languages.fr]\ntimeZone = 'Europe/Paris'\n", "2024-09-01T10:00:00"),
+    ],
+    ids=["a zone", "a day", "the language's zone"],
+)
+def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, date: str) -> None:
+    """Their own, or the site's; a whole day needs none."""
+    files = {"hugo.toml": configuration, "content/event/a.md": page(f"title: T\ndate: {date}")}
+    assert problems(tmp_path, files, "E189") == ()
+
+
+def test_other_programs_have_other_zones(tmp_path: Path) -> None:
+    """Only Hugo's configuration is known to name it."""
+    files = {"mkdocs.yml": "site_name: S\n", "docs/event/a.md": page("date: 2024-09-01T10:00:00")}
+    write(tmp_path, files)
+    found = check(Settings(root=tmp_path, index=tmp_path / "index"), now=NOW)
+    assert [problem for problem in found if problem.code == "E189"] == []

@@ -2,22 +2,30 @@
 Where in its file does a finding stand?
 
 Front matter knows where the value of each key begins; what stands inside of a list is looked for
-from there to the next key.
+from there to the next key. What stands nowhere is shown at the begin of the file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from eventsearch.check.records import Finding, Place
+from eventsearch.check.records import Finding, Page, Place
+from eventsearch.records.content import Problem
+
+BEGIN: Place = (1, 1)
+"""Of the file, where something is not written that should be."""
+
+ADDRESS_KEYS = ("url", "permalink", "slug", "path")
+"""Keys that set the address, the strongest first."""
 
 _FAR = 1 << 30
 
 
 def placed(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
     """
-    Return where a finding stands; (0, 0) for the file as a whole.
+    Return where a finding stands.
 
     Args:
         lines: Returns the lines of the file; asked only when they are needed.
@@ -28,8 +36,16 @@ def placed(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
     value = next((places[key] for key in finding.keys if key in places), None)
     if finding.text and (value is not None or not finding.keys):
         found = _search(finding.text, lines(), value or (1, 1), _end(value, places))
-        return found or value or (0, 0)
-    return value or (0, 0)
+        return found or value or BEGIN
+    return value or BEGIN
+
+
+def at_its_address(problem: Problem, pages: Mapping[str, Page]) -> Problem:
+    """Return the problem of two pages at one address where that is written, if it is."""
+    page = pages.get(problem.path)
+    places = {} if page is None else page.places
+    line, column = next((places[key] for key in ADDRESS_KEYS if key in places), BEGIN)
+    return replace(problem, line=line, column=column)
 
 
 def _end(start: Place | None, places: Mapping[str, Place]) -> int:

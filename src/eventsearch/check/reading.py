@@ -10,14 +10,16 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import unquote
 
+from eventsearch.check.mentioned_days import Mentioned, mentioned_days
 from eventsearch.check.records import Mention, Page, Place
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.places import Lines
 from eventsearch.extractor.shortcodes.lexer import Tag, tokens
 from eventsearch.extractor.shortcodes.visible import TARGETS
-from eventsearch.records.content import Parsed
+from eventsearch.records.content import Parsed, Record
 
 ONLINE = re.compile(
     r"(?i)\b(?:en ligne|online|web[ -]?(?:inar|inaire|cast)s?|visio\w*|à distance|distanciel|remote"
@@ -49,7 +51,21 @@ def page_of(extracted: Extracted) -> Page | None:
         shortcodes=body.shortcodes,
         blank=not _COMMENT.sub("", parsed.body).strip(),
         online=record.meta.start is not None and ONLINE.search(record.text) is not None,
+        days=tuple(_days(record)),
     )
+
+
+def _days(record: Record) -> Iterator[Mentioned]:
+    """Yield the days that the text of an event names, about that on which it begins."""
+    meta = record.meta
+    if meta.start is None:
+        return
+    # In another zone it may be the day before or after.
+    near = [meta.start.date() + timedelta(days=shift) for shift in (-1, 0, 1)]
+    texts = (meta.title, meta.event, meta.summary, meta.description, meta.abstract, record.text)
+    for each in mentioned_days("\n".join(texts)):
+        if each.is_telling and each.names(near):
+            yield each
 
 
 class _Body:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from eventsearch.check.mentioned_days import Mentioned
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Record, Severity
 
@@ -46,6 +47,7 @@ class Page:
         shortcodes: Opening tags, with the target of `ref` and `relref`.
         blank: Whether the body is blank as it is written, comments aside.
         online: Whether the text of an event speaks of a meeting over the network.
+        days: That the text of an event names, about the day and month of its start.
     """
 
     record: Record
@@ -56,6 +58,7 @@ class Page:
     shortcodes: tuple[Mention, ...] = ()
     blank: bool = False
     online: bool = False
+    days: tuple[Mentioned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ class Surroundings:
             by heart, and a release may have more.
         closed: Whether all pages of the site are files that were read.
         strict: Whether Hugo stops at a reference to a page that it does not build.
+        zoned: Whether the configuration names a time zone.
     """
 
     files: frozenset[str] = frozenset()
@@ -81,6 +85,7 @@ class Surroundings:
     seen: bool = True
     closed: bool = True
     strict: bool = True
+    zoned: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +170,13 @@ class Finding:
     text: str = ""
     place: Place = (0, 0)
     repair: Repair | None = None
+
+
+def zone_name(page: Page, whole: Whole) -> str:
+    """Return the name of the zone in which times without one count on a page."""
+    lang = page.record.site_lang
+    names = (language.zone for language in whole.site.languages if language.code == lang)
+    return next(names, whole.site.zone) or "UTC"
 
 
 PageRule = Callable[[Page, Whole], Iterator[Finding]]

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 
 from eventsearch.check.fixes import FIXERS
 from eventsearch.check.fixes.swaps import swapped
-from eventsearch.check.placing import placed
+from eventsearch.check.placing import at_its_address, placed
 from eventsearch.check.records import Finding, Whole
 from eventsearch.check.rules import PAGE_RULES, SITE_RULES
 from eventsearch.check.survey import Progress, Survey
@@ -47,9 +47,10 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
     """Return every problem of a site that has been read, sorted by place."""
     pages, site = survey.pages, survey.site
     records = [page.record for page in pages]
+    by_path = {page.record.path: page for page in pages}
     found = {
         *survey.problems,
-        *collisions(records),
+        *(at_its_address(each, by_path) for each in collisions(records)),
         *disagreements(records, site=site, settings=survey.settings),
     }
     whole = Whole(

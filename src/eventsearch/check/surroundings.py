@@ -61,6 +61,7 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
             str(values.get("reflinkserrorlevel", "")).upper() == "WARNING"
             for _, values in configuration
         ),
+        zoned=any(_names_a_zone(values) for _, values in configuration),
     )
 
 
@@ -75,6 +76,12 @@ def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
             continue
         # `module.yaml` in a folder of configuration is the table itself, and so are others.
         yield stem, {stem: values} if stem in ("module", "params", "menus", "languages") else values
+
+
+def _names_a_zone(values: Mapping[str, object]) -> bool:
+    languages = values.get("languages")
+    each = languages.values() if isinstance(languages, dict) else ()
+    return any(bool(one.get("timezone")) for one in (values, *each) if isinstance(one, Mapping))
 
 
 def _imports(values: Mapping[str, object]) -> Iterator[Mapping[str, object]]:

@@ -62,4 +62,19 @@ CODES: tuple[Code, ...] = (
         ),
         cure="Write `publishDate` with the day from which the page is to be seen.",
     ),
+    Code(
+        code="E189",
+        title="times of events without any time zone",
+        severity="warning",
+        about=(
+            "Events begin at a time of day that is written without a zone, and the site's "
+            "configuration names none, so that Hugo takes UTC: calendars and `upcoming` are some "
+            "hours off elsewhere. It is said once for a site, and as info where all of these "
+            "events are over."
+        ),
+        cure=(
+            "Set `timeZone: Europe/Paris` or the like in the site's configuration, or write the "
+            "zone of each time, as in `2024-05-31T10:00:00+02:00`."
+        ),
+    ),
 )

@@ -29,8 +29,9 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about=(
             "A field that holds a date has a value that cannot be read as one: a day that does "
-            "not exist, a month 13, or words. The page is indexed without it, so it cannot be "
-            "found by that date; Hugo may take another field or none."
+            "not exist, a month 13, `03/04/2024`, which may be either day, or words. The page is "
+            "indexed without it, so it cannot be found by that date; Hugo may take another field "
+            "or none."
         ),
         cure="Write `YYYY-MM-DD`, with a time `YYYY-MM-DDTHH:MM:SS+01:00`.",
     ),
@@ -168,8 +169,10 @@ CODES: tuple[Code, ...] = (
         severity="warning",
         about=(
             "The start of an event has another year than the date in the name of its file (with "
-            "the same day and month), or than the title, where title and publication agree on one "
-            "and the start is more than 180 days away from it."
+            "the same day and month), or than the title or address, where that and the "
+            "publication agree on one and the start is more than 180 days away from it; or the "
+            "text names the day and month of the start with another year, up to two years away, "
+            "or with the name of another day of the week."
         ),
         cure="Correct the year of the start.",
     ),

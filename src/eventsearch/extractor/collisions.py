@@ -50,6 +50,8 @@ def collisions(records: Iterable[Addressed]) -> tuple[Problem, ...]:
 def _problem(url: str, path: str, first: str) -> Problem:
     return Problem(
         path=path,
+        line=1,
+        column=1,
         code="E301",
         message=f"the address {url} is also that of {first}, and one of the two is lost",
         cure="give one of them another `slug` or `url`",

@@ -46,7 +46,7 @@ def test_what_is_no_date_is_reported_and_passed_over() -> None:
     found = meta({"date": "2020-01-01", "lastmod": "2020-12-8", "expirydate": ["x"]})
     assert found.modified == DAY
     assert said(found) == [
-        '3:10: E102 lastmod "2020-12-8" is not a date; write YYYY-MM-DD',
+        '3:10: E102 lastmod "2020-12-8" is not a date; write 2020-12-08',
         "4:13: E102 expirydate a list is not a date; write YYYY-MM-DD",
     ]
     assert {each.severity for each in found.problems} == {"error"}

@@ -21,14 +21,16 @@ from eventsearch.check.rules.terms import has_variants, shares_its_address
 from eventsearch.check.rules.translations import has_its_translation
 from eventsearch.check.rules.years import (
     contradicts_its_name,
+    contradicts_its_text,
     starts_before_publication,
     starts_far_ahead,
 )
-from eventsearch.check.rules.zones import mixes_zones
+from eventsearch.check.rules.zones import has_a_zone, mixes_zones
 
 PAGE_RULES: tuple[PageRule, ...] = (
     starts_before_publication,
     contradicts_its_name,
+    contradicts_its_text,
     starts_far_ahead,
     keeps_an_example,
     mixes_zones,
@@ -48,4 +50,5 @@ SITE_RULES: tuple[SiteRule, ...] = (
     has_variants,
     shares_its_address,
     has_a_profile,
+    has_a_zone,
 )

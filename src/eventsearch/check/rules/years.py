@@ -1,7 +1,7 @@
 """
 Is the year of an event the one that was meant?
 
-A copied page keeps the year of the old one, and fingers slip: three signs of that.
+A copied page keeps the year of the old one, and fingers slip: four signs of that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.check.records import Finding, Page, Whole, zone_name
+from eventsearch.extractor.dates import zone_of
 from eventsearch.records.content import Record
 
 LATE_DAYS = 180
@@ -32,8 +33,13 @@ START_KEYS = (
 )
 """Keys under which the extractor looks for the begin of an event, in its order."""
 
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DATED_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
+_NAMED_YEAR = re.compile(r"(?<![0-9a-z])(?:19|20)\d\d(?![0-9a-z])")
+
+NEAR_YEARS = 2
+"""A slip is that far off at most; a day of the same date further away is an anniversary."""
 
 
 def starts_before_publication(page: Page, _: Whole) -> Iterator[Finding]:
@@ -62,13 +68,45 @@ def contradicts_its_name(page: Page, _: Whole) -> Iterator[Finding]:
             yield _another_year(page, start, f"its file's name has {year}-{month}-{day}")
             return
     published = record.meta.published
-    years = {int(year) for year in _YEAR.findall(f"{record.meta.title} {record.meta.event}")}
+    where, years = _named_years(page)
     if published is None or len(years) != 1 or abs((published - start).days) <= LATE_DAYS:
         return
     # A report on last year, or a call for the next, has the year of neither date: no finding.
     (year,) = years
     if year == published.year and year not in _years(record):
-        yield _another_year(page, start, f"its title and its publication have {year}")
+        yield _another_year(page, start, f"its {where} and its publication have {year}")
+
+
+def contradicts_its_text(page: Page, whole: Whole) -> Iterator[Finding]:
+    """The text names the day of the start with another year, or as another day of the week."""
+    start = page.record.meta.start
+    if start is None or any(_told_before(page, whole)):
+        return
+    days = {start.date(), start.astimezone(zone_of(zone_name(page, whole))).date()}
+    told = [each for each in page.days if each.is_telling and each.names(days)]
+    # A page may speak of last year as well: where the right day is named too, it is right.
+    if not told or any(each.fits(day) for each in told for day in days):
+        return
+    first, year = told[0], told[0].year
+    if {each.year for each in told} != {year} or (year and not first.is_a_day()):
+        return
+    if year is not None and abs(year - start.year) <= NEAR_YEARS:
+        yield _another_year(page, start, f'its text has "{first.written}"')
+    elif year is None:
+        yield Finding(
+            page=page,
+            code="E182",
+            keys=START_KEYS,
+            message=f"starts on {start:%Y-%m-%d}, a {_WEEKDAYS[start.weekday()]}, but its text has "
+            f'"{first.written}"',
+            cure="correct the year or day of the start, or the text",
+        )
+
+
+def _told_before(page: Page, whole: Whole) -> Iterator[Finding]:
+    """Yield what other rules say of the same slip."""
+    yield from starts_before_publication(page, whole)
+    yield from contradicts_its_name(page, whole)
 
 
 def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
@@ -79,6 +117,16 @@ def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
         message=f"starts in {start.year}, but {contrary}",
         cure="correct the year of the start",
     )
+
+
+def _named_years(page: Page) -> tuple[str, set[int]]:
+    """Return where the page's name has years, and which: the title, else its address."""
+    meta = page.record.meta
+    in_title = {int(year) for year in _YEAR.findall(f"{meta.title} {meta.event}")}
+    if in_title:
+        return "title", in_title
+    name = page.record.url.rstrip("/").rpartition("/")[2]
+    return "address", {int(year) for year in _NAMED_YEAR.findall(name)}
 
 
 def _years(record: Record) -> set[int]:

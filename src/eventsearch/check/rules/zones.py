@@ -1,21 +1,22 @@
 """
-Do the times of one page count in the same zone?
+In which zone do the times of events count?
 
 One written without a zone counts in the site's; beside one with a zone it is mostly a slip, and
-the event begins some hours off.
+the event begins some hours off. Where the site names none either, it is UTC.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
-from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.check.records import Finding, Page, Whole, zone_name
 from eventsearch.check.rules.years import START_KEYS
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
 
 _END_KEYS = ("event_end", "date_end", "end", "end_date", "enddate", "ends")
+_TIME_KEYS = ("start_time", "starttime", "time")
 _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
 
@@ -23,7 +24,7 @@ def mixes_zones(page: Page, whole: Whole) -> Iterator[Finding]:
     """A begin or end has no zone, and the zones written on the page are others than the site's."""
     if page.record.meta.start is None or not whole.cared_for(page):
         return
-    name = _zone_name(page, whole)
+    name = zone_name(page, whole)
     zone = dates.zone_of(name)
     moments: dict[str, Moment] = {}
     for key in (*START_KEYS, *_END_KEYS, *_OTHER_KEYS):
@@ -48,10 +49,41 @@ def mixes_zones(page: Page, whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _zone_name(page: Page, whole: Whole) -> str:
-    lang = page.record.site_lang
-    names = (language.zone for language in whole.site.languages if language.code == lang)
-    return next(names, whole.site.zone) or "UTC"
+def has_a_zone(whole: Whole) -> Iterator[Finding]:
+    """Times of events have no zone, and neither has the site: told once, of the first to come."""
+    if whole.site.platform != "hugo" or whole.surroundings.zoned:
+        return
+    found = [
+        (page, key) for page in whole.pages if whole.cared_for(page) for key in _naive_start(page)
+    ]
+    coming = [each for each in found if not _is_over(each[0], whole)]
+    for page, key in (coming or found)[:1]:
+        more = f", here and on {len(found) - 1} more" if len(found) > 1 else ""
+        yield Finding(
+            page=page,
+            code="E189",
+            severity="warning" if coming else "info",
+            keys=(key,),
+            message=f"`{key}` has no time zone and the site names none, so it counts in UTC{more}",
+            cure="set `timeZone` in the site's configuration, or write the zone of each",
+        )
+
+
+def _naive_start(page: Page) -> Iterator[str]:
+    """Yield the key of the start of an event, where it has a time of day and no zone."""
+    if page.record.meta.start is None:
+        return
+    written = ((key, dates.read_loosely(page.front.get(key), UTC)) for key in START_KEYS)
+    key, start = next(((key, start) for key, start in written if start), ("", None))
+    if start is None or start.zoned:
+        return
+    if not start.day_only or any(page.front.get(each) for each in _TIME_KEYS):
+        yield key
+
+
+def _is_over(page: Page, whole: Whole) -> bool:
+    over = page.record.meta.over
+    return over is not None and over <= whole.now
 
 
 def _shift(moment: Moment) -> timedelta | None:

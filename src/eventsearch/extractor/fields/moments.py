@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from eventsearch.extractor import dates
+from eventsearch.extractor.fields.date_cures import cure_of
 from eventsearch.extractor.fields.front import FieldRule, Front, kind
 from eventsearch.extractor.values import to_bool
 
@@ -99,7 +100,8 @@ def _report(front: Front) -> None:
 
 def no_date(front: Front, key: str, value: object) -> None:
     """Report a value that is no date."""
-    front.report(key, "E102", f"{key} {kind(value)} is not a date", "write YYYY-MM-DD", "error")
+    more, cure = cure_of(value)
+    front.report(key, "E102", f"{key} {kind(value)} is not a date{more}", cure, "error")
 
 
 RULES: tuple[FieldRule, ...] = (moments,)

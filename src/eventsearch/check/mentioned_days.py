@@ -1,0 +1,122 @@
+"""
+Which days does a text speak of?
+
+Days of a month by name, in French and English, with the day of the week and the year where they
+stand there; pure. Not for times, nor for days that numbers alone name in an order of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv january jan",
+            "février fevrier févr fevr february feb",
+            "mars march mar",
+            "avril avr april apr",
+            "mai may",
+            "juin june jun",
+            "juillet juil july jul",
+            "août aout august aug",
+            "septembre sept september sep",
+            "octobre oct october",
+            "novembre nov november",
+            "décembre decembre déc dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_WEEKDAYS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "lundi monday mon",
+            "mardi tuesday tue tues",
+            "mercredi wednesday wed",
+            "jeudi thursday thu thurs",
+            "vendredi friday fri",
+            "samedi saturday sat",
+            "dimanche sunday sun",
+        )
+    )
+    for name in names.split()
+}
+
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_WEEKDAY = rf"(?:\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b\.?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+# Up to a day that is none: a range names its first day by the number alone.
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_WEEKDAY}(?:the\s+|le\s+)?(?<![\d/.,-]){_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
+        rf"{_WEEKDAY}\b{_MONTH}\s+{_DAY}(?![\d:h]|\s*(?:h|am|pm)\b)(?:,?\s+{_YEAR})?",
+        r"(?<![\d/-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentioned:
+    """
+    A day as a text names it.
+
+    Attributes:
+        written: The words.
+        year: None where the text has none beside it.
+        weekday: 0 for Monday; None where the text has none beside it.
+    """
+
+    written: str
+    day: int
+    month: int
+    year: int | None = None
+    weekday: int | None = None
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a year or a day of the week is written."""
+        return self.year is not None or self.weekday is not None
+
+    def names(self, days: Collection[date]) -> bool:
+        """Say whether it is the day and month of one of the days."""
+        return any((self.day, self.month) == (day.day, day.month) for day in days)
+
+    def fits(self, day: date) -> bool:
+        """Say whether a day is what is written."""
+        return (
+            self.names((day,))
+            and self.year in (None, day.year)
+            and self.weekday in (None, day.weekday())
+        )
+
+    def is_a_day(self) -> bool:
+        """Say whether there is such a day, in its year."""
+        try:
+            return self.fits(date(self.year or 0, self.month, self.day))
+        except ValueError:
+            return False
+
+
+def mentioned_days(text: str) -> Iterator[Mentioned]:
+    """Yield the days that a text names, in no order."""
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            part = found.groupdict()
+            month = part["month"].lower()
+            weekday = part.get("weekday")
+            yield Mentioned(
+                written=" ".join(found[0].split()),
+                day=int(part["day"]),
+                month=_MONTHS[month] if month in _MONTHS else int(month),
+                year=int(part["year"]) if part.get("year") else None,
+                weekday=_WEEKDAYS[weekday.lower()] if weekday else None,
+            )
