@@ -32,7 +32,12 @@ def test_a_search_answers_the_envelope(client: TestClient) -> None:
     assert hit["highlight"]["title"] == ["Webinaire du programme ", "10%", ""]
     assert hit["highlight"]["text"][1] == "10 %"
     assert hit["sections"] == [
-        {"heading": "Pourquoi", "anchor": "pourquoi", "url": "/event/dix/#pourquoi"}
+        {
+            "heading": "Pourquoi",
+            "anchor": "pourquoi",
+            "url": "/event/dix/#pourquoi",
+            "highlight": ["Consacrer ", "10 %", " du temps."],
+        }
     ]
     assert page["facets"]["tag"] == [{"value": "10%", "count": 1}, {"value": "Rennes", "count": 1}]
     assert page["facets"]["status"] == [{"value": "ongoing", "count": 1}]
