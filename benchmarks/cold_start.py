@@ -11,6 +11,7 @@ ratio to the empty Typer command of the same run.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import subprocess
@@ -65,15 +66,21 @@ def main() -> None:
         print(f"{name:24} {median * 1000:6.0f} ms   {median / typer:.2f}")
 
 
+# As pip installs them: a module that is compiled at every start takes a millisecond more.
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+
+
 def run(command: Sequence[str], folder: Path) -> None:
     """Run a command that must work."""
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
 
 
 def cpu(command: Sequence[str], folder: Path) -> float:
     """Return the CPU seconds of a command, whatever it answers."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
