@@ -84,7 +84,7 @@ class Inquiry(Generic[Q]):
 
     Attributes:
         read: Returns the question that the pairs of a query string ask, a value whose `repr` tells
-            it apart from every other; raises `ApiProblem`.
+            it apart from every other on this route; raises `ApiProblem`.
         work: Returns the answer of an index to the question now.
         media: Type of the answer.
     """
@@ -99,16 +99,17 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     service: Service = http.app.state.service
     address = http.client.host if http.client else ""
     counted = service.rate.count(address, time.monotonic())
-    question = inquiry.read(http.query_params.multi_items())
+    # The same question on another route has another answer.
+    asked = (http.url.path, inquiry.read(http.query_params.multi_items()))
     now = Now(moment=service.clock(), synonyms=service.synonyms.now())
     with service.live.reading() as index:
-        fresh = _fresh(index, question, now)
+        fresh = _fresh(index, asked, now)
     headers = {**counted, **fresh.headers()}
     if matches(http.headers.get("if-none-match"), fresh.tag):
         return Response(status_code=304, headers=headers)
     found = service.answers.get(fresh.tag)
     if found is None:
-        fresh, found = await _run(service, inquiry, question, now)
+        fresh, found = await _run(service, inquiry, asked, now)
         headers = {**counted, **fresh.headers()}
         _write_down(service, found.search)
     elif found.search:
@@ -122,24 +123,24 @@ def _write_down(service: Service, search: Search | None) -> None:
         service.pool.submit(service.searches.add, search)
 
 
-def _fresh(index: Index, question: object, now: Now) -> Fresh:
+def _fresh(index: Index, asked: object, now: Now) -> Fresh:
     info = index.generation.info
     key = passed(info.moments, info.zone, now.moment)
     return Fresh(
-        tag=etag(index.generation.name, key, (question, now.synonyms.digest)),
+        tag=etag(index.generation.name, key, (asked, now.synonyms.digest)),
         seconds=seconds_good(info.moments, info.zone, now.moment),
     )
 
 
 async def _run(
-    service: Service, inquiry: Inquiry[Q], question: Q, now: Now
+    service: Service, inquiry: Inquiry[Q], asked: tuple[str, Q], now: Now
 ) -> tuple[Fresh, Answer]:
     """Ask in a thread, within the time that a search may take, and keep the answer."""
 
     def ask() -> tuple[Fresh, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
         with service.live.reading() as index:
-            return _fresh(index, question, now), inquiry.work(index, question, now)
+            return _fresh(index, asked, now), inquiry.work(index, asked[1], now)
 
     service.crowd.enter()
     loop = asyncio.get_running_loop()
