@@ -10,9 +10,10 @@ import pytest
 
 from eventsearch.errors import QueryError
 from eventsearch.query import plan
-from eventsearch.query.building import MOST_TERMS
+from eventsearch.query.building import MOST_NEAR, MOST_TERMS
 from eventsearch.query.fields import KEYWORDS, TEXTS, is_field
 from eventsearch.query.planning import LONGEST
+from eventsearch.query.steps import ENOUGH, MANY, SHORT
 from eventsearch.query.syntax import DEEPEST
 from eventsearch.query.values import READERS, STATUS, TRAITS
 from eventsearch.records.asking import Clock, Request
@@ -22,7 +23,23 @@ from .brute import answers, document
 MANUAL = Path(__file__).parents[2] / "docs" / "query-language.md"
 TEXT = MANUAL.read_text(encoding="utf-8")
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC), zone="Europe/Paris")
-EXAMPLES = re.findall(r"^\| `(.+?)` \| (?!a |the |`)(.+?) \| (.+?) \|$", TEXT, re.MULTILINE)
+TODAY = Clock(now=datetime(2026, 11, 25, 12, tzinfo=UTC), zone="Europe/Paris")
+
+
+def section(name: str) -> str:
+    """Return a section of the manual."""
+    return TEXT.split(f"\n## {name}\n")[1].split("\n## ")[0]
+
+
+EXAMPLES = [
+    row
+    for name in ("Words", "Operators")
+    for row in re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section(name), re.MULTILINE)
+]
+TIMES = re.findall(
+    r"^\| `(.+?)` \| `(.+?)` \| (.+?) \| (.+?) \|$", section("Date words"), re.MULTILINE
+)
+WORDS = re.findall(r"^\| `(.+?)` \| (?!`)([^|]+?) \|$", section("Date words"), re.MULTILINE)
 NAMES = re.findall(r"`([^`\s]+):`", TEXT)
 
 
@@ -33,8 +50,8 @@ def finds(query: str, title: str) -> bool:
 
 
 def test_there_are_examples() -> None:
-    """Both tables of examples are read."""
-    assert len(EXAMPLES) == 21
+    """All tables of examples are read."""
+    assert (len(EXAMPLES), len(TIMES), len(WORDS)) == (25, 42, 15)
 
 
 @pytest.mark.parametrize(("query", "found", "other"), EXAMPLES)
@@ -42,6 +59,44 @@ def test_examples(query: str, found: str, other: str) -> None:
     """Each example finds the titles in its row, and not the others."""
     assert [title for title in found.split(";") if not finds(query, title)] == []
     assert [title for title in other.split(";") if finds(query, title)] == []
+
+
+def test_the_day_of_the_examples_is_as_documented() -> None:
+    """A Wednesday."""
+    assert f"it is {TODAY.now:%A, %d %B %Y}." in TEXT
+
+
+@pytest.mark.parametrize(("query", "text", "since", "until"), TIMES)
+def test_date_words(query: str, text: str, since: str, until: str) -> None:
+    """Each is read as the days in its row, and the rest of the query stays."""
+    (said,) = plan(Request(text=query), clock=TODAY, languages=("fr", "en")).steps[0].understood
+    assert (said.text, said.since or "open", said.until or "open") == (text, since, until)
+    assert said.without == query.replace(text, "").strip()
+
+
+@pytest.mark.parametrize(("query", "why"), WORDS)
+def test_what_only_looks_like_date_words(query: str, why: str) -> None:
+    """It is searched as words."""
+    made = plan(Request(text=query), clock=TODAY, languages=("fr", "en"))
+    assert [step.understood for step in made.steps if step.understood] == []
+
+
+def test_a_year_by_itself_is_not_pulled_to_the_present() -> None:
+    """As the manual says of it."""
+    assert plan(Request(text="2023"), clock=TODAY, languages=("fr",)).query.dated
+    assert not plan(Request(text="mars"), clock=TODAY, languages=("fr",)).query.dated
+
+
+def test_the_steps_are_as_documented() -> None:
+    """Names, numbers of words and of pages."""
+    rows = re.findall(r"^\| `(\w+)` \|", section("All words first, then fewer"), re.MULTILINE)
+    made = plan(Request(text="un deux trois quatre cinq"), clock=TODAY, languages=("fr",))
+    assert [step.name for step in made.steps] == rows
+    text = section("All words first, then fewer")
+    assert (SHORT, ENOUGH, MANY) == (3, 10, 100)
+    assert "four words or more" in text
+    assert "one page; ten for a question" in text
+    assert "one page; a hundred for a question" in text
 
 
 def test_every_name_in_the_manual_is_a_field() -> None:
@@ -66,7 +121,7 @@ def test_values_of_is_are_read() -> None:
 
 def test_dates_in_the_manual_are_read() -> None:
     """Every field with a date in an example has a plan."""
-    for query in re.findall(r"`((?:date|month|year):[^`]+)`", TEXT):
+    for query in re.findall(r"`((?:date|month|year|before|after|since):[^`]+)`", TEXT):
         if query != "date:hello":
             assert plan(Request(text=query), clock=CLOCK, languages=("fr",)).query.filters
 
@@ -77,5 +132,5 @@ def test_errors_and_limits_are_as_documented() -> None:
         assert f"`{query}`" in TEXT
         with pytest.raises(QueryError):
             plan(Request(text=query), clock=CLOCK, languages=("fr",))
-    assert f"at most {LONGEST} characters and {MOST_TERMS} words" in TEXT
+    assert f"at most {LONGEST} characters and {MOST_TERMS} words, {MOST_NEAR} of them" in TEXT
     assert f"Groups may be {DEEPEST} deep" in TEXT

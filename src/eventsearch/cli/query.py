@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, cast
 
 import click
@@ -100,23 +101,16 @@ def query(
     from eventsearch.cli.answering import Answering, answer, listed
 
     words = " ".join(text or ())
-    request = Request(
-        text=words,
-        lang=lang,
-        sections=tuple(section or ()),
-        tags=tuple(tag or ()),
-        authors=tuple(author or ()),
-        locations=tuple(location or ()),
-        since=since,
-        until=until,
-        when=cast(When, when),
-        sort=cast(Sort, sort or ("relevance" if words.strip() else "-date")),
-        page=page,
-        per_page=number,
-        facets=listed(facets),
-        explain=explain,
-        literal=literal,
-    )
+    order = cast(Sort, sort or ("relevance" if words.strip() else "-date"))
+    request = Request(text=words, literal=literal, sort=order, page=page, per_page=number)
+    request = replace(request, lang=lang, since=since, until=until, when=cast(When, when))
+    request = replace(request, facets=listed(facets), explain=explain)
+    sections, tags, authors, locations = map(_given, (section, tag, author, location))
+    request = replace(request, sections=sections, tags=tags, authors=authors, locations=locations)
     form = "json" if as_json else form
     how = Answering(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
     return answer(request, how)
+
+
+def _given(values: Values) -> tuple[str, ...]:
+    return tuple(values or ())
