@@ -103,7 +103,7 @@ def plan(
         found = steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
     else:
         timed = Builder(text, read_in, clock, synonyms).build(said.syntax, timed=True)
-        timed = replace(timed, filters=(*timed.filters, *said.filters(text, read_in)))
+        timed = said.narrowed(timed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
     return Plan(steps=tuple(replace(step, notes=(*notes, *step.notes)) for step in found))
 

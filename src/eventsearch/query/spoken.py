@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from eventsearch.query.building import Built
 from eventsearch.query.calendar_days import seconds, today
 from eventsearch.query.fields import is_field
 from eventsearch.query.reading import phrase
 from eventsearch.query.syntax import Every, Syntax, Text, joined, parse
-from eventsearch.query.times.finding import Said, find
-from eventsearch.query.values import Filter
+from eventsearch.query.times.finding import EVENTS, Said, find
+from eventsearch.query.values import STATUS, Filter
 from eventsearch.records.answers import Understood
-from eventsearch.records.asking import Any, Clock, DateRange, Node
+from eventsearch.records.asking import Any, Clock, DateRange, Node, Status, Word
 
 if TYPE_CHECKING:
     from eventsearch.query.times.days import Days
-
-EVENTS = frozenset({"evenement", "evenements", "event", "events", "agenda"})
-"""Folded words that stand for whatever happens: "events this weekend" need not say so."""
 
 TITLES = ("title", "event")
 """Text fields in which what says when may be a name: "Trends on Tuesday"."""
@@ -51,16 +49,24 @@ class Spoken:
     rows: tuple[Text, ...]
     understood: tuple[Understood, ...]
 
-    def filters(self, text: str, languages: tuple[str, ...]) -> Iterator[Filter]:
-        """Yield the conditions; a page whose title says it all as typed is found as well."""
+    def narrowed(self, built: Built, text: str, languages: tuple[str, ...]) -> Built:
+        """
+        Return what the rest of the query asks for, of these times alone.
+
+        A page whose title says it all as typed is found as well.
+        """
         titles = [
             title
             for row in self.rows
             for field in TITLES
             if (title := phrase(text[row.start : row.end], languages, field))
         ]
-        for node in self.ranges:
-            yield Filter("date", Any(children=(node, *titles)) if titles else node)
+        ranges = (Any(children=(node, *titles)) if titles else node for node in self.ranges)
+        return replace(
+            built,
+            words=tuple(map(_or_event, built.words)),
+            filters=(*built.filters, *(Filter("date", node) for node in ranges)),
+        )
 
 
 def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
@@ -75,6 +81,15 @@ def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
         rows=tuple(row for row, some in found if some and any(_rest(text, row, some))),
         understood=tuple(_understood(text, one, clock) for one in said),
     )
+
+
+def _or_event(node: Node) -> Node:
+    """Return what a word asks for; "events this weekend" finds those that do not call it so."""
+    folded = {form.term for form in node.forms} if isinstance(node, Word) else set()
+    if folded.isdisjoint(EVENTS):
+        return node
+    states = tuple(Status(when=when) for when in STATUS["event"])
+    return Any(children=(node, *states))
 
 
 def _found(text: str, syntax: Syntax, clock: Clock) -> Iterator[tuple[Text, list[Said]]]:

@@ -94,11 +94,13 @@ SEASONS: tuple[Row, ...] = (
     ("last {season}", aimed(season, "last")),
     (f"{THE}? {{season}} {{year}}", season),
     (f"{THE}? {{season}} {{year}} - {{year}}", season),
+    (f"{THE}? the? {{season}} of {{year}}", season),
     ("the? {n} quarter of? {year}", months_of_year(3)),
 )
 
 WEEKDAYS: tuple[Row, ...] = (
     (f"on|this {{weekday}} {PART}?", aimed(weekday, "coming")),
+    (f"this? coming {{weekday}} {PART}?", aimed(weekday, "coming")),
     (f"next {{weekday}} {PART}?", aimed(weekday, "next")),
     (f"last {{weekday}} {PART}?", aimed(weekday, "last")),
     (f"^ {{weekday}} {PART}? $", aimed(weekday, "coming")),
@@ -190,6 +192,7 @@ ENGLISH = Vocabulary(
         "fourth": 4,
     },
     ordinals=("st", "nd", "rd", "th"),
+    events=("event", "events", "agenda"),
     said=(*TODAY, *UNITS, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
     bare=(*BARE, *numeric.BARE),
 )

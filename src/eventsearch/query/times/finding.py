@@ -24,6 +24,9 @@ from eventsearch.query.times.vocabulary import Caught, Element, Pattern, Pattern
 LANGUAGES: tuple[Vocabulary, ...] = (FRENCH, ENGLISH)
 """All are read in every query: a French site may well declare itself English."""
 
+EVENTS = frozenset(word for language in LANGUAGES for word in language.events)
+"""Words, folded, for whatever happens."""
+
 
 class Said(NamedTuple):
     """Half-open range of a text that says when, and the days that it means."""

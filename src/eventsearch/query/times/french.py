@@ -28,7 +28,7 @@ LAST = "dernier|derniere|passe|passee|precedent|precedente"
 PART = "matin|midi|soir|nuit|soiree"
 IN = "en|courant"
 """Before a month or a year: a time without more."""
-THE = "le|la|l|du|au|d|de|en|pour"
+THE = "le|la|l|ce|du|au|d|de|en|pour|pendant|durant"
 """Left out beside what is a time without it."""
 
 TODAY: tuple[Row, ...] = (
@@ -58,6 +58,10 @@ UNITS: tuple[Row, ...] = (
     ("les|ces|des|dans? prochains|prochaines {n}? {units}", within(1)),
     ("les|ces|des|dans? les? {n} prochains|prochaines {units}", within(1)),
     ("dans les {n} {units}", within(1)),
+    ("au cours des prochains|prochaines {n}? {units}", within(1)),
+    ("au cours des {n} prochains|prochaines {units}", within(1)),
+    ("au cours des derniers|dernieres {n}? {units}", within(-1)),
+    ("au cours des {n} derniers|dernieres {units}", within(-1)),
     ("les|ces|des? derniers|dernieres {n}? {units}", within(-1)),
     ("les|ces|des? {n} derniers|dernieres {units}", within(-1)),
     ("depuis {n} {units}", ago),
@@ -201,6 +205,7 @@ FRENCH = Vocabulary(
         "quatrieme": 4,
     },
     ordinals=("er", "e", "eme", "ere", "nd"),
+    events=("evenement", "evenements", "agenda"),
     said=(*TODAY, *UNITS, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
     bare=(*BARE, *numeric.BARE),
 )

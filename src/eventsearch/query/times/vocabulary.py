@@ -85,6 +85,7 @@ class Vocabulary:
         plurals: The same in the plural.
         numbers: Number words.
         ordinals: What may follow a day's digits, such as ``th``.
+        events: Words for whatever happens, such as ``event``.
         said: Rows that are unmistakably a time wherever they stand.
         bare: Rows that are a time only where another row has a ``{time}``.
     """
@@ -97,6 +98,7 @@ class Vocabulary:
     plurals: Mapping[str, int]
     numbers: Mapping[str, int]
     ordinals: tuple[str, ...]
+    events: tuple[str, ...]
     said: tuple[Row, ...]
     bare: tuple[Row, ...]
 
