@@ -8,10 +8,11 @@ but the default one that `open_index` opens.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eventsearch.engines import Engine
 from eventsearch.errors import IndexDamaged
@@ -19,10 +20,13 @@ from eventsearch.excerpts import excerpts
 from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
 from eventsearch.query import Marks, Plan, Step, plan
-from eventsearch.records.answers import Found, Hit, Match, Page
-from eventsearch.records.asking import Clock, Request
+from eventsearch.records.answers import Found, Hit, Match, Page, Suggestions
+from eventsearch.records.asking import Beginning, Clock, Request
 from eventsearch.stored import Entry, decode
 from eventsearch.synonyms import NONE, Synonyms
+
+if TYPE_CHECKING:
+    from eventsearch.suggesting import Suggester
 
 FEW = 2
 """Pages up to which a search may have been meant otherwise."""
@@ -34,10 +38,14 @@ class Index:
     One generation, open for searching; the same from the first search to the last.
 
     Safe to use from several threads, as its engine is.
+
+    Attributes:
+        suggesters: The one that suggests, once it was asked.
     """
 
     generation: Generation
     engine: Engine
+    suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
 
     def search(self, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Page:
         """
@@ -76,6 +84,28 @@ class Index:
             notes=(*step.notes, *hints),
             understood=step.understood,
             did_you_mean=better,
+        )
+
+    def suggest(self, beginning: Beginning, *, now: datetime) -> Suggestions:
+        """
+        Return what may be meant by what was typed so far, at *now* (aware).
+
+        Raises:
+            IndexDamaged: The index's files are not what was written.
+        """
+        # A search suggests nothing: it does not load it.
+        from eventsearch.suggesting import Suggester
+
+        info = self.generation.info
+        # Who comes second takes the first one's, whatever thread it is.
+        own = self.suggesters.get("") or Suggester(self.engine, info.moments)
+        suggester = self.suggesters.setdefault("", own)
+        return Suggestions(
+            query=beginning.text,
+            lang=beginning.lang,
+            suggestions=suggester.suggest(beginning, epoch(now)),
+            version=self.generation.name,
+            built_at=info.built_at,
         )
 
     def entry(self, name: str) -> Entry | None:

@@ -146,7 +146,7 @@ KEYS: tuple[Key, ...] = (
         name="serve.rate",
         kind="whole",
         default="0",
-        about="Searches a minute from one address; 0 for no limit.",
+        about="Searches and suggestions a minute from one address; 0 for no limit.",
     ),
     Key(
         name="serve.timeout",

@@ -12,7 +12,8 @@ from cli_site import NOW, Run
 
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 COMMANDS = (
-    *("init", "index", "query", "check", "explain", "show", "stats", "export", "eval", "serve"),
+    *("init", "index", "query", "suggest", "check", "explain", "show", "stats", "export"),
+    *("eval", "serve"),
 )
 
 EVERYWHERE = {"-h", "--help"}

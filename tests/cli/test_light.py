@@ -52,6 +52,13 @@ def test_a_search_loads_nothing_heavy(indexed: Path, form: str) -> None:
     assert modules & HEAVY == set()
 
 
+def test_suggestions_load_nothing_heavy(indexed: Path) -> None:
+    """Nor what only a search needs to show its hits."""
+    code, modules = loaded("suggest", "10", "--now", NOW, cwd=indexed)
+    assert code == "0"
+    assert modules & {*HEAVY, "eventsearch.corrections", "eventsearch.present.table"} == set()
+
+
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["query", "--help"]])
 def test_help_loads_no_engine(tmp_path: Path, args: list[str]) -> None:
     """Nor the extractor, nor the web."""

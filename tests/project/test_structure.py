@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("highlight",),
     ("excerpts",),
     ("corrections",),
+    ("suggesting",),
     ("search",),
     ("searches",),
     ("evaluation",),

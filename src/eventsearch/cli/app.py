@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "init",
     "index",
     "query",
+    "suggest",
     "check",
     "explain",
     "show",

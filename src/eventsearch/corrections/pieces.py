@@ -98,7 +98,7 @@ def _walk(text: str, syntax: Syntax) -> Iterator[Piece]:
                 yield from _walk(text, part)
         case Leaf(item) if item.kind == "quote":
             yield from _words(text, item.start, item.end)
-        case Leaf(item) if item.kind == "field":
+        case Leaf(item) if item.kind == "field" and not item.wild:
             value = text[item.start : item.end]
             if text_field(item.name):
                 divisible = item.quoted

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
+
+SuggestionKind = Literal["event", "page", "tag", "person", "place"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +203,41 @@ class Hit:
     sections: tuple[SectionHit, ...] = ()
     why: tuple[Contribution, ...] = ()
     others: tuple[Other, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """
+    Something that the person may be about to type, as shown.
+
+    Attributes:
+        highlight: Segments of *text*, plain and matched in turn, beginning with a plain one.
+        url, start, status, lang: Of the page to lead to; empty for a tag, a person or a place, and
+            *start* and *status* for a page that is no event.
+        query: What searches for it; empty for a page.
+        count: Pages that have it.
+    """
+
+    kind: SuggestionKind
+    text: str
+    highlight: tuple[str, ...]
+    count: int
+    url: str = ""
+    query: str = ""
+    start: str = ""
+    status: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """Suggestions for what was typed, the best first; *version* as in `Page`."""
+
+    query: str
+    lang: str | None
+    suggestions: tuple[Suggestion, ...]
+    version: str
+    built_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

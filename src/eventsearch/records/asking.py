@@ -54,6 +54,21 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """
+    What was typed so far, for suggestions.
+
+    Attributes:
+        lang: Only what pages in this language have; None for all.
+        limit: Suggestions wanted at most.
+    """
+
+    text: str = ""
+    lang: str | None = None
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """One form of a word: looked up in the text fields (stem) or in the field of its kind."""
 

@@ -38,6 +38,7 @@ from eventsearch.web.caching import Answer, Answers
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.params import MAX_REACH, query_string, read_request
+from eventsearch.web.suggest import suggest
 from eventsearch.web.synonyms import LiveSynonyms
 
 THREADS = 4
@@ -167,6 +168,7 @@ SEARCH = answering.Inquiry(read=read_request, work=_search)
 
 ROUTES = (
     Route("/v1/search", search, methods=["GET"]),
+    Route("/v1/suggest", suggest, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 from urllib.parse import urlencode
 
 from eventsearch.query.planning import LONGEST
@@ -55,12 +55,12 @@ def read_request(pairs: Pairs) -> Request:
     Raises:
         ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
     """
-    values = _grouped(pairs)
+    values = grouped(pairs, KNOWN)
     page, per_page = _window(values)
     lists = {field: _list(values, name) for name, field in LISTS.items()}
     return Request(
-        text=_single(values, "q", LONGEST) or "",
-        lang=_single(values, "lang") or None,
+        text=single(values, "q", LONGEST) or "",
+        lang=single(values, "lang") or None,
         since=_moment(values, "from"),
         until=_moment(values, "to"),
         when=cast(When, _choice(values, "when", get_args(When)) or "all"),
@@ -94,18 +94,20 @@ def query_string(request: Request, *, page: int) -> str:
     return urlencode([pair for pair in pairs if pair not in silent])
 
 
-def _grouped(pairs: Pairs) -> dict[str, list[str]]:
+def grouped(pairs: Pairs, known: Sequence[str]) -> dict[str, list[str]]:
+    """Return the values of each parameter; one that is not *known* is an error."""
     values: dict[str, list[str]] = {}
     for name, value in pairs:
-        if name not in KNOWN:
-            near = get_close_matches(name, KNOWN, n=1)
-            cure = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(KNOWN)}"
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            cure = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
             raise bad_parameter(name[:MAX_VALUE], f'unknown parameter "{name[:50]}"; {cure}')
         values.setdefault(name, []).append(value)
     return values
 
 
-def _single(values: dict[str, list[str]], name: str, longest: int = MAX_VALUE) -> str | None:
+def single(values: dict[str, list[str]], name: str, longest: int = MAX_VALUE) -> str | None:
+    """Return the value of a parameter that may be given once."""
     given = values.get(name, [])
     if len(given) > 1:
         raise bad_parameter(name, f'parameter "{name}" is given {len(given)} times; give it once')
@@ -119,12 +121,12 @@ def _single(values: dict[str, list[str]], name: str, longest: int = MAX_VALUE) -
 
 def _moment(values: dict[str, list[str]], name: str) -> str | None:
     """Return a date or moment; a ``+`` that was not escaped has come as a blank."""
-    value = _single(values, name)
+    value = single(values, name)
     return _BLANK_OFFSET.sub(r"+\1", value) if value else None
 
 
 def _choice(values: dict[str, list[str]], name: str, choices: Sequence[str]) -> str | None:
-    value = _single(values, name)
+    value = single(values, name)
     if value and value not in choices:
         raise bad_parameter(name, f'parameter "{name}" is "{value}"; use {", ".join(choices)}')
     return value or None
@@ -150,8 +152,8 @@ def _facets(values: dict[str, list[str]]) -> tuple[str, ...]:
 
 
 def _window(values: dict[str, list[str]]) -> tuple[int, int]:
-    page = _number(values, "page", 1)
-    per_page = _number(values, "per_page", 10)
+    page = whole_number(values, "page", 1)
+    per_page = whole_number(values, "per_page", 10)
     if per_page > MAX_PER_PAGE:
         raise bad_parameter("per_page", f'"per_page" is {per_page}; at most {MAX_PER_PAGE}')
     if page * per_page > MAX_REACH:
@@ -162,8 +164,9 @@ def _window(values: dict[str, list[str]]) -> tuple[int, int]:
     return page, per_page
 
 
-def _number(values: dict[str, list[str]], name: Literal["page", "per_page"], default: int) -> int:
-    value = _single(values, name)
+def whole_number(values: dict[str, list[str]], name: str, default: int) -> int:
+    """Return the value of a parameter that is a whole number, at least 1."""
+    value = single(values, name)
     if not value:
         return default
     if not (value.isascii() and value.isdecimal()) or len(value) > 9 or int(value) < 1:

@@ -1,0 +1,110 @@
+"""
+Which suggestions does an index make for what was typed so far?
+
+Keeps the words of what can be suggested, from one moment at which that changes to the next. A
+single question, as a command asks, is answered without: only texts that may match are read.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from eventsearch.analysis import fold
+from eventsearch.engines import Engine
+from eventsearch.records.answers import Suggestion
+from eventsearch.records.asking import Beginning
+from eventsearch.suggesting.choice import Found, chosen
+from eventsearch.suggesting.showing import Shower
+from eventsearch.suggesting.table import Table
+from eventsearch.suggesting.typed import Typed, typed
+from eventsearch.suggesting.values import Value, names, terms
+
+KEPT = 8
+"""Tables kept: one for each language that is asked for."""
+
+_OTHER = re.compile(r"[\W_]+")
+
+Key = tuple[int, str]
+
+
+class _Shelf(NamedTuple):
+    """Values of one sort, and their words."""
+
+    values: Sequence[Value]
+    table: Table
+
+    def find(self, asked: Sequence[Typed], most: int) -> list[Found]:
+        """Return the best of the values, best first."""
+        return [
+            Found(place.grade, self.values[place.number]) for place in self.table.find(asked, most)
+        ]
+
+
+class Suggester:
+    """
+    Suggestions of one generation. Safe to use from several threads.
+
+    Args:
+        moments: Epoch seconds at which answers change, ascending.
+    """
+
+    def __init__(self, engine: Engine, moments: Sequence[int]) -> None:
+        self._engine = engine
+        self._moments = moments
+        self._shower = Shower(engine)
+        self._lock = threading.Lock()
+        self._asked_before = False
+        self._shelves: dict[Key, tuple[_Shelf, _Shelf]] = {}
+
+    def suggest(self, beginning: Beginning, now: int) -> tuple[Suggestion, ...]:
+        """Return what may be meant at *now*, the best first; nothing for nothing typed."""
+        asked = typed(beginning.text)
+        if not asked:
+            return ()
+        limit, lang = beginning.limit, beginning.lang
+        found = [
+            # A page may stand there by its title and by its event's name.
+            shelf.find(asked, 2 * limit)
+            for shelf in self._ready(asked, lang, now)
+        ]
+        return tuple(
+            self._shower.shown(value, asked, lang, now) for value in chosen(*found, limit=limit)
+        )
+
+    def _ready(self, asked: Sequence[Typed], lang: str | None, now: int) -> tuple[_Shelf, _Shelf]:
+        key = (bisect_right(self._moments, now), (lang or "").casefold())
+        shelves = self._shelves.get(key)
+        if shelves is not None:
+            return shelves
+        if not self._asked_before:
+            self._asked_before = True
+            words = chain.from_iterable(word.parts or (word.whole,) for word in asked)
+            return self._read(lang, now, [word for word in words if word.isalpha()])
+        with self._lock:
+            if key not in self._shelves:
+                kept = list(self._shelves.items())[1 - KEPT :]
+                self._shelves = {**dict(kept), key: self._read(lang, now, ())}
+            return self._shelves[key]
+
+    def _read(self, lang: str | None, now: int, letters: Sequence[str]) -> tuple[_Shelf, _Shelf]:
+        """Return what can be suggested, as far as all of *letters* may stand in it."""
+        pages, others = (
+            [value for value in values if may_match(value.text, letters)]
+            for values in (names(self._engine, now, lang), terms(self._engine, now, lang))
+        )
+        return tuple(  # type: ignore[return-value]
+            _Shelf(values, Table([value.text for value in values])) for values in (pages, others)
+        )
+
+
+def may_match(text: str, letters: Sequence[str]) -> bool:
+    """Whether words of a text may begin with each of *letters*, signs within words aside."""
+    if not letters:
+        return True
+    plain = _OTHER.sub("", fold(text))
+    return all(word in plain for word in letters)

@@ -1,0 +1,97 @@
+"""
+Which texts have words that begin like those typed?
+
+Every word of every text, sorted, so that those with one beginning stand side by side. Made once and
+only read from then on, so that threads may share it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from eventsearch.analysis import tokens
+from eventsearch.suggesting.typed import Typed
+
+_LAST = "\U0010ffff"
+
+
+class Place(NamedTuple):
+    """
+    Where a text stands among those found.
+
+    Attributes:
+        grade: 0 when it begins with the first word typed and has all of them whole, 1 when it has
+            not, 2 and 3 for the same when it does not begin so.
+        number: Of the text.
+    """
+
+    grade: int
+    number: int
+
+
+class Table:
+    """The words of some texts; of equally good texts the one with the lower number is better."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        first: dict[str, array[int]] = {}
+        later: dict[str, array[int]] = {}
+        for number, text in enumerate(texts):
+            for token in tokens(text, ""):
+                words = later if token.position else first
+                words.setdefault(token.folded, array("I")).append(number)
+        self._words = sorted({*first, *later})
+        self._first = [first.get(word) for word in self._words]
+        self._later = [later.get(word) for word in self._words]
+
+    def find(self, asked: Sequence[Typed], most: int) -> list[Place]:
+        """Return the best texts in which each word typed begins a word, best first."""
+        if not asked:
+            return []
+        found = set.intersection(*map(self._having, asked))
+        begin = found & self._beginning(asked[0])
+        whole = found.intersection(*(self._whole(word.whole or word.parts[-1]) for word in asked))
+        grades = (begin & whole, begin - whole, whole - begin, found - begin - whole)
+        return list(_best(grades, most))
+
+    def _having(self, word: Typed) -> set[int]:
+        """Return the texts in which a typed word begins one; of a compound, each of its parts."""
+        found = self._prefixed(word.whole) if word.whole else set()
+        if word.parts:
+            found |= set.intersection(*map(self._prefixed, word.parts))
+        return found
+
+    def _beginning(self, word: Typed) -> set[int]:
+        """Return the texts that begin with a typed word."""
+        found: set[int] = set()
+        for prefix in filter(None, (word.whole, *word.parts[:1])):
+            low, high = self._range(prefix)
+            found.update(chain.from_iterable(filter(None, self._first[low:high])))
+        return found
+
+    def _prefixed(self, prefix: str) -> set[int]:
+        low, high = self._range(prefix)
+        return set(chain.from_iterable(filter(None, self._both(low, high))))
+
+    def _whole(self, word: str) -> set[int]:
+        low, high = self._range(word)
+        same = low < high and self._words[low] == word
+        return set(chain.from_iterable(filter(None, self._both(low, low + 1)))) if same else set()
+
+    def _both(self, low: int, high: int) -> Iterable[array[int] | None]:
+        return chain(self._first[low:high], self._later[low:high])
+
+    def _range(self, prefix: str) -> tuple[int, int]:
+        low = bisect_left(self._words, prefix)
+        return low, bisect_left(self._words, prefix + _LAST, low)
+
+
+def _best(grades: Iterable[set[int]], most: int) -> Iterator[Place]:
+    for grade, numbers in enumerate(grades):
+        best = nsmallest(most, numbers)
+        yield from map(Place, repeat(grade), best)
+        most -= len(best)

@@ -1,0 +1,55 @@
+"""
+``GET /v1/suggest``: what may be meant by what was typed so far?
+
+Parameters and work of the route; how it is answered is the same for every route.
+"""
+
+from __future__ import annotations
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from eventsearch.present.suggestions import suggestions_json
+from eventsearch.query.planning import LONGEST
+from eventsearch.records.asking import Beginning
+from eventsearch.search import Index
+from eventsearch.web.answering import Inquiry, Now, answer
+from eventsearch.web.caching import Answer
+from eventsearch.web.params import Pairs, grouped, single, whole_number
+from eventsearch.web.problems import bad_parameter
+
+KNOWN = ("q", "lang", "limit")
+DEFAULT_LIMIT = 10
+MAX_LIMIT = 50
+
+
+def read_beginning(pairs: Pairs) -> Beginning:
+    """
+    Return what the decoded *pairs* of a query string ask suggestions for.
+
+    Raises:
+        ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
+    """
+    values = grouped(pairs, KNOWN)
+    limit = whole_number(values, "limit", DEFAULT_LIMIT)
+    if limit > MAX_LIMIT:
+        raise bad_parameter("limit", f'"limit" is {limit}; at most {MAX_LIMIT}')
+    return Beginning(
+        text=single(values, "q", LONGEST) or "",
+        lang=single(values, "lang") or None,
+        limit=limit,
+    )
+
+
+def _suggest(index: Index, beginning: Beginning, now: Now) -> Answer:
+    found = index.suggest(beginning, now=now.moment)
+    return Answer(orjson.dumps(suggestions_json(found)))
+
+
+INQUIRY = Inquiry(read=read_beginning, work=_suggest)
+
+
+async def suggest(http: HttpRequest) -> Response:
+    """Answer with suggestions as JSON."""
+    return await answer(http, INQUIRY)

@@ -1,0 +1,75 @@
+"""How do suggestions look?"""
+
+from __future__ import annotations
+
+from eventsearch.present.colour import Look
+from eventsearch.present.suggestions import suggestions_json, suggestions_lines
+from eventsearch.present.width import columns
+from eventsearch.records.answers import Suggestion, Suggestions
+
+FOUND = Suggestions(
+    query="10",
+    lang=None,
+    suggestions=(
+        Suggestion(kind="tag", text="10%", highlight=("", "10", "%"), count=6, query="tag:10%"),
+        Suggestion(
+            kind="event",
+            text="Programme 10%\x1b[2J",
+            highlight=("Programme ", "10", "%\x1b[2J"),
+            count=1,
+            url="/event/dix/",
+            start="2031-05-01T10:00:00Z",
+            status="upcoming",
+            lang="fr",
+        ),
+    ),
+    version="g1",
+    built_at="2031-01-01T00:00:00Z",
+)
+
+
+def test_a_line_says_kind_text_and_where_it_leads() -> None:
+    """Nothing raw; what was typed is marked where there is colour."""
+    assert suggestions_lines(FOUND, Look(width=80)) == (
+        "tag     10%  tag:10% (6 pages)\n"
+        "event   Programme 10%␛[2J  2031-05-01 upcoming /event/dix/\n"
+    )
+    assert "4m10\x1b[0m%" in suggestions_lines(FOUND, Look(width=80, colour=True))
+
+
+def test_a_long_text_is_cut_to_the_width() -> None:
+    """So that a suggestion stays on its line."""
+    lines = suggestions_lines(FOUND, Look(width=64)).splitlines()
+    assert lines[1].startswith("event   Programme 10")
+    assert all(columns(line) <= 64 for line in lines)
+
+
+def test_the_json_has_null_for_what_there_is_not() -> None:
+    """A term has no address, a page no query."""
+    shown = suggestions_json(FOUND)
+    assert (shown["query"], shown["lang"]) == ("10", None)
+    assert shown["index"] == {"version": "g1", "built_at": "2031-01-01T00:00:00Z"}
+    assert shown["suggestions"] == [
+        {
+            "kind": "tag",
+            "text": "10%",
+            "highlight": ["", "10", "%"],
+            "url": None,
+            "query": "tag:10%",
+            "count": 6,
+            "start": None,
+            "status": None,
+            "lang": None,
+        },
+        {
+            "kind": "event",
+            "text": "Programme 10%\x1b[2J",
+            "highlight": ["Programme ", "10", "%\x1b[2J"],
+            "url": "/event/dix/",
+            "query": None,
+            "count": 1,
+            "start": "2031-05-01T10:00:00Z",
+            "status": "upcoming",
+            "lang": "fr",
+        },
+    ]

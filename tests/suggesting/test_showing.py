@@ -1,0 +1,29 @@
+"""How is a suggestion shown?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.suggesting.showing import marked
+from eventsearch.suggesting.typed import typed
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "segments"),
+    [
+        ("L’atelier Python", "l'at", ("L’", "at", "elier Python")),
+        ("Programme 10%", "10", ("Programme ", "10", "%")),
+        ("Près de 10 % du temps", "10%", ("Près de ", "10 %", " du temps")),
+        ("Programmer en C++", "c+", ("Programmer en ", "C+", "+")),
+        ("Été", "ete", ("", "Été", "")),
+        ("Cœur", "coe", ("", "Cœ", "ur")),
+        ("Open-data", "open-d", ("", "Open-d", "ata")),
+        ("Python et pytest", "pyt", ("", "Pyt", "hon et ", "pyt", "est")),
+        ("Rien", "x", ("Rien",)),
+        ("", "x", ("",)),
+    ],
+)
+def test_what_was_typed_is_marked(text: str, asked: str, segments: tuple[str, ...]) -> None:
+    """As far as it was typed; the whole word where letters are not one for one."""
+    assert marked(text, typed(asked)) == segments
+    assert "".join(marked(text, typed(asked))) == text

@@ -1,0 +1,165 @@
+"""Which suggestions does an index make, on a small real site?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.records.answers import Suggestion
+from eventsearch.records.asking import Beginning, Request
+from eventsearch.search import Index, open_index
+from eventsearch.suggesting.suggester import may_match
+from small_site import NOW, PAGES, write_site
+
+
+def event(title: str, date: str, more: str = "") -> str:
+    """Return the page of an event."""
+    return f"---\ntitle: {title}\ndate: {date}T10:00:00Z\npublishDate: 2020-01-01\n{more}---\n"
+
+
+SITE = {
+    **PAGES,
+    "hugo.yaml": PAGES["hugo.yaml"].replace(
+        "{fr: {weight: 1}}", "{fr: {weight: 1}, en: {weight: 2}}"
+    ),
+    "content/event/rentree/index.md": event("Rentrée de demain", "2031-09-01"),
+    "content/event/rencontre/index.md": event("Rencontre passée", "2029-09-01", "tags: [R]\n"),
+    "content/event/recent/index.md": event("Réunion récente", "2030-09-01", "tags: [R, Robots]\n"),
+    "content/event/loin/index.md": event("Les rencontres futures", "2032-09-01", "tags: [R]\n"),
+    "content/event/talk/index.md": event("Programme commun", "2030-02-01"),
+    "content/event/talk/index.en.md": event("Programme commun", "2030-02-01", "tags: [Rust]\n"),
+    "content/event/nom/index.md": "---\ntitle: Restitution\nevent_name: Restitution annuelle\n"
+    "event_start: 2030-03-01T10:00:00Z\n---\n",
+    "content/post/portes.md": "---\ntitle: Open the doors\n---\n",
+    "content/post/cache.md": "---\ntitle: Révélation\ndate: 2030-01-01\npublishDate: 2031-06-01\n"
+    "tags: [Secret]\n---\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The index of a site with two languages and a page that is not yet published."""
+    settings = write_site(tmp_path_factory.mktemp("site"), SITE)
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def suggested(
+    index: Index, text: str, *, lang: str | None = None, limit: int = 10, now: datetime = NOW
+) -> list[Suggestion]:
+    """Return the suggestions for a text."""
+    beginning = Beginning(text=text, lang=lang, limit=limit)
+    return list(index.suggest(beginning, now=now).suggestions)
+
+
+def test_the_best_come_first(index: Index) -> None:
+    """Frequent tags, what is to come, then the rest; and beginnings before insides."""
+    shown = [(one.kind, one.text) for one in suggested(index, "r")]
+    assert shown == [
+        ("tag", "R"),
+        ("event", "Rentrée de demain"),
+        ("tag", "Rennes"),
+        ("place", "Rennes"),
+        ("tag", "Robots"),
+        ("tag", "Rust"),
+        ("event", "Réunion récente"),
+        ("event", "Restitution"),
+        ("event", "Rencontre passée"),
+        ("event", "Les rencontres futures"),
+    ]
+
+
+def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None:
+    """With what is known of each; the query finds as many pages as it says."""
+    (page,) = suggested(index, "rentr")
+    assert page == Suggestion(
+        kind="event",
+        text="Rentrée de demain",
+        highlight=("", "Rentr", "ée de demain"),
+        count=1,
+        url="/event/rentree/",
+        start="2031-09-01T10:00:00Z",
+        status="upcoming",
+        lang="fr",
+    )
+    for term in suggested(index, "r"):
+        if term.query:
+            assert index.search(Request(text=term.query), now=NOW).total == term.count
+            assert (term.url, term.start, term.status, term.lang) == ("", "", "", "")
+
+
+def test_an_event_and_its_title_are_one_suggestion(index: Index) -> None:
+    """The better name of the two stands there."""
+    assert [one.text for one in suggested(index, "restitution ann")] == ["Restitution annuelle"]
+    assert [one.text for one in suggested(index, "restitution")] == ["Restitution"]
+
+
+def test_what_is_not_visible_is_not_suggested(index: Index) -> None:
+    """Neither the page nor its tags, until it is published."""
+    assert suggested(index, "révél") == suggested(index, "secr") == []
+    later = NOW + timedelta(days=60)
+    assert [one.kind for one in suggested(index, "révél", now=later)] == ["page"]
+    assert [one.text for one in suggested(index, "secr", now=later)] == ["Secret"]
+    assert suggested(index, "révél") == []
+
+
+def test_a_status_is_that_of_the_moment(index: Index) -> None:
+    """What was upcoming is over later."""
+    shown = {
+        days: suggested(index, "rentr", now=NOW + timedelta(days=days))[0].status
+        for days in (0, 365)
+    }
+    assert shown == {0: "upcoming", 365: "past"}
+
+
+def test_a_language_has_its_own_pages_and_counts(index: Index) -> None:
+    """A name that both languages have leads to the page of the one asked for."""
+    for lang, url in (("fr", "/event/talk/"), ("en", "/en/event/talk/")):
+        (page,) = suggested(index, "programme com", lang=lang)
+        assert (page.url, page.lang, page.count) == (url, lang, 1)
+    (page,) = suggested(index, "programme com")
+    assert page.count == 2
+    assert suggested(index, "rus", lang="fr") == []
+    assert [one.text for one in suggested(index, "rus", lang="EN")] == ["Rust"]
+    assert suggested(index, "r", lang="de") == []
+
+
+@pytest.mark.parametrize("text", ["", "  ", "!?", "zzz", "rentrée zzz"])
+def test_nothing_is_suggested_for_nothing(index: Index, text: str) -> None:
+    """Nor for what nothing begins with."""
+    assert suggested(index, text) == []
+
+
+def test_no_more_than_wanted(index: Index) -> None:
+    """Whatever the limit, the best of them."""
+    whole = suggested(index, "r", limit=20)
+    assert [one.text for one in suggested(index, "r", limit=1)] == [whole[0].text]
+    assert len(suggested(index, "r", limit=4)) == 4
+
+
+@pytest.mark.parametrize("text", ["r", "re de", "l'at", "10", "10 %", "prog", "open-d"])
+def test_a_first_question_is_answered_as_every_other(index: Index, text: str) -> None:
+    """Though it reads only what may match."""
+    fresh = Index(index.generation, index.engine)
+    assert suggested(fresh, text) == suggested(fresh, text) == suggested(index, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "may"),
+    [
+        ("L’Été à la mer", ["ete", "mer"], True),
+        ("L’Été à la mer", ["ete", "mars"], False),
+        ("Le S.S.P.", ["ssp"], True),
+        ("Tout", [], True),
+    ],
+)
+def test_texts_without_the_letters_need_not_be_read(
+    text: str, letters: list[str], may: bool
+) -> None:
+    """Signs between letters aside."""
+    assert may_match(text, letters) is may

@@ -1,0 +1,82 @@
+"""Which texts have words that begin like those typed?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.analysis import tokens
+from eventsearch.suggesting.table import Place, Table
+from eventsearch.suggesting.typed import typed
+
+TEXTS = (
+    "Open data",
+    "L’atelier Python",
+    "Un portail open-data",
+    "10 % du temps",
+    "Programmer en C++",
+    "Data et open",
+    "Cœur de Rennes",
+    "Opendata",
+    "Les données ouvertes",
+)
+
+
+def found(text: str, most: int = 100) -> list[str]:
+    """Return the texts found, best first."""
+    return [TEXTS[place.number] for place in Table(TEXTS).find(typed(text), most)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("l'at", ["L’atelier Python"]),
+        ("AT", ["L’atelier Python"]),
+        ("pyt at", ["L’atelier Python"]),
+        ("pyt ru", []),
+        ("10", ["10 % du temps"]),
+        ("10%", ["10 % du temps"]),
+        ("c+", ["Programmer en C++"]),
+        ("coeur", ["Cœur de Rennes"]),
+        ("donne", ["Les données ouvertes"]),
+        ("onnees", []),
+        ("open d", ["Open data", "Un portail open-data", "Data et open"]),
+        ("open-d", ["Open data", "Un portail open-data", "Data et open"]),
+        ("data o", ["Data et open", "Open data", "Un portail open-data"]),
+        ("!", []),
+    ],
+)
+def test_every_word_typed_begins_a_word(text: str, expected: list[str]) -> None:
+    """Accents, articles and signs are those of the analyzer; in the order typed goes first."""
+    assert [one for one in found(text) if one != "Opendata"] == expected
+
+
+def test_the_beginning_goes_before_the_inside_and_whole_words_before_parts() -> None:
+    """In this order; of equals the lower number."""
+    texts = ("La mer", "Merci", "Mer", "Une merveille", "Marée", "mer calme")
+    table = Table(texts)
+    places = table.find(typed("mer"), 10)
+    assert places == [Place(0, 2), Place(0, 5), Place(1, 1), Place(2, 0), Place(3, 3)]
+    assert table.find(typed("mer"), 3) == places[:3]
+
+
+def test_it_finds_what_looking_at_every_text_finds() -> None:
+    """For every beginning of every word."""
+    table = Table(TEXTS)
+    words = [{token.folded for token in tokens(text, "")} for text in TEXTS]
+    beginnings = {word[:end] for some in words for word in some for end in range(1, len(word) + 1)}
+    for beginning in beginnings:
+        asked = typed(beginning)
+        if [one.whole for one in asked] != [beginning] or asked[0].parts:
+            continue
+        expected = {
+            number
+            for number, some in enumerate(words)
+            if any(word.startswith(beginning) for word in some)
+        }
+        assert {place.number for place in table.find(asked, 100)} == expected
+
+
+def test_nothing_typed_finds_nothing() -> None:
+    """Nor does an empty table."""
+    assert Table(TEXTS).find((), 5) == []
+    assert Table(()).find(typed("a"), 5) == []

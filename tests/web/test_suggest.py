@@ -1,0 +1,95 @@
+"""What ``GET /v1/suggest`` answers, right and wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from small_site import NOW
+
+
+def test_suggestions_are_json(client: TestClient) -> None:
+    """The best first, with segments to show and where each leads."""
+    answer = client.get("/v1/suggest", params={"q": "at"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    found = answer.json()
+    assert set(found) == {"query", "lang", "suggestions", "index"}
+    assert found["suggestions"] == [
+        {
+            "kind": "event",
+            "text": "Atelier Python",
+            "highlight": ["", "At", "elier Python"],
+            "url": "/event/tard/",
+            "query": None,
+            "count": 1,
+            "start": "2031-05-01T12:01:00Z",
+            "status": "upcoming",
+            "lang": "fr",
+        }
+    ]
+
+
+def test_a_term_leads_to_a_search(client: TestClient) -> None:
+    """Which finds as many pages as it says."""
+    found = client.get("/v1/suggest", params={"q": "renn"}).json()["suggestions"]
+    assert [one["query"] for one in found] == ["tag:Rennes", "location:Rennes"]
+    for one in found:
+        page = client.get("/v1/search", params={"q": one["query"]}).json()
+        assert page["total"] == one["count"]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [("q=r&limit=1", 1), ("q=&lang=", 0), ("q=zzz", 0), ("q=at&lang=en", 0)]
+)
+def test_parameters_narrow(client: TestClient, query: str, count: int) -> None:
+    """Empty ones count as absent; nothing to suggest is an answer."""
+    answer = client.get(f"/v1/suggest?{query}")
+    assert answer.status_code == 200
+    assert len(answer.json()["suggestions"]) == count
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("limit=0", 'parameter "limit" is "0"; use a whole number from 1'),
+        ("limit=51", '"limit" is 51; at most 50'),
+        ("querry=a", 'unknown parameter "querry"; known are q, lang, limit'),
+        ("langs=a", 'unknown parameter "langs"; did you mean "lang"?'),
+        ("q=a&q=b", 'parameter "q" is given 2 times; give it once'),
+        (f"q={'a' * 513}", 'parameter "q" has 513 characters; at most 512 are read'),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: TestClient, query: str, detail: str) -> None:
+    """In the shape of every other error."""
+    answer = client.get(f"/v1/suggest?{query}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == detail
+
+
+def test_suggestions_are_cached_as_answers_are(settings: Settings) -> None:
+    """Until the next moment at which something begins, ends or appears."""
+    clock = NOW + timedelta(seconds=40)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: clock)
+    with TestClient(app) as client:
+        first = client.get("/v1/suggest", params={"q": "at"})
+        assert "max-age=20," in first.headers["cache-control"]
+        headers = {"If-None-Match": first.headers["etag"]}
+        assert client.get("/v1/suggest?q=at", headers=headers).status_code == 304
+        assert client.get("/v1/suggest?q=ate", headers=headers).status_code == 200
+        clock = NOW + timedelta(seconds=60)
+        later = client.get("/v1/suggest", params={"q": "at"}, headers=headers)
+        assert later.json()["suggestions"][0]["status"] == "ongoing"
+
+
+def test_suggestions_count_for_the_rate(settings: Settings) -> None:
+    """As searches do, and with them."""
+    app = create_app(settings.index, ServeSettings(rate=2), clock=lambda: NOW)
+    with TestClient(app) as client:
+        codes = [client.get(f"/v1/{what}?q=a").status_code for what in ("suggest", "search") * 2]
+    assert codes == [200, 200, 429, 429]
