@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,19 @@ HEAVY = {
 }
 """Packages and modules that no part of a search needs."""
 
+PINNED = Path(__file__).with_name("loaded_by_a_search.txt")
+"""Ours, and others that an empty Typer command does not load; a module takes up to 1 ms."""
+
+EMPTY = """
+import sys
+import typer
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+@app.command()
+def main() -> None:
+    print(0, *sorted(sys.modules), file=sys.stderr)
+app()
+"""
+
 LIST = """
 import sys
 from eventsearch.cli.run import run
@@ -26,10 +40,10 @@ print(code, *sorted(sys.modules), file=sys.stderr)
 """
 
 
-def loaded(*args: str, cwd: Path) -> tuple[str, set[str]]:
+def loaded(*args: str, cwd: Path, program: str = LIST) -> tuple[str, set[str]]:
     """Return exit code and the modules that a command has loaded when it ends."""
     done = subprocess.run(
-        [sys.executable, "-c", LIST, *args],
+        [sys.executable, "-c", program, *args],
         cwd=cwd,
         env=environment(),
         capture_output=True,
@@ -38,6 +52,28 @@ def loaded(*args: str, cwd: Path) -> tuple[str, set[str]]:
     )
     code, *modules = done.stderr.decode().split("\n")[-2].split(" ")
     return code, set(modules)
+
+
+def pinned() -> set[str]:
+    """Return the names of the list."""
+    lines = PINNED.read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+def test_a_search_loads_what_is_on_the_list(indexed: Path) -> None:
+    """Whatever else a feature needs is loaded where it is used, or entered with its reason."""
+    _, empty = loaded(cwd=indexed, program=EMPTY)
+    code, modules = loaded("query", "python", "--format", "table", cwd=indexed)
+    assert code == "0"
+    # What begins so comes with another module.
+    more = {name for name in modules - empty if not name.startswith(("_", "cython"))}
+    assert sorted(more - pinned()) == []
+
+
+def test_the_list_names_modules_that_there_are() -> None:
+    """What was moved or removed is taken off it."""
+    ours = {name for name in pinned() if name.split(".")[0] == "eventsearch"}
+    assert [name for name in sorted(ours) if find_spec(name) is None] == []
 
 
 @pytest.mark.parametrize("form", ["table", "json", "ndjson", "url"])
