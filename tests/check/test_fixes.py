@@ -131,6 +131,25 @@ def test_a_link_after_its_fix(tmp_path: Path, before: str, after: str, safe: boo
     assert found.safe is safe
 
 
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        ("[a@b.org](a@b.org)", "[a@b.org](mailto:a@b.org)"),
+        ("`[x](a@b.org)` [x](a@b.org)", "`[x](a@b.org)` [x](mailto:a@b.org)"),
+        ("```\n[x](a@b.org)\n```\n\n[x]\n\n[x]: a@b.org", None),
+        ("[x](a@b.org) [y](a@b.org)", "[x](mailto:a@b.org) [y](a@b.org)"),
+    ],
+)
+def test_only_the_address_of_the_link_is_changed(
+    tmp_path: Path, body: str, after: str | None
+) -> None:
+    """Neither its words, nor what shows how links are written."""
+    text = page("title: A", body)
+    (found,) = fixes(tmp_path, {PATH: text}, "E315")
+    expected = page("title: A", after) if after else text.replace("]: a@", "]: mailto:a@")
+    assert becomes(text, found) == expected
+
+
 def test_a_link_that_is_written_otherwise_has_no_fix(tmp_path: Path) -> None:
     """With entities in it; the address in the HTML is not what stands in the file."""
     files = {PATH: page("title: A", "[x](htps://example.com/?a=1&amp;b=2)")}

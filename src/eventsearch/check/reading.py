@@ -29,8 +29,9 @@ ONLINE = re.compile(
 """Words of a meeting over the network: its place needs no name."""
 
 _COMMENT = re.compile(r"(?s)<!--.*?-->")
-# Signs before which an address may stand in Markdown and HTML.
-_BEFORE = frozenset("(<\"'= \t\n:[")
+# Signs before which an address may stand in Markdown and HTML; a link's own stands after the first.
+_BEFORE_TARGET = frozenset("(<\"'=")
+_BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
 # Signs with which an address goes on, so that `/a/` is not found in `/a/b`.
 _WITHIN = frozenset("/-_%.~&=?#")
 
@@ -98,13 +99,17 @@ class _Body:
         return line + self._first - 1, column
 
     def _offset(self, target: str) -> int | None:
+        """Return where an address stands: behind a link's words rather than in them."""
+        first: int | None = None
         for written in dict.fromkeys((target, unquote(target), html.escape(target))):
             at = self._text.find(written) if written else -1
             while at >= 0:
                 if self._stands_alone(at, at + len(written)):
-                    return at
+                    if self._text[at - 1 : at] in _BEFORE_TARGET:
+                        return at
+                    first = at if first is None else first
                 at = self._text.find(written, at + 1)
-        return None
+        return first
 
     def _stands_alone(self, start: int, stop: int) -> bool:
         if any(tag.start <= start < tag.end for tag in self._tags):

@@ -93,7 +93,12 @@ class Survey:
             return None
         if text is None:
             return None
-        return Opened(source=self._files[path], text=text, site=self.site)
+        source = self._files[path]
+
+        def extracted(other: str) -> Extracted:
+            return self._extracted(source, other.encode("utf-8"))
+
+        return Opened(source=source, text=text, site=self.site, extract=extracted)
 
     def lines_of(self, path: str) -> Sequence[str]:
         """Return the lines of a content file; none when it cannot be read any more."""
@@ -113,7 +118,7 @@ class Survey:
 
     def _extract(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
         for done, source in enumerate(files, start=1):
-            extracted = self._extracted(source)
+            extracted = self._read_and_extracted(source)
             self._problems[source.path] = extracted.problems
             page = page_of(extracted)
             if page is None:
@@ -123,11 +128,14 @@ class Survey:
             if progress is not None:
                 progress("check", done, len(files))
 
-    def _extracted(self, source: SourceFile) -> Extracted:
+    def _read_and_extracted(self, source: SourceFile) -> Extracted:
         try:
             data = self._read(source)
         except ContentError as exc:
             return Extracted(record=None, problems=(exc.problem,))
+        return self._extracted(source, data)
+
+    def _extracted(self, source: SourceFile, data: bytes) -> Extracted:
         return extract(
             source, site=self.site, context=self.context, settings=self.settings, data=data
         )

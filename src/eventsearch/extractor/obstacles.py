@@ -7,6 +7,8 @@ of files.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eventsearch.records.content import Problem, Severity
 
 
@@ -84,12 +86,13 @@ def adapter(path: str) -> Problem:
 
 def shadowed(path: str, winner: str) -> Problem:
     """Return the problem of a file behind another one at the same place of the content tree."""
-    return _problem(
+    problem = _problem(
         path,
         "E302",
         f"{winner} stands at the same place, so this file is no page",
         "rename or remove one of the two",
     )
+    return replace(problem, line=1, column=1)
 
 
 def _problem(

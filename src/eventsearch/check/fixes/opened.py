@@ -6,10 +6,11 @@ A fix is only offered when the text that it leads to has been read: that is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.handlers import HANDLERS, Cut
 from eventsearch.extractor.loaded import FormatError
@@ -26,11 +27,13 @@ class Opened:
 
     Attributes:
         text: All of it; line ends and a byte order mark as they are.
+        extract: Returns what becomes of the file with another text.
     """
 
     source: SourceFile
     text: str
     site: Site
+    extract: Callable[[str], Extracted]
 
     @property
     def path(self) -> str:

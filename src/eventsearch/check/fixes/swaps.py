@@ -1,18 +1,21 @@
 """
 Where in a file does a text stand that a rule wants another one for?
 
-A place in the body is known; in the front matter the value is read again with the new text, so that
-neither quotes nor brackets are broken, whatever the format.
+Wherever it may be meant, the file is read with the new text: a value of the front matter must be
+the one that is wanted, whatever its format, and of the body nothing but one link may be another.
 """
 
 from __future__ import annotations
 
+import html
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from eventsearch.check.edits import applied, edit
 from eventsearch.check.fixes.opened import Opened, same
 from eventsearch.check.records import Repair, Swap
+from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.values import to_text
 from eventsearch.records.content import Edit, Fix
 
@@ -56,10 +59,34 @@ def value_swapped(file: Opened, keys: Sequence[str], old: str, new: str) -> Edit
 def _edit(swap: Swap, file: Opened) -> Edit | None:
     if swap.place == (0, 0):
         return value_swapped(file, swap.keys, swap.old, swap.new)
+    return _link_swapped(file, swap)
+
+
+def _link_swapped(file: Opened, swap: Swap) -> Edit | None:
+    """Return the edit that makes a link of the body lead elsewhere, and changes no word."""
+    before = file.extract(file.text)
+    wanted = _links(before)
+    wanted.subtract((swap.old,))
+    wanted.update((swap.new,))
     start = file.offset(swap.place)
-    if not file.text.startswith(swap.old, start):
-        return None
-    return edit(file.path, file.text, start, start + len(swap.old), swap.new)
+    for _ in range(_MOST_TRIES):
+        if start < 0 or not file.text.startswith(swap.old, start):
+            break
+        change = edit(file.path, file.text, start, start + len(swap.old), swap.new)
+        after = file.extract(applied(file.text, [change]))
+        if _links(after) == wanted and _text(after) == _text(before):
+            return change
+        # The same may stand in code before.
+        start = file.text.find(swap.old, start + 1)
+    return None
+
+
+def _links(extracted: Extracted) -> Counter[str]:
+    return Counter(map(html.unescape, extracted.links))
+
+
+def _text(extracted: Extracted) -> str:
+    return extracted.record.text if extracted.record else ""
 
 
 def _with(value: object, old: str, new: str) -> object | None:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from eventsearch.check.reading import ONLINE
 from eventsearch.check.records import Finding, Page, Whole
-from eventsearch.check.rules.years import START_KEYS
+from eventsearch.check.rules.years import END_KEYS, START_KEYS
 from eventsearch.extractor import dates
 from eventsearch.records.content import Severity
 
@@ -95,7 +95,8 @@ def _has_place(page: Page, _: Whole) -> bool:
 
 def _has_end(page: Page, whole: Whole) -> bool:
     meta = page.record.meta
-    if meta.end is not None or meta.all_day:
+    if meta.end is not None or meta.all_day or any(page.front.get(key) for key in END_KEYS):
+        # An end that cannot be one is told by itself.
         return True
     zone = dates.zone_of(whole.site.zone)
     written = next((page.front[key] for key in START_KEYS if page.front.get(key)), None)

@@ -82,7 +82,7 @@ def has_variants(whole: Whole) -> Iterator[Finding]:
                     text=other.usual,
                     message=f"`{plural}`: {_counted(other.usual, other.count)} and "
                     f"{_counted(first.usual, first.count)} are two terms to a visitor",
-                    cure=f'write "{first.usual}" everywhere',
+                    cure=_cure(first.usual, sure=first.count > other.count),
                     repair=_in_usual_spelling(plural, other.spellings, first.usual)
                     if _is_slip(other, first)
                     else None,
@@ -93,18 +93,23 @@ def _spellings(plural: str, term: Term) -> Iterator[Finding]:
     usual = term.usual
     for text, pages in term.spellings.items():
         if text != usual:
+            often = len(term.spellings[usual])
             yield Finding(
                 page=pages[0],
                 code="E703",
                 keys=(plural,),
                 text=text,
                 message=f"`{plural}`: {_counted(text, len(pages))} and "
-                f"{_counted(usual, len(term.spellings[usual]))} are one term in two spellings",
-                cure=f'write "{usual}" everywhere',
+                f"{_counted(usual, often)} are one term in two spellings",
+                cure=_cure(usual, sure=often > len(pages)),
                 repair=_in_usual_spelling(plural, {text: pages}, usual)
-                if len(term.spellings[usual]) >= CLEARLY * len(pages)
+                if often >= CLEARLY * len(pages)
                 else None,
             )
+
+
+def _cure(usual: str, *, sure: bool) -> str:
+    return f'write "{usual}" everywhere' if sure else "write one of the two everywhere"
 
 
 def _is_slip(other: Term, first: Term) -> bool:

@@ -33,6 +33,9 @@ START_KEYS = (
 )
 """Keys under which the extractor looks for the begin of an event, in its order."""
 
+END_KEYS = ("event_end", "date_end", "end", "end_date", "enddate", "ends")
+"""The same for its end."""
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DATED_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta
 
 from eventsearch.check.records import Finding, Page, Whole, zone_name
-from eventsearch.check.rules.years import START_KEYS
+from eventsearch.check.rules.years import END_KEYS, START_KEYS
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
 
-_END_KEYS = ("event_end", "date_end", "end", "end_date", "enddate", "ends")
 _TIME_KEYS = ("start_time", "starttime", "time")
 _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
@@ -27,7 +26,7 @@ def mixes_zones(page: Page, whole: Whole) -> Iterator[Finding]:
     name = zone_name(page, whole)
     zone = dates.zone_of(name)
     moments: dict[str, Moment] = {}
-    for key in (*START_KEYS, *_END_KEYS, *_OTHER_KEYS):
+    for key in (*START_KEYS, *END_KEYS, *_OTHER_KEYS):
         moment = dates.read_loosely(page.front.get(key), zone)
         if moment is not None:
             moments[key] = moment
