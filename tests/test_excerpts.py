@@ -86,6 +86,7 @@ def test_prose_is_the_better_excerpt() -> None:
         ({"text": "Programme 10%\nLe texte.", "headings": ()}, ("Le texte.",)),
         ({"text": "Programme 10% et plus.", "headings": ()}, ("Programme 10% et plus.",)),
         ({"text": "", "headings": (), "more": "Un bloc."}, ("Un bloc.",)),
+        ({"summary": "Lettre", "text": f"Un {'long ' * 9}texte."}, (f"Un {'long ' * 9}texte.",)),
     ],
 )
 def test_without_a_mark_the_beginning_is_shown(

@@ -39,6 +39,9 @@ SHOWN = ("abstract", "summary")
 PLAIN = ("summary", "abstract", "text", "more")
 """Fields whose beginning is shown where nothing is marked: the first that says something."""
 
+SAYS_LITTLE = 40
+"""Code points below which a text is shown only when no other says more: "Newsletter"."""
+
 _start = attrgetter("start")
 
 
@@ -65,11 +68,12 @@ def excerpts(
 
 def plain(entry: Entry) -> Mapping[str, Segments]:
     """Return the beginning of the first text that says something, as an excerpt without a mark."""
-    for name in PLAIN:
-        text, _ = without_title(entry, name, ())
-        if text.strip():
-            return {"text": segments(text, (beginning(text, WIDTH),), ())}
-    return {}
+    found = (without_title(entry, name, ())[0].strip() for name in PLAIN)
+    said = [text for text in found if text]
+    if not said:
+        return {}
+    text = next((text for text in said if len(text) >= SAYS_LITTLE), said[0])
+    return {"text": segments(text, (beginning(text, WIDTH),), ())}
 
 
 def texts(entry: Entry, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
