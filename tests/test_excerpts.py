@@ -80,8 +80,14 @@ def test_prose_is_the_better_excerpt() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"summary": "Un résumé."}, ("Un résumé.",)),
-        ({"abstract": "Plus long."}, ("Plus long.",)),
+        (
+            {"summary": "Un résumé, qui dit de quoi parle la page."},
+            ("Un résumé, qui dit de quoi parle la page.",),
+        ),
+        (
+            {"abstract": "Plus long, et placé avant le texte entier."},
+            ("Plus long, et placé avant le texte entier.",),
+        ),
         ({"text": "Un.\nDeux\nTrois"}, ("Un. Deux · Trois",)),
         ({"text": "Programme 10%\nLe texte.", "headings": ()}, ("Le texte.",)),
         ({"text": "Programme 10% et plus.", "headings": ()}, ("Programme 10% et plus.",)),
