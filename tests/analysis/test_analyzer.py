@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -12,12 +13,18 @@ from eventsearch.analysis import Finder, Token, chunks, tokens
 
 ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
 INVISIBLE = "\u00ad\u200b\u200d\u202e\ufeff\ufe0f\u0301\u0308\u0327🇫🇷👍🏽👩"
+UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\ud7ff\uf900-\uffff\U00020000-\U0003ffff]"
+)
 PIECES = st.sampled_from(
     (
         *ALPHABET,
         *INVISIBLE,
         *("l'", "qu’", "10", "000", "pour cent", "per cent", "euros", "c++", "C#", ".net", "n't"),
         *("'s", "r&d", "R & D", "a@b.fr", "3.11", "open-data", "aujourd’hui", "°C", "U.S.A"),
+        *("étudiant·e·s", "(e)s", "-e-s", "*innen", "16h30", "16:30", "1/2", "n°5", "№", "½", "/"),
+        *("https://", "www.", ":", "(", ")", "·", "km", "ggplot2", "OpenStreetMap", "XXIe", "ème"),
+        *("1 000", "1.000", "1’000,5", "M€", "§", "v3.11.4", "rc1", ".js", "Müller", "l·l", "™"),
     )
 )
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join))
@@ -52,17 +59,18 @@ def test_tokens_say_where_words_stand() -> None:
         ("10%", [("10", 0, "10"), ("10%", 0, "10%")]),
         ("10 %", [("10", 0, "10"), ("10 %", 0, "10%")]),
         ("10\u00a0% x", [("10", 0, "10"), ("10\u00a0%", 0, "10%"), ("x", 1, "x")]),
-        ("open-data", [("open", 0, "open"), ("open-data", 0, "open-data"), ("data", 1, "data")]),
+        ("open-data", [("open", 0, "open"), ("open-data", 0, "opendata"), ("data", 1, "data")]),
         ("#rstats", [("#rstats", 0, "#rstats"), ("rstats", 0, "rstats")]),
         ("C++", [("C++", 0, "c++")]),
         (".NET", [(".NET", 0, ".net")]),
         ("3.11", [("3.11", 0, "3.11")]),
-        ("d’aujourd’hui", [("aujourd’hui", 0, "aujourd'hui")]),
-        ("日本", [("日", 0, "日"), ("本", 1, "本")]),
+        ("d’aujourd’hui", [("aujourd’hui", 0, "aujourdhui")]),
+        ("日本", [("日", 0, "日"), ("日本", 0, "日本"), ("本", 1, "本")]),
+        ("ไทย", [("ไท", 0, "ไท"), ("ทย", 1, "ทย")]),
         ("fin 🎉", [("fin", 0, "fin"), ("🎉", 1, "🎉")]),
         ("🇫🇷", [("🇫🇷", 0, "🇫🇷")]),
         ("ate\u00adlier", [("ate\u00adlier", 0, "atelier")]),
-        ("½", [("½", 0, "1"), ("½", 1, "2")]),
+        ("1½", [("1", 0, "1"), ("½", 1, "1"), ("½", 1, "1/2"), ("½", 2, "2")]),
         ("« % » -- '", []),
         ("", []),
     ],
@@ -199,10 +207,30 @@ def _wanted(token: Token) -> bool:
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_chunks_hold_the_tokens(text: str) -> None:
-    """Chunks have the same words at the same positions as the tokens of the text."""
-    found = sorted(
-        (chunk.position + t.position, t.exact)
+    """Chunks have the words of the text, at the positions where they stand in it."""
+    every = {(t.position, t.exact, t.folded, t.stem) for t in tokens(text, "fr")}
+    found = {
+        (chunk.position + t.position, t.exact, t.folded, t.stem)
         for chunk in chunks(text, "fr")
-        for t in chunk.terms[0]
-    )
-    assert found == sorted((t.position, t.exact) for t in tokens(text, "fr"))
+        for t in chunk.terms.tokens
+    }
+    assert found <= every
+    if not UNSPACED.search(unicodedata.normalize("NFKC", text)):
+        assert found == every
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("京都", ["京都"]),
+        ("東京都", ["東京", "京都"]),
+        ("本", ["本"]),
+        ("Python入門", ["python", "入門"]),
+        ("데이터 분석", ["데이", "이터", "분석"]),
+    ],
+)
+def test_words_without_blanks_are_chunks(text: str, asked: list[str]) -> None:
+    """A question asks for pairs of characters one by one, each where it stands."""
+    found = [*chunks(text, "ja")]
+    assert [chunk.terms.whole and chunk.terms.whole.folded for chunk in found] == asked
+    assert [text[chunk.start : chunk.end].lower() for chunk in found] == asked

@@ -16,7 +16,7 @@ from eventsearch.analysis.scanning import CHUNK, chunk_pattern
         ("10 % de 5 pour cent", ["10 %", "de", "5 pour cent"]),
         ("10 pour centaines", ["10", "pour", "centaines"]),
         ("$10 et 10 €", ["$10", "et", "10 €"]),
-        ("$10M", ["10M"]),
+        ("$10M", ["$10M"]),
         ("2023 100 personnes", ["2023", "100", "personnes"]),
         ("10 000 personnes", ["10 000", "personnes"]),
         ("C/C++, C# (F#)", ["C", "C++", "C#", "F#"]),

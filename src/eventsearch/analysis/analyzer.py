@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from eventsearch.analysis.characters import normal
 from eventsearch.analysis.cutting import cut
-from eventsearch.analysis.pieces import Piece
-from eventsearch.analysis.scanning import CHUNK, chunk_pattern
+from eventsearch.analysis.folding import folded, spelled_out
+from eventsearch.analysis.languages import known as known_language
+from eventsearch.analysis.pieces import LONGEST, Piece
+from eventsearch.analysis.scanning import CHUNK, LETTERS, chunk_pattern
 from eventsearch.analysis.stems import language, stemmer
 
 
@@ -26,7 +28,7 @@ class Token(NamedTuple):
         start, end: Half-open range of code points in the text as it was given.
         position: 0-based; several words may stand at one position.
         exact: As written, in lower case, with its accents.
-        folded: As searched: no accents, ``10 pour cent`` as ``10%``.
+        folded: As searched: no accents, ``10 pour cent`` as ``10%``, ``week-end`` as ``weekend``.
         stem: What the forms of one word have in common, in the text's language.
     """
 
@@ -45,12 +47,14 @@ class Terms(NamedTuple):
     Attributes:
         whole: The chunk as one word; None where it is only a row of words.
         parts: Words, one a position, that say the same as the whole; empty when they do not.
+        apart: The parts are words of their own, written without blanks.
     """
 
     tokens: tuple[Token, ...]
     length: int
     whole: Token | None
     parts: tuple[Token, ...]
+    apart: bool = False
 
 
 class Chunk(NamedTuple):
@@ -75,23 +79,40 @@ class _Cuts(dict[str, Terms]):
     def __init__(self, lang: str) -> None:
         super().__init__()
         self.stem = stemmer(lang)
+        self.about = known_language(lang)
 
     def __missing__(self, chunk: str) -> Terms:
         found = cut(chunk)
+        words = [*map(self.token, found.pieces)]
+        parts = tuple(map(self.token, found.parts))
+        if not chunk.isascii():
+            if not self.about.dotted:
+                words = sorted({*words, *filter(None, map(self.variant, words))})
+            if found.length == 1 and found.whole and not parts:
+                parts = tuple(filter(None, (self.variant(self.token(found.whole)),)))
+        whole = self.token(found.whole) if found.whole else None
+        terms = Terms(tuple(words), found.length, whole, parts, found.apart)
         if len(self) >= REMEMBERED:
             self.clear()
-        self[chunk] = terms = Terms(
-            tuple(map(self.token, found.pieces)),
-            found.length,
-            self.token(found.whole) if found.whole else None,
-            tuple(map(self.token, found.parts)),
-        )
+        if len(chunk) <= LONGEST:
+            self[chunk] = terms
         return terms
 
     def token(self, piece: Piece) -> Token:
-        word = piece.folded
-        bare = word.replace("-", "").replace("'", "")
-        return Token(*piece, self.stem(word) if bare.isalpha() else word)
+        start, end, position, exact, word = piece
+        if self.about.suffixes and "'" in exact:
+            word = folded(exact.partition("'")[0]) or word
+        return Token(start, end, position, exact, word, self.stemmed(word))
+
+    def stemmed(self, word: str) -> str:
+        return self.stem(word) if LETTERS.fullmatch(word) else word
+
+    def variant(self, token: Token) -> Token | None:
+        """Return the word as those spell it who lack its letters: *Mueller* for *Müller*."""
+        if (spelled := spelled_out(token.exact)) == token.exact:
+            return None
+        word = folded(spelled)
+        return token._replace(exact=spelled, folded=word, stem=self.stemmed(word))
 
 
 @cache
@@ -108,31 +129,48 @@ def tokens(text: str, lang: str) -> list[Token]:
     """
     plain, starts, ends = normal(text)
     known = cuts(language(lang))
-    make = Token._make
+    new = tuple.__new__
     found: list[Token] = []
     position = 0
     for match in CHUNK.finditer(plain):
         at = match.start()
-        terms, length, _, _ = known[match[0]]
-        for start, end, place, exact, folded, stem in terms:
-            found.append(make((at + start, at + end, position + place, exact, folded, stem)))
+        terms, length, *_ = known[match[0]]
+        for start, end, place, *forms in terms:
+            found.append(new(Token, (at + start, at + end, position + place, *forms)))
         position += length
     return found if starts is None or ends is None else _back(found, starts, ends)
 
 
 def chunks(text: str, lang: str) -> Iterator[Chunk]:
-    """Yield the chunks of *text* that have terms, in their order."""
+    """
+    Yield the chunks of *text* that have terms, in their order.
+
+    Words that are written without blanks are chunks of their own.
+    """
     plain, starts, ends = normal(text)
     known = cuts(language(lang))
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
         terms = known[match[0]]
-        start, end = match.span()
-        if starts is not None and ends is not None:
-            start, end = starts[start], ends[end - 1]
-        if terms.length:
-            yield Chunk(start, end, position, terms)
+        whole = Chunk(match.start(), match.end(), position, terms)
+        for chunk in _apart(whole) if terms.apart and terms.whole is None else (whole,):
+            if starts is not None and ends is not None:
+                chunk = chunk._replace(start=starts[chunk.start], end=ends[chunk.end - 1])
+            if terms.length:
+                yield chunk
         position += terms.length
+
+
+def _apart(chunk: Chunk) -> Iterator[Chunk]:
+    """Yield the parts of a chunk, each as one; none that lies in the one before."""
+    done = 0
+    for part in chunk.terms.parts:
+        start, end, position, *forms = part
+        if end > done:
+            done = end
+            alone = Token(0, end - start, 0, *forms)
+            terms = Terms((alone,), 1, alone, ())
+            yield Chunk(chunk.start + start, chunk.start + end, chunk.position + position, terms)
 
 
 class Finder:
@@ -169,11 +207,12 @@ class Finder:
 
 
 def _at(token: Token, start: int, position: int) -> Token:
-    return token._replace(
-        start=token.start + start, end=token.end + start, position=token.position + position
-    )
+    begin, end, place, *forms = token
+    return Token(begin + start, end + start, place + position, *forms)
 
 
 def _back(found: list[Token], starts: Sequence[int], ends: Sequence[int]) -> list[Token]:
     """Return the words where they stand in the text as it was given."""
-    return sorted(word._replace(start=starts[word.start], end=ends[word.end - 1]) for word in found)
+    return sorted(
+        token._replace(start=starts[token.start], end=ends[token.end - 1]) for token in found
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from eventsearch.analysis.patterns import later
@@ -34,30 +35,47 @@ of many scripts would fall apart.
 """
 
 INVISIBLE = (
-    r"\u00ad\u034f\u061c\u115f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    r"\ufeff\ufff9-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef"
+    r"\u00ad\u034f\u061c\u0640\u115f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u2120\u2122\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef"
 )
 """
-Characters that a reader does not see, inside of a regex class: soft hyphens, zero-width
-characters, direction marks, variation selectors, and the skin colours of emoji.
+Characters that are no part of a word, inside of a regex class: soft hyphens, zero-width characters,
+direction marks, the Arabic line that stretches a word, variation selectors, the skin colours of
+emoji, and the signs of a trade mark, which NFKC would make letters of.
 """
 
 ALIKE = {
-    **dict.fromkeys(map(ord, "’ʼ‘‛′´＇"), "'"),
-    **dict.fromkeys(map(ord, "\u2010\u2011﹣－"), "-"),
+    **dict.fromkeys(map(ord, "’ʼ‘‛′´＇`｀ʻʹꞌ՚\u066c"), "'"),
+    **dict.fromkeys(map(ord, "\u2010\u2011﹣－\u058a\u05be\u2043"), "-"),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+    **dict.fromkeys(map(ord, "•‧∙⋅"), "·"),
+    ord("º"): "°",
+    ord("٪"): "%",
+    ord("٫"): ",",
+    ord("⁄"): "/",
     # NFKC makes three full stops of it, at the cost of the fast way for most French texts.
     ord("…"): ";",
 }
 """One character for another that means the same, before and after NFKC."""
 
+MOST_MARKS = 30
+"""
+Marks on one letter that are put in order; more is no writing, and would take quadratic time.
+
+Source: the Stream-Safe Text Format of Unicode, UAX #15.
+"""
+
 _INVISIBLE = later(f"[{INVISIBLE}]")
+_SIGN = later("[./(),-]")
 # A character together with all that may merge with it: marks, and the letters of Hangul syllables.
 _MERGES = (
     MARKS + r"\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc\ud7b0-\ud7ff"
-    r"\U00010a01-\U00011fff\U00016af0-\U0001bfff\U0001d165-\U0001d1ad\U0001da00-\U0001e94a"
+    r"\U000101fd-\U0001037a\U00010a01-\U00011fff\U00016af0-\U0001bfff\U0001d165-\U0001d1ad"
+    r"\U0001da00-\U0001e94a"
 )
-_CLUSTER = later(f"[{INVISIBLE}]|[^{INVISIBLE}][{_MERGES}{INVISIBLE}]*")
+_CLUSTER = later(
+    f"[{INVISIBLE}]|[^{INVISIBLE}](?:[{INVISIBLE}]*[{_MERGES}]){{0,{MOST_MARKS}}}[{INVISIBLE}]*"
+)
 # Runs outside of ASCII, with the ASCII character before them, which a mark may belong to.
 _FOREIGN = later(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
@@ -80,7 +98,7 @@ class Normal(NamedTuple):
 def normal(text: str) -> Normal:
     """Return *text* in one spelling, with the way back."""
     if text.isascii():
-        return Normal(text, None, None)
+        return Normal(text.replace("`", "'"), None, None)
     plain = text.translate(ALIKE)
     if unicodedata.is_normalized("NFKC", plain) and not _INVISIBLE.search(plain):
         return Normal(plain, None, None)
@@ -92,6 +110,19 @@ def spelling(text: str) -> str:
     return normal(text).text
 
 
+@lru_cache(maxsize=8192)
+def _changed(cluster: str) -> str:
+    """Return a letter with its marks in one spelling; a text has few different ones."""
+    visible = _INVISIBLE.sub("", cluster)
+    if visible == "№":
+        return "n°"
+    changed = unicodedata.normalize("NFKC", visible).translate(ALIKE)
+    changed = _INVISIBLE.sub("", changed)
+    # What is a word or more by itself stays apart: 1½ is not 11/2.
+    apart = len(changed) > 1 and _SIGN.search(changed) and not _SIGN.search(visible)
+    return f";{changed};" if apart else changed
+
+
 def _mapped(plain: str) -> Normal:
     pieces: list[str] = []
     starts: list[int] = []
@@ -101,9 +132,7 @@ def _mapped(plain: str) -> Normal:
         if unicodedata.is_normalized("NFKC", run[0]) and not _INVISIBLE.search(run[0]):
             continue
         for cluster in _CLUSTER.finditer(plain, run.start(), run.end()):
-            visible = _INVISIBLE.sub("", cluster[0])
-            changed = unicodedata.normalize("NFKC", visible).translate(ALIKE)
-            changed = _INVISIBLE.sub("", changed)
+            changed = _changed(cluster[0])
             if changed == cluster[0]:
                 continue
             start, end = cluster.span()

@@ -28,6 +28,8 @@ OPENED = {
 }
 """Letters that Unicode does not take apart, as people type them who lack the key."""
 
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
 KEPT = "йЙў"
 """Letters of their own that only look like another one with a mark."""
 
@@ -47,7 +49,9 @@ class _Folds(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)
         folded = letter
-        if letter not in KEPT:
+        if letter.isdecimal():
+            folded = str(unicodedata.decimal(letter))
+        elif letter not in KEPT:
             bare = _ACCENTS.sub("", unicodedata.normalize("NFD", letter))
             folded = "".join(OPENED.get(base, base) for base in unicodedata.normalize("NFC", bare))
         self[code] = folded
@@ -65,6 +69,11 @@ def lowered(text: str) -> str:
 def folded(text: str) -> str:
     """Return *text*, already in lower case, without accents and ligatures."""
     return text if text.isascii() else text.translate(_FOLDS)
+
+
+def spelled_out(text: str) -> str:
+    """Return *text*, already in lower case, with umlauts as those type them who lack the key."""
+    return text.translate(_SPELLED_OUT)
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ What does a rule of the analyzer say about a chunk?
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from eventsearch.analysis.folding import folded, lowered
@@ -42,20 +43,27 @@ class Cut(NamedTuple):
         whole: The chunk as one word; None where it is only a row of words.
         parts: Words, one a position, that say the same as the whole; empty when they do not:
             ``10`` does not say ``10%``.
+        apart: The parts are words of their own, written without blanks as Chinese is: a question
+            need not have them side by side.
     """
 
     pieces: tuple[Piece, ...]
     length: int
     whole: Piece | None
     parts: tuple[Piece, ...]
+    apart: bool = False
 
+
+Rule = Callable[[str], Cut]
+"""Cuts a chunk."""
 
 NOTHING = Cut((), 0, None, ())
 
 
 def piece(text: str, start: int = 0, exact: str = "", searched: str = "") -> Piece:
     """Return the word *text* that stands at *start*, written and searched as given."""
-    exact = (exact or lowered(text))[:LONGEST]
+    # Lower case is rarely longer, and never by so much.
+    exact = (exact or lowered(text[: 4 * LONGEST]))[:LONGEST]
     return Piece(start, start + len(text), 0, exact, (searched or folded(exact))[:LONGEST])
 
 
@@ -66,6 +74,11 @@ def single(whole: Piece, *others: Piece) -> Cut:
     return Cut(_sorted((whole, *others)), 1, whole, ())
 
 
+def alike(whole: Piece, other: Piece, *others: Piece) -> Cut:
+    """Return a chunk of one position that says the same as one other word."""
+    return Cut(_sorted((whole, other, *others)), 1, whole, (other,))
+
+
 def signed(whole: Piece, bare: Cut) -> Cut:
     """Return a word with a sign, which the word without it finds as well, but not the reverse."""
     if not bare.length:
@@ -73,19 +86,22 @@ def signed(whole: Piece, bare: Cut) -> Cut:
     return Cut(_sorted((whole, *bare.pieces)), bare.length, whole, ())
 
 
-def row(cuts: list[Cut], whole: Piece | None) -> Cut:
+def row(cuts: Iterable[Cut], whole: Piece | None, *others: Piece) -> Cut:
     """Return a chunk that is one cut after the other and, if given, a word as a whole."""
     pieces: list[Piece] = []
     parts: list[Piece] = []
     position = 0
+    apart = False
     for cut in cuts:
         here = moved(cut, 0, position)
         pieces += here.pieces
-        parts += here.parts or ((here.whole,) if here.whole else ())
+        alone = here.whole and (here.length == 1 or not here.parts)
+        parts += (here.whole,) if here.whole and alone else here.parts
         position += cut.length
+        apart = apart or cut.apart
     if position == 0 or whole is None:
-        return Cut(_sorted(pieces), position, None, tuple(parts))
-    return Cut(_sorted((whole, *pieces)), position, whole, tuple(parts))
+        return Cut(_sorted((*pieces, *others)), position, None, tuple(parts), apart)
+    return Cut(_sorted((whole, *pieces, *others)), position, whole, tuple(parts), apart)
 
 
 def moved(cut: Cut, start: int, position: int = 0) -> Cut:
@@ -94,14 +110,13 @@ def moved(cut: Cut, start: int, position: int = 0) -> Cut:
         return cut
 
     def shift(piece: Piece) -> Piece:
-        return piece._replace(
-            start=piece.start + start, end=piece.end + start, position=piece.position + position
-        )
+        begin, end, place, exact, folded = piece
+        return Piece(begin + start, end + start, place + position, exact, folded)
 
     whole = shift(cut.whole) if cut.whole else None
     pieces = tuple(map(shift, cut.pieces))
-    return Cut(pieces, cut.length, whole, tuple(map(shift, cut.parts)))
+    return Cut(pieces, cut.length, whole, tuple(map(shift, cut.parts)), cut.apart)
 
 
-def _sorted(pieces: tuple[Piece, ...] | list[Piece]) -> tuple[Piece, ...]:
+def _sorted(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(sorted({piece for piece in pieces if piece.folded}))

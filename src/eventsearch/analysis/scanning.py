@@ -16,14 +16,30 @@ from eventsearch.analysis.patterns import later
 LETTER = rf"[\w{MARKS}]"
 """A letter, digit, underscore or mark of any script."""
 
+EUROPEAN = "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ҁҊ-ԯ"
+"""Letters of Latin, Greek and Cyrillic, of which none is a mark of the one before."""
+
+LETTERS = later(rf"(?:[^\W\d_]|[{MARKS}])+")
+"""Nothing but letters and their marks: what may have a stem."""
+
 UNMARKED = "\u0300"
 """Code points below it are no marks."""
 
-SIGN = rf"[%‰€$£¥]|°(?:\s?[CFcf](?!{LETTER}))?"
+CURRENCY = "€$£¥₩₪₫₱₹₺₽₿"
+
+SCALE = "[kKM]|Mds?|Mrd|Mio|bn"
+"""Thousands, millions and more, as written beside the sign of a currency."""
+
+SIGN = rf"(?:(?:{SCALE})[ ]?)?[{CURRENCY}]|[%‰]|\.?°(?:\s?[CFcf](?!{LETTER}))?"
 """Signs that belong to the number before them."""
 
-SIGN_WORDS = r"pour[ ]?cents?|per[ ]?cent|percents?|euros?|dollars?|degr[ée]s?"
-"""The same in words."""
+SIGN_WORDS = (
+    r"pour[ ]?cents?|per[ ]?cent[os]?|percents?|por[ ]?cien(?:to|tos)?|por[ ]?cento"
+    r"|prozent|procent(?:a|en)?|prosent(?:tia)?"
+    r"|(?:(?:million|milliard)s?[ ]d')?euros?|eur|usd|gbp|dollari|dollars?|d[óo]lares"
+    r"|degr[ée]s?|degrees?|grad[io]?|grados?|graus?"
+)
+"""The same in words, in the languages that are reviewed."""
 
 TAIL = (
     rf"(?:\+\+(?:\d++(?!{LETTER}))?|\+(?!\w)|\#(?!\w)"
@@ -31,31 +47,69 @@ TAIL = (
 )
 """What may be written behind a word: ``++``, ``#``, the sign of a number."""
 
+ENDING = (
+    r"(?:\((?:[aeos]|[aeo]s|an|ne|le|te|se|in|innen|nes|les|tes|ses|ère|ères|t?rices?|euses?)\)"
+    rf"|/(?:es?|in|innen)|[*:]in(?:nen)?)(?:/?s)?(?![/(]|{LETTER})"
+)
+"""The other gender or the plural: ``étudiant(e)s``, ``candidat/e``, ``Forscher*innen``."""
+
+NUMBERED = r"n°s?\s?|(?:no|nr|n[úu]m)\.\s?|(?:num[ée]ro|n[úu]mero|nummer|number)\s"
+"""What stands before the number of a thing."""
+
 EMOJI = (
     "[\U0001f1e6-\U0001f1ff]{2}"
     "|[\u203c\u2049\u231a\u231b\u23e9-\u23f3\u2600-\u26ff\u2705-\u270d\u2728\u274c-\u2757"
-    "\u2763\u2764\u2b50\u2b55\U0001f000-\U0001faff]"
+    "\u2763\u2764\u2b50\u2b55\U0001f000-\U0001faff\u2202\u2207\u220f\u2211\u221a\u221e\u222b]"
 )
-"""Flags, and signs that people take for a word; arrows and bullets are none."""
+"""Flags, emoji and the signs of mathematics that people name; arrows and bullets are no words."""
+
+JOINED = rf"{LETTER}++(?:(?:[-'.&@+·]|(?<=\d),(?=\d)){LETTER}++)*+"
+"""Letters and digits, with the signs between them."""
+
+NEVER = r"[\s!\"'()*+,\-:;<=>?\[\\\]^`{|}~]"
+"""ASCII with which no chunk begins; most of what is no word is passed over by it, twice as fast."""
+
+SIMPLE = r"[^\W\d_]{3,}+(?=\s\D|[,;])"
+"""Most words: letters with nothing written onto them."""
 
 _CHUNK = rf"""
-      [€$£¥]\s?\d++(?:[.,]\d+)*+(?!{LETTER})
-    | (?<!\w)[^\W\d_][ ]&[ ][^\W\d_](?!{LETTER})
+    (?!{NEVER})(?:
+      {SIMPLE}
+    | (?:[{CURRENCY}§]\s?|(?<![\w%])%)\d++(?:[.,']\d++|[ ]\d{{3}}(?!\d))*+
+      (?:[ ]?(?:{SCALE})(?!{LETTER}))?+(?!{LETTER})
+    | (?<![\w/])[^\W\d_](?:
+        {LETTER}?[ ]&[ ][^\W\d_]{{1,2}}(?!{LETTER})
+      | (?:/[^\W\d_])++(?![/+\#]|{LETTER})
+      )
+    | (?<![\w:.,])\d\d?(?::|[ ]?[hH][ ]?)\d\d(?!:|[-'.&@+·]?{LETTER}|{TAIL})
+    | (?<![\w/.,])\d{{1,3}}/\d{{1,3}}(?![.,]\d|/|{LETTER})
+    | (?<!\w)(?i:{NUMBERED})\d++(?!{LETTER})
+    | (?:(?i:https?|ftp)://{JOINED}|(?<![\w/])/{JOINED}(?=/{LETTER}))(?:/{JOINED})*+
     | (?:(?<!\w)(?:[@\#]|(?<!\.)\.))?
-      (?:(?<![\w@\#.])\d{{1,3}}(?:[ ]\d{{3}})+(?!{LETTER})
-        |{LETTER}+(?:(?:[-'.&@+]|(?<=\d),(?=\d)){LETTER}+)*)
+      (?:(?<![\w@\#.])\d{{1,3}}(?:[ ]\d{{3}})++(?:[.,]\d++)?(?!{LETTER})
+        |{JOINED}(?:(?:/{JOINED}){{2,}}+|{ENDING})?)
       {TAIL}?
     | {EMOJI}
+    )
     """
 CHUNK = later(_CHUNK, re.VERBOSE)
 """
-A chunk, by the first that fits: money with its sign before it, ``R & D``, a number in groups of
-three, a word with all that is joined to it, an emoji.
+A chunk, by the first that fits: a number with its sign before it, ``R & D`` and ``I/O``, a time of
+day, a fraction, ``n° 5``, an address or a path, a number in groups of three, a word with all that
+is joined to it, an emoji.
 """
 
 _UNMARKED_CHUNK = later(_CHUNK.replace(LETTER, r"\w"), re.VERBOSE)
+_WORD = later(r"\w+")
 
 
 def chunk_pattern(text: str) -> re.Pattern[str]:
-    """Return `CHUNK`; for a text without marks one that is six times quicker to compile."""
+    """
+    Return `CHUNK`, or what does the same in a short text and is compiled sooner.
+
+    Of letters and blanks alone a text is cut at the blanks; without marks `CHUNK` needs not their
+    ranges, and is compiled in a sixth of the time.
+    """
+    if text.replace(" ", "").isalpha():
+        return _WORD
     return _UNMARKED_CHUNK if all(letter < UNMARKED for letter in text) else CHUNK

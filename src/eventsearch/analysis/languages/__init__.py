@@ -1,0 +1,60 @@
+"""
+Which language is meant by a code, and what is known of it?
+
+Reviewed languages have a file each, read when the first text in it is; the others have Snowball's
+stemmer and nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from eventsearch.analysis.languages.language import Language
+
+REVIEWED = {
+    **{code: code for code in ("ca", "cs", "da", "de", "en", "es", "fr", "hu", "it", "nl")},
+    **{code: code for code in ("lt", "pl", "pt", "sv", "tr")},
+    **dict.fromkeys(("nb", "nn", "no"), "nb"),
+}
+"""ISO 639 code to the name of the language's file."""
+
+SNOWBALL: dict[str, str] = {
+    "ar": "arabic",
+    "el": "greek",
+    "eo": "esperanto",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "ga": "irish",
+    "hi": "hindi",
+    "hy": "armenian",
+    "id": "indonesian",
+    "ne": "nepali",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "st": "sesotho",
+    "ta": "tamil",
+    "yi": "yiddish",
+}
+"""ISO 639 code to the name of Snowball's algorithm; older versions of it lack some."""
+
+DOTTED = frozenset({"az", "et", "fi", "is", "kk", "se", "sk", "tk", "tt", "ug"})
+"""Other languages with ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` in their alphabet."""
+
+
+def bare(code: str) -> str:
+    """Return the language of a code with a country or script: ``fr`` of ``fr-CA``."""
+    return code.lower().replace("_", "-").partition("-")[0]
+
+
+@cache
+def known(code: str) -> Language:
+    """Return what is known of a language; of an unknown one nothing."""
+    lang = bare(code)
+    if lang in REVIEWED:
+        found: Language = import_module(f"{__name__}.{REVIEWED[lang]}").LANGUAGE
+        return found
+    return Language(snowball=SNOWBALL.get(lang, ""), dotted=lang in DOTTED)

@@ -1,0 +1,18 @@
+"""
+What has Dutch of its own?
+"""
+
+from __future__ import annotations
+
+from eventsearch.analysis.languages.language import Language, words
+
+# Left out, because they have a meaning of their own: alle boven door geen haar kan kon meer mij
+# mijn na niet niets onder over toen tot want was wat wil zijn zonder.
+STOP_WORDS = words("""
+    aan als bij daar dan dat de den der deze die dit dus een en er had heb hebben heeft hem het hier
+    hij hoe hun ik in is ja je jouw jullie maar me men met naar nog nu of om ons onze ook op te u
+    uit uw van vanuit voor waar waarom wanneer we welk welke wel werd wie wij worden wordt zal ze
+    zich zij zo zou één
+""")
+
+LANGUAGE = Language(snowball="dutch", stop_words=STOP_WORDS)

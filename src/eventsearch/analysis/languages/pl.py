@@ -1,0 +1,13 @@
+"""
+What has Polish of its own?
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from eventsearch.analysis.languages.language import Language
+
+ENDINGS = MappingProxyType({"ow": "ów"})
+
+LANGUAGE = Language(snowball="polish", endings=ENDINGS)

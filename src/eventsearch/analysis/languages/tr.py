@@ -1,0 +1,9 @@
+"""
+What has Turkish of its own?
+"""
+
+from __future__ import annotations
+
+from eventsearch.analysis.languages.language import Language
+
+LANGUAGE = Language(snowball="turkish", dotted=True, suffixes=True)
