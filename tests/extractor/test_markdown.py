@@ -27,6 +27,19 @@ CONFIGURED = {
     "hard_wraps": Markup(hard_wraps=True),
     "emoji": Markup(emoji=True),
     "attribute_lines": Markup(attribute_block=True),
+    "signs": Markup(
+        signs=(
+            ("apostrophe", "'"),
+            ("ellipsis", ""),
+            ("leftdoublequote", "«&nbsp;"),
+            ("rightdoublequote", "&nbsp;»"),
+        )
+    ),
+    "extras": Markup(
+        strikethrough=False,
+        extras=("delete", "insert", "mark", "subscript", "superscript"),
+    ),
+    "cjk": Markup(join_wide_lines=True, escaped_space=True),
     "math": Markup(math=(("\\[", "\\]"), ("$$", "$$"), ("\\(", "\\)"))),
 }
 KEPT = ("alt", "href", "src", "start", "title")

@@ -216,3 +216,19 @@ def test_long_prose_is_read() -> None:
 def test_only_some_faults_of_a_page_are_reported() -> None:
     """A page full of them needs no report of each."""
     assert len(render("{{< ( \n" * 100, site=SITE, path="a.md").problems) == MAX_FAULTS
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("One <!--more--> *two*\n", "One\ntwo"),
+        ("One\n<!--more--> *two*\n", "One\ntwo"),
+        ("One <!-- more --> *two*\n", "One two"),
+        ("<!--more-->\n\nOne <!--more--> *two*\n", "One two"),
+        ("- a\n<!--more-->\n- b\n", "a\nb"),
+    ],
+)
+def test_the_end_of_the_summary_parts_paragraphs(body: str, expected: str) -> None:
+    """The first comment that says nothing else, also where raw HTML is left out."""
+    for site in (SITE, SAFE):
+        assert render(body, site=site, path="content/a.md").text == expected

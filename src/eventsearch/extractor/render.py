@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from eventsearch.extractor.markdown import to_html
 from eventsearch.extractor.mdext.headings import HEADING_MARK
-from eventsearch.extractor.placeholders import LEFT, RIGHT, restore
+from eventsearch.extractor.placeholders import LEFT, RIGHT, placeholder, restore
 from eventsearch.extractor.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.text import Place, html_to_text
@@ -29,6 +29,7 @@ thousand words has some thirty thousand marks."""
 MAX_FAULTS = 20
 """Faults reported of one page."""
 
+_MORE = "<!--more-->"
 _SHORT = 100_000
 _MARKS = re.compile(r"[^\w\s]|\n")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
@@ -67,8 +68,9 @@ def render(
         page = restore(expanded.source, expanded.pieces)
         text, _ = html_to_text(page)
         return Rendered(text=text, problems=problems, links=tuple(_LINK.findall(page)))
-    converted = to_html(expanded.source, site.markup)
-    page = restore(converted.html, expanded.pieces)
+    divided = _divided(expanded)
+    converted = to_html(divided.source, site.markup)
+    page = restore(converted.html, divided.pieces)
     text, places = html_to_text(page, HEADING_MARK)
     return Rendered(
         text=text,
@@ -107,6 +109,19 @@ def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
         convert=convert,
         arguments=site.markup.arguments,
     )
+
+
+def _divided(expanded: Expanded) -> Expanded:
+    """
+    Return a body in which the end of the summary is a paragraph of its own that shows nothing.
+
+    Hugo puts one in the place of the comment, wherever it stands: even in a paragraph.
+    """
+    if _MORE not in expanded.source:
+        return expanded
+    between = f"\n\n{placeholder(len(expanded.pieces))}\n\n"
+    source = expanded.source.replace(_MORE, between, 1)
+    return replace(expanded, source=source, pieces=(*expanded.pieces, ""))
 
 
 def _sections(

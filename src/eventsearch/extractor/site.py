@@ -65,6 +65,8 @@ class Markup:
     unsafe: bool = False
     hard_wraps: bool = False
     typographer: bool = True
+    signs: tuple[tuple[str, str], ...] = ()
+    """The site's own signs of the typographer: Hugo's name in lower case, and HTML."""
     linkify: bool = True
     table: bool = True
     strikethrough: bool = True
@@ -76,6 +78,12 @@ class Markup:
     auto_heading_id: bool = True
     auto_heading_id_type: str = "github"
     emoji: bool = False
+    extras: tuple[str, ...] = ()
+    """Those of ``delete``, ``insert``, ``mark``, ``subscript`` and ``superscript`` that are on."""
+    join_wide_lines: bool = False
+    """Whether a line end between two wide characters (Chinese, Japanese, Korean) is nothing."""
+    escaped_space: bool = False
+    """Whether a blank after a backslash is nothing."""
     math: tuple[tuple[str, str], ...] = ()
     """Passthrough delimiters, block and inline, opening and closing; empty when switched off."""
     shortcodes: bool = True

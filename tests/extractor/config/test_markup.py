@@ -78,3 +78,30 @@ def test_mathematics_passes_between_the_delimiters_named() -> None:
     assert _with(extensions=on).math == (("$$", "$$"), ("\\(", "\\)"))
     assert _with(extensions=off).math == ()
     assert _with(extensions={"passthrough": {"enable": True}}).math == ()
+
+
+def test_the_signs_of_the_typographer_are_those_a_site_names() -> None:
+    """An empty one is one; what is no sign's name is nothing."""
+    named = {"ellipsis": "", "leftdoublequote": "«&nbsp;", "disable": False, "other": "x"}
+    found = _with(extensions={"typographer": named})
+    assert found.typographer
+    assert found.signs == (("ellipsis", ""), ("leftdoublequote", "«&nbsp;"))
+    assert _with(extensions={"typographer": True}).signs == ()
+
+
+def test_extras_are_switched_on_one_by_one() -> None:
+    """By `enable` below their name."""
+    extras = {"mark": {"enable": True}, "insert": {"enable": False}, "delete": {"enable": True}}
+    assert _with(extensions={"extras": extras}).extras == ("delete", "mark")
+    assert _with(extensions={}).extras == ()
+
+
+def test_lines_of_chinese_join_where_the_site_says_so() -> None:
+    """The extension as a whole must be on as well."""
+    cjk = {"enable": True, "eastasianlinebreaks": True, "escapedspace": True}
+    found = _with(extensions={"cjk": cjk})
+    assert found.join_wide_lines
+    assert found.escaped_space
+    off = _with(extensions={"cjk": cjk | {"enable": False}})
+    assert not off.join_wide_lines
+    assert not off.escaped_space

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from eventsearch.extractor.config.merge import Tree
 from eventsearch.extractor.config.values import switch, text, tree
+from eventsearch.extractor.mdext.typographer import NAMES
 from eventsearch.extractor.site import Markup
 
 
@@ -24,6 +25,7 @@ def markup_of(configuration: Tree) -> Markup:
         unsafe=switch(renderer.get("unsafe"), default.unsafe),
         hard_wraps=switch(renderer.get("hardwraps"), default.hard_wraps),
         typographer=_extension(extensions.get("typographer"), default.typographer),
+        signs=_signs(extensions.get("typographer")),
         linkify=switch(extensions.get("linkify"), default.linkify),
         table=switch(extensions.get("table"), default.table),
         strikethrough=switch(extensions.get("strikethrough"), default.strikethrough),
@@ -38,6 +40,13 @@ def markup_of(configuration: Tree) -> Markup:
             default.auto_heading_id_type,
         ).lower(),
         emoji=switch(configuration.get("enableemoji"), default.emoji),
+        extras=tuple(
+            name
+            for name, value in sorted(tree(extensions, "extras").items())
+            if switch(tree(value).get("enable"), False)
+        ),
+        join_wide_lines=_cjk(extensions, "eastasianlinebreaks"),
+        escaped_space=_cjk(extensions, "escapedspace"),
         math=_math(tree(extensions, "passthrough")),
     )
 
@@ -49,6 +58,17 @@ def _extension(value: object, default: bool) -> bool:
     if "enable" in value:
         return switch(value.get("enable"), default)
     return not switch(value.get("disable"), not default)
+
+
+def _signs(typographer: object) -> tuple[tuple[str, str], ...]:
+    """Return the signs that a site names, by their names."""
+    named = tree(typographer)
+    return tuple((name, text(named[name])) for name in sorted(NAMES & named.keys()))
+
+
+def _cjk(extensions: Tree, name: str) -> bool:
+    cjk = tree(extensions, "cjk")
+    return switch(cjk.get("enable"), False) and switch(cjk.get(name), False)
 
 
 def _math(passthrough: Tree) -> tuple[tuple[str, str], ...]:

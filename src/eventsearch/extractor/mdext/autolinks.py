@@ -2,8 +2,8 @@
 Addresses that are links by themselves.
 
 Goldmark: ``<https://…>`` and ``<name@host>``; with ``linkify`` also bare web and mail addresses at
-the start of a word, so that ``_`` and ``--`` in them are no marks (Python-Markdown reads those as
-emphasis).
+the start of a word or after a mark, so that ``_`` and ``--`` in them are no marks (Python-Markdown
+reads those as emphasis).
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL = rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,256}}+@{_HOST}(?:\.{_HOST})*+"
 _ANGLE = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>]*+)|({_MAIL}))>", re.ASCII)
-_PATH = r"[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'\">^{}\[\]`]*"
+_PATH = r"-a-zA-Z0-9@:%_+.~#!?&/=();,'\">^{}\[\]`"
+# Without a protocol, no `$` is part of an address.
 _WEB = re.compile(
-    rf"(?:https?|ftp)://[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?::\d+)?(?:{_PATH})?"
-    rf"|www\.[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?:{_PATH})?"
+    rf"(?:https?|ftp)://[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?::\d+)?(?:[/#?][{_PATH}$]*)?"
+    rf"|www\.[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?:[/#?][{_PATH}]*)?"
 )
-_BARE_MAIL = re.compile(rf"(?=[A-Za-z0-9]){_MAIL.replace('*+/', '+/')}(?![-_])", re.ASCII)
+_BARE_MAIL = re.compile(rf"(?=[A-Za-z0-9]){_MAIL}(?![-_])", re.ASCII)
 _STARTS = re.compile(
-    r"(?:^|(?<=[\s*_~(]))(?:(?=(?:https?|ftp)://|www\.)|(?=[\w.!#$%&'+/=?^`{|}~-]{1,256}+@))",
+    r"(?:^|(?<=[\s*_~(])(?<!\\[*_~(]))(?:(?=(?:https?|ftp)://|www\.)|(?=[\w.!#$%&'*+/=?^`{|}~-]{1,256}+@))",
     re.ASCII,
 )
 
@@ -42,10 +43,10 @@ def angle_link(scan: Scan) -> bool:
     return True
 
 
-def bare_link_starts(source: str) -> list[int]:
-    """Return the places where a bare address may begin."""
+def bare_link_starts(source: str) -> list[int] | None:
+    """Return the places where a bare address may begin; None for a text that can have none."""
     if "://" not in source and "www." not in source and "@" not in source:
-        return []
+        return None
     return [match.start() for match in _STARTS.finditer(source)]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import string
+import unicodedata
 from html.entities import html5
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from eventsearch.extractor.mdext.scan import Scan
 
 _ENTITY = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|([A-Za-z][A-Za-z0-9]{0,31}));")
+# What may stand before the first word of a line and is not seen.
+_MARKS = re.compile(r"[*_~`\[!]{0,8}([^\n])")
 _PUNCTUATION = frozenset(string.punctuation)
 BREAK = "<br>\n"
 
@@ -45,15 +48,45 @@ def entity(scan: Scan) -> bool:
     return True
 
 
+def escaped_space(scan: Scan) -> bool:
+    """Read a blank after a backslash, which only keeps marks from a word: ``a\\ **b**``."""
+    if scan.source[scan.position + 1 : scan.position + 2] != " ":
+        return False
+    scan.emit("", scan.position + 2)
+    return True
+
+
 def line_end(scan: Scan) -> bool:
     """Read a line end: a break after two blanks."""
-    before = scan.out[-1] if scan.out else ""
-    broken = before.endswith("  ")
-    if before.endswith((" ", "\t")):
-        scan.out[-1] = before.rstrip(" \t")
-    scan.emit(BREAK if broken else "\n", scan.position + 1)
+    scan.emit(BREAK if _ended(scan) else "\n", scan.position + 1)
     _skip_blanks(scan)
     return True
+
+
+def joining_line_end(scan: Scan) -> bool:
+    """Read the same on a site whose lines join where two wide characters meet."""
+    start = scan.position
+    end = BREAK if _ended(scan) else "\n"
+    scan.emit(end, start + 1)
+    _skip_blanks(scan)
+    after = _MARKS.match(scan.source, scan.position)
+    if end != BREAK and after and _wide(scan.source[start - 1]) and _wide(after[1]):
+        scan.out[-1] = ""
+    return True
+
+
+def _ended(scan: Scan) -> bool:
+    """Take the blanks before a line end away; return whether they break the line."""
+    before = scan.out[-1] if scan.out else ""
+    if before.endswith((" ", "\t")):
+        scan.out[-1] = before.rstrip(" \t")
+    return before.endswith("  ")
+
+
+def _wide(character: str) -> bool:
+    """Whether a character is one of scripts that part no words with blanks."""
+    wide = unicodedata.east_asian_width(character) in ("W", "F")
+    return wide and unicodedata.category(character) != "So"
 
 
 def hard_line_end(scan: Scan) -> bool:

@@ -79,13 +79,11 @@ class Description(_Defining):
         return Resume.YES
 
     def element(self, parser: Reader) -> Element:
-        """Return a ``dd``; without a blank line before it its paragraphs get no ``p``."""
+        """Return a ``dd``; without a blank line before it its first paragraph gets no ``p``."""
         element = Element("dd")
         extend(element, self.children, parser)
-        if not self.blank_before:
-            for child in element:
-                if child.tag == "p":
-                    bare(child)
+        if not self.blank_before and len(element) and element[0].tag == "p":
+            bare(element[0])
         return element
 
 

@@ -38,7 +38,7 @@ def open_run(scan: Scan) -> bool:
     assert match is not None
     start, end = match.span()
     mark, length = match[0][0], end - start
-    if mark == "~" and length > 2:
+    if mark == "~" and (length > 2 or scan.source[start - 1 : start] == "~"):
         scan.emit(match[0], end)
         return True
     opens, closes = flanking(scan.source, start, end)

@@ -24,6 +24,7 @@ from eventsearch.extractor.mdext import (
     codespans,
     definitions,
     emphasis,
+    extras,
     fences,
     footnotes,
     headings,
@@ -94,6 +95,8 @@ def inline_rules(markup: Markup) -> Iterator[tuple[str, InlineRule]]:
     if markup.math:
         triggers = "".join(sorted({opening[0] for opening, _ in markup.math}))
         yield triggers, passthrough.passthrough(markup.math)
+    if markup.escaped_space:
+        yield "\\", characters.escaped_space
     yield "\\", characters.backslash
     yield "`", codespans.code_span
     if markup.footnote:
@@ -103,13 +106,20 @@ def inline_rules(markup: Markup) -> Iterator[tuple[str, InlineRule]]:
     yield "<", autolinks.angle_link
     yield "<", inline_html.raw_html if markup.unsafe else inline_html.omitted_html
     yield "*_~" if markup.strikethrough else "*_", emphasis.open_run
+    yield from extras.extra_rules(markup)
     yield "&", characters.entity
-    yield "\n", characters.hard_line_end if markup.hard_wraps else characters.line_end
+    yield "\n", _line_end(markup)
     if markup.emoji:
         yield ":", emoji
     if markup.typographer:
-        yield "-.<>", typographer.signs
-        yield "'\"", typographer.quotes
+        yield "-.<>", typographer.signs(dict(markup.signs))
+        yield "'\"", typographer.quotes(dict(markup.signs))
+
+
+def _line_end(markup: Markup) -> InlineRule:
+    if markup.hard_wraps:
+        return characters.hard_line_end
+    return characters.joining_line_end if markup.join_wide_lines else characters.line_end
 
 
 class Inline(Treeprocessor):
@@ -125,22 +135,25 @@ class Inline(Treeprocessor):
     def run(self, root: Element) -> None:
         """Replace Markdown by placeholders of its HTML; append the footnotes."""
         mentioned: dict[str, int] = {}
-        self._read_leaves(mentioned)
+        # A quote that is left open in one paragraph is closed in another.
+        quotes: dict[str, int] = {"'": 0, '"': 0}
+        self._read_leaves(mentioned, quotes)
         items = {}
         for label in self._parser.footnotes:
             items[label] = footnotes.footnote_item(self._parser, label)
-            self._read_leaves(mentioned)
+            self._read_leaves(mentioned, quotes)
         if mentioned:
             section = SubElement(root, "div", {"class": "footnotes", "role": "doc-endnotes"})
             SubElement(section, "hr")
             SubElement(section, "ol").extend(items[label] for label in mentioned)
 
-    def _read_leaves(self, mentioned: dict[str, int]) -> None:
+    def _read_leaves(self, mentioned: dict[str, int], quotes: dict[str, int]) -> None:
         leaves = self._parser.leaves
         for element in leaves:
             source = element.text or ""
-            scan = Scan(source, self._parser.references, self._parser.footnotes, mentioned)
-            stops = autolinks.bare_link_starts(source) if self._linkify else ()
+            parser = self._parser
+            scan = Scan(source, parser.references, parser.footnotes, mentioned, quotes)
+            stops = autolinks.bare_link_starts(source) if self._linkify else None
             element.text = self.md.htmlStash.store(self._scanner.read(scan, stops))
         leaves.clear()
 

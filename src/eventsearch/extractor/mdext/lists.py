@@ -27,7 +27,7 @@ from eventsearch.extractor.mdext.block import (
 from eventsearch.extractor.mdext.line import Line
 
 _MARK = re.compile(r"([-*+]|(\d{1,9})([.)]))(?=[ \t]|$)")
-_TASK = re.compile(r"\[([ xX])\]\s*")
+_TASK = re.compile(r"\[([ xX])\][ \t\n\f\r]*")
 
 
 class Item(Grouped):
@@ -105,7 +105,7 @@ def _open(parser: Reader, line: Line, parent: Container) -> Item | None:
     if not match:
         return None
     start = int(match[2]) if match[2] else None
-    empty = not line.rest[match.end() :].strip()
+    empty = not line.rest[match.end() :].strip(" \t")
     if (empty or start not in (None, 1)) and parser.paragraph(parent) is not None:
         return None
     offset = line.indent + match.end()

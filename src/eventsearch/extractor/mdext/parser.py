@@ -144,9 +144,10 @@ class GoldmarkParser(BlockParser):
             return None
         self._close(len(self._open) - 1)
         self._matched = len(self._open)
-        if not parent.children or parent.children[-1] is not paragraph:
+        # A table may stand between what is left of the paragraph and the line.
+        if paragraph not in parent.children[-2:]:
             return None
-        parent.children.pop()
+        parent.children.remove(paragraph)
         return paragraph
 
     def transform(self, paragraph: Paragraph, parent: Container) -> None:

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_TAGS = {"*": ("em", "strong"), "_": ("em", "strong"), "~": ("del", "del")}
+_TAGS = {
+    "*": ("em", "strong"),
+    "_": ("em", "strong"),
+    "~": ("del", "del"),
+}
 MAX_NESTING = 50
 """Emphasis in emphasis; deeper marks vanish without a tag. HTML parsers give up further down."""
 
@@ -21,6 +25,7 @@ class Run:
 
     Attributes:
         piece: Where it stands in the output.
+        tag: Its element, where mark and length do not tell it.
         height: Depth of the emphasis between it and the next run.
     """
 
@@ -34,6 +39,7 @@ class Run:
     after: Run | None = None
     opening: str = ""
     closing: str = ""
+    tag: str = ""
     height: int = 0
 
 
@@ -104,7 +110,7 @@ def _match(opener: Run, closer: Run) -> None:
     closer.left -= used
     opener.height = height + 1
     if height < MAX_NESTING:
-        tag = _TAGS[opener.mark][used - 1]
+        tag = opener.tag or _TAGS[opener.mark][used - 1]
         opener.opening = f"<{tag}>{opener.opening}"
         closer.closing = f"{closer.closing}</{tag}>"
 

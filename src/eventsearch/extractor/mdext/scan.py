@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from eventsearch.extractor.mdext.escaping import escape
 from eventsearch.extractor.mdext.runs import Run, resolve
 
+_CHARACTERS = "\\&"
+"""Begin what is one character: an escape or an entity, to Goldmark a part of the text."""
+
 
 @dataclass(slots=True, eq=False)
 class Bracket:
@@ -39,6 +42,7 @@ class Scan:
         brackets: Those not yet closed.
         footnotes: Labels that are defined.
         mentioned: Labels mentioned, to their number.
+        quotes: Mark to how many of it are open, from the beginning of the document.
         misses: For searches to the right: what was not found, so that it is not sought again.
     """
 
@@ -46,12 +50,12 @@ class Scan:
     references: Mapping[str, tuple[str, str]]
     footnotes: Mapping[str, object]
     mentioned: dict[str, int]
+    quotes: dict[str, int]
     position: int = 0
     out: list[str] = field(default_factory=list)
     runs: Run | None = None
     brackets: list[Bracket] = field(default_factory=list)
     misses: dict[str, int] = field(default_factory=dict)
-    quotes: dict[str, int] = field(default_factory=lambda: {"'": 0, '"': 0})
 
     def emit(self, html: str, end: int) -> None:
         """Append HTML for the source up to *end*."""
@@ -94,29 +98,38 @@ class Scanner:
         special = "".join(re.escape(character) for character in table)
         self._plain = re.compile(rf"[^{special}]+")
 
-    def read(self, scan: Scan, stops: Iterable[int] = ()) -> str:
-        """Return the text as HTML; *stops* are the places where a bare address may begin."""
+    def read(self, scan: Scan, stops: Iterable[int] | None) -> str:
+        """
+        Return the text as HTML.
+
+        Args:
+            stops: The places where a bare address may begin, besides those after something that a
+                rule has read; None where there is no address at all.
+        """
         source = scan.source
-        pending = [len(source) + 1, *sorted(stops, reverse=True)]
+        pending = [len(source) + 1, *sorted(stops or (), reverse=True)]
+        words = None if stops is None else self._words
         while scan.position < len(source):
             while pending[-1] < scan.position:
                 pending.pop()
-            if pending[-1] == scan.position and self._words is not None:
+            if pending[-1] == scan.position and words is not None:
                 pending.pop()
-                if self._words(scan):
+                if words(scan):
                     continue
-            self._step(scan, pending[-1])
+            if self._step(scan, pending[-1]) and words is not None:
+                words(scan)
         resolve(scan.out, scan.runs, None)
         return "".join(scan.out)
 
-    def _step(self, scan: Scan, stop: int) -> None:
+    def _step(self, scan: Scan, stop: int) -> bool:
+        """Read one thing; return whether a rule has made more than a character of it."""
         start = scan.position
         match = self._plain.match(scan.source, start)
         if match:
             end = min(match.end(), stop)
             scan.emit(escape(scan.source[start:end]), end)
-            return
-        for rule in self._rules[scan.source[start]]:
-            if rule(scan):
-                return
+            return False
+        if any(rule(scan) for rule in self._rules[scan.source[start]]):
+            return scan.source[start] not in _CHARACTERS
         scan.emit(escape(scan.source[start]), start + 1)
+        return False

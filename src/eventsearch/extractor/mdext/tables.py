@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from eventsearch.extractor.mdext.block import Block, Container, Paragraph, Reader
 
+_INDENTED = re.compile(r" {0,3}\t| {4}")
 _DELIMITERS = re.compile(r"[ \t:|-]+$")
 _COLUMN = re.compile(r"\s*:?-+:?\s*$")
 _BLANKS = " \t"
@@ -67,7 +68,7 @@ def take_table(parser: Reader, paragraph: Paragraph, parent: Container) -> bool:
 def _columns(line: str) -> int:
     """Return how many columns a delimiter row has; 0 for another line."""
     text = line.strip(_BLANKS)
-    if line.startswith("    ") or not text.strip("-") or not _DELIMITERS.match(text):
+    if _INDENTED.match(line) or not text.strip("-") or not _DELIMITERS.match(text):
         return 0
     columns = text.split("|")
     if not columns[0].strip():

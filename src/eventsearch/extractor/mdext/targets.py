@@ -1,8 +1,8 @@
 """
 Where does a link lead to?
 
-The destination and the title of inline links and of references, as CommonMark has them: blanks
-end a destination (Python-Markdown lets them stand), parentheses in it are balanced.
+The destination and the title of inline links and of references, as Goldmark has them: a blank ends
+a destination (Python-Markdown lets it stand), and so does a parenthesis that nothing opened.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def destination(source: str, start: int) -> Target | None:
         elif character == ")" and depth:
             depth -= 1
         else:
-            return None if depth else Target(_unescape(source[start:position]), position)
+            return Target(_unescape(source[start:position]), position)
         position += 1
     return None
 
