@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 TITLES = ("title", "event")
 """Text fields in which what says when may be a name: "Trends on Tuesday"."""
 
-_EMPTY = re.compile(r"\(\s*\)")
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_USELESS = re.compile(r"\(\s*\)|\A(?:AND|OR)(?:\s|\Z)|(?:\A|\s)(?:AND|OR|NOT)\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +163,6 @@ def _left(text: str, said: Said, clock: Clock) -> str:
 def _tidy(before: str, after: str) -> str:
     """Return what is left on both sides, without blanks, parentheses and operators of no use."""
     text = f"{before.rstrip()} {after.lstrip()}".strip()
-    while _EMPTY.search(text):
-        text = " ".join(_EMPTY.sub(" ", text).split())
-    return "" if _OPERATORS.issuperset(text.split()) else text
+    while (tidied := _USELESS.sub(" ", text).strip()) != text:
+        text = tidied
+    return text

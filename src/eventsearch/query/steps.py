@@ -84,7 +84,8 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
 
 
 def _note(said: Understood) -> str:
-    return f'nothing fits {said.since or "…"} … {said.until or "…"}: "{said.text}" are words here'
+    days = " … ".join(dict.fromkeys((said.since or "open", said.until or "open")))
+    return f'nothing fits {days}; "{said.text}" is searched as words'
 
 
 def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:

@@ -137,7 +137,7 @@ def _open(time: Open, today: date) -> Days | None:
             return Days(None, found.last)
         case "after":
             return Days(found.last + DAY, None)
-        case "before":
+        case _:
             return Days(None, found.first - DAY)
 
 
@@ -156,7 +156,7 @@ def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
             return time.of(year)
         case Calendar() | Weekday():
             return _chosen(time, today, aim)
-        case Open():
+        case _:
             return None
 
 
@@ -172,7 +172,7 @@ def _chosen(time: Calendar | Weekday, today: date, aim: Aim) -> Stretch | None:
             found = [days for days in found if days.first > today][:1]
         case "last":
             found = [days for days in found if days.last < today][-1:]
-        case "this":
+        case _:
             on = [days for days in found if days.first <= today <= days.last]
             found = on or [
                 days for days in found if days.first.year == today.year == days.last.year

@@ -11,7 +11,7 @@ slash, ``^`` and ``$`` for the begin and end of what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -143,12 +143,10 @@ def _by_first(rows: tuple[Row, ...]) -> Patterns:
     )
 
 
-def _firsts(elements: tuple[Element, ...]) -> Iterator[Element]:
-    """Yield the elements that a pattern may begin with: the optional ones and the one after."""
-    for element in elements:
-        yield element
-        if not (element.optional or element.sign):
-            return
+def _firsts(elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    """Return the elements that a pattern may begin with: the optional ones and the one after."""
+    needed = next(at for at, one in enumerate(elements) if not (one.optional or one.sign))
+    return elements[: needed + 1]
 
 
 def _element(text: str) -> Element:

@@ -1,0 +1,219 @@
+"""Which words of a query say when?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventsearch.errors import QueryError
+from eventsearch.query import Plan, plan
+from eventsearch.query.times.triggers import TRIGGERS
+from eventsearch.records.answers import Understood
+from eventsearch.records.asking import Any, Clock, DateRange, Request
+
+from .brute import Text, answered, document
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+CLOCK = Clock(now=NOW, zone="Europe/Paris")
+
+
+def at(text: str) -> int:
+    """Return a moment in epoch seconds."""
+    return int(datetime.fromisoformat(text).timestamp())
+
+
+def event(title: str, begins: str, ends: str) -> Text:
+    """Return an event."""
+    made = document("fr", title)
+    return Text(
+        lang="fr",
+        fields=made.fields,
+        keywords=made.keywords,
+        begins=at(begins + "+00:00"),
+        ends=at(ends + "+00:00"),
+    )
+
+
+EVENTS = {
+    "python": event("Atelier Python", "2026-11-26T09:00", "2026-11-26T12:00"),
+    "r": event("Atelier R", "2026-11-28T09:00", "2026-11-28T12:00"),
+    "long": event("Exposition", "2026-11-01T09:00", "2026-12-24T12:00"),
+    "march": event("Atelier Python", "2027-03-03T09:00", "2027-03-03T12:00"),
+    "old": event("Atelier de mars", "2023-03-03T09:00", "2023-03-03T12:00"),
+    "trends": event("Trends on Tuesday", "2023-03-07T09:00", "2023-03-07T12:00"),
+    "undated": document("fr", "Atelier permanent, ouvert le 12 janvier"),
+}
+
+
+def planned(text: str, **chosen: object) -> Plan:
+    """Return the plan of a query."""
+    request = Request(text=text, **chosen)  # type: ignore[arg-type]
+    return plan(request, clock=CLOCK, languages=("fr", "en"))
+
+
+def found(text: str, **chosen: object) -> set[str]:
+    """Return what a query finds among the events."""
+    return answered(planned(text, **chosen), EVENTS)[1]
+
+
+def understood(text: str) -> tuple[Understood, ...]:
+    """Return what is understood of a query at first."""
+    return planned(text).steps[0].understood
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("atelier demain", {"python"}),
+        ("demain", {"python", "long"}),
+        ("demain atelier", {"python"}),
+        ("(demain) atelier", {"python"}),
+        ("atelier AND demain", {"python"}),
+        ("ce week-end", {"r", "long"}),
+        ("atelier ce week-end", {"r"}),
+        ("atelier en mars", {"march"}),
+        ("python en mars", {"march"}),
+        ("atelier mars 2023", {"old"}),
+        ("atelier depuis 2026", {"python", "r", "march"}),
+        ("atelier avant 2024", {"old"}),
+        ("atelier depuis 2026 avant 2027", {"python", "r"}),
+        ("atelier demain ce week-end", {"python", "r"}),
+        ("évènements demain", {"python", "long"}),
+        ("events this weekend", {"r", "long"}),
+        ("atelier -python demain", {"r", "old", "undated"}),
+        ("trends on tuesday", {"trends"}),
+        ("atelier 12 janvier", {"undated"}),
+        ('atelier "demain"', {"python", "r", "march", "old", "undated"}),
+        ("atelier -demain", {"python", "r", "march", "old", "undated"}),
+        ("les ateliers de demain", {"python", "r", "march", "old", "undated"}),
+        ("pour demain", {"python", "long"}),
+    ],
+)
+def test_what_is_found(text: str, expected: set[str]) -> None:
+    """Words and time; the words of a time that nothing fits; and what a title says itself."""
+    assert found(text) == expected
+
+
+def test_literally() -> None:
+    """Date words are words."""
+    assert found("atelier de mars", literal=True) == {"old"}
+    assert found("atelier en mars", literal=True) == {"old"}
+    assert [step.understood for step in planned("demain", literal=True).steps] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("atelier demain", [("demain", "2026-11-26", "2026-11-26", "atelier")]),
+        ("demain", [("demain", "2026-11-26", "2026-11-26", "")]),
+        ("(demain)", [("demain", "2026-11-26", "2026-11-26", "")]),
+        ("demain AND atelier", [("demain", "2026-11-26", "2026-11-26", "atelier")]),
+        ("atelier AND demain", [("demain", "2026-11-26", "2026-11-26", "atelier")]),
+        ("demain AND", [("demain", "2026-11-26", "2026-11-26", "")]),
+        ("depuis 2022 tag:x", [("depuis 2022", "2022-01-01", "", "tag:x")]),
+        ("avant 2022", [("avant 2022", "", "2021-12-31", "")]),
+        (
+            "Demain, demain",
+            [
+                ("Demain", "2026-11-26", "2026-11-26", ","),
+                ("demain", "2026-11-26", "2026-11-26", ","),
+            ],
+        ),
+        ("en en mars mars", [("en mars", "2027-03-01", "2027-03-31", "")]),
+        (
+            "atelier demain ce week-end",
+            [
+                ("demain", "2026-11-26", "2026-11-26", "atelier ce week-end"),
+                ("ce week-end", "2026-11-28", "2026-11-29", "atelier demain"),
+            ],
+        ),
+        ("demain OR atelier", []),
+        ("(atelier OR demain)", []),
+        ("titre:demain", []),
+    ],
+)
+def test_what_is_understood(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+    """As typed, its days, and the query without it."""
+    assert [(one.text, one.since, one.until, one.without) for one in understood(text)] == expected
+    assert all(one.field == "date" for one in understood(text))
+
+
+def test_the_filter_is_of_the_days() -> None:
+    """Under the name of its facet, beside what was chosen."""
+    assert planned("demain", sections=("event",)).query.filters[0] == (
+        "date",
+        DateRange(low=at("2026-11-26T00:00+01:00"), high=at("2026-11-27T00:00+01:00")),
+    )
+    ((_, closed), (_, since), (_, before)) = planned(
+        "demain hier depuis 2022 avant 2027"
+    ).query.filters
+    assert isinstance(closed, Any)
+    assert [type(child) for child in closed.children] == [DateRange, DateRange]
+    assert since == DateRange(low=at("2022-01-01T00:00+01:00"))
+    assert before == DateRange(high=at("2027-01-01T00:00+01:00"))
+
+
+def test_the_steps_say_what_they_understand() -> None:
+    """The filter first, then the words, each for all of them, then for fewer."""
+    made = planned("atelier python r demain")
+    assert [(step.name, bool(step.understood), bool(step.notes)) for step in made.steps] == [
+        ("all", True, False),
+        ("all", False, True),
+        ("most", True, False),
+        ("some", True, False),
+        ("most", False, True),
+        ("some", False, True),
+    ]
+    assert made.steps[1].notes == ('nothing fits 2026-11-26; "demain" is searched as words',)
+    assert planned("x since 2022").steps[1].notes[0].startswith("nothing fits 2022-01-01 … open; ")
+    assert {step.enough for step in made.steps} == {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        *(("demain", True), ("atelier en mars", True), ("bilan 2022", True), ("date:2022", True)),
+        *(("year:2022", True), ('"bilan 2022"', True), ("atelier", False), ("10%", False)),
+        *(("covid-19", False), ("3000", False), ("is:past", False)),
+    ],
+)
+def test_a_query_with_a_time_in_it_is_not_pulled_to_the_present(text: str, dated: bool) -> None:
+    """A year by itself is enough, however it is meant."""
+    assert {step.query.dated for step in planned(text).steps} == {dated}
+
+
+def test_what_is_chosen_may_be_a_time() -> None:
+    """By a parameter or a facet."""
+    assert planned("atelier", since="2022").query.dated
+    assert planned("atelier", filters={"month": ("2022-01",)}).query.dated
+    assert not planned("atelier", when="past").query.dated
+
+
+JOINTS = (
+    *("de", "du", "au", "le", "l'", "en", "entre", "et", "depuis", "prochain", "ce", "2023", "12"),
+    *("next", "in", "since", "-", '"', "(", ")", "OR", "AND", "NOT", "tag:x", "date:demain", "~"),
+    *("*", "..", "12/01/2023", "python", "10%", "événements", "is:allday", "pythn~2", "title:a*"),
+)
+TEXTS = st.lists(st.sampled_from((*sorted(TRIGGERS), *JOINTS)), max_size=30).map(" ".join)
+ZONES = st.sampled_from(["Europe/Paris", "America/New_York", "Pacific/Apia", "UTC"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, ZONES, st.datetimes())
+def test_what_is_left_does_not_say_it_again(text: str, zone: str, now: datetime) -> None:
+    """To take a time back is to be without it; and every time has a day."""
+    clock = Clock(now=now.replace(tzinfo=UTC), zone=zone)
+    understood: tuple[Understood, ...] = ()
+    with suppress(QueryError):
+        understood = (
+            plan(Request(text=text[:512]), clock=clock, languages=("fr",)).steps[0].understood
+        )
+    for said in understood:
+        assert said.since or said.until
+        again = plan(Request(text=said.without), clock=clock, languages=("fr",)).steps[0]
+        left = [one.text.casefold() for one in again.understood]
+        assert said.text.casefold() not in left

@@ -1,0 +1,90 @@
+"""Which queries are asked, one after the other, until one finds enough?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from eventsearch.query import Plan, plan
+from eventsearch.query.steps import ENOUGH, MANY
+from eventsearch.records.asking import All, Any, Clock, Close, Node, Request
+
+from .brute import answered, document
+
+CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
+WORDS = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot")
+
+
+def planned(count: int, **chosen: object) -> Plan:
+    """Return the plan of a query of so many words."""
+    request = Request(text=" ".join(WORDS[:count]), **chosen)  # type: ignore[arg-type]
+    return plan(request, clock=CLOCK, languages=("en",))
+
+
+def leasts(made: Plan) -> list[tuple[str, int, int]]:
+    """Return the steps: name, words that must match, hits that are enough."""
+    return [(step.name, _least(step.query.match), step.enough) for step in made.steps]
+
+
+def _least(node: Node) -> int:
+    match node:
+        case Close(child=child):
+            return _least(child)
+        case All(children=children):
+            return len(children)
+        case Any(children=(Any() as fewer, All())):
+            return fewer.least
+        case Any(least=least):
+            return least
+        case _:
+            return 1
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (1, [("all", 1, 1)]),
+        (2, [("all", 2, 1), ("some", 1, 1)]),
+        (3, [("all", 3, 1), ("most", 2, 1), ("some", 1, 1)]),
+        (4, [("all", 4, ENOUGH), ("most", 2, MANY), ("some", 1, 1)]),
+        (5, [("all", 5, ENOUGH), ("most", 3, MANY), ("some", 1, 1)]),
+    ],
+)
+def test_steps(count: int, expected: list[tuple[str, int, int]]) -> None:
+    """All words, half of them, one of them; a question must find more with all of them."""
+    assert leasts(planned(count)) == expected
+
+
+def test_in_the_order_of_time_every_word_counts() -> None:
+    """Pages with fewer words would stand between those that have them all."""
+    steps = leasts(planned(5, sort="-date"))
+    assert steps == [("all", 5, 1), ("most", 3, 1), ("some", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("titles", "step", "found"),
+    [
+        (["alpha bravo charlie", "alpha bravo"], "all", {0}),
+        (["alpha charlie", "alpha bravo", "charlie"], "most", {0, 1}),
+        (["alpha", "x", "charlie"], "some", {0, 2}),
+        (["x"], "all", set()),
+    ],
+)
+def test_the_first_step_that_finds_enough_answers(
+    titles: list[str], step: str, found: set[int]
+) -> None:
+    """And the first of all when none does."""
+    documents = {str(at): document("en", title) for at, title in enumerate(titles)}
+    answer, names = answered(planned(3), documents)
+    assert (answer.name, names) == (step, {str(at) for at in found})
+
+
+def test_a_page_with_every_word_of_a_question_counts_double() -> None:
+    """It stands before those with fewer."""
+    made = planned(4).steps[-1].query.match
+    assert isinstance(made, Close)
+    assert isinstance(made.child, Any)
+    some, every = made.child.children
+    assert isinstance(some, Any)
+    assert every == All(children=some.children)

@@ -1,0 +1,177 @@
+"""Which parts of a text say when?"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from types import FrameType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventsearch.query.times.finding import LANGUAGES, find, whole
+from eventsearch.query.times.tokens import tokens
+from eventsearch.query.times.triggers import TRIGGERS, YEAR, may_say_when
+from eventsearch.query.times.vocabulary import Vocabulary
+
+from .said import TODAY, days, said
+
+WORDS = sorted(TRIGGERS)
+JOINTS = (
+    *("de", "du", "au", "le", "la", "l'", "d'", "en", "à", "et", "entre", "depuis", "avant", "dès"),
+    *("prochain", "dernière", "ce", "cette", "les", "dans", "il y a", "ago", "next", "last", "in"),
+    *("on", "of", "the", "from", "to", "since", "before", "2023", "12", "1er", "3", "31", "-", "/"),
+    *("..", ",", "12/01/2023", "2023-02-30", "%", "fin", "mi-", "T1", "python", "10%"),
+)
+TEXTS = st.lists(st.sampled_from((*WORDS, *JOINTS)), max_size=40).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS | st.text(max_size=200), st.dates())
+def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date) -> None:
+    """They hold words, do not overlap, and their days are in order."""
+    place = 0
+    for one in find(text, today):
+        assert place <= one.start < one.end <= len(text)
+        assert any(map(str.isalnum, text[one.start : one.end]))
+        first, last = one.days
+        assert first or last
+        assert first is None or last is None or first <= last
+        place = one.end
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS | st.text(max_size=200), st.dates())
+def test_a_text_that_says_when_is_let_pass(text: str, today: date) -> None:
+    """The quick look overlooks nothing."""
+    if not may_say_when(text):
+        assert find(text, today) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pattern_has_a_word_that_the_quick_look_knows(language: Vocabulary) -> None:
+    """Or a year, or a slot whose words it knows; so a new row cannot be left out in silence."""
+    for name in ("month", "mon", "weekday", "season", "unit", "units"):
+        assert {*language.names[name]} <= TRIGGERS
+    for row, _ in (*language.said, *language.bare):
+        needed = [part for part in row.split() if not part.endswith("?") and part not in "-^$"]
+        known = [
+            part
+            for part in needed
+            if part.startswith("{") and part not in ("{n}", "{day}", "{quarter}")
+        ]
+        known += [part for part in needed if {*part.split("|")} <= TRIGGERS]
+        # "aujourd'hui" is written in one word as well.
+        assert known or row.startswith("aujourd?"), row
+
+
+def test_the_quick_look_knows_no_word_too_many() -> None:
+    """A word that no language has would cost time for nothing."""
+    words = {
+        word
+        for language in LANGUAGES
+        for row, _ in language.said
+        for part in row.split()
+        for word in part.removesuffix("?").split("|")
+    }
+    names = {word for language in LANGUAGES for name in language.names.values() for word in name}
+    assert TRIGGERS - words - names == set()
+
+
+@pytest.mark.parametrize("text", ["2023", "1999-01-01", "12/01/2023", "Demain", "MARS", "l'Été"])
+def test_what_the_quick_look_lets_pass(text: str) -> None:
+    """Years of this century and the last, and words in any spelling."""
+    assert may_say_when(text)
+
+
+@pytest.mark.parametrize("text", ["", "10%", "python 3.11", "3000", "12023", "20234", "atelier"])
+def test_what_the_quick_look_keeps_out(text: str) -> None:
+    """Most texts."""
+    assert not may_say_when(text)
+    assert not YEAR.search(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mars", "2027-03-01..2027-03-31"),
+        ("lundi", "2026-11-30..2026-11-30"),
+        ("l'été", "2027-06-01..2027-08-31"),
+        ("2023", "2023-01-01..2023-12-31"),
+        ("  demain ", "2026-11-26..2026-11-26"),
+        ("depuis 2022", "2022-01-01.."),
+        ("lundi..vendredi", "2026-11-23..2026-11-27"),
+        ("hier..demain", "2026-11-24..2026-11-26"),
+        ("mars 2022..mars", "2022-03-01..2022-03-31"),
+        ("march", "2027-03-01..2027-03-31"),
+        ("", None),
+        ("..", None),
+        ("demain..", None),
+        ("..demain", None),
+        ("demain matin tôt", None),
+        ("python", None),
+        ("demain..hier", None),
+    ],
+)
+def test_a_whole_text(text: str, expected: str | None) -> None:
+    """What is a time only beside a preposition is one by itself here."""
+    found = whole(text, TODAY)
+    assert (f"{found.first or ''}..{found.last or ''}" if found else None) == expected
+
+
+def test_a_whole_text_that_looks_back() -> None:
+    """Since March is since the last one."""
+    found = whole("mars", TODAY, "latest")
+    assert found
+    assert found.first == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("week-end l’été", "week(o) end(jd-c) l(jo) ete(j-c)"),
+        ("12/01/2023 x", "12/01/2023(oct) x(joc)"),
+        ("mars/avril", "mars(o) avril(d-c)"),
+        ("10 % 5€", "10(ocs) 5(os)"),
+    ],
+)
+def test_tokens(text: str, expected: str) -> None:
+    """With what stands between them and around them."""
+    found = " ".join(
+        f"{one.folded}("
+        f"{'j' * one.joins}{'d' * one.dashes}{'o' if one.opens else '-'}"
+        f"{'c' * one.closes}{'t' if one.time else ''}{'' if one.bare else 's'})"
+        for one in tokens(text)
+    )
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["de mars à ", "entre le 12 ", "les 3 prochains ", "between March ", "2023-"]
+)
+def test_the_work_grows_with_the_text_and_not_faster(piece: str) -> None:
+    """Texts that begin many patterns and end none; counted in calls."""
+    assert _calls(piece * 40) < 2.2 * _calls(piece * 20)
+
+
+def _calls(text: str) -> int:
+    counted = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        find(text, TODAY)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+def test_names_of_nothing_are_passed_over() -> None:
+    """What looks like a time and is none takes its words with it."""
+    assert said("les lundi prochain") == []
+    assert days("lundi prochain") == "2026-11-30..2026-11-30"
