@@ -11,7 +11,6 @@ from eventsearch.indexer.build import build
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning, Request
 from eventsearch.search import Index, open_index
-from eventsearch.suggesting.suggester import may_match
 from small_site import NOW, PAGES, write_site
 
 
@@ -147,19 +146,3 @@ def test_a_first_question_is_answered_as_every_other(index: Index, text: str) ->
     """Though it reads only what may match."""
     fresh = Index(index.generation, index.engine)
     assert suggested(fresh, text) == suggested(fresh, text) == suggested(index, text)
-
-
-@pytest.mark.parametrize(
-    ("text", "letters", "may"),
-    [
-        ("L’Été à la mer", ["ete", "mer"], True),
-        ("L’Été à la mer", ["ete", "mars"], False),
-        ("Le S.S.P.", ["ssp"], True),
-        ("Tout", [], True),
-    ],
-)
-def test_texts_without_the_letters_need_not_be_read(
-    text: str, letters: list[str], may: bool
-) -> None:
-    """Signs between letters aside."""
-    assert may_match(text, letters) is may

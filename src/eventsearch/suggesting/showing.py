@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from eventsearch.analysis import Token, tokens
+from eventsearch.analysis import Token
 from eventsearch.analysis.folding import loose
 from eventsearch.engines import Engine
 from eventsearch.query.quoting import quoted
@@ -19,6 +19,7 @@ from eventsearch.records.asking import Keyword, Query
 from eventsearch.stored import decode
 from eventsearch.suggesting.typed import Typed
 from eventsearch.suggesting.values import NAMES, Value
+from eventsearch.suggesting.words import Sieve, name_words
 
 
 class _Leads(NamedTuple):
@@ -83,7 +84,7 @@ def marked(text: str, asked: Sequence[Typed]) -> tuple[str, ...]:
     beginnings = {part for word in asked for part in (word.whole, *word.parts) if part}
     segments: list[str] = []
     done = 0
-    for start, end in sorted(_marks(text, beginnings)):
+    for start, end in sorted(_marks(text, beginnings, Sieve(asked))):
         if segments and start <= done:
             segments[-1] += text[done:end]
         else:
@@ -92,9 +93,9 @@ def marked(text: str, asked: Sequence[Typed]) -> tuple[str, ...]:
     return (*segments, text[done:])
 
 
-def _marks(text: str, beginnings: set[str]) -> Iterator[tuple[int, int]]:
+def _marks(text: str, beginnings: set[str], sieve: Sieve) -> Iterator[tuple[int, int]]:
     """Yield the half-open ranges that were typed; they may overlap."""
-    for token in tokens(text, ""):
+    for token, _ in name_words(text, sieve):
         for beginning in beginnings:
             if token.folded.startswith(beginning):
                 yield token.start, _end(text, token, loose(beginning))

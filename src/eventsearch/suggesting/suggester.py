@@ -7,14 +7,11 @@ single question, as a command asks, is answered without: only texts that may mat
 
 from __future__ import annotations
 
-import re
 import threading
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
-from eventsearch.analysis import fold
 from eventsearch.engines import Engine
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning
@@ -23,11 +20,10 @@ from eventsearch.suggesting.showing import Shower
 from eventsearch.suggesting.table import Table
 from eventsearch.suggesting.typed import Typed, typed
 from eventsearch.suggesting.values import Value, names, terms
+from eventsearch.suggesting.words import Sieve
 
 KEPT = 8
 """Tables kept: one for each language that is asked for."""
-
-_OTHER = re.compile(r"[\W_]+")
 
 Key = tuple[int, str]
 
@@ -45,6 +41,13 @@ class _Shelf(NamedTuple):
         ]
 
 
+class _Shelves(NamedTuple):
+    """Names of pages and events, and tags, people and places."""
+
+    names: _Shelf
+    terms: _Shelf
+
+
 class Suggester:
     """
     Suggestions of one generation. Safe to use from several threads.
@@ -59,7 +62,7 @@ class Suggester:
         self._shower = Shower(engine)
         self._lock = threading.Lock()
         self._asked_before = False
-        self._shelves: dict[Key, tuple[_Shelf, _Shelf]] = {}
+        self._shelves: dict[Key, _Shelves] = {}
 
     def suggest(self, beginning: Beginning, now: int) -> tuple[Suggestion, ...]:
         """Return what may be meant at *now*, the best first; nothing for nothing typed."""
@@ -76,35 +79,28 @@ class Suggester:
             self._shower.shown(value, asked, lang, now) for value in chosen(*found, limit=limit)
         )
 
-    def _ready(self, asked: Sequence[Typed], lang: str | None, now: int) -> tuple[_Shelf, _Shelf]:
+    def _ready(self, asked: Sequence[Typed], lang: str | None, now: int) -> _Shelves:
         key = (bisect_right(self._moments, now), (lang or "").casefold())
         shelves = self._shelves.get(key)
         if shelves is not None:
             return shelves
         if not self._asked_before:
             self._asked_before = True
-            words = chain.from_iterable(word.parts or (word.whole,) for word in asked)
-            return self._read(lang, now, [word for word in words if word.isalpha()])
+            return self._read(lang, now, Sieve(asked))
         with self._lock:
             if key not in self._shelves:
                 kept = list(self._shelves.items())[1 - KEPT :]
-                self._shelves = {**dict(kept), key: self._read(lang, now, ())}
+                self._shelves = {**dict(kept), key: self._read(lang, now)}
             return self._shelves[key]
 
-    def _read(self, lang: str | None, now: int, letters: Sequence[str]) -> tuple[_Shelf, _Shelf]:
-        """Return what can be suggested, as far as all of *letters* may stand in it."""
-        pages, others = (
-            [value for value in values if may_match(value.text, letters)]
-            for values in (names(self._engine, now, lang), terms(self._engine, now, lang))
-        )
-        return tuple(  # type: ignore[return-value]
-            _Shelf(values, Table([value.text for value in values])) for values in (pages, others)
+    def _read(self, lang: str | None, now: int, sieve: Sieve | None = None) -> _Shelves:
+        """Return what can be suggested, as far as *sieve* lets it through."""
+        return _Shelves(
+            _shelf(names(self._engine, now, lang), sieve),
+            _shelf(terms(self._engine, now, lang), sieve),
         )
 
 
-def may_match(text: str, letters: Sequence[str]) -> bool:
-    """Whether words of a text may begin with each of *letters*, signs within words aside."""
-    if not letters:
-        return True
-    plain = _OTHER.sub("", fold(text))
-    return all(word in plain for word in letters)
+def _shelf(values: Sequence[Value], sieve: Sieve | None) -> _Shelf:
+    kept = [value for value in values if sieve is None or sieve.every(value.text)]
+    return _Shelf(kept, Table([value.text for value in kept], sieve))

@@ -14,8 +14,8 @@ from heapq import nsmallest
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from eventsearch.analysis import tokens
 from eventsearch.suggesting.typed import Typed
+from eventsearch.suggesting.words import Sieve, name_words
 
 _LAST = "\U0010ffff"
 
@@ -35,14 +35,19 @@ class Place(NamedTuple):
 
 
 class Table:
-    """The words of some texts; of equally good texts the one with the lower number is better."""
+    """
+    The words of some texts; of equally good texts the one with the lower number is better.
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    Args:
+        sieve: Holds back words that are not asked for; None to have them all.
+    """
+
+    def __init__(self, texts: Sequence[str], sieve: Sieve | None = None) -> None:
         first: dict[str, array[int]] = {}
         later: dict[str, array[int]] = {}
         for number, text in enumerate(texts):
-            for token in tokens(text, ""):
-                words = later if token.position else first
+            for token, begins in name_words(text, sieve):
+                words = first if begins else later
                 words.setdefault(token.folded, array("I")).append(number)
         self._words = sorted({*first, *later})
         self._first = [first.get(word) for word in self._words]
