@@ -4,8 +4,8 @@ What does one search from the shell cost?
     python benchmarks/cold_start.py [--pages 1000] [--runs 11]
 
 CPU time of whole processes, in turn: bare Python, an empty Typer command, and `eventsearch query`
-without a hit, with one shown, and with ten shown, over a generated site. Prints medians, and their
-ratio to the empty Typer command of the same run.
+without a hit, with one shown, and with ten shown, and `eventsearch suggest`, over a generated site.
+Prints medians, and their ratio to the empty Typer command of the same run.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ app()
 """
 
 QUERY = (sys.executable, "-m", "eventsearch", "query")
+SUGGEST = (sys.executable, "-m", "eventsearch", "suggest", "--format", "table")
 
 COMMANDS: Mapping[str, Sequence[str]] = {
     "bare Python": (sys.executable, "-c", "pass"),
@@ -39,6 +40,8 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "query, nothing found": (*QUERY, "zzzzzz"),
     "query, one hit shown": (*QUERY, "données", "-n1", "--format", "table"),
     "query, ten hits shown": (*QUERY, "données", "--format", "table"),
+    "suggest, one letter": (*SUGGEST, "d"),
+    "suggest, four letters": (*SUGGEST, "donn"),
 }
 
 

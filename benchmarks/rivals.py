@@ -1,0 +1,159 @@
+"""
+How do other engines answer the same searches, set up as their manuals say?
+
+Each gets a title and a body for every document and nothing else of ours: its own tokenizer, its
+own stop words, its own BM25, any word of a question being enough. What is not installed is left
+out; `requirements/bench.txt` names what is not needed otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tempfile
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from typing import Any
+
+from eventsearch.evaluation import Text
+
+Ask = Callable[[str], list[str]]
+"""Returns the ids of the first hits of a search, in order."""
+
+MOST = 100
+
+NAMES = {"en": "english", "fr": "french"}
+
+WORD = re.compile(r"\w+")
+
+
+def whoosh(documents: Mapping[str, Text], lang: str, analyzer: Callable[[str], Any]) -> Ask:
+    """Whoosh with one of its own analyzers; the fields count the same."""
+    from whoosh.fields import ID, TEXT, Schema
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.qparser import MultifieldParser, OrGroup
+
+    chosen = analyzer(lang)
+    schema = Schema(id=ID(stored=True), title=TEXT(chosen), body=TEXT(chosen))
+    # The index lives as long as the process; the folder goes with it.
+    folder = tempfile.TemporaryDirectory(prefix="rival-")
+    index = FileStorage(folder.name).create_index(schema)
+    writer = index.writer()
+    for id, text in documents.items():
+        writer.add_document(id=id, title=text.title, body=text.body)
+    writer.commit()
+    searcher = index.searcher()
+    parser = MultifieldParser(["title", "body"], schema, group=OrGroup)
+
+    def ask(question: str, _keep: object = folder) -> list[str]:
+        # Without its short cuts: with a limit Whoosh may drop right hits.
+        hits = searcher.search(parser.parse(question), limit=None, optimize=False)
+        return [hit["id"] for hit in hits[:MOST]]
+
+    return ask
+
+
+def whoosh_default(documents: Mapping[str, Text], lang: str) -> Ask:
+    """Whoosh as it comes."""
+    from whoosh.analysis import StandardAnalyzer
+
+    return whoosh(documents, lang, lambda _: StandardAnalyzer())
+
+
+def whoosh_language(documents: Mapping[str, Text], lang: str) -> Ask:
+    """Whoosh with its analyzer of the language: its stop words, its Snowball."""
+    from whoosh.analysis import LanguageAnalyzer
+
+    return whoosh(documents, lang, LanguageAnalyzer)
+
+
+def fts5(documents: Mapping[str, Text], lang: str) -> Ask:
+    """SQLite FTS5 without accents, and with Porter's stems in English."""
+    tokenize = "porter " * (lang == "en") + "unicode61 remove_diacritics 2"
+    table = sqlite3.connect(":memory:")
+    table.execute(
+        f"create virtual table page using fts5(id unindexed, title, body, tokenize='{tokenize}')"
+    )
+    rows = ((id, text.title, text.body) for id, text in documents.items())
+    table.executemany("insert into page values (?, ?, ?)", rows)
+
+    def ask(question: str) -> list[str]:
+        words = " OR ".join(f'"{word}"' for word in WORD.findall(question)) or '""'
+        found = table.execute(
+            f"select id from page where page match ? order by rank limit {MOST}", (words,)
+        )
+        return [row[0] for row in found]
+
+    return ask
+
+
+def tantivy(documents: Mapping[str, Text], lang: str) -> Ask:
+    """Tantivy: lower case, accents folded, Snowball's stems."""
+    from tantivy import (
+        Document,
+        Filter,
+        Index,
+        SchemaBuilder,
+        TextAnalyzerBuilder,
+        Tokenizer,
+    )
+
+    analyzer = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase())
+    analyzer = analyzer.filter(Filter.ascii_fold()).filter(Filter.stemmer(NAMES[lang]))
+    builder = SchemaBuilder().add_text_field("id", stored=True, tokenizer_name="raw")
+    for field in ("title", "body"):
+        builder.add_text_field(field, tokenizer_name="folded")
+    index = Index(builder.build())
+    index.register_tokenizer("folded", analyzer.build())
+    writer = index.writer(num_threads=1)
+    for id, text in documents.items():
+        writer.add_document(Document(id=id, title=text.title, body=text.body))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(question: str) -> list[str]:
+        words = " ".join(WORD.findall(question))
+        query = index.parse_query(words, ["title", "body"])
+        hits = searcher.search(query, MOST).hits
+        return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
+    return ask
+
+
+def bm25s(documents: Mapping[str, Text], lang: str) -> Ask:
+    """bm25s: Snowball's stems, its own stop words; title and body are one text."""
+    import bm25s as library
+    from Stemmer import Stemmer
+
+    settings: dict[str, Any] = {
+        "stopwords": NAMES[lang],
+        "stemmer": Stemmer(NAMES[lang]),
+        "show_progress": False,
+    }
+    ids = list(documents)
+    texts = [f"{text.title}\n{text.body}" for text in documents.values()]
+    ranking = library.BM25()
+    ranking.index(library.tokenize(texts, **settings), show_progress=False)
+
+    def ask(question: str) -> list[str]:
+        words = library.tokenize([question], **settings, return_ids=False)
+        found, scores = ranking.retrieve(words, k=min(MOST, len(ids)), show_progress=False)
+        return [ids[doc] for doc, score in zip(found[0], scores[0], strict=True) if score > 0]
+
+    return ask
+
+
+RIVALS: Mapping[str, tuple[str, Callable[[Mapping[str, Text], str], Ask]]] = {
+    "Whoosh as it comes": ("whoosh", whoosh_default),
+    "Whoosh, its analyzer of the language": ("whoosh", whoosh_language),
+    "SQLite FTS5": ("sqlite3", fts5),
+    "tantivy": ("tantivy", tantivy),
+    "bm25s": ("bm25s", bm25s),
+}
+"""Name to the package it needs, and what puts its index together and returns how to ask it."""
+
+
+def installed() -> Mapping[str, Callable[[Mapping[str, Text], str], Ask]]:
+    """Return the engines that are installed here."""
+    return {name: make for name, (package, make) in RIVALS.items() if find_spec(package)}
