@@ -98,7 +98,7 @@ def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
 
 
 def test_a_page_without_words_is_shown_without_marks(index: Index) -> None:
-    """A search for everything marks nothing."""
+    """A search for everything marks nothing, and says what its pages are about."""
     page = index.search(Request(tags=("10%",)), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight == {"text": ("Au moins 10 % du temps.",)}

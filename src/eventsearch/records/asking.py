@@ -225,18 +225,7 @@ class Not:
 
 
 Node = (
-    Word
-    | Phrase
-    | Prefix
-    | Near
-    | Close
-    | Keyword
-    | DateRange
-    | Status
-    | All
-    | Any
-    | Scaled
-    | Not
+    Word | Phrase | Prefix | Near | Close | Keyword | DateRange | Status | All | Any | Scaled | Not
 )
 
 
