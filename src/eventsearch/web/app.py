@@ -1,44 +1,33 @@
 """
-Which routes are there, and what does each do?
+Which routes are there, and what do they share?
 
 The wiring is data: routes, handlers of exceptions and middleware are lists handed to Starlette.
+Each family of routes is a module with its `ROUTES`.
 Handlers are coroutines; searches run in a small pool of threads so that ``/healthz`` never waits.
 """
 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
-from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
-from eventsearch.present.envelope import envelope
-from eventsearch.records.answers import Page
-from eventsearch.records.asking import Request
-from eventsearch.search import Index
-from eventsearch.searches.entry import search as searched
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import answering, problems
-from eventsearch.web.answering import JSON, Now, Service
-from eventsearch.web.caching import Answer, Answers
+from eventsearch.web import health, problems, search, suggest
+from eventsearch.web.answering import Service
+from eventsearch.web.caching import Answers
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
-from eventsearch.web.params import MAX_REACH, query_string, read_request
-from eventsearch.web.suggest import suggest
 from eventsearch.web.synonyms import LiveSynonyms
 
 THREADS = 4
@@ -109,69 +98,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         service.live.close()
 
 
-async def search(http: HttpRequest) -> Response:
-    """``GET /v1/search``: one page of answers as JSON."""
-    return await answering.answer(http, SEARCH)
-
-
-async def healthz(_: HttpRequest) -> Response:
-    """``GET /healthz``: the process answers."""
-    return Response(b'{"status":"ok"}', media_type=JSON, headers={"Cache-Control": "no-store"})
-
-
-async def readyz(http: HttpRequest) -> Response:
-    """``GET /readyz``: searches are answered; 503 while the server is about to stop."""
-    service: Service = http.app.state.service
-    if service.draining:
-        raise problems.too_busy("the server is about to stop")
-    with service.live.reading() as index:
-        info = index.generation.info
-        body = {
-            "status": "ready",
-            "index": {
-                "version": index.generation.name,
-                "built_at": info.built_at,
-                "pages": info.pages,
-            },
-        }
-    return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
-
-
-def _search(index: Index, request: Request, now: Now) -> Answer:
-    started = time.perf_counter()
-    page = index.search(request, now=now.moment, synonyms=now.synonyms)
-    took = round((time.perf_counter() - started) * 1000, 1)
-    zone = index.generation.info.zone
-    return Answer(
-        orjson.dumps(envelope(page, took_ms=took, links=_links(request, page))),
-        searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
-        if request.page == 1
-        else None,
-    )
-
-
-def _links(request: Request, page: Page) -> dict[str, str | None]:
-    following = request.page + 1
-    reachable = following <= page.pages and following * request.per_page <= MAX_REACH
-    return {
-        "self": _address(request, request.page),
-        "next": _address(request, following) if reachable else None,
-    }
-
-
-def _address(request: Request, page: int) -> str:
-    query = query_string(request, page=page)
-    return f"/v1/search?{query}" if query else "/v1/search"
-
-
-SEARCH = answering.Inquiry(read=read_request, work=_search)
-
-ROUTES = (
-    Route("/v1/search", search, methods=["GET"]),
-    Route("/v1/suggest", suggest, methods=["GET"]),
-    Route("/healthz", healthz, methods=["GET"]),
-    Route("/readyz", readyz, methods=["GET"]),
-)
+ROUTES = (*search.ROUTES, *suggest.ROUTES, *health.ROUTES)
 
 HANDLERS = {
     problems.ApiProblem: problems.on_api_problem,

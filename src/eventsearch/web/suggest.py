@@ -9,6 +9,7 @@ from __future__ import annotations
 import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
+from starlette.routing import Route
 
 from eventsearch.present.suggestions import suggestions_json
 from eventsearch.query.planning import LONGEST
@@ -53,3 +54,6 @@ INQUIRY = Inquiry(read=read_beginning, work=_suggest)
 async def suggest(http: HttpRequest) -> Response:
     """Answer with suggestions as JSON."""
     return await answer(http, INQUIRY)
+
+
+ROUTES = (Route("/v1/suggest", suggest, methods=["GET"]),)

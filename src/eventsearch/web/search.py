@@ -1,0 +1,59 @@
+"""
+How is ``/v1/search`` answered?
+"""
+
+from __future__ import annotations
+
+import time
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from eventsearch.present.envelope import envelope
+from eventsearch.records.answers import Page
+from eventsearch.records.asking import Request
+from eventsearch.search import Index
+from eventsearch.searches.entry import search as searched
+from eventsearch.web import answering
+from eventsearch.web.answering import Now
+from eventsearch.web.caching import Answer
+from eventsearch.web.params import MAX_REACH, query_string, read_request
+
+
+async def search(http: HttpRequest) -> Response:
+    """``GET /v1/search``: one page of answers as JSON."""
+    return await answering.answer(http, SEARCH)
+
+
+def _search(index: Index, request: Request, now: Now) -> Answer:
+    started = time.perf_counter()
+    page = index.search(request, now=now.moment, synonyms=now.synonyms)
+    took = round((time.perf_counter() - started) * 1000, 1)
+    zone = index.generation.info.zone
+    return Answer(
+        orjson.dumps(envelope(page, took_ms=took, links=_links(request, page))),
+        searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
+        if request.page == 1
+        else None,
+    )
+
+
+def _links(request: Request, page: Page) -> dict[str, str | None]:
+    following = request.page + 1
+    reachable = following <= page.pages and following * request.per_page <= MAX_REACH
+    return {
+        "self": _address(request, request.page),
+        "next": _address(request, following) if reachable else None,
+    }
+
+
+def _address(request: Request, page: int) -> str:
+    query = query_string(request, page=page)
+    return f"/v1/search?{query}" if query else "/v1/search"
+
+
+SEARCH = answering.Inquiry(read=read_request, work=_search)
+
+ROUTES = (Route("/v1/search", search, methods=["GET"]),)
