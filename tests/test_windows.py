@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.windows import Mark, Sentences, Window, beginning, view
+from eventsearch.windows import HALF, Mark, Sentences, Window, beginning, view
 
 
 def marks(text: str, *words: str) -> list[Mark]:
@@ -157,3 +157,10 @@ def test_windows_stand_in_the_text(text: str, data: st.DataObject, width: int) -
     assert not windows[0].cut_before or text[: windows[0].start].strip()
     assert not windows[-1].cut_after or windows[-1].end < len(text)
     assert score.different <= len({mark.key for mark in found})
+
+
+def test_two_windows_that_show_no_more_are_not_taken() -> None:
+    """One that has two of three words is better than two that have one each."""
+    text = f"un {'a' * 70} deux. {'Blabla. ' * 40}trois"
+    (window,) = view(text, marks(text, "un", "deux", "trois"), 2 * HALF).windows
+    assert text[window.start : window.end].startswith(f"un {'a' * 70} deux.")

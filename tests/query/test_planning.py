@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from eventsearch.errors import QueryError
 from eventsearch.query import Plan, plan
+from eventsearch.query.building import MOST_NEAR, MOST_TERMS
 from eventsearch.records.asking import (
     All,
     Any,
@@ -18,7 +20,9 @@ from eventsearch.records.asking import (
     Close,
     DateRange,
     Keyword,
+    Near,
     Not,
+    Prefix,
     Request,
     Status,
     Word,
@@ -179,24 +183,57 @@ PIECES = st.sampled_from((*OPERATORS, *TIMES, "mot", "10 %", "l’", "2023", " "
 CLOCKS = st.builds(
     Clock,
     now=st.datetimes(timezones=st.just(UTC)),
-    zone=st.sampled_from(["Europe/Paris", "America/New_York", "Pacific/Apia", "UTC"]),
+    zone=st.timezone_keys(allow_prefix=False),
 )
+LANGUAGES = st.sampled_from([("fr",), ("en",), ("fr", "en"), ()])
+
+
+def nodes(node: object) -> Iterator[object]:
+    """Yield a node of a query and all that are in it."""
+    yield node
+    below = (*getattr(node, "children", ()), getattr(node, "child", None))
+    for child in below:
+        if child is not None:
+            yield from nodes(child)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=512), CLOCKS)
-def test_no_text_is_more_than_a_query_error(text: str, clock: Clock) -> None:
-    """Whatever is typed has a plan, or an error that points into it, and can be answered."""
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=512), CLOCKS, LANGUAGES)
+def test_no_text_is_more_than_a_query_error(
+    text: str, clock: Clock, languages: tuple[str, ...]
+) -> None:
+    """Whatever is typed has a plan within limits, or an error that points into it."""
     text = text[:512]
     try:
-        made = plan(Request(text=text), clock=clock, languages=("fr", "en"))
+        made = plan(Request(text=text), clock=clock, languages=languages)
     except QueryError as error:
         place = error.start, error.end
     else:
-        place = 0, 1
-        assert [step.query.limit for step in made.steps] == [10] * len(made.steps)
-        assert made.steps[-1].enough <= 1
+        place = 0, max(len(text), 1)
+        assert_within_limits(made)
     assert 0 <= place[0] < place[1] <= max(len(text), 1)
+
+
+def assert_within_limits(made: Plan) -> None:
+    """Check what every plan promises to an engine."""
+    assert [step.query.limit for step in made.steps] == [10] * len(made.steps)
+    assert made.steps[-1].enough <= 1
+    for step in made.steps:
+        asked = [*nodes(step.query.match)]
+        assert len({node for node in asked if isinstance(node, Near)}) <= MOST_NEAR
+        assert all(len(node.prefix) >= 2 for node in asked if isinstance(node, Prefix))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(["mot", "l’été", '"open data"', "x-y", "-b", "pyt*"]), max_size=99))
+def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
+    """Too many are an error, and so many are not."""
+    text = " ".join(pieces)[:512]
+    with suppress(QueryError):
+        made = plan(Request(text=text), clock=CLOCK, languages=("fr", "en"))
+        assert sum(isinstance(one, Word | Prefix) for one in nodes(made.query.match)) <= MOST_TERMS
+    if len(pieces) <= MOST_TERMS // 2:
+        assert plan(Request(text=text), clock=CLOCK, languages=("fr", "en"))
 
 
 @pytest.mark.parametrize(

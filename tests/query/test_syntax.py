@@ -106,3 +106,17 @@ def test_groups_within_groups_have_an_end() -> None:
 def test_any_text_has_a_tree(text: str) -> None:
     """Nothing that can be typed is an error."""
     assert written(text) is not None
+
+
+LOOKALIKES = (
+    *("and", "or", "not", "ou", "et", "sauf", "And", "ORly", "NOTE", "ANDROID", "AND.", "OR,"),
+    *("-", "--", "–", "a-", "a-b", "- b", "+b", "&&", "||", "!", "*", "**", "~", "~2", "~~", "^2"),
+    *("tag :", "12:30", "https://insee.fr", "nom:valeur", "c++", "formation(s)", "[a]", "{b}"),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(LOOKALIKES), min_size=1, max_size=20).map(" ".join))
+def test_what_looks_like_an_operator_is_text(text: str) -> None:
+    """However it is put together, it is one row of words."""
+    assert parse(text, is_field) == Text(0, len(text))
