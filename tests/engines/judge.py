@@ -54,11 +54,29 @@ class Judge:
     def seen(self) -> list[str]:
         return [id for id in sorted(self.pages.documents) if self.visible(id)]
 
+    @cached_property
     def hits(self) -> list[str]:
-        """Return the ids of all hits in their order."""
+        """The ids of all hits in their order."""
         nodes = [self.query.match, *(node for _, node in self.query.filters)]
         hits = [id for id in self.seen if all(self.matches(node, id) for node in nodes)]
         return sorted(hits, key=self.order)
+
+    def collapsed(self) -> list[str]:
+        """Return the hits, of those that are kin the first alone when they are collapsed."""
+        hits = self.hits
+        if not self.query.collapse:
+            return hits
+        return [id for at, id in enumerate(hits) if not self.pages.kin(id) & {*hits[:at]}]
+
+    def others(self, id: str) -> tuple[str, ...]:
+        """Return the other hits that a hit stands for."""
+        kin = self.pages.kin(id) if self.query.collapse else {id}
+        return tuple(other for other in self.hits if other in kin and other != id)
+
+    def rank(self, id: str) -> int:
+        """Return the place of a hit, or of the one that stands for it."""
+        hits = self.collapsed()
+        return next(at for at, hit in enumerate(hits, 1) if id in (hit, *self.others(hit)))
 
     def visible(self, id: str) -> bool:
         document, now = self.pages.documents[id], self.query.now
@@ -203,10 +221,13 @@ class Judge:
     def facet(self, name: str) -> tuple[FacetCount, ...]:
         others = [node for under, node in self.query.filters if under != name]
         nodes = [self.query.match, *others]
-        counts: Counter[str] = Counter()
+        having: dict[str, set[frozenset[str]]] = {}
         for id in self.seen:
             if all(self.matches(node, id) for node in nodes):
-                counts.update(self._values(name, id))
+                hit = self.pages.kin(id) if self.query.collapse else frozenset({id})
+                for key in self._values(name, id):
+                    having.setdefault(key, set()).add(hit)
+        counts = {key: len(hits) for key, hits in having.items()}
         shown = {key: self._spelling(name, key) for key in counts}
         found = [FacetCount(value=shown[key], count=count) for key, count in counts.items()]
         if name in ("year", "month"):

@@ -54,6 +54,7 @@ WORDS = (
 TAGS = ("Python", "python", "10%", "Données", "données", "ÉTÉ", "été", "STRASSE", "straße")
 SECTIONS = ("event", "post", "Event")
 YEARS = ("2021", "2022", "2023")
+KIN = ("a", "b", "c", "d", "e", "é", "g", "h", "i", "j")
 NOW = 1_000
 
 
@@ -86,6 +87,7 @@ def document(id: str, random: Random) -> Document:
         visible_from=random.choice((None, None, NOW, NOW + 1)),
         visible_until=random.choice((None, None, NOW, NOW - 1)),
         stored=f"stored {id}".encode() * random.randint(0, 30),
+        kin=tuple(random.sample(KIN, random.choice((0, 0, 1, 1, 2)))),
     )
 
 
@@ -111,6 +113,7 @@ def question(random: Random) -> Query:
         ranking=random.choice((Ranking(), ranking)),
         explain=random.random() < 0.3,
         dated=random.random() < 0.3,
+        collapse=random.random() < 0.5,
     )
 
 

@@ -71,6 +71,16 @@ class Pages:
     def counts(self) -> Counter[str]:
         return Counter(term for known in self.postings.values() for term in known.get("folded", {}))
 
+    def kin(self, id: str) -> frozenset[str]:
+        """Return the documents that are one with another, itself included."""
+        found: set[str] = set()
+        new = {id}
+        while new:
+            found |= new
+            keys = {key for known in new for key in self.documents[known].kin}
+            new = {o for o, document in self.documents.items() if keys & {*document.kin}} - found
+        return frozenset(found)
+
     def length(self, id: str, name: str) -> int:
         return sum(t.length for t in self.documents[id].fields if t.field == name)
 

@@ -71,7 +71,7 @@ class ReferenceEngine:
 
     def search(self, query: Query) -> Found:
         judge = Judge(self.pages, query)
-        hits = judge.hits()
+        hits = judge.collapsed()
         window = hits[query.offset : query.offset + query.limit]
         return Found(
             total=len(hits),
@@ -81,6 +81,7 @@ class ReferenceEngine:
                     score=judge.score(query.match, id),
                     stored=self.pages.documents[id].stored,
                     why=tuple(judge.why(query.match, id)) if query.explain else (),
+                    kin=judge.others(id),
                 )
                 for id in window
             ),
@@ -91,14 +92,14 @@ class ReferenceEngine:
         if id not in self.pages.documents:
             return None
         judge = Judge(self.pages, query)
-        hits = judge.hits()
+        hits = judge.hits
         return Standing(
             visible=judge.visible(id),
             missing=tuple(
                 at for at, part in enumerate(parts(query.match)) if not judge.matches(part, id)
             ),
             refused=tuple(name for name, node in query.filters if not judge.matches(node, id)),
-            rank=hits.index(id) + 1 if id in hits else None,
+            rank=judge.rank(id) if id in hits else None,
             score=judge.score(query.match, id) if id in hits else 0,
         )
 

@@ -35,6 +35,7 @@ def page(
     is_event: bool | None = None,
     visible: tuple[int | None, int | None] = (None, None),
     folded: str = "",
+    kin: tuple[str, ...] = (),
 ) -> Document:
     """
     Return a document whose stems, folded and exact forms are the words as they stand.
@@ -54,6 +55,7 @@ def page(
         visible_from=visible[0],
         visible_until=visible[1],
         stored=f"stored {id}".encode("utf-8", "surrogatepass"),
+        kin=kin,
     )
 
 

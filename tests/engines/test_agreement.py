@@ -71,6 +71,7 @@ def same(found: Found, expected: Found, query: Query) -> None:
     assert [match.score for match in found.matches] == pytest.approx(scores, abs=1e-9), query
     assert [m.stored for m in found.matches] == [m.stored for m in expected.matches]
     assert [match.id for match in found.matches] == [match.id for match in expected.matches], query
+    assert [match.kin for match in found.matches] == [m.kin for m in expected.matches], query
     for match, other in zip(found.matches, expected.matches, strict=True):
         assert sum(why.score for why in match.why) == pytest.approx(
             match.score if query.explain else 0, abs=1e-9

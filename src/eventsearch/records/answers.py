@@ -29,7 +29,7 @@ class Match:
     One document that matches, as the engine sees it.
 
     Attributes:
-        kin: Ids of the documents that it stands for besides itself, in order; only when collapsed.
+        kin: Ids of the other hits that it stands for, in their order; only when collapsed.
     """
 
     id: str
@@ -78,7 +78,8 @@ class Standing:
         visible: Whether it is on the site at the query's *now*.
         missing: Places in `engines.parts` of ``Query.match`` of what it does not match.
         refused: Names of the filters that it does not pass.
-        rank: 1-based among all hits; None if it is none.
+        rank: 1-based among all hits, when collapsed that of the hit that stands for it; None if it
+            is none.
         score: As a hit's; 0 if it is none.
     """
 
@@ -96,7 +97,7 @@ class FacetCount:
 
     Attributes:
         value: In the spelling that most documents use; the first in code point order of several.
-        count: Documents one would get by choosing this value.
+        count: Hits one would get by choosing this value.
     """
 
     value: str

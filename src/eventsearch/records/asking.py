@@ -289,8 +289,8 @@ class Query:
             Other ties go by id.
         facets: Keyword fields, or ``status``, to count.
         dated: A time was asked for, so that what is near *now* is not preferred.
-        collapse: Documents that are kin (`Document.kin`) are one hit, the best of them; the total
-            counts them once.
+        collapse: Hits that are kin (`Document.kin`) are one, the first of them in the given order;
+            the total counts them once, and so does a facet for each value that one of them has.
     """
 
     match: Node

@@ -7,8 +7,9 @@ order the window, and its overlap with the facets' values their counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,9 +18,10 @@ from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.explaining import explain
 from eventsearch.engines.whoosh.facets import counted
+from eventsearch.engines.whoosh.kinship import kinship
 from eventsearch.engines.whoosh.labels import labels
-from eventsearch.engines.whoosh.matching import Matcher, has
-from eventsearch.engines.whoosh.ordering import window
+from eventsearch.engines.whoosh.matching import Matched, Matcher, has
+from eventsearch.engines.whoosh.ordering import Placed, window
 from eventsearch.engines.whoosh.recency import raised
 from eventsearch.engines.whoosh.scoring import Scorer
 from eventsearch.engines.whoosh.status import visible
@@ -44,10 +46,16 @@ class WhooshEngine:
         seen = matched.bits & visible(self._corpus, query.now)
         filters = [(name, matcher.match(node).bits) for name, node in query.filters]
         bits = _cut(seen, filters)
+        kin: Mapping[int, Sequence[int]] = {}
+        if query.collapse:
+            kin = self._collapsed(query, matched, bits)
+            bits &= ~self._corpus.bits(chain.from_iterable(kin.values()))
         placed = window(self._corpus, query, matched, bits)
         return Found(
             total=bits.bit_count(),
-            matches=tuple(self._match(matcher, query, doc, score) for doc, score in placed),
+            matches=tuple(
+                self._match(matcher, query, doc, score, kin.get(doc, ())) for doc, score in placed
+            ),
             facets=MappingProxyType(self._facets(query, seen, filters)),
         )
 
@@ -60,9 +68,7 @@ class WhooshEngine:
         seen = visible(self._corpus, query.now)
         matched = matcher.match(query.match)
         filters = [(name, matcher.match(node).bits) for name, node in query.filters]
-        everything = replace(query, offset=0, limit=self._corpus.count)
-        placed = window(self._corpus, everything, matched, _cut(matched.bits & seen, filters))
-        rank = next((n for n, (other, _) in enumerate(placed, 1) if other == doc), None)
+        scores = dict(self._ordered(query, matched, _cut(matched.bits & seen, filters)))
         return Standing(
             visible=bool(seen >> doc & 1),
             missing=tuple(
@@ -71,8 +77,8 @@ class WhooshEngine:
                 if not has(matcher.match(part), doc)
             ),
             refused=tuple(name for name, bits in filters if not bits >> doc & 1),
-            rank=rank,
-            score=placed[rank - 1][1] if rank else 0.0,
+            rank=self._rank(query, doc, scores) if doc in scores else None,
+            score=scores.get(doc, 0.0),
         )
 
     def stored(self, id: str) -> bytes | None:
@@ -103,22 +109,45 @@ class WhooshEngine:
     def _matcher(self, query: Query) -> Matcher:
         return Matcher(Scorer(self._corpus, query.ranking), query.now)
 
-    def _match(self, matcher: Matcher, query: Query, doc: int, score: float) -> Match:
+    def _ordered(self, query: Query, matched: Matched, bits: int) -> Sequence[Placed]:
+        """Return all documents of a set as hits, in the order that a query asks for."""
+        everything = replace(query, offset=0, limit=self._corpus.count)
+        return window(self._corpus, everything, matched, bits)
+
+    def _collapsed(self, query: Query, matched: Matched, bits: int) -> Mapping[int, Sequence[int]]:
+        """Return the hits that stand for their kin, with those that they stand for."""
+        kin = kinship(self._corpus)
+        order = self._ordered(query, matched, bits & kin.several)
+        return kin.first_of_each(doc for doc, _ in order)
+
+    def _rank(self, query: Query, doc: int, order: Iterable[int]) -> int:
+        """Return the place of a document in an order, or that of what stands for it."""
+        if not query.collapse:
+            return list(order).index(doc) + 1
+        groups = kinship(self._corpus).groups
+        return list(dict.fromkeys(map(groups.__getitem__, order))).index(groups[doc]) + 1
+
+    def _match(
+        self, matcher: Matcher, query: Query, doc: int, score: float, kin: Iterable[int]
+    ) -> Match:
         why = (
             explain(matcher, query.match, doc, raised(self._corpus, query, doc))
             if query.explain
             else ()
         )
         stored = self._corpus.stored(doc)
-        return Match(id=self._corpus.ids[doc], score=score, stored=stored, why=why)
+        ids = self._corpus.ids
+        others = tuple(map(ids.__getitem__, kin))
+        return Match(id=ids[doc], score=score, stored=stored, why=why, kin=others)
 
     def _facets(
         self, query: Query, seen: int, filters: Sequence[tuple[str, int]]
     ) -> dict[str, tuple[FacetCount, ...]]:
         facets = {}
+        kin = kinship(self._corpus) if query.collapse and query.facets else None
         for field in query.facets:
             others = [(name, bits) for name, bits in filters if name != field]
-            facets[field] = counted(self._corpus, field, _cut(seen, others), query.now)
+            facets[field] = counted(self._corpus, field, _cut(seen, others), query.now, kin)
         return facets
 
 

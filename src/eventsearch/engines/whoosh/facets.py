@@ -16,6 +16,7 @@ from typing import NamedTuple
 from eventsearch.analysis.folding import loose
 from eventsearch.engines.whoosh.bitmaps import flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.kinship import Kinship
 from eventsearch.engines.whoosh.names import keyword_field
 from eventsearch.engines.whoosh.status import STATUSES, status
 from eventsearch.records.answers import FacetCount
@@ -80,8 +81,24 @@ class Facet:
         """Return the values as shown, with their documents, in no order."""
         return ((value.shown, value.docs) for value in self._values.values())
 
-    def counts(self, bits: int) -> list[tuple[str, int]]:
-        """Return the values that documents of a set have, with their numbers, in no order."""
+    def counts(self, bits: int, kin: Kinship | None = None) -> list[tuple[str, int]]:
+        """
+        Return the values that documents of a set have, with their numbers, in no order.
+
+        Args:
+            kin: Documents of one group count as one; each for itself without it.
+        """
+        if kin is None:
+            return self._counts(bits)
+        counts = Counter(dict(self._counts(bits & ~kin.several)))
+        flags = flags_in(bits & kin.several, self._corpus.count)
+        for value in self._values.values():
+            groups = kin.groups_in(doc for doc in value.docs if flags[doc])
+            if groups:
+                counts[value.shown] += len(groups)
+        return list(counts.items())
+
+    def _counts(self, bits: int) -> list[tuple[str, int]]:
         counts = [
             (value.shown, count)
             for value in self._common
@@ -104,14 +121,17 @@ def facet(corpus: Corpus, field: str) -> Facet:
     return made
 
 
-def counted(corpus: Corpus, field: str, bits: int, now: int) -> tuple[FacetCount, ...]:
+def counted(
+    corpus: Corpus, field: str, bits: int, now: int, kin: Kinship | None = None
+) -> tuple[FacetCount, ...]:
     """Return the counts of a facet, or of ``status``, among the documents of a set, in order."""
     counts: list[tuple[str, int]]
     if field == "status":
-        numbers = [(when, (status(corpus, when, now) & bits).bit_count()) for when in STATUSES]
+        count = int.bit_count if kin is None else kin.count
+        numbers = [(when, count(status(corpus, when, now) & bits)) for when in STATUSES]
         counts = [(when, number) for when, number in numbers if number]
     else:
-        counts = facet(corpus, field).counts(bits)
+        counts = facet(corpus, field).counts(bits, kin)
     counts.sort()
     if field not in IN_TIME:
         counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.

@@ -17,7 +17,7 @@ from pathlib import Path
 from eventsearch.engines.whoosh.documents import DocumentsWriter
 from eventsearch.engines.whoosh.files import RecordWriter
 from eventsearch.engines.whoosh.lists import Postings
-from eventsearch.engines.whoosh.names import keyword_field
+from eventsearch.engines.whoosh.names import KIN, keyword_field
 from eventsearch.engines.whoosh.numbers import times
 from eventsearch.engines.whoosh.terms import TermsWriter, field_order
 from eventsearch.records.terms import FORM_FIELDS, Document, FieldTerms
@@ -52,6 +52,8 @@ class Gathering:
             table = self._table(keyword_field(name))
             for value in dict.fromkeys(values):
                 table[value].append(number)
+        for key in dict.fromkeys(document.kin):
+            self._table(KIN)[key].append(number)
         lengths = ((terms.field, terms.length) for terms in document.fields)
         self._documents.add(document.id, times(document), lengths, document.stored)
 

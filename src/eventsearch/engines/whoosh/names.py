@@ -9,6 +9,9 @@ from __future__ import annotations
 
 KEYWORD = "="
 
+KIN = "kin"
+"""The field of the keys that documents share with their kin."""
+
 
 def keyword_field(name: str) -> str:
     """Return the inner name of a keyword field."""

@@ -1,0 +1,123 @@
+"""What does the seam promise of documents that are translations or editions of one thing?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from eventsearch.engines import EngineModule
+from eventsearch.records.answers import FacetCount
+from eventsearch.records.asking import Keyword, Query, Sort
+
+from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
+
+EDITIONS = (
+    page("2021", "un", keywords={"year": ("2021",)}, time=(100, 200), kin=("days",)),
+    page("2022", "un un", keywords={"year": ("2022",)}, time=(300, 400), kin=("days", "22")),
+    page("2022 en", "deux", keywords={"year": ("2022",)}, time=(300, 400), kin=("22",)),
+    page("other", "un", keywords={"year": ("2022",)}, time=(500, 600), kin=("alone",)),
+    page("none", "un", keywords={"year": ("2020",)}, time=(50, 60)),
+)
+"""Three of one thing, though the first and the third share no key; two for themselves."""
+
+
+def test_kin_are_one_hit_that_names_the_others(engine: EngineModule, tmp_path: Path) -> None:
+    """Whoever shares a key with one of them belongs to them; the total counts them once."""
+    opened = index(engine, tmp_path, *EDITIONS)
+    found = ask(opened, EVERYTHING, collapse=True)
+    assert found.total == 3
+    assert [(match.id, match.kin) for match in found.matches] == [
+        ("other", ()),
+        ("2022", ("2022 en", "2021")),
+        ("none", ()),
+    ]
+    plain = ask(opened, EVERYTHING)
+    assert plain.total == 5
+    assert not any(match.kin for match in plain.matches)
+    opened.close()
+
+
+def test_only_hits_are_stood_for(engine: EngineModule, tmp_path: Path) -> None:
+    """A translation that the words do not match, or that is hidden, is not among the others."""
+    hidden = page("2023", "un", kin=("days",), visible=(NOW + 1, None))
+    opened = index(engine, tmp_path, *EDITIONS, hidden)
+    first = ask(opened, stem("un"), collapse=True, limit=1).matches[0]
+    assert (first.id, first.kin) == ("2022", ("2021",))
+    assert [m.kin for m in ask(opened, stem("deux"), collapse=True).matches] == [()]
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [("relevance", "2022"), ("date", "2021"), ("-date", "2022")],
+)
+def test_the_first_in_the_order_asked_for_is_shown(
+    engine: EngineModule, tmp_path: Path, sort: Sort, expected: str
+) -> None:
+    """The best when asked for the best, the earliest or latest when asked for these."""
+    opened = index(engine, tmp_path, *EDITIONS)
+    found = ask(opened, stem("un"), collapse=True, sort=sort)
+    assert [id for id in ids(found) if id.startswith("20")] == [expected]
+    opened.close()
+
+
+def test_facets_count_the_hits_one_would_get(engine: EngineModule, tmp_path: Path) -> None:
+    """Two of one year are one hit of that year; each year counts the hit that it would give."""
+    opened = index(engine, tmp_path, *EDITIONS)
+    found = ask(opened, EVERYTHING, collapse=True, facets=("year", "status"))
+    assert found.facets["year"] == counts([("2020", 1), ("2021", 1), ("2022", 2)])
+    assert found.facets["status"] == counts([("past", 3)])
+    for year in found.facets["year"]:
+        only = (("year", Keyword(field="year", values=(year.value,))),)
+        assert ask(opened, EVERYTHING, collapse=True, filters=only).total == year.count
+    opened.close()
+
+
+def counts(pairs: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
+    """Return the counts of a facet."""
+    return tuple(FacetCount(value=value, count=count) for value, count in pairs)
+
+
+def test_the_window_is_cut_from_collapsed_hits(engine: EngineModule, tmp_path: Path) -> None:
+    """No page of answers shows again what stands for its kin on an earlier one."""
+    opened = index(engine, tmp_path, *EDITIONS)
+    parts = [ask(opened, EVERYTHING, collapse=True, offset=at, limit=1) for at in range(4)]
+    assert [ids(part) for part in parts] == [["other"], ["2022"], ["none"], []]
+    assert {part.total for part in parts} == {3}
+    opened.close()
+
+
+def test_the_rank_of_kin_is_that_of_their_hit(engine: EngineModule, tmp_path: Path) -> None:
+    """A page that another stands for has its place, and its own score."""
+    opened = index(engine, tmp_path, *EDITIONS)
+    query = Query(match=stem("un"), now=NOW, collapse=True)
+    ranks = {id: opened.standing(query, id) for id in ("2022", "2021", "other", "2022 en")}
+    assert {id: found.rank for id, found in ranks.items() if found} == {
+        "2022": 1,
+        "2021": 1,
+        "other": 2,
+        "2022 en": None,
+    }
+    assert ranks["2021"] is not None
+    assert ranks["2022"] is not None
+    assert 0 < ranks["2021"].score < ranks["2022"].score
+    opened.close()
+
+
+def test_kin_hold_over_builds(engine: EngineModule, tmp_path: Path) -> None:
+    """Pages that are added later join their kin; when the link between two goes, they part."""
+    with engine.build(tmp_path, based=False) as build:
+        build.add(EDITIONS[0])
+        build.add(EDITIONS[1])
+    with engine.build(tmp_path, based=True) as build:
+        build.add(EDITIONS[2])
+    opened = engine.open(tmp_path)
+    assert ask(opened, EVERYTHING, collapse=True).total == 1
+    opened.close()
+    with engine.build(tmp_path, based=True) as build:
+        build.remove("2022")
+    opened = engine.open(tmp_path)
+    assert ask(opened, EVERYTHING, collapse=True).total == 2
+    opened.close()
