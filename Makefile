@@ -73,10 +73,13 @@ endure: environment
 bench: environment
 	for name in $(BENCHMARKS); do echo "== $$name"; .venv/bin/python "benchmarks/$$name.py" || exit 1; done
 
+LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --upgrade \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+# What the benchmarks compare with goes on top of the environment, at the versions that are in it.
 lock: environment
-	$(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --upgrade \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-		--extra dev --output-file requirements/dev.txt pyproject.toml
+	$(LOCK) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(LOCK) --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt pyproject.toml
 
 clean:
 	rm -rf .venv tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist build

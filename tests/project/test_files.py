@@ -127,12 +127,13 @@ def test_every_dependency_has_its_reason() -> None:
     assert rows == names
 
 
-def test_the_lock_holds_hashes_of_every_dependency() -> None:
-    """The lock names every package asked for, each version with its hashes."""
+@pytest.mark.parametrize("extra", ["dev", "bench"])
+def test_the_locks_hold_hashes_of_every_dependency(extra: str) -> None:
+    """Each lock names every package asked for, each version with its hashes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    asked = [*project["dependencies"], *project["optional-dependencies"][extra]]
     names = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
-    lock = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    lock = (ROOT / "requirements" / f"{extra}.txt").read_text(encoding="utf-8")
     pins = re.findall(r"^([\w.-]+)==\S+.*\\\n    --hash=sha256:", lock, re.MULTILINE)
     assert names <= set(pins)
     assert len(pins) == len(re.findall(r"^[\w.-]+==", lock, re.MULTILINE))
