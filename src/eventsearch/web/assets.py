@@ -1,0 +1,86 @@
+"""
+How are the files given out that a site's pages load from the server?
+
+They are part of the package, read once, and given compressed to whoever takes that. Pages of any
+origin may load them. Their addresses have no version in them, so they are kept for an hour, and
+asked for again with their validator.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from types import MappingProxyType
+
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from eventsearch.web.caching import matches
+
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "event-search.js": "text/javascript; charset=utf-8",
+        "event-search.d.ts": "text/plain; charset=utf-8",
+    }
+)
+"""File names of the folder ``static``, which are their addresses too, and their media types."""
+
+KEPT = 3600
+"""Seconds that a file is used without asking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file as it is sent."""
+
+    body: bytes
+    packed: bytes
+    tag: str
+    media: str
+
+
+@cache
+def asset(name: str) -> Asset:
+    """Return a file of the package; *name* is one of `TYPES`."""
+    body = files("eventsearch.web").joinpath("static", name).read_bytes()
+    return Asset(
+        body=body,
+        packed=gzip.compress(body, 9, mtime=0),
+        tag=f'W/"{sha256(body).hexdigest()[:32]}"',
+        media=TYPES[name],
+    )
+
+
+async def give(http: HttpRequest) -> Response:
+    """Answer with the file that the path names."""
+    found = asset(http.url.path.rpartition("/")[2])
+    headers = {
+        "ETag": found.tag,
+        "Cache-Control": f"public, max-age={KEPT}",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if matches(http.headers.get("if-none-match"), found.tag):
+        return Response(status_code=304, headers=headers)
+    if takes_gzip(http.headers.get("accept-encoding", "")):
+        headers["Content-Encoding"] = "gzip"
+        return Response(found.packed, headers=headers, media_type=found.media)
+    return Response(found.body, headers=headers, media_type=found.media)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Say whether an ``Accept-Encoding`` names gzip, and not to refuse it."""
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.replace(" ", "").partition(";")
+        if coding in ("gzip", "*"):
+            return not weight.startswith("q=0") or weight.strip("q=0.") != ""
+    return False
+
+
+ROUTES = tuple(Route(f"/{name}", give, methods=["GET"]) for name in TYPES)

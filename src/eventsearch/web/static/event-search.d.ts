@@ -1,0 +1,40 @@
+/** What a page's script needs to know of `<event-search>`; see docs/search-box.md. */
+
+/** A question is on its way to the server. */
+export type QueryEvent = CustomEvent<{ query: string }>;
+
+/** An answer is shown; `total` counts what was found, in suggest mode what is suggested. */
+export type ResultsEvent = CustomEvent<{ query: string; total: number }>;
+
+/** An answer was chosen; `preventDefault` keeps the page where it is. */
+export type SelectEvent = CustomEvent<{ url: string; query: string }>;
+
+/** The server refused (`status`), or did not answer (`null`). */
+export type ErrorEvent = CustomEvent<{ query: string; status: number | null }>;
+
+export interface EventSearchEventMap {
+  "eventsearch:query": QueryEvent;
+  "eventsearch:results": ResultsEvent;
+  "eventsearch:select": SelectEvent;
+  "eventsearch:error": ErrorEvent;
+}
+
+/** The element `<event-search>`; everything is said by attributes. */
+export interface EventSearchElement extends HTMLElement {
+  addEventListener<K extends keyof EventSearchEventMap>(
+    type: K,
+    listener: (this: EventSearchElement, event: EventSearchEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: EventSearchElement, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "event-search": EventSearchElement;
+  }
+}

@@ -1,0 +1,698 @@
+// @ts-check
+/*
+ * <event-search>: the search box of a site whose pages an eventsearch server has indexed.
+ *
+ *   <event-search src="https://search.example/v1/search" shortcut="mod+k" limit="6">
+ *     <form action="https://search.example/search" role="search">
+ *       <label for="q">Search</label> <input id="q" name="q" type="search"> <button>OK</button>
+ *     </form>
+ *   </event-search>
+ *
+ * Everything stands in the light DOM: the form works without this file, and the site's CSS wins
+ * over ours, which is in a layer. Nothing is ever written as HTML. The attributes, the events and
+ * the CSS variables are described in docs/search-box.md.
+ */
+/** @typedef {(url: string) => Promise<any>} Get */
+(() => {
+  "use strict";
+
+  const PAUSE = 120; // Milliseconds without a key before the server is asked,
+  const PATIENCE = 8000; // until it is given up,
+  const SETTLED = 400; // and after an answer until it is announced.
+  const KEPT = 50; // Answers kept.
+  const FEW = 3; // Suggestions below which whole pages are searched too.
+  const SHOWN = 12; // Values of a facet, besides those that are chosen.
+
+  /** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
+  const STRINGS = {
+    en: {
+      label: "Search", list: "Suggestions", hits: "Results", filters: "Filters",
+      suggestions: "{n} suggestion|{n} suggestions", results: "{n} result|{n} results",
+      none: "Nothing found for “{q}”", nothing: "Nothing found",
+      failed: "The search does not answer. Press Enter to try again.",
+      busy: "Too many searches at once. Try again in a moment.",
+      unreadable: "This search cannot be read.", loading: "Searching…",
+      upcoming: "upcoming", ongoing: "now", past: "past", tag: "Tag", person: "Person",
+      place: "Place", tags: "Tags", section: "Sections", author: "People", location: "Places",
+      category: "Categories", year: "Years", month: "Months", lang: "Languages", kind: "Kinds",
+      when: "Events", all: "all", from: "From", to: "To", sort: "Order",
+      relevance: "best first", date: "oldest first", "-date": "latest first", pages: "Pages",
+      page: "Page {n}", previous: "Previous", next: "Next", ics: "Follow in a calendar",
+      atom: "Follow as a feed", meant: "Did you mean", as: "“{text}” was read as a time.",
+      words: "Search without it",
+    },
+    fr: {
+      label: "Rechercher", list: "Suggestions", hits: "Résultats", filters: "Filtres",
+      suggestions: "{n} suggestion|{n} suggestions", results: "{n} résultat|{n} résultats",
+      none: "Rien pour « {q} »", nothing: "Aucun résultat",
+      failed: "La recherche ne répond pas. Validez avec Entrée pour réessayer.",
+      busy: "Trop de recherches à la fois. Réessayez dans un instant.",
+      unreadable: "Cette recherche est illisible.", loading: "Recherche en cours…",
+      upcoming: "à venir", ongoing: "en cours", past: "passé", tag: "Étiquette",
+      person: "Personne", place: "Lieu", tags: "Étiquettes", section: "Rubriques",
+      author: "Personnes", location: "Lieux", category: "Catégories", year: "Années",
+      month: "Mois", lang: "Langues", kind: "Types", when: "Événements", all: "tous",
+      from: "Du", to: "Au", sort: "Ordre", relevance: "les plus pertinents",
+      date: "les plus anciens", "-date": "les plus récents", pages: "Pages", page: "Page {n}",
+      previous: "Précédente", next: "Suivante", ics: "Suivre dans un agenda",
+      atom: "Suivre par un flux", meant: "Vouliez-vous dire",
+      as: "« {text} » a été lu comme une date.", words: "Chercher sans",
+    },
+  };
+
+  const CSS = `@layer eventsearch {
+    event-search { display: block; position: relative }
+    event-search [hidden] { display: none !important }
+    event-search :is(.es-panel, .es-results, .es-filters) { font: inherit; line-height: 1.4 }
+    event-search .es-panel { position: absolute; z-index: 50; inset-inline: 0; margin-top: .25rem;
+      max-height: min(28rem, 70vh); overflow: auto; overscroll-behavior: contain;
+      background: var(--es-background, Canvas); color: var(--es-color, CanvasText);
+      border: 1px solid var(--es-line, color-mix(in srgb, CanvasText 30%, Canvas));
+      border-radius: var(--es-radius, .5rem); box-shadow: 0 .5rem 1.5rem rgb(0 0 0 / .2) }
+    event-search [role=option] { display: block; box-sizing: border-box; min-height: 24px;
+      padding: .5rem .75rem; color: inherit; text-decoration: none; overflow-wrap: anywhere }
+    event-search [role=option]:hover { background: color-mix(in srgb, currentColor 8%, transparent) }
+    event-search [aria-selected=true] { outline: 2px solid var(--es-accent, Highlight);
+      outline-offset: -2px; background: color-mix(in srgb, currentColor 8%, transparent) }
+    event-search mark { background: var(--es-mark, #ffe58a); color: var(--es-mark-color, #1a1a1a);
+      border-radius: .15em; padding: 0 .1em; margin: 0 -.1em; font: inherit }
+    event-search .es-meta { font-size: .875em; margin: 0;
+      color: color-mix(in srgb, currentColor 78%, transparent) }
+    event-search [role=option] > * { display: block }
+    event-search .es-message { margin: 0; padding: .5rem .75rem }
+    event-search .es-status { position: absolute; width: 1px; height: 1px; margin: 0;
+      overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+    event-search .es-filters { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; margin: 1rem 0 }
+    event-search fieldset { border: 0; margin: 0; padding: 0; min-width: 0 }
+    event-search fieldset label { display: inline-flex; align-items: center; gap: .35em;
+      min-height: 24px; margin-inline-end: .75em; overflow-wrap: anywhere }
+    event-search .es-hits { list-style: none; margin: 0; padding: 0 }
+    event-search .es-hits > li { margin: 1.25rem 0; overflow-wrap: anywhere }
+    event-search .es-hits p { margin: .15rem 0 }
+    event-search .es-title { font-size: 1.1em; font-weight: 600 }
+    event-search .es-results :is(nav, .es-links) { display: flex; flex-wrap: wrap;
+      gap: .25rem 1rem; margin: 1rem 0 }
+    event-search .es-results :is(nav, .es-links) a { display: inline-block; min-height: 24px;
+      min-width: 24px }
+    event-search .es-results[aria-busy=true] .es-hits { opacity: .6 }
+    @media (prefers-reduced-motion: no-preference) { .es-hits { transition: opacity .15s } }
+    @media (forced-colors: active) { event-search mark { background: Mark; color: MarkText } }
+    @media print { event-search :is(form, nav, .es-links, .es-panel) { display: none } }
+  }`;
+
+  let number = 0;
+  const name = (/** @type {string} */ what) => `es-${what}-${++number}`;
+
+  /** Make an element; what is null, undefined or false is left out. */
+  const h = (/** @type {string} */ tag, /** @type {Record<string, any>} */ attributes = {},
+    /** @type {any[]} */ ...inside) => {
+    const made = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value !== null && value !== undefined && value !== false) {
+        made.setAttribute(key, value === true ? "" : value);
+      }
+    }
+    made.append(...inside.filter((one) => one !== null && one !== undefined && one !== ""));
+    return made;
+  };
+
+  /** Nodes of segments that are plain and matched in turn. @param {string[]} segments */
+  const marked = (segments) =>
+    segments.map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
+
+  /** Asks the server, remembers answers, and lets no late answer come after a later question. */
+  class Asker {
+    /** @param {(fault: any) => void} failed */
+    constructor(failed) {
+      this.failed = failed;
+      /** @type {Map<string, any>} */ this.kept = new Map();
+      /** @type {AbortController | null} */ this.control = null;
+      this.wait = 0;
+    }
+
+    /** Run *work* after a pause, in place of all work before. */
+    run(/** @type {number} */ pause, /** @type {(get: Get) => Promise<void>} */ work) {
+      this.stop();
+      const control = (this.control = new AbortController());
+      this.wait = setTimeout(async () => {
+        const slow = setTimeout(() => control.abort(), PATIENCE);
+        try {
+          await work((url) => this.get(url, control));
+        } catch (fault) {
+          if (control === this.control) this.failed(fault);
+        } finally {
+          clearTimeout(slow);
+        }
+      }, pause);
+    }
+
+    stop() {
+      clearTimeout(this.wait);
+      this.control?.abort();
+      this.control = null;
+    }
+
+    async get(/** @type {string} */ url, /** @type {AbortController} */ control) {
+      let found = this.kept.get(url);
+      if (!found) {
+        const { signal } = control;
+        const answer = await fetch(url, { signal, credentials: "omit" });
+        if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status });
+        found = await answer.json();
+      }
+      if (control !== this.control) throw new Error("late");
+      this.kept.delete(url);
+      this.kept.set(url, found);
+      if (this.kept.size > KEPT) this.kept.delete([...this.kept.keys()][0]);
+      return found;
+    }
+  }
+
+  /** The list below the input: an editable combobox of WAI-ARIA, chosen from by hand. */
+  class Suggestions {
+    /** @param {EventSearch} host */
+    constructor(host) {
+      this.host = host;
+      this.asker = new Asker((fault) => this.failed(fault));
+      this.list = h("div", { role: "listbox", id: name("list"), "aria-label": host.say("list") });
+      this.message = h("p", { class: "es-message" });
+      this.panel = h("div", { class: "es-panel", hidden: true }, this.list, this.message);
+      host.add(this.panel);
+      for (const [key, value] of Object.entries({
+        role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+        "aria-controls": this.list.id, autocomplete: "off",
+      })) host.input.setAttribute(key, value);
+      host.on(host.input, "input", () => this.ask());
+      host.on(host.input, "keydown", (/** @type {any} */ event) => this.key(event));
+      host.on(host.form, "submit", () => this.close());
+      host.on(host, "focusout", (/** @type {any} */ event) => {
+        if (!host.contains(event.relatedTarget)) this.close();
+      });
+      // The input keeps the focus while the mouse chooses.
+      host.on(this.panel, "mousedown", (/** @type {Event} */ event) => event.preventDefault());
+    }
+
+    get options() {
+      return /** @type {HTMLAnchorElement[]} */ ([...this.list.children]);
+    }
+
+    get active() {
+      return this.options.find((one) => one.getAttribute("aria-selected") === "true");
+    }
+
+    ask() {
+      const { host, asker } = this;
+      const q = host.input.value.trim();
+      if (!q) return asker.stop(), this.show([], "");
+      const more = { q, lang: host.language, limit: host.limit };
+      const url = host.api("suggest", more);
+      asker.run(asker.kept.has(url) ? 0 : PAUSE, async (get) => {
+        host.tell("query", { query: q });
+        let found = (await get(url)).suggestions.map((/** @type {any} */ one) => this.suggestion(one));
+        if (found.length < FEW) {
+          this.show(found, host.say("loading"));
+          const { hits } = await get(host.api("search", { q, lang: host.language, per_page: host.limit }));
+          const there = new Set(found.map((/** @type {any} */ one) => one.href));
+          found = [...found, ...hits.map((/** @type {any} */ one) => this.hit(one))
+            .filter((/** @type {any} */ one) => !there.has(one.href))].slice(0, host.limit);
+        }
+        this.show(found, found.length ? "" : host.say("none", { q }));
+        host.announce(found.length ? host.say("suggestions", { n: found.length }) : host.say("none", { q }));
+        host.tell("results", { query: q, total: found.length });
+      });
+    }
+
+    suggestion(/** @type {any} */ one) {
+      const { host } = this;
+      const url = one.query ? host.page({ q: one.query }) : host.address(one.url);
+      const more = one.query ? [host.say(one.kind), `(${one.count})`] : host.about(one);
+      return this.option(url, one.lang, one.highlight, more);
+    }
+
+    hit(/** @type {any} */ one) {
+      const title = one.highlight.title ?? [one.title];
+      return this.option(this.host.address(one.url), one.lang, title, this.host.about(one));
+    }
+
+    option(/** @type {string} */ href, /** @type {string | null} */ lang,
+      /** @type {string[]} */ title, /** @type {any[]} */ about) {
+      return h("a", { role: "option", id: name("option"), href, "aria-selected": "false",
+        tabindex: "-1", lang: lang !== this.host.locale && lang },
+      h("span", {}, ...marked(title)), about.length && h("span", { class: "es-meta",
+        lang: lang && this.host.locale }, ...spaced(about)) || null);
+    }
+
+    show(/** @type {HTMLElement[]} */ options, /** @type {string} */ message) {
+      this.list.replaceChildren(...options);
+      this.message.textContent = message;
+      this.message.hidden = !message;
+      this.open();
+    }
+
+    open() {
+      const { input } = this.host;
+      const some = this.options.length > 0;
+      this.list.hidden = !some;
+      this.panel.hidden = !(some || this.message.textContent) || !this.host.contains(document.activeElement);
+      this.expanded(some && !this.panel.hidden);
+      if (this.panel.hidden) input.removeAttribute("aria-activedescendant");
+    }
+
+    close() {
+      this.asker.stop();
+      this.panel.hidden = true;
+      this.expanded(false);
+      this.choose(undefined);
+    }
+
+    expanded(/** @type {boolean} */ yes) {
+      this.host.input.setAttribute("aria-expanded", String(yes));
+      if (yes) this.choose(undefined);
+    }
+
+    /** Make an option the active one, or none. */
+    choose(/** @type {HTMLElement | undefined} */ option) {
+      for (const one of this.options) one.setAttribute("aria-selected", String(one === option));
+      if (option) this.host.input.setAttribute("aria-activedescendant", option.id);
+      else this.host.input.removeAttribute("aria-activedescendant");
+      option?.scrollIntoView({ block: "nearest" });
+    }
+
+    failed(/** @type {any} */ fault) {
+      this.show([], this.host.fault(fault));
+    }
+
+    key(/** @type {KeyboardEvent} */ event) {
+      // While an input method composes, keys are its own.
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === "Tab") return this.close();
+      const done = this.keys[event.key]?.(event);
+      if (done) event.preventDefault();
+    }
+
+    /** Each says whether the key was used. @type {Record<string, (event: KeyboardEvent) => boolean>} */
+    keys = {
+      ArrowDown: (event) => this.arrow(event, 1),
+      ArrowUp: (event) => this.arrow(event, -1),
+      Enter: (event) => this.enter(event),
+      Escape: () => this.escape(),
+    };
+
+    arrow(/** @type {KeyboardEvent} */ event, /** @type {number} */ step) {
+      if (event.altKey) step > 0 ? this.open() : this.close();
+      else if (this.panel.hidden) this.options.length ? this.open() : this.ask();
+      else {
+        const { options, active } = this;
+        const places = options.length + 1; // The input is one of them.
+        const at = active ? options.indexOf(active) + 1 : 0;
+        this.choose(options[((at + step + places) % places) - 1]);
+      }
+      return true;
+    }
+
+    enter(/** @type {KeyboardEvent} */ event) {
+      const { active, host } = this;
+      const apart = event.ctrlKey || event.metaKey;
+      if (!active && !apart) return false;
+      if (active && !host.selected(active)) return true;
+      const href = active ? active.href : host.page({ q: host.input.value });
+      if (apart) window.open(href, "_blank", "noopener");
+      else location.assign(href);
+      return true;
+    }
+
+    escape() {
+      const { input } = this.host;
+      if (!this.panel.hidden) this.close();
+      else if (input.value) {
+        input.value = "";
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      } else return false;
+      return true;
+    }
+  }
+
+  /** Whole answers with their filters, for a page of its own; the address says what is shown. */
+  class Results {
+    /** @param {EventSearch} host */
+    constructor(host) {
+      this.host = host;
+      this.asker = new Asker((fault) => this.failed(fault));
+      this.number = 1;
+      this.choices = this.fixed();
+      this.facets = h("div", { class: "es-filters" });
+      host.form.append(this.choices, this.facets);
+      host.made.push(this.choices, this.facets);
+      this.message = h("p");
+      this.help = h("p", { hidden: true });
+      this.hits = h("ol", { class: "es-hits", "aria-label": host.say("hits") });
+      this.pages = h("nav", { "aria-label": host.say("pages") });
+      this.links = h("p", { class: "es-links" });
+      this.box = h("div", { class: "es-results" }, this.message, this.help, this.hits, this.pages, this.links);
+      host.add(this.box);
+      host.on(host.form, "submit", (/** @type {Event} */ event) => {
+        event.preventDefault();
+        this.go("push");
+      });
+      host.on(host.form, "input", (/** @type {any} */ event) => event.target === host.input && this.go("replace"));
+      host.on(host.form, "change", (/** @type {any} */ event) => event.target !== host.input && this.go("push"));
+      host.on(window, "popstate", () => this.restore());
+      this.restore();
+    }
+
+    /** What is the same for every answer: when, from, to and order. */
+    fixed() {
+      const { host } = this;
+      const select = (/** @type {string} */ key, /** @type {string[]} */ values) =>
+        h("label", {}, host.say(key), h("select", { name: key },
+          ...values.map((value) => h("option", { value: value === values[0] ? "" : value }, host.say(value)))));
+      const day = (/** @type {string} */ key) =>
+        h("label", {}, host.say(key), h("input", { type: "date", name: key }));
+      const own = (/** @type {HTMLElement} */ field) => {
+        const { name } = /** @type {any} */ (field.lastElementChild);
+        return !host.form.elements.namedItem(name);
+      };
+      return h("fieldset", { class: "es-filters", "aria-label": host.say("filters") },
+        ...[select("when", ["all", "upcoming", "ongoing", "past"]), day("from"), day("to"),
+          select("sort", ["relevance", "date", "-date"])].filter(own));
+    }
+
+    /** What is asked, as parameters: every field of the form that has a value. */
+    asked() {
+      const given = /** @type {[string, string][]} */ ([...new FormData(this.host.form)]);
+      const asked = new URLSearchParams(given.filter(([, value]) => value));
+      if (this.number > 1) asked.set("page", String(this.number));
+      return asked;
+    }
+
+    /** Show the answer to what the form says, and write it into the address. */
+    go(/** @type {"push" | "replace"} */ how, page = 1) {
+      this.number = page;
+      const asked = this.asked();
+      const mine = new Set([...this.host.form.elements].map((/** @type {any} */ field) => field.name));
+      const others = [...new URLSearchParams(location.search)]
+        .filter(([key]) => !mine.has(key) && key !== "page" && !this.host.facets.includes(key));
+      const whole = new URLSearchParams([...others, ...asked]).toString();
+      const address = location.pathname + (whole && `?${whole}`) + location.hash;
+      if (address !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", address);
+      this.ask(how === "push" ? 0 : PAUSE);
+    }
+
+    /** Fill the form from the address, and show its answer. */
+    restore() {
+      const given = new URLSearchParams(location.search);
+      this.number = Math.max(1, Number(given.get("page")) || 1);
+      this.draw(Object.fromEntries(this.host.facets.map((key) =>
+        [key, given.getAll(key).map((value) => ({ value, count: null }))])), given);
+      for (const field of /** @type {any} */ (this.host.form.elements)) {
+        if (!field.name || ["checkbox", "radio", "hidden", "submit"].includes(field.type)) continue;
+        field.value = given.get(field.name) ?? "";
+      }
+      this.ask(0);
+    }
+
+    ask(/** @type {number} */ pause) {
+      const { host, asker } = this;
+      const asked = this.asked();
+      const q = asked.get("q") ?? "";
+      if (host.language) asked.set("lang", host.language);
+      asked.set("per_page", String(host.limit));
+      for (const facet of host.facets) asked.append("facet", facet);
+      const url = host.api("search", asked);
+      this.box.setAttribute("aria-busy", "true");
+      asker.run(asker.kept.has(url) ? 0 : pause, async (get) => {
+        host.tell("query", { query: q });
+        const found = await get(url);
+        this.show(found, q);
+        host.tell("results", { query: q, total: found.total });
+      });
+    }
+
+    show(/** @type {any} */ found, /** @type {string} */ q) {
+      const { host } = this;
+      const text = found.total ? host.say("results", { n: found.total })
+        : host.say(q ? "none" : "nothing", { q });
+      this.box.removeAttribute("aria-busy");
+      this.message.textContent = text;
+      host.announce(text);
+      this.helped(found);
+      this.hits.replaceChildren(...found.hits.map((/** @type {any} */ one) => this.hit(one)));
+      this.draw(found.facets, this.asked());
+      this.paged(found);
+      this.links.replaceChildren(...["ics", "atom"].filter((key) => found.links[key]).map((key) =>
+        h("a", { href: new URL(found.links[key], host.source).href }, host.say(key))));
+    }
+
+    failed(/** @type {any} */ fault) {
+      this.box.removeAttribute("aria-busy");
+      this.message.textContent = this.host.fault(fault);
+      this.hits.replaceChildren();
+      this.pages.hidden = this.help.hidden = true;
+      this.links.replaceChildren();
+    }
+
+    /** What was probably meant, and what was read as a time. */
+    helped(/** @type {any} */ found) {
+      const { host } = this;
+      const link = (/** @type {string} */ q, /** @type {string} */ text) => this.link({ q, page: "" }, text);
+      this.help.hidden = !found.did_you_mean && !found.understood?.length;
+      this.help.replaceChildren(...spaced([
+        ...(found.did_you_mean ? [host.say("meant"), link(found.did_you_mean, found.did_you_mean), "?"] : []),
+        ...(found.understood ?? []).flatMap((/** @type {any} */ one) =>
+          [host.say("as", one), link(one.without, host.say("words"))]),
+      ]));
+    }
+
+    hit(/** @type {any} */ one) {
+      const { host } = this;
+      const other = one.lang && one.lang !== host.locale && one.lang;
+      const lines = one.highlight.text ?? [one.summary ?? ""];
+      const about = host.about(one);
+      return h("li", { lang: other },
+        h("p", { class: "es-title" }, h("a", { href: host.address(one.url) }, ...marked(one.highlight.title ?? [one.title]))),
+        about.length && h("p", { class: "es-meta", lang: other && host.locale }, ...spaced(about)) || null,
+        h("p", {}, ...marked(lines)),
+        one.sections.length && h("p", { class: "es-meta" }, ...spaced(one.sections.map((/** @type {any} */ section) =>
+          h("a", { href: host.address(section.url) }, section.heading)))) || null);
+    }
+
+    /** A link to another answer: it has an address, and is shown without leaving the page. */
+    link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, current = false) {
+      const asked = this.asked();
+      for (const [key, value] of Object.entries(changes)) value ? asked.set(key, value) : asked.delete(key);
+      const made = h("a", { href: `?${asked}`, "aria-current": current && "page" }, text);
+      made.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        if (changes.q) this.host.input.value = changes.q;
+        this.go("push", Number(changes.page) || 1);
+      });
+      return made;
+    }
+
+    paged(/** @type {any} */ found) {
+      const { page } = found;
+      const pages = Math.min(found.pages, Math.floor(1000 / found.per_page));
+      const at = [...new Set([1, page - 1, page, page + 1, pages])].filter((one) => one >= 1 && one <= pages);
+      this.pages.hidden = pages < 2;
+      this.pages.replaceChildren(...(page > 1 ? [this.link({ page: String(page - 1) }, this.host.say("previous"))] : []),
+        ...at.map((one) => {
+          const made = this.link({ page: String(one) }, this.host.count(one), one === page);
+          made.setAttribute("aria-label", this.host.say("page", { n: one }));
+          return made;
+        }),
+        ...(page < pages ? [this.link({ page: String(page + 1) }, this.host.say("next"))] : []));
+    }
+
+    /** Draw the boxes of facets; those that have the focus stay where they are. */
+    draw(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
+      if (this.facets.contains(document.activeElement)) return this.recount(facets);
+      this.facets.replaceChildren(...this.host.facets.map((key) => {
+        const chosen = asked.getAll(key);
+        const counts = facets[key] ?? [];
+        const values = [...counts.filter((one, at) => at < SHOWN || chosen.includes(one.value)),
+          ...chosen.filter((value) => !counts.some((one) => one.value === value)).map((value) => ({ value, count: null }))];
+        return values.length ? h("fieldset", { "data-facet": key }, h("legend", {}, this.host.say(key === "tag" ? "tags" : key)),
+          ...values.map((one) => this.check(key, one, chosen.includes(one.value)))) : "";
+      }).filter(Boolean));
+    }
+
+    check(/** @type {string} */ key, /** @type {{value: string, count: number | null}} */ one, /** @type {boolean} */ checked) {
+      const box = h("input", { type: "checkbox", name: key, value: one.value, checked });
+      return h("label", {}, box, one.value, h("span", { class: "es-meta" }, this.counted(one.count)));
+    }
+
+    counted(/** @type {number | null} */ count) {
+      return count === null ? "" : `(${this.host.count(count)})`;
+    }
+
+    recount(/** @type {Record<string, any[]>} */ facets) {
+      for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.facets.querySelectorAll("input"))) {
+        const found = facets[box.name]?.find((one) => one.value === box.value);
+        const shown = box.parentElement?.lastElementChild;
+        if (shown) shown.textContent = this.counted(found?.count ?? 0);
+      }
+    }
+  }
+
+  /** The parts with blanks between them. @param {any[]} parts */
+  const spaced = (parts) => parts.flatMap((part, at) => (at ? [" ", part] : [part]));
+
+  /** The element. */
+  class EventSearch extends HTMLElement {
+    /** @type {HTMLFormElement} */ form = Object.create(null);
+    /** @type {HTMLInputElement} */ input = Object.create(null);
+    /** @type {HTMLElement[]} */ made = [];
+    /** @type {Suggestions | Results | null} */ inner = null;
+    /** @type {Record<string, string>} */ words = STRINGS.en;
+    gone = new AbortController();
+    locale = "en";
+    settling = 0;
+    source = new URL(document.baseURI);
+    status = h("p", { class: "es-status", role: "status" });
+
+    connectedCallback() {
+      if (document.readyState === "loading") {
+        document.addEventListener("DOMContentLoaded", () => this.isConnected && this.begin(), { once: true });
+      } else this.begin();
+    }
+
+    disconnectedCallback() {
+      this.gone.abort();
+      this.inner?.asker.stop();
+      for (const one of this.made.splice(0)) one.remove();
+      this.inner = null;
+    }
+
+    begin() {
+      if (this.inner) return;
+      this.gone = new AbortController();
+      this.locale = this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+      const [short] = this.locale.split("-");
+      this.words = { ...STRINGS.en, ...STRINGS[short], ...JSON.parse(this.getAttribute("strings") ?? "{}") };
+      this.source = new URL(this.getAttribute("src") ?? "/v1/search", document.baseURI);
+      this.form = this.querySelector("form") ?? this.newForm();
+      this.input = this.form.querySelector("input[name=q]") ?? this.input;
+      this.add(this.status);
+      this.on(this, "click", (/** @type {any} */ event) => {
+        const link = event.target.closest?.("[role=option], .es-hits a");
+        if (link && !this.selected(link)) event.preventDefault();
+      });
+      this.shortcut();
+      this.inner = this.getAttribute("mode") === "results" ? new Results(this) : new Suggestions(this);
+    }
+
+    newForm() {
+      const id = name("input");
+      const form = /** @type {HTMLFormElement} */ (h("form", { role: "search", action: new URL("/search", this.source).href },
+        h("label", { for: id }, this.say("label")), " ", h("input", { id, name: "q", type: "search" })));
+      this.add(form);
+      return form;
+    }
+
+    get language() { return this.getAttribute("language") || ""; }
+    get limit() { return Number(this.getAttribute("limit")) || (this.getAttribute("mode") === "results" ? 10 : 6); }
+    get facets() { return (this.getAttribute("facets") ?? "tag section").split(/[\s,]+/).filter(Boolean); }
+
+    add(/** @type {HTMLElement} */ element) {
+      this.append(element);
+      this.made.push(element);
+    }
+
+    on(/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ what) {
+      target.addEventListener(type, what, { signal: this.gone.signal });
+    }
+
+    /** Dispatch an event; whether nobody forbade what follows. */
+    tell(/** @type {string} */ type, /** @type {object} */ detail, cancelable = false) {
+      return this.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true, cancelable }));
+    }
+
+    selected(/** @type {HTMLAnchorElement} */ link) {
+      return this.tell("select", { url: link.href, query: this.input.value }, true);
+    }
+
+    /** A text in the page's language. */
+    say(/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) {
+      const [one, other = one] = (this.words[key] ?? key).split("|");
+      const form = new Intl.PluralRules(this.locale).select(values.n ?? 0) === "one" ? one : other;
+      return form.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) =>
+        key === "n" ? this.count(values.n) : values[key]);
+    }
+
+    count(/** @type {number} */ n) {
+      return new Intl.NumberFormat(this.locale).format(n);
+    }
+
+    /** Let screen readers say a text, once nothing changes any more. */
+    announce(/** @type {string} */ text) {
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => { this.status.textContent = text; }, SETTLED);
+    }
+
+    /** What to say of a fault, which others are told of too. */
+    fault(/** @type {any} */ fault) {
+      const { status } = fault;
+      const text = this.say(status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
+      this.announce(text);
+      this.tell("error", { query: this.input.value, status: status ?? null });
+      return text;
+    }
+
+    /** The address of a question to the server. */
+    api(/** @type {string} */ route, /** @type {any} */ asked) {
+      const given = asked instanceof URLSearchParams ? [...asked] : Object.entries(asked);
+      const url = new URL(route === "suggest" ? this.getAttribute("suggest") ?? "suggest" : "", this.source);
+      if (route !== "suggest") url.pathname = this.source.pathname;
+      url.search = new URLSearchParams(given.filter(([, value]) => value)).toString();
+      return url.href;
+    }
+
+    /** The address of a page of the site. */
+    address(/** @type {string} */ url) {
+      const whole = new URL(url, this.getAttribute("base") ?? document.baseURI);
+      return /^https?:$/.test(whole.protocol) ? whole.href : "#";
+    }
+
+    /** The address of the page that the form leads to. */
+    page(/** @type {Record<string, string>} */ asked) {
+      const url = new URL(this.form.action);
+      url.search = new URLSearchParams(asked).toString();
+      return url.href;
+    }
+
+    /** When and where an event is, and whether it is over. */
+    about(/** @type {any} */ one) {
+      const times = one.start ? h("time", { datetime: one.start }, this.dates(one)) : "";
+      return [times, one.location, one.status && this.say(one.status)].filter(Boolean);
+    }
+
+    dates(/** @type {any} */ one) {
+      // As on the clock where the event is, whatever the reader's zone.
+      const there = (/** @type {string} */ moment) => new Date(`${moment.slice(0, 19)}${moment.length > 10 ? "Z" : ""}`);
+      const day = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeZone: "UTC" });
+      return one.end && one.end.slice(0, 10) !== one.start.slice(0, 10)
+        ? day.formatRange(there(one.start), there(one.end)) : day.format(there(one.start));
+    }
+
+    shortcut() {
+      const [with_, key] = (this.getAttribute("shortcut") ?? "").toLowerCase().split("+");
+      if (with_ !== "mod" || !key) return;
+      const mac = /mac|iphone|ipad/i.test(navigator.platform);
+      this.input.setAttribute("aria-keyshortcuts", `${mac ? "Meta" : "Control"}+${key.toUpperCase()}`);
+      this.on(document, "keydown", (event) => {
+        if (event.key?.toLowerCase() !== key || !(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return;
+        event.preventDefault();
+        this.input.focus();
+        this.input.select();
+      });
+    }
+  }
+
+  if (!customElements.get("event-search")) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    customElements.define("event-search", EventSearch);
+  }
+})();
