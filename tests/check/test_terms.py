@@ -121,10 +121,11 @@ def test_two_terms_with_one_address_are_an_error(
     [
         (["Python", "python"], {}),
         (["C", "C#"], {}),
+        (["10%", "10 %"], {}),
         (["été", "ete"], {}),
         (["10%", "10"], {"hugo.toml": 'baseURL = "/"\ndisableKinds = ["term"]\n'}),
     ],
-    ids=["one term", "two addresses", "accents are kept", "no lists"],
+    ids=["one term", "two addresses", "a blank is a hyphen", "accents are kept", "no lists"],
 )
 def test_addresses_that_do_not_meet_are_left_alone(
     tmp_path: Path, tags: list[str], more: Mapping[str, str]
@@ -138,3 +139,24 @@ def test_accents_that_addresses_drop_make_terms_meet(tmp_path: Path) -> None:
     more = {"hugo.toml": 'baseURL = "/"\nremovePathAccents = true\n'}
     (problem,) = problems(tmp_path, {**tagged(["été", "ete"]), **more}, "E702")
     assert "/ete/" in problem.message
+
+
+def test_variants_at_one_address_are_told_once(tmp_path: Path) -> None:
+    """As the error that they are, against the usual one, and with its cure."""
+    found = problems(
+        tmp_path, tagged(["10", "10", "10", "10%", "10%", "10\u202f%"]), "E701", "E702"
+    )
+    assert said(found) == [
+        'post/3.md:3:9: E702 error: `tags`: "10%" (2 pages) and "10" (3 pages) have one address, '
+        "…/10/, and one of the two lists is lost; rename one of the two",
+        'post/5.md:3:9: E702 error: `tags`: "10\u202f%" with a narrow no-break blank (1 page) and '
+        '"10%" (2 pages) have one address, …/10/, and one of the two lists is lost; write "10%" '
+        "everywhere",
+    ]
+    assert [each.fix is not None for each in found] == [False, True]
+
+
+def test_a_blank_that_looks_like_another_is_named(tmp_path: Path) -> None:
+    """Else the two terms look the same."""
+    (problem,) = problems(tmp_path, tagged(["mai 68", "mai 68", "mai\u00a068"]), "E702")
+    assert '"mai\u00a068" with a no-break blank (1 page)' in problem.message

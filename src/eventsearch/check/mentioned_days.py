@@ -114,7 +114,7 @@ def mentioned_days(text: str) -> Iterator[Mentioned]:
             month = part["month"].lower()
             weekday = part.get("weekday")
             yield Mentioned(
-                written=" ".join(found[0].split()),
+                written=" ".join(found[0].rstrip(".").split()),
                 day=int(part["day"]),
                 month=_MONTHS[month] if month in _MONTHS else int(month),
                 year=int(part["year"]) if part.get("year") else None,

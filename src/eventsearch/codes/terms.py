@@ -30,6 +30,11 @@ CODES: tuple[Code, ...] = (
             "writes the list of one over that of the other."
         ),
         cure="Rename one of the two, or write the same term on all pages.",
+        fix=(
+            "With `--unsafe-fixes` it writes the usual term on every page, where the two differ in "
+            "case and blanks only, such as a narrow blank before `%`, and the usual one has twice "
+            "as many pages or more."
+        ),
     ),
     Code(
         code="E703",

@@ -46,7 +46,7 @@ def keeps_an_example(page: Page, whole: Whole) -> Iterator[Finding]:
             keys=keys,
             message=f"{listed} still {'has' if len(keys) == 1 else 'have'} what the template's "
             "example has",
-            cure="write what is meant, or remove the line; the page, if it is the example",
+            cure="write what is meant, or remove the line; if the page is the example, remove it",
         )
 
 
