@@ -156,6 +156,14 @@ def test_variants_at_one_address_are_told_once(tmp_path: Path) -> None:
     assert [each.fix is not None for each in found] == [False, True]
 
 
+def test_of_people_either_name_may_be_the_one(tmp_path: Path) -> None:
+    """A profile goes by a key or by a name."""
+    people = ["zoe-martin", "zoe-martin", "Zoe\u00a0Martin"]
+    taxonomies = {"hugo.toml": 'baseURL = "/"\n[taxonomies]\nauthor = "authors"\n'}
+    (problem,) = problems(tmp_path, taxonomies | tagged(people, key="authors"), "E702")
+    assert (problem.cure, problem.fix) == ("write one of the two everywhere", None)
+
+
 def test_a_blank_that_looks_like_another_is_named(tmp_path: Path) -> None:
     """Else the two terms look the same."""
     (problem,) = problems(tmp_path, tagged(["mai 68", "mai 68", "mai\u00a068"]), "E702")

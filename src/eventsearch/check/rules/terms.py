@@ -107,6 +107,8 @@ def _at_one_address(plural: str, address: str, other: Term, before: Sequence[Ter
     """Return what is wrong with a term at the address of others, the most used first."""
     variants = [term for term in before if bare(term.usual) == bare(other.usual)]
     first = (variants or before)[0]
+    # Of people the profile may go by either.
+    sure = plural not in FOLDERS and first.count > other.count
     return Finding(
         page=other.first,
         code="E702",
@@ -116,10 +118,8 @@ def _at_one_address(plural: str, address: str, other: Term, before: Sequence[Ter
         message=f"`{plural}`: {counted(other.usual, other.count)} and "
         f"{counted(first.usual, first.count)} have one address, …/{address}/, "
         "and one of the two lists is lost",
-        cure=_cure(first.usual, sure=first.count > other.count)
-        if variants
-        else "rename one of the two",
+        cure=_cure(first.usual, sure=sure) if variants else "rename one of the two",
         repair=_in_usual_spelling(plural, other.spellings, first.usual)
-        if variants and _is_slip(other, first)
+        if variants and sure and _is_slip(other, first)
         else None,
     )
