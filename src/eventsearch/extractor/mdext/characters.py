@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ENTITY = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|([A-Za-z][A-Za-z0-9]{0,31}));")
 # What may stand before the first word of a line and is not seen.
 _MARKS = re.compile(r"[*_~`\[!]{0,8}([^\n])")
+# At the end of a line the blank goes first, and the backslash is text.
+_ESCAPED_SPACE = re.compile(r"\\ (?![ \t]*+(?:\n|\Z))")
 _PUNCTUATION = frozenset(string.punctuation)
 BREAK = "<br>\n"
 
@@ -50,7 +52,7 @@ def entity(scan: Scan) -> bool:
 
 def escaped_space(scan: Scan) -> bool:
     """Read a blank after a backslash, which only keeps marks from a word: ``a\\ **b**``."""
-    if scan.source[scan.position + 1 : scan.position + 2] != " ":
+    if not _ESCAPED_SPACE.match(scan.source, scan.position):
         return False
     scan.emit("", scan.position + 2)
     return True

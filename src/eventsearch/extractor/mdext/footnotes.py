@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eventsearch.extractor.mdext.scan import Scan
 
 _DEFINITION = re.compile(r"\[\^((?:\\.|[^\[\]\\])+)\]:")
-_MENTION = re.compile(r"!?\[\^((?:\\.|[^\[\]\\\n])+)\]")
+_MENTION = re.compile(r"(!?)\[\^((?:\\.|[^\[\]\\\n])+)\]")
 _BACK = '<a class="footnote-backref" role="doc-backlink">&#160;&#x21a9;&#xfe0e;</a>'
 
 
@@ -62,14 +62,14 @@ def footnote_item(parser: Reader, label: str) -> Element:
 def mention(scan: Scan) -> bool:
     """Read ``[^label]`` of a footnote that is defined; an unknown one stays text."""
     match = _MENTION.match(scan.source, scan.position)
-    if not match or match[1] not in scan.footnotes:
+    if not match or match[2] not in scan.footnotes:
         return False
-    if match[1] not in scan.mentioned:
-        scan.mentioned[match[1]] = len(scan.mentioned) + 1
-    number = scan.mentioned[match[1]]
+    if match[2] not in scan.mentioned:
+        scan.mentioned[match[2]] = len(scan.mentioned) + 1
+    number = scan.mentioned[match[2]]
     label = attribute(str(number))
     scan.emit(
-        f'<sup id="fnref:{label}"><a href="#fn:{label}" class="footnote-ref" '
+        f'{match[1]}<sup id="fnref:{label}"><a href="#fn:{label}" class="footnote-ref" '
         f'role="doc-noteref">{number}</a></sup>',
         match.end(),
     )

@@ -3,7 +3,7 @@ Pipe tables.
 
 Goldmark: the line above ``|---|`` is the head, with as many cells or fewer; the rest of the
 paragraph are the rows, whatever stood before stays a paragraph; a table needs no blank line before
-it (Python-Markdown's does).
+it (Python-Markdown's does). A row of ``--`` is one as well where it makes no heading.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def take_table(parser: Reader, paragraph: Paragraph, parent: Container) -> bool:
 def _columns(line: str) -> int:
     """Return how many columns a delimiter row has; 0 for another line."""
     text = line.strip(_BLANKS)
-    if _INDENTED.match(line) or not text.strip("-") or not _DELIMITERS.match(text):
+    if _INDENTED.match(line) or not _DELIMITERS.match(text):
         return 0
     columns = text.split("|")
     if not columns[0].strip():
