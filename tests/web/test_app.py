@@ -137,7 +137,7 @@ def test_browsers_of_other_sites_may_ask(client: TestClient) -> None:
         "/v1/search",
         headers={"Origin": "https://site.example", "Access-Control-Request-Method": "GET"},
     )
-    assert preflight.status_code == 200
+    assert preflight.status_code == 204
     assert preflight.headers["access-control-max-age"] == "7200"
 
 

@@ -57,7 +57,7 @@ def test_parameters_narrow(client: TestClient, query: str, count: int) -> None:
     ("query", "detail"),
     [
         ("limit=0", 'parameter "limit" is "0"; use a whole number from 1'),
-        ("limit=51", '"limit" is 51; at most 50'),
+        ("limit=51", 'parameter "limit" is "51"; at most 50'),
         ("querry=a", 'unknown parameter "querry"; known are q, lang, limit'),
         ("langs=a", 'unknown parameter "langs"; did you mean "lang"?'),
         ("q=a&q=b", 'parameter "q" is given 2 times; give it once'),

@@ -18,24 +18,23 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import health, problems, search, suggest
+from eventsearch.web import assets, health, problems, search, suggest
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
+from eventsearch.web.guard import SAFE, Guard, Headers
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
+from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.synonyms import LiveSynonyms
 
 THREADS = 4
 """Searches that run at once: they hold the interpreter's lock, so more would only wait longer."""
 
 log = logging.getLogger("eventsearch")
-
-EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
 
 
 def create_app(
@@ -68,7 +67,7 @@ def create_app(
     )
     app = Starlette(
         routes=ROUTES,
-        middleware=[_cors(settings)],
+        middleware=_middleware(settings),
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
@@ -78,14 +77,21 @@ def create_app(
     return app
 
 
-def _cors(settings: ServeSettings) -> Middleware:
-    return Middleware(
-        CORSMiddleware,
-        allow_origins=settings.origins,
-        allow_methods=["GET", "HEAD"],
-        expose_headers=EXPOSED,
-        max_age=7200,
-    )
+def _middleware(settings: ServeSettings) -> list[Middleware]:
+    """Return the layers around the routes, the outermost first."""
+    open_to_all = "*" in settings.origins
+    safe = {**SAFE, "Cross-Origin-Resource-Policy": "cross-origin" if open_to_all else "same-site"}
+    return [
+        Middleware(Headers, headers=safe),
+        Middleware(
+            Origins,
+            allow_origins=settings.origins,
+            allow_methods=METHODS,
+            expose_headers=EXPOSED,
+            max_age=PREFLIGHT,
+        ),
+        Middleware(Guard),
+    ]
 
 
 @asynccontextmanager
@@ -98,12 +104,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         service.live.close()
 
 
-ROUTES = (*search.ROUTES, *suggest.ROUTES, *health.ROUTES)
+ROUTES = (*search.ROUTES, *suggest.ROUTES, *health.ROUTES, *assets.ROUTES)
 
 HANDLERS = {
     problems.ApiProblem: problems.on_api_problem,
     QueryError: problems.on_query_error,
     IndexUnusable: problems.on_index_error,
     HTTPException: problems.on_http_error,
-    Exception: problems.on_failure,
 }

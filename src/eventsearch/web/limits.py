@@ -87,9 +87,7 @@ class Rate:
         }
         if used > self._most:
             raise ApiProblem(
-                429,
                 "too-many-requests",
-                "Too many requests",
                 f"more than {self._most} searches a minute; try again in {reset} seconds",
                 headers={**headers, "Retry-After": str(reset)},
             )

@@ -1,51 +1,32 @@
 """
 What does this query string ask for?
 
-Turns parameters into a `Request`, and says which one is wrong and how to mend it.
+Reads parameters by their table, turns them into a `Request`, and says which one is wrong and how to
+mend it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import cast, get_args
+from typing import cast
 from urllib.parse import urlencode
 
-from eventsearch.query.planning import LONGEST
 from eventsearch.records.asking import Request, Sort, When
-from eventsearch.records.terms import FACETS
-from eventsearch.web.problems import bad_parameter
-
-MAX_PER_PAGE = 100
-MAX_REACH = 1_000
-"""Hits that can be paged through: ``page × per_page``."""
-MAX_VALUES = 64
-"""Values of one repeated parameter."""
-MAX_VALUE = 200
-"""Code points of a value other than ``q``."""
+from eventsearch.web.parameters import MAX_REACH, MAX_VALUE, MAX_VALUES, SEARCH, Parameter, names
+from eventsearch.web.problems import ApiProblem, bad_parameter
 
 LISTS = {"section": "sections", "tag": "tags", "author": "authors", "location": "locations"}
 FILTERS = ("category", "kind", "year", "month")
-SINGLE = ("q", "lang", "from", "to", "when", "sort", "page", "per_page", "explain", "literal")
-DEFAULTS = (
-    ("q", ""),
-    ("lang", ""),
-    ("from", ""),
-    ("to", ""),
-    ("when", "all"),
-    ("sort", "relevance"),
-    ("page", 1),
-    ("per_page", 10),
-    ("explain", 0),
-    ("literal", 0),
-)
+DEFAULTS = tuple((one.name, one.default) for one in SEARCH if not one.repeats)
 """Parameters that need not be said."""
-KNOWN = (*SINGLE, *LISTS, *FILTERS, "facet")
 
 _BLANK_OFFSET = re.compile(r"(?<=:\d\d) (\d\d:?\d\d)\Z")
 
 Pairs = Sequence[tuple[str, str]]
+Given = Mapping[str, tuple[str, ...]]
+"""The values of each parameter that was given one; at most one unless it repeats."""
 
 
 def read_request(pairs: Pairs) -> Request:
@@ -53,24 +34,30 @@ def read_request(pairs: Pairs) -> Request:
     Return the request that the decoded *pairs* of a query string make.
 
     Raises:
-        ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
+        ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value. 404;
+            the page is beyond what can be paged through.
     """
-    values = grouped(pairs, KNOWN)
-    page, per_page = _window(values)
-    lists = {field: _list(values, name) for name, field in LISTS.items()}
+    given = read(pairs, SEARCH)
+    page, per_page = whole(given, "page", 1), whole(given, "per_page", 10)
+    if page * per_page > MAX_REACH:
+        raise ApiProblem(
+            "out-of-reach",
+            f'"page" × "per_page" is {page * per_page}; at most {MAX_REACH}: narrow the search',
+        )
+    lists = {field: given.get(name, ()) for name, field in LISTS.items()}
     return Request(
-        text=single(values, "q", LONGEST) or "",
-        lang=single(values, "lang") or None,
-        since=_moment(values, "from"),
-        until=_moment(values, "to"),
-        when=cast(When, _choice(values, "when", get_args(When)) or "all"),
-        sort=cast(Sort, _choice(values, "sort", get_args(Sort)) or "relevance"),
+        text=one(given, "q"),
+        lang=one(given, "lang") or None,
+        since=_moment(given, "from"),
+        until=_moment(given, "to"),
+        when=cast(When, one(given, "when") or "all"),
+        sort=cast(Sort, one(given, "sort") or "relevance"),
         page=page,
         per_page=per_page,
-        facets=_facets(values),
-        explain=_choice(values, "explain", ("0", "1")) == "1",
-        literal=_choice(values, "literal", ("0", "1")) == "1",
-        filters={name: _list(values, name) for name in FILTERS if name in values},
+        facets=given.get("facet", ()),
+        explain=one(given, "explain") == "1",
+        literal=one(given, "literal") == "1",
+        filters={name: given[name] for name in FILTERS if name in given},
         sections=lists["sections"],
         tags=lists["tags"],
         authors=lists["authors"],
@@ -90,85 +77,84 @@ def query_string(request: Request, *, page: int) -> str:
     pairs += [("page", page), ("per_page", request.per_page)]
     pairs += [("facet", name) for name in request.facets]
     pairs += [("explain", int(request.explain)), ("literal", int(request.literal))]
-    silent = set(DEFAULTS)
-    return urlencode([pair for pair in pairs if pair not in silent])
+    said = [(name, str(value)) for name, value in pairs]
+    return urlencode([pair for pair in said if pair not in DEFAULTS])
 
 
-def grouped(pairs: Pairs, known: Sequence[str]) -> dict[str, list[str]]:
-    """Return the values of each parameter; one that is not *known* is an error."""
+def read(pairs: Pairs, table: Sequence[Parameter]) -> Given:
+    """
+    Return the values that the decoded *pairs* of a query string give the parameters of a table.
+
+    Empty values and repetitions of one value are left out.
+
+    Raises:
+        ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
+    """
+    known = {parameter.name: parameter for parameter in table}
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            cure = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
-            raise bad_parameter(name[:MAX_VALUE], f'unknown parameter "{name[:50]}"; {cure}')
+            raise _unknown(name, names(tuple(table)))
         values.setdefault(name, []).append(value)
-    return values
+    for name, given in values.items():
+        _demand_few(known[name], len(given))
+        for value in given:
+            _demand_usable(known[name], value)
+    chosen = {name: tuple(dict.fromkeys(filter(None, given))) for name, given in values.items()}
+    return {name: given for name, given in chosen.items() if given}
 
 
-def single(values: dict[str, list[str]], name: str, longest: int = MAX_VALUE) -> str | None:
-    """Return the value of a parameter that may be given once."""
-    given = values.get(name, [])
-    if len(given) > 1:
-        raise bad_parameter(name, f'parameter "{name}" is given {len(given)} times; give it once')
-    if given and len(given[0]) > longest:
+def one(given: Given, name: str) -> str:
+    """Return the value of a parameter that may be given once; empty without one."""
+    return given.get(name, ("",))[0]
+
+
+def whole(given: Given, name: str, default: int) -> int:
+    """Return the value of a parameter that is a whole number."""
+    return int(one(given, name) or default)
+
+
+def _moment(given: Given, name: str) -> str | None:
+    """Return a date or moment; a ``+`` that was not escaped has come as a blank."""
+    return _BLANK_OFFSET.sub(r"+\1", one(given, name)) or None
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> ApiProblem:
+    near = get_close_matches(name[:MAX_VALUE], known, n=1)
+    cure = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
+    if not known:
+        cure = "there is none here"
+    return bad_parameter(name[:MAX_VALUE], f'unknown parameter "{name[:50]}"; {cure}')
+
+
+def _demand_few(parameter: Parameter, count: int) -> None:
+    name = parameter.name
+    if not parameter.repeats and count > 1:
+        raise bad_parameter(name, f'parameter "{name}" is given {count} times; give it once')
+    if count > MAX_VALUES:
+        raise bad_parameter(name, f'parameter "{name}" is given more than {MAX_VALUES} times')
+
+
+def _demand_usable(parameter: Parameter, value: str) -> None:
+    name = parameter.name
+    if len(value) > parameter.longest:
         raise bad_parameter(
             name,
-            f'parameter "{name}" has {len(given[0])} characters; at most {longest} are read',
+            f'parameter "{name}" has {len(value)} characters; at most {parameter.longest} are read',
         )
-    return given[0] if given else None
+    if value and (cure := _cure(parameter, value)):
+        raise bad_parameter(name, f'parameter "{name}" is "{value}"; {cure}')
 
 
-def _moment(values: dict[str, list[str]], name: str) -> str | None:
-    """Return a date or moment; a ``+`` that was not escaped has come as a blank."""
-    value = single(values, name)
-    return _BLANK_OFFSET.sub(r"+\1", value) if value else None
-
-
-def _choice(values: dict[str, list[str]], name: str, choices: Sequence[str]) -> str | None:
-    value = single(values, name)
-    if value and value not in choices:
-        raise bad_parameter(name, f'parameter "{name}" is "{value}"; use {", ".join(choices)}')
-    return value or None
-
-
-def _list(values: dict[str, list[str]], name: str) -> tuple[str, ...]:
-    given = values.get(name, [])
-    if len(given) > MAX_VALUES:
-        raise bad_parameter(name, f'parameter "{name}" is given more than {MAX_VALUES} times')
-    if any(len(value) > MAX_VALUE for value in given):
-        raise bad_parameter(
-            name, f'a value of "{name}" has more than {MAX_VALUE} characters; shorten it'
-        )
-    return tuple(dict.fromkeys(value for value in given if value))
-
-
-def _facets(values: dict[str, list[str]]) -> tuple[str, ...]:
-    names = _list(values, "facet")
-    for name in names:
-        if name not in FACETS:
-            raise bad_parameter("facet", f'unknown facet "{name}"; known are {", ".join(FACETS)}')
-    return names
-
-
-def _window(values: dict[str, list[str]]) -> tuple[int, int]:
-    page = whole_number(values, "page", 1)
-    per_page = whole_number(values, "per_page", 10)
-    if per_page > MAX_PER_PAGE:
-        raise bad_parameter("per_page", f'"per_page" is {per_page}; at most {MAX_PER_PAGE}')
-    if page * per_page > MAX_REACH:
-        raise bad_parameter(
-            "page",
-            f'"page" × "per_page" is {page * per_page}; at most {MAX_REACH}: narrow the search',
-        )
-    return page, per_page
-
-
-def whole_number(values: dict[str, list[str]], name: str, default: int) -> int:
-    """Return the value of a parameter that is a whole number, at least 1."""
-    value = single(values, name)
-    if not value:
-        return default
-    if not (value.isascii() and value.isdecimal()) or len(value) > 9 or int(value) < 1:
-        raise bad_parameter(name, f'parameter "{name}" is "{value}"; use a whole number from 1')
-    return int(value)
+def _cure(parameter: Parameter, value: str) -> str:
+    """Return what to do about a value that is not usable; empty for one that is."""
+    if parameter.kind == "choice" and value not in parameter.choices:
+        return f"use {', '.join(parameter.choices)}"
+    if parameter.pattern and not re.fullmatch(parameter.pattern, value):
+        return f"write it as {parameter.example}"
+    if parameter.kind == "whole":
+        if not (value.isascii() and value.isdecimal()) or not int(value[:9]):
+            return "use a whole number from 1"
+        if len(value) > 9 or int(value) > parameter.most:
+            return f"at most {parameter.most}"
+    return ""

@@ -8,6 +8,7 @@ programs may switch on; ``detail`` is for people and names neither paths of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import orjson
 from starlette.exceptions import HTTPException
@@ -17,8 +18,61 @@ from starlette.responses import Response
 from eventsearch.errors import IndexUnusable, QueryError
 
 MEDIA_TYPE = "application/problem+json"
+PREFIX = "urn:eventsearch:problem:"
+"""Before the kind, in ``type``."""
 RETRY_SECONDS = 2
 """How long a client is asked to wait when the server has too much to do."""
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Kind(NamedTuple):
+    """A kind of problem: its status, its title (always the same) and when it happens."""
+
+    status: int
+    title: str
+    about: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "bad-parameter": Kind(
+        400,
+        "Bad parameter",
+        "a parameter is unknown, repeated, too long or has an unusable value; `parameter` names it",
+    ),
+    "bad-query": Kind(
+        400,
+        "Bad query",
+        "a known field of the query, or a date, has a value that cannot be read; `parameter` names"
+        " where it came in, and `start` and `end` point at it when it stands in `q`",
+    ),
+    "bad-request": Kind(400, "Bad request", "what was sent is no request in HTTP"),
+    "refused-origin": Kind(
+        403, "Refused", "a browser asked whether another site may ask so, and it may not"
+    ),
+    "not-found": Kind(404, "Not found", "no such route"),
+    "out-of-reach": Kind(404, "Out of reach", "`page` × `per_page` is more than 1,000"),
+    "method-not-allowed": Kind(
+        405, "Method not allowed", "not by this method; `Allow` names those that are answered"
+    ),
+    "too-large": Kind(413, "Body too large", "the body of the request has more than 65,536 bytes"),
+    "too-long": Kind(
+        414, "Address too long", "path and query string have more than 16,384 bytes together"
+    ),
+    "too-many-requests": Kind(
+        429,
+        "Too many requests",
+        "more searches a minute than `serve.rate` allows; `Retry-After` says when to come again",
+    ),
+    "internal": Kind(500, "Internal error", "a fault of ours; the log has the trace"),
+    "too-busy": Kind(
+        503,
+        "Too busy",
+        "too many searches at once, one that took too long, or a server about to stop;"
+        " `Retry-After` says when to come again",
+    ),
+    "index-unusable": Kind(503, "Index cannot answer", "the index is missing or damaged"),
+}
+"""Every problem there is, by the last part of its ``type``; in the order of the statuses."""
 
 
 class ApiProblem(Exception):
@@ -26,8 +80,7 @@ class ApiProblem(Exception):
     A request that cannot be answered.
 
     Args:
-        kind: Last part of the URN: ``bad-parameter``, ….
-        title: The same words for every error of this kind.
+        kind: One of `KINDS`.
         detail: What is wrong with this request, and the cure.
         extra: Further members, such as ``parameter``.
         headers: Further headers, such as ``Retry-After``.
@@ -35,18 +88,15 @@ class ApiProblem(Exception):
 
     def __init__(
         self,
-        status: int,
         kind: str,
-        title: str,
         detail: str,
         *,
         extra: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.status = status
         self.kind = kind
-        self.title = title
+        self.status = KINDS[kind].status
         self.detail = detail
         self.extra = dict(extra or {})
         self.headers = dict(headers or {})
@@ -54,26 +104,43 @@ class ApiProblem(Exception):
 
 def bad_parameter(parameter: str, detail: str) -> ApiProblem:
     """Return the problem of a parameter that is unknown or has an unusable value."""
-    return ApiProblem(400, "bad-parameter", "Bad parameter", detail, extra={"parameter": parameter})
+    return ApiProblem("bad-parameter", detail, extra={"parameter": parameter})
 
 
 def too_busy(detail: str) -> ApiProblem:
     """Return the problem of a server that has too much to do right now."""
-    headers = {"Retry-After": str(RETRY_SECONDS)}
-    return ApiProblem(503, "too-busy", "Too busy", detail, headers=headers)
+    return ApiProblem("too-busy", detail, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def internal() -> ApiProblem:
+    """Return the problem of a fault of our own: the log has the trace, the client has not."""
+    return ApiProblem("internal", "the request failed; the server's log says why")
 
 
 def response(problem: ApiProblem) -> Response:
     """Return a problem as an HTTP response that no cache keeps."""
-    body = {
-        "type": f"urn:eventsearch:problem:{problem.kind}",
-        "title": problem.title,
+    return Response(body(problem), problem.status, {**NO_STORE, **problem.headers}, MEDIA_TYPE)
+
+
+def body(problem: ApiProblem) -> bytes:
+    """Return a problem as JSON."""
+    members = {
+        "type": PREFIX + problem.kind,
+        "title": KINDS[problem.kind].title,
         "status": problem.status,
         "detail": problem.detail,
         **problem.extra,
     }
-    headers = {"Cache-Control": "no-store", **problem.headers}
-    return Response(orjson.dumps(body), problem.status, headers, MEDIA_TYPE)
+    return orjson.dumps(_whole(members))
+
+
+def _whole(value: object) -> object:
+    """Return a value without halves of characters, which are no text in JSON."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {name: _whole(inner) for name, inner in value.items()}
+    return value
 
 
 def on_api_problem(_: Request, error: Exception) -> Response:
@@ -88,18 +155,15 @@ def on_query_error(_: Request, error: Exception) -> Response:
     extra: dict[str, object] = {"parameter": error.parameter}
     if error.end > error.start:
         extra |= {"start": error.start, "end": error.end}
-    return response(ApiProblem(400, "bad-query", "Bad query", str(error), extra=extra))
+    return response(ApiProblem("bad-query", str(error), extra=extra))
 
 
 def on_index_error(_: Request, error: Exception) -> Response:
     """Answer while there is no index to search in."""
     assert isinstance(error, IndexUnusable)
-    kind = "index-unusable"
     return response(
         ApiProblem(
-            503,
-            kind,
-            "Index cannot answer",
+            "index-unusable",
             'the index is missing, outdated or damaged; run "eventsearch index" on the server',
             headers={"Retry-After": str(RETRY_SECONDS)},
         )
@@ -107,22 +171,21 @@ def on_index_error(_: Request, error: Exception) -> Response:
 
 
 def on_http_error(request: Request, error: Exception) -> Response:
-    """Answer 404, 405 and whatever else the framework raises."""
+    """Answer what the framework raises: no such route, or not by this method."""
     assert isinstance(error, HTTPException)
-    kinds = {404: ("not-found", "Not found"), 405: ("method-not-allowed", "Method not allowed")}
-    kind, title = kinds.get(error.status_code, ("http-error", error.detail))
-    details = {
-        404: f'there is nothing at "{request.url.path[:200]}"; searches are at "/v1/search"',
-        405: f"{request.method} is not answered here; use GET",
-    }
-    detail = details.get(error.status_code, error.detail)
-    return response(ApiProblem(error.status_code, kind, title, detail, headers=error.headers or {}))
-
-
-def on_failure(_: Request, __: Exception) -> Response:
-    """Answer a fault of our own: the log has the trace, the client has not."""
+    if error.status_code != 405:
+        shown = request.url.path[:200]
+        return response(
+            ApiProblem("not-found", f'there is nothing at "{shown}"; searches are at "/v1/search"')
+        )
+    allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "OPTIONS"}))
+    headers = {"Allow": allowed.removeprefix(", ")}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={**NO_STORE, **headers})
     return response(
         ApiProblem(
-            500, "internal", "Internal error", "the search failed; the server's log says why"
+            "method-not-allowed",
+            f"{request.method[:20]} is not answered here; use {allowed}",
+            headers=headers,
         )
     )

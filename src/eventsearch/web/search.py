@@ -19,7 +19,8 @@ from eventsearch.searches.entry import search as searched
 from eventsearch.web import answering
 from eventsearch.web.answering import Now
 from eventsearch.web.caching import Answer
-from eventsearch.web.params import MAX_REACH, query_string, read_request
+from eventsearch.web.parameters import MAX_REACH
+from eventsearch.web.params import query_string, read_request
 
 
 async def search(http: HttpRequest) -> Response:

@@ -12,17 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.present.suggestions import suggestions_json
-from eventsearch.query.planning import LONGEST
 from eventsearch.records.asking import Beginning
 from eventsearch.search import Index
 from eventsearch.web.answering import Inquiry, Now, answer
 from eventsearch.web.caching import Answer
-from eventsearch.web.params import Pairs, grouped, single, whole_number
-from eventsearch.web.problems import bad_parameter
-
-KNOWN = ("q", "lang", "limit")
-DEFAULT_LIMIT = 10
-MAX_LIMIT = 50
+from eventsearch.web.parameters import SUGGEST
+from eventsearch.web.params import Pairs, one, read, whole
 
 
 def read_beginning(pairs: Pairs) -> Beginning:
@@ -32,14 +27,9 @@ def read_beginning(pairs: Pairs) -> Beginning:
     Raises:
         ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
     """
-    values = grouped(pairs, KNOWN)
-    limit = whole_number(values, "limit", DEFAULT_LIMIT)
-    if limit > MAX_LIMIT:
-        raise bad_parameter("limit", f'"limit" is {limit}; at most {MAX_LIMIT}')
+    given = read(pairs, SUGGEST)
     return Beginning(
-        text=single(values, "q", LONGEST) or "",
-        lang=single(values, "lang") or None,
-        limit=limit,
+        text=one(given, "q"), lang=one(given, "lang") or None, limit=whole(given, "limit", 10)
     )
 
 

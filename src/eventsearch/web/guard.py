@@ -1,0 +1,122 @@
+"""
+What is refused before any route sees it, and what does every answer carry?
+
+Two layers around the routes: `Headers` puts safe defaults on every answer, `Guard` refuses what is
+too large and makes an answer of a fault of our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers as Fields
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from eventsearch.web.problems import ApiProblem, internal, response
+
+MAX_TARGET = 16_384
+"""Bytes of path and query string together, as they are sent."""
+MAX_BODY = 65_536
+"""Bytes of the body of a request."""
+
+SAFE: Mapping[str, str] = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers of every answer whose route says nothing else: data is not run, framed or guessed."""
+
+
+class Headers:
+    """
+    Put headers on every answer that has them not already, and take the body off one to ``HEAD``.
+
+    Args:
+        headers: Name to value.
+    """
+
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                fields = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    fields.setdefault(name, value)
+            elif message["type"] == "http.response.body" and scope["method"] == "HEAD":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Guard:
+    """
+    Refuse what is too large, with a problem; a fault of a route becomes one and is raised again.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            _demand_short(scope)
+            await self._app(scope, _limited(receive), noted)
+        except ApiProblem as problem:
+            await response(problem)(scope, receive, noted)
+        except Exception:
+            if not started:
+                await response(internal())(scope, receive, noted)
+            raise
+
+
+def _demand_short(scope: Scope) -> None:
+    """Refuse an address that is too long, and a body that says so of itself."""
+    length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+    if length > MAX_TARGET:
+        raise ApiProblem(
+            "too-long", f"the address has {length} bytes; at most {MAX_TARGET} are read"
+        )
+    said = Fields(scope=scope).get("content-length", "")
+    if said.isdecimal() and int(said[:18]) > MAX_BODY:
+        raise _too_large()
+
+
+def _limited(receive: Receive) -> Receive:
+    """Return a *receive* that refuses a body which turns out too large."""
+    read = 0
+
+    async def limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > MAX_BODY:
+            raise _too_large()
+        return message
+
+    return limited
+
+
+def _too_large() -> ApiProblem:
+    # What is left of the body is not read: the connection cannot be used again.
+    return ApiProblem(
+        "too-large",
+        f"the body has more than {MAX_BODY} bytes; send less",
+        headers={"Connection": "close"},
+    )
