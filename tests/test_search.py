@@ -73,6 +73,14 @@ def test_fewer_words_are_enough_when_no_page_has_them_all(index: Index) -> None:
     assert (page.step, page.total) == ("all", 1)
 
 
+def test_fewer_words_that_find_no_more_are_not_named(index: Index) -> None:
+    """A question whose every word is on the one page that is found has all of its words."""
+    page = index.search(Request(text="webinaire programme 10% consacrer"), now=NOW)
+    assert (page.step, page.total) == ("all", 1)
+    page = index.search(Request(text="webinaire programme 10% python"), now=NOW)
+    assert (page.step, page.total) == ("some", 3)
+
+
 def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
     """Nothing of another section comes in."""
     request = Request(text="webinaire python", sections=("event",))

@@ -121,12 +121,17 @@ class Index:
         return self._find(planned)[0].total
 
     def _find(self, planned: Plan) -> tuple[Found, Step]:
-        """Return what the first step finds that finds enough; what the first found if none does."""
+        """
+        Return what the first step finds that finds enough; what the first found if none does.
+
+        Where fewer words find no more than the words of a step before, it is that step's answer.
+        """
         tried: list[tuple[Found, Step]] = []
         for step in planned.steps:
             tried.append((self.engine.search(step.query), step))
-            if tried[-1][0].total >= step.enough:
-                return tried[-1]
+            total = tried[-1][0].total
+            if total >= step.enough:
+                return next(one for one in tried if one[0].total == total)
         return tried[0]
 
     def _proposed(

@@ -206,12 +206,13 @@ def test_signs_behind_the_value_of_a_field(text: str, name: str, node: Node) -> 
     assert [*found.children] == [Keyword(field=name, values=(text.partition(":")[2],)), node]
 
 
-def test_a_star_that_a_field_cannot_honour_is_an_error() -> None:
+@pytest.mark.parametrize("sign", ["*", "~"])
+def test_a_sign_that_a_field_cannot_honour_is_an_error(sign: str) -> None:
     """It is never left out in silence."""
     with pytest.raises(QueryError) as caught:
-        build("section:ev*")
+        build(f"section:ev{sign}")
     assert str(caught.value) == (
-        'query: "ev*" is no value for section:; write it whole, without the *'
+        f'query: "ev{sign}" is no value for section:; write it whole, without the {sign}'
     )
     assert build('section:"ev*"').filters[0].node == Keyword(field="section", values=("ev*",))
     assert build("tag:c*").filters[0].node == Keyword(field="tag", values=("c*",))

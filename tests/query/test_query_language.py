@@ -122,13 +122,13 @@ def test_values_of_is_are_read() -> None:
 def test_dates_in_the_manual_are_read() -> None:
     """Every field with a date in an example has a plan."""
     for query in re.findall(r"`((?:date|month|year|before|after|since):[^`]+)`", TEXT):
-        if query != "date:hello":
+        if query not in ("date:hello", "date:2023..2022"):
             assert plan(Request(text=query), clock=CLOCK, languages=("fr",)).query.filters
 
 
 def test_errors_and_limits_are_as_documented() -> None:
     """The last section is true."""
-    for query in ("date:hello", "is:maybe"):
+    for query in ("date:hello", "is:maybe", "date:2023..2022"):
         assert f"`{query}`" in TEXT
         with pytest.raises(QueryError):
             plan(Request(text=query), clock=CLOCK, languages=("fr",))

@@ -130,6 +130,10 @@ def test_traits(text: str, trait: str) -> None:
         ("date", "mars 2023", at(2023, 3, 1), at(2023, 4, 1)),
         ("date", "depuis 2022", at(2022, 1, 1), None),
         ("date", "lundi..vendredi", at(2023, 5, 15), at(2023, 5, 20)),
+        ("date", "demain..", at(2023, 5, 18), None),
+        ("date", "..hier", None, at(2023, 5, 17)),
+        ("date", "mars..", at(2023, 3, 1), None),
+        ("date", "..mars", None, at(2024, 4, 1)),
         ("date", "yesterday..tomorrow", at(2023, 5, 16), at(2023, 5, 19)),
         ("after", "mars 2023", at(2023, 4, 1), None),
         ("before", "lundi", None, at(2023, 5, 22)),
@@ -144,12 +148,29 @@ def test_date_words_are_values(name: str, text: str, low: int | None, high: int 
 
 
 @pytest.mark.parametrize(
-    "text", ["vendredi..lundi 2023", "2024..demain", "demain..x", "avant 2023", "demain..hier"]
+    "text",
+    [
+        *("vendredi..lundi 2023", "2024..demain", "demain..x", "avant 2023", "demain..hier"),
+        *("x..", "..x", ".."),
+    ],
 )
 def test_words_that_are_no_range_are_errors(text: str) -> None:
     """A range has a begin, and its end is not before it."""
     with pytest.raises(QueryError):
         read("date", text)
+
+
+@pytest.mark.parametrize("text", ["2023..2022", "2023-02..2023-01-31", "31/12/2023..01/01/2023"])
+def test_a_range_that_ends_before_it_begins_is_an_error(text: str) -> None:
+    """Nothing can be found by it, which is not what its writer means."""
+    with pytest.raises(QueryError) as caught:
+        read("date", text)
+    message = f'query: "{text}" is no value for date:; write the earlier date first'
+    assert str(caught.value) == message
+    assert read("date", "2023..2023-01") == (
+        "date",
+        DateRange(low=at(2023, 1, 1), high=at(2023, 2, 1)),
+    )
 
 
 def test_after_the_last_day_comes_nothing() -> None:

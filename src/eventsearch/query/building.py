@@ -201,7 +201,7 @@ class Builder:
         same = keyword(item.name, value.text)
         if same is None:
             return None
-        if item.wild == "star" or (item.wild and same.field in HELD):
+        if item.wild:
             return self.begun(same, value)
         # People and places are known by a part of their name.
         held = WORDY.get(same.field)
@@ -213,7 +213,7 @@ class Builder:
         """Return the condition of a value with ``*`` or ``~``: a word of one of the values."""
         held = HELD.get(same.field)
         if held is None:
-            raise value.error("write it whole, without the *")
+            raise value.error(f"write it whole, without the {self.text[value.item.bare]}")
         node = self.wild(value.item, held)
         if node is None:
             return Filter(same.field, same)

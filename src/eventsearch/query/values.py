@@ -98,12 +98,12 @@ def state(value: Value) -> Filter:
 
 
 def during(value: Value) -> Filter:
-    """Read ``date:2022..2023`` and ``date:demain``."""
-    found = date_range(value.text, value.clock.zone)
-    if found is None and (meant := stretch_said(value.text, value.clock, "coming")):
-        found = DateRange(low=meant.start, high=meant.end)
+    """Read ``date:2022..2023``, ``date:demain`` and ``date:demain..``."""
+    found = date_range(value.text, value.clock.zone) or _said_range(value)
     if found is None:
         raise value.error(f"{CURE}, or words such as tomorrow")
+    if found.low is not None and found.high is not None and found.high <= found.low:
+        raise value.error("write the earlier date first")
     return Filter("date", found)
 
 
@@ -151,6 +151,19 @@ def is_year(text: str) -> bool:
 def is_month(text: str) -> bool:
     """Whether a value can be one of the facet ``month``."""
     return bool(_MONTH.fullmatch(text))
+
+
+def _said_range(value: Value) -> DateRange | None:
+    """Return what date words mean, with an open side too; None if they mean nothing."""
+    first, dots, last = map(str.strip, value.text.partition(".."))
+    if dots and not (first and last):
+        # As after ``since:`` and ``until:``.
+        meant = stretch_said(first or last, value.clock, "latest" if first else "coming")
+        if meant is None:
+            return None
+        return DateRange(low=meant.start) if first else DateRange(high=meant.end)
+    meant = stretch_said(value.text, value.clock, "coming")
+    return DateRange(low=meant.start, high=meant.end) if meant else None
 
 
 def _stretch(value: Value, aim: Aim = "coming") -> Stretch:
