@@ -151,6 +151,7 @@ def test_sarif_is_one_run_with_its_rules() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["E102", "E181"]
     assert all(rule["help"]["text"] for rule in rules)
+    assert [rule["defaultConfiguration"]["level"] for rule in rules] == ["error", "warning"]
     doubt, date = run["results"]
     assert (doubt["ruleIndex"], doubt["level"]) == (1, "warning")
     place = doubt["locations"][0]["physicalLocation"]

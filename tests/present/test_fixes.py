@@ -62,6 +62,12 @@ def test_a_terminal_obeys_nothing_in_a_diff() -> None:
     assert shown(" x\n", Look()) == " x\n"
 
 
+def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
+    """Tabs that become blanks look different; the line ends of Windows do not show."""
+    text = shown(diff("a.md", "a:\r\n\tb:\t1\r\n", "a:\r\n  b:\t1\r\n"), Look())
+    assert text.endswith("\n a:\n-\tb:\t1\n+  b:\t1\n")
+
+
 @pytest.mark.parametrize(
     ("problems", "expected"),
     [

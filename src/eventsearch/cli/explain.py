@@ -32,7 +32,7 @@ def explain(
 
     if code is None and not everything:
         if is_terminal():
-            titles = {known.code: f"{known.severity:<7}  {known.title}" for known in CODES}
+            titles = {known.code: f"{known.title} ({known.severity})" for known in CODES}
             out(listing(titles, look(color)))
         else:
             out("".join(f"{known.code}  {known.severity:<7}  {known.title}\n" for known in CODES))

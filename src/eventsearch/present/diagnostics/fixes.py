@@ -63,7 +63,9 @@ def _lines(text: str) -> list[str]:
 
 def _painted(line: str, look: Look) -> str:
     colour = _COLOURS.get(line[:1])
-    return look.paint(clean(line), colour) if colour else clean(line)
+    # Sign by sign, and not the tabs: how wide a line is indented may be what changes.
+    text = "\t".join("".join(map(clean, part)) for part in line.removesuffix("\r").split("\t"))
+    return look.paint(text, colour) if colour else text
 
 
 def _place(problem: Problem) -> str:

@@ -48,6 +48,7 @@ def _rule(code: str) -> dict[str, object]:
         "shortDescription": {"text": known.title},
         "fullDescription": {"text": known.about},
         "help": {"text": known.cure},
+        "defaultConfiguration": {"level": LEVELS[known.severity]},
     }
 
 
