@@ -65,6 +65,7 @@ def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) 
         "site_lang": record.site_lang,
         "translations": [{"lang": lang, "id": path} for lang, path in others],
         "type": meta.type,
+        "series": meta.series,
         **page_json(entry(record)),
         "terms": {name: list(terms) for name, terms in meta.terms},
         "draft": meta.draft,

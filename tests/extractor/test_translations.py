@@ -28,3 +28,25 @@ def test_pages_at_one_place_are_one_page(tmp_path: Path) -> None:
         "content/b.md": (("fr", "content/B.fr.md"),),
         "content/B.fr.md": (("en", "content/b.md"),),
     }
+
+
+def test_translations_have_their_key_or_their_place_in_common(tmp_path: Path) -> None:
+    """As a record says it; a site in one language has none."""
+    keyed = "---\ntranslationKey: {}\n---\n"
+    files = {
+        **FILES,
+        "content/c.md": keyed.format("Le C"),
+        "content/d.fr.md": keyed.format("Le C"),
+        "content/e.fr.md": keyed.format("a"),
+        "content/f/_index.md": EMPTY,
+        "content/f.fr.md": EMPTY,
+    }
+    records = read(tmp_path / "several", files).records
+    found = {path: record.translation for path, record in records.items()}
+    assert found["content/a/index.md"] == found["inhalt/a.md"] != ""
+    assert found["content/b.md"] == found["content/B.fr.md"]
+    assert found["content/c.md"] == found["content/d.fr.md"] == "page/Le C"
+    assert found["content/e.fr.md"] not in (found["content/a/index.md"], found["content/c.md"])
+    assert found["content/f/_index.md"] != found["content/f.fr.md"]
+    alone = read(tmp_path / "alone", {"hugo.toml": "", "content/a.md": EMPTY}).records
+    assert [record.translation for record in alone.values()] == [""]

@@ -24,6 +24,7 @@ from eventsearch.extractor.read import read_bytes
 from eventsearch.extractor.render import plain_text, render
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import tree_path
+from eventsearch.extractor.translations import in_common
 from eventsearch.extractor.visibility import presence, span
 from eventsearch.records.content import Meta, Parsed, Problem, Record, Rendered, SourceFile
 from eventsearch.settings import Settings
@@ -146,6 +147,7 @@ def _record(
         visible_from=when.since,
         visible_until=when.until,
         buildable=when.buildable,
+        translation=in_common(source, parsed.front) if len(site.languages) > 1 else "",
         problems=tuple(_problems(parsed, meta, rendered)),
     )
     return replace(record, digest=_digest(record))

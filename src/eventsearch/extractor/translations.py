@@ -1,7 +1,7 @@
 """
 Which files hold the same page in other languages?
 
-Told by their places in the content alone, as Hugo does where no `translationKey` is set.
+By the `translationKey` of their front matter, else by their places in the content, as Hugo tells.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from eventsearch.extractor.fields.front import words
 from eventsearch.extractor.slug import tree_path
 from eventsearch.records.content import SourceFile
 
@@ -16,8 +17,21 @@ Translation = tuple[str, str]
 """Language that the site declares, and path of the file."""
 
 
+def in_common(source: SourceFile, front: Mapping[str, object]) -> str:
+    """
+    Return what a page and its translations have in common: ``translationKey``, else their place.
+
+    Source: Hugo, which sets the kind before either.
+    """
+    return f"{source.kind}/{words(front.get('translationkey')) or tree_path(source.logical)}"
+
+
 def translations(files: Sequence[SourceFile]) -> Mapping[str, tuple[Translation, ...]]:
-    """Return the translations of each file that has some, by its path, in order of language."""
+    """
+    Return the translations of each file that has some, by its path, in order of language.
+
+    Told by their places alone.
+    """
     places: defaultdict[str, list[Translation]] = defaultdict(list)
     for file in files:
         places[tree_path(file.logical)].append((file.lang, file.path))

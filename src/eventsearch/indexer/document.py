@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
+from eventsearch.indexer.kin import kin
 from eventsearch.indexer.postings import Postings
 from eventsearch.moments import epoch
 from eventsearch.records.content import Meta, Record
@@ -61,6 +62,7 @@ def document(record: Record, *, zone: str) -> Document:
         visible_from=_seconds(record.visible_from),
         visible_until=_seconds(record.visible_until),
         stored=encode(record, postings.words),
+        kin=kin(record),
     )
 
 

@@ -150,6 +150,7 @@ class Meta:
 
     Attributes:
         event: Name of the event; empty when the page only has a title.
+        series: Name of what the event is an edition of, where the front matter has it.
         location: Name of the place, its address where it has no name.
         address: Address of a place that has a name; empty when there is none.
         start: Begin of an event as written; None for a page that is no event.
@@ -176,6 +177,7 @@ class Meta:
     summary: str = ""
     abstract: str = ""
     event: str = ""
+    series: str = ""
     location: str = ""
     address: str = ""
     start: datetime | None = None
@@ -255,6 +257,8 @@ class Record:
         visible_from: The page is not on the site before; None for always.
         visible_until: The page is off the site from then on; None for never.
         buildable: False for drafts and whatever no clock can make visible.
+        translation: What the page and its translations have in common; empty on a site in one
+            language.
         digest: Hex digest of all of the above and of the text.
     """
 
@@ -271,6 +275,7 @@ class Record:
     visible_from: datetime | None
     visible_until: datetime | None
     buildable: bool
+    translation: str = ""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     digest: str = ""
 

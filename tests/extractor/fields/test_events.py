@@ -269,6 +269,17 @@ def test_the_name_of_an_event(front: Mapping[str, object], name: str) -> None:
     assert meta(front, section="event").event == name
 
 
+def test_an_event_may_name_its_series() -> None:
+    """Only one text is a name, and only events have editions."""
+    assert meta({"event_series": " Les *Journées* "}, section="event").series == "Les Journées"
+    assert meta({"event_series": "Journées"}, section="post").series == ""
+    found = meta({"event_series": ["a", "b"]}, section="event")
+    assert (found.series, said(found)) == (
+        "",
+        ["2:15: E107 `event_series` is a list, not a text; write one text"],
+    )
+
+
 def test_the_begin_may_stand_in_the_file_name() -> None:
     """Where the site reads dates there; a publication is no begin."""
     site = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})

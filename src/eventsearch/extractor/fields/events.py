@@ -26,7 +26,7 @@ _ALL_DAY_KEYS = ("event_all_day", "all_day", "allday")
 
 
 def event(front: Front) -> Mapping[str, object]:
-    """Take the name, begin and end of an event; nothing from a page that is none."""
+    """Take the name, series, begin and end of an event; nothing from a page that is none."""
     if not is_event(front):
         return {}
     inner = front.values.get("event")
@@ -39,6 +39,7 @@ def event(front: Front) -> Mapping[str, object]:
         end = None
     return {
         "event": _name(values),
+        "series": plain_line(front.text("event_series")),
         "start": None if start is None else spans.shown(start),
         "end": None if end is None else spans.ending(end, start, all_day),
         "begins": None if start is None else spans.beginning(start, all_day, front.zone),
