@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from eventsearch.evaluation.judged import Text
 from eventsearch.indexer.document import document
 from eventsearch.indexer.drafts import Draft, clear_unfinished
-from eventsearch.indexer.generations import Info, version
+from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.manifest import Manifest, dump
 from eventsearch.records.content import Meta, Record
 from eventsearch.search import Index, open_index
@@ -62,7 +62,7 @@ def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
             files=draft.finish(),
         )
         manifest = Manifest(generation=draft.name, keys={}, context="", taken_ns=0, entries={})
-        draft.publish(info, dump(manifest))
+        draft.publish(info, {MANIFEST: dump(manifest)})
 
 
 def _record(id: str, text: Text, lang: str) -> Record:

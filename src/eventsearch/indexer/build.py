@@ -7,8 +7,9 @@ a module of its own; here they are put together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from eventsearch.indexer.work import Extract
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def build(
     settings: Settings,
     *,
@@ -40,6 +45,7 @@ def build(
     progress: Progress | None = None,
     engine: EngineModule | None = None,
     extract: Extract | None = None,
+    clock: Callable[[], datetime] = _now,
 ) -> BuildReport:
     """
     Bring the index of a site up to date with its content, and say what was done.
@@ -50,6 +56,7 @@ def build(
         engine: What stores documents; None for the one that eventsearch comes with.
         extract: What reads a file; None for `eventsearch.extractor.extract.extract`. Handed to
             worker processes, so it must be a function of a module.
+        clock: Returns the present moment, aware: when what has changed is said to have changed.
 
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
@@ -65,6 +72,7 @@ def build(
             files=discovery.files,
             keys=keys(settings, site),
             now_ns=now_ns,
+            now=clock(),
             progress=progress,
             engine=engine,
             extract=extract,

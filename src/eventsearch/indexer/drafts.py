@@ -25,7 +25,6 @@ from eventsearch.indexer.generations import (
     ENGINE,
     FOLDER,
     INFO,
-    MANIFEST,
     POINTER,
     Generation,
     Info,
@@ -108,11 +107,17 @@ class Draft:
             files = {path.relative_to(folder).as_posix(): path for path in paths}
             return {name: self._finished(name, path) for name, path in files.items()}
 
-    def publish(self, info: Info, manifest: bytes) -> Generation:
-        """Put the finished generation in the place of the live one."""
+    def publish(self, info: Info, beside: Mapping[str, bytes]) -> Generation:
+        """
+        Put the finished generation in the place of the live one.
+
+        Args:
+            beside: What else lies in its folder, by name.
+        """
         with self._refusals():
             write_file(self._folder / INFO, seal(_encoded(info)))
-            write_file(self._folder / MANIFEST, manifest)
+            for name, data in beside.items():
+                write_file(self._folder / name, data)
             for folder in sorted({path.parent for path in self._folder.rglob("*")}, reverse=True):
                 flush(folder)
             final = self._folder.with_name(self.name)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,15 @@ from eventsearch.extractor.context import Context, read_context
 from eventsearch.extractor.read import Kept
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
+from eventsearch.indexer.changes import (
+    CHANGES,
+    Appearance,
+    Changes,
+    appearance,
+    before,
+    dump_changes,
+    followed,
+)
 from eventsearch.indexer.drafts import Draft, retire
 from eventsearch.indexer.durable import replace_file
 from eventsearch.indexer.failures import writing
@@ -28,7 +37,7 @@ from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.keys import reads_times
 from eventsearch.indexer.manifest import Entry, Manifest, dump
 from eventsearch.indexer.tasks import Task, tasks
-from eventsearch.moments import rfc3339
+from eventsearch.moments import epoch, rfc3339
 from eventsearch.records.content import SourceFile
 from eventsearch.settings import Settings
 
@@ -49,6 +58,7 @@ class Run:
         files: The content, by path.
         keys: What else decides the results.
         now_ns: The file system's clock before the content was looked at.
+        now: Aware; when the run began.
         engine, extract: None for those that eventsearch comes with.
     """
 
@@ -57,6 +67,7 @@ class Run:
     files: tuple[SourceFile, ...]
     keys: Mapping[str, str]
     now_ns: int
+    now: datetime
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
@@ -121,8 +132,9 @@ def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
     def enter(entry: Entry) -> None:
         entries[entry.path] = entry
 
-    now = datetime.now(UTC)
-    with Draft(run.settings.index, base=basis.generation, engine=_engine(run), now=now) as draft:
+    seen: dict[str, Appearance] = {}
+    index = run.settings.index
+    with Draft(index, base=basis.generation, engine=_engine(run), now=run.now) as draft:
         if basis.generation is None:
             draft.begin()
         for gone in plan.gone:
@@ -133,6 +145,8 @@ def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
             for result in results:
                 _apply(result, basis, draft)
                 enter(result.entry)
+                if result.document is not None:
+                    seen[result.entry.id] = appearance(result.document)
         manifest = Manifest(
             generation=basis.generation.name
             if basis.generation and not draft.begun
@@ -142,7 +156,10 @@ def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
             taken_ns=run.now_ns,
             entries=dict(sorted(entries.items())),
         )
-        _place(run, basis, draft, manifest, built_at=rfc3339(now))
+        told = followed(
+            before(index), manifest.entries.values(), run.keys["program"], seen, epoch(run.now)
+        )
+        _place(run, basis, draft, manifest, told)
     return _outcome(basis, manifest, read=plan.unsure)
 
 
@@ -186,17 +203,18 @@ def _apply(result: Result, basis: Basis, draft: Draft) -> None:
         draft.add(result.document)
 
 
-def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, *, built_at: str) -> None:
-    """Put a new generation in the place of the live one, or only its manifest in that one's."""
+def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Changes) -> None:
+    """Put a new generation in the place of the live one, or only what it was made of."""
     index = run.settings.index
     if draft.begun:
         if run.progress is not None:
             run.progress("writing", len(run.files), len(run.files))
-        info = _info(run, manifest, draft.finish(), built_at)
-        draft.publish(info, dump(manifest))
+        info = _info(run, manifest, draft.finish(), rfc3339(run.now))
+        draft.publish(info, {MANIFEST: dump(manifest), CHANGES: dump_changes(told)})
         retire(index)
     elif basis.generation and basis.manifest and _says_more(manifest, basis.manifest):
         with writing(index):
+            replace_file(basis.generation.folder / CHANGES, dump_changes(told))
             replace_file(basis.generation.folder / MANIFEST, dump(manifest))
 
 

@@ -1,0 +1,176 @@
+"""
+When did each page change last?
+
+A feed or a calendar tells its readers, so the moment must not move when nothing changed: it is
+handed on from generation to generation, also where everything is built anew. It lies in a file of
+its own with a form of its own, so that an index of another version can be asked as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from eventsearch.errors import IndexDamaged
+from eventsearch.indexer.generations import FOLDER, names
+from eventsearch.indexer.manifest import Entry
+from eventsearch.indexer.sealed import seal, unseal
+from eventsearch.records.terms import Document
+
+CHANGES = "changes.json"
+
+SHORT = 12
+"""Hex digits kept of a digest: one page is compared with itself, so 48 bits are ample."""
+
+
+class Change(NamedTuple):
+    """
+    The last change of a page.
+
+    Attributes:
+        moment: Epoch seconds; never before the page appears on the site.
+        file, record: Beginnings of the digests of its file and of its record.
+    """
+
+    moment: int
+    file: str
+    record: str
+
+
+class Changes(NamedTuple):
+    """
+    The last change of every page of an index.
+
+    Attributes:
+        program: What read the pages: another program may read the same file otherwise.
+        pages: By id.
+    """
+
+    program: str
+    pages: Mapping[str, Change]
+
+
+NONE = Changes("", {})
+
+
+def dump_changes(changes: Changes) -> bytes:
+    """Return the bytes of the file, pages by id."""
+    rows = [(id, *change) for id, change in sorted(changes.pages.items())]
+    fields = {"program": changes.program, "pages": rows}
+    return seal(json.dumps(fields, separators=(",", ":")).encode("ascii"))
+
+
+def load_changes(data: bytes) -> Changes:
+    """
+    Return the changes that were dumped.
+
+    Raises:
+        ValueError: These are not the bytes that were written.
+    """
+    try:
+        fields: dict[str, Any] = json.loads(unseal(data))
+        pages = {id: Change(*map(_exactly, (int, str, str), row)) for id, *row in fields["pages"]}
+        return Changes(_exactly(str, fields["program"]), pages)
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"not the changes of an index: {error}") from error
+
+
+def _exactly(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value
+
+
+def before(index: Path) -> Changes:
+    """Return the changes of the newest generation that tells them, whichever version wrote it."""
+    for name in reversed(names(index)):
+        try:
+            return load_changes((index / FOLDER / name / CHANGES).read_bytes())
+        except (OSError, ValueError):
+            continue
+    return NONE
+
+
+@lru_cache(maxsize=4)
+def read_moments(generation: Path) -> Mapping[str, int]:
+    """
+    Return when each page of a generation changed last, by id; what is in its folder never changes.
+
+    Raises:
+        IndexDamaged: The file is missing or not what was written.
+    """
+    path = generation / CHANGES
+    try:
+        changes = load_changes(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            f"{path}: not what was written: {error}",
+            cure='run "eventsearch index" to build it anew',
+        ) from error
+    return {id: change.moment for id, change in changes.pages.items()}
+
+
+class Appearance(NamedTuple):
+    """
+    What a page says of its publication.
+
+    Attributes:
+        since: The page is not on the site before, epoch seconds; None for always.
+        published: Whether that is when it was published, and not the begin of an event, which
+            stands in where the front matter names no publication.
+    """
+
+    since: int | None
+    published: bool
+
+
+def appearance(document: Document) -> Appearance:
+    """Return what a page says of its publication."""
+    since = document.visible_from
+    stands_in = document.is_event and since == document.begins
+    return Appearance(since, published=since is not None and not stands_in)
+
+
+def followed(
+    old: Changes, entries: Iterable[Entry], program: str, seen: Mapping[str, Appearance], now: int
+) -> Changes:
+    """
+    Return the changes once a run has read what there was to read.
+
+    A page whose record is what it was keeps its moment; so does one whose file is what it was when
+    only the program that reads it is another. A page that says something else has changed *now*. A
+    page that was not there before changed when it was published, if it says so, else now.
+
+    Args:
+        entries: All that are known now.
+        seen: Of the pages that were read, by id.
+        now: Epoch seconds of the run.
+    """
+    same = old.program == program
+    pages = {
+        entry.id: Change(
+            _moment(entry, old.pages.get(entry.id), seen.get(entry.id), same=same, now=now),
+            entry.digest[:SHORT],
+            entry.record[:SHORT],
+        )
+        for entry in entries
+        if entry.id
+    }
+    return Changes(program, pages)
+
+
+def _moment(
+    entry: Entry, known: Change | None, seen: Appearance | None, *, same: bool, now: int
+) -> int:
+    """Return when a page changed; *same*: whether the same program has read it before."""
+    if known is not None:
+        as_it_was = entry.record.startswith(known.record)
+        if as_it_was or (not same and entry.digest.startswith(known.file)):
+            return known.moment
+    since, published = seen or (None, False)
+    if since is None:
+        return now
+    return since if known is None and published else max(now, since)
