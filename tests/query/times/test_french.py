@@ -48,6 +48,14 @@ from .said import days, said
         ("l’année prochaine", "2027-01-01..2027-12-31"),
         ("l'année dernière", "2025-01-01..2025-12-31"),
         ("l'an dernier", "2025-01-01..2025-12-31"),
+        ("à venir", "2026-11-25.."),
+        ("a venir", "2026-11-25.."),
+        ("les évènements à venir", "2026-11-25.."),
+        ("prochains évènements", "2026-11-25.."),
+        ("les prochains événements", "2026-11-25.."),
+        ("le prochain événement", "2026-11-25.."),
+        ("les semaines à venir", "2026-11-25..2026-12-23"),
+        ("dans les 3 mois à venir", "2026-11-25..2027-02-25"),
         ("prochains jours", "2026-11-25..2026-12-02"),
         ("les prochains jours", "2026-11-25..2026-12-02"),
         ("les 7 prochains jours", "2026-11-25..2026-12-02"),
@@ -235,6 +243,7 @@ def test_ranges(text: str, expected: str) -> None:
             "demain-matin.fr",
         ),
         *("en mars.fr", "l'après demain-matin-là", "le 12", "entre 10 et 20", "de 1 à 3"),
+        *("invitation à venir à Rennes", "comment venir", "évènements", "prochain atelier"),
         *("depuis toujours", "avant tout", "après coup", "entre amis", "dernière semaine"),
     ],
 )
@@ -246,6 +255,8 @@ def test_what_is_no_time(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("ateliers à venir", ["à venir: 2026-11-25.."]),
+        ("évènements à venir à Rennes", ["évènements à venir: 2026-11-25.."]),
         ("atelier python demain", ["demain: 2026-11-26..2026-11-26"]),
         ("demain : atelier", ["demain: 2026-11-26..2026-11-26"]),
         ("université d'été 2023", ["d'été 2023: 2023-06-01..2023-08-31"]),

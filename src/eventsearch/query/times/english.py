@@ -11,6 +11,7 @@ from eventsearch.query.times.meanings import (
     between,
     calendar,
     days_between,
+    from_today,
     months_between,
     months_of_year,
     of_unit,
@@ -55,6 +56,15 @@ UNITS: tuple[Row, ...] = (
     ("{n} {units} ago", of_unit(-1)),
     ("a|one {unit} ago", of_unit(-1)),
     ("since {n} {units}", ago),
+    ("the? upcoming weekend", around(Unit.WEEKEND)),
+    ("the? upcoming {unit}", of_unit(1)),
+    ("the? upcoming {n}? {units}", within(1)),
+)
+
+COMING: tuple[Row, ...] = (
+    ("upcoming", from_today),
+    ("the? next|coming event|events", from_today),
+    ("the? upcoming event|events", from_today),
 )
 
 DATES: tuple[Row, ...] = (
@@ -193,6 +203,6 @@ ENGLISH = Vocabulary(
     },
     ordinals=("st", "nd", "rd", "th"),
     events=("event", "events", "agenda"),
-    said=(*TODAY, *UNITS, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
+    said=(*TODAY, *UNITS, *COMING, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
     bare=(*BARE, *numeric.BARE),
 )

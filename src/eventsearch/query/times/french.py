@@ -11,6 +11,7 @@ from eventsearch.query.times.meanings import (
     between,
     calendar,
     days_between,
+    from_today,
     months_between,
     months_of_year,
     of_unit,
@@ -65,6 +66,15 @@ UNITS: tuple[Row, ...] = (
     ("les|ces|des? derniers|dernieres {n}? {units}", within(-1)),
     ("les|ces|des? {n} derniers|dernieres {units}", within(-1)),
     ("depuis {n} {units}", ago),
+    ("les|ces|des|dans? les? {n}? {units} a venir", within(1)),
+)
+
+COMING: tuple[Row, ...] = (
+    # "An invitation to come to Rennes" is no time.
+    ("a venir $", from_today),
+    ("les|ces|des|l? evenements|evenement a venir", from_today),
+    ("le|l? prochain evenement", from_today),
+    ("les|ces|des? prochains evenements", from_today),
 )
 
 DATES: tuple[Row, ...] = (
@@ -206,6 +216,6 @@ FRENCH = Vocabulary(
     },
     ordinals=("er", "e", "eme", "ere", "nd"),
     events=("evenement", "evenements", "agenda"),
-    said=(*TODAY, *UNITS, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
+    said=(*TODAY, *UNITS, *COMING, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
     bare=(*BARE, *numeric.BARE),
 )

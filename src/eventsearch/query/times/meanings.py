@@ -52,6 +52,11 @@ def within(sign: int) -> Meaning:
     return mean
 
 
+def from_today(_: Caught) -> Time:
+    """Mean today and all days after it."""
+    return Open(time=Around(unit=Unit.DAY, offset=0), side="since")
+
+
 def one_back(caught: Caught) -> Time:
     """Mean today and all days of one unit before it."""
     return Within(unit=Unit(caught.one("unit")), count=-1)

@@ -19,6 +19,7 @@ FRENCH = (
     " lundi mardi mercredi jeudi vendredi samedi dimanche"
     " printemps ete automne hiver"
     " semaine weekend week mois trimestre semestre annee an jours semaines ans annees"
+    " venir evenement evenements"
 )
 ENGLISH = (
     "today tonight tomorrow yesterday morning noon afternoon evening night"
@@ -27,6 +28,7 @@ ENGLISH = (
     " monday tuesday wednesday thursday friday saturday sunday"
     " spring summer autumn fall winter"
     " week weekend month quarter year days weeks months years"
+    " upcoming event events"
 )
 
 TRIGGERS = frozenset((*FRENCH.split(), *ENGLISH.split()))
