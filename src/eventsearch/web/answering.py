@@ -27,9 +27,8 @@ from eventsearch.web import problems
 from eventsearch.web.caching import STALE, Answer, Answers, etag, matches, passed, seconds_good
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
+from eventsearch.web.operations import JSON
 from eventsearch.web.synonyms import LiveSynonyms
-
-JSON = "application/json"
 
 Pairs = Sequence[tuple[str, str]]
 Q = TypeVar("Q")
@@ -71,10 +70,12 @@ class Now:
 
     Attributes:
         moment: Aware.
+        root: Path before every route, as a proxy adds it; empty for none.
     """
 
     moment: datetime
     synonyms: Synonyms
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,8 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     counted = service.rate.count(address, time.monotonic())
     # The same question on another route has another answer.
     asked = (http.url.path, inquiry.read(http.query_params.multi_items()))
-    now = Now(moment=service.clock(), synonyms=service.synonyms.now())
+    root = http.scope.get("root_path", "")
+    now = Now(moment=service.clock(), synonyms=service.synonyms.now(), root=root)
     with service.live.reading() as index:
         fresh = _fresh(index, asked, now)
     headers = {**counted, **fresh.headers()}

@@ -2,7 +2,7 @@
 Which routes are there, and what do they share?
 
 The wiring is data: routes, handlers of exceptions and middleware are lists handed to Starlette.
-Each family of routes is a module with its `ROUTES`.
+Each family of routes is a module with its `ROUTES`, and `OPERATIONS` that describe them.
 Handlers are coroutines; searches run in a small pool of threads so that ``/healthz`` never waits.
 """
 
@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import assets, health, problems, search, suggest
+from eventsearch.web import assets, health, openapi, problems, search, suggest
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
 from eventsearch.web.guard import SAFE, Guard, Headers
@@ -104,7 +104,15 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         service.live.close()
 
 
-ROUTES = (*search.ROUTES, *suggest.ROUTES, *health.ROUTES, *assets.ROUTES)
+OPERATIONS = (*search.OPERATIONS, *suggest.OPERATIONS, *health.OPERATIONS)
+
+ROUTES = (
+    *search.ROUTES,
+    *suggest.ROUTES,
+    *health.ROUTES,
+    *assets.ROUTES,
+    openapi.route(OPERATIONS),
+)
 
 HANDLERS = {
     problems.ApiProblem: problems.on_api_problem,

@@ -10,12 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.web import problems
-from eventsearch.web.answering import JSON, Service
+from eventsearch.web.answering import Service
+from eventsearch.web.operations import JSON, Operation
 
 
 async def healthz(_: HttpRequest) -> Response:
     """``GET /healthz``: the process answers."""
-    return Response(b'{"status":"ok"}', media_type=JSON, headers={"Cache-Control": "no-store"})
+    return Response(b'{"status":"ok"}', media_type=JSON, headers=problems.NO_STORE)
 
 
 async def readyz(http: HttpRequest) -> Response:
@@ -33,8 +34,26 @@ async def readyz(http: HttpRequest) -> Response:
                 "pages": info.pages,
             },
         }
-    return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-store"})
+    return Response(orjson.dumps(body), media_type=JSON, headers=problems.NO_STORE)
 
+
+OPERATIONS = (
+    Operation(
+        path="/healthz",
+        name="health",
+        about="whether the process answers",
+        schema="Health",
+        tagged=False,
+    ),
+    Operation(
+        path="/readyz",
+        name="ready",
+        about="whether searches are answered, and from which index",
+        schema="Ready",
+        problems=("too-busy",),
+        tagged=False,
+    ),
+)
 
 ROUTES = (
     Route("/healthz", healthz, methods=["GET"]),

@@ -19,7 +19,9 @@ from eventsearch.searches.entry import search as searched
 from eventsearch.web import answering
 from eventsearch.web.answering import Now
 from eventsearch.web.caching import Answer
+from eventsearch.web.operations import ASKING, Operation
 from eventsearch.web.parameters import MAX_REACH
+from eventsearch.web.parameters import SEARCH as PARAMETERS
 from eventsearch.web.params import query_string, read_request
 
 
@@ -34,27 +36,40 @@ def _search(index: Index, request: Request, now: Now) -> Answer:
     took = round((time.perf_counter() - started) * 1000, 1)
     zone = index.generation.info.zone
     return Answer(
-        orjson.dumps(envelope(page, took_ms=took, links=_links(request, page))),
+        orjson.dumps(envelope(page, took_ms=took, links=_links(request, page, now.root))),
         searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
         if request.page == 1
         else None,
     )
 
 
-def _links(request: Request, page: Page) -> dict[str, str | None]:
+def _links(request: Request, page: Page, root: str) -> dict[str, str | None]:
+    """Return where this answer is, where it goes on, and where people read it."""
     following = request.page + 1
     reachable = following <= page.pages and following * request.per_page <= MAX_REACH
     return {
-        "self": _address(request, request.page),
-        "next": _address(request, following) if reachable else None,
+        "self": _address(f"{root}/v1/search", request, request.page),
+        "next": _address(f"{root}/v1/search", request, following) if reachable else None,
+        "html": _address(f"{root}/search", request, request.page),
     }
 
 
-def _address(request: Request, page: int) -> str:
+def _address(path: str, request: Request, page: int) -> str:
     query = query_string(request, page=page)
-    return f"/v1/search?{query}" if query else "/v1/search"
+    return f"{path}?{query}" if query else path
 
 
 SEARCH = answering.Inquiry(read=read_request, work=_search)
+
+OPERATIONS = (
+    Operation(
+        path="/v1/search",
+        name="search",
+        about="one page of answers",
+        parameters=PARAMETERS,
+        schema="Search",
+        problems=(*ASKING, "out-of-reach"),
+    ),
+)
 
 ROUTES = (Route("/v1/search", search, methods=["GET"]),)

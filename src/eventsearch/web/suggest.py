@@ -16,6 +16,7 @@ from eventsearch.records.asking import Beginning
 from eventsearch.search import Index
 from eventsearch.web.answering import Inquiry, Now, answer
 from eventsearch.web.caching import Answer
+from eventsearch.web.operations import ASKING, Operation
 from eventsearch.web.parameters import SUGGEST
 from eventsearch.web.params import Pairs, one, read, whole
 
@@ -45,5 +46,16 @@ async def suggest(http: HttpRequest) -> Response:
     """Answer with suggestions as JSON."""
     return await answer(http, INQUIRY)
 
+
+OPERATIONS = (
+    Operation(
+        path="/v1/suggest",
+        name="suggest",
+        about="suggestions for what was typed so far",
+        parameters=SUGGEST,
+        schema="Suggest",
+        problems=ASKING,
+    ),
+)
 
 ROUTES = (Route("/v1/suggest", suggest, methods=["GET"]),)
