@@ -2,8 +2,9 @@
 How do other engines answer the same searches, set up as their manuals say?
 
 Each gets a title and a body for every document and nothing else of ours: its own tokenizer, its
-own stop words, its own BM25, any word of a question being enough. What is not installed is left
-out; `requirements/bench.txt` names what is not needed otherwise.
+own stop words, its own BM25, any word of a question being enough. A word in the title counts
+twice, as none of them gives it a weight by itself. What is not installed is left out;
+`requirements/bench.txt` names what is not needed otherwise.
 """
 
 from __future__ import annotations
@@ -22,19 +23,22 @@ Ask = Callable[[str], list[str]]
 
 MOST = 100
 
+TITLE = 2
+"""What a title counts, a body counting 1."""
+
 NAMES = {"en": "english", "fr": "french"}
 
 WORD = re.compile(r"\w+")
 
 
 def whoosh(documents: Mapping[str, Text], lang: str, analyzer: Callable[[str], Any]) -> Ask:
-    """Whoosh with one of its own analyzers; the fields count the same."""
+    """Whoosh with one of its own analyzers."""
     from whoosh.fields import ID, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.qparser import MultifieldParser, OrGroup
 
     chosen = analyzer(lang)
-    schema = Schema(id=ID(stored=True), title=TEXT(chosen), body=TEXT(chosen))
+    schema = Schema(id=ID(stored=True), title=TEXT(chosen, field_boost=TITLE), body=TEXT(chosen))
     # The index lives as long as the process; the folder goes with it.
     folder = tempfile.TemporaryDirectory(prefix="rival-")
     index = FileStorage(folder.name).create_index(schema)
@@ -75,12 +79,13 @@ def fts5(documents: Mapping[str, Text], lang: str) -> Ask:
         f"create virtual table page using fts5(id unindexed, title, body, tokenize='{tokenize}')"
     )
     rows = ((id, text.title, text.body) for id, text in documents.items())
+    score = f"bm25(page, 0, {TITLE}, 1)"
     table.executemany("insert into page values (?, ?, ?)", rows)
 
     def ask(question: str) -> list[str]:
         words = " OR ".join(f'"{word}"' for word in WORD.findall(question)) or '""'
         found = table.execute(
-            f"select id from page where page match ? order by rank limit {MOST}", (words,)
+            f"select id from page where page match ? order by {score} limit {MOST}", (words,)
         )
         return [row[0] for row in found]
 
@@ -114,7 +119,7 @@ def tantivy(documents: Mapping[str, Text], lang: str) -> Ask:
 
     def ask(question: str) -> list[str]:
         words = " ".join(WORD.findall(question))
-        query = index.parse_query(words, ["title", "body"])
+        query = index.parse_query(words, ["title", "body"], field_boosts={"title": TITLE})
         hits = searcher.search(query, MOST).hits
         return [str(searcher.doc(address)["id"][0]) for _, address in hits]
 
@@ -122,7 +127,7 @@ def tantivy(documents: Mapping[str, Text], lang: str) -> Ask:
 
 
 def bm25s(documents: Mapping[str, Text], lang: str) -> Ask:
-    """bm25s: Snowball's stems, its own stop words; title and body are one text."""
+    """bm25s: Snowball's stems, its own stop words; one text, the title in it as it counts."""
     import bm25s as library
     from Stemmer import Stemmer
 
@@ -132,7 +137,7 @@ def bm25s(documents: Mapping[str, Text], lang: str) -> Ask:
         "show_progress": False,
     }
     ids = list(documents)
-    texts = [f"{text.title}\n{text.body}" for text in documents.values()]
+    texts = [f"{text.title}\n" * TITLE + text.body for text in documents.values()]
     ranking = library.BM25()
     ranking.index(library.tokenize(texts, **settings), show_progress=False)
 

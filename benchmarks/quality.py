@@ -1,0 +1,188 @@
+"""
+Are our answers better than those of other engines?
+
+    python benchmarks/quality.py [FILE…] [--corpora DIR] [--seed 1]
+
+Asks judged searches (without files: those of `tests/eval` and of the folder `judged` beside the
+corpora) of eventsearch as it comes and of every engine of `rivals.py` that is installed, and prints
+one Markdown table. A file without documents is asked of the site of its name in the corpora; the
+others get each page's title, and as body all the rest that ours finds words in. Searches with
+accents are asked once more without them. ``p`` is how often chance alone makes such a difference of
+nDCG@10 from ours (`significance.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import fsum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eventsearch.evaluation import MEASURES, Judged, Text, evaluate, indexed, read_judged
+from eventsearch.indexer.build import build
+from eventsearch.moments import epoch
+from eventsearch.records.asking import All, Query
+from eventsearch.search import Index, open_index
+from eventsearch.settings import load_settings
+from eventsearch.stored import Entry, decode
+from rivals import Ask, installed
+from significance import p_value
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+FLOORS = ROOT / "tests" / "eval" / "floors.json"
+
+OURS = "eventsearch"
+FIRST = "ndcg@10"
+"""The measure that engines are compared by."""
+
+Values = list[Mapping[str, float]]
+"""The measures of each search of a set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the engines reach on a set, by engine, ours first."""
+
+    name: str
+    values: Mapping[str, Values]
+
+
+def without_accents(text: str) -> str:
+    """Return a text as one types it who leaves accents out."""
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def typed_plainly(judged: Judged) -> Judged:
+    """Return a set with its searches typed without accents."""
+    searches = (replace(each, text=without_accents(each.text)) for each in judged.searches)
+    return replace(judged, name=f"{judged.name}, no accents", searches=tuple(searches))
+
+
+@contextmanager
+def opened(judged: Judged, corpora: Path) -> Iterator[Index]:
+    """Open an index of the documents of a set, or of the site of its name."""
+    if judged.documents:
+        with indexed(judged.documents, judged.lang) as index:
+            yield index
+        return
+    with TemporaryDirectory(prefix="quality-") as folder:
+        flags = {"index": Path(folder)}
+        settings = load_settings(corpora / judged.name, environ=os.environ, flags=flags)
+        build(settings, full=True)
+        index = open_index(Path(folder))
+        try:
+            yield index
+        finally:
+            index.close()
+
+
+def pages(index: Index, now: datetime) -> list[Entry]:
+    """Return what the site shows at *now*."""
+    everything = Query(match=All(children=()), now=epoch(now), limit=index.engine.count())
+    return [decode(match.stored) for match in index.engine.search(everything).matches]
+
+
+def texts(entries: Sequence[Entry]) -> Mapping[str, Text]:
+    """Return pages as title and body, with all that ours looks into."""
+    return {
+        entry.id: Text(
+            title=entry.title,
+            body="\n".join(
+                (
+                    entry.event,
+                    *entry.tags,
+                    *entry.categories,
+                    *entry.authors,
+                    entry.location,
+                    entry.summary,
+                    entry.abstract,
+                    entry.more,
+                    entry.text,
+                )
+            ),
+        )
+        for entry in entries
+    }
+
+
+def answered(judged: Judged, corpora: Path) -> Iterator[Answered]:
+    """Yield what all engines reach on a set, and once more without accents where it has some."""
+    now = judged.now or datetime.now(UTC)
+    plain = typed_plainly(judged)
+    with opened(judged, corpora) as index:
+        entries = pages(index, now)
+        usual = Counter(entry.lang for entry in entries).most_common(1)[0][0]
+        documents = judged.documents or texts(entries)
+        lang = judged.lang or usual
+        asks = {name: make(documents, lang) for name, make in installed().items()}
+        for each in [judged] if plain.searches == judged.searches else [judged, plain]:
+            yield measured(each, index, now, asks)
+
+
+def measured(judged: Judged, index: Index, now: datetime, asks: Mapping[str, Ask]) -> Answered:
+    """Return what all engines reach on a set."""
+    report = evaluate(judged, index, now=now)
+    unknown = {page for _, page in report.unknown}
+    values: dict[str, Values] = {OURS: [result.values for result in report.results]}
+    for name, ask in asks.items():
+        values[name] = []
+        for result in report.results:
+            grades = {p: g for p, g in result.search.grades.items() if p not in unknown}
+            ranked = ask(result.search.text)
+            values[name].append({key: find(ranked, grades) for key, find in MEASURES.items()})
+    return Answered(judged.name, values)
+
+
+def together(name: str, sets: Sequence[Answered]) -> Answered:
+    """Return several sets as one."""
+    names = sets[0].values
+    return Answered(name, {key: [v for each in sets for v in each.values[key]] for key in names})
+
+
+def rows(each: Answered, seed: int) -> Iterator[str]:
+    """Yield the rows of a set."""
+    ours = [value[FIRST] for value in each.values[OURS]]
+    for engine, values in each.values.items():
+        means = [fsum(value[key] for value in values) / len(values) for key in MEASURES]
+        cells = [f"{mean:.3f}".lstrip("0") for mean in means]
+        p = p_value(ours, [value[FIRST] for value in values], seed=seed) if engine != OURS else None
+        name = f"**{engine}**" if engine == OURS else engine
+        shown = "" if p is None else f"{p:.4f}".lstrip("0")
+        yield f"| {each.name} ({len(values)}) | {name} | {' | '.join(cells)} | {shown} |"
+
+
+def main() -> None:
+    """Ask and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--corpora", type=Path, default=SHARED / "corpora")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    judged = sorted((arguments.corpora.parent / "judged").glob("*.json"))
+    own = sorted({*(ROOT / "tests" / "eval").glob("*.json")} - {FLOORS})
+    sets = [read_judged(path) for path in arguments.files or (*judged, *own)]
+    print(
+        "| set (searches) | engine | nDCG@10 | MRR@10 | recall@100 | p |\n|---|---|---|---|---|---|"
+    )
+    sites = []
+    for each in sets:
+        found = list(answered(each, arguments.corpora))
+        if not each.documents:
+            sites.append(found[0])
+        for one in found:
+            print("\n".join(rows(one, arguments.seed)), flush=True)
+    if len(sites) > 1:
+        print("\n".join(rows(together("all sites", sites), arguments.seed)))
+
+
+if __name__ == "__main__":
+    main()
