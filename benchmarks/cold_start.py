@@ -81,9 +81,11 @@ def run(command: Sequence[str], folder: Path) -> None:
 
 
 def cpu(command: Sequence[str], folder: Path) -> float:
-    """Return the CPU seconds of a command, whatever it answers."""
+    """Return the CPU seconds of a command, which may find nothing but must not fail."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+    if done.returncode > 1:
+        sys.exit(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
