@@ -249,7 +249,7 @@ CASES: Mapping[str, Case] = {
         posts(f"summary: Un\n{GAP}: Deux"),
         "summary",
         "abstract",
-        "post/0.md:4:1: E104 warning: `summary` stands twice; Hugo takes the last one; "
+        "post/0.md:4:1: E104 warning: `summary` stands twice; the last one counts; "
         "remove one of the two",
     ),
     "tags that differ by case": Case(
@@ -349,7 +349,7 @@ CASES: Mapping[str, Case] = {
         "\\'",
         "'",
         "post/0.md:3:12: E110 warning: `\\'` is no escape in YAML: most readers stop at "
-        "it, though Hugo does not; write `'` without the backslash",
+        "it; write `'` without the backslash",
     ),
     "YAML that others read and Hugo refuses": Case(
         posts(f"tags: [{GAP}]"),

@@ -87,7 +87,7 @@ def test_of_two_equal_keys_the_last_wins_and_is_reported(parser: Any) -> None:
     loaded = read_yaml("date: 1\nDate: 2\nmore: {a: 1, a: 2}\n", parser=parser)
     assert loaded.value == {"date": 2, "more": {"a": 2}}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E104", 8), ("E104", 29)]
-    assert loaded.doubts[0].message == "`date` stands twice; Hugo takes the last one"
+    assert loaded.doubts[0].message == "`date` stands twice; the last one counts"
     assert loaded.doubts[0].cure == "remove one of the two"
 
 
@@ -118,7 +118,7 @@ def test_what_hugo_does_not_read_any_more_is_reported(parser: Any, text: str) ->
     loaded = read_yaml(text, parser=parser)
     assert loaded.value == {"title": "x"}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E105", text.index("date"))]
-    assert "does not read on" in loaded.doubts[0].message
+    assert "what follows is not read" in loaded.doubts[0].message
     assert "same indent" in loaded.doubts[0].cure
 
 

@@ -16,7 +16,7 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     # What others refuse: `|` stands before the place.
     ("a:|\tb\nc: [d,\te]\n", [("E110", "some readers of YAML stop at this tab")]),
     ("a: b|\t\n", [("E110", "some readers of YAML stop at this tab")]),
-    ("a: |!mine b\n", [("E110", "`!mine` is a tag that nobody knows: Hugo passes it over")]),
+    ("a: |!mine b\n", [("E110", "`!mine` is a tag that nobody knows: some readers pass it over")]),
     ("a: |!important\n", [("E110", "`!important` is a tag that nobody knows")]),
     ("a: |!!mine [b]\n", [("E110", "`!!mine` is a tag that nobody knows")]),
     ("a: |!<tag:x> {b: c}\n", [("E110", "`tag:x` is a tag that nobody knows")]),
@@ -27,12 +27,15 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ('a: "\\\\ b|\\/c"\n', [("E111", "Hugo refuses the page: `\\/` is no escape that it knows")]),
     ("|[a]: b\n", [("E111", "Hugo refuses the page: a list or mapping stands where a key is")]),
     # What they read differently.
-    ("a: |yes\n", [("E112", "`yes` is true to Hugo up to 0.151, and a text to later releases")]),
-    ("a: [|Off]\n", [("E112", "`Off` is false to Hugo up to 0.151, and a text to later")]),
-    ("a: |01000\n", [("E112", "`01000` is a number to Hugo, its zero is lost, and readers")]),
-    ("a: |08\n", [("E112", "`08` is a number to Hugo, its zero is lost, and readers")]),
-    ("a: |-012\n", [("E112", "`-012` is a number to Hugo, its zero is lost, and readers")]),
-    ("a: &a |no\nb: *a\n", [("E112", "`no` is false to Hugo up to 0.151")]),
+    ("a: |yes\n", [("E112", "`yes` is true to some readers of YAML, and a text to others")]),
+    ("a: [|Off]\n", [("E112", "`Off` is false to some readers of YAML, and a text to")]),
+    (
+        "a: |01000\n",
+        [("E112", "`01000` is a number, its zero is lost, and readers")],
+    ),
+    ("a: |08\n", [("E112", "`08` is a number, its zero is lost, and readers")]),
+    ("a: |-012\n", [("E112", "`-012` is a number, its zero is lost, and readers")]),
+    ("a: &a |no\nb: *a\n", [("E112", "`no` is false to some readers")]),
 )
 
 

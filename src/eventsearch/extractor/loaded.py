@@ -63,7 +63,7 @@ def twice(key: str, offset: int) -> Doubt:
     """Return the doubt about a key that stands twice in one mapping, at its last place."""
     return Doubt(
         code="E104",
-        message=f"`{key}` stands twice; Hugo takes the last one",
+        message=f"`{key}` stands twice; the last one counts",
         cure="remove one of the two",
         offset=offset,
     )

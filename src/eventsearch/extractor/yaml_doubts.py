@@ -114,7 +114,7 @@ def unread(offset: int) -> Doubt:
     """Return the doubt about a text that goes on where Hugo has stopped reading."""
     return Doubt(
         code="E105",
-        message="the front matter ends before this line for Hugo, which does not read on",
+        message="the front matter ends before this line, and what follows is not read",
         cure="give all keys the same indent, and remove `...` and `---` inside",
         offset=offset,
     )
@@ -147,7 +147,7 @@ def _key(offset: int) -> Doubt:
 def _escaped(offset: int) -> Doubt:
     return Doubt(
         code="E110",
-        message="`\\'` is no escape in YAML: most readers stop at it, though Hugo does not",
+        message="`\\'` is no escape in YAML: most readers stop at it",
         cure="write `'` without the backslash",
         offset=offset,
     )
@@ -156,7 +156,7 @@ def _escaped(offset: int) -> Doubt:
 def _tab(offset: int) -> Doubt:
     return Doubt(
         code="E110",
-        message="some readers of YAML stop at this tab, though Hugo does not",
+        message="some readers of YAML stop at this tab",
         cure="write a blank instead",
         offset=offset,
         severity="info",
@@ -167,7 +167,7 @@ def _tag(tag: str, offset: int) -> Doubt:
     shown = f"!!{tag.removeprefix(_STANDARD)}" if tag.startswith(_STANDARD) else tag
     return Doubt(
         code="E110",
-        message=f"`{shown}` is a tag that nobody knows: Hugo passes it over, others stop at it",
+        message=f"`{shown}` is a tag that nobody knows: some readers pass it over, others stop",
         cure=_QUOTES,
         offset=offset,
     )
@@ -177,7 +177,7 @@ def _switch(word: str, offset: int) -> Doubt:
     value = "true" if word.lower() in ("y", "yes", "on") else "false"
     return Doubt(
         code="E112",
-        message=f"`{word}` is {value} to Hugo up to 0.151, and a text to later releases and others",
+        message=f"`{word}` is {value} to some readers of YAML, and a text to others",
         cure=f'write `{value}`, or "{word}" in quotes if the word is meant',
         offset=offset,
     )
@@ -186,7 +186,7 @@ def _switch(word: str, offset: int) -> Doubt:
 def _leading_zero(digits: str, offset: int) -> Doubt:
     return Doubt(
         code="E112",
-        message=f"`{digits}` is a number to Hugo, its zero is lost, and readers disagree which one",
+        message=f"`{digits}` is a number, its zero is lost, and readers disagree which one",
         cure=f'write "{digits}" in quotes, or the number without the zero',
         offset=offset,
     )

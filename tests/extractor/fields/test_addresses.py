@@ -44,9 +44,9 @@ def test_addresses_on_other_sites_are_reported() -> None:
     found = meta({"url": "https://x.org/a", "aliases": ["http://x.org/b", "/c/"]})
     assert (found.url, found.aliases) == ("", ("/c/",))
     assert said(found) == [
-        '2:6: E109 `url` "https://x.org/a" is an address on some site, and Hugo stops at it; '
+        '2:6: E109 `url` "https://x.org/a" is an address on some site, not a path; '
         "write the path only",
-        '3:10: E109 `aliases` "http://x.org/b" is an address on some site, and Hugo stops at it; '
+        '3:10: E109 `aliases` "http://x.org/b" is an address on some site, not a path; '
         "write the path only",
     ]
     assert meta({"url": "/a/b/"}).url == "/a/b/"

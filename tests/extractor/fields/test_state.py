@@ -70,8 +70,8 @@ def test_build_options_unknown_to_hugo_are_reported() -> None:
     found = meta({"build": {"render": "maybe", "list": ["x"]}})
     assert (found.render, found.listed) == (True, True)
     assert said(found) == [
-        '2:8: E107 `render` is "maybe", unknown to Hugo; write always, never or link',
-        "2:8: E107 `list` is a list, unknown to Hugo; write always, never or local",
+        '2:8: E107 `render` is "maybe", none of its values; write always, never or link',
+        "2:8: E107 `list` is a list, none of its values; write always, never or local",
     ]
     assert said(meta({"_build": "never"})) == [
         '2:9: E107 `_build` is "never", not a mapping; write render and list below it'

@@ -55,9 +55,9 @@ def _foreign(front: Front, key: str, text: str) -> None:
     front.report(
         key,
         "E109",
-        f"`{key}` {kind(text)} is an address on some site, and Hugo stops at it",
+        f"`{key}` {kind(text)} is an address on some site, not a path",
         "write the path only",
-        "error",
+        "error" if front.site.platform == "hugo" else "warning",
     )
 
 

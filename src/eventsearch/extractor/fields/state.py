@@ -65,7 +65,7 @@ def _report_option(
     if value is None or value in allowed or value in (True, False, "0", "1"):
         return
     choice = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
-    front.report(key, "E107", f"`{name}` is {kind(value)}, unknown to Hugo", f"write {choice}")
+    front.report(key, "E107", f"`{name}` is {kind(value)}, none of its values", f"write {choice}")
 
 
 RULES: tuple[FieldRule, ...] = (draft, featured, build)

@@ -1,0 +1,60 @@
+"""What is told of a site that Hugo does not make."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.check import check
+from eventsearch.extractor.platforms import PLATFORMS
+from eventsearch.settings import Settings
+from site_on_disk import write
+
+TEXT = """---
+title: T
+title: U
+draft: yes
+postcode: 01000
+place: !mine x
+summary: "l\\'été"
+event:\t"e"
+date: 2031-13-01
+aliases: [https://example.org/x, {a: b}]
+build: {render: maybe, list: [a]}
+categories: [quoi?]
+...
+left: out
+---
+{{< nothing
+"""
+SITES = {
+    "quarto": ({"_quarto.yml": "project:\n  type: website\n"}, "a.qmd", TEXT),
+    "jekyll": ({"_config.yml": "title: S\n"}, "a.md", TEXT),
+    "docusaurus": ({"docusaurus.config.js": ""}, "docs/a.md", TEXT),
+    "mkdocs": ({"mkdocs.yml": "site_name: S\n"}, "docs/a.md", TEXT),
+    "zola": (
+        {"config.toml": 'base_url = "https://example.org"\n[markdown]\n'},
+        "content/a.md",
+        TEXT,
+    ),
+    "folder": ({}, "a.md", TEXT),
+}
+
+
+def test_every_platform_has_a_site() -> None:
+    """But Hugo itself."""
+    assert set(SITES) == set(PLATFORMS) - {"hugo"}
+
+
+@pytest.mark.parametrize("platform", SITES)
+def test_nothing_is_said_of_hugo(tmp_path: Path, platform: str) -> None:
+    """Its owner need not know it."""
+    files, name, text = SITES[platform]
+    root = write(tmp_path / "site", {**files, name: text})
+    (root / name).with_stem("linked").symlink_to(root / name)
+    settings = Settings(root=root, index=tmp_path / "index", platform=platform)
+    told = check(settings, now=datetime(2031, 1, 1, tzinfo=UTC))
+    assert {"E102", "E104", "E204"} <= {problem.code for problem in told}
+    assert [problem for problem in told if "Hugo" in f"{problem.message} {problem.cure}"] == []
