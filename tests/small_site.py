@@ -29,6 +29,22 @@ PAGES = {
 }
 
 
+def edition(title: str, date: str) -> str:
+    """Return the file of an event that was published before it."""
+    return f"---\ntitle: {title}\ndate: {date}\npublishDate: 2030-01-01\n---\nRennes.\n"
+
+
+EDITIONS = {
+    "hugo.yaml": "baseURL: https://example.org/\ntimeZone: Europe/Paris\n"
+    "defaultContentLanguage: fr\nlanguages: {fr: {weight: 1}, en: {weight: 2}}\n",
+    "content/event/jours-30/index.md": edition("Les jours 2030", "2030-05-01"),
+    "content/event/jours-31/index.md": edition("Les jours 2031", "2031-05-09"),
+    "content/event/jours-31/index.en.md": edition("The days 2031", "2031-05-09"),
+    "content/event/nuits/index.md": edition("Les nuits 2031", "2031-05-10"),
+}
+"""Two editions of one event, one with its translation, and another event."""
+
+
 def write_site(root: Path, pages: Mapping[str, str] = PAGES) -> Settings:
     """Write the files of a site and return its settings."""
     for name, text in pages.items():

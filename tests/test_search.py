@@ -14,7 +14,7 @@ from eventsearch.indexer.build import build
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 from eventsearch.search import Index, open_index
-from small_site import NOW, PAGES, write_site
+from small_site import EDITIONS, NOW, PAGES, write_site
 
 MORE = {
     "content/event/prive/index.md": "---\ntitle: Python privé\ndraft: true\n---\n",
@@ -148,3 +148,27 @@ def test_a_word_that_is_nearly_so_is_found_and_marked(index: Index) -> None:
     page = index.search(Request(text="webniaire~"), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight["title"] == ("", "Webinaire", " du programme 10%")
+
+
+def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> None:
+    """Counted as one, page by page too; the others are named, with where they are found."""
+    settings = write_site(tmp_path, EDITIONS)
+    build(settings)
+    index = open_index(settings.index)
+    request = Request(collapse=True, facets=("lang",), filters={"kind": ("page",)}, sort="-date")
+    page = index.search(request, now=NOW)
+    assert (page.total, titles(page)) == (2, ["Les nuits 2031", "The days 2031"])
+    assert [(o.url, o.title, o.lang, o.start[:10]) for o in page.hits[1].others] == [
+        ("/event/jours-31/", "Les jours 2031", "fr", "2031-05-09"),
+        ("/event/jours-30/", "Les jours 2030", "fr", "2030-05-01"),
+    ]
+    assert page.hits[0].others == ()
+    assert [(c.value, c.count) for c in page.facets["lang"]] == [("fr", 2), ("en", 1)]
+    parts = [index.search(replace(request, per_page=1, page=n), now=NOW) for n in (1, 2, 3)]
+    assert [(part.pages, titles(part)) for part in parts] == [
+        (2, ["Les nuits 2031"]),
+        (2, ["The days 2031"]),
+        (2, []),
+    ]
+    assert index.search(replace(request, collapse=False), now=NOW).total == 4
+    index.close()

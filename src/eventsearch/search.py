@@ -20,7 +20,7 @@ from eventsearch.excerpts import excerpts
 from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
 from eventsearch.query import Marks, Plan, Step, plan
-from eventsearch.records.answers import Found, Hit, Match, Page, Suggestions
+from eventsearch.records.answers import Found, Hit, Match, Other, Page, Suggestions
 from eventsearch.records.asking import Beginning, Clock, Request
 from eventsearch.stored import Entry, decode
 from eventsearch.synonyms import NONE, Synonyms
@@ -47,7 +47,14 @@ class Index:
     engine: Engine
     suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
 
-    def search(self, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Page:
+    def search(
+        self,
+        request: Request,
+        *,
+        now: datetime,
+        synonyms: Synonyms = NONE,
+        with_excerpts: bool = True,
+    ) -> Page:
         """
         Return the page of answers that *request* gives at *now* (aware).
 
@@ -56,6 +63,7 @@ class Index:
 
         Args:
             synonyms: Of the site.
+            with_excerpts: Whether the hits show where they match, which takes most of the time.
 
         Raises:
             QueryError: A known field has a value that cannot be read, or a limit is passed.
@@ -67,7 +75,7 @@ class Index:
         planned = planning(request)
         found, step = self._find(planned)
         seconds = epoch(now)
-        marks = self._spelled(step.marks)
+        marks = self._spelled(step.marks) if with_excerpts else None
         better, hints = self._proposed(request, planning, found, step, seconds)
         return Page(
             query=request.text,
@@ -77,7 +85,7 @@ class Index:
             per_page=request.per_page,
             pages=-(-found.total // request.per_page),
             step=step.name,
-            hits=tuple(show(match, marks, now=seconds) for match in found.matches),
+            hits=tuple(self._shown(match, marks, seconds) for match in found.matches),
             facets=found.facets,
             version=self.generation.name,
             built_at=info.built_at,
@@ -116,6 +124,13 @@ class Index:
     def close(self) -> None:
         """Release the index's files."""
         self.engine.close()
+
+    def _shown(self, match: Match, marks: Marks | None, now: int) -> Hit:
+        hit = show(match, marks, now=now)
+        if not match.kin:
+            return hit
+        entries = (self.entry(id) for id in match.kin)
+        return replace(hit, others=tuple(_other(entry) for entry in entries if entry))
 
     def _total(self, planned: Plan) -> int:
         return self._find(planned)[0].total
@@ -180,10 +195,15 @@ def open_index(index: Path) -> Index:
         return Index(newer, whoosh.open(newer.engine_folder))
 
 
-def show(match: Match, marks: Marks, *, now: int) -> Hit:
-    """Return a match as it is shown: its entry, excerpts, sections and status at *now*."""
+def show(match: Match, marks: Marks | None, *, now: int) -> Hit:
+    """
+    Return a match as it is shown: its entry, excerpts, sections and status at *now*.
+
+    Args:
+        marks: What is marked; None for no excerpts and sections.
+    """
     entry = decode(match.stored)
-    highlights, sections = excerpts(entry, match.stored, marks)
+    highlights, sections = excerpts(entry, match.stored, marks) if marks is not None else ({}, ())
     return Hit(
         id=entry.id,
         url=entry.url,
@@ -206,6 +226,10 @@ def show(match: Match, marks: Marks, *, now: int) -> Hit:
         sections=sections,
         why=match.why,
     )
+
+
+def _other(entry: Entry) -> Other:
+    return Other(id=entry.id, url=entry.url, title=entry.title, lang=entry.lang, start=entry.start)
 
 
 def status(entry: Entry, now: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cli_site import NOW, Run
+from small_site import EDITIONS
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
     assert done.out.split() == [
         *("id", "url", "title", "summary", "lang", "section", "kind", "tags", "authors", "event"),
         *("start", "end", "all_day", "status", "location", "date", "score", "highlight"),
-        *("sections", "why"),
+        *("sections", "others", "why"),
     ]
 
 
@@ -362,3 +363,19 @@ def test_what_fits_no_time_is_searched_as_words(query: Any) -> None:
     done = query("la mer en été 2019")
     assert titles(done.out) == ["La mer en été"]
     assert "2019-06-01 … 2019-08-31" in done.err
+
+
+def test_editions_of_one_event_are_one_answer(site: Path, run: Run) -> None:
+    """When asked; the table and the JSON name the others, and count them as one."""
+    for name, text in EDITIONS.items():
+        if name.startswith("content/"):
+            (site / name).parent.mkdir(exist_ok=True)
+            (site / name).write_text(text)
+    assert run("index", cwd=site).code == 0
+    asked = ("query", "jours", "--collapse", "--now", "2031-05-01T12:00:00Z")
+    page = json.loads(run(*asked, "--json", cwd=site).out)
+    assert (page["total"], [hit["title"] for hit in page["hits"]]) == (1, ["Les jours 2031"])
+    assert [other["title"] for other in page["hits"][0]["others"]] == ["Les jours 2030"]
+    table = run(*asked, "--format", "table", cwd=site)
+    assert "\n   also Les jours 2030 · 2030-05-01 · fr\n" in table.out
+    assert table.err.startswith("eventsearch: 1 page found")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.records.answers import Contribution, FacetCount, Hit, Page, SectionHit
+from eventsearch.records.answers import Contribution, FacetCount, Hit, Other, Page, SectionHit
 
 WEBINAR = Hit(
     id="content/event/dix/index.md",
@@ -37,6 +37,15 @@ WEBINAR = Hit(
             anchor="pourquoi",
             url="/talk/dix/#pourquoi",
             highlight=("Consacrer ", "10 %", "…"),
+        ),
+    ),
+    others=(
+        Other(
+            id="content/event/dix/index.en.md",
+            url="/en/talk/dix/",
+            title="Webinar of the 10% programme",
+            lang="en",
+            start="2022-01-31T16:30:00Z",
         ),
     ),
     why=(
@@ -74,7 +83,7 @@ PAGE = Page(
     per_page=2,
     pages=6,
     step="all",
-    hits=(replace(WEBINAR, why=()), NOTE),
+    hits=(replace(WEBINAR, why=(), others=()), NOTE),
     facets={"tag": (FacetCount(value="10%", count=4), FacetCount(value="Etalab", count=1))},
     version="g7",
     built_at="2024-06-01T00:00:00Z",

@@ -53,6 +53,15 @@ def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:
             "highlight": ["Consacrer ", "10 %", "…"],
         }
     ]
+    assert shown["others"] == [
+        {
+            "id": "content/event/dix/index.en.md",
+            "url": "/en/talk/dix/",
+            "title": "Webinar of the 10% programme",
+            "lang": "en",
+            "start": "2022-01-31T16:30:00Z",
+        }
+    ]
     assert shown["score"] == 7.1235
     assert shown["why"] == [
         {"term": "10%", "field": "title", "score": 5.0},
@@ -63,6 +72,7 @@ def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:
 def test_a_page_that_is_no_event_has_no_times(note: Hit) -> None:
     """Null says so, and there is no explanation that nobody asked for."""
     shown = hit_json(note)
+    assert "others" not in shown
     assert (shown["start"], shown["end"], shown["status"]) == (None, None, None)
     assert "why" not in shown
 

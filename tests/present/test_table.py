@@ -40,7 +40,7 @@ def test_numbers_go_on_from_part_to_part(of: Of, note: Hit) -> None:
 def test_titles_are_bold_links_and_matched_words_are_underlined(of: Of, webinar: Hit) -> None:
     """On a terminal that shows them, when the site's address is known; the address is dim."""
     look = Look(width=80, colour=True, links=True)
-    shown = table(of(replace(webinar, why=())), look, site="https://example.org/")
+    shown = table(of(replace(webinar, why=(), others=())), look, site="https://example.org/")
     title = "\x1b[1mWebinaire du programme \x1b[0m\x1b[1;4m10%\x1b[0m"
     assert f"\x1b]8;;https://example.org/talk/dix/\x1b\\{title}\x1b]8;;\x1b\\\n" in shown
     assert "\n   au moins \x1b[1;4m10 %\x1b[0m de leur temps\n" in shown
@@ -56,6 +56,7 @@ def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
         url="/" + "x" * 200,
         location="où " * 60,
         highlight={"text": ("mot " * 50, "marque", " suite" * 50)},
+        others=(),
     )
     shown = table(of(long), Look(width=60))
     assert all(columns(line) <= 60 for line in shown.split("\n"))
@@ -67,6 +68,22 @@ def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:
     hit = replace(webinar, highlight={"title": ("", "abc" * 20, "")}, why=())
     first = table(of(hit), Look(width=30, colour=True)).split("\n")[0]
     assert first.endswith("\x1b[1;4m" + ("abc" * 20)[:26] + "\x1b[0m…")
+
+
+def test_the_others_that_a_hit_stands_for_are_named(of: Of, webinar: Hit) -> None:
+    """Below it, with their day and language; the first few, and how many more there are."""
+    other = webinar.others[0]
+    dateless = replace(other, title="", start="", lang="")
+    hit = replace(webinar, why=(), others=(other, dateless))
+    assert (
+        "   /talk/dix/\n"
+        "   also Webinar of the 10% programme · 2022-01-31 · en\n"
+        "   also content/event/dix/index.en.md\n"
+    ) in table(of(hit), Look(width=80))
+    many = table(of(replace(hit, others=(other,) * 6)), Look(width=40))
+    assert many.count("also Webinar") == 4
+    assert "   also 2 more\n" in many
+    assert all(columns(line) <= 40 for line in many.split("\n"))
 
 
 def test_an_explanation_is_shown(of: Of, webinar: Hit) -> None:

@@ -42,6 +42,7 @@ def test_every_parameter_reaches_the_request() -> None:
             ("facet", "year"),
             ("explain", "1"),
             ("literal", "1"),
+            ("collapse", "1"),
         ]
     )
     assert request == Request(
@@ -61,6 +62,7 @@ def test_every_parameter_reaches_the_request() -> None:
         facets=("tag", "year"),
         explain=True,
         literal=True,
+        collapse=True,
     )
 
 
@@ -128,12 +130,14 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
         facets=("tag",),
         explain=True,
         literal=True,
+        collapse=True,
     )
     text = query_string(request, page=3)
     again = read_request(parse_qsl(text))
     assert again.page == 3
     assert query_string(again, page=3) == text
     assert again.tags == ("10%", "R&D")
+    assert again.collapse
     assert query_string(Request(), page=1) == ""
 
 

@@ -64,6 +64,10 @@ Explain = Annotated[bool, typer.Option("--explain", help="Show what each score i
 Literal = Annotated[
     bool, typer.Option("--literal", help="Search for tomorrow, in March and so on as words.")
 ]
+Collapse = Annotated[
+    bool,
+    typer.Option("--collapse", help="Editions and translations of one event are one answer."),
+]
 Opening = Annotated[
     int | None,
     typer.Option(
@@ -92,6 +96,7 @@ def query(
     facets: Facets = None,
     explain: Explain = False,
     literal: Literal = False,
+    collapse: Collapse = False,
     opened: Opening = None,
     now: Now = None,
     index: IndexFolder = None,
@@ -104,7 +109,7 @@ def query(
     order = cast(Sort, sort or ("relevance" if words.strip() else "-date"))
     request = Request(text=words, literal=literal, sort=order, page=page, per_page=number)
     request = replace(request, lang=lang, since=since, until=until, when=cast(When, when))
-    request = replace(request, facets=listed(facets), explain=explain)
+    request = replace(request, facets=listed(facets), explain=explain, collapse=collapse)
     sections, tags, authors, locations = map(_given, (section, tag, author, location))
     request = replace(request, sections=sections, tags=tags, authors=authors, locations=locations)
     form = "json" if as_json else form

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.records.answers import FacetCount, Hit, Page, Understood
+from eventsearch.records.answers import FacetCount, Hit, Other, Page, Understood
 
 Json = dict[str, object]
 
@@ -32,9 +32,13 @@ FIELDS: tuple[str, ...] = (
     "score",
     "highlight",
     "sections",
+    "others",
     "why",
 )
-"""The keys of a hit, in their order; ``why`` only when an explanation was asked for."""
+"""
+The keys of a hit, in their order; ``others`` only when it stands for some, ``why`` only when an
+explanation was asked for.
+"""
 
 
 def envelope(
@@ -111,12 +115,24 @@ def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
             for section in hit.sections
         ],
     }
+    if hit.others:
+        whole["others"] = [_other(other) for other in hit.others]
     if hit.why:
         whole["why"] = [
             {"term": part.term, "field": part.field, "score": round(part.score, 4)}
             for part in hit.why
         ]
     return {name: whole[name] for name in fields if name in whole} if fields else whole
+
+
+def _other(other: Other) -> Json:
+    return {
+        "id": other.id,
+        "url": other.url,
+        "title": other.title,
+        "lang": other.lang,
+        "start": other.start or None,
+    }
 
 
 def _counts(counts: tuple[FacetCount, ...]) -> list[Json]:

@@ -13,7 +13,7 @@ from eventsearch.present.colour import Look, Style
 from eventsearch.present.numbers import counted
 from eventsearch.present.when import span
 from eventsearch.present.width import ELLIPSIS, clean, columns, cut, packed, wrap
-from eventsearch.records.answers import Contribution, FacetCount, Hit, Page
+from eventsearch.records.answers import Contribution, FacetCount, Hit, Other, Page
 
 Segments = tuple[str, ...]
 Runs = list[tuple[str, bool]]
@@ -22,6 +22,7 @@ FACT_LINES = 2
 EXCERPT_LINES = 3
 FACET_VALUES = 10
 WHY_PARTS = 5
+OTHERS = 4
 
 IN_TIME = ("year", "month")
 """Facets that come in the order of time; of those the last are the ones looked for."""
@@ -54,6 +55,7 @@ def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
     lines.extend(margin + line for line in _excerpt(excerpt, room, look))
     if hit.url:
         lines.append(margin + look.paint(cut(clean(hit.url), room), "dim"))
+    lines.extend(margin + look.paint(line, "dim") for line in _others(hit, room))
     if hit.why:
         why = packed(_why(hit), ",", room)
         lines.extend(margin + look.paint(line, "dim") for line in why)
@@ -62,6 +64,10 @@ def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
 
 def _title(hit: Hit) -> str:
     return hit.title or hit.event or hit.id
+
+
+def _name(other: Other) -> str:
+    return other.title or other.id
 
 
 def _target(hit: Hit, site: str) -> str:
@@ -75,6 +81,17 @@ def _facts(hit: Hit, room: int) -> list[str]:
     if len(lines) > FACT_LINES:
         lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS
     return lines[:FACT_LINES]
+
+
+def _others(hit: Hit, room: int) -> list[str]:
+    """Return the pages that a hit stands for, a line each, and how many more there are."""
+    shown = [
+        " · ".join(clean(fact) for fact in (_name(other), other.start[:10], other.lang) if fact)
+        for other in hit.others[:OTHERS]
+    ]
+    if left_out := len(hit.others) - len(shown):
+        shown.append(f"{left_out} more")
+    return [cut(f"also {line}", room) for line in shown]
 
 
 def _why(hit: Hit) -> list[str]:

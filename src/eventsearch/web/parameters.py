@@ -150,6 +150,14 @@ SEARCH: tuple[Parameter, ...] = (
         default="0",
         choices=("0", "1"),
     ),
+    Parameter(
+        name="collapse",
+        kind="choice",
+        about="`1`: [editions and translations](ranking.md#editions-and-translations-as-one) of"
+        " one event are one hit",
+        default="0",
+        choices=("0", "1"),
+    ),
 )
 """Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
 

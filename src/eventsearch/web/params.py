@@ -57,6 +57,7 @@ def read_request(pairs: Pairs) -> Request:
         facets=given.get("facet", ()),
         explain=one(given, "explain") == "1",
         literal=one(given, "literal") == "1",
+        collapse=one(given, "collapse") == "1",
         filters={name: given[name] for name in FILTERS if name in given},
         sections=lists["sections"],
         tags=lists["tags"],
@@ -77,6 +78,7 @@ def query_string(request: Request, *, page: int) -> str:
     pairs += [("page", page), ("per_page", request.per_page)]
     pairs += [("facet", name) for name in request.facets]
     pairs += [("explain", int(request.explain)), ("literal", int(request.literal))]
+    pairs += [("collapse", int(request.collapse))]
     said = [(name, str(value)) for name, value in pairs]
     return urlencode([pair for pair in said if pair not in DEFAULTS])
 

@@ -41,6 +41,7 @@ def _object(keys: Mapping[str, Schema], optional: tuple[str, ...] = ()) -> Schem
 
 
 SECTION = _object({"heading": TEXT, "anchor": TEXT, "url": TEXT, "highlight": SEGMENTS})
+OTHER = _object({"id": TEXT, "url": TEXT, "title": TEXT, "lang": TEXT, "start": MOMENT})
 WHY = _object({"term": TEXT, "field": TEXT, "score": {"type": "number"}})
 HIT = _object(
     {
@@ -59,9 +60,10 @@ HIT = _object(
         "score": {"type": "number"},
         "highlight": {"type": "object", "additionalProperties": SEGMENTS},
         "sections": _list(SECTION),
+        "others": _list(OTHER),
         "why": _list(WHY),
     },
-    optional=("why",),
+    optional=("others", "why"),
 )
 UNDERSTOOD = _object(
     {"text": TEXT, "field": TEXT, "from": TEXT_OR_NULL, "to": TEXT_OR_NULL, "without": TEXT}

@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from eventsearch.engines import parts
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.explaining import explain
 from eventsearch.engines.whoosh.facets import counted
-from eventsearch.engines.whoosh.kinship import kinship
 from eventsearch.engines.whoosh.labels import labels
 from eventsearch.engines.whoosh.matching import Matched, Matcher, has
 from eventsearch.engines.whoosh.ordering import Placed, window
@@ -27,6 +27,9 @@ from eventsearch.engines.whoosh.scoring import Scorer
 from eventsearch.engines.whoosh.status import visible
 from eventsearch.records.answers import FacetCount, Found, Label, Match, Neighbour, Standing
 from eventsearch.records.asking import Query
+
+if TYPE_CHECKING:
+    from eventsearch.engines.whoosh.kinship import Kinship
 
 
 class WhooshEngine:
@@ -116,7 +119,7 @@ class WhooshEngine:
 
     def _collapsed(self, query: Query, matched: Matched, bits: int) -> Mapping[int, Sequence[int]]:
         """Return the hits that stand for their kin, with those that they stand for."""
-        kin = kinship(self._corpus)
+        kin = self._kinship()
         order = self._ordered(query, matched, bits & kin.several)
         return kin.first_of_each(doc for doc, _ in order)
 
@@ -124,8 +127,14 @@ class WhooshEngine:
         """Return the place of a document in an order, or that of what stands for it."""
         if not query.collapse:
             return list(order).index(doc) + 1
-        groups = kinship(self._corpus).groups
+        groups = self._kinship().groups
         return list(dict.fromkeys(map(groups.__getitem__, order))).index(groups[doc]) + 1
+
+    def _kinship(self) -> Kinship:
+        # Few searches collapse.
+        from eventsearch.engines.whoosh.kinship import kinship
+
+        return kinship(self._corpus)
 
     def _match(
         self, matcher: Matcher, query: Query, doc: int, score: float, kin: Iterable[int]
@@ -144,7 +153,7 @@ class WhooshEngine:
         self, query: Query, seen: int, filters: Sequence[tuple[str, int]]
     ) -> dict[str, tuple[FacetCount, ...]]:
         facets = {}
-        kin = kinship(self._corpus) if query.collapse and query.facets else None
+        kin = self._kinship() if query.collapse and query.facets else None
         for field in query.facets:
             others = [(name, bits) for name, bits in filters if name != field]
             facets[field] = counted(self._corpus, field, _cut(seen, others), query.now, kin)

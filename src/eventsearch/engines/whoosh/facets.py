@@ -11,15 +11,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
 from eventsearch.engines.whoosh.bitmaps import flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.kinship import Kinship
 from eventsearch.engines.whoosh.names import keyword_field
 from eventsearch.engines.whoosh.status import STATUSES, status
 from eventsearch.records.answers import FacetCount
+
+if TYPE_CHECKING:
+    # Loaded by those who collapse.
+    from eventsearch.engines.whoosh.kinship import Kinship
 
 RARE = 2048
 """A value that fewer than one in so many documents have is rare: where both ways cost the same."""

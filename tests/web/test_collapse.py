@@ -1,0 +1,32 @@
+"""Are editions and translations one hit over HTTP?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings
+from eventsearch.web import create_app
+from small_site import EDITIONS, NOW, write_site
+
+
+def test_a_collapsed_answer_names_the_others_as_described(tmp_path: Path) -> None:
+    """Only when asked; their keys are those of the document, and the next page asks so too."""
+    settings = write_site(tmp_path, EDITIONS)
+    build(settings)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app) as client:
+        answer: dict[str, Any] = client.get("/v1/search?kind=page&sort=-date&collapse=1").json()
+        plain = client.get("/v1/search?kind=page&sort=-date&collapse=0").json()
+        first = client.get("/v1/search?kind=page&per_page=1&collapse=1").json()
+        described = client.get("/openapi.json").json()["components"]["schemas"]["Hit"]
+    assert (answer["total"], plain["total"]) == (2, 4)
+    assert ["others" in hit for hit in answer["hits"]] == [False, True]
+    assert not any("others" in hit for hit in plain["hits"])
+    others = answer["hits"][1]["others"]
+    assert [other["url"] for other in others] == ["/event/jours-31/", "/event/jours-30/"]
+    assert set(others[0]) == set(described["properties"]["others"]["items"]["properties"])
+    assert "collapse=1" in first["links"]["next"]
