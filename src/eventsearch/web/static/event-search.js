@@ -439,6 +439,7 @@
       this.hits.replaceChildren(...found.hits.map((/** @type {any} */ one) => this.hit(one)));
       this.draw(found.facets, this.asked());
       this.paged(found);
+      this.links.hidden = !found.links.ics && !found.links.atom;
       this.links.replaceChildren(...["ics", "atom"].filter((key) => found.links[key]).map((key) =>
         h("a", { href: new URL(found.links[key], host.source).href }, host.say(key))));
     }
@@ -447,8 +448,7 @@
       this.box.removeAttribute("aria-busy");
       this.message.textContent = this.host.fault(fault);
       this.hits.replaceChildren();
-      this.pages.hidden = this.help.hidden = true;
-      this.links.replaceChildren();
+      this.pages.hidden = this.help.hidden = this.links.hidden = true;
     }
 
     /** What was probably meant, and what was read as a time. */
@@ -506,7 +506,7 @@
 
     /** Draw the boxes of facets; those that have the focus stay where they are. */
     draw(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
-      if (this.facets.contains(document.activeElement)) return this.recount(facets);
+      if (this.facets.contains(document.activeElement)) return this.recount(facets, asked);
       this.facets.replaceChildren(...this.host.facets.map((key) => {
         const chosen = asked.getAll(key);
         const counts = facets[key] ?? [];
@@ -526,9 +526,10 @@
       return count === null ? "" : `(${this.host.count(count)})`;
     }
 
-    recount(/** @type {Record<string, any[]>} */ facets) {
+    recount(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
       for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.facets.querySelectorAll("input"))) {
         const found = facets[box.name]?.find((one) => one.value === box.value);
+        box.checked = asked.has(box.name, box.value);
         const shown = box.parentElement?.lastElementChild;
         if (shown) shown.textContent = this.counted(found?.count ?? 0);
       }
@@ -670,9 +671,9 @@
     dates(/** @type {any} */ one) {
       // As on the clock where the event is, whatever the reader's zone.
       const there = (/** @type {string} */ moment) => new Date(`${moment.slice(0, 19)}${moment.length > 10 ? "Z" : ""}`);
-      const day = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeZone: "UTC" });
-      return one.end && one.end.slice(0, 10) !== one.start.slice(0, 10)
-        ? day.formatRange(there(one.start), there(one.end)) : day.format(there(one.start));
+      const timeStyle = one.all_day === false ? "short" : undefined;
+      return new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle, timeZone: "UTC" })
+        .formatRange(there(one.start), there(one.end ?? one.start));
     }
 
     shortcut() {

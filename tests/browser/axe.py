@@ -1,0 +1,23 @@
+"""What does axe-core say of a page?"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.tools import MODULES
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+def violations(page: Page) -> list[str]:
+    """Return a line for each violation: rule, help, and the elements concerned."""
+    script = MODULES / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        pytest.skip("no axe-core: install Node 20 and npm, then run make browser")
+    page.evaluate(script.read_text(encoding="utf-8") + "; null")
+    found = page.evaluate("(tags) => axe.run({runOnly: tags})", [*TAGS])
+    return [
+        f"{one['id']}: {[(node['html'], node['failureSummary']) for node in one['nodes']]}"
+        for one in found["violations"]
+    ]

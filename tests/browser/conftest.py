@@ -1,0 +1,85 @@
+"""The sample site served to a Chromium; what its console says is a failure."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from browser.stage import NOW, Stage, served
+from browser.tools import launched
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.web import create_app
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of a copy of the sample site."""
+    root = tmp_path_factory.mktemp("échantillon")
+    shutil.copytree(ROOT / "content", root / "content")
+    for name in ("hugo.yaml", "eventsearch.toml"):
+        shutil.copy(ROOT / name, root / name)
+    settings = load_settings(root, environ={}, flags={})
+    build(settings)
+    return settings.index
+
+
+@pytest.fixture(scope="session")
+def session_stage(sample_index: Path) -> Iterator[Stage]:
+    """The application over the sample site, on loopback."""
+    app = create_app(sample_index, ServeSettings(rate=0), clock=lambda: NOW)
+    with served(app) as stage:
+        yield stage
+
+
+@pytest.fixture
+def stage(session_stage: Stage) -> Iterator[Stage]:
+    """The same, as nobody has arranged it yet."""
+    session_stage.reset()
+    yield session_stage
+    session_stage.reset()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium for all tests; they differ by context."""
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor without a past."""
+    context = browser.new_context(locale="fr-FR", timezone_id="America/Montreal")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def said(context: BrowserContext) -> list[str]:
+    """What the console says and what scripts throw, on every page; tests clear what they expect."""
+    said: list[str] = []
+    context.on("console", lambda message: said.append(message.text))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    return said
+
+
+@pytest.fixture
+def page(context: BrowserContext, said: list[str]) -> Iterator[Page]:
+    """An empty page; at the end nothing may have been said in its console."""
+    yield context.new_page()
+    assert said == []

@@ -1,0 +1,96 @@
+"""Can everybody use `<event-search>`, whatever they see, hear or press?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.axe import violations
+from browser.golden import reviewed
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import Stage
+
+
+def suggested(page: Page) -> None:
+    """Suggestions are open, and one is active."""
+    page.get_by_role("combobox", name="q-box").press_sequentially("estuaire")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+
+
+def nothing(page: Page) -> None:
+    """Nothing was found."""
+    page.get_by_role("combobox", name="q-box").press_sequentially("zzyzzx")
+    expect(page.locator(".es-message")).to_be_visible()
+
+
+def untouched(page: Page) -> None:
+    """Nothing was typed yet."""
+    expect(page.get_by_role("combobox", name="q-box")).to_be_visible()
+
+
+def answered(page: Page) -> None:
+    """Answers are shown, with all filters."""
+    expect(page.locator(".es-hits > li").first).to_be_visible()
+
+
+def emptied(page: Page) -> None:
+    """A search that finds nothing."""
+    page.get_by_role("searchbox", name="q-box").fill("zzyzzx")
+    expect(page.locator(".es-hits > li")).to_have_count(0)
+
+
+STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "untouched": ("suggest", untouched),
+    "suggested": ("suggest", suggested),
+    "nothing": ("suggest", nothing),
+    "answered": ("results", answered),
+    "emptied": ("results", emptied),
+}
+
+LOOKS: dict[str, dict[str, str]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+
+DARK = (
+    '<meta name="color-scheme" content="light dark">'
+    "<style>body { background: Canvas; color: CanvasText }</style>"
+)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(
+    browser: Browser, stage: Stage, state: str, look: str, lang: str
+) -> None:
+    """Zero violations of WCAG 2.2 A and AA and of best practices, in every state and look."""
+    mode, reach = STATES[state]
+    stage.policy = ""
+    stage.pages["/"] = written(element("q-box", mode=mode), lang=lang, head=DARK)
+    context = browser.new_context(**LOOKS[look])  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(stage.origin)
+    reach(page)
+    assert violations(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("state", STATES)
+def test_what_a_screen_reader_is_told(page: Page, stage: Stage, state: str, lang: str) -> None:
+    """The accessibility tree is as it was reviewed; see tests/browser/golden."""
+    mode, reach = STATES[state]
+    stage.pages["/"] = written(element("q-box", mode=mode, limit="3"), lang=lang)
+    page.goto(stage.origin)
+    reach(page)
+    announced = re.compile("^$" if state == "untouched" else ".")
+    expect(page.get_by_role("status")).to_have_text(announced)
+    tree = page.locator("event-search").aria_snapshot().replace(stage.origin, "")
+    assert tree == reviewed(f"element-{state}.{lang}", tree)

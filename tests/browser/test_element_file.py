@@ -1,0 +1,52 @@
+"""Is the file of `<event-search>` sound by itself?"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import Stage
+from browser.tools import MODULES, run_node
+
+STATIC = Path(str(files("eventsearch.web"))) / "static"
+
+USE = """
+import type {} from "./event-search";
+const box = document.querySelector("event-search")!;
+box.addEventListener("eventsearch:select", (event) => {
+  const url: string = event.detail.url;
+  // @ts-expect-error: the detail of a selection has no total
+  event.detail.total;
+  if (url) event.preventDefault();
+});
+"""
+
+
+def test_types_are_sound(tmp_path: Path) -> None:
+    """The script passes a strict check, and its declarations serve a page's own script."""
+    for name in ("event-search.js", "event-search.d.ts"):
+        (tmp_path / name).write_bytes((STATIC / name).read_bytes())
+    (tmp_path / "use.ts").write_text(USE)
+    options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
+    options += ["--typeRoots", str(tmp_path), "--module", "preserve"]
+    script = [*options, "--allowJs", "--checkJs", str(tmp_path / "event-search.js")]
+    tsc = MODULES / "typescript" / "bin" / "tsc"
+    assert run_node(tsc, *script) == ""
+    assert run_node(tsc, *options, str(tmp_path / "use.ts")) == ""
+
+
+def test_without_script_the_form_asks_the_page(browser: Browser, stage: Stage) -> None:
+    """What is around the form does not stand in its way."""
+    stage.pages["/"] = written(element())
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(stage.origin)
+    page.get_by_label("Rechercher").fill("10 %")
+    page.get_by_role("button", name="OK").click()
+    page.wait_for_url("**/search?q=10+%25")
+    context.close()

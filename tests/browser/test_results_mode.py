@@ -1,0 +1,208 @@
+"""Does `<event-search mode="results">` show whole answers, with an address for each?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import Stage
+
+PATH = "/recherche"
+
+
+@pytest.fixture
+def site(page: Page, stage: Stage) -> str:
+    """The address of a page with the element in results mode."""
+    stage.pages[PATH] = written(element(mode="results", facets="tag section", limit="5"))
+    return stage.origin + PATH
+
+
+def hits(page: Page) -> Locator:
+    """The answers that are shown."""
+    return (
+        page.get_by_role("list", name="Résultats")
+        .get_by_role("listitem")
+        .filter(has=page.locator(".es-title"))
+    )
+
+
+def box(page: Page) -> Locator:
+    """The input."""
+    return page.get_by_role("searchbox", name="Rechercher")
+
+
+def test_without_words_everything_is_there_to_be_filtered(page: Page, site: str) -> None:
+    """Facets, times and pages, all ordinary fields of the form."""
+    page.goto(site)
+    expect(hits(page)).to_have_count(5)
+    expect(page.get_by_role("group", name="Étiquettes")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Événements")).to_have_value("")
+    expect(page.locator(".es-results > p").first).to_have_text(re.compile(r"^\d+ résultats$"))
+
+
+def test_typing_replaces_the_address_and_submitting_adds_one(page: Page, site: str) -> None:
+    """Back does not go through every letter."""
+    page.goto(site)
+    expect(hits(page)).to_have_count(5)
+    box(page).press_sequentially("estuaire")
+    page.wait_for_url("**?q=estuaire")
+    expect(hits(page).first).to_contain_text("Estuaire")
+    box(page).press("Enter")
+    page.get_by_role("combobox", name="Événements").select_option("past")
+    page.wait_for_url("**?q=estuaire&when=past")
+    page.go_back()
+    page.wait_for_url("**?q=estuaire")
+    expect(page.get_by_role("combobox", name="Événements")).to_have_value("")
+
+
+def test_facets_narrow_and_back_restores(page: Page, site: str) -> None:
+    """A box that is checked stays, and its answer comes back with the page before."""
+    page.goto(site)
+    tag = page.get_by_role("group", name="Étiquettes").get_by_role("checkbox").first
+    name = tag.get_attribute("value") or "-"
+    expect(hits(page)).to_have_count(5)
+    before = page.locator(".es-results > p").first.text_content() or "-"
+    tag.check()
+    expect(page.locator(".es-results > p").first).not_to_have_text(before)
+    expect(tag).to_be_checked()
+    assert f"tag={name[:2].replace('%', '%25')}" in page.url
+    page.go_back()
+    expect(page.locator(".es-results > p").first).to_have_text(before)
+    expect(page.get_by_role("checkbox", name=name).first).not_to_be_checked()
+    page.go_forward()
+    expect(page.get_by_role("checkbox", name=name).first).to_be_checked()
+
+
+def test_the_keyboard_stays_on_the_box_that_it_checks(page: Page, site: str) -> None:
+    """The boxes are not drawn anew under the fingers."""
+    page.goto(site)
+    tag = page.get_by_role("group", name="Étiquettes").get_by_role("checkbox").first
+    tag.focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**?tag=*")
+    expect(page.locator(".es-results")).not_to_have_attribute("aria-busy", "true")
+    expect(tag).to_be_focused()
+    expect(tag).to_be_checked()
+
+
+def test_an_address_shows_what_it_says(page: Page, site: str) -> None:
+    """Fields are filled from it, also with a value that no answer counts."""
+    page.goto(f"{site}?q=donn%C3%A9es&when=past&from=2020-01-01&sort=date&tag=Personne&utm=lettre")
+    expect(box(page)).to_have_value("données")
+    expect(page.get_by_role("combobox", name="Événements")).to_have_value("past")
+    expect(page.get_by_label("Du")).to_have_value("2020-01-01")
+    expect(page.get_by_role("combobox", name="Ordre")).to_have_value("date")
+    expect(page.get_by_role("checkbox", name="Personne")).to_be_checked()
+    page.get_by_role("checkbox", name="Personne").uncheck()
+    page.wait_for_url(re.compile("utm=lettre.*q=donn"))
+    expect(hits(page).first).to_be_visible()
+
+
+def test_pages_follow_one_another(page: Page, site: str) -> None:
+    """Each has an address; a new word begins at the first."""
+    page.goto(site)
+    first = hits(page).first.text_content() or "-"
+    pages = page.get_by_role("navigation", name="Pages")
+    pages.get_by_role("link", name="Page 2").click()
+    page.wait_for_url("**?page=2")
+    expect(hits(page).first).not_to_have_text(first)
+    expect(pages.get_by_role("link", name="Page 2")).to_have_attribute("aria-current", "page")
+    box(page).fill("estuaire")
+    page.wait_for_url("**?q=estuaire")
+
+
+def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
+    """And asked by a click."""
+    page.goto(f"{site}?q=estuiare")
+    page.get_by_role("link", name="estuaire").click()
+    page.wait_for_url("**?q=estuaire")
+    expect(box(page)).to_have_value("estuaire")
+    expect(hits(page).first).to_contain_text("Estuaire")
+
+
+def test_what_was_read_as_a_time_can_be_taken_back(page: Page, site: str) -> None:
+    """The page says it, and searches without."""
+    page.goto(f"{site}?q=estuaire+mai+2031")
+    expect(page.locator(".es-results")).to_contain_text("« mai 2031 » a été lu comme une date.")
+    page.get_by_role("link", name="Chercher sans").click()
+    page.wait_for_url("**?q=estuaire")
+
+
+def test_words_are_marked_and_days_are_said(page: Page, site: str) -> None:
+    """With the places in a page that match by themselves."""
+    page.goto(f"{site}?q=journ%C3%A9es+de+l%27estuaire+2031")
+    first = hits(page).first
+    expect(first.locator("mark").first).to_be_visible()
+    expect(first).to_contain_text("14–16 mai 2031")
+    expect(first).to_contain_text("à venir")
+
+
+def test_an_answer_in_another_language_says_so(page: Page, site: str) -> None:
+    """What the element adds to it stays in the page's language."""
+    page.goto(f"{site}?q=harbour")
+    expect(hits(page).first).to_have_attribute("lang", "en")
+
+
+def test_nothing_found_says_so(page: Page, site: str) -> None:
+    """And there is no list of pages."""
+    page.goto(f"{site}?q=zzyzzx")
+    expect(page.get_by_role("status")).to_have_text("Rien pour « zzyzzx »")
+    expect(hits(page)).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Pages")).to_have_count(0)
+
+
+def test_a_failing_server_leaves_the_form(
+    page: Page, stage: Stage, said: list[str], site: str
+) -> None:
+    """The next search works when the server does."""
+    stage.broken["/v1/search"] = 500
+    page.goto(f"{site}?q=estuaire")
+    expect(page.locator(".es-results")).to_contain_text("La recherche ne répond pas")
+    stage.broken.clear()
+    box(page).press("Enter")
+    expect(hits(page).first).to_contain_text("Estuaire")
+    said.clear()
+
+
+def test_a_query_that_cannot_be_read_says_so(page: Page, said: list[str], site: str) -> None:
+    """It is no failure of the server's."""
+    page.goto(f"{site}?q=date:hier-ou-jamais")
+    expect(page.locator(".es-results")).to_contain_text("Cette recherche est illisible")
+    said.clear()
+
+
+def test_the_owners_fields_are_asked_too(page: Page, stage: Stage) -> None:
+    """A hidden field narrows all searches, and is not drawn twice."""
+    form = element(mode="results").replace(
+        "<button>",
+        '<input type="hidden" name="section" value="post"><select name="sort">'
+        '<option value="">au mieux</option><option value="-date">récents</option></select><button>',
+    )
+    stage.pages[PATH] = written(form)
+    page.goto(stage.origin + PATH)
+    expect(hits(page).first).to_be_visible()
+    assert all("section=post" in address for address in stage.asked if "/v1/search" in address)
+    expect(page.get_by_role("combobox", name="Ordre")).to_have_count(0)
+
+
+def test_on_a_phone_and_magnified_nothing_sticks_out(page: Page, site: str) -> None:
+    """At 320 pixels, which is what 1,280 are at a zoom of 400 %."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site}?q=estuaire")
+    expect(hits(page).first).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def test_an_answer_can_be_opened_in_the_sites_own_way(page: Page, site: str) -> None:
+    """Whoever forbids the selection keeps the page."""
+    page.goto(f"{site}?q=estuaire")
+    page.evaluate(
+        "() => document.addEventListener('eventsearch:select', (event) => event.preventDefault())"
+    )
+    hits(page).first.get_by_role("link").first.click()
+    page.wait_for_timeout(100)
+    assert page.url == f"{site}?q=estuaire"

@@ -1,0 +1,323 @@
+"""Does `<event-search>` suggest as one types, by keyboard, mouse, touch and input methods?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import Stage
+
+
+@pytest.fixture
+def box(page: Page, stage: Stage) -> Locator:
+    """The input of a page in French, with the element around it."""
+    stage.pages["/"] = written(element(shortcut="mod+k", limit="6"))
+    page.goto(stage.origin)
+    return page.get_by_role("combobox", name="Rechercher")
+
+
+def options(page: Page) -> Locator:
+    """The suggestions that are shown."""
+    return page.get_by_role("option")
+
+
+def test_typing_suggests_and_enter_submits_the_form(page: Page, stage: Stage, box: Locator) -> None:
+    """No option is active by itself, so Enter asks what was typed."""
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    box.press_sequentially("nuit")
+    expect(options(page).first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    box.press("Enter")
+    page.wait_for_url("**/search?q=nuit")
+
+
+def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -> None:
+    """Down from the last is the input again, and the input keeps the focus throughout."""
+    box.press_sequentially("estuaire")
+    expect(options(page).first).to_be_visible()
+    count = options(page).count()
+    for at in range(count):
+        box.press("ArrowDown")
+        active = options(page).nth(at)
+        expect(active).to_have_attribute("aria-selected", "true")
+        expect(box).to_have_attribute("aria-activedescendant", active.get_attribute("id") or "-")
+    box.press("ArrowDown")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    box.press("ArrowUp")
+    expect(options(page).nth(count - 1)).to_have_attribute("aria-selected", "true")
+    expect(box).to_be_focused()
+
+
+def test_enter_opens_the_active_option(page: Page, stage: Stage, box: Locator) -> None:
+    """A page is opened at its address; nothing else is asked."""
+    stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
+    box.press_sequentially("nuit des c")
+    expect(options(page).first).to_have_attribute("href", f"{stage.origin}/talk/nuit-des-cartes/")
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/talk/nuit-des-cartes/")
+
+
+def test_control_and_enter_opens_another_tab(page: Page, stage: Stage, box: Locator) -> None:
+    """The page with the search stays as it is."""
+    stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
+    box.press_sequentially("nuit des c")
+    expect(options(page).first).to_be_visible()
+    box.press("ArrowDown")
+    with page.context.expect_page() as opened:
+        box.press("Control+Enter")
+    opened.value.wait_for_url("**/talk/nuit-des-cartes/")
+    assert page.url == f"{stage.origin}/"
+
+
+def test_escape_closes_then_clears(page: Page, box: Locator) -> None:
+    """The first press leaves what was typed."""
+    box.press_sequentially("estuaire")
+    expect(options(page).first).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(box).to_have_value("estuaire")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press("Escape")
+    expect(box).to_have_value("")
+
+
+def test_alt_and_arrows_open_and_close(page: Page, box: Locator) -> None:
+    """As in every combobox, without choosing anything."""
+    box.press_sequentially("estuaire")
+    expect(options(page).first).to_be_visible()
+    box.press("Alt+ArrowUp")
+    expect(options(page)).to_have_count(0)
+    box.press("Alt+ArrowDown")
+    expect(options(page).first).to_be_visible()
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+
+
+def test_tab_closes_and_moves_on(page: Page, box: Locator) -> None:
+    """The button is next, and the list is away."""
+    box.press_sequentially("estuaire")
+    expect(options(page).first).to_be_visible()
+    box.press("Tab")
+    expect(page.get_by_role("button", name="OK")).to_be_focused()
+    expect(options(page)).to_have_count(0)
+
+
+def test_the_shortcut_moves_into_the_input(page: Page, box: Locator) -> None:
+    """Only with the modifier; a letter alone is nobody's shortcut."""
+    page.keyboard.press("k")
+    expect(box).not_to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("aria-keyshortcuts", "Control+K")
+
+
+def test_the_mouse_chooses(page: Page, stage: Stage, box: Locator) -> None:
+    """An option is a link."""
+    stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
+    box.press_sequentially("nuit")
+    options(page).first.click()
+    page.wait_for_url("**/talk/nuit-des-cartes/")
+
+
+def test_a_finger_chooses(browser: Browser, stage: Stage) -> None:
+    """On a phone, 320 pixels wide, nothing sticks out at the side."""
+    stage.pages["/"] = written(element())
+    stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
+    viewport = {"width": 320, "height": 568}
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport=viewport)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(stage.origin)
+    page.get_by_role("combobox").tap()
+    page.keyboard.type("nuit")
+    expect(options(page).first).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert all(
+        (options(page).nth(at).bounding_box() or {"height": 0})["height"] >= 24
+        for at in range(options(page).count())
+    )
+    options(page).first.tap()
+    page.wait_for_url("**/talk/nuit-des-cartes/")
+    context.close()
+
+
+def test_leaving_the_box_closes_the_list(page: Page, box: Locator) -> None:
+    """A click elsewhere is enough."""
+    box.press_sequentially("estuaire")
+    expect(options(page).first).to_be_visible()
+    page.get_by_role("heading", name="Recherche").click()
+    expect(options(page)).to_have_count(0)
+
+
+def test_keys_of_an_input_method_are_its_own(page: Page, box: Locator) -> None:
+    """Enter ends the composition, and neither submits nor chooses."""
+    box.press_sequentially("estuaire")
+    expect(options(page).first).to_be_visible()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
+    for key in ("ArrowDown", "Enter"):
+        event = {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229}
+        devtools.send("Input.dispatchKeyEvent", event)
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    assert "/search" not in page.url
+
+
+def test_a_late_answer_never_comes_after_a_later_question(
+    page: Page, stage: Stage, box: Locator
+) -> None:
+    """The slow answer to the first word is dropped."""
+    stage.slow["q=nuit&"] = 0.6
+    box.press_sequentially("nuit")
+    page.wait_for_timeout(200)
+    box.fill("barcamp")
+    expect(options(page).first).to_contain_text("barcamp", ignore_case=True)
+    page.wait_for_timeout(700)
+    expect(options(page).first).to_contain_text("barcamp", ignore_case=True)
+
+
+def test_keys_in_quick_succession_ask_once(page: Page, stage: Stage, box: Locator) -> None:
+    """The server is asked when the fingers rest, and not again for what is known."""
+    box.press_sequentially("estuaire", delay=10)
+    expect(options(page).first).to_be_visible()
+    assert stage.count("/v1/suggest") == 1
+    box.press("Backspace")
+    expect(options(page).first).to_be_visible()
+    page.wait_for_timeout(300)
+    before = stage.count("/v1/suggest")
+    box.press("e")
+    page.wait_for_timeout(300)
+    assert stage.count("/v1/suggest") == before
+
+
+@pytest.mark.parametrize("status", [0, 500, 503])
+def test_a_failing_server_is_said_politely(
+    page: Page, stage: Stage, said: list[str], box: Locator, status: int
+) -> None:
+    """The message is announced, the form still works, and focus stays."""
+    stage.broken["/v1/"] = status
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    box.press_sequentially("estuaire")
+    message = "Trop de recherches" if status == 503 else "ne répond pas"
+    expect(page.locator(".es-message")).to_contain_text(message)
+    expect(page.get_by_role("status")).to_contain_text(message)
+    expect(box).to_be_focused()
+    box.press("Enter")
+    page.wait_for_url("**/search?q=estuaire")
+    # Chromium itself names each answer that failed.
+    assert all("Failed to load resource" in text for text in said)
+    said.clear()
+
+
+def test_nothing_found_is_said(page: Page, box: Locator) -> None:
+    """In words, and not as an empty list."""
+    box.press_sequentially("zzyzzx")
+    expect(page.locator(".es-message")).to_have_text("Rien pour « zzyzzx »")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("status")).to_have_text("Rien pour « zzyzzx »")
+
+
+def test_the_number_of_suggestions_is_announced(page: Page, box: Locator) -> None:
+    """By the one live region, a moment after the list has settled."""
+    box.press_sequentially("nuit")
+    expect(options(page).first).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ suggestions?$"))
+
+
+def test_words_of_the_text_are_found_too(page: Page, box: Locator) -> None:
+    """What no title begins with is looked for in the pages."""
+    box.press_sequentially("jauge")
+    expect(options(page).first).to_be_visible()
+
+
+def test_a_tag_leads_to_its_search(page: Page, stage: Stage, box: Locator) -> None:
+    """Through the form's own page."""
+    box.press_sequentially("10%")
+    tag = options(page).filter(has_text="Étiquette").first
+    expect(tag).to_have_attribute("href", re.compile(re.escape(f"{stage.origin}/search?q=tag")))
+
+
+def test_dates_and_status_stand_in_words(page: Page, box: Locator) -> None:
+    """Upcoming and past are said in the page's language, days as on the spot."""
+    box.press_sequentially("journées de l'est")
+    expect(options(page).first).to_contain_text("14 mai 2031")
+    expect(options(page).first).to_contain_text("à venir")
+    box.fill("nuit des cartes")
+    expect(options(page).first).to_contain_text("passé")
+
+
+def test_what_is_in_another_language_says_so(page: Page, box: Locator) -> None:
+    """For the voice of a screen reader."""
+    box.press_sequentially("estuary days")
+    expect(options(page).first).to_have_attribute("lang", "en")
+
+
+def test_the_page_in_english_has_english_words(page: Page, stage: Stage) -> None:
+    """The nearest `lang` decides; a string of the owner's wins."""
+    strings = '{"none": "Nope: {q}"}'
+    stage.pages["/en"] = written(element("Search", strings=strings), lang="en-GB")
+    page.goto(f"{stage.origin}/en")
+    box = page.get_by_role("combobox", name="Search")
+    box.press_sequentially("estuary days")
+    expect(options(page).first).to_contain_text("upcoming")
+    box.fill("zzyzzx")
+    expect(page.locator(".es-message")).to_have_text("Nope: zzyzzx")
+
+
+def test_events_tell_and_select_can_be_forbidden(page: Page, stage: Stage, box: Locator) -> None:
+    """A site may count searches, or open an answer in its own way."""
+    page.evaluate(
+        """() => {
+          window.told = [];
+          for (const type of ["query", "results", "select", "error"]) {
+            document.addEventListener(`eventsearch:${type}`, (event) => {
+              window.told.push([type, event.detail]);
+              if (type === "select") event.preventDefault();
+            });
+          }
+        }"""
+    )
+    box.press_sequentially("nuit des c")
+    options(page).first.click()
+    told = page.evaluate("() => window.told")
+    assert [type for type, _ in told] == ["query", "results", "select"]
+    assert told[2][1] == {"url": f"{stage.origin}/talk/nuit-des-cartes/", "query": "nuit des c"}
+    assert page.url == f"{stage.origin}/"
+
+
+def test_right_to_left_stays_within_the_page(page: Page, stage: Stage) -> None:
+    """The list opens under the input, whichever side is the first."""
+    stage.pages["/rtl"] = written(element(), direction="rtl", lang="ar")
+    page.goto(f"{stage.origin}/rtl")
+    page.get_by_role("combobox").press_sequentially("nuit")
+    expect(options(page).first).to_be_visible()
+    panel = page.locator(".es-panel").bounding_box()
+    assert panel is not None
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= page.evaluate("() => innerWidth")
+
+
+def test_taken_out_and_put_back_it_works_once(page: Page, box: Locator) -> None:
+    """Pages that swap their content keep one list and one listener."""
+    page.evaluate(
+        """() => { const one = document.querySelector("event-search"); const at = one.parentNode;
+                   one.remove(); at.append(one); }"""
+    )
+    box.press_sequentially("nuit des c")
+    expect(options(page).first).to_be_visible()
+    expect(page.locator(".es-panel")).to_have_count(1)
+    expect(page.get_by_role("status")).to_have_count(1)
+
+
+def test_without_a_form_the_element_makes_one(page: Page, stage: Stage) -> None:
+    """One tag is enough where scripts run."""
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    stage.pages["/bare"] = written('<event-search src="/v1/search"></event-search>')
+    page.goto(f"{stage.origin}/bare")
+    page.get_by_role("combobox", name="Rechercher").press_sequentially("nuit")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=nuit")
