@@ -1,0 +1,99 @@
+"""
+Has every route the error shape?
+
+The routes are those of the application itself: one that is added is visited too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.routing import Mount, Route
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings
+from eventsearch.web import create_app
+from eventsearch.web.app import OPERATIONS, ROUTES
+from eventsearch.web.problems import KINDS, PREFIX
+from small_site import NOW, write_site
+
+METHODS_OF = {
+    route.path: {*(route.methods or ()), "OPTIONS"} for route in ROUTES if isinstance(route, Route)
+}
+PATHS = sorted(METHODS_OF)
+READ = [path for path in PATHS if "GET" in METHODS_OF[path]]
+WITH_PARAMETERS = sorted(one.path for one in OPERATIONS if one.parameters)
+METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY", "PROPFIND", "X" * 30)
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One application for all visits: none of them changes it."""
+    site = write_site(tmp_path_factory.mktemp("visited"))
+    build(site)
+    app = create_app(site.index, ServeSettings(timeout=60), clock=lambda: NOW)
+    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+        yield client
+
+
+def demand_problem(visited: TestClient, method: str, path: str, kind: str) -> None:
+    """Ask and demand a whole problem of one kind, that no cache keeps and any site may read."""
+    answer = visited.request(method, path)
+    assert answer.status_code == KINDS[kind].status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    told = answer.json()
+    assert told["type"] == PREFIX + kind
+    assert told["title"] == KINDS[kind].title
+    assert told["status"] == answer.status_code
+    assert told["detail"]
+    if kind == "method-not-allowed":
+        assert method not in answer.headers["allow"].split(", ")
+        assert "OPTIONS" in answer.headers["allow"]
+
+
+def test_no_route_hides_others() -> None:
+    """A mount would have to be visited in its own way."""
+    assert PATHS
+    assert not [route for route in ROUTES if isinstance(route, Mount)]
+
+
+@pytest.mark.parametrize("path", WITH_PARAMETERS)
+@pytest.mark.parametrize("query", ["nothing=1", "nothing", "%00=%00", "%ff=1", "Q=a", "%ED%A0%80"])
+def test_an_unknown_parameter_is_a_problem(visited: TestClient, path: str, query: str) -> None:
+    """On every route that has parameters."""
+    demand_problem(visited, "GET", f"{path}?{query}", "bad-parameter")
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [(path, method) for path in PATHS for method in METHODS if method not in METHODS_OF[path]],
+)
+def test_a_wrong_method_is_a_problem(visited: TestClient, path: str, method: str) -> None:
+    """Known to HTTP or not."""
+    demand_problem(visited, method, path, "method-not-allowed")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("beneath", ["/", "/nothing", "//", "/..%2f..%2fetc%2fpasswd", "x"])
+def test_an_unknown_path_beneath_is_a_problem(visited: TestClient, path: str, beneath: str) -> None:
+    """And no redirect to a known one."""
+    demand_problem(visited, "GET", path + beneath, "not-found")
+
+
+@pytest.mark.parametrize("path", READ)
+def test_every_route_answers_to_head(visited: TestClient, path: str) -> None:
+    """As it does to `GET`."""
+    assert visited.head(path).status_code == visited.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_route_names_its_methods(visited: TestClient, path: str) -> None:
+    """Sorted, and `OPTIONS` is one of them."""
+    answer = visited.options(path)
+    assert answer.status_code == 204
+    assert answer.headers["allow"] == ", ".join(sorted(METHODS_OF[path]))

@@ -1,0 +1,71 @@
+"""
+Does the server keep to its own description, whatever is sent?
+
+All checks of schemathesis, nothing left out, against the application in this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+from schemathesis.config import SchemathesisConfig
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings
+from eventsearch.web import create_app
+from eventsearch.web.app import OPERATIONS
+from eventsearch.web.openapi import OPERATION, document
+from small_site import NOW, write_site
+
+EXAMPLES = 100
+"""Requests made up for each address, besides those that probe each bound."""
+
+REFUSALS = ("4xx", "5xx")
+"""A wrong request may be refused in any way: an address too long is 414, which is no default."""
+
+schema = schemathesis.openapi.from_dict(
+    document((*OPERATIONS, OPERATION)),
+    config=SchemathesisConfig.from_dict(
+        {"checks": {"negative_data_rejection": {"expected-statuses": list(REFUSALS)}}}
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The application; a fault of ours is an answer, as over the network."""
+    site = write_site(tmp_path_factory.mktemp("described"))
+    build(site)
+    app = create_app(site.index, ServeSettings(timeout=60), clock=lambda: NOW)
+    with TestClient(app, raise_server_exceptions=False, base_url="http://localhost") as client:
+        yield client
+
+
+def in_order(query: dict[str, Any]) -> dict[str, Any]:
+    """Put the first day before the last: a description has no words for that rule."""
+    first, last = query.get("from"), query.get("to")
+    if isinstance(first, str) and isinstance(last, str) and first > last > "":
+        return {**query, "from": last, "to": first}
+    return query
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_nothing_that_is_sent_breaks_the_description(case: Case[Any], asked: TestClient) -> None:
+    """Right requests are answered, wrong ones refused, each in the shape that is described."""
+    case.query = in_order(case.query)
+    sent = case.as_transport_kwargs(base_url="http://localhost")
+    del sent["cookies"]
+    case.validate_response(asked.request(**sent))
