@@ -10,6 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Finder, Token, chunks, tokens
+from eventsearch.analysis.analyzer import Cuts
+from eventsearch.analysis.languages import REVIEWED, SNOWBALL
 
 ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
 INVISIBLE = "\u00ad\u200b\u200d\u202e\ufeff\ufe0f\u0301\u0308\u0327🇫🇷👍🏽👩"
@@ -24,9 +26,12 @@ PIECES = st.sampled_from(
         *("'s", "r&d", "R & D", "a@b.fr", "3.11", "open-data", "aujourd’hui", "°C", "U.S.A"),
         *("étudiant·e·s", "(e)s", "-e-s", "*innen", "16h30", "16:30", "1/2", "n°5", "№", "½", "/"),
         *("https://", "www.", ":", "(", ")", "·", "km", "ggplot2", "OpenStreetMap", "XXIe", "ème"),
+        *("01 23 45 67 89", "+33 1 23 45 67 89", "978-0-306-40615-7", "€50", "k€", "Ph.D", "EE.UU"),
         *("1 000", "1.000", "1’000,5", "M€", "§", "v3.11.4", "rc1", ".js", "Müller", "l·l", "™"),
     )
 )
+LANGUAGES = st.sampled_from(sorted({*REVIEWED, *SNOWBALL, "tlh"}))
+BLANKS = st.sampled_from("\u00a0\u2007\u2009\u202f\u3000")
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join))
 
 
@@ -159,36 +164,64 @@ def test_an_endless_word_is_cut() -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS)
-@example("L’\u00adatelier_d'été-10 %")
-@example("a½b ㎏c")
-def test_a_token_alone_gives_itself(text: str) -> None:
+@given(TEXTS, LANGUAGES)
+@example("L’\u00adatelier_d'été-10 %", "fr")
+@example("a½b ㎏c", "fr")
+def test_a_token_alone_gives_itself(text: str, lang: str) -> None:
     """The range of a token, analysed by itself, gives that token, among others."""
-    for token in tokens(text, "fr"):
+    for token in tokens(text, lang):
         inside = text[token.start : token.end]
-        alone = [(t.start, t.end, t.exact, t.folded, t.stem) for t in tokens(inside, "fr")]
+        alone = [(t.start, t.end, t.exact, t.folded, t.stem) for t in tokens(inside, lang)]
         assert (0, len(inside), token.exact, token.folded, token.stem) in alone
 
 
 @settings(max_examples=200, deadline=None)
-@given(TEXTS)
-def test_tokens_are_in_order_and_inside_of_the_text(text: str) -> None:
+@given(TEXTS, LANGUAGES)
+def test_tokens_are_in_order_and_inside_of_the_text(text: str, lang: str) -> None:
     """Ranges are not empty, lie in the text and come by start, then end; forms are not empty."""
-    found = tokens(text, "en")
+    found = tokens(text, lang)
     assert [(t.start, t.end) for t in found] == sorted((t.start, t.end) for t in found)
     assert all(0 <= t.start < t.end <= len(text) for t in found)
     assert all(t.exact and t.folded and t.stem for t in found)
 
 
 @settings(max_examples=200, deadline=None)
-@given(TEXTS)
-@example("がहc++")
-def test_decomposed_text_has_the_same_words(text: str) -> None:
+@given(TEXTS, LANGUAGES)
+@example("がहc++", "fr")
+def test_decomposed_text_has_the_same_words(text: str, lang: str) -> None:
     """It does not matter whether accents are letters of their own, but for the order of spans."""
     for form in ("NFC", "NFD"):
         same = unicodedata.normalize("NFC", text)
-        other = tokens(unicodedata.normalize(form, same), "fr")
-        assert sorted(t[2:] for t in other) == sorted(t[2:] for t in tokens(same, "fr"))
+        other = tokens(unicodedata.normalize(form, same), lang)
+        assert sorted(t[2:] for t in other) == sorted(t[2:] for t in tokens(same, lang))
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, LANGUAGES, BLANKS)
+def test_odd_blanks_are_blanks(text: str, lang: str, blank: str) -> None:
+    """A blank that does not break, or is narrow or wide, makes no other words."""
+    assert tokens(text.replace(" ", blank), lang) == tokens(text, lang)
+
+
+def test_a_finder_gives_what_is_wanted_where_it_stands() -> None:
+    """In a plain text as in one whose characters are not where they were."""
+    finder = Finder("fr", lambda token: token.stem == "ateli")
+    assert [token[:3] for token in finder.find("Des ateliers, un atelier")] == [
+        (4, 12, 1),
+        (17, 24, 3),
+    ]
+    assert [token[:3] for token in finder.find("Des ate\u00adliers")] == [(4, 13, 1)]
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    """When too many words are remembered all are forgotten, and read again as before."""
+    text = "un deux trois quatre un deux"
+    finder = Finder("tlh", lambda token: token.folded == "un", most=2)
+    assert [token.position for token in finder.find(text)] == [0, 4]
+    assert len(finder.asked) <= 2
+    known = Cuts("tlh", most=2)
+    assert [known[word].tokens[0].folded for word in text.split()] == text.split()
+    assert len(known) <= 2
 
 
 @settings(max_examples=200, deadline=None)
@@ -234,3 +267,10 @@ def test_words_without_blanks_are_chunks(text: str, asked: list[str]) -> None:
     found = [*chunks(text, "ja")]
     assert [chunk.terms.whole and chunk.terms.whole.folded for chunk in found] == asked
     assert [text[chunk.start : chunk.end].lower() for chunk in found] == asked
+
+
+def test_chunks_stand_where_they_were_written() -> None:
+    """Half-width letters take two characters for one; what has no words is no chunk."""
+    text = "ﾃﾞｰﾀ, l'atelier # _ fin"
+    found = [(text[chunk.start : chunk.end], chunk.position) for chunk in chunks(text, "ja")]
+    assert found == [("ﾃﾞｰ", 0), ("ｰﾀ", 1), ("l'atelier", 3), ("fin", 4)]

@@ -21,6 +21,9 @@ from eventsearch.analysis.characters import ALIKE, INVISIBLE, normal, spelling
         ("ﬁ", "fi"),
         ("a\u200b\u00ad\u202eb", "ab"),
         ("covid\u201119", "covid-19"),
+        ("№5", "n°5"),
+        ("été, ﬁn", "été, fin"),
+        ("1½", "1;1/2;"),
         ("ASCII only\t\n", "ASCII only\t\n"),
     ],
 )

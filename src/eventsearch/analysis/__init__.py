@@ -12,7 +12,11 @@ from eventsearch.analysis.folding import fold
 from eventsearch.analysis.stems import VERSION as _SNOWBALL
 from eventsearch.analysis.stops import stop_words
 
-VERSION = f"2+snowball-{_SNOWBALL}"
-"""An index with terms of another version is built anew."""
+VERSION = f"3+snowball-{_SNOWBALL}"
+"""
+An index with terms of another version is built anew, and until then answers nothing.
+
+Raise the number whenever a text has other terms than before.
+"""
 
 __all__ = ["VERSION", "Chunk", "Finder", "Terms", "Token", "chunks", "fold", "stop_words", "tokens"]

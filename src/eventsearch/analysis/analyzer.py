@@ -73,11 +73,12 @@ ASKED = 10_000
 """Chunks that a finder keeps, about 1 MB; then all are forgotten."""
 
 
-class _Cuts(dict[str, Terms]):
-    """Chunk to its terms in one language, cut when first asked for."""
+class Cuts(dict[str, Terms]):
+    """Chunk to its terms in one language, cut when first asked for; never more than *most*."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, most: int = REMEMBERED) -> None:
         super().__init__()
+        self.most = most
         self.stem = stemmer(lang)
         self.about = known_language(lang)
 
@@ -92,7 +93,7 @@ class _Cuts(dict[str, Terms]):
                 parts = tuple(filter(None, (self.variant(self.token(found.whole)),)))
         whole = self.token(found.whole) if found.whole else None
         terms = Terms(tuple(words), found.length, whole, parts, found.apart)
-        if len(self) >= REMEMBERED:
+        if len(self) >= self.most:
             self.clear()
         if len(chunk) <= LONGEST:
             self[chunk] = terms
@@ -116,9 +117,9 @@ class _Cuts(dict[str, Terms]):
 
 
 @cache
-def cuts(lang: str) -> _Cuts:
+def cuts(lang: str) -> Cuts:
     """Return the memory of a language's chunks."""
-    return _Cuts(lang)
+    return Cuts(lang)
 
 
 def tokens(text: str, lang: str) -> list[Token]:
@@ -180,7 +181,8 @@ class Finder:
     Each different chunk is asked about once, which makes it several times faster than `tokens`.
     """
 
-    def __init__(self, lang: str, wanted: Callable[[Token], bool]) -> None:
+    def __init__(self, lang: str, wanted: Callable[[Token], bool], most: int = ASKED) -> None:
+        self.most = most
         self.known = cuts(language(lang))
         self.wanted = wanted
         self.asked: dict[str, tuple[int, tuple[Token, ...]]] = {}
@@ -199,7 +201,7 @@ class Finder:
         return found if starts is None or ends is None else _back(found, starts, ends)
 
     def _ask(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
-        if len(self.asked) >= ASKED:
+        if len(self.asked) >= self.most:
             self.asked.clear()
         terms = self.known[chunk]
         answer = self.asked[chunk] = terms.length, tuple(filter(self.wanted, terms.tokens))

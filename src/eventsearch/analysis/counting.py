@@ -40,14 +40,15 @@ def rank(chunk: str) -> Cut | None:
 
 
 def clock(chunk: str) -> Cut | None:
-    """Cut a time of day: ``16h30``, ``16 h 30``, ``16:30``."""
+    """Cut a time of day: ``16h30``, ``16 h 30``, ``16:30``; ``16:00`` is ``16h``."""
     match = _CLOCK.fullmatch(chunk)
     if match is None or int(match[1]) > 24 or int(match[3]) > 59:
         return None
     places = (at for at in (1, 2, 3) if match[at])
     parts = [single(piece(match[at], match.start(at))) for at in places]
     written = f"{match[1]}h{match[3]}"
-    return row(parts, piece(chunk, 0, written, folded(f"{int(match[1])}h{match[3]}")))
+    searched = folded(f"{int(match[1])}h{match[3]}")
+    return row(parts, piece(chunk, 0, written, searched.removesuffix("00")))
 
 
 def pair(chunk: str) -> Cut | None:

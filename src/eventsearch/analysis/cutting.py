@@ -14,6 +14,7 @@ from functools import partial
 from eventsearch.analysis.counting import clock, numbered, pair, rank
 from eventsearch.analysis.elision import apostrophe, elided
 from eventsearch.analysis.glued import glued, humps
+from eventsearch.analysis.identifiers import book, phone
 from eventsearch.analysis.inclusive import inclusive
 from eventsearch.analysis.joining import compound, geminate
 from eventsearch.analysis.numbers import number, version
@@ -50,6 +51,7 @@ def _begin(chunk: str) -> int:
 
 
 RULES: tuple[Callable[[str], Cut | None], ...] = (
+    phone,
     number,
     pair,
     clock,
@@ -57,6 +59,7 @@ RULES: tuple[Callable[[str], Cut | None], ...] = (
     numbered,
     partial(glued, cut=cut),
     version,
+    book,
     letters,
     partial(plus, cut=cut),
     partial(marked, cut=cut),

@@ -1,9 +1,9 @@
 """
 Which words are written onto each other without a sign between them?
 
-A number and its unit (``5km``), a name and its number (``ggplot2``), and names of three words or
-more in capitals (``OpenStreetMap``). ``JavaScript`` is one word: whoever asks for Java does not
-mean it.
+A number and its unit (``5km``), a name and its number (``ggplot2``), names of three words or more
+in capitals (``OpenStreetMap``), and names in a program (``readFile``). ``JavaScript`` is one word:
+whoever asks for Java does not mean it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SIZE = later(r"([0-9]+)([A-Za-z])([0-9]+)")
 _HUMP = later(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ]+(?![a-zß-öø-ÿœ])")
 
 LEAST_HUMPS = 3
-"""Words of a name that is taken apart."""
+"""Words of a name that is taken apart when it begins with a capital; else two will do."""
 
 
 def glued(chunk: str, cut: Rule) -> Cut | None:
@@ -46,9 +46,12 @@ def _part(text: str, cut: Rule) -> Cut:
 
 
 def humps(chunk: str, least: int = LEAST_HUMPS) -> Cut | None:
-    """Cut a name whose words begin with capitals, each of two letters and more."""
+    """Cut a name whose words, but for the first, begin with capitals, each of two letters."""
     words = [*_HUMP.finditer(chunk)]
-    if len(words) < least or "".join(word[0] for word in words) != chunk:
+    if (
+        len(words) < (min(least, 2) if chunk[:1].islower() else least)
+        or "".join(word[0] for word in words) != chunk
+    ):
         return None
     if any(len(word[0]) < 2 for word in words):
         return None

@@ -29,6 +29,7 @@ _NUMBER = later(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PRICE = later(r"(\d+)([€$£])(\d\d)")
 _DATE = later(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _COMMAS = later(r"\d{1,3}(?:,\d{3})+")
 _POINTS = later(r"\d{1,3}(?:\.\d{3})+")
@@ -53,6 +54,8 @@ def number(chunk: str) -> Cut | None:
     """Cut a number, with the sign or the words for it that belong to it."""
     if date := _DATE.fullmatch(chunk):
         return row((single(piece(date[at], date.start(at))) for at in (1, 2, 3)), piece(chunk))
+    if price := _PRICE.fullmatch(chunk):
+        return _price(chunk, price)
     match = _NUMBER.fullmatch(chunk)
     if match is None or (match["scale"] and not _is_money(match)):
         return None
@@ -119,6 +122,13 @@ def _signed(chunk: str, match: re.Match[str], values: tuple[str, ...], found: li
     whole = piece(chunk, 0, written, _trimmed(values[0]) + said)
     others = [piece(chunk, 0, value + said, value + said) for value in values[1:]]
     return alike(whole, *others, *found) if others else single(whole, *found)
+
+
+def _price(chunk: str, price: re.Match[str]) -> Cut:
+    """Return ``12€50`` as ``12,50 €`` is cut."""
+    amount = f"{folded(price[1])}.{folded(price[3])}"
+    bare = piece(chunk, 0, f"{price[1]},{price[3]}", amount)
+    return single(piece(chunk, 0, "", _trimmed(amount) + price[2]), bare)
 
 
 def _trimmed(value: str) -> str:

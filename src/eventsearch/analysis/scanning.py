@@ -56,6 +56,16 @@ ENDING = (
 NUMBERED = r"n°s?\s?|(?:no|nr|n[úu]m)\.\s?|(?:num[ée]ro|n[úu]mero|nummer|number)\s"
 """What stands before the number of a thing."""
 
+PHONE = (
+    r"(?<!\w)\+[1-9]\d{0,2}(?:[ ]?\(0\))?(?:[ .-]?\d){6,12}(?![ .,-]?\d)"
+    r"|(?<![\w.,+-])(?=0(?:[ .-]?\d){8,10}(?!\d))0\d{1,3}(?P<gap>[ .-])\d{2,4}"
+    r"(?:(?P=gap)\d{2,4}){1,3}(?![ .,-]?\d)"
+)
+"""A telephone number with the code of its country, or with a zero before it and gaps in it."""
+
+BOOK = r"(?<!\w)97[89](?:[ ]\d{1,7}){4}(?![ .,-]?\d)"
+"""The number of a book, written with blanks."""
+
 EMOJI = (
     "[\U0001f1e6-\U0001f1ff]{2}"
     "|[\u203c\u2049\u231a\u231b\u23e9-\u23f3\u2600-\u26ff\u2705-\u270d\u2728\u274c-\u2757"
@@ -73,11 +83,14 @@ SIMPLE = r"[^\W\d_]{3,}+(?=\s\D|[,;])"
 """Most words: letters with nothing written onto them."""
 
 _CHUNK = rf"""
-    (?!{NEVER})(?:
+    (?:{PHONE})(?!{LETTER}) | (?!{NEVER})(?:
       {SIMPLE}
+    | {BOOK}(?!{LETTER})
+    | (?<![\w.,])\d++(?:[.,]\d++)?(?:{SCALE})[{CURRENCY}](?!{LETTER})
+    | (?<![\w.,])\d++[€$£]\d\d(?!{LETTER})
     | (?:[{CURRENCY}§]\s?|(?<![\w%])%)\d++(?:[.,']\d++|[ ]\d{{3}}(?!\d))*+
       (?:[ ]?(?:{SCALE})(?!{LETTER}))?+(?!{LETTER})
-    | (?<![\w/])[^\W\d_](?:
+    | (?<![\w/])(?:[dDlL]')?+[^\W\d_](?:
         {LETTER}?[ ]&[ ][^\W\d_]{{1,2}}(?!{LETTER})
       | (?:/[^\W\d_])++(?![/+\#]|{LETTER})
       )
@@ -86,7 +99,7 @@ _CHUNK = rf"""
     | (?<!\w)(?i:{NUMBERED})\d++(?!{LETTER})
     | (?:(?i:https?|ftp)://{JOINED}|(?<![\w/])/{JOINED}(?=/{LETTER}))(?:/{JOINED})*+
     | (?:(?<!\w)(?:[@\#]|(?<!\.)\.))?
-      (?:(?<![\w@\#.])\d{{1,3}}(?:[ ]\d{{3}})++(?:[.,]\d++)?(?!{LETTER})
+      (?:(?<![\w@\#.])(?:[dD]')?+\d{{1,3}}(?:[ ]\d{{3}})++(?:[.,]\d++)?(?!{LETTER})
         |{JOINED}(?:(?:/{JOINED}){{2,}}+|{ENDING})?)
       {TAIL}?
     | {EMOJI}
@@ -94,9 +107,9 @@ _CHUNK = rf"""
     """
 CHUNK = later(_CHUNK, re.VERBOSE)
 """
-A chunk, by the first that fits: a number with its sign before it, ``R & D`` and ``I/O``, a time of
-day, a fraction, ``n° 5``, an address or a path, a number in groups of three, a word with all that
-is joined to it, an emoji.
+A chunk, by the first that fits: a telephone number, an ISBN, a price, a number with its sign before
+it, ``R & D`` and ``I/O``, a time of day, a fraction, ``n° 5``, an address or a path, a number in
+groups of three, a word with all that is joined to it, an emoji.
 """
 
 _UNMARKED_CHUNK = later(_CHUNK.replace(LETTER, r"\w"), re.VERBOSE)

@@ -13,7 +13,10 @@ from eventsearch.analysis.pieces import Cut, Rule, moved, piece, row, signed, si
 from eventsearch.analysis.scanning import LETTER
 
 _PROPER = rf"(?:(?!_){LETTER})"
-_INITIALS = later(r"[^\W\d_](?:\.[^\W\d_])+")
+_INITIALS = later(
+    r"[^\W\d_](?:\.[^\W\d_])+|([^\W\d_])\1\.([^\W\d_])\2|ph\.d|[bm]\.(?:sc|ed|eng)",
+    re.IGNORECASE,
+)
 _AMPERSAND = later(rf"{_PROPER}{{1,3}}(?:\s?&\s?{_PROPER}{{1,3}})+")
 _SHARP = later(r"([^\W\d_](?:\+\+|#))(\d*)")
 _PLUS = later(rf"({_PROPER}+)\+\+?")
@@ -25,7 +28,7 @@ SOLE = frozenset({".net"})
 
 
 def letters(chunk: str) -> Cut | None:
-    """Cut letters joined by a sign: ``R&D``, ``R & D``, ``U.S.A.`` as ``USA``."""
+    """Cut letters joined by a sign: ``R & D``, ``U.S.A.`` as ``USA``, ``EE.UU.`` as ``EEUU``."""
     if _AMPERSAND.fullmatch(chunk):
         return single(piece(chunk, 0, "".join(lowered(chunk).split())))
     if _INITIALS.fullmatch(chunk):

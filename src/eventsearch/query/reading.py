@@ -36,11 +36,12 @@ def words(text: str, languages: tuple[str, ...], field: str = "") -> list[Read]:
 
 def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | None:
     """Return the words of *text* as they stand one after the other; None for punctuation."""
+    found = [*_readings(text, languages)]
+    if len(found) == 1:
+        return _node(found[0], field)
     slots: list[tuple[Token, ...]] = []
-    for readings in _readings(text, languages):
+    for readings in found:
         slots += _slots(readings) or [_wholes(readings)]
-    if len(slots) == 1:
-        return _word(slots[0], field)
     return _phrase(slots, field) if slots else None
 
 

@@ -18,7 +18,7 @@ STOP_WORDS = words("""
     tu un una unes uns us vosaltres vostra vostre ja és està estan
 """)
 
-ENDINGS = MappingProxyType({"cio": "ció", "sio": "sió", "xio": "xió", "os": "ós"})
-"""Of *formació* and *formacions*, *famós* and *famosos*."""
+ENDINGS = MappingProxyType({"cio": "ció", "sio": "sió", "xio": "xió", "ons": "ó", "os": "ós"})
+"""Of *formació* and *formacions*, of which Snowball knows the first alone, and of *famós*."""
 
 LANGUAGE = Language(snowball="catalan", stop_words=STOP_WORDS, endings=ENDINGS)

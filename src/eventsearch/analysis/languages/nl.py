@@ -4,7 +4,7 @@ What has Dutch of its own?
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.language import Language, words
+from eventsearch.analysis.languages.language import Language, Stem, words
 
 # Left out, because they have a meaning of their own: alle boven door geen haar kan kon meer mij
 # mijn na niet niets onder over toen tot want was wat wil zijn zonder.
@@ -15,4 +15,16 @@ STOP_WORDS = words("""
     zich zij zo zou één
 """)
 
-LANGUAGE = Language(snowball="dutch", stop_words=STOP_WORDS)
+
+def stem(snowball: Stem, word: str) -> str:
+    """
+    Return a word's stem; a final s is taken off behind another ending, too: *fietsen*, *fiets*.
+
+    Snowball takes one ending, and so the s of *fiets*, but only the *en* of *fietsen*.
+    """
+    once = snowball(word)
+    twice = snowball(once) if once.endswith("s") else once
+    return twice if twice == once[:-1] else once
+
+
+LANGUAGE = Language(snowball="dutch", stop_words=STOP_WORDS, stem=stem)

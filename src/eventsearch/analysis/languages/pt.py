@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from eventsearch.analysis.languages.language import Language, words
+from eventsearch.analysis.languages.language import Language, Stem, words
 
 # Accents count: e, not é, which is one as well. Left out, because they have a meaning of their
 # own: como contra era foi fora mais não pode são sem sob sobre só tem todo.
@@ -19,18 +19,30 @@ STOP_WORDS = words("""
     umas uns você vocês à às é
 """)
 
-ENDINGS = MappingProxyType(
-    {
-        "coes": "ções",
-        "cao": "ção",
-        "oes": "ões",
-        "ao": "ão",
-        "avel": "ável",
-        "aveis": "áveis",
-        "ivel": "ível",
-        "iveis": "íveis",
-    }
-)
-"""Of *informação* and *informações*, *amável* and *amáveis*."""
+ENDINGS = MappingProxyType({"cao": "ção", "ao": "ão", "avel": "ável", "ivel": "ível"})
+"""Of *informação* and *responsável*."""
 
-LANGUAGE = Language(snowball="portuguese", stop_words=STOP_WORDS, endings=ENDINGS)
+PLURALS = MappingProxyType({
+    "uteis": "util", "ceis": "cil", "eis": "el", "ais": "al", "ens": "em",
+    "oes": "ao", "aos": "ao", "aes": "ao",
+})  # fmt: skip
+"""
+Folded ending of several to that of one, the longest first: *ações*, *jornais*, *imagens*.
+
+Snowball knows the long ones alone.
+"""
+
+OTHER = words("caos depois mais maes pais reis seis bens vens tens")
+"""Words that only look like such a plural, or like that of another word."""
+
+
+def stem(snowball: Stem, word: str) -> str:
+    """Return a word's stem; that of a plural with another vowel is that of the one."""
+    if word not in OTHER and word.endswith("s") and len(word) > 3:
+        for ending, one in PLURALS.items():
+            if word.endswith(ending):
+                return snowball(word[: -len(ending)] + one)
+    return snowball(word)
+
+
+LANGUAGE = Language(snowball="portuguese", stop_words=STOP_WORDS, stem=stem, endings=ENDINGS)

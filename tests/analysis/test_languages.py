@@ -1,0 +1,83 @@
+"""What is known of each language?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.analysis import tokens
+from eventsearch.analysis.languages import REVIEWED, SNOWBALL, known
+from eventsearch.analysis.stems import stemmer
+
+ALIKE = {
+    "ca": "formació formacions formacio, cançó cançons, famós famosos",
+    "cs": "nových novych, hradům hradum",
+    "da": "Århus Aarhus, håndbog haandbog",
+    "de": "Müller Mueller Muller, Häuser Haus, Straße Strasse",
+    "en": "meeting meetings, run running",
+    "es": "canción canciones cancion, niño nino",
+    "fr": "évènement événements, organisée organisé organisees",
+    "hu": "házból hazbol, városért varosert",
+    "it": "università universita, idea idee",
+    "lt": "gėlėms gelems",
+    "nb": "Ålesund Aalesund",
+    "nl": "fiets fietsen, film films, foto foto's, coöperatie cooperatie",
+    "pl": "kotów kotow",
+    "pt": "ação ações acao, mão mãos, pão pães, informação informacoes, amável amaveis, "
+    "jornal jornais, imagem imagens, papel papéis, fácil fáceis, útil úteis",
+    "ru": "город городах",
+    "sv": "Malmö Malmoe",
+    "tr": "İstanbul İstanbul'da",
+}
+"""Language to groups of words that find each other."""
+
+APART = {
+    "de": "Haus Hase",
+    "fr": "data date, matinée matin, vie ville",
+    "nl": "fiets fier, huis huid",
+    "pt": "mães mãos, caos cão, país pal",
+}
+"""Language to pairs of words that do not."""
+
+
+def stems(word: str, lang: str) -> set[str]:
+    """Return what a word is found by in its language."""
+    return {token.stem for token in tokens(word, lang)}
+
+
+def groups(cases: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """Return each group of words with its language."""
+    return [(lang, group.split()) for lang in cases for group in cases[lang].split(",")]
+
+
+@pytest.mark.parametrize(("lang", "words"), groups(ALIKE))
+def test_words_that_find_each_other(lang: str, words: list[str]) -> None:
+    """Forms of one word share a stem, typed with the accents of their language or without."""
+    assert set.intersection(*(stems(word, lang) for word in words))
+
+
+@pytest.mark.parametrize(("lang", "words"), groups(APART))
+def test_words_that_are_others(lang: str, words: list[str]) -> None:
+    """What only looks alike shares no stem."""
+    one, other = words
+    assert not stems(one, lang) & stems(other, lang)
+
+
+@pytest.mark.parametrize("lang", ["da", "nb", "sv", "de", "hu", "tr", "fi"])
+def test_umlauts_of_their_own_alphabet_are_no_foreign_names(lang: str) -> None:
+    """Only where they are foreign, a word with one has a second spelling of its own."""
+    assert known(lang).dotted
+    assert {token.exact for token in tokens("Malmö", lang)} == {"malmö"}
+    assert {token.exact for token in tokens("Malmö", "fr")} == {"malmö", "malmoe"}
+
+
+@pytest.mark.parametrize("lang", sorted({*REVIEWED, *SNOWBALL}))
+def test_every_language_stems_a_word_of_its_own_letters(lang: str) -> None:
+    """A stem is never empty, nor is anything asked of the network or of files that are missing."""
+    assert stemmer(lang)("a")
+    assert all(stemmer(lang)(word) for word in ("informations", "в", "日本"))
+
+
+def test_an_unknown_language_is_known_to_be_nothing() -> None:
+    """It has no stemmer, no stop words and no alphabet."""
+    about = known("tlh")
+    assert (about.snowball, about.stop_words, about.dotted) == ("", frozenset(), False)
