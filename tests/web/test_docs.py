@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.web.parameters import SEARCH, SUGGEST, Parameter, row
+from eventsearch.web.parameters import OPEN_SEARCH, SEARCH, SUGGEST, Parameter, row
 from eventsearch.web.problems import KINDS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "http.md").read_text(encoding="utf-8")
@@ -18,7 +18,12 @@ def section(title: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("title", "table"), [("`GET /v1/search`", SEARCH), ("`GET /v1/suggest`", SUGGEST)]
+    ("title", "table"),
+    [
+        ("`GET /v1/search`", SEARCH),
+        ("`GET /v1/suggest`", SUGGEST),
+        ("`GET /opensearch.xml`", OPEN_SEARCH),
+    ],
 )
 def test_every_parameter_has_its_row(title: str, table: tuple[Parameter, ...]) -> None:
     """Name, meaning, values and default are those the parser goes by, in its order."""

@@ -83,6 +83,4 @@ def takes_gzip(accepted: str) -> bool:
     return False
 
 
-ROUTES = tuple(
-    Route(f"/{name}", give, methods=["GET"], include_in_schema=False) for name in TYPES
-)
+ROUTES = tuple(Route(f"/{name}", give, methods=["GET"], include_in_schema=False) for name in TYPES)

@@ -182,7 +182,9 @@ SUGGEST: tuple[Parameter, ...] = (
 OPEN_SEARCH: tuple[Parameter, ...] = (
     Parameter(
         name="lang",
-        about="language of the description and of the searches; one that the index has",
+        about="language of the description and of the searches",
+        pattern=r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}",
+        example="fr",
         absent="searches in all languages, described in English",
     ),
 )

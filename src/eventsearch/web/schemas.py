@@ -112,10 +112,10 @@ SUGGEST = _object(
 )
 OPEN_SUGGEST: Schema = {
     "type": "array",
-    "prefixItems": [TEXT, _list(TEXT), _list(TEXT), _list(TEXT)],
+    "items": {"anyOf": [TEXT, _list(TEXT)]},
     "minItems": 4,
     "maxItems": 4,
-    "description": "what was typed; then texts, descriptions and addresses, in the same order",
+    "description": "what was typed, then texts, descriptions and addresses of the same order",
 }
 HEALTH = _object({"status": {"const": "ok"}})
 READY = _object(

@@ -1,0 +1,118 @@
+"""
+How does a browser learn to search this site from its address bar?
+
+OpenSearch 1.1: a description of the search, and suggestions as four lists of the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote, urljoin
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from eventsearch.indexer.generations import Info
+from eventsearch.present.sound import sound_line
+from eventsearch.present.subscription import site_name
+from eventsearch.records.answers import Suggestion, Suggestions
+
+NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
+DESCRIPTION = "application/opensearchdescription+xml"
+SUGGESTIONS = "application/x-suggestions+json"
+
+SHORT, LONG = 16, 48
+"""Most code points of a ``ShortName`` and of a ``LongName``; browsers refuse longer ones."""
+
+
+class Words(NamedTuple):
+    """What the description says in a language; ``{}`` is the name of the site."""
+
+    long: str
+    kinds: Mapping[str, str]
+
+
+WORDS: Mapping[str, Words] = {
+    "en": Words(
+        "Search {}",
+        {"event": "event", "page": "page", "tag": "tag", "person": "person", "place": "place"},
+    ),
+    "fr": Words(
+        "Rechercher dans {}",
+        {
+            "event": "événement",
+            "page": "page",
+            "tag": "étiquette",
+            "person": "personne",
+            "place": "lieu",
+        },
+    ),
+}
+
+
+def description(info: Info, lang: str, base: str) -> bytes:
+    """
+    Return the description of the search of a site.
+
+    Args:
+        lang: Language of the description and of the searches; empty for English, and all.
+        base: Address of this server, without a slash at its end.
+    """
+    site, words = site_name(info), WORDS.get(lang[:2], WORDS["en"])
+    only = f"&lang={quote(lang)}" if lang else ""
+    root = Element("OpenSearchDescription", {"xmlns": NAMESPACE})
+    # Several searches of one site are told apart by their names only.
+    mark = f" ({lang})" if lang and len(info.languages) > 1 and len(lang) < 6 else ""
+    _text(root, "ShortName", _cut(site, SHORT - len(mark)) + mark)
+    _text(root, "LongName", _cut(words.long.format(site), LONG))
+    _text(root, "Description", words.long.format(site)[:1024])
+    for media, relation, path in (
+        ("text/html", "results", "/search?q={searchTerms}" + only),
+        ("application/atom+xml", "results", "/search.atom?q={searchTerms}" + only),
+        (SUGGESTIONS, "suggestions", "/opensearch/suggest?q={searchTerms}" + only),
+        (DESCRIPTION, "self", "/opensearch.xml" + only.replace("&", "?")),
+    ):
+        SubElement(root, "Url", {"type": media, "rel": relation, "template": base + path})
+    for code in (lang,) if lang else info.languages:
+        _text(root, "Language", code)
+    _text(root, "InputEncoding", "UTF-8")
+    _text(root, "OutputEncoding", "UTF-8")
+    text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def suggestions(found: Suggestions, info: Info, base: str) -> list[object]:
+    """
+    Return what was typed, and texts, descriptions and addresses of what may be meant.
+
+    Args:
+        base: Address of this server, without a slash at its end.
+    """
+    kinds = WORDS.get((found.lang or "")[:2], WORDS["en"]).kinds
+    only = f"&lang={quote(found.lang)}" if found.lang else ""
+    return [
+        found.query,
+        [sound_line(one.text) for one in found.suggestions],
+        [_told(one, kinds) for one in found.suggestions],
+        [
+            f"{base}/search?q={quote(one.query)}{only}"
+            if one.query
+            else urljoin(info.origin, one.url)
+            for one in found.suggestions
+        ],
+    ]
+
+
+def _told(one: Suggestion, kinds: Mapping[str, str]) -> str:
+    return ", ".join(filter(None, (kinds[one.kind], one.start[:10])))
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the beginning of a text, whole words where one of them fits."""
+    if len(text) <= most:
+        return text
+    words, _, rest = text[: most + 1].rpartition(" ")
+    return (words if rest != text and words else text[:most]).rstrip()
+
+
+def _text(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text
