@@ -13,7 +13,7 @@ from functools import lru_cache
 # A set has a bound, so that brackets that are never closed are not each looked for to the end.
 _TOKEN = re.compile(
     r"\\(?P<literal>.)|(?P<deep>\*\*)|(?P<star>\*)|(?P<one>\?)"
-    r"|\[(?P<set>!?[^\]]{1,1000})\]|(?P<open>\{)|(?P<comma>,)|(?P<close>\})|(?P<char>.)",
+    r"|\[(?P<set>!?[^\]]{1,100})\]|(?P<open>\{)|(?P<comma>,)|(?P<close>\})|(?P<char>.)",
     re.S,
 )
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s*+")
 _LABEL = re.compile(r"\[((?:\\.|[^\[\]\\]){0,999}+)\]", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+# In HTML each `<` begins a tag.
+_TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 MAX_LABEL = 999
 """Characters in a label, as CommonMark has it."""
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from eventsearch.extractor.platforms.lines import runs, text_lines
 
 _HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?([^{}]*)\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*)\}[ \t]*$")
 _ID = re.compile(r"(?:^|\s)#([^\s}]+)")
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"

@@ -20,7 +20,10 @@ from eventsearch.records.content import Problem
 DOCS, BLOG, PAGES = "docs", "blog", "pages"
 
 _ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
-_COMMENT = re.compile(r"(?<![:'\"\w/])//[^\n]*|/\*.*?\*/", re.DOTALL)
+# One without an end goes to the end: many of them take no longer than one.
+_COMMENT = re.compile(r"(?<![:'\"\w/])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
+_TRAILING = re.compile(r"\btrailingSlash\s*:\s*(true|false)")
 _TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
 
 
@@ -47,7 +50,7 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
             f"{root}: there is no folder docs, blog or src/pages",
             cure="name the right one: `content` in eventsearch.toml",
         )
-    trailing = re.search(r"\btrailingSlash\s*:\s*(true|false)", source)
+    trailing = _TRAILING.search(source)
     site = Site(
         root=root,
         platform="docusaurus",
@@ -74,7 +77,7 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
 def _languages(block: str) -> tuple[str, ...]:
     """Return the codes of the languages, the default one first."""
     default = (_value(block, "defaultLocale") or "en").lower()
-    locales = re.search(r"\blocales\s*:\s*\[([^\]]*)\]", block)
+    locales = _LOCALES.search(block)
     codes = re.findall(_TEXT, locales[1]) if locales else []
     return tuple(dict.fromkeys((default, *(code.lower() for code in codes))))
 

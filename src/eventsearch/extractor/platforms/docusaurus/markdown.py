@@ -18,7 +18,8 @@ _MODULE = re.compile(
 _BOX = re.compile(
     r"^([ \t]*):{3,}[ \t]*(?:[\w-]+)?[ \t]*(?:\[(.*)\]|(.*?))[ \t]*(?:\{[^{}]*\})?[ \t]*$"
 )
-_COMMENT = re.compile(r"\{/\*.*?\*/\}")
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_COMMENT = re.compile(r"\{/\*(?:(?!\*/\}|\{/\*).)*+\*/\}")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTE = rf"(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACES}))?|\s*{_BRACES})"
 _COMPONENT = re.compile(rf"</?(?:[A-Z][\w.]*)?{_ATTRIBUTE}*\s*/?>")

@@ -21,8 +21,11 @@ MOST_CHARACTERS = 2_000_000
 
 _INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}")
 # What stands inside never holds an opening: many of them without an end take no longer than one.
-_SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*+(?!/\*)([^\s>]++)((?:(?!>\}\}|\{\{<).)*+)>\}\}(?!\})")
-_ESCAPED = re.compile(r"\{\{\{(<.*?>)\}\}\}|\{\{<\s*/\*(.*?)\*/\s*>\}\}")
+_SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*+(?!/\*)([^\s>{}]++)((?:(?!>\}\}|\{\{<).)*+)>\}\}(?!\})")
+_ESCAPED = re.compile(
+    r"\{\{\{(<(?:(?!>\}\}\}|\{\{<).)*+>)\}\}\}"
+    r"|\{\{<\s*+/\*((?:(?!\*/\s*+>\}\}|\{\{<).)*+)\*/\s*+>\}\}"
+)
 _FRONT = re.compile(
     r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
