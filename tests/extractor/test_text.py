@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.text import MAX_DEPTH, Place, html_to_text
+from eventsearch.extractor.html_blocks import MAX_DEPTH
+from eventsearch.extractor.text import Place, html_to_text
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,29 @@ def test_many_tags_are_not_deep() -> None:
     """Void and self-closing elements, and those that the next one ends, count for nothing."""
     html = "<svg>" + "<path/>" * 1000 + "</svg>" + "<p>a<br>" * 1000 + "<div><b>c</b></div>"
     assert html_to_text(html)[0].split("\n") == ["a"] * 1000 + ["c"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<svg><p>x</p><svg>y</svg></svg>z", "z"),
+        ("<script>var x = '<p>';", ""),
+        ("<sup class='footnote-ref'><a>1</a></sup>z", "z"),
+        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字", "漢字"),
+        ("<!-- x -->", ""),
+        ("<?x y?>", ""),
+        ("<p>a</p>", "a"),
+    ],
+)
+def test_what_one_text_leaves_open_does_not_reach_into_the_next(html: str, text: str) -> None:
+    """All are read by one parser."""
+    assert html_to_text(html)[0] == text
+    assert html_to_text("<p>a <b>b</b></p>")[0] == "a b"
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>un  mot\n et</p>\n", "<p>a</p>\n\n<p> </p><p>b\u00a0c </p>", "\n<p></p>", "\n"]
+)
+def test_plain_paragraphs_say_what_a_parser_says(html: str) -> None:
+    """They are read without one."""
+    assert html_to_text(html) == html_to_text(f"{html}<b></b>")

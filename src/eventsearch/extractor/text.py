@@ -1,8 +1,8 @@
 """
 Which words does a reader of this HTML see?
 
-One block a line; what is not shown is left out: scripts, styles, comments, frames, drawings and
-footnote marks. Tags inside a line part no words.
+One block a line. Tags inside a line part no words, and what is not shown is left out: that is for
+`html_blocks`.
 """
 
 from __future__ import annotations
@@ -15,28 +15,11 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-_BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
-     "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-     "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend",
-     "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section",
-     "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr",
-     "ul")
-)  # fmt: skip
-_DROPPED = frozenset(("iframe", "noscript", "script", "style", "svg", "template"))
-MAX_DEPTH = 500
-"""Elements in elements. Building a tree takes the square of its depth; deeper tags are left out."""
+from eventsearch.extractor.html_blocks import block_tree
 
-_NO_DEPTH = frozenset(
-    ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
-     "option", "p", "param", "source", "td", "th", "tr", "track", "wbr")
-)  # fmt: skip
-"""Elements that hold nothing, or that the next of their kind ends: they make no tree deep."""
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
-_MARK_ROLES = frozenset(("doc-noteref", "doc-backlink"))
-_MARK_CLASSES = frozenset(("footnote-ref", "footnote-backref"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+# Of such HTML, that of most summaries, a parser says nothing new.
+_PLAIN = re.compile(r"(?:\s*<p>[^<>&\ufffe\uffff]*+</p>)*+\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,28 +59,14 @@ def html_to_text(html: str, heading_mark: str = "") -> tuple[str, tuple[Place, .
         heading_mark: Attribute that numbers the headings to be found.
     """
     walk = _Walk(heading_mark)
-    walk.run(BeautifulSoup(_shallow(html), "lxml", huge_tree=True))
+    if _PLAIN.fullmatch(html):
+        for paragraph in html.split("</p>"):
+            walk.lines.current.append(paragraph.partition("<p>")[2])
+            walk.lines.end()
+    else:
+        walk.run(block_tree(html))
     text = "\n".join(walk.lines.done)
     return text, tuple(walk.places)
-
-
-def _shallow(html: str) -> str:
-    """Return HTML without the tags that lie too deep; what they hold stays."""
-    if html.count("<") <= MAX_DEPTH:
-        return html
-    depth = 0
-
-    def keep(match: re.Match[str]) -> str:
-        nonlocal depth
-        closing, name = match[1], match[2].lower()
-        if name in _NO_DEPTH or match[0].endswith("/>"):
-            return match[0]
-        depth = max(depth - 1, 0) if closing else depth + 1
-        if depth + bool(closing) <= (MAX_DEPTH * 2 if name in _DROPPED else MAX_DEPTH):
-            return match[0]
-        return "<br>" if name in _BLOCKS else ""
-
-    return _TAG.sub(keep, html)
 
 
 class _Walk:
@@ -124,11 +93,8 @@ class _Walk:
         self.lines.end()
 
     def _enter(self, tag: Tag) -> None:
-        if tag.name in _DROPPED or (tag.name in ("a", "sup") and _is_footnote_mark(tag)):
-            return
-        if tag.name in _BLOCKS:
-            self.lines.end()
-            self._stack.append(self.lines.end)
+        self.lines.end()
+        self._stack.append(self.lines.end)
         if tag.name == "pre":
             self._preformatted += 1
             self._stack.append(self._leave_preformatted)
@@ -160,10 +126,3 @@ class _Walk:
             self.places.append(Place(number=number, heading=heading, start=min(start, end)))
 
         return leave
-
-
-def _is_footnote_mark(tag: Tag) -> bool:
-    """Whether a tag is a mark that leads to a footnote or back from it."""
-    return tag.get("role") in _MARK_ROLES or not _MARK_CLASSES.isdisjoint(
-        tag.get_attribute_list("class")
-    )
