@@ -42,6 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("corrections",),
     ("suggesting",),
     ("search",),
+    ("subscribing",),
     ("searches",),
     ("evaluation",),
     ("codes",),

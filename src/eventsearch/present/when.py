@@ -6,10 +6,15 @@ In the order year, month, day, which no language reads wrongly, and in the zone 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from eventsearch.records.answers import Hit
 
+if TYPE_CHECKING:
+    from eventsearch.stored import Entry
 
-def span(hit: Hit) -> str:
+
+def span(hit: Hit | Entry) -> str:
     """Return when an event is, or the date of a page that is none; empty without either."""
     if not hit.start:
         return hit.date[:10]

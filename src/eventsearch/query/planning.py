@@ -19,9 +19,10 @@ from eventsearch.query.marks import Marks
 from eventsearch.query.steps import Step, steps, timed_steps
 from eventsearch.query.syntax import parse
 from eventsearch.query.times.triggers import YEAR, may_say_when
-from eventsearch.query.values import Filter, is_month, is_year
+from eventsearch.query.values import STATUS, Filter, is_month, is_year
 from eventsearch.records.asking import (
     All,
+    Any,
     Clock,
     DateRange,
     Keyword,
@@ -33,6 +34,9 @@ from eventsearch.synonyms import NONE, Synonyms
 
 LONGEST = 512
 """Code points of a query's text; nobody types more."""
+
+EVENTS = Any(children=tuple(Status(when=when) for when in STATUS["event"]))
+"""An event is in one of these at any moment, and no other page is."""
 
 TIMES = ("date", "year", "month")
 """Filters that ask for a time."""
@@ -155,6 +159,8 @@ def _chosen(request: Request, zone: str) -> list[Filter]:
         found.append(Filter("date", _span(request, zone)))
     if request.when != "all":
         found.append(Filter("status", Status(when=request.when)))
+    elif request.events:
+        found.append(Filter("status", EVENTS))
     return found
 
 

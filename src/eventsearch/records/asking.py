@@ -32,6 +32,7 @@ class Request:
         filters: Further keyword fields (``category``, ``year``, a taxonomy's name) to values.
         literal: Date words such as ``demain`` are words, not filters.
         collapse: Editions and translations of one event are one hit.
+        events: Only pages that are events.
     """
 
     text: str = ""
@@ -51,6 +52,7 @@ class Request:
     explain: bool = False
     literal: bool = False
     collapse: bool = False
+    events: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,143 @@
+"""Listings made by hand, for the forms in which a search can be subscribed to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from eventsearch.indexer.generations import Info
+from eventsearch.moments import epoch
+from eventsearch.records.answers import Page
+from eventsearch.records.asking import Request
+from eventsearch.stored import Entry
+from eventsearch.subscribing import Listed, Listing
+
+SITE = "https://example.org"
+
+INFO = Info(
+    version="v",
+    built_at="2031-06-01T08:00:00Z",
+    zone="Europe/Paris",
+    languages=("fr",),
+    pages=1,
+    moments=(),
+    files={},
+    origin=SITE,
+    title="Petit site",
+)
+
+CHANGED = datetime(2031, 3, 1, 9, 30, tzinfo=UTC)
+
+ENTRY = Entry(
+    id="content/event/dix/index.md",
+    url="/event/dix/",
+    title="Webinaire du programme 10%",
+    event="Programme 10%",
+    summary="Au moins 10 % du temps.",
+    abstract="",
+    more="",
+    text="Consacrer 10 % du temps.",
+    headings=(),
+    lang="fr",
+    section="event",
+    kind="page",
+    tags=("10%", "Rennes, Bretagne"),
+    categories=(),
+    authors=("Zoé Martin",),
+    location="Lieu, Rennes",
+    start="2031-05-01T18:00:00+02:00",
+    end="2031-05-01T20:00:00+02:00",
+    all_day=False,
+    begins=1935417600,
+    over=1935424800,
+    date="2031-05-01T18:00:00+02:00",
+    published="2031-01-01T00:00:00+01:00",
+    expires="",
+    modified="",
+    featured=False,
+    image="",
+    links=(),
+)
+"""An event in the summer of Paris."""
+
+NOTE = replace(
+    ENTRY,
+    id="content/post/note.md",
+    url="/post/note/",
+    title="Une note",
+    event="",
+    location="",
+    authors=(),
+    tags=(),
+    start="",
+    end="",
+    begins=None,
+    over=None,
+    date="2031-02-01T00:00:00+01:00",
+    published="2031-02-01T00:00:00+01:00",
+)
+"""A page that is no event."""
+
+
+def entry(**changes: Any) -> Entry:
+    """Return the event with some fields changed, begin in seconds as it is written."""
+    made = replace(ENTRY, **changes)
+    if not made.start:
+        return replace(made, begins=None, over=None)
+    return replace(made, begins=epoch(datetime.fromisoformat(made.start)))
+
+
+def listed(entry: Entry, changed: datetime = CHANGED) -> Listed:
+    """Return a page of a listing that changed last in March."""
+    return Listed(entry=entry, status="upcoming", changed=changed, updated=changed)
+
+
+def listing(*entries: Entry, request: Request | None = None, **info: Any) -> Listing:
+    """Return a listing of pages, which changed a day after each other."""
+    request = request or Request(text="10%", tags=("Rennes",))
+    page = Page(
+        query=request.text,
+        lang=request.lang,
+        total=len(entries),
+        page=1,
+        per_page=10,
+        pages=1,
+        step="all",
+        hits=(),
+        facets={},
+        version="g1",
+        built_at=INFO.built_at,
+    )
+    pages = tuple(listed(each, CHANGED + timedelta(days=at)) for at, each in enumerate(entries))
+    return Listing(request=request, page=page, listed=pages, info=replace(INFO, **info))
+
+
+HOSTILE = (
+    "]]>",
+    "<script>alert(1)</script>",
+    "\r\nBEGIN:VALARM\r\nACTION:DISPLAY",
+    "END:VEVENT\nEND:VCALENDAR",
+    "\x00\x07\x1b[31m\x7f\x85\x9b",
+    "\ud800 half \udfff",
+    "\u2028line\u2029paragraph\ufffe\uffff",
+    "&amp;&#0;&bogus;",
+    '"; x="y',
+    "a\\nb\\,c;d,e",
+    "=1+1",
+    "é" * 200,
+    "\u202egnp.exe",
+    "[x](javascript:alert(1)) ![i](y) *b* _u_ `c` | ~~s~~",
+)
+"""Texts that try to break out of a form."""
+
+TEXTS = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(), max_size=60),
+    st.text(
+        st.sampled_from('\r\n\t"\\,;:<>&]=+-@\x00\x85\u2028\ud800aé [](){}*_`~|#!'), max_size=40
+    ),
+)
+"""Any text at all, halves of characters included; many made of the signs that mean something."""

@@ -1,0 +1,115 @@
+"""Pages as an Atom feed, read back by a library that others wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+import feedparser
+from hypothesis import given, settings
+
+from eventsearch.present.atom import NAMESPACE, atom
+from eventsearch.records.asking import Request
+from listings import CHANGED, ENTRY, INFO, NOTE, SITE, TEXTS, entry, listing
+
+LINKS = {"self": "https://s.example/search.atom?q=10%25&page=2", "next": "https://s.example/n"}
+
+
+def read(data: bytes) -> Any:
+    """Return a feed as the library reads it; nothing in it is wrong."""
+    # Not a name or address to fetch: bytes that begin with "<?xml" are taken as they are.
+    found = feedparser.parse(data, sanitize_html=False)
+    assert not found.bozo, found.get("bozo_exception")
+    assert found.version == "atom10"
+    return found
+
+
+def test_a_feed_is_named_and_says_where_it_goes_on() -> None:
+    """Title, identity, links to itself, to what follows and to the site; when it changed last."""
+    found = read(atom(listing(ENTRY, NOTE), query="q=10%25", site=SITE, links=LINKS)).feed
+    assert found.title == "Petit site: 10%, Rennes"
+    assert found.author == "Petit site"
+    assert {link.rel: link.href for link in found.links} == {
+        **LINKS,
+        "alternate": "https://example.org/",
+    }
+    assert found.updated == "2031-03-02T09:30:00Z"
+    assert found.id.startswith("urn:uuid:")
+
+
+def test_an_entry_says_when_the_page_changed_and_not_when_the_event_is() -> None:
+    """The day of the event is in the summary, with the place."""
+    (found,) = read(atom(listing(ENTRY), query="", site=SITE)).entries
+    assert found.title == "Webinaire du programme 10%"
+    assert found.link == "https://example.org/event/dix/"
+    assert found.updated == "2031-03-01T09:30:00Z"
+    assert found.published == "2031-01-01T00:00:00+01:00"
+    assert found.summary == ("2031-05-01 18:00–20:00 +02:00, Lieu, Rennes\nAu moins 10 % du temps.")
+    assert found.summary_detail.type == "text/plain"
+    assert found.summary_detail.language == "fr"
+    assert [author.name for author in found.authors] == ["Zoé Martin"]
+    assert [tag.term for tag in found.tags] == ["10%", "Rennes, Bretagne"]
+    assert found.id == "urn:uuid:1e15318c-f460-50fb-bd81-de82ab9352b6"
+
+
+def test_the_begin_of_an_event_is_not_its_publication() -> None:
+    """Nor is a publication that is later than the last change."""
+    for published in (ENTRY.start, "2031-04-01T00:00:00Z", ""):
+        (found,) = read(atom(listing(entry(published=published)), query="", site="")).entries
+        assert "published" not in found
+
+
+def test_a_page_without_a_summary_shows_how_it_begins() -> None:
+    """At most 400 characters, cut at a word."""
+    text = "mot " * 300
+    (found,) = read(atom(listing(replace(NOTE, summary="", text=text)), query="", site="")).entries
+    assert found.summary == "mot " * 99 + "mot…"
+    assert found.link == "/post/note/"
+
+
+def test_identities_stay() -> None:
+    """A feed is its search, an entry its file; builds, titles and parts change neither."""
+    one = read(atom(listing(ENTRY), query="q=a", site=SITE, links=LINKS))
+    later = listing(entry(title="Autre", url="/x/"), built_at="2040-01-01T00:00:00Z")
+    two = read(atom(later, query="q=a", site="https://other.example"))
+    assert (one.feed.id, one.entries[0].id) == (two.feed.id, two.entries[0].id)
+    assert read(atom(later, query="q=b", site=SITE)).feed.id != one.feed.id
+
+
+def test_an_empty_feed_is_a_feed() -> None:
+    """It changed last when the index was made."""
+    found = read(atom(listing(request=Request()), query="", site=SITE))
+    assert found.entries == []
+    assert found.feed.updated == INFO.built_at
+
+
+def test_the_same_pages_are_the_same_bytes() -> None:
+    """A rebuild that changed no page changes no feed."""
+    one = listing(ENTRY, NOTE)
+    again = replace(one, info=replace(INFO, built_at="2040-01-01T00:00:00Z", version="w"))
+    assert atom(one, query="", site=SITE) == atom(again, query="", site=SITE)
+    assert one.listed[1].updated == CHANGED + timedelta(days=1)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_out_of_its_element(title: str, who: str, tag: str, said: str) -> None:
+    """Well-formed XML with one entry, whatever stands in the content, the search or an address."""
+    hostile = entry(title=title, authors=(who,), tags=(tag,), summary=said, url="/" + title)
+    hostile = replace(hostile, id=said or "x", lang="fr")
+    data = atom(
+        listing(hostile, request=Request(text=title), title=who),
+        query=title,
+        site=SITE,
+        links={"self": "https://s.example/" + title},
+    )
+    root = ElementTree.fromstring(data)
+    names = {element.tag.removeprefix(f"{{{NAMESPACE}}}") for element in root.iter()}
+    assert names <= {
+        *("feed", "id", "title", "updated", "author", "name", "generator", "link", "entry"),
+        *("published", "category", "summary"),
+    }
+    assert len(root.findall(f"{{{NAMESPACE}}}entry")) == 1
+    read(data)

@@ -1,0 +1,217 @@
+"""Events as iCalendar, read back by two libraries that others wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+import vobject
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from eventsearch.moments import rfc3339
+from eventsearch.present.calendar import calendar, event, times
+from eventsearch.present.subscription import page_uuid
+from eventsearch.records.asking import Request
+from eventsearch.stored import Entry
+from listings import CHANGED, ENTRY, INFO, SITE, TEXTS, entry, listed, listing
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def read(data: bytes) -> Any:
+    """Return a calendar as the library reads it; every line is short and ends as it should."""
+    lines = data.split(b"\r\n")
+    assert lines.pop() == b""
+    assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in lines)
+    return icalendar.Calendar.from_ical(data)
+
+
+def only(*entries: Entry, **info: Any) -> Any:
+    """Return the one event of a listing of one page."""
+    (found,) = read(calendar(listing(*entries, **info), site=SITE)).walk("VEVENT")
+    return found
+
+
+def test_an_event_has_all_that_is_known_of_it() -> None:
+    """Title, place, summary, address, tags, and when it changed last."""
+    found = only(ENTRY)
+    assert str(found["SUMMARY"]) == "Webinaire du programme 10%"
+    assert str(found["LOCATION"]) == "Lieu, Rennes"
+    assert str(found["DESCRIPTION"]) == "Au moins 10 % du temps."
+    assert str(found["URL"]) == "https://example.org/event/dix/"
+    assert found.categories == ["10%", "Rennes, Bretagne"]
+    assert found.decoded("DTSTAMP") == found.decoded("LAST-MODIFIED") == CHANGED
+    assert found.decoded("DTSTART") == datetime(2031, 5, 1, 18, tzinfo=PARIS)
+    assert found.decoded("DTEND") == datetime(2031, 5, 1, 20, tzinfo=PARIS)
+    assert "GEO" not in found
+
+
+def test_another_library_reads_the_same() -> None:
+    """vobject finds the zone's rules in the calendar itself."""
+    data = calendar(listing(ENTRY), site=SITE).decode()
+    found = vobject.readOne(data).vevent
+    assert found.summary.value == "Webinaire du programme 10%"
+    assert found.dtstart.value.utcoffset() == timedelta(hours=2)
+    assert found.dtstart.value.astimezone(UTC) == datetime(2031, 5, 1, 16, tzinfo=UTC)
+    assert found.dtend.value.astimezone(UTC) == datetime(2031, 5, 1, 18, tzinfo=UTC)
+
+
+def test_the_calendar_says_what_it_is_and_when_to_ask_again() -> None:
+    """Its name for old and new readers, its zone, where it comes from."""
+    made = read(calendar(listing(ENTRY), site=SITE, source="https://s.example/search.ics?q=10%25"))
+    assert str(made["X-WR-CALNAME"]) == str(made["NAME"]) == "Petit site: 10%, Rennes"
+    assert str(made["X-WR-TIMEZONE"]) == "Europe/Paris"
+    assert made["REFRESH-INTERVAL"].dt == timedelta(hours=6)
+    assert made["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert str(made["SOURCE"]) == "https://s.example/search.ics?q=10%25"
+    assert str(made["METHOD"]) == "PUBLISH"
+
+
+def test_a_calendar_without_a_search_has_the_name_of_the_site() -> None:
+    """And the host's where the site has none."""
+    request = Request()
+    assert str(read(calendar(listing(request=request), site=SITE))["NAME"]) == "Petit site"
+    bare = calendar(listing(request=request, title=""), site=SITE)
+    assert str(read(bare)["NAME"]) == "example.org"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "after"),
+    [
+        ("2031-05-01T00:00:00+02:00", "2031-05-03T00:00:00+02:00", (5, 1), (5, 4)),
+        ("2031-05-01T00:00:00+02:00", "", (5, 1), (5, 2)),
+        ("2031-03-30T00:00:00+01:00", "2031-03-30T00:00:00+01:00", (3, 30), (3, 31)),
+        ("2031-10-25T00:00:00+02:00", "2031-10-26T00:00:00+02:00", (10, 25), (10, 27)),
+        ("2031-05-01T00:00:00Z", "", (5, 1), (5, 2)),
+    ],
+)
+def test_whole_days_are_days_and_end_before_the_next(
+    start: str, end: str, first: tuple[int, int], after: tuple[int, int]
+) -> None:
+    """The last day is in it: the end is the day after, whatever the clocks do."""
+    found = only(entry(start=start, end=end, all_day=True))
+    assert found["DTSTART"].params["VALUE"] == found["DTEND"].params["VALUE"] == "DATE"
+    assert found.decoded("DTSTART") == date(2031, *first)
+    assert found.decoded("DTEND") == date(2031, *after)
+    assert not read(calendar(listing(entry(all_day=True, start=start)), site="")).walk("VTIMEZONE")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "2031-01-15T18:00:00+01:00",
+        "2031-07-15T18:00:00+02:00",
+        "2031-03-30T01:59:00+01:00",
+        "2031-03-30T03:00:00+02:00",
+        "2031-10-26T02:30:00+02:00",
+        "2031-10-26T02:30:00+01:00",
+        "2031-07-15T18:00:00-05:00",
+        "2031-07-15T16:00:00Z",
+        "1900-01-01T12:00:00+00:09",
+        "9998-06-01T12:00:00+02:00",
+    ],
+)
+def test_a_moment_is_the_same_moment_for_every_reader(start: str) -> None:
+    """Summer, winter, both sides of each change of clocks, other offsets, far away years."""
+    moment = datetime.fromisoformat(start)
+    end = rfc3339(moment + timedelta(days=2, hours=1))
+    data = calendar(listing(entry(start=start, end=end)), site=SITE)
+    (found,) = read(data).walk("VEVENT")
+    # Python never takes an hour that comes twice for that of another zone.
+    assert found.decoded("DTSTART").astimezone(UTC) == moment.astimezone(UTC)
+    assert found.decoded("DTEND") == moment + timedelta(days=2, hours=1)
+    other = vobject.readOne(data.decode()).vevent
+    assert other.dtstart.value.astimezone(UTC) == moment.astimezone(UTC)
+    assert len(data) < 2000, "the rules of a zone are those of the years of the events"
+
+
+@given(st.datetimes(timezones=st.just(PARIS)))
+def test_any_time_of_the_site_comes_back(at: datetime) -> None:
+    """What was written without a zone is the site's time, and the same moment after reading."""
+    # The first and last day of all have no neighbour, and none of them is in the front matter.
+    assume(2 < at.year < 9998)
+    text = rfc3339(at)
+    start, _ = times(entry(start=text, end=""), "Europe/Paris")
+    assert isinstance(start, datetime)
+    assert start.astimezone(UTC) == datetime.fromisoformat(text).astimezone(UTC)
+
+
+def test_an_event_without_an_end_gets_none() -> None:
+    """Nothing is invented; an end that is no later than the begin is none."""
+    assert "DTEND" not in only(entry(end=""))
+    assert "DTEND" not in only(entry(end=ENTRY.start))
+    last = entry(start="9999-12-31T00:00:00Z", end="", all_day=True)
+    assert "DTEND" not in only(last)
+
+
+def test_a_site_in_utc_has_no_zone() -> None:
+    """Moments end in Z, and no rules are needed."""
+    made = read(calendar(listing(entry(start="2031-05-01T16:00:00Z"), zone="UTC"), site=SITE))
+    assert not made.walk("VTIMEZONE")
+    assert b"DTSTART:20310501T160000Z" in made.to_ical()
+
+
+def test_a_page_is_known_by_its_file_alone() -> None:
+    """A new title, address, language or day is the same event; another file or site is not."""
+    uid = page_uuid(ENTRY, INFO)
+    others = {"title": "Autre", "url": "/x/", "lang": "en", "start": "2032-01-01T00:00:00Z"}
+    assert {page_uuid(entry(**{key: value}), INFO) for key, value in others.items()} == {uid}
+    assert str(only(ENTRY)["UID"]) == str(uid) == "1e15318c-f460-50fb-bd81-de82ab9352b6"
+    assert page_uuid(replace(ENTRY, id="content/event/dix/index.en.md"), INFO) != uid
+    assert page_uuid(ENTRY, replace(INFO, origin="https://example.com")) != uid
+    assert page_uuid(ENTRY, replace(INFO, origin="http://EXAMPLE.org")) == uid
+
+
+def test_the_same_pages_are_the_same_bytes() -> None:
+    """Whatever the build, and in whatever order they were found."""
+    one, two = ENTRY, entry(id="content/event/b/index.md", start="2031-04-01T10:00:00Z")
+    changed = listing(one, two)
+    turned = replace(changed, listed=changed.listed[::-1])
+    again = replace(turned, info=replace(INFO, built_at="2040-01-01T00:00:00Z", version="w"))
+    assert calendar(changed, site=SITE) == calendar(again, site=SITE)
+
+
+def test_without_the_address_of_the_site_an_event_has_none() -> None:
+    """A path alone would lead nowhere."""
+    (found,) = read(calendar(listing(ENTRY), site="")).walk("VEVENT")
+    assert "URL" not in found
+
+
+def test_one_event_is_a_calendar_of_its_own() -> None:
+    """The same event as in a search, in a file to open; a calendar without a name of its own."""
+    made = read(event(listed(ENTRY), INFO, site=SITE))
+    (found,) = made.walk("VEVENT")
+    assert found.to_ical() == only(ENTRY).to_ical()
+    assert "X-WR-CALNAME" not in made
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_out_of_its_line(title: str, place: str, tag: str, said: str) -> None:
+    """One event with these properties and no other, for both libraries; the texts come back."""
+    hostile = entry(title=title, location=place, tags=(tag, "b"), summary=said, url="/" + title)
+    data = calendar(listing(hostile, request=Request(text=title), title=said), site=SITE)
+    made = read(data)
+    assert [part.name for part in made.walk()] == [
+        *("VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT", "STANDARD", "VEVENT")
+    ]
+    (found,) = made.walk("VEVENT")
+    assert set(found) <= {
+        *("UID", "DTSTAMP", "LAST-MODIFIED", "SUMMARY", "DTSTART", "DTEND", "URL"),
+        *("LOCATION", "DESCRIPTION", "CATEGORIES"),
+    }
+    (event,) = vobject.readOne(data.decode()).vevent_list
+    assert event.dtstart.value.astimezone(UTC) == datetime(2031, 5, 1, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["a\\nb, c; d\\", "Été: 10 % \"dix\" 'x'", "日本" * 60])
+def test_escaped_texts_come_back_as_they_were(text: str) -> None:
+    """Commas, semicolons, backslashes and folded lines are the library's to write and read."""
+    found = only(entry(title=text, summary=f"{text}\n{text}"))
+    assert str(found["SUMMARY"]) == text
+    assert str(found["DESCRIPTION"]) == f"{text}\n{text}"

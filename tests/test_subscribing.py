@@ -1,0 +1,124 @@
+"""Which pages a calendar, a feed or a table holds, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.moments import rfc3339
+from eventsearch.records.asking import Request
+from eventsearch.search import Index, open_index
+from eventsearch.subscribing import FORMS, Listing, listed, listing
+from small_site import NOW, PAGES, write_site
+
+MORE = {
+    "content/event/avant/index.md": "---\ntitle: Avant\ndate: 2030-03-01T10:00:00Z\n"
+    "publishDate: 2030-01-01\n---\nRennes.\n",
+    "content/post/neuf.md": "---\ntitle: Neuf\ndate: 2030-02-01\nlastmod: 2031-04-20\n---\nRien.\n",
+    "content/post/reve.md": "---\ntitle: Rêve\ndate: 2030-03-01\nlastmod: 2039-01-01\n---\nRien.\n",
+    "content/event/secret/index.md": "---\ntitle: Secret\ndate: 2031-05-02\ndraft: true\n---\n",
+    "content/event/demain/index.md": "---\ntitle: Demain\ndate: 2031-06-01T10:00:00Z\n"
+    "publishDate: 2031-05-20\n---\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index of events, pages, a draft and an event that is not yet published."""
+    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
+    build(settings, clock=lambda: NOW - timedelta(days=30))
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def titles(found: Listing) -> list[str]:
+    """Return the titles in order."""
+    return [each.entry.title for each in found.listed]
+
+
+DIX = "Webinaire du programme 10%"
+
+
+def test_a_calendar_has_events_only_the_latest_first(index: Index) -> None:
+    """No page that is none, no draft, nothing that is not yet published."""
+    found = listing(index, "ics", Request(per_page=500), now=NOW)
+    assert titles(found) == ["Atelier Python", DIX, "Avant"]
+    assert found.page.total == 3
+    assert titles(listing(index, "ics", Request(per_page=2), now=NOW)) == ["Atelier Python", DIX]
+    later = listing(index, "ics", Request(per_page=1), now=NOW + timedelta(days=30))
+    assert titles(later) == ["Demain"]
+
+
+def test_a_calendar_of_what_is_to_come_says_so(index: Index) -> None:
+    """Status and order that were asked for hold as in any search."""
+    assert titles(listing(index, "ics", Request(when="upcoming"), now=NOW)) == ["Atelier Python"]
+    oldest = listing(index, "ics", Request(sort="date"), now=NOW)
+    assert titles(oldest) == ["Avant", DIX, "Atelier Python"]
+
+
+def test_a_feed_has_the_last_changed_first(index: Index) -> None:
+    """What the front matter calls the last change counts, unless it is yet to come."""
+    found = listing(index, "atom", Request(per_page=3), now=NOW)
+    assert titles(found) == ["Neuf", DIX, "Atelier Python"]
+    assert (found.page.total, found.page.pages) == (6, 2)
+    assert [rfc3339(each.updated) for each in found.listed] == [
+        *("2031-04-19T22:00:00Z", "2030-12-31T23:00:00Z", "2030-12-31T23:00:00Z"),
+    ]
+    rest = listing(index, "atom", Request(per_page=3, page=2), now=NOW)
+    assert titles(rest) == ["Rêve", "Avant", "Dix jours en mer"]
+    assert [hit.title for hit in rest.page.hits] == titles(rest)
+    assert rest.page.page == 2
+
+
+def test_a_feed_in_the_order_of_dates_is_one(index: Index) -> None:
+    """An order that was asked for holds."""
+    found = listing(index, "atom", Request(sort="date", per_page=2), now=NOW)
+    assert titles(found) == ["Dix jours en mer", "Neuf"]
+
+
+def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
+    """By relevance, like the search itself, with the status of each page now."""
+    request = Request(text="rennes", per_page=1000, facets=("tag",), explain=True)
+    found = listing(index, "csv", request, now=NOW)
+    expected = index.search(Request(text="rennes"), now=NOW)
+    assert [each.entry.id for each in found.listed] == [hit.id for hit in expected.hits]
+    assert {each.entry.title: each.status for each in found.listed}[DIX] == "ongoing"
+    assert (found.page.facets, found.request.explain) == ({}, False)
+
+
+def test_no_form_holds_more_than_it_may(index: Index) -> None:
+    """More is cut off."""
+    for name, form in FORMS.items():
+        found = listing(index, name, Request(per_page=100_000), now=NOW)
+        assert found.request.per_page == form.most
+
+
+def test_one_page_is_listed_by_its_id(index: Index) -> None:
+    """With the moment of its last change; what is not there is not."""
+    found = listed(index, "content/event/avant/index.md", now=NOW)
+    assert found is not None
+    assert found.changed == datetime(2029, 12, 31, 23, tzinfo=UTC)
+    assert found.status == "past"
+    assert listed(index, "content/nothing.md", now=NOW) is None
+
+
+def test_a_rebuild_changes_no_listing(tmp_path: Path) -> None:
+    """Pages built anew a year later are the same pages, changed when they were."""
+    settings = write_site(tmp_path, {**PAGES, **MORE})
+
+    def every() -> tuple[object, ...]:
+        index = open_index(settings.index)
+        try:
+            return listing(index, "atom", Request(per_page=100), now=NOW).listed
+        finally:
+            index.close()
+
+    build(settings, clock=lambda: NOW)
+    first = every()
+    build(settings, full=True, clock=lambda: NOW + timedelta(days=365))
+    assert every() == first
