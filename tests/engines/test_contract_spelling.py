@@ -50,6 +50,20 @@ def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path:
     opened.close()
 
 
+def test_near_words_are_found_among_many(engine: EngineModule, tmp_path: Path) -> None:
+    """Wherever in the vocabulary they are, in whatever letters, from whatever build."""
+    many = " ".join(f"mot{number:04}" for number in range(700))
+    index(engine, tmp_path, page("a", f"{many} αθηνα")).close()
+    with engine.build(tmp_path, based=True) as build:
+        build.add(page("b", f"{many} zurich αθηνας"))
+    opened = engine.open(tmp_path)
+    assert [found.term for found in opened.near("αθηνα", 1)] == ["αθηνα", "αθηνας"]
+    assert [found.term for found in opened.near("zurihc", 1)] == ["zurich"]
+    assert opened.near("mot0000", 1)[0] == Neighbour(term="mot0000", edits=0, count=2)
+    assert len(opened.near("mot0000", 1, limit=99)) == 25
+    opened.close()
+
+
 def test_a_nearer_word_scores_more(engine: EngineModule, tmp_path: Path) -> None:
     """All are hits; as typed comes first whatever the rarity, then one edit, then two."""
     pages = [

@@ -100,6 +100,13 @@ def read_block(data: bytes) -> Block:
     )
 
 
+def read_words(data: bytes) -> list[str]:
+    """Return only the terms of the block that `write_block` wrote, as text; none has a NUL."""
+    size = _HEAD.unpack_from(data)[2]
+    joined = data[_HEAD.size : _HEAD.size + size].replace(_SEPARATOR, b"\0")
+    return joined.decode("utf-8", "surrogatepass").split("\0")
+
+
 def write_directory(first: Sequence[bytes], places: Sequence[Place], terms: int) -> bytes:
     """Return the bytes of a field's directory: first term and place of every block."""
     joined = _SEPARATOR.join(first)

@@ -181,8 +181,11 @@ class Corpus:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        terms = {term for part in self._parts for term, _ in part.segment.scan("folded")}
-        return Vocabulary(term.decode("utf-8", "surrogatepass") for term in terms)
+        words: set[str] = set()
+        for part in self._parts:
+            for some in part.segment.words("folded"):
+                words.update(some)
+        return Vocabulary(words)
 
     @cached_property
     def ids(self) -> list[str]:

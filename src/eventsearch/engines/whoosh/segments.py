@@ -14,7 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from eventsearch.engines.whoosh.blocks import Block, Directory, read_block, read_directory
+from eventsearch.engines.whoosh.blocks import (
+    Block,
+    Directory,
+    read_block,
+    read_directory,
+    read_words,
+)
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.faults import damaged
 from eventsearch.engines.whoosh.files import Place, RecordFile
@@ -78,6 +84,12 @@ class Segment:
             for term, count in zip(block.terms, block.counts, strict=True):
                 if term.startswith(prefix):
                     yield term, count
+
+    def words(self, field: str) -> Iterator[list[str]]:
+        """Yield all terms of a field, some at a time; whoever reads all of them keeps them."""
+        directory = self._directory(field)
+        for place in directory.places if directory else ():
+            yield read_words(self._file.record(place))
 
     def lists(self, field: str) -> Iterator[tuple[bytes, Postings]]:
         """Yield all terms of a field in order with their lists, positions included."""
