@@ -182,17 +182,27 @@ def open_index(index: Path) -> Index:
     Raises:
         IndexUnusable: It is missing, of another version, or damaged.
     """
-    from eventsearch.engines import whoosh
-
     generation = live(index)
     try:
-        return Index(generation, whoosh.open(generation.engine_folder))
+        return open_generation(generation)
     except IndexDamaged:
         # A build may have taken the generation away between the look and the opening.
         newer = live(index)
         if newer.name == generation.name:
             raise
-        return Index(newer, whoosh.open(newer.engine_folder))
+        return open_generation(newer)
+
+
+def open_generation(generation: Generation) -> Index:
+    """
+    Open a generation, live or not.
+
+    Raises:
+        IndexDamaged: Its files are not what was written.
+    """
+    from eventsearch.engines import whoosh
+
+    return Index(generation, whoosh.open(generation.engine_folder))
 
 
 def show(match: Match, marks: Marks | None, *, now: int) -> Hit:

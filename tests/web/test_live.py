@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import pointed
 from eventsearch.records.asking import Request
@@ -65,4 +66,70 @@ def test_a_refused_generation_is_not_tried_at_every_request(settings: Settings) 
     assert total(live) == 1
     away.rename(engine)
     assert total(live) == 1
+    live.close()
+
+
+def spoil(folder: Path) -> None:
+    """Cut short every file of the engine that no other generation shares."""
+    for path in sorted(folder.iterdir()):
+        if path.stat().st_nlink == 1:
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def find_damage(live: Live) -> None:
+    """Read, and find that what was opened is not what was written."""
+    with live.reading():
+        raise IndexDamaged("found while it was read")
+
+
+def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the start; the log says which, of when and why; a new build is taken up."""
+    good = pointed(settings.index)
+    spoil(add_page(settings))
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        live = Live(settings.index)
+    assert total(live) == 1
+    assert f"answering from the last good generation, {good} of " in caplog.text
+    assert "the index is damaged" in caplog.text
+    build(settings)
+    assert total(live) == 2
+    live.close()
+
+
+def test_without_a_good_generation_there_is_no_start(settings: Settings) -> None:
+    """The error is that of the live one."""
+    spoil(add_page(settings))
+    for folder in (settings.index / "generations").iterdir():
+        spoil(folder / "engine")
+    with pytest.raises(IndexDamaged, match="eventsearch index"):
+        Live(settings.index)
+
+
+def test_damage_found_while_searching_hands_over_to_the_last_good_generation(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One search fails, the next is answered; the damaged one does not come back by itself."""
+    engine = add_page(settings)
+    live = Live(settings.index, again=0)
+    spoil(engine)
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        with pytest.raises(IndexDamaged):
+            find_damage(live)
+        assert [total(live), total(live)] == [1, 1]
+    assert len(caplog.records) == 1
+    assert "found while it was read" in caplog.text
+    live.close()
+
+
+def test_a_reload_looks_at_once(settings: Settings) -> None:
+    """What was refused a moment ago, too."""
+    live = Live(settings.index, again=3600)
+    engine = add_page(settings)
+    away = engine.rename(engine.with_name("away"))
+    assert total(live) == 1
+    away.rename(engine)
+    assert live.reload() == pointed(settings.index)
+    assert total(live) == 2
     live.close()

@@ -2,7 +2,8 @@
 Which generation answers this request?
 
 Opens the live one, notices when a build has put another in its place, and closes the old one when
-the last request that reads it has been answered.
+the last request that reads it has been answered. While the live one is damaged, the newest that is
+whole answers.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventsearch.errors import IndexUnusable
-from eventsearch.indexer.generations import pointed
-from eventsearch.search import Index, open_index
+from eventsearch.errors import IndexDamaged, IndexUnusable
+from eventsearch.indexer.generations import last_good, pointed
+from eventsearch.search import Index, open_generation, open_index
 
 AGAIN = 5.0
 """Seconds after which a generation that could not be opened is tried again."""
@@ -34,7 +35,7 @@ class _Opened:
 
 class Live:
     """
-    The live generation of an index folder, kept open.
+    The live generation of an index folder, kept open; the last good one while that is damaged.
 
     Args:
         folder: Index folder.
@@ -51,21 +52,68 @@ class Live:
         self._lock = threading.Lock()
         self._refused = ""
         self._try_again = 0.0
-        self._opened = _Opened(open_index(folder))
+        self._damaged: set[str] = set()
+        self._opened = _Opened(self._open())
 
     @contextmanager
     def reading(self) -> Iterator[Index]:
-        """Yield the newest generation that opens; it stays open until the block ends."""
+        """
+        Yield the newest generation that opens; it stays open until the block ends.
+
+        When the block finds it damaged, that is raised, and the next reader gets the last good one.
+        """
         opened = self._enter()
         try:
             yield opened.index
+        except IndexDamaged as error:
+            self._fall_back(opened, error)
+            raise
         finally:
             self._leave(opened)
+
+    def reload(self) -> str:
+        """Look at the folder now, also at what was refused; return the generation that answers."""
+        with self._lock:
+            self._refused = ""
+            self._damaged.clear()
+            self._follow()
+            return self._opened.index.generation.name
 
     def close(self) -> None:
         """Close the generation once nobody reads it."""
         with self._lock:
             self._retire(self._opened)
+
+    def _open(self) -> Index:
+        """Open the live generation; while it cannot be, the newest whose checksums hold."""
+        name = pointed(self._folder)
+        try:
+            return open_index(self._folder)
+        except IndexUnusable as error:
+            good = last_good(self._folder)
+            if good is None or good.name == name:
+                raise
+            _say(error, good.name, good.info.built_at)
+            self._refuse(name)
+            return open_generation(good)
+
+    def _fall_back(self, opened: _Opened, error: IndexDamaged) -> None:
+        """Put the last good generation in the place of one that was found damaged."""
+        # Every file is read for it: nobody else is to wait for that.
+        good = last_good(self._folder)
+        bad = opened.index.generation.name
+        if good is None or good.name == bad:
+            return
+        with self._lock:
+            if opened is self._opened:
+                self._damaged.add(bad)
+                self._retire(opened)
+                self._opened = _Opened(open_generation(good))
+                _say(error, good.name, good.info.built_at)
+
+    def _refuse(self, name: str | None) -> None:
+        self._refused = name or ""
+        self._try_again = time.monotonic() + self._again
 
     def _enter(self) -> _Opened:
         with self._lock:
@@ -83,7 +131,8 @@ class Live:
         name = pointed(self._folder)
         if name in (None, self._opened.index.generation.name):
             return
-        if name == self._refused and time.monotonic() < self._try_again:
+        waiting = name == self._refused and time.monotonic() < self._try_again
+        if waiting or name in self._damaged:
             return
         try:
             newer = _Opened(open_index(self._folder))
@@ -91,8 +140,7 @@ class Live:
             # The old answers are better than none; said once for each generation refused.
             if name != self._refused:
                 log.warning("keeping the open generation: %s", error)
-            self._refused = name or ""
-            self._try_again = time.monotonic() + self._again
+            self._refuse(name)
             return
         self._retire(self._opened)
         self._opened = newer
@@ -101,3 +149,7 @@ class Live:
         opened.retired = True
         if not opened.readers:
             opened.index.close()
+
+
+def _say(error: IndexUnusable, name: str, built_at: str) -> None:
+    log.warning("answering from the last good generation, %s of %s: %s", name, built_at, error)
