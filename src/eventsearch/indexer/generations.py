@@ -50,6 +50,7 @@ class Info:
         platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
+        lang: Code of the language that the site has by default; empty where nobody said.
     """
 
     version: str
@@ -63,6 +64,7 @@ class Info:
     title: str = ""
     platform: str = ""
     taxonomies: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -245,6 +245,7 @@ def _info(
         title=run.site.title,
         platform=run.site.platform,
         taxonomies=taxonomy_fields(run.site.taxonomies),
+        lang=run.site.default_language,
     )
 
 
