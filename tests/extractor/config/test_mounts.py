@@ -22,6 +22,17 @@ def test_languages_with_folders_of_their_own_have_mounts_of_their_own() -> None:
     )
 
 
+def test_the_folder_of_the_site_is_of_no_language() -> None:
+    """Languages without a folder share it, though others have theirs."""
+    languages = (Language(code="en"), FR, Language(code="de"))
+    assert mounts_of({}, languages) == (
+        Mount(source="content"),
+        Mount(source="content/fr", lang="fr"),
+    )
+    pages = (Language(code="en", content_dirs=("pages",)), FR)
+    assert mounts_of({"contentdir": "./pages"}, pages)[0] == Mount(source="pages")
+
+
 def test_mounts_of_the_configuration_replace_the_folders() -> None:
     """Those of content only; a theme's content comes after all of them."""
     tree = {

@@ -32,7 +32,7 @@ def mounts_of(
     """
     if content:
         return (Mount(source=_clean(content)),)
-    own = tuple(_configured(configuration)) or tuple(_of_languages(languages))
+    own = tuple(_configured(configuration)) or tuple(_of_languages(configuration, languages))
     return (*own, *(Mount(source=f"{folder}/{_COMPONENT}") for folder in themes))
 
 
@@ -53,15 +53,19 @@ def _configured(configuration: Tree) -> Iterator[Mount]:
             )
 
 
-def _of_languages(languages: Sequence[Language]) -> Iterator[Mount]:
-    """Yield a mount for each language, or one for all when they share a folder."""
-    folders = dict.fromkeys(folder for each in languages for folder in each.content_dirs)
-    if len(folders) == 1:
-        yield Mount(source=_clean(next(iter(folders))))
-        return
-    for language in languages:
-        for folder in language.content_dirs:
-            yield Mount(source=_clean(folder), lang=language.code)
+def _of_languages(configuration: Tree, languages: Sequence[Language]) -> Iterator[Mount]:
+    """
+    Yield a mount for each language, or one for all when they share a folder.
+
+    The site's own content folder is of no language: what has no suffix there is in the default one.
+    """
+    shared = _clean(text(configuration.get("contentdir"), _COMPONENT))
+    folders = [(_clean(folder), each.code) for each in languages for folder in each.content_dirs]
+    if len({folder for folder, _ in folders}) == 1:
+        shared = folders[0][0]
+    mounts = ((folder, "" if folder == shared else code) for folder, code in folders)
+    for folder, code in dict.fromkeys(mounts):
+        yield Mount(source=folder, lang=code)
 
 
 def _clean(path: str) -> str:
