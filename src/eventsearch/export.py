@@ -7,16 +7,17 @@ too. The keys are documented in ``docs/export.md`` and stable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
+from eventsearch.extractor.site import Site
 from eventsearch.extractor.translations import Translation, translations
 from eventsearch.present.page import page_json
-from eventsearch.records.content import Problem, Record
+from eventsearch.records.content import Problem, Record, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.stored import entry
 
@@ -40,15 +41,30 @@ def export(
     discovery = discover(site)
     for problem in (*problems, *discovery.problems):
         report(problem)
-    context = read_context(site, discovery.files, settings)
-    others = translations(discovery.files)
-    for source in discovery.files:
+    records = _records(site, discovery.files, settings, report)
+    if len(site.languages) == 1:
+        yield from (row(record, now=now) for record in records)
+        return
+    # Only the last page tells who its translations are.
+    kept = tuple(records)
+    others = translations(kept)
+    yield from (row(record, now=now, others=others.get(record.path, ())) for record in kept)
+
+
+def _records(
+    site: Site,
+    files: Sequence[SourceFile],
+    settings: Settings,
+    report: Callable[[Problem], None],
+) -> Iterator[Record]:
+    context = read_context(site, files, settings)
+    for source in files:
         extracted = extract(source, site=site, context=context, settings=settings)
-        if extracted.record is None:
-            for problem in extracted.problems:
-                report(problem)
-        else:
-            yield row(extracted.record, now=now, others=others.get(source.path, ()))
+        if extracted.record is not None:
+            yield extracted.record
+            continue
+        for problem in extracted.problems:
+            report(problem)
 
 
 def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:

@@ -20,7 +20,7 @@ FILES = {
 
 def test_pages_at_one_place_are_one_page(tmp_path: Path) -> None:
     """By suffix or by folder, a bundle or not, whatever the case of its name."""
-    found = translations(read(tmp_path, FILES).files)
+    found = translations(read(tmp_path, FILES).records.values())
     assert found == {
         "content/a/index.md": (("de", "inhalt/a.md"), ("fr", "content/a/index.fr.md")),
         "content/a/index.fr.md": (("de", "inhalt/a.md"), ("en", "content/a/index.md")),
@@ -48,5 +48,8 @@ def test_translations_have_their_key_or_their_place_in_common(tmp_path: Path) ->
     assert found["content/c.md"] == found["content/d.fr.md"] == "page/Le C"
     assert found["content/e.fr.md"] not in (found["content/a/index.md"], found["content/c.md"])
     assert found["content/f/_index.md"] != found["content/f.fr.md"]
+    others = translations(records.values())
+    assert others["content/c.md"] == (("fr", "content/d.fr.md"),)
+    assert "content/e.fr.md" not in others
     alone = read(tmp_path / "alone", {"hugo.toml": "", "content/a.md": EMPTY}).records
     assert [record.translation for record in alone.values()] == [""]

@@ -7,11 +7,11 @@ By the `translationKey` of their front matter, else by their places in the conte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from eventsearch.extractor.fields.front import words
 from eventsearch.extractor.slug import tree_path
-from eventsearch.records.content import SourceFile
+from eventsearch.records.content import Record, SourceFile
 
 Translation = tuple[str, str]
 """Language that the site declares, and path of the file."""
@@ -26,18 +26,15 @@ def in_common(source: SourceFile, front: Mapping[str, object]) -> str:
     return f"{source.kind}/{words(front.get('translationkey')) or tree_path(source.logical)}"
 
 
-def translations(files: Sequence[SourceFile]) -> Mapping[str, tuple[Translation, ...]]:
-    """
-    Return the translations of each file that has some, by its path, in order of language.
-
-    Told by their places alone.
-    """
-    places: defaultdict[str, list[Translation]] = defaultdict(list)
-    for file in files:
-        places[tree_path(file.logical)].append((file.lang, file.path))
+def translations(records: Iterable[Record]) -> Mapping[str, tuple[Translation, ...]]:
+    """Return the translations of each page that has some, by its path, in order of language."""
+    groups: defaultdict[str, list[Translation]] = defaultdict(list)
+    for record in records:
+        if record.translation:
+            groups[record.translation].append((record.site_lang, record.path))
     return {
-        path: tuple(sorted(each for each in group if each[0] != lang))
-        for group in places.values()
-        if len(group) > 1
+        path: others
+        for group in groups.values()
         for lang, path in group
+        if (others := tuple(sorted(each for each in group if each[0] != lang)))
     }
