@@ -91,3 +91,19 @@ def test_hugos_configuration_is_not_zolas(tmp_path: Path) -> None:
     write(tmp_path, {"z/config.toml": 'base_url = "/"\n', "z/content/a.md": "x"})
     assert load_site(tmp_path / "h")[0].platform == "hugo"
     assert load_site(tmp_path / "z")[0].platform == "zola"
+
+
+def test_ignored_content_is_left_out_and_named(tmp_path: Path) -> None:
+    """A star crosses folders, a glob fits the whole path, a section goes with its folder."""
+    globs = ["*.wip.md", "**/old", "*/old/*", "b.md"]
+    config = f"ignored_content = {globs}\n{CONFIG}"
+    names = ("a/_index.md", "a/b.md", "a/c.wip.md", "old/_index.md", "old/d.md")
+    files = {f"content/{name}": "+++\n+++\n" for name in names}
+    found = read_site(tmp_path, {"config.toml": config, **files})
+    assert set(urls(found)) == {"content/a/_index.md", "content/a/b.md"}
+    assert [(each.code, each.path) for each in found.problems] == [
+        ("E208", f"content/{name}") for name in names[2:]
+    ]
+    assert found.problems[0].message == (
+        "the file is no page: `ignored_content` in config.toml leaves it out"
+    )

@@ -10,12 +10,21 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from eventsearch.extractor import obstacles
 from eventsearch.extractor.config.files import read_mapping
 from eventsearch.extractor.config.merge import Tree
 from eventsearch.extractor.config.values import text, texts, tree
 from eventsearch.extractor.context import Context
+from eventsearch.extractor.globs import matches
 from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
-from eventsearch.extractor.platforms.generic import below, demand, documents, own_text
+from eventsearch.extractor.platforms.generic import (
+    below,
+    demand,
+    documents,
+    in_order,
+    own_text,
+    own_texts,
+)
 from eventsearch.extractor.platforms.headings import ascii_words, with_ids
 from eventsearch.extractor.platforms.keys import given, renamed, titled, without
 from eventsearch.extractor.platforms.lines import outside_code, runs
@@ -31,6 +40,8 @@ __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 NAME = "zola"
 
 _CONTENT = "content"
+_IGNORED = "ignored"
+_STARS = re.compile(r"\*+")
 _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
 # What stands inside never holds an opening: many of them without an end take no longer than one.
@@ -73,18 +84,43 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
             "expirydate": (),
         },
         markup=Markup(unsafe=True, shortcodes=False),
-        mounts=(Mount(source=folder, exclude=texts(settings.get("ignored_content"))),),
+        mounts=(Mount(source=folder),),
         environment=environment,
-        own={"slugs": text(tree(settings, "slugify").get("paths"), "on")},
+        own={
+            "slugs": text(tree(settings, "slugify").get("paths"), "on"),
+            # Here `*` crosses folders.
+            _IGNORED: tuple(
+                _STARS.sub("**", glob) for glob in texts(settings.get("ignored_content"))
+            ),
+        },
     )
     return site, ()
 
 
 def discover(site: Site) -> Discovery:
-    """Return the Markdown files: sections (`_index.md`), pages and index pages of folders."""
+    """
+    Return the Markdown files: sections (`_index.md`), pages and index pages of folders.
+
+    Those of `ignored_content` are named.
+    """
     found = documents(site.root, site.mounts[0].source, ("md",))
-    pages = sorted((_page(entry, site) for entry in found.files), key=lambda each: each.path)
-    return Discovery(files=tuple(pages), problems=found.problems)
+    pages: list[SourceFile] = []
+    problems = list(found.problems)
+    for entry in found.files:
+        if _is_ignored(entry, own_texts(site, _IGNORED)):
+            why = f"`ignored_content` in {site.config_files[0]} leaves it out"
+            problems.append(obstacles.left_out(entry.path, why, "take it off that list"))
+        else:
+            pages.append(_page(entry, site))
+    return Discovery(
+        files=tuple(sorted(pages, key=lambda each: each.path)), problems=in_order(problems)
+    )
+
+
+def _is_ignored(entry: Entry, globs: tuple[str, ...]) -> bool:
+    """Whether a glob fits the whole path from the root; that of its folder for a section."""
+    path = entry.folder if entry.stem.partition(".")[0] == "_index" else entry.path
+    return any(matches(glob, f"/{path}") for glob in globs)
 
 
 def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
