@@ -70,10 +70,8 @@ class Index:
             IndexDamaged: The index's files are not what was written.
         """
         info = self.generation.info
-        clock = Clock(now=now, zone=info.zone)
-        planning = partial(plan, clock=clock, languages=info.languages, synonyms=synonyms)
-        planned = planning(request)
-        found, step = self._find(planned)
+        planning = self._planning(now, synonyms)
+        found, step = self._find(planning(request))
         seconds = epoch(now)
         marks = self._spelled(step.marks) if with_excerpts else None
         better, hints = self._proposed(request, planning, found, step, seconds)
@@ -116,6 +114,18 @@ class Index:
             built_at=info.built_at,
         )
 
+    def steps(
+        self, request: Request, *, now: datetime, synonyms: Synonyms = NONE
+    ) -> tuple[Plan, Found, Step]:
+        """
+        Return how *request* is answered at *now* (aware), and which of the steps answers.
+
+        Raises:
+            As `search`.
+        """
+        planned = self._planning(now, synonyms)(request)
+        return planned, *self._find(planned)
+
     def entry(self, name: str) -> Entry | None:
         """Return a page of the index by its path; None when there is none."""
         stored = self.engine.stored(name)
@@ -124,6 +134,11 @@ class Index:
     def close(self) -> None:
         """Release the index's files."""
         self.engine.close()
+
+    def _planning(self, now: datetime, synonyms: Synonyms) -> Callable[[Request], Plan]:
+        info = self.generation.info
+        clock = Clock(now=now, zone=info.zone)
+        return partial(plan, clock=clock, languages=info.languages, synonyms=synonyms)
 
     def _shown(self, match: Match, marks: Marks | None, now: int) -> Hit:
         hit = show(match, marks, now=now)

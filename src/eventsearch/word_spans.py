@@ -124,6 +124,10 @@ class WordSpans:
             found.append(Span(start, start + width, place, folded, stem))
         return found
 
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield the different words of the page, folded, with their stems."""
+        return zip(self._folded, self._stems, strict=True)
+
     @cached_property
     def positions(self) -> Sequence[int]:
         """The position of each word, by its place: as analysed, with `GAP` between two texts."""

@@ -42,6 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("corrections",),
     ("suggesting",),
     ("search",),
+    ("why_not",),
     ("subscribing",),
     ("searches",),
     ("evaluation",),

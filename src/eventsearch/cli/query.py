@@ -68,6 +68,14 @@ Collapse = Annotated[
     bool,
     typer.Option("--collapse", help="Editions and translations of one event are one answer."),
 ]
+Missing = Annotated[
+    str | None,
+    typer.Option(
+        "--why-not",
+        metavar="FILE_OR_URL",
+        help="Tell why this page is not among the answers, or where it stands.",
+    ),
+]
 Opening = Annotated[
     int | None,
     typer.Option(
@@ -97,6 +105,7 @@ def query(
     explain: Explain = False,
     literal: Literal = False,
     collapse: Collapse = False,
+    why_not: Missing = None,
     opened: Opening = None,
     now: Now = None,
     index: IndexFolder = None,
@@ -114,6 +123,11 @@ def query(
     request = replace(request, sections=sections, tags=tags, authors=authors, locations=locations)
     form = "json" if as_json else form
     how = Answering(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
+    if why_not is not None:
+        # Asked when a page is missed.
+        from eventsearch.cli.why_not import explain as tell
+
+        return tell(request, why_not, how)
     return answer(request, how)
 
 

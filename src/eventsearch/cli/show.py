@@ -12,6 +12,7 @@ from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
 from eventsearch.cli.terminal import is_terminal, look, out, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -67,19 +68,21 @@ def show(
 
 def by_file(index: Index, name: str, root: Path) -> Entry | None:
     """Return the page of a file, named from the site's root, from here or whole; None if none."""
+    entries = map(index.entry, (name, *files_named(name, root)))
+    return next((entry for entry in entries if entry is not None), None)
+
+
+def files_named(name: str, root: Path) -> Iterator[str]:
+    """Yield the files of the site that a name from here, or a whole one, may mean."""
     import os
     from pathlib import Path
 
-    entry = index.entry(name)
-    if entry is not None or "://" in name or "\0" in name:
-        return entry
+    if "://" in name or "\0" in name:
+        return
     for there, base in ((os.path.abspath, root), (os.path.realpath, root.resolve())):
         file = Path(there(name))
         if file.is_relative_to(base):
-            entry = index.entry(file.relative_to(base).as_posix())
-        if entry is not None:
-            return entry
-    return None
+            yield file.relative_to(base).as_posix()
 
 
 def elsewhere(address: str, origin: str) -> str:
@@ -105,6 +108,7 @@ def elsewhere(address: str, origin: str) -> str:
 def by_address(index: Index, address: str, now: datetime) -> Entry | None:
     """Return the page at an address that the site shows at *now*; None if there is none."""
     from eventsearch.records.asking import Request
+    from eventsearch.why_not import path_of
 
     wanted = path_of(address)
     number, pages = 1, 1
@@ -116,10 +120,3 @@ def by_address(index: Index, address: str, now: datetime) -> Entry | None:
                 return index.entry(hit.id)
         number, pages = number + 1, page.pages
     return None
-
-
-def path_of(address: str) -> str:
-    """Return the path of an address as it is compared: decoded, without slashes at its ends."""
-    from urllib.parse import unquote, urlsplit
-
-    return unquote(urlsplit(address).path).strip("/")

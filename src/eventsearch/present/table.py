@@ -57,7 +57,7 @@ def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
         lines.append(margin + look.paint(cut(clean(hit.url), room), "dim"))
     lines.extend(margin + look.paint(line, "dim") for line in _others(hit, room))
     if hit.why:
-        why = packed(_why(hit), ",", room)
+        why = packed(score_parts(hit), ",", room)
         lines.extend(margin + look.paint(line, "dim") for line in why)
     return "\n".join(lines) + "\n"
 
@@ -94,7 +94,7 @@ def _others(hit: Hit, room: int) -> list[str]:
     return [cut(f"also {line}", room) for line in shown]
 
 
-def _why(hit: Hit) -> list[str]:
+def score_parts(hit: Hit) -> list[str]:
     """Return a score and what it is the sum of, the heaviest first, in pieces for a line."""
     parts = sorted(hit.why, key=lambda part: -part.score)
     pieces = [f"{_term(part, hit.score)} {part.score:.2f}" for part in parts[:WHY_PARTS]]

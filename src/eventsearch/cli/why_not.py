@@ -1,0 +1,44 @@
+"""Why is a page not among the answers? What `eventsearch query --why-not` does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventsearch.cli.answering import Answering
+from eventsearch.cli.clock import moment
+from eventsearch.cli.exits import Exit
+from eventsearch.cli.opened import opened, settings_of
+from eventsearch.cli.show import elsewhere, files_named
+from eventsearch.cli.terminal import is_terminal, look, out, say
+from eventsearch.present.ndjson import line, pretty
+from eventsearch.present.why_not import lines, why_not_json
+from eventsearch.present.width import clean
+from eventsearch.synonyms_file import site_synonyms
+from eventsearch.why_not import why_not
+
+if TYPE_CHECKING:
+    from eventsearch.records.asking import Request
+
+
+def explain(request: Request, name: str, how: Answering) -> int:
+    """Write why the page *name* is not among the answers; exit code 1 for an unknown page."""
+    settings = settings_of(how.index)
+    synonyms, faults = site_synonyms(settings)
+    for fault in faults:
+        say(clean(fault))
+    with opened(how.index, settings) as index:
+        info = index.generation.info
+        if strange := elsewhere(name, info.origin):
+            say(clean(strange))
+            return Exit.NOTHING
+        now = moment(how.now, lambda: info.zone)
+        for each in (name, *files_named(name, settings.root)):
+            found = why_not(index, request, each, now=now, synonyms=synonyms)
+            if found.reason != "unknown":
+                break
+    form = ("table" if is_terminal() else "json") if how.form == "auto" else how.form
+    if form == "table":
+        out(lines(found, look(how.color)))
+    else:
+        out((pretty if is_terminal() and form == "json" else line)(why_not_json(found)) + "\n")
+    return Exit.NOTHING if found.reason == "unknown" else Exit.DONE

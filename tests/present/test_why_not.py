@@ -1,0 +1,95 @@
+"""How it is told why a page is not among the hits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from eventsearch.present.colour import Look
+from eventsearch.present.why_not import VERDICTS, lines, why_not_json
+from eventsearch.present.width import columns
+from eventsearch.records.answers import Contribution, Hit
+from eventsearch.records.why_not import Lack, Reason, Refusal, WhyNot
+
+COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
+MISSED = WhyNot(
+    asked="/a/",
+    reason="filtered",
+    id="content/a.md",
+    url="/a/",
+    title="Un \x1b[1m atelier",
+    refused=(
+        Refusal(field="tag", wanted="10%", has=("Rennes", "Été")),
+        Refusal(field="author", wanted="Zoé", has=()),
+    ),
+    lacks=(
+        Lack(wanted="atelir", has=("atelier",)),
+        Lack(wanted="mer"),
+        Lack(wanted="python", unwanted=True),
+    ),
+    total=3,
+)
+
+
+def test_what_decides_comes_first_and_then_all_the_rest() -> None:
+    """A line each; nothing of a page reaches the terminal raw."""
+    assert lines(MISSED, Look()) == (
+        "Un ␛[1m atelier\n"
+        "  it does not pass a filter\n"
+        "  tag is to be 10%: it has Rennes, Été\n"
+        "  author is to be Zoé: it has none\n"
+        "  it lacks atelir: it has atelier\n"
+        "  it lacks mer\n"
+        "  it has python, which is left out\n"
+    )
+
+
+def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: Hit) -> None:
+    """Both with what they are the sum of, and no line is too wide."""
+    last = replace(note, why=(Contribution(term="note", field="title", score=1.0),))
+    found = replace(
+        MISSED, reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
+    )
+    assert lines(found, Look(width=80)).splitlines()[1:] == [
+        "  it is number 12 of 3, on part 2; --page 2 shows it",
+        "  its score:",
+        "  7.12 = 10% in title 5.00, 10% in body 2.12",
+        "  the last shown, Une note:",
+        "  1.00 = note in title 1.00",
+    ]
+    narrow = lines(found, Look(width=30)).splitlines()
+    assert all(columns(line) <= 30 for line in narrow)
+    joined = lines(replace(found, reason="joined", joined=note), Look())
+    assert "number 12, which stands for it\n  that is Une note, /post/note/\n" in joined
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_reason_has_its_words(reason: Reason) -> None:
+    """And stands in the documentation."""
+    found = replace(MISSED, reason=reason, since="2031-05-02", rank=1, part=1)
+    assert "{" not in lines(found, Look())
+    assert set(VERDICTS) == set(get_args(Reason))
+    assert f"`{reason}`" in COMMANDS.read_text(encoding="utf-8")
+
+
+def test_as_json_it_has_all_keys(webinar: Hit) -> None:
+    """What there is not is null; hits are told in a few keys."""
+    shown = why_not_json(replace(MISSED, hit=replace(webinar, why=())))
+    text = COMMANDS.read_text(encoding="utf-8")
+    assert [key for key in shown if f"`{key}`" not in text] == []
+    assert (shown["last"], shown["rank"], shown["since"]) == (None, None, None)
+    assert shown["hit"] == {
+        "why": [],
+        "id": "content/event/dix/index.md",
+        "url": "/talk/dix/",
+        "title": "Webinaire du programme 10%",
+        "score": 7.1235,
+    }
+    assert shown["refused"] == [
+        {"field": "tag", "wanted": "10%", "has": ["Rennes", "Été"]},
+        {"field": "author", "wanted": "Zoé", "has": []},
+    ]
+    assert shown["lacks"][0] == {"wanted": "atelir", "unwanted": False, "has": ["atelier"]}  # type: ignore[index]

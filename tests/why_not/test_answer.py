@@ -1,0 +1,166 @@
+"""Why is a page of a small real site not among the hits?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.records.why_not import Lack, Refusal, WhyNot
+from eventsearch.search import Index, open_index
+from eventsearch.why_not import why_not
+from small_site import EDITIONS, NOW, PAGES, write_site
+
+MORE = {
+    "content/event/prive/index.md": "---\ntitle: Python privé\ndraft: true\n---\n",
+    "content/event/bientot/index.md": "---\ntitle: Python bientôt\n"
+    "date: 2031-06-01T10:00:00Z\npublishDate: 2031-05-02T00:00:00Z\n---\n",
+    "content/post/perime.md": "---\ntitle: Python périmé\ndate: 2030-01-01\n"
+    "expiryDate: 2031-05-01T11:00:00Z\n---\n",
+    "content/post/cache.md": "---\ntitle: Python\nbuild: {list: never}\n---\n",
+    "content/post/casse.md": "---\ntitle: [\n---\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Pages of every kind that may be missed."""
+    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE, **EDITIONS})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def asked(index: Index, name: str, text: str = "python", **more: Any) -> WhyNot:
+    """Return why a page is not among the hits at NOW."""
+    return why_not(index, Request(text=text, **more), name, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "since"),
+    [
+        ("/nowhere/", "unknown", ""),
+        ("http://[", "unknown", ""),
+        ("content/event/prive/index.md", "draft", ""),
+        ("content/post/cache.md", "unlisted", ""),
+        ("content/event/bientot/index.md", "unpublished", "2031-05-02T00:00:00Z"),
+        ("/post/perime/", "expired", "2031-05-01T11:00:00Z"),
+        ("/event/dix/", "words", ""),
+        ("https://example.org/event/tard", "shown", ""),
+    ],
+)
+def test_what_decides_is_told(index: Index, name: str, reason: str, since: str) -> None:
+    """By the file or the address of a page, whatever stands before and behind its path."""
+    found = asked(index, name)
+    assert (found.asked, found.reason, found.since) == (name, reason, since)
+
+
+def test_a_file_that_gives_no_page_says_what_is_wrong(index: Index) -> None:
+    """As an index run does."""
+    found = asked(index, "content/post/casse.md")
+    assert found.reason == "unusable"
+    assert len(found.problems) == 1
+
+
+def test_filters_that_a_page_does_not_pass_are_told_with_what_it_has(index: Index) -> None:
+    """All of them, typed or chosen, though one is enough."""
+    found = asked(
+        index,
+        "/event/tard/",
+        "python tag:mer",
+        sections=("post",),
+        authors=("Zoé",),
+        since="2029-01",
+        until="2030-12-30",
+        when="past",
+        filters={"year": ("2030",)},
+    )
+    assert found.reason == "filtered"
+    assert found.refused == (
+        Refusal(field="tag", wanted="mer", has=("Rennes",)),
+        Refusal(field="section", wanted="post", has=("event",)),
+        Refusal(field="author", wanted="Zoé", has=()),
+        Refusal(field="year", wanted="2030", has=("2031-05-01",)),
+        Refusal(field="date", wanted="2029-01-01..2030-12-30", has=("2031-05-01",)),
+        Refusal(field="status", wanted="past", has=("upcoming",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("atelir", [Lack(wanted="atelir", has=("atelier",))]),
+        ("pythonesque", [Lack(wanted="pythonesque", has=("python",))]),
+        ("title:consacrer", [Lack(wanted="title:consacrer")]),
+        ("python -atelier", [Lack(wanted="atelier", unwanted=True)]),
+        ('"Python atelier"', [Lack(wanted='"python atelier"', has=("atelier", "python"))]),
+        ("formation OR cours", [Lack(wanted="formation OR cours")]),
+        ("zzz* yyyy~", [Lack(wanted="zzz*"), Lack(wanted="yyyy~")]),
+    ],
+)
+def test_words_that_a_page_lacks_are_told_with_forms_that_it_has(
+    index: Index, text: str, lacks: list[Lack]
+) -> None:
+    """Of the same stem elsewhere, beginning alike, or spelled nearly so."""
+    assert list(asked(index, "/event/tard/", text).lacks) == lacks
+
+
+def test_a_word_in_another_field_is_told(index: Index) -> None:
+    """The page has it, but not there."""
+    found = asked(index, "/event/dix/", "title:consacrer")
+    assert found.lacks == (Lack(wanted="title:consacrer", has=("consacrer",)),)
+
+
+def test_a_hit_on_another_part_has_its_rank_beside_the_last_shown(index: Index) -> None:
+    """With what both scores are made of."""
+    found = asked(index, "/event/jours-30/", "rennes", per_page=1)
+    assert (found.reason, found.rank, found.part, found.total) == ("elsewhere", 6, 6, 6)
+    assert found.lacks == ()
+    assert found.hit is not None
+    assert found.last is not None
+    assert found.hit.title == "Les jours 2030"
+    for hit in (found.hit, found.last):
+        assert sum(part.score for part in hit.why) == pytest.approx(hit.score)
+    assert found.hit.score < found.last.score
+    again = asked(index, "/event/jours-30/", "rennes", per_page=1, page=6)
+    assert (again.reason, again.last) == ("shown", None)
+
+
+def test_a_hit_where_fewer_words_are_enough_has_those_named_that_it_lacks(index: Index) -> None:
+    """It would stand further up with them."""
+    found = asked(index, "/event/tard/", "atelier formation")
+    assert (found.reason, found.rank) == ("shown", 1)
+    assert found.lacks == (Lack(wanted="formation"),)
+
+
+def test_a_hit_that_another_stands_for_is_told(index: Index) -> None:
+    """With the one that is shown in its place."""
+    found = asked(index, "/event/jours-30/", "jours", collapse=True)
+    assert (found.reason, found.rank) == ("joined", 2)
+    assert found.joined is not None
+    assert found.hit is not None
+    assert (found.hit.title, found.joined.title) == ("Les jours 2030", "Les jours 2031")
+
+
+def test_a_page_that_is_not_there_yet_may_lack_more(index: Index) -> None:
+    """Whoever waits for it knows at once; a day later only that is left."""
+    page = "content/event/bientot/index.md"
+    assert [lack.wanted for lack in asked(index, page, "atelier").lacks] == ["atelier"]
+    later = why_not(index, Request(text="python"), page, now=NOW + timedelta(days=1))
+    assert (later.reason, later.since) == ("shown", "")
+
+
+def test_of_pages_at_one_address_the_one_to_be_found_is_meant(tmp_path: Path) -> None:
+    """A draft that claims the address of a page does not hide it."""
+    draft = "---\ntitle: Python\nurl: /event/tard/\ndraft: true\n---\n"
+    settings = write_site(tmp_path, {**PAGES, "content/event/a.md": draft})
+    build(settings)
+    index = open_index(settings.index)
+    assert asked(index, "/event/tard/").title == "Atelier Python"
+    index.close()

@@ -1,0 +1,62 @@
+"""How is what a query asks for written for people?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from eventsearch.query import plan
+from eventsearch.records.asking import Any, Clock, DateRange, Request, Status
+from eventsearch.why_not.wanted import spelled
+
+CLOCK = Clock(now=datetime(2031, 5, 1, tzinfo=UTC), zone="Europe/Paris")
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Été", "été"),
+        ("été atelier", "été atelier"),
+        ('"Programme  10 %"', '"programme 10%"'),
+        ("title:Été", "title:été"),
+        ("progr*", "progr*"),
+        ("languge~", "languge~"),
+        ("a1 OR b2", "a1 OR b2"),
+        ("-mer", "not mer"),
+    ],
+)
+def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
+    """Whatever languages they are read in."""
+    planned = plan(Request(text=text), clock=CLOCK, languages=("fr", "en"))
+    assert spelled(planned.query.match, PARIS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tag:10%", "10%"),
+        ("author:zoé", "zoé"),
+        ("date:2031-05-01", "2031-05-01"),
+        ("after:2030", "2031-01-01.."),
+        ("before:2031-05", "..2031-04-30"),
+        ("is:past", "past"),
+    ],
+)
+def test_filters_are_written_by_their_values(text: str, expected: str) -> None:
+    """Days as those of the site."""
+    planned = plan(Request(text=text), clock=CLOCK, languages=("fr",))
+    assert [spelled(node, PARIS) for _, node in planned.query.filters] == [expected]
+
+
+def test_the_ends_of_time_have_a_day() -> None:
+    """There is none beside them in another zone; and nothing is not an error."""
+    first = int(
+        (datetime.min.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+    )
+    assert spelled(DateRange(low=first, high=None), ZoneInfo("America/Lima")) == "0001-01-01.."
+    assert spelled(DateRange(), UTC) == ""
+    assert spelled(Any(children=(), best=True), UTC) == ""
+    assert spelled(Any(children=(Status(when="past"), Status(when="past"))), UTC) == "past"
