@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.web.parameters import OPEN_SEARCH, SEARCH, SUGGEST, Parameter, row
+from eventsearch.web.parameters import EVENT, OPEN_SEARCH, SEARCH, SUGGEST, Parameter, row
 from eventsearch.web.problems import KINDS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "http.md").read_text(encoding="utf-8")
@@ -22,6 +22,7 @@ def section(title: str) -> str:
     [
         ("`GET /v1/search`", SEARCH),
         ("`GET /v1/suggest`", SUGGEST),
+        ("`GET /event.ics`", EVENT),
         ("`GET /opensearch.xml`", OPEN_SEARCH),
     ],
 )

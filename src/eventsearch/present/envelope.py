@@ -6,7 +6,7 @@ One envelope for the command line and HTTP; its keys are documented in ``docs/ht
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from eventsearch.records.answers import FacetCount, Hit, Other, Page, Understood
 
@@ -47,6 +47,7 @@ def envelope(
     took_ms: float,
     links: Mapping[str, str | None] | None = None,
     fields: tuple[str, ...] = (),
+    calendars: Callable[[Hit], str | None] | None = None,
 ) -> Json:
     """
     Return the JSON object of a page of answers.
@@ -54,6 +55,8 @@ def envelope(
     Args:
         links: Addresses of this answer in other forms and of its neighbours; only known ones.
         fields: Keys wanted of each hit; all when empty.
+        calendars: Returns where an event is to be had for a calendar; None where that is nowhere,
+            and then the hits have no ``ics``.
     """
     return {
         "query": page.query,
@@ -67,7 +70,10 @@ def envelope(
         "step": page.step,
         "notes": list(page.notes),
         "understood": [_understood(said) for said in page.understood],
-        "hits": [hit_json(hit, fields=fields) for hit in page.hits],
+        "hits": [
+            hit_json(hit, fields=fields) | ({"ics": calendars(hit)} if calendars else {})
+            for hit in page.hits
+        ],
         "facets": {name: _counts(counts) for name, counts in page.facets.items()},
         "did_you_mean": page.did_you_mean,
         "links": dict(links or {}),

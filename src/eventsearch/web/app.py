@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import assets, health, openapi, opensearch, problems, search, suggest
+from eventsearch.web import assets, feeds, health, openapi, opensearch, problems, search, suggest
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
 from eventsearch.web.guard import SAFE, Guard, Headers
@@ -104,11 +104,18 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         service.live.close()
 
 
-OPERATIONS = (*search.OPERATIONS, *suggest.OPERATIONS, *opensearch.OPERATIONS, *health.OPERATIONS)
+OPERATIONS = (
+    *search.OPERATIONS,
+    *suggest.OPERATIONS,
+    *feeds.OPERATIONS,
+    *opensearch.OPERATIONS,
+    *health.OPERATIONS,
+)
 
 ROUTES = (
     *search.ROUTES,
     *suggest.ROUTES,
+    *feeds.ROUTES,
     *opensearch.ROUTES,
     *health.ROUTES,
     *assets.ROUTES,

@@ -21,6 +21,8 @@ MAX_VALUES = 64
 """Values of one repeated parameter."""
 MAX_VALUE = 200
 """Code points of a value other than ``q``."""
+MAX_ID = 1_024
+"""Code points of the path of a file."""
 MAX_LIMIT = 50
 """Suggestions of one answer."""
 
@@ -178,6 +180,16 @@ SUGGEST: tuple[Parameter, ...] = (
     ),
 )
 """Of ``/v1/suggest``."""
+
+EVENT: tuple[Parameter, ...] = (
+    Parameter(
+        name="id",
+        about="path of the event's file: `id` of a hit, which names this address as its `ics`",
+        absent="no event",
+        longest=MAX_ID,
+    ),
+)
+"""Of ``/event.ics``."""
 
 OPEN_SEARCH: tuple[Parameter, ...] = (
     Parameter(

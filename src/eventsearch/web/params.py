@@ -40,10 +40,7 @@ def read_request(pairs: Pairs) -> Request:
     given = read(pairs, SEARCH)
     page, per_page = whole(given, "page", 1), whole(given, "per_page", 10)
     if page * per_page > MAX_REACH:
-        raise ApiProblem(
-            "out-of-reach",
-            f'"page" × "per_page" is {page * per_page}; at most {MAX_REACH}: narrow the search',
-        )
+        raise out_of_reach(page, per_page)
     lists = {field: given.get(name, ()) for name, field in LISTS.items()}
     return Request(
         text=one(given, "q"),
@@ -63,6 +60,15 @@ def read_request(pairs: Pairs) -> Request:
         tags=lists["tags"],
         authors=lists["authors"],
         locations=lists["locations"],
+    )
+
+
+def out_of_reach(page: int, per_page: int) -> ApiProblem:
+    """Return the problem of a page that is beyond what can be paged through."""
+    reach = page * per_page
+    return ApiProblem(
+        "out-of-reach",
+        f'"page" × "per_page" is {reach}; at most {MAX_REACH}: narrow the search',
     )
 
 

@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
         403, "Refused", "a browser asked whether another site may ask so, and it may not"
     ),
     "not-found": Kind(404, "Not found", "no such route"),
+    "no-event": Kind(404, "No such event", "`id` is no event that the site shows now"),
     "out-of-reach": Kind(404, "Out of reach", "`page` × `per_page` is more than 1,000"),
     "method-not-allowed": Kind(
         405, "Method not allowed", "not by this method; `Allow` names those that are answered"

@@ -61,6 +61,7 @@ HIT = _object(
         "highlight": {"type": "object", "additionalProperties": SEGMENTS},
         "sections": _list(SECTION),
         "others": _list(OTHER),
+        "ics": {**TEXT_OR_NULL, "description": "address here of the event for a calendar"},
         "why": _list(WHY),
     },
     optional=("others", "why"),
@@ -69,7 +70,9 @@ UNDERSTOOD = _object(
     {"text": TEXT, "field": TEXT, "from": TEXT_OR_NULL, "to": TEXT_OR_NULL, "without": TEXT}
 )
 INDEX = _object({"version": TEXT, "built_at": TEXT})
-LINKS = _object({"self": TEXT, "next": TEXT_OR_NULL, "html": TEXT})
+LINKS = _object(
+    {"self": TEXT, "next": TEXT_OR_NULL, **dict.fromkeys(("html", "ics", "atom"), TEXT)}
+)
 SEARCH = _object(
     {
         "query": TEXT,

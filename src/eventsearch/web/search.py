@@ -5,6 +5,7 @@ How is ``/v1/search`` answered?
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import orjson
 from starlette.requests import Request as HttpRequest
@@ -19,6 +20,7 @@ from eventsearch.searches.entry import search as searched
 from eventsearch.web import answering
 from eventsearch.web.answering import Now
 from eventsearch.web.caching import Answer
+from eventsearch.web.feeds import event_address, subscriptions
 from eventsearch.web.operations import ASKING, Operation
 from eventsearch.web.parameters import MAX_REACH
 from eventsearch.web.parameters import SEARCH as PARAMETERS
@@ -35,8 +37,9 @@ def _search(index: Index, request: Request, now: Now) -> Answer:
     page = index.search(request, now=now.moment, synonyms=now.synonyms)
     took = round((time.perf_counter() - started) * 1000, 1)
     zone = index.generation.info.zone
+    links, calendars = _links(request, page, now.root), partial(event_address, root=now.root)
     return Answer(
-        orjson.dumps(envelope(page, took_ms=took, links=_links(request, page, now.root))),
+        orjson.dumps(envelope(page, took_ms=took, links=links, calendars=calendars)),
         searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
         if request.page == 1
         else None,
@@ -51,6 +54,7 @@ def _links(request: Request, page: Page, root: str) -> dict[str, str | None]:
         "self": _address(f"{root}/v1/search", request, request.page),
         "next": _address(f"{root}/v1/search", request, following) if reachable else None,
         "html": _address(f"{root}/search", request, request.page),
+        **subscriptions(request, root),
     }
 
 

@@ -1,0 +1,247 @@
+"""Searches as calendars, feeds and tables over HTTP."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import icalendar
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from small_site import NOW, PAGES, write_site
+
+EVENT = "content/event/dix/index.md"
+MANY = {
+    f"content/event/n{number}/index.md": f"---\ntitle: Numéro {number}\ndate: 2030-01-01T10:00:00Z"
+    f"\npublishDate: 2029-01-01\n---\n"
+    for number in range(60)
+}
+LATER = "content/event/plus-tard/index.md"
+WAITING = {LATER: "---\ntitle: Plus tard\ndate: 2031-07-01\npublishDate: 2031-06-01\n---\n"}
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Iterator[TestClient]:
+    """The small site with sixty more events, and one that waits, behind a name of its own."""
+    settings = write_site(tmp_path, {**PAGES, **MANY, **WAITING})
+    build(settings)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app, base_url="https://search.example") as client:
+        yield client
+
+
+def events(client: TestClient, path: str) -> list[Any]:
+    """Return the events of a calendar."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    return list(icalendar.Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
+def feed(client: TestClient, path: str) -> Any:
+    """Return a feed."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/atom+xml"
+    found = feedparser.parse(answer.content)
+    assert not found.bozo
+    return found
+
+
+def test_any_search_is_a_calendar_of_its_events(client: TestClient) -> None:
+    """The parameters are those of a search, and pages that are no events are not in it."""
+    assert [str(one["SUMMARY"]) for one in events(client, "/search.ics")] == [
+        "Webinaire du programme 10%",
+        "Atelier Python",
+    ]
+    (found,) = events(client, "/search.ics?q=10 %25&tag=rennes&when=ongoing&facet=tag&explain=1")
+    assert found.decoded("DTSTART") == datetime(2031, 5, 1, 10, tzinfo=UTC)
+    assert str(found["URL"]) == "https://example.org/event/dix/"
+    assert events(client, "/search.ics?q=jours+en+mer") == []
+
+
+def test_a_calendar_has_all_events_at_once_and_says_where_it_is_from(many: TestClient) -> None:
+    """Not ten; and with the address under which it was asked for."""
+    assert len(events(many, "/search.ics")) == 62
+    assert len(events(many, "/search.ics?per_page=5")) == 5
+    text = many.get("/search.ics?q=Numéro&per_page=5").text.replace("\r\n ", "")
+    assert "SOURCE;VALUE=URI:https://search.example/search.ics?q=Num%C3%A9ro&per_page=5\r\n" in text
+
+
+def test_every_hit_names_its_calendar(client: TestClient) -> None:
+    """The same event as in the search; null for a page that is none."""
+    hits = client.get("/v1/search").json()["hits"]
+    addresses = {hit["id"]: hit["ics"] for hit in hits}
+    assert addresses["content/post/jours.md"] is None
+    assert addresses[EVENT] == "/event.ics?id=content%2Fevent%2Fdix%2Findex.md"
+    (found,) = events(client, addresses[EVENT])
+    assert found.to_ical() == events(client, "/search.ics?q=10%25")[0].to_ical()
+
+
+@pytest.mark.parametrize(
+    "query", ["?id=content/post/jours.md", "?id=content/nothing.md", "?id=", ""]
+)
+def test_what_is_no_event_has_no_calendar(client: TestClient, query: str) -> None:
+    """404, with the cure."""
+    answer = client.get(f"/event.ics{query}")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:eventsearch:problem:no-event"
+    assert "`id` is that of a hit" in answer.json()["detail"]
+
+
+def test_an_event_that_waits_is_in_nothing(many: TestClient) -> None:
+    """Not before it is published, whoever knows the path of its file."""
+    assert many.get("/event.ics", params={"id": LATER}).status_code == 404
+    assert "Plus tard" not in many.get("/search.ics").text
+    assert "Plus tard" not in many.get("/search.atom?per_page=100").text
+
+
+def test_a_feed_goes_on_by_its_links(many: TestClient) -> None:
+    """Every page once, first to last, and back; one identity for all parts."""
+    path: str | None = "/search.atom?q=Num%C3%A9ro&per_page=25"
+    parts = []
+    while path:
+        parts.append(feed(many, path))
+        links = {link.rel: link.href for link in parts[-1].feed.links}
+        path = links.get("next")
+    assert [len(part.entries) for part in parts] == [25, 25, 10]
+    assert len({entry.id for part in parts for entry in part.entries}) == 60
+    assert len({part.feed.id for part in parts}) == 1
+    base = "https://search.example/search.atom?q=Num%C3%A9ro"
+    assert links == {
+        "self": f"{base}&page=3&per_page=25",
+        "first": f"{base}&per_page=25",
+        "last": f"{base}&page=3&per_page=25",
+        "previous": f"{base}&page=2&per_page=25",
+        "alternate": "https://example.org/",
+    }
+
+
+def test_a_feed_of_one_part_has_no_others(client: TestClient) -> None:
+    """Only itself and the site; usual numbers are not in its address."""
+    found = feed(client, "/search.atom?per_page=50&facet=tag")
+    assert {link.rel: link.href for link in found.feed.links} == {
+        "self": "http://testserver/search.atom",
+        "alternate": "https://example.org/",
+    }
+    assert found.entries[0].title == "Webinaire du programme 10%"
+
+
+def test_a_table_is_one_for_spreadsheets(client: TestClient) -> None:
+    """With a byte order mark, a line of names, and all pages found."""
+    answer = client.get("/search.csv?sort=date")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert answer.content.startswith(b"\xef\xbb\xbftitle,")
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert rows[0]["title"] == "Dix jours en mer"
+    assert {row["status"] for row in rows} == {"", "ongoing", "upcoming"}
+
+
+@pytest.mark.parametrize("path", ["/search.ics", "/search.atom", "/search.csv", "/event.ics"])
+def test_who_has_it_gets_nothing_anew(client: TestClient, path: str) -> None:
+    """A validator as of a search, which holds for this host alone; HEAD is answered as well."""
+    params = {"id": EVENT} if path == "/event.ics" else {"q": "10%"}
+    answer = client.get(path, params=params)
+    tag = answer.headers["etag"]
+    assert answer.headers["cache-control"].startswith("public, max-age=")
+    again = client.get(path, params=params, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(path, params=params).content == answer.content
+    elsewhere = client.get(path, params=params, headers={"Host": "other.example"})
+    assert elsewhere.headers["etag"] != tag
+    assert client.head(path, params=params).headers["etag"] == tag
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("/search.ics?per_page=501", 400, "bad-parameter"),
+        ("/search.atom?per_page=101", 400, "bad-parameter"),
+        ("/search.csv?per_page=1001", 400, "bad-parameter"),
+        ("/search.ics?page=3", 404, "out-of-reach"),
+        ("/search.atom?color=red", 400, "bad-parameter"),
+        ("/search.csv?q=date:hello", 400, "bad-query"),
+        ("/event.ics?q=a", 400, "bad-parameter"),
+        ("/search.json", 404, "not-found"),
+    ],
+)
+def test_errors_are_those_of_every_route(
+    client: TestClient, path: str, status: int, kind: str
+) -> None:
+    """RFC 9457, whatever form was asked for."""
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"].endswith(f":{kind}")
+
+
+def test_a_search_names_its_subscriptions(client: TestClient) -> None:
+    """All of its filters, and not which part of how many pages was shown."""
+    path = "/v1/search?q=10%25&tag=Rennes&when=past&page=2&per_page=5&facet=tag&explain=1"
+    links = client.get(path).json()["links"]
+    assert links["ics"] == "/search.ics?q=10%25&tag=Rennes&when=past"
+    assert links["atom"] == "/search.atom?q=10%25&tag=Rennes&when=past"
+    for form in ("ics", "atom"):
+        assert client.get(links[form]).status_code == 200
+
+
+def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
+    """As a proxy adds it: in the links of a search and of a feed."""
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app, root_path="/find") as client:
+        answer = client.get("/v1/search").json()
+        assert answer["links"]["ics"] == "/find/search.ics"
+        assert {hit["ics"] for hit in answer["hits"] if hit["ics"]} >= {
+            "/find/event.ics?id=content%2Fevent%2Fdix%2Findex.md"
+        }
+        found = feedparser.parse(client.get("/search.atom").content)
+    assert {link.rel: link.href for link in found.feed.links}["self"] == (
+        "http://testserver/find/search.atom"
+    )
+
+
+def test_where_the_site_has_no_address_it_is_that_of_the_server(tmp_path: Path) -> None:
+    """Nothing better is known; the identity of an event does not depend on it."""
+    config = PAGES["hugo.yaml"].replace("https://example.org/", "/")
+    settings = write_site(tmp_path, {**PAGES, "hugo.yaml": config})
+    build(settings)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app, base_url="https://search.example") as client:
+        (one,) = events(client, "/search.ics?q=10%25")
+        client.base_url = "https://other.example"
+        (two,) = events(client, "/search.ics?q=10%25")
+    assert str(one["URL"]) == "https://search.example/event/dix/"
+    assert str(two["URL"]) == "https://other.example/event/dix/"
+    assert one["UID"] == two["UID"]
+
+
+def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
+    """The same bytes from a generation that was built anew, and only the changed event differs."""
+
+    def asked() -> tuple[bytes, bytes]:
+        app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+        with TestClient(app) as client:
+            return client.get("/search.ics").content, client.get("/search.atom").content
+
+    first = asked()
+    build(settings, full=True, clock=lambda: NOW + timedelta(days=9))
+    assert asked() == first
+    page = settings.root / EVENT
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("title: Webinaire", "title: Atelier"), encoding="utf-8")
+    build(settings, clock=lambda: datetime(2031, 5, 1, 11, 30, tzinfo=UTC))
+    changed = icalendar.Calendar.from_ical(asked()[0]).walk("VEVENT")
+    before = icalendar.Calendar.from_ical(first[0]).walk("VEVENT")
+    assert [one["UID"] for one in changed] == [one["UID"] for one in before]
+    assert str(changed[0]["SUMMARY"]) == "Atelier du programme 10%"
+    assert changed[0].decoded("LAST-MODIFIED") == datetime(2031, 5, 1, 11, 30, tzinfo=UTC)
+    assert changed[1].to_ical() == before[1].to_ical()
