@@ -31,6 +31,11 @@ class ServeSettings:
         timeout: Seconds a search may take.
         concurrency: Searches under way at once, the others are told to come again.
         log_searches: Whether searches over HTTP are written down.
+        log: ``json`` for a line a request on the error output; empty for none.
+        log_query: Code points of a query that such a line keeps.
+        root_path: Path before every route, which a proxy takes away; empty for none.
+        forwarded_allow_ips: Addresses and networks of the proxies whose word on who asks is taken.
+        drain: Seconds between a stop signal and the end of listening.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +45,11 @@ class ServeSettings:
     timeout: float = 2.0
     concurrency: int = 64
     log_searches: bool = False
+    log: str = ""
+    log_query: int = 0
+    root_path: str = ""
+    forwarded_allow_ips: tuple[str, ...] = ()
+    drain: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

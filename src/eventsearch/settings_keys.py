@@ -168,6 +168,39 @@ KEYS: tuple[Key, ...] = (
         default="false",
         about="Whether searches over HTTP are written down, for eventsearch stats --searches.",
     ),
+    Key(
+        name="serve.log",
+        kind="text",
+        default='""',
+        about='Access log: "json" for a line a request on the error output; empty for none.',
+        choices=("json",),
+    ),
+    Key(
+        name="serve.log_query",
+        kind="whole",
+        default="0",
+        about="Characters of a query that the access log keeps; 0 keeps none.",
+        most=512,
+    ),
+    Key(
+        name="serve.root_path",
+        kind="text",
+        default='""',
+        about='Path before every route, such as "/search", which a proxy takes away.',
+    ),
+    Key(
+        name="serve.forwarded_allow_ips",
+        kind="texts",
+        default="[]",
+        about="Addresses and networks of proxies that may say who asks, and by https or not.",
+    ),
+    Key(
+        name="serve.drain",
+        kind="number",
+        default="0.5",
+        about="Seconds between a stop signal, when /readyz says 503, and the end of listening.",
+        most=600,
+    ),
 )
 
 BY_NAME: Mapping[str, Key] = {key.name: key for key in KEYS}

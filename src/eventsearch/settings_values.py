@@ -38,10 +38,14 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
 def read_flags(flags: Mapping[str, object]) -> dict[str, object]:
     """Return the settings that flags set; those that are None were not given."""
     return {
-        name: _checked(BY_NAME[name], value, where=f"--{name.rpartition('.')[2]}")
+        name: _checked(BY_NAME[name], value, where=_flag(name))
         for name, value in flags.items()
         if value is not None
     }
+
+
+def _flag(name: str) -> str:
+    return "--" + name.rpartition(".")[2].replace("_", "-")
 
 
 def read_value(name: str, value: object, *, where: str) -> object:

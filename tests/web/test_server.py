@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import signal
 import socket
 import subprocess
@@ -9,20 +11,22 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
 from eventsearch.errors import SettingsError
+from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from eventsearch.web.server import ServeError, listen
+from eventsearch.web.server import ServeError, listen, proxies_named, root_path
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def serving(settings: Settings, *flags: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run the command on a free port of loopback; yield the process and its address."""
-    command = [sys.executable, "-m", "eventsearch", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "eventsearch", "serve", "--port", "0", *flags]
     with subprocess.Popen(command, cwd=settings.root, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         said = process.stderr.readline().decode()
@@ -31,6 +35,21 @@ def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str]]
             yield process, address.partition("/v1/")[0]
         finally:
             process.kill()
+
+
+def ask(url: str, **headers: str) -> tuple[Mapping[str, str], Any]:
+    """Return the headers and the JSON of an answer."""
+    request = urllib.request.Request(url, headers=headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.headers, json.load(answer)
+
+
+def raw(address: str, sent: bytes) -> bytes:
+    """Return all that comes back for some bytes."""
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(sent)
+        return b"".join(iter(lambda: connection.recv(4096), b""))
 
 
 def status(url: str) -> int:
@@ -64,6 +83,87 @@ def test_a_second_stop_signal_does_not_wait(settings: Settings) -> None:
         assert process.wait(timeout=30) in (0, -signal.SIGTERM)
 
 
+def test_a_hang_up_makes_it_look_again(settings: Settings) -> None:
+    """It says so and goes on; without a handler it would be the end."""
+    with serving(settings) as (process, address):
+        assert process.stderr is not None
+        assert status(f"{address}/readyz") == 200
+        process.send_signal(signal.SIGHUP)
+        said = process.stderr.readline().decode()
+        assert said == f"looked again: generation {pointed(settings.index)} answers\n"
+        assert status(f"{address}/readyz") == 200
+
+
+def test_what_is_no_request_is_a_problem(settings: Settings) -> None:
+    """In the shape of every other error, and the connection is closed."""
+    with serving(settings) as (_, address):
+        answer = raw(address, b"GET / HTTP/9.9.9\r\n\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"content-type: application/problem+json\r\n" in head
+    assert json.loads(body)["type"] == "urn:eventsearch:problem:bad-request"
+
+
+def test_a_path_before_every_route_is_in_the_addresses(settings: Settings) -> None:
+    """The proxy takes it away, and whoever asked needs it."""
+    with serving(settings, "--root-path", "/suche/") as (_, address):
+        _, page = ask(f"{address}/v1/search?q=python&per_page=1")
+        _, document = ask(f"{address}/openapi.json")
+    assert page["links"]["self"] == "/suche/v1/search?q=python&per_page=1"
+    assert document["servers"] == [{"url": "/suche"}]
+
+
+@pytest.mark.parametrize(("flags", "trusted"), [((), False), (("127.0.0.0/8",), True)])
+def test_only_a_named_proxy_may_say_who_asks(
+    settings: Settings, flags: tuple[str, ...], trusted: bool
+) -> None:
+    """Nobody is believed by himself, not even this machine."""
+    settings.root.joinpath("eventsearch.toml").write_text("[serve]\nrate = 1\n", encoding="utf-8")
+    named = [flag for value in flags for flag in ("--forwarded-allow-ips", value)]
+    with serving(settings, *named) as (_, address):
+        url = f"{address}/v1/suggest?q=a"
+        codes = []
+        for client in ("192.0.2.1", "192.0.2.2"):
+            request = urllib.request.Request(url, headers={"X-Forwarded-For": client})
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    codes.append(answer.status)
+            except urllib.error.HTTPError as error:
+                codes.append(error.code)
+    assert codes == ([200, 200] if trusted else [200, 429])
+
+
+def test_the_access_log_keeps_no_query(settings: Settings) -> None:
+    """A JSON object a line on the error output."""
+    with serving(settings, "--log", "json") as (process, address):
+        assert process.stderr is not None
+        ask(f"{address}/v1/search?q=python")
+        line = json.loads(process.stderr.readline())
+    assert set(line) == {"time", "method", "path", "status", "bytes", "ms"}
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/v1/search", 200)
+
+
+@pytest.mark.parametrize(("text", "read"), [("", ""), ("/", ""), ("/a/b/", "/a/b"), ("/a", "/a")])
+def test_a_root_path_has_no_slash_at_its_end(text: str, read: str) -> None:
+    """Every route begins with one."""
+    assert root_path(text) == read
+
+
+@pytest.mark.parametrize("text", ["search", "https://a.test/", "/a?b", "/a b", "/é"])
+def test_a_root_path_that_is_none_is_named(text: str) -> None:
+    """Not a puzzling answer later."""
+    with pytest.raises(SettingsError, match=f'root path "{re.escape(text)}" is not a path; write'):
+        root_path(text)
+
+
+@pytest.mark.parametrize("text", ["*", "proxy.example", "10.0.0.1/8", "999.0.0.1", ""])
+def test_a_proxy_that_is_none_is_named(text: str) -> None:
+    """A slip would leave out a proxy, or let in everybody."""
+    with pytest.raises(SettingsError, match=f'proxy "{re.escape(text)}" is neither'):
+        proxies_named([text])
+    assert proxies_named(["::1", "10.0.0.0/8"]) == ["::1", "10.0.0.0/8"]
+
+
 def test_a_port_in_use_names_another() -> None:
     """The message has the place and the cure."""
     with socket.socket() as taken:
@@ -78,6 +178,7 @@ def test_a_port_in_use_names_another() -> None:
     ("host", "port", "error", "message"),
     [
         ("127.0.0.1", 65_536, SettingsError, "port 65536 is not between 0 and 65535"),
+        ("", 8000, SettingsError, "no host is named; name an address"),
         ("127.0.0.1", -1, SettingsError, "port -1 is not between"),
         ("no such host", 8000, ServeError, "host no such host is not an address"),
         ("192.0.2.1", 8000, ServeError, "cannot listen on 192.0.2.1 port 8000"),

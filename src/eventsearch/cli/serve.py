@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from eventsearch.cli.app import command_app
@@ -20,6 +21,26 @@ app = command_app()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Path before every route, which a proxy takes away."),
+    ] = None,
+    forwarded_allow_ips: Annotated[
+        str | None,
+        typer.Option(metavar="LIST", help="Proxies that may say who asks: addresses, networks."),
+    ] = None,
+    concurrency: Annotated[
+        int | None,
+        typer.Option("--limit-concurrency", metavar="N", help="Searches under way at once."),
+    ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option(click_type=click.Choice(("json",)), help="Print a line a request."),
+    ] = None,
+    log_query: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Characters of a query that such a line keeps; else none."),
+    ] = None,
     index: IndexFolder = None,
     now: Now = None,
 ) -> None:
@@ -33,6 +54,11 @@ def serve(
     flags = {
         "serve.host": host,
         "serve.port": port,
+        "serve.root_path": root_path,
+        "serve.forwarded_allow_ips": _listed(forwarded_allow_ips),
+        "serve.concurrency": concurrency,
+        "serve.log": log,
+        "serve.log_query": log_query,
         "index": None if index is None else index.absolute(),
     }
     settings = load_settings(Path(), environ=os.environ, flags=flags)
@@ -53,3 +79,8 @@ def serve(
             started=started,
             synonyms=settings.synonyms,
         )
+
+
+def _listed(text: str | None) -> list[str] | None:
+    """Return the parts of a list with commas; None for none."""
+    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]

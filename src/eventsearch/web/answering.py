@@ -49,6 +49,11 @@ class Service:
     searches: SearchesLog | None = None
     draining: bool = False
 
+    def reload(self) -> str:
+        """Look at index and synonyms now; return the generation that answers."""
+        self.synonyms.reload()
+        return self.live.reload()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:

@@ -23,6 +23,7 @@ from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import assets, feeds, health, openapi, opensearch, problems, search, suggest
+from eventsearch.web.access import AccessLog
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
 from eventsearch.web.guard import SAFE, Guard, Headers
@@ -81,7 +82,9 @@ def _middleware(settings: ServeSettings) -> list[Middleware]:
     """Return the layers around the routes, the outermost first."""
     open_to_all = "*" in settings.origins
     safe = {**SAFE, "Cross-Origin-Resource-Policy": "cross-origin" if open_to_all else "same-site"}
+    logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
     return [
+        *logged,
         Middleware(Headers, headers=safe),
         Middleware(
             Origins,

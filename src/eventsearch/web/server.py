@@ -2,16 +2,21 @@
 How does the application run, and how does it stop?
 
 One process on one address, loopback unless another is named. A stop signal makes ``/readyz`` say
-503 for a short while in which everything is still answered, then the listener closes.
+503 for a short while in which everything is still answered, then the listener closes. SIGHUP makes
+it look at index and synonyms at once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import errno
+import ipaddress
+import logging
+import re
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -21,10 +26,11 @@ from starlette.applications import Starlette
 
 from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.settings import ServeSettings
+from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
+from eventsearch.web.protocol import Protocol
 
-DRAIN = 0.5
-"""Seconds for which a load balancer can see that the server is about to stop."""
+log = logging.getLogger("eventsearch")
 
 
 class ServeError(EventsearchError):
@@ -49,21 +55,64 @@ def serve(
 
     Raises:
         IndexUnusable: There is no generation that can answer.
+        SettingsError: A setting cannot be: a port, a proxy, a path.
         ServeError: The address is in use, or is not one of this machine.
     """
+    root, proxies = root_path(settings.root_path), proxies_named(settings.forwarded_allow_ips)
     app = create_app(index, settings, clock=clock, synonyms=synonyms)
     listener = listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+        app,
+        http=Protocol,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        root_path=root,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
     )
     server = _Server(config, app)
     shown = f"[{host}]" if ":" in host else host
-    started(f"http://{shown}:{port}")
     try:
-        server.run(sockets=[listener])
+        with server.reloading():
+            started(f"http://{shown}:{port}")
+            server.run(sockets=[listener])
     finally:
         listener.close()
+
+
+def root_path(text: str) -> str:
+    """
+    Return the path before every route, without a slash at its end; empty for none.
+
+    Raises:
+        SettingsError: It is no path.
+    """
+    if text and not re.fullmatch(r"/[\w.~/-]*", text, re.ASCII):
+        raise SettingsError(
+            f'root path "{text}" is not a path', cure="write it as it is in addresses: /search"
+        )
+    return text.rstrip("/")
+
+
+def proxies_named(texts: Sequence[str]) -> list[str]:
+    """
+    Return the addresses and networks whose word on who asks is taken.
+
+    Raises:
+        SettingsError: One is neither.
+    """
+    for text in texts:
+        try:
+            ipaddress.ip_network(text)
+        except ValueError as error:
+            raise SettingsError(
+                f'proxy "{text}" is neither an address nor a network: {error}',
+                cure="write one such as 127.0.0.1 or 10.0.0.0/8",
+            ) from error
+    return list(texts)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -71,11 +120,16 @@ def listen(host: str, port: int) -> socket.socket:
     Return a listening socket.
 
     Raises:
-        SettingsError: *port* is no port.
+        SettingsError: *port* is no port, or no host is named.
         ServeError: The address is in use, or is not one of this machine.
     """
     if not 0 <= port <= 65_535:
         raise SettingsError(f"port {port} is not between 0 and 65535", cure="choose another --port")
+    if not host.strip():
+        raise SettingsError(
+            "no host is named",
+            cure="name an address: 127.0.0.1 for this machine alone, 0.0.0.0 for all of its own",
+        )
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -127,8 +181,31 @@ class _Server(uvicorn.Server):
         service.draining = True
         loop = asyncio.get_running_loop()
         # A signal may find the loop asleep in a system call: wake it.
-        loop.call_soon_threadsafe(loop.call_later, DRAIN, self._stop)
+        loop.call_soon_threadsafe(loop.call_later, service.settings.drain, self._stop)
+
+    @contextmanager
+    def reloading(self) -> Iterator[None]:
+        """Look at index and synonyms on SIGHUP, where there is such a signal."""
+        if not hasattr(signal, "SIGHUP"):
+            yield
+            return
+        before = signal.signal(signal.SIGHUP, self._on_reload)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGHUP, before)
+
+    def _on_reload(self, _: int, __: FrameType | None) -> None:
+        service = self._app.state.service
+        with suppress(RuntimeError):  # Not running yet: everything was opened just now.
+            loop = asyncio.get_running_loop()
+            # Between any two instructions a lock may be held: only the loop may hand work on.
+            loop.call_soon_threadsafe(service.pool.submit, _reload, service)
 
     def _stop(self) -> None:
         """End as if nobody had to be obeyed: exit code 0, where uvicorn repeats the signal."""
         self.should_exit = True
+
+
+def _reload(service: Service) -> None:
+    log.warning("looked again: generation %s answers", service.reload())

@@ -56,6 +56,10 @@ class LiveSynonyms:
                 self._look(self._file)
         return self._synonyms
 
+    def reload(self) -> None:
+        """Look at the file when it is next asked what holds."""
+        self._next = 0.0
+
     def _look(self, file: Path) -> None:
         self._next = self._seconds() + LOOK
         state = _state(file)
