@@ -4,14 +4,20 @@ How long does reading a site take, beside the shortest program that reads the sa
 The other program is what one writes first: frontmatter.load, one Markdown instance with `extra`,
 `sane_lists` and `toc`, and BeautifulSoup's text; it knows no address, date, shortcode or person.
 
-    python benchmarks/extract.py [SITE] [ROUNDS]
+    python benchmarks/extract.py [SITE] [ROUNDS] [two]
+
+With ``two`` the site is also read by two processes. Their processor time says how much faster that
+is where both have a processor to themselves: what this process does for them, and half of theirs.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from statistics import median
 from time import process_time
 
 import frontmatter
@@ -20,10 +26,15 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import read_context
+from eventsearch.extractor.context import Context, read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
-from eventsearch.settings import load_settings
+from eventsearch.extractor.read import Kept
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.pool import in_processes
+from eventsearch.indexer.tasks import Task
+from eventsearch.records.content import Record, SourceFile
+from eventsearch.settings import Settings, load_settings
 
 SAMPLE = Path(__file__).resolve().parents[1]
 
@@ -39,14 +50,11 @@ def shortest(paths: list[Path]) -> int:
     return words
 
 
-def best(run: Callable[[], int], rounds: int) -> tuple[float, int]:
-    """Return the fewest seconds of processor time that a run took, and what it returned."""
-    times = []
-    for _ in range(rounds):
-        begun = process_time()
-        result = run()
-        times.append(process_time() - begun)
-    return min(times), result
+def timed(run: Callable[[], int]) -> tuple[float, int]:
+    """Return the seconds of processor time that a run took, and what it returned."""
+    begun = process_time()
+    result = run()
+    return process_time() - begun, result
 
 
 def readable(paths: list[Path]) -> list[Path]:
@@ -61,7 +69,31 @@ def readable(paths: list[Path]) -> list[Path]:
     return kept
 
 
-def main(root: str = str(SAMPLE), rounds: str = "3") -> None:
+def record_of(task: Task, site: Site, context: Context, settings: Settings) -> Record | None:
+    """Return the record of one file."""
+    source, data = task
+    return extract(source, site=site, context=context, settings=settings, data=data).record
+
+
+def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float:
+    """Read a site with two processes; return the seconds that it takes with two processors."""
+    begun, others = process_time(), children()
+    kept = Kept(settings)
+    context = read_context(site, every, settings, read=kept.read)
+    read = partial(record_of, site=site, context=context, settings=settings)
+    tasks = (Task(file, kept.take(file)) for file in every)
+    for _ in in_processes(read, tasks, 2):
+        pass
+    return process_time() - begun + (children() - others) / 2
+
+
+def children() -> float:
+    """Return the seconds of processor time of the processes that have ended."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main(root: str = str(SAMPLE), rounds: str = "5", two: str = "") -> None:
     """Measure both on one site and print a line each."""
     settings = load_settings(Path(root).resolve(), environ={}, flags={})
     site, _ = load_site(settings.root, content=settings.content)
@@ -71,20 +103,22 @@ def main(root: str = str(SAMPLE), rounds: str = "3") -> None:
     paths = [settings.root / file.path for file in files]
 
     def ours() -> int:
-        context = read_context(site, every, settings)
-        found = [extract(file, site=site, context=context, settings=settings) for file in files]
-        return sum(len(one.record.text.split()) for one in found if one.record)
+        kept = Kept(settings)
+        context = read_context(site, every, settings, read=kept.read)
+        found = (record_of(Task(f, kept.take(f)), site, context, settings) for f in files)
+        return sum(len(record.text.split()) for record in found if record)
 
-    print(f"{len(files)} files of {len(every)}, best of {rounds}, processor time")
-    bare_seconds, bare_words = best(lambda: shortest(paths), int(rounds))
-    own_seconds, own_words = best(ours, int(rounds))
-    for name, seconds, words in (
-        ("shortest", bare_seconds, bare_words),
-        ("eventsearch", own_seconds, own_words),
-    ):
+    # In turns, so that whatever else the machine does concerns both.
+    pairs = [(timed(lambda: shortest(paths)), timed(ours)) for _ in range(int(rounds))]
+    print(f"{len(files)} files of {len(every)}, median of {rounds}, processor time")
+    for name, runs in zip(("shortest", "eventsearch"), zip(*pairs, strict=True), strict=True):
+        seconds = median(seconds for seconds, _ in runs)
         each = seconds * 1000 / len(files)
-        print(f"{name:<12} {seconds:7.3f} s  {each:7.2f} ms a file  {words} words")
-    print(f"ratio {own_seconds / bare_seconds:.2f}")
+        print(f"{name:<12} {seconds:7.3f} s  {each:7.2f} ms a file  {runs[0][1]} words")
+    print(f"ratio {median(own[0] / bare[0] for bare, own in pairs):.2f}")
+    if two:
+        speeds = [timed(ours)[0] / by_two(site, every, settings) for _ in range(int(rounds))]
+        print(f"two processes: {median(speeds):.2f} times as fast")
 
 
 if __name__ == "__main__":
