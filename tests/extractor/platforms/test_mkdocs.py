@@ -101,6 +101,15 @@ def test_excluded_and_draft_documents(tmp_path: Path) -> None:
     assert not found.records["docs/c.md"].meta.listed
 
 
+def test_a_post_may_have_several_dates(tmp_path: Path) -> None:
+    """As those of Material's blog."""
+    text = "---\ndate:\n  created: 2024-01-02\n  updated: 2024-02-03\n---\nx"
+    found = site(tmp_path, {"docs/blog/posts/a.md": text})
+    meta = found.records["docs/blog/posts/a.md"].meta
+    assert (str(meta.date)[:10], str(meta.modified)[:10]) == ("2024-01-02", "2024-02-03")
+    assert found.problems == ()
+
+
 @pytest.mark.parametrize(
     ("path", "lines", "ignored"),
     [

@@ -123,7 +123,11 @@ def placed(parsed: Parsed, site: Site) -> Parsed:
 
 
 def front(parsed: Parsed, site: Site) -> Parsed:
-    """Return the page with a title; `search: exclude` keeps it out of the search."""
+    """Return the page with title and dates; `search: exclude` keeps it out of the search."""
+    # A post of Material's blog may have several dates.
+    dates = tree(parsed.front, "date")
+    if dates:
+        parsed = given(parsed, {"date": dates.get("created"), "lastmod": dates.get("updated")})
     parsed = titled(parsed, site.title if parsed.source.kind == "home" else "")
     return unlisted(parsed, hidden=tree(parsed.front, "search").get("exclude"))
 
