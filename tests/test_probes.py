@@ -135,7 +135,7 @@ OWN = [group for path in sorted(PROBES.glob("*.jsonl")) for group in by_pages(pr
 
 @pytest.mark.parametrize("probes", OWN, ids=[group[0]["id"].rpartition("-")[0] for group in OWN])
 def test_own_probes_are_answered_as_they_must(tmp_path: Path, probes: list[Probe]) -> None:
-    """In a terminal as over HTTP, in thirteen languages, with nothing configured."""
+    """In a terminal as over HTTP, in seventeen languages, with nothing configured."""
     assert failures(tmp_path, probes) == {}
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
+from cli_site import command, environment
 from eventsearch.analysis import VERSION, tokens
 from eventsearch.analysis.languages import known
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import INFO, live, version
+from eventsearch.indexer.sealed import seal, unseal
+from small_site import write_site
 
 TERMS = Path(__file__).parent / "terms.tsv"
 
@@ -34,3 +41,31 @@ def test_the_terms_that_are_watched_are_of_many_kinds() -> None:
     lines = TERMS.read_text(encoding="utf-8").splitlines()[1:]
     assert {each.partition("\t")[0] for each in lines} >= {"fr", "en", "de", "nl", "pt", "sv", "ja"}
     assert len(lines) >= 20
+
+
+def test_an_index_of_an_older_analyzer_says_so_until_it_is_built_anew(tmp_path: Path) -> None:
+    """A search over it ends with an error that names the cure; the next run needs no flag."""
+    settings = write_site(tmp_path)
+    build(settings)
+    path = live(settings.index).folder / INFO
+    info = json.loads(unseal(path.read_bytes()))
+    older = version().replace(VERSION, "1+snowball-1.0.0")
+    path.write_bytes(seal(json.dumps(info | {"version": older}).encode()))
+
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command(*args),
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    asked = run("query", "--now", "2031-05-01", "10%")
+    assert (asked.returncode, asked.stdout) == (3, "")
+    assert f"the index is of version {older}" in asked.stderr
+    assert 'run "eventsearch index"' in asked.stderr
+    assert run("index").returncode == 0
+    assert run("query", "--now", "2031-05-01", "10%").returncode == 0

@@ -1,0 +1,219 @@
+"""
+How fast are words found, and what do their three forms cost in an index?
+
+    python benchmarks/analysis.py [speed|size] [--megabytes 2] [--runs 5]
+
+Texts: made French and English, words by Zipf's law over 30,000 words; the same with a number, sign
+or name of the analyzer's rules in every line; and the text of the real sites in ../shared/corpora
+where they are there. "New" is a process that knows no word yet, "known" the same texts once more:
+CPU time of one core, medians, of which the median of the slowest text is the one to look at.
+
+The sizes are those of one index of a made site and of real ones: as it is, without the fields of
+exact and folded words, and with these words in the field of the body, at their places.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from eventsearch.analysis import analyzer, tokens
+from eventsearch.engines import whoosh
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.indexer.document import document, searchable
+from eventsearch.records.content import Record
+from eventsearch.records.terms import FORM_FIELDS, Document
+from eventsearch.settings import Settings
+from tree import Writer, write_tree
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+SITES = ("ssphub-history", "davidaparicio", "hugodocs", "digitalgov")
+RULES = (
+    "10\u202f%|12,50 €|1\u202f000|12€50|10k€|20 °C|16h30|1er|XXIe|n° 5|3.11.4|5km|C++|R & D|.NET"
+    "|étudiant·e·s|l'open-data|week-end|aujourd'hui|OpenStreetMap|ggplot2|#OpenData|@insee|S.S.P."
+    "|lab-ia@data.gouv.fr|https://www.example.org/a/b-c|2023-01-12|01 23 45 67 89|978-2-07-036822-8"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text, in the pieces in which it is analysed: a page's, or a paragraph."""
+
+    name: str
+    pieces: Sequence[tuple[str, str]]
+    """Text and language."""
+
+    @property
+    def megabytes(self) -> float:
+        """Return how much it is in UTF-8."""
+        return sum(len(text.encode()) for text, _ in self.pieces) / 1e6
+
+
+def made(name: str, lang: str, megabytes: float, rules: Sequence[str] = ()) -> Text:
+    """Return made prose, with one of the rules' words in each sentence."""
+    writer, random = Writer(lang, 1), Random(name)
+    pieces, size = [], 0
+    while size < megabytes * 1e6:
+        sentences = [writer.sentence(random, random.randint(8, 25)) for _ in range(20)]
+        if rules:
+            sentences = [f"{each} {random.choice(rules)}." for each in sentences]
+        piece = " ".join(sentences)
+        pieces.append((piece, lang))
+        size += len(piece.encode())
+    return Text(name=name, pieces=pieces)
+
+
+def records(root: Path) -> Iterator[Record]:
+    """Yield what is indexed of a site."""
+    settings = Settings(root=root, index=root / ".eventsearch")
+    site = load_site(root)[0]
+    files = discover(site).files
+    context = read_context(site, files, settings)
+    for source in files:
+        if record := extract(source, site=site, context=context, settings=settings).record:
+            yield record
+
+
+def texts(megabytes: float) -> Iterator[Text]:
+    """Yield the made texts, and those of the sites that are there."""
+    yield made("French, made", "fr", megabytes)
+    yield made("English, made", "en", megabytes)
+    yield made("numbers, signs and names in French", "fr", megabytes, RULES.split("|"))
+    for site in SITES:
+        if (CORPORA / site).exists():
+            pieces = [(record.text, record.lang) for record in records(CORPORA / site)]
+            yield Text(name=site, pieces=pieces)
+
+
+def seconds(text: Text) -> float:
+    """Return the CPU time in which a text is analysed."""
+    began = time.process_time()
+    for piece, lang in text.pieces:
+        tokens(piece, lang)
+    return time.process_time() - began
+
+
+def speed(text: Text, runs: int) -> str:
+    """Return a row of the table of speeds."""
+    new, known = [], []
+    for _ in range(runs):
+        analyzer.cuts.cache_clear()
+        new.append(seconds(text))
+        known.append(seconds(text))
+    size = text.megabytes
+    words = sum(len(tokens(piece, lang)) for piece, lang in text.pieces)
+    rates = (size / statistics.median(taken) for taken in (new, known))
+    return f"| {text.name} | {size:.1f} | {words:,} | " + " | ".join(f"{r:.1f}" for r in rates)
+
+
+def whole(record: Record) -> Document:
+    """Return what is indexed of a page: stems with their places, other forms counted."""
+    return document(record, zone="Europe/Paris")
+
+
+def without_exact(record: Record) -> Document:
+    """Return the page without what is written."""
+    return without(whole(record), {"exact"})
+
+
+def stems_alone(record: Record) -> Document:
+    """Return the page without both forms."""
+    return without(whole(record), set(FORM_FIELDS))
+
+
+def placed(record: Record) -> Document:
+    """Return the page with both forms of the body's words where they stand, if they differ."""
+    forms: dict[str, list[int]] = {}
+    for token in tokens(record.text, record.lang):
+        for form in {f"={token.exact}", f"~{token.folded}"} - {f"={token.stem}", f"~{token.stem}"}:
+            forms.setdefault(form, []).append(token.position)
+    added = {form: tuple(sorted({*places})) for form, places in forms.items()}
+    bare = stems_alone(record)
+    fields = tuple(
+        replace(each, postings={**each.postings, **added}) if each.field == "body" else each
+        for each in bare.fields
+    )
+    return replace(bare, fields=fields)
+
+
+def without(page: Document, names: set[str]) -> Document:
+    """Return a page without some of its fields."""
+    return replace(page, fields=tuple(each for each in page.fields if each.field not in names))
+
+
+KEPT: Mapping[str, Callable[[Record], Document]] = {
+    "stems; folded and exact words counted": whole,
+    "stems; folded words counted": without_exact,
+    "stems alone": stems_alone,
+    "all three at their places": placed,
+}
+"""What is kept of the words."""
+
+
+def size(found: Sequence[Record], kept: Callable[[Record], Document]) -> int:
+    """Return the bytes of an index of these pages."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with whoosh.build(folder, based=False) as build:
+            for record in found:
+                build.add(kept(record))
+        return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def sizes(name: str, root: Path) -> Iterator[str]:
+    """Yield the rows of the table of sizes for a site."""
+    found = [record for record in records(root) if searchable(record)]
+    text = sum(len(record.text.encode()) for record in found)
+    least = size(found, stems_alone)
+    for what, kept in KEPT.items():
+        taken = size(found, kept)
+        share = 100 * (taken / least - 1)
+        yield f"| {name} | {what} | {taken / 1e6:.2f} | {taken / text:.2f} | +{share:.0f}% |"
+
+
+def main() -> None:
+    """Measure and print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--megabytes", type=float, default=2)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("what", nargs="?", choices=("speed", "size"))
+    arguments = parser.parse_args()
+    if arguments.what != "size":
+        speeds(arguments.megabytes, arguments.runs)
+    if arguments.what != "speed":
+        all_sizes()
+
+
+def speeds(megabytes: float, runs: int) -> None:
+    """Print the table of speeds."""
+    print("| text | MB | words found | MB a second, new | known |\n|---|---|---|---|---|")
+    for text in texts(megabytes):
+        print(speed(text, runs) + " |", flush=True)
+
+
+def all_sizes() -> None:
+    """Print the table of sizes."""
+    print("\n| site | what is kept | MB | times the text | more than stems |")
+    print("|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        write_tree(Path(name), 1_000)
+        print("\n".join(sizes("made, 1,000 pages", Path(name))), flush=True)
+    for site in SITES:
+        if (CORPORA / site).exists():
+            print("\n".join(sizes(site, CORPORA / site)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
