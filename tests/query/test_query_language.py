@@ -14,7 +14,7 @@ from eventsearch.query.building import MOST_NEAR, MOST_TERMS
 from eventsearch.query.fields import KEYWORDS, TEXTS, is_field
 from eventsearch.query.planning import LONGEST
 from eventsearch.query.steps import ENOUGH, MANY, SHORT
-from eventsearch.query.syntax import DEEPEST
+from eventsearch.query.syntax import DEEPEST, Text, parse
 from eventsearch.query.values import READERS, STATUS, TRAITS
 from eventsearch.records.asking import Clock, Request
 
@@ -59,6 +59,25 @@ def test_examples(query: str, found: str, other: str) -> None:
     """Each example finds the titles in its row, and not the others."""
     assert [title for title in found.split(";") if not finds(query, title)] == []
     assert [title for title in other.split(";") if finds(query, title)] == []
+
+
+def test_the_short_list_is_of_what_there_is() -> None:
+    """Each of its queries has a plan that asks for more than words, but for the first."""
+    queries = re.findall(r"`(.+?)`", section("In short"))
+    assert len(queries) == 17
+    plain = []
+    for query in queries:
+        made = plan(Request(text=query), clock=TODAY, languages=("fr", "en"))
+        if parse(query, is_field) == Text(0, len(query)) and not made.steps[0].understood:
+            plain.append(query)
+    assert plain == ["atelier python"]
+
+
+def test_names_may_be_plurals() -> None:
+    """Of what a page has several of, in both languages."""
+    names = "tags étiquettes mots-clés keywords catégories categories sections rubriques authors"
+    names += " auteurs autrices speakers orateurs oratrices intervenants intervenantes locations"
+    assert [name for name in f"{names} lieux places venues".split() if not is_field(name)] == []
 
 
 def test_the_day_of_the_examples_is_as_documented() -> None:

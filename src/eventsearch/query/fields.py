@@ -12,15 +12,19 @@ from eventsearch.query.values import READERS
 from eventsearch.records.asking import Keyword
 
 KEYWORDS = {
-    "tag": ("tag", "tags", "etiquette", "etiquettes", "mot-cle", "mots-cles", "keyword"),
+    "tag": (
+        *("tag", "tags", "etiquette", "etiquettes", "mot-cle", "mots-cles"),
+        *("keyword", "keywords"),
+    ),
     "category": ("category", "categories", "categorie"),
     "author": (
         *("author", "authors", "auteur", "auteurs", "autrice", "autrices"),
-        *("speaker", "speakers", "orateur", "oratrice", "intervenant", "intervenante"),
+        *("speaker", "speakers", "orateur", "orateurs", "oratrice", "oratrices"),
+        *("intervenant", "intervenants", "intervenante", "intervenantes"),
     ),
-    "location": ("location", "lieu", "lieux", "place", "venue"),
-    "section": ("section", "sections", "rubrique"),
-    "lang": ("lang", "language", "langue"),
+    "location": ("location", "locations", "lieu", "lieux", "place", "places", "venue", "venues"),
+    "section": ("section", "sections", "rubrique", "rubriques"),
+    "lang": ("lang", "language", "languages", "langue", "langues"),
     "kind": ("kind",),
 }
 """Keyword field to its names, folded."""
