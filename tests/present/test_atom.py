@@ -28,7 +28,7 @@ def read(data: bytes) -> Any:
 
 def test_a_feed_is_named_and_says_where_it_goes_on() -> None:
     """Title, identity, links to itself, to what follows and to the site; when it changed last."""
-    found = read(atom(listing(ENTRY, NOTE), query="q=10%25", site=SITE, links=LINKS)).feed
+    found = read(atom(listing(ENTRY, NOTE), site=SITE, links=LINKS)).feed
     assert found.title == "Petit site: 10%, Rennes"
     assert found.author == "Petit site"
     assert {link.rel: link.href for link in found.links} == {
@@ -41,7 +41,7 @@ def test_a_feed_is_named_and_says_where_it_goes_on() -> None:
 
 def test_an_entry_says_when_the_page_changed_and_not_when_the_event_is() -> None:
     """The day of the event is in the summary, with the place."""
-    (found,) = read(atom(listing(ENTRY), query="", site=SITE)).entries
+    (found,) = read(atom(listing(ENTRY), site=SITE)).entries
     assert found.title == "Webinaire du programme 10%"
     assert found.link == "https://example.org/event/dix/"
     assert found.updated == "2031-03-01T09:30:00Z"
@@ -57,30 +57,34 @@ def test_an_entry_says_when_the_page_changed_and_not_when_the_event_is() -> None
 def test_the_begin_of_an_event_is_not_its_publication() -> None:
     """Nor is a publication that is later than the last change."""
     for published in (ENTRY.start, "2031-04-01T00:00:00Z", ""):
-        (found,) = read(atom(listing(entry(published=published)), query="", site="")).entries
+        (found,) = read(atom(listing(entry(published=published)), site="")).entries
         assert "published" not in found
 
 
 def test_a_page_without_a_summary_shows_how_it_begins() -> None:
     """At most 400 characters, cut at a word."""
     text = "mot " * 300
-    (found,) = read(atom(listing(replace(NOTE, summary="", text=text)), query="", site="")).entries
+    (found,) = read(atom(listing(replace(NOTE, summary="", text=text)), site="")).entries
     assert found.summary == "mot " * 99 + "mot…"
     assert found.link == "/post/note/"
 
 
 def test_identities_stay() -> None:
     """A feed is its search, an entry its file; builds, titles and parts change neither."""
-    one = read(atom(listing(ENTRY), query="q=a", site=SITE, links=LINKS))
-    later = listing(entry(title="Autre", url="/x/"), built_at="2040-01-01T00:00:00Z")
-    two = read(atom(later, query="q=a", site="https://other.example"))
+    asked = Request(text="a", filters={"year": ("2031",)})
+    one = read(atom(listing(ENTRY, request=asked), site=SITE, links=LINKS))
+    again = replace(asked, page=2, per_page=5, facets=("tag",), filters={"year": ("2031",)})
+    later = listing(entry(title="Autre", url="/x/"), request=again, built_at="2040-01-01T00:00:00Z")
+    two = read(atom(later, site="https://other.example"))
     assert (one.feed.id, one.entries[0].id) == (two.feed.id, two.entries[0].id)
-    assert read(atom(later, query="q=b", site=SITE)).feed.id != one.feed.id
+    assert one.feed.id == "urn:uuid:be609237-e8c8-54c6-9d4f-b4b3ff809951"
+    for other in (replace(asked, text="b"), replace(asked, filters={}), replace(asked, lang="fr")):
+        assert read(atom(listing(request=other), site=SITE)).feed.id != one.feed.id
 
 
 def test_an_empty_feed_is_a_feed() -> None:
     """It changed last when the index was made."""
-    found = read(atom(listing(request=Request()), query="", site=SITE))
+    found = read(atom(listing(request=Request()), site=SITE))
     assert found.entries == []
     assert found.feed.updated == INFO.built_at
 
@@ -89,7 +93,7 @@ def test_the_same_pages_are_the_same_bytes() -> None:
     """A rebuild that changed no page changes no feed."""
     one = listing(ENTRY, NOTE)
     again = replace(one, info=replace(INFO, built_at="2040-01-01T00:00:00Z", version="w"))
-    assert atom(one, query="", site=SITE) == atom(again, query="", site=SITE)
+    assert atom(one, site=SITE) == atom(again, site=SITE)
     assert one.listed[1].updated == CHANGED + timedelta(days=1)
 
 
@@ -101,7 +105,6 @@ def test_no_text_breaks_out_of_its_element(title: str, who: str, tag: str, said:
     hostile = replace(hostile, id=said or "x", lang="fr")
     data = atom(
         listing(hostile, request=Request(text=title), title=who),
-        query=title,
         site=SITE,
         links={"self": "https://s.example/" + title},
     )

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
 from eventsearch.cli.clock import moment
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.opened import opened, settings_of
+from eventsearch.cli.options import LISTINGS
 from eventsearch.cli.terminal import is_terminal, look, out, say
 from eventsearch.present.envelope import FIELDS, envelope
 from eventsearch.present.width import clean
@@ -22,10 +24,21 @@ from eventsearch.records.asking import Request
 from eventsearch.records.terms import FACETS
 from eventsearch.synonyms_file import site_synonyms
 
+if TYPE_CHECKING:
+    from eventsearch.search import Index
+    from eventsearch.subscribing import Listing
+    from eventsearch.synonyms import Synonyms
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """What was asked of the answer itself: its form, moment, source, and a hit to open."""
+    """
+    What was asked of the answer itself: its form, moment, source, and a hit to open.
+
+    Attributes:
+        number: Pages wanted; None for as many as is usual.
+        site: Address of the site in the answer; None for the one that the index names.
+    """
 
     form: str
     fields: str | None
@@ -33,6 +46,8 @@ class Answering:
     index: Path | None
     color: str
     opened: int | None = None
+    number: int | None = None
+    site: str | None = None
 
 
 def answer(request: Request, how: Answering) -> int:
@@ -51,7 +66,12 @@ def answer(request: Request, how: Answering) -> int:
         request = replace(request, facets=facet_names(request.facets, info.taxonomies))
         now = moment(how.now, lambda: info.zone)
         began = perf_counter()
-        page = index.search(request, now=now, synonyms=synonyms)
+        found = None
+        if form in LISTINGS:
+            found = _listing(index, form, request, how, now, synonyms)
+            page, request = found.page, found.request
+        else:
+            page = index.search(request, now=now, synonyms=synonyms)
         took = round((perf_counter() - began) * 1000, 1)
     address = _address(page, how.opened, info.origin)
     if settings.log_searches and request.page == 1:
@@ -61,6 +81,8 @@ def answer(request: Request, how: Answering) -> int:
             say(f'no page found has a "{clean(name)}"')
     if form == "table":
         _to_people(page, request, took, how.color, info.origin)
+    elif found is not None:
+        _to_subscribers(form, found, how.site)
     else:
         _to_programs(page, request, form, took, fields)
     if address:
@@ -188,6 +210,23 @@ def _to_programs(
     if form != "json":
         # The JSON has notes and total in it; the other forms only have room for hits.
         _remark(page, request)
+
+
+def _listing(
+    index: Index, form: str, request: Request, how: Answering, now: datetime, synonyms: Synonyms
+) -> Listing:
+    # Loaded for the forms that are made of it.
+    from eventsearch.subscribing import FORMS, listing
+
+    request = replace(request, per_page=how.number or FORMS[form].usual)
+    return listing(index, form, request, now=now, synonyms=synonyms)
+
+
+def _to_subscribers(form: str, found: Listing, site: str | None) -> None:
+    from eventsearch.cli.listings import write
+
+    write(form, found, site)
+    _remark(found.page, found.request)
 
 
 def _remark(page: Page, request: Request) -> None:

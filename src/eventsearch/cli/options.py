@@ -12,6 +12,9 @@ from typing import Annotated
 import click
 import typer
 
+LISTINGS = ("csv", "markdown", "ics", "atom")
+"""Forms of an answer that `eventsearch.subscribing` makes."""
+
 COLOURS = ("auto", "always", "never")
 
 Color = Annotated[

@@ -9,17 +9,29 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
+from eventsearch.cli.options import LISTINGS, AsJson, Color, IndexFolder, Now
 from eventsearch.cli.text_command import TextCommand
 from eventsearch.records.asking import Request, Sort, When
 
 app = command_app()
 
+USUAL = 10
+"""Pages shown when nothing is said."""
+
 Text = Annotated[
     list[str] | None,
     typer.Argument(metavar="[TEXT]...", help="What to search for; nothing finds everything."),
 ]
-Number = Annotated[int, typer.Option("-n", "--number", min=1, max=10_000, help="Pages shown.")]
+Number = Annotated[
+    int | None,
+    typer.Option(
+        "-n",
+        "--number",
+        min=1,
+        max=10_000,
+        help="Pages shown: 10, unless the form is to hold all, such as ics.",
+    ),
+]
 Part = Annotated[int, typer.Option("--page", min=1, help="Which part of the answers, from 1.")]
 Lang = Annotated[str | None, typer.Option(help="Only pages in this language, such as fr.")]
 Values = list[str] | None
@@ -49,8 +61,16 @@ Form = Annotated[
     str,
     typer.Option(
         "--format",
-        click_type=click.Choice(("auto", "table", "json", "ndjson", "url")),
+        click_type=click.Choice(("auto", "table", "json", "ndjson", "url", *LISTINGS)),
         help="Form of the answer; auto is table in a terminal and ndjson elsewhere.",
+    ),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        metavar="URL",
+        help="Address of the site in ics, atom, csv and markdown; else as its configuration says.",
     ),
 ]
 Fields = Annotated[
@@ -87,7 +107,7 @@ Opening = Annotated[
 @app.command(cls=TextCommand)
 def query(
     text: Text = None,
-    number: Number = 10,
+    number: Number = None,
     page: Part = 1,
     lang: Lang = None,
     section: Section = None,
@@ -99,6 +119,7 @@ def query(
     when: Whens = "all",
     sort: Sorting = None,
     form: Form = "auto",
+    base_url: BaseUrl = None,
     as_json: AsJson = False,
     fields: Fields = None,
     facets: Facets = None,
@@ -114,21 +135,27 @@ def query(
     """Search the index. Ends with 0 when something was found, with 1 when nothing was."""
     from eventsearch.cli.answering import Answering, answer, listed
 
-    words = " ".join(text or ())
-    order = cast(Sort, sort or ("relevance" if words.strip() else "-date"))
-    request = Request(text=words, literal=literal, sort=order, page=page, per_page=number)
+    words, form = " ".join(text or ()), "json" if as_json else form
+    order = _order(sort, words, form)
+    request = Request(text=words, literal=literal, sort=order, page=page, per_page=number or USUAL)
     request = replace(request, lang=lang, since=since, until=until, when=cast(When, when))
     request = replace(request, facets=listed(facets), explain=explain, collapse=collapse)
     sections, tags, authors, locations = map(_given, (section, tag, author, location))
     request = replace(request, sections=sections, tags=tags, authors=authors, locations=locations)
-    form = "json" if as_json else form
     how = Answering(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
+    how = replace(how, number=number, site=base_url)
     if why_not is not None:
         # Asked when a page is missed.
         from eventsearch.cli.why_not import explain as tell
 
         return tell(request, why_not, how)
     return answer(request, how)
+
+
+def _order(sort: str | None, words: str, form: str) -> Sort:
+    """Return the order asked for; else what suits, which calendars and feeds know themselves."""
+    fitting = "relevance" if words.strip() or form in ("ics", "atom") else "-date"
+    return cast(Sort, sort or fitting)
 
 
 def _given(values: Values) -> tuple[str, ...]:

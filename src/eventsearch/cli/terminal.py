@@ -63,6 +63,12 @@ def out(text: str) -> None:
     sys.stdout.write(text)
 
 
+def out_exactly(data: bytes) -> None:
+    """Write data to the output byte by byte: ends of lines are those of the form."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
 def is_terminal() -> bool:
     """Whether the output is a terminal."""
     return sys.stdout.isatty()

@@ -32,21 +32,18 @@ LONGEST = 400
 """Code points of a summary that is the beginning of the text."""
 
 
-def atom(
-    listing: Listing, *, query: str, site: str, links: Mapping[str, str] | None = None
-) -> bytes:
+def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None) -> bytes:
     """
     Return a listing as an Atom feed.
 
     Args:
-        query: The search as a query string, whichever part of it this is: the feed's identity.
         site: Address of the site without a path; empty when not known, which leaves the addresses
             of pages relative.
         links: Relation (``self``, ``next``, …) to address.
     """
     info = listing.info
     feed = Element("feed", {"xmlns": NAMESPACE})
-    _text(feed, "id", f"urn:uuid:{feed_uuid(query, info)}")
+    _text(feed, "id", f"urn:uuid:{feed_uuid(listing.request, info)}")
     _text(feed, "title", name(listing.request, info))
     updated = [rfc3339(each.updated) for each in listing.listed]
     _text(feed, "updated", max(updated, default=listing.page.built_at))

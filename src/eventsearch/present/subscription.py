@@ -8,6 +8,7 @@ address of a page, only with the place of its file or the host of the site.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -15,6 +16,10 @@ from eventsearch.indexer.generations import Info
 from eventsearch.present.sound import sound, sound_line
 from eventsearch.records.asking import Request
 from eventsearch.stored import Entry
+
+
+NOT_SEARCHED = frozenset(("page", "per_page", "facets", "explain", "events", "filters"))
+"""Fields of a request that say how its answer is shown, and one that is written by itself."""
 
 
 def site_name(info: Info) -> str:
@@ -62,9 +67,17 @@ def page_uuid(entry: Entry, info: Info) -> UUID:
     return _uuid(info, "page", entry.id)
 
 
-def feed_uuid(query: str, info: Info) -> UUID:
-    """Return the identity of a subscription: that of its search, as a query string, on a site."""
-    return _uuid(info, "search", query)
+def feed_uuid(request: Request, info: Info) -> UUID:
+    """Return the identity of a subscription: that of its search, whichever part of it is shown."""
+    usual = Request()
+    asked = {
+        field.name: value
+        for field in fields(Request)
+        if field.name not in NOT_SEARCHED
+        and (value := getattr(request, field.name)) != getattr(usual, field.name)
+    }
+    # What is as usual is left out, so that a new field changes no identity.
+    return _uuid(info, "search", repr({**asked, "filters": dict(request.filters)}))
 
 
 def _uuid(info: Info, kind: str, of: str) -> UUID:

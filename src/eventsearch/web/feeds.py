@@ -128,8 +128,7 @@ def _as_feed(found: Listing, asked: Asked, site: str) -> bytes:
     following = request.page + 1
     if following <= page.pages and following * request.per_page <= MAX_REACH:
         links["next"] = address(page=following)
-    identity = query_string(replace(request, per_page=USUAL), page=1)
-    return atom(found, query=identity, site=site, links=links)
+    return atom(found, site=site, links=links)
 
 
 def _as_table(found: Listing, _: Asked, site: str) -> bytes:

@@ -1,0 +1,129 @@
+"""A search as a calendar, a feed, a table and a list to paste, from the terminal."""
+
+from __future__ import annotations
+
+import csv
+import os
+import pty
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import feedparser
+import icalendar
+import pytest
+
+from cli_site import NOW, Ended, Run, command, environment
+
+
+@pytest.fixture
+def query(run: Run, indexed: Path) -> Run:
+    """Return what searches the small site at a moment, in a form."""
+
+    def asked(form: str, *args: str) -> Ended:
+        return run("query", *args, "--format", form, "--now", NOW, cwd=indexed)
+
+    return asked
+
+
+def test_a_calendar_of_the_events(query: Run) -> None:
+    """All of them, with the address that the site's configuration names."""
+    done = query("ics")
+    assert done.code == 0, done.err
+    found = icalendar.Calendar.from_ical(done.out).walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in found] == [
+        "Atelier Python",
+        "Webinaire du programme 10%",
+    ]
+    assert str(found[1]["URL"]) == "https://example.org/event/dix/"
+    assert "\r\nBEGIN:VEVENT\r\n" in done.out
+    assert done.err == ""
+
+
+def test_a_feed_of_all_pages(query: Run) -> None:
+    """The words are those of any search; without a server it names no address of its own."""
+    done = query("atom", "python")
+    found = feedparser.parse(done.out.encode())
+    assert not found.bozo
+    assert {entry.title for entry in found.entries} == {"Atelier Python", "La mer en été"}
+    assert found.feed.title == "Petit site: python"
+    assert [link.rel for link in found.feed.links] == ["alternate"]
+
+
+def test_a_table_has_more_than_ten_rows_and_no_byte_order_mark(query: Run) -> None:
+    """Whoever reads a pipe would take the mark for a part of the first name."""
+    done = query("csv")
+    assert done.out.startswith("title,event,start,")
+    rows = list(csv.DictReader(StringIO(done.out, newline="")))
+    assert [row["title"] for row in rows] == [
+        *("Webinaire du programme 10%", "Atelier Python", "La mer en été"),
+    ]
+
+
+def test_a_list_to_paste(query: Run) -> None:
+    """As many as are wanted; what is left out is said beside it."""
+    done = query("markdown", "-n", "1", "--base-url", "https://other.example/")
+    assert done.out == (
+        "- **[Webinaire du programme 10%](https://other.example/event/dix/)**,"
+        " 2031-05-01 10:00–11:00 UTC, Lieu de la transformation – La saison recommence.\n"
+    )
+    assert "1 of 3 pages" in done.err
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "ics", "atom"])
+def test_nothing_found_is_an_empty_form(query: Run, form: str) -> None:
+    """Well-formed, and the exit code says it."""
+    done = query(form, "introuvable")
+    assert done.code == 1
+    assert "introuvable" not in done.out or form in ("ics", "atom")
+    assert "BEGIN:VEVENT" not in done.out
+    assert done.err != ""
+
+
+@pytest.mark.parametrize("url", ["example.org", "javascript:alert(1)", "https://a b"])
+def test_what_is_no_address_is_said(query: Run, url: str) -> None:
+    """With how to write one."""
+    done = query("ics", "--base-url", url)
+    assert done.code == 2
+    assert "is no address; write one such as https://example.org" in done.err
+
+
+@pytest.mark.parametrize("option", ["--fields=title", "--facets=tag"])
+def test_what_a_form_cannot_carry_is_an_error(query: Run, option: str) -> None:
+    """It is not left out in silence."""
+    assert query("csv", option).code == 2
+
+
+def test_a_site_without_an_address_is_told_how_to_name_it(
+    run: Run, site: Path, tmp_path: Path
+) -> None:
+    """The addresses are paths until then."""
+    config = site / "hugo.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("https://example.org/", "/"))
+    assert run("index", cwd=site).code == 0
+    done = run("query", "--format", "markdown", "--now", NOW, cwd=site)
+    assert "](/event/dix/)" in done.out
+    assert "--base-url names it" in done.err
+    assert tmp_path in site.parents
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a Unix system")
+def test_nothing_in_a_form_is_obeyed_by_a_terminal(indexed: Path) -> None:
+    """What an author wrote reaches it without control characters."""
+    reading, writing = pty.openpty()
+    done = subprocess.run(
+        command("query", "mer", "--format", "csv", "--now", NOW),
+        cwd=indexed,
+        env=environment(),
+        stdout=writing,
+        stderr=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+    shown = os.read(reading, 100_000)
+    os.close(reading)
+    assert done.returncode == 0
+    assert b"[31mpi" in shown
+    assert b"\x1b" not in shown
