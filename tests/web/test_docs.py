@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.web import create_app
+from eventsearch.web.app import OPERATIONS
+from eventsearch.web.openapi import OPERATION
+from eventsearch.web.operations import Operation
+from eventsearch.web.origins import EXPOSED
 from eventsearch.web.parameters import EVENT, OPEN_SEARCH, SEARCH, SUGGEST, Parameter, row
 from eventsearch.web.problems import KINDS
 
-TEXT = (Path(__file__).resolve().parents[2] / "docs" / "http.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+DAY = datetime(2026, 11, 26, 9, tzinfo=UTC)
+LEFT_OUT = "…"
+SERVER = "http://127.0.0.1:8000"
+
+COMMAND = re.compile(r"```sh\ncurl (.+?)\n```\n(.*?)(?=```sh|\Z)", re.DOTALL)
 
 
 def section(title: str) -> str:
@@ -17,13 +37,69 @@ def section(title: str) -> str:
     return TEXT.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
+def examples() -> Iterator[tuple[str, str]]:
+    """Yield the address of each example, and the answer that is shown; empty where none is."""
+    for command, rest in COMMAND.findall(TEXT):
+        shown = re.search(r"```json\n(.+?)```", rest.partition("\n## ")[0], re.DOTALL)
+        yield shlex.split(command)[0].removeprefix(SERVER), shown[1] if shown else ""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The sample site on the day of the examples."""
+    flags = {"index": tmp_path_factory.mktemp("index") / "index"}
+    settings = load_settings(ROOT, environ={}, flags=flags)
+    build(settings)
+    app = create_app(settings.index, ServeSettings(timeout=60), clock=lambda: DAY)
+    with TestClient(app) as client:
+        yield client
+
+
+def differences(shown: object, given: object, at: str = "") -> list[str]:
+    """Return where an answer is not as shown; ``…`` stands for anything, at an end for the rest."""
+    if shown == LEFT_OUT:
+        return []
+    if isinstance(shown, dict) and isinstance(given, dict):
+        keys = sorted({*shown, *given})
+        return [one for key in keys for one in differences(shown.get(key), given.get(key), key)]
+    if isinstance(shown, list) and isinstance(given, list):
+        if shown[-1:] == [LEFT_OUT]:
+            shown = [*shown[:-1], *[LEFT_OUT] * (len(given) - len(shown) + 1)]
+        pairs = enumerate(zip_longest(shown, given))
+        return [one for place, (a, b) in pairs for one in differences(a, b, f"{at}[{place}]")]
+    return [] if shown == given else [f"{at}: {shown!r} is shown, {given!r} is given"]
+
+
+@pytest.mark.parametrize(("address", "shown"), list(examples()))
+def test_every_example_is_answered_as_shown(sample: TestClient, address: str, shown: str) -> None:
+    """All its keys, in all its depth."""
+    answer = sample.get(address)
+    if not shown:
+        assert answer.status_code == 200
+        return
+    assert differences(json.loads(shown), answer.json()) == []
+
+
+def test_the_examples_are_found() -> None:
+    """Most show their answer."""
+    shown = [bool(answer) for _, answer in examples()]
+    assert sum(shown) >= 5
+
+
+@pytest.mark.parametrize("operation", [*OPERATIONS, OPERATION], ids=lambda one: one.path)
+def test_every_route_is_told(operation: Operation) -> None:
+    """In the table of routes, and with an example."""
+    assert f"| `GET {operation.path}` |" in section("Routes")
+    assert operation.path == "/healthz" or f"{SERVER}{operation.path}" in TEXT
+
+
 @pytest.mark.parametrize(
     ("title", "table"),
     [
         ("`GET /v1/search`", SEARCH),
         ("`GET /v1/suggest`", SUGGEST),
-        ("`GET /event.ics`", EVENT),
         ("`GET /opensearch.xml`", OPEN_SEARCH),
+        ("`GET /event.ics`", EVENT),
     ],
 )
 def test_every_parameter_has_its_row(title: str, table: tuple[Parameter, ...]) -> None:
@@ -35,3 +111,10 @@ def test_every_problem_has_its_row() -> None:
     """With its status and when it happens."""
     rows = [f"| `{name}` | {kind.status} | {kind.about} |" for name, kind in KINDS.items()]
     assert "\n".join(rows) in TEXT
+
+
+def test_every_header_is_told(sample: TestClient) -> None:
+    """But those that only say how long and of which type the body is."""
+    plain = {"content-length", "content-type"}
+    headers = {*sample.get("/v1/search").headers, *(name.lower() for name in EXPOSED), "allow"}
+    assert {name for name in headers - plain if f"`{name}" not in TEXT.lower()} == set()
