@@ -45,3 +45,12 @@ def test_every_explanation_has_meaning_and_cure(code: Code) -> None:
     assert code.about.endswith(".")
     assert code.cure.endswith(".")
     assert not code.title.endswith(".")
+
+
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
+def test_every_cure_has_an_example(code: Code) -> None:
+    """A command, or lines of which some are new or gone; none is empty, none too long."""
+    lines = code.example.split("\n")
+    assert all(1 < len(line) < 70 for line in lines)
+    signs = {line[0] for line in lines}
+    assert signs == {"$"} or (signs <= {" ", "-", "+"} and signs != {" "})

@@ -23,9 +23,17 @@ def test_headings_stand_out() -> None:
     assert prose("# A\n\nb", Look(colour=True)) == "\x1b[1mA\x1b[0m\n\nb\n"
 
 
+def test_lines_of_code_stay_as_they_are() -> None:
+    """Set in, unbroken, with their marks; what is gone and what is new have colours."""
+    markdown = "a\n\n```diff\n-x: `y`\n+x: **y y**\n```\n\nb"
+    assert prose(markdown, Look(width=6)) == "a\n\n    -x: `y`\n    +x: **y y**\n\nb\n"
+    assert "    \x1b[1;31m-x: `y`\x1b[0m\n" in prose(markdown, Look(colour=True))
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_the_whole_manual_reads_plain(width: int) -> None:
-    """Nothing is wider than the terminal, or than reads well; no heading mark is left."""
+    """No sentence is wider than the terminal, or than reads well; no heading mark is left."""
     lines = prose(manual(), Look(width=width)).split("\n")
-    assert all(columns(line) <= min(width, WIDEST) for line in lines)
+    sentences = [line for line in lines if not line.startswith("    ")]
+    assert all(columns(line) <= min(width, WIDEST) for line in sentences)
     assert not any(line.startswith(("#", "**")) for line in lines)

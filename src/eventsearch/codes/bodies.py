@@ -14,6 +14,7 @@ CODES: tuple[Code, ...] = (
             "text; Hugo stops at it."
         ),
         cure="Correct it as the message says.",
+        example='-{{< figure src="a.png >}}\n+{{< figure src="a.png" >}}',
     ),
     Code(
         code="E402",
@@ -23,6 +24,7 @@ CODES: tuple[Code, ...] = (
             "A closing tag has no opening one before it. The tag is left out; Hugo stops at it."
         ),
         cure="Open the shortcode before, or take the closing tag out.",
+        example="+{{< details >}}\n Un texte.\n {{< /details >}}",
     ),
     Code(
         code="E403",
@@ -33,6 +35,7 @@ CODES: tuple[Code, ...] = (
             "read as ordinary text."
         ),
         cure="Close it, or write `/` before its end if nothing stands inside.",
+        example=" {{< details >}}\n Un texte.\n+{{< /details >}}",
     ),
     Code(
         code="E404",
@@ -44,6 +47,7 @@ CODES: tuple[Code, ...] = (
             "`layouts/shortcodes`, and every theme lies in the site or is Wowchemy or HugoBlox."
         ),
         cure="Correct the name, add the template, or write `{{</*` to show it as text.",
+        example='-{{< figur src="a.png" >}}\n+{{< figure src="a.png" >}}',
     ),
     Code(
         code="E410",
@@ -54,6 +58,7 @@ CODES: tuple[Code, ...] = (
             "words are indexed; it has no sections."
         ),
         cure="Divide the page.",
+        example="-content/post/all.md\n+content/post/part-1.md\n+content/post/part-2.md",
     ),
     Code(
         code="E411",
@@ -64,5 +69,6 @@ CODES: tuple[Code, ...] = (
             "could look for, so that no search finds the page."
         ),
         cure="Write a title and a text, or remove the file.",
+        example=" ---\n date: 2024-05-31\n+title: Atelier\n ---\n+Venez nombreux.",
     ),
 )

@@ -17,6 +17,7 @@ CODES: tuple[Code, ...] = (
             "Run eventsearch in the folder that holds `hugo.toml`, `config.toml` or "
             "`config/_default`, or name it."
         ),
+        example="$ eventsearch check path/to/site",
     ),
     Code(
         code="E502",
@@ -24,6 +25,9 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about="`defaultContentLanguage` is not among the `languages` of the configuration.",
         cure="Name one of them.",
+        example=(
+            "-defaultContentLanguage: fr-FR\n+defaultContentLanguage: fr\n languages:\n   fr: {}"
+        ),
     ),
     Code(
         code="E503",
@@ -34,5 +38,6 @@ CODES: tuple[Code, ...] = (
             "end some hours off."
         ),
         cure="Write a name such as `Europe/Paris`.",
+        example="-timeZone: CET+1\n+timeZone: Europe/Paris",
     ),
 )

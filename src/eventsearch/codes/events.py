@@ -16,6 +16,7 @@ CODES: tuple[Code, ...] = (
             "counts as upcoming until then."
         ),
         cure="Write what is meant, or remove the line. If the page is the example, remove it.",
+        example="-date: 2030-06-01T13:00:00Z\n+date: 2024-05-31T10:00:00+02:00",
     ),
     Code(
         code="E185",
@@ -27,6 +28,7 @@ CODES: tuple[Code, ...] = (
             "events of its section have a place."
         ),
         cure='Write `location`; for an event without a place, `location: "online"`.',
+        example=" title: Atelier\n+location: Rennes",
     ),
     Code(
         code="E186",
@@ -38,6 +40,7 @@ CODES: tuple[Code, ...] = (
             "events of its section have an end."
         ),
         cure="Write the end under the key that is named.",
+        example=" date: 2024-05-31T10:00:00+02:00\n+date_end: 2024-05-31T12:00:00+02:00",
     ),
     Code(
         code="E187",
@@ -49,6 +52,11 @@ CODES: tuple[Code, ...] = (
             "The event may begin or end some hours off."
         ),
         cure="Write the zone of each, or set `timeZone` in the site's configuration.",
+        example=(
+            "-date: 2024-05-31T10:00:00\n"
+            "+date: 2024-05-31T10:00:00+02:00\n"
+            " date_end: 2024-05-31T12:00:00+02:00"
+        ),
     ),
     Code(
         code="E188",
@@ -61,6 +69,7 @@ CODES: tuple[Code, ...] = (
             "decides, and `--now` sets it."
         ),
         cure="Write `publishDate` with the day from which the page is to be seen.",
+        example=" date: 2024-05-31T10:00:00+02:00\n+publishDate: 2024-05-01",
     ),
     Code(
         code="E189",
@@ -76,5 +85,6 @@ CODES: tuple[Code, ...] = (
             "Set `timeZone: Europe/Paris` or the like in the site's configuration, or write the "
             "zone of each time, as in `2024-05-31T10:00:00+02:00`."
         ),
+        example=" baseURL: https://example.org/\n+timeZone: Europe/Paris",
     ),
 )

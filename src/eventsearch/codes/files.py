@@ -15,6 +15,7 @@ CODES: tuple[Code, ...] = (
             "matter is, or where the file is no text at all, it is not indexed."
         ),
         cure="Save the file as UTF-8. If it is no text, move it out of the content.",
+        example="$ iconv -f latin1 -t utf-8 a.md > b.md && mv b.md a.md",
     ),
     Code(
         code="E202",
@@ -22,6 +23,7 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about="The system refuses to open it. Its pages are not indexed.",
         cure="Make it readable for the user who runs eventsearch.",
+        example="$ chmod a+r content/post/a.md",
     ),
     Code(
         code="E203",
@@ -29,6 +31,7 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about="The file is larger than the setting `max_file_bytes` allows. It is not read.",
         cure="Move it out of the content, or raise the setting.",
+        example="-content/post/archive.md\n+static/archive.txt",
     ),
     Code(
         code="E204",
@@ -39,6 +42,9 @@ CODES: tuple[Code, ...] = (
             "it leads back to a folder above it."
         ),
         cure="Remove it, or mount its target by `module.mounts` in the site's configuration.",
+        example=(
+            " module:\n   mounts:\n+    - source: ../shared/notes\n+      target: content/notes"
+        ),
     ),
     Code(
         code="E205",
@@ -50,6 +56,7 @@ CODES: tuple[Code, ...] = (
             "were Markdown, so that marks of the format may stand among its words."
         ),
         cure="Convert the page to Markdown.",
+        example="$ pandoc content/post/a.rst -o content/post/a.md",
     ),
     Code(
         code="E206",
@@ -60,6 +67,7 @@ CODES: tuple[Code, ...] = (
             "is not indexed."
         ),
         cure="Rename it in UTF-8.",
+        example="$ convmv -f latin1 -t utf-8 --notest -r content",
     ),
     Code(
         code="E207",
@@ -70,6 +78,7 @@ CODES: tuple[Code, ...] = (
             "stand in no file and are not indexed."
         ),
         cure="Write the pages as files to make them searchable.",
+        example="-content/books/_content.gotmpl\n+content/books/moby-dick.md",
     ),
     Code(
         code="E208",
@@ -81,6 +90,7 @@ CODES: tuple[Code, ...] = (
             "matter where the platform wants one. It is not indexed."
         ),
         cure="Nothing, if that is meant. Otherwise let the configuration take it in.",
+        example=" project:\n   render:\n+    - scripts/report.qmd",
     ),
     Code(
         code="E209",
@@ -91,6 +101,7 @@ CODES: tuple[Code, ...] = (
             "as a notebook. It is not indexed."
         ),
         cure="Convert the page to Markdown.",
+        example="$ quarto convert notebook.ipynb",
     ),
     Code(
         code="E210",
@@ -101,6 +112,7 @@ CODES: tuple[Code, ...] = (
             "address of their own, so they are not indexed."
         ),
         cure="Write a page for each entry to make it searchable.",
+        example=" listing:\n-  contents: talks.yml\n+  contents: talks",
     ),
     Code(
         code="E211",
@@ -111,6 +123,7 @@ CODES: tuple[Code, ...] = (
             "page of its own. Its text is missing from the page."
         ),
         cure="Correct the path, or begin the included file's name with an underscore.",
+        example="-{{< include notes.qmd >}}\n+{{< include _notes.qmd >}}",
     ),
     Code(
         code="E212",
@@ -121,6 +134,7 @@ CODES: tuple[Code, ...] = (
             "drafts, kept out of lists, without an address, or unreadable. The index is empty."
         ),
         cure="Publish a page, or set `drafts` in the settings.",
+        example="-draft: true\n+draft: false",
     ),
     Code(
         code="E301",
@@ -131,6 +145,7 @@ CODES: tuple[Code, ...] = (
             "of the two. Both are indexed."
         ),
         cure="Give one of them another `slug` or `url`.",
+        example="-slug: atelier\n+slug: atelier-2",
     ),
     Code(
         code="E302",
@@ -141,5 +156,6 @@ CODES: tuple[Code, ...] = (
             "`x.md` and `x/index.md`. Hugo takes one; the other is not indexed."
         ),
         cure="Rename or remove one of the two.",
+        example="-content/post/a.md\n+content/post/b.md\n content/post/a/index.md",
     ),
 )

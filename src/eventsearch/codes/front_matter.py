@@ -17,6 +17,7 @@ CODES: tuple[Code, ...] = (
             "Correct the line that is named. Often a colon in a text is the cause: put the text "
             "in quotes."
         ),
+        example='-title: Atelier: la suite\n+title: "Atelier: la suite"',
         fix=(
             "Where tabs alone indent, it writes two blanks for each. A value that begins with `@`, "
             "`%` or a backtick is put in quotes; with `--unsafe-fixes` also one that holds `: ` or "
@@ -34,6 +35,7 @@ CODES: tuple[Code, ...] = (
             "or none."
         ),
         cure="Write `YYYY-MM-DD`, with a time `YYYY-MM-DDTHH:MM:SS+01:00`.",
+        example="-date: 31/02/2024\n+date: 2024-02-29",
     ),
     Code(
         code="E103",
@@ -44,6 +46,7 @@ CODES: tuple[Code, ...] = (
             "not indexed."
         ),
         cure="Write lines of `key: value`.",
+        example=" ---\n-- Atelier\n-- Rennes\n+title: Atelier\n+location: Rennes\n ---",
     ),
     Code(
         code="E104",
@@ -55,6 +58,7 @@ CODES: tuple[Code, ...] = (
             "readers of YAML."
         ),
         cure="Remove one of the two.",
+        example="-summary: Un\n summary: Deux",
         fix=(
             "In YAML it removes the first one where that says what the last one says, or nothing "
             "at all. Where they differ somebody has to choose."
@@ -69,6 +73,7 @@ CODES: tuple[Code, ...] = (
             "document for Hugo. What stands after it is not read."
         ),
         cure="Give all keys the same indent, and remove the marks inside.",
+        example="   title: Atelier\n-date: 2024-05-31\n+  date: 2024-05-31",
     ),
     Code(
         code="E106",
@@ -79,6 +84,9 @@ CODES: tuple[Code, ...] = (
             "begin. Hugo refuses the file; it is indexed as text."
         ),
         cure="Begin the file with front matter, or with other words.",
+        example=(
+            '-{{< figure src="a.png" >}}\n+---\n+title: Atelier\n+---\n+{{< figure src="a.png" >}}'
+        ),
     ),
     Code(
         code="E107",
@@ -89,6 +97,7 @@ CODES: tuple[Code, ...] = (
             "texts is meant. What cannot be read of it is left out."
         ),
         cure="Write the kind of value that is named.",
+        example="-tags: {R: true}\n+tags: [R]",
     ),
     Code(
         code="E108",
@@ -99,6 +108,11 @@ CODES: tuple[Code, ...] = (
             "begins."
         ),
         cure="Correct the year, month or day of one of the two.",
+        example=(
+            " date: 2024-05-31T10:00:00+02:00\n"
+            "-date_end: 2023-05-31T12:00:00+02:00\n"
+            "+date_end: 2024-05-31T12:00:00+02:00"
+        ),
     ),
     Code(
         code="E109",
@@ -106,6 +120,7 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about=("`url` or an alias begins with `http://` or `https://`. Hugo stops at such a page."),
         cure="Write the path only, as in `/event/x/`.",
+        example="-url: https://example.org/event/atelier/\n+url: /event/atelier/",
         fix=("It takes the site's own `baseURL` from the address; one of another site is left."),
     ),
     Code(
@@ -119,6 +134,7 @@ CODES: tuple[Code, ...] = (
             "is info: only some readers stop at it."
         ),
         cure="Write `'` without the backslash, the value in quotes, a blank instead of the tab.",
+        example='-title: "L\\\'atelier"\n+title: "L\'atelier"',
         fix=(
             "It takes out each backslash before `'`, and writes a blank for each such tab. A tag "
             "is left."
@@ -134,6 +150,7 @@ CODES: tuple[Code, ...] = (
             "double quotes, or a list or mapping in the place of a key. The page is indexed."
         ),
         cure="Put the text in quotes, and write `/` without the backslash.",
+        example='-tags: [quoi?]\n+tags: ["quoi?"]',
         fix=("It puts a text that holds `?` in quotes, and takes the backslash from `\\/`."),
     ),
     Code(
@@ -147,6 +164,7 @@ CODES: tuple[Code, ...] = (
             "the page then says 512. The page is indexed as Hugo up to 0.151 reads it."
         ),
         cure="Write `true` or `false`, and put digits in quotes that are no number.",
+        example='-draft: yes\n-postcode: 01000\n+draft: true\n+postcode: "01000"',
         fix=(
             "It writes `true` or `false` under keys that are switches, such as `draft` and "
             "`featured`. Elsewhere the word may be meant, and digits are left."
@@ -162,6 +180,7 @@ CODES: tuple[Code, ...] = (
             "the wrong year and counts as past."
         ),
         cure="Correct the start, or the publication date if that is the wrong one.",
+        example="-date: 2022-01-31\n+date: 2023-01-31\n publishDate: 2023-01-15",
     ),
     Code(
         code="E182",
@@ -175,6 +194,9 @@ CODES: tuple[Code, ...] = (
             "or with the name of another day of the week."
         ),
         cure="Correct the year of the start.",
+        example=(
+            " title: Barcamp 2023\n-date: 2022-09-14\n+date: 2023-09-14\n publishDate: 2023-03-01"
+        ),
     ),
     Code(
         code="E183",
@@ -185,5 +207,6 @@ CODES: tuple[Code, ...] = (
             "digits are swapped."
         ),
         cure="Correct the year of the start.",
+        example="-date: 2042-09-14\n+date: 2024-09-14",
     ),
 )

@@ -20,6 +20,7 @@ CODES: tuple[Code, ...] = (
             "`fr` under `languages` if the configuration has them. To search the pages in the "
             "declared language all the same, set `detect_languages = []`."
         ),
+        example="-defaultContentLanguage: en\n+defaultContentLanguage: fr",
     ),
     Code(
         code="E602",
@@ -30,5 +31,6 @@ CODES: tuple[Code, ...] = (
             "know. No page is taken for one in it."
         ),
         cure="Take it out, or declare it in the site's configuration for the pages in it.",
+        example='-detect_languages = ["fr", "eo"]\n+detect_languages = ["fr"]',
     ),
 )

@@ -14,6 +14,7 @@ CODES: tuple[Code, ...] = (
             "is not published yet. Visitors find nothing there."
         ),
         cure="Take the link out, or bring that page back.",
+        example="-Voir [la suite](/post/draft/).\n+Voir la suite bientôt.",
     ),
     Code(
         code="E312",
@@ -26,6 +27,7 @@ CODES: tuple[Code, ...] = (
             "link to a Markdown file is named when the content has no such file."
         ),
         cure="Correct the address; often the page was moved, and its new address is named.",
+        example="-[la suite](/post/suit/)\n+[la suite](/post/suite/)",
     ),
     Code(
         code="E313",
@@ -36,6 +38,7 @@ CODES: tuple[Code, ...] = (
             "warning where `refLinksErrorLevel` says so."
         ),
         cure="Correct the path, or take the link out.",
+        example='-[la suite]({{< ref "suit.md" >}})\n+[la suite]({{< ref "suite.md" >}})',
     ),
     Code(
         code="E314",
@@ -47,6 +50,7 @@ CODES: tuple[Code, ...] = (
             "so."
         ),
         cure="Take the link out, or bring that page back.",
+        example='-Voir [la suite]({{< ref "draft.md" >}}).\n+Voir la suite bientôt.',
     ),
     Code(
         code="E315",
@@ -58,6 +62,7 @@ CODES: tuple[Code, ...] = (
             "Browsers take it for a page beside the one that is shown, and find nothing."
         ),
         cure="Write the address in full, as the message says.",
+        example="-[nous écrire](contact@example.org)\n+[nous écrire](mailto:contact@example.org)",
         fix=(
             "It adds `mailto:`, takes out a sign too many and mends `http://` and `https://`; with "
             "`--unsafe-fixes` it also writes `https://` before `www.`."
@@ -73,5 +78,6 @@ CODES: tuple[Code, ...] = (
             "the same `translationKey`."
         ),
         cure="Add the translation, or give both pages the same `translationKey`.",
+        example=" content/post/a.fr.md\n+content/post/a.en.md",
     ),
 )

@@ -18,6 +18,8 @@ class Code:
         severity: The one it mostly has.
         about: What it means and what becomes of the page, sentences.
         cure: What to do, sentences.
+        example: Lines that are wrong, each after `-`, and what they become, each after `+`; or a
+            command, after `$`.
         fix: What ``check --fix`` does about it, sentences; empty where it does nothing.
     """
 
@@ -26,4 +28,5 @@ class Code:
     severity: Severity
     about: str
     cure: str
+    example: str
     fix: str = ""

@@ -16,6 +16,7 @@ CODES: tuple[Code, ...] = (
             "drafts do not count."
         ),
         cure="Write the one that is named on all pages.",
+        example='-tags: ["10 %"]\n+tags: ["10%"]',
         fix=(
             "With `--unsafe-fixes` it writes the usual term on every page, where the two differ in "
             "case and blanks only and the usual one has twice as many pages or more."
@@ -30,6 +31,7 @@ CODES: tuple[Code, ...] = (
             "writes the list of one over that of the other."
         ),
         cure="Rename one of the two, or write the same term on all pages.",
+        example='-tags: ["10"]\n+tags: ["10 ans"]',
         fix=(
             "With `--unsafe-fixes` it writes the usual term on every page, where the two differ in "
             "case and blanks only, such as a narrow blank before `%`, and the usual one has twice "
@@ -46,6 +48,7 @@ CODES: tuple[Code, ...] = (
             "which one the list has is chance."
         ),
         cure="Write it in one way.",
+        example="-tags: [python]\n+tags: [Python]",
         fix=(
             "With `--unsafe-fixes` it writes the usual spelling on every page, where that one has "
             "twice as many pages or more."
@@ -61,6 +64,7 @@ CODES: tuple[Code, ...] = (
             "visitors see as it is. Full names that are like nobody's are taken for guests."
         ),
         cure="Write the key that is named, write the name in full, or add a profile.",
+        example="-authors: [zmartn]\n+authors: [zmartin]",
         fix=(
             "With `--unsafe-fixes` it writes the key of the profile that has the name, on every "
             "page."

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from eventsearch import __version__
-from eventsearch.codes import BY_CODE
+from eventsearch.codes import BY_CODE, explanation
 from eventsearch.present.colour import Look
 from eventsearch.present.diagnostics.sources import Prefix, Sources
 from eventsearch.present.ndjson import pretty
@@ -47,7 +47,7 @@ def _rule(code: str) -> dict[str, object]:
         "name": known.title,
         "shortDescription": {"text": known.title},
         "fullDescription": {"text": known.about},
-        "help": {"text": known.cure},
+        "help": {"text": known.cure, "markdown": explanation(known)},
         "defaultConfiguration": {"level": LEVELS[known.severity]},
     }
 
