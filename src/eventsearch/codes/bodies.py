@@ -35,7 +35,10 @@ CODES: tuple[Code, ...] = (
             "read as ordinary text."
         ),
         cure="Close it, or write `/` before its end if nothing stands inside.",
-        example=" {{< details >}}\n Un texte.\n+{{< /details >}}",
+        example=(
+            " {{< details >}}\n Un texte.\n+{{< /details >}}\n"
+            " {{< details >}}\n Un autre.\n {{< /details >}}"
+        ),
     ),
     Code(
         code="E404",

@@ -28,7 +28,7 @@ CODES: tuple[Code, ...] = (
             "events of its section have a place."
         ),
         cure='Write `location`; for an event without a place, `location: "online"`.',
-        example=" title: Atelier\n+location: Rennes",
+        example=" date: 2024-05-31T10:00:00+02:00\n+location: Rennes",
     ),
     Code(
         code="E186",

@@ -195,7 +195,7 @@ CODES: tuple[Code, ...] = (
         ),
         cure="Correct the year of the start.",
         example=(
-            " title: Barcamp 2023\n-date: 2022-09-14\n+date: 2023-09-14\n publishDate: 2023-03-01"
+            " title: Barcamp 2023\n-date: 2024-09-14\n+date: 2023-09-14\n publishDate: 2023-03-01"
         ),
     ),
     Code(
