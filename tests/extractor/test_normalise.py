@@ -105,6 +105,7 @@ def test_every_field_is_found_by_some_rule() -> None:
             "summary": "M",
             "abstract": "A",
             "event": "E",
+            "event_series": "N",
             "location": "L",
             "address": {"city": "C"},
             "date": "2023-01-31",

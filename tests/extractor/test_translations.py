@@ -53,3 +53,4 @@ def test_translations_have_their_key_or_their_place_in_common(tmp_path: Path) ->
     assert "content/e.fr.md" not in others
     alone = read(tmp_path / "alone", {"hugo.toml": "", "content/a.md": EMPTY}).records
     assert [record.translation for record in alone.values()] == [""]
+    assert translations(alone.values()) == {}

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
+from bs4.element import PageElement
 
 from eventsearch.extractor.html_blocks import block_tree
 
@@ -86,9 +86,9 @@ class _Walk:
             node = self._stack.pop()
             if isinstance(node, Tag):
                 self._enter(node)
-            elif type(node) is NavigableString:
-                self._add(node)
-            elif not isinstance(node, PageElement):
+            elif isinstance(node, PageElement):
+                self._add(str(node))
+            else:
                 node()
         self.lines.end()
 
