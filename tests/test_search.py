@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from eventsearch.errors import IndexDamaged, IndexMissing, QueryError
+from eventsearch.deadlines import Deadline
+from eventsearch.errors import IndexDamaged, IndexMissing, OverTime, QueryError
 from eventsearch.indexer.build import build
 from eventsearch.records.answers import Page
-from eventsearch.records.asking import Request
+from eventsearch.records.asking import Beginning, Request
 from eventsearch.search import Index, open_index
 from small_site import EDITIONS, NOW, PAGES, write_site
 
@@ -172,3 +174,21 @@ def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> Non
     ]
     assert index.search(replace(request, collapse=False), now=NOW).total == 4
     index.close()
+
+
+def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
+    """Also between two steps, two hits, and while another spelling is looked for."""
+    request = Request(text="pyhton tarte atelier OR mer")
+    expected = index.search(request, now=NOW)
+    given_up = 0
+    for seconds in range(10_000):
+        ticks = count()
+        timed = index.within(Deadline(seconds, lambda ticks=ticks: float(next(ticks))))  # type: ignore[misc]
+        try:
+            assert timed.search(request, now=NOW) == expected
+            break
+        except OverTime:
+            given_up += 1
+    assert given_up > 20
+    assert timed.suggest(Beginning(text="py"), now=NOW).suggestions
+    assert index.suggest(Beginning(text="py"), now=NOW).suggestions

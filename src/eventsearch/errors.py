@@ -6,6 +6,7 @@ What can go wrong?
     ├── SiteError           there is no site to index, or its configuration cannot be read
     ├── EvaluationError     a file of judged searches, or of floors, cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
+    ├── OverTime            a search took longer than it may
     ├── BuildError          an index run could not work: disk, permission, another run
     │   └── IndexLocked     another run is writing this index
     └── IndexUnusable       an index cannot answer
@@ -76,6 +77,10 @@ class QueryError(EventsearchError):
         self.start = start
         self.end = end
         self.parameter = parameter
+
+
+class OverTime(EventsearchError):
+    """A search took longer than it may."""
 
 
 class BuildError(EventsearchError):

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.excerpts import excerpts
@@ -40,12 +41,18 @@ class Index:
     Safe to use from several threads, as its engine is.
 
     Attributes:
+        deadline: Of searches; suggestions need none.
         suggesters: The one that suggests, once it was asked.
     """
 
     generation: Generation
     engine: Engine
+    deadline: Deadline = NEVER
     suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
+
+    def within(self, deadline: Deadline) -> Index:
+        """Return the same index with a deadline for searches; it is not to be closed."""
+        return replace(self, engine=self.engine.within(deadline), deadline=deadline)
 
     def search(
         self,
@@ -68,6 +75,7 @@ class Index:
         Raises:
             QueryError: A known field has a value that cannot be read, or a limit is passed.
             IndexDamaged: The index's files are not what was written.
+            OverTime: The deadline has passed.
         """
         info = self.generation.info
         planning = self._planning(now, synonyms)
@@ -104,7 +112,9 @@ class Index:
 
         info = self.generation.info
         # Who comes second takes the first one's, whatever thread it is.
-        own = self.suggesters.get("") or Suggester(self.engine, info.moments)
+        # It outlives every deadline.
+        lasting = self.engine.within(NEVER)
+        own = self.suggesters.get("") or Suggester(lasting, info.moments)
         suggester = self.suggesters.setdefault("", own)
         return Suggestions(
             query=beginning.text,
@@ -141,6 +151,7 @@ class Index:
         return partial(plan, clock=clock, languages=info.languages, synonyms=synonyms)
 
     def _shown(self, match: Match, marks: Marks | None, now: int) -> Hit:
+        self.deadline.check()
         hit = show(match, marks, now=now)
         if not match.kin:
             return hit

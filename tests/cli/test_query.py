@@ -379,3 +379,14 @@ def test_editions_of_one_event_are_one_answer(site: Path, run: Run) -> None:
     table = run(*asked, "--format", "table", cwd=site)
     assert "\n   also Les jours 2030 · 2030-05-01 · fr\n" in table.out
     assert table.err.startswith("eventsearch: 1 page found")
+
+
+def test_a_search_over_its_time_is_given_up(query: Any) -> None:
+    """It says so, how to ask for less, and shows nothing."""
+    done = query("python", "--timeout", "0")
+    assert (done.code, done.out) == (3, "")
+    assert done.err == (
+        "eventsearch: the search took more than 0 s;"
+        " ask for less: fewer words, no *, ~ or OR, or one more filter\n"
+    )
+    assert titles(query("python", "--timeout", "60").out) == titles(query("python").out)

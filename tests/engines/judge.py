@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 
 from eventsearch.analysis.folding import loose
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.records.answers import Contribution, FacetCount, Label
 from eventsearch.records.asking import (
     All,
@@ -43,6 +44,7 @@ class Judge:
 
     pages: Pages
     query: Query
+    deadline: Deadline = NEVER
     known: dict[tuple[Node, str], bool] = field(default_factory=dict)
     tops: dict[Node, float] = field(default_factory=dict)
 
@@ -105,6 +107,7 @@ class Judge:
     def matches(self, node: Node, id: str) -> bool:
         key = (node, id)
         if key not in self.known:
+            self.deadline.check()
             self.known[key] = self._matches(node, id)
         return self.known[key]
 

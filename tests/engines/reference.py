@@ -8,11 +8,12 @@ counted anew. The contract's random tests hold the real engines against it.
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import parts
 from eventsearch.records.answers import Found, Label, Match, Neighbour, Standing
 from eventsearch.records.asking import All, Query
@@ -68,9 +69,13 @@ class ReferenceEngine:
     """Answers by looking at every document."""
 
     pages: Pages
+    deadline: Deadline = NEVER
+
+    def within(self, deadline: Deadline) -> ReferenceEngine:
+        return replace(self, deadline=deadline)
 
     def search(self, query: Query) -> Found:
-        judge = Judge(self.pages, query)
+        judge = Judge(self.pages, query, self.deadline)
         hits = judge.collapsed()
         window = hits[query.offset : query.offset + query.limit]
         return Found(
@@ -91,7 +96,7 @@ class ReferenceEngine:
     def standing(self, query: Query, id: str) -> Standing | None:
         if id not in self.pages.documents:
             return None
-        judge = Judge(self.pages, query)
+        judge = Judge(self.pages, query, self.deadline)
         hits = judge.hits
         return Standing(
             visible=judge.visible(id),

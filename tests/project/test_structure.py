@@ -22,6 +22,7 @@ PACKAGE = "eventsearch"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("moments",),
     ("records", "errors"),
+    ("deadlines",),
     ("sites",),
     ("settings_keys",),
     ("settings_values",),

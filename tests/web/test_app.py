@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from eventsearch.deadlines import Deadline
 from eventsearch.errors import IndexMissing
 from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.search import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
+from eventsearch.web.answering import Inquiry, Now, answer
+from eventsearch.web.caching import Answer
 from small_site import NOW
 
 PROBLEM = "application/problem+json"
@@ -201,6 +210,31 @@ def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings) 
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "2"
         assert answer.headers["content-type"] == PROBLEM
+
+
+def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
+    """The thread looks at the deadline; whoever waits gets the same error as by the clock."""
+    ticks = count()
+    late = Deadline(5, lambda: float(next(ticks)))
+
+    def slow(index: Index, text: str, now: Now) -> Answer:
+        index.within(late).search(Request(text=text), now=now.moment)
+        raise AssertionError("it has answered")
+
+    inquiry = Inquiry(read=lambda pairs: dict(pairs)["q"], work=slow)
+
+    async def asked(http: HttpRequest) -> Response:
+        return await answer(http, inquiry)
+
+    app = create_app(settings.index, ServeSettings(timeout=60), clock=lambda: NOW)
+    app.router.routes.insert(0, Route("/slow", asked))
+    with TestClient(app) as client:
+        told = client.get("/slow", params={"q": "python OR webinaire OR mer"})
+        assert (told.status_code, told.headers["retry-after"]) == (503, "2")
+        assert told.json()["type"] == "urn:eventsearch:problem:too-busy"
+        assert told.json()["detail"] == "the search took more than 60 s; narrow it"
+        assert client.get("/v1/search", params={"q": "python"}).json()["total"] == 1
+    assert next(ticks) == 7
 
 
 def test_a_misspelt_word_is_proposed_right(client: TestClient) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +17,7 @@ from eventsearch.cli.exits import Exit
 from eventsearch.cli.opened import opened, settings_of
 from eventsearch.cli.options import LISTINGS
 from eventsearch.cli.terminal import is_terminal, look, out, say
+from eventsearch.deadlines import Deadline
 from eventsearch.present.envelope import FIELDS, envelope
 from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
@@ -46,6 +47,7 @@ class Answering:
     index: Path | None
     color: str
     opened: int | None = None
+    timeout: float | None = None
     number: int | None = None
     site: str | None = None
 
@@ -66,6 +68,7 @@ def answer(request: Request, how: Answering) -> int:
         request = replace(request, facets=facet_names(request.facets, info.taxonomies))
         now = moment(how.now, lambda: info.zone)
         began = perf_counter()
+        index = _timed(index, how.timeout)
         found = None
         if form in LISTINGS:
             found = _listing(index, form, request, how, now, synonyms)
@@ -88,6 +91,10 @@ def answer(request: Request, how: Answering) -> int:
     if address:
         return _open(address)
     return Exit.DONE if page.hits else Exit.NOTHING
+
+
+def _timed(index: Index, seconds: float | None) -> Index:
+    return index if seconds is None else index.within(Deadline(seconds, monotonic))
 
 
 def _address(page: Page, number: int | None, site: str) -> str:

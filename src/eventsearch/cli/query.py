@@ -96,6 +96,10 @@ Missing = Annotated[
         help="Tell why this page is not among the answers, or where it stands.",
     ),
 ]
+Timeout = Annotated[
+    float | None,
+    typer.Option(metavar="SECONDS", min=0, help="Give up a search that takes longer than this."),
+]
 Opening = Annotated[
     int | None,
     typer.Option(
@@ -127,6 +131,7 @@ def query(
     literal: Literal = False,
     collapse: Collapse = False,
     why_not: Missing = None,
+    timeout: Timeout = None,
     opened: Opening = None,
     now: Now = None,
     index: IndexFolder = None,
@@ -143,9 +148,8 @@ def query(
     sections, tags, authors, locations = map(_given, (section, tag, author, location))
     request = replace(request, sections=sections, tags=tags, authors=authors, locations=locations)
     how = Answering(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
-    how = replace(how, number=number, site=base_url)
+    how = replace(how, timeout=timeout, number=number, site=base_url)
     if why_not is not None:
-        # Asked when a page is missed.
         from eventsearch.cli.why_not import explain as tell
 
         return tell(request, why_not, how)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from eventsearch.deadlines import Deadline
 from eventsearch.records.answers import Found, Label, Neighbour, Standing
 from eventsearch.records.asking import All, Close, Node, Query
 from eventsearch.records.terms import Document
@@ -29,6 +30,16 @@ class Engine(Protocol):
 
         Raises:
             IndexDamaged: The files are not what was written.
+            OverTime: Its deadline has passed.
+        """
+        ...
+
+    def within(self, deadline: Deadline) -> Engine:
+        """
+        Return the same index with a deadline for searches and standings.
+
+        They ask it again and again, at least before each list, and leave nothing half done. It
+        shares everything with this one, and is not to be closed.
         """
         ...
 

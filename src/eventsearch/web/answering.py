@@ -18,6 +18,8 @@ from typing import Generic, TypeVar
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from eventsearch.deadlines import Deadline
+from eventsearch.errors import OverTime
 from eventsearch.search import Index
 from eventsearch.searches.entry import Search
 from eventsearch.searches.log import SearchesLog
@@ -144,19 +146,21 @@ async def _run(
 ) -> tuple[Fresh, Answer]:
     """Ask in a thread, within the time that a search may take, and keep the answer."""
 
+    deadline = Deadline(service.settings.timeout, time.monotonic)
+
     def ask() -> tuple[Fresh, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
         with service.live.reading() as index:
-            return _fresh(index, asked, now), inquiry.work(index, asked[1], now)
+            return _fresh(index, asked, now), inquiry.work(index.within(deadline), asked[1], now)
 
     service.crowd.enter()
     loop = asyncio.get_running_loop()
     work = loop.run_in_executor(service.pool, ask)
     work.add_done_callback(service.crowd.leave)
     try:
-        # Shielded: the thread goes on when the client is told to give up, and counts until it ends.
+        # Shielded: the thread goes on until it looks at its deadline, and counts until it ends.
         fresh, found = await asyncio.wait_for(asyncio.shield(work), service.settings.timeout)
-    except TimeoutError:
+    except (TimeoutError, OverTime):
         raise problems.too_busy(
             f"the search took more than {service.settings.timeout:g} s; narrow it"
         ) from None

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.scoring import Scorer, Share
 from eventsearch.records.asking import Close
 from eventsearch.records.terms import TEXT_FIELDS
@@ -37,21 +36,21 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[Share]:
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
     for field in TEXT_FIELDS:
         weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
-        lists = [scorer.corpus.union(field, stems) for stems in pair]
+        lists = [scorer.union(field, stems) for stems in pair]
         if not (weight and all(postings.docs for postings in lists)):
             continue
         if sum(sum(postings.freqs) for postings in lists) > MOST_OCCURRENCES:
             continue
-        docs, freqs = near_each_other(scorer.corpus, field, pair)
+        docs, freqs = near_each_other(scorer, field, pair)
         if docs:
             idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
             yield Share(label, field, docs, freqs, idf, weight)
 
 
-def near_each_other(corpus: Corpus, field: str, pair: Pair) -> tuple[list[int], list[float]]:
+def near_each_other(scorer: Scorer, field: str, pair: Pair) -> tuple[list[int], list[float]]:
     """Return the documents of a pair in a field, with the sums of DISTANCES."""
     first, second = (
-        {place for stem in stems for place in corpus.places(field, stem)} for stems in pair
+        {place for stem in stems for place in scorer.places(field, stem)} for stems in pair
     )
     found: dict[int, float] = defaultdict(float)
     for distance, counts in DISTANCES.items():

@@ -116,8 +116,11 @@ class Corpus:
 
     def union(self, field: str, terms: Iterable[str]) -> Postings:
         """Return several terms as one: their documents, with the sum of their frequencies."""
-        lists = [self.postings(field, term) for term in dict.fromkeys(terms)]
-        lists = [postings for postings in lists if postings.docs]
+        return self.united([self.postings(field, term) for term in dict.fromkeys(terms)])
+
+    def united(self, every: Iterable[Postings]) -> Postings:
+        """Return several lists as one, with the sum of their frequencies."""
+        lists = [postings for postings in every if postings.docs]
         if len(lists) < 2:
             return lists[0] if lists else EMPTY
         found: dict[int, int] | list[int] = defaultdict(int)

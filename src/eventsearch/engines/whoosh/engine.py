@@ -8,12 +8,14 @@ order the window, and its overlap with the facets' values their counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import parts
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.corpus import Corpus
@@ -41,6 +43,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, *, cache_bytes: int) -> None:
         self._corpus = Corpus(folder, Cache(cache_bytes))
+        self._deadline = NEVER
 
     def search(self, query: Query) -> Found:
         """Answer a query: exact total, the window in order, exact facet counts."""
@@ -84,6 +87,12 @@ class WhooshEngine:
             score=scores.get(doc, 0.0),
         )
 
+    def within(self, deadline: Deadline) -> WhooshEngine:
+        """Return the same index with a deadline for searches and standings."""
+        timed = copy(self)
+        timed._deadline = deadline
+        return timed
+
     def stored(self, id: str) -> bytes | None:
         """Return what was stored of one document, whatever its visibility; None if unknown."""
         doc = self._corpus.numbers.get(id)
@@ -110,10 +119,11 @@ class WhooshEngine:
         self._corpus.close()
 
     def _matcher(self, query: Query) -> Matcher:
-        return Matcher(Scorer(self._corpus, query.ranking), query.now)
+        return Matcher(Scorer(self._corpus, query.ranking, self._deadline), query.now)
 
     def _ordered(self, query: Query, matched: Matched, bits: int) -> Sequence[Placed]:
         """Return all documents of a set as hits, in the order that a query asks for."""
+        self._deadline.check()
         everything = replace(query, offset=0, limit=self._corpus.count)
         return window(self._corpus, everything, matched, bits)
 
@@ -144,6 +154,7 @@ class WhooshEngine:
             if query.explain
             else ()
         )
+        self._deadline.check()
         stored = self._corpus.stored(doc)
         ids = self._corpus.ids
         others = tuple(map(ids.__getitem__, kin))
@@ -155,6 +166,7 @@ class WhooshEngine:
         facets = {}
         kin = self._kinship() if query.collapse and query.facets else None
         for field in query.facets:
+            self._deadline.check()
             others = [(name, bits) for name, bits in filters if name != field]
             facets[field] = counted(self._corpus, field, _cut(seen, others), query.now, kin)
         return facets

@@ -16,7 +16,6 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.scoring import Scorer, Share
 from eventsearch.engines.whoosh.spellings import FOLDED, spelled
@@ -61,7 +60,7 @@ def _fields(field: str) -> Sequence[str]:
 def _word(word: Word, scorer: Scorer) -> Iterator[Share]:
     stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
     for field in _fields(word.field):
-        postings = scorer.corpus.union(field, stems)
+        postings = scorer.union(field, stems)
         if postings.docs:
             idf = scorer.idf(len(postings.docs))
             docs, freqs, _ = postings
@@ -71,7 +70,7 @@ def _word(word: Word, scorer: Scorer) -> Iterator[Share]:
 def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Share]:
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
-        postings = scorer.corpus.union(kind, terms)
+        postings = scorer.union(kind, terms)
         if postings.docs and weight:
             docs, freqs, _ = postings
             yield Share("|".join(terms), kind, docs, freqs, scorer.idf(len(docs)), weight)
@@ -81,18 +80,18 @@ def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
     terms = scorer.corpus.frequent(FOLDED, leaf.prefix, PREFIX_TERMS)
-    docs, freqs, _ = spelled(scorer.corpus, [term for term, _ in terms], leaf.field)
+    docs, freqs, _ = spelled(scorer, [term for term, _ in terms], leaf.field)
     if docs:
         yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, docs, freqs)
 
 
 def _near(leaf: Near, scorer: Scorer) -> Iterator[Share]:
     found = scorer.corpus.near(leaf.word, leaf.edits, NEAR_TERMS)
-    together = spelled(scorer.corpus, [neighbour.term for neighbour in found], leaf.field)
+    together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
     idf = scorer.idf(len(together.docs))
     for edits, some in groupby(found, key=attrgetter("edits")):
         words = [neighbour.term for neighbour in some]
-        docs, freqs, _ = spelled(scorer.corpus, words, leaf.field)
+        docs, freqs, _ = spelled(scorer, words, leaf.field)
         if docs:
             share = _spelling(scorer, "|".join(words), leaf.field, docs, freqs)
             yield share._replace(idf=idf, weight=share.weight / (1 + edits))
@@ -109,10 +108,10 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
     for field in _fields(phrase.field) if slots else ():
-        lists = [scorer.corpus.union(field, stems) for _, stems in slots]
+        lists = [scorer.union(field, stems) for _, stems in slots]
         if not all(postings.docs for postings in lists):
             continue
-        postings = _occurrences(scorer.corpus, field, slots)
+        postings = _occurrences(scorer, field, slots)
         if postings.docs:
             idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
             docs, freqs, _ = postings
@@ -120,11 +119,11 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
 
 
 def _occurrences(
-    corpus: Corpus, field: str, slots: Sequence[tuple[int, tuple[str, ...]]]
+    scorer: Scorer, field: str, slots: Sequence[tuple[int, tuple[str, ...]]]
 ) -> Postings:
     """Return where stems stand at their distances; empty slots at the ends ask for nothing."""
     places = [
-        (at, list(chain.from_iterable(corpus.places(field, stem) for stem in dict.fromkeys(stems))))
+        (at, list(chain.from_iterable(scorer.places(field, stem) for stem in dict.fromkeys(stems))))
         for at, stems in slots
     ]
     places.sort(key=lambda pair: len(pair[1]))

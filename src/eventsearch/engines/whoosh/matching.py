@@ -58,6 +58,7 @@ class Matcher:
 
     def match(self, node: Node) -> Matched:
         """Return what a node matches."""
+        self.scorer.deadline.check()
         match node:
             case Word() | Phrase() | Prefix() | Near():
                 return self._leaf(node)

@@ -9,6 +9,7 @@ factor (k1 + 1), which would change no order.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
@@ -16,7 +17,9 @@ from math import log
 from operator import add
 from typing import NamedTuple
 
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.records.asking import Ranking
 
 
@@ -54,10 +57,16 @@ class Share(NamedTuple):
 
 
 class Scorer:
-    """BM25 over a corpus with one ranking; `key` tells rankings apart."""
+    """
+    BM25 over a corpus with one ranking, until a deadline; `key` tells rankings apart.
 
-    def __init__(self, corpus: Corpus, ranking: Ranking) -> None:
+    Raises:
+        OverTime: From any method that reads or adds up lists: the deadline has passed.
+    """
+
+    def __init__(self, corpus: Corpus, ranking: Ranking, deadline: Deadline = NEVER) -> None:
         self.corpus = corpus
+        self.deadline = deadline
         self.ranking = ranking
         self.key = (
             tuple(sorted(ranking.weights.items())),
@@ -68,12 +77,26 @@ class Scorer:
             ranking.b,
         )
 
+    def union(self, field: str, terms: Iterable[str]) -> Postings:
+        """Return several terms as one, read one after the other while there is time."""
+        lists = []
+        for term in dict.fromkeys(terms):
+            self.deadline.check()
+            lists.append(self.corpus.postings(field, term))
+        return self.corpus.united(lists)
+
+    def places(self, field: str, term: str) -> array[int]:
+        """Return where a term stands, while there is time."""
+        self.deadline.check()
+        return self.corpus.places(field, term)
+
     def idf(self, count: int) -> float:
         """Return how rare a term is that *count* documents have."""
         return log(1 + (self.corpus.count - count + 0.5) / (count + 0.5))
 
     def scores(self, share: Share) -> list[float]:
         """Return what the share's documents get, in their order."""
+        self.deadline.check()
         factor = share.idf * share.weight
         norms = map(self._norms(share.field).__getitem__, share.docs)
         return [

@@ -15,20 +15,21 @@ from eventsearch.analysis.stems import stemmer
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.facets import facet
 from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.scoring import Scorer
 
 FOLDED = "folded"
 """The field of the folded forms."""
 
 
-def spelled(corpus: Corpus, words: Sequence[str], field: str = "") -> Postings:
+def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
     """Return folded words as one term: on the whole page, or in one text field."""
     if not field:
-        return corpus.union(FOLDED, words)
+        return scorer.union(FOLDED, words)
     found: dict[int, int] = defaultdict(int)
-    for stem, forms in _by_stem(corpus, words).items():
-        postings = corpus.postings(field, stem)
+    for stem, forms in _by_stem(scorer.corpus, words).items():
+        postings = scorer.union(field, (stem,))
         if postings.docs:
-            having = frozenset(corpus.union(FOLDED, forms).docs)
+            having = frozenset(scorer.union(FOLDED, forms).docs)
             for doc, freq in zip(postings.docs, postings.freqs, strict=True):
                 if doc in having:
                     found[doc] += freq

@@ -1,0 +1,87 @@
+"""What does the seam promise of a search that may not take for ever?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from eventsearch.deadlines import NEVER, Deadline
+from eventsearch.engines import Engine, EngineModule
+from eventsearch.errors import OverTime
+from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Query
+
+from .small_index import NOW, index, page, stem
+
+PAGES = [page(f"p{n}", "un deux trois " * (n % 3 + 1), title="un", kin=("k",)) for n in range(9)]
+
+
+def counted(least: float) -> Deadline:
+    """Return a deadline of a clock that goes on by one whenever it is looked at."""
+    ticks = count()
+    return Deadline(least, lambda: float(next(ticks)))
+
+
+def looks(ask: Callable[[Engine], object], engine: Engine) -> int:
+    """Return how often a question looks at its clock; it fails at every look but the last."""
+    for least in range(10_000):
+        try:
+            ask(engine.within(counted(least)))
+        except OverTime:
+            continue
+        return least
+    raise AssertionError("it never ends")
+
+
+NODES: tuple[Node, ...] = (
+    stem("un"),
+    Prefix(prefix="un"),
+    Near(word="unx"),
+    Phrase(slots=(("un",), ("deux",))),
+    Close(child=stem("un"), pairs=((("un",), ("deux",)),)),
+    All(children=(stem("un"), stem("deux"))),
+    Any(children=(stem("un"), stem("deux")), best=True),
+)
+
+
+@pytest.mark.parametrize("node", NODES, ids=lambda node: type(node).__name__)
+def test_a_search_over_its_time_ends_wherever_it_is(
+    engine: EngineModule, tmp_path: Path, node: Node
+) -> None:
+    """It looks at the clock between its lists; with time enough it answers as without any."""
+    opened = index(engine, tmp_path, *PAGES)
+    query = Query(match=node, now=NOW, facets=("year", "status"), explain=True, collapse=True)
+    assert looks(lambda timed: timed.search(query), opened) > 1
+    assert looks(lambda timed: timed.standing(query, "p1"), opened) > 1
+    assert opened.within(NEVER).search(query) == opened.search(query)
+    opened.close()
+
+
+def test_a_search_that_was_given_up_leaves_nothing_half_done(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Whoever asks next, of the same open index, gets the whole answer."""
+    fresh = index(engine, tmp_path, *PAGES)
+    query = Query(match=All(children=NODES), now=NOW, limit=100)
+    expected = fresh.search(query)
+    fresh.close()
+    opened = engine.open(tmp_path)
+    with pytest.raises(OverTime):
+        opened.within(counted(0)).search(query)
+    for least in range(1, 60):
+        with suppress(OverTime):
+            opened.within(counted(least)).search(query)
+    assert opened.search(query) == expected
+    opened.close()
+
+
+def test_more_lists_are_more_looks(engine: EngineModule, tmp_path: Path) -> None:
+    """Nothing that can be asked for is one long piece of work."""
+    words = [f"mot{n}" for n in range(200)]
+    opened = index(engine, tmp_path, page("a", " ".join(words)), page("b", "un"))
+    wide = Query(match=Any(children=tuple(map(stem, words))), now=NOW)
+    assert looks(lambda timed: timed.search(wide), opened) > 100
+    opened.close()
