@@ -84,6 +84,20 @@ def test_phrases_take_words_apart() -> None:
     assert found.slots == (("open",), ("data",), ("de",), ("la",), ("vill",))
 
 
+def test_a_word_with_another_spelling_stands_in_a_phrase_as_either() -> None:
+    """*Zürich* as *Zuerich* and as *Zurich*, where Zurich is not another word."""
+    found = phrase("à Zürich hier", ("xx",))
+    assert isinstance(found, Phrase)
+    assert found.slots == (("a",), ("zurich", "zuerich"), ("hier",))
+
+
+def test_a_joined_word_by_itself_is_the_same_in_quotes() -> None:
+    """Glued or apart."""
+    (read,) = words("week-end", BOTH)
+    assert phrase("week-end", BOTH) == read.node
+    assert isinstance(read.node, Any)
+
+
 def test_a_phrase_of_one_word_is_the_word() -> None:
     """Quotation marks around one word change nothing."""
     assert phrase("10 %", ("fr",)) == words("10%", ("fr",))[0].node

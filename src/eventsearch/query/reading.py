@@ -41,7 +41,9 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
         return _node(found[0], field)
     slots: list[tuple[Token, ...]] = []
     for readings in found:
-        slots += _slots(readings) or [_wholes(readings)]
+        parts = _slots(readings)
+        # One part says the same as the whole: either may stand there.
+        slots += parts if len(parts) > 1 else [_wholes(readings) + sum(parts, ())]
     return _phrase(slots, field) if slots else None
 
 
