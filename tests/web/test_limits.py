@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from eventsearch.web.limits import ADDRESSES, Crowd, Rate
+from eventsearch.web.limits import ADDRESSES, Crowd, Rate, network
 from eventsearch.web.problems import ApiProblem
 
 
@@ -55,3 +55,20 @@ def test_addresses_are_forgotten_not_collected() -> None:
     assert rate.count("0", 0)
     with pytest.raises(ApiProblem):
         rate.count(str(ADDRESSES), 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_a_customer_is_counted_not_each_of_his_addresses(address: str, counted: str) -> None:
+    """Of IPv6 he has more than there is room to count."""
+    assert network(address) == counted

@@ -44,11 +44,13 @@ def ask(url: str, **headers: str) -> tuple[Mapping[str, str], Any]:
         return answer.headers, json.load(answer)
 
 
-def raw(address: str, sent: bytes) -> bytes:
-    """Return all that comes back for some bytes."""
+def raw(address: str, *parts: bytes) -> bytes:
+    """Return all that comes back for bytes that are sent in parts."""
     host, port = address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=30) as connection:
-        connection.sendall(sent)
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(0.1)
         return b"".join(iter(lambda: connection.recv(4096), b""))
 
 
@@ -102,6 +104,26 @@ def test_what_is_no_request_is_a_problem(settings: Settings) -> None:
     assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
     assert b"content-type: application/problem+json\r\n" in head
     assert json.loads(body)["type"] == "urn:eventsearch:problem:bad-request"
+
+
+def test_headers_without_end_are_refused(settings: Settings) -> None:
+    """Before they fill the memory; many small requests on one connection are not."""
+    with serving(settings) as (_, address):
+        head = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
+        answer = raw(address, head, b"X: " + b"a" * 70_000)
+        many = raw(address, (head + b"\r\n") * 3000 + head + b"Connection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
+    assert b'"urn:eventsearch:problem:too-many-headers"' in answer
+    assert many.count(b"HTTP/1.1 200 OK") == 3001
+
+
+def test_a_body_too_large_is_not_waited_for(settings: Settings) -> None:
+    """The answer comes while most of it is still to be sent."""
+    with serving(settings) as (_, address):
+        answer = raw(
+            address, b"POST /v1/search HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n"
+        )
+    assert answer.startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_path_before_every_route_is_in_the_addresses(settings: Settings) -> None:

@@ -25,6 +25,7 @@ from eventsearch.records.answers import Hit
 from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.subscribing import FORMS, Listing, listed, listing
+from eventsearch.web.addresses import base_address
 from eventsearch.web.answering import Inquiry, Now, answer
 from eventsearch.web.caching import Answer
 from eventsearch.web.operations import ASKING, Operation
@@ -159,7 +160,7 @@ def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
         return Answer(written.write(found, asked, _site(index, asked.base)))
 
     async def search(http: HttpRequest) -> Response:
-        reading = partial(read_asked, form=form, base=_base(http))
+        reading = partial(read_asked, form=form, base=base_address(http))
         return await answer(http, Inquiry(read=reading, work=work, media=written.media))
 
     return search
@@ -167,7 +168,7 @@ def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
 
 async def one_event(http: HttpRequest) -> Response:
     """``GET /event.ics``: one event, for a calendar."""
-    base = _base(http)
+    base = base_address(http)
 
     def asked(pairs: Pairs) -> AskedEvent:
         return AskedEvent(one(read(pairs, EVENT), "id"), base)
@@ -189,10 +190,6 @@ def _event(index: Index, asked: AskedEvent, now: Now) -> Answer:
 def _site(index: Index, base: str) -> str:
     """Return the address of the site: its own, else it is taken to be where the server is."""
     return index.generation.info.origin or base
-
-
-def _base(http: HttpRequest) -> str:
-    return str(http.base_url).rstrip("/")
 
 
 OPERATIONS = (

@@ -8,6 +8,7 @@ over the bound gets an answer in the shape of every other error.
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from collections import OrderedDict
 from typing import Any
 
@@ -76,9 +77,10 @@ class Rate:
         if not self._most:
             return {}
         window, reset = int(seconds // WINDOW), WINDOW - int(seconds % WINDOW)
-        known, used = self._seen.pop(address, (window, 0))
+        counted = network(address)
+        known, used = self._seen.pop(counted, (window, 0))
         used = used + 1 if known == window else 1
-        self._seen[address] = (window, used)
+        self._seen[counted] = (window, used)
         if len(self._seen) > ADDRESSES:
             self._seen.popitem(last=False)
         headers = {
@@ -92,3 +94,19 @@ class Rate:
                 headers={**headers, "Retry-After": str(reset)},
             )
         return headers
+
+
+def network(address: str) -> str:
+    """
+    Return what is counted as one: an address of IPv4, the 64 bits of IPv6 that one customer has.
+
+    What is no address (a socket of this machine) is itself.
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((found, 64), strict=False))
+    return str(found)

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from eventsearch.present import opensearch as look
 from eventsearch.records.asking import Beginning
 from eventsearch.search import Index
+from eventsearch.web.addresses import base_address
 from eventsearch.web.answering import Inquiry, Now, answer
 from eventsearch.web.caching import Answer
 from eventsearch.web.operations import ASKING, Operation
@@ -40,7 +41,7 @@ class Asked:
 
 async def describe(http: HttpRequest) -> Response:
     """``GET /opensearch.xml``: the description of the search."""
-    base = _base(http)
+    base = base_address(http)
 
     def asked(pairs: Pairs) -> Asked:
         return Asked(Beginning(lang=one(read(pairs, OPEN_SEARCH), "lang") or None), base)
@@ -50,7 +51,7 @@ async def describe(http: HttpRequest) -> Response:
 
 async def suggest(http: HttpRequest) -> Response:
     """``GET /opensearch/suggest``: suggestions as four lists."""
-    base = _base(http)
+    base = base_address(http)
 
     def asked(pairs: Pairs) -> Asked:
         return Asked(read_beginning(pairs), base)
@@ -66,10 +67,6 @@ def _describe(index: Index, asked: Asked, _: Now) -> Answer:
 def _suggest(index: Index, asked: Asked, now: Now) -> Answer:
     found = index.suggest(asked.beginning, now=now.moment)
     return Answer(orjson.dumps(look.suggestions(found, index.generation.info, asked.base)))
-
-
-def _base(http: HttpRequest) -> str:
-    return str(http.base_url).rstrip("/")
 
 
 OPERATIONS = (

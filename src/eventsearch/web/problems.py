@@ -64,6 +64,9 @@ KINDS: Mapping[str, Kind] = {
         "Too many requests",
         "more searches a minute than `serve.rate` allows; `Retry-After` says when to come again",
     ),
+    "too-many-headers": Kind(
+        431, "Too many headers", "the headers of the request have more than 65,536 bytes"
+    ),
     "internal": Kind(500, "Internal error", "a fault of ours; the log has the trace"),
     "too-busy": Kind(
         503,
@@ -150,25 +153,29 @@ def on_api_problem(_: Request, error: Exception) -> Response:
     return response(error)
 
 
-def on_query_error(_: Request, error: Exception) -> Response:
-    """Answer a query that names a field with a value that cannot be read, or passes a limit."""
-    assert isinstance(error, QueryError)
+def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
+    """Return the problem that an error of ours is for whoever asked."""
+    if isinstance(error, ApiProblem):
+        return error
+    if isinstance(error, IndexUnusable):
+        cure = 'the index is missing, outdated or damaged; run "eventsearch index" on the server'
+        return ApiProblem("index-unusable", cure, headers={"Retry-After": str(RETRY_SECONDS)})
     extra: dict[str, object] = {"parameter": error.parameter}
     if error.end > error.start:
         extra |= {"start": error.start, "end": error.end}
-    return response(ApiProblem("bad-query", str(error), extra=extra))
+    return ApiProblem("bad-query", str(error), extra=extra)
+
+
+def on_query_error(_: Request, error: Exception) -> Response:
+    """Answer a query that names a field with a value that cannot be read, or passes a limit."""
+    assert isinstance(error, QueryError)
+    return response(problem_of(error))
 
 
 def on_index_error(_: Request, error: Exception) -> Response:
     """Answer while there is no index to search in."""
     assert isinstance(error, IndexUnusable)
-    return response(
-        ApiProblem(
-            "index-unusable",
-            'the index is missing, outdated or damaged; run "eventsearch index" on the server',
-            headers={"Retry-After": str(RETRY_SECONDS)},
-        )
-    )
+    return response(problem_of(error))
 
 
 def on_http_error(request: Request, error: Exception) -> Response:
