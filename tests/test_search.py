@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,7 +15,7 @@ from eventsearch.deadlines import Deadline
 from eventsearch.errors import IndexDamaged, IndexMissing, OverTime, QueryError
 from eventsearch.indexer.build import build
 from eventsearch.records.answers import Page
-from eventsearch.records.asking import Beginning, Request
+from eventsearch.records.asking import Beginning, Request, Sort
 from eventsearch.search import Index, open_index
 from small_site import EDITIONS, NOW, PAGES, write_site
 
@@ -192,3 +193,27 @@ def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
     assert given_up > 20
     assert timed.suggest(Beginning(text="py"), now=NOW).suggestions
     assert index.suggest(Beginning(text="py"), now=NOW).suggestions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "python atelier",
+        "python OR webinaire",
+        '"webinaire du programme" 10% -mer',
+        "title:progr* webinair~",
+        "python formation",
+        "python mai 2031",
+        "python formation webinaire mer",
+        "tag:rennes",
+    ],
+)
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_every_score_is_the_sum_of_its_explanation(index: Index, text: str, sort: Sort) -> None:
+    """For whatever can be typed, with all words or fewer, in each order, collapsed or not."""
+    for collapse in (False, True):
+        request = Request(text=text, explain=True, collapse=collapse, sort=sort)
+        page = index.search(request, now=NOW)
+        assert page.hits
+        for hit in page.hits:
+            assert sum(part.score for part in hit.why) == pytest.approx(hit.score)

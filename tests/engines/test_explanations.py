@@ -1,0 +1,82 @@
+"""Is a score the sum of what explains it, whatever was asked?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.engines import Engine, EngineModule
+from eventsearch.records.answers import Match
+from eventsearch.records.asking import Query, Ranking, Scaled
+from eventsearch.records.terms import Document
+
+from .made_documents import NOW, document, question
+from .small_index import index, page, stem
+
+RANKINGS = (
+    Ranking(),
+    Ranking(events=10.0, time=3.0, half_life=1 / 864),
+    Ranking(events=1.0, time=0.0, close=10.0, exact=0.0, folded=10.0),
+    Ranking(k1=0.0, b=1.0, weights={"title": 100.0, "body": 0.0}),
+)
+"""The usual one, and some at the ends of their ranges."""
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    """Return documents of few words, so that most questions find some."""
+    random = Random(4)
+    return [document(f"d{number}", random) for number in range(60)]
+
+
+def explained(opened: Engine, random: Random, questions: int) -> Iterator[tuple[Query, Match]]:
+    """Yield hits of random questions with each ranking, with the question."""
+    for _ in range(questions):
+        for ranking in RANKINGS:
+            query = replace(question(random), explain=True, limit=100, offset=0, ranking=ranking)
+            for match in opened.search(query).matches:
+                yield query, match
+
+
+def test_contributions_sum_to_the_score(
+    engine: EngineModule, tmp_path: Path, documents: list[Document]
+) -> None:
+    """Words, phrases, prefixes, spellings, nearness, OR, steps, synonyms, events and time."""
+    opened = index(engine, tmp_path, *documents)
+    seen: set[str] = set()
+    for query, match in explained(opened, Random(7), 40):
+        parts = [part.score for part in match.why]
+        assert sum(parts) == pytest.approx(match.score, rel=1e-9, abs=1e-12), query
+        seen |= {part.field for part in match.why if part.score}
+    opened.close()
+    assert {"title", "body", "folded", "exact", "is_event", "time"} <= seen
+
+
+def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path) -> None:
+    """An event that is on has both factors, one after the other, and they have no term."""
+    opened = index(engine, tmp_path, page("a", "un", time=(NOW - 1, NOW + 1)), page("b", "deux"))
+    ranking = Ranking(events=2.0, time=0.5)
+    (match,) = opened.search(
+        Query(match=stem("un"), now=NOW, explain=True, ranking=ranking)
+    ).matches
+    parts = {part.field: part.score for part in match.why if not part.term}
+    words = sum(part.score for part in match.why if part.term)
+    assert parts == {"is_event": pytest.approx(words), "time": pytest.approx(words)}
+    assert match.score == pytest.approx(3 * words)
+    opened.close()
+
+
+def test_what_counts_for_less_is_told_for_less(engine: EngineModule, tmp_path: Path) -> None:
+    """A synonym has the part that it adds, not the one that it would have."""
+    opened = index(engine, tmp_path, page("a", "un"), page("b", "deux"), page("c", "deux deux"))
+    less = Scaled(child=stem("deux"), to=stem("un"), factor=0.5)
+    plain = Query(match=stem("deux"), now=NOW, explain=True)
+    whole, part = opened.search(plain), opened.search(replace(plain, match=less))
+    for before, after in zip(whole.matches, part.matches, strict=True):
+        assert sum(one.score for one in after.why) == pytest.approx(after.score)
+        assert 0 < after.score < before.score
+    opened.close()
