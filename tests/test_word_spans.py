@@ -52,6 +52,15 @@ def test_every_word_comes_back_where_it_stood(texts: list[str], lang: str) -> No
     assert positioned(read(*texts, lang=lang)) == expected
 
 
+def test_a_page_knows_its_different_words() -> None:
+    """Folded, each once, with its stem."""
+    assert sorted(read("Des étés", "Été, des étés").words()) == [
+        ("des", "de"),
+        ("ete", "ete"),
+        ("etes", "ete"),
+    ]
+
+
 def test_words_are_found_by_stem_and_by_beginning() -> None:
     """Both at once; each word once."""
     found = read("Les chevaux et le cheval, chevelu").find({"cheval"}, ("chev",))
