@@ -36,6 +36,8 @@ class ServeSettings:
         root_path: Path before every route, which a proxy takes away; empty for none.
         forwarded_allow_ips: Addresses and networks of the proxies whose word on who asks is taken.
         drain: Seconds between a stop signal and the end of listening.
+        theme: Absolute path of the style sheet of the page of answers; None for none.
+        frame_ancestors: Sources that may show that page in a frame, as in a policy.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +52,8 @@ class ServeSettings:
     root_path: str = ""
     forwarded_allow_ips: tuple[str, ...] = ()
     drain: float = 0.5
+    theme: Path | None = None
+    frame_ancestors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +142,11 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
     plain = {name: value for name, value in values.items() if not name.startswith("serve.")}
     index = root / plain.pop("index", INDEX_FOLDER)
     named = plain.pop("synonyms", SYNONYMS)
+    theme = served.pop("theme", "")
     return Settings(
         root=root,
         index=index,
         synonyms=root / named if named else None,
-        serve=ServeSettings(**served),
+        serve=ServeSettings(theme=root / theme if theme else None, **served),
         **plain,
     )

@@ -201,6 +201,18 @@ KEYS: tuple[Key, ...] = (
         about="Seconds between a stop signal, when /readyz says 503, and the end of listening.",
         most=600,
     ),
+    Key(
+        name="serve.theme",
+        kind="file",
+        default='""',
+        about="Style sheet of the page of answers, from the site's root; empty for ours alone.",
+    ),
+    Key(
+        name="serve.frame_ancestors",
+        kind="texts",
+        default="[]",
+        about='Sites that may show that page in a frame, such as "https://example.org".',
+    ),
 )
 
 BY_NAME: Mapping[str, Key] = {key.name: key for key in KEYS}

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from browser.sample import index_of_sample
 from browser.stage import NOW, Stage, served
 from browser.tools import launched
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.settings import ServeSettings
 from eventsearch.web import create_app
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,13 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of a copy of the sample site."""
-    root = tmp_path_factory.mktemp("échantillon")
-    shutil.copytree(ROOT / "content", root / "content")
-    for name in ("hugo.yaml", "eventsearch.toml"):
-        shutil.copy(ROOT / name, root / name)
-    settings = load_settings(root, environ={}, flags={})
-    build(settings)
-    return settings.index
+    return index_of_sample(tmp_path_factory.mktemp("échantillon"))
 
 
 @pytest.fixture(scope="session")

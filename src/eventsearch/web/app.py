@@ -30,6 +30,7 @@ from eventsearch.web.guard import SAFE, Guard, Headers
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
+from eventsearch.web.page import routes as page
 from eventsearch.web.synonyms import LiveSynonyms
 
 THREADS = 4
@@ -122,6 +123,7 @@ ROUTES = (
     *opensearch.ROUTES,
     *health.ROUTES,
     *assets.ROUTES,
+    *page.ROUTES,
     openapi.route(OPERATIONS),
 )
 

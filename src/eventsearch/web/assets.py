@@ -26,6 +26,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
     {
         "event-search.js": "text/javascript; charset=utf-8",
         "event-search.d.ts": "text/plain; charset=utf-8",
+        "page.css": "text/css; charset=utf-8",
     }
 )
 """File names of the folder ``static``, which are their addresses too, and their media types."""

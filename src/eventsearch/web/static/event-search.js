@@ -69,6 +69,7 @@
       background: var(--es-background, Canvas); color: var(--es-color, CanvasText);
       border: 1px solid var(--es-line, color-mix(in srgb, CanvasText 30%, Canvas));
       border-radius: var(--es-radius, .5rem); box-shadow: 0 .5rem 1.5rem rgb(0 0 0 / .2) }
+    event-search [role=listbox] { display: grid }
     event-search [role=option] { display: block; box-sizing: border-box; min-height: 24px;
       padding: .5rem .75rem; color: inherit; text-decoration: none; overflow-wrap: anywhere }
     event-search [role=option]:hover { background: color-mix(in srgb, currentColor 8%, transparent) }
@@ -118,7 +119,7 @@
 
   /** Nodes of segments that are plain and matched in turn. @param {string[]} segments */
   const marked = (segments) =>
-    segments.map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
+    segments.slice(0, 40).map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
 
   /** Asks the server, remembers answers, and lets no late answer come after a later question. */
   class Asker {
@@ -225,7 +226,7 @@
     suggestion(/** @type {any} */ one) {
       const { host } = this;
       const url = one.query ? host.page({ q: one.query }) : host.address(one.url);
-      const more = one.query ? [host.say(one.kind), `(${one.count})`] : host.about(one);
+      const more = one.query ? [`${host.say(one.kind)} (${one.count})`] : host.about(one);
       return this.option(url, one.lang, one.highlight, more);
     }
 
@@ -239,7 +240,7 @@
       return h("a", { role: "option", id: name("option"), href, "aria-selected": "false",
         tabindex: "-1", lang: lang !== this.host.locale && lang },
       h("span", {}, ...marked(title)), about.length && h("span", { class: "es-meta",
-        lang: lang && this.host.locale }, ...spaced(about)) || null);
+        lang: lang && this.host.locale }, ...spaced(about, " · ")) || null);
     }
 
     show(/** @type {HTMLElement[]} */ options, /** @type {string} */ message) {
@@ -470,7 +471,7 @@
       const about = host.about(one);
       return h("li", { lang: other },
         h("p", { class: "es-title" }, h("a", { href: host.address(one.url) }, ...marked(one.highlight.title ?? [one.title]))),
-        about.length && h("p", { class: "es-meta", lang: other && host.locale }, ...spaced(about)) || null,
+        about.length && h("p", { class: "es-meta", lang: other && host.locale }, ...spaced(about, " · ")) || null,
         h("p", {}, ...marked(lines)),
         one.sections.length && h("p", { class: "es-meta" }, ...spaced(one.sections.map((/** @type {any} */ section) =>
           h("a", { href: host.address(section.url) }, section.heading)))) || null);
@@ -536,8 +537,8 @@
     }
   }
 
-  /** The parts with blanks between them. @param {any[]} parts */
-  const spaced = (parts) => parts.flatMap((part, at) => (at ? [" ", part] : [part]));
+  /** The parts with something between them. @param {any[]} parts */
+  const spaced = (parts, between = " ") => parts.flatMap((part, at) => (at ? [between, part] : [part]));
 
   /** The element. */
   class EventSearch extends HTMLElement {

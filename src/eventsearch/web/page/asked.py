@@ -1,0 +1,105 @@
+"""
+What does the address of the page ask for, and what are the addresses around it?
+
+The parameters are those of ``/v1/search``, and ``ui``, the language that the page speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from eventsearch.records.asking import Request
+from eventsearch.web.page.words import CATALOGUE
+from eventsearch.web.parameters import SEARCH, Parameter
+from eventsearch.web.params import LISTS, Pairs, one, query_string, read, read_request
+
+UI = Parameter(
+    name="ui",
+    kind="choice",
+    about="language of the page itself",
+    absent="that of the searched pages, else of the site, else English",
+    choices=tuple(CATALOGUE),
+)
+
+PAGE: tuple[Parameter, ...] = (*SEARCH, UI)
+"""Parameters of ``/search``."""
+
+FACETS = ("tag", "section", "location", "author", "year", "lang")
+"""What the page can be narrowed by; counted whatever is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """
+    A request for the page.
+
+    Attributes:
+        ui: Language that the page speaks; empty to be found.
+    """
+
+    request: Request
+    ui: str = ""
+
+    def address(self, **changes: Any) -> str:
+        """Return the address of this page with a changed request, from its first part on."""
+        request = replace(self.request, **({"page": 1} | changes))
+        return _address(request, self.ui)
+
+    def spoken(self, ui: str) -> str:
+        """Return the address of the same page in another language."""
+        return _address(self.request, ui)
+
+    def file(self, name: str) -> str:
+        """Return the address of all answers in another form, such as ``search.ics``."""
+        query = query_string(replace(self.request, facets=(), page=1), page=1)
+        return f"{name}?{query}" if query else name
+
+
+def read_asked(pairs: Pairs) -> Asked:
+    """
+    Return what the decoded *pairs* of a query string ask of the page.
+
+    Raises:
+        ApiProblem: 400 or 404, as `read_request` does.
+    """
+    ui = one(read([pair for pair in pairs if pair[0] == UI.name], (UI,)), UI.name)
+    request = read_request([pair for pair in pairs if pair[0] != UI.name])
+    return Asked(request=replace(request, facets=FACETS), ui=ui)
+
+
+_UNSAID: Mapping[str, Mapping[str, object]] = {
+    "from": {"since": None},
+    "to": {"until": None},
+    "when": {"when": "all"},
+    "lang": {"lang": None},
+}
+
+
+def without(request: Request, name: str, value: str) -> dict[str, object]:
+    """Return the change to a request that takes one value of a parameter away."""
+    if name in LISTS:
+        field = LISTS[name]
+        return {field: tuple(one for one in getattr(request, field) if one != value)}
+    if name in request.filters:
+        left = tuple(one for one in request.filters[name] if one != value)
+        return {"filters": {**request.filters, name: left}}
+    return dict(_UNSAID[name])
+
+
+def chosen(request: Request, name: str) -> tuple[str, ...]:
+    """Return the values of a parameter that narrows."""
+    if name in LISTS:
+        return tuple(getattr(request, LISTS[name]))
+    if name == "lang":
+        return (request.lang,) if request.lang else ()
+    return tuple(request.filters.get(name, ()))
+
+
+def _address(request: Request, ui: str) -> str:
+    query = query_string(replace(request, facets=()), page=request.page)
+    spoken = urlencode({"ui": ui}) if ui else ""
+    query = "&".join(part for part in (query, spoken) if part)
+    return f"search?{query}" if query else "search"

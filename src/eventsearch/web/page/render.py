@@ -1,0 +1,107 @@
+"""
+How does the page become HTML?
+
+Jinja escapes whatever a template shows; JSON inside a page is escaped so that no text of a site
+can end its element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import orjson
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from eventsearch.records.answers import Page
+from eventsearch.web.page import view
+from eventsearch.web.page.asked import Asked
+from eventsearch.web.page.words import CATALOGUE, Speaker, speaker
+
+HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""Signs that might end the element that JSON stands in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """
+    Whose pages are searched.
+
+    Attributes:
+        title: Empty when not known.
+        origin: Scheme and host of its pages; empty when they are on this host.
+        lang: Code of its language; empty when not known.
+        themed: Whether it has a style sheet of its own for the page.
+    """
+
+    title: str = ""
+    origin: str = ""
+    lang: str = ""
+    themed: bool = False
+
+
+@cache
+def environment() -> Environment:
+    """Return where templates come from."""
+    return Environment(
+        loader=PackageLoader("eventsearch.web.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def spoken(asked: Asked, site: Site) -> str:
+    """Return the language that the page speaks: as asked, or else what fits."""
+    languages = (asked.ui, asked.request.lang or "", site.lang)
+    return next((lang for lang in languages if lang in CATALOGUE), "en")
+
+
+def search_html(asked: Asked, page: Page, site: Site) -> bytes:
+    """Return the page with its answers."""
+    speaks = speaker(spoken(asked, site))
+    when, sort = view.fixed(asked, speaks)
+    return _html(
+        "search.html",
+        speaks,
+        site,
+        asked=asked,
+        page=page,
+        when=when,
+        sort=sort,
+        choices=view.choices(asked, page, speaks),
+        active=view.active(asked, speaks),
+        cleared=view.cleared(asked),
+        groups=view.groups(page, asked.request, site.origin, speaks),
+        parts=view.parts(asked, page, speaks),
+        data=json_ld(view.events(page, site.origin)),
+    )
+
+
+def error_html(status: int, detail: str, text: str, lang: str, site: Site) -> bytes:
+    """Return the page that says why there is no answer to *text*."""
+    speaks = speaker(lang)
+    known = str(status) if f"error.{status}" in speaks.words else "503"
+    return _html("error.html", speaks, site, kind=known, detail=detail, text=text)
+
+
+def demo_html(lang: str, site: Site) -> bytes:
+    """Return a page that shows the search box as it stands on a site."""
+    return _html("demo.html", speaker(lang), site)
+
+
+def json_ld(things: Sequence[Mapping[str, object]]) -> Markup:
+    """Return what is described as JSON that may stand in HTML; empty for nothing."""
+    if not things:
+        return Markup()
+    whole = {"@context": "https://schema.org", "@graph": things}
+    return Markup(orjson.dumps(whole).decode().translate(HARMLESS))  # noqa: S704
+
+
+def _html(template: str, speaks: Speaker, site: Site, **values: object) -> bytes:
+    other = next(lang for lang in CATALOGUE if lang != speaks.lang)
+    found = environment().get_template(template)
+    return found.render(speaks=speaks, say=speaks.say, site=site, other=other, **values).encode()

@@ -1,0 +1,128 @@
+"""
+How is ``/search`` answered, and what stands beside it?
+
+The page asks as every other route does; only its errors are pages too, since people read them.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from eventsearch.errors import IndexUnusable, QueryError
+from eventsearch.search import Index
+from eventsearch.searches.entry import search as searched
+from eventsearch.web import answering
+from eventsearch.web.answering import Now, Service
+from eventsearch.web.caching import Answer
+from eventsearch.web.page.asked import UI, Asked, read_asked
+from eventsearch.web.page.render import Site, demo_html, error_html, search_html
+from eventsearch.web.page.words import CATALOGUE
+from eventsearch.web.params import one, read
+from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
+
+HTML = "text/html; charset=utf-8"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
+    " form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
+)
+"""Nothing from elsewhere, no script or style inside the page; framed only where a setting says."""
+
+
+async def search(http: HttpRequest) -> Response:
+    """``GET /search``: one page of answers, as HTML."""
+    service: Service = http.app.state.service
+    inquiry = answering.Inquiry(read=read_asked, work=_work(service), media=HTML)
+    try:
+        answer = await answering.answer(http, inquiry)
+    except (ApiProblem, QueryError, IndexUnusable) as error:
+        answer = _refused(http, problem_of(error))
+    return _framed(answer, service)
+
+
+async def demo(http: HttpRequest) -> Response:
+    """``GET /demo``: the search box as it stands on a page of the site."""
+    lang = one(read(http.query_params.multi_items(), (UI,)), UI.name)
+    service: Service = http.app.state.service
+    site = _site_of(service)
+    spoken = next((code for code in (lang, site.lang) if code in CATALOGUE), "en")
+    return _framed(Response(demo_html(spoken, site), headers=NO_STORE, media_type=HTML), service)
+
+
+async def theme(http: HttpRequest) -> Response:
+    """``GET /theme.css``: the site's own rules for the page, read at each request."""
+    service: Service = http.app.state.service
+    path = service.settings.theme
+    if path is None:
+        raise ApiProblem("not-found", "no style sheet is named in serve.theme")
+    try:
+        sheet = path.read_bytes()
+    except OSError:
+        raise ApiProblem("not-found", "the style sheet of serve.theme cannot be read") from None
+    headers = {"Cache-Control": "no-cache"}
+    return Response(sheet, headers=headers, media_type="text/css; charset=utf-8")
+
+
+def _work(service: Service) -> _Work:
+    return _Work(themed=service.settings.theme is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Searches, and lays out what was found."""
+
+    themed: bool
+
+    def __call__(self, index: Index, asked: Asked, now: Now) -> Answer:
+        started = time.perf_counter()
+        page = index.search(asked.request, now=now.moment, synonyms=now.synonyms)
+        took = round((time.perf_counter() - started) * 1000, 1)
+        zone = index.generation.info.zone
+        written = searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
+        body = search_html(asked, page, _site(index, themed=self.themed))
+        return Answer(body, written if asked.request.page == 1 else None)
+
+
+def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
+    """Return the page that says what is wrong, with the form to mend it."""
+    service: Service = http.app.state.service
+    site = _site_of(service)
+    given = http.query_params
+    languages = (given.get("ui", ""), given.get("lang", ""), site.lang)
+    lang = next((code for code in languages if code in CATALOGUE), "en")
+    detail = problem.detail if problem.status < 500 else ""
+    html = error_html(problem.status, detail, given.get("q", "")[:512], lang, site)
+    return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
+
+
+def _site(index: Index, *, themed: bool) -> Site:
+    info = index.generation.info
+    return Site(title=info.title, origin=info.origin, lang=info.lang, themed=themed)
+
+
+def _site_of(service: Service) -> Site:
+    """Return whose pages are searched; nothing is known of them when no index can answer."""
+    themed = service.settings.theme is not None
+    try:
+        with service.live.reading() as index:
+            return _site(index, themed=themed)
+    except IndexUnusable:
+        return Site(themed=themed)
+
+
+def _framed(answer: Response, service: Service) -> Response:
+    ancestors = " ".join(service.settings.frame_ancestors) or "'none'"
+    answer.headers["Content-Security-Policy"] = POLICY.format(ancestors)
+    return answer
+
+
+ROUTES = (
+    Route("/search", search, methods=["GET"]),
+    Route("/demo", demo, methods=["GET"]),
+    Route("/theme.css", theme, methods=["GET"]),
+)

@@ -1,0 +1,136 @@
+"""Does the page of answers work with and without script, for everybody, on every screen?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.axe import violations
+from browser.golden import reviewed
+from browser.stage import Stage
+
+ADDRESSES = {
+    "answers": "/search?q=estuaire",
+    "filtered": "/search?q=donn%C3%A9es&tag=open+data&from=2019-01-01",
+    "groups": "/search?sort=-date&page=2",
+    "nothing": "/search?q=zzyzzx&when=past",
+    "meant": "/search?q=estuiare",
+    "error": "/search?q=date:jamais",
+    "demo": "/demo",
+}
+
+LOOKS: dict[str, dict[str, str]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+
+
+def spoken(address: str, lang: str) -> str:
+    """Return an address in one of the page's languages."""
+    return f"{address}{'&' if '?' in address else '?'}ui={lang}"
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing(browser: Browser, stage: Stage, look: str, lang: str) -> None:
+    """Zero violations of WCAG 2.2 A and AA and of best practices, in every state."""
+    # The policy of the page would not let axe in.
+    context = browser.new_context(bypass_csp=True, **LOOKS[look])  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    for state, address in ADDRESSES.items():
+        page.goto(stage.origin + spoken(address, lang))
+        if state == "demo":
+            expect(page.locator(".es-hits > li").first).to_be_visible()
+        found[state] = violations(page)
+    context.close()
+    assert found == {state: [] for state in ADDRESSES}
+
+
+@pytest.mark.parametrize("state", [state for state in ADDRESSES if state != "demo"])
+def test_what_a_screen_reader_is_told(browser: Browser, stage: Stage, state: str) -> None:
+    """The accessibility tree is as it was reviewed; see tests/browser/golden."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(stage.origin + ADDRESSES[state])
+    tree = page.locator("body").aria_snapshot().replace(stage.origin, "")
+    context.close()
+    assert tree == reviewed(f"page-{state}", tree)
+
+
+def test_without_script_one_searches_narrows_and_turns_pages(
+    browser: Browser, stage: Stage
+) -> None:
+    """By an ordinary form and ordinary links."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{stage.origin}/search")
+    page.get_by_label("Rechercher").fill("estuaire")
+    page.get_by_role("button", name="Rechercher", exact=True).click()
+    expect(page.locator(".hits li").first).to_contain_text("Estuaire")
+    page.get_by_role("radio", name="à venir").check()
+    page.get_by_role("checkbox", name=re.compile("^Estuaire")).check()
+    page.get_by_role("button", name="Appliquer les filtres").click()
+    expect(page.locator(".hits > li")).to_have_count(1)
+    assert "when=upcoming" in page.url
+    page.get_by_role("link", name="Retirer le filtre Estuaire").click()
+    expect(page.get_by_role("checkbox", name=re.compile("^Estuaire"))).not_to_be_checked()
+    page.goto(f"{stage.origin}/search")
+    page.get_by_role("link", name="Suivante").click()
+    page.wait_for_url("**/search?page=2")
+    context.close()
+
+
+def test_with_script_the_box_suggests(page: Page, stage: Stage) -> None:
+    """Under the page's own strict policy."""
+    page.goto(f"{stage.origin}/search")
+    page.get_by_role("combobox", name="Rechercher").press_sequentially("nuit des c")
+    option = page.get_by_role("option").first
+    expect(option).to_have_attribute("href", "https://example.org/talk/nuit-des-cartes/")
+
+
+@pytest.mark.parametrize("state", ADDRESSES)
+def test_on_a_phone_and_magnified_nothing_sticks_out(
+    page: Page, stage: Stage, said: list[str], state: str
+) -> None:
+    """At 320 pixels, which is what 1,280 are at a zoom of 400 %."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(stage.origin + ADDRESSES[state])
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    if state == "error":
+        assert all("400" in text for text in said)
+        said.clear()
+
+
+def test_everything_is_reached_by_keyboard(page: Page, stage: Stage) -> None:
+    """The first stop skips to the results."""
+    page.goto(f"{stage.origin}/search?q=estuaire")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller aux résultats")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".hits a").first).to_be_focused()
+
+
+def test_printed_it_has_answers_and_addresses_only(page: Page, stage: Stage) -> None:
+    """What cannot be pressed on paper is left out."""
+    page.goto(f"{stage.origin}/search?q=estuaire")
+    page.emulate_media(media="print")
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.locator("form")).to_be_hidden()
+    expect(page.locator(".hits li").first).to_be_visible()
+
+
+def test_a_frame_of_another_site_stays_empty(page: Page, stage: Stage, said: list[str]) -> None:
+    """Unless a setting names that site."""
+    stage.policy = ""
+    stage.pages["/frame"] = '<!doctype html><iframe src="/search"></iframe>'
+    page.goto(f"{stage.origin}/frame")
+    frame = page.frames[1]
+    assert frame.locator("form").count() == 0
+    assert any("frame-ancestors" in text for text in said)
+    said.clear()

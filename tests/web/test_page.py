@@ -1,0 +1,290 @@
+"""Is ``/search`` a page that works for people, whatever they ask and speak?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import orjson
+import pytest
+from bs4 import BeautifulSoup
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from eventsearch.web.page.words import CATALOGUE, speaker
+from small_site import NOW, PAGES, write_site
+
+ENGLISH_SITE = PAGES | {
+    "hugo.yaml": "baseURL: https://example.org/\ntitle: Harbour\nlanguageCode: en-GB\n"
+    "defaultContentLanguage: en\n"
+}
+
+
+def soup(client: TestClient, address: str, status: int = 200) -> BeautifulSoup:
+    """Return the page at an address."""
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    return BeautifulSoup(answer.content, "lxml")
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    """Return the titles of the answers, in their order."""
+    return [heading.get_text() for heading in page.select(".hits h3")]
+
+
+def test_a_search_shows_its_answers_with_what_was_found_marked(client: TestClient) -> None:
+    """As the JSON has them, links to the site included."""
+    page = soup(client, "/search?q=10%25")
+    assert titles(page) == ["Webinaire du programme 10%"]
+    link = page.select_one(".hits a")
+    assert link is not None
+    assert link["href"] == "https://example.org/event/dix/"
+    assert [mark.get_text() for mark in page.select(".hits mark")][:2] == ["10%", "10 %"]
+    assert page.select_one("html[lang=fr]") is not None
+    assert "en cours" in page.select(".meta")[0].get_text()
+
+
+def test_filters_are_ordinary_fields(client: TestClient) -> None:
+    """What was chosen is chosen still, with counts, and can be taken away by a link."""
+    page = soup(client, "/search?q=webinaire&tag=10%25&when=ongoing&from=2031-01-01&sort=date")
+    chosen = page.select("input[checked]")
+    assert [(field["name"], field["value"]) for field in chosen] == [
+        ("when", "ongoing"),
+        ("tag", "10%"),
+    ]
+    assert page.select_one('input[name="from"][value="2031-01-01"]') is not None
+    assert page.select_one('select[name="sort"] option[value="date"][selected]') is not None
+    removing = {
+        link.get_text(" ", strip=True)[:-2]: link["href"] for link in page.select(".active li a")
+    }
+    assert removing["10%"] == "search?q=webinaire&from=2031-01-01&when=ongoing&sort=date"
+    assert removing["Du 2031-01-01"] == "search?q=webinaire&tag=10%25&when=ongoing&sort=date"
+    fields = page.select("[name]")
+    inside = {id(field) for form in page.select("form#search") for field in form.select("[name]")}
+    named = [field for field in fields if field.name in ("input", "select")]
+    assert all(id(field) in inside or field.get("form") == "search" for field in named)
+
+
+def test_a_value_that_no_answer_has_stays_checked(client: TestClient) -> None:
+    """Else the form would drop it unseen."""
+    page = soup(client, "/search?tag=Jamais&lang=de")
+    assert page.select_one('input[name="tag"][value="Jamais"][checked]') is not None
+    assert page.select_one('option[value="de"][selected]') is not None
+
+
+def test_in_the_order_of_time_what_comes_stands_apart_from_what_is_over(client: TestClient) -> None:
+    """Each group under its heading."""
+    page = soup(client, "/search?sort=date")
+    assert [heading.get_text() for heading in page.select("h2")] == ["À venir", "Pages"]
+    assert titles(page) == ["Webinaire du programme 10%", "Atelier Python", "Dix jours en mer"]
+
+
+def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
+    """With ways out that find something."""
+    page = soup(client, "/search?q=zzyzzx&when=past")
+    total = page.select_one("#total")
+    assert total is not None
+    assert total.get_text() == "Rien pour « zzyzzx »"
+    assert "search?q=zzyzzx" in [link["href"] for link in page.select("#results li a")]
+
+
+def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient) -> None:
+    """Each to the other search."""
+    hints = soup(client, "/search?q=pyhton").select(".hint a")
+    assert [link["href"] for link in hints] == ["search?q=python"]
+    hints = soup(client, "/search?q=webinaire+mai+2031").select(".hint a")
+    assert [link["href"] for link in hints] == ["search?q=webinaire"]
+
+
+def test_the_page_can_be_followed(client: TestClient) -> None:
+    """As a calendar, a feed and a table, with the same question."""
+    page = soup(client, "/search?q=webinaire&page=1&ui=en")
+    assert [link["href"] for link in page.select(".follow a")] == [
+        "search.ics?q=webinaire",
+        "search.atom?q=webinaire",
+        "search.csv?q=webinaire",
+    ]
+    for link in page.select("[href^='search.']"):
+        assert client.get(f"/{link['href']}").status_code == 200
+
+
+def test_events_are_described_for_machines(client: TestClient) -> None:
+    """By schema.org's words, without a place that nobody named."""
+    page = soup(client, "/search?sort=date")
+    script = page.select_one('script[type="application/ld+json"]')
+    assert script is not None
+    described = orjson.loads(script.get_text())["@graph"]
+    assert [one["name"] for one in described] == ["Webinaire du programme 10%", "Atelier Python"]
+    assert described[0]["location"] == {"@type": "Place", "name": "Rennes"}
+    assert "location" not in described[1]
+    assert described[0]["startDate"] == "2031-05-01T10:00:00Z"
+
+
+def test_pages_of_answers_have_links(client: TestClient) -> None:
+    """To the neighbours, the first and the last."""
+    page = soup(client, "/search?per_page=1&page=2")
+    links = [(link.get_text(), link["href"]) for link in page.select(".parts a")]
+    assert links == [
+        ("Précédente", "search?per_page=1"),
+        ("1", "search?per_page=1"),
+        ("2", "search?page=2&per_page=1"),
+        ("3", "search?page=3&per_page=1"),
+        ("Suivante", "search?page=3&per_page=1"),
+    ]
+    assert page.select_one(".parts a[aria-current=page]") is not None
+
+
+@pytest.mark.parametrize(
+    ("query", "lang"), [("", "fr"), ("ui=en", "en"), ("lang=en", "en"), ("lang=en&ui=fr", "fr")]
+)
+def test_the_page_speaks_as_asked_else_as_the_site(
+    client: TestClient, query: str, lang: str
+) -> None:
+    """And says how to read it in the other language."""
+    page = soup(client, f"/search?{query}")
+    html = page.select_one("html")
+    assert html is not None
+    assert html["lang"] == lang
+    other = "fr" if lang == "en" else "en"
+    assert page.select_one(f'header a[lang="{other}"][href*="ui={other}"]') is not None
+
+
+def test_a_site_in_english_speaks_english(tmp_path: Path) -> None:
+    """With its own name above."""
+    settings = write_site(tmp_path, ENGLISH_SITE)
+    build(settings)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app) as client:
+        heading = soup(client, "/search").select_one("h1")
+    assert heading is not None
+    assert heading.get_text() == "Search Harbour"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/search?q=date:jamais", 400, "date:"),
+        ("/search?qq=x", 400, "qq"),
+        ("/search?ui=de", 400, "ui"),
+        ("/search?page=500&per_page=100", 404, "1000"),
+    ],
+)
+def test_an_error_is_a_page_with_the_form(
+    client: TestClient, address: str, status: int, says: str
+) -> None:
+    """What is wrong stands above what was typed, which is kept."""
+    page = soup(client, address, status)
+    detail = page.select_one(".detail")
+    assert detail is not None
+    assert says in detail.get_text()
+    field = page.select_one("#q")
+    assert field is not None
+    assert str(field["value"]) in address
+    assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_the_answer_is_kept_as_that_of_every_route(client: TestClient) -> None:
+    """With a validator of its own."""
+    first = client.get("/search?q=10%25")
+    again = client.get("/search?q=10%25", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert first.headers["ETag"] != client.get("/v1/search?q=10%25").headers["ETag"]
+    assert first.headers["ETag"] != client.get("/search?q=10%25&ui=en").headers["ETag"]
+
+
+def test_nothing_from_elsewhere_and_nobodys_frame(client: TestClient) -> None:
+    """No script or style stands in the page itself."""
+    answer = client.get("/search?q=10%25")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    page = BeautifulSoup(answer.content, "lxml")
+    assert page.select("[style], style, [onclick], script:not([src]):not([type$=json])") == []
+
+
+@pytest.fixture
+def themed(settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
+    """The application with a style sheet of the site's, framed by it."""
+    theme = tmp_path / "thème.css"
+    theme.write_text("body { color: red }")
+    serve = ServeSettings(theme=theme, frame_ancestors=("https://example.org",))
+    with TestClient(create_app(settings.index, serve, clock=lambda: NOW)) as client:
+        yield client
+
+
+def test_a_site_themes_and_frames_the_page(themed: TestClient, tmp_path: Path) -> None:
+    """By one file, whose rules come last, and which may be edited while the server runs."""
+    answer = themed.get("/search")
+    assert "frame-ancestors https://example.org" in answer.headers["Content-Security-Policy"]
+    sheets = re.findall('rel="stylesheet" href="([^"]+)"', answer.text)
+    assert sheets == ["page.css", "theme.css"]
+    assert themed.get("/theme.css").text == "body { color: red }"
+    (tmp_path / "thème.css").write_text("body { color: blue }")
+    assert themed.get("/theme.css").text == "body { color: blue }"
+    (tmp_path / "thème.css").unlink()
+    assert themed.get("/theme.css").status_code == 404
+
+
+def test_without_a_theme_there_is_none(client: TestClient) -> None:
+    """No broken link in the page either."""
+    assert client.get("/theme.css").status_code == 404
+    assert "theme.css" not in client.get("/search").text
+
+
+@pytest.mark.parametrize("lang", CATALOGUE)
+def test_the_demo_shows_both_modes(client: TestClient, lang: str) -> None:
+    """In each language."""
+    page = soup(client, f"/demo?ui={lang}")
+    assert [one.get("mode") for one in page.select("event-search")] == [None, "results"]
+    assert page.select_one(f"html[lang={lang}]") is not None
+
+
+def test_every_text_is_there_in_every_language() -> None:
+    """With the same values to fill in."""
+
+    def shape(lang: str) -> dict[str, set[str | None]]:
+        return {
+            key: {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+            for key, text in CATALOGUE[lang].items()
+        }
+
+    assert shape("fr") == shape("en")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "all_day", "said"),
+    [
+        ("2031-05-14", "2031-05-16", True, "14–16 mai 2031"),
+        ("2031-05-14", "", True, "14 mai 2031"),
+        (
+            "2031-05-14T09:00:00+02:00",
+            "2031-05-14T11:30:00+02:00",
+            False,
+            "14 mai 2031, 09:00–11:30",
+        ),
+        ("2031-05-14T09:00:00+02:00", "", False, "14 mai 2031, 09:00"),
+        (
+            "2031-05-14T23:00:00+02:00",
+            "2031-05-15T01:00:00+02:00",
+            False,
+            "14 mai 2031, 23:00 – 15 mai 2031, 01:00",
+        ),
+    ],
+)
+def test_days_are_written_as_people_do(start: str, end: str, all_day: bool, said: str) -> None:
+    """By the clock of the place where the event is."""
+    assert speaker("fr").span(start, end, all_day=all_day) == said
+
+
+def test_numbers_and_languages_are_written_as_people_do() -> None:
+    """An unknown code stays as it is."""
+    assert speaker("fr").results(1) == "1 résultat"
+    assert speaker("en").results(1200) == "1,200 results"
+    assert speaker("fr").language("en") == "anglais"
+    assert speaker("fr").language("x-klingon") == "x-klingon"
