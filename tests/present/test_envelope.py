@@ -98,3 +98,12 @@ def test_words_read_as_a_time_say_which_and_what_is_left(page: Page) -> None:
     assert envelope(replace(page, understood=(said,)), took_ms=1)["understood"] == [
         {"text": "since 2022", "field": "date", "from": "2022-01-01", "to": None, "without": "r"}
     ]
+
+
+def test_an_event_names_its_calendar_where_there_is_one(page: Page) -> None:
+    """Null for a page that is no event, and no such key where nothing serves calendars."""
+    answer = envelope(page, took_ms=1, calendars=lambda hit: f"/{hit.id}" if hit.start else None)
+    hits = answer["hits"]
+    assert isinstance(hits, list)
+    assert [hit["ics"] for hit in hits] == ["/content/event/dix/index.md", None]
+    assert "ics" not in str(envelope(page, took_ms=1)["hits"])

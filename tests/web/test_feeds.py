@@ -122,16 +122,16 @@ def test_a_feed_goes_on_by_its_links(many: TestClient) -> None:
         "first": f"{base}&per_page=25",
         "last": f"{base}&page=3&per_page=25",
         "previous": f"{base}&page=2&per_page=25",
-        "alternate": "https://example.org/",
+        "alternate": "https://search.example/search?q=Num%C3%A9ro",
     }
 
 
 def test_a_feed_of_one_part_has_no_others(client: TestClient) -> None:
-    """Only itself and the site; usual numbers are not in its address."""
+    """Only itself and the page for people; usual numbers are not in its address."""
     found = feed(client, "/search.atom?per_page=50&facet=tag")
     assert {link.rel: link.href for link in found.feed.links} == {
         "self": "http://testserver/search.atom",
-        "alternate": "https://example.org/",
+        "alternate": "http://testserver/search",
     }
     assert found.entries[0].title == "Webinaire du programme 10%"
 
@@ -159,6 +159,20 @@ def test_who_has_it_gets_nothing_anew(client: TestClient, path: str) -> None:
     elsewhere = client.get(path, params=params, headers={"Host": "other.example"})
     assert elsewhere.headers["etag"] != tag
     assert client.head(path, params=params).headers["etag"] == tag
+
+
+@pytest.mark.parametrize("host", ["[::1", 'a"><script>', "x" * 5000, ":", ""])
+def test_no_name_of_the_server_breaks_out_of_a_feed(client: TestClient, host: str) -> None:
+    """Whoever asks for a strange host gets a refusal or a feed, never a failure of ours."""
+    for path in ("/search.atom", "/search.ics"):
+        answer = client.get(path, headers={"Host": host})
+        assert answer.status_code in (200, 400, 414)
+        assert "<script" not in answer.text
+        assert (
+            answer.status_code != 200
+            or path != "/search.atom"
+            or not (feedparser.parse(answer.content).bozo)
+        )
 
 
 @pytest.mark.parametrize(

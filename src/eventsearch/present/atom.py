@@ -39,7 +39,8 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
     Args:
         site: Address of the site without a path; empty when not known, which leaves the addresses
             of pages relative.
-        links: Relation (``self``, ``next``, …) to address.
+        links: Relation (``self``, ``next``, …) to address; ``alternate`` is the same for people,
+            without which it is the site.
     """
     info = listing.info
     feed = Element("feed", {"xmlns": NAMESPACE})
@@ -50,10 +51,10 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
     # An entry without an author needs one of the feed.
     _text(SubElement(feed, "author"), "name", site_name(info))
     _text(feed, "generator", "eventsearch")
-    if site:
-        _link(feed, "alternate", f"{site.rstrip('/')}/", "text/html")
-    for relation, target in (links or {}).items():
-        _link(feed, relation, target, "application/atom+xml")
+    home = {"alternate": f"{site.rstrip('/')}/"} if site else {}
+    for relation, target in {**home, **(links or {})}.items():
+        kind = "text/html" if relation == "alternate" else "application/atom+xml"
+        _link(feed, relation, target, kind)
     for each in listing.listed:
         _entry(feed, each, info, site)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
@@ -61,7 +62,7 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
 
 def _entry(feed: Element, listed: Listed, info: Info, site: str) -> None:
     entry = listed.entry
-    made = SubElement(feed, "entry", {"xml:lang": entry.lang} if entry.lang else {})
+    made = SubElement(feed, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
     _text(made, "id", f"urn:uuid:{page_uuid(entry, info)}")
     _text(made, "title", page_title(entry))
     _text(made, "updated", rfc3339(listed.updated))

@@ -120,7 +120,8 @@ def _as_feed(found: Listing, asked: Asked, site: str) -> bytes:
     usual, request, page = FORMS["atom"].usual, asked.request, found.page
     path = f"{asked.base}/search.atom"
     address = partial(search_address, path, request, usual=usual)
-    links = {"self": address(page=request.page)}
+    people = search_address(f"{asked.base}/search", request, usual=request.per_page)
+    links = {"self": address(page=request.page), "alternate": people}
     if page.pages > 1:
         links["first"] = address(page=1)
         links["last"] = address(page=min(page.pages, MAX_REACH // request.per_page))
