@@ -57,7 +57,7 @@ def test_an_event_comes_before_a_page_that_says_the_same(
     opened = index(engine, tmp_path, *pages)
     event, other = ask(opened, stem("un"), explain=True, dated=True).matches
     assert (event.id, other.id) == ("b", "a")
-    assert event.score == pytest.approx(1.5 * other.score, abs=1e-12)
+    assert event.score == pytest.approx(1.2 * other.score, abs=1e-12)
     assert {why.field for why in event.why} == {"body", "is_event"}
     assert sum(why.score for why in event.why) == pytest.approx(event.score, abs=1e-12)
     plain = ask(opened, stem("un"), explain=True, ranking=Ranking(events=1, time=0)).matches

@@ -65,7 +65,8 @@ def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
 def answered(made: Plan, documents: Mapping[str, Text]) -> tuple[Step, set[str]]:
     """Return the step that answers, and the names of the documents that it finds."""
     tried = [(step, answers(step.query, documents)) for step in made.steps]
-    return next((one for one in tried if len(one[1]) >= one[0].enough), tried[0])
+    found = (one for one in tried if one[0].answers(len(one[1]), len(documents)))
+    return next(found, tried[0])
 
 
 def matches(node: Node, text: Text) -> bool:

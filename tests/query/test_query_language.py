@@ -13,7 +13,7 @@ from eventsearch.query import plan
 from eventsearch.query.building import MOST_NEAR, MOST_TERMS
 from eventsearch.query.fields import KEYWORDS, TEXTS, is_field
 from eventsearch.query.planning import LONGEST
-from eventsearch.query.steps import ENOUGH, MANY, SHORT
+from eventsearch.query.steps import ENOUGH, MANY, MOST_FROM, SHARE
 from eventsearch.query.syntax import DEEPEST, Text, parse
 from eventsearch.query.values import READERS, STATUS, TRAITS
 from eventsearch.records.asking import Clock, Request
@@ -112,10 +112,11 @@ def test_the_steps_are_as_documented() -> None:
     made = plan(Request(text="un deux trois quatre cinq"), clock=TODAY, languages=("fr",))
     assert [step.name for step in made.steps] == rows
     text = section("All words first, then fewer")
-    assert (SHORT, ENOUGH, MANY) == (3, 10, 100)
-    assert "four words or more" in text
-    assert "one page; ten for a question" in text
-    assert "one page; a hundred for a question" in text
+    assert (MOST_FROM, ENOUGH, MANY, SHARE) == (3, 10, 100, 10)
+    assert "a tenth of them" in text
+    assert "from three words on" in text
+    assert "every word | ten pages" in text
+    assert "at least half of them | a hundred pages" in text
 
 
 def test_every_name_in_the_manual_is_a_field() -> None:

@@ -45,14 +45,14 @@ def _least(node: Node) -> int:
     ("count", "expected"),
     [
         (1, [("all", 1, 1)]),
-        (2, [("all", 2, 1), ("some", 1, 1)]),
-        (3, [("all", 3, 1), ("most", 2, 1), ("some", 1, 1)]),
+        (2, [("all", 2, ENOUGH), ("some", 1, 1)]),
+        (3, [("all", 3, ENOUGH), ("most", 2, MANY), ("some", 1, 1)]),
         (4, [("all", 4, ENOUGH), ("most", 2, MANY), ("some", 1, 1)]),
         (5, [("all", 5, ENOUGH), ("most", 3, MANY), ("some", 1, 1)]),
     ],
 )
 def test_steps(count: int, expected: list[tuple[str, int, int]]) -> None:
-    """All words, half of them, one of them; a question must find more with all of them."""
+    """All words, half of them, one of them; until there is enough to show."""
     assert leasts(planned(count)) == expected
 
 
@@ -65,8 +65,11 @@ def test_in_the_order_of_time_every_word_counts() -> None:
 @pytest.mark.parametrize(
     ("titles", "step", "found"),
     [
-        (["alpha bravo charlie", "alpha bravo"], "all", {0}),
-        (["alpha charlie", "alpha bravo", "charlie"], "most", {0, 1}),
+        (["alpha bravo charlie"] * ENOUGH + ["alpha bravo"], "all", {*range(ENOUGH)}),
+        (["alpha bravo charlie", "alpha bravo", "alpha"] + ["x"] * 17, "some", {0, 1, 2}),
+        (["alpha bravo charlie", "alpha bravo", "alpha"] + ["x"] * 16, "all", {0}),
+        (["alpha charlie"] * MANY + ["charlie"], "most", {*range(MANY)}),
+        (["alpha charlie", "alpha bravo", "charlie"], "some", {0, 1, 2}),
         (["alpha", "x", "charlie"], "some", {0, 2}),
         (["x"], "all", set()),
     ],
@@ -80,9 +83,10 @@ def test_the_first_step_that_finds_enough_answers(
     assert (answer.name, names) == (step, {str(at) for at in found})
 
 
-def test_a_page_with_every_word_of_a_question_counts_double() -> None:
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_page_with_every_word_counts_double(count: int) -> None:
     """It stands before those with fewer."""
-    made = planned(4).steps[-1].query.match
+    made = planned(count).steps[-1].query.match
     assert isinstance(made, Close)
     assert isinstance(made.child, Any)
     some, every = made.child.children

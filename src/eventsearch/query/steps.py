@@ -18,14 +18,17 @@ from eventsearch.records.asking import All, Any, Close, Node, Query
 if TYPE_CHECKING:
     from eventsearch.query.spoken import Spoken
 
-SHORT = 3
-"""Words of a search that means every one of them; who types more asks a question."""
-
 ENOUGH = 10
-"""Pages with every word of a question that are an answer: what is shown at first."""
+"""Pages with every word that are an answer by themselves: what is shown at first."""
 
 MANY = 100
-"""Pages with half of the words of a question that are an answer: nobody looks further."""
+"""Pages with half of the words that are an answer: nobody looks further."""
+
+SHARE = 10
+"""In a small index every tenth page with all words is enough: it has little more to say of them."""
+
+MOST_FROM = 3
+"""Words of which half are fewer than all and more than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,8 @@ class Step:
 
     Attributes:
         name: ``all``, ``most`` or ``some`` of the words must match.
-        enough: With so many hits it is the answer; else the next step is tried.
+        enough: With so many hits it is the answer, with fewer in a small index; else the next step
+            is tried.
         marks: What to mark in its hits.
         understood: Words that it reads as a time.
         notes: What it understands otherwise than typed, for people.
@@ -47,6 +51,11 @@ class Step:
     enough: int = 1
     understood: tuple[Understood, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def answers(self, found: int, pages: int) -> bool:
+        """Return whether so many hits are enough, in an index of so many pages."""
+        share = max(1, pages // SHARE) if self.name == "all" else self.enough
+        return found >= min(self.enough, share)
 
 
 def steps(built: Built, base: Query, *, wide: bool) -> tuple[Step, ...]:
@@ -91,13 +100,12 @@ def _note(said: Understood) -> str:
 def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:
     """Yield names, what must match, and how many hits are enough."""
     count = len(built.words)
-    question = wide and count > SHORT
-    everything = all_words(built)
-    yield "all", everything, ENOUGH if question else 1
-    if count >= SHORT:
-        yield "most", _fewer(built, -(-count // 2), wide=question), MANY if question else 1
+    wide = wide and count > 1
+    yield "all", all_words(built), ENOUGH if wide else 1
+    if count >= MOST_FROM:
+        yield "most", _fewer(built, -(-count // 2), wide=wide), MANY if wide else 1
     if count > 1:
-        yield "some", _fewer(built, 1, wide=question), 1
+        yield "some", _fewer(built, 1, wide=wide), 1
 
 
 def all_words(built: Built) -> Node:

@@ -254,12 +254,12 @@ class Ranking:
     weights: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
             {
-                "title": 5.0,
-                "event": 3.0,
-                "tags": 4.0,
+                "title": 2.0,
+                "event": 1.5,
+                "tags": 3.0,
                 "people": 2.0,
-                "place": 2.0,
-                "headings": 1.0,
+                "place": 1.0,
+                "headings": 1.5,
                 "summary": 1.5,
                 "abstract": 1.2,
                 "body": 1.0,
@@ -267,9 +267,9 @@ class Ranking:
         )
     )
     exact: float = 0.5
-    folded: float = 0.25
-    close: float = 0.25
-    events: float = 1.5
+    folded: float = 0.5
+    close: float = 0.1
+    events: float = 1.2
     time: float = 0.2
     half_life: float = 180.0
     k1: float = 1.2
