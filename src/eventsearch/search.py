@@ -65,8 +65,8 @@ class Index:
         """
         Return the page of answers that *request* gives at *now* (aware).
 
-        Every word must match; when no page has them all, or only a few have those of a question,
-        fewer are enough, and ``step`` says so.
+        Every word must match; when only a few pages have them all, fewer are enough, and ``step``
+        says so.
 
         Args:
             synonyms: Of the site.
@@ -171,7 +171,7 @@ class Index:
         for step in planned.steps:
             tried.append((self.engine.search(step.query), step))
             total = tried[-1][0].total
-            if total >= step.enough:
+            if step.answers(total, self.engine.count()):
                 return next(one for one in tried if one[0].total == total)
         return tried[0]
 
