@@ -73,7 +73,7 @@ def _lines(name: str, tally: Tally, targets: Sequence[str], *, diff: bool) -> It
         under = [each for each in _of(tally, "text") if each.score < GOOD_TEXT]
         yield (
             f"  {'text F1':12} mean {_mean(tally.scores):.5f}, least {min(tally.scores):.4f},"
-            f" {len(under)} pages under {GOOD_TEXT}\n"
+            f" {len(under)} of {len(tally.scores)} pages under {GOOD_TEXT}\n"
         )
     for target in targets:
         yield f"  MISSED {target}\n"

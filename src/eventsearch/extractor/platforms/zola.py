@@ -7,6 +7,7 @@ Source: https://www.getzola.org/documentation/content/ (0.19).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,15 +87,17 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         markup=Markup(unsafe=True, shortcodes=False),
         mounts=(Mount(source=folder),),
         environment=environment,
-        own={
-            "slugs": text(tree(settings, "slugify").get("paths"), "on"),
-            # Here `*` crosses folders.
-            _IGNORED: tuple(
-                _STARS.sub("**", glob) for glob in texts(settings.get("ignored_content"))
-            ),
-        },
+        own=_own(settings),
     )
     return site, ()
+
+
+def _own(settings: Tree) -> Mapping[str, object]:
+    """Return how folders are written in addresses, and globs in which `*` crosses folders."""
+    return {
+        "slugs": text(tree(settings, "slugify").get("paths"), "on"),
+        _IGNORED: tuple(_STARS.sub("**", glob) for glob in texts(settings.get("ignored_content"))),
+    }
 
 
 def discover(site: Site) -> Discovery:
