@@ -72,6 +72,19 @@ def test_a_port_that_is_none_is_exit_code_2(run: Run, indexed: Path) -> None:
     )
 
 
+def test_what_a_server_cannot_be_is_exit_code_2(run: Run, indexed: Path) -> None:
+    """A proxy that is no address, a path that is none, no host at all."""
+    for flag, value, said in (
+        ("--forwarded-allow-ips", "proxy.example", 'proxy "proxy.example" is neither an address'),
+        ("--root-path", "suche", 'root path "suche" is not a path; write it'),
+        ("--host", "", "no host is named; name an address: 127.0.0.1 for this machine alone"),
+        ("--limit-concurrency", "0", '--concurrency: setting "serve.concurrency" is 0; write'),
+    ):
+        done = run("serve", flag, value, cwd=indexed)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(f"eventsearch: {said}")
+
+
 def test_without_an_index_it_is_exit_code_3(run: Run, site: Path) -> None:
     """It does not wait for one."""
     done = run("serve", "--port", "0", cwd=site)

@@ -17,30 +17,37 @@ from eventsearch.cli.terminal import say
 app = command_app()
 
 
+RootPath = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="Path before every route, which a proxy takes away."),
+]
+Proxies = Annotated[
+    str | None,
+    typer.Option(metavar="LIST", help="Proxies that may say who asks: addresses, networks."),
+]
+Concurrency = Annotated[
+    int | None,
+    typer.Option("--limit-concurrency", metavar="N", help="Searches under way at once."),
+]
+Log = Annotated[
+    str | None,
+    typer.Option(click_type=click.Choice(("json",)), help="Print a line a request."),
+]
+LogQuery = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Characters of a query that such a line keeps; else none."),
+]
+
+
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
-    root_path: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="Path before every route, which a proxy takes away."),
-    ] = None,
-    forwarded_allow_ips: Annotated[
-        str | None,
-        typer.Option(metavar="LIST", help="Proxies that may say who asks: addresses, networks."),
-    ] = None,
-    concurrency: Annotated[
-        int | None,
-        typer.Option("--limit-concurrency", metavar="N", help="Searches under way at once."),
-    ] = None,
-    log: Annotated[
-        str | None,
-        typer.Option(click_type=click.Choice(("json",)), help="Print a line a request."),
-    ] = None,
-    log_query: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Characters of a query that such a line keeps; else none."),
-    ] = None,
+    root_path: RootPath = None,
+    forwarded_allow_ips: Proxies = None,
+    concurrency: Concurrency = None,
+    log: Log = None,
+    log_query: LogQuery = None,
     index: IndexFolder = None,
     now: Now = None,
 ) -> None:
@@ -73,11 +80,7 @@ def serve(
 
     with cured(index):
         serve_index(
-            settings.index,
-            settings.serve,
-            clock=clock,
-            started=started,
-            synonyms=settings.synonyms,
+            settings.index, settings.serve, clock=clock, started=started, synonyms=settings.synonyms
         )
 
 
