@@ -17,7 +17,6 @@ from eventsearch.present.sound import sound, sound_line
 from eventsearch.records.asking import Request
 from eventsearch.stored import Entry
 
-
 NOT_SEARCHED = frozenset(("page", "per_page", "facets", "explain", "events", "filters"))
 """Fields of a request that say how its answer is shown, and one that is written by itself."""
 

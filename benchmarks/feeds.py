@@ -1,0 +1,112 @@
+"""
+What does a calendar, a feed or a table of a search cost?
+
+    python benchmarks/feeds.py [--pages 10000] [--seed 1]
+
+Pages as in `suggest.py`, half of them events. Prints the CPU time to load the library of calendars,
+and for each form, as much as it holds unless told otherwise, the best of five times to find the
+pages and to write them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from eventsearch.engines import whoosh
+from eventsearch.indexer.changes import CHANGES, Change, Changes, dump_changes
+from eventsearch.indexer.document import document
+from eventsearch.indexer.drafts import Draft, clear_unfinished
+from eventsearch.indexer.generations import Info, version
+from eventsearch.moments import epoch
+from eventsearch.present.atom import atom
+from eventsearch.present.calendar import calendar
+from eventsearch.present.csv import table
+from eventsearch.present.markdown import markdown
+from eventsearch.records.asking import Request
+from eventsearch.search import Index, open_index
+from eventsearch.subscribing import FORMS, Listing, listing
+from search import Words
+from suggest import NOW, records
+
+SITE = "https://example.org"
+TIMES = 5
+
+WRITERS: dict[str, Callable[[Listing], bytes]] = {
+    "ics": lambda found: calendar(found, site=SITE),
+    "atom": lambda found: atom(found, site=SITE),
+    "csv": lambda found: table(found, site=SITE).encode(),
+    "markdown": lambda found: markdown(found, site=SITE).encode(),
+}
+
+
+def made(folder: Path, pages: int, words: Words) -> None:
+    """Write an index of pages, which all changed at one moment."""
+    clear_unfinished(folder)
+    changes: dict[str, Change] = {}
+    with Draft(folder, base=None, engine=whoosh, now=NOW) as draft:
+        draft.begin()
+        for record in records(pages, words):
+            draft.add(document(replace(record, digest="d"), zone="UTC"))
+            changes[record.id] = Change(epoch(NOW), "f", "r")
+        info = Info(
+            version=version(),
+            built_at="2031-01-01T00:00:00Z",
+            zone="Europe/Paris",
+            languages=("fr",),
+            pages=pages,
+            moments=(),
+            files=draft.finish(),
+            origin=SITE,
+        )
+        draft.publish(info, {CHANGES: dump_changes(Changes("p", changes))})
+
+
+def best(work: Callable[[], object]) -> float:
+    """Return the least milliseconds of CPU that work takes."""
+    taken = []
+    for _ in range(TIMES):
+        start = time.process_time()
+        work()
+        taken.append(time.process_time() - start)
+    return min(taken) * 1000
+
+
+def measure(index: Index) -> None:
+    """Print what each form costs."""
+    for name, write in WRITERS.items():
+        request = Request(per_page=FORMS[name].usual)
+        find = partial(listing, index, name, request, now=NOW)
+        found = find()
+        data = write(found)
+        writing = best(partial(write, found))
+        print(
+            f"{name:8} {len(found.listed):5} pages   find {best(find):6.1f} ms"
+            f"   write {writing:6.1f} ms   {len(data) / 1000:6.1f} kB"
+        )
+
+
+def main() -> None:
+    """Build and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    start = time.process_time()
+    import icalendar  # noqa: F401
+
+    print(f"loading icalendar {(time.process_time() - start) * 1000:.0f} ms")
+    with tempfile.TemporaryDirectory() as name:
+        made(Path(name), arguments.pages, Words(arguments.seed))
+        index = open_index(Path(name))
+        measure(index)
+        index.close()
+
+
+if __name__ == "__main__":
+    main()
