@@ -1,0 +1,99 @@
+"""Are searches asked as a visitor asks them, and measured by what comes?"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import EvaluationError
+from eventsearch.evaluation import Report, evaluate, indexed, read_judged
+
+NOW = datetime(2031, 1, 1, tzinfo=UTC)
+
+DOCS = {
+    "bread": {"title": "Baking bread", "body": "Flour, water and salt."},
+    "salt": {"title": "Salt", "body": "From the sea."},
+    "sea": {"title": "The sea", "body": "Waves."},
+}
+
+
+def asked(folder: Path, **keys: object) -> Report:
+    """Write a file of judged searches and ask them."""
+    path = folder / "kitchen.json"
+    path.write_text(json.dumps({"name": "kitchen", "lang": "en", "docs": DOCS, **keys}))
+    judged = read_judged(path)
+    with indexed(judged.documents, judged.lang) as index:
+        return evaluate(judged, index, now=NOW)
+
+
+def test_the_documents_of_a_file_are_searched(tmp_path: Path) -> None:
+    """Each search has its hits in their order, and its measures."""
+    report = asked(
+        tmp_path, queries={"1": "salt", "2": "waves"}, qrels={"1": {"salt": 2}, "2": {"bread": 1}}
+    )
+    first, second = report.results
+    assert first.ranked == ("salt", "bread")
+    assert first.values["ndcg@10"] == 1.0
+    assert second.values == {"ndcg@10": 0.0, "mrr@10": 0.0, "recall@100": 0.0}
+    assert report.figures()["mrr@10"] == 0.5
+    assert report.worst(1) == (second,)
+
+
+def test_styles_have_figures_of_their_own(tmp_path: Path) -> None:
+    """Searches without a style are in none."""
+    report = asked(
+        tmp_path,
+        queries={"1": "salt", "2": "waves", "3": "water"},
+        qrels={"1": {"salt": 1}, "2": {"bread": 1}, "3": {"bread": 1}},
+        styles={"1": "word", "2": "riddle"},
+    )
+    styles = {style: figures["ndcg@10"] for style, figures in report.styles().items()}
+    assert styles == {"riddle": 0.0, "word": 1.0}
+
+
+def test_pages_that_are_not_there_are_named_and_not_measured(tmp_path: Path) -> None:
+    """A search whose every page is away is left out."""
+    report = asked(
+        tmp_path,
+        queries={"1": "salt", "2": "waves"},
+        qrels={"1": {"salt": 1, "lost": 3}, "2": {"gone": 1}},
+    )
+    assert report.unknown == (("1", "lost"), ("2", "gone"))
+    (result,) = report.results
+    assert result.values["ndcg@10"] == 1.0
+
+
+def test_a_search_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    """It is named by its place in the file."""
+    with pytest.raises(EvaluationError, match=r"queries\.1"):
+        asked(tmp_path, queries={"1": "date:hello"}, qrels={"1": {"salt": 1}})
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"queries": {}}, '"queries" is empty'),
+        ({"queries": {"1": "a"}, "qrels": {"2": {"salt": 1}}}, '"qrels.2" is no search of queries'),
+        ({"queries": {"1": " "}}, '"queries.1" is no text'),
+        ({"queries": {"1": "a"}, "answers": {}}, '"answers" is no known key'),
+        ({"queries": ["a"]}, '"queries" is no JSON object'),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told(
+    tmp_path: Path, keys: dict[str, object], said: str
+) -> None:
+    """With the place, before anything is searched."""
+    with pytest.raises(EvaluationError) as raised:
+        asked(tmp_path, **keys)
+    assert said in raised.value.message
+
+
+def test_a_file_that_is_no_json_is_told_with_its_line(tmp_path: Path) -> None:
+    """As a compiler would."""
+    path = tmp_path / "broken.json"
+    path.write_text('{\n"name": }')
+    with pytest.raises(EvaluationError, match=r"broken\.json:2:9: this is no JSON"):
+        read_judged(path)
