@@ -122,7 +122,7 @@ def _framed(answer: Response, service: Service) -> Response:
 
 
 ROUTES = (
-    Route("/search", search, methods=["GET"]),
-    Route("/demo", demo, methods=["GET"]),
-    Route("/theme.css", theme, methods=["GET"]),
+    Route("/search", search, methods=["GET"], include_in_schema=False),
+    Route("/demo", demo, methods=["GET"], include_in_schema=False),
+    Route("/theme.css", theme, methods=["GET"], include_in_schema=False),
 )

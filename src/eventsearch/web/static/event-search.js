@@ -96,7 +96,6 @@
     event-search .es-results :is(nav, .es-links) a { display: inline-block; min-height: 24px;
       min-width: 24px }
     event-search .es-results[aria-busy=true] .es-hits { opacity: .6 }
-    @media (prefers-reduced-motion: no-preference) { .es-hits { transition: opacity .15s } }
     @media (forced-colors: active) { event-search mark { background: Mark; color: MarkText } }
     @media print { event-search :is(form, nav, .es-links, .es-panel) { display: none } }
   }`;
