@@ -8,7 +8,16 @@ import pytest
 
 from eventsearch.moments import epoch
 from eventsearch.records.asking import Request
-from eventsearch.web.caching import Answer, Answers, etag, matches, passed, seconds_good
+from eventsearch.web.caching import (
+    Answer,
+    Answers,
+    Clockwork,
+    Recent,
+    etag,
+    matches,
+    passed,
+    seconds_good,
+)
 
 NOON = datetime(2031, 5, 1, 12, tzinfo=UTC)
 MOMENTS = (epoch(NOON) - 10, epoch(NOON) + 30)
@@ -82,3 +91,23 @@ def test_answers_are_bounded_by_bytes_and_the_oldest_leaves_first() -> None:
     answers.put("big", Answer(b"12345678901"))
     assert answers.get("big") is None
     assert answers.get("c") == four
+
+
+def test_what_is_worked_out_once_a_second_is_as_worked_out_each_time() -> None:
+    """Another second, another generation: another answer."""
+    clockwork = Clockwork()
+    for version, moments in (("g1", MOMENTS), ("g2", ()), ("g1", MOMENTS)):
+        for second in (0, 0, 29, 30):
+            now = NOON + timedelta(seconds=second)
+            known = passed(moments, "UTC", now), seconds_good(moments, "UTC", now)
+            assert clockwork.at(version, moments, "UTC", now) == known
+
+
+def test_what_was_not_asked_for_lately_is_forgotten() -> None:
+    """One that was just used stays."""
+    recent: Recent[str] = Recent(most=2)
+    recent.put("a", "1")
+    recent.put("b", "2")
+    assert recent.get("a") == "1"
+    recent.put("c", "3")
+    assert [recent.get(key) for key in "abc"] == ["1", None, "3"]

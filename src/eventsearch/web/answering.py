@@ -11,9 +11,9 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -26,7 +26,7 @@ from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.synonyms import Synonyms
 from eventsearch.web import problems
-from eventsearch.web.caching import STALE, Answer, Answers, etag, matches, passed, seconds_good
+from eventsearch.web.caching import STALE, Answer, Answers, Clockwork, Recent, etag, matches
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.operations import JSON
@@ -34,6 +34,23 @@ from eventsearch.web.synonyms import LiveSynonyms
 
 Pairs = Sequence[tuple[str, str]]
 Q = TypeVar("Q")
+
+
+LONGEST = 1_000
+"""Bytes of a query string whose reading is remembered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Generic[Q]):
+    """
+    A question, read.
+
+    Attributes:
+        text: Tells it apart from every other, on any route.
+    """
+
+    question: Q
+    text: str
 
 
 @dataclass(slots=True)
@@ -50,6 +67,8 @@ class Service:
     synonyms: LiveSynonyms
     searches: SearchesLog | None = None
     draining: bool = False
+    clockwork: Clockwork = field(default_factory=Clockwork)
+    asked: Recent[Asked[Any]] = field(default_factory=Recent)
 
     def reload(self) -> str:
         """Look at index and synonyms now; return the generation that answers."""
@@ -107,12 +126,11 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     service: Service = http.app.state.service
     address = http.client.host if http.client else ""
     counted = service.rate.count(address, time.monotonic())
-    # The same question on another route has another answer.
-    asked = (http.url.path, inquiry.read(http.query_params.multi_items()))
+    asked = _asked(service, http, inquiry)
     root = http.scope.get("root_path", "")
     now = Now(moment=service.clock(), synonyms=service.synonyms.now(), root=root)
     with service.live.reading() as index:
-        fresh = _fresh(index, asked, now)
+        fresh = _fresh(service, index, asked, now)
     headers = {**counted, **fresh.headers()}
     if matches(http.headers.get("if-none-match"), fresh.tag):
         return Response(status_code=304, headers=headers)
@@ -132,17 +150,30 @@ def _write_down(service: Service, search: Search | None) -> None:
         service.pool.submit(service.searches.add, search)
 
 
-def _fresh(index: Index, asked: object, now: Now) -> Fresh:
-    info = index.generation.info
-    key = passed(info.moments, info.zone, now.moment)
-    return Fresh(
-        tag=etag(index.generation.name, key, (asked, now.synonyms.digest)),
-        seconds=seconds_good(info.moments, info.zone, now.moment),
-    )
+def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Asked[Q]:
+    """Return what is asked; what is asked again and again is read once."""
+    scope = http.scope
+    key = (scope["path"], scope["query_string"], scope["scheme"], http.headers.get("host"))
+    # A body asks too, and is not in the key.
+    kept = scope["method"] in ("GET", "HEAD") and len(scope["query_string"]) <= LONGEST
+    known: Asked[Q] | None = service.asked.get(key) if kept else None
+    if known is None:
+        question = inquiry.read(http.query_params.multi_items())
+        # The same question on another route has another answer.
+        known = Asked(question=question, text=repr((scope["path"], question)))
+        if kept:
+            service.asked.put(key, known)
+    return known
+
+
+def _fresh(service: Service, index: Index, asked: Asked[Q], now: Now) -> Fresh:
+    name, info = index.generation.name, index.generation.info
+    key, seconds = service.clockwork.at(name, info.moments, info.zone, now.moment)
+    return Fresh(tag=etag(name, key, (asked.text, now.synonyms.digest)), seconds=seconds)
 
 
 async def _run(
-    service: Service, inquiry: Inquiry[Q], asked: tuple[str, Q], now: Now
+    service: Service, inquiry: Inquiry[Q], asked: Asked[Q], now: Now
 ) -> tuple[Fresh, Answer]:
     """Ask in a thread, within the time that a search may take, and keep the answer."""
 
@@ -151,7 +182,8 @@ async def _run(
     def ask() -> tuple[Fresh, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
         with service.live.reading() as index:
-            return _fresh(index, asked, now), inquiry.work(index.within(deadline), asked[1], now)
+            fresh = _fresh(service, index, asked, now)
+            return fresh, inquiry.work(index.within(deadline), asked.question, now)
 
     service.crowd.enter()
     loop = asyncio.get_running_loop()

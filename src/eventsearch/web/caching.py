@@ -10,13 +10,16 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Hashable
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from eventsearch import __version__
 from eventsearch.moments import epoch
 from eventsearch.searches.entry import Search
+
+V = TypeVar("V")
 
 MAX_AGE = 60
 """Seconds an answer may be kept without asking again."""
@@ -39,6 +42,33 @@ def seconds_good(moments: tuple[int, ...], zone: str, now: datetime) -> int:
     tomorrow = now.astimezone(site).date() + timedelta(days=1)
     ends.append(epoch(datetime.combine(tomorrow, time(), site)) - seconds)
     return max(0, min(MAX_AGE, *ends))
+
+
+class Clockwork:
+    """
+    What `passed` and `seconds_good` say, worked out once a second and generation.
+
+    Safe to use from several threads: at worst it is worked out twice.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[str, int, str, int] = ("", 0, "", 0)
+
+    def at(
+        self, version: str, moments: tuple[int, ...], zone: str, now: datetime
+    ) -> tuple[str, int]:
+        """
+        Return the key and the seconds of an answer.
+
+        Args:
+            version: Generation that *moments* and *zone* are of.
+        """
+        second = epoch(now)
+        known, when, key, good = self._last
+        if known != version or when != second:
+            key, good = passed(moments, zone, now), seconds_good(moments, zone, now)
+            self._last = (version, second, key, good)
+        return key, good
 
 
 def etag(version: str, key: str, question: object) -> str:
@@ -74,6 +104,32 @@ class Answer(NamedTuple):
 
     body: bytes
     search: Search | None = None
+
+
+class Recent(Generic[V]):
+    """
+    What was worked out for the keys asked for last, the least recently used leaving first.
+
+    Args:
+        most: Keys kept at most.
+    """
+
+    def __init__(self, most: int = 1_000) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, V] = OrderedDict()
+
+    def get(self, key: Hashable) -> V | None:
+        """Return what is kept for a key."""
+        value = self._values.get(key)
+        if value is not None:
+            self._values.move_to_end(key)
+        return value
+
+    def put(self, key: Hashable, value: V) -> None:
+        """Keep a value."""
+        self._values[key] = value
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
 
 
 class Answers:
