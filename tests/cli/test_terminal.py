@@ -117,6 +117,13 @@ def test_an_explanation_of_a_code_is_plain(indexed: Path) -> None:
     assert not set("#*`") & set(text)
 
 
+def test_the_codes_are_listed_with_their_grade(indexed: Path) -> None:
+    """The title first, which is what is looked for."""
+    code, text = seen("explain", cwd=indexed, width=80)
+    assert code == 0
+    assert "E102  a date that is none (error)" in bare(text).replace("\r", "")
+
+
 def test_json_in_a_terminal_is_for_reading(indexed: Path) -> None:
     """Indented."""
     _, text = seen("query", "mer", "--json", "--now", NOW, cwd=indexed)
