@@ -20,6 +20,7 @@ MORE = {
     "publishDate: 2030-01-01\n---\nRennes.\n",
     "content/post/neuf.md": "---\ntitle: Neuf\ndate: 2030-02-01\nlastmod: 2031-04-20\n---\nRien.\n",
     "content/post/reve.md": "---\ntitle: Rêve\ndate: 2030-03-01\nlastmod: 2039-01-01\n---\nRien.\n",
+    "content/post/_index.md": "---\ntitle: Billets\n---\nRennes, liste.\n",
     "content/event/secret/index.md": "---\ntitle: Secret\ndate: 2031-05-02\ndraft: true\n---\n",
     "content/event/demain/index.md": "---\ntitle: Demain\ndate: 2031-06-01T10:00:00Z\n"
     "publishDate: 2031-05-20\n---\n",
@@ -73,6 +74,16 @@ def test_a_feed_has_the_last_changed_first(index: Index) -> None:
     assert titles(rest) == ["Rêve", "Avant", "Dix jours en mer"]
     assert [hit.title for hit in rest.page.hits] == titles(rest)
     assert rest.page.page == 2
+
+
+def test_lists_of_pages_are_no_news(index: Index) -> None:
+    """A section is in a table, and in a feed only when its kind is asked for."""
+    assert "Billets" in titles(listing(index, "csv", Request(per_page=1000), now=NOW))
+    assert "Billets" not in titles(listing(index, "atom", Request(per_page=100), now=NOW))
+    asked = Request(per_page=100, filters={"kind": ("section",)})
+    found = listing(index, "atom", asked, now=NOW)
+    assert titles(found) == ["Billets"]
+    assert found.request.filters == {"kind": ("section",)}
 
 
 def test_a_feed_in_the_order_of_dates_is_one(index: Index) -> None:

@@ -32,7 +32,9 @@ class Form(NamedTuple):
     Attributes:
         usual, most: Pages, when nothing is said, and at most.
         events: Only events.
-        recent: The last changed come first, unless an order by date is asked for.
+        recent: The last changed come first, unless an order by date is asked for; without the
+            pages that are lists of others, which have no date and are no news, unless they are
+            asked for by their kind.
     """
 
     usual: int
@@ -101,10 +103,14 @@ def listing(
     request = replace(request, facets=(), explain=False, events=form.events)
     request = replace(request, per_page=min(request.per_page, form.most))
     recent = form.recent and request.sort == "relevance"
+    asked = request
+    if form.recent and "kind" not in request.filters:
+        asked = replace(request, filters={**request.filters, "kind": ("page",)})
     if form.events and request.sort == "relevance":
         # Of too many events the latest are wanted.
-        request = replace(request, sort="-date")
-    asked = replace(request, sort="-date", page=1, per_page=REACH) if recent else request
+        request = asked = replace(request, sort="-date")
+    if recent:
+        asked = replace(asked, sort="-date", page=1, per_page=REACH)
     page = index.search(asked, now=now, synonyms=synonyms, with_excerpts=False)
     found = (listed(index, hit.id, now=now) for hit in page.hits)
     pages = tuple(each for each in found if each is not None)
