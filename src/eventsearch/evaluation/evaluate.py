@@ -94,7 +94,7 @@ def _result(
 ) -> Result:
     request = Request(text=search.text, lang=judged.lang or None, per_page=MOST)
     try:
-        page = index.search(request, now=now)
+        page = index.search(request, now=now, with_excerpts=False)
     except QueryError as error:
         where = f'{judged.path}: "queries.{search.id}"'
         raise EvaluationError(f"{where}: {error.message}", cure=error.cure) from error
