@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserType, Playwright
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -33,12 +33,12 @@ ARGUMENTS = (
 """Nothing is asked of a network; no sandbox, since tests may run as root."""
 
 
-def browser_path(playwright: Playwright) -> str:
+def browser_path(chromium: BrowserType) -> str:
     """Return where a Chromium is: named by the environment, on the path, or Playwright's own."""
     found = os.environ.get("EVENTSEARCH_BROWSER") or next(
         (path for name in NAMES if (path := shutil.which(name))), ""
     )
-    own = playwright.chromium.executable_path
+    own = chromium.executable_path
     if not found and Path(own).is_file():
         found = own
     if not found:
@@ -49,7 +49,7 @@ def browser_path(playwright: Playwright) -> str:
 @contextmanager
 def launched(playwright: Playwright) -> Iterator[Browser]:
     """Yield a Chromium without a window."""
-    path = browser_path(playwright)
+    path = browser_path(playwright.chromium)
     browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
     try:
         yield browser
