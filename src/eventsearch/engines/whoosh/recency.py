@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import docs_in, in_order
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.status import passed, slot, status
+from eventsearch.engines.whoosh.status import begin_column, passed, slot, status
 from eventsearch.records.asking import Query, Ranking
 
 DAY = 86_400
@@ -57,8 +57,7 @@ def factors(corpus: Corpus, query: Query) -> Sequence[float]:
         least + (more * exp2((over - since) * rate) if over < since else more)
         for least, more, over in zip(*pulls, strict=True)
     ]
-    for doc, share in _to_come(corpus, query.now, since, rate):
-        made[doc] = ranking.events * (1 + ranking.time * share)
+    _raise_what_comes(made, corpus, query, since, rate)
     corpus.cache.put(key, made, 32 * len(made))
     return made
 
@@ -127,13 +126,20 @@ def _not_over(corpus: Corpus, now: int) -> int:
     return status(corpus, "upcoming", now) | status(corpus, "ongoing", now)
 
 
-def _to_come(corpus: Corpus, now: int, since: int, rate: float) -> Iterator[tuple[int, float]]:
-    """Yield the events that are not over, with their share of the pull."""
-    times = corpus.times
-    for doc in docs_in(_not_over(corpus, now)):
-        begins = times[doc].begins or 0
-        away = exp2(-max(0, begins - since) * rate)
-        yield doc, PAST + (1 - PAST) * away if begins > now else 1.0
+def _raise_what_comes(
+    made: list[float], corpus: Corpus, query: Query, since: int, rate: float
+) -> None:
+    """Put in place the factors of events that are on, or to come."""
+    ranking = query.ranking
+    for doc in docs_in(status(corpus, "ongoing", query.now)):
+        made[doc] = ranking.events * (1 + ranking.time)
+    least = ranking.events * (1 + ranking.time * PAST)
+    more = ranking.events * ranking.time * (1 - PAST)
+    docs = docs_in(status(corpus, "upcoming", query.now))
+    begins = map(begin_column(corpus).__getitem__, docs)
+    # What is to come begins after the last moment that has passed, so this only falls.
+    for doc, begin in zip(docs, begins, strict=True):
+        made[doc] = least + more * exp2((since - begin) * rate)
 
 
 def _pulls(corpus: Corpus, ranking: Ranking) -> Pulls:

@@ -98,6 +98,10 @@ class Scorer:
         """Return what the share's documents get, in their order."""
         self.deadline.check()
         factor = share.idf * share.weight
+        if share.freqs.count(1) == len(share.docs):
+            # Most words stand once wherever they do: then nothing is left to be reckoned.
+            once = map(self._once(share.field).__getitem__, share.docs)
+            return list(map(factor.__mul__, once))
         norms = map(self._norms(share.field).__getitem__, share.docs)
         return [
             factor * freq / (freq + norm) for freq, norm in zip(share.freqs, norms, strict=True)
@@ -121,6 +125,16 @@ class Scorer:
         if sum(len(docs) for docs, _ in pairs) * 4 > self.corpus.count:
             return _dense(pairs, self.corpus.count)
         return _sparse(pairs)
+
+    def _once(self, field: str) -> Sequence[float]:
+        """Return what a word that stands once is worth, by document, before rarity and weight."""
+        key = ("once", field, self.ranking.k1, self.ranking.b)
+        kept = self.corpus.cache.get(key)
+        if isinstance(kept, list):
+            return kept
+        once = [1 / (1 + norm) for norm in self._norms(field)]
+        self.corpus.cache.put(key, once, 32 * len(once))
+        return once
 
     def _norms(self, field: str) -> Sequence[float]:
         key = ("norms", field, self.ranking.k1, self.ranking.b)

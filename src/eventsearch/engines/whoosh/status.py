@@ -8,8 +8,9 @@ to the next.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
+from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import bits_of
 from eventsearch.engines.whoosh.corpus import Corpus
@@ -17,6 +18,14 @@ from eventsearch.engines.whoosh.numbers import Times
 from eventsearch.records.asking import When
 
 STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")
+
+
+class EventColumns(NamedTuple):
+    """Begins and ends of all documents, and which of them are events."""
+
+    begins: Sequence[float]
+    over: Sequence[float]
+    events: int
 
 
 def visible(corpus: Corpus, now: int) -> int:
@@ -34,7 +43,16 @@ def status(corpus: Corpus, when: When, now: int) -> int:
     """Return the events that are upcoming, ongoing or past; everything for ``all``."""
     if when == "all":
         return corpus.all
-    return corpus.chosen((when, slot(corpus, now)), _status_test(when, now))
+    key = ("status", when, slot(corpus, now))
+    kept = corpus.cache.get(key)
+    if isinstance(kept, int):
+        return kept
+    for name, bits in _statuses(corpus, now).items():
+        corpus.cache.put(("status", name, slot(corpus, now)), bits, corpus.count // 8)
+        if name == when:
+            kept = bits
+    assert isinstance(kept, int), "each status has its documents"
+    return kept
 
 
 def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
@@ -55,15 +73,33 @@ def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
     return corpus.chosen(("range", low, high), test)
 
 
-def _status_test(when: When, now: int) -> Callable[[Times], bool]:
-    def test(times: Times) -> bool:
-        if not times.is_event or times.begins is None or times.ends is None:
-            return False
-        if times.begins > now:
-            return when == "upcoming"
-        return when == ("ongoing" if now < times.ends else "past")
+def _statuses(corpus: Corpus, now: int) -> dict[When, int]:
+    """Return the documents of each status."""
+    begins, over, events = _event_columns(corpus)
+    upcoming = bits_of(bytes([moment > now for moment in begins]))
+    ahead = bits_of(bytes([moment > now for moment in over]))
+    return {"upcoming": upcoming, "ongoing": ahead & ~upcoming, "past": events & ~ahead}
 
-    return test
+
+def begin_column(corpus: Corpus) -> Sequence[float]:
+    """Return when each document begins that is an event."""
+    return _event_columns(corpus).begins
+
+
+def _event_columns(corpus: Corpus) -> EventColumns:
+    """Return begins and ends of the events, by document; what is none is never to come."""
+    kept = corpus.cache.get(("event columns",))
+    if isinstance(kept, EventColumns):
+        return kept
+    begins, over, events = [], [], []
+    for first, last, _, _, is_event in corpus.times:
+        known = is_event and first is not None and last is not None
+        begins.append(first if known and first is not None else -inf)
+        over.append(max(first, last) if known and first is not None and last is not None else -inf)
+        events.append(known)
+    made = EventColumns(begins, over, bits_of(bytes(events)))
+    corpus.cache.put(("event columns",), made, 80 * corpus.count)
+    return made
 
 
 def _windows(corpus: Corpus) -> Sequence[tuple[float, float]]:
