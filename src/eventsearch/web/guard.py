@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers as Fields
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch.web.problems import ApiProblem, internal, response
@@ -38,16 +37,17 @@ class Headers:
 
     def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
         self._app = app
-        self._headers = headers
+        self._fields = encoded(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                fields = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    fields.setdefault(name, value)
+                said = [*message.get("headers", ())]
+                names = {name for name, _ in said}
+                more = [field for field in self._fields if field[0] not in names]
+                message = {**message, "headers": said + more}
             elif message["type"] == "http.response.body" and scope["method"] == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
@@ -84,6 +84,11 @@ class Guard:
             if not started:
                 await response(internal())(scope, receive, noted)
             raise
+
+
+def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Return headers as they are sent, names in small letters."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def _demand_short(scope: Scope) -> None:

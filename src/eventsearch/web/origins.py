@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import Message, Send
 
+from eventsearch.web.guard import encoded
 from eventsearch.web.problems import ApiProblem, response
 
 EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
@@ -46,8 +47,8 @@ class Origins(CORSMiddleware):
     async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
         """Send part of an answer, with the headers that let other sites read it."""
         if message["type"] == "http.response.start" and self.allow_all_origins:
-            MutableHeaders(scope=message).update(self.simple_headers)
-            await send(message)
+            fields = [*message.get("headers", ()), *encoded(self.simple_headers)]
+            await send({**message, "headers": fields})
             return
         await super().send(message, send, request_headers)
 
