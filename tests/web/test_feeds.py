@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -259,3 +261,12 @@ def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
     assert str(changed[0]["SUMMARY"]) == "Atelier du programme 10%"
     assert changed[0].decoded("LAST-MODIFIED") == datetime(2031, 5, 1, 11, 30, tzinfo=UTC)
     assert changed[1].to_ical() == before[1].to_ical()
+
+
+def test_a_server_starts_without_the_library_of_calendars() -> None:
+    """It is loaded when the first calendar is asked for."""
+    told = "import sys, eventsearch.web; print('icalendar' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "False\n"
