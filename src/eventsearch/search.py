@@ -79,9 +79,9 @@ class Index:
         """
         info = self.generation.info
         planning = self._planning(now, synonyms)
-        found, step = self._find(planning(request))
+        found, step = self.find(planning(request))
         seconds = epoch(now)
-        marks = self._spelled(step.marks) if with_excerpts else None
+        marks = self.spelled(step.marks) if with_excerpts else None
         better, hints = self._proposed(request, planning, found, step, seconds)
         return Page(
             query=request.text,
@@ -133,8 +133,38 @@ class Index:
         Raises:
             As `search`.
         """
-        planned = self._planning(now, synonyms)(request)
-        return planned, *self._find(planned)
+        planned = self.plan(request, now=now, synonyms=synonyms)
+        return planned, *self.find(planned)
+
+    def plan(self, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Plan:
+        """
+        Return how *request* is answered at *now* (aware), without asking.
+
+        Raises:
+            QueryError: As `search`.
+        """
+        return self._planning(now, synonyms)(request)
+
+    def find(self, planned: Plan) -> tuple[Found, Step]:
+        """
+        Return what the first step finds that finds enough; what the first found if none does.
+
+        Where fewer words find no more than the words of a step before, it is that step's answer.
+        """
+        tried: list[tuple[Found, Step]] = []
+        for step in planned.steps:
+            tried.append((self.engine.search(step.query), step))
+            total = tried[-1][0].total
+            if step.answers(total, self.engine.count()):
+                return next(one for one in tried if one[0].total == total)
+        return tried[0]
+
+    def spelled(self, marks: Marks) -> Marks:
+        """Return the marks with the words of this index that are spelled nearly so."""
+        if not marks.near:
+            return marks
+        words = (one for near in marks.near for one in self.engine.near(near.word, near.edits))
+        return replace(marks, words=frozenset(one.term for one in words))
 
     def entry(self, name: str) -> Entry | None:
         """Return a page of the index by its path; None when there is none."""
@@ -159,21 +189,7 @@ class Index:
         return replace(hit, others=tuple(_other(entry) for entry in entries if entry))
 
     def _total(self, planned: Plan) -> int:
-        return self._find(planned)[0].total
-
-    def _find(self, planned: Plan) -> tuple[Found, Step]:
-        """
-        Return what the first step finds that finds enough; what the first found if none does.
-
-        Where fewer words find no more than the words of a step before, it is that step's answer.
-        """
-        tried: list[tuple[Found, Step]] = []
-        for step in planned.steps:
-            tried.append((self.engine.search(step.query), step))
-            total = tried[-1][0].total
-            if step.answers(total, self.engine.count()):
-                return next(one for one in tried if one[0].total == total)
-        return tried[0]
+        return self.find(planned)[0].total
 
     def _proposed(
         self,
@@ -192,13 +208,6 @@ class Index:
         library = Library(self.engine, planning, self._total, now)
         better = corrected(request, library, total=found.total, step=step.name)
         return better, mistaken_values(request, library) if not found.total else ()
-
-    def _spelled(self, marks: Marks) -> Marks:
-        """Return the marks with the words of this index that are spelled nearly so."""
-        if not marks.near:
-            return marks
-        words = (one for near in marks.near for one in self.engine.near(near.word, near.edits))
-        return replace(marks, words=frozenset(one.term for one in words))
 
 
 def open_index(index: Path) -> Index:
