@@ -30,6 +30,9 @@ NAMES = {"en": "english", "fr": "french"}
 
 WORD = re.compile(r"\w+")
 
+NO_WILDCARDS = str.maketrans("?*", "  ")
+"""For Whoosh's parser a question mark is a word of one letter."""
+
 
 def whoosh(
     documents: Mapping[str, Text], lang: str, analyzer: Callable[[str], Any], *, every: bool = False
@@ -54,7 +57,8 @@ def whoosh(
 
     def ask(question: str, _keep: object = folder) -> list[str]:
         # Without its short cuts: with a limit Whoosh may drop right hits.
-        hits = searcher.search(parser.parse(question), limit=None, optimize=False)
+        asked = parser.parse(question.translate(NO_WILDCARDS))
+        hits = searcher.search(asked, limit=None, optimize=False)
         return [hit["id"] for hit in hits[:MOST]]
 
     return ask
