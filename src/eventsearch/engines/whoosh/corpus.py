@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 from operator import add
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -123,13 +123,16 @@ class Corpus:
         lists = [postings for postings in every if postings.docs]
         if len(lists) < 2:
             return lists[0] if lists else EMPTY
-        found = Counter(
-            chain.from_iterable(
-                chain.from_iterable(map(repeat, docs, freqs)) for docs, freqs, _ in lists
-            )
-        )
+        found: dict[int, int] | list[int] = defaultdict(int)
+        if sum(len(postings.docs) for postings in lists) * 4 > self.count:
+            found = [0] * self.count
+        for docs, freqs, _ in lists:
+            for doc, freq in zip(docs, freqs, strict=True):
+                found[doc] += freq
+        if isinstance(found, list):
+            return Postings(list(compress(range(self.count), found)), list(filter(None, found)))
         docs = sorted(found)
-        return Postings(docs, list(map(found.__getitem__, docs)))
+        return Postings(docs, [found[doc] for doc in docs])
 
     def frequent(self, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return terms that begin with *prefix*, with their documents; most frequent first."""

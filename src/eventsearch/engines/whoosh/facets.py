@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import chain, compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,9 @@ RARE = 2048
 
 FEW = 12
 """Fewer documents than one in so many are a few: where both ways cost the same."""
+
+SELDOM = 4
+"""Counts after which a facet is worth being read by document: a single search does not wait."""
 
 IN_TIME = ("year", "month")
 """Facets in the order of time and not of frequency."""
@@ -53,11 +57,7 @@ class Facet:
             spellings.setdefault(spelling.casefold(), {})[spelling] = docs
         self._values = {key: _value(corpus, known) for key, known in spellings.items()}
         self._shown = [value.shown for value in self._values.values()]
-        having: list[tuple[int, ...]] = [()] * corpus.count
-        for number, value in enumerate(self._values.values()):
-            for doc in value.docs:
-                having[doc] += (number,)
-        self._having = having
+        self._counted = 0
         self._common = [value for value in self._values.values() if value.bits]
         self._rare = [value for value in self._values.values() if not value.bits]
         self._rare_docs = [doc for value in self._rare for doc in value.docs]
@@ -112,8 +112,18 @@ class Facet:
                 counts[value.shown] += len(groups)
         return list(counts.items())
 
+    @cached_property
+    def _having(self) -> Sequence[tuple[int, ...]]:
+        """The numbers of the values that each document has."""
+        having: list[tuple[int, ...]] = [()] * self._corpus.count
+        for number, value in enumerate(self._values.values()):
+            for doc in value.docs:
+                having[doc] += (number,)
+        return having
+
     def _counts(self, bits: int) -> list[tuple[str, int]]:
-        if bits.bit_count() * FEW < self._corpus.count:
+        self._counted += 1
+        if self._counted > SELDOM and bits.bit_count() * FEW < self._corpus.count:
             numbers = Counter(chain.from_iterable(map(self._having.__getitem__, docs_in(bits))))
             return [(self._shown[number], count) for number, count in numbers.items()]
         counts = [
