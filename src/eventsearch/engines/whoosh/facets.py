@@ -1,22 +1,20 @@
 """
 Which values does a keyword field have, and how many documents have each?
 
-Of a few documents the values are counted one by one. Of many, common values keep their documents as
-a set, so that one operation counts them; rare ones are counted together by walking once through all
-their documents.
+Common values keep their documents as a set, so that one operation counts them; rare ones are
+counted together by walking once through all their documents.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import chain, compress
+from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
-from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in
+from eventsearch.engines.whoosh.bitmaps import flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.names import keyword_field
 from eventsearch.engines.whoosh.status import STATUSES, status
@@ -28,12 +26,6 @@ if TYPE_CHECKING:
 
 RARE = 2048
 """A value that fewer than one in so many documents have is rare: where both ways cost the same."""
-
-FEW = 12
-"""Fewer documents than one in so many are a few: where both ways cost the same."""
-
-SELDOM = 4
-"""Counts after which a facet is worth being read by document: a single search does not wait."""
 
 IN_TIME = ("year", "month")
 """Facets in the order of time and not of frequency."""
@@ -56,8 +48,6 @@ class Facet:
         for spelling, docs in corpus.values(keyword_field(field)):
             spellings.setdefault(spelling.casefold(), {})[spelling] = docs
         self._values = {key: _value(corpus, known) for key, known in spellings.items()}
-        self._shown = [value.shown for value in self._values.values()]
-        self._counted = 0
         self._common = [value for value in self._values.values() if value.bits]
         self._rare = [value for value in self._values.values() if not value.bits]
         self._rare_docs = [doc for value in self._rare for doc in value.docs]
@@ -68,7 +58,6 @@ class Facet:
         """Bytes in memory, about."""
         return (
             300 * len(self._values)
-            + 80 * self._corpus.count
             + 60 * len(self._rare_docs)
             + sum(len(value.docs) * 12 + self._corpus.count // 8 for value in self._common)
         )
@@ -112,20 +101,7 @@ class Facet:
                 counts[value.shown] += len(groups)
         return list(counts.items())
 
-    @cached_property
-    def _having(self) -> Sequence[tuple[int, ...]]:
-        """The numbers of the values that each document has."""
-        having: list[tuple[int, ...]] = [()] * self._corpus.count
-        for number, value in enumerate(self._values.values()):
-            for doc in value.docs:
-                having[doc] += (number,)
-        return having
-
     def _counts(self, bits: int) -> list[tuple[str, int]]:
-        self._counted += 1
-        if self._counted > SELDOM and bits.bit_count() * FEW < self._corpus.count:
-            numbers = Counter(chain.from_iterable(map(self._having.__getitem__, docs_in(bits))))
-            return [(self._shown[number], count) for number, count in numbers.items()]
         counts = [
             (value.shown, count)
             for value in self._common
