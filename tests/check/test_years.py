@@ -222,3 +222,22 @@ def test_a_page_that_is_no_event_may_speak_of_any_day(tmp_path: Path) -> None:
     """It has no start."""
     files = {"content/post/a.md": page("title: A\ndate: 2022-01-31", "Le mardi 31 janvier 2023.")}
     assert problems(tmp_path, files, "E182") == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "body", "expected"),
+    [
+        ("9999-12-31", "Europe/Paris", "Friday, 31 December.", ["E183"]),
+        ("9999-12-31T23:30:00Z", "Europe/Paris", "Lundi 31 décembre.", ["E182", "E183"]),
+        ("0001-01-01T00:30:00Z", "America/New_York", "Mardi 1er janvier.", ["E182"]),
+    ],
+)
+def test_the_first_and_the_last_day_of_the_calendar_are_days(
+    tmp_path: Path, start: str, zone: str, body: str, expected: list[str]
+) -> None:
+    """They have no neighbour, or none in the site's zone, and the others are compared."""
+    files = {
+        "hugo.toml": f'timeZone = "{zone}"\n',
+        "content/event/a.md": page(f"title: A\ndate: {start}", body),
+    }
+    assert [each.code for each in problems(tmp_path, files, "E182", "E183")] == expected

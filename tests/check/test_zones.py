@@ -101,3 +101,10 @@ def test_other_programs_have_other_zones(tmp_path: Path) -> None:
     write(tmp_path, files)
     found = check(Settings(root=tmp_path, index=tmp_path / "index"), now=NOW)
     assert [problem for problem in found if problem.code == "E189"] == []
+
+
+def test_a_year_has_four_digits(tmp_path: Path) -> None:
+    """The cure is a date that can be copied, whatever the year."""
+    front = "title: T\ndate: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00"
+    (told,) = problems(tmp_path, {"content/event/a.md": page(front)}, "E187")
+    assert told.cure == "write the zone of each, as in 0987-09-01T10:00:00-10:00"

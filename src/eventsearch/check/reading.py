@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from urllib.parse import unquote
 
 from eventsearch.check.mentioned_days import Mentioned, mentioned_days
@@ -28,6 +28,7 @@ ONLINE = re.compile(
 )
 """Words of a meeting over the network: its place needs no name."""
 
+_LAST_DAY = date.max.toordinal()
 _COMMENT = re.compile(r"(?s)<!--.*?-->")
 # Signs before which an address may stand in Markdown and HTML; a link's own stands after the first.
 _BEFORE_TARGET = frozenset("(<\"'=")
@@ -62,7 +63,8 @@ def _days(record: Record) -> Iterator[Mentioned]:
     if meta.start is None:
         return
     # In another zone it may be the day before or after.
-    near = [meta.start.date() + timedelta(days=shift) for shift in (-1, 0, 1)]
+    day = meta.start.toordinal()
+    near = [date.fromordinal(day + shift) for shift in (-1, 0, 1) if 0 < day + shift <= _LAST_DAY]
     texts = (meta.title, meta.event, meta.summary, meta.description, meta.abstract, record.text)
     for each in mentioned_days("\n".join(texts)):
         if each.is_telling and each.names(near):

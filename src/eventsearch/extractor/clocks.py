@@ -1,5 +1,5 @@
 """
-At which moment do the clocks of a zone show a time?
+At which moment do the clocks of a zone show a time, and which one do they show then?
 
 Most days at one; where the clocks are changed, an hour is skipped or comes twice.
 """
@@ -27,6 +27,15 @@ def wall(written: datetime, zone: tzinfo) -> datetime:
     except OverflowError:
         # The first and the last day that Python knows have no neighbour, and no clocks change.
         return written.replace(tzinfo=zone)
+
+
+def shown_in(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment on the clocks of a zone; as it is where they show no day of the calendar."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        # The first and the last day that Python knows have no neighbour.
+        return moment
 
 
 def start_of_day(day: date, zone: tzinfo) -> datetime:

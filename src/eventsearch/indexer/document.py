@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
+from eventsearch.extractor.clocks import shown_in
 from eventsearch.indexer.kin import kin
 from eventsearch.indexer.postings import Postings
 from eventsearch.moments import epoch
@@ -126,10 +127,10 @@ def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
     begins = meta.begins or meta.date
     if begins is None:
         return
-    first = last = _local(begins, zone)
+    first = last = shown_in(begins, zone)
     if meta.begins is not None and meta.over is not None and meta.over > begins:
         # Over at midnight is not yet the next day.
-        last = _local(meta.over - timedelta(microseconds=1), zone)
+        last = shown_in(meta.over - timedelta(microseconds=1), zone)
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     for month in islice(span, MOST_MONTHS):
         yield f"{month // 12:04}-{month % 12 + 1:02}"
@@ -140,14 +141,6 @@ def _traits(meta: Meta) -> Iterator[str]:
         yield "featured"
     if meta.all_day:
         yield "allday"
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> datetime:
-    try:
-        return moment.astimezone(zone)
-    except OverflowError:
-        # The first and last day that Python knows have no neighbour.
-        return moment
 
 
 def _seconds(moment: datetime | None) -> int | None:

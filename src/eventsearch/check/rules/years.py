@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from eventsearch.check.records import Finding, Page, Whole, zone_name
+from eventsearch.extractor.clocks import shown_in
 from eventsearch.extractor.dates import zone_of
 from eventsearch.records.content import Record
 
@@ -85,7 +86,7 @@ def contradicts_its_text(page: Page, whole: Whole) -> Iterator[Finding]:
     start = page.record.meta.start
     if start is None or any(_told_before(page, whole)):
         return
-    days = {start.date(), start.astimezone(zone_of(zone_name(page, whole))).date()}
+    days = {start.date(), shown_in(start, zone_of(zone_name(page, whole))).date()}
     told = [each for each in page.days if each.is_telling and each.names(days)]
     # A page may speak of last year as well: where the right day is named too, it is right.
     if not told or any(each.fits(day) for each in told for day in days):

@@ -43,8 +43,7 @@ def mixes_zones(page: Page, whole: Whole) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and counts in {name}, while `{other}` is written "
             f"with {_offset(zoned[other])}",
-            cure=f"write the zone of each, as in {moment.at:%Y-%m-%dT%H:%M:%S}"
-            f"{_offset(zoned[other])}",
+            cure=f"write the zone of each, as in {_clock(moment)}{_offset(zoned[other])}",
         )
 
 
@@ -87,6 +86,11 @@ def _is_over(page: Page, whole: Whole) -> bool:
 
 def _shift(moment: Moment) -> timedelta | None:
     return moment.at.utcoffset()
+
+
+def _clock(moment: Moment) -> str:
+    # Not `strftime`: whether it writes a year with four digits depends on the system.
+    return moment.at.replace(microsecond=0, tzinfo=None).isoformat()
 
 
 def _offset(moment: Moment) -> str:

@@ -6,10 +6,10 @@ From its begin and end as written, each a day or a moment. Reading them is for `
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.clocks import end_of_day, start_of_day
+from eventsearch.extractor.clocks import end_of_day, shown_in, start_of_day
 from eventsearch.extractor.dates import Moment
 
 
@@ -47,15 +47,7 @@ def over(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> dat
         return end_of_day(last.day, zone)
     if last.day_only:
         return _last(last)
-    return last.at if ends else end_of_day(_day_in(zone, last), zone)
-
-
-def _day_in(zone: tzinfo, moment: Moment) -> date:
-    try:
-        return moment.at.astimezone(zone).date()
-    except OverflowError:
-        # The first and the last day that Python knows have no neighbour.
-        return moment.day
+    return last.at if ends else end_of_day(shown_in(last.at, zone).date(), zone)
 
 
 def _first(day: Moment) -> datetime:

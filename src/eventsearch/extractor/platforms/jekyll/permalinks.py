@@ -40,7 +40,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _OF_DATE: Mapping[str, Callable[[datetime], str]] = {
-    "year": lambda at: f"{at:%Y}",
+    "year": lambda at: f"{at.year:04}",
     "short_year": lambda at: f"{at:%y}",
     "month": lambda at: f"{at:%m}",
     "i_month": lambda at: str(at.month),
