@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("word_spans",),
     ("stored",),
     ("indexer",),
+    ("watching",),
     ("windows",),
     ("highlight",),
     ("excerpts",),

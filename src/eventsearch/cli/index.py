@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.options import Color, OutputFormat, SiteFolder
-from eventsearch.cli.terminal import Progress, say
 
 app = command_app()
 
@@ -29,33 +30,31 @@ def index(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 when the content has an error.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, with a run whenever the content changes.")
+    ] = False,
     output_format: OutputFormat = None,
     color: Color = "auto",
 ) -> int:
     """Read the site's content and bring its index up to date."""
-    from eventsearch.cli.problems import asked_for, show_problems
-    from eventsearch.indexer.build import build
-    from eventsearch.indexer.generations import pointed
-    from eventsearch.present.report import report
+    from eventsearch.cli.indexing import Indexing, follow
     from eventsearch.settings import load_settings
 
     flags = {"index": None if output is None else output.absolute()}
-    settings = load_settings(site or Path(), environ=os.environ, flags=flags)
-    wanted = asked_for((), (), settings)
-    progress = Progress()
-    before = pointed(settings.index)
-    try:
-        built = build(settings, full=full, progress=progress)
-    except KeyboardInterrupt:
-        progress.clear()
-        new = pointed(settings.index) != before
-        say(f"interrupted; {'the new index is in place' if new else 'the index stays as it was'}")
-        return Exit.INTERRUPTED
-    finally:
-        progress.clear()
-    problems = wanted(built.problems)
-    show_problems(problems, settings.root, output_format, color)
-    for line in report(built, problems).split("\n"):
-        say(line)
+    load = partial(load_settings, site or Path(), environ=os.environ, flags=flags)
+    indexing = Indexing(full=full, form=output_format, color=color)
+    if watch:
+        _demand_no_end(strict, output_format)
+        follow(load, indexing)
+        return Exit.DONE
+    problems = indexing.once(load())
     wrong = any(problem.severity == "error" for problem in problems)
     return Exit.NOTHING if strict and wrong else Exit.DONE
+
+
+def _demand_no_end(strict: bool, output_format: str | None) -> None:
+    """Refuse what only a run that ends can do."""
+    if strict:
+        raise click.UsageError("--strict is about how a run ends, and --watch has no end; drop one")
+    if output_format == "sarif":
+        raise click.UsageError("a log in SARIF has an end, and --watch has none; choose json-lines")

@@ -31,6 +31,16 @@ def report(built: BuildReport, problems: Sequence[Problem]) -> str:
     return "\n".join(line for line in (first, moves, anew, tally(problems)) if line)
 
 
+def news(built: BuildReport, problems: Sequence[Problem]) -> str:
+    """Return what one of many runs did, in one line."""
+    counts = ((built.added, "added"), (built.changed, "changed"), (built.removed, "removed"))
+    moves = ", ".join(f"{number} {word}" for number, word in counts if number)
+    done = f"{moves or 'no page changed'} in {built.seconds:.2f} s"
+    why = f" (built anew: {built.reason})" if built.reason else ""
+    as_ = f" as {built.generation}" if built.swapped else ""
+    return f"{done}{as_}{why}: {counted(built.pages, 'page')}, {tally(problems)}"
+
+
 def tally(problems: Sequence[Problem]) -> str:
     """Return how many problems there are of each severity."""
     if not problems:

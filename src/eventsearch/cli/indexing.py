@@ -1,0 +1,107 @@
+"""
+How is an index run shown, once or again and again?
+
+Problems go to the output; what was done, and what stood in the way, to the error output.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+from eventsearch.cli.problems import asked_for, show_problems
+from eventsearch.cli.terminal import Progress, say
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import pointed
+from eventsearch.present.report import news, report
+from eventsearch.records.content import Problem
+from eventsearch.records.reports import BuildReport
+from eventsearch.settings import Settings
+from eventsearch.watching import watch
+
+
+@dataclass(slots=True)
+class Indexing:
+    """
+    Runs of the indexer, and what was shown of them.
+
+    Attributes:
+        full: Whether the first run reads everything anew.
+        form: Of the problems, see `show_problems`.
+        shown: The problems that are known by now; None before the first run.
+    """
+
+    full: bool = False
+    form: str | None = None
+    color: str = "auto"
+    shown: frozenset[Problem] | None = None
+
+    def once(self, settings: Settings) -> tuple[Problem, ...]:
+        """Run, tell all of it, and return the problems."""
+        built, problems = self._run(settings, full=self.full)
+        self._show(problems, settings)
+        for line in report(built, problems).split("\n"):
+            say(line)
+        return problems
+
+    def again(self, settings: Settings) -> bool:
+        """Run, tell what is new, and return whether the index is another one now."""
+        if self.shown is None:
+            self.once(settings)
+            say(f"watching {settings.root}; Ctrl+C stops")
+            return True
+        known = self.shown
+        built, problems = self._run(settings, full=False)
+        self._show(tuple(each for each in problems if each not in known), settings)
+        if built.swapped or self.shown != known:
+            say(news(built, problems))
+        return built.swapped
+
+    def _run(self, settings: Settings, *, full: bool) -> tuple[BuildReport, tuple[Problem, ...]]:
+        wanted = asked_for((), (), settings)
+        progress = Progress()
+        before = pointed(settings.index)
+        try:
+            built = build(settings, full=full, progress=progress)
+        except KeyboardInterrupt:
+            progress.clear()
+            new = pointed(settings.index) != before
+            stays = "the new index is in place" if new else "the index stays as it was"
+            say(f"interrupted; {stays}")
+            raise
+        finally:
+            progress.clear()
+        problems = wanted(built.problems)
+        self.shown = frozenset(problems)
+        return built, problems
+
+    def _show(self, problems: tuple[Problem, ...], settings: Settings) -> None:
+        show_problems(problems, settings.root, self.form, self.color)
+        # Whoever reads them from a pipe is not to wait for the end of the watch.
+        sys.stdout.flush()
+
+
+def follow(load: Callable[[], Settings], indexing: Indexing) -> None:
+    """
+    Keep the index up to date until a signal says stop.
+
+    Raises:
+        KeyboardInterrupt: It was Ctrl+C.
+        SystemExit: It was SIGTERM; the exit code is 0.
+        EventsearchError: The settings cannot be read at the start.
+    """
+    signal.signal(signal.SIGTERM, _end)
+    watch(load, indexing.again, tell=say, pause=_rest)
+
+
+def _rest(seconds: float) -> bool:
+    time.sleep(seconds)
+    return True
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    sys.exit(0)

@@ -1,0 +1,13 @@
+"""
+When must an index be brought up to date again?
+
+`places` says where something may change that changes the index, `looking` what lies there now, and
+`rounds` is the loop: look, run, wait until another look sees something else. Not for what a run
+does, nor for what is said of it.
+"""
+
+from __future__ import annotations
+
+from eventsearch.watching.rounds import watch
+
+__all__ = ["watch"]

@@ -1,0 +1,151 @@
+"""
+How does an index follow its content?
+
+Look, run, wait until another look sees something else, and again. Every run is for what was seen
+*before* it began, so whatever changes while it works is seen after it: nothing is lost between two
+looks. Asks the clock; what a run does, and what is said, is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from eventsearch.errors import EventsearchError
+from eventsearch.settings import Settings
+from eventsearch.watching.looking import Look, look
+from eventsearch.watching.places import Places, places
+
+GAP = 0.25
+"""Seconds between two looks at least."""
+SHARE = 10
+"""Times as long as a look takes is waited before the next one: a tenth of a processor at most."""
+CALM = 60.0
+"""Seconds without a change after which looks come more slowly."""
+SLOW = 1.0
+"""Seconds between two looks from then on, at least."""
+QUIET = 0.2
+"""Seconds in which nothing may change before a run begins: editors save in several steps."""
+RESTLESS = 10
+"""Times that quiet is waited for at most; then a run begins all the same."""
+SURE = 2.5
+"""Seconds after a run in which a file may change without a new time: some disks count by two."""
+AGAIN = 5.0
+"""Seconds after a run that failed until the next one, though nothing was seen to change."""
+
+Run = Callable[[Settings], bool]
+"""Brings the index up to date; says whether it is another one now."""
+Pause = Callable[[float], bool]
+"""Waits that many seconds; False when the watch is to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """
+    What a run begins with.
+
+    Attributes:
+        settings: As they were while *found* was looked at.
+        fault: Why there can be no run; empty otherwise.
+    """
+
+    settings: Settings
+    places: Places
+    found: Look
+    fault: str = ""
+
+
+def watch(
+    load: Callable[[], Settings], run: Run, *, tell: Callable[[str], None], pause: Pause
+) -> None:
+    """
+    Keep an index up to date until *pause* says that it is enough.
+
+    Args:
+        load: Reads the settings, anew each time.
+        tell: Told what went wrong, each fault once; the watch goes on.
+
+    Raises:
+        EventsearchError: The settings cannot be read at the start.
+    """
+    seen = _see(load)
+    told = ""
+    while True:
+        fault, due = _attempt(run, seen)
+        if fault and fault != told:
+            tell(fault)
+        told = fault
+        if not _wait(seen, due, pause):
+            return
+        seen = _see_again(load, seen)
+
+
+def _attempt(run: Run, seen: Seen) -> tuple[str, float | None]:
+    """Run; return what went wrong, and after how many seconds to run again in any case."""
+    if seen.fault:
+        return seen.fault, None
+    try:
+        changed = run(seen.settings)
+    except EventsearchError as error:
+        return str(error), AGAIN
+    except OSError as error:
+        return _said(error), AGAIN
+    return "", SURE if changed else None
+
+
+def _see(load: Callable[[], Settings]) -> Seen:
+    """Return what there is, with settings and places that were the same before and after."""
+    settings = load()
+    where = places(settings)
+    while True:
+        found = look(where)
+        now = load()
+        there = places(now)
+        if (now, there) == (settings, where):
+            return Seen(settings=settings, places=where, found=found)
+        settings, where = now, there
+
+
+def _see_again(load: Callable[[], Settings], before: Seen) -> Seen:
+    """Return what there is now; settings that cannot be read are a fault until they change."""
+    found = look(before.places)
+    try:
+        return _see(load)
+    except EventsearchError as error:
+        return replace(before, found=found, fault=str(error))
+    except OSError as error:
+        return replace(before, found=found, fault=_said(error))
+
+
+def _wait(seen: Seen, due: float | None, pause: Pause) -> bool:
+    """Wait for a change, or until a run is due in any case; False when the watch is to end."""
+    began = monotonic()
+    gap = GAP
+    while pause(gap):
+        before = monotonic()
+        found = look(seen.places)
+        after = monotonic()
+        if found != seen.found:
+            return _settle(seen.places, found, pause)
+        if due is not None and after - began >= due:
+            return True
+        gap = max(SLOW if after - began > CALM else GAP, SHARE * (after - before))
+    return False
+
+
+def _settle(where: Places, found: Look, pause: Pause) -> bool:
+    """Wait until nothing changes any more; False when the watch is to end."""
+    for _ in range(RESTLESS):
+        if not pause(QUIET):
+            return False
+        now = look(where)
+        if now == found:
+            break
+        found = now
+    return True
+
+
+def _said(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"

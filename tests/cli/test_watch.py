@@ -1,0 +1,90 @@
+"""What `eventsearch index --watch` does as a process."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from cli_site import NOW, Run
+from eventsearch.indexer.generations import FOLDER, pointed
+from processes import running
+
+
+def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
+    """In one line, with problems as they come; Ctrl+C ends it with 130 and nothing half made."""
+    post = site / "content" / "post"
+    with running("index", "--watch", cwd=site) as watch:
+        watch.line("watching ", site.name, "; Ctrl+C stops")
+        first = pointed(site / ".eventsearch")
+        (post / "neuf.md").write_text(
+            "---\ntitle: Le lac\ndate: 2024-13-01\n---\n", encoding="utf-8"
+        )
+        news = watch.line("1 added in ")
+        assert news.endswith(": 4 pages, 1 error, 0 warnings in 1 file")
+        assert pointed(site / ".eventsearch") != first
+        (post / "neuf.md").write_text(
+            "---\ntitle: Le lac\ndate: 2024-01-01\n---\n", encoding="utf-8"
+        )
+        assert watch.line("1 changed in ").endswith(": 4 pages, no problems found")
+        assert watch.ended(signal.SIGINT) == 130
+    assert watch.printed[0].startswith("content/post/neuf.md:3:7: E102 ")
+    assert sum("E102" in line for line in watch.printed) == 1
+    found = run("query", "lac", "--now", NOW, cwd=site)
+    assert json.loads(found.out)["title"] == "Le lac"
+    assert "Traceback" not in "".join(watch.said)
+    assert pointed(site / ".eventsearch") in [path.name for path in _generations(site)]
+    assert run("index", cwd=site).err.startswith("eventsearch: nothing changed: 4 pages")
+
+
+def _generations(site: Path) -> list[Path]:
+    return list((site / ".eventsearch" / FOLDER).iterdir())
+
+
+def test_a_stop_signal_ends_it_with_0(site: Path) -> None:
+    """As a service is ended."""
+    with running("index", "--watch", cwd=site) as watch:
+        watch.line("watching ")
+        assert watch.ended(signal.SIGTERM) == 0
+    assert "Traceback" not in "".join(watch.said)
+
+
+def test_a_configuration_that_breaks_is_told_and_the_index_stays(run: Run, site: Path) -> None:
+    """When it is mended, the watch goes on with it."""
+    with running("index", "--watch", cwd=site) as watch:
+        watch.line("watching ")
+        before = pointed(site / ".eventsearch")
+        good = (site / "hugo.yaml").read_text(encoding="utf-8")
+        (site / "hugo.yaml").write_text("title: [\n", encoding="utf-8")
+        watch.line("hugo.yaml:2:1: cannot be read")
+        assert pointed(site / ".eventsearch") == before
+        (site / "hugo.yaml").write_text(good.replace("Petit", "Grand"), encoding="utf-8")
+        watch.line("(built anew: the site's configuration has changed): 3 pages")
+        assert watch.ended(signal.SIGINT) == 130
+    assert run("query", "mer", "--now", NOW, cwd=site).code == 0
+
+
+def test_a_site_may_begin_without_a_page(site: Path) -> None:
+    """It is told what is missing, and the first page is indexed."""
+    for page in (site / "content").rglob("*.md"):
+        page.unlink()
+    with running("index", "--watch", cwd=site) as watch:
+        watch.line("there is no content file in content; write a page")
+        (site / "content" / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+        watch.line("indexed 1 page of a Hugo site in ")
+        watch.line("watching ")
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [(("--strict",), "--strict is about how a run ends"), (("--output-format", "sarif"), "SARIF")],
+)
+def test_what_needs_an_end_is_refused(
+    run: Run, site: Path, flags: tuple[str, ...], said: str
+) -> None:
+    """A watch has none."""
+    done = run("index", "--watch", *flags, cwd=site)
+    assert done.code == 2
+    assert said in done.err

@@ -1,0 +1,102 @@
+"""
+Programs that run until they are ended, as tests use them.
+
+What they say is read as it comes, and waited for; every wait has an end.
+"""
+
+from __future__ import annotations
+
+import queue
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TypeVar
+
+from cli_site import command, environment
+
+PATIENCE = 60.0
+"""Seconds after which what was waited for will not come; a busy machine needs some."""
+
+T = TypeVar("T")
+
+
+class Running:
+    """
+    A command under way.
+
+    Attributes:
+        said: What was on its error output up to now, line by line.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self.said: list[str] = []
+        self.printed: list[str] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._threads = [
+            _reading(process.stderr, self._lines.put),
+            _reading(process.stdout, self.printed.append),
+        ]
+
+    def line(self, *parts: str) -> str:
+        """Return the next line of the error output that holds all the parts; waits for it."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"no line with {parts} came after {self.said}") from None
+            self.said.append(line)
+            if all(part in line for part in parts):
+                return line
+
+    def ended(self, signal: int | None = None) -> int:
+        """Send a signal, wait for the end, and return the exit code."""
+        if signal is not None:
+            self.process.send_signal(signal)
+        code = self.process.wait(PATIENCE)
+        for thread in self._threads:
+            thread.join(PATIENCE)
+        while not self._lines.empty():
+            self.said.append(self._lines.get())
+        return code
+
+
+def _reading(stream: IO[bytes] | None, take: Callable[[str], None]) -> threading.Thread:
+    assert stream is not None
+
+    def read() -> None:
+        for line in stream:
+            take(line.decode().rstrip("\n"))
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    return thread
+
+
+@contextmanager
+def running(*args: str, cwd: Path, **more: str) -> Iterator[Running]:
+    """Run a command of the program in a folder until the block ends."""
+    with subprocess.Popen(
+        command(*args),
+        cwd=cwd,
+        env=environment(**more),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            yield Running(process)
+        finally:
+            process.kill()
+
+
+def eventually(asked: Callable[[], T], wanted: Callable[[T], bool] = bool) -> T:
+    """Ask until the answer is as wanted, and return it; the last one when it never is."""
+    until = time.monotonic() + PATIENCE
+    while not wanted(answer := asked()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return answer

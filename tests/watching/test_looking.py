@@ -1,0 +1,146 @@
+"""What is seen of a site between two runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from eventsearch.settings import Settings
+from eventsearch.watching.looking import PICTURES, look
+from eventsearch.watching.places import Places, places
+from small_site import write_site
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A site without an index."""
+    return write_site(tmp_path / "site à moi")
+
+
+def seen(settings: Settings) -> dict[str, tuple[int, int]]:
+    """Return what a look finds, by path from the root."""
+    found = look(places(settings))
+    return {os.path.relpath(path, settings.root): stamp for path, stamp in found.items()}
+
+
+def test_the_same_site_looks_the_same(settings: Settings) -> None:
+    """With all its pages and its configuration."""
+    found = seen(settings)
+    assert found == seen(settings)
+    assert {"hugo.yaml", "content/event/dix/index.md"} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/event/dix/index.md",
+        "content/event/neuf/index.md",
+        "hugo.yaml",
+        "eventsearch.toml",
+        "config/_default/params.yaml",
+        "data/authors/zoe.toml",
+        "content/_index.md",
+    ],
+)
+def test_what_an_index_is_made_of_is_seen(settings: Settings, path: str) -> None:
+    """Whether it is changed or new, in a new folder too."""
+    before = seen(settings)
+    file = settings.root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write("\n")
+    after = seen(settings)
+    assert {name for name in after if after[name] != before.get(name)} >= {path}
+    file.unlink()
+    assert path not in seen(settings)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".eventsearch/live",
+        ".git/index",
+        "public/index.html",
+        "static/a.txt",
+        "node_modules/a/readme.md",
+        "content/node_modules/a/readme.md",
+        "content/event/dix/.index.md.swp",
+        "content/event/dix/index.md~",
+        "content/event/dix/#index.md#",
+        *(f"content/event/dix/featured.{ending}" for ending in PICTURES[:6]),
+        "content/event/dix/PHOTO.JPG",
+    ],
+)
+def test_what_no_index_is_made_of_is_not_seen(settings: Settings, path: str) -> None:
+    """Or a picture, an editor's own file and a build of the site would start a run each."""
+    file = settings.root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = seen(settings)
+    file.write_text("a", encoding="utf-8")
+    # A folder may be new; what is in it is not looked at.
+    assert seen(settings) == before
+
+
+def test_a_file_saved_by_renaming_is_seen(settings: Settings) -> None:
+    """As editors do it: a new file takes the place of the old, of the same size."""
+    page = settings.root / "content/event/dix/index.md"
+    before = seen(settings)
+    new = page.with_name("4913")
+    new.write_text(page.read_text(encoding="utf-8").replace("Rennes", "Nantes"), encoding="utf-8")
+    os.utime(new, ns=(0, 1_000))
+    new.replace(page)
+    after = seen(settings)
+    name = "content/event/dix/index.md"
+    assert before[name][1] == after[name][1]
+    assert before[name] != after[name]
+
+
+def test_the_index_is_left_alone_wherever_it_lies(tmp_path: Path) -> None:
+    """A folder of notes is content as a whole; its own index in it is none."""
+    (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
+    settings = Settings(root=tmp_path, index=tmp_path / "idx")
+    (tmp_path / "idx").mkdir()
+    before = seen(settings)
+    (tmp_path / "idx" / "live").write_text("1", encoding="utf-8")
+    assert "a.md" in before
+    assert seen(settings) == before
+
+
+def test_content_elsewhere_and_themes_are_looked_at(tmp_path: Path) -> None:
+    """A mount may lead out of the site, and a theme has a configuration of its own."""
+    root = tmp_path / "site"
+    for name, text in (
+        ("site/hugo.toml", 'theme = "t"\n[[module.mounts]]\nsource="../docs"\ntarget="content"\n'),
+        ("site/themes/t/hugo.toml", 'title = "T"\n'),
+        ("docs/a.md", "# A\n"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = seen(Settings(root=root, index=root / ".eventsearch"))
+    assert {"../docs/a.md", "themes/t/hugo.toml", "hugo.toml"} <= found.keys()
+
+
+def test_a_configuration_that_cannot_be_read_does_not_blind(settings: Settings) -> None:
+    """The usual places are looked at, so that the cure is seen."""
+    (settings.root / "hugo.yaml").write_text("a: [\n", encoding="utf-8")
+    assert {"hugo.yaml", "content/event/dix/index.md"} <= seen(settings).keys()
+
+
+def test_a_place_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    """It may come to be."""
+    file = tmp_path / "one.md"
+    file.write_text("a", encoding="utf-8")
+    where = Places(deep=(str(tmp_path / "no"), str(file)), flat=(), never=frozenset())
+    assert set(look(where)) == {str(file)}
+
+
+def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
+    """Here a link that leads to itself; mending it is a change."""
+    page = settings.root / "content" / "loop.md"
+    page.symlink_to(page)
+    before = seen(settings)
+    page.unlink()
+    page.write_text("# Page\n", encoding="utf-8")
+    assert before["content/loop.md"] != seen(settings)["content/loop.md"]

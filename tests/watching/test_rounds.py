@@ -1,0 +1,207 @@
+"""How runs follow changes; the waiting is handed in, so nobody waits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import IndexLocked, SettingsError
+from eventsearch.settings import Settings, load_settings
+from eventsearch.watching import watch
+from small_site import write_site
+
+PAGE = "content/event/dix/index.md"
+STEPS = 200
+
+
+class Story:
+    """
+    What happens in a watch: each pause takes the next step, and the last one ends it.
+
+    Args:
+        steps: Done in turn, one a pause; after the last come pauses in which nothing happens.
+    """
+
+    def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
+        self.root = root
+        self.runs: list[Settings] = []
+        self.told: list[str] = []
+        self.fails: Iterator[Exception | None] = iter(())
+        self.within: Callable[[], object] = lambda: None
+        self._steps = iter(steps)
+        self._left = len(steps) + STEPS
+
+    def load(self) -> Settings:
+        """Read the settings as a command does."""
+        return load_settings(self.root, environ={}, flags={})
+
+    def run(self, settings: Settings) -> bool:
+        """Note the run; fail when it is to."""
+        self.runs.append(settings)
+        error = next(self.fails, None)
+        if error is not None:
+            raise error
+        within, self.within = self.within, lambda: None
+        within()
+        return False
+
+    def pause(self, _: float) -> bool:
+        """Take the next step."""
+        self._left -= 1
+        next(self._steps, lambda: None)()
+        return self._left > 0
+
+    def told_by_a_watch(self) -> list[str]:
+        """Watch to the end and return what was told."""
+        watch(self.load, self.run, tell=self.told.append, pause=self.pause)
+        return self.told
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site."""
+    return write_site(tmp_path / "site").root
+
+
+def change(root: Path, name: str = PAGE, text: str = "\n") -> Callable[[], object]:
+    """Return what adds to a file."""
+
+    def add() -> None:
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return add
+
+
+def test_without_a_change_there_is_one_run(root: Path) -> None:
+    """At the start."""
+    story = Story(root)
+    assert story.told_by_a_watch() == []
+    assert len(story.runs) == 1
+
+
+def test_a_change_is_a_run(root: Path) -> None:
+    """And only one, however often it is looked for others."""
+    story = Story(root, change(root))
+    story.told_by_a_watch()
+    assert len(story.runs) == 2
+
+
+def test_changes_in_a_row_are_one_run(root: Path) -> None:
+    """It begins when it is quiet."""
+    story = Story(root, *[change(root)] * 5)
+    story.told_by_a_watch()
+    assert len(story.runs) == 2
+
+
+def test_a_restless_site_has_its_run_all_the_same(root: Path) -> None:
+    """Something that is written to all the time does not stop the rest."""
+    story = Story(root, *[change(root)] * (STEPS + 1))
+    story.told_by_a_watch()
+    assert len(story.runs) > 10
+
+
+def test_what_changes_during_a_run_is_not_lost(root: Path) -> None:
+    """The run may have read the file already."""
+    story = Story(root)
+    story.within = change(root)
+    story.told_by_a_watch()
+    assert len(story.runs) == 2
+
+
+def test_settings_are_read_anew(root: Path) -> None:
+    """A run has those of its time."""
+    story = Story(root, change(root, "eventsearch.toml", "drafts = true\n"))
+    story.told_by_a_watch()
+    assert [settings.drafts for settings in story.runs] == [False, True]
+
+
+def test_new_content_folders_are_watched(root: Path) -> None:
+    """A configuration may name others."""
+
+    def moved() -> None:
+        (root / "pages").mkdir()
+        change(root, "eventsearch.toml", 'content = "pages"\n')()
+
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+    story = Story(root, moved, *nothing, change(root, "pages/neuf.md", "# Neuf\n"))
+    story.told_by_a_watch()
+    assert len(story.runs) == 3
+
+
+def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
+    """Once; when they are mended, the watch goes on."""
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+    story = Story(
+        root,
+        change(root, "eventsearch.toml", "darfts = true\n"),
+        *nothing,
+        change(root),
+        *nothing,
+        lambda: (root / "eventsearch.toml").unlink(),
+    )
+    told = story.told_by_a_watch()
+    assert [text.partition("; ")[2] for text in told] == ['did you mean "drafts"?']
+    assert len(story.runs) == 2
+
+
+def test_settings_that_cannot_be_read_at_the_start_are_an_error(root: Path) -> None:
+    """There is nothing yet that could go on."""
+    change(root, "eventsearch.toml", "darfts = true\n")()
+    with pytest.raises(SettingsError):
+        Story(root).told_by_a_watch()
+
+
+def test_a_run_that_fails_is_told_once_and_tried_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nothing changes: another run may have held the lock, or the disk was full."""
+    monkeypatch.setattr("eventsearch.watching.rounds.AGAIN", 0.0)
+    story = Story(root)
+    locked = IndexLocked("index: process 1 is writing this index", cure="wait")
+    full = OSError(28, "No space left on device", "/srv/x")
+    story.fails = iter((locked, locked, full))
+    assert story.told_by_a_watch() == [
+        "index: process 1 is writing this index; wait",
+        "/srv/x: No space left on device",
+    ]
+    assert len(story.runs) == 4
+
+
+def test_after_a_change_it_is_looked_once_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that counts time in seconds may hide the second of two changes from a look."""
+    monkeypatch.setattr("eventsearch.watching.rounds.SURE", 0.0)
+    story = Story(root)
+    swapped = iter((True, False))
+
+    def run(settings: Settings) -> bool:
+        story.run(settings)
+        return next(swapped)
+
+    watch(story.load, run, tell=story.told.append, pause=story.pause)
+    assert len(story.runs) == 2
+
+
+def test_a_fault_of_the_program_ends_the_watch(root: Path) -> None:
+    """It would be hidden for ever."""
+    story = Story(root)
+    story.fails = iter((ZeroDivisionError(),))
+    with pytest.raises(ZeroDivisionError):
+        story.told_by_a_watch()
+
+
+def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
+    """A folder too."""
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+    event = root / "content" / "event"
+    story = Story(
+        root,
+        lambda: os.rename(event / "dix", event / "onze"),  # noqa: PTH104
+        *nothing,
+        lambda: (event / "onze" / "index.md").unlink(),
+    )
+    story.told_by_a_watch()
+    assert len(story.runs) == 3
