@@ -84,6 +84,30 @@ def test_phrases_take_words_apart() -> None:
     assert found.slots == (("open",), ("data",), ("de",), ("la",), ("vill",))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "service 24/7 gratuit",
+        "#OpenData jour",
+        "@jean-dupont merci",
+        "le 3 1/2 fois",
+        "à 16h30 mardi",
+        "10 pour cent de 10 000 €",
+        "C++17, R&D et Node.js",
+        "中文字 mot",
+    ],
+)
+def test_a_phrase_stands_where_it_was_taken_from(text: str) -> None:
+    """However many positions a word takes on a page, the next one stands behind them."""
+    stems: dict[int, set[str]] = {}
+    for token in tokens(text, "fr"):
+        stems.setdefault(token.position, set()).add(token.stem)
+    found = phrase(text, ("fr",))
+    assert isinstance(found, Phrase)
+    assert found.slots[0]
+    assert all(stems[at] & {*slot} for at, slot in enumerate(found.slots) if slot)
+
+
 def test_a_word_with_another_spelling_stands_in_a_phrase_as_either() -> None:
     """*Zürich* as *Zuerich* and as *Zurich*, where Zurich is not another word."""
     found = phrase("à Zürich hier", ("xx",))

@@ -41,6 +41,8 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
         return _node(found[0], field)
     slots: list[tuple[Token, ...]] = []
     for readings in found:
+        # "24/7" takes two positions, though nothing but the whole stands for it.
+        slots += [()] * (readings[0].position - found[0][0].position - len(slots))
         parts = _slots(readings)
         # One part says the same as the whole: either may stand there.
         slots += parts if len(parts) > 1 else [_wholes(readings) + sum(parts, ())]

@@ -62,7 +62,7 @@ def _leaf(leaf: Word | Phrase | Prefix | Near) -> str:
             text = _typed(leaf)
         case Phrase(slots=slots, forms=forms):
             typed = [form.term for form in forms if form.kind == "exact"]
-            stems = [slot[0] if slot else "*" for slot in slots]
+            stems = [slot[0] for slot in slots if slot]
             text = '"' + " ".join(typed if len(typed) == len(stems) else stems) + '"'
         case Prefix(prefix=prefix):
             text = f"{prefix}*"
