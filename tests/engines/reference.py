@@ -103,7 +103,9 @@ class ReferenceEngine:
             missing=tuple(
                 at for at, part in enumerate(parts(query.match)) if not judge.matches(part, id)
             ),
-            refused=tuple(name for name, node in query.filters if not judge.matches(node, id)),
+            refused=tuple(
+                at for at, (_, node) in enumerate(query.filters) if not judge.matches(node, id)
+            ),
             rank=judge.rank(id) if id in hits else None,
             score=judge.score(query.match, id) if id in hits else 0,
         )

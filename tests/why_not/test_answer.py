@@ -92,6 +92,13 @@ def test_filters_that_a_page_does_not_pass_are_told_with_what_it_has(index: Inde
     )
 
 
+def test_of_two_filters_of_one_field_the_one_that_leaves_it_out_is_told(index: Index) -> None:
+    """Whichever was typed first."""
+    for text in ("tag:Rennes tag:mer", "tag:mer tag:Rennes"):
+        found = asked(index, "/event/tard/", text)
+        assert found.refused == (Refusal(field="tag", wanted="mer", has=("Rennes",)),)
+
+
 @pytest.mark.parametrize(
     ("text", "lacks"),
     [

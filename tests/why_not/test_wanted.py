@@ -21,6 +21,7 @@ PARIS = ZoneInfo("Europe/Paris")
         ("Été", "été"),
         ("été atelier", "été atelier"),
         ('"Programme  10 %"', '"programme 10%"'),
+        ('"Ouvert 24/7 à tous"', '"ouvert 24/7 à tous"'),
         ("title:Été", "title:été"),
         ("progr*", "progr*"),
         ("languge~", "languge~"),

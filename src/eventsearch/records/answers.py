@@ -77,7 +77,7 @@ class Standing:
     Attributes:
         visible: Whether it is on the site at the query's *now*.
         missing: Places in `engines.parts` of ``Query.match`` of what it does not match.
-        refused: Names of the filters that it does not pass.
+        refused: Places in ``Query.filters`` of those that it does not pass.
         rank: 1-based among all hits, when collapsed that of the hit that stands for it; None if it
             is none.
         score: As a hit's; 0 if it is none.
@@ -85,7 +85,7 @@ class Standing:
 
     visible: bool
     missing: tuple[int, ...]
-    refused: tuple[str, ...]
+    refused: tuple[int, ...]
     rank: int | None
     score: float
 

@@ -145,12 +145,9 @@ def _hit_at(index: Index, step: Step, query: Query, rank: int | None) -> Hit | N
 
 
 def _refusals(query: Query, standing: Standing, entry: Entry, zone: str) -> Iterator[Refusal]:
-    left = list(standing.refused)
-    for name, node in query.filters:
-        if name in left:
-            has = tuple(value for value in _values(entry, name, query.now) if value)
-            yield Refusal(field=name, wanted=spelled(node, ZoneInfo(zone)), has=has)
-            left.remove(name)
+    for name, node in map(query.filters.__getitem__, standing.refused):
+        has = tuple(value for value in _values(entry, name, query.now) if value)
+        yield Refusal(field=name, wanted=spelled(node, ZoneInfo(zone)), has=has)
 
 
 def _values(entry: Entry, field: str, now: int) -> tuple[str, ...]:

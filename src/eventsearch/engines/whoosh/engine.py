@@ -82,7 +82,7 @@ class WhooshEngine:
                 for place, part in enumerate(parts(query.match))
                 if not has(matcher.match(part), doc)
             ),
-            refused=tuple(name for name, bits in filters if not bits >> doc & 1),
+            refused=tuple(place for place, (_, bits) in enumerate(filters) if not bits >> doc & 1),
             rank=self._rank(query, doc, scores) if doc in scores else None,
             score=scores.get(doc, 0.0),
         )
