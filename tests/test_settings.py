@@ -81,6 +81,22 @@ def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
     assert load(site).synonyms is None
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("/meili", "/meili"), ("such/meili/", "/such/meili"), ("", "")]
+)
+def test_a_prefix_of_routes_has_one_slash_before_it(site: Path, written: str, read: str) -> None:
+    """However it is written; nothing is no prefix."""
+    write(site, f'[serve]\nmeilisearch = "{written}"\n')
+    assert load(site).serve.meilisearch == read
+
+
+def test_a_prefix_leaves_room_for_the_other_routes(site: Path) -> None:
+    """A slash alone would be before each of them."""
+    write(site, '[serve]\nmeilisearch = "/"\n')
+    with pytest.raises(SettingsError, match='meilisearch is "/", where the other routes are; wr'):
+        load(site)
+
+
 def test_pyproject_is_read_when_there_is_no_settings_file(site: Path) -> None:
     """A table of pyproject.toml stands in; the file of its own goes before it."""
     write(site, "[tool.eventsearch]\ndrafts = true\n", "pyproject.toml")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch import sites
-from eventsearch.errors import SiteError
+from eventsearch.errors import SettingsError, SiteError
 from eventsearch.settings_file import read_settings_file
 from eventsearch.settings_values import read_environment, read_flags
 
@@ -26,6 +26,7 @@ class ServeSettings:
     How the HTTP server answers.
 
     Attributes:
+        workers: Processes that answer, each for itself.
         origins: Origins that browsers may ask from; ``*`` for all.
         rate: Searches a minute and address; 0 for no limit.
         timeout: Seconds a search may take.
@@ -36,12 +37,15 @@ class ServeSettings:
         root_path: Path before every route, which a proxy takes away; empty for none.
         forwarded_allow_ips: Addresses and networks of the proxies whose word on who asks is taken.
         drain: Seconds between a stop signal and the end of listening.
+        meilisearch: Path under which clients of Meilisearch search, with a slash before it and none
+            after it; empty for none.
         theme: Absolute path of the style sheet of the page of answers; None for none.
         frame_ancestors: Sources that may show that page in a frame, as in a policy.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
     origins: tuple[str, ...] = ("*",)
     rate: int = 0
     timeout: float = 2.0
@@ -52,6 +56,7 @@ class ServeSettings:
     root_path: str = ""
     forwarded_allow_ips: tuple[str, ...] = ()
     drain: float = 0.5
+    meilisearch: str = ""
     theme: Path | None = None
     frame_ancestors: tuple[str, ...] = ()
 
@@ -143,6 +148,7 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
     index = root / plain.pop("index", INDEX_FOLDER)
     named = plain.pop("synonyms", SYNONYMS)
     theme = served.pop("theme", "")
+    served["meilisearch"] = _prefix("serve.meilisearch", served.get("meilisearch", ""))
     return Settings(
         root=root,
         index=index,
@@ -150,3 +156,13 @@ def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
         serve=ServeSettings(theme=root / theme if theme else None, **served),
         **plain,
     )
+
+
+def _prefix(name: str, path: str) -> str:
+    """Return a path before routes, with a slash before it and none after it; empty for none."""
+    inside = path.strip("/")
+    if path and not inside:
+        raise SettingsError(
+            f'{name} is "{path}", where the other routes are', cure='write a path such as "/meili"'
+        )
+    return f"/{inside}" if inside else ""

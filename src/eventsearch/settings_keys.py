@@ -137,6 +137,14 @@ KEYS: tuple[Key, ...] = (
         most=65_535,
     ),
     Key(
+        name="serve.workers",
+        kind="whole",
+        default="1",
+        about="Processes that answer at this address; limits and caches are those of each.",
+        least=1,
+        most=64,
+    ),
+    Key(
         name="serve.origins",
         kind="texts",
         default='["*"]',
@@ -200,6 +208,12 @@ KEYS: tuple[Key, ...] = (
         default="0.5",
         about="Seconds between a stop signal, when /readyz says 503, and the end of listening.",
         most=600,
+    ),
+    Key(
+        name="serve.meilisearch",
+        kind="text",
+        default='""',
+        about='Path under which clients of Meilisearch search, such as "/meili"; empty for none.',
     ),
     Key(
         name="serve.theme",

@@ -22,7 +22,17 @@ from starlette.middleware import Middleware
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import assets, feeds, health, openapi, opensearch, problems, search, suggest
+from eventsearch.web import (
+    assets,
+    dialect,
+    feeds,
+    health,
+    openapi,
+    opensearch,
+    problems,
+    search,
+    suggest,
+)
 from eventsearch.web.access import AccessLog
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
@@ -69,7 +79,7 @@ def create_app(
     )
     app = Starlette(
         routes=ROUTES,
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, service),
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
@@ -79,7 +89,7 @@ def create_app(
     return app
 
 
-def _middleware(settings: ServeSettings) -> list[Middleware]:
+def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
     """Return the layers around the routes, the outermost first."""
     open_to_all = "*" in settings.origins
     safe = {**SAFE, "Cross-Origin-Resource-Policy": "cross-origin" if open_to_all else "same-site"}
@@ -87,6 +97,7 @@ def _middleware(settings: ServeSettings) -> list[Middleware]:
     return [
         *logged,
         Middleware(Headers, headers=safe),
+        *dialect.layers(settings, service),
         Middleware(
             Origins,
             allow_origins=settings.origins,

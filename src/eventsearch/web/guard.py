@@ -7,9 +7,10 @@ too large and makes an answer of a fault of our own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import Headers as Fields
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch.web.problems import ApiProblem, internal, response
@@ -58,10 +59,16 @@ class Headers:
 class Guard:
     """
     Refuse what is too large, with a problem; a fault of a route becomes one and is raised again.
+
+    Args:
+        answer: Returns the answer to a problem.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(
+        self, app: ASGIApp, *, answer: Callable[[ApiProblem], Response] = response
+    ) -> None:
         self._app = app
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -79,10 +86,10 @@ class Guard:
             _demand_short(scope)
             await self._app(scope, _limited(receive), noted)
         except ApiProblem as problem:
-            await response(problem)(scope, receive, noted)
+            await self._answer(problem)(scope, receive, noted)
         except Exception:
             if not started:
-                await response(internal())(scope, receive, noted)
+                await self._answer(internal())(scope, receive, noted)
             raise
 
 
