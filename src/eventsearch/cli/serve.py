@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,9 @@ LogQuery = Annotated[
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that answer; else one.")
+    ] = None,
     root_path: RootPath = None,
     forwarded_allow_ips: Proxies = None,
     concurrency: Concurrency = None,
@@ -61,6 +65,7 @@ def serve(
     flags = {
         "serve.host": host,
         "serve.port": port,
+        "serve.workers": workers,
         "serve.root_path": root_path,
         "serve.forwarded_allow_ips": _listed(forwarded_allow_ips),
         "serve.concurrency": concurrency,
@@ -72,16 +77,21 @@ def serve(
     with cured(index):
         fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
 
-    def clock() -> datetime:
-        return fixed or datetime.now(UTC)
-
     def started(address: str) -> None:
         say(f"answering from {settings.index} at {address}/v1/search?q=…; Ctrl+C stops")
 
     with cured(index):
         serve_index(
-            settings.index, settings.serve, clock=clock, started=started, synonyms=settings.synonyms
+            settings.index,
+            settings.serve,
+            clock=partial(_now, fixed),
+            started=started,
+            synonyms=settings.synonyms,
         )
+
+
+def _now(fixed: datetime | None) -> datetime:
+    return fixed or datetime.now(UTC)
 
 
 def _listed(text: str | None) -> list[str] | None:

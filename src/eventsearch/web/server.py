@@ -1,7 +1,8 @@
 """
 How does the application run, and how does it stop?
 
-One process on one address, loopback unless another is named. A stop signal makes ``/readyz`` say
+At one address, loopback unless another is named, in one process or as many as `workers` are to
+share it. A stop signal makes ``/readyz`` say
 503 for a short while in which everything is still answered, then the listener closes. SIGHUP makes
 it look at index and synonyms at once.
 """
@@ -18,6 +19,7 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -29,6 +31,7 @@ from eventsearch.settings import ServeSettings
 from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
 from eventsearch.web.protocol import Protocol
+from eventsearch.web.workers import supervise
 
 log = logging.getLogger("eventsearch")
 
@@ -57,11 +60,39 @@ def serve(
         IndexUnusable: There is no generation that can answer.
         SettingsError: A setting cannot be: a port, a proxy, a path.
         ServeError: The address is in use, or is not one of this machine.
+        WorkersError: No worker could begin to answer.
     """
-    root, proxies = root_path(settings.root_path), proxies_named(settings.forwarded_allow_ips)
-    app = create_app(index, settings, clock=clock, synonyms=synonyms)
+    answer = partial(answer_on, index, settings, clock, synonyms)
+    if settings.workers > 1:
+        # What cannot be is said here and once, not by every worker.
+        _made(index, settings, clock, synonyms).state.service.live.close()
     listener = listen(settings.host, settings.port)
-    host, port = listener.getsockname()[:2]
+    address = f"http://{shown(listener)}"
+    try:
+        if settings.workers > 1:
+            supervise(
+                answer,
+                listener,
+                settings.workers,
+                started=lambda: started(address),
+                drain=settings.drain,
+            )
+        else:
+            answer(listener, lambda: started(address))
+    finally:
+        listener.close()
+
+
+def answer_on(
+    index: Path,
+    settings: ServeSettings,
+    clock: Callable[[], datetime],
+    synonyms: Path | None,
+    listener: socket.socket,
+    ready: Callable[[], None],
+) -> None:
+    """Answer on a listening socket until a signal says stop; call *ready* once that is so."""
+    app = _made(index, settings, clock, synonyms)
     config = uvicorn.Config(
         app,
         http=Protocol,
@@ -69,18 +100,31 @@ def serve(
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
-        root_path=root,
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=proxies,
+        root_path=root_path(settings.root_path),
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=proxies_named(settings.forwarded_allow_ips),
     )
-    server = _Server(config, app)
-    shown = f"[{host}]" if ":" in host else host
-    try:
-        with server.reloading():
-            started(f"http://{shown}:{port}")
-            server.run(sockets=[listener])
-    finally:
-        listener.close()
+    server = _Server(config, app, ready)
+    with server.reloading():
+        server.run(sockets=[listener])
+
+
+def _made(
+    index: Path,
+    settings: ServeSettings,
+    clock: Callable[[], datetime],
+    synonyms: Path | None,
+) -> Starlette:
+    """Return the application, after a look at the settings that it does not need itself."""
+    root_path(settings.root_path)
+    proxies_named(settings.forwarded_allow_ips)
+    return create_app(index, settings, clock=clock, synonyms=synonyms)
+
+
+def shown(listener: socket.socket) -> str:
+    """Return host and port of a listening socket, as an address is written."""
+    host, port = listener.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def root_path(text: str) -> str:
@@ -168,9 +212,16 @@ def _refused(host: str, port: int, error: OSError) -> ServeError:
 class _Server(uvicorn.Server):
     """Uvicorn closes its listeners at once on a signal; this one says so first."""
 
-    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+    def __init__(self, config: uvicorn.Config, app: Starlette, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._app = app
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Drain on SIGTERM; a second one, or an interrupt, stops at once."""

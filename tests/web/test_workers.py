@@ -1,0 +1,122 @@
+"""Several processes at one address, run as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import operator
+import os
+import re
+import signal
+import socket
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_site import write_site
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import pointed
+from eventsearch.settings import Settings
+from eventsearch.web.workers import WorkersError, supervise
+from processes import Running, eventually, running
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site with an index."""
+    root = write_site(tmp_path / "mon site é")
+    build(Settings(root=root, index=root / ".eventsearch"))
+    return root
+
+
+def begun(server: Running, workers: int) -> tuple[str, list[int]]:
+    """Wait until all workers answer; return the address and their numbers."""
+    line = server.line("answering from ")
+    address = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert address, line
+    return address[0], [_pid(server.line("process ", " answers")) for _ in range(workers)]
+
+
+def _pid(line: str) -> int:
+    return int(line.split()[1])
+
+
+def get(url: str) -> tuple[int, Any]:
+    """Return status and JSON; 0 when nobody listens."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+    except (urllib.error.URLError, ConnectionError):
+        return 0, None
+
+
+def test_signals_reach_every_worker(site: Path) -> None:
+    """SIGHUP makes each look again; after SIGTERM each still answers for a while, then all end."""
+    with running(
+        "serve", "--port", "0", "--workers", "2", cwd=site, EVENTSEARCH_SERVE_DRAIN="2"
+    ) as server:
+        address, pids = begun(server, 2)
+        assert len({*pids, server.process.pid}) == 3
+        assert get(f"{address}/v1/search?q=mer")[0] == 200
+        server.process.send_signal(signal.SIGHUP)
+        again = f"looked again: generation {pointed(site / '.eventsearch')} answers"
+        assert [server.line("looked again") for _ in pids] == [again, again]
+        server.process.send_signal(signal.SIGTERM)
+        eventually(lambda: get(f"{address}/readyz")[0], lambda code: code == 503)
+        assert get(f"{address}/v1/search?q=mer")[0] == 200
+        assert server.ended() == 0
+    assert get(f"{address}/healthz")[0] == 0
+    assert "Traceback" not in "".join(server.said)
+
+
+def test_a_worker_that_dies_is_replaced(site: Path) -> None:
+    """It is said, and searches go on being answered."""
+    with running("serve", "--port", "0", "--workers", "2", cwd=site) as server:
+        address, pids = begun(server, 2)
+        os.kill(pids[0], signal.SIGKILL)
+        server.line(f"process {pids[0]} ended with -9; another takes its place")
+        another = _pid(server.line("process ", " answers"))
+        assert another not in pids
+        assert get(f"{address}/v1/search?q=mer")[0] == 200
+        os.kill(pids[1], signal.SIGKILL)
+        server.line(f"process {pids[1]} ended with -9")
+        assert get(f"{address}/v1/search?q=mer")[0] == 200
+        assert server.ended(signal.SIGTERM) == 0
+
+
+def test_an_interrupt_is_exit_code_130(site: Path) -> None:
+    """Ctrl+C ends all of them, without a trace of the program."""
+    with running("serve", "--port", "0", "--workers", "2", cwd=site) as server:
+        begun(server, 2)
+        assert server.ended(signal.SIGINT) == 130
+    assert "Traceback" not in "".join(server.said)
+
+
+def test_workers_do_not_outlive_who_started_them(site: Path) -> None:
+    """Nobody could stop them any more, and the port would be taken."""
+    with running("serve", "--port", "0", "--workers", "2", cwd=site) as server:
+        address, _ = begun(server, 2)
+        server.process.kill()
+        assert eventually(lambda: get(f"{address}/healthz")[0], lambda code: code == 0) == 0
+
+
+def test_what_cannot_be_is_said_once(tmp_path: Path) -> None:
+    """Before any worker is started."""
+    with running("serve", "--port", "0", "--workers", "3", cwd=write_site(tmp_path)) as server:
+        assert server.ended() == 3
+    assert len(server.said) == 1
+    assert server.said[0].endswith('there is no index; run "eventsearch index"')
+
+
+def test_a_worker_that_cannot_begin_is_the_end() -> None:
+    """Another would not do better."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        pytest.raises(WorkersError, match=r"process \d+ ended with 0 before it could answer; see"),
+    ):
+        # Does nothing, and so ends at once.
+        supervise(operator.is_, listener, 2, started=lambda: None, drain=0)
