@@ -26,6 +26,9 @@ TYPES: Mapping[str, str] = MappingProxyType(
     {
         "event-search.js": "text/javascript; charset=utf-8",
         "event-search.d.ts": "text/plain; charset=utf-8",
+        "pagefind.js": "text/javascript; charset=utf-8",
+        "instantsearch.js": "text/javascript; charset=utf-8",
+        "docsearch.js": "text/javascript; charset=utf-8",
         "page.css": "text/css; charset=utf-8",
     }
 )

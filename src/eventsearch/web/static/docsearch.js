@@ -1,0 +1,85 @@
+// @ts-check
+/*
+ * What lets DocSearch ask an eventsearch server; docs/docsearch.md describes it.
+ *
+ *   import { transformSearchClient } from "https://search.example/docsearch.js";
+ *   docsearch({ container: "#docsearch", appId: "-", apiKey: "-", indices: ["pages"], transformSearchClient });
+ */
+/** @typedef {Record<string, any>} Any */
+
+const PATIENCE = 8000; // Milliseconds until the server is given up.
+
+// DocSearch writes what it is given as HTML, also what it has kept: so everything is escaped.
+const escaped = (/** @type {string} */ text) =>
+  text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+const html = (/** @type {string[]} */ segments) =>
+  segments.map((text, at) => (at % 2 ? `<mark>${escaped(text)}</mark>` : escaped(text))).join("");
+
+const address = (/** @type {string} */ url) => {
+  const whole = new URL(url, document.baseURI);
+  return /^https?:$/.test(whole.protocol) ? whole.href : "#";
+};
+
+/** Values as DocSearch wants them: `{value: …}` at every leaf. @returns {any} */
+const leaves = (/** @type {any} */ one) =>
+  one && typeof one === "object"
+    ? Object.fromEntries(Object.entries(one).map(([key, value]) => [key, leaves(value)]))
+    : { value: one ?? "" };
+
+/** A page, then its sections that have the words. @returns {Any[]} */
+const records = (/** @type {any} */ hit) => {
+  const above = { lvl0: escaped(hit.section || hit.kind), lvl1: escaped(hit.title) };
+  const record = (/** @type {string} */ id, /** @type {string} */ url, /** @type {Any} */ plain, /** @type {Any} */ shown) => ({
+    ...hit, objectID: id, url: address(url), ...plain, _highlightResult: leaves(plain), _snippetResult: leaves(shown),
+  });
+  const none = { lvl2: null, lvl3: null, lvl4: null, lvl5: null, lvl6: null };
+  const page = { type: "lvl1", content: null, hierarchy: { ...none, ...above } };
+  const title = html(hit.highlight.title ?? [hit.title]);
+  return [
+    record(hit.id, hit.url, page, { hierarchy: { ...page.hierarchy, lvl1: title } }),
+    ...hit.sections.map((/** @type {any} */ one) => {
+      const hierarchy = { ...page.hierarchy, lvl2: escaped(one.heading) };
+      const text = one.highlight.length ? one.highlight : [one.heading];
+      const section = { type: "content", content: escaped(text.join("")), hierarchy };
+      return record(`${hit.id}#${one.anchor}`, one.url, section, { hierarchy, content: html(text) });
+    }),
+  ];
+};
+
+/** Make what `transformSearchClient` wants, for a server. @param {string} src address of `/v1/search` */
+export const asking = (src) => (/** @type {Any} */ client) => {
+  const result = async (/** @type {Any} */ request) => {
+    const { query, indexName, hitsPerPage = 20, facets = [], facetFilters = [] } = request;
+    const asked = new URLSearchParams({ q: query, per_page: String(hitsPerPage || 1) });
+    for (const facet of facets) asked.append("facet", facet);
+    for (const filter of [facetFilters].flat(2)) {
+      const [, name, value] = /** @type {string[]} */ (/^([^:]+):(.*)$/s.exec(filter));
+      asked.append(name === "status" ? "when" : name, value);
+    }
+    const url = new URL(src, document.baseURI);
+    url.search = String(asked);
+    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    const found = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+    return {
+      index: indexName, query, page: 0, hitsPerPage, nbHits: found.total, nbPages: 1, params: "",
+      hits: hitsPerPage ? found.hits.flatMap(records) : [],
+      facets: Object.fromEntries(Object.entries(found.facets ?? {}).map(([name, values]) =>
+        [name, Object.fromEntries(values.map((/** @type {any} */ one) => [one.value, one.count]))])),
+    };
+  };
+  return {
+    ...client,
+    search: async (/** @type {any} */ { requests }) => {
+      try {
+        return { results: await Promise.all(requests.map(result)) };
+      } catch (fault) {
+        // The name by which DocSearch knows that the server is away.
+        throw Object.assign(new Error(/** @type {Error} */ (fault).message), { name: "RetryError" });
+      }
+    },
+  };
+};
+
+export const transformSearchClient = (/** @type {Any} */ client) =>
+  asking(new URL("v1/search", import.meta.url).href)(client);

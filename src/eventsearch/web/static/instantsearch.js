@@ -1,0 +1,132 @@
+// @ts-check
+/*
+ * The client by which InstantSearch asks an eventsearch server: see docs/instantsearch.md.
+ *
+ *   import { searchClient } from "https://search.example/instantsearch.js";
+ *   instantsearch({ indexName: "pages", searchClient: searchClient() });
+ */
+/** @typedef {Record<string, any>} Any */
+
+const REACH = 1000; // Hits that can be paged through,
+const PATIENCE = 8000; // and milliseconds until the server is given up.
+const FACETS = ["tag", "category", "author", "section", "location", "lang", "kind", "year", "month", "status"];
+const TEXTS = ["title", "event", "location", "summary", "text"];
+
+const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const listed = (/** @type {any} */ one) => [one ?? []].flat();
+
+/**
+ * Put filters into a question, and return those that no parameter can say, in the query language.
+ * What stands in a list is an alternative; all lists must hold.
+ */
+const filtered = (/** @type {any} */ filters, /** @type {URLSearchParams} */ asked) =>
+  listed(filters).flatMap((/** @type {any} */ group) => {
+    /** @type {string[][]} */
+    const all = listed(group).map((one) => /^([^:]+):(-?)\\?(.*)$/s.exec(one)?.slice(1) ?? []);
+    const [[name]] = all;
+    const key = name === "status" ? "when" : name;
+    const once = name === "status" || name === "lang";
+    if (all.every(([one, not]) => one === name && !not) && !asked.has(key) && !(once && all[1])) {
+      for (const [, , value] of all) asked.append(key, value);
+      return [];
+    }
+    const said = all.map(([one, not, value]) =>
+      `${not}${one === "status" ? "is" : one}:"${value.replaceAll('"', " ")}"`);
+    return said[1] ? `(${said.join(" OR ")})` : said;
+  });
+
+/** Put bounds such as `date_ts>=1700000000`, in seconds, into a question. */
+const bounded = (/** @type {any} */ bounds, /** @type {URLSearchParams} */ asked) => {
+  for (const one of listed(bounds).flat()) {
+    const [, how, at] = /^date(?:_ts)? ?([<>]?=|[<>]) ?(-?[\d.]+)$/.exec(one) ?? [];
+    if (!how) throw new Error(`"${one}" cannot be asked: use date_ts with <, <=, =, >= or >.`);
+    const moment = (/** @type {number} */ more) => new Date((+at + more) * 1000).toISOString();
+    if (how[0] !== "<") asked.set("from", moment(how === ">" ? 1 : 0));
+    if (how[0] !== ">") asked.set("to", moment(how === "<" ? -1 : 0));
+  }
+};
+
+/**
+ * Segments, plain and matched in turn, with the caller's marks. Tags make it HTML, so that texts
+ * are escaped; other marks are InstantSearch's own, which escapes by itself.
+ */
+const marked = (/** @type {string[]} */ segments, /** @type {Any} */ given) => {
+  const { highlightPreTag: before = "<em>", highlightPostTag: after = "</em>" } = given;
+  const texts = before[0] === "<" ? segments.map(escaped) : segments;
+  return texts.map((text, at) => (at % 2 ? before + text + after : text)).join("");
+};
+
+const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
+  const shown = (/** @type {string[]} */ segments) => ({
+    value: marked(segments, given),
+    matchLevel: segments[1] ? "full" : "none",
+    matchedWords: segments.filter((_, at) => at % 2),
+  });
+  /** @type {Any} */
+  const result = {};
+  for (const name of TEXTS) result[name] = shown(one.highlight[name] ?? [one[name] ?? ""]);
+  for (const name of ["tags", "authors"]) result[name] = one[name].map((/** @type {string} */ text) => shown([text]));
+  const date_ts = Date.parse(one.start ?? one.date) / 1000 || null;
+  return { ...one, objectID: one.id, date_ts, _highlightResult: result, _snippetResult: result };
+};
+
+/** @param {string} [src] address of `/v1/search`; without it, that of the server of this file */
+export const searchClient = (src = new URL("v1/search", import.meta.url).href) => {
+  const ask = async (/** @type {Any} */ given) => {
+    const { indexName = "", query = "", page, hitsPerPage, facets, facetFilters, numericFilters } = given;
+    const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage || 1 });
+    const [, , order] = indexName.split(":");
+    if (order) asked.set("sort", order === "desc" ? "-date" : "date");
+    for (const name of facets === "*" || facets?.[0] === "*" ? FACETS : listed(facets)) {
+      if (!/^date/.test(name)) asked.append("facet", name);
+    }
+    bounded(numericFilters, asked);
+    const more = filtered(facetFilters, asked).join(" ");
+    asked.set("q", more ? `${/ OR /.test(query) ? `(${query})` : query} ${more}` : query);
+    const url = new URL(src, document.baseURI);
+    url.search = `${asked}`;
+    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    const found = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(found.detail ?? `The search server answers ${answer.status}.`);
+    return found;
+  };
+
+  const result = async (/** @type {Any} */ request) => {
+    const given = { page: 0, hitsPerPage: 20, ...request, ...request.params };
+    const found = await ask(given);
+    const { indexName: index, query, page, hitsPerPage } = given;
+    /** @type {Any} */
+    const facets = {};
+    for (const name in found.facets) {
+      facets[name] = {};
+      for (const { value, count } of found.facets[name]) facets[name][value] = count;
+    }
+    return {
+      index, query, page, hitsPerPage, facets, params: "", facets_stats: {},
+      hits: hitsPerPage ? found.hits.map((/** @type {any} */ one) => hit(one, given)) : [],
+      nbHits: found.total,
+      nbPages: hitsPerPage && Math.min(found.pages, Math.floor(REACH / hitsPerPage)),
+      processingTimeMS: Math.ceil(found.took_ms), exhaustiveNbHits: true, exhaustiveFacetsCount: true,
+    };
+  };
+
+  /** Values of a facet that have what was typed, wherever it stands in them. */
+  const values = async (/** @type {Any} */ request) => {
+    const given = { ...request, ...request.params, page: 0, hitsPerPage: 0 };
+    const { facetName, facetQuery = "", maxFacetHits = 10 } = given;
+    const found = await ask({ ...given, facets: facetName });
+    const facetHits = found.facets[facetName].flatMap((/** @type {any} */ { value, count }) => {
+      const at = folded(value).indexOf(folded(facetQuery));
+      const end = at + folded(facetQuery).length;
+      const segments = [value.slice(0, at), value.slice(at, end), value.slice(end)];
+      return at < 0 ? [] : { value, count, highlighted: marked(segments, given) };
+    });
+    return { facetHits: facetHits.slice(0, maxFacetHits), exhaustiveFacetsCount: true };
+  };
+
+  return {
+    search: async (/** @type {Any[]} */ requests) => ({ results: await Promise.all(requests.map(result)) }),
+    searchForFacetValues: (/** @type {Any[]} */ requests) => Promise.all(requests.map(values)),
+  };
+};

@@ -1,0 +1,3 @@
+import docsearch from "@docsearch/js/docsearch";
+
+globalThis.docsearch = docsearch;

@@ -1,0 +1,118 @@
+"""Does DocSearch, as published, search an eventsearch server?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from browser.hostile_site import ATTACKS, hostile_app
+from browser.published import offer, site_page
+from browser.stage import Stage, served
+
+SCRIPT = """
+import { transformSearchClient } from "/docsearch.js";
+docsearch({
+  container: "#docsearch", appId: "-", apiKey: "-", indices: ["pages"], maxResultsPerGroup: 20,
+  facets: [{ key: "section" }], transformSearchClient,
+});
+"""
+
+
+FOCUS = "Autofocus processing was blocked"
+"""DocSearch's own, whenever its dialog opens."""
+
+
+@pytest.fixture
+def page(context: BrowserContext, said: list[str]) -> Iterator[Page]:
+    """An empty page; at the end nothing else may have been said in its console."""
+    yield context.new_page()
+    assert [line for line in said if FOCUS not in line] == []
+
+
+def dialog(page: Page, stage: Stage, script: str = SCRIPT) -> Page:
+    """Open DocSearch on a page of the site."""
+    stage.policy = ""
+    offer(page.context, "docsearch")
+    stage.pages["/"] = site_page("docsearch", '<div id="docsearch"></div>', script)
+    page.goto(stage.origin)
+    page.get_by_role("button", name="Search").click()
+    return page
+
+
+def test_typing_shows_pages_and_their_sections(page: Page, stage: Stage) -> None:
+    """With marks, grouped by the section of the site."""
+    dialog(page, stage)
+    page.get_by_role("searchbox").fill("cartes")
+    hits = page.locator(".DocSearch-Hit")
+    night = hits.filter(has_text="Nuit des cartes").first
+    expect(night.locator("mark").first).to_have_text("cartes")
+    part = hits.filter(has_text="Déroulé de l’après-midi")
+    expect(part.locator("mark").first).to_have_text("Cartes")
+    expect(part.locator("a")).to_have_attribute(
+        "href", f"{stage.origin}/talk/cloture-de-la-saison-2/#d%C3%A9roul%C3%A9-de-lapr%C3%A8s-midi"
+    )
+
+
+def test_a_hit_opens_by_keyboard_and_is_remembered(page: Page, stage: Stage) -> None:
+    """What DocSearch keeps leads there again."""
+    stage.pages["/actualites/2024/02/prendre-en-main-parquet/"] = "<title>Parquet</title>"
+    dialog(page, stage)
+    page.get_by_role("searchbox").fill("prendre en main parquet")
+    expect(page.locator(".DocSearch-Hit").first).to_contain_text("Prendre en main Parquet")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Parquet")
+    dialog(page, stage)
+    expect(page.locator(".DocSearch-Hit")).to_contain_text("Prendre en main Parquet")
+
+
+def test_a_facet_narrows(page: Page, stage: Stage) -> None:
+    """By the values that the server counts."""
+    dialog(page, stage)
+    page.get_by_role("searchbox").fill("estuaire")
+    expect(page.locator(".DocSearch-Hit").first).to_be_visible()
+    page.get_by_role("button", name="Section").click()
+    page.get_by_role("menuitemcheckbox", name="Post").click()
+    expect(page.locator(".DocSearch-Hit-source")).to_have_text(["post"])
+
+
+def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: list[str]) -> None:
+    """By an error of the name that DocSearch knows; the next search begins anew."""
+    dialog(page, stage)
+    stage.broken["/v1/search"] = 503
+    with page.expect_event("pageerror") as thrown:
+        page.get_by_role("searchbox").fill("parquet")
+    assert (thrown.value.name, thrown.value.message) == (
+        "RetryError",
+        "The search server answers 503.",
+    )
+    said.clear()
+    stage.broken.clear()
+    page.get_by_role("searchbox").fill("pourcentage")
+    expect(page.locator(".DocSearch-Hit").first).to_contain_text("Lire un pourcentage")
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The application over a site that attacks its visitors."""
+    with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
+        yield stage
+
+
+def test_hostile_content_runs_nothing(page: Page, attacked: Stage, said: list[str]) -> None:
+    """Neither in results nor in what is remembered, which DocSearch writes as HTML."""
+    dialog(page, attacked)
+    for query in ("attaque", "svg", "window"):
+        page.get_by_role("searchbox").fill(query)
+        expect(page.locator(".DocSearch-Hit mark").first).to_be_visible()
+        assert not page.evaluate("() => window.hit")
+    links = "() => [...document.links].map((one) => one.protocol)"
+    assert set(page.evaluate(links)) == {"http:", "https:"}
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != f"{attacked.origin}/")
+    said.clear()
+    dialog(page, attacked)
+    expect(page.locator(".DocSearch-Hit").first).to_be_visible()
+    page.wait_for_timeout(200)
+    assert not page.evaluate("() => window.hit")

@@ -1,0 +1,202 @@
+"""Does InstantSearch, as published, search an eventsearch server through its client?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.hostile_site import ATTACKS, hostile_app
+from browser.published import offer, site_page
+from browser.stage import Stage, served
+
+INSIDE = "".join(
+    f'<div id="{name}"></div>'
+    for name in ("box", "stats", "tag", "author", "lang", "range", "sort", "hits", "pages", "state")
+)
+SCRIPT = """
+import { searchClient } from "/instantsearch.js";
+const search = instantsearch({ indexName: "pages", searchClient: searchClient(), routing: true });
+search.addWidgets([
+  widgets.configure({ hitsPerPage: 5 }),
+  widgets.searchBox({ container: "#box" }),
+  widgets.stats({ container: "#stats" }),
+  widgets.refinementList({ container: "#tag", attribute: "tag", searchable: true, limit: 5 }),
+  widgets.refinementList({ container: "#author", attribute: "author", operator: "and" }),
+  widgets.refinementList({ container: "#lang", attribute: "lang" }),
+  widgets.rangeInput({ container: "#range", attribute: "date_ts", min: 0, max: 4e9 }),
+  widgets.sortBy({ container: "#sort", items: [
+    { label: "best", value: "pages" }, { label: "latest", value: "pages:date:desc" }] }),
+  widgets.hits({ container: "#hits", templates: { item: (hit, { html, components }) => html`
+    <a href="${hit.url}">${components.Highlight({ hit, attribute: "title" })}</a>
+    <p>${components.Snippet({ hit, attribute: "text" })}</p><time>${hit.start}</time>
+    <i>${components.Highlight({ hit, attribute: "tags" })}</i>` } }),
+  widgets.pagination({ container: "#pages" }),
+]);
+search.on("error", ({ error }) => {
+  document.querySelector("#state").textContent = error.message;
+});
+search.start();
+"""
+
+
+@pytest.fixture
+def ui(page: Page, stage: Stage) -> Page:
+    """A page of a site with InstantSearch's widgets, as their makers write it."""
+    stage.policy = ""
+    offer(page.context, "instantsearch")
+    stage.pages["/"] = site_page("instantsearch", INSIDE, SCRIPT)
+    page.goto(stage.origin)
+    expect(page.locator(".ais-Hits-item").first).to_be_visible()
+    return page
+
+
+def hits(page: Page) -> Locator:
+    """What is shown."""
+    return page.locator(".ais-Hits-item")
+
+
+def count(page: Page) -> int:
+    """How many are said to be found."""
+    return int(page.locator("#stats").inner_text().split()[0])
+
+
+def asked(page: Page, what: str) -> Any:
+    """Return what a script of the page gets from the client, as ``client``."""
+    return page.evaluate(
+        'async () => { const { searchClient } = await import("/instantsearch.js");'
+        f" const client = searchClient(); {what} }}"
+    )
+
+
+def test_typing_shows_hits_with_marks(ui: Page) -> None:
+    """In titles and in excerpts, which read as they were written."""
+    ui.get_by_role("searchbox").first.fill("journées de l'estuaire 2031")
+    expect(hits(ui).first.locator("a mark").first).to_have_text("Journées")
+    ui.get_by_role("searchbox").first.fill("parquet")
+    expect(hits(ui).first.locator("p mark").first).to_have_text(re.compile("parquet", re.I))
+    ui.get_by_role("searchbox").first.fill("r&d")
+    expect(hits(ui).first.locator("a")).to_contain_text("C++ au service de la R&D")
+
+
+def test_values_of_a_list_are_alternatives(ui: Page) -> None:
+    """More of them find more, and counts tell what each would find."""
+    everything = count(ui)
+    values = ui.locator("#tag").get_by_role("checkbox")
+    values.first.check()
+    expect(ui.locator("#stats")).not_to_have_text(re.compile(f"^{everything} "))
+    one = count(ui)
+    values.nth(1).check()
+    expect(ui.locator("#stats")).not_to_have_text(re.compile(f"^{one} "))
+    assert one < count(ui) < everything
+    expect(values.first).to_be_checked()
+
+
+def test_values_can_be_searched(ui: Page) -> None:
+    """Without accents, wherever the letters stand, and with marks."""
+    ui.locator("#tag").get_by_role("searchbox").fill("esea")
+    expect(ui.locator("#tag .ais-RefinementList-label")).to_have_count(1)
+    expect(ui.locator("#tag mark")).to_have_text("ésea")
+
+
+def test_lists_can_be_told_to_need_all_values_or_one_language_of_several(ui: Page) -> None:
+    """What no parameter of the server says is asked in the query language."""
+    found = asked(
+        ui,
+        """const ask = (facetFilters, query = "") => client
+          .search([{ indexName: "pages", params: { query, hitsPerPage: 100, facetFilters } }])
+          .then(({ results }) => results[0].hits);
+        return [
+          await ask(["tag:open data", "tag:réseau"]), await ask([["lang:fr", "lang:en"]]),
+          await ask([["tag:-open data"]]), await ask([["status:past", "status:upcoming"]]),
+          await ask(["section:event", "section:event"], "estuaire OR harbour"),
+        ];""",
+    )
+    both, languages, without, events, two = found
+    assert both
+    assert all({"open data", "réseau"} <= set(one["tags"]) for one in both)
+    assert {one["lang"] for one in languages} == {"fr", "en"}
+    assert len(languages) == 40
+    assert without
+    assert not any("open data" in one["tags"] for one in without)
+    assert {one["status"] for one in events} == {"past", "upcoming"}
+    assert {one["section"] for one in two} == {"event"}
+
+
+def test_days_and_order_narrow_and_sort(ui: Page) -> None:
+    """Seconds since 1970 become moments; what cannot be asked is said."""
+    ui.locator("#sort select").select_option("latest")
+    expect(hits(ui).first.locator("time")).to_have_text(re.compile("^2031-05-14"))
+    found = asked(
+        ui,
+        """const ask = (numericFilters) => client
+          .search([{ indexName: "pages:date:asc", params: { hitsPerPage: 100, numericFilters } }])
+          .then(({ results }) => results[0].hits.map((one) => one.date_ts), (one) => one.message);
+        return [await ask(["date_ts>=1900000000"]), await ask(["date_ts<1700000000"]),
+          await ask(["size>3"])];""",
+    )
+    assert found[0]
+    assert min(found[0]) >= 1_900_000_000
+    assert found[0] == sorted(found[0])
+    assert max(found[1]) < 1_700_000_000
+    assert "use date_ts" in found[2]
+
+
+def test_pages_follow_and_the_address_keeps_them(ui: Page) -> None:
+    """InstantSearch's own routing."""
+    first = hits(ui).first.inner_text()
+    ui.locator("#pages").get_by_role("link", name="Page 2").click()
+    expect(hits(ui).first).not_to_have_text(first)
+    ui.wait_for_url(re.compile("page.*=2"))
+    expect(hits(ui)).to_have_count(5)
+
+
+def test_a_hit_opens(ui: Page, stage: Stage) -> None:
+    """At its address on the site."""
+    stage.pages["/actualites/2024/02/prendre-en-main-parquet/"] = "<title>Parquet</title>"
+    ui.get_by_role("searchbox").first.fill("parquet")
+    hits(ui).get_by_role("link", name="Prendre en main Parquet").click()
+    expect(ui).to_have_title("Parquet")
+
+
+def test_a_failure_is_told(ui: Page, stage: Stage, said: list[str]) -> None:
+    """By InstantSearch's own event; the next search begins anew."""
+    stage.broken["/v1/search"] = 500
+    ui.get_by_role("searchbox").first.fill("parquet")
+    expect(ui.locator("#state")).to_have_text("The search server answers 500.")
+    said.clear()
+    stage.broken.clear()
+    ui.get_by_role("searchbox").first.fill("pourcentage")
+    expect(hits(ui).first).to_contain_text("Lire un pourcentage")
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The application over a site that attacks its visitors."""
+    with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
+        yield stage
+
+
+def test_hostile_content_runs_nothing(page: Page, attacked: Stage) -> None:
+    """With InstantSearch's own marks, and with tags, for which texts are escaped."""
+    attacked.policy = ""
+    offer(page.context, "instantsearch")
+    attacked.pages["/"] = site_page("instantsearch", INSIDE, SCRIPT)
+    page.goto(attacked.origin)
+    for query in ("attaque", "window", "svg"):
+        page.get_by_role("searchbox").first.fill(query)
+        expect(page.locator("#hits mark").first).to_be_visible()
+        assert not page.evaluate("() => window.hit")
+    written = asked(
+        page,
+        """const params = { query: "window", highlightPreTag: "<b>", highlightPostTag: "</b>" };
+        const { results } = await client.search([{ indexName: "pages", params }]);
+        const titles = results[0].hits.map((one) => one._highlightResult.title.value);
+        document.body.innerHTML = titles.join();
+        return document.querySelectorAll("b").length;""",
+    )
+    assert written > 0
+    assert not page.evaluate("() => window.hit")

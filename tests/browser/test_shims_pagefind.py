@@ -1,0 +1,286 @@
+"""Do Pagefind's own interfaces, and scripts written for it, search an eventsearch server?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.hostile_site import ATTACKS, hostile_app
+from browser.published import offer, site_page
+from browser.stage import Stage, served
+
+DEFAULT = """
+new PagefindUI({
+  element: "#search", bundlePath: "/", debounceTimeoutMs: 50, showImages: false,
+  showSubResults: true,
+  facets: { Rubrique: "section", Étiquette: "tag" },
+});
+"""
+SEARCHBOX = (
+    '<pagefind-config bundle-path="/"></pagefind-config>'
+    "<pagefind-searchbox show-sub-results></pagefind-searchbox>"
+)
+
+Case = tuple[Page, Stage]
+
+
+@pytest.fixture
+def ui(page: Page, stage: Stage) -> Case:
+    """An empty page of a site without a policy, as such sites are, that may load Pagefind's."""
+    stage.policy = ""
+    offer(page.context, "pagefind")
+    return page, stage
+
+
+def opened(case: Case, inside: str, script: str = "") -> Page:
+    """Open a page of the site."""
+    page, stage = case
+    stage.pages["/"] = site_page("pagefind", inside, script)
+    page.goto(stage.origin)
+    return page
+
+
+def by_script(case: Case, what: str) -> Any:
+    """Return what a script of the page gets from the shim, as ``pagefind``."""
+    page = opened(case, "")
+    return page.evaluate(f'async () => {{ const pagefind = await import("/pagefind.js"); {what} }}')
+
+
+def results(page: Page) -> Locator:
+    """The results of the default interface."""
+    return page.locator(".pagefind-ui__result")
+
+
+def test_the_default_interface_shows_marks_and_sections(ui: Case) -> None:
+    """Typing shows hits, their words marked, the parts of a page below it."""
+    page = opened(ui, '<div id="search"></div>', DEFAULT)
+    page.get_by_role("textbox").fill("parquet")
+    expect(results(page).first.locator("mark").first).to_have_text("parquet")
+    section = results(page).first.locator(".pagefind-ui__result-nested a").first
+    expect(section).to_have_attribute("href", re.compile("^/.+/#.+"))
+
+
+def test_filters_of_the_default_interface_narrow(ui: Case) -> None:
+    """A value that is chosen stays to be taken back, whatever is typed then."""
+    page = opened(ui, '<div id="search"></div>', DEFAULT)
+    page.get_by_role("textbox").fill("estuaire")
+    expect(results(page).first).to_be_visible()
+    before = page.locator(".pagefind-ui__message").inner_text()
+    page.get_by_text("Étiquette", exact=True).first.click()
+    value = page.get_by_label(re.compile("^open data"))
+    value.check()
+    expect(page.locator(".pagefind-ui__message")).not_to_have_text(before)
+    page.get_by_role("textbox").fill("pourcentage")
+    expect(page.get_by_label("open data (0)")).to_be_checked()
+    expect(page.locator(".pagefind-ui__message")).to_contain_text("No results")
+    page.get_by_label("open data (0)").uncheck()
+    expect(results(page).first).to_contain_text("Lire un pourcentage")
+
+
+def test_a_hit_of_the_default_interface_opens(ui: Case) -> None:
+    """At its address on the site."""
+    page, stage = ui
+    stage.pages["/talk/cloture-de-la-saison-2/"] = "<title>Clôture</title>"
+    opened(ui, '<div id="search"></div>', DEFAULT)
+    page.get_by_role("textbox").fill("équipes présentent leurs résultats")
+    page.get_by_role("link", name="Clôture de la saison 2").click()
+    expect(page).to_have_title("Clôture")
+
+
+def test_the_search_box_opens_a_hit_by_keyboard(ui: Case) -> None:
+    """Pagefind's newer interface, of components."""
+    page, stage = ui
+    stage.pages["/talk/journees-de-lestuaire-2031/"] = "<title>Journées</title>"
+    opened(ui, SEARCHBOX)
+    field = page.get_by_role("combobox")
+    field.fill("journées estuaire 2031")
+    expect(page.get_by_role("option").first).to_contain_text("Journées de l’Estuaire 2031")
+    expect(page.get_by_role("option").locator("mark").first).to_have_text("estuaire")
+    field.press("Enter")
+    expect(page).to_have_title("Journées")
+
+
+def test_the_search_box_says_that_the_server_is_away(ui: Case, said: list[str]) -> None:
+    """In its own words; nothing of the page breaks."""
+    page, stage = ui
+    stage.broken["/pagefind.js"] = 503
+    opened(ui, SEARCHBOX)
+    page.get_by_role("combobox").fill("estuaire")
+    expect(page.get_by_text("Could not load search bundle")).to_be_visible()
+    assert any("Pagefind couldn't be loaded" in line for line in said)
+    said.clear()
+
+
+def test_a_search_that_failed_is_asked_again(ui: Case, said: list[str]) -> None:
+    """The fault is told to the script that asked, and the next key begins anew."""
+    page, stage = ui
+    opened(ui, '<div id="search"></div>', DEFAULT)
+    page.get_by_role("textbox").focus()
+    page.wait_for_function(
+        "() => performance.getEntries().some((one) => one.name.includes('/v1/'))"
+    )
+    stage.broken["/v1/search"] = 500
+    page.get_by_role("textbox").fill("estuair")
+    expect(page.locator(".pagefind-ui__message")).to_contain_text("Searching for estuair")
+    page.wait_for_timeout(300)
+    assert any("The search server answers 500." in line for line in said)
+    said.clear()
+    stage.broken.clear()
+    page.get_by_role("textbox").fill("estuaire")
+    expect(results(page).first).to_be_visible()
+
+
+def test_every_result_can_be_had_and_few_are_asked_for(ui: Case) -> None:
+    """They are counted at once, and come by twenties when they are wanted."""
+    found = by_script(
+        ui,
+        """const { results } = await pagefind.search(null);
+        const last = await results.at(-1).data();
+        await results[0].data();
+        const ids = new Set(results.map((one) => one.id)).size;
+        return { count: results.length, ids, url: last.url };""",
+    )
+    assert found["count"] == found["ids"] == 40
+    assert found["url"].startswith("/")
+    assert ui[1].count("/v1/search") == 2
+
+
+def test_filters_are_alternatives_and_keep_the_counts_of_all(ui: Case) -> None:
+    """What other values would find, and what there would be without any filter."""
+    found = by_script(
+        ui,
+        """const how = { filters: { tag: ["open data", "10%"], section: { any: ["event"] } } };
+        const found = await pagefind.search("estuaire", how);
+        const datas = await Promise.all(found.results.map((one) => one.data()));
+        const none = await pagefind.search("", how).then((one) => one.results.length);
+        const known = await pagefind.filters();
+        return { ...found, filtersOf: datas.map((one) => one.filters), none, known };""",
+    )
+    assert found["none"] == 0
+    assert 0 < len(found["filtersOf"]) < found["unfilteredResultCount"]
+    for one in found["filtersOf"]:
+        assert one["section"] == ["event"]
+        assert {"open data", "10%"} & set(one["tag"])
+    assert found["totalFilters"]["section"]["event"] >= found["filters"]["section"]["event"]
+    assert set(found["filters"]["tag"]) == set(found["totalFilters"]["tag"])
+    assert set(found["totalFilters"]["tag"]) <= set(found["known"]["tag"])
+
+
+def test_what_cannot_be_asked_is_said(ui: Case, said: list[str]) -> None:
+    """A filter or an order that is left out in silence would be a wrong answer."""
+    faults = by_script(
+        ui,
+        """const fault = (how) => pagefind.search("a", how).catch((one) => one.message);
+        return [
+          await fault({ filters: { tag: { not: "a" } } }),
+          await fault({ sort: { size: "asc" } }),
+          await pagefind.mergeIndex("/other/").catch((one) => one.message),
+        ];""",
+    )
+    assert "use values or {any: []}" in faults[0]
+    assert 'parameter "sort" is "size"' in faults[1]
+    assert "index the sites as one" in faults[2]
+    assert all("status of 400" in line for line in said)
+    said.clear()
+
+
+def test_results_in_the_order_of_time_and_in_one_language(ui: Case) -> None:
+    """As the options say."""
+    found = by_script(
+        ui,
+        """await pagefind.init("en");
+        const { results } = await pagefind.search("estuary", { sort: { date: "desc" } });
+        return Promise.all(results.map((one) => one.data()));""",
+    )
+    days = [one["meta"]["date"] for one in found if "date" in one["meta"]]
+    assert len(days) > 1
+    assert days == sorted(days, reverse=True)
+    assert all("/en/" in one["url"] for one in found)
+
+
+def test_only_the_last_of_several_terms_is_searched(ui: Case) -> None:
+    """The others are answered by null, and the server is not asked."""
+    found = by_script(
+        ui,
+        """const ask = (term) => pagefind.debouncedSearch(term, {}, 50);
+        const terms = ["e", "es", "estuaire"].map(ask);
+        return (await Promise.all(terms)).map((one) => one && one.results.length > 0);""",
+    )
+    assert found == [None, None, True]
+    assert ui[1].count("/v1/search") == 1
+
+
+def test_a_file_of_the_site_lends_the_shim(ui: Case) -> None:
+    """
+    HugoBlox loads ``/pagefind/pagefind.js``: two lines there lead to the server.
+
+    Instances that are made later have the options too.
+    """
+    page, stage = ui
+    lines = f"""export * from "{stage.origin}/pagefind.js";
+    import {{ options }} from "{stage.origin}/pagefind.js";
+    options({{ facets: {{ type: "section" }} }});"""
+    page.context.route(
+        "**/pagefind/pagefind.js",
+        lambda route: route.fulfill(body=lines, content_type="text/javascript"),
+    )
+    opened(ui, "")
+    found = page.evaluate(
+        """async () => {
+          const pagefind = await import("/pagefind/pagefind.js");
+          await pagefind.init();
+          const { results } = await pagefind.search("estuaire", { filters: { type: "event" } });
+          return [(await results[0].data()).filters, await pagefind.createInstance().filters()];
+        }"""
+    )
+    assert found[0] == {"type": ["event"]}
+    assert list(found[1]) == ["type"]
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The application over a site that attacks its visitors."""
+    with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
+        yield stage
+
+
+@pytest.mark.parametrize("inside", ['<div id="search"></div>', SEARCHBOX], ids=["default", "box"])
+def test_hostile_content_runs_nothing(page: Page, attacked: Stage, inside: str) -> None:
+    """Neither in titles, excerpts and sections nor as values of filters."""
+    attacked.reset()
+    attacked.policy = ""
+    offer(page.context, "pagefind")
+    opened((page, attacked), inside, DEFAULT if "div" in inside else "")
+    field = page.get_by_role("textbox").or_(page.get_by_role("combobox")).first
+    for query in ("attaque", "window", "svg"):
+        field.fill(query)
+        expect(page.locator("main mark").first).to_be_visible()
+        page.wait_for_timeout(200)
+        assert not page.evaluate("() => window.hit")
+    assert page.locator("main :is(img[src=x], svg[onload])").count() == 0
+    assert set(page.evaluate("() => [...document.links].map((one) => one.protocol)")) == {"http:"}
+
+
+def test_a_title_is_inert_even_when_it_is_written_as_html(page: Page, attacked: Stage) -> None:
+    """HugoBlox does so; the text that one reads is the same."""
+    attacked.reset()
+    attacked.policy = ""
+    offer(page.context, "pagefind")
+    text = by_script(
+        (page, attacked),
+        """const { results } = await pagefind.search(null);
+        for (const one of results) {
+          const { meta } = await one.data();
+          const line = document.createElement("p");
+          line.innerHTML = meta.title.slice(0, 99);
+          document.body.append(line);
+        }
+        await new Promise((done) => setTimeout(done, 200));
+        return document.body.innerText;""",
+    )
+    assert not page.evaluate("() => window.hit")
+    assert "<script>window.hit=1</script> title" in text.replace("\u2060", "")
