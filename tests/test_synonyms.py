@@ -104,3 +104,10 @@ def test_synonyms_are_told_apart_by_what_they_say() -> None:
     assert NONE.digest == ""
     assert not NONE
     assert read("ia, ai")
+
+
+def test_languages_of_which_nothing_is_known_share_a_table() -> None:
+    """But for those that the file names."""
+    synonyms = read("ia, ai\n[oc]\nlengadòc, occitània\n")
+    assert synonyms.table("tlh") is synonyms.table("x-CA")
+    assert list(synonyms.table("oc-FR")) != list(synonyms.table("tlh"))

@@ -15,7 +15,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis import Chunk, chunks
-from eventsearch.analysis.stems import language
+from eventsearch.analysis.languages import bare as language
+from eventsearch.analysis.languages import read_as
 
 MOST = 32
 """Synonyms on one line; each is searched for whenever one of them is typed."""
@@ -71,6 +72,7 @@ class Synonyms:
 
     def __init__(self, groups: tuple[Group, ...] = ()) -> None:
         self.groups = groups
+        self._languages = frozenset(group.lang for group in groups)
         self._tables: dict[str, Mapping[Key, tuple[Synonym, ...]]] = {}
 
     def __bool__(self) -> bool:
@@ -88,7 +90,8 @@ class Synonyms:
 
     def table(self, lang: str) -> Mapping[Key, tuple[Synonym, ...]]:
         """Return the synonyms by what is typed in a language, made when it is first asked for."""
-        bare = language(lang)
+        # Any language may be asked for; those of which nothing is known share one table.
+        bare = language(lang) if language(lang) in self._languages else read_as(lang)
         if bare not in self._tables:
             self._tables[bare] = _table(self.groups, bare)
         return self._tables[bare]

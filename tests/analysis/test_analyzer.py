@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Finder, Token, chunks, tokens
-from eventsearch.analysis.analyzer import Cuts
+from eventsearch.analysis.analyzer import Cuts, cuts
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL
 
 ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
@@ -274,3 +274,12 @@ def test_chunks_stand_where_they_were_written() -> None:
     text = "ﾃﾞｰﾀ, l'atelier # _ fin"
     found = [(text[chunk.start : chunk.end], chunk.position) for chunk in chunks(text, "ja")]
     assert found == [("ﾃﾞｰ", 0), ("ｰﾀ", 1), ("l'atelier", 3), ("fin", 4)]
+
+
+def test_unknown_languages_are_remembered_as_one() -> None:
+    """Whoever asks in ever new ones does not fill the memory."""
+    tokens("atelier", "tlh")
+    before = cuts.cache_info().currsize
+    for number in range(20):
+        assert tokens("atelier", f"x{number}-CA") == tokens("atelier", "")
+    assert cuts.cache_info().currsize == before

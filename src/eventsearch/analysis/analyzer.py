@@ -15,9 +15,10 @@ from eventsearch.analysis.characters import normal
 from eventsearch.analysis.cutting import cut
 from eventsearch.analysis.folding import folded, spelled_out
 from eventsearch.analysis.languages import known as known_language
+from eventsearch.analysis.languages import read_as
 from eventsearch.analysis.pieces import LONGEST, Piece
 from eventsearch.analysis.scanning import CHUNK, LETTERS, chunk_pattern
-from eventsearch.analysis.stems import language, stemmer
+from eventsearch.analysis.stems import stemmer
 
 
 class Token(NamedTuple):
@@ -118,7 +119,7 @@ class Cuts(dict[str, Terms]):
 
 @cache
 def cuts(lang: str) -> Cuts:
-    """Return the memory of a language's chunks."""
+    """Return the memory of the chunks of a language that is known, or of all others: empty."""
     return Cuts(lang)
 
 
@@ -129,7 +130,7 @@ def tokens(text: str, lang: str) -> list[Token]:
     Analysing the range of a token by itself gives that token, among others.
     """
     plain, starts, ends = normal(text)
-    known = cuts(language(lang))
+    known = cuts(read_as(lang))
     new = tuple.__new__
     found: list[Token] = []
     position = 0
@@ -149,7 +150,7 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
     Words that are written without blanks are chunks of their own.
     """
     plain, starts, ends = normal(text)
-    known = cuts(language(lang))
+    known = cuts(read_as(lang))
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
         terms = known[match[0]]
@@ -183,7 +184,7 @@ class Finder:
 
     def __init__(self, lang: str, wanted: Callable[[Token], bool], most: int = ASKED) -> None:
         self.most = most
-        self.known = cuts(language(lang))
+        self.known = cuts(read_as(lang))
         self.wanted = wanted
         self.asked: dict[str, tuple[int, tuple[Token, ...]]] = {}
 

@@ -12,19 +12,22 @@ from functools import cache, partial
 import Stemmer
 
 from eventsearch.analysis.folding import folded
-from eventsearch.analysis.languages import bare as language
-from eventsearch.analysis.languages import known
+from eventsearch.analysis.languages import known, read_as
 from eventsearch.analysis.languages.language import Stem
 
 VERSION: str = Stemmer.version()
 """Version of Snowball: another one may give other stems."""
 
-__all__ = ["VERSION", "language", "stemmer"]
+__all__ = ["VERSION", "stemmer"]
+
+
+def stemmer(lang: str) -> Stem:
+    """Return the function from a folded word to its stem; the word itself in unknown languages."""
+    return _stemmer(read_as(lang))
 
 
 @cache
-def stemmer(lang: str) -> Stem:
-    """Return the function from a folded word to its stem; the word itself in unknown languages."""
+def _stemmer(lang: str) -> Stem:
     about = known(lang)
     if about.snowball not in Stemmer.algorithms():
         return str

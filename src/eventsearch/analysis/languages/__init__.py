@@ -50,10 +50,23 @@ def bare(code: str) -> str:
     return code.lower().replace("_", "-").partition("-")[0]
 
 
-@cache
+def read_as(code: str) -> str:
+    """
+    Return the language of a code if anything is known of it; else empty.
+
+    All that is remembered for a language is remembered by this: anybody may ask in any other.
+    """
+    lang = bare(code)
+    return lang if lang in REVIEWED or lang in SNOWBALL or lang in DOTTED else ""
+
+
 def known(code: str) -> Language:
     """Return what is known of a language; of an unknown one nothing."""
-    lang = bare(code)
+    return _known(read_as(code))
+
+
+@cache
+def _known(lang: str) -> Language:
     if lang in REVIEWED:
         found: Language = import_module(f"{__name__}.{REVIEWED[lang]}").LANGUAGE
         return found
