@@ -68,7 +68,7 @@ corpora: environment
 	$(RUN) pytest -m corpora $(ARGS)
 
 endure: environment
-	$(RUN) pytest -m endurance $(ARGS)
+	EVENTSEARCH_LONG=1 $(RUN) pytest -m endurance $(ARGS)
 
 bench: environment
 	for name in $(BENCHMARKS); do echo "== $$name"; .venv/bin/python "benchmarks/$$name.py" || exit 1; done

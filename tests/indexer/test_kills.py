@@ -18,10 +18,11 @@ from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import last_good, live, verify
 from eventsearch.settings import Settings
 from indexed import anew, generations, holds, make_site, write
+from long_form import tries
 from small_site import PAGES
 
 SCRIPT = Path(__file__).resolve().parents[1] / "indexed_run.py"
-KILLS = 10
+KILLS = tries(10, 500)
 SEED = 2031
 
 

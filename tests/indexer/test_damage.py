@@ -1,0 +1,163 @@
+"""
+Is a damaged index noticed, whatever happened to whichever file?
+
+A file is cut short, emptied of its bytes, flipped by a bit, lengthened, taken away or put in the
+place of another, at random; the index then answers as before or says that it is damaged and what
+to do, in every way in which it can be asked; doing that makes it whole.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.errors import IndexDamaged, IndexUnusable
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import names, read_generation
+from eventsearch.records.asking import Beginning, Request
+from eventsearch.search import Index, open_generation, open_index
+from eventsearch.settings import Settings
+from eventsearch.web.live import Live
+from indexed import make_site, write
+from long_form import tries
+from small_site import NOW, PAGES
+
+SEED = 2031
+FACETS = ("tag", "author", "section", "year", "month", "lang", "location", "kind", "status")
+QUESTIONS = ("", "10%", "python", '"10 jours"', "renn*", "pyhton", "atelier OR mer", "-python", "~")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A site whose index has two generations and two segments, with a page taken away."""
+    settings = make_site(tmp_path_factory.mktemp("entier"))
+    for number in range(40):
+        text = (
+            f"---\ntitle: Atelier {number}\ntags: [t{number % 7}]\n---\n## Partie\n\nmer {number}\n"
+        )
+        write(settings.root, f"content/post/n{number}.md", text)
+    build(settings)
+    write(settings.root, "content/post/jours.md", PAGES["content/post/jours.md"] + "Encore.\n")
+    (settings.root / "content/post/n3.md").unlink()
+    build(settings)
+    return settings
+
+
+def answers(index: Index) -> list[object]:
+    """Return what an index says to every kind of question."""
+    found: list[object] = []
+    for text in QUESTIONS:
+        request = Request(text=text, facets=FACETS, explain=True, per_page=100)
+        page = index.search(request, now=NOW)
+        found.append((page.total, page.hits, dict(page.facets), page.did_you_mean, page.step))
+    typed = (Beginning(text=text) for text in ("a", "ren", "10"))
+    return [*found, *(index.suggest(one, now=NOW).suggestions for one in typed)]
+
+
+def cut(file: Path, random: Random) -> None:
+    """Cut a file short."""
+    data = file.read_bytes()
+    file.write_bytes(data[: random.randrange(len(data))])
+
+
+def zero(file: Path, random: Random) -> None:
+    """Write zeros over a part of a file, as a disk does that lost a block."""
+    data = bytearray(file.read_bytes())
+    start = random.randrange(len(data))
+    stop = min(len(data), start + random.choice((1, 16, 4096)))
+    data[start:stop] = bytes(stop - start)
+    file.write_bytes(data)
+
+
+def flip(file: Path, random: Random) -> None:
+    """Turn a bit over."""
+    data = bytearray(file.read_bytes())
+    data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+    file.write_bytes(data)
+
+
+def lengthen(file: Path, random: Random) -> None:
+    """Put something behind."""
+    file.write_bytes(file.read_bytes() + random.randbytes(random.randint(1, 99)))
+
+
+def remove(file: Path, random: Random) -> None:
+    """Take a file away."""
+    file.unlink()
+
+
+def exchange(file: Path, random: Random) -> None:
+    """Put another file in its place."""
+    others = [path for path in file.parent.iterdir() if path.is_file() and path != file]
+    shutil.copyfile(random.choice(others), file)
+
+
+HARMS: tuple[Callable[[Path, Random], None], ...] = (cut, zero, flip, lengthen, remove, exchange)
+
+
+def harmed(whole: Settings, folder: Path, random: Random) -> tuple[Settings, str]:
+    """Return a copy of the index in which one file was harmed, and what was done to which."""
+    shutil.copytree(whole.index, folder, copy_function=shutil.copyfile)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+    file, harm = random.choice(files), random.choice(HARMS)
+    harm(file, random)
+    settings = Settings(root=whole.root, index=folder, workers=1)
+    return settings, f"{harm.__name__} {file.relative_to(folder)}"
+
+
+def outcome(settings: Settings) -> list[object] | str:
+    """Return what an index answers, or the cure of the error that says that it cannot."""
+    try:
+        index = open_index(settings.index)
+        try:
+            return answers(index)
+        finally:
+            index.close()
+    except IndexUnusable as error:
+        return error.cure
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("seed", range(SEED, SEED + tries(40, 1000)))
+def test_damage_is_noticed_or_harmless(whole: Settings, tmp_path: Path, seed: int) -> None:
+    """Never a wrong answer, never another error than ours, and the cure that it names mends it."""
+    right = outcome(whole)
+    settings, what = harmed(whole, tmp_path / "index", Random(seed))
+    found = outcome(settings)
+    assert found == right or "eventsearch index" in found, what
+    build(settings, full="--full" in found)
+    assert outcome(settings) == right, what
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("seed", range(SEED, SEED + tries(10, 100)))
+def test_a_server_goes_on_with_the_last_good_generation(
+    whole: Settings, tmp_path: Path, seed: int
+) -> None:
+    """Damage to what only the live one has leaves the one before, whole, to answer."""
+    random = Random(seed)
+    folder = tmp_path / "index"
+    shutil.copytree(whole.index, folder, copy_function=shutil.copyfile)
+    right = {}
+    for name in names(folder):
+        index = open_generation(read_generation(folder, name))
+        right[name] = answers(index)
+        index.close()
+    older, newer = right
+    shared = {path.name for path in (folder / "generations" / older / "engine").iterdir()}
+    engine = folder / "generations" / newer / "engine"
+    file = random.choice(sorted(path for path in engine.iterdir() if path.name not in shared))
+    harm = random.choice((cut, zero, flip, lengthen, remove))
+    harm(file, random)
+    live = Live(folder)
+    with suppress(IndexDamaged), live.reading() as index:
+        answers(index)
+    with live.reading() as index:
+        assert answers(index) == right[index.generation.name]
+        assert index.generation.name == older or harm in (zero, flip)
+    live.close()

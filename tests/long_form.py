@@ -1,0 +1,15 @@
+"""
+How often does a suite that kills, damages or guesses try?
+
+In its short form with every test run, in its long one by ``make endure``, which sets
+``EVENTSEARCH_LONG``.
+"""
+
+from __future__ import annotations
+
+import os
+
+
+def tries(short: int, long: int) -> int:
+    """Return the number of tries of this run."""
+    return long if os.environ.get("EVENTSEARCH_LONG") == "1" else short
