@@ -32,6 +32,15 @@ def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> 
     assert "is not of this site" in strange.err
 
 
+def test_a_search_over_its_time_is_given_up(run: Run, indexed: Path) -> None:
+    """As one for the answers is."""
+    asked = ("query", "python", "--now", NOW, "--why-not", "/post/mer/", "--timeout")
+    late = run(*asked, "0", cwd=indexed)
+    assert (late.code, late.out) == (3, "")
+    assert "the search took more than 0 s" in late.err
+    assert json.loads(run(*asked, "60", cwd=indexed).out)["reason"] == "shown"
+
+
 def test_options_decide_what_the_answers_are(run: Run, indexed: Path) -> None:
     """The same page may be shown, or left out by a filter."""
     asked = ("query", "python", "--now", NOW, "--why-not", "/post/mer/")

@@ -68,7 +68,7 @@ def answer(request: Request, how: Answering) -> int:
         request = replace(request, facets=facet_names(request.facets, info.taxonomies))
         now = moment(how.now, lambda: info.zone)
         began = perf_counter()
-        index = _timed(index, how.timeout)
+        index = timed(index, how.timeout)
         found = None
         if form in LISTINGS:
             found = _listing(index, form, request, how, now, synonyms)
@@ -93,7 +93,8 @@ def answer(request: Request, how: Answering) -> int:
     return Exit.DONE if page.hits else Exit.NOTHING
 
 
-def _timed(index: Index, seconds: float | None) -> Index:
+def timed(index: Index, seconds: float | None) -> Index:
+    """Return an index that gives a search up after so many seconds; None for never."""
     return index if seconds is None else index.within(Deadline(seconds, monotonic))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eventsearch.cli.answering import Answering
+from eventsearch.cli.answering import Answering, timed
 from eventsearch.cli.clock import moment
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.opened import opened, settings_of
@@ -32,6 +32,7 @@ def explain(request: Request, name: str, how: Answering) -> int:
             say(clean(strange))
             return Exit.NOTHING
         now = moment(how.now, lambda: info.zone)
+        index = timed(index, how.timeout)
         for each in (name, *files_named(name, settings.root)):
             found = why_not(index, request, each, now=now, synonyms=synonyms)
             if found.reason != "unknown":

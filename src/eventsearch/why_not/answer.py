@@ -41,6 +41,7 @@ def why_not(
     Raises:
         QueryError: A known field has a value that cannot be read, or a limit is passed.
         IndexDamaged: The index's files are not what was written.
+        OverTime: The index's deadline has passed.
     """
     answered = index.steps(request, now=now, synonyms=synonyms)
     known = _named(read_manifest(index.generation), name)
