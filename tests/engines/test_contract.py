@@ -99,6 +99,7 @@ def test_ids_may_be_any_text(engine: EngineModule, tmp_path: Path) -> None:
         (2, 5, ["c"]),
         (3, 5, []),
         (99, 5, []),
+        (10**30, 10**30, []),
         (0, 0, []),
     ],
 )

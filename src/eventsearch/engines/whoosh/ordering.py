@@ -35,13 +35,15 @@ def window(corpus: Corpus, query: Query, matched: Matched, bits: int) -> Sequenc
         matched: What scores.
         bits: The hits.
     """
-    end = query.offset + query.limit
+    # A place may be asked for that is beyond what the machine counts.
+    offset = min(query.offset, corpus.count)
+    end = min(offset + query.limit, corpus.count)
     if query.sort == "relevance" and matched.vectors:
         docs = docs_in(bits)
         scores = _scores(corpus, query, matched, docs)
-        return _best(docs, scores, ties(corpus, query), end)[query.offset : end]
+        return _best(docs, scores, ties(corpus, query), end)[offset:end]
     order = _in_order(corpus, query, bits)
-    docs = list(islice(order, query.offset, end))
+    docs = list(islice(order, offset, end))
     return list(zip(docs, _scores(corpus, query, matched, docs), strict=True))
 
 
