@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.corrections.correcting import styled
+from eventsearch.corrections.values import MOST_MISTAKEN
 from eventsearch.indexer.build import build
 from eventsearch.records.asking import Request
 from eventsearch.search import Index, open_index
@@ -122,6 +123,13 @@ def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> No
     assert page.notes == ()
     page = index.search(Request(text="serpent", tags=("statistqiues",), authors=("x",)), now=NOW)
     assert page.notes == ('no page has the tag "statistqiues"; did you mean "Statistiques"?',)
+
+
+def test_of_many_mistaken_values_the_first_are_told(index: Index) -> None:
+    """Each is compared with all values of the site, and a program may choose scores of them."""
+    tags = tuple(f"{'statistqiues'[:-n]}s" for n in range(1, 6))
+    notes = index.search(Request(text="serpent", tags=tags), now=NOW).notes
+    assert [note.split('"')[1] for note in notes] == list(tags[:MOST_MISTAKEN])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ of people and places a single word will do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from eventsearch.analysis.folding import loose
 from eventsearch.corrections.library import Library
@@ -20,6 +21,9 @@ ALIKE = 0.7
 
 MOST = 3
 """Candidates for one value."""
+
+MOST_MISTAKEN = 3
+"""Values beside the text that are told of: each is compared with all that the site has."""
 
 
 def near_values(field: str, value: str, library: Library) -> list[str]:
@@ -53,10 +57,14 @@ def mistaken_values(request: Request, library: Library) -> tuple[str, ...]:
         "section": request.sections,
         **request.filters,
     }
-    return tuple(
-        f'no page has the {field} "{value}"; did you mean "{near}"?'
+    mistaken = (
+        (field, value)
         for field, values in chosen.items()
         for value in values
         if not library.total(Request(filters={field: (value,)}))
+    )
+    return tuple(
+        f'no page has the {field} "{value}"; did you mean "{near}"?'
+        for field, value in islice(mistaken, MOST_MISTAKEN)
         for near in near_values(field, value, library)[:1]
     )
