@@ -231,6 +231,33 @@ def test_every_word_may_have_to_match(ask: Ask) -> None:
     assert titles(ask(q="python licorne", matchingStrategy="all")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pyt", {PYTHON}),
+        ("atelier pyt", {PYTHON}),
+        ("pyt ", set()),
+        ("pyt atelier", {PYTHON}),
+        ("p", set()),
+        ("-pyt", {TEN, PYTHON, DAYS, SUMMER}),
+        ('"pyt', set()),
+        ("tags:ren", set()),
+        ("l’atel", {PYTHON}),
+        ("webinaires", {TEN}),
+        ("montagnes", {SUMMER}),
+    ],
+)
+def test_the_last_word_may_be_unfinished(ask: Ask, text: str, expected: set[str]) -> None:
+    """Clients ask while somebody types; what ends the word ends that."""
+    assert set(titles(ask(q=text))) == expected
+
+
+def test_an_unfinished_word_is_marked(ask: Ask) -> None:
+    """Whole, as what it is the beginning of."""
+    (hit,) = ask(q="prog", attributesToHighlight=["title"])["hits"]
+    assert hit["_formatted"]["title"] == "Webinaire du <em>programme</em> 10%"
+
+
 def test_words_may_be_looked_for_in_some_attributes(ask: Ask) -> None:
     """Found in the title of one page, in the text of another."""
     assert set(titles(ask(q="mer"))) == {DAYS, SUMMER}

@@ -29,6 +29,7 @@ from eventsearch.web.dialect.documents import Found, Json, begins
 from eventsearch.web.dialect.errors import DialectError
 from eventsearch.web.dialect.filter import Condition, FilterError, Meaning, parse
 from eventsearch.web.dialect.narrowing import narrowed
+from eventsearch.web.dialect.unfinished import completed, either
 from eventsearch.web.parameters import MAX_REACH
 
 MOST_VALUES = 100
@@ -131,19 +132,26 @@ def _found(index: Index, asked: Search, now: Now) -> tuple[Answered, Step]:
     steps = tuple(replace(step, query=query(step)) for step in planned.steps)
     if asked.every:
         steps = tuple(step for step in steps if step.name == "all")
-    return index.find(Plan(steps=steps))
+    return index.find(replace(planned, steps=steps))
 
 
 def _planned(index: Index, asked: Search, now: Now) -> Plan:
     """Return the plan of a text: no text that was typed is an error."""
     text = asked.text[:LONGEST]
-    for typed in (text, " ".join(text.replace(":", " ").split()[:FEW_WORDS])):
-        try:
-            request = Request(text=typed, sort=asked.sort)
-            return index.plan(request, now=now.moment, synonyms=now.synonyms)
-        except QueryError as error:
-            last = error
-    raise last
+    try:
+        return _plan(index, text, asked, now)
+    except QueryError:
+        words = text.replace(":", " ").split()[:FEW_WORDS]
+        return _plan(index, " ".join(words), asked, now)
+
+
+def _plan(index: Index, text: str, asked: Search, now: Now) -> Plan:
+    def planned(text: str) -> Plan:
+        request = Request(text=text, sort=asked.sort)
+        return index.plan(request, now=now.moment, synonyms=now.synonyms)
+
+    begun = completed(text[: LONGEST - 1])
+    return either(planned(text), planned(begun)) if begun else planned(text)
 
 
 def _filters(index: Index, asked: Search, now: Now) -> tuple[list[Node], bool]:
