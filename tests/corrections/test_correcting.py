@@ -22,7 +22,8 @@ MORE = {
     "date: 2030-03-01T10:00:00Z\ntags: [Open Data]\n---\nUn reptile. L’open-data, le week-end.\n",
     "content/post/cache.md": "---\ntitle: Un colloque caché\ndate: 2030-01-01\n"
     "publishDate: 2032-01-01\n---\n",
-    "content/post/carnet.md": "---\ntitle: Carnet de datascience\ndate: 2030-01-01\n---\n",
+    "content/post/carnet.md": "---\ntitle: Carnet de datascience\ndate: 2030-01-01\n"
+    "tags: [zigzag~]\n---\n",
     **{
         f"content/post/note-{n}.md": f"---\ntitle: Une formation {n}\ndate: 2029-01-01\n---\n"
         for n in range(12)
@@ -72,6 +73,7 @@ def meant(index: Index, text: str, **chosen: object) -> str | None:
         ("sciencedes données", "science des données"),
         ("tag:statistqiues", "tag:Statistiques"),
         ("tag:opendta", 'tag:"Open Data"'),
+        ("tag:zigzg", 'tag:"zigzag~"'),
         ('tag:"opn data"', 'tag:"Open Data"'),
         ("lieu:reines", "lieu:Rennes"),
         ("auteur:martn", "auteur:Martin"),

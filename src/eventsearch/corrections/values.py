@@ -14,6 +14,7 @@ from eventsearch.analysis.folding import loose
 from eventsearch.corrections.library import Library
 from eventsearch.corrections.pieces import ValuePiece
 from eventsearch.query.fields import WORDY
+from eventsearch.query.quoting import quoted
 from eventsearch.records.asking import Request
 
 ALIKE = 0.7
@@ -44,8 +45,8 @@ def near_values(field: str, value: str, library: Library) -> list[str]:
 def replacements(piece: ValuePiece, library: Library) -> Iterator[str]:
     """Yield what may stand in the place of a value, in quotation marks where it needs them."""
     for value in near_values(piece.field, piece.text, library):
-        plain = piece.quoted or not any(sign.isspace() or sign in "()" for sign in value)
-        yield value if plain else f'"{value}"'
+        if written := value if piece.quoted else quoted(value):
+            yield written
 
 
 def mistaken_values(request: Request, library: Library) -> tuple[str, ...]:
