@@ -54,12 +54,17 @@ class Running:
                 return line
 
     def ended(self, signal: int | None = None) -> int:
-        """Send a signal, wait for the end, and return the exit code."""
+        """
+        Send a signal, wait for the end, and return the exit code.
+
+        The end is that of the outputs too, which every process that it has started shares.
+        """
         if signal is not None:
             self.process.send_signal(signal)
         code = self.process.wait(PATIENCE)
         for thread in self._threads:
             thread.join(PATIENCE)
+            assert not thread.is_alive(), f"something still runs after {self.said}"
         while not self._lines.empty():
             self.said.append(self._lines.get())
         return code

@@ -61,7 +61,7 @@ def test_a_configuration_that_breaks_is_told_and_the_index_stays(run: Run, site:
         watch.line("hugo.yaml:2:1: cannot be read")
         assert pointed(site / ".eventsearch") == before
         (site / "hugo.yaml").write_text(good.replace("Petit", "Grand"), encoding="utf-8")
-        watch.line("(built anew: the site's configuration has changed): 3 pages")
+        watch.line("(built anew: ", "): 3 pages")
         assert watch.ended(signal.SIGINT) == 130
     assert run("query", "mer", "--now", NOW, cwd=site).code == 0
 

@@ -11,7 +11,7 @@ import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -19,7 +19,7 @@ from cli_site import write_site
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from eventsearch.web.workers import WorkersError, supervise
+from eventsearch.web.workers import Answer, WorkersError, supervise
 from processes import Running, eventually, running
 
 
@@ -119,4 +119,4 @@ def test_a_worker_that_cannot_begin_is_the_end() -> None:
         pytest.raises(WorkersError, match=r"process \d+ ended with 0 before it could answer; see"),
     ):
         # Does nothing, and so ends at once.
-        supervise(operator.is_, listener, 2, started=lambda: None, drain=0)
+        supervise(cast(Answer, operator.is_), listener, 2, started=lambda: None, drain=0)

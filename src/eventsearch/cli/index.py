@@ -45,7 +45,7 @@ def index(
     indexing = Indexing(full=full, form=output_format, color=color)
     if watch:
         _demand_no_end(strict, output_format)
-        follow(load, indexing)
+        follow(load, indexing.again)
         return Exit.DONE
     problems = indexing.once(load())
     wrong = any(problem.severity == "error" for problem in problems)

@@ -21,7 +21,7 @@ from eventsearch.present.report import news, report
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
-from eventsearch.watching import watch
+from eventsearch.watching import Pause, Run, watch
 
 
 @dataclass(slots=True)
@@ -85,9 +85,12 @@ class Indexing:
         sys.stdout.flush()
 
 
-def follow(load: Callable[[], Settings], indexing: Indexing) -> None:
+def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None) -> None:
     """
     Keep the index up to date until a signal says stop.
+
+    Args:
+        pause: None to wait for a signal only.
 
     Raises:
         KeyboardInterrupt: It was Ctrl+C.
@@ -95,7 +98,7 @@ def follow(load: Callable[[], Settings], indexing: Indexing) -> None:
         EventsearchError: The settings cannot be read at the start.
     """
     signal.signal(signal.SIGTERM, _end)
-    watch(load, indexing.again, tell=say, pause=_rest)
+    watch(load, run, tell=say, pause=pause or _rest)
 
 
 def _rest(seconds: float) -> bool:

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import click
 import typer
@@ -14,6 +14,9 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import IndexFolder, Now
 from eventsearch.cli.terminal import say
+
+if TYPE_CHECKING:
+    from eventsearch.settings import Settings
 
 app = command_app()
 
@@ -40,47 +43,66 @@ LogQuery = Annotated[
 ]
 
 
+Workers = Annotated[int | None, typer.Option(metavar="N", help="Processes that answer; else one.")]
+
+SETTINGS = (
+    "serve.host",
+    "serve.port",
+    "serve.workers",
+    "serve.root_path",
+    "serve.forwarded_allow_ips",
+    "serve.concurrency",
+    "serve.log",
+    "serve.log_query",
+)
+"""Those that an option of the same name sets."""
+
+
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes that answer; else one.")
-    ] = None,
-    root_path: RootPath = None,
-    forwarded_allow_ips: Proxies = None,
-    concurrency: Concurrency = None,
-    log: Log = None,
-    log_query: LogQuery = None,
+    ctx: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,  # noqa: ARG001
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,  # noqa: ARG001
+    workers: Workers = None,  # noqa: ARG001
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Keep the index up to date with the content as well.")
+    ] = False,
+    root_path: RootPath = None,  # noqa: ARG001
+    forwarded_allow_ips: Proxies = None,  # noqa: ARG001
+    concurrency: Concurrency = None,  # noqa: ARG001
+    log: Log = None,  # noqa: ARG001
+    log_query: LogQuery = None,  # noqa: ARG001
     index: IndexFolder = None,
     now: Now = None,
 ) -> None:
     """Answer searches over HTTP until stopped. Takes up new generations by itself."""
+    from eventsearch.settings import load_settings
+
+    named = {"index": None if index is None else index.absolute()}
+    flags = {name: ctx.params[name.removeprefix("serve.")] for name in SETTINGS}
+    flags["serve.forwarded_allow_ips"] = _listed(flags["serve.forwarded_allow_ips"])
+    settings = load_settings(Path(), environ=os.environ, flags={**flags, **named})
+    if not watch:
+        _answer(settings, index, now)
+        return
+    from eventsearch.cli.watcher import watcher
+
+    with watcher(Path().absolute(), named, settings.index):
+        _answer(settings, index, now)
+
+
+def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
+    """Answer from the index of the settings; *index* is the folder as it was named."""
     from eventsearch.cli.clock import moment
     from eventsearch.cli.opened import cured
     from eventsearch.indexer.generations import live
-    from eventsearch.settings import load_settings
     from eventsearch.web import serve as serve_index
-
-    flags = {
-        "serve.host": host,
-        "serve.port": port,
-        "serve.workers": workers,
-        "serve.root_path": root_path,
-        "serve.forwarded_allow_ips": _listed(forwarded_allow_ips),
-        "serve.concurrency": concurrency,
-        "serve.log": log,
-        "serve.log_query": log_query,
-        "index": None if index is None else index.absolute(),
-    }
-    settings = load_settings(Path(), environ=os.environ, flags=flags)
-    with cured(index):
-        fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
 
     def started(address: str) -> None:
         say(f"answering from {settings.index} at {address}/v1/search?q=…; Ctrl+C stops")
 
     with cured(index):
+        fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
         serve_index(
             settings.index,
             settings.serve,

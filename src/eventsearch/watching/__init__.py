@@ -8,6 +8,6 @@ does, nor for what is said of it.
 
 from __future__ import annotations
 
-from eventsearch.watching.rounds import watch
+from eventsearch.watching.rounds import Pause, Run, watch
 
-__all__ = ["watch"]
+__all__ = ["Pause", "Run", "watch"]

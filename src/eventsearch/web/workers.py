@@ -114,7 +114,7 @@ class Crew:
         for _ in range(number):
             arguments = (self._answer, self._listener, self._tell)
             process = self._context.Process(target=_work, args=arguments)
-            with _held():
+            with held():
                 process.start()
             self.workers.append(Worker(process, time.monotonic()))
 
@@ -216,8 +216,8 @@ def _signals() -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _held() -> Iterator[None]:
-    """Let a process that is started here inherit that some signals wait until it can take them."""
+def held() -> Iterator[None]:
+    """Let a process that is started here inherit that signals for its parent are not for it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, LATER)
     try:
         yield

@@ -1,0 +1,105 @@
+"""
+How is the index kept up to date while a server answers from it?
+
+By a process of its own, so that no search waits for a page to be read. It ends with the server, and
+does not take the server along when it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+from eventsearch.cli.indexing import Indexing, follow
+from eventsearch.cli.terminal import ready, say
+from eventsearch.errors import IndexUnusable, SiteError
+from eventsearch.indexer.generations import live
+from eventsearch.settings import Settings, load_settings
+from eventsearch.sites import find_root
+from eventsearch.web.workers import held
+
+PATIENCE = 10.0
+"""Seconds that a run has to end when the server does."""
+NICENESS = 5
+"""How much less of a busy processor indexing gets than answering."""
+
+
+@contextmanager
+def watcher(start: Path, flags: Mapping[str, object], index: Path) -> Iterator[None]:
+    """
+    Keep an index up to date until the block ends; where there is none, wait for the first run.
+
+    Args:
+        start: A folder of the site.
+        flags: As of `load_settings`.
+
+    Raises:
+        SiteError: *start* is in no site.
+    """
+    if find_root(start) is None:
+        raise SiteError(f"{start} is in no site that could be watched", cure="go to the site")
+    context = get_context("spawn")
+    first, done = context.Pipe(duplex=False)
+    process = context.Process(target=_follow, args=(start, flags, done))
+    with held():
+        process.start()
+    ending = threading.Event()
+    threading.Thread(target=_tell_end, args=(process, ending), daemon=True).start()
+    try:
+        if not _answers(index):
+            wait([first, process.sentinel])
+        yield
+    finally:
+        ending.set()
+        process.terminate()
+        process.join(PATIENCE)
+        process.kill()
+        process.join()
+
+
+def _answers(index: Path) -> bool:
+    try:
+        live(index)
+    except IndexUnusable:
+        return False
+    return True
+
+
+def _tell_end(process: SpawnProcess, ending: threading.Event) -> None:
+    wait([process.sentinel])
+    # A stop signal may have gone to all processes of a service at once; that ends it with 0.
+    if not ending.is_set() and process.exitcode:
+        say("the process that watches the content has ended; start again to have it watched")
+
+
+def _follow(start: Path, flags: Mapping[str, object], done: Connection) -> None:
+    """Be that process."""
+    ready()
+    # The output of a server carries nothing.
+    sys.stdout = sys.stderr
+    os.nice(NICENESS)
+    load = partial(load_settings, start, environ=os.environ, flags=flags)
+    indexing = Indexing(form="concise")
+
+    def run(settings: Settings) -> bool:
+        try:
+            return indexing.again(settings)
+        finally:
+            done.send(True)
+
+    follow(load, run, pause=_while_served)
+
+
+def _while_served(seconds: float) -> bool:
+    """Wait; False when whoever started this process is gone."""
+    parent = parent_process()
+    assert parent is not None
+    return not wait([parent.sentinel], seconds)

@@ -1,0 +1,67 @@
+"""What `eventsearch serve --watch` does as a process."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import urllib.request
+from pathlib import Path
+
+from cli_site import Run
+from processes import Running, eventually, running
+
+LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
+
+
+def address(server: Running) -> str:
+    """Wait until the server answers and return its address."""
+    line = server.line("answering from ")
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line
+    return found[0]
+
+
+def total(server: str, word: str) -> int:
+    """Return how many pages have a word."""
+    with urllib.request.urlopen(f"{server}/v1/search?q={word}", timeout=30) as answer:
+        return int(json.load(answer)["total"])
+
+
+def test_changes_are_answered_from(site: Path) -> None:
+    """It begins with a run where there is no index, and ends with all its processes."""
+    with running("serve", "--watch", "--port", "0", cwd=site) as server:
+        server.line("indexed 3 pages of a Hugo site")
+        asked = address(server)
+        assert total(asked, "lac") == 0
+        (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
+        server.line("1 added in ")
+        assert eventually(lambda: total(asked, "lac")) == 1
+        assert server.ended(signal.SIGTERM) == 0
+    assert server.printed == []
+    assert not any("Traceback" in line or "has ended" in line for line in server.said)
+
+
+def test_what_breaks_does_not_stop_the_answers(site: Path, run: Run) -> None:
+    """It is said on the error output; the index that is there answers at once."""
+    assert run("index", cwd=site).code == 0
+    (site / "hugo.yaml").write_text("title: [\n", encoding="utf-8")
+    with running("serve", "--watch", "--port", "0", "--workers", "2", cwd=site) as server:
+        asked = address(server)
+        assert total(asked, "mer") == 1
+        assert any("hugo.yaml:2:1" in line for line in server.said) or server.line("hugo.yaml:2:1")
+        assert server.ended(signal.SIGINT) == 130
+
+
+def test_the_watch_does_not_outlive_the_server(site: Path) -> None:
+    """Whatever ends it."""
+    with running("serve", "--watch", "--port", "0", cwd=site) as server:
+        address(server)
+        assert server.ended(signal.SIGKILL) == -signal.SIGKILL
+
+
+def test_without_a_site_there_is_nothing_to_watch(run: Run, indexed: Path, tmp_path: Path) -> None:
+    """An index alone can be served, not followed."""
+    done = run("serve", "--watch", "-i", str(indexed / ".eventsearch"), cwd=tmp_path)
+    assert done.code == 3
+    assert "is in no site that could be watched; go to the site" in done.err
