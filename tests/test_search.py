@@ -92,6 +92,44 @@ def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
     assert {hit.section for hit in page.hits} == {"event"}
 
 
+@pytest.mark.parametrize(
+    ("text", "step", "first"),
+    [
+        ("pyhton", "near", "Atelier Python"),
+        ("ateleir python", "near", "Atelier Python"),
+        ("webinaire pyhton", "near", "Webinaire du programme 10%"),
+        ("ateleir en mai 2031", "near", "Atelier Python"),
+        ("bientot", "all", ""),
+        ('"pyhton"', "all", ""),
+        ("titre:pyhton", "all", ""),
+        ("webinaire -pyhton", "all", "Webinaire du programme 10%"),
+        ("pyhton OR webinaire", "all", "Webinaire du programme 10%"),
+    ],
+)
+def test_words_that_no_page_has_are_looked_for_by_near_spelling(
+    index: Index, text: str, step: str, first: str
+) -> None:
+    """But for what is meant to the letter; what no near spelling finds is not found."""
+    page = index.search(Request(text=text), now=NOW)
+    assert (page.step, "".join(titles(page)[:1])) == (step, first)
+
+
+def test_near_spellings_are_marked_and_kept_by_filters(index: Index) -> None:
+    """What was meant is proposed all the same; a page of another section is not found."""
+    page = index.search(Request(text="pyhton", sections=("event",)), now=NOW)
+    assert (titles(page), page.did_you_mean) == (["Atelier Python"], "python")
+    assert page.hits[0].highlight["title"] == ("Atelier ", "Python", "")
+    assert index.search(Request(text="ateleir", sections=("post",)), now=NOW).total == 0
+
+
+def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> None:
+    """One that a page has in another section is right; one of a page that is to come is absent."""
+    request = Request(text="webinaire", sections=("post",))
+    assert (index.search(request, now=NOW).step, index.search(request, now=NOW).total) == ("all", 0)
+    later = index.search(Request(text="bientot"), now=NOW + timedelta(days=2))
+    assert (later.step, titles(later)) == ("all", ["Python bientôt"])
+
+
 def test_nothing_found_is_an_answer(index: Index) -> None:
     """No hits, no pages, and every word was asked for in vain."""
     page = index.search(Request(text="introuvable"), now=NOW)

@@ -7,7 +7,7 @@ but the default one that `open_index` opens.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
 from eventsearch.query import Marks, Plan, Step, plan
 from eventsearch.records.answers import Found, Hit, Match, Other, Page, Suggestions
-from eventsearch.records.asking import Beginning, Clock, Request
+from eventsearch.records.asking import Beginning, Clock, Near, Query, Request, Word
 from eventsearch.stored import Entry, decode
 from eventsearch.synonyms import NONE, Synonyms
 
@@ -133,8 +133,7 @@ class Index:
         Raises:
             As `search`.
         """
-        planned = self.plan(request, now=now, synonyms=synonyms)
-        return planned, *self.find(planned)
+        return self._answered(self.plan(request, now=now, synonyms=synonyms))
 
     def plan(self, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Plan:
         """
@@ -150,14 +149,9 @@ class Index:
         Return what the first step finds that finds enough; what the first found if none does.
 
         Where fewer words find no more than the words of a step before, it is that step's answer.
+        Words that no page has are looked for by near spelling, where that finds something.
         """
-        tried: list[tuple[Found, Step]] = []
-        for step in planned.steps:
-            tried.append((self.engine.search(step.query), step))
-            total = tried[-1][0].total
-            if step.answers(total, self.engine.count()):
-                return next(one for one in tried if one[0].total == total)
-        return tried[0]
+        return self._answered(planned)[1:]
 
     def spelled(self, marks: Marks) -> Marks:
         """Return the marks with the words of this index that are spelled nearly so."""
@@ -188,8 +182,49 @@ class Index:
         entries = (self.entry(id) for id in match.kin)
         return replace(hit, others=tuple(_other(entry) for entry in entries if entry))
 
+    def _answered(self, planned: Plan) -> tuple[Plan, Found, Step]:
+        found, step = self._tried(planned)
+        if found.total and step.name == "all":
+            return planned, found, step
+        if absent := self._absent(planned):
+            other = planned.respelled(absent)
+            near, nearly = self._tried(other)
+            if near.total:
+                return other, near, replace(nearly, name="near")
+        return planned, found, step
+
+    def _tried(self, planned: Plan) -> tuple[Found, Step]:
+        """Return what the first step finds that finds enough, by the words as they were typed."""
+        first, *fewer = planned.steps
+        if not fewer:
+            return self.engine.search(first.query), first
+        # Only the answer is put in order, counted by facet and read.
+        totals: dict[int, Step] = {}
+        answer = first
+        for step in planned.steps:
+            total = self._count(step.query)
+            totals.setdefault(total, step)
+            if step.answers(total, self.engine.count()):
+                answer = totals[total]
+                break
+        return self.engine.search(answer.query), answer
+
+    def _absent(self, planned: Plan) -> Mapping[Word, Near]:
+        """Return the words that no visible page has, those that some page has nearly so."""
+        query = planned.steps[-1].query
+        everywhere = replace(query, filters=())
+        return {
+            word: near
+            for word, near in planned.spellings
+            if not self._count(replace(everywhere, match=word))
+            and self._count(replace(query, match=near))
+        }
+
+    def _count(self, query: Query) -> int:
+        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+
     def _total(self, planned: Plan) -> int:
-        return self.find(planned)[0].total
+        return self._tried(planned)[0].total
 
     def _proposed(
         self,

@@ -316,14 +316,22 @@ def test_a_wrong_settings_file_is_exit_code_2(run: Run, site: Path) -> None:
 
 def test_a_misspelt_word_gets_the_command_that_finds_it(query: Any) -> None:
     """Nothing found stays exit code 1; in JSON it is a key."""
-    done = query("langge", "--section", "event")
+    done = query('"langge"', "--section", "event")
     assert (done.code, done.out) == (1, "")
     assert done.err == (
-        'eventsearch: nothing found for "langge"; did you mean "langage"?'
-        " eventsearch query langage --section event\n"
+        'eventsearch: nothing found for ""langge""; did you mean ""langage""?'
+        " eventsearch query '\"langage\"' --section event\n"
     )
     assert json.loads(query("langge", "--json").out)["did_you_mean"] == "langage"
     assert json.loads(query("langage", "--json").out)["did_you_mean"] is None
+
+
+def test_pages_found_by_near_spelling_are_said_to_be(query: Any) -> None:
+    """They are shown, with exit code 0, and what was probably meant beside them."""
+    done = query("langge")
+    assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
+    assert "no page has every word; these have some spelled nearly so" in done.err
+    assert 'did you mean "langage"?' in done.err
 
 
 @pytest.mark.parametrize("form", ["table", "ndjson", "url"])

@@ -130,3 +130,12 @@ def test_words_read_as_a_time_can_be_taken_back(
 def test_fewer_words_are_said_to_be_fewer(page: Page, step: str) -> None:
     """Whichever step it was."""
     assert totals(replace(page, step=step), took_ms=1).endswith("; not every page has every word")
+
+
+def test_near_spellings_are_said_to_be_near(page: Page) -> None:
+    """In both places, and not when nothing was found by them."""
+    near = replace(page, step="near", total=1)
+    said = "no page has every word; these have some spelled nearly so"
+    assert totals(near, took_ms=1).endswith(f"; {said}")
+    assert said in partial(near)
+    assert said not in totals(replace(near, total=0), took_ms=1)

@@ -7,7 +7,7 @@ A second, plain reading of what `eventsearch.records.asking` promises, for tests
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Token, tokens
 from eventsearch.query import Plan, Step
@@ -64,6 +64,20 @@ def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
 
 def answered(made: Plan, documents: Mapping[str, Text]) -> tuple[Step, set[str]]:
     """Return the step that answers, and the names of the documents that it finds."""
+    step, found = _tried(made, documents)
+    absent = {word: near for word, near in made.spellings if not _any_has(word, documents)}
+    if (found and step.name == "all") or not absent:
+        return step, found
+    other, nearly = _tried(made.respelled(absent), documents)
+    some = any(_any_has(near, documents) for near in absent.values())
+    return (replace(other, name="near"), nearly) if some and nearly else (step, found)
+
+
+def _any_has(node: Node, documents: Mapping[str, Text]) -> bool:
+    return any(matches(node, text) for text in documents.values())
+
+
+def _tried(made: Plan, documents: Mapping[str, Text]) -> tuple[Step, set[str]]:
     tried = [(step, answers(step.query, documents)) for step in made.steps]
     found = (one for one in tried if one[0].answers(len(one[1]), len(documents)))
     return next(found, tried[0])

@@ -18,7 +18,7 @@ from eventsearch.query.syntax import DEEPEST, Text, parse
 from eventsearch.query.values import READERS, STATUS, TRAITS
 from eventsearch.records.asking import Clock, Request
 
-from .brute import answers, document
+from .brute import answered, answers, document
 
 MANUAL = Path(__file__).parents[2] / "docs" / "query-language.md"
 TEXT = MANUAL.read_text(encoding="utf-8")
@@ -36,6 +36,9 @@ EXAMPLES = [
     for name in ("Words", "Operators")
     for row in re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section(name), re.MULTILINE)
 ]
+NEARLY = re.findall(
+    r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", section("Words that no page has"), re.MULTILINE
+)
 TIMES = re.findall(
     r"^\| `(.+?)` \| `(.+?)` \| (.+?) \| (.+?) \|$", section("Date words"), re.MULTILINE
 )
@@ -51,7 +54,7 @@ def finds(query: str, title: str) -> bool:
 
 def test_there_are_examples() -> None:
     """All tables of examples are read."""
-    assert (len(EXAMPLES), len(TIMES), len(WORDS)) == (25, 45, 16)
+    assert (len(EXAMPLES), len(NEARLY), len(TIMES), len(WORDS)) == (25, 3, 45, 16)
 
 
 @pytest.mark.parametrize(("query", "found", "other"), EXAMPLES)
@@ -59,6 +62,15 @@ def test_examples(query: str, found: str, other: str) -> None:
     """Each example finds the titles in its row, and not the others."""
     assert [title for title in found.split(";") if not finds(query, title)] == []
     assert [title for title in other.split(";") if finds(query, title)] == []
+
+
+@pytest.mark.parametrize(("query", "right", "other"), NEARLY)
+def test_near_spellings(query: str, right: str, other: str) -> None:
+    """Of the titles in a row only the first are found, and the answer says by which step."""
+    documents = {title: document("fr", title) for title in (*right.split(";"), *other.split(";"))}
+    made = plan(Request(text=query), clock=CLOCK, languages=("fr", "en"))
+    step, found = answered(made, documents)
+    assert (step.name, found) == ("near", {*right.split(";")})
 
 
 def test_the_short_list_is_of_what_there_is() -> None:

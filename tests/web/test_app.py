@@ -240,6 +240,6 @@ def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
 def test_a_misspelt_word_is_proposed_right(client: TestClient) -> None:
     """What is proposed finds something; an answer that needs none has null."""
     page = client.get("/v1/search", params={"q": "pyhton"}).json()
-    assert (page["total"], page["did_you_mean"]) == (0, "python")
+    assert (page["total"], page["step"], page["did_you_mean"]) == (1, "near", "python")
     page = client.get("/v1/search", params={"q": page["did_you_mean"]}).json()
-    assert (page["total"], page["did_you_mean"]) == (1, None)
+    assert (page["total"], page["step"], page["did_you_mean"]) == (1, "all", None)

@@ -93,6 +93,19 @@ def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
     assert "search?q=zzyzzx" in [link["href"] for link in page.select("#results li a")]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("webinaire python", "Peu de pages, ou aucune, ont tous ces mots"),
+        ("webinaire pyhton", "Aucune page n’a tous ces mots : celles-ci en ont d’autres"),
+    ],
+)
+def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, said: str) -> None:
+    """In a line above them."""
+    hints = soup(client, f"/search?q={text}").select(".hint")
+    assert any(said in hint.get_text() for hint in hints)
+
+
 def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient) -> None:
     """Each to the other search."""
     hints = soup(client, "/search?q=pyhton").select(".hint a")

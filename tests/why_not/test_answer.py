@@ -102,12 +102,12 @@ def test_of_two_filters_of_one_field_the_one_that_leaves_it_out_is_told(index: I
 @pytest.mark.parametrize(
     ("text", "lacks"),
     [
-        ("atelir", [Lack(wanted="atelir", has=("atelier",))]),
+        ('"atelir"', [Lack(wanted="atelir", has=("atelier",))]),
         ("pythonesque", [Lack(wanted="pythonesque", has=("python",))]),
         ("title:consacrer", [Lack(wanted="title:consacrer")]),
         ("python -atelier", [Lack(wanted="atelier", unwanted=True)]),
         ('"Python atelier"', [Lack(wanted='"python atelier"', has=("atelier", "python"))]),
-        ("formation OR cours", [Lack(wanted="formation OR cours")]),
+        ("formation OR voile", [Lack(wanted="formation OR voile")]),
         ("zzz* yyyy~", [Lack(wanted="zzz*"), Lack(wanted="yyyy~")]),
     ],
 )
@@ -116,6 +116,13 @@ def test_words_that_a_page_lacks_are_told_with_forms_that_it_has(
 ) -> None:
     """Of the same stem elsewhere, beginning alike, or spelled nearly so."""
     assert list(asked(index, "/event/tard/", text).lacks) == lacks
+
+
+def test_a_page_that_is_found_by_near_spelling_lacks_nothing(index: Index) -> None:
+    """What another page lacks is said as it was searched."""
+    assert asked(index, "/event/tard/", "atelir").reason == "shown"
+    found = asked(index, "/event/dix/", "atelir")
+    assert (found.reason, found.lacks) == ("words", (Lack(wanted="atelir~"),))
 
 
 def test_a_word_in_another_field_is_told(index: Index) -> None:

@@ -16,6 +16,7 @@ from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 
 FEWER = "not every page has every word"
+NEARLY = "no page has every word; these have some spelled nearly so"
 
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"\w{3,}")
@@ -25,7 +26,7 @@ def totals(page: Page, *, took_ms: float) -> str:
     """Return how much was found and which part of it is shown, in one line."""
     where = f"part {page.page} of {page.pages}, " if page.pages > 1 else ""
     more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
-    fewer = f"; {FEWER}" if page.step != "all" and page.total else ""
+    fewer = f"; {said}" if (said := _step(page)) else ""
     return f"{counted(page.total, 'page')} found, {where}{took_ms:.0f} ms{more}{fewer}"
 
 
@@ -48,9 +49,16 @@ def partial(page: Page) -> str:
         told.append(f"{len(page.hits)} of {page.total} pages{part}")
         if page.page < page.pages:
             told.append("-n or --page shows more")
-    if page.step != "all" and page.total:
-        told.append(FEWER)
+    if said := _step(page):
+        told.append(said)
     return "; ".join(told)
+
+
+def _step(page: Page) -> str:
+    """Return what the hits have of the words; empty when each has them all."""
+    if page.step == "all" or not page.total:
+        return ""
+    return NEARLY if page.step == "near" else FEWER
 
 
 def nothing(page: Page, request: Request) -> str:

@@ -15,6 +15,7 @@ from eventsearch.query.fields import HELD, WORDY, keyword, text_field
 from eventsearch.query.items import Item
 from eventsearch.query.pairs import Pair, pairs
 from eventsearch.query.reading import Read, one_word, phrase, words
+from eventsearch.query.spelling import Spelling, edits, spellings
 from eventsearch.query.syntax import Either, Every, Leaf, Syntax, Text, Without
 from eventsearch.query.values import READERS, Filter, Value
 from eventsearch.records.asking import (
@@ -38,9 +39,6 @@ MOST_TERMS = 64
 MOST_NEAR = 4
 """Words with ``~`` in one query: each is compared with all words of the index."""
 
-LETTERS = {1: 4, 2: 8}
-"""Edits to the letters that a word must have: a shorter one is near to everything."""
-
 SHORTEST_PREFIX = 2
 """Characters before a ``*``: with one of them nearly every page would be found."""
 
@@ -57,12 +55,14 @@ class Built:
         others: Conditions that do not score and that fewer words cannot replace.
         filters: Fields at the top of the query, by facet.
         pairs: Of the words that were typed side by side.
+        spellings: Of the words that may be misspelt.
     """
 
     words: tuple[Node, ...]
     others: tuple[Node, ...] = ()
     filters: tuple[Filter, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
 
 
 class Builder:
@@ -82,6 +82,8 @@ class Builder:
         self.synonyms = synonyms
         self.terms = 0
         self.nears = 0
+        self.plain: list[Node] = []
+        self.literal: set[Node] = set()
 
     def build(self, syntax: Syntax, *, timed: bool = False) -> Built:
         """
@@ -109,7 +111,13 @@ class Builder:
             others=tuple(node for node in nodes if isinstance(node, Not)),
             filters=tuple(filters),
             pairs=tuple(pair for row in rows for pair in pairs(row)),
+            spellings=self.spellings(),
         )
+
+    def spellings(self) -> tuple[Spelling, ...]:
+        """Return the words that may be misspelt, as many as may still be compared with all."""
+        words = dict.fromkeys(node for node in self.plain if node not in self.literal)
+        return spellings(words)[: MOST_NEAR - self.nears]
 
     def rows(self, parts: tuple[Syntax, ...]) -> list[list[Read]]:
         """Return the words of each part, without stop words where other words are left."""
@@ -129,7 +137,9 @@ class Builder:
         """Return the words of one part, or what it asks for as a whole."""
         match syntax:
             case Text(start, end):
-                return self.words(start, end)
+                found = self.words(start, end)
+                self.plain += [read.node for read in found if not read.stop]
+                return found
             case Leaf(item):
                 return self.leaf(item)
             case Every(parts):
@@ -138,7 +148,9 @@ class Builder:
                 nodes = [self.every((part,)) for part in parts]
                 return _read(any_of([node for node in nodes if node]))
             case Without(part):
+                plain = len(self.plain)
                 node = all_of([read.node for read in self.part(part)])
+                del self.plain[plain:]
                 return _read(Not(child=self.typed(node)) if node else None)
 
     def leaf(self, item: Item) -> list[Read]:
@@ -157,14 +169,13 @@ class Builder:
         word = one_word(self.text[item.start : item.bare], self.languages)
         if item.wild == "star":
             return Prefix(prefix=word, field=field) if len(word) >= SHORTEST_PREFIX else None
-        letters = sum(map(str.isalpha, word))
-        edits = max((n for n, least in LETTERS.items() if letters >= least), default=0)
-        if not edits:
+        most = edits(word)
+        if not most:
             return None
         self.nears += 1
         if self.nears > MOST_NEAR:
             raise self.error(f"more than {MOST_NEAR} words with ~", item.start, item.end)
-        return Near(word=word, edits=min(edits, item.edits), field=field)
+        return Near(word=word, edits=min(most, item.edits), field=field)
 
     def words(self, start: int, end: int, field: str = "") -> list[Read]:
         """Return the words of a part of the text, those that have synonyms together with them."""
@@ -188,6 +199,7 @@ class Builder:
     def quote(self, item: Item, field: str) -> list[Read]:
         """Return what a phrase asks for."""
         node = phrase(self.text[item.start : item.end], self.languages, field)
+        self.literal.update([node] if node else [])
         many = len(node.slots) if isinstance(node, Phrase) else 1
         return self.counted(_read(node), item.start, item.end, many)
 

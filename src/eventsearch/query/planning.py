@@ -7,7 +7,7 @@ until one finds enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from eventsearch.errors import QueryError
@@ -16,6 +16,7 @@ from eventsearch.query.building import Builder, Built
 from eventsearch.query.dates import stretch
 from eventsearch.query.fields import is_field
 from eventsearch.query.marks import Marks
+from eventsearch.query.spelling import Spelling
 from eventsearch.query.steps import Step, steps, timed_steps
 from eventsearch.query.syntax import parse
 from eventsearch.query.times.triggers import YEAR, may_say_when
@@ -26,9 +27,11 @@ from eventsearch.records.asking import (
     Clock,
     DateRange,
     Keyword,
+    Near,
     Query,
     Request,
     Status,
+    Word,
 )
 from eventsearch.synonyms import NONE, Synonyms
 
@@ -49,9 +52,11 @@ class Plan:
 
     Attributes:
         steps: To be tried in this order; never empty. When none finds enough, the first answers.
+        spellings: Of the words that may be misspelt.
     """
 
     steps: tuple[Step, ...]
+    spellings: tuple[Spelling, ...] = ()
 
     @property
     def query(self) -> Query:
@@ -67,6 +72,10 @@ class Plan:
     def fallback(self) -> Query | None:
         """What is asked last: one word is enough; None when there is only one step."""
         return self.steps[-1].query if len(self.steps) > 1 else None
+
+    def respelled(self, absent: Mapping[Word, Near]) -> Plan:
+        """Return the plan with near spellings in the place of words that no page has."""
+        return replace(self, steps=tuple(step.respelled(absent) for step in self.steps))
 
 
 def plan(
@@ -105,11 +114,14 @@ def plan(
     if said is None:
         dated = base.dated or _is_dated(typed) or bool(YEAR.search(text))
         found = steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
+        doubtful = typed.spellings
     else:
         timed = Builder(text, read_in, clock, synonyms).build(said.syntax, timed=True)
         timed = said.narrowed(timed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
-    return Plan(steps=tuple(replace(step, notes=(*notes, *step.notes)) for step in found))
+        doubtful = timed.spellings
+    noted = tuple(replace(step, notes=(*notes, *step.notes)) for step in found)
+    return Plan(steps=noted, spellings=doubtful)
 
 
 def _base(request: Request, clock: Clock) -> Query:

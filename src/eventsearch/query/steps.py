@@ -1,19 +1,21 @@
 """
 Which queries are asked, one after the other, until one finds enough?
 
-All words first, then fewer; what was said of time as a filter first, then as words.
+All words first, then fewer; what was said of time as a filter first, then as words. Where words
+are on no page the same is asked once more by their near spellings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from eventsearch.query.building import Built
 from eventsearch.query.marks import Marks, marks
+from eventsearch.query.spelling import respelled
 from eventsearch.records.answers import Understood
-from eventsearch.records.asking import All, Any, Close, Node, Query
+from eventsearch.records.asking import All, Any, Close, Near, Node, Query, Word
 
 if TYPE_CHECKING:
     from eventsearch.query.spoken import Spoken
@@ -37,7 +39,8 @@ class Step:
     One way to answer a request.
 
     Attributes:
-        name: ``all``, ``most`` or ``some`` of the words must match.
+        name: ``all``, ``most`` or ``some`` of the words must match; ``near`` says that some of
+            them are looked for by near spelling.
         enough: With so many hits it is the answer, with fewer in a small index; else the next step
             is tried.
         marks: What to mark in its hits.
@@ -56,6 +59,12 @@ class Step:
         """Return whether so many hits are enough, in an index of so many pages."""
         share = max(1, pages // SHARE) if self.name == "all" else self.enough
         return found >= min(self.enough, share)
+
+    def respelled(self, absent: Mapping[Word, Near]) -> Step:
+        """Return the step with near spellings in the place of words that no page has."""
+        query = replace(self.query, match=respelled(self.query.match, absent))
+        near = (*self.marks.near, *absent.values())
+        return replace(self, query=query, marks=replace(self.marks, near=near))
 
 
 def steps(built: Built, base: Query, *, wide: bool) -> tuple[Step, ...]:

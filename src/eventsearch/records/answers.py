@@ -247,7 +247,8 @@ class Page:
     One page of answers.
 
     Attributes:
-        step: ``all`` when every word matches, ``some`` when none did and fewer were enough.
+        step: ``all`` when every word matches, ``most`` or ``some`` when fewer were enough, ``near``
+            when words that no page has were looked for by near spelling.
         version: Name of the generation that answered.
         notes: What was understood otherwise than typed, for people.
         understood: Words that were read as a time.

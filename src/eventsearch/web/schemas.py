@@ -83,7 +83,7 @@ SEARCH = _object(
         "pages": COUNT,
         "took_ms": {"type": "number", "minimum": 0},
         "index": INDEX,
-        "step": {"enum": ["all", "most", "some"]},
+        "step": {"enum": ["all", "most", "some", "near"]},
         "notes": _list(TEXT),
         "understood": _list(UNDERSTOOD),
         "hits": _list(_ref("Hit")),

@@ -1,0 +1,112 @@
+"""Which typed words may be misspelt, and what is asked when they are?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from eventsearch.query import Plan, plan
+from eventsearch.query.building import MOST_NEAR
+from eventsearch.query.spelling import edits
+from eventsearch.records.asking import Clock, Near, Request
+from eventsearch.synonyms import NONE, Synonyms, parse
+
+from .brute import answered, answers, document
+
+CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
+SYNONYMS, _ = parse("concert, récital\n")
+
+
+def planned(text: str, synonyms: Synonyms = NONE) -> Plan:
+    """Return the plan of a text on a site in French and English."""
+    request = Request(text=text)
+    return plan(request, clock=CLOCK, languages=("fr", "en"), synonyms=synonyms)
+
+
+def doubtful(made: Plan) -> list[tuple[str, int]]:
+    """Return the words of a plan that may be misspelt, with the edits allowed."""
+    return [(near.word, near.edits) for _, near in made.spellings]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pyhton", [("pyhton", 1)]),
+        ("l’Été statistiqes", [("statistiqes", 2)]),
+        ("l’ateleir", [("ateleir", 1)]),
+        ("(pyhton OR rubby) code", [("pyhton", 1), ("rubby", 1), ("code", 1)]),
+        ("ateleir en mars", [("ateleir", 1)]),
+        ("ateleir tag:pyhton", [("ateleir", 1)]),
+        ('"pyhton"', []),
+        ('pyhton "pyhton"', []),
+        ('"atelier pyhton"', []),
+        ("titre:pyhton", []),
+        ("atelier -pyhton", [("atelier", 1)]),
+        ("-(pyhton rubby)", []),
+        ("pyhto*", []),
+        ("pyhton~", []),
+        ("mot 2023 c++ 10% i18nn open-dta", []),
+        ("avec", []),
+    ],
+)
+def test_words_that_may_be_misspelt(text: str, expected: list[tuple[str, int]]) -> None:
+    """Words of letters alone that stand by themselves, and nothing that is meant to the letter."""
+    assert doubtful(planned(text)) == expected
+
+
+def test_a_word_with_synonyms_is_right() -> None:
+    """The site knows it."""
+    assert doubtful(planned("concert ateleir", SYNONYMS)) == [("ateleir", 1)]
+
+
+def test_so_many_words_are_compared_with_all_of_the_index() -> None:
+    """Those that were typed with a ``~`` count."""
+    words = "alpha bravo charlie delta echo foxtrot"
+    assert len(doubtful(planned(words))) == MOST_NEAR
+    assert len(doubtful(planned(f"{words} golf~ hotel~"))) == MOST_NEAR - 2
+    assert doubtful(planned("alpha bravo~ charlie~ delta~ golf~")) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "most"), [("mot", 0), ("mots", 1), ("ateleir", 1), ("ateliers", 2)]
+)
+def test_a_short_word_is_near_to_everything(word: str, most: int) -> None:
+    """So it is looked for with fewer edits or none."""
+    assert edits(word) == most
+
+
+def test_only_words_to_be_found_are_respelled() -> None:
+    """Filters, phrases and what is to be left out stay as they were."""
+    documents = {
+        "right": document("fr", "Atelier Python"),
+        "left out": document("fr", "Atelier Python et pyhton"),
+        "other": document("fr", "Atelier de R"),
+    }
+    made = planned("pyhton atelier -pyhton")
+    assert doubtful(made) == [("pyhton", 1), ("atelier", 1)]
+    again = made.respelled(dict(made.spellings[:1]))
+    assert answers(again.query, documents) == {"right"}
+    assert [step.name for step in again.steps] == [step.name for step in made.steps]
+    assert Near(word="pyhton", edits=1) in again.marks.near
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "found"),
+    [
+        ("pyhton", "near", {"python", "both"}),
+        ("atelier pyhton", "near", {"both"}),
+        ("atelier", "all", {"atelier", "both"}),
+        ("atelier zzyzx", "some", {"atelier", "both"}),
+        ("zzyzx", "all", set()),
+    ],
+)
+def test_near_spellings_are_asked_last(text: str, step: str, found: set[str]) -> None:
+    """Only where a page has none of the words as typed, and another one nearly so."""
+    documents = {
+        "python": document("fr", "Initiation à Python"),
+        "atelier": document("fr", "Un atelier"),
+        "both": document("fr", "Un atelier de Python"),
+    }
+    answer, names = answered(planned(text), documents)
+    assert (answer.name, names) == (step, found)
