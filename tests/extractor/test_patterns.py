@@ -1,5 +1,5 @@
 """
-Does every pattern of the extractor read a hostile line once?
+Does every pattern of the extractor and the checks read a hostile line once?
 
 A pattern that tries each place of a long line again from each other place makes minutes of one
 page. What is looked at is how the time grows, not how long it is: a line of twice the length may
@@ -18,6 +18,7 @@ from types import ModuleType
 
 import pytest
 
+import eventsearch.check
 import eventsearch.extractor
 
 REPETITIONS = 10_000
@@ -30,20 +31,21 @@ UNITS = (
     "> ", " ", "\t", "\n", "\n ", "[", "![", "](", "(", "*", "* ", "_", "`", "-", "- ", "=", "|",
     "| ", ":", "a", "a ", "a:", "a=", "0", "0.", ".", "/", "//", "/*", "<", "<a ", "<!--", "</",
     "{", "{{", "{{/*", "{{<", "{{< ", "{{</*", "{{{<", "{%", "{%/*", "{#", "{:", "{.", "\\", '"',
-    "'", "&", "#", "~", "$", "!", ", ", "@", ":::", "[^1]", "docs:{", "locales:[", 'title:"',
+    "'", "&", "#", "~", "$", "!", ", ", "@", ":::", "[^1]", "docs:{", "locales:[", 'title:"', '{"',
+    "1 mai ", "lundi ",
 )  # fmt: skip
 
 _METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
 
-GUARDED = frozenset(("placeholders._COMMENT",))
+GUARDED = frozenset(("extractor.comments._COMMENT",))
 """Patterns whose caller cuts the text after the last place that may end them."""
 
 
 def _modules() -> Iterator[ModuleType]:
-    package = eventsearch.extractor
-    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        yield importlib.import_module(found.name)
+    for package in (eventsearch.extractor, eventsearch.check):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
 
 
 def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
@@ -51,7 +53,7 @@ def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
     patterns: dict[re.Pattern[str], tuple[str, set[str]]] = {}
     for module in _modules():
         source = inspect.getsource(module)
-        place = module.__name__.removeprefix(f"{eventsearch.extractor.__name__}.")
+        place = module.__name__.removeprefix("eventsearch.")
         for name, value in vars(module).items():
             used = set(re.findall(rf"(?<!\w){name}\.({'|'.join(_METHODS)})\(", source))
             for pattern in _within(value):
@@ -81,9 +83,14 @@ PATTERNS = _patterns()
 
 def test_there_are_patterns_of_every_part() -> None:
     """Otherwise nothing below is tried."""
-    parts = {name.partition(".")[0] for name, _ in PATTERNS.values()}
-    assert {"mdext", "platforms", "shortcodes"} <= parts
-    assert len(PATTERNS) > 140
+    parts = {".".join(name.split(".")[:2]) for name, _ in PATTERNS.values()}
+    assert {
+        "extractor.mdext",
+        "extractor.platforms",
+        "extractor.shortcodes",
+        "check.rules",
+    } <= parts
+    assert len(PATTERNS) > 180
 
 
 def test_a_square_is_seen() -> None:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from eventsearch.check.mentioned_days import Mentioned, mentioned_days
 from eventsearch.check.records import Mention, Page, Place
+from eventsearch.extractor.comments import without_comments
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.places import Lines
 from eventsearch.extractor.shortcodes.lexer import Tag, tokens
@@ -29,7 +30,6 @@ ONLINE = re.compile(
 """Words of a meeting over the network: its place needs no name."""
 
 _LAST_DAY = date.max.toordinal()
-_COMMENT = re.compile(r"(?s)<!--.*?-->")
 # Signs before which an address may stand in Markdown and HTML; a link's own stands after the first.
 _BEFORE_TARGET = frozenset("(<\"'=")
 _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
@@ -51,7 +51,7 @@ def page_of(extracted: Extracted) -> Page | None:
         places=parsed.places,
         links=tuple(body.links(extracted.links)),
         shortcodes=body.shortcodes,
-        blank=not _COMMENT.sub("", parsed.body).strip(),
+        blank=not without_comments(parsed.body).strip(),
         online=record.meta.start is not None and ONLINE.search(record.text) is not None,
         days=tuple(_days(record)),
     )

@@ -12,7 +12,7 @@ import unicodedata
 from eventsearch.extractor.slug import without_accents
 
 _BLANK = re.compile(r"[\s\u00a0\u202f_\-\u2010\u2011]+")
-_SIGN_AFTER = re.compile(r"\s+(?=[%°€$])")
+_SIGN_AFTER = re.compile(r"(?<!\s)\s+(?=[%°€$])")
 _ENDINGS = (("ies", "y"), ("eaux", "eau"), ("aux", "al"), ("s", ""))
 _SHORTEST = 4
 """Letters before an ending: `bus`, `news` and `accès` are no plurals."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eventsearch.extractor.comments import replaced
+
 LEFT, RIGHT = "\ue0f0", "\ue0f1"
 _PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")
 _TAG = re.compile(f"<[a-zA-Z/][^<>]*{LEFT}[^<>]*>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def placeholder(number: int) -> str:
@@ -40,9 +41,7 @@ def restore(html: str, pieces: tuple[str, ...]) -> str:
 
 def _split(html: str) -> Iterator[str | int]:
     """Yield text and the numbers of placeholders; those inside tags and comments are left out."""
-    commented = html.rfind("-->") + 3 if "-->" in html else 0
-    html = _COMMENT.sub(_without_placeholders, html[:commented]) + html[commented:]
-    html = _TAG.sub(_without_placeholders, html)
+    html = _TAG.sub(_without_placeholders, replaced(html, _without_placeholders))
     position = 0
     for match in _PLACEHOLDER.finditer(html):
         yield html[position : match.start()]

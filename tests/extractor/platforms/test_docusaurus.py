@@ -91,6 +91,7 @@ def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
         ('un <Highlight color="#fff">mot</Highlight> {/* rien */}ici', "un mot ici"),
         ("<Card\n  title={'x'}\n  onClick={() => {}}\n/>\nfin", None),
         ("a {props.b} {'c'} {\"d\"} {#e}", "a  c d {#e}"),
+        ('{\'d"e\'} {"g\\"h"} {"i\'}', 'd"e g\\"h {"i\'}'),
         (":::note[Titre]\nun\n:::\n", "\nTitre\n\nun\n\n\n\n"),
         ("`<A>` {a}\n```jsx\n<B/>\n```", "`<A>` \n\n```jsx\n<B/>\n```\n"),
     ],

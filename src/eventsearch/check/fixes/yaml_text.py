@@ -22,7 +22,8 @@ from eventsearch.records.content import Edit, Fix, Problem
 _INDENT = re.compile(r"(?m)^[ \t]+")
 _TAB_REASON = "a tab stands where blanks must indent"
 _LINE = re.compile(
-    r"[ \t]*(?:-[ \t]+)*(?:(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]+)?(?P<value>\S.*?)[ \t\r]*$"
+    r"[ \t]*(?:-[ \t]+)*(?:(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]+)?"
+    r"(?P<value>\S(?:.*[^ \t\r])?)[ \t\r]*$"
 )
 _QUOTES: Mapping[str, bool] = {
     "no value may begin with this sign": True,

@@ -25,7 +25,7 @@ _ATTRIBUTE = rf"(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACES}))?|\s*{_
 _COMPONENT = re.compile(rf"</?(?:[A-Z][\w.]*)?{_ATTRIBUTE}*\s*/?>")
 _TAG = re.compile(rf"<([a-z][\w-]*){_ATTRIBUTE}*\s*(/?)>")
 _EXPRESSION = re.compile(r"(?<!\\)\{[A-Za-z_$][\w$.]*(?:\([^(){}]*\))?\}")
-_TEXT_EXPRESSION = re.compile(r"\{\s*(['\"`])(.*?)\1\s*\}")
+_TEXT_EXPRESSION = re.compile(r"\{\s*(?:\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)')\s*\}")
 _OPEN = re.compile(r"^[ \t]*<[A-Za-z][\w.]*(?:\s[^<>]*)?$")
 _HEADING_ID = re.compile(r"\{#[^{}]+\}[ \t]*$")
 _MOST_LINES = 40
@@ -93,5 +93,5 @@ def _line(line: str) -> Iterator[str]:
 
 def _inline(text: str) -> str:
     text = _COMPONENT.sub("", _COMMENT.sub("", text))
-    text = _TEXT_EXPRESSION.sub(r"\2", _TAG.sub(r"<\1\2>", text))
+    text = _TEXT_EXPRESSION.sub(r"\1\2", _TAG.sub(r"<\1\2>", text))
     return _EXPRESSION.sub("", text)
