@@ -44,9 +44,9 @@ def stage(session_stage: Stage) -> Iterator[Stage]:
     session_stage.reset()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium for all tests; they differ by context."""
+    """A Chromium for all tests of a module; its event loop must not outlast them."""
     with sync_playwright() as playwright, launched(playwright) as browser:
         yield browser
 

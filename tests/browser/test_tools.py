@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from browser.tools import bundled, launched, run_node
-
-pytestmark = pytest.mark.browser
+from browser.tools import bundled, run_node
 
 
-def test_chromium_shows_a_page() -> None:
+def test_chromium_shows_a_page(browser: Browser) -> None:
     """The browser that was found opens a page and runs its script."""
-    with sync_playwright() as playwright, launched(playwright) as browser:
-        page = browser.new_page()
-        page.set_content("<title>Été</title><h1>Bonjour</h1>")
-        assert page.title() == "Été"
-        assert page.evaluate("() => document.querySelector('h1').textContent") == "Bonjour"
+    page = browser.new_page()
+    page.set_content("<title>Été</title><h1>Bonjour</h1>")
+    assert page.title() == "Été"
+    assert page.evaluate("() => document.querySelector('h1').textContent") == "Bonjour"
+    page.close()
 
 
 def test_node_runs_a_script_with_the_packages(tmp_path: Path) -> None:

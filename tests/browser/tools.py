@@ -89,6 +89,8 @@ def bundled(entry: Path, output: Path) -> Path:
             str(esbuild),
             str(entry),
             "--bundle",
+            # Not what happens to lie in a folder above.
+            "--tsconfig-raw={}",
             "--format=iife",
             "--define:process.env.NODE_ENV='production'",
             f"--outfile={output}",
