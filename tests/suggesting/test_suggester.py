@@ -11,6 +11,7 @@ from eventsearch.indexer.build import build
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning, Request
 from eventsearch.search import Index, open_index
+from eventsearch.suggesting.suggester import KEPT
 from small_site import NOW, PAGES, write_site
 
 
@@ -146,3 +147,16 @@ def test_a_first_question_is_answered_as_every_other(index: Index, text: str) ->
     """Though it reads only what may match."""
     fresh = Index(index.generation, index.engine)
     assert suggested(fresh, text) == suggested(fresh, text) == suggested(index, text)
+
+
+def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: Index) -> None:
+    """Whoever asks in ever new ones gets nothing, and others do not wait for it."""
+    suggested(index, "talk", lang="FR")
+    wanted = suggested(index, "talk", lang="FR")
+    suggester = index.suggesters[""]
+    kept = dict(suggester._shelves)
+    assert kept
+    for number in range(2 * KEPT):
+        assert suggested(index, "r", lang=f"x{number}") == []
+    assert suggester._shelves == kept
+    assert suggested(index, "talk", lang="fr") == wanted

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from eventsearch.analysis.folding import loose
 from eventsearch.engines import Engine
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning
@@ -67,9 +68,9 @@ class Suggester:
     def suggest(self, beginning: Beginning, now: int) -> tuple[Suggestion, ...]:
         """Return what may be meant at *now*, the best first; nothing for nothing typed."""
         asked = typed(beginning.text)
-        if not asked:
-            return ()
         limit, lang = beginning.limit, beginning.lang
+        if not asked or not self._has(lang, now):
+            return ()
         found = [
             # A page may stand there by its title and by its event's name.
             shelf.find(asked, 2 * limit)
@@ -79,8 +80,14 @@ class Suggester:
             self._shower.shown(value, asked, lang, now) for value in chosen(*found, limit=limit)
         )
 
+    def _has(self, lang: str | None, now: int) -> bool:
+        """Whether a page is in a language; any other would take the place of one that is asked."""
+        if lang is None:
+            return True
+        return loose(lang) in {loose(one.value) for one in self._engine.labels("lang", now)}
+
     def _ready(self, asked: Sequence[Typed], lang: str | None, now: int) -> _Shelves:
-        key = (bisect_right(self._moments, now), (lang or "").casefold())
+        key = (bisect_right(self._moments, now), loose(lang or ""))
         shelves = self._shelves.get(key)
         if shelves is not None:
             return shelves

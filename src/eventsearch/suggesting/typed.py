@@ -7,6 +7,7 @@ both: ``l'at`` is the beginning of ``atelier``.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import NamedTuple
 
 from eventsearch.analysis import chunks
@@ -31,8 +32,7 @@ class Typed(NamedTuple):
 def typed(text: str) -> tuple[Typed, ...]:
     """Return the words typed so far; none for blanks and punctuation."""
     found: list[Typed] = []
-    for chunk in chunks(text, ""):
+    for chunk in islice(chunks(text, ""), MOST):
         whole, parts = chunk.terms.whole, tuple(part.folded for part in chunk.terms.parts)
-        if len(found) < MOST:
-            found.append(Typed(whole.folded if whole else "", parts))
+        found.append(Typed(whole.folded if whole else "", parts))
     return tuple(found)
