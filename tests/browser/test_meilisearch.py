@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.hostile_site import ATTACKS, hostile_app
-from browser.published import offer, site_page
+from browser.published import JAVASCRIPT, offer, site_page
 from browser.stage import NOW, Stage, served
+from browser.tools import HERE, bundled
 from eventsearch.settings import ServeSettings
 from eventsearch.web import create_app
 
@@ -241,6 +242,34 @@ def test_docsearch_leads_to_the_section(opened: Page, module_stage: Stage) -> No
     expect(opened.locator(".docsearch-modal-search-hits-category").first).to_have_text("post")
     link = hit.get_by_role("link")
     expect(link).to_have_attribute("href", re.compile("/prendre-en-main-parquet/#.+"))
+
+
+def shown_in_manual(number: int, host: str, folder: Path) -> bytes:
+    """Return a script of the manual, bundled, that asks another host."""
+    text = (HERE.parents[1] / "docs" / "meilisearch.md").read_text(encoding="utf-8")
+    script = re.findall(r"```js\n(.+?)```", text, re.DOTALL)[number]
+    entry = folder / "search.js"
+    entry.write_text(script.replace("https://search.example.org", host), encoding="utf-8")
+    return bundled(entry, folder / "out.js").read_bytes()
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["instantsearch", "docsearch"])
+def test_what_the_manual_shows_runs(
+    page: Page, module_stage: Stage, tmp_path: Path, number: int
+) -> None:
+    """As it stands there, on a page of a site."""
+    module_stage.reset()
+    module_stage.policy = ""
+    body = shown_in_manual(number, module_stage.origin, tmp_path)
+    page.route("**/search.js", lambda route: route.fulfill(body=body, content_type=JAVASCRIPT))
+    places = ("searchbox", "tags", "hits", "pagination")
+    inside = "".join(f'<div id="{name}"></div>' for name in places)
+    module_stage.pages["/"] = f'<meta charset="utf-8">{inside}<script src="/search.js"></script>'
+    page.goto(module_stage.origin)
+    if number:
+        page.get_by_role("button", name="Search").click()
+    page.get_by_role("searchbox").first.fill("parquet")
+    expect(page.get_by_text("Prendre en main Parquet").first).to_be_visible()
 
 
 @pytest.fixture(scope="module")
