@@ -7,12 +7,13 @@ there is one right cure, its fix. Writes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from eventsearch.check.fixes import FIXERS
+from eventsearch.check.fixes import FIXERS, Opened
 from eventsearch.check.fixes.swaps import swapped
 from eventsearch.check.placing import at_its_address, placed
 from eventsearch.check.records import Finding, Whole
@@ -25,6 +26,26 @@ from eventsearch.settings import Settings
 
 Lines = Callable[[], Sequence[str]]
 Mend = Callable[[Finding], Fix | None]
+
+MOST_REREAD = 2_000_000
+"""Characters of one file that are read again to find fixes for it: some seconds. A file of which
+that is not enough gets the others when the first ones are done."""
+
+
+class _Files:
+    """The files of a site, each opened for a fix as long as that takes no long time."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        self._reread: Counter[str] = Counter()
+
+    def opened(self, path: str) -> Opened | None:
+        """Return a file to be fixed; None when it has changed, or was read often enough."""
+        if self._reread[path] > MOST_REREAD:
+            return None
+        file = self._survey.opened(path)
+        self._reread[path] += 0 if file is None else len(file.text)
+        return file
 
 
 def check(
@@ -60,25 +81,27 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
         people=survey.context.people,
         surroundings=survey.surroundings,
     )
+    files = _Files(survey)
     every = {
-        *_with_fixes(found, survey),
+        *_with_fixes(found, files),
         *findings(
             whole,
             lines=lru_cache(maxsize=1)(survey.lines_of),
-            mend=partial(_repaired, survey),
+            mend=partial(_repaired, files),
         ),
     }
     return tuple(sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
 
-def _repaired(survey: Survey, finding: Finding) -> Fix | None:
-    return None if finding.repair is None else swapped(finding.repair, survey.opened)
+def _repaired(files: _Files, finding: Finding) -> Fix | None:
+    return None if finding.repair is None else swapped(finding.repair, files.opened)
 
 
-def _with_fixes(found: Iterable[Problem], survey: Survey) -> Iterable[Problem]:
-    for problem in found:
+def _with_fixes(found: Iterable[Problem], files: _Files) -> Iterable[Problem]:
+    # In order: of many, the first ones of a file are those that get a fix.
+    for problem in sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)):
         fixer = FIXERS.get(problem.code)
-        file = None if fixer is None else survey.opened(problem.path)
+        file = None if fixer is None else files.opened(problem.path)
         fix = None if fixer is None or file is None else fixer(problem, file)
         yield problem if fix is None else replace(problem, fix=fix)
 
