@@ -37,10 +37,11 @@ def has_a_profile(whole: Whole) -> Iterator[Finding]:
                 unknown[page.record.site_lang, name].append((page, key))
     # Where most keys have none, the profiles are not there for authors.
     keys_count = known >= sum(len(uses) for (_, name), uses in unknown.items() if _is_key(name))
+    spellings = {lang: _spellings(whole.people[lang]) for lang, _ in unknown}
     for (lang, name), uses in unknown.items():
         page, key = uses[0]
         people = whole.people[lang]
-        near = _nearest(name, people)
+        near = _nearest(name, spellings[lang])
         if near or (keys_count and _is_key(name)):
             yield Finding(
                 page=page,
@@ -95,8 +96,12 @@ def _names(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 yield key, name
 
 
-def _nearest(name: str, people: Mapping[str, str]) -> str:
+def _spellings(people: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of people by how a name or key is compared."""
+    return {people_key(spelling): key for key in people for spelling in (people[key], key)}
+
+
+def _nearest(name: str, known: Mapping[str, str]) -> str:
     """Return the key of the person that a name is a slip of, or means; empty for none."""
-    known = {people_key(spelling): key for key in people for spelling in (people[key], key)}
     near = get_close_matches(people_key(name), known, n=1, cutoff=LIKE)
     return known[near[0]] if near else ""
