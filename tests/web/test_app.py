@@ -74,7 +74,6 @@ def test_when_is_decided_at_the_moment_of_asking(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "kind"),
     [
-        ("/", 404, "not-found"),
         ("/v1/search/", 404, "not-found"),
         ("/v1/nothing", 404, "not-found"),
         ("/v1/search?page=0", 400, "bad-parameter"),

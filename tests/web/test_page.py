@@ -244,6 +244,22 @@ def test_a_site_themes_and_frames_the_page(themed: TestClient, tmp_path: Path) -
     assert themed.get("/theme.css").status_code == 404
 
 
+def test_the_bare_address_leads_to_the_page(client: TestClient) -> None:
+    """By a relative address, so that it holds behind a proxy's path too."""
+    answer = client.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (307, "search")
+
+
+def test_home_is_where_the_site_begins(tmp_path: Path) -> None:
+    """With the path of its address, and the page in the language that most pages have."""
+    config = "baseURL: https://stat.example.org/agenda/\ntitle: Agenda\nlanguageCode: en\n"
+    settings = write_site(tmp_path, PAGES | {"hugo.yaml": config})
+    build(settings)
+    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+        page = soup(client, "/search")
+    assert page.select_one('a.home[href="https://stat.example.org/agenda/"]') is not None
+
+
 def test_without_a_theme_there_is_none(client: TestClient) -> None:
     """No broken link in the page either."""
     assert client.get("/theme.css").status_code == 404

@@ -78,7 +78,7 @@ def test_a_wrong_method_is_a_problem(visited: TestClient, path: str, method: str
     demand_problem(visited, method, path, "method-not-allowed")
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [path for path in PATHS if path != "/"])
 @pytest.mark.parametrize("beneath", ["/", "/nothing", "//", "/..%2f..%2fetc%2fpasswd", "x"])
 def test_an_unknown_path_beneath_is_a_problem(visited: TestClient, path: str, beneath: str) -> None:
     """And no redirect to a known one."""
@@ -90,7 +90,7 @@ def test_every_route_answers_to_head(visited: TestClient, path: str) -> None:
     """As it does to `GET`: there is something, or a problem says what is wanting."""
     answer = visited.get(path)
     assert visited.head(path).status_code == answer.status_code
-    assert answer.status_code == 200 or answer.json()["type"].startswith(PREFIX)
+    assert answer.status_code in (200, 307) or answer.json()["type"].startswith(PREFIX)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -99,7 +99,7 @@ def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
     from eventsearch.web import serve as serve_index
 
     def started(address: str) -> None:
-        say(f"answering from {settings.index} at {address}/v1/search?q=…; Ctrl+C stops")
+        say(f"answering from {settings.index} at {address}/search; Ctrl+C stops")
 
     with cured(index):
         fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)

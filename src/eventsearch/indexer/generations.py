@@ -50,7 +50,8 @@ class Info:
         platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
-        lang: Code of the language that the site has by default; empty where nobody said.
+        lang: Code of the language of most pages, the site's own where as many have another.
+        home: Address of the site's first page, as its configuration says; empty where it does not.
     """
 
     version: str
@@ -65,6 +66,7 @@ class Info:
     platform: str = ""
     taxonomies: Mapping[str, str] = field(default_factory=dict)
     lang: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ to a copy of the live generation. Where nothing came of them, only the manifest 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -232,12 +233,14 @@ def _info(
     from eventsearch.indexer.document import taxonomy_fields
 
     pages = [entry for entry in manifest.entries.values() if entry.id]
-    languages = {entry.lang for entry in pages} or {run.site.default_language}
+    own = run.site.default_language
+    # The site's own is counted first, so that it is the one of several with as many pages.
+    languages = Counter([own, *(entry.lang for entry in pages)])
     return Info(
         version=version(),
         built_at=built_at,
         zone=run.site.zone,
-        languages=tuple(sorted(languages)),
+        languages=tuple(sorted({entry.lang for entry in pages} or {own})),
         pages=len(pages),
         moments=tuple(sorted({moment for entry in pages for moment in entry.moments})),
         files=files,
@@ -245,7 +248,8 @@ def _info(
         title=run.site.title,
         platform=run.site.platform,
         taxonomies=taxonomy_fields(run.site.taxonomies),
-        lang=run.site.default_language,
+        lang=languages.most_common(1)[0][0],
+        home=run.site.base_url if _origin(run.site.base_url) else "",
     )
 
 

@@ -2,8 +2,7 @@
 Which synonyms hold now?
 
 Looks at the site's file of synonyms, at most once a second, and reads it again when it has changed:
-no restart, no new index. A file with faults changes nothing: the last good one holds, and the log
-says why.
+no restart, no new index. A line with a fault is left out and named in the log, as commands do.
 """
 
 from __future__ import annotations
@@ -45,9 +44,7 @@ class LiveSynonyms:
         if file is not None:
             self._state, self._next = _state(file), seconds() + LOOK
             if self._state or file.name != SYNONYMS:
-                # Nothing good came before: what can be used is better than nothing.
-                self._synonyms, faults = read_synonyms(file)
-                _warn(faults)
+                self._read(file)
 
     def now(self) -> Synonyms:
         """Return the synonyms that hold now."""
@@ -68,12 +65,13 @@ class LiveSynonyms:
         self._state = state
         if state is None:
             self._synonyms = NONE
-            return
-        synonyms, faults = read_synonyms(file)
-        if faults:
-            _warn((*faults, f"{file}: keeping the synonyms as they were before the file changed"))
         else:
-            self._synonyms = synonyms
+            self._read(file)
+
+    def _read(self, file: Path) -> None:
+        self._synonyms, faults = read_synonyms(file)
+        for line in faults:
+            log.warning("%s", line)
 
 
 def _state(file: Path) -> State:
@@ -83,8 +81,3 @@ def _state(file: Path) -> State:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _warn(lines: tuple[str, ...]) -> None:
-    for line in lines:
-        log.warning("%s", line)

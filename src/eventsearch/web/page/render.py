@@ -33,12 +33,14 @@ class Site:
         title: Empty when not known.
         origin: Scheme and host of its pages; empty when they are on this host.
         lang: Code of its language; empty when not known.
+        home: Address of its first page; empty when not known.
         themed: Whether it has a style sheet of its own for the page.
     """
 
     title: str = ""
     origin: str = ""
     lang: str = ""
+    home: str = ""
     themed: bool = False
 
 

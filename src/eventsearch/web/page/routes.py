@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
@@ -102,7 +102,9 @@ def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
 
 def _site(index: Index, *, themed: bool) -> Site:
     info = index.generation.info
-    return Site(title=info.title, origin=info.origin, lang=info.lang, themed=themed)
+    return Site(
+        title=info.title, origin=info.origin, lang=info.lang, home=info.home, themed=themed
+    )
 
 
 def _site_of(service: Service) -> Site:
@@ -121,7 +123,13 @@ def _framed(answer: Response, service: Service) -> Response:
     return answer
 
 
+async def root(_: HttpRequest) -> Response:
+    """``GET /``: who comes by the server's bare address wants to search."""
+    return RedirectResponse("search", 307, NO_STORE)
+
+
 ROUTES = (
+    Route("/", root, methods=["GET"], include_in_schema=False),
     Route("/search", search, methods=["GET"], include_in_schema=False),
     Route("/demo", demo, methods=["GET"], include_in_schema=False),
     Route("/theme.css", theme, methods=["GET"], include_in_schema=False),

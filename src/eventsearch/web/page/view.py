@@ -243,7 +243,7 @@ def events(page: Page, origin: str) -> list[Mapping[str, object]]:
 def _event(hit: Hit, origin: str) -> Mapping[str, object]:
     said: dict[str, object] = {
         "@type": "Event",
-        "name": shortened(hit.event or hit.title),
+        "name": shortened(hit.title),
         "url": origin + hit.url,
         "startDate": hit.start[:10] if hit.all_day else hit.start,
     }
