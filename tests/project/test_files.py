@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("src", "tests", "docs", "content", "benchmarks", "scripts", "requirements", ".ci")
+FOLDERS = ("src", "tests", "docs", "content", "examples", "benchmarks", "scripts", "requirements")
 LINK = re.compile(r"(?<!\\)\[[^\]\n]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
@@ -33,7 +33,7 @@ def kept_files() -> Iterator[Path]:
     """Yield the files that belong to the project."""
     made = {".git", ".coverage"}
     yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name not in made)
-    for name in FOLDERS:
+    for name in (*FOLDERS, ".ci"):
         for path in sorted((ROOT / name).rglob("*")):
             if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts):
                 yield path

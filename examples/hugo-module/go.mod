@@ -1,0 +1,3 @@
+module eventsearch.example/hugo-module
+
+go 1.18

@@ -1,0 +1,163 @@
+"""Does a site that imports the Hugo module search, as Hugo itself builds it?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from browser.sample import ROOT
+from browser.stage import NOW, Stage, served
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.web import create_app
+
+MODULE = ROOT / "examples" / "hugo-module"
+DOCUMENT = ROOT / "docs" / "hugo.md"
+
+CONFIGURATION = """
+  eventsearch:
+    server: {server}
+    results: search/
+    shortcut: mod+k
+module:
+  imports:
+    - path: eventsearch
+"""
+BASE = """<!doctype html>
+<html lang="{{ .Site.Language.Lang }}">
+<head><meta charset="utf-8"><title>{{ .Title }}</title>
+{{ partial "eventsearch-head.html" . }}</head>
+<body><header>{{ partial "eventsearch.html" . }}</header>
+<main><h1>{{ .Title }}</h1>{{ .Content }}</main></body>
+</html>
+"""
+RESULTS = {
+    "search.md": "---\ntitle: Recherche\nbuild: {list: never}\n---\n\n{{< eventsearch >}}\n",
+    "search.en.md": '---\ntitle: Find\n---\n\n{{< eventsearch facets="author" >}}\n',
+}
+
+
+def hugo(site: Path) -> subprocess.CompletedProcess[str]:
+    """Build a site into its folder ``public``."""
+    found = shutil.which("hugo")
+    if found is None:
+        pytest.skip("no hugo: install Debian's package hugo, or Hugo 0.110 or later")
+    command = [found, "--noBuildLock", "--buildFuture"]
+    return subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+
+
+def write_site(root: Path) -> None:
+    """Write the sample site with the module as its owner would add it, but for the settings."""
+    shutil.copytree(ROOT / "content", root / "content")
+    shutil.copy(ROOT / "hugo.yaml", root / "hugo.yaml")
+    shutil.copytree(MODULE, root / "themes" / "eventsearch")
+    layouts = root / "layouts"
+    shutil.copytree(ROOT / "scripts" / "hugo-layouts" / "shortcodes", layouts / "shortcodes")
+    (layouts / "_default").mkdir()
+    for name in ("single", "list"):
+        (layouts / "_default" / f"{name}.html").write_text(BASE)
+    for name, text in RESULTS.items():
+        (root / "content" / name).write_text(text)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The site as Hugo built it on one host, that searches by a server on another."""
+    root = tmp_path_factory.mktemp("hugo")
+    write_site(root)
+    settings = load_settings(root, environ={}, flags={})
+    build(settings)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with served(app) as server:
+        with (root / "hugo.yaml").open("a") as file:
+            file.write(CONFIGURATION.format(server=server.origin))
+        done = hugo(root)
+        assert done.returncode == 0, done.stdout + done.stderr
+        files = StaticFiles(directory=root / "public", html=True)
+        with served(Starlette(routes=[Mount("/", files)])) as stage:
+            yield stage
+
+
+@pytest.fixture
+def visited(site: Stage) -> Stage:
+    """The same, without a policy: Hugo's server sends none."""
+    site.policy = ""
+    return site
+
+
+def test_the_box_leads_to_a_page_that_hugo_made(page: Page, visited: Stage) -> None:
+    """In the language of the page, and only to pages in that language."""
+    page.goto(f"{visited.origin}/a-propos/")
+    page.get_by_role("combobox", name="Rechercher").fill("nuit des cartes")
+    page.get_by_role("option", name=re.compile("Nuit des cartes")).first.click()
+    expect(page).to_have_title("Nuit des cartes")
+    page.goto(f"{visited.origin}/en/")
+    page.get_by_role("combobox", name="Search").fill("estuary")
+    expect(page.get_by_role("option").first).to_be_visible()
+    links = page.get_by_role("option").evaluate_all("(all) => all.map((one) => one.href)")
+    assert all("/en/" in link for link in links)
+
+
+def test_enter_leads_to_the_page_of_results(page: Page, visited: Stage) -> None:
+    """Of the same language, which shows what was typed, with the facets that it names."""
+    page.goto(f"{visited.origin}/en/")
+    page.get_by_role("combobox", name="Search").fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Find")
+    found = page.locator(".es-hits li")
+    expect(found.first).to_contain_text("harbour")
+    expect(page.locator("main").get_by_role("group", name="People")).to_be_visible()
+    expect(page.locator("main").get_by_role("group", name="Tags")).to_have_count(0)
+    found.first.get_by_role("link").first.click()
+    expect(page.locator("h1")).to_contain_text("harbour")
+
+
+def test_the_page_of_results_is_no_result(page: Page, visited: Stage) -> None:
+    """As the document tells to write it: it is made, and not found."""
+    page.goto(f"{visited.origin}/search/?q=recherche")
+    expect(page.locator("main").get_by_role("searchbox")).to_have_value("recherche")
+    expect(page.locator(".es-results")).not_to_have_attribute("aria-busy", "true")
+    assert "Recherche" not in page.locator(".es-hits a").all_inner_texts()
+
+
+def test_browsers_learn_of_the_search(page: Page, visited: Stage) -> None:
+    """From the head of every page, in its language."""
+    page.goto(f"{visited.origin}/en/")
+    link = page.locator("link[rel=search]")
+    expect(link).to_have_attribute("href", re.compile(r"/opensearch\.xml\?lang=en$"))
+    with urlopen(link.get_attribute("href") or "") as answer:
+        assert b"OpenSearchDescription" in answer.read()
+
+
+def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
+    """Hugo says which parameter is missing."""
+    write_site(tmp_path)
+    with (tmp_path / "hugo.yaml").open("a") as file:
+        file.write("module: {imports: [{path: eventsearch}]}\n")
+    done = hugo(tmp_path)
+    assert done.returncode != 0
+    assert "params.eventsearch.server names no server" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "layouts/partials/eventsearch.html",
+        "layouts/partials/eventsearch-head.html",
+        "layouts/shortcodes/eventsearch.html",
+    ],
+)
+def test_the_document_shows_the_files_as_they_are(name: str) -> None:
+    """What is pasted from there is what was tried here."""
+    text = (MODULE / name).read_text(encoding="utf-8")
+    assert text in DOCUMENT.read_text(encoding="utf-8")
