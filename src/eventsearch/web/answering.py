@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -53,9 +53,31 @@ class Asked(Generic[Q]):
     text: str
 
 
+class Standing(NamedTuple):
+    """
+    How things stood when an answer was given: while they stand so, it is the answer.
+
+    Attributes:
+        version: Of the generation that answers.
+        key: Changes when the clock changes answers, as of `caching.passed`.
+        seconds: For which the answer is good.
+        synonyms: Their digest.
+    """
+
+    version: str
+    key: str
+    seconds: int
+    synonyms: str
+
+
 @dataclass(slots=True)
 class Service:
-    """What the handlers share; lives in ``app.state.service``."""
+    """
+    What the handlers share; lives in ``app.state.service``.
+
+    Attributes:
+        stood: By validator, how things stood when that answer was given last.
+    """
 
     live: Live
     settings: ServeSettings
@@ -69,23 +91,45 @@ class Service:
     draining: bool = False
     clockwork: Clockwork = field(default_factory=Clockwork)
     asked: Recent[Asked[Any]] = field(default_factory=Recent)
+    stood: Recent[Standing] = field(default_factory=Recent)
 
     def reload(self) -> str:
         """Look at index and synonyms now; return the generation that answers."""
         self.synonyms.reload()
         return self.live.reload()
 
+    def standing(self, index: Index, moment: datetime, synonyms: Synonyms) -> Standing:
+        """Return how things stand for an answer of an index at a moment."""
+        version, info = index.generation.name, index.generation.info
+        key, seconds = self.clockwork.at(version, info.moments, info.zone, moment)
+        return Standing(version, key, seconds, synonyms.digest)
+
+    def standing_now(self) -> Standing:
+        """Return how things stand now."""
+        return self.standing(self.live.now(), self.clock(), self.synonyms.now())
+
+    def write_down(self, search: Search | None) -> None:
+        """Have a search written down, where that is wanted; None for what is no search."""
+        if self.searches and search:
+            # Nobody waits for a disk; what cannot be written is the log's own to say.
+            self.pool.submit(self.searches.add, search)
+
+    def write_again(self, search: Search | None) -> None:
+        """Have a search written down that was answered from memory, in no time."""
+        if self.searches and search:
+            self.write_down(replace(search, took_ms=0.0))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """What decides whether an answer is still right: its validator and the seconds it is good."""
+    """What decides whether an answer is still right: its validator, and how things stood."""
 
     tag: str
-    seconds: int
+    standing: Standing
 
     def headers(self) -> dict[str, str]:
         """Return the caching headers of an answer."""
-        rule = f"public, max-age={self.seconds}, stale-while-revalidate={STALE}"
+        rule = f"public, max-age={self.standing.seconds}, stale-while-revalidate={STALE}"
         return {"ETag": self.tag, "Cache-Control": rule}
 
 
@@ -131,31 +175,33 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     now = Now(moment=service.clock(), synonyms=service.synonyms.now(), root=root)
     with service.live.reading() as index:
         fresh = _fresh(service, index, asked, now)
-    headers = {**counted, **fresh.headers()}
+    headers = {**counted, **_told(service, fresh)}
     if matches(http.headers.get("if-none-match"), fresh.tag):
         return Response(status_code=304, headers=headers)
     found = service.answers.get(fresh.tag)
     if found is None:
         fresh, found = await _run(service, inquiry, asked, now)
-        headers = {**counted, **fresh.headers()}
-        _write_down(service, found.search)
-    elif found.search:
-        _write_down(service, replace(found.search, took_ms=0.0))
+        headers = {**counted, **_told(service, fresh)}
+        service.write_down(found.search)
+    else:
+        service.write_again(found.search)
     return Response(found.body, headers=headers, media_type=inquiry.media)
 
 
-def _write_down(service: Service, search: Search | None) -> None:
-    if service.searches and search:
-        # Nobody waits for a disk; what cannot be written is the log's own to say.
-        service.pool.submit(service.searches.add, search)
+def _told(service: Service, fresh: Fresh) -> dict[str, str]:
+    """Return the caching headers of an answer, and remember how things stood for it."""
+    service.stood.put(fresh.tag, fresh.standing)
+    return fresh.headers()
 
 
 def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Asked[Q]:
     """Return what is asked; what is asked again and again is read once."""
     scope = http.scope
-    key = (scope["path"], scope["query_string"], scope["scheme"], http.headers.get("host"))
-    # A body asks too, and is not in the key.
-    kept = scope["method"] in ("GET", "HEAD") and len(scope["query_string"]) <= LONGEST
+    host = http.headers.get("host")
+    key = (scope["path"], scope["query_string"], scope["scheme"], host)
+    # A body asks too, and is not in the key; nor is the address that the server has of itself.
+    plain = scope["method"] in ("GET", "HEAD") and host is not None
+    kept = plain and len(scope["query_string"]) <= LONGEST
     known: Asked[Q] | None = service.asked.get(key) if kept else None
     if known is None:
         question = inquiry.read(http.query_params.multi_items())
@@ -167,9 +213,9 @@ def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Asked[Q]
 
 
 def _fresh(service: Service, index: Index, asked: Asked[Q], now: Now) -> Fresh:
-    name, info = index.generation.name, index.generation.info
-    key, seconds = service.clockwork.at(name, info.moments, info.zone, now.moment)
-    return Fresh(tag=etag(name, key, (asked.text, now.synonyms.digest)), seconds=seconds)
+    stands = service.standing(index, now.moment, now.synonyms)
+    tag = etag(stands.version, stands.key, (asked.text, stands.synonyms))
+    return Fresh(tag=tag, standing=stands)
 
 
 async def _run(

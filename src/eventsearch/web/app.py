@@ -37,6 +37,7 @@ from eventsearch.web.access import AccessLog
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
 from eventsearch.web.guard import SAFE, Guard, Headers
+from eventsearch.web.known import Known
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
@@ -96,6 +97,8 @@ def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
     return [
         *logged,
+        # Where requests are counted, each answer says how many are left.
+        *([] if settings.rate else [Middleware(Known, service=service)]),
         Middleware(Headers, headers=safe),
         *dialect.layers(settings, service),
         Middleware(

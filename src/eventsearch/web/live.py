@@ -76,6 +76,19 @@ class Live:
         finally:
             self._leave(opened)
 
+    def now(self) -> Index:
+        """
+        Return the index that answers now, for what it says of itself.
+
+        Whoever searches in it takes `reading`: this one may be closed at any time.
+        """
+        # The usual case waits for nobody: another thread may be opening a generation.
+        mark = _mark(self._pointer)
+        if mark is None or mark != self._followed:
+            with self._lock:
+                self._follow()
+        return self._opened.index
+
     def reload(self) -> str:
         """Look at the folder now, also at what was refused; return the generation that answers."""
         with self._lock:
