@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings
+from eventsearch.web import create_app
 from eventsearch.web.dialect.marking import Tags, crop_segments
 from eventsearch.windows import Mark
+from small_site import NOW, PAGES, write_site
 
 from .conftest import Ask, Json
 
@@ -92,3 +99,19 @@ def test_cropping(text: str, marks: list[tuple[int, int]], length: int, expected
 def test_a_text_without_blanks_is_cropped_too() -> None:
     """Thirty signs count as a word."""
     assert len("".join(crop_segments("語" * 1_000, [], 2, "…"))) == 61
+
+
+def test_a_page_with_next_to_nothing_is_a_document(tmp_path: Path) -> None:
+    """Without a text, without a date, or with the last day that there is."""
+    front = {"vide": "title: Vide", "fin": "date: 9999-12-31T23:59:59Z\npublishDate: 2030-01-01"}
+    pages = {f"content/{name}.md": f"---\n{lines}\n---\n" for name, lines in front.items()}
+    settings = write_site(tmp_path, {"hugo.yaml": PAGES["hugo.yaml"], **pages})
+    build(settings)
+    app = create_app(settings.index, ServeSettings(meilisearch="/m"), clock=lambda: NOW)
+    body = {"attributesToHighlight": ["*"], "attributesToCrop": ["*"], "sort": ["date:asc"]}
+    with TestClient(app) as client:
+        last, empty = client.post("/m/indexes/pages/search", json=body).json()["hits"]
+    assert (last["title"], last["year"], last["hierarchy_lvl1"]) == ("", 9999, "/fin/")
+    assert last["_formatted"]["hierarchy_lvl1"] == "/fin/"
+    assert (empty["title"], empty["date"], empty["date_ts"], empty["year"]) == ("Vide", *[None] * 3)
+    assert (empty["content"], empty["_formatted"]["content"]) == ("", "")

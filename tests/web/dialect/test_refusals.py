@@ -126,6 +126,13 @@ def test_what_cannot_be_answered_has_a_code(
     demand_error(meili.post(f"/meili{path}", content=body), status, code)
 
 
+@pytest.mark.parametrize("path", ["/indexes/nothing", "/indexes/nothing/stats"])
+def test_an_index_that_is_not_there_is_told(meili: TestClient, path: str) -> None:
+    """With those that are."""
+    said = demand_error(meili.get(f"/meili{path}"), 404, "index_not_found")
+    assert said == "Index `nothing` not found; there are `pages` and `events`."
+
+
 def test_the_eleventh_search_is_refused(meili: TestClient) -> None:
     """Ten at once are answered."""
     queries = [{"indexUid": "pages", "limit": 0}] * 10

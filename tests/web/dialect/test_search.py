@@ -127,6 +127,9 @@ def test_ids_are_unique(ask: Ask) -> None:
         ("date_ts 1900000000 TO 1935396000", {SUMMER, TEN}),
         ("date_ts < 1e300", {TEN, PYTHON, DAYS, SUMMER}),
         ("start_ts > 0", {TEN, PYTHON}),
+        ("date_ts EXISTS AND start_ts NOT EXISTS", set()),
+        ("date_ts IS EMPTY", set()),
+        ("date_ts IS NULL", set()),
         ("start_ts IS NULL", {DAYS, SUMMER}),
         ("end_ts > 1935406800", {TEN}),
         ("end_ts >= 1935406800", {TEN, PYTHON}),
@@ -264,6 +267,7 @@ def test_words_may_be_looked_for_in_some_attributes(ask: Ask) -> None:
     assert titles(ask(q="bleue", attributesToSearchOn=["title"])) == []
     assert titles(ask(q="bleue", attributesToSearchOn=["title", "content"])) == [SUMMER]
     assert titles(ask(q="rennes", attributesToSearchOn=["location"])) == [TEN]
+    assert set(titles(ask(q="mer", attributesToSearchOn=["*"]))) == {DAYS, SUMMER}
     assert titles(ask(q='"en mer"', attributesToSearchOn=["title"])) == [DAYS]
     assert titles(ask(q="pyth*", attributesToSearchOn=["title"])) == [PYTHON]
     assert titles(ask(q="mer -montagne", attributesToSearchOn=["title"])) == [DAYS]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.moments import epoch
-from eventsearch.query import Plan, Step
+from eventsearch.query import Marks, Plan, Step
 from eventsearch.query.planning import EVENTS, LONGEST
 from eventsearch.records.answers import Found as Answered
 from eventsearch.records.answers import Match
@@ -66,7 +66,8 @@ def search(index: Index, asked: Search, now: Now) -> Page:
     """
     started = time.perf_counter()
     found, step = _found(index, asked, now)
-    hits = [_hit(index, match, step, asked, now) for match in found.matches]
+    marks = index.spelled(step.marks)
+    hits = [_hit(index, match, marks, asked, now) for match in found.matches]
     members: dict[str, object] = {"indexUid": asked.index, "hits": hits, "query": asked.text}
     members |= _window(asked, found.total)
     if asked.facets:
@@ -198,12 +199,12 @@ def _window(asked: Search, total: int) -> dict[str, object]:
     }
 
 
-def _hit(index: Index, match: Match, step: Step, asked: Search, now: Now) -> Json:
+def _hit(index: Index, match: Match, marks: Marks, asked: Search, now: Now) -> Json:
     index.deadline.check()
     found = Found(
         entry=decode(match.stored),
         stored=match.stored,
-        marks=index.spelled(step.marks),
+        marks=marks,
         now=epoch(now.moment),
         zone=ZoneInfo(index.generation.info.zone),
     )
