@@ -78,5 +78,7 @@ A file with a problem never stops the others from being indexed.
 Where a problem has one right cure, `eventsearch check --fix` applies it; `--diff` \
 shows what it would change.
 Cures that are a guess, or change what visitors see, need `--unsafe-fixes` as well.
+Of a file with very many problems only the first ones show a fix; `--fix` \
+comes to the others after them.
 This page is what `eventsearch explain --all` prints.
 """
