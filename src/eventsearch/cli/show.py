@@ -114,7 +114,7 @@ def by_address(index: Index, address: str, now: datetime) -> Entry | None:
     number, pages = 1, 1
     while number <= pages:
         request = Request(page=number, per_page=WINDOW)
-        page = index.search(request, now=now)
+        page = index.search(request, now=now, with_excerpts=False)
         for hit in page.hits:
             if hit.url and path_of(hit.url) == wanted:
                 return index.entry(hit.id)
