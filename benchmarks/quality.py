@@ -1,7 +1,7 @@
 """
 Are our answers better than those of other engines?
 
-    python benchmarks/quality.py [FILE…] [--corpora DIR] [--seed 1]
+    python benchmarks/quality.py [FILE…] [--corpora DIR] [--seed 1] [--cost]
 
 Asks judged searches (without files: those of `tests/eval` and of the folder `judged` beside the
 corpora) of eventsearch as it comes and of every engine of `rivals.py` that is installed, and prints
@@ -9,6 +9,8 @@ one Markdown table. A file without documents is asked of the site of its name in
 others get each page's title, and as body all the rest that ours finds words in. Searches with
 accents are asked once more without them. ``p`` is how often chance alone makes such a difference of
 nDCG@10 from ours (`significance.py`).
+With ``--cost`` it prints instead what the searches on sites cost us, by the step that answered: CPU
+of ten hits with excerpts, the least of five rounds, each with an index that has just been opened.
 """
 
 from __future__ import annotations
@@ -17,19 +19,21 @@ import argparse
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import fsum
 from pathlib import Path
+from statistics import quantiles
 from tempfile import TemporaryDirectory
+from time import process_time
 
 from eventsearch.evaluation import MEASURES, Judged, Text, evaluate, indexed, read_judged
 from eventsearch.indexer.build import build
 from eventsearch.moments import epoch
-from eventsearch.records.asking import All, Query
-from eventsearch.search import Index, open_index
+from eventsearch.records.asking import All, Query, Request
+from eventsearch.search import Index, open_generation, open_index
 from eventsearch.settings import load_settings
 from eventsearch.stored import Entry, decode
 from rivals import Ask, installed
@@ -42,6 +46,9 @@ FLOORS = ROOT / "tests" / "eval" / "floors.json"
 OURS = "eventsearch"
 FIRST = "ndcg@10"
 """The measure that engines are compared by."""
+
+ROUNDS = 5
+"""Times that the cost of a search is measured."""
 
 Values = list[Mapping[str, float]]
 """The measures of each search of a set."""
@@ -160,16 +167,50 @@ def rows(each: Answered, seed: int) -> Iterator[str]:
         yield f"| {each.name} ({len(values)}) | {name} | {' | '.join(cells)} | {shown} |"
 
 
+def costs(judged: Judged, corpora: Path) -> Iterator[tuple[str, float]]:
+    """Yield the step that answered each search of a set, and the least seconds of CPU for it."""
+    now = judged.now or datetime.now(UTC)
+    spent: dict[str, list[float]] = {search.text: [] for search in judged.searches}
+    steps = {}
+    with opened(judged, corpora) as index:
+        for _ in range(ROUNDS):
+            fresh = open_generation(index.generation)
+            # The first search loads what all of them need.
+            fresh.search(Request(text="zzyzx"), now=now)
+            for text, took in spent.items():
+                before = process_time()
+                steps[text] = fresh.search(Request(text=text), now=now).step
+                took.append(process_time() - before)
+            fresh.close()
+    for text, took in spent.items():
+        yield steps[text], min(took)
+
+
+def print_costs(sets: Iterable[Judged], corpora: Path) -> None:
+    """Print the table of ``--cost``."""
+    spent = [one for each in sets if not each.documents for one in costs(each, corpora)]
+    print("| step | searches | p50 ms | p95 ms |\n|---|---|---|---|")
+    for step in ("all", "most", "some", "near", ""):
+        took = [seconds * 1000 for name, seconds in spent if step in ("", name)]
+        if len(took) > 1:
+            cuts = quantiles(took, n=20, method="inclusive")
+            print(f"| {step or 'together'} | {len(took)} | {cuts[9]:.1f} | {cuts[18]:.1f} |")
+
+
 def main() -> None:
     """Ask and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--corpora", type=Path, default=SHARED / "corpora")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cost", action="store_true")
     arguments = parser.parse_args()
     judged = sorted((arguments.corpora.parent / "judged").glob("*.json"))
     own = sorted({*(ROOT / "tests" / "eval").glob("*.json")} - {FLOORS})
     sets = [read_judged(path) for path in arguments.files or (*judged, *own)]
+    if arguments.cost:
+        print_costs(sets, arguments.corpora)
+        return
     print(
         "| set (searches) | engine | nDCG@10 | MRR@10 | recall@100 | p |\n|---|---|---|---|---|---|"
     )
