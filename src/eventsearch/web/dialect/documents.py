@@ -26,7 +26,10 @@ from eventsearch.windows import Mark
 
 Json = Mapping[str, object]
 
-SAME = {"title": "title", "event": "event", "summary": "summary", "location": "location"}
+SAME = {
+    **{name: name for name in ("title", "event", "summary", "location")},
+    "hierarchy_lvl1": "title",
+}
 """Attributes whose words have their places in the index, with the text of each."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
@@ -71,25 +74,23 @@ class Found:
         """The first section of those that show most of what was asked for."""
         return next(iter(sections(self.entry, self.places["text"])), None)
 
-    def value(self, name: str) -> object:
-        """Return the value of an attribute."""
-        return VALUES[name](self)
-
     def document(self, names: Sequence[str]) -> Json:
         """Return these attributes."""
-        return {name: self.value(name) for name in names}
+        return {name: VALUES[name](self) for name in names}
 
-    def formatted(self, search: Search) -> Json:
+    def formatted(self, document: Json, search: Search) -> Json:
         """Return the attributes as texts with tags around what was found, or parts of them."""
         tags = Tags(search.pre_tag, search.post_tag)
         crops = {name: length for name, length in search.cropped if length}
         return {
-            name: self._written(name, name in search.highlighted, crops.get(name, 0), search, tags)
-            for name in search.retrieved
+            name: tags.plain(value)
+            if isinstance(value, str) and name not in MARKED
+            else self._written(name, value, crops.get(name, 0), search, tags)
+            for name, value in document.items()
         }
 
-    def _written(self, name: str, lit: bool, crop: int, search: Search, tags: Tags) -> object:
-        value = self.value(name)
+    def _written(self, name: str, value: object, crop: int, search: Search, tags: Tags) -> object:
+        lit = name in search.highlighted
         if isinstance(value, list):
             return [tags.written(self._short(one) if lit else (one,)) for one in value]
         if not isinstance(value, str):
@@ -98,12 +99,10 @@ class Found:
             parts = self._content(crop, search.marker)
         elif name == "content":
             parts = self.excerpt
-        elif name in SAME or name == "hierarchy_lvl1":
-            parts = self._text(SAME.get(name, "title"), crop, search.marker) or (value,)
-        elif name in WORDED:
-            parts = self._short(value, crop, search.marker)
+        elif name in SAME:
+            parts = self._text(SAME[name], crop, search.marker) or (value,)
         else:
-            parts = (value,)
+            parts = self._short(value, crop, search.marker)
         return tags.written(parts if lit else ("".join(parts),))
 
     def _text(self, field: str, crop: int, marker: str) -> Segments:
@@ -122,7 +121,9 @@ class Found:
         said = [(text, places) for text, places in known if text.strip()]
         if not said:
             return ("",)
-        text, places = max(said, key=lambda one: cropped(one[0], one[1], length)[1])
+        text, places = said[0]
+        if len(said) > 1:
+            text, places = max(said, key=lambda one: cropped(one[0], one[1], length)[1])
         return crop_segments(text, places, length, marker)
 
 
@@ -145,8 +146,8 @@ def _year(found: Found) -> int | None:
         return moment.year
 
 
-WORDED = ("section", "hierarchy_lvl0", "hierarchy_lvl2")
-"""Further attributes in which words are marked."""
+MARKED = frozenset({*SAME, "content", "section", "hierarchy_lvl0", "hierarchy_lvl2"})
+"""Attributes that are one text and in which words are marked."""
 
 VALUES: Mapping[str, Callable[[Found], object]] = {
     "id": lambda found: safe_id(found.entry.id),

@@ -208,9 +208,10 @@ def _hit(index: Index, match: Match, marks: Marks, asked: Search, now: Now) -> J
         now=epoch(now.moment),
         zone=ZoneInfo(index.generation.info.zone),
     )
-    hit = dict(found.document(asked.retrieved))
+    document = found.document(asked.retrieved)
+    hit = dict(document)
     if asked.highlighted or asked.cropped:
-        hit["_formatted"] = found.formatted(asked)
+        hit["_formatted"] = found.formatted(document, asked)
     if asked.score:
         hit["_rankingScore"] = _share(match.score) if asked.text.strip() else 1.0
     return hit
