@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from eventsearch.analysis import tokens
 from eventsearch.engines import Engine
@@ -16,7 +17,7 @@ from eventsearch.errors import QueryError
 from eventsearch.query import Plan
 from eventsearch.records.answers import Label, Neighbour
 from eventsearch.records.asking import Query, Request
-from eventsearch.stored import Entry, decode
+from eventsearch.stored import TEXTS, decode, spans
 
 SAMPLE = 3
 """Pages in which the spelling of a word is looked for."""
@@ -67,14 +68,7 @@ class Library:
         if planned is None:
             return word
         found = self.engine.search(replace(planned.query, offset=0, limit=SAMPLE, facets=()))
-        entries = [decode(match.stored) for match in found.matches]
-        forms = Counter(
-            token.exact
-            for entry in entries
-            for text in _texts(entry)
-            for token in tokens(text, entry.lang)
-            if token.folded == word
-        )
+        forms = Counter(form for match in found.matches for form in _forms(match.stored, word))
         return min(forms, key=lambda form: (-forms[form], form), default=word)
 
     def _planned(self, request: Request) -> Plan | None:
@@ -87,6 +81,15 @@ class Library:
         return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
 
 
-def _texts(entry: Entry) -> Iterator[str]:
-    yield from (entry.title, entry.event, entry.location, entry.summary, entry.abstract)
-    yield from (entry.more, *entry.tags, *entry.authors, entry.text)
+def _forms(stored: bytes, word: str) -> Iterator[str]:
+    """Yield a folded word as a page writes it, each time, in lower case."""
+    entry = decode(stored)
+    # Only where the word stands: to read whole pages would be most of the work of a search.
+    page = "\n".join(getattr(entry, name) for name in TEXTS)
+    places = spans(stored).find((), (), (word,))
+    pieces = Counter(page[place.start : place.end] for place in places)
+    pieces.update((*entry.tags, *entry.authors))
+    for piece, times in pieces.items():
+        for token in tokens(piece, entry.lang):
+            if token.folded == word:
+                yield from repeat(token.exact, times)
