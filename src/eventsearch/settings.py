@@ -34,6 +34,7 @@ class ServeSettings:
         log_searches: Whether searches over HTTP are written down.
         log: ``json`` for a line a request on the error output; empty for none.
         log_query: Code points of a query that such a line keeps.
+        metrics: Whether ``/metrics`` tells a Prometheus what was answered.
         root_path: Path before every route, which a proxy takes away; empty for none.
         forwarded_allow_ips: Addresses and networks of the proxies whose word on who asks is taken.
         drain: Seconds between a stop signal and the end of listening.
@@ -53,6 +54,7 @@ class ServeSettings:
     log_searches: bool = False
     log: str = ""
     log_query: int = 0
+    metrics: bool = False
     root_path: str = ""
     forwarded_allow_ips: tuple[str, ...] = ()
     drain: float = 0.5

@@ -191,6 +191,12 @@ KEYS: tuple[Key, ...] = (
         most=512,
     ),
     Key(
+        name="serve.metrics",
+        kind="switch",
+        default="false",
+        about="Whether /metrics tells a Prometheus what was answered; needs eventsearch[metrics].",
+    ),
+    Key(
         name="serve.root_path",
         kind="text",
         default='""',

@@ -14,12 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from eventsearch.errors import IndexUnusable, QueryError
+from eventsearch.errors import IndexUnusable, QueryError, SettingsError
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import (
@@ -44,6 +45,9 @@ from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.page import routes as page
 from eventsearch.web.synonyms import LiveSynonyms
 
+if TYPE_CHECKING:
+    from eventsearch.web.metrics import Meter
+
 THREADS = 4
 """Searches that run at once: they hold the interpreter's lock, so more would only wait longer."""
 
@@ -66,12 +70,15 @@ def create_app(
 
     Raises:
         IndexUnusable: There is no generation that can answer.
+        SettingsError: A setting needs a package that is not installed.
     """
+    live = Live(index)
+    meter = _meter(settings, live)
     service = Service(
-        live=Live(index),
+        live=live,
         settings=settings,
         clock=clock,
-        answers=Answers(),
+        answers=meter.kept if meter else Answers(),
         crowd=Crowd(settings.concurrency),
         rate=Rate(settings.rate),
         pool=ThreadPoolExecutor(THREADS, thread_name_prefix="search"),
@@ -79,8 +86,8 @@ def create_app(
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
     app = Starlette(
-        routes=ROUTES,
-        middleware=_middleware(settings, service),
+        routes=[*ROUTES, *(meter.routes() if meter else ())],
+        middleware=[*(meter.layers() if meter else ()), *_middleware(settings, service)],
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
@@ -110,6 +117,23 @@ def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
         ),
         Middleware(Guard),
     ]
+
+
+def _meter(settings: ServeSettings, live: Live) -> Meter | None:
+    """Return what counts requests, where that is wanted."""
+    if not settings.metrics:
+        return None
+    try:
+        from eventsearch.web.metrics import Meter
+    except ImportError as error:
+        live.close()
+        raise SettingsError(
+            "setting `serve.metrics` needs the package prometheus-client, which is not installed",
+            cure='run pip install "eventsearch[metrics]", or switch it off',
+        ) from error
+    asking = {each.path for each in OPERATIONS if "index-unusable" in each.problems}
+    paths = (route.path for route in ROUTES)
+    return Meter(live, paths=paths, asking={*asking, "/search"})
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ import asyncio
 import errno
 import ipaddress
 import logging
+import os
 import re
 import signal
 import socket
@@ -21,6 +22,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 import uvicorn
@@ -32,6 +34,9 @@ from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
 from eventsearch.web.protocol import Protocol
 from eventsearch.web.workers import supervise
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable by which the library of `metrics` is told where several processes count together."""
 
 log = logging.getLogger("eventsearch")
 
@@ -70,17 +75,32 @@ def serve(
     address = f"http://{shown(listener)}"
     try:
         if settings.workers > 1:
-            supervise(
-                answer,
-                listener,
-                settings.workers,
-                started=lambda: started(address),
-                drain=settings.drain,
-            )
+            with _counting_together(settings):
+                supervise(
+                    answer,
+                    listener,
+                    settings.workers,
+                    started=lambda: started(address),
+                    drain=settings.drain,
+                )
         else:
             answer(listener, lambda: started(address))
     finally:
         listener.close()
+
+
+@contextmanager
+def _counting_together(settings: ServeSettings) -> Iterator[None]:
+    """Let workers find a folder to count in together, unless there is one or none is wanted."""
+    if not settings.metrics or SHARED in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="eventsearch-") as folder:
+        os.environ[SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
 
 
 def answer_on(

@@ -1,0 +1,174 @@
+"""What `/metrics` tells a Prometheus."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from starlette.testclient import TestClient
+
+from cli_site import write_site
+from eventsearch.errors import SettingsError
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import live
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from processes import eventually, running
+from small_site import NOW
+
+Sample = tuple[str, tuple[str, ...]]
+
+
+@pytest.fixture
+def counted(settings: Settings) -> Iterator[TestClient]:
+    """The application with the setting on."""
+    app = create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def samples(text: str) -> dict[Sample, float]:
+    """Return values by name and the values of their labels."""
+    return {
+        (sample.name, tuple(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def shown(client: TestClient) -> dict[Sample, float]:
+    """Return what is told now."""
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert answer.headers["cache-control"] == "no-store"
+    return samples(answer.text)
+
+
+def test_it_is_off_unless_it_is_wanted(client: TestClient, settings: Settings) -> None:
+    """Then nothing of it is loaded."""
+    assert client.get("/metrics").status_code == 404
+    code = (
+        "import sys, pathlib, datetime\nfrom eventsearch.web import create_app\n"
+        "from eventsearch.settings import ServeSettings\n"
+        "create_app(pathlib.Path(sys.argv[1]), ServeSettings(), clock=datetime.datetime.now)\n"
+        "print('prometheus_client' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(settings.index)], capture_output=True, check=True
+    )
+    assert done.stdout.strip() == b"False"
+
+
+def test_searches_and_their_sources_are_counted(counted: TestClient) -> None:
+    """Worked out once, then known; known to who asked; and those that find nothing."""
+    tag = counted.get("/v1/search?q=python").headers["etag"]
+    counted.get("/v1/search?q=python")
+    counted.get("/v1/search?q=python", headers={"If-None-Match": tag})
+    counted.get("/v1/search?q=introuvable")
+    counted.get("/v1/search?q=introuvable")
+    told = shown(counted)
+    assert told["eventsearch_answers_total", ("index",)] == 2
+    assert told["eventsearch_answers_total", ("memory",)] == 2
+    assert told["eventsearch_answers_total", ("client",)] == 1
+    assert told["eventsearch_searches_total", ()] == 4
+    assert told["eventsearch_searches_without_hits_total", ()] == 2
+    assert told["eventsearch_requests_total", ("/v1/search", "200")] == 4
+    assert told["eventsearch_requests_total", ("/v1/search", "304")] == 1
+    assert told["eventsearch_request_seconds_count", ("/v1/search",)] == 5
+
+
+def test_a_query_cannot_make_itself_count_as_empty(counted: TestClient) -> None:
+    """It stands in the answer too."""
+    page = counted.get("/v1/search", params={"q": 'python,"total":0,'}).json()
+    assert '"total":0,' in page["query"]
+    assert page["total"] > 0
+    assert shown(counted)["eventsearch_searches_without_hits_total", ()] == 0
+
+
+def test_problems_are_counted_by_their_kind(counted: TestClient) -> None:
+    """As the answers name them."""
+    counted.get("/v1/search?sort=size")
+    counted.get("/v1/search?q=date:hello")
+    counted.get("/nowhere")
+    counted.post("/v1/search")
+    told = shown(counted)
+    kinds = ("bad-parameter", "bad-query", "not-found", "method-not-allowed")
+    assert [told["eventsearch_problems_total", (kind,)] for kind in kinds] == [1, 1, 1, 1]
+
+
+def test_nothing_of_whoever_asked_is_told(counted: TestClient) -> None:
+    """No query, no address, and however many paths are tried, they are one."""
+    for word in ("secret1", "secret2"):
+        counted.get(f"/v1/search?q={word}", headers={"User-Agent": word})
+        counted.get(f"/{word}")
+    text = counted.get("/metrics").text
+    assert "secret" not in text
+    assert "testclient" not in text
+    assert samples(text)["eventsearch_requests_total", ("other", "404")] == 2
+
+
+def test_the_index_that_answers_is_told(counted: TestClient, settings: Settings) -> None:
+    """At the moment of asking: another is told at once."""
+    told = shown(counted)
+    built = told["eventsearch_index_built_timestamp_seconds", ()]
+    assert told["eventsearch_index_pages", ()] == live(settings.index).info.pages
+    page = settings.root / "content" / "post" / "neuf.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("---\ntitle: Neuf\n---\n", encoding="utf-8")
+    build(settings)
+    after = shown(counted)
+    assert after["eventsearch_index_pages", ()] == told["eventsearch_index_pages", ()] + 1
+    assert after["eventsearch_index_built_timestamp_seconds", ()] >= built
+
+
+def test_the_newer_form_is_given_to_who_asks_for_it(counted: TestClient) -> None:
+    """OpenMetrics ends with its own mark."""
+    asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
+    answer = counted.get("/metrics", headers=asked)
+    assert answer.headers["content-type"].startswith("application/openmetrics-text")
+    assert answer.text.endswith("# EOF\n")
+
+
+def test_a_missing_package_is_named_with_its_cure(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the start, not when somebody asks."""
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    monkeypatch.delitem(sys.modules, "eventsearch.web.metrics", raising=False)
+    with pytest.raises(SettingsError, match=r'run pip install "eventsearch\[metrics\]"'):
+        create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
+
+
+def test_several_processes_count_together(tmp_path: Path) -> None:
+    """Whichever of them is asked; nothing is left behind."""
+    site = write_site(tmp_path / "site")
+    build(Settings(root=site, index=site / ".eventsearch"))
+    (tmp_path / "tmp").mkdir()
+    more = {"EVENTSEARCH_SERVE_METRICS": "true", "TMPDIR": str(tmp_path / "tmp")}
+    with running("serve", "--port", "0", "--workers", "2", cwd=site, **more) as server:
+        found = re.search(r"http://127\.0\.0\.1:\d+", server.line("answering from "))
+        assert found
+        for _ in range(2):
+            server.line("process ", " answers")
+
+        def asked() -> dict[Sample, float]:
+            with urllib.request.urlopen(f"{found[0]}/metrics", timeout=30) as answer:
+                return samples(answer.read().decode())
+
+        for number in range(20):
+            url = f"{found[0]}/v1/search?q=mot{number}"
+            urllib.request.urlopen(url, timeout=30).close()
+        # The last one is counted after it was sent.
+        told = eventually(asked, lambda now: now["eventsearch_searches_total", ()] == 20)
+        assert told["eventsearch_searches_total", ()] == 20
+        assert told["eventsearch_index_pages", ()] == 3
+        assert server.ended(signal.SIGTERM) == 0
+    assert list((tmp_path / "tmp").iterdir()) == []
