@@ -33,7 +33,7 @@ def kept_files() -> Iterator[Path]:
     """Yield the files that belong to the project."""
     made = {".git", ".coverage"}
     yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name not in made)
-    for name in (*FOLDERS, ".ci"):
+    for name in (*FOLDERS, ".ci", "deploy"):
         for path in sorted((ROOT / name).rglob("*")):
             if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts):
                 yield path

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
@@ -85,7 +85,9 @@ def _follow(start: Path, flags: Mapping[str, object], done: Connection) -> None:
     ready()
     # The output of a server carries nothing.
     sys.stdout = sys.stderr
-    os.nice(NICENESS)
+    with suppress(OSError):
+        # A courtesy; a service may not be allowed it.
+        os.nice(NICENESS)
     load = partial(load_settings, start, environ=os.environ, flags=flags)
     indexing = Indexing(form="concise")
 

@@ -1,0 +1,52 @@
+"""
+How do searches run under a WSGI server, such as Apache with mod_wsgi or uWSGI?
+
+With the optional package `a2wsgi`, which turns the application around. A server of its own
+(`eventsearch serve`) answers faster; this is for who has the other already.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eventsearch.errors import SettingsError
+from eventsearch.settings import load_settings
+from eventsearch.web.app import create_app
+
+if TYPE_CHECKING:
+    from a2wsgi.wsgi_typing import WSGIApp
+
+
+def create_wsgi_app(site: str | Path) -> WSGIApp:
+    """
+    Return the WSGI application that answers from the index of a site.
+
+    Settings are read as by the commands, from the site's settings file and the environment; those
+    that say where and how to listen are the WSGI server's own.
+
+    Args:
+        site: A folder of the site.
+
+    Raises:
+        SettingsError: A setting cannot be read, or a2wsgi is not installed.
+        SiteError: There is no site.
+        IndexUnusable: There is no generation that can answer.
+    """
+    try:
+        from a2wsgi import ASGIMiddleware
+    except ImportError as error:
+        raise SettingsError(
+            "a WSGI server needs the package a2wsgi, which is not installed",
+            cure='run pip install "eventsearch[wsgi]"',
+        ) from error
+    settings = load_settings(Path(site), environ=os.environ, flags={})
+    app = create_app(settings.index, settings.serve, clock=_now, synonyms=settings.synonyms)
+    # Starlette's types of messages are wider than those of a2wsgi.
+    return ASGIMiddleware(app)  # type: ignore[arg-type]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

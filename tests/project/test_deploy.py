@@ -1,0 +1,195 @@
+"""
+Do the files in deploy/ work with what they are for?
+
+Checked by the program itself where it is there, and by what must hold everywhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from eventsearch.cli.exits import Exit
+from eventsearch.settings_keys import KEYS
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+UNIT, CONTAINER = DEPLOY / "eventsearch.service", DEPLOY / "Containerfile"
+NGINX, CADDY, WSGI = DEPLOY / "nginx.conf", DEPLOY / "Caddyfile", DEPLOY / "eventsearch.wsgi"
+
+
+def passes(*command: str) -> None:
+    """Demand that a program that checks a file is content with it."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr or done.stdout
+
+
+class Unit(configparser.ConfigParser):
+    """A unit of systemd, as far as ours is one: the last of two equal keys is read."""
+
+    def __init__(self) -> None:
+        super().__init__(strict=False, interpolation=None, delimiters=("=",))
+        self.read_string(UNIT.read_text(encoding="utf-8"))
+
+    def optionxform(self, optionstr: str) -> str:
+        """Return a key as written."""
+        return optionstr
+
+
+def test_the_unit_says_how_the_program_is_run_and_stopped() -> None:
+    """Its signals are those of the server, and what a person must mend is not tried again."""
+    service = Unit()["Service"]
+    program, command, *flags = shlex.split(service["ExecStart"])
+    assert (Path(program).name, command) == ("eventsearch", "serve")
+    done = subprocess.run(
+        [sys.executable, "-m", "eventsearch", command, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert all(flag in done.stdout for flag in flags)
+    assert service["ExecReload"] == "/bin/kill -HUP $MAINPID"
+    assert service["KillMode"] == "mixed"
+    assert service["RestartPreventExitStatus"] == f"{Exit.USAGE:d} {Exit.UNABLE:d}"
+
+
+def test_the_unit_writes_nowhere_but_to_its_index() -> None:
+    """And it is nobody's superuser."""
+    service = Unit()["Service"]
+    assert service["User"] not in ("root", "0")
+    assert service["ProtectSystem"] == "strict"
+    index = next(key for key in KEYS if key.name == "index").default.strip('"')
+    assert service["ReadWritePaths"] == f"{service['WorkingDirectory']}/{index}"
+    for name in ("NoNewPrivileges", "PrivateTmp", "ProtectHome", "MemoryDenyWriteExecute"):
+        assert service[name] == "yes"
+    assert service["CapabilityBoundingSet"] == ""
+
+
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    """With a program that is there, and calls it well shielded (10 is none, 0 all)."""
+    if not shutil.which("systemd-analyze"):
+        return
+    unit = tmp_path / UNIT.name
+    text = UNIT.read_text(encoding="utf-8").replace("/opt/eventsearch/bin/eventsearch", "/bin/true")
+    unit.write_text(text, encoding="utf-8")
+    passes("systemd-analyze", "verify", str(unit))
+    passes("systemd-analyze", "security", "--offline=true", "--threshold=20", str(unit))
+
+
+def instructions() -> list[tuple[str, str]]:
+    """Return the instructions of the Containerfile, lines joined."""
+    text = re.sub(r"^#.*\n", "", CONTAINER.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    lines = re.sub(r"\\\n", " ", text).splitlines()
+    pairs = [line.split(maxsplit=1) for line in lines if line.strip()]
+    return [(name, " ".join(rest.split())) for name, rest in pairs]
+
+
+def test_the_container_is_slim_and_not_the_superusers() -> None:
+    """It ends on the server's signal, and says whether it answers."""
+    last = dict(instructions())
+    images = [rest.split()[0] for name, rest in instructions() if name == "FROM"]
+    assert len(images) == 2
+    assert all(re.fullmatch(r"docker\.io/library/python:3\.\d+-slim", image) for image in images)
+    assert last["USER"] == "10001:10001"
+    assert last["STOPSIGNAL"] == "SIGTERM"
+    assert json.loads(last["ENTRYPOINT"]) == ["eventsearch"]
+    assert json.loads(last["CMD"])[0] == "serve"
+    check = json.loads(last["HEALTHCHECK"].partition("CMD ")[2])
+    assert check[:2] == ["python", "-c"]
+    assert f"127.0.0.1:{last['EXPOSE']}/readyz" in check[2]
+    ast.parse(check[2])
+
+
+def test_the_container_gets_what_the_build_needs() -> None:
+    """All files that are copied are there, and settings are called by their names."""
+    copied = [
+        name
+        for instruction, rest in instructions()
+        if instruction == "COPY" and "--from" not in rest
+        for name in rest.split()[:-1]
+    ]
+    assert all((ROOT / name).exists() for name in copied)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"pyproject.toml", "src", project["readme"], *project["license-files"]} <= set(copied)
+    named = re.findall(r"EVENTSEARCH_\w+", CONTAINER.read_text(encoding="utf-8"))
+    assert set(named) <= {key.variable for key in KEYS}
+    extra = re.search(r"\.\[(\w+)\]", CONTAINER.read_text(encoding="utf-8"))
+    assert extra
+    assert extra[1] in project["optional-dependencies"]
+
+
+def test_a_linter_takes_the_container() -> None:
+    """Where there is one."""
+    if shutil.which("hadolint"):
+        passes("hadolint", str(CONTAINER))
+
+
+@pytest.mark.parametrize("path", [NGINX, CADDY], ids=lambda path: path.name)
+def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
+    """On the port that it has by itself; metrics are not for visitors."""
+    text = path.read_text(encoding="utf-8")
+    port = next(key for key in KEYS if key.name == "serve.port").default
+    assert f"127.0.0.1:{port}" in text
+    assert "/metrics" in text
+    assert 'forwarded_allow_ips = ["127.0.0.1"]' in text
+    assert text.count("{") == text.count("}")
+
+
+def test_nginx_takes_its_file(tmp_path: Path) -> None:
+    """In folders of its own."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if not program:
+        return
+    site = tmp_path / "site.conf"
+    text = NGINX.read_text(encoding="utf-8").replace("/var/cache/nginx", str(tmp_path))
+    site.write_text(text, encoding="utf-8")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    main = tmp_path / "nginx.conf"
+    main.write_text(
+        f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
+        f"http {{ access_log off; {folders} include {site}; }}\n",
+        encoding="utf-8",
+    )
+    # The ports need not be free, nor this user's to take: only the text is read.
+    text = site.read_text(encoding="utf-8").replace("listen 80", "listen 127.0.0.1:28080")
+    site.write_text(text.replace("listen [::]:80;", ""), encoding="utf-8")
+    passes(program, "-t", "-c", str(main))
+
+
+def test_caddy_takes_its_file() -> None:
+    """And would not write it otherwise."""
+    if shutil.which("caddy"):
+        passes("caddy", "adapt", "--validate", "--config", str(CADDY), "--adapter", "caddyfile")
+        passes("caddy", "fmt", str(CADDY))
+
+
+def test_the_script_for_wsgi_servers_is_python() -> None:
+    """It gives them what they look for."""
+    code = ast.parse(WSGI.read_text(encoding="utf-8"))
+    names = {target.id for node in ast.walk(code) for target in _targets(node)}
+    assert names == {"application"}
+
+
+def _targets(node: ast.AST) -> list[ast.Name]:
+    if isinstance(node, ast.Assign):
+        return [each for each in node.targets if isinstance(each, ast.Name)]
+    return []
+
+
+def test_the_manual_tells_of_every_file() -> None:
+    """In docs/running.md."""
+    text = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    files = [path.name for path in DEPLOY.iterdir()]
+    assert files
+    assert [name for name in files if f"deploy/{name}" not in text] == []

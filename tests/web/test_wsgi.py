@@ -1,0 +1,79 @@
+"""Searches under a WSGI server: that of the standard library."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+from eventsearch.errors import IndexMissing, SettingsError
+from eventsearch.indexer.build import build
+from eventsearch.settings import Settings
+from eventsearch.web.wsgi import create_wsgi_app
+from small_site import write_site
+
+
+class Quiet(WSGIRequestHandler):
+    """A handler without a line for each request."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Write nothing."""
+
+
+@pytest.fixture
+def address(settings: Settings) -> Iterator[str]:
+    """The address of a server that has the application."""
+    page = settings.root / "content" / "toujours.md"
+    page.write_text("---\ntitle: Plus de 10%\n---\n", encoding="utf-8")
+    build(settings)
+    app: Any = create_wsgi_app(settings.root)
+    with make_server("127.0.0.1", 0, app, WSGIServer, Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(30)
+    # A WSGI server never says that it ends; the tests look for files left open.
+    app.app.state.service.live.close()
+
+
+def test_searches_are_answered(address: str) -> None:
+    """As the own server answers them, with headers and all."""
+    with urllib.request.urlopen(f"{address}/v1/search?q=10%25", timeout=30) as answer:
+        page = json.load(answer)
+        assert answer.headers["ETag"].startswith('W/"')
+    assert page["query"] == "10%"
+    assert page["hits"][0]["title"] == "Plus de 10%"
+
+
+def test_errors_are_problems(address: str) -> None:
+    """Here too."""
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{address}/nowhere", timeout=30)
+    with caught.value as answer:
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert json.load(answer)["type"] == "urn:eventsearch:problem:not-found"
+
+
+def test_without_an_index_it_does_not_begin(tmp_path: Path) -> None:
+    """The server's log says why."""
+    settings = write_site(tmp_path / "site")
+    with pytest.raises(IndexMissing):
+        create_wsgi_app(settings.root)
+
+
+def test_a_missing_package_is_named_with_its_cure(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is an extra."""
+    monkeypatch.setitem(sys.modules, "a2wsgi", None)
+    with pytest.raises(SettingsError, match=r'run pip install "eventsearch\[wsgi\]"'):
+        create_wsgi_app(settings.root)
