@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from cli_site import Run, command, environment
+from processes import running
 
 
 def test_it_answers_until_it_is_stopped(indexed: Path) -> None:
@@ -90,3 +91,14 @@ def test_without_an_index_it_is_exit_code_3(run: Run, site: Path) -> None:
     done = run("serve", "--port", "0", cwd=site)
     assert done.code == 3
     assert "eventsearch index" in done.err
+
+
+def test_an_address_that_others_reach_is_said_to_be_one(indexed: Path) -> None:
+    """It was named, and is named once more."""
+    for host, public in (("0.0.0.0", True), ("::", True), ("127.0.0.1", False)):
+        with running("serve", "--port", "0", "--host", host, cwd=indexed) as server:
+            server.line("answering from ")
+            if public:
+                server.line(f"whoever reaches {host} port ", "; --host 127.0.0.1 is for this")
+            assert server.ended(signal.SIGTERM) == 0
+            assert any("whoever" in line for line in server.said) == public

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import click
 import typer
@@ -100,6 +102,8 @@ def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
 
     def started(address: str) -> None:
         say(f"answering from {settings.index} at {address}/search; Ctrl+C stops")
+        if note := _public(address):
+            say(note)
 
     with cured(index):
         fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
@@ -110,6 +114,17 @@ def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
             started=started,
             synonyms=settings.synonyms,
         )
+
+
+def _public(address: str) -> str:
+    """Return what is to be said of an address that others can reach; empty for a private one."""
+    parts = urlsplit(address)
+    if ip_address(parts.hostname or "").is_loopback:
+        return ""
+    return (
+        f"whoever reaches {parts.hostname} port {parts.port} may search here;"
+        " --host 127.0.0.1 is for this machine alone"
+    )
 
 
 def _now(fixed: datetime | None) -> datetime:
