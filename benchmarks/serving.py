@@ -1,31 +1,47 @@
 """
 How much CPU does a request over HTTP take?
 
-    python benchmarks/serving.py [--requests 20000] [--rounds 3]
+    python benchmarks/serving.py [--rounds 5] [--seconds 3] [--pages 1000]
 
-Two servers in turn, each in a process of its own under uvicorn, asked one after the other over one
-connection that stays open: a bare Starlette with orjson that encodes the bytes of one answer anew
-each time, and `eventsearch serve` on the sample site. Prints microseconds of CPU of the server's
-process a request (least of the rounds) and the ratio to the bare one: for an answer that is known,
-for one that the client has (304), and for a search that was not asked before.
+Three servers under uvicorn, asked in turn, round by round, over four connections that stay open: a
+bare Starlette with orjson that encodes the bytes of one answer anew each time; `eventsearch serve`
+on the sample site, asked for that answer, which it knows, and as by a client that has it (304); and
+`eventsearch serve` on a generated site, asked what nobody has asked it before: words of one title
+("found"), and words of the language that hardly a page has together ("scattered"). Prints
+microseconds of CPU a request of each server's process with its children (median and least of the
+rounds), and the ratio of the medians to the bare one.
+
+`wrk` asks where it is installed, else a client in Python over one connection.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
+from random import Random
+from statistics import median
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from tree import Writer, write_tree
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = "/v1/search?q=10%25&facet=tag&facet=year"
 TICK = os.sysconf("SC_CLK_TCK")
+OURS = (sys.executable, "-m", "eventsearch")
+MOST = 600
+"""Searches a second that no round reaches."""
 
 BARE = """
 import sys, orjson, uvicorn
@@ -37,22 +53,57 @@ found = orjson.loads(Path(sys.argv[1]).read_bytes())
 async def echo(_):
     return Response(orjson.dumps(found), media_type="application/json")
 app = Starlette(routes=[Route("/v1/search", echo)])
-config = uvicorn.Config(app, port=int(sys.argv[2]), log_level="warning", access_log=False)
+config = uvicorn.Config(
+    app, port=int(sys.argv[2]), log_level="warning", access_log=False, server_header=False,
+    proxy_headers=False,
+)
 print("ready http://127.0.0.1:" + sys.argv[2], file=sys.stderr, flush=True)
 uvicorn.Server(config).run()
 """
 
+EACH_ONCE = """
+local targets, last = {}, 0
+for line in io.lines("%s") do targets[#targets + 1] = line end
+request = function() last = last + 1; return wrk.format("GET", targets[last]) end
+"""
+"""For wrk: the lines of a file, one a request."""
+
+
+class Server(NamedTuple):
+    """A running server: its process, and host and port."""
+
+    pid: int
+    address: str
+
+
+class Case(NamedTuple):
+    """What is asked of which server; by one target again and again, or by each of many once."""
+
+    name: str
+    server: Server
+    targets: Iterator[str] | None = None
+    fields: tuple[str, ...] = ()
+
 
 @contextmanager
-def running(command: list[str]) -> Iterator[tuple[int, str]]:
-    """Run a server that names its address on its error output; yield its process and address."""
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
+    """Run a server that names its address on its error output."""
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         address = next(w for w in process.stderr.readline().split() if w.startswith("http://"))
         try:
-            yield process.pid, address.removeprefix("http://").split("/")[0]
+            yield Server(process.pid, address.removeprefix("http://").split("/")[0])
         finally:
             process.terminate()
+
+
+@contextmanager
+def ours(site: Path, index: Path) -> Iterator[Server]:
+    """Index a site and run our server on it."""
+    environ = {**os.environ, "EVENTSEARCH_INDEX": str(index)}
+    subprocess.run([*OURS, "index"], cwd=site, env=environ, check=True, capture_output=True)
+    with running([*OURS, "serve", "--port", "0", "--index", str(index)], site) as server:
+        yield server
 
 
 class Client:
@@ -70,41 +121,87 @@ class Client:
                 time.sleep(0.05)  # Not listening yet.
         self._file = self._connection.makefile("rb")
 
-    def ask(self, target: str, *fields: str) -> tuple[dict[str, str], bytes]:
-        """Return the headers and the body of an answer."""
+    def ask(self, target: str, *fields: str) -> tuple[int, dict[str, str], bytes]:
+        """Return the status, the headers and the body of an answer."""
         lines = (f"GET {target} HTTP/1.1", "Host: localhost", *fields, "", "")
         self._connection.sendall("\r\n".join(lines).encode())
-        self._file.readline()
+        status = int(self._file.readline().split()[1])
         headers: dict[str, str] = {}
         while (line := self._file.readline().decode().strip()) != "":
             name, _, value = line.partition(": ")
             headers[name.lower()] = value
-        return headers, self._file.read(int(headers.get("content-length", "0")))
+        return status, headers, self._file.read(int(headers.get("content-length", "0")))
+
+
+def plainly(case: Case, seconds: float) -> int:
+    """Ask for a while; return how often an answer came."""
+    client, until, answered = Client(case.server.address), time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        status, _, _ = client.ask(next(case.targets or iter((TARGET,))), *case.fields)
+        assert status in (200, 304), status
+        answered += 1
+    return answered
+
+
+def by_wrk(case: Case, seconds: float) -> int:
+    """Ask for a while over four connections; return how often an answer came."""
+    how = ["-t1", "-c4", f"-d{max(1, round(seconds))}s"]
+    for field in case.fields:
+        how += ["-H", field]
+    with tempfile.TemporaryDirectory() as folder:
+        if case.targets:
+            script, lines = Path(folder) / "each.lua", Path(folder) / "targets"
+            targets = list(islice(case.targets, round(seconds * MOST)))
+            lines.write_text("\n".join(targets))
+            script.write_text(EACH_ONCE % lines)
+            how += ["-s", str(script)]
+        command = ["wrk", *how, f"http://{case.server.address}{TARGET}"]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    answered = re.search(r"(\d+) requests in", told)
+    assert answered, told
+    assert "Non-2xx" not in told, told
+    assert not case.targets or int(answered[1]) < len(targets), "not enough questions"
+    return int(answered[1])
 
 
 def cpu(pid: int) -> float:
-    """Return the seconds of CPU that a process has had."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    """Return the seconds of CPU that a process and its children have had."""
+    process = Path(f"/proc/{pid}")
+    fields = (process / "stat").read_text().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / TICK
+    children = " ".join(path.read_text() for path in process.glob("task/*/children")).split()
+    return own + sum(cpu(int(child)) for child in children)
 
 
-def least(pid: int, client: Client, count: int, rounds: int, *fields: str) -> float:
-    """Return microseconds of CPU a request, the least of the rounds."""
-    taken = []
-    for _ in range(rounds):
-        before = cpu(pid)
-        for _ in range(count):
-            client.ask(TARGET, *fields)
-        taken.append((cpu(pid) - before) / count * 1e6)
-    return min(taken)
+def measure(case: Case, seconds: float) -> float:
+    """Return microseconds of CPU a request."""
+    before = cpu(case.server.pid)
+    answered = (by_wrk if shutil.which("wrk") else plainly)(case, seconds)
+    return (cpu(case.server.pid) - before) / answered * 1e6
 
 
-def searches(pid: int, client: Client, count: int) -> float:
-    """Return microseconds of CPU a search that was not asked before."""
-    before = cpu(pid)
-    for number in range(count):
-        client.ask(f"/v1/search?q=programme+-n{number}&facet=tag&facet=year")
-    return (cpu(pid) - before) / count * 1e6
+def titled(site: Path) -> Iterator[str]:
+    """Yield one to three words in a row of the titles of a site: what finds at least a page."""
+    for path in sorted(site.glob("content/**/index.md")):
+        words = path.read_text(encoding="utf-8").split('"', 2)[1].split()
+        for count in (1, 2, 3):
+            yield from (" ".join(words[at : at + count]) for at in range(len(words) - count + 1))
+
+
+def scattered() -> Iterator[str]:
+    """Yield two or three words of the site's language: on hardly a page do they stand together."""
+    random, writer = Random(1), Writer("fr", 1)
+    while True:
+        yield " ".join(writer.words(random, random.randint(2, 3)))
+
+
+def each_once(questions: Iterator[str]) -> Iterator[str]:
+    """Yield the addresses of searches with two facets, none of them twice."""
+    asked = set()
+    for text in questions:
+        if text not in asked:
+            asked.add(text)
+            yield f"/v1/search?{urlencode({'q': text})}&facet=tag&facet=year"
 
 
 def free_port() -> str:
@@ -117,28 +214,34 @@ def free_port() -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--requests", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--pages", type=int, default=1_000)
     asked = parser.parse_args()
-    how = (asked.requests, asked.rounds)
-    ours = [sys.executable, "-m", "eventsearch"]
-    with tempfile.TemporaryDirectory() as folder:
-        index = ["--index", f"{folder}/index"]
-        environ = {**os.environ, "EVENTSEARCH_INDEX": f"{folder}/index"}
-        subprocess.run([*ours, "index"], cwd=ROOT, env=environ, check=True, capture_output=True)
-        with running([*ours, "serve", "--port", "0", *index]) as (pid, address):
-            client = Client(address)
-            headers, body = client.ask(TARGET)
-            known = least(pid, client, *how)
-            unchanged = least(pid, client, *how, f"If-None-Match: {headers['etag']}")
-            fresh = searches(pid, client, asked.requests // 10)
-        answer = Path(folder) / "answer.json"
-        answer.write_bytes(body)
-        with running([sys.executable, "-c", BARE, str(answer), free_port()]) as (pid, address):
-            bare = least(pid, Client(address), *how)
-    print(f"answer of {len(body)} bytes; microseconds of CPU a request")
-    for name, taken in (("bare", bare), ("known", known), ("304", unchanged), ("search", fresh)):
-        print(f"{name:8}{taken:8.0f}{taken / bare:8.2f}")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        write_tree(folder / "site", asked.pages)
+        sample = stack.enter_context(ours(ROOT, folder / "sample"))
+        large = stack.enter_context(ours(folder / "site", folder / "large"))
+        _, headers, body = Client(sample.address).ask(TARGET)
+        (folder / "answer.json").write_bytes(body)
+        echo = [sys.executable, "-c", BARE, str(folder / "answer.json"), free_port()]
+        bare = stack.enter_context(running(echo, folder))
+        _, fewer, echoed = Client(bare.address).ask(TARGET)
+        assert echoed == body
+        cases = (
+            Case("bare", bare),
+            Case("known", sample),
+            Case("304", sample, fields=(f"If-None-Match: {headers['etag']}",)),
+            Case("found", large, targets=each_once(titled(folder / "site"))),
+            Case("scattered", large, targets=each_once(scattered())),
+        )
+        taken = [[measure(case, asked.seconds) for case in cases] for _ in range(asked.rounds)]
+    print(f"{len(body)} bytes, {len(fewer)} and {len(headers)} headers, {asked.pages} pages")
+    print("µs of CPU a request: median, least, of bare")
+    for case, figures in zip(cases, zip(*taken, strict=True), strict=True):
+        middle, ratio = median(figures), median(figures) / median(row[0] for row in taken)
+        print(f"{case.name:10}{middle:8.1f}{min(figures):8.1f}{ratio:8.2f}")
 
 
 if __name__ == "__main__":
