@@ -32,7 +32,7 @@ def serving(settings: Settings, *flags: str) -> Iterator[tuple[subprocess.Popen[
         said = process.stderr.readline().decode()
         address = next(word for word in said.split() if word.startswith("http://"))
         try:
-            yield process, address.partition("/v1/")[0]
+            yield process, address.partition("/search")[0]
         finally:
             process.kill()
 
