@@ -91,6 +91,14 @@ def understood(text: str) -> tuple[Understood, ...]:
         ("atelier -demain", {"python", "r", "march", "old", "undated"}),
         ("les ateliers de demain", {"python", "r", "march", "old", "undated"}),
         ("pour demain", {"python", "long"}),
+        ("atelier en 2023 ou 2027", {"old", "march"}),
+        ("workshop atelier in 2023 or 2027", {"old", "march"}),
+        ("atelier mars ou avril 2023", {"old"}),
+        ("atelier samedi et dimanche", {"r"}),
+        ("atelier avant 2024 ou après 2026", {"old", "march"}),
+        ("atelier depuis 2026 et avant 2027", {"python", "r"}),
+        ("prochain atelier", {"python", "r", "march"}),
+        ("évènements passés", {"old", "trends", "long"}),
     ],
 )
 def test_what_is_found(text: str, expected: set[str]) -> None:
@@ -108,6 +116,29 @@ def test_literally() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("atelier en 2023 ou 2024", ["atelier en 2024", "atelier en 2023"]),
+        ("en mars et avril 2023 python", ["avril 2023 python", "en mars 2023 python"]),
+        ("les 12 et 15 mars 2023", ["15 mars 2023", "les 12 mars 2023"]),
+        ("en 2021, 2022 et 2024", ["en 2022 et 2024", "en 2021 et 2024", "en 2021 et 2022"]),
+        ("in 2023 or 2024", ["in 2024", "in 2023"]),
+        ("March 12 and 15, 2023", ["March 15, 2023", "March 12 2023"]),
+        # By itself a weekday is a time at the end alone.
+        ("demain ou vendredi python", ["2026-11-27 python", "demain python"]),
+        ("demain ou demain", ["", ""]),
+    ],
+)
+def test_one_of_a_list_leaves_the_others(text: str, expected: list[str]) -> None:
+    """With what it said for them, so that they mean the same days as before."""
+    said = understood(text)
+    assert [one.without for one in said] == expected
+    for one in said:
+        others = [(each.since, each.until) for each in said if each.text != one.text]
+        assert [(each.since, each.until) for each in understood(one.without)] == others
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("atelier demain", [("demain", "2026-11-26", "2026-11-26", "atelier")]),
         ("demain", [("demain", "2026-11-26", "2026-11-26", "")]),
         ("(demain)", [("demain", "2026-11-26", "2026-11-26", "")]),
@@ -119,8 +150,8 @@ def test_literally() -> None:
         (
             "Demain, demain",
             [
-                ("Demain", "2026-11-26", "2026-11-26", ","),
-                ("demain", "2026-11-26", "2026-11-26", ","),
+                ("Demain", "2026-11-26", "2026-11-26", ""),
+                ("demain", "2026-11-26", "2026-11-26", ""),
             ],
         ),
         ("en en mars mars", [("en mars", "2027-03-01", "2027-03-31", "")]),

@@ -7,14 +7,14 @@ back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are w
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from eventsearch.query.building import Built
 from eventsearch.query.calendar_days import seconds, today
 from eventsearch.query.fields import is_field
+from eventsearch.query.leaving import left, lists
 from eventsearch.query.reading import phrase
 from eventsearch.query.syntax import Every, Syntax, Text, joined, parse
 from eventsearch.query.times.finding import EVENTS, Said, find
@@ -23,12 +23,10 @@ from eventsearch.records.answers import Understood
 from eventsearch.records.asking import Any, Clock, DateRange, Node, Status, Word
 
 if TYPE_CHECKING:
-    from eventsearch.query.times.days import Days
+    pass
 
 TITLES = ("title", "event")
 """Text fields in which what says when may be a name: "Trends on Tuesday"."""
-
-_USELESS = re.compile(r"\(\s*\)|\A(?:AND|OR)(?:\s|\Z)|(?:\A|\s)(?:AND|OR|NOT)\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +74,9 @@ def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
         return None
     return Spoken(
         syntax=_without(text, syntax, dict(found)),
-        ranges=_ranges([one.days for one in said], clock.zone),
+        ranges=_ranges(said, clock.zone),
         rows=tuple(row for row, some in found if some and any(_rest(text, row, some))),
-        understood=tuple(_understood(text, one, clock) for one in said),
+        understood=tuple(_understood(text, one, said, clock) for one in said),
     )
 
 
@@ -97,7 +95,10 @@ def _found(text: str, syntax: Syntax, clock: Clock) -> Iterator[tuple[Text, list
         if isinstance(part, Text):
             some = find(text[part.start : part.end], today(clock))
             start = part.start
-            yield part, [Said(start + one.start, start + one.end, one.days) for one in some]
+            yield (
+                part,
+                [one._replace(start=start + one.start, end=start + one.end) for one in some],
+            )
 
 
 def _without(text: str, syntax: Syntax, said: dict[Text, list[Said]]) -> Syntax:
@@ -113,56 +114,45 @@ def _without(text: str, syntax: Syntax, said: dict[Text, list[Said]]) -> Syntax:
 
 def _rest(text: str, row: Text, said: list[Said]) -> Iterator[Text]:
     """Yield what is left of a row of words."""
-    bounds = [row.start, *(place for one in said for place in (one.start, one.end)), row.end]
+    spans = [(some[0].start, some[-1].end) for some in lists(said)]
+    bounds = [row.start, *(place for span in spans for place in span), row.end]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
         if any(map(str.isalnum, text[start:end])):
             yield Text(start, end)
 
 
-def _ranges(days: list[Days], zone: str) -> tuple[Node, ...]:
+def _ranges(said: Sequence[Said], zone: str) -> tuple[Node, ...]:
     """Return the conditions: one of the closed ranges, and each of the open ones."""
     closed: list[Node] = []
     others: list[Node] = []
-    for one in days:
-        low, high = seconds(one, zone)
-        is_closed = one.first is not None and one.last is not None
-        (closed if is_closed else others).append(DateRange(low=low, high=high))
+    for some in lists(said):
+        nodes = tuple(_range(one, zone) for one in some)
+        if all(one.days.first and one.days.last for one in some):
+            closed += nodes
+        else:
+            # "Before 2020 or after 2024": what is joined is one condition.
+            others.append(nodes[0] if len(nodes) == 1 else Any(children=nodes))
     if len(closed) > 1:
-        others.insert(0, Any(children=tuple(closed)))
-    else:
-        others = closed + others
-    return tuple(others)
+        closed = [Any(children=tuple(closed))]
+    return (*closed, *others)
 
 
-def _understood(text: str, said: Said, clock: Clock) -> Understood:
+def _range(said: Said, zone: str) -> DateRange:
+    low, high = seconds(said.days, zone)
+    return DateRange(low=low, high=high)
+
+
+def _understood(text: str, said: Said, every: Sequence[Said], clock: Clock) -> Understood:
     first, last = said.days
+
+    def again(changed: str) -> list[Said]:
+        found = _found(changed, parse(changed, is_field), clock)
+        return [one for _, some in found for one in some]
+
     return Understood(
         text=text[said.start : said.end],
         field="date",
         since=first.isoformat() if first else "",
         until=last.isoformat() if last else "",
-        without=_left(text, said, clock),
+        without=left(text, said, every, again),
     )
-
-
-def _left(text: str, said: Said, clock: Clock) -> str:
-    """
-    Return the text without a time; where it stood twice, or now stands anew, without these too.
-
-    Ends, because the text becomes shorter every time.
-    """
-    words = text[said.start : said.end].casefold()
-    again: Said | None = said
-    while again:
-        text = _tidy(text[: again.start], text[again.end :])
-        found = (one for _, some in _found(text, parse(text, is_field), clock) for one in some)
-        again = next((one for one in found if text[one.start : one.end].casefold() == words), None)
-    return text
-
-
-def _tidy(before: str, after: str) -> str:
-    """Return what is left on both sides, without blanks, parentheses and operators of no use."""
-    text = f"{before.rstrip()} {after.lstrip()}".strip()
-    while (tidied := _USELESS.sub(" ", text).strip()) != text:
-        text = tidied
-    return text

@@ -12,6 +12,8 @@ from eventsearch.query.times.meanings import (
     calendar,
     days_between,
     from_today,
+    given,
+    month_day,
     months_between,
     months_of_year,
     of_unit,
@@ -19,6 +21,8 @@ from eventsearch.query.times.meanings import (
     part,
     season,
     to_side,
+    until_yesterday,
+    week,
     weekday,
     within,
 )
@@ -28,6 +32,14 @@ PART = "morning|noon|afternoon|evening|night"
 IN = "in|during"
 THE = "the|of|for|on|in|during"
 """Left out beside what is a time without it."""
+
+HAPPENING = (
+    "workshop|workshops|conference|conferences|seminar|seminars|webinar|webinars"
+    "|meeting|meetings|meetup|meetups|session|sessions|training|trainings|talk|talks"
+    "|lecture|lectures|course|courses|concert|concerts|hackathon|hackathons|festival|festivals"
+    "|exhibition|exhibitions|symposium|summit"
+)
+"""What is held on days: the next one is yet to come. "Next" of other things says no time."""
 
 TODAY: tuple[Row, ...] = (
     ("today|tonight", around(Unit.DAY)),
@@ -56,6 +68,10 @@ UNITS: tuple[Row, ...] = (
     ("{n} {units} ago", of_unit(-1)),
     ("a|one {unit} ago", of_unit(-1)),
     ("since {n} {units}", ago),
+    ("in {n} {units}", of_unit(1)),
+    ("in a|one {unit}", of_unit(1)),
+    ("the|in|during? week {n}", week),
+    ("the|in|during? week {n} of? {year}", week),
     ("the? upcoming weekend", around(Unit.WEEKEND)),
     ("the? upcoming {unit}", of_unit(1)),
     ("the? upcoming {n}? {units}", within(1)),
@@ -65,6 +81,12 @@ COMING: tuple[Row, ...] = (
     ("upcoming", from_today),
     ("the? next|coming event|events", from_today),
     ("the? upcoming event|events", from_today),
+    (f"the? next|coming >{HAPPENING}", from_today),
+)
+
+PAST: tuple[Row, ...] = (
+    ("the? past|previous event|events", until_yesterday),
+    (f"the? past|previous >{HAPPENING}", until_yesterday),
 )
 
 DATES: tuple[Row, ...] = (
@@ -76,6 +98,11 @@ DATES: tuple[Row, ...] = (
     ("{day} - {day} {month}", days_between),
     ("{mon} {day} - {day} {year}", days_between),
     ("{month} {day} - {day}", days_between),
+    ("{day} to|until|till|through {day} of? {mon} {year}", days_between),
+    ("{day} to|until|till|through {day} of? {month}", days_between),
+    ("{mon} {day} to|until|till|through {day} {year}", days_between),
+    ("{month} {day} to|until|till|through {day}", days_between),
+    ("on|in {date}", given),
     (f"{IN} {{month}}", calendar),
     (f"{THE}? {{mon}} {{year}}", calendar),
     ("this may", None),
@@ -84,6 +111,7 @@ DATES: tuple[Row, ...] = (
     (f"{IN}? this {{month}}", aimed(calendar, "this")),
     (f"{IN}? the month of {{month}} {{year}}?", calendar),
     ("{mon} - {mon} {year}", months_between),
+    ("{mon} to|until|till|through {mon} {year}", months_between),
     ("in? early {month} {year}?", part(1)),
     ("the|at? the? beginning|start of {month} {year}?", part(1)),
     ("in? mid {month} {year}?", part(2)),
@@ -95,7 +123,7 @@ DATES: tuple[Row, ...] = (
     ("in? late {year}", part(3)),
     ("the|at? the? end of {year}", part(3)),
     (f"{IN} {{year}}", calendar),
-    (f"{IN}? the year {{year}}", calendar),
+    (f"{IN}? the? year {{year}}", calendar),
 )
 
 SEASONS: tuple[Row, ...] = (
@@ -123,8 +151,8 @@ RANGES: tuple[Row, ...] = (
     ("before {time}", to_side("before")),
     ("after {time}", to_side("after")),
     ("until|till {time}", to_side("until")),
-    ("between {time} and {time}", between),
-    ("from {time} to|till|until|through {time}", between),
+    ("between {end} and {end}", between),
+    ("from {end} to|till|until|through {end}", between),
 )
 
 BARE: tuple[Row, ...] = (
@@ -132,6 +160,11 @@ BARE: tuple[Row, ...] = (
     ("{month}", calendar),
     ("the? {season}", season),
     ("{weekday}", weekday),
+)
+
+PARTS: tuple[Row, ...] = (
+    ("on|the? the? {weekday}? the? {day}", month_day),
+    ("the? {day} {year}", month_day),
 )
 
 ENGLISH = Vocabulary(
@@ -203,6 +236,9 @@ ENGLISH = Vocabulary(
     },
     ordinals=("st", "nd", "rd", "th"),
     events=("event", "events", "agenda"),
-    said=(*TODAY, *UNITS, *COMING, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
+    said=(*TODAY, *UNITS, *COMING, *PAST, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
     bare=(*BARE, *numeric.BARE),
+    parts=PARTS,
+    ands=("and",),
+    ors=("or",),
 )

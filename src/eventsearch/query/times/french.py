@@ -12,12 +12,16 @@ from eventsearch.query.times.meanings import (
     calendar,
     days_between,
     from_today,
+    given,
+    month_day,
     months_between,
     months_of_year,
     of_unit,
     part,
     season,
     to_side,
+    until_yesterday,
+    week,
     weekday,
     within,
 )
@@ -31,6 +35,15 @@ IN = "en|courant"
 """Before a month or a year: a time without more."""
 THE = "le|la|l|ce|du|au|d|de|en|pour|pendant|durant"
 """Left out beside what is a time without it."""
+
+HAPPENING = (
+    "atelier|ateliers|conference|conferences|seminaire|seminaires|webinaire|webinaires"
+    "|reunion|reunions|rencontre|rencontres|session|sessions|seance|seances|formation|formations"
+    "|journee|journees|meetup|meetups|concert|concerts|spectacle|spectacles|colloque|colloques"
+    "|congres|forum|forums|salon|salons|festival|festivals|exposition|expositions"
+    "|hackathon|hackathons|webinar|webinars"
+)
+"""What is held on days: the next one is yet to come. "Next" of other things says no time."""
 
 TODAY: tuple[Row, ...] = (
     ("aujourd? hui|aujourdhui", around(Unit.DAY)),
@@ -66,6 +79,8 @@ UNITS: tuple[Row, ...] = (
     ("les|ces|des? derniers|dernieres {n}? {units}", within(-1)),
     ("les|ces|des? {n} derniers|dernieres {units}", within(-1)),
     ("depuis {n} {units}", ago),
+    ("la|en|pendant|durant? semaine {n}", week),
+    ("la|en|pendant|durant? semaine {n} de? {year}", week),
     ("les|ces|des|dans? les? {n}? {units} a venir", within(1)),
 )
 
@@ -75,6 +90,14 @@ COMING: tuple[Row, ...] = (
     ("les|ces|des|l? evenements|evenement a venir", from_today),
     ("le|l? prochain evenement", from_today),
     ("les|ces|des? prochains evenements", from_today),
+    (f"le|la|l|les|ces|des? {NEXT} >{HAPPENING}", from_today),
+    (f"les|ces|des? prochains|prochaines >{HAPPENING}", from_today),
+)
+
+PAST: tuple[Row, ...] = (
+    ("les|ces|des|l? evenements|evenement passes|passe", until_yesterday),
+    # In another word's place it is no time: "un mot de passe".
+    (f"<{HAPPENING} passés|passées", until_yesterday),
 )
 
 DATES: tuple[Row, ...] = (
@@ -84,8 +107,9 @@ DATES: tuple[Row, ...] = (
     (f"{THE}? {{weekday}}? {{day}} {{month}} {LAST}", aimed(calendar, "last")),
     ("du|les? {day} - {day} {mon} {year}", days_between),
     ("du|les? {day} - {day} {month}", days_between),
-    ("du|les {day} au|et {day} {mon} {year}", days_between),
-    ("du|les {day} au|et {day} {month}", days_between),
+    ("du? {day} au|a {day} {mon} {year}", days_between),
+    ("du? {day} au|a {day} {month}", days_between),
+    ("le|en|au|du {date}", given),
     (f"{IN} {{month}}", calendar),
     (f"{THE}? {{mon}} {{year}}", calendar),
     (f"{IN}? {{month}} {NEXT}", aimed(calendar, "next")),
@@ -93,6 +117,7 @@ DATES: tuple[Row, ...] = (
     ("au|du|le|courant? mois de|d {month} {year}?", calendar),
     ("ce mois de|d {month}", aimed(calendar, "this")),
     ("{mon} - {mon} {year}", months_between),
+    ("{mon} a {mon} {year}", months_between),
     ("debut {month} {year}?", part(1)),
     ("mi {month} {year}?", part(2)),
     ("fin {month} {year}?", part(3)),
@@ -101,6 +126,7 @@ DATES: tuple[Row, ...] = (
     ("fin {year}", part(3)),
     (f"{IN} {{year}}", calendar),
     ("en|dans|pour|pendant? l annee|an {year}", calendar),
+    ("annee {year}", calendar),
 )
 
 SEASONS: tuple[Row, ...] = (
@@ -131,8 +157,8 @@ RANGES: tuple[Row, ...] = (
     ("apres {time}", to_side("after")),
     ("jusqu|jusque|jusques a|au|en? {time}", to_side("until")),
     ("d ici a|au|en? {time}", to_side("until")),
-    ("entre {time} et {time}", between),
-    ("de|du {time} a|au|jusqu a|au|en? {time}", between),
+    ("entre {end} et {end}", between),
+    ("de|du|d {end} a|au|jusqu a|au|en? {end}", between),
 )
 
 BARE: tuple[Row, ...] = (
@@ -143,6 +169,8 @@ BARE: tuple[Row, ...] = (
     ("le|la|l|cet? {season}", season),
     ("le? {weekday}", weekday),
 )
+
+PARTS: tuple[Row, ...] = (("le|les|l|au|du? {weekday}? {day}", month_day),)
 
 FRENCH = Vocabulary(
     months={
@@ -216,6 +244,9 @@ FRENCH = Vocabulary(
     },
     ordinals=("er", "e", "eme", "ere", "nd"),
     events=("evenement", "evenements", "agenda"),
-    said=(*TODAY, *UNITS, *COMING, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
+    said=(*TODAY, *UNITS, *COMING, *PAST, *DATES, *SEASONS, *WEEKDAYS, *RANGES, *numeric.SAID),
     bare=(*BARE, *numeric.BARE),
+    parts=PARTS,
+    ands=("et",),
+    ors=("ou",),
 )

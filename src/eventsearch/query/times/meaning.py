@@ -55,6 +55,30 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonthDay:
+    """A day of a month that is said beside it: the 1st of ``du 1er au 15 mars``."""
+
+    number: int
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOf:
+    """A week by its number, as ISO 8601 counts; of every year unless *year* is given."""
+
+    number: int
+    year: int = 0
+
+    def of(self, year: int) -> Stretch | None:
+        """Return the days in a year; None in one that has no such week."""
+        try:
+            monday = date.fromisocalendar(year, self.number, 1)
+        except ValueError:
+            return None
+        return Stretch(monday, monday + 6 * DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weekday:
     """A day of every week, 0 for Monday."""
 
@@ -106,7 +130,7 @@ class Open:
     side: Literal["since", "until", "after", "before"]
 
 
-Time = Calendar | Weekday | Around | Within | Aimed | Between | Open
+Time = Calendar | MonthDay | WeekOf | Weekday | Around | Within | Aimed | Between | Open
 
 
 def days(time: Time, today: date, aim: Aim = "coming") -> Days | None:
@@ -152,15 +176,15 @@ def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
             return _stretch(aimed, today, meant)
         case Between():
             return _between(time, today)
-        case Calendar(year=year) if year:
+        case Calendar(year=year) | WeekOf(year=year) if year:
             return time.of(year)
-        case Calendar() | Weekday():
+        case Calendar() | WeekOf() | Weekday():
             return _chosen(time, today, aim)
         case _:
             return None
 
 
-def _chosen(time: Calendar | Weekday, today: date, aim: Aim) -> Stretch | None:
+def _chosen(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch | None:
     """Return the one that is meant of all days that a name falls on."""
     found = [*_falls(time, today)]
     match aim:
@@ -183,7 +207,7 @@ def _chosen(time: Calendar | Weekday, today: date, aim: Aim) -> Stretch | None:
     return found[0] if found else None
 
 
-def _falls(time: Calendar | Weekday, today: date) -> Iterator[Stretch]:
+def _falls(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
     """Yield the days that a name falls on around today, in the order of time."""
     if isinstance(time, Weekday):
         monday = around(today, Unit.WEEK).first

@@ -15,16 +15,22 @@ from eventsearch.query.times.meaning import (
     Around,
     Between,
     Calendar,
+    MonthDay,
     Open,
     Time,
     Weekday,
+    WeekOf,
     Within,
     part_of,
 )
+from eventsearch.query.times.sharing import with_months
 from eventsearch.query.times.vocabulary import Caught, Meaning
 
 SEASON = 3
 """Months of a season; whole ones, as weather services count."""
+
+WEEK = 20
+"""Weeks from which on a number without a year is one of the calendar, not the third of a course."""
 
 SEVERAL = {Unit.DAY: 7, Unit.WEEK: 4, Unit.MONTH: 3, Unit.YEAR: 3}
 """What "the next days" are without a number."""
@@ -55,6 +61,11 @@ def within(sign: int) -> Meaning:
 def from_today(_: Caught) -> Time:
     """Mean today and all days after it."""
     return Open(time=Around(unit=Unit.DAY, offset=0), side="since")
+
+
+def until_yesterday(_: Caught) -> Time:
+    """Mean all days before today."""
+    return Open(time=Around(unit=Unit.DAY, offset=0), side="before")
 
 
 def one_back(caught: Caught) -> Time:
@@ -103,6 +114,17 @@ def months_of_year(count: int) -> Meaning:
     return mean
 
 
+def week(caught: Caught) -> Time | None:
+    """Mean a week by its number; without a year none of the first, by which courses count."""
+    number, year = caught.one("n"), caught.one("year")
+    return WeekOf(number=number, year=year) if year or number >= WEEK else None
+
+
+def month_day(caught: Caught) -> Time:
+    """Mean a day of a month that is said beside it."""
+    return MonthDay(number=caught.one("day"), year=caught.one("year"))
+
+
 def weekday(caught: Caught) -> Time:
     """Mean a day of the week."""
     return Weekday(number=caught.one("weekday"))
@@ -128,9 +150,10 @@ def to_side(side: Literal["since", "until", "after", "before"]) -> Meaning:
     return lambda caught: Open(time=caught.times[0], side=side)
 
 
-def between(caught: Caught) -> Time:
-    """Mean the range of two slots ``time`` or ``date``."""
-    return Between(first=caught.times[0], last=caught.times[1])
+def between(caught: Caught) -> Time | None:
+    """Mean the range of two slots ``time``, ``end`` or ``date``."""
+    found = with_months(caught.times)
+    return Between(first=found[0], last=found[1]) if found else None
 
 
 def days_between(caught: Caught) -> Time:

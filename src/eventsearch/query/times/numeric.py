@@ -29,9 +29,13 @@ BARE: tuple[Row, ...] = (("{year}", calendar),)
 
 DATE = (
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}"
-    r"|[0-9]{4}-[0-9]{2}|[0-9]{1,2}/[0-9]{4}"
+    r"|[0-9]{4}-[0-9]{2}|[0-9]{1,2}/[0-9]{4}|(?<![-/.])[0-3][0-9]/[01][0-9]"
 )
-"""What may be a date in digits: the day before the month, unless the year comes first."""
+"""
+What may be a date in digits: the day before the month, unless the year comes first.
+
+Without a year both have two digits: ``1/2`` and ``24/7`` are none.
+"""
 
 _QUARTER = re.compile(r"[qt]([1-4])")
 
@@ -39,6 +43,9 @@ _QUARTER = re.compile(r"[qt]([1-4])")
 def date_of(text: str) -> Time | None:
     """Return the day or month that digits mean; None if no calendar has it."""
     parts = [int(part) for part in re.split(r"[-/.]", text)]
+    if len(parts) == 2 and parts[1] < 100 and parts[0] <= 31:
+        day, month = parts
+        return Calendar(month=month, day=day) if day and 1 <= month <= 12 else None
     year, month, day = ([*parts, 0] if parts[0] > 31 else [0, *parts][::-1])[:3]
     if len(parts) == 2 and parts[0] <= 31:
         year, month, day = parts[1], parts[0], 0

@@ -16,6 +16,7 @@ from eventsearch.query.times.numeric import DATE, date_of
 _TOKEN = re.compile(rf"(?P<date>(?<!\w)(?:{DATE})(?!\w|[-/.:]\w))|[^\W_]+")
 _JOINS = re.compile(r"[.,]?\s+|['’ʼ]\s?|[-‐‑]")
 _DASHES = re.compile(r"\s*(?:[-‐‑–—/]|\.\.)\s*")
+_LISTS = re.compile(r"\s*[,&]\s*")
 _CLOSES = re.compile(r"[,;:.!?…)\]]*(?:\s|$)")
 _SIGNED = re.compile(r"\s?[%‰€$£¥°]")
 _OPENERS = "([,;"
@@ -29,6 +30,7 @@ class Token(NamedTuple):
         exact: In lower case.
         joins: Nothing but a blank, an apostrophe or a hyphen is between it and the one before.
         dashes: A dash or slash is.
+        lists: A comma or ``&`` is.
         opens, closes: An expression may begin with it, or end.
         time: What a date in digits means.
         bare: It is not the number of a sign, as in ``10 %``.
@@ -40,6 +42,7 @@ class Token(NamedTuple):
     folded: str
     joins: bool
     dashes: bool
+    lists: bool
     opens: bool
     closes: bool
     time: Time | None
@@ -61,6 +64,7 @@ def tokens(text: str) -> list[Token]:
                 folded=fold(exact),
                 joins=bool(_JOINS.fullmatch(text, before, start)),
                 dashes=bool(_DASHES.fullmatch(text, before, start)),
+                lists=bool(_LISTS.fullmatch(text, before, start)),
                 opens=start == 0 or text[start - 1].isspace() or text[start - 1] in _OPENERS,
                 closes=bool(_CLOSES.match(text, end)),
                 time=date_of(match[0]) if match["date"] else None,

@@ -19,7 +19,8 @@ FRENCH = (
     " lundi mardi mercredi jeudi vendredi samedi dimanche"
     " printemps ete automne hiver"
     " semaine weekend week mois trimestre semestre annee an jours semaines ans annees"
-    " venir evenement evenements"
+    " venir evenement evenements passes passees"
+    " prochain prochaine prochains prochaines"
 )
 ENGLISH = (
     "today tonight tomorrow yesterday morning noon afternoon evening night"
@@ -28,11 +29,14 @@ ENGLISH = (
     " monday tuesday wednesday thursday friday saturday sunday"
     " spring summer autumn fall winter"
     " week weekend month quarter year days weeks months years"
-    " upcoming event events"
+    " upcoming coming next past previous event events"
 )
 
 TRIGGERS = frozenset((*FRENCH.split(), *ENGLISH.split()))
 """Words, folded, of which every pattern without a year has one."""
+
+DAY = re.compile(r"(?<![0-9])[0-3][0-9]/[01][0-9](?![0-9])")
+"""What may be a day and a month."""
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 """What may be a year, alone or in a date."""
@@ -42,4 +46,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def may_say_when(text: str) -> bool:
     """Whether a text has a word or number without which no pattern matches."""
-    return bool(YEAR.search(text)) or not TRIGGERS.isdisjoint(_WORD.findall(fold(text)))
+    if YEAR.search(text) or DAY.search(text):
+        return True
+    return not TRIGGERS.isdisjoint(_WORD.findall(fold(text)))

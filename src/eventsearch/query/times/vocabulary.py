@@ -6,7 +6,8 @@ What one file a language holds, and the patterns that it is written in.
 A pattern is a row of elements with blanks between them. An element is a word, words with ``|``
 between them, or a ``{slot}``; ``?`` behind it makes it optional. A word with an accent is only
 matched with it, other words are matched without regard to accents. ``-`` stands for a dash or
-slash, ``^`` and ``$`` for the begin and end of what was typed.
+slash, ``^`` and ``$`` for the begin and end of what was typed. Words behind ``<`` stand before the
+expression and those behind ``>`` after it: they are no part of it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ class Caught(NamedTuple):
     What the slots of a pattern caught, in their order.
 
     Attributes:
-        numbers: Slot and number, of all slots but ``date`` and ``time``.
-        times: Of the slots ``date`` and ``time``.
+        numbers: Slot and number, of all other slots.
+        times: Of the slots ``date``, ``time`` and ``end``.
     """
 
     numbers: tuple[tuple[str, int], ...] = ()
@@ -48,7 +49,7 @@ Row = tuple[str, Meaning | None]
 
 
 class Element(NamedTuple):
-    """A part of a pattern: words, a slot, or a sign."""
+    """A part of a pattern: words, a slot, or a sign, with the words of which it is."""
 
     words: frozenset[str]
     slot: str = ""
@@ -87,7 +88,10 @@ class Vocabulary:
         ordinals: What may follow a day's digits, such as ``th``.
         events: Words for whatever happens, such as ``event``.
         said: Rows that are unmistakably a time wherever they stand.
-        bare: Rows that are a time only where another row has a ``{time}``.
+        bare: Rows that are a time only where another row has a ``{time}`` or ``{end}``, or beside
+            another time in a list.
+        parts: Rows that leave the month to another time: only for ``{end}`` and in a list.
+        ands, ors: Words that join the times of a list.
     """
 
     months: Mapping[str, int]
@@ -101,6 +105,9 @@ class Vocabulary:
     events: tuple[str, ...]
     said: tuple[Row, ...]
     bare: tuple[Row, ...]
+    parts: tuple[Row, ...]
+    ands: tuple[str, ...]
+    ors: tuple[str, ...]
 
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, int]]:
@@ -123,8 +130,13 @@ class Vocabulary:
     @cached_property
     def times(self) -> Patterns:
         """All that a slot ``time`` takes."""
-        rows = [row for row in self.said if "{time}" not in row[0]]
+        rows = [row for row in self.said if "{time}" not in row[0] and "{end}" not in row[0]]
         return _by_first((*self.bare, *rows))
+
+    @cached_property
+    def days(self) -> Patterns:
+        """What a slot ``end`` takes beside these."""
+        return _by_first(self.parts)
 
 
 def _by_first(rows: tuple[Row, ...]) -> Patterns:
@@ -133,7 +145,7 @@ def _by_first(rows: tuple[Row, ...]) -> Patterns:
     for place, (text, meaning) in enumerate(rows):
         pattern = Pattern(place, tuple(map(_element, text.split())), meaning)
         for element in _firsts(pattern.elements):
-            for word in element.words:
+            for word in () if element.sign else element.words:
                 words.setdefault(word, []).append(pattern)
             if element.slot:
                 slots.setdefault(element.slot, []).append(pattern)
@@ -154,6 +166,8 @@ def _element(text: str) -> Element:
     bare = text.removesuffix("?")
     if bare in {"-", "^", "$"}:
         return Element(frozenset(), sign=bare)
+    if bare[0] in "<>":
+        return Element(frozenset(bare[1:].split("|")), sign=bare[0])
     if bare.startswith("{"):
         return Element(frozenset(), slot=bare[1:-1], optional=optional)
     return Element(frozenset(bare.split("|")), optional=optional)
