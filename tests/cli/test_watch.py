@@ -88,3 +88,14 @@ def test_what_needs_an_end_is_refused(
     done = run("index", "--watch", *flags, cwd=site)
     assert done.code == 2
     assert said in done.err
+
+
+def test_a_page_stays_while_its_author_breaks_it(run: Run, site: Path) -> None:
+    """It is said; a run that ends is of another mind."""
+    page = site / "content" / "post" / "mer.md"
+    with running("index", "--watch", cwd=site) as watch:
+        watch.line("watching ")
+        page.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+        watch.line(": 3 pages, 1 error, 0 warnings in 1 file; 1 page stays as before, until")
+        assert run("query", "mer", "--now", NOW, cwd=site).code == 0
+    assert "1 removed" in run("index", cwd=site).err

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.report import report, tally
+from eventsearch.present.report import news, report, tally
 from eventsearch.records.content import Problem, Severity
 from eventsearch.records.reports import BuildReport
 
@@ -67,3 +67,27 @@ def test_the_program_that_makes_the_site_is_named() -> None:
     """So that one sees at once whether it was recognised."""
     first = report(replace(BUILT, platform="quarto"), []).split("\n")[0]
     assert first == "indexed 42 pages of a Quarto site in 0.34 s as g7"
+
+
+def test_one_run_of_many_is_told_in_a_line() -> None:
+    """Without what did not happen."""
+    assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, no problems found"
+    same = replace(BUILT, added=0, changed=0, swapped=False)
+    assert news(same, [problem("error")]) == (
+        "no page changed in 0.34 s: 42 pages, 1 error, 0 warnings in 1 file"
+    )
+    anew = replace(BUILT, reason="settings have changed", removed=1)
+    assert news(anew, ()) == (
+        "1 added, 2 changed, 1 removed in 0.34 s as g7 (built anew: settings have changed):"
+        " 42 pages, no problems found"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"), [(1, "1 page stays as before"), (2, "2 pages stay as before")]
+)
+def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
+    """With what lets them go on."""
+    built = replace(BUILT, kept=kept)
+    assert report(built, ()).splitlines()[-1] == f"{said}, until the errors are mended"
+    assert news(built, ()).endswith(f"; {said}, until the errors are mended")

@@ -40,9 +40,9 @@ class Indexing:
     color: str = "auto"
     shown: frozenset[Problem] | None = None
 
-    def once(self, settings: Settings) -> tuple[Problem, ...]:
-        """Run, tell all of it, and return the problems."""
-        built, problems = self._run(settings, full=self.full)
+    def once(self, settings: Settings, *, keep: bool = False) -> tuple[Problem, ...]:
+        """Run, tell all of it, and return the problems; *keep* is that of `build`."""
+        built, problems = self._run(settings, full=self.full, keep=keep)
         self._show(problems, settings)
         for line in report(built, problems).split("\n"):
             say(line)
@@ -51,22 +51,25 @@ class Indexing:
     def again(self, settings: Settings) -> bool:
         """Run, tell what is new, and return whether the index is another one now."""
         if self.shown is None:
-            self.once(settings)
+            self.once(settings, keep=True)
             say(f"watching {settings.root}; Ctrl+C stops")
             return True
         known = self.shown
-        built, problems = self._run(settings, full=False)
+        # A page is not to vanish from the answers while its author is at it.
+        built, problems = self._run(settings, full=False, keep=True)
         self._show(tuple(each for each in problems if each not in known), settings)
         if built.swapped or self.shown != known:
             say(news(built, problems))
         return built.swapped
 
-    def _run(self, settings: Settings, *, full: bool) -> tuple[BuildReport, tuple[Problem, ...]]:
+    def _run(
+        self, settings: Settings, *, full: bool, keep: bool
+    ) -> tuple[BuildReport, tuple[Problem, ...]]:
         wanted = asked_for((), (), settings)
         progress = Progress()
         before = pointed(settings.index)
         try:
-            built = build(settings, full=full, progress=progress)
+            built = build(settings, full=full, keep=keep, progress=progress)
         except KeyboardInterrupt:
             progress.clear()
             new = pointed(settings.index) != before

@@ -42,6 +42,7 @@ def build(
     settings: Settings,
     *,
     full: bool = False,
+    keep: bool = False,
     progress: Progress | None = None,
     engine: EngineModule | None = None,
     extract: Extract | None = None,
@@ -52,6 +53,7 @@ def build(
 
     Args:
         full: Read everything anew, whatever has changed.
+        keep: Whether a page stays as it was while its file cannot be read any more.
         progress: Called with the step, files done and files in all.
         engine: What stores documents; None for the one that eventsearch comes with.
         extract: What reads a file; None for `eventsearch.extractor.extract.extract`. Handed to
@@ -73,6 +75,7 @@ def build(
             keys=keys(settings, site),
             now_ns=now_ns,
             now=clock(),
+            keep=keep,
             progress=progress,
             engine=engine,
             extract=extract,

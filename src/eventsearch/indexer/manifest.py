@@ -24,7 +24,8 @@ class Entry(NamedTuple):
     Attributes:
         path: From the site's root.
         size, mtime_ns: As the file was when it was found, before it was read.
-        digest: Of its bytes; empty when they could not be read or were too many.
+        digest: Of its bytes; empty when they could not be read, were too many, or are broken while
+            the page stays as it was.
         id: Of its document in the engine; empty when it has none.
         record: Digest of its record; empty when it is no page.
         url, lang, site_lang, buildable: As in its record.

@@ -54,6 +54,7 @@ def reported(
         problems=tuple(in_order),
         seconds=seconds,
         platform=site.platform,
+        kept=sum(not entry.digest for entry in entries.values() if entry.id),
     )
 
 

@@ -60,6 +60,7 @@ class Run:
         keys: What else decides the results.
         now_ns: The file system's clock before the content was looked at.
         now: Aware; when the run began.
+        keep: Whether a page stays as it was while its file cannot be read any more.
         engine, extract: None for those that eventsearch comes with.
     """
 
@@ -69,6 +70,7 @@ class Run:
     keys: Mapping[str, str]
     now_ns: int
     now: datetime
+    keep: bool = False
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
@@ -144,8 +146,7 @@ def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
         changed = tasks(plan, _comparable(run, basis), kept, enter)
         with closing(_results(run, context, changed, plan.unsure)) as results:
             for result in results:
-                _apply(result, basis, draft)
-                enter(result.entry)
+                enter(_apply(result, basis, draft, keep=run.keep))
                 if result.document is not None:
                     seen[result.entry.id] = appearance(result.document)
         manifest = Manifest(
@@ -193,15 +194,23 @@ def _results(
                 run.progress("reading", done, most)
 
 
-def _apply(result: Result, basis: Basis, draft: Draft) -> None:
-    """Enter in the draft what became of one file; nothing when its page says what it said."""
-    old = basis.known.get(result.entry.path)
+def _apply(result: Result, basis: Basis, draft: Draft, *, keep: bool) -> Entry:
+    """
+    Enter in the draft what became of one file, and return what is known of it now.
+
+    Nothing is entered when its page says what it said, or stays as it was.
+    """
+    new, old = result.entry, basis.known.get(result.entry.path)
     if old is not None and old.id:
-        if (old.id, old.record) == (result.entry.id, result.entry.record):
-            return
+        if (old.id, old.record) == (new.id, new.record):
+            return new
+        if keep and result.broken:
+            # Without a digest the next run reads the file again, whatever its time.
+            return old._replace(digest="", problems=new.problems)
         draft.remove(old.id)
     if result.document is not None:
         draft.add(result.document)
+    return new
 
 
 def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Changes) -> None:

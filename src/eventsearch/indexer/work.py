@@ -65,6 +65,12 @@ class Result(NamedTuple):
     entry: Entry
     document: Document | None
 
+    @property
+    def broken(self) -> bool:
+        """Whether the file is no page because of an error."""
+        wrong = any(problem.severity == "error" for problem in self.entry.problems)
+        return wrong and not self.entry.record
+
 
 def work(tasks: Iterable[Task], job: Job, *, most: int) -> Generator[Result, None, None]:
     """

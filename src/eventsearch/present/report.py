@@ -28,7 +28,8 @@ def report(built: BuildReport, problems: Sequence[Problem]) -> str:
         f" {built.removed} removed, {built.unchanged} unchanged"
     )
     anew = f"built anew: {built.reason}" if built.reason else ""
-    return "\n".join(line for line in (first, moves, anew, tally(problems)) if line)
+    lines = (first, moves, anew, tally(problems), _stays(built))
+    return "\n".join(line for line in lines if line)
 
 
 def news(built: BuildReport, problems: Sequence[Problem]) -> str:
@@ -38,7 +39,15 @@ def news(built: BuildReport, problems: Sequence[Problem]) -> str:
     done = f"{moves or 'no page changed'} in {built.seconds:.2f} s"
     why = f" (built anew: {built.reason})" if built.reason else ""
     as_ = f" as {built.generation}" if built.swapped else ""
-    return f"{done}{as_}{why}: {counted(built.pages, 'page')}, {tally(problems)}"
+    stays = f"; {_stays(built)}" if built.kept else ""
+    return f"{done}{as_}{why}: {counted(built.pages, 'page')}, {tally(problems)}{stays}"
+
+
+def _stays(built: BuildReport) -> str:
+    if not built.kept:
+        return ""
+    verb = "stays" if built.kept == 1 else "stay"
+    return f"{counted(built.kept, 'page')} {verb} as before, until the errors are mended"
 
 
 def tally(problems: Sequence[Problem]) -> str:

@@ -14,6 +14,7 @@ class BuildReport:
         pages: Pages in the index now.
         read: Files that were read in this run.
         added, changed, removed, unchanged: Pages, by what became of them.
+        kept: Pages that stay as they were because their files cannot be read any more.
         generation: Name of the live generation.
         swapped: False when nothing had changed and the live generation stays.
         reason: Why everything was built anew; empty for an incremental run.
@@ -33,3 +34,4 @@ class BuildReport:
     problems: tuple[object, ...]
     seconds: float
     platform: str = ""
+    kept: int = 0

@@ -1,0 +1,74 @@
+"""What a watch keeps: pages whose files are broken for a while."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import Settings
+from indexed import anew, holds, make_site, moves, said, write
+from small_site import PAGES
+
+DIX = "content/event/dix/index.md"
+JOURS = "content/post/jours.md"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of the small site, which is indexed."""
+    settings = make_site(tmp_path / "site")
+    build(settings)
+    return settings
+
+
+def test_a_page_stays_while_its_file_is_broken(settings: Settings) -> None:
+    """The problem is told, and what else has changed is taken up."""
+    before = holds(settings)
+    write(settings.root, JOURS, "---\ntitle: [\n---\n")
+    report = build(settings, keep=True)
+    assert (report.kept, report.swapped, moves(report)) == (1, False, {"read": 1, "unchanged": 3})
+    assert [line.split()[1] for line in said(report)] == ["E101"]
+    assert holds(settings) == before
+    write(settings.root, DIX, PAGES[DIX].replace("programme", "nouveau programme"))
+    again = build(settings, keep=True)
+    assert (again.kept, moves(again)) == (1, {"read": 2, "changed": 1, "unchanged": 2})
+    assert said(again) == said(report)
+
+
+def test_a_file_that_is_mended_is_followed_again(settings: Settings) -> None:
+    """Also when it says just what it said before."""
+    for text in (PAGES[JOURS].replace("jours", "semaines"), PAGES[JOURS]):
+        write(settings.root, JOURS, "---\ntitle: [\n---\n")
+        assert build(settings, keep=True).kept == 1
+        write(settings.root, JOURS, text)
+        report = build(settings, keep=True)
+        assert (report.kept, said(report)) == (0, [])
+        assert holds(settings) == anew(settings)
+    assert build(settings).read == 0
+
+
+def test_a_run_that_keeps_nothing_leaves_it_out(settings: Settings) -> None:
+    """Though the file is as the last run found it; so the index is as one built anew."""
+    write(settings.root, JOURS, "---\ntitle: [\n---\n")
+    build(settings, keep=True)
+    report = build(settings)
+    assert (report.kept, moves(report)) == (0, {"read": 1, "removed": 1, "unchanged": 2})
+    assert holds(settings) == anew(settings)
+
+
+def test_what_is_no_page_on_purpose_goes(settings: Settings) -> None:
+    """A draft, and a file that is no more."""
+    write(settings.root, JOURS, PAGES[JOURS].replace("---\n", "---\ndraft: true\n", 1))
+    (settings.root / DIX).unlink()
+    report = build(settings, keep=True)
+    assert (report.kept, moves(report)["removed"]) == (0, 2)
+    assert holds(settings) == anew(settings)
+
+
+def test_a_new_file_that_is_broken_is_no_page(settings: Settings) -> None:
+    """There is nothing that could stay."""
+    write(settings.root, "content/post/neuf.md", "---\ntitle: [\n---\n")
+    assert build(settings, keep=True).kept == 0
+    assert holds(settings) == anew(settings)
