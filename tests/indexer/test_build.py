@@ -217,6 +217,14 @@ def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Sett
     assert said(build(settings)) == [first]
 
 
+def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> None:
+    """At the same line and column as in `check`, in a run that reads the file and in the next."""
+    write(settings.root, "content/post/zwei.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
+    for _ in range(2):
+        (told,) = build(settings).problems
+        assert (told.path, told.line, told.column) == ("content/post/zwei.md", 3, 6)
+
+
 def test_everything_is_read_anew_when_asked(settings: Settings) -> None:
     """`full` makes a new generation of unchanged content, and says that it was asked."""
     first = build(settings)

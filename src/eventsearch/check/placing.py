@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
-from eventsearch.check.records import Finding, Page, Place
-from eventsearch.records.content import Problem
+from eventsearch.check.records import Finding, Place
 
 BEGIN: Place = (1, 1)
 """Of the file, where something is not written that should be."""
-
-ADDRESS_KEYS = ("url", "permalink", "slug", "path")
-"""Keys that set the address, the strongest first."""
 
 _FAR = 1 << 30
 
@@ -38,14 +33,6 @@ def placed(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
         found = _search(finding.text, lines(), value or (1, 1), _end(value, places))
         return found or value or BEGIN
     return value or BEGIN
-
-
-def at_its_address(problem: Problem, pages: Mapping[str, Page]) -> Problem:
-    """Return the problem of two pages at one address where that is written, if it is."""
-    page = pages.get(problem.path)
-    places = {} if page is None else page.places
-    line, column = next((places[key] for key in ADDRESS_KEYS if key in places), BEGIN)
-    return replace(problem, line=line, column=column)
 
 
 def _end(start: Place | None, places: Mapping[str, Place]) -> int:

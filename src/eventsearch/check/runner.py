@@ -15,11 +15,11 @@ from functools import lru_cache, partial
 
 from eventsearch.check.fixes import FIXERS, Opened
 from eventsearch.check.fixes.swaps import swapped
-from eventsearch.check.placing import at_its_address, placed
+from eventsearch.check.placing import placed
 from eventsearch.check.records import Finding, Whole
 from eventsearch.check.rules import PAGE_RULES, SITE_RULES
 from eventsearch.check.survey import Progress, Survey
-from eventsearch.extractor.collisions import collisions
+from eventsearch.extractor.collisions import at_its_address, collisions
 from eventsearch.extractor.disagreement import disagreements
 from eventsearch.records.content import Fix, Problem
 from eventsearch.settings import Settings
@@ -68,10 +68,10 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
     """Return every problem of a site that has been read, sorted by place."""
     pages, site = survey.pages, survey.site
     records = [page.record for page in pages]
-    by_path = {page.record.path: page for page in pages}
+    places = {page.record.path: page.places for page in pages}
     found = {
         *survey.problems,
-        *(at_its_address(each, by_path) for each in collisions(records)),
+        *(at_its_address(each, places.get(each.path, {})) for each in collisions(records)),
         *disagreements(records, site=site, settings=survey.settings),
     }
     whole = Whole(

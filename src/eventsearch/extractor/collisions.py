@@ -7,10 +7,14 @@ Hugo writes one over the other and says nothing; visitors see one of the two.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from eventsearch.records.content import Problem
+
+ADDRESS_KEYS = ("url", "permalink", "slug", "path")
+"""Keys that set the address, the strongest first."""
 
 
 class Addressed(Protocol):
@@ -45,6 +49,17 @@ def collisions(records: Iterable[Addressed]) -> tuple[Problem, ...]:
         for path in others
     ]
     return tuple(sorted(problems, key=lambda problem: problem.path))
+
+
+def at_its_address(problem: Problem, places: Mapping[str, tuple[int, int]]) -> Problem:
+    """
+    Return the problem of two pages at one address where that is written, if it is.
+
+    Args:
+        places: Line and column of each value of the front matter, by its key.
+    """
+    place = next((places[key] for key in ADDRESS_KEYS if key in places), None)
+    return problem if place is None else replace(problem, line=place[0], column=place[1])
 
 
 def _problem(url: str, path: str, first: str) -> Problem:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from eventsearch.extractor.collisions import collisions
 from eventsearch.extractor.disagreement import disagreements
 from eventsearch.extractor.site import Site
+from eventsearch.indexer.locating import located
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.update import Outcome
 from eventsearch.records.content import Problem
@@ -35,7 +36,7 @@ def reported(
     problems: set[Problem] = {
         *others,
         *(problem for entry in entries.values() for problem in entry.problems),
-        *collisions(entries.values()),
+        *(located(each, settings) for each in collisions(entries.values())),
         *disagreements(_read(entries), site=site, settings=settings),
     }
     if not now:
