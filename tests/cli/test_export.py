@@ -33,10 +33,10 @@ def test_now_decides_what_is_visible(run: Run, site: Path) -> None:
 
 
 def test_files_that_give_no_page_are_named(run: Run, site: Path) -> None:
-    """On the error output; the others are exported."""
+    """On the error output, with exit code 1; the others are exported."""
     (site / "content" / "post" / "bad.md").write_text("---\ntitle: [x\n---\n", encoding="utf-8")
     done = run("export", cwd=site)
-    assert done.code == 0
+    assert done.code == 1
     assert len(done.out.splitlines()) == 4
     assert done.err.startswith("eventsearch: content/post/bad.md:")
     assert "E101" in done.err

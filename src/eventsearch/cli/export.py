@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from eventsearch.cli.app import command_app
+from eventsearch.cli.exits import Exit
 from eventsearch.cli.options import Now, SiteFolder
 from eventsearch.cli.terminal import out, say
 
@@ -13,7 +14,7 @@ app = command_app()
 
 
 @app.command()
-def export(site: SiteFolder = None, now: Now = None) -> None:
+def export(site: SiteFolder = None, now: Now = None) -> int:
     """Print every page as a line of JSON. Published or not; needs no index."""
     from eventsearch.cli.site import site_moment
     from eventsearch.export import export as export_site
@@ -23,9 +24,14 @@ def export(site: SiteFolder = None, now: Now = None) -> None:
     from eventsearch.records.content import Problem
     from eventsearch.settings import load_settings
 
+    lost: list[Problem] = []
+
     def report(problem: Problem) -> None:
+        if problem.severity == "error":
+            lost.append(problem)
         say(concise([problem], Look(), lambda _: (), "").rstrip("\n"))
 
     settings = load_settings(site or Path(), environ=os.environ, flags={})
     for row in export_site(settings, now=site_moment(now, settings), report=report):
         out(f"{line(row)}\n")
+    return Exit.NOTHING if lost else Exit.DONE
