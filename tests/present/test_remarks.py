@@ -124,6 +124,8 @@ def test_words_read_as_a_time_can_be_taken_back(
     (line,) = times(replace(page, understood=(said,)))
     assert line == f"en mars␛ → {days} (--literal to search the words)"
     assert [*times(page)] == []
+    field = replace(said, text="date:lundi")
+    assert [*times(replace(page, understood=(field,)))] == [f"date:lundi → {days}"]
 
 
 @pytest.mark.parametrize("step", ["most", "some"])

@@ -34,7 +34,9 @@ def times(page: Page) -> Iterator[str]:
     """Yield which words were read as a time, which one, and how to take that back."""
     for said in page.understood:
         days = dict.fromkeys((said.since or "open", said.until or "open"))
-        yield f"{clean(said.text)} → {' … '.join(days)} (--literal to search the words)"
+        # A field says itself that it is no words.
+        hint = "" if _FIELD.match(said.text) else " (--literal to search the words)"
+        yield f"{clean(said.text)} → {' … '.join(days)}{hint}"
 
 
 def partial(page: Page) -> str:

@@ -51,6 +51,15 @@ def stretch_said(text: str, clock: Clock, aim: Literal["coming", "latest"]) -> S
     return None if low is None else Stretch(low, high)
 
 
+def day(second: int | None, zone: str) -> str:
+    """Return the day that an epoch second is in, ``YYYY-MM-DD``; empty for none."""
+    from zoneinfo import ZoneInfo
+
+    if second is None:
+        return ""
+    return datetime.fromtimestamp(second, ZoneInfo(zone)).date().isoformat()
+
+
 def _midnight(day: date, zone: str) -> int:
     from zoneinfo import ZoneInfo
 

@@ -53,7 +53,7 @@ def left(text: str, said: Said, every: Sequence[Said], read: Read) -> str:
 
 
 def _cut(text: str, said: Said) -> str:
-    return _tidy(text[: said.start], text[said.end :])
+    return tidy(text[: said.start], text[said.end :])
 
 
 def _others(
@@ -96,7 +96,7 @@ def _in_digits(text: str, joined: Sequence[Said], days: Sequence[Days]) -> str:
     return f"{text[: joined[0].start]}{ranges}{text[joined[-1].end :]}".strip()
 
 
-def _tidy(before: str, after: str) -> str:
+def tidy(before: str, after: str) -> str:
     """Return what is left on both sides, without blanks, parentheses and operators of no use."""
     text = f"{before.rstrip()} {after.lstrip()}".strip()
     while (tidied := _USELESS.sub(" ", text).strip()) != text:

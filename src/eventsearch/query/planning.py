@@ -18,9 +18,10 @@ from eventsearch.query.fields import is_field
 from eventsearch.query.marks import Marks
 from eventsearch.query.spelling import Spelling
 from eventsearch.query.steps import Step, steps, timed_steps
-from eventsearch.query.syntax import parse
+from eventsearch.query.syntax import Syntax, parse
 from eventsearch.query.times.triggers import YEAR, may_say_when
 from eventsearch.query.values import STATUS, Filter, is_month, is_year
+from eventsearch.records.answers import Understood
 from eventsearch.records.asking import (
     All,
     Any,
@@ -120,8 +121,21 @@ def plan(
         timed = said.narrowed(timed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
         doubtful = timed.spellings
-    noted = tuple(replace(step, notes=(*notes, *step.notes)) for step in found)
+    fields = _told(text, syntax, clock)
+    noted = tuple(
+        replace(step, notes=(*notes, *step.notes), understood=(*step.understood, *fields))
+        for step in found
+    )
     return Plan(steps=noted, spellings=doubtful)
+
+
+def _told(text: str, syntax: Syntax, clock: Clock) -> tuple[Understood, ...]:
+    """Return the days of fields whose values say when in words."""
+    if ":" not in text:
+        return ()
+    from eventsearch.query.told import told
+
+    return tuple(told(text, syntax, clock))
 
 
 def _base(request: Request, clock: Clock) -> Query:

@@ -173,6 +173,11 @@ def _stretch(value: Value, aim: Aim = "coming") -> Stretch:
     return found
 
 
+DATED = (
+    *("date", "dates", "before", "avant", "after", "apres", "since", "depuis", "until", "jusque"),
+)
+"""Names of fields whose values may be words that say when, folded."""
+
 READERS: dict[str, Callable[[Value], Filter]] = {
     **dict.fromkeys(("is", "status", "statut"), state),
     **dict.fromkeys(("date", "dates"), during),
