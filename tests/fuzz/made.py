@@ -1,0 +1,60 @@
+"""Inputs that nobody would write: fragments of a language put together, doubled, cut and mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+EVIL = (
+    "\u0000", "\u202e", "\ufeff", "\u200d", "\ud83d\ude00", "e\u0301", "İ", "ß", "ﬁ", "０", "٣",
+    "日本", "\r\n", "\r", "\u2028", "\x85", "\t", "    ", "\\", "'", '"', "`", "\x1b[31m",
+    "9" * 400, "-", "%",
+)  # fmt: skip
+
+MARKDOWN = (
+    "---\n", "+++\n", "{\n", "}\n", "title: ", "date: ", "2031-02-30", "2031-05-01T25:00:00Z",
+    "tags: [", "]", "? ", "&a ", "*a", "!!binary ", "<<: *a\n", "|\n", ">-\n  ", "- ", "a: b\n",
+    "''", "= 3\n", "[[x]]\n", "date_end: ", "expiryDate: ", "slug: ", "url: /../", "aliases: [",
+    "publishDate: ", "all_day: yes\n", "location:\n  name: ", "authors:\n- ",
+    "sections:\n- block: markdown\n  content:\n", "{{< figure src=\"x\" title=\"",
+    "{{% callout %}}", "{{% /callout %}}", "{{< ", " >}}", "{{</* x */>}}", "{{< ref \"", "# ",
+    "## Titre {#a .b c=d}\n", "* ", "1) ", "> ", "```", "~~~\n", "[a](", "![", "](", "[^1]",
+    "[^1]: ", "| a | b |\n|---|---|\n", "<div>\n\n", "</div>", "<!--", "-->", "<script>", "$$",
+    "http://a.b/c?d=e", "www.", "a@b.c", "**", "__", "~~", ":tada:", "&amp;", "&#0;",
+    "&#x110000;", "\n\n", "\n", " ", "<details><summary>", "- [ ] ", "Terme\n: ", "\\[",
+    "<a href=\"javascript:x\">",
+)  # fmt: skip
+
+QUERY = (
+    "tag:", "date:", "\"", "-", "NOT ", " OR ", "(", ")", "*", "~", "~9", ":", "..", "demain",
+    "en mars", "ce week-end", "2023", "2023-2024", "2023-02-30", "entre le 1er et le 15 mars",
+    "is:past", "before:", "10%", "C++", "l'", "R&D", "l’État", "since ", "depuis:", "lang:fr",
+    "author:\"", " ", "+", "^", "title:", "3.11", "9h00", "samedi et dimanche", "next month",
+    "semaine 48", "26/11", "il y a deux semaines",
+)  # fmt: skip
+
+FILTER = (
+    "tags", "\"tags\"", "=", "!=", ">=", " TO ", " IN [", "]", "EXISTS", "IS NULL", "IS EMPTY",
+    "NOT ", " AND ", " OR ", "(", ")", ",", "date_ts", "1700000000", "-1e400", "'", "\\\"",
+    "a: b", "status", "_geo", " ",
+)  # fmt: skip
+
+PARAMETERS = (
+    "q", "lang", "tag", "from", "to", "when", "sort", "page", "per_page", "facet", "explain",
+    "year", "month", "2023", "2023-13", "10", "0", "-1", "1e3", "upcoming", "relevance",
+    "x" * 600, "2023-01-31T10:00:00 02:00", "9" * 30, "", "٣", "ui",
+)  # fmt: skip
+
+
+def text(random: Random, fragments: Sequence[str], most: int = 24) -> str:
+    """Return some of the fragments in a row, here and there doubled many times or cut."""
+    parts: list[str] = []
+    for _ in range(random.randint(1, most)):
+        part = random.choice(EVIL if random.random() < 0.15 else fragments)
+        if random.random() < 0.05:
+            part *= random.choice((2, 3, 50, 300))
+        parts.append(part)
+        if random.random() < 0.2:
+            parts.append(random.choice(parts))
+    made = "".join(parts)
+    return made[random.randint(0, len(made)) :] if random.random() < 0.1 else made
