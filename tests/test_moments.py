@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from eventsearch.moments import epoch, rfc3339
+from eventsearch.moments import epoch, rfc3339, spoken
 
 PARIS_WINTER = timezone(timedelta(hours=1))
 
@@ -42,3 +42,17 @@ def test_moments_are_written_as_hugo_prints_them(moment: datetime | None, text: 
 def test_seconds_are_whole_and_rounded_down(moment: datetime, seconds: int) -> None:
     """Any year a date may have can be counted, before 1970 too."""
     assert epoch(moment) == seconds
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2022, 1, 31, 16, 30, tzinfo=UTC), "2022-01-31 16:30 UTC"),
+        (datetime(2022, 1, 31, 16, 30, tzinfo=PARIS_WINTER), "2022-01-31 16:30 +01:00"),
+        (datetime(2022, 1, 31, 16, 30, 5, tzinfo=PARIS_WINTER), "2022-01-31 16:30:05 +01:00"),
+        (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01 00:00 UTC"),
+    ],
+)
+def test_messages_have_one_way_of_telling_a_moment(moment: datetime, text: str) -> None:
+    """The offset, never the name of a zone; seconds only where there are any."""
+    assert spoken(moment) == text

@@ -32,3 +32,14 @@ def rfc3339(moment: datetime | None) -> str:
     # RFC 3339 knows no seconds of an offset, which old local times have: +00:09:21.
     text = _OFFSET_SECONDS.sub("", text)
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def spoken(moment: datetime) -> str:
+    """
+    Return an aware moment as messages have it: ``2024-05-31 10:00 +02:00``, or ``… UTC``.
+
+    Seconds are told where there are any. The order of a date is one that no language reads wrongly.
+    """
+    text = rfc3339(moment)
+    clock = text[11:16] if text[16:19] == ":00" else text[11:19]
+    return f"{text[:10]} {clock} {'UTC' if text.endswith('Z') else text[-6:]}"

@@ -19,7 +19,19 @@ BESIDE = {
     "layouts/shortcodes/details.html": "{{ .Inner }}",
 }
 
-IN_FRONT_MATTER = ("E101", "E102", "E104", "E107", "E108", "E109", "E110", "E111", "E112", "E18")
+IN_FRONT_MATTER = (
+    "E101",
+    "E102",
+    "E104",
+    "E107",
+    "E108",
+    "E109",
+    "E110",
+    "E111",
+    "E112",
+    "E113",
+    "E18",
+)
 IN_BODY = ("E315", "E40")
 WHOLE = ("E103", "E106", "E411")
 OF_THE_SITE = "E189"

@@ -73,7 +73,15 @@ CASES: Mapping[str, Case] = {
         event(f"date: {GAP}"),
         "31/02/2024",
         "2024-02-28",
-        'event/a.md:4:7: E102 error: date "31/02/2024" is not a date; write YYYY-MM-DD',
+        'event/a.md:4:7: E102 error: date "31/02/2024" is not a date: February 2024 has 29 '
+        "days; write YYYY-MM-DD",
+    ),
+    "a day without its dashes": Case(
+        event(f"date: {GAP}"),
+        "20240531",
+        "2024-05-31",
+        "event/a.md:4:7: E113 warning: date 20240531 is a number, which Hugo reads as "
+        "seconds since 1970; write 2024-05-31",
     ),
     "an ambiguous date": Case(
         event(f"date: {GAP}"),
@@ -86,8 +94,8 @@ CASES: Mapping[str, Case] = {
         event(f"date: 2024-03-10T10:00:00\ndate_end: {GAP}T12:00:00"),
         "2023-03-10",
         "2024-03-10",
-        "event/a.md:5:11: E108 warning: the event ends 2023-03-10 12:00:00+01:00, before "
-        "it begins 2024-03-10 10:00:00+01:00; correct one of the two",
+        "event/a.md:5:11: E108 warning: the event ends 2023-03-10 12:00 +01:00, before "
+        "it begins 2024-03-10 10:00 +01:00; correct one of the two",
     ),
     "a start long before the publication": Case(
         event(f"date: {GAP}\npublishDate: 2023-01-15"),
@@ -191,7 +199,7 @@ CASES: Mapping[str, Case] = {
         "# none",
         "publishDate: 2024-05-01",
         "event/a.md:5:7: E188 warning: Hugo does not build the page before 2024-06-10 "
-        "10:00 UTC+02:00: without `publishDate`, `date` is its publication, so the event "
+        "10:00 +02:00: without `publishDate`, `date` is its publication, so the event "
         "is announced when it begins; write `publishDate` with the day from which the "
         "page is to be seen",
     ),

@@ -19,6 +19,7 @@ from eventsearch.errors import IndexMissing, SiteError
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import live
 from eventsearch.records.asking import Request
+from eventsearch.records.content import Problem
 from eventsearch.search import open_index
 from eventsearch.settings import Settings
 from indexed import age, anew, generations, holds, live_name, make_site, moves, said, write
@@ -222,6 +223,7 @@ def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> 
     write(settings.root, "content/post/zwei.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     for _ in range(2):
         (told,) = build(settings).problems
+        assert isinstance(told, Problem)
         assert (told.path, told.line, told.column) == ("content/post/zwei.md", 3, 6)
 
 

@@ -104,8 +104,9 @@ CODES: tuple[Code, ...] = (
         title="an end before the begin",
         severity="warning",
         about=(
-            "An event is over before it starts. Its end is passed over: it ends on the day it "
-            "begins."
+            "An event is over before it starts. Its end is passed over: the index, `show` and an "
+            "export have none (`end` is empty or `null`), and the event counts as under way until "
+            "midnight of the day it begins."
         ),
         cure="Correct the year, month or day of one of the two.",
         example=(
@@ -169,6 +170,19 @@ CODES: tuple[Code, ...] = (
             "It writes `true` or `false` under keys that are switches, such as `draft` and "
             "`featured`. Elsewhere the word may be meant, and digits are left."
         ),
+    ),
+    Code(
+        code="E113",
+        title="a day read as seconds",
+        severity="warning",
+        about=(
+            "A field that holds a date has a number of eight digits, such as `20270505`: the "
+            "dashes were forgotten. Hugo reads a number as seconds since 1970, and all of these "
+            "lie in that year's August, so the page stands and sorts there; the index has it so "
+            "too."
+        ),
+        cure="Write the dashes.",
+        example="-date: 20270505\n+date: 2027-05-05",
     ),
     Code(
         code="E181",

@@ -295,7 +295,7 @@ def test_what_is_no_moment_is_reported() -> None:
     assert _times(found) == (JAN31, "", FEB01, True)
     assert said(found) == [
         '2:14: E102 event_start "soon" is not a date; write YYYY-MM-DD',
-        "4:12: E102 event_end a list is not a date; write YYYY-MM-DD",
+        "4:12: E102 event_end is a list, not a date; write YYYY-MM-DD",
         '5:11: E102 end_date "later" is not a date; write YYYY-MM-DD',
     ]
 
@@ -318,6 +318,21 @@ def test_an_end_before_the_begin_is_reported_and_dropped(
     (line,) = said(found)
     assert line.startswith(f"{place}: E108 the event ends 2023-01-3")
     assert line.endswith("; correct one of the two")
+
+
+def test_a_begin_without_its_dashes_is_named() -> None:
+    """Once, whatever key it stands under."""
+    for key in ("event_start", "date"):
+        found = meta({key: 20270505}, section="event")
+        assert [(each.code, each.cure) for each in found.problems] == [("E113", "write 2027-05-05")]
+
+
+def test_times_are_told_in_one_way() -> None:
+    """A day as it is written, a time of day with its offset."""
+    (line,) = said(meta({"date": AT18, "date_end": AT17}, section="event"))
+    assert "ends 2023-01-31 17:00 UTC, before it begins 2023-01-31 18:00 UTC;" in line
+    (line,) = said(meta({"date": "2023-01-31", "date_end": "2023-01-30"}, section="event"))
+    assert "ends 2023-01-30, before it begins 2023-01-31;" in line
 
 
 def test_a_switch_that_is_none_is_reported_once() -> None:

@@ -47,9 +47,20 @@ def test_what_is_no_date_is_reported_and_passed_over() -> None:
     assert found.modified == DAY
     assert said(found) == [
         '3:10: E102 lastmod "2020-12-8" is not a date; write 2020-12-08',
-        "4:13: E102 expirydate a list is not a date; write YYYY-MM-DD",
+        "4:13: E102 expirydate is a list, not a date; write YYYY-MM-DD",
     ]
     assert {each.severity for each in found.problems} == {"error"}
+
+
+def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
+    """As seconds since 1970, so that nobody finds the page by its day."""
+    found = meta({"date": 20270505, "lastmod": 1_700_000_000})
+    assert found.date == datetime(1970, 8, 23, 14, 41, 45, tzinfo=UTC)
+    assert said(found) == [
+        "2:7: E113 date 20270505 is a number, which Hugo reads as seconds since 1970; "
+        "write 2027-05-05"
+    ]
+    assert [each.severity for each in found.problems] == ["warning"]
 
 
 def test_dates_without_a_zone_are_in_that_of_the_pages_language() -> None:

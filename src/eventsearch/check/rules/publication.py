@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.moments import spoken
 
 _OWN_KEYS = ("publishdate", "pubdate", "published")
 
@@ -25,13 +26,12 @@ def waits_for_its_date(page: Page, whole: Whole) -> Iterator[Finding]:
     if any(page.front.get(key) for key in _OWN_KEYS) or record.meta.published != record.meta.date:
         return
     is_announcement = record.meta.start is not None and record.meta.start == record.meta.date
-    then = f"{since:%Y-%m-%d %H:%M %Z}".strip()
     yield Finding(
         page=page,
         code="E188",
         severity="warning" if is_announcement else "info",
         keys=("date",),
-        message=f"Hugo does not build the page before {then}: without `publishDate`, "
+        message=f"Hugo does not build the page before {spoken(since)}: without `publishDate`, "
         f"`date` is its publication"
         + (", so the event is announced when it begins" if is_announcement else ""),
         cure="write `publishDate` with the day from which the page is to be seen",

@@ -14,7 +14,8 @@ from eventsearch.extractor.dates import Moment
 from eventsearch.extractor.fields import spans
 from eventsearch.extractor.fields.front import FieldRule, Front, words
 from eventsearch.extractor.fields.inline import plain_line
-from eventsearch.extractor.fields.moments import from_name, no_date
+from eventsearch.extractor.fields.moments import as_seconds, from_name, no_date
+from eventsearch.moments import spoken
 
 _OWN_KEYS = ("event", "event_name", "event_start", "event_end", "date_end")
 """Keys that make a page an event, whatever its section."""
@@ -144,6 +145,7 @@ def _read(
             hour = dates.at_hour(day, value)
             moment = hour and _following(hour, day)
         if moment is not None:
+            as_seconds(front, key, value)
             return moment
         no_date(front, key, value)
     return None
@@ -160,10 +162,13 @@ def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
     front.report(
         key,
         "E108",
-        f"the event ends {spans.shown(end).isoformat(' ')}, "
-        f"before it begins {spans.shown(start).isoformat(' ')}",
+        f"the event ends {_told(end)}, before it begins {_told(start)}",
         "correct one of the two",
     )
+
+
+def _told(moment: Moment) -> str:
+    return moment.day.isoformat() if moment.day_only else spoken(spans.shown(moment))
 
 
 RULES: tuple[FieldRule, ...] = (event,)

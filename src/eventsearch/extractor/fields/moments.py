@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.fields.date_cures import cure_of
+from eventsearch.extractor.fields.date_cures import cure_of, without_dashes
 from eventsearch.extractor.fields.front import FieldRule, Front, kind
 from eventsearch.extractor.values import to_bool
 
@@ -96,12 +96,31 @@ def _report(front: Front) -> None:
             continue
         if dates.read(value, front.zone) is None:
             no_date(front, key, value)
+        else:
+            as_seconds(front, key, value)
 
 
 def no_date(front: Front, key: str, value: object) -> None:
     """Report a value that is no date."""
     more, cure = cure_of(value)
-    front.report(key, "E102", f"{key} {kind(value)} is not a date{more}", cure, "error")
+    said = (
+        f"{key} is {kind(value)}, not a date"
+        if isinstance(value, (list, dict))
+        else f"{key} {kind(value)} is not a date{more}"
+    )
+    front.report(key, "E102", said, cure, "error")
+
+
+def as_seconds(front: Front, key: str, value: object) -> None:
+    """Report a day without its dashes: to Hugo a number is seconds since 1970."""
+    day = without_dashes(value)
+    if day is not None:
+        front.report(
+            key,
+            "E113",
+            f"{key} {value} is a number, which Hugo reads as seconds since 1970",
+            f"write {day.isoformat()}",
+        )
 
 
 RULES: tuple[FieldRule, ...] = (moments,)
