@@ -17,7 +17,7 @@ PURE = tests/analysis tests/extractor tests/present tests/corrections tests/quer
 # Handed on to pytest, for instance: make test ARGS="-k percent"
 ARGS =
 
-.PHONY: help environment browser demo test coverage check format lock bench endure corpora clean
+.PHONY: help environment browser demo test coverage check format lock bench endure release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -29,6 +29,7 @@ help:
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
 	@echo 'make endure    run the tests that kill, damage and fill disks'
 	@echo 'make bench     run the benchmarks'
+	@echo 'make release   build a release, try it in an empty environment, list what it needs'
 	@echo 'make lock      choose new versions of the packages that are used here'
 	@echo 'make clean     remove what these commands made'
 	@echo
@@ -80,6 +81,10 @@ LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --strip-
 lock: environment
 	$(LOCK) --extra dev --output-file requirements/dev.txt pyproject.toml
 	$(LOCK) --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt pyproject.toml
+	$(LOCK) --extra release --constraint requirements/dev.txt --output-file requirements/release.txt pyproject.toml
+
+release: environment
+	sh scripts/release.sh
 
 clean:
 	rm -rf .venv tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist build

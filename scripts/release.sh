@@ -53,7 +53,11 @@ python3 -m venv "$EMPTY/tools"
 say "looking for known faults"
 # Without setuptools, pip and the wheel itself, which nobody is given.
 "$EMPTY/venv/bin/pip" freeze --exclude eventsearch >"$EMPTY/given.txt"
-"$EMPTY/tools/bin/pip-audit" --requirement "$EMPTY/given.txt" --no-deps --disable-pip \
-    --progress-spinner off
+# Strict: a package that could not be looked up is no package without faults.
+if ! "$EMPTY/tools/bin/pip-audit" --strict --requirement "$EMPTY/given.txt" --no-deps \
+    --disable-pip --progress-spinner off; then
+    say "known faults, or a package that could not be looked up: do not publish this dist/"
+    exit 1
+fi
 
 say "dist/ is ready"

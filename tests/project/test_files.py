@@ -127,7 +127,7 @@ def test_every_dependency_has_its_reason() -> None:
     assert rows == names
 
 
-@pytest.mark.parametrize("extra", ["dev", "bench"])
+@pytest.mark.parametrize("extra", ["dev", "bench", "release"])
 def test_the_locks_hold_hashes_of_every_dependency(extra: str) -> None:
     """Each lock names every package asked for, each version with its hashes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
