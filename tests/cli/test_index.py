@@ -24,10 +24,23 @@ def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) ->
     assert all(line.startswith("eventsearch: ") for line in lines)
     assert "indexed 3 pages of a Hugo site in " in lines[0]
     assert lines[1].endswith("4 files read; 3 added, 0 changed, 0 removed, 0 unchanged")
-    assert lines[-1].endswith("no problems found")
+    assert lines[-1].endswith(
+        'every page could be read; "eventsearch check" looks at the whole site for more'
+    )
     second = run("index", cwd=site)
     assert "nothing changed: 3 pages in " in second.err
     assert "0 files read; 0 added, 0 changed, 0 removed, 3 unchanged" in second.err
+
+
+def test_what_only_a_look_at_the_whole_site_shows_is_for_check(run: Run, site: Path) -> None:
+    """A reference to no page is no error of `index --strict`, which does not say all is well."""
+    (site / "content" / "post" / "lien.md").write_text(
+        '---\ntitle: Lien\ndate: 2024-01-01\n---\n{{< ref "nope.md" >}}\n', encoding="utf-8"
+    )
+    done = run("index", "--strict", cwd=site)
+    assert done.code == 0
+    assert done.err.splitlines()[-1].startswith("eventsearch: every page could be read; ")
+    assert run("check", "--select", "E313", "--now", NOW, cwd=site).code == 1
 
 
 def test_the_index_lies_in_the_site_where_git_does_not_look(run: Run, site: Path) -> None:

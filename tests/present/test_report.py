@@ -35,7 +35,7 @@ def test_a_run_is_told_in_numbers() -> None:
     assert report(BUILT, [problem("error")]) == (
         "indexed 42 pages in 0.34 s as g7\n"
         "3 files read; 1 added, 2 changed, 0 removed, 39 unchanged\n"
-        "1 error, 0 warnings in 1 file"
+        '1 error, 0 warnings in 1 file; "eventsearch check" looks at the whole site for more'
     )
 
 
@@ -43,6 +43,12 @@ def test_a_run_that_changes_nothing_says_so() -> None:
     """The generation stays."""
     built = replace(BUILT, swapped=False, read=0, added=0, changed=0, unchanged=42)
     assert report(built, []).startswith("nothing changed: 42 pages in g7, looked at in 0.34 s\n0 f")
+
+
+def test_a_run_without_problems_does_not_say_that_there_are_none() -> None:
+    """It has only read the pages; whether they fit together is for `check`."""
+    last = 'every page could be read; "eventsearch check" looks at the whole site for more'
+    assert report(BUILT, []).split("\n")[-1] == last
 
 
 def test_a_full_run_says_why() -> None:
@@ -71,7 +77,9 @@ def test_the_program_that_makes_the_site_is_named() -> None:
 
 def test_one_run_of_many_is_told_in_a_line() -> None:
     """Without what did not happen."""
-    assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, no problems found"
+    assert (
+        news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, every page could be read"
+    )
     same = replace(BUILT, added=0, changed=0, swapped=False)
     assert news(same, [problem("error")]) == (
         "no page changed in 0.34 s: 42 pages, 1 error, 0 warnings in 1 file"
@@ -79,7 +87,7 @@ def test_one_run_of_many_is_told_in_a_line() -> None:
     anew = replace(BUILT, reason="settings have changed", removed=1)
     assert news(anew, ()) == (
         "1 added, 2 changed, 1 removed in 0.34 s as g7 (built anew: settings have changed):"
-        " 42 pages, no problems found"
+        " 42 pages, every page could be read"
     )
 
 

@@ -28,7 +28,7 @@ def index(
         bool, typer.Option("--full", help="Read everything anew, whatever has changed.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with 1 when the content has an error.")
+        bool, typer.Option("--strict", help="End with 1 when a problem that it names is an error.")
     ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, with a run whenever the content changes.")

@@ -13,6 +13,8 @@ from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.sites import LABELS
 
+_ELSEWHERE = '"eventsearch check" looks at the whole site for more'
+
 
 def report(built: BuildReport, problems: Sequence[Problem]) -> str:
     """Return what a run did, a sentence a line, without the last line's end."""
@@ -28,7 +30,7 @@ def report(built: BuildReport, problems: Sequence[Problem]) -> str:
         f" {built.removed} removed, {built.unchanged} unchanged"
     )
     anew = f"built anew: {built.reason}" if built.reason else ""
-    lines = (first, moves, anew, tally(problems), _stays(built))
+    lines = (first, moves, anew, f"{read_tally(problems)}; {_ELSEWHERE}", _stays(built))
     return "\n".join(line for line in lines if line)
 
 
@@ -40,7 +42,7 @@ def news(built: BuildReport, problems: Sequence[Problem]) -> str:
     why = f" (built anew: {built.reason})" if built.reason else ""
     as_ = f" as {built.generation}" if built.swapped else ""
     stays = f"; {_stays(built)}" if built.kept else ""
-    return f"{done}{as_}{why}: {counted(built.pages, 'page')}, {tally(problems)}{stays}"
+    return f"{done}{as_}{why}: {counted(built.pages, 'page')}, {read_tally(problems)}{stays}"
 
 
 def _stays(built: BuildReport) -> str:
@@ -62,3 +64,8 @@ def tally(problems: Sequence[Problem]) -> str:
         parts.append(counted(notes, "note"))
     files = len({problem.path for problem in problems})
     return f"{', '.join(parts)} in {counted(files, 'file')}"
+
+
+def read_tally(problems: Sequence[Problem]) -> str:
+    """Return the same of an index run, which knows no more than whether pages can be read."""
+    return tally(problems) if problems else "every page could be read"
