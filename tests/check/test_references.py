@@ -152,3 +152,38 @@ def test_links_to_files_are_not_judged_beside_an_adapter(tmp_path: Path) -> None
     """Where pages are made by an adapter, nothing is sure."""
     more = {"content/docs/_content.gotmpl": "x"}
     assert problems(tmp_path, linking("rien.md", more), "E312") == ()
+
+
+def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a site with a page to come that refers to another."""
+    body = f'Voir [x]({{{{< ref "{target}" >}}}}).'
+    source = page("title: S\npublishDate: 2024-09-01", body)
+    return {**PAGES, "content/post/source.md": source, **(more or {})}
+
+
+def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) -> None:
+    """The build would stop in the morning of its publication."""
+    assert [each.message for each in problems(tmp_path, to_come("rien"), "E313")] == [
+        'ref "rien" names no page of the site (the page is built from 2024-09-01 on)'
+    ]
+    (problem,) = problems(tmp_path, to_come("brouillon"), "E314")
+    assert problem.message.endswith(", which is a draft (the page is built from 2024-09-01 on)")
+
+
+def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> None:
+    """Not to one that comes later, nor to one that has expired by then."""
+    fronts = {
+        "publishDate: 2024-09-01": [],
+        "publishDate: 2024-08-01": [],
+        "publishDate: 2024-10-01": ["E314"],
+        "expiryDate: 2024-08-01": ["E314"],
+    }
+    for front, codes in fronts.items():
+        files = to_come("suite", {"content/post/suite.md": page(f"title: Suite\n{front}")})
+        assert [each.code for each in problems(tmp_path, files, "E313", "E314")] == codes
+
+
+def test_a_page_that_has_expired_refers_to_whatever_it_likes(tmp_path: Path) -> None:
+    """It is not built any more."""
+    source = page("title: S\nexpiryDate: 2024-05-01", '[x]({{< ref "rien" >}})')
+    assert problems(tmp_path, {**PAGES, "content/post/source.md": source}, "E313") == ()

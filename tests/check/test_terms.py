@@ -168,3 +168,18 @@ def test_a_blank_that_looks_like_another_is_named(tmp_path: Path) -> None:
     """Else the two terms look the same."""
     (problem,) = problems(tmp_path, tagged(["mai 68", "mai 68", "mai\u00a068"]), "E702")
     assert '"mai\u00a068" with a no-break blank (1 page)' in problem.message
+
+
+def test_a_term_of_a_page_to_come_counts(tmp_path: Path) -> None:
+    """It is told now, with the day on which it is seen; without, where a page has it already."""
+    files = {
+        "content/post/a.md": page("title: A\ntags: [Python]"),
+        "content/post/b.md": page("title: B\ntags: [Python]"),
+        "content/post/c.md": page("title: C\ntags: [python]\npublishDate: 2024-09-01"),
+    }
+    (problem,) = problems(tmp_path, files, "E703")
+    assert problem.path == "content/post/c.md"
+    assert problem.message.endswith("in two spellings (the page is built from 2024-09-01 on)")
+    files["content/post/d.md"] = page("title: D\ntags: [python]")
+    (problem,) = problems(tmp_path, files, "E703")
+    assert problem.message.endswith("in two spellings")

@@ -77,3 +77,15 @@ def test_the_templates_of_themes_count(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, site(body, theme), "E404")
     assert problem.message == 'there is no shortcode "spoiller"'
     assert problem.cure == 'did you mean "spoiler"?'
+
+
+def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
+    """Its day is named; a page that has expired is built no more."""
+    message = 'there is no shortcode "calout"'
+    fronts = {
+        "publishDate: 2024-09-01": [f"{message} (the page is built from 2024-09-01 on)"],
+        "expiryDate: 2024-05-01": [],
+    }
+    for front, messages in fronts.items():
+        files = {"content/post/a.md": page(f"title: A\n{front}", BODY), **OWN}
+        assert [each.message for each in problems(tmp_path, files, "E404")] == messages

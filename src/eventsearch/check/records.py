@@ -109,6 +109,20 @@ class Whole:
         """Whether Hugo's build of this moment has the page."""
         return page.record.visible(self.now)
 
+    def on_site_with(self, target: Page, page: Page) -> bool:
+        """Whether Hugo's build has a page as soon as it has another, which may be to come."""
+        since = page.record.visible_from
+        when = self.now if since is None or since < self.now else since
+        return target.record.visible(when)
+
+    def coming(self, *pages: Page) -> str:
+        """Say, to be added to a message, that none of the pages is on the site yet, but will be."""
+        since = [page.record.visible_from for page in pages if not self.on_site(page)]
+        if len(since) < len(pages):
+            return ""
+        first = min((moment for moment in since if moment is not None), default=None)
+        return "" if first is None else f" (the page is built from {first:%Y-%m-%d} on)"
+
     def cared_for(self, page: Page) -> bool:
         """Whether visitors see the page, or will: a draft or what has expired is nobody's care."""
         until = page.record.visible_until

@@ -42,6 +42,11 @@ class Term:
         return sum(map(len, self.spellings.values()))
 
     @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that have it, in any spelling."""
+        return tuple(page for pages in self.spellings.values() for page in pages)
+
+    @property
     def first(self) -> Page:
         """The first page that has the usual spelling."""
         return self.spellings[self.usual][0]
@@ -52,10 +57,10 @@ Taxonomies = Mapping[tuple[str, str], tuple[Term, ...]]
 
 
 def terms_of(whole: Whole) -> Taxonomies:
-    """Return the terms of the pages on the site; what the site takes for one term is one."""
+    """Return the terms of the pages on the site or to come; what the site takes for one is one."""
     found: defaultdict[tuple[str, str], dict[str, dict[str, list[Page]]]] = defaultdict(dict)
     for page in whole.pages:
-        if not whole.on_site(page):
+        if not whole.cared_for(page):
             continue
         for plural, terms in page.record.meta.terms:
             uses = found[page.record.site_lang, plural]

@@ -47,7 +47,8 @@ CODES: tuple[Code, ...] = (
         about=(
             "Neither the site nor one of its themes has a template for the shortcode; Hugo stops "
             "at it. It is only said where all templates are known: the site has a folder "
-            "`layouts/shortcodes`, and every theme lies in the site or is Wowchemy or HugoBlox."
+            "`layouts/shortcodes`, and every theme lies in the site or is Wowchemy or HugoBlox. "
+            "A page to come is looked at before its day."
         ),
         cure="Correct the name, add the template, or write `{{</*` to show it as text.",
         example='-{{< figur src="a.png" >}}\n+{{< figure src="a.png" >}}',

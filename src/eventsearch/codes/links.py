@@ -35,7 +35,8 @@ CODES: tuple[Code, ...] = (
         severity="error",
         about=(
             "`ref` or `relref` names a path at which there is no page. Hugo stops at it; it is a "
-            "warning where `refLinksErrorLevel` says so."
+            "warning where `refLinksErrorLevel` says so. A page to come is looked at before its "
+            "day, and the message says from when on it is built."
         ),
         cure="Correct the path, or take the link out.",
         example='-[la suite]({{< ref "suit.md" >}})\n+[la suite]({{< ref "suite.md" >}})',
@@ -47,7 +48,7 @@ CODES: tuple[Code, ...] = (
         about=(
             "`ref` or `relref` names a draft, a page that has expired or one that is not published "
             "yet. Hugo does not find it and stops; it is a warning where `refLinksErrorLevel` says "
-            "so."
+            "so. Of a page to come the day counts on which it is built."
         ),
         cure="Take the link out, or bring that page back.",
         example='-Voir [la suite]({{< ref "draft.md" >}}).\n+Voir la suite bientôt.',

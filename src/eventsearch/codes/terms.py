@@ -13,7 +13,7 @@ CODES: tuple[Code, ...] = (
             "Two terms of a taxonomy, in one language, differ only in accents, blanks, hyphens or "
             "number, such as `10%` and `10 %`, or `event` and `events`. A visitor who chooses one "
             "does not find the pages of the other. The place is the first page with the rarer one; "
-            "drafts do not count."
+            "drafts and what has expired do not count, pages to come do."
         ),
         cure="Write the one that is named on all pages.",
         example='-tags: ["10 %"]\n+tags: ["10%"]',

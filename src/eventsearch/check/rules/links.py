@@ -41,7 +41,9 @@ def _judged(
 ) -> Iterator[Finding]:
     targets = addresses.pages.get(key)
     if targets:
-        if key not in addresses.others and not any(map(whole.on_site, targets)):
+        if key not in addresses.others and not any(
+            whole.on_site_with(each, page) for each in targets
+        ):
             yield _to_hidden(page, link, targets[0], whole)
     elif whole.surroundings.closed and addresses.is_missing(key):
         near = addresses.nearest(key)

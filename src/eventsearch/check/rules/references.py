@@ -31,7 +31,7 @@ def references_are_found(whole: Whole) -> Iterator[Finding]:
     pages = _by_ending(whole)
     suffixes = {f".{language.code}" for language in whole.site.languages}
     for page in whole.pages:
-        if not whole.on_site(page):
+        if not whole.cared_for(page):
             continue
         for mention in page.shortcodes:
             path = _path(mention.target, suffixes) if mention.name in TARGETS else ""
@@ -55,7 +55,7 @@ def linked_files_are_found(whole: Whole) -> Iterator[Finding]:
             continue
         for link in page.links:
             path = _path(link.target, suffixes) if _MARKDOWN.search(link.target) else ""
-            hidden = [each for each in pages.get(path, ()) if not whole.on_site(each)]
+            hidden = [each for each in pages.get(path, ()) if not whole.on_site_with(each, page)]
             if hidden and len(hidden) == len(pages[path]):
                 yield Finding(
                     page=page,
@@ -88,18 +88,19 @@ def _judged(
             code="E313",
             severity="error" if whole.surroundings.strict else "warning",
             place=mention.place,
-            message=f'{mention.name} "{mention.target}" names no page of the site',
+            message=f'{mention.name} "{mention.target}" names no page of the site'
+            f"{whole.coming(page)}",
             cure=f'did you mean "{near}"?' if near else "correct the path, or take the link out",
         )
     # Folders without an `_index` file are sections all the same.
-    elif targets and not any(map(whole.on_site, targets)):
+    elif targets and not any(whole.on_site_with(each, page) for each in targets):
         yield Finding(
             page=page,
             code="E314",
             severity="error" if whole.surroundings.strict else "warning",
             place=mention.place,
             message=f'{mention.name} "{mention.target}" names {targets[0].record.path}, '
-            f"{state(targets[0], whole)}",
+            f"{state(targets[0], whole)}{whole.coming(page)}",
             cure="take the link out, or bring that page back",
         )
 

@@ -13,9 +13,9 @@ from eventsearch.check.records import Finding, Page, Whole
 
 
 def shortcode_exists(page: Page, whole: Whole) -> Iterator[Finding]:
-    """Hugo stops at a shortcode that has no template."""
+    """Hugo stops at a shortcode that has no template, now or once the page is published."""
     known = whole.surroundings.shortcodes
-    if known is None or not whole.on_site(page):
+    if known is None or not whole.cared_for(page):
         return
     seen: set[str] = set()
     for mention in page.shortcodes:
@@ -30,7 +30,7 @@ def shortcode_exists(page: Page, whole: Whole) -> Iterator[Finding]:
             page=page,
             code="E404",
             place=mention.place,
-            message=f'there is no shortcode "{name}"',
+            message=f'there is no shortcode "{name}"{whole.coming(page)}',
             cure=f'did you mean "{near[0]}"?'
             if near
             else f"add layouts/shortcodes/{name}.html, or write {{{{</* to show it as text",

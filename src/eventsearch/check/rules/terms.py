@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from eventsearch.check.records import Finding, Page, Repair, Swap, Whole
 from eventsearch.check.spellings import bare, joined
@@ -28,7 +29,7 @@ def has_variants(whole: Whole) -> Iterator[Finding]:
         groups: defaultdict[str, list[Term]] = defaultdict(list)
         for term in terms:
             groups[bare(term.usual)].append(term)
-            yield from _spellings(plural, term)
+            yield from _spellings(plural, term, whole)
         for group in groups.values():
             first, *others = by_use(group)
             address = list_address(first, lang, whole.site)
@@ -42,7 +43,8 @@ def has_variants(whole: Whole) -> Iterator[Finding]:
                     keys=(plural,),
                     text=other.usual,
                     message=f"`{plural}`: {counted(other.usual, other.count)} and "
-                    f"{counted(first.usual, first.count)} are two terms to a visitor",
+                    f"{counted(first.usual, first.count)} are two terms to a visitor"
+                    f"{whole.coming(*other.pages)}",
                     cure=_cure(first.usual, sure=first.count > other.count),
                     repair=_in_usual_spelling(plural, other.spellings, first.usual)
                     if _is_slip(other, first)
@@ -50,7 +52,7 @@ def has_variants(whole: Whole) -> Iterator[Finding]:
                 )
 
 
-def _spellings(plural: str, term: Term) -> Iterator[Finding]:
+def _spellings(plural: str, term: Term, whole: Whole) -> Iterator[Finding]:
     usual = term.usual
     for text, pages in term.spellings.items():
         if text != usual:
@@ -61,7 +63,7 @@ def _spellings(plural: str, term: Term) -> Iterator[Finding]:
                 keys=(plural,),
                 text=text,
                 message=f"`{plural}`: {counted(text, len(pages))} and "
-                f"{counted(usual, often)} are one term in two spellings",
+                f"{counted(usual, often)} are one term in two spellings{whole.coming(*pages)}",
                 cure=_cure(usual, sure=often > len(pages)),
                 repair=_in_usual_spelling(plural, {text: pages}, usual)
                 if often >= CLEARLY * len(pages)
@@ -100,7 +102,8 @@ def shares_its_address(whole: Whole) -> Iterator[Finding]:
         for address, group in by_address.items():
             ordered = by_use(group)
             for number, other in enumerate(ordered[1:] if address else (), start=1):
-                yield _at_one_address(plural, address, other, ordered[:number])
+                found = _at_one_address(plural, address, other, ordered[:number])
+                yield replace(found, message=found.message + whole.coming(*other.pages))
 
 
 def _at_one_address(plural: str, address: str, other: Term, before: Sequence[Term]) -> Finding:
