@@ -240,7 +240,7 @@ class Index:
         # Wanted when next to nothing is found, and not loaded before.
         from eventsearch.corrections import Library, corrected, mistaken_values
 
-        library = Library(self.engine, planning, self._total, now)
+        library = Library(self.engine, planning, self._total, now, self.generation.info.languages)
         better = corrected(request, library, total=found.total, step=step.name)
         return better, mistaken_values(request, library) if not found.total else ()
 

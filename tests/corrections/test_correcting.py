@@ -81,10 +81,15 @@ def meant(index: Index, text: str, **chosen: object) -> str | None:
         ("fromation", "formation"),
         ("pythn introuvablement", "python introuvablement"),
         ("pyhton reptile -serpent", "python reptile -serpent"),
+        ("tag:open data", 'tag:"open data"'),
+        ("serpent tag:open data", 'serpent tag:"open data"'),
+        ("tag:open data serpent", 'tag:"open data" serpent'),
+        ("lieu:rennes tag:open data", None),
+        ("auteur:zoé martin découvrir", None),
     ],
 )
 def test_the_nearest_query_that_finds_something_is_proposed(
-    index: Index, text: str, expected: str
+    index: Index, text: str, expected: str | None
 ) -> None:
     """Only wrong words are others; operators, quotes, fields, articles and case are as typed."""
     assert meant(index, text) == expected
@@ -105,6 +110,9 @@ def test_the_nearest_query_that_finds_something_is_proposed(
         "é",
         "",
         "((((",
+        "dess",
+        '"reptil*"',
+        "tag:statistiques python",
     ],
 )
 def test_nothing_is_proposed_without_need_or_use(index: Index, text: str) -> None:

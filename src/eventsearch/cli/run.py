@@ -87,7 +87,8 @@ def _no_option(error: click.NoSuchOption, path: str) -> str:
     name = clean(error.option_name)
     near = sorted(error.possibilities or ())
     cure = f'did you mean "{near[0]}"?' if near else f'see "{path} --help"'
-    text = f'; to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""
+    joint = " or," if near else ";"
+    text = f'{joint} to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""
     return f'there is no option "{name}"; {cure}{text}'
 
 

@@ -14,8 +14,9 @@ from itertools import chain, islice
 from eventsearch.analysis import fold
 from eventsearch.corrections.library import Library
 from eventsearch.corrections.pieces import Piece, ValuePiece, WordPiece, pieces
+from eventsearch.corrections.requoting import requoted
 from eventsearch.corrections.values import replacements
-from eventsearch.corrections.words import LONG, Change, changes, joined
+from eventsearch.corrections.words import LONG, Change, joined, likely_changes
 from eventsearch.records.asking import Request
 
 RARE = 2
@@ -46,6 +47,8 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
     Returns:
         None when nothing is near.
     """
+    if (not total or step != "all") and (found := requoted(request, library)):
+        return found
     doubtful = [
         (piece, library.total(_alone(piece, request)))
         for piece in islice(_words(request, library), MOST_PIECES)
@@ -55,13 +58,14 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
     if wrong:
         options = [_options(piece, request, library) for piece in wrong]
         others = (_options(word, request, library) for word in words if word not in wrong)
-        found = _first(request, options, library, others) or _likeliest(request, options, library)
+        changes = _first(request, options, library, others)
+        changes = changes or _likeliest(request, options, library)
     elif total and step == "all":
         rare = [piece for piece, count in doubtful if count <= RARE and piece in words]
-        found = _instead(request, rare, library, MORE * total)
+        changes = _instead(request, rare, library, MORE * total)
     else:
-        found = _first(request, [[*joined(word, library)] for word in words], library)
-    text = _applied(request.text, found, library, request.lang) if found else request.text
+        changes = _first(request, [[*joined(word, library)] for word in words], library)
+    text = _applied(request.text, changes, library, request.lang) if changes else request.text
     return text if fold(text) != fold(request.text) else None
 
 
@@ -84,7 +88,7 @@ def _alone(piece: Piece, request: Request) -> Request:
 
 def _options(piece: Piece, request: Request, library: Library) -> list[Change]:
     if isinstance(piece, WordPiece):
-        return changes(piece, library, request.lang)
+        return likely_changes(piece, library, request.lang)
     found = replacements(piece, library)
     field = f"{piece.field}:"
     return [Change(piece.start, piece.end, text, field, float(at)) for at, text in enumerate(found)]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import repeat
 
-from eventsearch.analysis import tokens
+from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
 from eventsearch.query import Plan
@@ -32,12 +32,19 @@ class Library:
         plan: Turns a request into what the engine is asked, as for any search.
         find: Returns how many pages a plan finds, with fewer words if none has all.
         now: Epoch seconds.
+        languages: Of the index.
     """
 
     engine: Engine
     plan: Callable[[Request], Plan]
     find: Callable[[Plan], int]
     now: int
+    languages: tuple[str, ...] = ()
+
+    @property
+    def stops(self) -> frozenset[str]:
+        """Return the words, folded, that say nothing in one of the languages."""
+        return frozenset(fold(word) for lang in self.languages for word in stop_words(lang))
 
     def total(self, request: Request) -> int:
         """Return how many pages have every word; none for a request that cannot be read."""

@@ -124,7 +124,9 @@ def _words(
         found = {token.folded: _spelled(at, token) for token in _tokens(chunk, written)}
         whole = found.get(chunk.terms.whole.folded) if chunk.terms.whole else None
         parts = tuple(found[part.folded] for part in chunk.terms.parts if part.folded in found)
-        if whole and is_doubtful(whole.folded):
+        # A sign of a beginning counts in quotation marks too: it was not meant as a whole word.
+        begun = text[at + chunk.end - chunk.start : end][:1] == "*"
+        if whole and is_doubtful(whole.folded) and not begun:
             follows = before if before and not text[before.end : whole.start].strip() else None
             yield WordPiece(
                 whole=whole,

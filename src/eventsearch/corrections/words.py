@@ -49,7 +49,7 @@ class Change(NamedTuple):
         return self.field + self.text
 
 
-def changes(piece: WordPiece, library: Library, lang: str | None) -> list[Change]:
+def likely_changes(piece: WordPiece, library: Library, lang: str | None) -> list[Change]:
     """Return what may stand in the place of a word, the likeliest first."""
     found = [*_near(piece, piece.whole, library), *_parts(piece, library), *joined(piece, library)]
     if piece.divisible and not piece.parts:
@@ -75,6 +75,8 @@ def edits(word: str) -> int:
 
 def _near(piece: WordPiece, word: Spelled, library: Library) -> Iterator[Change]:
     near = library.near(word.folded, edits(word.folded))
+    # A word that says nothing was not meant by one that was typed.
+    near = tuple(one for one in near if one.term not in library.stops)
     for unlikely, other in likeliest(word.folded, near)[:MOST]:
         yield _change(piece, word.start, word.end, (other.term,), unlikely)
 

@@ -121,12 +121,17 @@ def plan(
         timed = said.narrowed(timed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
         doubtful = timed.spellings
-    fields = _told(text, syntax, clock)
-    noted = tuple(
+    return Plan(steps=_noted(found, notes, _told(text, syntax, clock)), spellings=doubtful)
+
+
+def _noted(
+    steps: Iterable[Step], notes: tuple[str, ...], fields: tuple[Understood, ...]
+) -> tuple[Step, ...]:
+    """Return steps that say too what holds for all of them."""
+    return tuple(
         replace(step, notes=(*notes, *step.notes), understood=(*step.understood, *fields))
-        for step in found
+        for step in steps
     )
-    return Plan(steps=noted, spellings=doubtful)
 
 
 def _told(text: str, syntax: Syntax, clock: Clock) -> tuple[Understood, ...]:
