@@ -245,7 +245,7 @@ def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
     [
         (
             ["--tga", "x"],
-            'there is no option "--tga"; did you mean "--tag"?;'
+            'there is no option "--tga"; did you mean "--tag"? or,'
             ' to search for it, write: eventsearch query -- "--tga"',
         ),
         (["--fields", "ulr"], 'there is no "ulr"; did you mean "url"?'),
@@ -319,7 +319,7 @@ def test_a_misspelt_word_gets_the_command_that_finds_it(query: Any) -> None:
     done = query('"langge"', "--section", "event")
     assert (done.code, done.out) == (1, "")
     assert done.err == (
-        'eventsearch: nothing found for ""langge""; did you mean ""langage""?'
+        'eventsearch: nothing found for "langge"; did you mean "langage"?'
         " eventsearch query '\"langage\"' --section event\n"
     )
     assert json.loads(query("langge", "--json").out)["did_you_mean"] == "langage"

@@ -54,7 +54,7 @@ class Judge:
 
     @cached_property
     def seen(self) -> list[str]:
-        return [id for id in sorted(self.pages.documents) if self.visible(id)]
+        return [id for id in sorted(self.pages.documents) if self.visible(id) != self.query.hidden]
 
     @cached_property
     def hits(self) -> list[str]:

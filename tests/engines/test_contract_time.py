@@ -28,6 +28,8 @@ def test_pages_are_seen_from_their_first_to_their_last_second(
     opened = index(engine, tmp_path, page("a", "un", visible=visible))
     assert ask(opened, stem("un"), facets=("status",)).total == int(seen)
     assert opened.stored("a") == b"stored a"
+    assert ask(opened, stem("un"), hidden=True).total == int(not seen)
+    assert ask(opened, stem("deux"), hidden=True).total == 0
     opened.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 from eventsearch.present.remarks import meant, nothing, partial, times, totals
 from eventsearch.records.answers import Page, Understood
 from eventsearch.records.asking import Request
+from eventsearch.records.why_not import Hidden
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,15 @@ def test_the_total_says_what_is_shown(page: Page, changes: dict[str, object], sh
             'nothing found for "été -tag:x lieu:Rennes"; leave out tag:, lieu:, or use fewer words',
         ),
         (Request(text="zzz*"), 'nothing found for "zzz*"; write another word'),
+        (
+            Request(text='"open dta"'),
+            'nothing found for "open dta"; leave out the quotation marks, or use fewer words',
+        ),
+        (Request(text="moi@insee.fr"), 'nothing found for "moi@insee.fr"; write another word'),
+        (
+            Request(text="a*"),
+            'nothing found for "a*"; write two letters or more before the star',
+        ),
         (Request(text="42"), 'nothing found for "42"; write another word'),
     ],
 )
@@ -96,12 +106,43 @@ def test_hits_alone_are_told_to_be_a_part(
     assert partial(replace(page, **changes)) == shown  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("unseen", "shown"),
+    [
+        (Hidden(others=1), "1 page fits, but none is an event"),
+        (
+            Hidden(waiting=1),
+            "1 page that fits is not yet published; eventsearch check names them",
+        ),
+        (
+            Hidden(waiting=5, gone=2),
+            "5 pages that fit are not yet published; eventsearch check names them;"
+            " 2 pages that fit have expired; query --why-not PAGE says since when",
+        ),
+        (Hidden(), "write another word"),
+    ],
+)
+def test_pages_that_are_not_shown_are_told(page: Page, unseen: Hidden, shown: str) -> None:
+    """Before anything else is tried: the words are right."""
+    none = replace(page, total=0, hits=())
+    assert nothing(none, Request(text="42"), unseen) == f'nothing found for "42"; {shown}'
+
+
+def test_a_time_is_left_out_before_words_are(page: Page) -> None:
+    """Its words have no beginning to be searched for."""
+    said = Understood(text="en 2019", field="date", since="2019-01-01", until="", without="")
+    none = replace(page, total=0, hits=(), understood=(said,))
+    assert nothing(none, Request(text="zorglub en 2019")) == (
+        'nothing found for "zorglub en 2019"; leave out "en 2019"'
+    )
+
+
 def test_what_was_meant_comes_with_the_command_that_asks_it(page: Page) -> None:
     """In place of what else to try; with the same filters, and nothing a shell would obey."""
     better = replace(page, total=0, hits=(), did_you_mean='l’été "10 %"')
     request = Request(text="l’etée", tags=("a b", "c"), lang="fr", when="past")
     assert nothing(better, request) == (
-        'nothing found for "l’etée"; did you mean "l’été "10 %""?'
+        'nothing found for "l’etée"; did you mean l’été "10 %"?'
         " eventsearch query 'l’été \"10 %\"' --lang fr --tag 'a b' --tag c --when past"
     )
     assert meant(page, request) == ""

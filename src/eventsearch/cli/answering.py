@@ -26,6 +26,7 @@ from eventsearch.records.terms import FACETS
 from eventsearch.synonyms_file import site_synonyms
 
 if TYPE_CHECKING:
+    from eventsearch.records.why_not import Hidden
     from eventsearch.search import Index
     from eventsearch.subscribing import Listing
     from eventsearch.synonyms import Synonyms
@@ -76,6 +77,7 @@ def answer(request: Request, how: Answering) -> int:
         else:
             page = index.search(request, now=now, synonyms=synonyms)
         took = round((perf_counter() - began) * 1000, 1)
+        unseen = None if page.total else _hidden(index, request, now, synonyms)
     address = _address(page, how.opened, info.origin)
     if settings.log_searches and request.page == 1:
         _write_down(page, took, settings.index, info.zone, now)
@@ -83,14 +85,21 @@ def answer(request: Request, how: Answering) -> int:
         if name not in FACETS and page.hits and not page.facets.get(name):
             say(f'no page found has a "{clean(name)}"')
     if form == "table":
-        _to_people(page, request, took, how.color, info.origin)
+        _to_people(page, request, unseen, took, how.color, info.origin)
     elif found is not None:
-        _to_subscribers(form, found, how.site)
+        _to_subscribers(form, found, unseen, how.site)
     else:
-        _to_programs(page, request, form, took, fields)
+        _to_programs(page, request, unseen, form, took, fields)
     if address:
         return _open(address)
     return Exit.DONE if page.hits else Exit.NOTHING
+
+
+def _hidden(index: Index, request: Request, now: datetime, synonyms: Synonyms) -> Hidden:
+    # Loaded for the few searches that find nothing.
+    from eventsearch.why_not import hidden
+
+    return hidden(index, request, now=now, synonyms=synonyms)
 
 
 def timed(index: Index, seconds: float | None) -> Index:
@@ -187,7 +196,9 @@ def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
     return asked
 
 
-def _to_people(page: Page, request: Request, took_ms: float, color: str, site: str) -> None:
+def _to_people(
+    page: Page, request: Request, unseen: Hidden | None, took_ms: float, color: str, site: str
+) -> None:
     # A pipe does not wait for what only a terminal is shown.
     from eventsearch.present.remarks import meant, nothing, times, totals
     from eventsearch.present.table import table
@@ -197,13 +208,18 @@ def _to_people(page: Page, request: Request, took_ms: float, color: str, site: s
         say(time)
     for note in page.notes:
         say(clean(note))
-    say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request))
+    say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request, unseen))
     if page.hits and page.did_you_mean:
         say(meant(page, request))
 
 
 def _to_programs(
-    page: Page, request: Request, form: str, took_ms: float, fields: tuple[str, ...]
+    page: Page,
+    request: Request,
+    unseen: Hidden | None,
+    form: str,
+    took_ms: float,
+    fields: tuple[str, ...],
 ) -> None:
     # A terminal does not wait for what only a pipe is given.
     from eventsearch.present import ndjson
@@ -217,7 +233,7 @@ def _to_programs(
         out("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
     if form != "json":
         # The JSON has notes and total in it; the other forms only have room for hits.
-        _remark(page, request)
+        _remark(page, request, unseen)
 
 
 def _listing(
@@ -230,14 +246,14 @@ def _listing(
     return listing(index, form, request, now=now, synonyms=synonyms)
 
 
-def _to_subscribers(form: str, found: Listing, site: str | None) -> None:
+def _to_subscribers(form: str, found: Listing, unseen: Hidden | None, site: str | None) -> None:
     from eventsearch.cli.listings import write
 
     write(form, found, site)
-    _remark(found.page, found.request)
+    _remark(found.page, found.request, unseen)
 
 
-def _remark(page: Page, request: Request) -> None:
+def _remark(page: Page, request: Request, unseen: Hidden | None) -> None:
     for note in page.notes:
         say(clean(note))
     whole = page.hits and len(page.hits) == page.total and page.step == "all"
@@ -249,6 +265,6 @@ def _remark(page: Page, request: Request) -> None:
     for time in times(page):
         say(time)
     if not whole:
-        say(partial(page) if page.hits else nothing(page, request))
+        say(partial(page) if page.hits else nothing(page, request, unseen))
     if page.hits and page.did_you_mean:
         say(meant(page, request))

@@ -14,12 +14,16 @@ from eventsearch.present.numbers import counted
 from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
+from eventsearch.records.why_not import Hidden
 
 FEWER = "not every page has every word"
 NEARLY = "no page has every word; these have some spelled nearly so"
 
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"\w{3,}")
+_SHORT = re.compile(r"(?<!\w)\w\*")
+_SIGNS = frozenset('*~"“”„«»@')
+"""With one of these a word is no plain word, and the beginning of it no cure."""
 
 
 def totals(page: Page, *, took_ms: float) -> str:
@@ -63,17 +67,31 @@ def _step(page: Page) -> str:
     return NEARLY if page.step == "near" else FEWER
 
 
-def nothing(page: Page, request: Request) -> str:
+def nothing(page: Page, request: Request, hidden: Hidden | None = None) -> str:
     """Return what to try when nothing is shown."""
     if page.total:
         parts = counted(page.pages, "part")
         return f"there {'is' if page.pages == 1 else 'are'} only {parts}; {_last(page.pages)}"
     text = request.text.strip()
-    asked = f' for "{clean(request.text)}"' if text else ""
+    asked = f" for {_quoted(request.text)}" if text else ""
     if page.did_you_mean:
         return f"nothing found{asked}; {meant(page, request)}"
-    tries = [*_fewer_filters(request), *_other_words(text)]
+    if hidden and (causes := [*_causes(hidden)]):
+        return f"nothing found{asked}; {'; '.join(causes)}"
+    tries = [*_fewer_filters(request), *_other_words(text, page)]
     return f"nothing found{asked}; {', or '.join(tries) or 'the index has no such page'}"
+
+
+def _causes(hidden: Hidden) -> Iterator[str]:
+    """Yield which pages fit and are not shown, with what tells more of them."""
+    if count := hidden.others:
+        yield f"{counted(count, 'page')} {'fits' if count == 1 else 'fit'}, but none is an event"
+    if count := hidden.waiting:
+        fit = "page that fits is" if count == 1 else "pages that fit are"
+        yield f"{count} {fit} not yet published; eventsearch check names them"
+    if count := hidden.gone:
+        fit = "page that fits has" if count == 1 else "pages that fit have"
+        yield f"{count} {fit} expired; query --why-not PAGE says since when"
 
 
 def meant(page: Page, request: Request) -> str:
@@ -84,7 +102,12 @@ def meant(page: Page, request: Request) -> str:
     from shlex import join
 
     command = join(("eventsearch", "query", page.did_you_mean, *_flags(request)))
-    return f'did you mean "{clean(page.did_you_mean)}"? {clean(command)}'
+    return f"did you mean {_quoted(page.did_you_mean)}? {clean(command)}"
+
+
+def _quoted(text: str) -> str:
+    """Return a query in quotation marks, or as it is when it has some itself."""
+    return clean(text) if '"' in text else f'"{clean(text)}"'
 
 
 def _flags(request: Request) -> Iterator[str]:
@@ -99,7 +122,7 @@ def _last(pages: int) -> str:
     return "leave out --page" if pages == 1 else f"--page {pages} shows the last"
 
 
-def _other_words(text: str) -> list[str]:
+def _other_words(text: str, page: Page) -> list[str]:
     """Return what to type instead of a text."""
     if not text:
         return []
@@ -107,9 +130,16 @@ def _other_words(text: str) -> list[str]:
         return ["write a word or a number: signs alone are not searched for"]
     fields = [clean(match[1]) for match in _FIELD.finditer(text)]
     tries = [f"leave out {', '.join(dict.fromkeys(fields))}"] if fields else []
-    if len(text.split()) > 1:
+    if _SHORT.search(text):
+        tries.append("write two letters or more before the star")
+    times = [_quoted(said.text) for said in page.understood if not _FIELD.match(said.text)]
+    if times:
+        tries.append(f"leave out {', '.join(dict.fromkeys(times))}")
+    elif '"' in text and not fields:
+        tries.append("leave out the quotation marks")
+    if len(text.split()) > 1 and not times:
         tries.append("use fewer words")
-    if not fields and "*" not in text and _WORD.search(text):
+    if not (fields or times) and _SIGNS.isdisjoint(text) and _WORD.search(text):
         tries.append("write the beginning of a word and a star, as in progr*")
     return tries or ["write another word"]
 

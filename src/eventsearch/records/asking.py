@@ -293,6 +293,7 @@ class Query:
         dated: A time was asked for, so that what is near *now* is not preferred.
         collapse: Hits that are kin (`Document.kin`) are one, the first of them in the given order;
             the total counts them once, and so does a facet for each value that one of them has.
+        hidden: Wanted are the pages that are not visible, in the place of those that are.
     """
 
     match: Node
@@ -306,6 +307,7 @@ class Query:
     explain: bool = False
     dated: bool = False
     collapse: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,22 @@ From the first that decides to the last:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """
+    How many pages fit a search that found nothing.
+
+    Attributes:
+        waiting: They are not yet on the site.
+        gone: They are not on it any more.
+        others: They are no events, and only events were asked for.
+    """
+
+    waiting: int = 0
+    gone: int = 0
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """
     A filter that a page does not pass.

@@ -7,5 +7,6 @@ Not for formats, nor for what `eventsearch check` says of a page without any sea
 from __future__ import annotations
 
 from eventsearch.why_not.answer import path_of, why_not
+from eventsearch.why_not.hidden import hidden
 
-__all__ = ["path_of", "why_not"]
+__all__ = ["hidden", "path_of", "why_not"]

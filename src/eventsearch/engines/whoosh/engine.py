@@ -49,7 +49,8 @@ class WhooshEngine:
         """Answer a query: exact total, the window in order, exact facet counts."""
         matcher = self._matcher(query)
         matched = matcher.match(query.match)
-        seen = matched.bits & visible(self._corpus, query.now)
+        shown = visible(self._corpus, query.now)
+        seen = matched.bits & (~shown if query.hidden else shown)
         filters = [(name, matcher.match(node).bits) for name, node in query.filters]
         bits = _cut(seen, filters)
         kin: Mapping[int, Sequence[int]] = {}

@@ -1,0 +1,50 @@
+"""
+Which pages fit a request that finds nothing, and are not shown?
+
+Those that are not yet on the site, or no more, and those that are no event where only events are
+asked for. For whoever builds the index: visitors are not told what is to be published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from eventsearch.moments import epoch
+from eventsearch.records.asking import Request
+from eventsearch.records.why_not import Hidden
+from eventsearch.search import Index
+from eventsearch.stored import decode
+from eventsearch.synonyms import NONE, Synonyms
+
+MOST = 1_000
+"""Pages that are looked at."""
+
+
+def hidden(index: Index, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
+    """
+    Return how many pages fit *request* with every word, and are not shown at *now* (aware).
+
+    Raises:
+        As `eventsearch.search.Index.search`.
+    """
+    query = index.plan(request, now=now, synonyms=synonyms).query
+    unseen = replace(query, hidden=True, offset=0, limit=MOST, facets=(), explain=False)
+    entries = [decode(match.stored) for match in index.engine.search(unseen).matches]
+    waiting = sum(
+        1
+        for entry in entries
+        if entry.visible_from and epoch(datetime.fromisoformat(entry.visible_from)) > epoch(now)
+    )
+    return Hidden(
+        waiting=waiting,
+        gone=len(entries) - waiting,
+        others=_others(index, request, now, synonyms) if request.events else 0,
+    )
+
+
+def _others(index: Index, request: Request, now: datetime, synonyms: Synonyms) -> int:
+    """Return how many pages fit that are no event."""
+    every = replace(request, events=False)
+    query = index.plan(every, now=now, synonyms=synonyms).query
+    return index.engine.search(replace(query, offset=0, limit=0, facets=())).total

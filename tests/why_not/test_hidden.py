@@ -1,0 +1,55 @@
+"""Which pages fit a request that finds nothing, and are not shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.records.why_not import Hidden
+from eventsearch.search import Index, open_index
+from eventsearch.why_not import hidden
+from small_site import NOW, PAGES, write_site
+
+MORE = {
+    "content/event/a/index.md": "---\ntitle: Okapi\n"
+    "date: 2031-06-01T10:00:00Z\npublishDate: 2031-05-02T00:00:00Z\n---\n",
+    "content/event/b/index.md": "---\ntitle: Okapi\n"
+    "date: 2032-06-01T10:00:00Z\npublishDate: 2031-05-03T00:00:00Z\n---\nBis.\n",
+    "content/post/c.md": "---\ntitle: Okapi\ndate: 2030-01-01\n"
+    "expiryDate: 2030-05-01T11:00:00Z\n---\nTer.\n",
+    "content/post/d.md": "---\ntitle: Okapi\ndraft: true\n---\n",
+    "content/post/e.md": "---\ntitle: Quetzal\ndate: 2030-01-01\n---\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Pages that wait for their day, and one whose days are over."""
+    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (Request(text="okapi"), Hidden(waiting=2, gone=1)),
+        (Request(text="okapi bis"), Hidden(waiting=1)),
+        (Request(text="okapi", since="2032"), Hidden(waiting=1)),
+        (Request(text="okapi ter"), Hidden(gone=1)),
+        (Request(text="quetzal", events=True), Hidden(others=1)),
+        (Request(text="okapi", events=True), Hidden(waiting=2)),
+        (Request(text="zèbre"), Hidden()),
+    ],
+)
+def test_pages_that_fit_and_are_not_shown_are_counted(
+    index: Index, request_: Request, expected: Hidden
+) -> None:
+    """By every word and filter; a draft is in no index."""
+    assert index.search(request_, now=NOW).total == 0
+    assert hidden(index, request_, now=NOW) == expected
