@@ -17,7 +17,10 @@ def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) 
     done = run("init", cwd=site / "content" / "post")
     file = site / "eventsearch.toml"
     assert (done.code, done.out) == (0, "")
-    assert done.err == f'eventsearch: wrote {file} for a Hugo site; "eventsearch index" is next\n'
+    assert done.err == (
+        f'eventsearch: wrote {file} for a Hugo site; "eventsearch index" is next\n'
+        "eventsearch: found content in content; pages by section: event 2, post 2\n"
+    )
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# Settings of eventsearch for Petit site. ")
     assert "content in content; pages by section: event 2, post 2." in text
@@ -55,8 +58,12 @@ def test_the_path_that_is_named_is_clean(run: Run, site: Path) -> None:
 
 def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
     """Without a Hugo configuration, the file says that this is the root."""
-    (tmp_path / "content").mkdir()
-    assert run("init", cwd=tmp_path).code == 0
+    (tmp_path / "content" / "post").mkdir(parents=True)
+    (tmp_path / "content" / "post" / "a.md").write_text("a", encoding="utf-8")
+    done = run("init", cwd=tmp_path)
+    assert done.code == 0
+    assert " for a folder of content, which is read as Hugo reads it; " in done.err
+    assert done.err.endswith("found content in content; pages by section: post 1\n")
     assert load_settings(tmp_path, environ={}, flags={}).root == tmp_path
 
 

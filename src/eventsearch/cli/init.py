@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 app = command_app()
 
+PLAIN = "a folder of content, which is read as Hugo reads it"
+"""What a site is called that has a folder `content` and no configuration."""
+
 
 @app.command()
 def init(
@@ -27,8 +30,8 @@ def init(
     """Write a commented eventsearch.toml for the site."""
     from eventsearch.errors import EventsearchError, SiteError
     from eventsearch.extractor.config import load_site
-    from eventsearch.present.settings_text import settings_text
-    from eventsearch.sites import FILE, LABELS, find_root
+    from eventsearch.present.settings_text import found, settings_text
+    from eventsearch.sites import FILE, LABELS, find_root, recognised
 
     start = Path(os.path.normpath((site or Path()).absolute()))
     if not start.is_dir():
@@ -42,9 +45,13 @@ def init(
     file = root / FILE
     if file.exists() and not force:
         raise EventsearchError(f"{file} is there already", cure="use --force to replace it")
-    found, _ = load_site(root)
-    file.write_text(settings_text(found.title, *contents(found)), encoding="utf-8")
-    say(f'wrote {file} for {LABELS[found.platform]}; "eventsearch index" is next')
+    # Before the file is there, which is a configuration too.
+    label = LABELS.get(recognised(root), PLAIN)
+    read, _ = load_site(root)
+    content = contents(read)
+    file.write_text(settings_text(read.title, *content), encoding="utf-8")
+    say(f'wrote {file} for {label}; "eventsearch index" is next')
+    say(f"found {found(*content)}")
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -87,7 +87,8 @@ CODES: tuple[Code, ...] = (
         about=(
             "The file looks like a page, but the site's configuration leaves it out (Quarto's "
             "`project: render`, Jekyll's `exclude`, MkDocs' `exclude_docs`), or it has no front "
-            "matter where the platform wants one. It is not indexed."
+            "matter where the platform wants one. It is not indexed. More than five files with one "
+            "reason are named once, with their number."
         ),
         cure="Nothing, if that is meant. Otherwise let the configuration take it in.",
         example=" project:\n   render:\n+    - scripts/report.qmd",

@@ -7,9 +7,16 @@ of files.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from eventsearch.records.content import Problem, Severity
+
+LEFT_OUT = "E208"
+
+MOST_NAMED = 5
+"""Documents left out for one reason that are named each; more are a folder of parts, and meant."""
 
 
 def unreadable(path: str, error: OSError, what: str) -> Problem:
@@ -49,7 +56,21 @@ def unfollowed(path: str) -> Problem:
 
 def left_out(path: str, why: str, cure: str) -> Problem:
     """Return the note on a document that the site's configuration makes no page of."""
-    return _problem(path, "E208", f"the file is no page: {why}", cure, severity="info")
+    return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity="info")
+
+
+def once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems; of many documents left out for one reason the first, with their number."""
+    every = tuple(problems)
+    many = Counter(each.message for each in every if each.code == LEFT_OUT)
+    told: set[str] = set()
+    for each in every:
+        more = many[each.message] - 1
+        if each.code != LEFT_OUT or more < MOST_NAMED:
+            yield each
+        elif each.message not in told:
+            told.add(each.message)
+            yield replace(each, message=f"{each.message}, as {more} more files")
 
 
 def unsupported(path: str, format_: str, cure: str) -> Problem:

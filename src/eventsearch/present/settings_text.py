@@ -25,18 +25,21 @@ def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, i
         sections: Section to the number of its pages.
     """
     of = f" for {clean(title)}" if title else ""
-    counts = ", ".join(f"{clean(name) or '(root)'} {number}" for name, number in sections.items())
     blocks = [
         _comment(f"Settings of eventsearch{of}. What is commented out is the default."),
-        _comment(
-            f"Found: content in {', '.join(map(clean, folders))}; pages by section: "
-            f"{counts or 'none yet'}."
-        ),
+        _comment(f"Found: {found(folders, sections)}."),
         *(_setting(key) for key in KEYS if "." not in key.name),
         "[serve]",
         *(_setting(key) for key in KEYS if "." in key.name),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def found(folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
+    """Return the content of a site in a few words, without a full stop."""
+    counts = ", ".join(f"{clean(name) or '(root)'} {number}" for name, number in sections.items())
+    where = ", ".join(map(clean, folders))
+    return f"content in {where}; pages by section: {counts or 'none yet'}"
 
 
 def _setting(key: Key) -> str:

@@ -98,6 +98,19 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_many_files_that_are_left_out_for_one_reason_are_named_once(tmp_path: Path) -> None:
+    """Parts of pages are left out on purpose; of a few each is named."""
+    config = "project:\n  render: ['*.qmd', '!parts/']\n"
+    for many, told in ((6, ["parts/0.qmd"]), (5, [f"parts/{number}.qmd" for number in range(5)])):
+        root = tmp_path / str(many)
+        files = {f"parts/{number}.qmd": "" for number in range(many)}
+        found = site(root, {**files, "_part.qmd": "", "a.qmd": "x"}, config)
+        assert [p.path for p in found.problems] == ["_part.qmd", *told]
+        assert found.problems[-1].message.endswith(
+            "leaves it out, as 5 more files" if many == 6 else "leaves it out"
+        )
+
+
 def test_languages_come_from_suffix_key_and_project(tmp_path: Path) -> None:
     """The suffix is nearest, then the page's `lang`, then the project's."""
     files = {
