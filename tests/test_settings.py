@@ -162,6 +162,16 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ('\nindx = "x"\n', ':2: unknown setting "indx"; did you mean "index"?'),
         ("zzz = 1\n", ':1: unknown setting "zzz"; known are content, index, '),
         ("[serve]\n\nprt = 1\n", ':3: unknown setting "serve.prt"; did you mean "serve.port"?'),
+        (
+            "[serve]\nport = 1\ndrafts = true\n",
+            ':3: unknown setting "serve.drafts"; "drafts" is no setting of the table `serve`: '
+            "write it above that table",
+        ),
+        (
+            "[serve]\ndraft = true\n",
+            ':2: unknown setting "serve.draft"; "drafts" is no setting of the table `serve`: '
+            "write it above that table",
+        ),
         ("serve = { prt = 1 }\n", ':1: unknown setting "serve.prt"; did you mean "serve.port"?'),
         ("serve.prt = 1\n", ':1: unknown setting "serve.prt"; did you mean "serve.port"?'),
         ("\n[server]\nport = 1\n", ':2: unknown setting "server"; '),

@@ -65,10 +65,17 @@ def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsEr
     # Costs two milliseconds to import and is wanted only when something is wrong.
     from difflib import get_close_matches
 
-    # What all variables begin with makes no two of them alike.
-    bare = {each.removeprefix(PREFIX): each for each in known}
-    near = get_close_matches(name.removeprefix(PREFIX), bare, n=1)
-    cure = f'did you mean "{bare[near[0]]}"?' if near else f"known are {', '.join(known)}"
+    table, dot, last = name.rpartition(".")
+    # What all variables begin with, or all names of a table, makes no two of them alike.
+    start = f"{table}{dot}" or PREFIX
+    bare = {each.removeprefix(start): each for each in known}
+    near = get_close_matches(last.removeprefix(start), bare, n=1)
+    meant = bare[near[0]] if near else ""
+    if dot and near and not meant.startswith(start):
+        # TOML has no way out of a table but another one.
+        cure = f'"{meant}" is no setting of the table `{table}`: write it above that table'
+    else:
+        cure = f'did you mean "{meant}"?' if near else f"known are {', '.join(known)}"
     return SettingsError(f'{where}: unknown setting "{name}"', cure=cure)
 
 
