@@ -1,0 +1,123 @@
+"""
+How soon does a watch bring a change into the index, and what does it take while nothing changes?
+
+On a made-up site, with `eventsearch index --watch` as a process: the time from a saved page to the
+new generation, and the processor time of idle seconds (read from /proc, so on Linux only); beside
+one look at the whole site, and `git status` of it.
+
+    python benchmarks/watching.py [PAGES] [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time, sleep
+
+from eventsearch.indexer.generations import pointed
+from eventsearch.settings import Settings
+from eventsearch.watching.looking import look
+from eventsearch.watching.places import places
+
+TREE = Path(__file__).with_name("tree.py")
+GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
+IDLE = 20.0
+"""Seconds of watching nothing."""
+PATIENCE = 120.0
+BUSY = 0.3
+"""Seconds of processor time in 1.5 seconds that are more than looking."""
+
+
+def looked(settings: Settings, rounds: int) -> float:
+    """Return the seconds of processor time of a look, the median."""
+    where = places(settings)
+    times = []
+    for _ in range(rounds):
+        began = process_time()
+        look(where)
+        times.append(process_time() - began)
+    return median(times)
+
+
+def compared(root: Path, rounds: int) -> float:
+    """Return the seconds that `git status` takes, the median."""
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "all")):
+        subprocess.run((*GIT, *command), cwd=root, check=True)
+    times = []
+    for _ in range(rounds):
+        began = perf_counter()
+        subprocess.run((*GIT, "status", "-s"), cwd=root, check=True, capture_output=True)
+        times.append(perf_counter() - began)
+    return median(times)
+
+
+def used(pid: int) -> float:
+    """Return the seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def until(condition: Callable[[], bool]) -> float:
+    """Return the seconds until a condition holds."""
+    began = perf_counter()
+    while not condition():
+        if perf_counter() - began > PATIENCE:
+            raise TimeoutError("it never did")
+        sleep(0.005)
+    return perf_counter() - began
+
+
+def delays(settings: Settings, pages: list[Path], pid: int) -> list[float]:
+    """Return the seconds from each of some changes to the generation that has it."""
+    found = []
+    for page in pages:
+        _rest(pid)
+        name = pointed(settings.index)
+        with page.open("a", encoding="utf-8") as file:
+            file.write("\nUne phrase de plus.\n")
+        found.append(until(lambda name=name: pointed(settings.index) != name))  # type: ignore[misc]
+    return found
+
+
+def _rest(pid: int) -> None:
+    """Wait until the watch has nothing more to do."""
+    worked = BUSY + 1
+    while worked > BUSY:
+        before = used(pid)
+        sleep(1.5)
+        worked = used(pid) - before
+
+
+def main() -> None:
+    """Measure and print."""
+    pages, rounds = (int(text) for text in (*sys.argv[1:], "10000", "7")[:2])
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "site"
+        subprocess.run((sys.executable, TREE, root, str(pages)), check=True, capture_output=True)
+        settings = Settings(root=root, index=root / ".eventsearch")
+        command = (sys.executable, "-m", "eventsearch", "index", "--watch")
+        with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as watch:
+            assert watch.stderr is not None
+            next(line for line in watch.stderr if "watching" in line)
+            found = delays(
+                settings, sorted(root.glob("content/*/*/*/index.md"))[:rounds], watch.pid
+            )
+            sleep(5)
+            began = used(watch.pid)
+            sleep(IDLE)
+            idle = (used(watch.pid) - began) / IDLE
+            watch.terminate()
+        print(f"{pages} pages: a change is in the index after {median(found):.2f} s", end="")
+        print(f" (median of {len(found)}, at most {max(found):.2f})")
+        print(f"while nothing changes: {idle:.1%} of a processor")
+        print(f"a look: {looked(settings, rounds) * 1000:.0f} ms of CPU", end="")
+        print(f"; git status: {compared(root, rounds) * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
