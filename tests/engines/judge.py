@@ -144,7 +144,7 @@ class Judge:
         for name, factor in (("is_event", event), ("time", self._nearness(id))):
             raised = (factor - 1) * sum(part.score for part in found)
             if raised:
-                found.append(Contribution(term="", field=name, score=raised))
+                found.append(Contribution(term="", field=name, score=raised, factor=factor))
         yield from found
 
     def _nearness(self, id: str) -> float:
@@ -202,8 +202,19 @@ class Judge:
                 factor = node.factor * (least / best if 0 < least < best else 1.0)
                 for part in self.words(child, id):
                     yield replace(part, score=part.score * factor)
-            case All(children=children) | Any(children=children):
-                for child in children:
+            case All() | Any():
+                yield from self._several(node, id)
+
+    def _several(self, node: All | Any, id: str) -> Iterator[Contribution]:
+        match node:
+            case Any(children=(Any(children=some), All(children=every) as whole)) if (
+                some == every and self.matches(whole, id)
+            ):
+                parts = list(self.words(whole, id))
+                score = sum(part.score for part in parts)
+                yield from (*parts, Contribution(term="", field="all_words", score=score, factor=2))
+            case _:
+                for child in node.children:
                     yield from self.words(child, id)
 
     def _leaf(self, leaf: Word | Phrase | Prefix | Near, id: str) -> Iterator[Contribution]:

@@ -11,7 +11,7 @@ import pytest
 
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.records.answers import Match
-from eventsearch.records.asking import Query, Ranking, Scaled
+from eventsearch.records.asking import All, Any, Query, Ranking, Scaled
 from eventsearch.records.terms import Document
 
 from .made_documents import NOW, document, question
@@ -67,6 +67,28 @@ def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path)
     words = sum(part.score for part in match.why if part.term)
     assert parts == {"is_event": pytest.approx(words), "time": pytest.approx(words)}
     assert match.score == pytest.approx(3 * words)
+    assert {part.field: part.factor for part in match.why if not part.term} == {
+        "is_event": 2.0,
+        "time": pytest.approx(1.5),
+    }
+    opened.close()
+
+
+def test_a_page_with_every_word_says_once_that_it_counts_double(
+    engine: EngineModule, tmp_path: Path
+) -> None:
+    """Each word stands there once, and a factor doubles them; a page with fewer has none."""
+    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un"))
+    words = (stem("un"), stem("deux"))
+    node = Any(children=(Any(children=words), All(children=words)))
+    both, one = opened.search(Query(match=node, now=NOW, explain=True)).matches
+    assert sorted(part.term for part in both.why if part.term) == sorted(
+        {part.term for part in both.why if part.term}
+    )
+    (factor,) = (part for part in both.why if not part.term)
+    assert (factor.field, factor.factor) == ("all_words", 2)
+    assert factor.score == pytest.approx(both.score / 2)
+    assert [part.field for part in one.why] == ["body"]
     opened.close()
 
 

@@ -92,18 +92,19 @@ def test_an_explanation_is_shown(of: Of, webinar: Hit) -> None:
 
 
 def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) -> None:
-    """A factor by its number; what is beyond the heaviest as a sum; on as many lines as needed."""
+    """What is beyond the heaviest as a sum; factors by their number; on as many lines as needed."""
     why = (
         *(Contribution(term="10%", field=f"field{n}", score=1.0) for n in range(5)),
-        Contribution(term="", field="is_event", score=3.5),
+        Contribution(term="", field="is_event", score=3.0, factor=1.5),
+        Contribution(term="", field="all_words", score=0.5, factor=2),
         Contribution(term="dix", field="body", score=1.5),
         Contribution(term="pour", field="body", score=0.5),
     )
     shown = table(of(replace(webinar, why=why, score=10.5)), Look(width=30))
     said = " ".join(line.strip() for line in shown.split("\n"))
     assert (
-        "10.50 = event ×1.5 3.50, dix in body 1.50, 10% in field0 1.00,"
-        " 10% in field1 1.00, 10% in field2 1.00, 3 others 2.50"
+        "10.50 = dix in body 1.50, 10% in field0 1.00, 10% in field1 1.00,"
+        " 10% in field2 1.00, 10% in field3 1.00, 2 others 1.50, event ×1.5 3.00, all words ×2 0.50"
     ) in said
     assert all(columns(line) <= 30 for line in shown.split("\n"))
 

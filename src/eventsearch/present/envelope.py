@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from eventsearch.records.answers import FacetCount, Hit, Other, Page, Understood
+from eventsearch.records.answers import Contribution, FacetCount, Hit, Other, Page, Understood
 
 Json = dict[str, object]
 
@@ -124,11 +124,14 @@ def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
     if hit.others:
         whole["others"] = [_other(other) for other in hit.others]
     if hit.why:
-        whole["why"] = [
-            {"term": part.term, "field": part.field, "score": round(part.score, 4)}
-            for part in hit.why
-        ]
+        whole["why"] = [_part(part) for part in hit.why]
     return {name: whole[name] for name in fields if name in whole} if fields else whole
+
+
+def _part(part: Contribution) -> Json:
+    """Return what adds to a score; a factor has what it multiplies by as well."""
+    told: Json = {"term": part.term, "field": part.field, "score": round(part.score, 4)}
+    return {**told, "factor": round(part.factor, 4)} if part.factor else told
 
 
 def _other(other: Other) -> Json:

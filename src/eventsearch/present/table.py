@@ -95,20 +95,21 @@ def _others(hit: Hit, room: int) -> list[str]:
 
 
 def score_parts(hit: Hit) -> list[str]:
-    """Return a score and what it is the sum of, the heaviest first, in pieces for a line."""
+    """Return a score and its sum in pieces for a line: terms, the heaviest first, then factors."""
     parts = sorted(hit.why, key=lambda part: -part.score)
-    pieces = [f"{_term(part, hit.score)} {part.score:.2f}" for part in parts[:WHY_PARTS]]
-    if rest := parts[WHY_PARTS:]:
+    terms = [part for part in parts if not part.factor]
+    pieces = [f"{_term(part)} {part.score:.2f}" for part in terms[:WHY_PARTS]]
+    if rest := terms[WHY_PARTS:]:
         pieces.append(f"{counted(len(rest), 'other')} {sum(part.score for part in rest):.2f}")
+    pieces.extend(f"{_term(part)} {part.score:.2f}" for part in parts if part.factor)
     return [f"{hit.score:.2f} = {pieces[0]}", *pieces[1:]]
 
 
-def _term(part: Contribution, score: float) -> str:
-    """Return what a part of a score is called; the one without a term is a factor of the rest."""
-    if part.term:
+def _term(part: Contribution) -> str:
+    """Return what a part of a score is called: a term in a field, or a factor."""
+    if not part.factor:
         return f"{clean(part.term)} in {clean(part.field)}"
-    name = clean(part.field.removeprefix("is_"))
-    return f"{name} ×{score / (score - part.score):.3g}" if score > part.score else name
+    return f"{part.field.removeprefix('is_').replace('_', ' ')} ×{part.factor:.3g}"
 
 
 def _facets(facets: Mapping[str, tuple[FacetCount, ...]], look: Look) -> str:

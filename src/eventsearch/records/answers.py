@@ -16,11 +16,18 @@ SuggestionKind = Literal["event", "page", "tag", "person", "place"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """What one term in one field adds to a score; a hit's contributions sum to its score."""
+    """
+    What a term in a field, or a factor, adds to a score; a hit's contributions sum to its score.
+
+    Attributes:
+        term: Empty for a factor, whose name is in the field.
+        factor: What a factor multiplies by; 0 for a term.
+    """
 
     term: str
     field: str
     score: float
+    factor: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

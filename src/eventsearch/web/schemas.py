@@ -42,7 +42,8 @@ def _object(keys: Mapping[str, Schema], optional: tuple[str, ...] = ()) -> Schem
 
 SECTION = _object({"heading": TEXT, "anchor": TEXT, "url": TEXT, "highlight": SEGMENTS})
 OTHER = _object({"id": TEXT, "url": TEXT, "title": TEXT, "lang": TEXT, "start": MOMENT})
-WHY = _object({"term": TEXT, "field": TEXT, "score": {"type": "number"}})
+_NUMBER: Schema = {"type": "number"}
+WHY = _object({"term": TEXT, "field": TEXT, "score": _NUMBER, "factor": _NUMBER}, ("factor",))
 HIT = _object(
     {
         "id": {**TEXT, "description": "path of the source file, from the content folder"},

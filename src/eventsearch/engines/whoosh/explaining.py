@@ -17,6 +17,9 @@ from eventsearch.engines.whoosh.scoring import Scorer, Share
 from eventsearch.records.answers import Contribution
 from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
 
+ALL_WORDS = "all_words"
+"""Name of the factor of a page with every word among pages with fewer."""
+
 
 def explain(
     matcher: Matcher, node: Node, doc: int, factors: Iterable[tuple[str, float]]
@@ -32,7 +35,7 @@ def explain(
     for name, factor in factors:
         raised = (factor - 1) * fsum(part.score for part in found)
         if raised:
-            found.append(Contribution(term="", field=name, score=raised))
+            found.append(Contribution(term="", field=name, score=raised, factor=factor))
     return tuple(sorted(found, key=lambda c: (-c.score, c.field, c.term)))
 
 
@@ -53,6 +56,14 @@ def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
             factor = matcher.factor(node)
             for part in _why(matcher, child, doc):
                 yield replace(part, score=part.score * factor)
+        case Any(children=(Any(children=some), All(children=every) as whole)) if (
+            some == every and has(matcher.match(whole), doc)
+        ):
+            # What a page with all words has counts twice: it is said once, and that it does.
+            parts = [*_why(matcher, whole, doc)]
+            yield from parts
+            score = fsum(part.score for part in parts)
+            yield Contribution(term="", field=ALL_WORDS, score=score, factor=2)
         case All(children=children) | Any(children=children):
             for child in children:
                 yield from _why(matcher, child, doc)
