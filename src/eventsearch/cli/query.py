@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 from typing import Annotated, cast
 
 import click
@@ -17,6 +18,14 @@ app = command_app()
 
 USUAL = 10
 """Pages shown when nothing is said."""
+
+
+def _finite(seconds: float | None) -> float | None:
+    """Refuse what is no number, which every clock would be below."""
+    if seconds is not None and isnan(seconds):
+        raise click.BadParameter("nan is not a number of seconds.")
+    return seconds
+
 
 Text = Annotated[
     list[str] | None,
@@ -54,7 +63,8 @@ Sorting = Annotated[
     typer.Option(
         "--sort",
         click_type=click.Choice(("relevance", "date", "-date")),
-        help="Order; -date is the latest first. Else relevance, or -date without a text.",
+        help="Order; -date is the latest first. Else relevance; without a text -date,"
+        " of upcoming the next.",
     ),
 ]
 Form = Annotated[
@@ -98,7 +108,12 @@ Missing = Annotated[
 ]
 Timeout = Annotated[
     float | None,
-    typer.Option(metavar="SECONDS", min=0, help="Give up a search that takes longer than this."),
+    typer.Option(
+        metavar="SECONDS",
+        min=0,
+        callback=_finite,
+        help="Give up a search that takes longer than this.",
+    ),
 ]
 Opening = Annotated[
     int | None,
@@ -141,7 +156,7 @@ def query(
     from eventsearch.cli.answering import Answering, answer, listed
 
     words, form = " ".join(text or ()), "json" if as_json else form
-    order = _order(sort, words, form)
+    order = _order(sort, words, form, when)
     request = Request(text=words, literal=literal, sort=order, page=page, per_page=number or USUAL)
     request = replace(request, lang=lang, since=since, until=until, when=cast(When, when))
     request = replace(request, facets=listed(facets), explain=explain, collapse=collapse)
@@ -156,10 +171,11 @@ def query(
     return answer(request, how)
 
 
-def _order(sort: str | None, words: str, form: str) -> Sort:
+def _order(sort: str | None, words: str, form: str, when: str) -> Sort:
     """Return the order asked for; else what suits, which calendars and feeds know themselves."""
-    fitting = "relevance" if words.strip() or form in ("ics", "atom") else "-date"
-    return cast(Sort, sort or fitting)
+    # By relevance means without words: what comes next is first.
+    known = words.strip() or form in ("ics", "atom") or when in ("upcoming", "ongoing")
+    return cast(Sort, sort or ("relevance" if known else "-date"))
 
 
 def _given(values: Values) -> tuple[str, ...]:
