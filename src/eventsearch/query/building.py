@@ -7,7 +7,7 @@ filters, so that their facets can ignore them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
@@ -228,7 +228,9 @@ class Builder:
             raise value.error(f"write it whole, without the {self.text[value.item.bare]}")
         node = self.wild(value.item, held)
         if node is None:
-            return Filter(same.field, same)
+            # Too short for the sign: it says nothing, or belongs to the value.
+            bare = self.text[value.item.start : value.item.bare]
+            return Filter(same.field, replace(same, values=(*same.values, bare)))
         return Filter(same.field, Any(children=(same, node), best=True))
 
     def counted(self, found: list[Read], start: int, end: int, many: int = 0) -> list[Read]:
