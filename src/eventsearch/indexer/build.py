@@ -66,7 +66,7 @@ def build(
         IndexLocked: Another run is writing this index.
     """
     began = monotonic()
-    site, problems = configured_site(settings)
+    site, faults = configured_site(settings)
     with _prepared(settings, site) as (discovery, now_ns):
         run = Run(
             settings=settings,
@@ -81,10 +81,8 @@ def build(
             extract=extract,
         )
         outcome = update(run, read_basis(settings.index, run.keys, full=full))
-    others = (*problems, *discovery.problems)
-    return reported(
-        outcome, site=site, settings=settings, others=others, seconds=monotonic() - began
-    )
+    others, seconds = (*faults, *discovery.problems), monotonic() - began
+    return reported(outcome, site=site, settings=settings, others=others, seconds=seconds)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import monotonic
+from time import monotonic, thread_time
 
 from eventsearch.errors import EventsearchError
 from eventsearch.settings import Settings
@@ -20,7 +20,11 @@ from eventsearch.watching.places import Places, places
 GAP = 0.25
 """Seconds between two looks at least."""
 SHARE = 10
-"""Times as long as a look takes is waited before the next one: a tenth of a processor at most."""
+"""
+Times the processor time of a look that is waited before the next one: a tenth of a processor.
+
+And at least as long as it took, for what it waited for may be another machine.
+"""
 CALM = 60.0
 """Seconds without a change after which looks come more slowly."""
 SLOW = 1.0
@@ -123,14 +127,14 @@ def _wait(seen: Seen, due: float | None, pause: Pause) -> bool:
     began = monotonic()
     gap = GAP
     while pause(gap):
-        before = monotonic()
+        before, busy = monotonic(), thread_time()
         found = look(seen.places)
-        after = monotonic()
+        after, cost = monotonic(), thread_time() - busy
         if found != seen.found:
             return _settle(seen.places, found, pause)
         if due is not None and after - began >= due:
             return True
-        gap = max(SLOW if after - began > CALM else GAP, SHARE * (after - before))
+        gap = max(SLOW if after - began > CALM else GAP, SHARE * cost, after - before)
     return False
 
 
