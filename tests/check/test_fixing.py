@@ -146,3 +146,22 @@ def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
     write(tmp_path, {change.path: change.after for change in found.changes})
     assert check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW) == found.left
     assert codes(found.left) == ["E312", "E102"]
+
+
+def test_a_thousand_slips_in_one_file_are_fixed_at_once(tmp_path: Path) -> None:
+    """All in one go: the first check has a fix for each of them."""
+    links = "".join(f"[x](contact{number}@example.org)\n\n" for number in range(1000))
+    found = of_site(tmp_path, {PATH: page("title: A", links)})
+    assert (len(found.done), found.left) == (1000, ())
+    assert after(found)[PATH].count("(mailto:contact") == 1000
+    write(tmp_path, {PATH: page("title: A", links)})
+    told = check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW)
+    assert all(problem.fix for problem in told)
+
+
+def test_links_that_cannot_be_fixed_together_are_fixed_by_themselves(tmp_path: Path) -> None:
+    """One whose text stands in code before, where nothing is to change."""
+    body = "`<a@example.org>` [x](b@example.org) `(c@example.org)` [y](c@example.org)"
+    found = of_site(tmp_path, {PATH: page("title: A", body)})
+    fixed_body = body.replace("[x](", "[x](mailto:").replace("[y](", "[y](mailto:")
+    assert after(found) == {PATH: page("title: A", fixed_body)}

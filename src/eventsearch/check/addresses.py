@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from eventsearch.check.records import Page, Whole
 from eventsearch.extractor.slug import tree_path
 
-_MOST_NEIGHBOURS = 500
+MOST_NEIGHBOURS = 500
 """Comparing spellings takes a tenth of a millisecond each."""
 
 
@@ -81,7 +81,7 @@ class Addresses:
         if len(moved) == 1:
             return self.pages[moved[0]][0].record.url
         names = self.siblings.get(folder, [])
-        near = get_close_matches(name, names[:_MOST_NEIGHBOURS], n=1, cutoff=0.8)
+        near = get_close_matches(name, names[:MOST_NEIGHBOURS], n=1, cutoff=0.8)
         return self.pages[f"{folder}/{near[0]}"][0].record.url if near else ""
 
 

@@ -8,14 +8,18 @@ stay what they are, and whatever no edit names is not touched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from eventsearch.extractor.places import Lines
 from eventsearch.records.content import Edit
 
+# Many edits are of one text after the other.
+_lines = lru_cache(maxsize=2)(Lines)
+
 
 def edit(path: str, text: str, start: int, stop: int, new: str) -> Edit:
     """Return the edit that puts *new* in the place of text[start:stop]."""
-    lines = Lines(text)
+    lines = _lines(text)
     line, column = lines.place(start)
     end_line, end_column = lines.place(stop)
     return Edit(
@@ -64,7 +68,7 @@ def _ends(each: Edit) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def _spans(text: str, edits: Iterable[Edit]) -> Iterator[tuple[int, int, str]]:
-    lines = Lines(text)
+    lines = _lines(text)
     for each in edits:
         start = lines.offset(each.line, each.column)
         yield start, lines.offset(each.end_line, each.end_column), each.text

@@ -80,6 +80,32 @@ def _round(
     problems: Iterable[Problem], survey: Survey
 ) -> tuple[Mapping[str, bytes], list[Problem]]:
     """Return the files that change by all fixes that do not hinder each other, and whose."""
+    every = tuple(problems)
+    apart, all_edits = _apart(every)
+    texts = _texts(all_edits, survey)
+    if not texts:
+        # Some of them break a file together: which, only trying tells.
+        apart, texts = _one_by_one(every, survey)
+    return {path: text.encode("utf-8") for path, text in texts.items()}, apart
+
+
+def _apart(
+    problems: Iterable[Problem],
+) -> tuple[list[Problem], Mapping[str, tuple[Edit, ...]]]:
+    """Return the problems whose fixes are about texts of their own, and all their edits."""
+    edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
+    apart: list[Problem] = []
+    for problem in problems:
+        together = None if problem.fix is None else _together(problem.fix, edits)
+        if together is not None:
+            edits |= together
+            apart.append(problem)
+    return apart, edits
+
+
+def _one_by_one(
+    problems: Iterable[Problem], survey: Survey
+) -> tuple[list[Problem], dict[str, str]]:
     edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
     texts: dict[str, str] = {}
     done: list[Problem] = []
@@ -91,7 +117,7 @@ def _round(
             edits |= together
             texts |= found
             done.append(problem)
-    return {path: text.encode("utf-8") for path, text in texts.items()}, done
+    return done, texts
 
 
 def _together(

@@ -7,16 +7,16 @@ there is one right cure, its fix. Writes nothing.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
 from eventsearch.check.fixes import FIXERS, Opened
-from eventsearch.check.fixes.swaps import swapped
+from eventsearch.check.fixes.swaps import links_swapped, swapped
 from eventsearch.check.placing import placed
-from eventsearch.check.records import Finding, Whole
+from eventsearch.check.records import Finding, Repair, Whole
 from eventsearch.check.rules import PAGE_RULES, SITE_RULES
 from eventsearch.check.survey import Progress, Survey
 from eventsearch.extractor.collisions import at_its_address, collisions
@@ -25,7 +25,7 @@ from eventsearch.records.content import Fix, Problem
 from eventsearch.settings import Settings
 
 Lines = Callable[[], Sequence[str]]
-Mend = Callable[[Finding], Fix | None]
+Mend = Callable[[Sequence[Finding]], Sequence[Fix | None]]
 
 MOST_REREAD = 2_000_000
 """Characters of one file that are read again to find fixes for it: some seconds. A file of which
@@ -38,12 +38,15 @@ class _Files:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._reread: Counter[str] = Counter()
+        self._last: tuple[str, Opened | None] = ("", None)
 
     def opened(self, path: str) -> Opened | None:
         """Return a file to be fixed; None when it has changed, or was read often enough."""
         if self._reread[path] > MOST_REREAD:
             return None
-        file = self._survey.opened(path)
+        if path != self._last[0]:
+            self._last = (path, self._survey.opened(path))
+        file = self._last[1]
         self._reread[path] += 0 if file is None else len(file.text)
         return file
 
@@ -93,8 +96,29 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
     return tuple(sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
 
-def _repaired(files: _Files, finding: Finding) -> Fix | None:
-    return None if finding.repair is None else swapped(finding.repair, files.opened)
+def _repaired(files: _Files, found: Sequence[Finding]) -> Sequence[Fix | None]:
+    """Return the fix of each finding; those of many links in one file are tried together."""
+    together = dict(_links_together(files, found))
+    return [
+        together.get(id(finding)) or swapped(finding.repair, files.opened)
+        if finding.repair
+        else None
+        for finding in found
+    ]
+
+
+def _links_together(files: _Files, found: Iterable[Finding]) -> Iterator[tuple[int, Fix]]:
+    by_path: defaultdict[str, list[tuple[Finding, Repair]]] = defaultdict(list)
+    for finding in found:
+        repair = finding.repair
+        if repair is not None and len(repair.swaps) == 1 and repair.swaps[0].place != (0, 0):
+            by_path[repair.swaps[0].path].append((finding, repair))
+    for path, many in by_path.items():
+        file = files.opened(path) if len(many) > 1 else None
+        swaps = [repair.swaps[0] for _, repair in many]
+        edits = None if file is None else links_swapped(swaps, file)
+        for (finding, repair), each in zip(many, edits or (), strict=False):
+            yield id(finding), Fix(message=repair.message, edits=(each,), safe=repair.safe)
 
 
 def _with_fixes(found: Iterable[Problem], files: _Files) -> Iterable[Problem]:
@@ -107,23 +131,24 @@ def _with_fixes(found: Iterable[Problem], files: _Files) -> Iterable[Problem]:
 
 
 def findings(
-    whole: Whole, *, lines: Callable[[str], Sequence[str]], mend: Mend = lambda _: None
+    whole: Whole, *, lines: Callable[[str], Sequence[str]], mend: Mend | None = None
 ) -> tuple[Problem, ...]:
     """
     Return what the rules find in a site.
 
     Args:
         lines: Returns the lines of a file by its path; asked only for files with a finding.
-        mend: Returns the fix of a finding that has a repair.
+        mend: Returns the fixes of findings, None for one that has none; by default all have none.
     """
     found = [
         finding for page in whole.pages for rule in PAGE_RULES for finding in rule(page, whole)
     ]
     found.extend(finding for rule in SITE_RULES for finding in rule(whole))
     found.sort(key=lambda finding: finding.page.record.path)
+    fixes = [None] * len(found) if mend is None else mend(found)
     return tuple(
-        _problem(finding, partial(lines, finding.page.record.path), mend(finding))
-        for finding in found
+        _problem(finding, partial(lines, finding.page.record.path), fix)
+        for finding, fix in zip(found, fixes, strict=True)
     )
 
 

@@ -5,6 +5,7 @@ Of which YAML nodes is a file's front matter made?
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import yaml
 
@@ -18,9 +19,15 @@ def composed(file: Opened) -> Composed | None:
     if file.cut is None or file.parsed is None or file.parsed.format != "yaml":
         return None
     try:
-        return compose(file.text[file.cut.start : file.cut.stop], PARSERS[0])
+        return _composed(file.text[file.cut.start : file.cut.stop])
     except (FormatError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=1)
+def _composed(text: str) -> Composed:
+    # Asked for each problem of a file; nobody changes the nodes.
+    return compose(text, PARSERS[0])
 
 
 def nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:

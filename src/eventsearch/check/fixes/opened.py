@@ -54,6 +54,15 @@ class Opened:
         except FormatError:
             return None
 
+    @cached_property
+    def extracted(self) -> Extracted:
+        """What becomes of the file as it is."""
+        return self.extract(self.text)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
     def read(self, text: str) -> Parsed | None:
         """Return what the file would say with another text; None when it could not be read."""
         try:
@@ -63,7 +72,7 @@ class Opened:
 
     def offset(self, place: Place) -> int:
         """Return the offset of a place in the text."""
-        return Lines(self.text).offset(*place)
+        return self._lines.offset(*place)
 
     def span_of(self, key: str) -> tuple[int, int] | None:
         """Return where the value of a key lies, up to the next one; None when it is not there."""

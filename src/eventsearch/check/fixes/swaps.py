@@ -56,6 +56,33 @@ def value_swapped(file: Opened, keys: Sequence[str], old: str, new: str) -> Edit
     return None
 
 
+def links_swapped(swaps: Sequence[Swap], file: Opened) -> list[Edit] | None:
+    """
+    Return the edits of many links of one body, each where it is said to stand, by reading it once.
+
+    None where they do not change just these links: then each has to be tried by itself.
+    """
+    starts = [file.offset(swap.place) for swap in swaps]
+    if not all(
+        start >= 0 and file.text.startswith(swap.old, start)
+        for swap, start in zip(swaps, starts, strict=True)
+    ):
+        return None
+    edits = [
+        edit(file.path, file.text, start, start + len(swap.old), swap.new)
+        for swap, start in zip(swaps, starts, strict=True)
+    ]
+    wanted = _links(file.extracted)
+    wanted.subtract(swap.old for swap in swaps)
+    wanted.update(swap.new for swap in swaps)
+    try:
+        after = file.extract(applied(file.text, edits))
+    except ValueError:
+        return None
+    alike = +wanted == _links(after) and _text(after) == _text(file.extracted)
+    return edits if alike else None
+
+
 def _edit(swap: Swap, file: Opened) -> Edit | None:
     if swap.place == (0, 0):
         return value_swapped(file, swap.keys, swap.old, swap.new)
@@ -64,7 +91,7 @@ def _edit(swap: Swap, file: Opened) -> Edit | None:
 
 def _link_swapped(file: Opened, swap: Swap) -> Edit | None:
     """Return the edit that makes a link of the body lead elsewhere, and changes no word."""
-    before = file.extract(file.text)
+    before = file.extracted
     wanted = _links(before)
     wanted.subtract((swap.old,))
     wanted.update((swap.new,))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from eventsearch.check.addresses import MOST_NEIGHBOURS
 from eventsearch.check.records import Finding, Mention, Page, Whole
 from eventsearch.check.rules.links import state
 from eventsearch.extractor.shortcodes.visible import TARGETS
@@ -113,7 +114,7 @@ def _nearest(name: str, pages: dict[str, list[Page]]) -> str:
         for each, found in pages.items()
         if found and "/" not in each and (each[:3] == name[:3] or each[-3:] == name[-3:])
     ]
-    return next(iter(get_close_matches(name, alike, n=1, cutoff=0.85)), "")
+    return next(iter(get_close_matches(name, alike[:MOST_NEIGHBOURS], n=1, cutoff=0.85)), "")
 
 
 def _path(target: str, suffixes: set[str]) -> str:
