@@ -53,6 +53,14 @@ def test_a_page_is_one_object(tmp_path: Path) -> None:
     assert found["content/post/jours.md"]["start"] is None
 
 
+def test_a_title_that_the_site_does_not_give_is_empty(tmp_path: Path) -> None:
+    """What the page is shown as in its place is no title of the site."""
+    settings = write_site(tmp_path)
+    page = settings.root / "content" / "post" / "nofm.md"
+    page.write_text("# Bienvenue\n", encoding="utf-8")
+    assert rows(settings)[0]["content/post/nofm.md"]["title"] == ""
+
+
 def test_pages_that_the_site_does_not_show_are_there(tmp_path: Path) -> None:
     """Drafts, pages to come and pages gone: visible says which is which, at the moment given."""
     pages = {

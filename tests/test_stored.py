@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -66,6 +67,14 @@ def test_a_page_comes_back_as_it_was_stored() -> None:
 def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
     """Without an index in between."""
     assert entry(RECORD) == decode(encode(RECORD, words))
+
+
+def test_a_page_without_a_title_is_shown_as_what_it_is_called() -> None:
+    """Words of that are found in it as in a title."""
+    record = replace(RECORD, meta=replace(META, title=""), called="Les ateliers")
+    data = encode(record, words)
+    assert decode(data).title == "Les ateliers"
+    assert spans(data).find(set(), ("atel",))[0].start == len("Les ")
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:

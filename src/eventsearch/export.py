@@ -83,6 +83,7 @@ def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) 
         "type": meta.type,
         "series": meta.series,
         **page_json(entry(record)),
+        "title": meta.title,
         "terms": {name: list(terms) for name, terms in meta.terms},
         "draft": meta.draft,
         "visible": record.visible(now),

@@ -87,6 +87,11 @@ def more_text(meta: Meta) -> str:
     return "\n".join(_more(meta))
 
 
+def shown_title(record: Record) -> str:
+    """Return what a page is called: its title, else what it is shown as without one."""
+    return record.meta.title or record.called
+
+
 def _more(meta: Meta) -> tuple[str, ...]:
     return tuple(part for part in (meta.subtitle, meta.description, *meta.blocks) if part)
 
@@ -149,7 +154,7 @@ def _texts(record: Record) -> tuple[str, ...]:
     meta = record.meta
     more = _more(meta) or ("",)
     return (
-        meta.title,
+        shown_title(record),
         meta.event,
         meta.location,
         meta.abstract,
@@ -175,7 +180,7 @@ def _fields(record: Record) -> dict[str, Any]:
     return {
         "id": record.id,
         "url": record.url,
-        "title": meta.title,
+        "title": shown_title(record),
         "event": meta.event,
         "summary": meta.summary,
         "abstract": meta.abstract,

@@ -244,3 +244,28 @@ def test_whatever_a_file_holds_nothing_is_raised(front: dict[str, object], body:
     assert len(found.records) <= 1
     for each in found.records.values():
         assert each.url.partition("?")[0].isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "called"),
+    [
+        ("---\ntitle: Un titre\n---\n# Autre\n", "post/a.md", ""),
+        ("---\nevent: Journées\n---\n# Autre\n", "post/a.md", "Journées"),
+        ("Du texte.\n\n## Le *premier*\n\n# Un autre\n", "post/a.md", "Le premier"),
+        ("<h1 align=center>Mon <b>outil</b></h1>\n\nDu texte.\n", "post/a.md", "Mon outil"),
+        ("<title>T</title><h2> </h2><h3>Un\nmot</h3>", "post/a.html", "Un mot"),
+        ("<title>Dans la barre</title><p>Du texte.", "post/a.html", "Dans la barre"),
+        ("Rien.", "post/nofm.md", "nofm"),
+        ("Rien.", "post/2031-05-14-mon_atelier-d-été/index.md", "mon atelier d été"),
+        ("Rien.", "post/2031.md", "2031"),
+        ("Rien.", "_index.md", "Le site"),
+    ],
+)
+def test_a_page_without_a_title_is_called_something(
+    tmp_path: Path, text: str, name: str, called: str
+) -> None:
+    """By its event, a heading, the title of its HTML, its name; its title stays what it is."""
+    unsafe = "title = 'Le site'\n[markup.goldmark.renderer]\nunsafe = true\n"
+    (record,) = one(tmp_path, text, name, unsafe).records.values()
+    assert record.called == called
+    assert record.meta.title == ("" if called else "Un titre")

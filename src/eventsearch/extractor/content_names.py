@@ -8,6 +8,7 @@ Source: common/paths/pathparser.go and hugofs/files/classifier.go of Hugo 0.131.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,9 @@ _FOREIGN = {
 }
 ADAPTER = "_content.gotmpl"
 """A template that makes pages."""
+
+_DAY = re.compile(r"^\d{4}-\d\d?-\d\d?[-_](?=.)")
+_JOINTS = re.compile(r"[-_]+")
 
 _BUNDLES: dict[str, Bundle] = {"index": "leaf", "_index": "branch"}
 
@@ -70,6 +74,12 @@ def read_name(filename: str, languages: Set[str], disabled: Set[str]) -> Name | 
 def logical_of(folder: str, name: Name) -> str:
     """Return the place in the content tree of a file in a folder of it (no slash at the end)."""
     return (folder or "/") if name.bundle else f"{folder}/{name.written}"
+
+
+def readable(logical: str, path: str) -> str:
+    """Return the name of a bundle or file as words: ``2031-05-14-mon_atelier`` is mon atelier."""
+    name = logical.rstrip("/").rpartition("/")[2] or path.rpartition("/")[2].partition(".")[0]
+    return " ".join(_JOINTS.sub(" ", _DAY.sub("", name)).split()) or path
 
 
 def section_of(bundle: Bundle, logical: str) -> str:

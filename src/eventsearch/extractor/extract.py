@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
+from eventsearch.extractor.content_names import readable
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.language import candidates, language_of, text_of, written_in
@@ -148,9 +149,16 @@ def _record(
         visible_until=when.until,
         buildable=when.buildable,
         translation=in_common(source, parsed.front) if len(site.languages) > 1 else "",
+        called="" if meta.title else _called(source, meta, rendered, site),
         problems=tuple(_problems(parsed, meta, rendered)),
     )
     return replace(record, digest=_digest(record))
+
+
+def _called(source: SourceFile, meta: Meta, rendered: Rendered, site: Site) -> str:
+    """Return what a page without a title is shown as: what it says of itself, else its name."""
+    home = site.title if source.kind == "home" else ""
+    return meta.event or rendered.heading or home or readable(source.logical, source.path)
 
 
 def _language(

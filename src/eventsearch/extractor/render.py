@@ -17,7 +17,7 @@ from eventsearch.extractor.mdext.headings import HEADING_MARK
 from eventsearch.extractor.placeholders import LEFT, RIGHT, placeholder, restore
 from eventsearch.extractor.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.text import Place, html_to_text
+from eventsearch.extractor.text import Place, html_heading, html_to_text
 from eventsearch.records.content import Problem, Rendered, Section
 
 MAX_CHARACTERS = 4_000_000
@@ -67,16 +67,20 @@ def render(
     if path.lower().endswith((".html", ".htm")):
         page = restore(expanded.source, expanded.pieces)
         text, _ = html_to_text(page)
-        return Rendered(text=text, problems=problems, links=tuple(_LINK.findall(page)))
+        links = tuple(_LINK.findall(page))
+        return Rendered(text=text, problems=problems, links=links, heading=html_heading(page))
     divided = _divided(expanded)
     converted = to_html(divided.source, site.markup)
     page = restore(converted.html, divided.pieces)
     text, places = html_to_text(page, HEADING_MARK)
+    sections = _sections(converted.headings, places)
+    headings = (section.heading for section in sections if section.heading)
     return Rendered(
         text=text,
-        sections=_sections(converted.headings, places),
+        sections=sections,
         problems=problems,
         links=tuple(_LINK.findall(page)),
+        heading=next(headings, "") or html_heading(page),
     )
 
 

@@ -21,6 +21,9 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 # Of such HTML, that of most summaries, a parser says nothing new.
 _PLAIN = re.compile(r"(?:\s*<p>[^<>&\ufffe\uffff]*+</p>)*+\s*")
 
+_HEADINGS = [f"h{level}" for level in range(1, 7)]
+_NAMING = re.compile(r"<(?:h[1-6]|title)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -67,6 +70,18 @@ def html_to_text(html: str, heading_mark: str = "") -> tuple[str, tuple[Place, .
         walk.run(block_tree(html))
     text = "\n".join(walk.lines.done)
     return text, tuple(walk.places)
+
+
+def html_heading(html: str) -> str:
+    """Return the first heading of HTML that says something, else its ``<title>``, on one line."""
+    if not _NAMING.search(html):
+        return ""
+    tree = block_tree(html)
+    for names in (_HEADINGS, ["title"]):
+        for tag in tree.find_all(names):
+            if line := " ".join(tag.get_text().split()):
+                return unicodedata.normalize("NFC", line)
+    return ""
 
 
 class _Walk:

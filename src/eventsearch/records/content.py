@@ -236,12 +236,14 @@ class Rendered:
         text: Plain text, a line a block, NFC; no scripts, styles, comments or footnote marks.
         sections: In the order of the text.
         links: Where the links lead, as the HTML has it: entities not resolved.
+        heading: The first heading, else the ``<title>`` of HTML; empty for neither.
     """
 
     text: str
     sections: tuple[Section, ...] = ()
     problems: tuple[Problem, ...] = ()
     links: tuple[str, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +261,7 @@ class Record:
         buildable: False for drafts and whatever no clock can make visible.
         translation: What the page and its translations have in common; empty on a site in one
             language.
+        called: What a page without a title is shown as; empty for one with a title.
         digest: Hex digest of all of the above and of the text.
     """
 
@@ -276,6 +279,7 @@ class Record:
     visible_until: datetime | None
     buildable: bool
     translation: str = ""
+    called: str = ""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     digest: str = ""
 
