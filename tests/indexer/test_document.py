@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from eventsearch.indexer.document import MOST_MONTHS, TEXTS, document, moments, searchable
+from eventsearch.indexer.postings import GAP
 from eventsearch.records.content import Record
 from eventsearch.records.terms import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.stored import decode
@@ -25,6 +26,33 @@ def field(made: Document, name: str) -> FieldTerms:
 def stems(made: Document, name: str) -> set[str]:
     """Return the terms of a field; none when it is not there."""
     return {term for terms in made.fields if terms.field == name for term in terms.postings}
+
+
+@pytest.mark.parametrize(
+    ("times", "name"),
+    [
+        ({"begins": moment("2023-12-31T23:30:00Z")}, "event"),
+        ({"date": moment("2023-12-31T23:30:00Z")}, "summary"),
+    ],
+)
+def test_the_year_of_a_page_is_a_word_of_it(times: Any, name: str) -> None:
+    """That of an event's start or a page's date, on the site's clock; without any length."""
+    named: Any = {name: "Lune Bleue"}
+    page = record(**named, **times)
+    made, plain = document(page, zone=PARIS), document(record(**named), zone=PARIS)
+    assert stems(made, name) - stems(plain, name) == {"2024"}
+    assert field(made, name).length == field(plain, name).length == 2
+    assert min(field(made, name).postings["2024"]) > GAP
+    alone = document(record(**times), zone=PARIS)
+    assert (field(alone, name).length, stems(alone, name)) == (0, {"2024"})
+    assert {"2024"}.isdisjoint(stems(alone, "body") | stems(alone, "title"))
+    assert stems(alone, "folded") == stems(alone, "exact") == {"2024"}
+
+
+def test_a_year_that_the_text_says_stands_where_it_is() -> None:
+    """It is not counted twice."""
+    page = record(event="Lune 2024", begins=moment("2024-05-01T10:00:00Z"))
+    assert field(document(page, zone=PARIS), "event").postings["2024"] == (1,)
 
 
 @pytest.mark.parametrize(

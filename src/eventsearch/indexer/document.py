@@ -25,6 +25,13 @@ MOST_MONTHS = 120
 OWN_NAMES = {"tags": "tag", "categories": "category", "trait": "traits", "label": "labels"}
 """Taxonomies whose keyword field has a name of its own; two are called like hidden fields."""
 
+YEAR_FIELDS = ("summary", "event")
+"""
+Text fields in which the year of a page's date, and of an event's start, is found as a word.
+
+Who types ``meetup 2023`` means those of that year, whether they say so or not.
+"""
+
 PEOPLE = ("authors", "author", "people")
 """Taxonomies of people: their terms are keys, the names that readers see are `Meta.authors`."""
 
@@ -53,6 +60,9 @@ def document(record: Record, *, zone: str) -> Document:
     ]
     begins = meta.begins or meta.date
     over = meta.over if meta.begins is not None else None
+    begun = year_begun(meta, zone)
+    if begun:
+        fields = postings.with_term(fields, YEAR_FIELDS[meta.begins is not None], begun)
     return Document(
         id=record.id,
         fields=(*fields, *postings.forms()),
@@ -65,6 +75,12 @@ def document(record: Record, *, zone: str) -> Document:
         stored=encode(record, postings.words),
         kin=kin(record),
     )
+
+
+def year_begun(meta: Meta, zone: str) -> str:
+    """Return the year in which a page's time begins; empty for a page without one."""
+    begins = meta.begins or meta.date
+    return "" if begins is None else f"{shown_in(begins, ZoneInfo(zone)).year:04}"
 
 
 def moments(document: Document) -> tuple[int, ...]:

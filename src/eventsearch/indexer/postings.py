@@ -7,10 +7,10 @@ Pure; what a term is, is for `eventsearch.analysis`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.records.terms import FORM_FIELDS, FieldTerms
+from eventsearch.records.terms import FORM_FIELDS, TEXT_FIELDS, FieldTerms
 
 GAP = 100
 """Positions left free between two texts of one field, so that no phrase goes across."""
@@ -58,6 +58,22 @@ class Postings:
         if stems:
             postings = {stem: _ascending(positions) for stem, positions in stems.items()}
             yield FieldTerms(field=name, length=length, postings=postings)
+
+    def with_term(self, fields: Sequence[FieldTerms], name: str, term: str) -> list[FieldTerms]:
+        """
+        Return fields with a term that stands in no text, far behind all that do.
+
+        It counts for nothing in the length of a field, and no phrase goes across to it.
+        """
+        found = {terms.field: terms for terms in fields}
+        terms = found.get(name, FieldTerms(field=name, length=0, postings={}))
+        if term not in terms.postings:
+            places = [positions[-1] for positions in terms.postings.values()]
+            postings = {**terms.postings, term: (max(places, default=0) + 1 + GAP,)}
+            found[name] = FieldTerms(field=name, length=terms.length, postings=postings)
+            for counts in self._forms.values():
+                counts[term] += 1
+        return [found[field] for field in TEXT_FIELDS if field in found]
 
     def forms(self) -> Iterator[FieldTerms]:
         """Yield the folded and exact words of all fields so far."""

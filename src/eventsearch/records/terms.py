@@ -57,7 +57,8 @@ class FieldTerms:
     The terms of one field of one page.
 
     Attributes:
-        length: Number of words, for length normalisation; terms at one position count once.
+        length: Number of words, for length normalisation; terms at one position count once. 0 when
+            all of its terms stand in no text, such as the year of a page's date.
         postings: Term to its positions, ascending, 0-based. In the fields of FORM_FIELDS the
             positions mean nothing and only their number (the frequency) counts.
     """

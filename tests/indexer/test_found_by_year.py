@@ -1,0 +1,57 @@
+"""Is a page found by the year in which its time begins?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.search import Index, open_index
+from eventsearch.why_not import why_not
+from small_site import NOW, write_site
+
+TOLD = "Nous avions dit en 2029 que nous reviendrions : 2029 fut belle."
+PAGES = {
+    "content/event/ancien/index.md": "---\ntitle: Meetup de la data\nevent: Meetup\n"
+    "date: 2029-05-01T10:00:00Z\n---\nUne soirée.\n",
+    "content/event/nouveau/index.md": "---\ntitle: Meetup de la data\nevent: Meetup\n"
+    f"date: 2030-05-01T10:00:00Z\n---\n{TOLD}\n",
+    "content/event/sans/index.md": "---\ntitle: Colloque\ndate: 2029-06-01T10:00:00Z\n---\n",
+    "content/post/bilan.md": "---\ntitle: Bilan\ndate: 2029-12-31\n---\nDe tout.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Events and a page, few of which say their year."""
+    settings = write_site(tmp_path_factory.mktemp("site"), PAGES)
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("meetup 2029", "content/event/ancien/index.md"),
+        ("colloque 2029", "content/event/sans/index.md"),
+        ("bilan 2029", "content/post/bilan.md"),
+    ],
+)
+def test_what_took_place_then_comes_first(index: Index, text: str, first: str) -> None:
+    """Before what only tells of that year, and nothing is marked that is not there."""
+    page = index.search(Request(text=text), now=NOW)
+    assert (page.hits[0].id, page.step) == (first, "all")
+    marked = "".join(part for parts in page.hits[0].highlight.values() for part in parts[1::2])
+    assert "2029" not in marked
+
+
+def test_it_lacks_no_year_that_it_has(index: Index) -> None:
+    """Nor is the year a part of a phrase."""
+    ancien = "content/event/ancien/index.md"
+    assert why_not(index, Request(text="meetup 2029"), ancien, now=NOW).lacks == ()
+    assert len(why_not(index, Request(text="meetup 2031"), ancien, now=NOW).lacks) == 1
+    assert index.search(Request(text='"meetup 2029"'), now=NOW).total == 0
