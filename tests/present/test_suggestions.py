@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eventsearch.present.colour import Look
 from eventsearch.present.suggestions import suggestions_json, suggestions_lines
 from eventsearch.present.width import columns
@@ -42,6 +44,18 @@ def test_a_long_text_is_cut_to_the_width() -> None:
     lines = suggestions_lines(FOUND, Look(width=64)).splitlines()
     assert lines[1].startswith("event   Programme 10")
     assert all(columns(line) <= 64 for line in lines)
+
+
+def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
+    """A long address is cut, and left out where nothing of it would be seen."""
+    url = "/talk/data-visualization-fundamentals-and-best-practices/"
+    title = "Data Visualization Fundamentals and Best Practices"
+    one = replace(FOUND.suggestions[1], text=title, highlight=("", "Data", title[4:]), url=url)
+    found = replace(FOUND, suggestions=(one,))
+    assert suggestions_lines(found, Look(width=80)) == f"event   {title}  2031-05-01 upcoming\n"
+    wider = suggestions_lines(found, Look(width=100))
+    assert wider == f"event   {title}  2031-05-01 upcoming /talk/data-visualiz…\n"
+    assert "Data\x1b[0m Visual" in suggestions_lines(found, Look(width=50, colour=True))
 
 
 def test_the_json_has_null_for_what_there_is_not() -> None:

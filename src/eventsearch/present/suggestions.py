@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from eventsearch.present.colour import Look
 from eventsearch.present.numbers import counted
+from eventsearch.present.runs import line, runs
 from eventsearch.present.width import clean, columns, cut
 from eventsearch.records.answers import Suggestion, Suggestions
 
@@ -19,6 +20,9 @@ KIND = len("person")
 
 LEAST = 20
 """Columns that a text has in the narrowest terminal."""
+
+LEAST_URL = 12
+"""Columns below which an address says nothing and is left out."""
 
 
 def suggestions_json(found: Suggestions) -> Json:
@@ -52,21 +56,23 @@ def suggestions_lines(found: Suggestions, look: Look) -> str:
 
 
 def _line(one: Suggestion, look: Look) -> str:
+    """Return a suggestion on one line: what the text leaves of the room is for the address."""
+    all_room = look.width - KIND - 4
     leads = clean(_leads(one))
-    room = max(look.width - KIND - columns(leads) - 4, LEAST)
+    text_room = max(all_room - columns(leads), LEAST)
+    shown = min(columns(clean(one.text)), text_room)
+    if one.url and not one.query:
+        room = all_room - shown - columns(leads) - bool(leads)
+        url = clean(one.url)
+        if room >= min(columns(url), LEAST_URL):
+            leads = f"{leads} {cut(url, room)}".lstrip()
     kind = look.paint(one.kind.ljust(KIND), "dim")
-    return f"{kind}  {_text(one, room, look)}  {look.paint(leads, 'calm')}".rstrip()
-
-
-def _text(one: Suggestion, room: int, look: Look) -> str:
-    """Return the text with what was typed marked; without marks when it must be cut."""
-    if columns(clean(one.text)) > room:
-        return cut(clean(one.text), room)
-    parts = enumerate(map(clean, one.highlight))
-    return "".join(look.paint(text, "match") if place % 2 else text for place, text in parts)
+    text = line(runs(one.highlight, one.text), text_room, look)
+    return f"{kind}  {text}  {look.paint(leads, 'calm')}".rstrip()
 
 
 def _leads(one: Suggestion) -> str:
+    """Return where a suggestion leads, but for the address, which may be cut."""
     if one.query:
         return f"{one.query} ({counted(one.count, 'page')})"
-    return " ".join(part for part in (one.start[:10], one.status, one.url) if part)
+    return " ".join(part for part in (one.start[:10], one.status) if part)

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.present.colour import Look, Style
+from eventsearch.present.colour import Look
 from eventsearch.present.numbers import counted
+from eventsearch.present.runs import Runs, line, painted, runs
 from eventsearch.present.when import span
-from eventsearch.present.width import ELLIPSIS, clean, columns, cut, packed, wrap
+from eventsearch.present.width import ELLIPSIS, clean, cut, packed, wrap
 from eventsearch.records.answers import Contribution, FacetCount, Hit, Other, Page
-
-Segments = tuple[str, ...]
-Runs = list[tuple[str, bool]]
 
 FACT_LINES = 2
 EXCERPT_LINES = 3
@@ -48,17 +46,17 @@ def table(page: Page, look: Look, *, site: str = "") -> str:
 def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
     room = max(look.width - indent, 20)
     margin = " " * indent
-    title = _line(_runs(hit.highlight.get("title", ()), _title(hit)), room, look)
+    title = line(runs(hit.highlight.get("title", ()), _title(hit)), room, look, "bold")
     lines = [look.paint(f"{number}.".ljust(indent), "dim") + look.link(title, _target(hit, site))]
-    lines.extend(margin + look.paint(line, "calm") for line in _facts(hit, room))
-    excerpt = _runs(hit.highlight.get("text", ()), hit.summary)
-    lines.extend(margin + line for line in _excerpt(excerpt, room, look))
+    lines.extend(margin + look.paint(fact, "calm") for fact in _facts(hit, room))
+    excerpt = runs(hit.highlight.get("text", ()), hit.summary)
+    lines.extend(margin + each for each in _excerpt(excerpt, room, look))
     if hit.url:
         lines.append(margin + look.paint(cut(clean(hit.url), room), "dim"))
-    lines.extend(margin + look.paint(line, "dim") for line in _others(hit, room))
+    lines.extend(margin + look.paint(other, "dim") for other in _others(hit, room))
     if hit.why:
         why = packed(score_parts(hit), ",", room)
-        lines.extend(margin + look.paint(line, "dim") for line in why)
+        lines.extend(margin + look.paint(part, "dim") for part in why)
     return "\n".join(lines) + "\n"
 
 
@@ -91,7 +89,7 @@ def _others(hit: Hit, room: int) -> list[str]:
     ]
     if left_out := len(hit.others) - len(shown):
         shown.append(f"{left_out} more")
-    return [cut(f"also {line}", room) for line in shown]
+    return [cut(f"also {each}", room) for each in shown]
 
 
 def score_parts(hit: Hit) -> list[str]:
@@ -134,36 +132,10 @@ def _values(counts: tuple[FacetCount, ...], *, in_time: bool) -> list[str]:
     return [f"{left_out} earlier", *shown] if in_time else [*shown, f"{left_out} more"]
 
 
-def _runs(segments: Segments, plain: str) -> Runs:
-    """Return segments (or the plain text without any) as cleaned runs, marked or not."""
-    given = segments or (plain,)
-    return [(clean(text), place % 2 == 1) for place, text in enumerate(given) if text]
-
-
-def _line(runs: Runs, room: int, look: Look) -> str:
-    """Return the runs of a title on one line, cut to the room."""
-    text = "".join(run for run, _ in runs)
-    if columns(text) <= room:
-        return _painted(runs, 0, len(text), look, "bold")
-    return _painted(runs, 0, len(cut(text, room)) - 1, look, "bold") + ELLIPSIS
-
-
-def _excerpt(runs: Runs, room: int, look: Look) -> list[str]:
-    text = "".join(run for run, _ in runs)
+def _excerpt(given: Runs, room: int, look: Look) -> list[str]:
+    text = "".join(run for run, _ in given)
     ranges = wrap(text, room - 1)
-    lines = [_painted(runs, start, end, look) for start, end in ranges[:EXCERPT_LINES]]
+    lines = [painted(given, start, end, look) for start, end in ranges[:EXCERPT_LINES]]
     if len(ranges) > EXCERPT_LINES:
         lines[-1] += ELLIPSIS
     return lines
-
-
-def _painted(runs: Runs, start: int, end: int, look: Look, style: Style | None = None) -> str:
-    """Return the code points [start, end) of the runs' text in a style, marked ones as matches."""
-    parts: list[str] = []
-    place = 0
-    for text, marked in runs:
-        part = text[max(start - place, 0) : max(end - place, 0)]
-        chosen: Style | None = "match" if marked else style
-        parts.append(look.paint(part, chosen) if chosen else part)
-        place += len(text)
-    return "".join(parts)

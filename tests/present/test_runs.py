@@ -1,0 +1,42 @@
+"""How is a text with marks in it written on a line of a terminal?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.present.colour import Look
+from eventsearch.present.runs import line, runs
+from eventsearch.present.width import columns
+
+LONG = ("Tous les chemins qui mènent à la ", "donnée", " ouverte et à ses nombreux usages")
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [
+        (80, "Tous les chemins qui mènent à la donnée ouverte et à ses nombreux usages"),
+        (45, "Tous les chemins qui mènent à la donnée ouve…"),
+        (30, "…à la donnée ouverte et à ses…"),
+        (12, "…la donnée…"),
+    ],
+)
+def test_a_cut_line_shows_its_first_mark(room: int, shown: str) -> None:
+    """From the beginning if that is possible, else from a word near the mark."""
+    assert line(runs(LONG, ""), room, Look()) == shown
+    assert columns(shown) <= room
+
+
+def test_a_line_is_cut_at_its_beginning_alone_where_its_end_fits() -> None:
+    """The end has no mark of a cut."""
+    given = runs(("Un titre assez long sur les ", "données"), "")
+    assert line(given, 20, Look()) == "…les données"
+
+
+def test_a_line_without_marks_is_cut_at_its_end() -> None:
+    """Wide characters are measured as a terminal shows them."""
+    assert line(runs((), "東京の大きな会議"), 9, Look()) == "東京の大…"
+
+
+def test_what_an_author_wrote_does_not_reach_the_terminal_raw() -> None:
+    """Neither in a mark nor beside it."""
+    assert "\x1b" not in line(runs(("a\x1b[2J", "b\x1b[2J"), ""), 40, Look())
