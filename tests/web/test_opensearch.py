@@ -41,8 +41,8 @@ def described(client: TestClient, lang: str) -> ElementTree.Element:
     ("lang", "short", "long"),
     [
         ("", "Le calendrier", "Search Le calendrier des journées & nuits de"),
-        ("en", "Le (en)", "Search Le calendrier des journées & nuits de"),
-        ("fr", "Le (fr)", "Rechercher dans Le calendrier des journées &"),
+        ("en", "Le calendrier en", "Search Le calendrier des journées & nuits de"),
+        ("fr", "Le calendrier fr", "Rechercher dans Le calendrier des journées &"),
     ],
 )
 def test_names_are_short_enough_and_tell_languages_apart(

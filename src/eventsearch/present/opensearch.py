@@ -6,6 +6,7 @@ OpenSearch 1.1: a description of the search, and suggestions as four lists of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote, urljoin
@@ -22,6 +23,12 @@ SUGGESTIONS = "application/x-suggestions+json"
 
 SHORT, LONG = 16, 48
 """Most code points of a ``ShortName`` and of a ``LongName``; browsers refuse longer ones."""
+
+_LITTLE = re.compile(r"(?:\s+(?:[^\W\d_A-Z]{1,3}['’]?|[^\w\s]+))+$")
+"""Words at the end of a name that only lead to the next one: ``de la``, ``of the``, ``&``."""
+
+_WORD = re.compile(r"[^\W_]{4}")
+"""What a name needs to say something: ``Le`` does not."""
 
 
 class Words(NamedTuple):
@@ -61,8 +68,8 @@ def description(info: Info, lang: str, base: str) -> bytes:
     only = f"&lang={quote(lang)}" if lang else ""
     root = Element("OpenSearchDescription", {"xmlns": NAMESPACE})
     # Several searches of one site are told apart by their names only.
-    mark = f" ({lang})" if lang and len(info.languages) > 1 and len(lang) < 6 else ""
-    _text(root, "ShortName", _cut(site, SHORT - len(mark)) + mark)
+    marked = lang if len(info.languages) > 1 and len(lang) < 6 else ""
+    _text(root, "ShortName", _short(site, marked))
     _text(root, "LongName", _cut(words.long.format(site), LONG))
     _text(root, "Description", words.long.format(site)[:1024])
     for media, relation, path in (
@@ -104,6 +111,26 @@ def suggestions(found: Suggestions, info: Info, base: str) -> list[object]:
 
 def _told(one: Suggestion, kinds: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (kinds[one.kind], one.start[:10])))
+
+
+def _short(site: str, lang: str) -> str:
+    """
+    Return the short name of a site, with a language where a word of the site has room beside it.
+
+    Args:
+        lang: Empty where there is only one search.
+    """
+    for mark in (f" ({lang})", f" {lang}") if lang else ():
+        name = _cut(site, SHORT - len(mark))
+        whole = site[len(name) : len(name) + 1] in ("", " ")
+        if name == site or (whole and _WORD.search(name)):
+            return _ended(name, site) + mark
+    return _ended(_cut(site, SHORT), site)
+
+
+def _ended(name: str, site: str) -> str:
+    """Return what was cut of a name without little words at its end."""
+    return name if name == site else _LITTLE.sub("", name)
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,0 +1,32 @@
+"""How does a browser learn to search this site from its address bar?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from eventsearch.indexer.generations import Info
+from eventsearch.present.opensearch import NAMESPACE, description
+
+
+INFO = Info(version="1", built_at="", zone="UTC", languages=("fr",), pages=1, moments=(), files={})
+
+
+@pytest.mark.parametrize(
+    ("site", "one", "several"),
+    [
+        ("Les marées", "Les marées", "Les marées (fr)"),
+        ("Agenda de démonstration", "Agenda", "Agenda (fr)"),
+        ("Le calendrier des journées", "Le calendrier", "Le calendrier fr"),
+        ("Observatoire de la mer", "Observatoire", "Observatoire fr"),
+        ("Anticonstitutionnellement", "Anticonstitution", "Anticonstitution"),
+        ("R & D", "R & D", "R & D (fr)"),
+    ],
+)
+def test_a_short_name_is_of_whole_words(site: str, one: str, several: str) -> None:
+    """It does not end with a word that leads to another, and has a language if there is room."""
+    for languages, expected in ((("fr",), one), (("fr", "en"), several)):
+        root = fromstring(description(replace(INFO, title=site, languages=languages), "fr", ""))
+        assert root.findtext(f"{{{NAMESPACE}}}ShortName") == expected
