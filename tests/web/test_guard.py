@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
@@ -160,3 +161,19 @@ def test_a_fault_after_the_answer_began_sends_no_second_one() -> None:
     with pytest.raises(ValueError, match="late"):
         asyncio.run(Guard(begun)(scope, receive, send))
     assert len(sent) == 1
+
+
+def test_a_body_that_breaks_off_is_no_fault_and_no_answer() -> None:
+    """Whoever is gone is not answered, and the log has no trace of a failure."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    app = Starlette(routes=[Route("/", echo, methods=["POST"])], middleware=[Middleware(Guard)])
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+    asyncio.run(app(scope, receive, send))
+    assert sent == []

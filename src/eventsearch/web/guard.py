@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from starlette.datastructures import Headers as Fields
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -87,6 +88,9 @@ class Guard:
             await self._app(scope, _limited(receive), noted)
         except ApiProblem as problem:
             await self._answer(problem)(scope, receive, noted)
+        except ClientDisconnect:
+            # Whoever sent half a body is gone: nobody is answered, and it is no fault of ours.
+            return
         except Exception:
             if not started:
                 await self._answer(internal())(scope, receive, noted)
