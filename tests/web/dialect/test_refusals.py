@@ -47,6 +47,8 @@ def demand_error(answer: object, status: int, code: str) -> str:
         ({"filter": "tags > 1"}, "invalid_search_filter", "`tags` is no number; use `=`"),
         ({"filter": "date_ts > x"}, "invalid_search_filter", "`x` is no number"),
         ({"filter": "date_ts = nan"}, "invalid_search_filter", "`nan` is no number"),
+        ({"filter": ["tags = a"] * 501}, "invalid_search_filter", "more than 500 conditions"),
+        ({"filter": f"date_ts IN {[*range(501)]}"}, "invalid_search_filter", "more than 500"),
         ({"sort": ["title:asc"]}, "invalid_search_sort", "`title` is not sortable"),
         ({"sort": ["date"]}, "invalid_search_sort", "ending by `:asc` or `:desc`"),
         ({"sort": "date:asc"}, "invalid_search_sort", "expected an array of strings"),

@@ -27,7 +27,7 @@ from eventsearch.web.dialect.asked import FacetSearch, Search
 from eventsearch.web.dialect.attributes import FACETS, MEASURED, TIMES, Meanings
 from eventsearch.web.dialect.documents import Found, Json, begins
 from eventsearch.web.dialect.errors import DialectError
-from eventsearch.web.dialect.filter import Condition, FilterError, Meaning, parse
+from eventsearch.web.dialect.filter import MOST, Condition, FilterError, Meaning, parse
 from eventsearch.web.dialect.narrowing import narrowed
 from eventsearch.web.dialect.unfinished import completed, either
 from eventsearch.web.parameters import MAX_REACH
@@ -166,7 +166,11 @@ def _filters(index: Index, asked: Search, now: Now) -> tuple[list[Node], bool]:
     meanings = Meanings(values)
 
     def meaning(condition: Condition) -> Node:
-        seen.append(condition.attribute)
+        # Each of several texts, and each moment of a list, asks the engine as a condition does.
+        several = len(condition.values) if condition.attribute in TIMES else 1
+        seen.extend([condition.attribute] * max(1, several))
+        if len(seen) > MOST:
+            raise FilterError(f"more than {MOST} conditions in all", condition.start, condition.end)
         return meanings(condition)
 
     nodes = [_row(row, meaning) for row in asked.filter]
