@@ -74,7 +74,7 @@ endure: environment
 bench: environment
 	for name in $(BENCHMARKS); do echo "== $$name"; .venv/bin/python "benchmarks/$$name.py" || exit 1; done
 
-LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --upgrade \
+LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --upgrade \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 # What the benchmarks compare with goes on top of the environment, at the versions that are in it.

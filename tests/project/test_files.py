@@ -134,6 +134,8 @@ def test_the_locks_hold_hashes_of_every_dependency(extra: str) -> None:
     asked = [*project["dependencies"], *project["optional-dependencies"][extra]]
     names = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
     lock = (ROOT / "requirements" / f"{extra}.txt").read_text(encoding="utf-8")
-    pins = re.findall(r"^([\w.-]+)==\S+.*\\\n    --hash=sha256:", lock, re.MULTILINE)
+    pins = re.findall(
+        r"^([\w.-]+)(?:\[[\w,-]+\])?==\S+.*\\\n    --hash=sha256:", lock, re.MULTILINE
+    )
     assert names <= set(pins)
-    assert len(pins) == len(re.findall(r"^[\w.-]+==", lock, re.MULTILINE))
+    assert len(pins) == len(re.findall(r"^\S+==", lock, re.MULTILINE))
