@@ -7,7 +7,7 @@ itself which days it means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from eventsearch.analysis import fold
 from eventsearch.query.calendar_days import day
@@ -26,27 +26,47 @@ def told(text: str, syntax: Syntax, clock: Clock) -> Iterator[Understood]:
     Raises:
         QueryError: A value cannot be read.
     """
+    found = [*_items(syntax)]
+    for item in found:
+        value = Value(text[item.start : item.end], text, item, clock)
+        if date_range(value.text, clock.zone):
+            continue
+        node = READERS[fold(item.name)](value).node
+        if isinstance(node, DateRange):
+            yield Understood(
+                text=_typed(text, item),
+                field="date",
+                since=day(node.low, clock.zone),
+                until=day(None if node.high is None else node.high - 1, clock.zone),
+                without=_without(text, item, found),
+            )
+
+
+def _items(syntax: Syntax) -> Iterator[Item]:
     for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
         if isinstance(part, Leaf) and fold(part.item.name) in DATED:
-            yield from _told(text, part.item, clock)
+            yield part.item
 
 
-def _told(text: str, item: Item, clock: Clock) -> Iterator[Understood]:
-    value = Value(text[item.start : item.end], text, item, clock)
-    if date_range(value.text, clock.zone):
-        return
-    node = READERS[fold(item.name)](value).node
-    if not isinstance(node, DateRange):
-        return
+def _typed(text: str, item: Item) -> str:
+    return text[slice(*_span(text, item))]
+
+
+def _span(text: str, item: Item) -> tuple[int, int]:
+    """Return where a field stands, with its name and the quotation marks."""
+    start = item.start - len(item.name) - 1 - item.quoted
+    return start, min(item.end + item.quoted, len(text))
+
+
+def _without(text: str, item: Item, every: Sequence[Item]) -> str:
+    """Return the text without a field, wherever it stands."""
     # Loaded for words alone, that had to load the patterns anyway.
     from eventsearch.query.leaving import tidy
 
-    start = item.start - len(item.name) - 1 - item.quoted
-    end = min(item.end + item.quoted, len(text))
-    yield Understood(
-        text=text[start:end],
-        field="date",
-        since=day(node.low, clock.zone),
-        until=day(None if node.high is None else node.high - 1, clock.zone),
-        without=tidy(text[:start], text[end:]),
-    )
+    words = _typed(text, item).casefold()
+    left = text
+    for other in reversed(every):
+        if _typed(text, other).casefold() == words:
+            start, end = _span(text, other)
+            left = f"{left[:start].rstrip()} {left[end:].lstrip()}"
+    return tidy(left, "")

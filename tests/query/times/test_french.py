@@ -361,6 +361,10 @@ def test_days_at_the_ends_of_weeks_months_and_years(today: date, text: str, expe
             ],
         ),
         (
+            "les 3 et 4 mars prochain",
+            ["les 3: 2027-03-03..2027-03-03", "4 mars prochain: 2027-03-04..2027-03-04"],
+        ),
+        (
             "été ou automne 2023",
             ["été: 2023-06-01..2023-08-31", "automne 2023: 2023-09-01..2023-11-30"],
         ),

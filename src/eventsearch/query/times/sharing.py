@@ -27,12 +27,12 @@ def with_months(times: Sequence[Time]) -> list[Time] | None:
         if not isinstance(time, MonthDay):
             found.append(time)
             continue
-        after = next((day for each in times[at:] if (day := _day(each))), None)
-        before = next((day for each in reversed(found) if (day := _day(each))), None)
-        if after and time.number < after.day:
-            found.append(replace(after, day=time.number, year=time.year or after.year))
-        elif before and not after and time.number > before.day:
-            found.append(replace(before, day=time.number, year=time.year or before.year))
+        after = next((each for each in times[at:] if _day(each)), None)
+        before = next((each for each in reversed(found) if _day(each)), None)
+        if after and time.number < _day(after):
+            found.append(_on(after, time))
+        elif before and not after and time.number > _day(before):
+            found.append(_on(before, time))
         else:
             return None
     return found
@@ -48,8 +48,26 @@ def with_years(times: Sequence[Time]) -> list[Time]:
     return found
 
 
-def _day(time: Time) -> Calendar | None:
-    return time if isinstance(time, Calendar) and time.day else None
+def _day(time: Time) -> int:
+    """Return which day of its month a time is; 0 for anything else."""
+    match time:
+        case Aimed(time=aimed):
+            return _day(aimed)
+        case Calendar(day=day):
+            return day
+        case _:
+            return 0
+
+
+def _on(time: Time, day: MonthDay) -> Time:
+    """Return a day with another number."""
+    match time:
+        case Aimed(time=aimed):
+            return replace(time, time=_on(aimed, day))
+        case Calendar(year=year):
+            return replace(time, day=day.number, year=day.year or year)
+        case _:
+            return time
 
 
 def _year(time: Time) -> int:
