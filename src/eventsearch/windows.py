@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from eventsearch.tabular import without_cells
+
 HALF = 60
 """Shortest of two windows, in code points; below it nobody sees what they are about."""
 
@@ -104,7 +106,7 @@ def view(text: str, marks: Sequence[Mark], width: int) -> View:
     """
     keys = frozenset(mark.key for mark in marks)
     if len(text) <= width:
-        window = Window(0, len(text))
+        window = _prose(text, Window(0, len(text)), marks)
         return View(_score(text, window, len(keys), len(marks)), (window,))
     sentences = Sentences(text)
     best = _best(sentences, marks, width)
@@ -119,11 +121,22 @@ def view(text: str, marks: Sequence[Mark], width: int) -> View:
     return View(best.score, (best.window,))
 
 
+def _prose(text: str, window: Window, marks: Sequence[Mark]) -> Window:
+    """Return a window without cells of tables that show nothing more than its prose does."""
+    start, end = without_cells(text, window.start, window.end, marks)
+    return Window(
+        start,
+        end,
+        window.cut_before and start == window.start,
+        window.cut_after and end == window.end,
+    )
+
+
 def beginning(text: str, width: int) -> Window:
     """Return the beginning of *text*, at most *width* code points of it."""
     if len(text) <= width:
-        return Window(0, len(text))
-    return Sentences(text).framed(0, 0, width - ELLIPSES)
+        return _prose(text, Window(0, len(text)), ())
+    return _prose(text, Sentences(text).framed(0, 0, width - ELLIPSES), ())
 
 
 class Sentences:
@@ -182,7 +195,7 @@ def _choices(
 ) -> Iterator[_Choice]:
     """Yield windows with their worth, up to the first that none can be better than."""
     for start, core, keys, marks in candidates:
-        window = sentences.framed(start, core, room)
+        window = _prose(sentences.text, sentences.framed(start, core, room), marks)
         count = sum(mark.end <= window.end for mark in marks)
         score = _score(sentences.text, window, len(keys), count)
         yield _Choice(score, window, keys)

@@ -39,6 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stored",),
     ("indexer",),
     ("watching",),
+    ("tabular",),
     ("windows",),
     ("highlight",),
     ("excerpts",),
