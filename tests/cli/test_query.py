@@ -108,15 +108,6 @@ def test_without_a_text_the_latest_come_first(query: Any) -> None:
     assert titles(query("--sort", "relevance").out) == [*latest[:2], latest[2]]
 
 
-def test_without_a_text_the_next_of_what_is_upcoming_is_first(query: Any) -> None:
-    """However it is asked for; another order may still be asked for."""
-    next_first = ["Atelier Python", "Webinaire du programme 10%"]
-    upcoming = ("--when", "upcoming", "--now", "2024-01-20")
-    assert titles(query(*upcoming).out) == next_first
-    assert titles(query("is:upcoming", "--now", "2024-01-20").out) == next_first
-    assert titles(query(*upcoming, "--sort", "-date").out) == next_first[::-1]
-
-
 def test_words_are_joined_and_filters_alone_do(query: Any) -> None:
     """Quotes are not needed, and text is not either."""
     assert titles(query("programme", "10", "%").out) == ["Webinaire du programme 10%"]
@@ -263,7 +254,6 @@ def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
         (["--fields", "url", "--format", "table"], "table has none; use --format json or ndjson"),
         (["--now", "soon"], '"soon" is not a moment; write 2024-05-31 or 2024-05-31T10:00:00Z'),
         (["--when", "never"], "'never' is not one of 'all', 'upcoming', 'ongoing', 'past'"),
-        (["--timeout", "nan"], "'--timeout': nan is not a number of seconds"),
         (["-n", "0"], "0 is not in the range 1<=x<=10000"),
         (["x", "-i"], "option '-i' requires an argument; see \"eventsearch query --help\""),
     ],

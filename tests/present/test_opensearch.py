@@ -10,7 +10,6 @@ import pytest
 from eventsearch.indexer.generations import Info
 from eventsearch.present.opensearch import NAMESPACE, description
 
-
 INFO = Info(version="1", built_at="", zone="UTC", languages=("fr",), pages=1, moments=(), files={})
 
 
