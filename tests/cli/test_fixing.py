@@ -93,7 +93,7 @@ def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
     run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
     before = texts(doubtful)
     done = run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
-    assert "eventsearch: fixed 0 of 1 problem\n" in done.err
+    assert "eventsearch: fixed 0 of 2 problems\n" in done.err
     assert texts(doubtful) == before == (ONCE, GUESS.replace("B: la suite", '"B: la suite"'))
 
 

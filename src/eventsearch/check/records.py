@@ -97,6 +97,7 @@ class Whole:
         pages: In the order of their paths.
         now: Aware.
         people: Language to the names in profiles, by the people's keys.
+        event_sections: Lower case, as in the settings.
     """
 
     site: Site
@@ -104,6 +105,7 @@ class Whole:
     now: datetime
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     surroundings: Surroundings = field(default_factory=Surroundings)
+    event_sections: frozenset[str] = frozenset()
 
     def on_site(self, page: Page) -> bool:
         """Whether Hugo's build of this moment has the page."""

@@ -83,6 +83,7 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
         now=now,
         people=survey.context.people,
         surroundings=survey.surroundings,
+        event_sections=frozenset(map(str.lower, survey.settings.event_sections)),
     )
     files = _Files(survey)
     every = {

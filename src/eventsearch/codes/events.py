@@ -87,4 +87,46 @@ CODES: tuple[Code, ...] = (
         ),
         example=" baseURL: https://example.org/\n+timeZone: Europe/Paris",
     ),
+    Code(
+        code="E190",
+        title="an event without a date",
+        severity="warning",
+        about=(
+            "A page of an event section, or with a key of events such as `event`, has no day on "
+            "which it begins, or the day `0001-01-01`, which Hugo takes for none. It is in no "
+            "calendar, and neither to come nor past."
+        ),
+        cure="Write `date`, or the key of the theme for the begin of an event.",
+        example=" title: Atelier\n event: Atelier\n+date: 2024-05-31T10:00:00+02:00",
+    ),
+    Code(
+        code="E191",
+        title="a title or place that is not known yet",
+        severity="warning",
+        about=(
+            "The title of a page, or the place of an event, is a word such as `TBD`, `à définir` "
+            "or `à confirmer`, or the title is `Untitled` or `Titre`. Visitors see it, and it "
+            "counts as a place like any other. Of a past event it is info."
+        ),
+        cure="Write what is meant, once it is known.",
+        example=(
+            " event: Atelier\n date: 2024-05-31T10:00:00+02:00\n-location: à confirmer\n"
+            "+location: Rennes"
+        ),
+    ),
+    Code(
+        code="E192",
+        title="an end at the begin",
+        severity="warning",
+        about=(
+            "An event ends at the very moment at which it begins, so that it is never under way; "
+            "mostly the begin was copied. Whole days may well begin and end on one day. Of a past "
+            "event it is info."
+        ),
+        cure="Correct the end, or leave it out.",
+        example=(
+            " date: 2024-05-31T10:00:00+02:00\n-date_end: 2024-05-31T10:00:00+02:00\n"
+            "+date_end: 2024-05-31T12:00:00+02:00"
+        ),
+    ),
 )

@@ -159,4 +159,15 @@ CODES: tuple[Code, ...] = (
         cure="Rename or remove one of the two.",
         example="-content/post/a.md\n+content/post/b.md\n content/post/a/index.md",
     ),
+    Code(
+        code="E303",
+        title="an alias at another page's address",
+        severity="warning",
+        about=(
+            "An alias is the address of another page. Hugo writes that page over the alias, so "
+            "who follows the old address finds the other page. Sites in one language only."
+        ),
+        cure="Take the alias out, or give the other page another `slug` or `url`.",
+        example=" title: Atelier\n-aliases: [/post/suite/]\n+aliases: [/post/ancien/]",
+    ),
 )

@@ -55,6 +55,17 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     Code(
+        code="E704",
+        title="several terms in one text",
+        severity="warning",
+        about=(
+            "Terms with commas between them are written as one text. To Hugo that is one term with "
+            "commas in its name, so none of the lists that are meant has the page."
+        ),
+        cure="Write a list.",
+        example="-tags: budget, Open data\n+tags: [budget, Open data]",
+    ),
+    Code(
         code="E711",
         title="an author without a profile",
         severity="warning",

@@ -8,15 +8,19 @@ page, the others once for the site.
 from __future__ import annotations
 
 from eventsearch.check.records import PageRule, SiteRule
+from eventsearch.check.rules.aliases import alias_is_free
 from eventsearch.check.rules.authors import has_a_profile
+from eventsearch.check.rules.begins import ends_at_once, without_date
 from eventsearch.check.rules.emptiness import says_nothing
 from eventsearch.check.rules.events import without_end, without_place
 from eventsearch.check.rules.links import lead_to_a_page
+from eventsearch.check.rules.lists import terms_are_a_list
 from eventsearch.check.rules.placeholders import keeps_an_example
 from eventsearch.check.rules.publication import waits_for_its_date
 from eventsearch.check.rules.references import linked_files_are_found, references_are_found
 from eventsearch.check.rules.shortcodes import shortcode_exists
 from eventsearch.check.rules.spelling import is_an_address
+from eventsearch.check.rules.standins import stands_in
 from eventsearch.check.rules.terms import has_variants, shares_its_address
 from eventsearch.check.rules.translations import has_its_translation
 from eventsearch.check.rules.years import (
@@ -32,11 +36,15 @@ PAGE_RULES: tuple[PageRule, ...] = (
     contradicts_its_name,
     contradicts_its_text,
     starts_far_ahead,
+    without_date,
+    ends_at_once,
     keeps_an_example,
+    stands_in,
     mixes_zones,
     waits_for_its_date,
     is_an_address,
     shortcode_exists,
+    terms_are_a_list,
     says_nothing,
 )
 
@@ -46,6 +54,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     lead_to_a_page,
     references_are_found,
     linked_files_are_found,
+    alias_is_free,
     has_its_translation,
     has_variants,
     shares_its_address,

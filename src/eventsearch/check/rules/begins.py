@@ -1,0 +1,71 @@
+"""
+Does an event say when it begins, and does it last?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from eventsearch.check.records import Finding, Page, Whole
+from eventsearch.check.rules.years import END_KEYS, START_KEYS
+from eventsearch.extractor import dates
+
+_OWN_KEYS = ("event", "event_name", "event_end", "date_end")
+_DAY_KEYS = tuple(key for key in START_KEYS if key != "event")
+
+
+def without_date(page: Page, whole: Whole) -> Iterator[Finding]:
+    """An event has no day, or Go's zero day, which Hugo takes for none."""
+    record = page.record
+    if record.kind != "page" or record.meta.start is not None or not whole.cared_for(page):
+        return
+    if not _is_event(page, whole) or isinstance(page.front.get("event"), dict):
+        return
+    written = {key: page.front.get(key) for key in _DAY_KEYS if page.front.get(key)}
+    if not all(_is_zero(value) for value in written.values()):
+        # What is no date is told by itself.
+        return
+    key = next(iter(written), "date")
+    yield Finding(
+        page=page,
+        code="E190",
+        keys=(key, "title"),
+        message=f"`{key}` is the day that Hugo takes for none, so the event has no date"
+        if written
+        else "the event has no date",
+        cure=f"write `{key}`",
+    )
+
+
+def ends_at_once(page: Page, whole: Whole) -> Iterator[Finding]:
+    """An event ends at the moment at which it begins: mostly the one was copied from the other."""
+    meta = page.record.meta
+    if meta.start is None or meta.end is None or meta.all_day or not whole.cared_for(page):
+        return
+    # The same in two zones by chance: then one of the zones is wrong, which is told by itself.
+    if meta.end != meta.start or meta.end.utcoffset() != meta.start.utcoffset():
+        return
+    key = next((key for key in END_KEYS if page.front.get(key)), "date")
+    yield Finding(
+        page=page,
+        code="E192",
+        severity="info" if meta.start <= whole.now else "warning",
+        keys=(key,),
+        message="the event ends at the moment at which it begins",
+        cure=f"correct `{key}`, or leave it out",
+    )
+
+
+def _is_event(page: Page, whole: Whole) -> bool:
+    record = page.record
+    return (
+        record.section in whole.event_sections
+        or record.meta.type.lower() in whole.event_sections
+        or any(isinstance(page.front.get(key), str) and page.front.get(key) for key in _OWN_KEYS)
+    )
+
+
+def _is_zero(value: object) -> bool:
+    moment = dates.read_loosely(value, UTC)
+    return moment is not None and moment.day == dates.ZERO.date()

@@ -1,0 +1,77 @@
+"""Events without a date, and those that end when they begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checked_site import page, problems, said
+
+
+@pytest.mark.parametrize(
+    ("path", "front"),
+    [
+        ("event/a.md", "title: A"),
+        ("post/a.md", "title: A\nevent: Atelier"),
+        ("post/a.md", "title: A\ntype: event"),
+    ],
+)
+def test_an_event_without_a_date_is_named(tmp_path: Path, path: str, front: str) -> None:
+    """By its section, its type or a key of its own."""
+    assert said(problems(tmp_path, {f"content/{path}": page(front)}, "E190")) == [
+        f"{path}:2:8: E190 warning: the event has no date; write `date`"
+    ]
+
+
+def test_the_zero_day_is_none(tmp_path: Path) -> None:
+    """Old archetypes and content managers leave it there."""
+    files = {"content/event/a.md": page("title: A\ndate: 0001-01-01T00:00:00Z")}
+    assert said(problems(tmp_path, files, "E190")) == [
+        "event/a.md:3:7: E190 warning: `date` is the day that Hugo takes for none, so the event "
+        "has no date; write `date`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "front"),
+    [
+        ("event/a.md", "title: A\ndate: 2024-05-31"),
+        ("event/a.md", "title: A\nevent_start: 2024-05-31"),
+        ("event/a.md", "title: A\ndate: bientôt"),
+        ("event/a.md", "title: A\ndraft: true"),
+        ("event/_index.md", "title: Agenda"),
+        ("post/a.md", "title: A"),
+    ],
+)
+def test_what_has_a_date_or_needs_none_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
+    """A value that is no date is told by itself."""
+    assert problems(tmp_path, {f"content/{path}": page(front)}, "E190") == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "severity"), [("2024-06-10", "warning"), ("2024-05-10", "info")], ids=["next", "past"]
+)
+def test_an_end_at_the_begin_is_named(tmp_path: Path, day: str, severity: str) -> None:
+    """At the end, which is mostly the copy."""
+    at = f"{day}T10:00:00+02:00"
+    files = {"content/event/a.md": page(f"title: A\ndate: {at}\ndate_end: {at}")}
+    assert said(problems(tmp_path, files, "E192")) == [
+        f"event/a.md:4:11: E192 {severity}: the event ends at the moment at which it begins; "
+        "correct `date_end`, or leave it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "date: 2024-06-10\ndate_end: 2024-06-10",
+        "date: 2024-06-10T00:00:00Z\ndate_end: 2024-06-10T00:00:00Z\nall_day: true",
+        "date: 2024-06-10T10:00:00Z\ndate_end: 2024-06-10",
+        "date: 2024-06-10T10:00:00Z",
+    ],
+)
+def test_a_day_may_begin_and_end_on_itself(tmp_path: Path, front: str) -> None:
+    """So may an event whose end has no time of day."""
+    files = {"content/event/a.md": page(f"title: A\n{front}")}
+    assert problems(tmp_path, files, "E192") == ()
