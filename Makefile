@@ -41,6 +41,8 @@ environment:
 demo: environment
 	.venv/bin/eventsearch index
 	.venv/bin/eventsearch query "10%" --format table
+	@echo
+	@echo 'The command is .venv/bin/eventsearch; another search: .venv/bin/eventsearch query atelier'
 
 # For tests/browser; they are left out by name where it cannot be had.
 browser:
@@ -69,7 +71,7 @@ corpora: environment
 	$(RUN) pytest -m corpora $(ARGS)
 
 endure: environment
-	EVENTSEARCH_LONG=1 $(RUN) pytest -m endurance $(ARGS)
+	LONG_TESTS=1 $(RUN) pytest -m endurance $(ARGS)
 
 bench: environment
 	for name in $(BENCHMARKS); do echo "== $$name"; .venv/bin/python "benchmarks/$$name.py" || exit 1; done
