@@ -58,6 +58,18 @@ def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
     assert "Data\x1b[0m Visual" in suggestions_lines(found, Look(width=50, colour=True))
 
 
+def test_a_query_gives_way_to_the_name_that_it_finds() -> None:
+    """How many pages it finds is always said."""
+    name = "Atelier des cordiers, Port-Salin"
+    query = f'location:"{name}"'
+    place = Suggestion(kind="place", text=name, highlight=("", name, ""), count=1, query=query)
+    found = replace(FOUND, suggestions=(place,))
+    assert suggestions_lines(found, Look(width=80)) == (
+        f'place   {name}  location:"Atelier des cordie… (1 page)\n'
+    )
+    assert suggestions_lines(found, Look(width=60)) == f"place   {name}  (1 page)\n"
+
+
 def test_the_json_has_null_for_what_there_is_not() -> None:
     """A term has no address, a page no query."""
     shown = suggestions_json(FOUND)

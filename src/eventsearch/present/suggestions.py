@@ -21,8 +21,8 @@ KIND = len("person")
 LEAST = 20
 """Columns that a text has in the narrowest terminal."""
 
-LEAST_URL = 12
-"""Columns below which an address says nothing and is left out."""
+LEAST_TARGET = 12
+"""Columns below which an address or a query says nothing and is left out."""
 
 
 def suggestions_json(found: Suggestions) -> Json:
@@ -56,23 +56,23 @@ def suggestions_lines(found: Suggestions, look: Look) -> str:
 
 
 def _line(one: Suggestion, look: Look) -> str:
-    """Return a suggestion on one line: what the text leaves of the room is for the address."""
+    """Return a suggestion on one line: what the text leaves of the room is for where it leads."""
+    facts, target = clean(_facts(one)), clean(one.query or one.url)
+    kept = columns(facts) + bool(facts)
     all_room = look.width - KIND - 4
-    leads = clean(_leads(one))
-    text_room = max(all_room - columns(leads), LEAST)
-    shown = min(columns(clean(one.text)), text_room)
-    if one.url and not one.query:
-        room = all_room - shown - columns(leads) - bool(leads)
-        url = clean(one.url)
-        if room >= min(columns(url), LEAST_URL):
-            leads = f"{leads} {cut(url, room)}".lstrip()
+    text_room = max(all_room - kept, LEAST)
+    room = all_room - kept - min(columns(clean(one.text)), text_room)
+    if room < min(columns(target), LEAST_TARGET):
+        target = ""
+    target = cut(target, room)
+    leads = " ".join(filter(None, (target, facts) if one.query else (facts, target)))
     kind = look.paint(one.kind.ljust(KIND), "dim")
     text = line(runs(one.highlight, one.text), text_room, look)
     return f"{kind}  {text}  {look.paint(leads, 'calm')}".rstrip()
 
 
-def _leads(one: Suggestion) -> str:
-    """Return where a suggestion leads, but for the address, which may be cut."""
+def _facts(one: Suggestion) -> str:
+    """Return what is said of where a suggestion leads, beside the address or query itself."""
     if one.query:
-        return f"{one.query} ({counted(one.count, 'page')})"
+        return f"({counted(one.count, 'page')})"
     return " ".join(part for part in (one.start[:10], one.status) if part)
