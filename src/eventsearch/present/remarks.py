@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from eventsearch.present.numbers import counted
 from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
-from eventsearch.records.why_not import Hidden
+
+if TYPE_CHECKING:
+    from eventsearch.records.why_not import Hidden
 
 FEWER = "not every page has every word"
 NEARLY = "no page has every word; these have some spelled nearly so"
