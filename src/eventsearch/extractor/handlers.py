@@ -1,9 +1,10 @@
 """
 Where does front matter begin and end, and which parser reads it?
 
-Handlers in the sense of python-frontmatter, whose `detect` they keep; `split` cuts where Hugo cuts,
+Handlers in the sense of python-frontmatter, whose `detect` they keep; they cut where Hugo cuts,
 which is not where the library's own handlers do: only the prefix of a fence counts, at the start
-of any later line, and the body is left as it is.
+of any later line, and the body is left as it is. What is read here goes by `cut` and `read`, which
+keep places; `split` and `load` are there so that the library, handed a handler, reads the same.
 
 Source: parser/pageparser/pagelexer_intro.go of Hugo.
 """
@@ -61,12 +62,12 @@ class Handler(BaseHandler, ABC):
         """
 
     def split(self, text: str) -> tuple[str, str]:
-        """Return front matter and body; the seam of python-frontmatter."""
+        """Return front matter and body; with `load` what `frontmatter.parse` asks a handler for."""
         cut = self.cut(text)
         return text[cut.start : cut.stop], text[cut.body :]
 
     def load(self, fm: str) -> dict[str, object]:
-        """Return the values of a front matter; the seam of python-frontmatter."""
+        """Return the values of a front matter; none for what is no mapping."""
         value = self.read(fm).value
         return value if isinstance(value, dict) else {}
 
