@@ -2,7 +2,7 @@
 How often does a suite that kills, damages or guesses try?
 
 In its short form with every test run, in its long one by ``make endure``, which sets
-``EVENTSEARCH_LONG``.
+``LONG_TESTS``.
 """
 
 from __future__ import annotations
@@ -12,4 +12,4 @@ import os
 
 def tries(short: int, long: int) -> int:
     """Return the number of tries of this run."""
-    return long if os.environ.get("EVENTSEARCH_LONG") == "1" else short
+    return long if os.environ.get("LONG_TESTS") == "1" else short

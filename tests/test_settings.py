@@ -335,3 +335,10 @@ def test_every_setting_is_in_the_manual(key: Key) -> None:
     assert f"`{key.name}`" in text
     assert f"`{key.variable}`" in text
     assert f"`{key.default}`" in text
+
+
+def test_variables_of_the_tests_are_no_settings(tmp_path: Path) -> None:
+    """Whoever names a browser for them can go on searching."""
+    (tmp_path / "eventsearch.toml").touch()
+    environ = {"EVENTSEARCH_BROWSER": "/usr/bin/chromium", "EVENTSEARCH_INSTALL": "0"}
+    assert load_settings(tmp_path, environ=environ, flags={}).root == tmp_path

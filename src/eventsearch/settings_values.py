@@ -12,6 +12,9 @@ from pathlib import Path
 from eventsearch.errors import SettingsError
 from eventsearch.settings_keys import BY_NAME, KEYS, PREFIX, Key
 
+NO_SETTINGS = frozenset({"EVENTSEARCH_BROWSER", "EVENTSEARCH_INSTALL"})
+"""Variables that the project's own tests read, see `scripts/browser.sh`."""
+
 SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -25,7 +28,8 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
     """
     known = {key.variable: key for key in KEYS}
     values: dict[str, object] = {}
-    for variable in sorted(name for name in environ if name.startswith(PREFIX)):
+    named = {name for name in environ if name.startswith(PREFIX)}
+    for variable in sorted(named - NO_SETTINGS):
         if variable not in known:
             raise unknown(variable, known, where="the environment")
         key = known[variable]

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from eventsearch.web.assets import TYPES, asset, takes_gzip
+from eventsearch.web.slim import slim
 
 LARGEST = 10_240
 """Bytes of the element as it is sent."""
@@ -59,3 +60,16 @@ def test_a_file_is_sent_compressed_to_whoever_takes_that(client: TestClient) -> 
 def test_who_takes_gzip(accepted: str, taken: bool) -> None:
     """As the header says, a refusal included."""
     assert takes_gzip(accepted) is taken
+
+
+def test_comments_are_not_sent_but_the_head_is() -> None:
+    """Whoever opens the file learns what it is and where it is described."""
+    script = (
+        "// @ts-check\n/*\n * What it is.\n */\nconst a = 1; // Why.\n"
+        "  /** Told\n   * @type {any} */\n  // Two\n"
+        "  const b = /** @type {any} */ (a);\n\n\nlet c;\n"
+    )
+    assert slim(script) == (
+        "// @ts-check\n/*\n * What it is.\n */\nconst a = 1;\n  const b = (a);\nlet c;\n"
+    )
+    assert slim("a();\n") == "a();\n"

@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.web.caching import matches
+from eventsearch.web.slim import slim
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -52,6 +53,8 @@ class Asset:
 def asset(name: str) -> Asset:
     """Return a file of the package; *name* is one of `TYPES`."""
     body = files("eventsearch.web").joinpath("static", name).read_bytes()
+    if name.endswith(".js"):
+        body = slim(body.decode()).encode()
     return Asset(
         body=body,
         packed=gzip.compress(body, 9, mtime=0),
