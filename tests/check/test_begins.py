@@ -28,7 +28,7 @@ def test_the_zero_day_is_none(tmp_path: Path) -> None:
     """Old archetypes and content managers leave it there."""
     files = {"content/event/a.md": page("title: A\ndate: 0001-01-01T00:00:00Z")}
     assert said(problems(tmp_path, files, "E190")) == [
-        "event/a.md:3:7: E190 warning: `date` is the day that Hugo takes for none, so the event "
+        "event/a.md:3:7: E190 warning: `date` is the day before all others, so the event "
         "has no date; write `date`"
     ]
 

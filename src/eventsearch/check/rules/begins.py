@@ -31,7 +31,7 @@ def without_date(page: Page, whole: Whole) -> Iterator[Finding]:
         page=page,
         code="E190",
         keys=(key, "title"),
-        message=f"`{key}` is the day that Hugo takes for none, so the event has no date"
+        message=f"`{key}` is the day before all others, so the event has no date"
         if written
         else "the event has no date",
         cure=f"write `{key}`",

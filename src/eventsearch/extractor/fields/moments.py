@@ -118,7 +118,7 @@ def as_seconds(front: Front, key: str, value: object) -> None:
         front.report(
             key,
             "E113",
-            f"{key} {value} is a number, which Hugo reads as seconds since 1970",
+            f"{key} {value} is a number, and so read as seconds since 1970",
             f"write {day.isoformat()}",
         )
 
