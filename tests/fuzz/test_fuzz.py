@@ -20,6 +20,7 @@ from eventsearch.errors import EventsearchError
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
+from eventsearch.extractor.render import render
 from eventsearch.query import plan
 from eventsearch.records.asking import Clock, Request
 from eventsearch.settings import Settings
@@ -119,3 +120,11 @@ def test_parameters() -> None:
             read_request(pairs)
 
     run(attempt, tries(2_000, 250_000))
+
+
+@pytest.mark.parametrize("text", ["    \u2028\n|", "    \x85\n", "\u2028", "- \u2028\n\n\u2028"])
+def test_bodies_that_were_found(tmp_path: Path, text: str) -> None:
+    """A blank line is one of blanks and tabs, whatever Unicode takes for a separator."""
+    site = site_of(tmp_path, {"hugo.toml": ""})
+    rendered = render(text, site=site, path="a.md", first_line=1, front={})
+    assert rendered.problems == ()

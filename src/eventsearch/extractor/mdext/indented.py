@@ -34,6 +34,6 @@ class Indented(Leaf):
     def element(self, parser: Reader) -> Element:
         """Return the code, without the blank lines at its end."""
         lines = self.lines
-        while not lines[-1].strip():
+        while not lines[-1].strip(" \t\r\n"):
             lines.pop()
         return code_element(parser, lines)
