@@ -118,7 +118,7 @@ def test_pages_follow_one_another(page: Page, site: str) -> None:
 def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
     """And asked by a click."""
     page.goto(f"{site}?q=estuiare")
-    page.get_by_role("link", name="estuaire").click()
+    page.get_by_role("link", name="estuaire", exact=True).click()
     page.wait_for_url("**?q=estuaire")
     expect(box(page)).to_have_value("estuaire")
     expect(hits(page).first).to_contain_text("Estuaire")
@@ -206,3 +206,11 @@ def test_an_answer_can_be_opened_in_the_sites_own_way(page: Page, site: str) -> 
     hits(page).first.get_by_role("link").first.click()
     page.wait_for_timeout(100)
     assert page.url == f"{site}?q=estuaire"
+
+
+def test_a_search_that_is_a_time_and_nothing_else_can_be_taken_back(page: Page, site: str) -> None:
+    """Without the time nothing is left to be asked, and everything is shown."""
+    page.goto(f"{site}?q=mai+2031")
+    page.get_by_role("link", name="Chercher sans").click()
+    expect(box(page)).to_have_value("")
+    page.wait_for_url(site)

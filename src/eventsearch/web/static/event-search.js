@@ -8,9 +8,8 @@
  *     </form>
  *   </event-search>
  *
- * Everything stands in the light DOM: the form works without this file, and the site's CSS wins
- * over ours, which is in a layer. Nothing is ever written as HTML. The attributes, the events and
- * the CSS variables are described in docs/search-box.md.
+ * The form works without this file; the site's CSS wins over ours, which is in a layer. Nothing is
+ * written as HTML. Attributes, events and CSS variables: docs/search-box.md.
  */
 /** @typedef {(url: string) => Promise<any>} Get */
 (() => {
@@ -108,11 +107,9 @@
     /** @type {any[]} */ ...inside) => {
     const made = document.createElement(tag);
     for (const [key, value] of Object.entries(attributes)) {
-      if (value !== null && value !== undefined && value !== false) {
-        made.setAttribute(key, value === true ? "" : value);
-      }
+      if (value != null && value !== false) made.setAttribute(key, value === true ? "" : value);
     }
-    made.append(...inside.filter((one) => one !== null && one !== undefined && one !== ""));
+    made.append(...inside.filter((one) => one != null && one !== ""));
     return made;
   };
 
@@ -120,7 +117,7 @@
   const marked = (segments) =>
     segments.slice(0, 40).map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
 
-  /** Asks the server, remembers answers, and lets no late answer come after a later question. */
+  /** Asks the server and remembers answers; none comes after a later question. */
   class Asker {
     /** @param {(fault: any) => void} failed */
     constructor(failed) {
@@ -130,7 +127,7 @@
       this.wait = 0;
     }
 
-    /** Run *work* after a pause, in place of all work before. */
+    /** Run *work* after a pause, in place of what waits. */
     run(/** @type {number} */ pause, /** @type {(get: Get) => Promise<void>} */ work) {
       this.stop();
       const control = (this.control = new AbortController());
@@ -157,7 +154,7 @@
       if (!found) {
         const { signal } = control;
         const answer = await fetch(url, { signal, credentials: "omit" });
-        if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status });
+        if (!answer.ok) throw answer; // For its status.
         found = await answer.json();
       }
       if (control !== this.control) throw new Error("late");
@@ -168,7 +165,7 @@
     }
   }
 
-  /** The list below the input: an editable combobox of WAI-ARIA, chosen from by hand. */
+  /** The list below the input: an editable combobox, chosen from by hand. */
   class Suggestions {
     /** @param {EventSearch} host */
     constructor(host) {
@@ -203,9 +200,9 @@
     ask() {
       const { host, asker } = this;
       const q = host.input.value.trim();
+      this.choose(undefined);
       if (!q) return asker.stop(), this.show([], "");
-      const more = { q, lang: host.language, limit: host.limit };
-      const url = host.api("suggest", more);
+      const url = host.api("suggest", { q, lang: host.language, limit: host.limit });
       asker.run(asker.kept.has(url) ? 0 : PAUSE, async (get) => {
         host.tell("query", { query: q });
         let found = (await get(url)).suggestions.map((/** @type {any} */ one) => this.suggestion(one));
@@ -216,15 +213,16 @@
           found = [...found, ...hits.map((/** @type {any} */ one) => this.hit(one))
             .filter((/** @type {any} */ one) => !there.has(one.href))].slice(0, host.limit);
         }
-        this.show(found, found.length ? "" : host.say("none", { q }));
-        host.announce(found.length ? host.say("suggestions", { n: found.length }) : host.say("none", { q }));
+        const none = found.length ? "" : host.say("none", { q });
+        this.show(found, none);
+        host.announce(none || host.say("suggestions", { n: found.length }));
         host.tell("results", { query: q, total: found.length });
       });
     }
 
     suggestion(/** @type {any} */ one) {
       const { host } = this;
-      const url = one.query ? host.page({ q: one.query }) : host.address(one.url);
+      const url = one.query ? host.page(one.query) : host.address(one.url);
       const more = one.query ? [`${host.say(one.kind)} (${one.count})`] : host.about(one);
       return this.option(url, one.lang, one.highlight, more);
     }
@@ -250,24 +248,21 @@
     }
 
     open() {
-      const { input } = this.host;
       const some = this.options.length > 0;
       this.list.hidden = !some;
-      this.panel.hidden = !(some || this.message.textContent) || !this.host.contains(document.activeElement);
+      this.panel.hidden = !(some || this.message.textContent) || !this.host.matches(":focus-within");
       this.expanded(some && !this.panel.hidden);
-      if (this.panel.hidden) input.removeAttribute("aria-activedescendant");
     }
 
     close() {
       this.asker.stop();
       this.panel.hidden = true;
       this.expanded(false);
-      this.choose(undefined);
     }
 
     expanded(/** @type {boolean} */ yes) {
       this.host.input.setAttribute("aria-expanded", String(yes));
-      if (yes) this.choose(undefined);
+      this.choose(undefined);
     }
 
     /** Make an option the active one, or none. */
@@ -315,7 +310,7 @@
       const apart = event.ctrlKey || event.metaKey;
       if (!active && !apart) return false;
       if (active && !host.selected(active)) return true;
-      const href = active ? active.href : host.page({ q: host.input.value });
+      const href = active ? active.href : host.page(host.input.value);
       if (apart) window.open(href, "_blank", "noopener");
       else location.assign(href);
       return true;
@@ -332,7 +327,7 @@
     }
   }
 
-  /** Whole answers with their filters, for a page of its own; the address says what is shown. */
+  /** Whole answers with filters; the address says what is shown. */
   class Results {
     /** @param {EventSearch} host */
     constructor(host) {
@@ -341,8 +336,8 @@
       this.number = 1;
       this.choices = this.fixed();
       this.facets = h("div", { class: "es-filters" });
-      host.form.append(this.choices, this.facets);
-      host.made.push(this.choices, this.facets);
+      host.add(this.choices, host.form);
+      host.add(this.facets, host.form);
       this.message = h("p");
       this.help = h("p", { hidden: true });
       this.hits = h("ol", { class: "es-hits", "aria-label": host.say("hits") });
@@ -377,10 +372,9 @@
           select("sort", ["relevance", "date", "-date"])].filter(own));
     }
 
-    /** What is asked, as parameters: every field of the form that has a value. */
+    /** What is asked, as parameters. */
     asked() {
-      const given = /** @type {[string, string][]} */ ([...new FormData(this.host.form)]);
-      const asked = new URLSearchParams(given.filter(([, value]) => value));
+      const asked = this.host.given();
       if (this.number > 1) asked.set("page", String(this.number));
       return asked;
     }
@@ -392,7 +386,7 @@
       const mine = new Set([...this.host.form.elements].map((/** @type {any} */ field) => field.name));
       const others = [...new URLSearchParams(location.search)]
         .filter(([key]) => !mine.has(key) && key !== "page" && !this.host.facets.includes(key));
-      const whole = new URLSearchParams([...others, ...asked]).toString();
+      const whole = `${new URLSearchParams([...others, ...asked])}`;
       const address = location.pathname + (whole && `?${whole}`) + location.hash;
       if (address !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", address);
       this.ask(how === "push" ? 0 : PAUSE);
@@ -476,7 +470,7 @@
           h("a", { href: host.address(section.url) }, section.heading)))) || null);
     }
 
-    /** A link to another answer: it has an address, and is shown without leaving the page. */
+    /** A link to another answer, which is shown without leaving the page. */
     link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, current = false) {
       const asked = this.asked();
       for (const [key, value] of Object.entries(changes)) value ? asked.set(key, value) : asked.delete(key);
@@ -484,7 +478,7 @@
       made.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        if (changes.q) this.host.input.value = changes.q;
+        if ("q" in changes) this.host.input.value = changes.q;
         this.go("push", Number(changes.page) || 1);
       });
       return made;
@@ -543,7 +537,6 @@
   class EventSearch extends HTMLElement {
     /** @type {HTMLFormElement} */ form = Object.create(null);
     /** @type {HTMLInputElement} */ input = Object.create(null);
-    /** @type {HTMLElement[]} */ made = [];
     /** @type {Suggestions | Results | null} */ inner = null;
     /** @type {Record<string, string>} */ words = STRINGS.en;
     gone = new AbortController();
@@ -561,14 +554,22 @@
     disconnectedCallback() {
       this.gone.abort();
       this.inner?.asker.stop();
-      for (const one of this.made.splice(0)) one.remove();
       this.inner = null;
+      this.clear();
+    }
+
+    /** Take away what was added; a copy of the page has it too. */
+    clear() {
+      for (const one of this.querySelectorAll("[data-es]")) one.remove();
     }
 
     begin() {
       if (this.inner) return;
+      this.clear();
+      const root = /** @type {Document} */ (this.getRootNode());
+      if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       this.gone = new AbortController();
-      this.locale = this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+      this.locale = (this.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
       const [short] = this.locale.split("-");
       this.words = { ...STRINGS.en, ...STRINGS[short], ...JSON.parse(this.getAttribute("strings") ?? "{}") };
       this.source = new URL(this.getAttribute("src") ?? "/v1/search", document.baseURI);
@@ -595,16 +596,16 @@
     get limit() { return Number(this.getAttribute("limit")) || (this.getAttribute("mode") === "results" ? 10 : 6); }
     get facets() { return (this.getAttribute("facets") ?? "tag section").split(/[\s,]+/).filter(Boolean); }
 
-    add(/** @type {HTMLElement} */ element) {
-      this.append(element);
-      this.made.push(element);
+    add(/** @type {HTMLElement} */ element, /** @type {HTMLElement} */ to = this) {
+      element.dataset.es = "";
+      to.append(element);
     }
 
     on(/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ what) {
       target.addEventListener(type, what, { signal: this.gone.signal });
     }
 
-    /** Dispatch an event; whether nobody forbade what follows. */
+    /** Dispatch an event; whether nobody forbade it. */
     tell(/** @type {string} */ type, /** @type {object} */ detail, cancelable = false) {
       return this.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true, cancelable }));
     }
@@ -617,7 +618,7 @@
     say(/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) {
       const [one, other = one] = (this.words[key] ?? key).split("|");
       const form = new Intl.PluralRules(this.locale).select(values.n ?? 0) === "one" ? one : other;
-      return form.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) =>
+      return form.replace(/\{(\w+)\}/g, (_, key) =>
         key === "n" ? this.count(values.n) : values[key]);
     }
 
@@ -625,13 +626,13 @@
       return new Intl.NumberFormat(this.locale).format(n);
     }
 
-    /** Let screen readers say a text, once nothing changes any more. */
+    /** Let screen readers say a text when all has settled. */
     announce(/** @type {string} */ text) {
       clearTimeout(this.settling);
       this.settling = setTimeout(() => { this.status.textContent = text; }, SETTLED);
     }
 
-    /** What to say of a fault, which others are told of too. */
+    /** What to say of a fault; tells others. */
     fault(/** @type {any} */ fault) {
       const { status } = fault;
       const text = this.say(status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
@@ -644,8 +645,7 @@
     api(/** @type {string} */ route, /** @type {any} */ asked) {
       const given = asked instanceof URLSearchParams ? [...asked] : Object.entries(asked);
       const url = new URL(route === "suggest" ? this.getAttribute("suggest") ?? "suggest" : "", this.source);
-      if (route !== "suggest") url.pathname = this.source.pathname;
-      url.search = new URLSearchParams(given.filter(([, value]) => value)).toString();
+      url.search = `${new URLSearchParams(given.filter(([, value]) => value))}`;
       return url.href;
     }
 
@@ -655,21 +655,29 @@
       return /^https?:$/.test(whole.protocol) ? whole.href : "#";
     }
 
-    /** The address of the page that the form leads to. */
-    page(/** @type {Record<string, string>} */ asked) {
-      const url = new URL(this.form.action);
-      url.search = new URLSearchParams(asked).toString();
+    /** Every field of the form that has a value. */
+    given() {
+      const fields = /** @type {[string, string][]} */ ([...new FormData(this.form)]);
+      return new URLSearchParams(fields.filter(([, value]) => value));
+    }
+
+    /** Where the form leads with other words. A field may be called "action". */
+    page(/** @type {string} */ q) {
+      const url = new URL(this.form.getAttribute("action") || location.href, document.baseURI);
+      const given = this.given();
+      given.set("q", q);
+      url.search = `${given}`;
       return url.href;
     }
 
-    /** When and where an event is, and whether it is over. */
+    /** When and where an event is, whether it is over. */
     about(/** @type {any} */ one) {
       const times = one.start ? h("time", { datetime: one.start }, this.dates(one)) : "";
       return [times, one.location, one.status && this.say(one.status)].filter(Boolean);
     }
 
     dates(/** @type {any} */ one) {
-      // As on the clock where the event is, whatever the reader's zone.
+      // As on the clock where the event is.
       const there = (/** @type {string} */ moment) => new Date(`${moment.slice(0, 19)}${moment.length > 10 ? "Z" : ""}`);
       const timeStyle = one.all_day === false ? "short" : undefined;
       return new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle, timeZone: "UTC" })
@@ -690,10 +698,7 @@
     }
   }
 
-  if (!customElements.get("event-search")) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    customElements.define("event-search", EventSearch);
-  }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CSS);
+  if (!customElements.get("event-search")) customElements.define("event-search", EventSearch);
 })();

@@ -1,0 +1,87 @@
+"""Does `<event-search>` stand what real sites do around it?"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from browser.pages import element
+from browser.pages import page as written
+from browser.stage import Stage
+
+OLD_FORM = (
+    '<event-search src="/v1/search"><form action="/search" role="search">'
+    '<input type="hidden" name="action" value="look"> <input type="hidden" name="ui" value="fr">'
+    '<input type="hidden" name="to" value="">'
+    '<label for="q">Rechercher</label> <input id="q" name="q" type="search"></form></event-search>'
+)
+
+SHADOW = """() => {
+  const host = document.createElement("div");
+  document.querySelector("main").append(host);
+  const root = host.attachShadow({ mode: "open" });
+  const box = document.createElement("event-search");
+  box.setAttribute("src", "/v1/search");
+  root.append(box);
+}"""
+
+COPY = """() => {
+  const body = document.body.cloneNode(true);
+  document.documentElement.replaceChild(body, document.body);
+}"""
+"""What Turbo does when a visitor goes back: the page is a copy of itself, made while it stood."""
+
+
+def test_what_is_typed_after_an_arrow_is_what_enter_asks(page: Page, stage: Stage) -> None:
+    """An option that was active for other words is active no more."""
+    stage.pages["/"] = written(element())
+    stage.pages["/search"] = written("<p>Réponse</p>")
+    page.goto(stage.origin)
+    box = page.get_by_role("combobox", name="Rechercher")
+    box.press_sequentially("nuit")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    stage.slow["suggest"] = 5
+    box.press_sequentially("s")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    box.press("Enter")
+    page.wait_for_url("**/search?q=nuits")
+
+
+def test_other_fields_of_the_form_go_with_a_suggested_search(page: Page, stage: Stage) -> None:
+    """As they do when the form is sent, whatever they are called; empty ones stay away."""
+    stage.pages["/"] = written(OLD_FORM)
+    page.goto(stage.origin)
+    page.get_by_role("combobox", name="Rechercher").press_sequentially("estuair")
+    tag = page.get_by_role("option").first
+    address = urlsplit(tag.get_attribute("href") or "")
+    assert address.path == "/search"
+    asked = parse_qs(address.query, keep_blank_values=True)
+    assert asked == {"action": ["look"], "ui": ["fr"], "q": asked["q"]}
+    assert asked["q"] != ["estuair"]
+
+
+def test_it_works_in_a_shadow_root(page: Page, stage: Stage) -> None:
+    """Parts of pages that are components of their own have no styles from outside."""
+    stage.pages["/"] = written("")
+    page.goto(stage.origin)
+    page.evaluate(SHADOW)
+    page.get_by_role("combobox", name="Rechercher").press_sequentially("nuit des c")
+    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator(".es-panel")).to_have_css("position", "absolute")
+
+
+def test_a_copy_of_the_page_has_each_part_once(page: Page, stage: Stage) -> None:
+    """Scripts that change pages keep copies of them to come back to."""
+    parts = element() + element(mode="results").replace('"q"', '"words"', 2)
+    stage.pages["/"] = written(parts.replace('name="words"', 'name="q"'))
+    page.goto(stage.origin)
+    expect(page.locator(".es-hits > li").first).to_be_visible()
+    page.evaluate(COPY)
+    expect(page.locator(".es-hits > li").first).to_be_visible()
+    for part in (".es-panel", ".es-results", "select[name=when]", "[data-facet=tag]"):
+        expect(page.locator(part)).to_have_count(1)
+    expect(page.get_by_role("status")).to_have_count(2)
+    page.locator("select[name=when]").select_option("upcoming")
+    page.wait_for_url("**/?when=upcoming")
