@@ -41,6 +41,8 @@ def answered(page: Page) -> None:
 def emptied(page: Page) -> None:
     """A search that finds nothing."""
     page.get_by_role("searchbox", name="q-box").fill("zzyzzx")
+    # Before the first answer there are no hits either, and its number is announced late.
+    expect(page.get_by_role("status")).to_contain_text("zzyzzx")
     expect(page.locator(".es-hits > li")).to_have_count(0)
 
 
