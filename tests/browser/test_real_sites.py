@@ -49,6 +49,22 @@ def test_what_is_typed_after_an_arrow_is_what_enter_asks(page: Page, stage: Stag
     page.wait_for_url("**/search?q=nuits")
 
 
+def test_an_option_stays_active_while_more_come(page: Page, stage: Stage) -> None:
+    """What whole pages have is shown below, after the first suggestions."""
+    stage.pages["/"] = written(element())
+    stage.slow["v1/search"] = 1
+    page.goto(stage.origin)
+    box = page.get_by_role("combobox", name="Rechercher")
+    box.press_sequentially("nuit des c")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    active = page.locator("[aria-selected=true]")
+    expect(active).to_have_count(1)
+    expect(page.locator(".es-message")).to_be_hidden()
+    expect(active).to_have_count(1)
+    expect(box).to_have_attribute("aria-activedescendant", active.get_attribute("id") or "-")
+
+
 def test_other_fields_of_the_form_go_with_a_suggested_search(page: Page, stage: Stage) -> None:
     """As they do when the form is sent, whatever they are called; empty ones stay away."""
     stage.pages["/"] = written(OLD_FORM)

@@ -241,10 +241,12 @@
     }
 
     show(/** @type {HTMLElement[]} */ options, /** @type {string} */ message) {
+      const href = this.active?.href;
       this.list.replaceChildren(...options);
       this.message.textContent = message;
       this.message.hidden = !message;
       this.open();
+      if (href) this.choose(this.options.find((one) => one.href === href));
     }
 
     open() {
