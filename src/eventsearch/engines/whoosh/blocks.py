@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from struct import Struct
 from typing import NamedTuple
@@ -67,6 +67,17 @@ class Block(NamedTuple):
             return Place(self.offsets[longs], self.lengths[longs])
         start = sum(before) - LONG * longs
         return self.inline[start : start + size]
+
+    def every(self) -> Iterator[bytes | Place]:
+        """Yield the lists of all terms in order, as `stored` returns each."""
+        start = 0
+        long = zip(self.offsets, self.lengths, strict=True)
+        for size in self.sizes:
+            if size == LONG:
+                yield Place(*next(long))
+            else:
+                yield self.inline[start : start + size]
+                start += size
 
 
 def write_block(terms: Sequence[Term]) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress, repeat
 from operator import add
@@ -23,7 +23,7 @@ from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.lists import Postings, decode
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import Times
-from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.engines.whoosh.segments import Listed, Segment
 from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.answers import Neighbour
 
@@ -146,15 +146,51 @@ class Corpus:
         best = sorted((-count, term) for term, count in found.items() if count)[:limit]
         return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
 
+    def begun(
+        self, field: str, prefix: str, limit: int, each: Callable[[], None]
+    ) -> Iterator[Postings]:
+        """
+        Yield the lists of the terms that begin with *prefix*, of the most frequent *limit* only.
+
+        They are read block by block and not kept: hundreds of short ones that nobody else asks
+        for would drive out what is.
+
+        Args:
+            each: Called before each list.
+        """
+        found: dict[bytes, list[tuple[Part, int, Listed]]] = defaultdict(list)
+        for part in self._parts:
+            for term, count, listed in part.segment.begun(field, encoded(prefix)):
+                found[term].append((part, count, listed))
+        for term in self._most_frequent(field, found, limit):
+            for part, count, listed in found[term]:
+                each()
+                yield _renumbered(part, part.segment.read(field, term, count, listed))
+
+    def _most_frequent(
+        self, field: str, found: Mapping[bytes, Sequence[tuple[Part, int, Listed]]], limit: int
+    ) -> Iterable[bytes]:
+        if len(found) <= limit:
+            return found
+        counts = {
+            term: sum(
+                count
+                if part.numbers is None
+                else len(_renumbered(part, part.segment.read(field, term, count, listed)).docs)
+                for part, count, listed in lists
+            )
+            for term, lists in found.items()
+        }
+        return sorted(found, key=lambda term: (-counts[term], term))[:limit]
+
     def near(self, word: str, edits: int, limit: int) -> tuple[Neighbour, ...]:
         """Return folded words near another, the nearest first, then the most frequent."""
         key = ("near", word, edits)
         kept = self.cache.get(key)
         if not isinstance(kept, tuple):
-            counted = (
-                (far, -len(self.postings("folded", term).docs), term)
-                for term, far in self._vocabulary.near(word, edits)
-            )
+            # Without an edit it is the word alone, which need not be looked for.
+            found = self._vocabulary.near(word, edits) if edits else ((word, 0),)
+            counted = ((far, -len(self.postings("folded", term).docs), term) for term, far in found)
             kept = tuple(
                 Neighbour(term=t, edits=far, count=-c) for far, c, t in sorted(counted) if c
             )

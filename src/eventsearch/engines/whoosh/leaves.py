@@ -11,7 +11,7 @@ has one for each distance, of the rarity of all of them together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -79,8 +79,11 @@ def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Share]:
 def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
-    terms = scorer.corpus.frequent(FOLDED, leaf.prefix, PREFIX_TERMS)
-    docs, freqs, _ = spelled(scorer, [term for term, _ in terms], leaf.field)
+    if leaf.field:
+        terms = scorer.corpus.frequent(FOLDED, leaf.prefix, PREFIX_TERMS)
+        docs, freqs, _ = spelled(scorer, [term for term, _ in terms], leaf.field)
+    else:
+        docs, freqs, _ = scorer.begun(FOLDED, leaf.prefix, PREFIX_TERMS)
     if docs:
         yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, docs, freqs)
 
@@ -122,19 +125,21 @@ def _occurrences(
     scorer: Scorer, field: str, slots: Sequence[tuple[int, tuple[str, ...]]]
 ) -> Postings:
     """Return where stems stand at their distances; empty slots at the ends ask for nothing."""
-    places = [
-        (at, list(chain.from_iterable(scorer.places(field, stem) for stem in dict.fromkeys(stems))))
-        for at, stems in slots
-    ]
+    places = [(at, _places(scorer, field, stems)) for at, stems in slots]
     places.sort(key=lambda pair: len(pair[1]))
     before, rarest = places[0]
     # From the rarest on, what is kept moves to where the next slot would have to stand.
-    kept = set(rarest)
+    kept: Iterable[int] = rarest if len(places) > 1 else set(rarest)
     for at, others in places[1:]:
         kept = set(map((at - before).__add__, kept)).intersection(others)
         before = at
     freqs = Counter(sorted([place >> 32 for place in kept]))
     return Postings(tuple(freqs), tuple(freqs.values()))
+
+
+def _places(scorer: Scorer, field: str, stems: tuple[str, ...]) -> Sequence[int]:
+    every = [scorer.places(field, stem) for stem in dict.fromkeys(stems)]
+    return every[0] if len(every) == 1 else list(chain.from_iterable(every))
 
 
 def _weight(scorer: Scorer, field: str) -> float:

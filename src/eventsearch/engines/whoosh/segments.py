@@ -30,6 +30,8 @@ from eventsearch.engines.whoosh.stored import StoredReader
 from eventsearch.engines.whoosh.terms import TWINS
 
 T = TypeVar("T")
+Listed = bytes | Place
+"""A list as a block holds it: its bytes, none for a twin's, or its record."""
 
 
 class Segment:
@@ -74,16 +76,22 @@ class Segment:
 
     def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
         """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""
-        directory = self._directory(field)
-        if directory is None:
-            return
-        for number in range(max(0, _block_of(directory, prefix)), len(directory.places)):
-            if directory.first[number] > prefix and not directory.first[number].startswith(prefix):
-                return
-            block = self._block(field, directory, number)
+        for block in self._blocks(field, prefix):
             for term, count in zip(block.terms, block.counts, strict=True):
                 if term.startswith(prefix):
                     yield term, count
+
+    def begun(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, int, Listed]]:
+        """Yield the same with what `read` makes their lists of; none is read for it."""
+        for block in self._blocks(field, prefix):
+            rows = zip(block.terms, block.counts, block.every(), strict=True)
+            for term, count, stored in rows:
+                if term.startswith(prefix):
+                    yield term, count, stored
+
+    def read(self, field: str, term: bytes, count: int, stored: Listed) -> Postings:
+        """Return the list of a term that `begun` has yielded, without positions."""
+        return decode(self._list(field, term, stored), count)
 
     def words(self, field: str) -> Iterator[list[str]]:
         """Yield all terms of a field, some at a time; whoever reads all of them keeps them."""
@@ -143,6 +151,16 @@ class Segment:
             self._directories[field] = read_directory(self._file.named(name)) if known else None
         return self._directories[field]
 
+    def _blocks(self, field: str, prefix: bytes) -> Iterator[Block]:
+        """Yield the blocks that may have terms that begin with *prefix*."""
+        directory = self._directory(field)
+        if directory is None:
+            return
+        for number in range(max(0, _block_of(directory, prefix)), len(directory.places)):
+            if directory.first[number] > prefix and not directory.first[number].startswith(prefix):
+                return
+            yield self._block(field, directory, number)
+
     def _block(self, field: str, directory: Directory, number: int) -> Block:
         key = (self._name, field, number)
         block = self._cache.get(key)
@@ -154,12 +172,14 @@ class Segment:
         return block
 
     def _encoded(self, field: str, block: Block, at: int) -> bytes:
-        stored = block.stored(at)
+        return self._list(field, block.terms[at], block.stored(at))
+
+    def _list(self, field: str, term: bytes, stored: Listed) -> bytes:
         if isinstance(stored, Place):
             return self._file.record(stored)
         if stored:
             return stored
-        twin = self.find(TWINS[field], block.terms[at]) if field in TWINS else None
+        twin = self.find(TWINS[field], term) if field in TWINS else None
         if twin is None:
             raise damaged("a term has no list")
         return twin[1]
