@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted, extract
@@ -29,6 +30,21 @@ def failing(
     if "000150" in source.path:
         raise LookupError("no such thing")
     return extract(source, site=site, context=context, settings=settings, data=data)
+
+
+def unfit(
+    source: SourceFile,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    data: bytes | None = None,
+) -> Extracted:
+    """Make a record of one file that no document can be made of."""
+    found = extract(source, site=site, context=context, settings=settings, data=data)
+    if "000150" in source.path and found.record:
+        return replace(found, record=replace(found.record, text=None))  # type: ignore[arg-type]
+    return found
 
 
 def dying(

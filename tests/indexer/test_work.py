@@ -20,6 +20,8 @@ from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import live
 from eventsearch.indexer.work import FILES_A_PROCESS, processes
+from eventsearch.records.content import Problem
+from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 from indexed import holds, make_site, write
 from small_site import PAGES
@@ -67,21 +69,48 @@ def test_the_number_of_processes_changes_nothing(settings: Settings) -> None:
     assert holds(settings) == holds(alone)
 
 
+def problems(report: BuildReport) -> list[Problem]:
+    """Return the problems that a run tells."""
+    return [each for each in report.problems if isinstance(each, Problem)]
+
+
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_failure_of_the_program_names_the_file(settings: Settings, workers: int) -> None:
-    """A bug ends the run with the file it happened at, and the live index still answers."""
+def test_a_failure_of_the_program_is_a_problem_of_the_file(
+    settings: Settings, workers: int
+) -> None:
+    """A bug that one file meets names file and place, and all others are indexed."""
     settings = replace(settings, workers=workers)
-    build(settings)
-    before = holds(settings)
-    with pytest.raises(BuildError) as caught:
-        build(settings, full=True, extract=indexed_extracts.failing)
-    assert str(caught.value) == (
-        "content/post/n000150.md: eventsearch failed on this file: LookupError: no such thing;"
-        " report it with the file, and leave the file out by `ignoreFiles` until then"
+    report = build(settings, extract=indexed_extracts.failing)
+    (problem,) = problems(report)
+    assert problem.code == "E213"
+    assert problem.path == "content/post/n000150.md"
+    assert problem.severity == "error"
+    assert problem.message.startswith(
+        "eventsearch failed on this file: LookupError: no such thing (indexed_extracts.py:"
     )
-    assert caught.value.__cause__ is not None
-    assert holds(settings) == before
-    assert list((settings.index / "generations").glob("tmp-*")) == []
+    found = str(holds(settings)["pages"])
+    assert "content/post/n000150.md" not in found
+    assert "content/post/n000149.md" in found
+
+
+def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) -> None:
+    """While content is watched, like one whose file is broken; the next run reads it again."""
+    build(settings)
+    before = holds(settings)["pages"]
+    write(settings.root, "content/post/n000150.md", PAGES["content/post/jours.md"] + "Et plus.\n")
+    report = build(settings, keep=True, extract=indexed_extracts.failing)
+    assert (report.kept, holds(settings)["pages"]) == (1, before)
+    mended = build(settings)
+    assert (mended.kept, mended.changed, mended.problems) == (0, 1, ())
+
+
+def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
+    """What comes after reading is part of it."""
+    report = build(replace(settings, workers=1), extract=indexed_extracts.unfit)
+    assert [(each.code, each.path) for each in problems(report)] == [
+        ("E213", "content/post/n000150.md")
+    ]
+    assert "content/post/n000149.md" in str(holds(settings)["pages"])
 
 
 def test_a_process_that_dies_is_told(settings: Settings) -> None:

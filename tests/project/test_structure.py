@@ -231,7 +231,11 @@ def test_every_module_answers_a_question(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_catches_everything(module: str) -> None:
-    """A bare except or one of Exception clears up and raises again, or is not there."""
+    """
+    A bare except or one of Exception clears up and raises again, or is not there.
+
+    But for the one that makes a bug met by one page a problem of that page (E213).
+    """
     swallowing = [
         node.lineno
         for node in ast.walk(tree(module))
@@ -239,7 +243,7 @@ def test_nothing_catches_everything(module: str) -> None:
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
         and not isinstance(node.body[-1], ast.Raise)
     ]
-    assert swallowing == []
+    assert len(swallowing) == (module == "eventsearch.indexer.work")
 
 
 def test_the_architecture_names_every_unit() -> None:

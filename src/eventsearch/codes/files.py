@@ -138,6 +138,17 @@ CODES: tuple[Code, ...] = (
         example="-draft: true\n+draft: false",
     ),
     Code(
+        code="E213",
+        title="a file that eventsearch failed on",
+        severity="error",
+        about=(
+            "The program has a bug that this file meets; the message says which and where. The "
+            "others are indexed; with `--watch` a page that was in the index stays as it was."
+        ),
+        cure="Report it with the file. To be rid of the message, leave the file out until then.",
+        example="+ignoreFiles: ['post/a\\.md$']",
+    ),
+    Code(
         code="E301",
         title="one address for two pages",
         severity="error",

@@ -1,34 +1,26 @@
-"""On which file did the program fail?"""
+"""What is said of a file on which the program failed?"""
 
 from __future__ import annotations
 
-from types import TracebackType
+from pathlib import Path
+from traceback import extract_tb
 
-from eventsearch.errors import BuildError, EventsearchError
+from eventsearch.records.content import Problem
 
 
-class Naming:
+def own_fault(path: str, error: Exception) -> Problem:
     """
-    Names a content file in whatever goes wrong inside the block.
+    Return the problem of a content file on which *error* was raised.
 
-    No content is to blame: what is wrong with content is a `Problem` and no exception. This is a
-    bug, so the run ends, and tells where; the cause goes along for whoever mends it.
+    No content is to blame: what is wrong with content is another problem and no exception. This is
+    a bug, so the problem says where in the program it is.
     """
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, Exception) and not isinstance(error, EventsearchError):
-            raise BuildError(
-                f"{self._path}: eventsearch failed on this file: {type(error).__name__}: {error}",
-                cure="report it with the file, and leave the file out by `ignoreFiles` until then",
-            ) from error
+    frames = extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return Problem(
+        path=path,
+        code="E213",
+        message=f"eventsearch failed on this file: {said}{place}",
+        cure="report it with the file; no other page is concerned",
+    )

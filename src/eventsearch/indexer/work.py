@@ -15,6 +15,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple, Protocol
 
+from eventsearch.errors import EventsearchError
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.faults import ContentError
@@ -23,9 +24,9 @@ from eventsearch.extractor.site import Site
 from eventsearch.indexer.digests import digest
 from eventsearch.indexer.document import document, moments, searchable
 from eventsearch.indexer.manifest import Entry
-from eventsearch.indexer.naming import Naming
+from eventsearch.indexer.own_faults import own_fault
 from eventsearch.indexer.tasks import Task
-from eventsearch.records.content import Record, SourceFile
+from eventsearch.records.content import Problem, Record, SourceFile
 from eventsearch.records.terms import Document
 from eventsearch.settings import Settings
 
@@ -81,7 +82,7 @@ def work(tasks: Iterable[Task], job: Job, *, most: int) -> Generator[Result, Non
         most: How many there may be; of files that were only touched few or none are left.
 
     Raises:
-        BuildError: A process ended, or the program failed on a file; says on which.
+        BuildError: A process ended; says at which file.
     """
     wanted = job.settings.workers
     following = iter(tasks)
@@ -103,17 +104,25 @@ def processes(wanted: int, files: int) -> int:
 
 
 def work_on(task: Task, job: Job) -> Result:
-    """Return what becomes of one file."""
+    """Return what becomes of one file; one on which the program fails is no page."""
     source, data = task
-    with Naming(source.path):
-        try:
-            data = read_bytes(source, job.settings) if data is None else data
-        except ContentError as exc:
-            return _result(source, "", Extracted(record=None, problems=(exc.problem,)), job.site)
+    try:
+        data = read_bytes(source, job.settings) if data is None else data
         extracted = job.extract(
             source, site=job.site, context=job.context, settings=job.settings, data=data
         )
         return _result(source, digest(data), extracted, job.site)
+    except ContentError as exc:
+        return _without_page(source, exc.problem)
+    except (EventsearchError, MemoryError):
+        raise
+    except Exception as exc:  # noqa: BLE001 - a bug that one page meets must not hide the others
+        return _without_page(source, own_fault(source.path, exc))
+
+
+def _without_page(source: SourceFile, problem: Problem) -> Result:
+    """Return a file that gives no page; the next run reads it again."""
+    return Result(Entry(source.path, source.size, source.mtime_ns, "", problems=(problem,)), None)
 
 
 def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -> Result:
