@@ -149,6 +149,22 @@ def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
     assert "params.eventsearch.server names no server" in done.stdout + done.stderr
 
 
+def test_one_more_box_on_a_page_has_an_id_of_its_own(tmp_path: Path) -> None:
+    """Each label is that of its own input, such as in a menu for small screens."""
+    write_site(tmp_path)
+    with (tmp_path / "hugo.yaml").open("a") as file:
+        file.write(CONFIGURATION.format(server="https://search.example"))
+    again = '{{ partial "eventsearch.html" (dict "page" . "id" "menu-search") }}'
+    layout = tmp_path / "layouts" / "_default" / "single.html"
+    layout.write_text(BASE.replace("</header>", again + "</header>"))
+    done = hugo(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (tmp_path / "public" / "a-propos" / "index.html").read_text(encoding="utf-8")
+    wanted = ["eventsearch-suggest", "menu-search"]
+    assert re.findall(r'<input id="?([\w-]+)', text) == wanted
+    assert re.findall(r'<label for="?([\w-]+)', text) == wanted
+
+
 @pytest.mark.parametrize(
     "name",
     [
