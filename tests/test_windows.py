@@ -67,13 +67,13 @@ def test_a_window_at_the_end_of_a_text_is_filled_from_before() -> None:
 )
 def test_a_full_stop_may_end_no_sentence(text: str) -> None:
     """After an initial, before a small letter, within a number."""
-    assert Sentences(text * 2).ends == [0, len(text) - 1, 2 * len(text) - 1]
+    assert Sentences(text * 2).ends(2 * len(text)) == [0, len(text) - 1, 2 * len(text) - 1]
 
 
 def test_lines_and_quotations_end_sentences() -> None:
     """So do the full stops of scripts without blanks."""
     text = "Un titre\nElle dit “Non.” Puis rien ! 東京。大阪"
-    ends = Sentences(text).ends
+    ends = Sentences(text).ends(len(text))
     parts = [text[start:end] for start, end in zip(ends, [*ends[1:], len(text)], strict=True)]
     assert parts == ["Un titre\n", "Elle dit “Non.”", " Puis rien !", " 東京。", "大阪"]
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from eventsearch.tabular import without_cells
@@ -29,6 +31,9 @@ FILLED = 0.6
 ENOUGH = 2
 """Marks of a window that count: what repeats a word more often is a list or code, no sentence."""
 
+PERFECT = (0, True, ENOUGH)
+"""Worth of a window, beside its different marks, that none is above: see `Score`."""
+
 COMPARED = 10
 """Windows with most different marks that are looked at closely: in a long text the first."""
 
@@ -45,6 +50,7 @@ _END = re.compile(
 """The end of a line or sentence; none are ``M. Dupont``, ``Dr. No``, ``etc. and``."""
 
 _BLANK = re.compile(r"\s+")
+_TO_LAST_BLANK = re.compile(r".*(?=\s)", re.DOTALL)
 _CLUTTER = re.compile(r"[^\w\s.,;:!?'’«»“”()…–%&+€°-]|\n|_|(?<=\w)[.:](?=\w)")
 
 
@@ -140,15 +146,22 @@ def beginning(text: str, width: int) -> Window:
 
 
 class Sentences:
-    """The sentences of a text; a line is one as well."""
+    """The sentences of a text; a line is one as well. It is read as far as it is asked about."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.ends = [0, *(found.end() for found in _END.finditer(text))]
+        self._ends = [0]
+        self._further = _END.finditer(text)
+
+    def ends(self, beyond: int) -> Sequence[int]:
+        """Return 0 and where sentences end, up to the first end beyond a place, or all of them."""
+        while self._ends[-1] <= beyond and (found := next(self._further, None)):
+            self._ends.append(found.end())
+        return self._ends
 
     def start(self, place: int) -> int:
         """Return where the sentence begins in which a place stands."""
-        return self._next(bisect_right(self.ends, place) - 1)
+        return self._next(bisect_right(self.ends(place), place) - 1)
 
     def framed(self, start: int, core: int, room: int) -> Window:
         """Return at most *room* code points from *start*, all up to *core*, of whole sentences."""
@@ -156,23 +169,24 @@ class Sentences:
         if high >= len(self.text):
             start = self._earlier(start, max(len(self.text) - room, 0))
             return Window(start, len(self.text), self._is_cut(start))
-        end = self.ends[bisect_right(self.ends, high) - 1]
+        end = self._ends[bisect_right(self.ends(high), high) - 1]
         if end >= max(core, start + int(room * FILLED)):
             end = start + len(self.text[start:end].rstrip())
             return Window(start, end, self._is_cut(start))
-        blanks = [found.start() for found in _BLANK.finditer(self.text, core, high + 1)]
-        return Window(start, blanks[-1] if blanks else high, self._is_cut(start), True)
+        blank = _TO_LAST_BLANK.match(self.text, core, high + 1)
+        end = core + len(blank[0].rstrip()) if blank else high
+        return Window(start, end, self._is_cut(start), True)
 
     def _next(self, number: int) -> int:
         """Return where a sentence begins; they are counted from 0."""
-        end = self.ends[number]
+        end = self._ends[number]
         blank = _BLANK.match(self.text, end)
         return blank.end() if blank else end
 
     def _earlier(self, start: int, low: int) -> int:
         """Return where to begin instead of *start*, for the window would go beyond the text."""
-        sentence = bisect_left(self.ends, low)
-        if sentence < len(self.ends) and (begun := self._next(sentence)) <= start:
+        sentence = bisect_left(self.ends(low), low)
+        if sentence < len(self._ends) and (begun := self._next(sentence)) <= start:
             return begun
         blank = _BLANK.search(self.text, max(low - 1, 0), start)
         return blank.end() if blank else start
@@ -184,23 +198,44 @@ class Sentences:
 def _best(sentences: Sentences, marks: Sequence[Mark], width: int) -> _Choice:
     """Return the window of one width that shows most; the first of several that are equal."""
     room = max(width - ELLIPSES, 1)
-    candidates = [*_candidates(sentences, marks, room)]
-    most = max(len(candidate.keys) for candidate in candidates)
-    fullest = [candidate for candidate in candidates if len(candidate.keys) == most]
-    return max(_choices(sentences, fullest[:COMPARED], room), key=lambda choice: choice.score)
+    different = len({mark.key for mark in marks})
+    fullest = _fullest(_candidates(sentences, marks, room), different)
+    best = _chosen(sentences, next(fullest), room)
+    for candidate in islice(fullest, COMPARED - 1):
+        # Looked at only if it may be better: to read a window for clutter is most of the work.
+        if _hoped(candidate) > best.score:
+            best = max(best, _chosen(sentences, candidate, room), key=attrgetter("score"))
+        if best.score[1:] == PERFECT:
+            break
+    return best
 
 
-def _choices(
-    sentences: Sentences, candidates: Sequence[_Candidate], room: int
-) -> Iterator[_Choice]:
-    """Yield windows with their worth, up to the first that none can be better than."""
-    for start, core, keys, marks in candidates:
-        window = _prose(sentences.text, sentences.framed(start, core, room), marks)
-        count = sum(mark.end <= window.end for mark in marks)
-        score = _score(sentences.text, window, len(keys), count)
-        yield _Choice(score, window, keys)
-        if score[1:] == (0, True, ENOUGH):
-            return
+def _fullest(candidates: Iterable[_Candidate], different: int) -> Iterator[_Candidate]:
+    """Yield the candidates with most different marks, as soon as they can be known for these."""
+    fewer: list[_Candidate] | None = []
+    for candidate in candidates:
+        if len(candidate.keys) == different:
+            fewer = None
+            yield candidate
+        elif fewer is not None:
+            fewer.append(candidate)
+    if fewer:
+        most = max(len(candidate.keys) for candidate in fewer)
+        yield from (candidate for candidate in fewer if len(candidate.keys) == most)
+
+
+def _hoped(candidate: _Candidate) -> Score:
+    """Return the greatest worth that the window of a candidate can have."""
+    tidy, uncut, most = PERFECT
+    return Score(len(candidate.keys), tidy, uncut, min(len(candidate.marks), most))
+
+
+def _chosen(sentences: Sentences, candidate: _Candidate, room: int) -> _Choice:
+    """Return the window of a candidate with its worth."""
+    start, core, keys, marks = candidate
+    window = _prose(sentences.text, sentences.framed(start, core, room), marks)
+    inside = sum(mark.end <= window.end for mark in marks)
+    return _Choice(_score(sentences.text, window, len(keys), inside), window, keys)
 
 
 def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Iterator[_Candidate]:

@@ -27,6 +27,8 @@ FARTHEST = 200_000
 _PARTED = "\U0010ffff"
 """Parts the columns: a noncharacter, which is in no word and above every number of a table."""
 
+_PARTED_BYTES = _PARTED.encode()
+
 _COLUMNS = 7
 
 
@@ -81,18 +83,19 @@ class WordSpans:
     """
 
     def __init__(self, data: bytes) -> None:
-        columns = data.decode("utf-8", "surrogatepass").split(_PARTED)
+        # Cut before it is decoded: the mark between them would make every column four bytes wide.
+        columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_PARTED_BYTES)]
         if len(columns) != _COLUMNS:
             raise ValueError("the table of words has other columns")
         roots, stems, words = (column.split("\n")[:-1] for column in columns[:3])
         self._widths, self._numbers, self._starts, self._steps = columns[3:]
-        self._stems = list(map(add, roots, stems))
-        self._folded = list(map(add, roots, words))
         if not (
             len(roots) == len(stems) == len(words) == len(self._widths)
             and len(self._numbers) == len(self._starts) == len(self._steps)
         ):
             raise ValueError("the table of words is uneven")
+        self._stems = list(map(add, roots, stems))
+        self._folded = list(map(add, roots, words))
 
     def find(
         self,
@@ -106,23 +109,30 @@ class WordSpans:
         Args:
             whole: Folded words that are meant as they are.
         """
-        words = {
-            chr(number): (len(folded) + _signed(ord(width)), folded, stem)
-            for number, (folded, stem, width) in enumerate(
-                zip(self._folded, self._stems, self._widths, strict=True)
-            )
-            if stem in stems or folded.startswith(prefixes) or folded in whole
-        }
-        places = list(compress(count(), map(words.__contains__, self._numbers)))
+        words = {chr(number) for number in self._asked(stems, prefixes, whole)}
+        places = list(compress(count(), map(words.__contains__, self._numbers))) if words else ()
         if not places:
             return []
-        starts = list(accumulate(map(ord, self._starts)))
-        found = []
-        for place in places:
-            width, folded, stem = words[self._numbers[place]]
-            start = starts[place]
-            found.append(Span(start, start + width, place, folded, stem))
-        return found
+        starts = list(accumulate(map(ord, self._starts[: places[-1] + 1])))
+        return [self._span(place, starts[place]) for place in places]
+
+    def _asked(
+        self, stems: Container[str], prefixes: tuple[str, ...], whole: Container[str]
+    ) -> Iterator[int]:
+        """Yield the numbers of the words that are asked for; a number may come twice."""
+        # Of a page's hundreds of words a few are asked for: they are passed over at C speed.
+        yield from compress(count(), map(stems.__contains__, self._stems))
+        if whole:
+            yield from compress(count(), map(whole.__contains__, self._folded))
+        if prefixes:
+            begun = (folded.startswith(prefixes) for folded in self._folded)
+            yield from compress(count(), begun)
+
+    def _span(self, place: int, start: int) -> Span:
+        number = ord(self._numbers[place])
+        folded = self._folded[number]
+        end = start + len(folded) + _signed(ord(self._widths[number]))
+        return Span(start, end, place, folded, self._stems[number])
 
     def words(self) -> Iterator[tuple[str, str]]:
         """Yield the different words of the page, folded, with their stems."""

@@ -8,6 +8,7 @@ something with them is tried elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from math import log10
 from typing import NamedTuple
 
@@ -62,10 +63,13 @@ def joined(piece: WordPiece, library: Library) -> Iterator[Change]:
     if piece.follows is None or not piece.divisible:
         return
     word = piece.follows.folded + piece.whole.folded
-    for near in library.near(word, 1):
-        if near.term.replace("-", "") == word:
-            unlikely = 1 - 0.3 * log10(max(1, near.count))
-            yield _change(piece, piece.follows.start, piece.whole.end, (near.term,), unlikely)
+    if "-" in word:
+        return
+    hyphened = (f"{word[:at]}-{word[at:]}" for at in range(len(word) + 1))
+    # Looked up one by one: that is far from the work of looking for all words near.
+    for near in chain.from_iterable(library.near(written, 0) for written in (word, *hyphened)):
+        unlikely = 1 - 0.3 * log10(max(1, near.count))
+        yield _change(piece, piece.follows.start, piece.whole.end, (near.term,), unlikely)
 
 
 def edits(word: str) -> int:
