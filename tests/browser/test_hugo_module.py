@@ -7,10 +7,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -120,6 +121,43 @@ def test_enter_leads_to_the_page_of_results(page: Page, visited: Stage) -> None:
     expect(page.locator("main").get_by_role("group", name="Tags")).to_have_count(0)
     found.first.get_by_role("link").first.click()
     expect(page.locator("h1")).to_contain_text("harbour")
+
+
+def test_without_scripts_the_box_leads_to_the_answers(browser: Browser, site: Stage) -> None:
+    """Of the server, for what was typed, among pages in the language of the page and in it."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for start, language, words, box in (
+        ("/a-propos/", "fr", "fête", "Rechercher"),
+        ("/en/", "en", "harbour", "Search"),
+        ("/en/search/", "en", "harbour", "Search"),
+    ):
+        page.goto(f"{site.origin}{start}")
+        page.get_by_role("searchbox", name=box).last.fill(words)
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/search\?q="))
+        asked = dict(parse_qsl(urlsplit(page.url).query))
+        assert asked == {"q": words, "lang": language, "ui": language}
+        assert urlsplit(page.url).path == "/search"
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(page.get_by_role("searchbox")).to_have_value(words)
+        expect(page.locator("main li a").first).to_be_visible()
+    context.close()
+
+
+def test_a_box_whose_script_does_not_come_leads_there_too(
+    page: Page, visited: Stage, said: list[str]
+) -> None:
+    """As when a policy, or a server that is slow to start, keeps the file away."""
+    page.route("**/event-search.js", lambda route: route.abort())
+    page.goto(f"{visited.origin}/en/")
+    page.get_by_role("searchbox", name="Search").fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=harbour&lang=en$"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert not page.url.startswith(visited.origin)
+    assert all("ERR_FAILED" in line for line in said)
+    said.clear()
 
 
 def test_the_page_of_results_is_no_result(page: Page, visited: Stage) -> None:
