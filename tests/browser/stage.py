@@ -42,6 +42,7 @@ class Stage:
         pages: HTML by path, sent with `POLICY` unless `policy` names another.
         slow: Seconds to wait by a part of the address.
         broken: Status to answer by a part of the address; 0 closes the connection.
+        later: Seconds after which such an answer says to come again; 0 for none.
         asked: Addresses that were asked for, in order.
     """
 
@@ -50,11 +51,13 @@ class Stage:
     policy: str = POLICY
     slow: dict[str, float] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
+    later: int = 0
     asked: list[str] = field(default_factory=list)
 
     def reset(self) -> None:
         """Forget what a test arranged."""
         self.policy = POLICY
+        self.later = 0
         for kept in (self.pages, self.slow, self.broken, self.asked):
             kept.clear()
 
@@ -78,7 +81,8 @@ def staged(app: ASGIApp, stage: Stage) -> ASGIApp:
         if status == 0:
             raise ConnectionAbortedError
         if status:
-            await PlainTextResponse("broken", status)(scope, receive, send)
+            headers = {"Retry-After": str(stage.later)} if stage.later else {}
+            await PlainTextResponse("broken", status, headers)(scope, receive, send)
         elif (page := stage.pages.get(scope["path"])) is not None:
             headers = {"Content-Security-Policy": stage.policy} if stage.policy else {}
             await HTMLResponse(page, headers=headers)(scope, receive, send)

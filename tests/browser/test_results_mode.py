@@ -94,7 +94,7 @@ def test_an_address_shows_what_it_says(page: Page, site: str) -> None:
     page.goto(f"{site}?q=donn%C3%A9es&when=past&from=2020-01-01&sort=date&tag=Personne&utm=lettre")
     expect(box(page)).to_have_value("données")
     expect(page.get_by_role("combobox", name="Événements")).to_have_value("past")
-    expect(page.get_by_label("Du")).to_have_value("2020-01-01")
+    expect(page.get_by_label("Du", exact=True)).to_have_value("2020-01-01")
     expect(page.get_by_role("combobox", name="Ordre")).to_have_value("date")
     expect(page.get_by_role("checkbox", name="Personne")).to_be_checked()
     page.get_by_role("checkbox", name="Personne").uncheck()
@@ -214,3 +214,66 @@ def test_a_search_that_is_a_time_and_nothing_else_can_be_taken_back(page: Page, 
     page.get_by_role("link", name="Chercher sans").click()
     expect(box(page)).to_have_value("")
     page.wait_for_url(site)
+
+
+def test_another_page_begins_at_its_beginning(page: Page, site: str) -> None:
+    """For the eye and for the keyboard, which stood at the foot of the page before."""
+    page.set_viewport_size({"width": 800, "height": 500})
+    page.goto(site)
+    page.get_by_role("link", name="Page 2").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?page=2")
+    total = page.locator(".es-results > p").first
+    expect(total).to_be_focused()
+    expect(total).to_be_in_viewport()
+
+
+def test_a_page_beyond_the_end_is_the_last_one(page: Page, site: str) -> None:
+    """The address says so too."""
+    page.goto(f"{site}?q=estuaire&page=99")
+    page.wait_for_url("**?q=estuaire&page=2")
+    expect(hits(page).first).to_be_visible()
+
+
+def test_a_filter_of_the_address_that_is_no_facet_here_is_shown(page: Page, site: str) -> None:
+    """And can be taken away."""
+    page.goto(f"{site}?year=2023")
+    box = page.get_by_role("checkbox", name="2023")
+    expect(box).to_be_checked()
+    expect(hits(page).first).to_contain_text("2023")
+    box.uncheck()
+    page.wait_for_url(site)
+
+
+def test_filters_that_leave_nothing_can_be_taken_away(page: Page, site: str) -> None:
+    """By one link that keeps the words."""
+    page.goto(f"{site}?q=estuaire&to=2001-01-01")
+    page.get_by_role("link", name="Chercher sans les filtres").click()
+    page.wait_for_url("**?q=estuaire")
+    expect(hits(page).first).to_be_visible()
+
+
+def test_what_cannot_be_read_is_named(page: Page, said: list[str], site: str) -> None:
+    """In the server's words, which say what to do."""
+    page.goto(f"{site}?from=2027-03-01&to=2027-01-01")
+    expect(page.locator(".es-results")).to_contain_text("is before")
+    said.clear()
+
+
+def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> None:
+    """One that is over cannot."""
+    page.goto(f"{site}?q=journ%C3%A9es+estuaire+2031")
+    link = hits(page).first.get_by_role("link", name="Ajouter à l’agenda")
+    expect(link).to_have_attribute("href", re.compile(r"/event\.ics\?id="))
+    page.goto(f"{site}?q=nuit+des+cartes")
+    expect(hits(page).first.get_by_role("link", name="Ajouter à l’agenda")).to_have_count(0)
+
+
+def test_a_slow_server_is_said_to_be_slow(page: Page, stage: Stage, site: str) -> None:
+    """Old answers do not stand under new words as if they were theirs."""
+    page.goto(site)
+    expect(hits(page)).to_have_count(5)
+    stage.slow["q=estuaire"] = 1.5
+    box(page).fill("estuaire")
+    expect(page.locator(".es-results > p").first).to_have_text("Recherche en cours…")
+    expect(hits(page).first).to_contain_text("Estuaire")

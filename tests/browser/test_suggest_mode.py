@@ -321,3 +321,18 @@ def test_without_a_form_the_element_makes_one(page: Page, stage: Stage) -> None:
     expect(options(page).first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=nuit")
+
+
+def test_a_server_that_says_when_to_come_again_is_not_asked_before(
+    page: Page, stage: Stage, said: list[str], box: Locator
+) -> None:
+    """However much is typed meanwhile."""
+    stage.broken["/v1/"] = 503
+    stage.later = 30
+    box.press_sequentially("nuit")
+    expect(page.locator(".es-message")).to_contain_text("Trop de recherches")
+    before = stage.count("/v1/")
+    box.press_sequentially(" des cartes", delay=150)
+    page.wait_for_timeout(300)
+    assert stage.count("/v1/") == before
+    said.clear()

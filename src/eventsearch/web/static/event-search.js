@@ -16,11 +16,13 @@
   "use strict";
 
   const PAUSE = 120; // Milliseconds without a key before the server is asked,
+  const SLOW = 400; // until one is told that it takes its time,
   const PATIENCE = 8000; // until it is given up,
   const SETTLED = 400; // and after an answer until it is announced.
   const KEPT = 50; // Answers kept.
   const FEW = 3; // Suggestions below which whole pages are searched too.
   const SHOWN = 12; // Values of a facet, besides those that are chosen.
+  const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month"];
 
   /** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
   const STRINGS = {
@@ -28,23 +30,24 @@
       label: "Search", list: "Suggestions", hits: "Results", filters: "Filters",
       suggestions: "{n} suggestion|{n} suggestions", results: "{n} result|{n} results",
       none: "Nothing found for “{q}”", nothing: "Nothing found",
-      failed: "The search does not answer. Press Enter to try again.",
+      failed: "The search does not answer. Try again in a moment.",
       busy: "Too many searches at once. Try again in a moment.",
       unreadable: "This search cannot be read.", loading: "Searching…",
       upcoming: "upcoming", ongoing: "now", past: "past", tag: "Tag", person: "Person",
       place: "Place", tags: "Tags", section: "Sections", author: "People", location: "Places",
       category: "Categories", year: "Years", month: "Months", lang: "Languages", kind: "Kinds",
       when: "Events", all: "all", from: "From", to: "To", sort: "Order",
-      relevance: "best first", date: "oldest first", "-date": "latest first", pages: "Pages",
+      relevance: "best first", date: "earliest first", "-date": "latest first", pages: "Pages",
       page: "Page {n}", previous: "Previous", next: "Next", ics: "Follow in a calendar",
       atom: "Follow as a feed", meant: "Did you mean", as: "“{text}” was read as a time.",
-      words: "Search without it",
+      words: "Search without it", clear: "Search without filters", add: "Add to calendar",
+      "when past": "past",
     },
     fr: {
       label: "Rechercher", list: "Suggestions", hits: "Résultats", filters: "Filtres",
       suggestions: "{n} suggestion|{n} suggestions", results: "{n} résultat|{n} résultats",
       none: "Rien pour « {q} »", nothing: "Aucun résultat",
-      failed: "La recherche ne répond pas. Validez avec Entrée pour réessayer.",
+      failed: "La recherche ne répond pas. Réessayez dans un instant.",
       busy: "Trop de recherches à la fois. Réessayez dans un instant.",
       unreadable: "Cette recherche est illisible.", loading: "Recherche en cours…",
       upcoming: "à venir", ongoing: "en cours", past: "passé", tag: "Étiquette",
@@ -52,10 +55,11 @@
       author: "Personnes", location: "Lieux", category: "Catégories", year: "Années",
       month: "Mois", lang: "Langues", kind: "Types", when: "Événements", all: "tous",
       from: "Du", to: "Au", sort: "Ordre", relevance: "les plus pertinents",
-      date: "les plus anciens", "-date": "les plus récents", pages: "Pages", page: "Page {n}",
+      date: "du plus ancien", "-date": "du plus récent", pages: "Pages", page: "Page {n}",
       previous: "Précédente", next: "Suivante", ics: "Suivre dans un agenda",
       atom: "Suivre par un flux", meant: "Vouliez-vous dire",
       as: "« {text} » a été lu comme une date.", words: "Chercher sans",
+      clear: "Chercher sans les filtres", add: "Ajouter à l’agenda", "when past": "passés",
     },
   };
 
@@ -72,8 +76,8 @@
     event-search [role=option] { display: block; box-sizing: border-box; min-height: 24px;
       padding: .5rem .75rem; color: inherit; text-decoration: none; overflow-wrap: anywhere }
     event-search [role=option]:hover { background: color-mix(in srgb, currentColor 8%, transparent) }
-    event-search [aria-selected=true] { outline: 2px solid var(--es-accent, Highlight);
-      outline-offset: -2px; background: color-mix(in srgb, currentColor 8%, transparent) }
+    event-search [aria-selected=true] { outline: 2px solid var(--es-accent, currentColor);
+      outline-offset: -2px; background: color-mix(in srgb, currentColor 12%, transparent) }
     event-search mark { background: var(--es-mark, #ffe58a); color: var(--es-mark-color, #1a1a1a);
       border-radius: .15em; padding: 0 .1em; margin: 0 -.1em; font: inherit }
     event-search .es-meta { font-size: .875em; margin: 0;
@@ -94,6 +98,7 @@
       gap: .25rem 1rem; margin: 1rem 0 }
     event-search .es-results :is(nav, .es-links) a { display: inline-block; min-height: 24px;
       min-width: 24px }
+    event-search [aria-current] { color: inherit; font-weight: 700; text-decoration: none }
     event-search .es-results[aria-busy=true] .es-hits { opacity: .6 }
     @media (forced-colors: active) { event-search mark { background: Mark; color: MarkText } }
     @media print { event-search :is(form, nav, .es-links, .es-panel) { display: none } }
@@ -119,12 +124,13 @@
 
   /** Asks the server and remembers answers; none comes after a later question. */
   class Asker {
-    /** @param {(fault: any) => void} failed */
-    constructor(failed) {
+    /** @param {(fault: any) => void} failed @param {() => void} slow */
+    constructor(failed, slow) {
       this.failed = failed;
+      this.slow = slow;
       /** @type {Map<string, any>} */ this.kept = new Map();
       /** @type {AbortController | null} */ this.control = null;
-      this.wait = 0;
+      this.wait = this.again = 0;
     }
 
     /** Run *work* after a pause, in place of what waits. */
@@ -132,13 +138,13 @@
       this.stop();
       const control = (this.control = new AbortController());
       this.wait = setTimeout(async () => {
-        const slow = setTimeout(() => control.abort(), PATIENCE);
+        const slow = [setTimeout(this.slow, SLOW), setTimeout(() => control.abort(), PATIENCE)];
         try {
           await work((url) => this.get(url, control));
         } catch (fault) {
           if (control === this.control) this.failed(fault);
         } finally {
-          clearTimeout(slow);
+          slow.forEach(clearTimeout);
         }
       }, pause);
     }
@@ -152,9 +158,11 @@
     async get(/** @type {string} */ url, /** @type {AbortController} */ control) {
       let found = this.kept.get(url);
       if (!found) {
+        if (Date.now() < this.again) throw { status: 429 };
         const { signal } = control;
         const answer = await fetch(url, { signal, credentials: "omit" });
-        if (!answer.ok) throw answer; // For its status.
+        this.again = Date.now() + 1000 * Number(answer.headers.get("retry-after"));
+        if (!answer.ok) throw answer; // For its status, and what it says.
         found = await answer.json();
       }
       if (control !== this.control) throw new Error("late");
@@ -170,7 +178,7 @@
     /** @param {EventSearch} host */
     constructor(host) {
       this.host = host;
-      this.asker = new Asker((fault) => this.failed(fault));
+      this.asker = new Asker((fault) => this.failed(fault), () => this.show(this.options, host.say("loading")));
       this.list = h("div", { role: "listbox", id: name("list"), "aria-label": host.say("list") });
       this.message = h("p", { class: "es-message" });
       this.panel = h("div", { class: "es-panel", hidden: true }, this.list, this.message);
@@ -280,7 +288,7 @@
     }
 
     key(/** @type {KeyboardEvent} */ event) {
-      // While an input method composes, keys are its own.
+      // An input method composes with keys of its own.
       if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Tab") return this.close();
       const done = this.keys[event.key]?.(event);
@@ -334,13 +342,13 @@
     /** @param {EventSearch} host */
     constructor(host) {
       this.host = host;
-      this.asker = new Asker((fault) => this.failed(fault));
+      this.asker = new Asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
       this.number = 1;
       this.choices = this.fixed();
       this.facets = h("div", { class: "es-filters" });
       host.add(this.choices, host.form);
       host.add(this.facets, host.form);
-      this.message = h("p");
+      this.message = h("p", { tabindex: "-1" });
       this.help = h("p", { hidden: true });
       this.hits = h("ol", { class: "es-hits", "aria-label": host.say("hits") });
       this.pages = h("nav", { "aria-label": host.say("pages") });
@@ -354,6 +362,7 @@
       host.on(host.form, "input", (/** @type {any} */ event) => event.target === host.input && this.go("replace"));
       host.on(host.form, "change", (/** @type {any} */ event) => event.target !== host.input && this.go("push"));
       host.on(window, "popstate", () => this.restore());
+      host.on(window, "pagehide", () => history.replaceState({ ...history.state, es: scrollY }, ""));
       this.restore();
     }
 
@@ -362,7 +371,8 @@
       const { host } = this;
       const select = (/** @type {string} */ key, /** @type {string[]} */ values) =>
         h("label", {}, host.say(key), h("select", { name: key },
-          ...values.map((value) => h("option", { value: value === values[0] ? "" : value }, host.say(value)))));
+          ...values.map((value) => h("option", { value: value === values[0] ? "" : value },
+            host.say(this.host.words[`${key} ${value}`] ? `${key} ${value}` : value)))));
       const day = (/** @type {string} */ key) =>
         h("label", {}, host.say(key), h("input", { type: "date", name: key }));
       const own = (/** @type {HTMLElement} */ field) => {
@@ -387,7 +397,7 @@
       const asked = this.asked();
       const mine = new Set([...this.host.form.elements].map((/** @type {any} */ field) => field.name));
       const others = [...new URLSearchParams(location.search)]
-        .filter(([key]) => !mine.has(key) && key !== "page" && !this.host.facets.includes(key));
+        .filter(([key]) => !mine.has(key) && key !== "page" && !KEYS.includes(key));
       const whole = `${new URLSearchParams([...others, ...asked])}`;
       const address = location.pathname + (whole && `?${whole}`) + location.hash;
       if (address !== location.pathname + location.search + location.hash) history[`${how}State`](null, "", address);
@@ -396,10 +406,10 @@
 
     /** Fill the form from the address, and show its answer. */
     restore() {
+      this.place = history.state?.es;
       const given = new URLSearchParams(location.search);
       this.number = Math.max(1, Number(given.get("page")) || 1);
-      this.draw(Object.fromEntries(this.host.facets.map((key) =>
-        [key, given.getAll(key).map((value) => ({ value, count: null }))])), given);
+      this.draw({}, given);
       for (const field of /** @type {any} */ (this.host.form.elements)) {
         if (!field.name || ["checkbox", "radio", "hidden", "submit"].includes(field.type)) continue;
         field.value = given.get(field.name) ?? "";
@@ -426,6 +436,7 @@
 
     show(/** @type {any} */ found, /** @type {string} */ q) {
       const { host } = this;
+      if (found.total && !found.hits.length) return this.go("replace", found.pages);
       const text = found.total ? host.say("results", { n: found.total })
         : host.say(q ? "none" : "nothing", { q });
       this.box.removeAttribute("aria-busy");
@@ -435,6 +446,8 @@
       this.hits.replaceChildren(...found.hits.map((/** @type {any} */ one) => this.hit(one)));
       this.draw(found.facets, this.asked());
       this.paged(found);
+      if (this.place) scrollTo(0, this.place);
+      this.place = 0;
       this.links.hidden = !found.links.ics && !found.links.atom;
       this.links.replaceChildren(...["ics", "atom"].filter((key) => found.links[key]).map((key) =>
         h("a", { href: new URL(found.links[key], host.source).href }, host.say(key))));
@@ -443,6 +456,9 @@
     failed(/** @type {any} */ fault) {
       this.box.removeAttribute("aria-busy");
       this.message.textContent = this.host.fault(fault);
+      if (fault.status === 400) {
+        fault.json().then((/** @type {any} */ said) => this.message.append(" ", h("span", { lang: "en" }, said.detail)), () => {});
+      }
       this.hits.replaceChildren();
       this.pages.hidden = this.help.hidden = this.links.hidden = true;
     }
@@ -451,8 +467,11 @@
     helped(/** @type {any} */ found) {
       const { host } = this;
       const link = (/** @type {string} */ q, /** @type {string} */ text) => this.link({ q, page: "" }, text);
-      this.help.hidden = !found.did_you_mean && !found.understood?.length;
+      const narrowed = !found.total && [...this.facets.querySelectorAll(":checked"), ...this.choices.querySelectorAll("input, select")]
+        .some((/** @type {any} */ field) => field.value);
+      this.help.hidden = !found.did_you_mean && !found.understood?.length && !narrowed;
       this.help.replaceChildren(...spaced([
+        ...(narrowed ? [h("a", { href: `?${new URLSearchParams({ q: host.input.value })}` }, host.say("clear"))] : []),
         ...(found.did_you_mean ? [host.say("meant"), link(found.did_you_mean, found.did_you_mean), "?"] : []),
         ...(found.understood ?? []).flatMap((/** @type {any} */ one) =>
           [host.say("as", one), link(one.without, host.say("words"))]),
@@ -464,6 +483,7 @@
       const other = one.lang && one.lang !== host.locale && one.lang;
       const lines = one.highlight.text ?? [one.summary ?? ""];
       const about = host.about(one);
+      if (one.ics && one.status !== "past") about.push(h("a", { href: new URL(one.ics, host.source).href }, host.say("add")));
       return h("li", { lang: other },
         h("p", { class: "es-title" }, h("a", { href: host.address(one.url) }, ...marked(one.highlight.title ?? [one.title]))),
         about.length && h("p", { class: "es-meta", lang: other && host.locale }, ...spaced(about, " · ")) || null,
@@ -482,6 +502,8 @@
         event.preventDefault();
         if ("q" in changes) this.host.input.value = changes.q;
         this.go("push", Number(changes.page) || 1);
+        // The link goes away; what comes in its place begins here.
+        this.message.focus();
       });
       return made;
     }
@@ -492,18 +514,19 @@
       const at = [...new Set([1, page - 1, page, page + 1, pages])].filter((one) => one >= 1 && one <= pages);
       this.pages.hidden = pages < 2;
       this.pages.replaceChildren(...(page > 1 ? [this.link({ page: String(page - 1) }, this.host.say("previous"))] : []),
-        ...at.map((one) => {
+        ...at.flatMap((one, place) => {
           const made = this.link({ page: String(one) }, this.host.count(one), one === page);
           made.setAttribute("aria-label", this.host.say("page", { n: one }));
-          return made;
+          return one - (at[place - 1] ?? one) > 1 ? ["…", made] : [made];
         }),
         ...(page < pages ? [this.link({ page: String(page + 1) }, this.host.say("next"))] : []));
     }
 
-    /** Draw the boxes of facets; those that have the focus stay where they are. */
+    /** Draw the boxes of facets; under the focus they stay. */
     draw(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
       if (this.facets.contains(document.activeElement)) return this.recount(facets, asked);
-      this.facets.replaceChildren(...this.host.facets.map((key) => {
+      const keys = [...new Set([...this.host.facets, ...KEYS.filter((key) => asked.has(key))])];
+      this.facets.replaceChildren(...keys.map((key) => {
         const chosen = asked.getAll(key);
         const counts = facets[key] ?? [];
         const values = [...counts.filter((one, at) => at < SHOWN || chosen.includes(one.value)),
@@ -674,7 +697,8 @@
 
     /** When and where an event is, whether it is over. */
     about(/** @type {any} */ one) {
-      const times = one.start ? h("time", { datetime: one.start }, this.dates(one)) : "";
+      const when = one.start ? one : { start: one.date, all_day: true };
+      const times = when.start && h("time", { datetime: when.start }, this.dates(when));
       return [times, one.location, one.status && this.say(one.status)].filter(Boolean);
     }
 
