@@ -317,3 +317,33 @@ def test_numbers_and_languages_are_written_as_people_do() -> None:
     assert speaker("en").results(1200) == "1,200 results"
     assert speaker("fr").language("en") == "anglais"
     assert speaker("fr").language("x-klingon") == "x-klingon"
+
+
+def test_a_part_beyond_the_end_leads_back(client: TestClient) -> None:
+    """Instead of an empty page that says how much was found."""
+    page = soup(client, "/search?per_page=1&page=9")
+    assert [link["href"] for link in page.select(".hint a")] == ["search?page=3&per_page=1"]
+    assert page.select(".parts a[aria-current]") == []
+
+
+def test_a_filter_in_other_capitals_is_the_same_filter(client: TestClient) -> None:
+    """It is not shown twice."""
+    page = soup(client, "/search?tag=rennes")
+    boxes = page.select('input[name="tag"]')
+    assert (boxes[0]["value"], boxes[0].has_attr("checked")) == ("Rennes", True)
+    assert len(boxes) == len({str(box["value"]).casefold() for box in boxes})
+
+
+def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None:
+    """By its own file; a page that is no event cannot."""
+    page = soup(client, "/search?sort=date")
+    links = [str(link["href"]) for link in page.select(".add")]
+    assert len(links) == 2
+    assert "BEGIN:VEVENT" in client.get(f"/{links[0]}").text
+
+
+def test_what_is_copied_has_separators(client: TestClient) -> None:
+    """They stand in the text, not in the style sheet."""
+    text = soup(client, "/search?q=10%25").select(".meta")[0].get_text(" ", strip=True)
+    assert "· Rennes ·" in text
+    assert "en cours" in text

@@ -102,9 +102,7 @@ def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
 
 def _site(index: Index, *, themed: bool) -> Site:
     info = index.generation.info
-    return Site(
-        title=info.title, origin=info.origin, lang=info.lang, home=info.home, themed=themed
-    )
+    return Site(title=info.title, origin=info.origin, lang=info.lang, home=info.home, themed=themed)
 
 
 def _site_of(service: Service) -> Site:
@@ -123,6 +121,11 @@ def _framed(answer: Response, service: Service) -> Response:
     return answer
 
 
+async def icon(_: HttpRequest) -> Response:
+    """``GET /favicon.ico``: there is none, which browsers need not be told by an error."""
+    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
+
+
 async def root(_: HttpRequest) -> Response:
     """``GET /``: who comes by the server's bare address wants to search."""
     return RedirectResponse("search", 307, NO_STORE)
@@ -133,4 +136,5 @@ ROUTES = (
     Route("/search", search, methods=["GET"], include_in_schema=False),
     Route("/demo", demo, methods=["GET"], include_in_schema=False),
     Route("/theme.css", theme, methods=["GET"], include_in_schema=False),
+    Route("/favicon.ico", icon, methods=["GET"], include_in_schema=False),
 )

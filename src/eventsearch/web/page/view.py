@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from eventsearch.records.answers import FacetCount, Hit, Page
 from eventsearch.records.asking import Request
@@ -17,6 +18,7 @@ from eventsearch.web.parameters import MAX_REACH
 
 SHOWN = 10
 """Values of a facet, besides those that are chosen."""
+TO_COME = ("upcoming", "ongoing")
 LONGEST = 300
 """Code points of a title, a place or a value; what is longer was a mistake."""
 WHEN = ("all", "upcoming", "ongoing", "past")
@@ -68,6 +70,7 @@ class Found:
     status_text: str
     sections: tuple[Link, ...]
     others: tuple[Link, ...]
+    calendar: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +90,11 @@ def choices(asked: Asked, page: Page, speaker: Speaker) -> tuple[Choice, ...]:
 
 
 def _choice(name: str, request: Request, counts: Sequence[FacetCount], speaker: Speaker) -> Choice:
-    on = chosen(request, name)
-    shown = [one for at, one in enumerate(counts) if at < SHOWN or one.value in on]
-    missing = [value for value in on if value not in {one.value for one in counts}]
+    # A filter is read without regard to capitals.
+    on = {value.casefold(): value for value in chosen(request, name)}
+    there = {one.value.casefold() for one in counts}
+    shown = [one for at, one in enumerate(counts) if at < SHOWN or one.value.casefold() in on]
+    missing = [value for folded, value in on.items() if folded not in there]
     label = speaker.language if name == "lang" else shortened
     options = (
         *(
@@ -97,7 +102,7 @@ def _choice(name: str, request: Request, counts: Sequence[FacetCount], speaker: 
                 value=one.value,
                 label=label(one.value),
                 count=speaker.number(one.count),
-                on=one.value in on,
+                on=one.value.casefold() in on,
             )
             for one in shown
         ),
@@ -186,6 +191,7 @@ def _found(hit: Hit, origin: str, speaker: Speaker) -> Found:
         sections=tuple(
             Link(text=shortened(one.heading), href=origin + one.url) for one in hit.sections
         ),
+        calendar=f"event.ics?{urlencode({'id': hit.id})}" if hit.status in TO_COME else "",
         others=tuple(Link(text=shortened(one.title), href=origin + one.url) for one in hit.others),
     )
 
@@ -228,11 +234,17 @@ def parts(asked: Asked, page: Page, speaker: Speaker) -> tuple[Link, ...]:
         )
         for number in numbers
     ]
-    if page.page > 1:
+    if 1 < page.page <= last:
         links.insert(0, Link(text=speaker.say("previous"), href=asked.address(page=page.page - 1)))
     if page.page < last:
         links.append(Link(text=speaker.say("next"), href=asked.address(page=page.page + 1)))
     return tuple(links)
+
+
+def last_part(asked: Asked, page: Page) -> str:
+    """Return the address of the last part of the answer, when this one is beyond it."""
+    last = min(page.pages, MAX_REACH // page.per_page)
+    return asked.address(page=last) if page.total and page.page > last else ""
 
 
 def events(page: Page, origin: str) -> list[Mapping[str, object]]:
