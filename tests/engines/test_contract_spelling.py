@@ -37,6 +37,8 @@ def test_words_near_another_come_by_distance_and_frequency(
     assert len(opened.near("atelier", 2, limit=3)) == 3
     assert opened.near("zzzzzzzzz", 2) == ()
     assert opened.near("", 1) == ()
+    assert opened.near("atelier", 0) == (Neighbour(term="atelier", edits=0, count=1),)
+    assert opened.near("atelie", 0) == ()
     opened.close()
 
 
