@@ -189,6 +189,20 @@ def test_the_owners_fields_are_asked_too(page: Page, stage: Stage) -> None:
     expect(page.get_by_role("combobox", name="Ordre")).to_have_count(0)
 
 
+def test_fields_of_the_sites_own_are_not_asked(page: Page, stage: Stage) -> None:
+    """A server refuses what it does not know; the address keeps it."""
+    form = element(mode="results").replace(
+        "<button>", '<input type="hidden" name="utf8" value="✓"><button>'
+    )
+    stage.pages[PATH] = written(form)
+    page.goto(stage.origin + PATH)
+    expect(hits(page).first).to_be_visible()
+    box(page).fill("estuaire")
+    page.wait_for_url("**q=estuaire*")
+    expect(hits(page).first).to_contain_text("Estuaire")
+    assert stage.count("utf8") == 0
+
+
 def test_on_a_phone_and_magnified_nothing_sticks_out(page: Page, site: str) -> None:
     """At 320 pixels, which is what 1,280 are at a zoom of 400 %."""
     page.set_viewport_size({"width": 320, "height": 640})

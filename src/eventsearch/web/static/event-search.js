@@ -23,6 +23,7 @@
   const FEW = 3; // Suggestions below which whole pages are searched too.
   const SHOWN = 12; // Values of a facet, besides those that are chosen.
   const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month"];
+  const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse"];
 
   /** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
   const STRINGS = {
@@ -121,6 +122,9 @@
   /** Nodes of segments that are plain and matched in turn. @param {string[]} segments */
   const marked = (segments) =>
     segments.slice(0, 40).map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
+
+  /** The last page of an answer that can be asked for. */
+  const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
 
   /** Asks the server and remembers answers; none comes after a later question. */
   class Asker {
@@ -419,7 +423,8 @@
 
     ask(/** @type {number} */ pause) {
       const { host, asker } = this;
-      const asked = this.asked();
+      // The form may have fields of the site's own.
+      const asked = new URLSearchParams([...this.asked()].filter(([key]) => ASKED.includes(key)));
       const q = asked.get("q") ?? "";
       if (host.language) asked.set("lang", host.language);
       asked.set("per_page", String(host.limit));
@@ -436,7 +441,7 @@
 
     show(/** @type {any} */ found, /** @type {string} */ q) {
       const { host } = this;
-      if (found.total && !found.hits.length) return this.go("replace", found.pages);
+      if (found.hits.length < 1 && found.page > 1) return this.go("replace", last(found));
       const text = found.total ? host.say("results", { n: found.total })
         : host.say(q ? "none" : "nothing", { q });
       this.box.removeAttribute("aria-busy");
@@ -510,7 +515,7 @@
 
     paged(/** @type {any} */ found) {
       const { page } = found;
-      const pages = Math.min(found.pages, Math.floor(1000 / found.per_page));
+      const pages = last(found);
       const at = [...new Set([1, page - 1, page, page + 1, pages])].filter((one) => one >= 1 && one <= pages);
       this.pages.hidden = pages < 2;
       this.pages.replaceChildren(...(page > 1 ? [this.link({ page: String(page - 1) }, this.host.say("previous"))] : []),
