@@ -12,15 +12,23 @@ import json
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
+import threading
+import time
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from eventsearch.cli.exits import Exit
 from eventsearch.settings_keys import KEYS
+from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -145,26 +153,129 @@ def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
     assert text.count("{") == text.count("}")
 
 
-def test_nginx_takes_its_file(tmp_path: Path) -> None:
-    """In folders of its own."""
+def nginx(folder: Path, port: int, behind: int) -> list[str]:
+    """
+    Return a command that runs nginx with our file, and with folders of its own.
+
+    Args:
+        port: Where it listens; ours need not be free, nor this user's to take.
+        behind: Where it asks the server.
+    """
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not program:
-        return
-    site = tmp_path / "site.conf"
-    text = NGINX.read_text(encoding="utf-8").replace("/var/cache/nginx", str(tmp_path))
-    site.write_text(text, encoding="utf-8")
+        pytest.skip("no nginx: install Debian's package nginx-light")
+    text = NGINX.read_text(encoding="utf-8")
+    for ours, here in (
+        ("/var/cache", str(folder)),
+        ("listen 80", f"listen 127.0.0.1:{port}"),
+        ("listen [::]:80;", ""),
+        ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
+    ):
+        assert ours in text
+        text = text.replace(ours, here)
+    (folder / "site.conf").write_text(text, encoding="utf-8")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-    main = tmp_path / "nginx.conf"
+    folders = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    main = folder / "nginx.conf"
     main.write_text(
-        f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
-        f"http {{ access_log off; {folders} include {site}; }}\n",
+        f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{ access_log off; {folders} include {folder}/site.conf; }}\n",
         encoding="utf-8",
     )
-    # The ports need not be free, nor this user's to take: only the text is read.
-    text = site.read_text(encoding="utf-8").replace("listen 80", "listen 127.0.0.1:28080")
-    site.write_text(text.replace("listen [::]:80;", ""), encoding="utf-8")
-    passes(program, "-t", "-c", str(main))
+    return [program, "-c", str(main)]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        return port
+
+
+def ask(port: int, path: str, **headers: str) -> httpx2.Response:
+    """Ask a proxy that may only just be starting."""
+    for _ in range(100):
+        try:
+            return httpx2.get(f"http://127.0.0.1:{port}{path}", headers=headers)
+        except httpx2.ConnectError:
+            time.sleep(0.05)
+    return httpx2.get(f"http://127.0.0.1:{port}{path}", headers=headers)
+
+
+@contextmanager
+def proxied(folder: Path, behind: int) -> Iterator[int]:
+    """Run nginx before a port; yield its own."""
+    port = free_port()
+    with subprocess.Popen(nginx(folder, port, behind), stderr=subprocess.DEVNULL) as process:
+        try:
+            yield port
+        finally:
+            process.terminate()
+
+
+def test_nginx_takes_its_file(tmp_path: Path) -> None:
+    """With nothing made for it before but what every system has."""
+    passes(*nginx(tmp_path, 28080, 8000), "-t")
+    parent = re.search(r"proxy_cache_path (\S+)", NGINX.read_text(encoding="utf-8"))
+    assert parent
+    assert str(Path(parent[1]).parent) == "/var/cache"
+
+
+def test_what_nginx_refuses_itself_is_a_problem(tmp_path: Path) -> None:
+    """That scripts of other sites can read; people get a page."""
+    with proxied(tmp_path, free_port()) as port:
+        away = ask(port, "/v1/search?q=a")
+        answers = [ask(port, "/v1/search?q=a") for _ in range(60)]
+        page = ask(port, "/search?q=a", Accept="text/html,*/*")
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    for answer, kind in ((away, "too-busy"), (refused, "too-many-requests")):
+        assert answer.headers["content-type"] == MEDIA_TYPE
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "retry-after" in answer.headers
+        assert answer.headers["cache-control"] == "no-store"
+        told = answer.json()
+        assert told["type"] == PREFIX + kind
+        assert (told["title"], told["status"]) == (KINDS[kind].title, answer.status_code)
+        assert told["status"] == KINDS[kind].status
+    assert page.headers["content-type"].startswith("text/html")
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Answers with what it was asked by, good for a minute, and with what is one visitor's own."""
+
+    def do_GET(self) -> None:
+        """Answer."""
+        body = self.headers["Host"].encode()
+        self.send_response(200)
+        self.send_header("Cache-Control", "public, max-age=60")
+        self.send_header("RateLimit", '"searches";r=1;t=60')
+        self.send_header("RateLimit-Policy", '"searches";q=2;w=60')
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -> None:
+    """From the server, and from the cache."""
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with proxied(tmp_path, server.server_port) as port:
+            first = ask(port, "/v1/search")
+            server.shutdown()
+            again = ask(port, "/v1/search")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    for answer in (first, again):
+        assert answer.text == f"127.0.0.1:{port}"
+        assert not [name for name in answer.headers if name.startswith("ratelimit")]
 
 
 def test_caddy_takes_its_file() -> None:

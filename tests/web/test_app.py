@@ -103,6 +103,12 @@ def test_a_query_error_points_at_the_place(client: TestClient) -> None:
     assert "été date:hello"[body["start"] : body["end"]] == "hello"
 
 
+def test_a_day_that_is_none_is_pointed_at_in_its_parameter(client: TestClient) -> None:
+    """The places are those of the value that the problem names."""
+    problem = client.get("/v1/search?q=python&from=2027-13").json()
+    assert (problem["parameter"], problem["start"], problem["end"]) == ("from", 0, 7)
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_only_reading_is_answered(client: TestClient, method: str) -> None:
     """405 names the methods that are."""

@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = {
         400,
         "Bad query",
         "a known field of the query, or a date, has a value that cannot be read; `parameter` names"
-        " where it came in, and `start` and `end` point at it when it stands in `q`",
+        " where it came in, and `start` and `end` point at it in that value, in characters",
     ),
     "bad-request": Kind(400, "Bad request", "what was sent is no request in HTTP"),
     "refused-origin": Kind(

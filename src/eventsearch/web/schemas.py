@@ -135,8 +135,11 @@ PROBLEM = _object(
         "status": {"type": "integer"},
         "detail": {**TEXT, "description": "what is wrong with this request, and the cure"},
         "parameter": {**TEXT, "description": "the parameter that is at fault"},
-        "start": {**COUNT, "description": "of the range in `q`, in code points"},
-        "end": {**COUNT, "description": "of the range in `q`, exclusive"},
+        "start": {
+            **COUNT,
+            "description": "of the range in the value of `parameter`, in code points",
+        },
+        "end": {**COUNT, "description": "of that range, exclusive"},
     },
     optional=("parameter", "start", "end"),
 )
