@@ -110,6 +110,54 @@ def test_many_small_builds_keep_few_segments(tmp_path: Path) -> None:
     opened.close()
 
 
+def test_two_hundred_saves_of_single_pages_leave_few_segments(tmp_path: Path) -> None:
+    """However often a page is replaced by itself, a search has as little to look at as ever."""
+    often, once = tmp_path / "often", tmp_path / "once"
+    often.mkdir()
+    once.mkdir()
+    build(often, 120)
+    for number in range(200):
+        id = f"p{number % 90:03}"
+        with whoosh.build(often, based=True) as made:
+            made.remove(id)
+            made.add(document(id, Random(number)))
+        segments = read_contents(often).segments
+        assert len(segments) <= MOST_SEGMENTS
+        assert sum(len(entry.deleted) for entry in segments) <= 120 / 2
+        assert len(list(often.iterdir())) == len(segments) + 1
+    last = {f"p{number % 90:03}": number for number in range(200)}
+    with whoosh.build(once, based=False) as made:
+        for number in range(120):
+            id = f"p{number:03}"
+            made.add(document(id, Random(last.get(id, 1000 + number))))
+    updated, fresh = whoosh.open(often), whoosh.open(once)
+    assert answers(updated, 5) == answers(fresh, 5)
+    updated.close()
+    fresh.close()
+
+
+def test_the_most_frequent_words_are_those_of_living_pages(tmp_path: Path) -> None:
+    """A short list begins as the whole one does, and pages taken away count for nothing."""
+    build(tmp_path, 60)
+    with whoosh.build(tmp_path, based=True) as made:
+        for number in range(0, 60, 4):
+            made.remove(f"p{number:03}")
+    rest = tmp_path / "rest"
+    rest.mkdir()
+    with whoosh.build(rest, based=False) as made:
+        for number in range(60):
+            if number % 4:
+                made.add(document(f"p{number:03}", Random(1000 + number)))
+    opened, fresh = whoosh.open(tmp_path), whoosh.open(rest)
+    every = opened.terms("")
+    assert every == fresh.terms("")
+    assert len(every) > 3
+    for limit in range(len(every) + 1):
+        assert opened.terms("", limit) == every[:limit]
+    opened.close()
+    fresh.close()
+
+
 def test_an_index_whose_pages_are_all_removed_is_empty(tmp_path: Path) -> None:
     """Its segments are gone as well."""
     build(tmp_path, 3)

@@ -9,9 +9,9 @@ not ask for is not read; what was read never changes, so that threads may share 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, compress, repeat
 from operator import add
@@ -62,6 +62,13 @@ class Part(NamedTuple):
     def living(self, rows: Sequence[T]) -> Iterable[T]:
         """Return the rows of living documents."""
         return rows if self.alive is None else map(rows.__getitem__, self.alive)
+
+
+Row = tuple[Part, bytes, int, Listed]
+"""A term of a segment: its documents, deleted ones included, and what its list is read from."""
+
+Counted = tuple[int, bytes, list[Postings]]
+"""Living documents of a term, negative so that most come first, and its lists where read."""
 
 
 class Corpus:
@@ -136,52 +143,54 @@ class Corpus:
 
     def frequent(self, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return terms that begin with *prefix*, with their documents; most frequent first."""
-        found: dict[bytes, int] = {}
-        for part in self._parts:
-            for term, count in part.segment.scan(field, encoded(prefix)):
-                living = count
-                if part.numbers is not None:
-                    living = len(self._living(part, field, term, positions=False).docs)
-                found[term] = found.get(term, 0) + living
-        best = sorted((-count, term) for term, count in found.items() if count)[:limit]
-        return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
+        best = self._most_frequent(field, prefix, limit, None)
+        return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term, _ in best)
 
     def begun(
         self, field: str, prefix: str, limit: int, each: Callable[[], None]
     ) -> Iterator[Postings]:
         """
-        Yield the lists of the terms that begin with *prefix*, of the most frequent *limit* only.
+        Yield the lists of the *limit* most frequent terms that begin with *prefix*.
 
-        They are read block by block and not kept: hundreds of short ones that nobody else asks
-        for would drive out what is.
+        They are not kept: hundreds of short ones that nobody else asks for would drive out what is.
 
         Args:
-            each: Called before each list.
+            each: Called before the lists of each term are read.
         """
-        found: dict[bytes, list[tuple[Part, int, Listed]]] = defaultdict(list)
-        for part in self._parts:
-            for term, count, listed in part.segment.begun(field, encoded(prefix)):
-                found[term].append((part, count, listed))
-        for term in self._most_frequent(field, found, limit):
-            for part, count, listed in found[term]:
-                each()
-                yield _renumbered(part, part.segment.read(field, term, count, listed))
+        for _, _, lists in self._most_frequent(field, prefix, limit, each):
+            yield from lists
 
     def _most_frequent(
-        self, field: str, found: Mapping[bytes, Sequence[tuple[Part, int, Listed]]], limit: int
-    ) -> Iterable[bytes]:
-        if len(found) <= limit:
-            return found
-        counts = {
-            term: sum(
-                count
-                if part.numbers is None
-                else len(_renumbered(part, part.segment.read(field, term, count, listed)).docs)
-                for part, count, listed in lists
-            )
-            for term, lists in found.items()
-        }
-        return sorted(found, key=lambda term: (-counts[term], term))[:limit]
+        self, field: str, prefix: str, limit: int, each: Callable[[], None] | None
+    ) -> list[Counted]:
+        """
+        Return the terms with most living documents, best first.
+
+        Taken by their documents, deleted ones included: once a term would come behind the last of
+        the best with all of them, so would the rest, and no more lists need to be read.
+
+        Args:
+            each: Called before the lists of each term are read; None to read them only where
+                living documents cannot be told without.
+        """
+        found: dict[bytes, list[Row]] = defaultdict(list)
+        for part in self._parts:
+            for row in part.segment.begun(field, encoded(prefix)):
+                found[row[0]].append((part, *row))
+        reads = each is not None or any(part.numbers is not None for part in self._parts)
+        best: list[Counted] = []
+        bounds = ((-sum(row[2] for row in rows), term) for term, rows in found.items())
+        for most, term in sorted(bounds):
+            if best and len(best) >= limit and (most, term) > best[-1][:2]:
+                break
+            if each is not None:
+                each()
+            lists = [_living(field, row) for row in found[term]] if reads else []
+            living = sum(len(postings.docs) for postings in lists) if reads else -most
+            if living:
+                insort(best, (-living, term, lists))
+                del best[limit:]
+        return best
 
     def near(self, word: str, edits: int, limit: int) -> tuple[Neighbour, ...]:
         """Return folded words near another, the nearest first, then the most frequent."""
@@ -293,17 +302,23 @@ def encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
+def _living(field: str, row: Row) -> Postings:
+    part, term, count, listed = row
+    return _renumbered(part, part.segment.read(field, term, count, listed))
+
+
 def _renumbered(part: Part, postings: Postings) -> Postings:
     docs, freqs, positions = postings
     if part.numbers is None:
         base = part.base
         return Postings([doc + base for doc in docs], freqs, positions) if base else postings
-    kept: tuple[list[int], list[int], list[int]] = ([], [], [])
-    start = 0
-    for doc, freq in zip(docs, freqs, strict=True):
-        if (number := part.numbers[doc]) >= 0:
-            kept[0].append(number)
-            kept[1].append(freq)
-            kept[2].extend(positions[start : start + freq])
-        start += freq
-    return Postings(*kept)
+    numbers = list(map(part.numbers.__getitem__, docs))
+    if -1 not in numbers:
+        return Postings(numbers, freqs, positions)
+    alive = [number >= 0 for number in numbers]
+    placed = chain.from_iterable(map(repeat, alive, freqs)) if positions else ()
+    return Postings(
+        list(compress(numbers, alive)),
+        list(compress(freqs, alive)),
+        list(compress(positions, placed)),
+    )
