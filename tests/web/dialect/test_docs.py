@@ -84,7 +84,8 @@ def test_limits_are_told() -> None:
     """As they are."""
     for said in (f"up to {MAX_SEARCHES} searches", f"at most {MAX_LIMIT}"):
         assert said in TEXT
-    assert f"at most {MOST} conditions, {DEEPEST} deep" in TEXT
+    assert f"at most {MOST} conditions in all" in TEXT
+    assert f"{DEEPEST} deep" in TEXT
 
 
 def test_the_filter_shown_is_read(meili: TestClient) -> None:

@@ -111,7 +111,7 @@ def test_a_page_with_next_to_nothing_is_a_document(tmp_path: Path) -> None:
     body = {"attributesToHighlight": ["*"], "attributesToCrop": ["*"], "sort": ["date:asc"]}
     with TestClient(app) as client:
         last, empty = client.post("/m/indexes/pages/search", json=body).json()["hits"]
-    assert (last["title"], last["year"], last["hierarchy_lvl1"]) == ("", 9999, "/fin/")
-    assert last["_formatted"]["hierarchy_lvl1"] == "/fin/"
+    assert (last["title"], last["year"], last["hierarchy_lvl1"]) == ("fin", 9999, "fin")
+    assert last["_formatted"]["hierarchy_lvl1"] == "fin"
     assert (empty["title"], empty["date"], empty["date_ts"], empty["year"]) == ("Vide", *[None] * 3)
     assert (empty["content"], empty["_formatted"]["content"]) == ("", "")
