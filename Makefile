@@ -12,7 +12,7 @@ unexport PYTHONPATH
 BENCHMARKS = extract search
 
 # The tests of the pure middle, whose every branch they reach.
-PURE = tests/analysis tests/extractor tests/present tests/corrections tests/query tests/searches tests/suggesting $(wildcard tests/test_*.py)
+PURE = tests/analysis tests/extractor tests/present tests/corrections tests/query tests/searches tests/suggesting tests/web/dialect $(wildcard tests/test_*.py)
 
 # Handed on to pytest, for instance: make test ARGS="-k percent"
 ARGS =

@@ -86,6 +86,12 @@ def test_the_window_with_most_different_words_wins() -> None:
     ]
 
 
+def test_windows_with_fewer_words_are_not_looked_at_after_one_with_all() -> None:
+    """The one with all is shown, wherever it stands among them."""
+    text = "Une pomme. " + "Bla bla. " * 20 + "Pomme et poire. " + "Bla bla. " * 20 + "Une poire."
+    assert shown(text, "omme", "poire", width=20) == ["Pomme et poire."]
+
+
 def test_prose_is_shown_before_code_and_lists() -> None:
     """However often these have the word."""
     code = '{{ $image := $image.Resize "600x" }}\n' * 9

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.extractor.collisions import collisions
+from eventsearch.extractor.collisions import at_its_address, collisions
+from eventsearch.records.content import Problem
 from site_on_disk import read
 
 
@@ -33,3 +34,11 @@ def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
         "content/post/d.md": "---\n_build: {render: never}\n---\n",
     }
     assert collisions(read(tmp_path, files).records.values()) == ()
+
+
+def test_the_place_is_that_of_the_address_if_the_front_matter_writes_one() -> None:
+    """Else it is the file's begin."""
+    problem = Problem(path="a.md", line=1, column=1, code="E301", message="", cure="")
+    assert at_its_address(problem, {"title": (2, 8)}) == problem
+    found = at_its_address(problem, {"title": (2, 8), "slug": (5, 7)})
+    assert (found.line, found.column) == (5, 7)

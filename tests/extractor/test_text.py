@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.extractor.html_blocks import MAX_DEPTH
-from eventsearch.extractor.text import Place, html_to_text
+from eventsearch.extractor.text import Place, html_heading, html_to_text
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,17 @@ def test_what_one_text_leaves_open_does_not_reach_into_the_next(html: str, text:
 def test_plain_paragraphs_say_what_a_parser_says(html: str) -> None:
     """They are read without one."""
     assert html_to_text(html) == html_to_text(f"{html}<b></b>")
+
+
+@pytest.mark.parametrize(
+    ("html", "heading"),
+    [
+        ("<p>Rien</p>", ""),
+        ("<h1> </h1><h2>Un \n titre</h2>", "Un titre"),
+        ("<title>Nom</title><h1></h1>", "Nom"),
+        ("<h1></h1>", ""),
+    ],
+)
+def test_the_heading_of_html_is_the_first_that_says_something(html: str, heading: str) -> None:
+    """Else the document's title."""
+    assert html_heading(html) == heading
