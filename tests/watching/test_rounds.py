@@ -11,6 +11,7 @@ import pytest
 from eventsearch.errors import IndexLocked, SettingsError
 from eventsearch.settings import Settings, load_settings
 from eventsearch.watching import watch
+from eventsearch.watching.rounds import MENDED
 from small_site import write_site
 
 PAGE = "content/event/dix/index.md"
@@ -144,7 +145,8 @@ def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
         lambda: (root / "eventsearch.toml").unlink(),
     )
     told = story.told_by_a_watch()
-    assert [text.partition("; ")[2] for text in told] == ['did you mean "drafts"?']
+    assert [text.partition("; ")[2] for text in told] == ['did you mean "drafts"?', ""]
+    assert told[-1] == MENDED
     assert len(story.runs) == 2
 
 
@@ -167,6 +169,7 @@ def test_a_run_that_fails_is_told_once_and_tried_again(
     assert story.told_by_a_watch() == [
         "index: process 1 is writing this index; wait",
         "/srv/x: No space left on device",
+        MENDED,
     ]
     assert len(story.runs) == 4
 

@@ -38,6 +38,9 @@ SURE = 2.5
 AGAIN = 5.0
 """Seconds after a run that failed until the next one, though nothing was seen to change."""
 
+MENDED = "what stood in the way is mended: the content is followed again"
+"""Said after the first run that succeeds since a fault was told; the run may find no change."""
+
 Run = Callable[[Settings], bool]
 """Brings the index up to date; says whether it is another one now."""
 Pause = Callable[[float], bool]
@@ -68,7 +71,7 @@ def watch(
 
     Args:
         load: Reads the settings, anew each time.
-        tell: Told what went wrong, each fault once; the watch goes on.
+        tell: Told what went wrong, each fault once, and when it is mended; the watch goes on.
 
     Raises:
         EventsearchError: The settings cannot be read at the start.
@@ -79,6 +82,8 @@ def watch(
         fault, due = _attempt(run, seen)
         if fault and fault != told:
             tell(fault)
+        if told and not fault:
+            tell(MENDED)
         told = fault
         if not _wait(seen, due, pause):
             return
