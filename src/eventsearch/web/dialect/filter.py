@@ -147,8 +147,10 @@ class _Parser:
         """Go past the next token, which must be of a kind; raise FilterError."""
         token = self.next
         if token.kind != kind or (text and token.text != text):
-            shown = f"`{token.text[:50]}`" if token.kind != "end" else "the end"
-            raise FilterError(f"unexpected {shown}; {cure}", token.start, token.end)
+            shown = "the filter ends here"
+            if token.kind != "end":
+                shown = f"unexpected `{token.text[:50]}`"
+            raise FilterError(f"{shown}; {cure}", token.start, token.end)
         self.at += kind != "end"
         return token
 
