@@ -11,7 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.hostile_site import ATTACKS, hostile_app
 from browser.published import offer, site_page
+from browser.sample import ROOT
 from browser.stage import Stage, served
+from browser.tools import HERE
 
 DEFAULT = """
 new PagefindUI({
@@ -284,3 +286,15 @@ def test_a_title_is_inert_even_when_it_is_written_as_html(page: Page, attacked: 
     )
     assert not page.evaluate("() => window.hit")
     assert "<script>window.hit=1</script> title" in text.replace("\u2060", "")
+
+
+def test_the_document_takes_the_interface_from_the_package_as_it_is_published() -> None:
+    """The script that it shows is the one bundled for these tests; the style sheet is there."""
+    document = (ROOT / "docs" / "pagefind.md").read_text(encoding="utf-8")
+    entry = (HERE / "entries" / "pagefind.js").read_text(encoding="utf-8")
+    assert entry.split("\n", 1)[1] in document
+    assert "`css/ui.css`" in document
+    package = HERE / "node_modules" / "@pagefind" / "default-ui"
+    if not package.is_dir():
+        pytest.skip("no packages: run npm ci in tests/browser")
+    assert (package / "css" / "ui.css").is_file()
