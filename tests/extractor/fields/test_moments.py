@@ -57,8 +57,7 @@ def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
     found = meta({"date": 20270505, "lastmod": 1_700_000_000})
     assert found.date == datetime(1970, 8, 23, 14, 41, 45, tzinfo=UTC)
     assert said(found) == [
-        "2:7: E113 date 20270505 is a number, and so read as seconds since 1970; "
-        "write 2027-05-05"
+        "2:7: E113 date 20270505 is a number, and so read as seconds since 1970; write 2027-05-05"
     ]
     assert [each.severity for each in found.problems] == ["warning"]
 
