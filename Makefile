@@ -8,13 +8,10 @@ export PYTHONUTF8 = 1
 unexport PYTHONHOME
 unexport PYTHONPATH
 
-# In benchmarks/; each tells in its first lines what else it can measure.
-BENCHMARKS = extract search
-
 # The tests of the pure middle, whose every branch they reach.
 PURE = tests/analysis tests/extractor tests/present tests/corrections tests/query tests/searches tests/suggesting tests/web/dialect $(wildcard tests/test_*.py)
 
-# Handed on to pytest, for instance: make test ARGS="-k percent"
+# Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
 .PHONY: help environment browser demo test coverage check format lock bench endure release corpora clean
@@ -28,7 +25,7 @@ help:
 	@echo 'make format    format the code'
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
 	@echo 'make endure    run the tests that kill, damage and fill disks'
-	@echo 'make bench     run the benchmarks'
+	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh: one table'
 	@echo 'make release   build a release, try it in an empty environment, list what it needs'
 	@echo 'make lock      choose new versions of the packages that are used here'
 	@echo 'make clean     remove what these commands made'
@@ -74,7 +71,7 @@ endure: environment
 	LONG_TESTS=1 $(RUN) pytest -m endurance $(ARGS)
 
 bench: environment
-	for name in $(BENCHMARKS); do echo "== $$name"; .venv/bin/python "benchmarks/$$name.py" || exit 1; done
+	.venv/bin/python benchmarks/table.py $(ARGS)
 
 LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --upgrade \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
