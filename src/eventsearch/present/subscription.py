@@ -21,6 +21,10 @@ NOT_SEARCHED = frozenset(("page", "per_page", "facets", "explain", "events", "fi
 """Fields of a request that say how its answer is shown, and one that is written by itself."""
 
 
+WHEN_IN_FRENCH = {"upcoming": "à venir", "ongoing": "en cours", "past": "passés"}
+"""What `Request.when` may be, for subscribers of a French site."""
+
+
 def site_name(info: Info) -> str:
     """Return what the site is called, its host where it has no name."""
     return sound_line(info.title) or urlsplit(info.origin).netloc or "eventsearch"
@@ -28,11 +32,11 @@ def site_name(info: Info) -> str:
 
 def name(request: Request, info: Info) -> str:
     """Return what a subscription to a search is called: the site and what is searched for."""
-    asked = ", ".join(filter(None, map(sound_line, _asked(request))))
+    asked = ", ".join(filter(None, map(sound_line, _asked(request, info.lang))))
     return f"{site_name(info)}: {asked}" if asked else site_name(info)
 
 
-def _asked(request: Request) -> Iterator[str]:
+def _asked(request: Request, lang: str) -> Iterator[str]:
     yield request.text
     for values in (
         *(request.tags, request.authors, request.locations, request.sections),
@@ -42,7 +46,8 @@ def _asked(request: Request) -> Iterator[str]:
     if request.since or request.until:
         yield f"{request.since or ''}–{request.until or ''}"
     if request.when != "all":
-        yield request.when
+        french = (request.lang or lang) == "fr"
+        yield WHEN_IN_FRENCH[request.when] if french else request.when
     yield request.lang or ""
 
 

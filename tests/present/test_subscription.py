@@ -1,0 +1,29 @@
+"""What is a subscription called?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from eventsearch.present.subscription import name
+from eventsearch.records.asking import Request
+from listings import INFO
+
+
+@pytest.mark.parametrize(
+    ("request_", "lang", "called"),
+    [
+        (Request(when="upcoming"), "fr", "Petit site: à venir"),
+        (Request(when="upcoming"), "en", "Petit site: upcoming"),
+        (Request(when="past", lang="en"), "fr", "Petit site: past, en"),
+        (Request(when="ongoing", lang="fr"), "en", "Petit site: en cours, fr"),
+        (Request(since="2031", sections=("event",)), "fr", "Petit site: event, 2031–"),
+        (Request(), "fr", "Petit site"),
+    ],
+)
+def test_the_name_is_in_the_language_of_its_subscribers(
+    request_: Request, lang: str, called: str
+) -> None:
+    """That of the search, else that of the site."""
+    assert name(request_, replace(INFO, lang=lang)) == called
