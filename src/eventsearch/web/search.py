@@ -4,7 +4,6 @@ How is ``/v1/search`` answered?
 
 from __future__ import annotations
 
-import time
 from functools import partial
 
 import orjson
@@ -16,7 +15,6 @@ from eventsearch.present.envelope import envelope
 from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 from eventsearch.search import Index
-from eventsearch.searches.entry import search as searched
 from eventsearch.web import answering
 from eventsearch.web.answering import Now
 from eventsearch.web.caching import Answer
@@ -25,6 +23,7 @@ from eventsearch.web.operations import ASKING, Operation
 from eventsearch.web.parameters import MAX_REACH
 from eventsearch.web.parameters import SEARCH as PARAMETERS
 from eventsearch.web.params import query_string, read_request
+from eventsearch.web.timed import timed
 
 
 async def search(http: HttpRequest) -> Response:
@@ -33,16 +32,10 @@ async def search(http: HttpRequest) -> Response:
 
 
 def _search(index: Index, request: Request, now: Now) -> Answer:
-    started = time.perf_counter()
-    page = index.search(request, now=now.moment, synonyms=now.synonyms)
-    took = round((time.perf_counter() - started) * 1000, 1)
-    zone = index.generation.info.zone
+    page, took, written = timed(index, request, now)
     links, calendars = _links(request, page, now.root), partial(event_address, root=now.root)
     return Answer(
-        orjson.dumps(envelope(page, took_ms=took, links=links, calendars=calendars)),
-        searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
-        if request.page == 1
-        else None,
+        orjson.dumps(envelope(page, took_ms=took, links=links, calendars=calendars)), written
     )
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from eventsearch.records.answers import Page
 from eventsearch.web.page import view
 from eventsearch.web.page.asked import Asked
-from eventsearch.web.page.words import CATALOGUE, Speaker, speaker
+from eventsearch.web.page.words import CATALOGUE, Speaker, speaker, spoken
 
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """Signs that might end the element that JSON stands in."""
@@ -56,15 +56,9 @@ def environment() -> Environment:
     )
 
 
-def spoken(asked: Asked, site: Site) -> str:
-    """Return the language that the page speaks: as asked, or else what fits."""
-    languages = (asked.ui, asked.request.lang or "", site.lang)
-    return next((lang for lang in languages if lang in CATALOGUE), "en")
-
-
 def search_html(asked: Asked, page: Page, site: Site) -> bytes:
     """Return the page with its answers."""
-    speaks = speaker(spoken(asked, site))
+    speaks = speaker(spoken(asked.ui, asked.request.lang or "", site.lang))
     when, sort = view.fixed(asked, speaks)
     return _html(
         "search.html",

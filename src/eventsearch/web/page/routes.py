@@ -6,8 +6,7 @@ The page asks as every other route does; only its errors are pages too, since pe
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import RedirectResponse, Response
@@ -15,15 +14,15 @@ from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.search import Index
-from eventsearch.searches.entry import search as searched
 from eventsearch.web import answering
 from eventsearch.web.answering import Now, Service
 from eventsearch.web.caching import Answer
 from eventsearch.web.page.asked import UI, Asked, read_asked
 from eventsearch.web.page.render import Site, demo_html, error_html, search_html
-from eventsearch.web.page.words import CATALOGUE
+from eventsearch.web.page.words import spoken
 from eventsearch.web.params import one, read
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
+from eventsearch.web.timed import timed
 
 HTML = "text/html; charset=utf-8"
 
@@ -37,7 +36,8 @@ POLICY = (
 async def search(http: HttpRequest) -> Response:
     """``GET /search``: one page of answers, as HTML."""
     service: Service = http.app.state.service
-    inquiry = answering.Inquiry(read=read_asked, work=_work(service), media=HTML)
+    work = partial(_search, themed=service.settings.theme is not None)
+    inquiry = answering.Inquiry(read=read_asked, work=work, media=HTML)
     try:
         answer = await answering.answer(http, inquiry)
     except (ApiProblem, QueryError, IndexUnusable) as error:
@@ -50,8 +50,10 @@ async def demo(http: HttpRequest) -> Response:
     lang = one(read(http.query_params.multi_items(), (UI,)), UI.name)
     service: Service = http.app.state.service
     site = _site_of(service)
-    spoken = next((code for code in (lang, site.lang) if code in CATALOGUE), "en")
-    return _framed(Response(demo_html(spoken, site), headers=NO_STORE, media_type=HTML), service)
+    return _framed(
+        Response(demo_html(spoken(lang, site.lang), site), headers=NO_STORE, media_type=HTML),
+        service,
+    )
 
 
 async def theme(http: HttpRequest) -> Response:
@@ -68,24 +70,9 @@ async def theme(http: HttpRequest) -> Response:
     return Response(sheet, headers=headers, media_type="text/css; charset=utf-8")
 
 
-def _work(service: Service) -> _Work:
-    return _Work(themed=service.settings.theme is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """Searches, and lays out what was found."""
-
-    themed: bool
-
-    def __call__(self, index: Index, asked: Asked, now: Now) -> Answer:
-        started = time.perf_counter()
-        page = index.search(asked.request, now=now.moment, synonyms=now.synonyms)
-        took = round((time.perf_counter() - started) * 1000, 1)
-        zone = index.generation.info.zone
-        written = searched(page.query, total=page.total, took_ms=took, now=now.moment, zone=zone)
-        body = search_html(asked, page, _site(index, themed=self.themed))
-        return Answer(body, written if asked.request.page == 1 else None)
+def _search(index: Index, asked: Asked, now: Now, *, themed: bool) -> Answer:
+    page, _, written = timed(index, asked.request, now)
+    return Answer(search_html(asked, page, _site(index, themed=themed)), written)
 
 
 def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
@@ -93,8 +80,7 @@ def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
     service: Service = http.app.state.service
     site = _site_of(service)
     given = http.query_params
-    languages = (given.get("ui", ""), given.get("lang", ""), site.lang)
-    lang = next((code for code in languages if code in CATALOGUE), "en")
+    lang = spoken(given.get("ui", ""), given.get("lang", ""), site.lang)
     detail = problem.detail if problem.status < 500 else ""
     html = error_html(problem.status, detail, given.get("q", "")[:512], lang, site)
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)

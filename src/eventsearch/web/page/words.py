@@ -258,3 +258,8 @@ class Speaker:
 def speaker(lang: str) -> Speaker:
     """Return who speaks a language of `CATALOGUE`."""
     return Speaker(lang, CATALOGUE[lang], Locale(lang, "GB" if lang == "en" else None))
+
+
+def spoken(*languages: str) -> str:
+    """Return the first of some languages that the page speaks, English when it speaks none."""
+    return next((lang for lang in languages if lang in CATALOGUE), "en")
