@@ -71,6 +71,10 @@ def _filter(name: str, about: str, pattern: str = "", example: str = "") -> Para
     )
 
 
+def _switch(name: str, about: str) -> Parameter:
+    return Parameter(name=name, kind="choice", about=about, default="0", choices=("0", "1"))
+
+
 LANG = Parameter(
     name="lang",
     about="only pages in this language, and the query is analysed in it",
@@ -137,28 +141,15 @@ SEARCH: tuple[Parameter, ...] = (
         repeats=True,
         choices=FACETS,
     ),
-    Parameter(
-        name="explain",
-        kind="choice",
-        about="`1`: what each term in each field adds to each score",
-        default="0",
-        choices=("0", "1"),
+    _switch("explain", "`1`: what each term in each field adds to each score"),
+    _switch(
+        "literal",
+        "`1`: [date words](query-language.md#date-words) such as `demain` are words like any other",
     ),
-    Parameter(
-        name="literal",
-        kind="choice",
-        about="`1`: [date words](query-language.md#date-words) such as `demain` are words like"
-        " any other",
-        default="0",
-        choices=("0", "1"),
-    ),
-    Parameter(
-        name="collapse",
-        kind="choice",
-        about="`1`: [editions and translations](ranking.md#editions-and-translations-as-one) of"
+    _switch(
+        "collapse",
+        "`1`: [editions and translations](ranking.md#editions-and-translations-as-one) of"
         " one event are one hit",
-        default="0",
-        choices=("0", "1"),
     ),
 )
 """Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
