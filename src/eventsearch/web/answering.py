@@ -7,12 +7,12 @@ question it is and what is done for it is the route's to say.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from starlette.requests import Request as HttpRequest
@@ -27,10 +27,11 @@ from eventsearch.settings import ServeSettings
 from eventsearch.synonyms import Synonyms
 from eventsearch.web import problems
 from eventsearch.web.caching import STALE, Answer, Answers, Clockwork, Recent, etag, matches
-from eventsearch.web.limits import Crowd, Rate
+from eventsearch.web.limits import Rate
 from eventsearch.web.live import Live
 from eventsearch.web.operations import JSON
 from eventsearch.web.synonyms import LiveSynonyms
+from eventsearch.web.underway import UnderWay
 
 Pairs = Sequence[tuple[str, str]]
 Q = TypeVar("Q")
@@ -83,9 +84,9 @@ class Service:
     settings: ServeSettings
     clock: Callable[[], datetime]
     answers: Answers
-    crowd: Crowd
     rate: Rate
     pool: ThreadPoolExecutor
+    under_way: UnderWay
     synonyms: LiveSynonyms
     searches: SearchesLog | None = None
     draining: bool = False
@@ -180,7 +181,7 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
         return Response(status_code=304, headers=headers)
     found = service.answers.get(fresh.tag)
     if found is None:
-        fresh, found = await _run(service, inquiry, asked, now)
+        fresh, found = await _run(http, inquiry, asked, now, fresh.tag)
         headers = {**counted, **_told(service, fresh)}
         service.write_down(found.search)
     else:
@@ -219,28 +220,28 @@ def _fresh(service: Service, index: Index, asked: Asked[Q], now: Now) -> Fresh:
 
 
 async def _run(
-    service: Service, inquiry: Inquiry[Q], asked: Asked[Q], now: Now
+    http: HttpRequest, inquiry: Inquiry[Q], asked: Asked[Q], now: Now, tag: str
 ) -> tuple[Fresh, Answer]:
-    """Ask in a thread, within the time that a search may take, and keep the answer."""
+    """Ask in a thread, within what a search may take, and keep the answer."""
+    service: Service = http.app.state.service
 
-    deadline = Deadline(service.settings.timeout, time.monotonic)
-
-    def ask() -> tuple[Fresh, Answer]:
+    def ask(deadline: Deadline) -> tuple[Fresh, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
         with service.live.reading() as index:
             fresh = _fresh(service, index, asked, now)
             return fresh, inquiry.work(index.within(deadline), asked.question, now)
 
-    service.crowd.enter()
-    loop = asyncio.get_running_loop()
-    work = loop.run_in_executor(service.pool, ask)
-    work.add_done_callback(service.crowd.leave)
     try:
-        # Shielded: the thread goes on until it looks at its deadline, and counts until it ends.
-        fresh, found = await asyncio.wait_for(asyncio.shield(work), service.settings.timeout)
-    except (TimeoutError, OverTime):
+        fresh, found = await service.under_way.result(tag, ask, partial(_hung_up, http))
+    except OverTime:
         raise problems.too_busy(
             f"the search took more than {service.settings.timeout:g} s; narrow it"
         ) from None
     service.answers.put(fresh.tag, found)
     return fresh, found
+
+
+async def _hung_up(http: HttpRequest) -> None:
+    """Return when whoever asks is gone."""
+    while (await http.receive())["type"] != "http.disconnect":
+        pass

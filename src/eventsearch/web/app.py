@@ -44,6 +44,7 @@ from eventsearch.web.live import Live
 from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.page import routes as page
 from eventsearch.web.synonyms import LiveSynonyms
+from eventsearch.web.underway import UnderWay
 
 if TYPE_CHECKING:
     from eventsearch.web.metrics import Meter
@@ -74,14 +75,15 @@ def create_app(
     """
     live = Live(index)
     meter = _meter(settings, live)
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
     service = Service(
         live=live,
         settings=settings,
         clock=clock,
         answers=meter.kept if meter else Answers(),
-        crowd=Crowd(settings.concurrency),
         rate=Rate(settings.rate),
-        pool=ThreadPoolExecutor(THREADS, thread_name_prefix="search"),
+        pool=pool,
+        under_way=UnderWay(pool, Crowd(settings.concurrency), settings.timeout),
         synonyms=LiveSynonyms(synonyms),
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )

@@ -147,7 +147,7 @@ async def _posted(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     """Answer a question that came in a body: kept here, but by nobody on the way."""
     # A validator is of an address; that of an answer to a body is nobody's business.
     headers = [pair for pair in http.scope["headers"] if pair[0] != b"if-none-match"]
-    response = await answer(HttpRequest({**http.scope, "headers": headers}), inquiry)
+    response = await answer(HttpRequest({**http.scope, "headers": headers}, http.receive), inquiry)
     del response.headers["etag"]
     response.headers.update(NO_STORE)
     return response
