@@ -21,6 +21,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventsearch.engines import MEMORY
+
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
     from eventsearch.engines.whoosh.engine import WhooshEngine
@@ -28,13 +30,17 @@ if TYPE_CHECKING:
 VERSION = "2"
 """Of the files: an index with files of another version is built anew."""
 
-CACHE_BYTES = 64 * 1024 * 1024
-"""Decoded lists and scores kept in memory, estimated."""
+KEPT = 0.75
+"""Share of the memory for what is kept from one search to the next; searches under way have the
+rest for what they put together and throw away."""
 
 
-def open(folder: Path, *, cache_bytes: int = CACHE_BYTES) -> WhooshEngine:
+def open(folder: Path, *, memory: float = MEMORY) -> WhooshEngine:
     """
     Open the index in *folder*.
+
+    Args:
+        memory: Megabytes that it may take for what it reads, estimated.
 
     Raises:
         IndexDamaged: There is none, or its files are not what was written.
@@ -42,7 +48,7 @@ def open(folder: Path, *, cache_bytes: int = CACHE_BYTES) -> WhooshEngine:
     # Takes 25 ms to load, which a run that finds nothing changed has no use for.
     from eventsearch.engines.whoosh.engine import WhooshEngine
 
-    return WhooshEngine(folder, cache_bytes=cache_bytes)
+    return WhooshEngine(folder, cache_bytes=int(memory * 1_000_000 * KEPT))
 
 
 def build(folder: Path, *, based: bool) -> WhooshBuild:

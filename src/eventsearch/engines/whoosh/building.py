@@ -8,36 +8,37 @@ Errors of the disk are passed on as they are; whoever chose the folder can name 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.codec import info, write_contents
-from eventsearch.engines.whoosh.gathering import Gathering
-from eventsearch.engines.whoosh.merging import merge_segments, to_merge
+from eventsearch.engines.whoosh.merging import MOST_SEGMENTS, merge_segments, to_merge
 from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.engines.whoosh.sharing import Share, Written
 from eventsearch.engines.whoosh.toc import (
     Contents,
     SegmentInfo,
     generation_file,
     read_contents,
 )
+from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.records.terms import Document
 
-MOST_OCCURRENCES = 24_000_000
-"""Occurrences gathered before a segment is written: about 250 MB of memory."""
+MOST_OCCURRENCES = 48_000_000
+"""Occurrences gathered in all processes before segments are written."""
+
+MOST_SHARES = MOST_SEGMENTS // 2
+"""Each leaves a segment, and there is room for those of later runs before any must be merged."""
 
 _CACHE = 32 * 1024 * 1024
 
 
 class WhooshBuild:
-    """
-    An index being written; see `eventsearch.engines.Build`.
-
-    To build segments in parallel, let each process gather documents into a file with a number of
-    its own and add their entries to the table of contents here.
-    """
+    """An index being written; see `eventsearch.engines.Build`."""
 
     def __init__(self, folder: Path, *, based: bool) -> None:
         self._folder = folder
@@ -48,14 +49,14 @@ class WhooshBuild:
         self._open: dict[int, Segment] = {}
         self._written: list[SegmentInfo] = []
         self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
-        self._gathering: Gathering | None = None
+        self._own = Share(folder, "own", MOST_OCCURRENCES)
+        self._added: set[str] = set()
         try:
             for entry in self._base.segments:
                 self._enter(entry)
         except BaseException:
             self._release()
             raise
-        self._added: set[str] = set()
 
     def add(self, document: Document) -> None:
         """
@@ -64,14 +65,8 @@ class WhooshBuild:
         Raises:
             ValueError: Its id is in the index.
         """
-        if document.id in self._places or document.id in self._added:
-            raise ValueError(f"{document.id} is in the index already")
-        if self._gathering is None:
-            self._gathering = Gathering(self._folder / self._entry(0).file_name)
-        self._gathering.add(document)
-        self._added.add(document.id)
-        if self._gathering.occurrences >= MOST_OCCURRENCES:
-            self._flush()
+        self._note(document.id)
+        self._own.add(document)
 
     def remove(self, id: str) -> None:
         """
@@ -82,6 +77,34 @@ class WhooshBuild:
         """
         number, doc = self._places.pop(id)
         self._deleted[number].add(doc)
+
+    def shares(self, count: int) -> tuple[Share, ...]:
+        """Return shares; no more than leave a search few segments to look at."""
+        count = min(count, MOST_SHARES)
+        most = MOST_OCCURRENCES // count
+        return tuple(Share(self._folder, f"share-{n}", most) for n in range(count))
+
+    def adopt(self, finished: Iterable[Iterable[Written]], ids: Collection[str]) -> None:
+        """
+        Take over the segments of shares.
+
+        Raises:
+            BuildError: They are not what was written, or hold other documents than *ids*.
+            ValueError: An id is in the index.
+        """
+        entries = [self._numbered(written) for written in chain.from_iterable(finished)]
+        try:
+            found = [id for entry in entries for id in self._segment(entry).ids]
+        except IndexDamaged as error:
+            raise _unlike(str(error.message)) from error
+        if sorted(found) != sorted(ids):
+            raise _unlike(f"they hold {len(found)} pages, and {len(ids)} were read")
+        for id in found:
+            self._note(id)
+
+    def count(self) -> int:
+        """Return the number of documents."""
+        return len(self._places) + len(self._added)
 
     def __enter__(self) -> Self:
         return self
@@ -106,18 +129,25 @@ class WhooshBuild:
             if doc not in self._deleted[entry.number]:
                 self._places[id] = (entry.number, doc)
 
+    def _note(self, id: str) -> None:
+        if id in self._places or id in self._added:
+            raise ValueError(f"{id} is in the index already")
+        self._added.add(id)
+
     def _entry(self, count: int) -> SegmentInfo:
         return info(self._next, count, ())
 
-    def _flush(self) -> None:
-        if self._gathering is not None:
-            self._gathering.write()
-            self._written.append(self._entry(len(self._gathering)))
-            self._next += 1
-            self._gathering = None
+    def _numbered(self, written: Written) -> SegmentInfo:
+        """Give a segment the next number and its name."""
+        entry = self._entry(written.size)
+        (self._folder / written.name).rename(self._folder / entry.file_name)
+        self._written.append(entry)
+        self._next += 1
+        return entry
 
     def _commit(self) -> None:
-        self._flush()
+        for written in self._own.finish():
+            self._numbered(written)
         entries = [
             info(entry.number, entry.size, self._deleted[entry.number])
             for entry in self._base.segments
@@ -127,6 +157,9 @@ class WhooshBuild:
         if chosen:
             entries = [entry for entry in entries if entry not in chosen]
             entries.append(self._merge(chosen))
+        held = sum(entry.size - len(entry.deleted) for entry in entries)
+        if held != self.count():
+            raise _unlike(f"they hold {held} pages of {self.count()}")
         names = {field for entry in entries for field in self._segment(entry).fields()}
         generation = self._base.generation + 1
         write_contents(self._folder, generation, entries, names)
@@ -158,6 +191,11 @@ class WhooshBuild:
         for segment in self._open.values():
             segment.close()
         self._open.clear()
-        if self._gathering is not None:
-            self._gathering.abandon()
-            self._gathering = None
+        self._own.abandon()
+
+
+def _unlike(fault: str) -> BuildError:
+    return BuildError(
+        f"the parts of the index are not what was written: {fault}",
+        cure="run it again, with `workers` set to 1 if it happens again",
+    )

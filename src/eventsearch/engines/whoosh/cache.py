@@ -1,21 +1,36 @@
 """
-How is what was decoded kept, within a limit?
+How is what was read and decoded kept, within a limit?
 
-Values are immutable by agreement. What was used longest ago goes first.
+Values are immutable by agreement. What was used longest ago goes first, and is read again when it
+is asked for: nothing is held for good but what `reserve` counts.
 """
 
 from __future__ import annotations
 
 import threading
+from array import array
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
+from sys import getsizeof
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+
+ENTRY = 400
+"""Bytes of a key and of the entry itself."""
+
+NUMBER = 32
+"""Bytes of a number that is an object of its own, as the allocator rounds them."""
+
+SHARED = 257
+"""Whole numbers below are there once in the whole process."""
 
 
 class Cache:
     """
     Values by key, together at most *limit* bytes as their owners estimate them.
 
-    Safe to use from several threads. A value larger than an eighth of the limit is not kept.
+    Safe to use from several threads. A value larger than half of the limit is not kept.
     """
 
     def __init__(self, limit: int) -> None:
@@ -35,13 +50,49 @@ class Cache:
 
     def put(self, key: Hashable, value: object, size: int) -> None:
         """Keep *value*, of about *size* bytes."""
-        size += 200  # The key and the entry themselves.
-        if size * 8 > self._limit:
+        size += ENTRY
+        if size * 2 > self._limit:
             return
         with self._lock:
             old = self._kept.pop(key, None)
             self._bytes += size - (old[1] if old else 0)
             self._kept[key] = (value, size)
-            while self._bytes > self._limit:
-                _, (_, gone) = self._kept.popitem(last=False)
-                self._bytes -= gone
+            self._make_room()
+
+    def made(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """Return the value of *key*, made when it is not kept; it is never None."""
+        kept = self.get(key)
+        if kept is not None:
+            return cast("T", kept)
+        value = make()
+        self.put(key, value, size(value))
+        return value
+
+    def reserve(self, size: int) -> None:
+        """Count bytes that somebody holds as long as the cache is used."""
+        with self._lock:
+            self._bytes += size
+            self._make_room()
+
+    def clear(self) -> None:
+        """Let go of all values."""
+        with self._lock:
+            self._bytes -= sum(size for _, size in self._kept.values())
+            self._kept.clear()
+
+    def _make_room(self) -> None:
+        while self._bytes > self._limit and self._kept:
+            _, (_, gone) = self._kept.popitem(last=False)
+            self._bytes -= gone
+
+
+def size_of(numbers: Sequence[float]) -> int:
+    """Return the bytes that numbers take in memory; in a list each may be an object of its own."""
+    if isinstance(numbers, (array, bytes, bytearray)):
+        return getsizeof(numbers)
+    return getsizeof(numbers) + NUMBER * len(numbers)
+
+
+def size_of_texts(texts: Sequence[str]) -> int:
+    """Return the bytes that texts take in memory."""
+    return getsizeof(texts) + sum(map(getsizeof, texts))

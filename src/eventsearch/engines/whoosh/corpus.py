@@ -12,14 +12,14 @@ from array import array
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import chain, compress, repeat
 from operator import add
 from pathlib import Path
+from sys import getsizeof
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.bitmaps import bits_of, flags_of
-from eventsearch.engines.whoosh.cache import Cache
+from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
 from eventsearch.engines.whoosh.lists import Postings, decode
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import Times
@@ -28,6 +28,12 @@ from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.answers import Neighbour
 
 EMPTY = Postings((), ())
+
+TIMES = 240
+"""Bytes of the times of a document in memory, with its place in their list."""
+WORD = 150
+"""Bytes of a word that is looked at for its spelling, with its mask."""
+
 T = TypeVar("T")
 
 
@@ -92,12 +98,13 @@ class Corpus:
             self.close()
             raise
         self.all = (1 << self.count) - 1
-        self._lengths: dict[str, Lengths] = {}
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files and let go of what was read; what is being read is read to its end."""
         for part in self._parts:
             part.segment.close()
+        # Some of what is kept knows the corpus: without this it would wait for the collector.
+        self.cache.clear()
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the living documents of a term, ascending, with their frequencies."""
@@ -106,7 +113,7 @@ class Corpus:
         if isinstance(kept, Postings):
             return kept
         postings = self._read(field, encoded(term))
-        self.cache.put(key, postings, 12 * len(postings.docs))
+        self.cache.put(key, postings, size_of(postings.docs) + size_of(postings.freqs))
         return postings
 
     def places(self, field: str, term: str) -> array[int]:
@@ -118,7 +125,7 @@ class Corpus:
         docs, freqs, positions = self._read(field, encoded(term), positions=True)
         starts = map((32).__rlshift__, docs)
         places = array("Q", map(add, chain.from_iterable(map(repeat, starts, freqs)), positions))
-        self.cache.put(key, places, 8 * len(places))
+        self.cache.put(key, places, size_of(places))
         return places
 
     def union(self, field: str, terms: Iterable[str]) -> Postings:
@@ -208,10 +215,10 @@ class Corpus:
 
     def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
         """Return all terms of a field without positions, with their living documents."""
-        found: dict[bytes, list[int]] = {}
+        found: dict[bytes, array[int]] = {}
         for part in self._parts:
             for term, postings in part.segment.lists(field):
-                docs = found.setdefault(term, [])
+                docs = found.setdefault(term, array("I"))
                 docs.extend(_renumbered(part, postings).docs)
         return [
             (term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs
@@ -219,36 +226,48 @@ class Corpus:
 
     def lengths(self, field: str) -> Lengths:
         """Return how long a field is in each document."""
-        known = self._lengths.get(field)
-        if known is None:
-            values = self._column(lambda segment: segment.lengths(field))
-            having = sum(map(bool, values))
-            known = Lengths(values, sum(values) / having if having else 1.0)
-            self._lengths[field] = known
-        return known
 
-    @cached_property
+        def read() -> Lengths:
+            values = array("I", self._column(lambda segment: segment.lengths(field)))
+            having = sum(map(bool, values))
+            return Lengths(values, sum(values) / having if having else 1.0)
+
+        return self.cache.made(("lengths", field), read, lambda made: size_of(made.values))
+
+    @property
     def _vocabulary(self) -> Vocabulary:
         words: set[str] = set()
-        for part in self._parts:
-            for some in part.segment.words("folded"):
-                words.update(some)
-        return Vocabulary(words)
 
-    @cached_property
+        def read() -> Vocabulary:
+            for part in self._parts:
+                for some in part.segment.words("folded"):
+                    words.update(some)
+            return Vocabulary(words)
+
+        return self.cache.made(("vocabulary",), read, lambda _: WORD * len(words))
+
+    @property
     def ids(self) -> list[str]:
         """The ids, by document."""
-        return self._column(lambda segment: segment.ids)
+        return self.cache.made(
+            ("ids",), lambda: self._column(Segment.read_ids), lambda ids: size_of_texts(ids)
+        )
 
-    @cached_property
+    @property
     def numbers(self) -> dict[str, int]:
         """The documents, by id."""
-        return {id: doc for doc, id in enumerate(self.ids)}
+        return self.cache.made(
+            ("numbers",),
+            lambda: {id: doc for doc, id in enumerate(self.ids)},
+            lambda numbers: getsizeof(numbers) + NUMBER * len(numbers),
+        )
 
-    @cached_property
+    @property
     def times(self) -> list[Times]:
         """The times, by document."""
-        return self._column(Segment.times)
+        return self.cache.made(
+            ("times",), lambda: self._column(Segment.times), lambda times: TIMES * len(times)
+        )
 
     def stored(self, doc: int) -> bytes:
         """Return what is stored of a document."""
@@ -272,6 +291,7 @@ class Corpus:
     def _part(self, segment: Segment, dead: frozenset[int]) -> Part:
         if not dead:
             return Part(segment, self.count, None, None)
+        self.cache.reserve(2 * (8 + NUMBER) * segment.count)
         alive = [doc for doc in range(segment.count) if doc not in dead]
         numbers = [-1] * segment.count
         for number, doc in enumerate(alive, self.count):

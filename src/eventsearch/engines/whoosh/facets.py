@@ -1,20 +1,23 @@
 """
 Which values does a keyword field have, and how many documents have each?
 
-Common values keep their documents as a set, so that one operation counts them; rare ones are
-counted together by walking once through all their documents.
+Of few documents the values of each are read. Of many, common values are counted by one operation
+on the set of their documents, rare ones together by walking once through all their documents.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import compress
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain, compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
-from eventsearch.engines.whoosh.bitmaps import flags_in
+from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in
+from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.names import keyword_field
 from eventsearch.engines.whoosh.status import STATUSES, status
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 
 RARE = 2048
 """A value that fewer than one in so many documents have is rare: where both ways cost the same."""
+
+FEW = 2
+"""Values read by document for one counted as a set: where both ways cost the same."""
 
 IN_TIME = ("year", "month")
 """Facets in the order of time and not of frequency."""
@@ -47,19 +53,25 @@ class Facet:
         spellings: dict[str, dict[str, Sequence[int]]] = {}
         for spelling, docs in corpus.values(keyword_field(field)):
             spellings.setdefault(spelling.casefold(), {})[spelling] = docs
-        self._values = {key: _value(corpus, known) for key, known in spellings.items()}
-        self._common = [value for value in self._values.values() if value.bits]
-        self._rare = [value for value in self._values.values() if not value.bits]
-        self._rare_docs = [doc for value in self._rare for doc in value.docs]
-        self._rare_numbers = [n for n, value in enumerate(self._rare) for _ in value.docs]
+        values = [(key, _value(corpus, known)) for key, known in spellings.items()]
+        values.sort(key=lambda pair: pair[1].shown)
+        self._values = dict(values)
+        self._numbered = list(self._values.values())
+        self._common = [(n, value.bits) for n, value in enumerate(self._numbered) if value.bits]
+        rare = [(n, value.docs) for n, value in enumerate(self._numbered) if not value.bits]
+        self._rare_docs = [doc for _, docs in rare for doc in docs]
+        self._rare_numbers = [n for n, docs in rare for _ in docs]
+        self._pairs = sum(len(value.docs) for value in self._numbered)
 
     @property
     def size(self) -> int:
         """Bytes in memory, about."""
         return (
             300 * len(self._values)
-            + 60 * len(self._rare_docs)
-            + sum(len(value.docs) * 12 + self._corpus.count // 8 for value in self._common)
+            + size_of(self._rare_docs)
+            + size_of(self._rare_numbers)
+            + sum(size_of(value.docs) for value in self._values.values())
+            + sum(self._corpus.count // 7 for _ in self._common)
         )
 
     def bits(self, values: Iterable[str]) -> int:
@@ -82,35 +94,47 @@ class Facet:
 
     def values(self) -> Iterable[tuple[str, Sequence[int]]]:
         """Return the values as shown, with their documents, in no order."""
-        return ((value.shown, value.docs) for value in self._values.values())
+        return ((value.shown, value.docs) for value in self._numbered)
 
     def counts(self, bits: int, kin: Kinship | None = None) -> list[tuple[str, int]]:
         """
-        Return the values that documents of a set have, with their numbers, in no order.
+        Return the values that documents of a set have, with their numbers, by value.
 
         Args:
             kin: Documents of one group count as one; each for itself without it.
         """
-        if kin is None:
-            return self._counts(bits)
-        counts = Counter(dict(self._counts(bits & ~kin.several)))
+        counts = self._counts(bits) if kin is None else self._counts_of_kin(bits, kin)
+        return [(self._numbered[number].shown, counts[number]) for number in sorted(counts)]
+
+    def _counts_of_kin(self, bits: int, kin: Kinship) -> Mapping[int, int]:
+        counts = Counter(self._counts(bits & ~kin.several))
         flags = flags_in(bits & kin.several, self._corpus.count)
-        for value in self._values.values():
+        for number, value in enumerate(self._numbered):
             groups = kin.groups_in(doc for doc in value.docs if flags[doc])
             if groups:
-                counts[value.shown] += len(groups)
-        return list(counts.items())
-
-    def _counts(self, bits: int) -> list[tuple[str, int]]:
-        counts = [
-            (value.shown, count)
-            for value in self._common
-            if (count := (value.bits & bits).bit_count())
-        ]
-        flags = flags_in(bits, self._corpus.count)
-        rare = Counter(compress(self._rare_numbers, map(flags.__getitem__, self._rare_docs)))
-        counts += [(self._rare[number].shown, count) for number, count in rare.items()]
+                counts[number] += len(groups)
         return counts
+
+    def _counts(self, bits: int) -> Mapping[int, int]:
+        """Return how many documents of a set have each value, by its number."""
+        if bits.bit_count() * self._pairs < FEW * len(self._common) * self._corpus.count:
+            return Counter(chain.from_iterable(map(self._rows.__getitem__, docs_in(bits))))
+        flags = flags_in(bits, self._corpus.count)
+        counts = Counter(compress(self._rare_numbers, map(flags.__getitem__, self._rare_docs)))
+        for number, having in self._common:
+            if count := (having & bits).bit_count():
+                counts[number] = count
+        return counts
+
+    @cached_property
+    def _rows(self) -> Sequence[Sequence[int]]:
+        """The numbers of each document's values."""
+        rows: list[tuple[int, ...]] = [()] * self._corpus.count
+        for number, value in enumerate(self._numbered):
+            one = (number,)
+            for doc in value.docs:
+                rows[doc] = rows[doc] + one if rows[doc] else one
+        return rows
 
 
 def facet(corpus: Corpus, field: str) -> Facet:
@@ -128,23 +152,27 @@ def counted(
     corpus: Corpus, field: str, bits: int, now: int, kin: Kinship | None = None
 ) -> tuple[FacetCount, ...]:
     """Return the counts of a facet, or of ``status``, among the documents of a set, in order."""
-    counts: list[tuple[str, int]]
     if field == "status":
         count = int.bit_count if kin is None else kin.count
-        numbers = [(when, count(status(corpus, when, now) & bits)) for when in STATUSES]
-        counts = [(when, number) for when, number in numbers if number]
+        numbers = [(when, count(status(corpus, when, now) & bits)) for when in sorted(STATUSES)]
+        counts = [_count(when, number) for when, number in numbers if number]
     else:
-        counts = facet(corpus, field).counts(bits, kin)
-    counts.sort()
+        counts = [_count(*pair) for pair in facet(corpus, field).counts(bits, kin)]
     if field not in IN_TIME:
-        counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
-    return tuple(FacetCount(value=value, count=count) for value, count in counts)
+        counts.sort(key=attrgetter("count"), reverse=True)  # Stable: equal counts stay by value.
+    return tuple(counts)
+
+
+@lru_cache(maxsize=10_000)
+def _count(value: str, count: int) -> FacetCount:
+    """Return a count; to make one anew takes longer than to find it among those made before."""
+    return FacetCount(value=value, count=count)
 
 
 def _value(corpus: Corpus, spellings: dict[str, Sequence[int]]) -> Value:
     shown = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
     docs: Sequence[int] = spellings[shown]
     if len(spellings) > 1:
-        docs = sorted(set().union(*spellings.values()))
+        docs = array("I", sorted(set().union(*spellings.values())))
     common = len(docs) * RARE >= corpus.count
     return Value(shown, docs, corpus.bits(docs) if common else 0)

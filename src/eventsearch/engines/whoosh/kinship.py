@@ -59,7 +59,7 @@ def kinship(corpus: Corpus) -> Kinship:
     joined = [doc for doc, head in enumerate(groups) if head != doc]
     several = corpus.bits([*joined, *map(groups.__getitem__, joined)])
     made = Kinship(groups, several)
-    corpus.cache.put(("kinship",), made, 32 * corpus.count)
+    corpus.cache.put(("kinship",), made, 48 * corpus.count)
     return made
 
 

@@ -93,7 +93,7 @@ class Matcher:
         if found.bonus:
             vectors += (self.scorer.sum_up(found.bonus, only=flags),)
         matched = Matched(bits_of(flags), vectors)
-        self.corpus.cache.put(key, matched, sum(map(_size, vectors)))
+        self.corpus.cache.put(key, matched, self.corpus.count // 7 + sum(map(_size, vectors)))
         return matched
 
     def _close(self, close: Close) -> Matched:
@@ -162,7 +162,7 @@ class Matcher:
 
 
 def _size(vector: Vector) -> int:
-    return len(vector) * (100 if isinstance(vector, Sparse) else 32)
+    return len(vector) * (120 if isinstance(vector, Sparse) else 32)
 
 
 def has(matched: Matched, doc: int) -> bool:

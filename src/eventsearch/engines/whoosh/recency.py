@@ -113,7 +113,7 @@ def dates(corpus: Corpus, sign: int) -> Sequence[int]:
     order = sorted(range(corpus.count), key=corpus.ids.__getitem__)
     begins = [times.begins for times in corpus.times]
     order.sort(key=lambda doc: (begins[doc] is None, sign * (begins[doc] or 0)))
-    corpus.cache.put(key, tuple(order), 36 * len(order))
+    corpus.cache.put(key, tuple(order), 40 * len(order))
     return tuple(order)
 
 

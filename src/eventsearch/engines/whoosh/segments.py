@@ -124,7 +124,11 @@ class Segment:
 
     @cached_property
     def ids(self) -> list[str]:
-        """The ids of all documents."""
+        """The ids of all documents, kept."""
+        return self.read_ids()
+
+    def read_ids(self) -> list[str]:
+        """Return the ids of all documents."""
         return self._full(json.loads(self._file.named("ids")))
 
     def times(self) -> list[Times]:

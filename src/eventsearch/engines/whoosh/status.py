@@ -111,7 +111,7 @@ def _windows(corpus: Corpus) -> Sequence[tuple[float, float]]:
         (-inf if first is None else first, inf if last is None else last)
         for _, _, first, last, _ in corpus.times
     ]
-    corpus.cache.put(("windows",), windows, 80 * len(windows))
+    corpus.cache.put(("windows",), windows, 110 * len(windows))
     return windows
 
 

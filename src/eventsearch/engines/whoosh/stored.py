@@ -8,6 +8,8 @@ of one site resemble each other.
 from __future__ import annotations
 
 import zlib
+from array import array
+from itertools import accumulate
 
 from eventsearch.engines.whoosh.faults import damaged
 from eventsearch.engines.whoosh.files import Place, RecordFile, RecordWriter
@@ -72,15 +74,13 @@ class StoredReader:
         if "stored.dictionary" in file:
             self._dictionary = file.named("stored.dictionary")
         data = file.named("stored")
-        offset = int.from_bytes(data[:8], "little")
-        self._places = []
-        for size in unpack(data[8], data[9:]):
-            self._places.append(Place(offset, size))
-            offset += size
+        start = int.from_bytes(data[:8], "little")
+        self._starts = array("Q", accumulate(unpack(data[8], data[9:]), initial=start))
 
     def read(self, doc: int) -> bytes:
         """Return what is stored of a document."""
-        packed = self._file.packed(self._places[doc])
+        start, end = self._starts[doc : doc + 2]
+        packed = self._file.packed(Place(start, end - start))
         unpacker = (
             zlib.decompressobj(zdict=self._dictionary) if self._dictionary else zlib.decompressobj()
         )
