@@ -200,11 +200,12 @@ def test_a_moment_that_changes_nothing_leaves_what_is_known(asked: Asking) -> No
 
 
 def test_a_new_generation_makes_another_answer(asked: Asking, settings: Settings) -> None:
-    """At once."""
+    """As soon as it is open."""
     before = asked.client.get(SEARCH).json()["total"]
     page = settings.root / "content" / "post" / "python.md"
     page.write_text("---\ntitle: Python encore\ndate: 2030-02-01\n---\n", encoding="utf-8")
     build(settings)
+    asked.app.state.service.reload()
     assert (before, asked.client.get(SEARCH).json()["total"]) == (1, 2)
     assert asked.is_known(SEARCH)
 

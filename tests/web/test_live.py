@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import pointed
 from eventsearch.records.asking import Request
+from eventsearch.search import Index
 from eventsearch.settings import Settings
-from eventsearch.web.live import Live
+from eventsearch.web.live import Live, Task
 from small_site import NOW
 
 
@@ -133,3 +135,87 @@ def test_a_reload_looks_at_once(settings: Settings) -> None:
     assert live.reload() == pointed(settings.index)
     assert total(live) == 2
     live.close()
+
+
+class Later:
+    """Tasks that are done when the test says so."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+
+    def __call__(self, task: Task) -> None:
+        self.tasks.append(task)
+
+    def do(self) -> None:
+        """Do what was handed on."""
+        while self.tasks:
+            self.tasks.pop(0)()
+
+
+def test_the_old_generation_answers_until_the_new_one_is_open(settings: Settings) -> None:
+    """Nobody waits for it, and it is opened once however many notice."""
+    later = Later()
+    live = Live(settings.index, hand_on=later)
+    add_page(settings)
+    assert [total(live), total(live), total(live)] == [1, 1, 1]
+    assert len(later.tasks) == 1
+    later.do()
+    assert [total(live), total(live)] == [2, 2]
+    assert later.tasks == []
+    live.close()
+
+
+def test_a_generation_is_made_ready_before_it_answers_and_after(settings: Settings) -> None:
+    """By the index itself; the first one answers at once."""
+    told: list[tuple[str, int, bool]] = []
+    later = Later()
+
+    def note(step: str, index: Index) -> None:
+        told.append((step, index.generation.info.pages, index is live.now()))
+
+    live = Live(
+        settings.index, hand_on=later, prepare=partial(note, "before"), after=partial(note, "after")
+    )
+    live.begin()
+    assert total(live) == 1
+    later.do()
+    add_page(settings)
+    assert total(live) == 1
+    later.do()
+    assert told == [
+        ("before", 3, True),
+        ("after", 3, True),
+        ("before", 4, False),
+        ("after", 4, True),
+    ]
+    live.close()
+
+
+def test_damage_found_while_it_is_made_ready_keeps_the_old_one(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No visitor meets it."""
+
+    def damaged(index: Index) -> None:
+        if index.generation.info.pages > 3:
+            raise IndexDamaged("found while it was made ready")
+
+    live = Live(settings.index, prepare=damaged)
+    add_page(settings)
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        assert [total(live), total(live)] == [1, 1]
+    assert len(caplog.records) == 1
+    assert "found while it was made ready" in caplog.text
+    live.close()
+
+
+def test_what_is_opened_after_the_end_is_closed(settings: Settings) -> None:
+    """A server that stops does not wait for it."""
+    later, opened = Later(), []
+    live = Live(settings.index, hand_on=later, prepare=opened.append)
+    add_page(settings)
+    assert total(live) == 1
+    live.close()
+    later.do()
+    with pytest.raises(ValueError, match="closed"):
+        opened[0].search(Request(text="python"), now=NOW)

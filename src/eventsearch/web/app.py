@@ -40,11 +40,12 @@ from eventsearch.web.caching import Answers
 from eventsearch.web.guard import SAFE, Guard, Headers
 from eventsearch.web.known import Known
 from eventsearch.web.limits import Crowd, Rate
-from eventsearch.web.live import Live
+from eventsearch.web.live import Live, in_background
 from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.page import routes as page
 from eventsearch.web.synonyms import LiveSynonyms
 from eventsearch.web.underway import UnderWay
+from eventsearch.web.warming import warming
 
 if TYPE_CHECKING:
     from eventsearch.web.metrics import Meter
@@ -73,7 +74,8 @@ def create_app(
         IndexUnusable: There is no generation that can answer.
         SettingsError: A setting needs a package that is not installed.
     """
-    live = Live(index)
+    warm = warming(clock)
+    live = Live(index, hand_on=in_background, prepare=warm.prepare, after=warm.after)
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
     service = Service(
@@ -141,6 +143,7 @@ def _meter(settings: ServeSettings, live: Live) -> Meter | None:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: Service = app.state.service
+    service.live.begin()
     try:
         yield
     finally:

@@ -2,7 +2,8 @@
 Which generation answers this request?
 
 Opens the live one, notices when a build has put another in its place, and closes the old one when
-the last request that reads it has been answered. While the live one is damaged, the newest that is
+the last request that reads it has been answered. Opening is handed on, so that nobody waits for it:
+until the new one is ready, the old one answers. While the live one is damaged, the newest that is
 whole answers.
 """
 
@@ -11,8 +12,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,25 @@ log = logging.getLogger("eventsearch")
 
 
 Mark = tuple[int, int, int]
+Task = Callable[[], None]
+
+
+def at_once(task: Task) -> None:
+    """Do it now: whoever notices a new generation waits until it is open."""
+    task()
+
+
+def in_background(task: Task) -> None:
+    """Do it in a thread of its own: a pool of searches may have a long queue."""
+    thread = threading.Thread(target=task, name="opening", daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # The system gives no more threads.
+        task()
+
+
+def nothing(_: Index) -> None:
+    """Make nothing ready."""
 
 
 @dataclass(slots=True)
@@ -44,21 +64,41 @@ class Live:
         folder: Index folder.
         again: Seconds after which a generation that could not be opened is tried again: what
             refused it may have been no fault of its own.
+        hand_on: Begins the opening of another generation, see `at_once` and `in_background`.
+        prepare: Makes an index ready before it answers.
+        after: Makes an index ready that answers already.
 
     Raises:
         IndexUnusable: There is no generation that can answer.
     """
 
-    def __init__(self, folder: Path, *, again: float = AGAIN) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        again: float = AGAIN,
+        hand_on: Callable[[Task], None] = at_once,
+        prepare: Callable[[Index], None] = nothing,
+        after: Callable[[Index], None] = nothing,
+    ) -> None:
         self._folder = folder
         self._pointer = folder / POINTER
         self._again = again
+        self._hand_on = hand_on
+        self._prepare = prepare
+        self._after = after
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._closed = False
         self._refused = ""
         self._try_again = 0.0
         self._damaged: set[str] = set()
         self._followed: Mark | None = None
         self._opened = _Opened(self._open())
+
+    def begin(self) -> None:
+        """Have made ready what answers already."""
+        self._hand_on(self._prepare_first)
 
     @contextmanager
     def reading(self) -> Iterator[Index]:
@@ -82,24 +122,23 @@ class Live:
 
         Whoever searches in it takes `reading`: this one may be closed at any time.
         """
-        # The usual case waits for nobody: another thread may be opening a generation.
-        mark = _mark(self._pointer)
-        if mark is None or mark != self._followed:
-            with self._lock:
-                self._follow()
+        self._follow()
         return self._opened.index
 
     def reload(self) -> str:
         """Look at the folder now, also at what was refused; return the generation that answers."""
-        with self._lock:
-            self._refused = ""
-            self._damaged.clear()
-            self._follow()
-            return self._opened.index.generation.name
+        with self._turn:
+            with self._lock:
+                self._refused = ""
+                self._damaged.clear()
+            if self._is_behind():
+                self._take_up()
+        return self._opened.index.generation.name
 
     def close(self) -> None:
         """Close the generation once nobody reads it."""
         with self._lock:
+            self._closed = True
             self._retire(self._opened)
 
     def _open(self) -> Index:
@@ -122,21 +161,26 @@ class Live:
         bad = opened.index.generation.name
         if good is None or good.name == bad:
             return
+        whole = _Opened(open_generation(good))
         with self._lock:
             if opened is self._opened:
                 self._damaged.add(bad)
                 self._followed = None
-                self._retire(opened)
-                self._opened = _Opened(open_generation(good))
+                self._put(whole)
                 _say(error, good.name, good.info.built_at)
+                return
+        whole.index.close()
 
     def _refuse(self, name: str | None) -> None:
         self._refused = name or ""
         self._try_again = time.monotonic() + self._again
 
     def _enter(self) -> _Opened:
+        self._follow()
+        return self._read()
+
+    def _read(self) -> _Opened:
         with self._lock:
-            self._follow()
             self._opened.readers += 1
             return self._opened
 
@@ -147,26 +191,73 @@ class Live:
                 opened.index.close()
 
     def _follow(self) -> None:
-        # A look at the pointer costs a fifth of reading it. It is taken before: what is swapped in
-        # between is read the next time.
+        """Have another generation opened, if the pointer names one and nobody is at it."""
         mark = _mark(self._pointer)
         if mark is not None and mark == self._followed:
             return
+        if not self._turn.acquire(blocking=False):
+            return
+        behind = False
+        try:
+            behind = self._is_behind()
+        finally:
+            if not behind:
+                self._turn.release()
+        if behind:
+            self._hand_on(self._take_turn)
+
+    def _is_behind(self) -> bool:
+        """Whether the pointer names another generation than that which answers, to be opened."""
+        # A look at the pointer costs a fifth of reading it. It is taken before: what is swapped in
+        # between is read the next time.
+        mark = _mark(self._pointer)
         name = pointed(self._folder)
         if name == self._opened.index.generation.name:
             self._followed = mark
         if name in (None, self._opened.index.generation.name):
-            return
+            return False
         waiting = name == self._refused and time.monotonic() < self._try_again
-        if waiting or name in self._damaged:
-            return
+        return not waiting and name not in self._damaged
+
+    def _take_turn(self) -> None:
+        """Open the generation that the pointer names, and let others look again."""
+        try:
+            self._take_up()
+        finally:
+            self._turn.release()
+
+    def _take_up(self) -> None:
+        name = pointed(self._folder)
         try:
             newer = _Opened(open_index(self._folder))
+            try:
+                self._prepare(newer.index)
+            except BaseException:
+                newer.index.close()
+                raise
         except IndexUnusable as error:
             # The old answers are better than none; said once for each generation refused.
             if name != self._refused:
                 log.warning("keeping the open generation: %s", error)
             self._refuse(name)
+            return
+        with self._lock:
+            self._put(newer)
+        self._finish()
+
+    def _prepare_first(self) -> None:
+        with suppress(IndexUnusable), self.reading() as index:
+            self._prepare(index)
+        self._finish()
+
+    def _finish(self) -> None:
+        # What is wrong with it, whoever searches will be told.
+        with suppress(IndexUnusable), self.reading() as index:
+            self._after(index)
+
+    def _put(self, newer: _Opened) -> None:
+        if self._closed:
+            newer.index.close()
             return
         self._retire(self._opened)
         self._opened = newer
