@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventsearch.deadlines import NEVER, Deadline
-from eventsearch.engines import Engine
+from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.excerpts import excerpts
 from eventsearch.indexer.generations import Generation, live
@@ -245,25 +245,28 @@ class Index:
         return better, mistaken_values(request, library) if not found.total else ()
 
 
-def open_index(index: Path) -> Index:
+def open_index(index: Path, *, memory: float = MEMORY) -> Index:
     """
     Open the live generation of an index folder.
+
+    Args:
+        memory: Megabytes that searching in it may take.
 
     Raises:
         IndexUnusable: It is missing, of another version, or damaged.
     """
     generation = live(index)
     try:
-        return open_generation(generation)
+        return open_generation(generation, memory=memory)
     except IndexDamaged:
         # A build may have taken the generation away between the look and the opening.
         newer = live(index)
         if newer.name == generation.name:
             raise
-        return open_generation(newer)
+        return open_generation(newer, memory=memory)
 
 
-def open_generation(generation: Generation) -> Index:
+def open_generation(generation: Generation, *, memory: float = MEMORY) -> Index:
     """
     Open a generation, live or not.
 
@@ -272,7 +275,7 @@ def open_generation(generation: Generation) -> Index:
     """
     from eventsearch.engines import whoosh
 
-    return Index(generation, whoosh.open(generation.engine_folder))
+    return Index(generation, whoosh.open(generation.engine_folder, memory=memory))
 
 
 def show(match: Match, marks: Marks | None, *, now: int) -> Hit:

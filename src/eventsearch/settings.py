@@ -31,6 +31,7 @@ class ServeSettings:
         rate: Searches a minute and address; 0 for no limit.
         timeout: Seconds a search may take.
         concurrency: Searches under way at once, the others are told to come again.
+        memory: Megabytes that a process may take for what it reads of the index and keeps.
         log_searches: Whether searches over HTTP are written down.
         log: ``json`` for a line a request on the error output; empty for none.
         log_query: Code points of a query that such a line keeps.
@@ -51,6 +52,7 @@ class ServeSettings:
     rate: int = 0
     timeout: float = 2.0
     concurrency: int = 64
+    memory: int = 256
     log_searches: bool = False
     log: str = ""
     log_query: int = 0

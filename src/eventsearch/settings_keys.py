@@ -171,6 +171,14 @@ KEYS: tuple[Key, ...] = (
         least=1,
     ),
     Key(
+        name="serve.memory",
+        kind="whole",
+        default="256",
+        about="Megabytes that a process may take for what it reads of the index and keeps.",
+        least=32,
+        most=1_048_576,
+    ),
+    Key(
         name="serve.log_searches",
         kind="switch",
         default="false",

@@ -56,7 +56,7 @@ def test_eight_threads_get_the_answers_that_one_gets(tmp_path: Path) -> None:
     alone = whoosh.open(tmp_path)
     expected = {seed: answers(alone, seed) for seed in range(4)}
     alone.close()
-    shared = whoosh.open(tmp_path, cache_bytes=20_000)
+    shared = whoosh.open(tmp_path, memory=0.02)
     with ThreadPoolExecutor(8) as pool:
         seeds = [seed % 4 for seed in range(32)]
         for seed, found in zip(seeds, pool.map(lambda s: answers(shared, s), seeds), strict=True):

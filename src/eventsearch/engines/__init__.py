@@ -16,6 +16,9 @@ from eventsearch.records.answers import Found, Label, Neighbour, Standing
 from eventsearch.records.asking import All, Close, Node, Query
 from eventsearch.records.terms import Document
 
+MEMORY = 256
+"""Megabytes that an open index may take when nobody says otherwise."""
+
 
 class Engine(Protocol):
     """
@@ -112,8 +115,13 @@ class Build(Protocol):
 class EngineModule(Protocol):
     """What a module under `eventsearch.engines` offers."""
 
-    def open(self, folder: Path) -> Engine:
-        """Open the index in *folder*; raises `IndexDamaged`."""
+    def open(self, folder: Path, *, memory: float = MEMORY) -> Engine:
+        """
+        Open the index in *folder*; raises `IndexDamaged`.
+
+        Args:
+            memory: Megabytes that it may take for what it reads.
+        """
         ...
 
     def build(self, folder: Path, *, based: bool) -> Build:

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from eventsearch.engines import MEMORY
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.generations import POINTER, last_good, pointed
 from eventsearch.search import Index, open_generation, open_index
@@ -64,6 +65,7 @@ class Live:
         folder: Index folder.
         again: Seconds after which a generation that could not be opened is tried again: what
             refused it may have been no fault of its own.
+        memory: Megabytes that searching in a generation may take.
         hand_on: Begins the opening of another generation, see `at_once` and `in_background`.
         prepare: Makes an index ready before it answers.
         after: Makes an index ready that answers already.
@@ -77,6 +79,7 @@ class Live:
         folder: Path,
         *,
         again: float = AGAIN,
+        memory: float = MEMORY,
         hand_on: Callable[[Task], None] = at_once,
         prepare: Callable[[Index], None] = nothing,
         after: Callable[[Index], None] = nothing,
@@ -84,6 +87,7 @@ class Live:
         self._folder = folder
         self._pointer = folder / POINTER
         self._again = again
+        self._memory = memory
         self._hand_on = hand_on
         self._prepare = prepare
         self._after = after
@@ -145,14 +149,14 @@ class Live:
         """Open the live generation; while it cannot be, the newest whose checksums hold."""
         name = pointed(self._folder)
         try:
-            return open_index(self._folder)
+            return open_index(self._folder, memory=self._memory)
         except IndexUnusable as error:
             good = last_good(self._folder)
             if good is None or good.name == name:
                 raise
             _say(error, good.name, good.info.built_at)
             self._refuse(name)
-            return open_generation(good)
+            return open_generation(good, memory=self._memory)
 
     def _fall_back(self, opened: _Opened, error: IndexDamaged) -> None:
         """Put the last good generation in the place of one that was found damaged."""
@@ -161,7 +165,7 @@ class Live:
         bad = opened.index.generation.name
         if good is None or good.name == bad:
             return
-        whole = _Opened(open_generation(good))
+        whole = _Opened(open_generation(good, memory=self._memory))
         with self._lock:
             if opened is self._opened:
                 self._damaged.add(bad)
@@ -229,7 +233,7 @@ class Live:
     def _take_up(self) -> None:
         name = pointed(self._folder)
         try:
-            newer = _Opened(open_index(self._folder))
+            newer = _Opened(open_index(self._folder, memory=self._memory))
             try:
                 self._prepare(newer.index)
             except BaseException:
