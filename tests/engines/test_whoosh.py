@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -255,6 +256,30 @@ def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_an_update_imports_nothing_of_whoosh(tmp_path: Path) -> None:
+    """Unless it brings a field that no page had: 45 ms of CPU, when one page has changed."""
+    build(tmp_path, 5)
+    code = (
+        "import sys, pathlib\n"
+        "from eventsearch.engines import whoosh\n"
+        "with whoosh.build(pathlib.Path(sys.argv[1]), based=True) as made:\n"
+        "    made.remove('p001')\n"
+        "print([name for name in sys.modules if name.split('.')[0] == 'whoosh'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+    with whoosh_index.open_dir(str(tmp_path)).searcher() as theirs:
+        assert theirs.doc_count() == 4
+    with whoosh.build(tmp_path, based=True) as made:
+        new = document("new", Random(3))
+        made.add(replace(new, keywords={**new.keywords, "colour": ("red",)}))
+    with whoosh_index.open_dir(str(tmp_path)).searcher() as theirs:
+        assert theirs.doc_count() == 5
+        assert "=colour" in theirs.schema.names()
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")

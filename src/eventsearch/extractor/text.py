@@ -12,10 +12,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
-
 from eventsearch.extractor.html_blocks import block_tree
+from eventsearch.extractor.soup import BeautifulSoup, PageElement, Tag
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 # Of such HTML, that of most summaries, a parser says nothing new.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.config import load_site
-from eventsearch.extractor.platforms import PLATFORMS, recognise
+from eventsearch.extractor.platforms import PLATFORMS, platform_named, recognise
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Parsed, SourceFile
 from eventsearch.sites import FOLDER, LABELS, RECOGNISERS, find_root
@@ -105,4 +105,4 @@ def test_strange_bodies_come_to_an_end(tmp_path: Path, name: str, body: str) -> 
         mtime_ns=0,
     )
     parsed = Parsed(source=source, format="yaml", front={}, places={}, body=body, body_line=1)
-    assert isinstance(PLATFORMS[name].body(parsed, Site(root=tmp_path)).text, str)
+    assert isinstance(platform_named(name).body(parsed, Site(root=tmp_path)).text, str)

@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Self
 
 from eventsearch.engines.whoosh.cache import Cache
-from eventsearch.engines.whoosh.codec import info, write_contents
 from eventsearch.engines.whoosh.merging import MOST_SEGMENTS, merge_segments, to_merge
 from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.engines.whoosh.sharing import Share, Written
@@ -23,7 +22,9 @@ from eventsearch.engines.whoosh.toc import (
     Contents,
     SegmentInfo,
     generation_file,
+    info,
     read_contents,
+    write_contents,
 )
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.records.terms import Document

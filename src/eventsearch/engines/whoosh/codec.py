@@ -21,7 +21,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from whoosh import fields, formats
     from whoosh.codec import base
-    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.filestore import FileStorage, RamStorage
     from whoosh.index import TOC
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermInfo, TermNotFound
@@ -29,11 +29,17 @@ with warnings.catch_warnings():
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.lists import Postings, decode
 from eventsearch.engines.whoosh.segments import Segment as SegmentFile
-from eventsearch.engines.whoosh.toc import EXTENSION, NAME, SegmentInfo, checksum
+from eventsearch.engines.whoosh.toc import (
+    EXTENSION,
+    NAME,
+    SegmentInfo,
+    generation_file,
+    head_size,
+)
 
 
 class Segment(base.Segment):  # type: ignore[misc]
-    """A segment as Whoosh sees it; pickled into the table of contents as four plain values."""
+    """A segment as Whoosh sees it; in the table of contents it is four plain values."""
 
     def __init__(self, number: int, count: int, deleted: Sequence[int], check: int) -> None:
         self.indexname = NAME
@@ -41,9 +47,6 @@ class Segment(base.Segment):  # type: ignore[misc]
         self.compound = False
         self._entry = SegmentInfo(number, count, tuple(deleted), check)
         self._dead = frozenset(deleted)
-
-    def __reduce__(self) -> tuple[type[Segment], SegmentInfo]:
-        return Segment, tuple(self._entry)  # type: ignore[return-value]
 
     def codec(self, **_: object) -> Codec:
         """Return what reads this segment."""
@@ -193,23 +196,18 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         self._file.close()
 
 
-def write_contents(
-    folder: Path, generation: int, segments: Iterable[SegmentInfo], names: Iterable[str]
-) -> None:
-    """Let Whoosh write the table of contents: into a file beside, then renamed."""
+def head(names: Iterable[str]) -> bytes:
+    """Return what a table of contents of these fields begins with, as Whoosh writes it."""
     schema = fields.Schema()
     for name in ("id", "stored"):
         schema.add(name, fields.STORED())
     for name in sorted(names):
         schema.add(name, fields.FieldType(formats.Frequency(), None, scorable=True))
-    entries = [Segment(*info) for info in segments]
-    TOC(schema, entries, generation).write(FileStorage(str(folder)), NAME)
-
-
-def info(number: int, count: int, deleted: Iterable[int]) -> SegmentInfo:
-    """Return the entry of a segment in the table of contents."""
-    dead = tuple(sorted(deleted))
-    return SegmentInfo(number, count, dead, checksum(number, count, dead))
+    memory = RamStorage()
+    TOC(schema, [], 0).write(memory, NAME)
+    with memory.open_file(generation_file(0)) as file:
+        data: bytes = file.read()
+    return data[: head_size(data)]
 
 
 def _open(storage: FileStorage, segment: Segment) -> SegmentFile:

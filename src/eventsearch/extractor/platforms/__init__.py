@@ -7,36 +7,44 @@ says by what each is recognised and in which order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from eventsearch.extractor.platforms import (
-    docusaurus,
-    folder,
-    hugo,
-    jekyll,
-    mkdocs,
-    quarto,
-    zola,
-)
 from eventsearch.extractor.platforms.seam import Platform
 from eventsearch.sites import FOLDER, recognised
 
-_MODULES: tuple[Platform, ...] = (hugo, quarto, jekyll, docusaurus, mkdocs, zola, folder)
+HUGO = "hugo"
 
-PLATFORMS: Mapping[str, Platform] = {each.NAME: each for each in _MODULES}
-"""By the names of `sites.LABELS`."""
+PLATFORMS = (HUGO, "quarto", "jekyll", "docusaurus", "mkdocs", "zola", FOLDER)
+"""Names of `sites.LABELS`, each that of a module here, loaded when a site is of its kind."""
+
+if TYPE_CHECKING:
+    # Whether each fulfils the protocol is told without loading it.
+    from eventsearch.extractor.platforms import (
+        docusaurus,
+        folder,
+        hugo,
+        jekyll,
+        mkdocs,
+        quarto,
+        zola,
+    )
+
+    _MODULES: tuple[Platform, ...] = (hugo, quarto, jekyll, docusaurus, mkdocs, zola, folder)
 
 
 def platform_named(name: str) -> Platform:
     """Return the platform of that name; raises KeyError."""
-    return PLATFORMS[name]
+    if name not in PLATFORMS:
+        raise KeyError(name)
+    return cast(Platform, import_module(f"{__name__}.{name}"))
 
 
 def recognise(root: Path) -> Platform | None:
     """Return the platform that a folder is a site of; None for one that holds no site."""
     name = recognised(root)
-    return PLATFORMS[name] if name else None
+    return platform_named(name) if name else None
 
 
 def chosen(root: Path, *, platform: str, content: str) -> Platform:
@@ -50,8 +58,8 @@ def chosen(root: Path, *, platform: str, content: str) -> Platform:
     """
     name = platform or recognised(root)
     if not platform and name in ("", FOLDER) and (content or not name or _has_content(root)):
-        name = hugo.NAME
-    return PLATFORMS[name]
+        name = HUGO
+    return platform_named(name)
 
 
 def _has_content(root: Path) -> bool:
