@@ -62,12 +62,14 @@ class Ended:
     err: str
 
 
+_KEPT = ("PATH", "HOME", "TMPDIR", "PYTHONPATH")
+
 Run = Callable[..., Ended]
 
 
 def environment(**more: str) -> dict[str, str]:
     """Return an environment that says nothing of colours, places or settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8", "TZ": "Pacific/Auckland", **more}
 
 
