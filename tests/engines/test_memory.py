@@ -1,0 +1,198 @@
+"""Does searching take no more memory than it is given, however large the index?"""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.engines import MEMORY, Engine, whoosh
+from eventsearch.engines.whoosh.cache import Cache, size_of
+from eventsearch.records.asking import (
+    All,
+    Any,
+    Close,
+    DateRange,
+    Form,
+    Near,
+    Node,
+    Phrase,
+    Prefix,
+    Query,
+    Word,
+)
+from eventsearch.records.terms import Document, FieldTerms
+from eventsearch.settings import ServeSettings
+from long_form import tries
+
+PAGES = tries(2_000, 100_000)
+MEGABYTES = tries(6, 160)
+"""Given: less than what is asked for takes without a bound."""
+QUESTIONS = tries(250, 3_000)
+LETTERS = "abcdefghijklmnopqrst"
+NOW = 1_750_000_000
+
+
+def spelled(number: int) -> str:
+    """Return the word of that number: four letters."""
+    return "".join(LETTERS[number // 20**place % 20] for place in range(4))
+
+
+def made(number: int, random: Random) -> Document:
+    """Return a page of thirty words, some of them frequent."""
+    words = [spelled(int(20_000 * random.random() ** 3)) for _ in range(30)]
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        places.setdefault(word, []).append(place)
+    begins = NOW + random.randrange(-(10**7), 10**7)
+    return Document(
+        id=f"content/event/a-page-of-a-large-site-{number:06}/index.md",
+        fields=tuple(
+            FieldTerms(
+                field=name, length=30, postings={word: tuple(at) for word, at in places.items()}
+            )
+            for name in ("body", "folded", "exact")
+        ),
+        keywords={"tag": tuple(spelled(random.randrange(300)) for _ in range(3)), "lang": ("fr",)},
+        begins=begins,
+        ends=begins + 7200,
+        is_event=number % 2 == 0,
+        visible_from=begins - 10**7,
+        visible_until=None,
+        stored=" ".join(words).encode(),
+    )
+
+
+def word(random: Random) -> Word:
+    """Return any word, in all its forms."""
+    text = spelled(random.randrange(20_000))
+    kinds = ("stem", "folded", "exact")
+    return Word(forms=tuple(Form(kind=kind, term=text) for kind in kinds))  # type: ignore[arg-type]
+
+
+def node(random: Random) -> Node:
+    """Return something to search for: each kind reads other parts of the index."""
+    one, other = word(random), word(random)
+    stems = (one.forms[0].term,), (other.forms[0].term,)
+    begins = NOW + random.randrange(10**6)
+    return random.choice(
+        (
+            one,
+            Any(children=(one, other, word(random))),
+            Close(child=All(children=(one, other)), pairs=(stems,)),
+            Phrase(slots=stems),
+            Prefix(prefix=stems[0][0][:2]),
+            Near(word=stems[0][0], edits=1),
+            All(children=(one, DateRange(low=begins, high=begins + 10**6))),
+            All(children=()),
+        )
+    )
+
+
+def ask(engine: Engine, random: Random) -> None:
+    """Ask one question of any kind, at any moment."""
+    now = NOW + random.randrange(10**6)
+    sort = random.choice(("relevance", "relevance", "date", "-date"))
+    engine.search(Query(match=node(random), now=now, facets=("tag", "lang", "status"), sort=sort))  # type: ignore[arg-type]
+    if random.random() < 0.05:
+        engine.labels("tag", now)
+        engine.stored(f"content/event/a-page-of-a-large-site-{random.randrange(PAGES):06}/index.md")
+
+
+@contextmanager
+def traced() -> Iterator[None]:
+    """Count what is allocated from here on."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        yield
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of many pages in two segments, a few of them deleted."""
+    folder = tmp_path_factory.mktemp("large")
+    random = Random(1)
+    with whoosh.build(folder, based=False) as build:
+        for number in range(PAGES):
+            build.add(made(number, random))
+    with whoosh.build(folder, based=True) as build:
+        for number in range(0, PAGES, PAGES // 100):
+            build.remove(f"content/event/a-page-of-a-large-site-{number:06}/index.md")
+            build.add(made(number, random))
+    return folder
+
+
+def taken(folder: Path, memory: float, questions: int) -> tuple[int, int]:
+    """Return the bytes held after questions, and the most that were held meanwhile."""
+    random = Random(2)
+    engine = whoosh.open(folder, memory=1_000)
+    ask(engine, random)  # What is loaded once for all is not the index's.
+    engine.close()
+    with traced():
+        engine = whoosh.open(folder, memory=memory)
+        for _ in range(questions):
+            ask(engine, random)
+        gc.collect()
+        found = tracemalloc.get_traced_memory()
+        engine.close()
+    return found
+
+
+def test_searching_stays_within_its_memory(large: Path) -> None:
+    """Also while a search is under way, and with less it would still be too much."""
+    held, most = taken(large, MEGABYTES, QUESTIONS)
+    assert held <= most <= MEGABYTES * 1_000_000
+    assert held >= MEGABYTES * 1_000_000 / 3
+
+
+def test_without_a_bound_the_same_questions_take_more(large: Path) -> None:
+    """So the bound is what holds them."""
+    held, _ = taken(large, 1_000 * MEGABYTES, QUESTIONS)
+    assert held > MEGABYTES * 1_000_000
+
+
+def test_a_closed_index_holds_nothing(large: Path) -> None:
+    """A generation that has been replaced lets go at once, without the garbage collector."""
+    with traced():
+        gc.disable()
+        try:
+            engine = whoosh.open(large, memory=1_000)
+            for seed in range(50):
+                ask(engine, Random(seed))
+            open_held, _ = tracemalloc.get_traced_memory()
+            engine.close()
+            held, _ = tracemalloc.get_traced_memory()
+        finally:
+            gc.enable()
+    assert held < open_held / 10
+
+
+def test_values_give_way_and_reserved_bytes_do_not() -> None:
+    """What was used longest ago goes; what is reserved leaves that much less."""
+    cache = Cache(10_000)
+    for name in "abc":
+        cache.put(name, name, 2_000)
+    cache.get("a")
+    cache.reserve(5_000)
+    assert [cache.get(name) for name in "abc"] == ["a", None, "c"]
+    cache.clear()
+    cache.put("a", "large", 5_000)
+    assert cache.get("a") is None
+
+
+def test_numbers_in_a_list_count_as_objects() -> None:
+    """A list of numbers takes more than its places."""
+    assert size_of([2**20] * 10) > size_of(b"0123456789") + 10 * 8
+
+
+def test_the_default_is_that_of_the_settings() -> None:
+    """Who opens an index without settings gets as much."""
+    assert ServeSettings().memory == MEMORY
