@@ -10,9 +10,9 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain, compress
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
@@ -71,7 +71,8 @@ class Facet:
             + size_of(self._rare_docs)
             + size_of(self._rare_numbers)
             + sum(size_of(value.docs) for value in self._values.values())
-            + sum(self._corpus.count // 7 for _ in self._common)
+            + self._corpus.count // 7 * len(self._common)
+            + self._corpus.count * (8 if self._pairs <= self._corpus.count else 80)
         )
 
     def bits(self, values: Iterable[str]) -> int:
@@ -93,7 +94,7 @@ class Facet:
         return [value for other, value in self._values.items() if loose(other) == wanted]
 
     def values(self) -> Iterable[tuple[str, Sequence[int]]]:
-        """Return the values as shown, with their documents, in no order."""
+        """Return the values as shown, with their documents, by value."""
         return ((value.shown, value.docs) for value in self._numbered)
 
     def counts(self, bits: int, kin: Kinship | None = None) -> list[tuple[str, int]]:
@@ -152,21 +153,16 @@ def counted(
     corpus: Corpus, field: str, bits: int, now: int, kin: Kinship | None = None
 ) -> tuple[FacetCount, ...]:
     """Return the counts of a facet, or of ``status``, among the documents of a set, in order."""
+    counts: list[tuple[str, int]]
     if field == "status":
         count = int.bit_count if kin is None else kin.count
         numbers = [(when, count(status(corpus, when, now) & bits)) for when in sorted(STATUSES)]
-        counts = [_count(when, number) for when, number in numbers if number]
+        counts = [(when, number) for when, number in numbers if number]
     else:
-        counts = [_count(*pair) for pair in facet(corpus, field).counts(bits, kin)]
+        counts = facet(corpus, field).counts(bits, kin)
     if field not in IN_TIME:
-        counts.sort(key=attrgetter("count"), reverse=True)  # Stable: equal counts stay by value.
-    return tuple(counts)
-
-
-@lru_cache(maxsize=10_000)
-def _count(value: str, count: int) -> FacetCount:
-    """Return a count; to make one anew takes longer than to find it among those made before."""
-    return FacetCount(value=value, count=count)
+        counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
+    return tuple([FacetCount(value=value, count=count) for value, count in counts])
 
 
 def _value(corpus: Corpus, spellings: dict[str, Sequence[int]]) -> Value:
