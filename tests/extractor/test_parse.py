@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eventsearch.extractor.faults import ContentError
-from eventsearch.extractor.parse import parse
+from eventsearch.extractor.parse import MOST_FRONT, parse
 from eventsearch.records.content import Problem, SourceFile
 
 SOURCE = SourceFile(
@@ -106,6 +106,11 @@ def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) ->
             "---\na: 1\n",
             (1, 1),
             "the front matter cannot be read: the front matter opened by `---`",
+        ),
+        (
+            f"---\n# {'x' * MOST_FRONT}\n---\n",
+            (2, 1),
+            "the front matter cannot be read: it has 1,000,003 characters, more than the",
         ),
         ("---\na: \u2028@x\n---\n", (2, 5), "the front matter cannot be read: no value may begin"),
     ],

@@ -115,6 +115,7 @@ def test_plain_paragraphs_say_what_a_parser_says(html: str) -> None:
         ("<h1> </h1><h2>Un \n titre</h2>", "Un titre"),
         ("<title>Nom</title><h1></h1>", "Nom"),
         ("<h1></h1>", ""),
+        ("<h1><h2> </h2></h1><h3>Un <h4>titre</h4></h3>", "Un titre"),
     ],
 )
 def test_the_heading_of_html_is_the_first_that_says_something(html: str, heading: str) -> None:

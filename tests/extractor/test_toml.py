@@ -103,3 +103,28 @@ def test_faults_have_a_place(text: str, place: tuple[int, int], reason: str) -> 
     assert (caught.value.line, caught.value.column) == place
     assert reason in caught.value.reason
     assert caught.value.cure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a." * 50_000 + "b = 1",
+        "[" + "a." * 50_000 + "b]",
+        "x = { " + "'a' . " * 50_000 + "b = 1 }",
+        's = """\n"""\n' + '"a".' * 50_000 + "b = 1",
+    ],
+)
+def test_a_key_of_too_many_parts_is_refused_before_it_is_read(text: str) -> None:
+    """Reading it would keep every beginning of it: gigabytes for one line."""
+    with pytest.raises(FormatError, match="a key has more than 20 parts"):
+        read_toml(text)
+
+
+@pytest.mark.parametrize(
+    "value", ['"%s"', "'%s'", '"""\n%s\n"""', "'''%s'''", '"" # %s', '"\\"" # %s']
+)
+def test_points_that_part_no_key_are_text(value: str) -> None:
+    """In a text, in one of several lines, in a comment."""
+    points = "a." * 50 + "b"
+    assert isinstance(read_toml(f"a.b.c = {value % points}\n").value, dict)
+    assert read_toml(f"{'a.' * 19}b = 1").offsets == {"a": 42}

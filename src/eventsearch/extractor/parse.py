@@ -18,6 +18,9 @@ from eventsearch.records.content import Parsed, Problem, Severity, SourceFile
 _BLANK = " \t\r\n"
 _BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+MOST_FRONT = 1_000_000
+"""Characters of a front matter: some hundred times the longest that people write, and little enough
+for the parsers, which take up to four hundred bytes a character."""
 # Signs with which Hugo expects front matter to begin.
 _FRONT_SIGNS = "-+{"
 
@@ -38,9 +41,20 @@ def parse(source: SourceFile, data: bytes) -> Parsed:
         cut = handler.cut(text)
     except FormatError as exc:
         raise file.fault(exc, 0) from exc
+    if cut.stop - cut.start > MOST_FRONT:
+        raise file.fault(_too_long(text, cut), 0)
     if bad is not None and bad < cut.body:
         raise ContentError(file.problem("E201", *_NOT_UTF8, bad))
     return _with_front_matter(file, handler, cut)
+
+
+def _too_long(text: str, cut: Cut) -> FormatError:
+    return FormatError(
+        f"it has {cut.stop - cut.start:,} characters, more than the {MOST_FRONT:,} allowed",
+        cure="move what is no front matter into the body or a data file",
+        text=text,
+        offset=cut.start,
+    )
 
 
 _NOT_UTF8 = ("the file is not UTF-8 here", "save the file as UTF-8")

@@ -18,6 +18,18 @@ from eventsearch.extractor.places import Lines
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
 _CURE = "write `key = value`, with texts in double quotes"
 _STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
+# Keys with points, and what may hide one: a text of several lines, a comment. A quotation mark
+# that closes nothing ends the reading of all.
+_DOTTED = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}|'
+    r"'''.*?'{3,5}|#[^\n]*|(?P<end>\"\"\"|''')"
+    rf"|(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+)|(?P<open>[\"'])",
+    re.S,
+)
+_MOST_PARTS = 20
+"""Parts of a key. No theme has half as many, and `tomllib` keeps every beginning of a key: without
+a limit, one line of 100,000 characters would take gigabytes."""
 # All that may hide a bracket or a line end, and these themselves.
 _TOKEN = re.compile(rf"(?P<string>{_STRING})|#[^\n]*|(?P<open>[\[{{])|(?P<close>[\]}}])|\n", re.S)
 _KEY = re.compile(
@@ -33,6 +45,7 @@ def read_toml(text: str) -> Loaded:
     Raises:
         FormatError: It is no TOML.
     """
+    _demand_short_keys(text)
     try:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
@@ -46,6 +59,18 @@ def read_toml(text: str) -> Loaded:
         offsets.setdefault(key, offset)
     doubts: list[Doubt] = []
     return Loaded(value=_lower(value, offsets, doubts), offsets=offsets, doubts=tuple(doubts))
+
+
+def _demand_short_keys(text: str) -> None:
+    if text.count(".") < _MOST_PARTS:
+        return
+    for token in _DOTTED.finditer(text):
+        if token["end"] or token["open"]:
+            return
+        key = token["key"]
+        if key and key.count(".") >= _MOST_PARTS and len(re.findall(_PART, key)) > _MOST_PARTS:
+            reason = f"a key has more than {_MOST_PARTS} parts"
+            raise FormatError(reason, cure="shorten it", text=text, offset=token.start())
 
 
 def _explain(error: tomllib.TOMLDecodeError, text: str) -> FormatError:

@@ -125,6 +125,13 @@ class Container(Block):
         super().__init__()
         self.children: list[Block] = []
 
+    def place(self, block: Block) -> int:
+        """Return the index of a child; looked for from the end, near which it stands."""
+        at = len(self.children) - 1
+        while self.children[at] is not block:
+            at -= 1
+        return at
+
     def element(self, parser: Reader) -> Element | None:
         """Return an element with the children in it."""
         element = Element(self.tag)

@@ -147,7 +147,7 @@ class GoldmarkParser(BlockParser):
         # A table may stand between what is left of the paragraph and the line.
         if paragraph not in parent.children[-2:]:
             return None
-        parent.children.remove(paragraph)
+        del parent.children[parent.place(paragraph)]
         return paragraph
 
     def transform(self, paragraph: Paragraph, parent: Container) -> None:

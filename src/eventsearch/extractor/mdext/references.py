@@ -28,7 +28,7 @@ def take_references(parser: Reader, paragraph: Paragraph, parent: Container) -> 
         return False
     rest = source[position:]
     if not rest.strip():
-        parent.children.remove(paragraph)
+        del parent.children[parent.place(paragraph)]
         return True
     paragraph.lines[:] = [line.lstrip(" \t") for line in rest.split("\n")]
     return False

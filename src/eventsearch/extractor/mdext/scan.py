@@ -43,6 +43,7 @@ class Scan:
         footnotes: Labels that are defined.
         mentioned: Labels mentioned, to their number.
         quotes: Mark to how many of it are open, from the beginning of the document.
+        quoted: Where the row of quotation marks ends that was met last.
         misses: For searches to the right: what was not found, so that it is not sought again.
     """
 
@@ -55,6 +56,7 @@ class Scan:
     out: list[str] = field(default_factory=list)
     runs: Run | None = None
     brackets: list[Bracket] = field(default_factory=list)
+    quoted: int = 0
     misses: dict[str, int] = field(default_factory=dict)
 
     def emit(self, html: str, end: int) -> None:

@@ -56,11 +56,12 @@ def take_table(parser: Reader, paragraph: Paragraph, parent: Container) -> bool:
         if len(head) > columns:
             return False
         table = Table([head, *(_cells(line)[:columns] for line in lines[index + 1 :])])
-        parent.children.insert(parent.children.index(paragraph) + 1, table)
+        place = parent.place(paragraph)
         del lines[index - 1 :]
         if lines:
+            parent.children.insert(place + 1, table)
             return False
-        parent.children.remove(paragraph)
+        parent.children[place] = table
         return True
     return False
 

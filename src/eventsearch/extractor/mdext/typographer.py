@@ -71,12 +71,14 @@ def quotes(own: Mapping[str, str]) -> InlineRule:
     shown = _USUAL | dict(own)
 
     def quote(scan: Scan) -> bool:
-        run = _RUN.match(scan.source, scan.position)
-        assert run is not None
-        opens, closes = flanking(scan.source, *run.span())
-        name = (_single if run[0][0] == "'" else _double)(scan, opens, closes)
+        source, start = scan.source, scan.position
+        # A row is read once, not again from each of its marks.
+        if start >= scan.quoted and (run := _RUN.match(source, start)):
+            scan.quoted = run.end()
+        opens, closes = flanking(source, start, scan.quoted)
+        name = (_single if source[start] == "'" else _double)(scan, opens, closes)
         if name:
-            scan.emit(shown[name], scan.position + 1)
+            scan.emit(shown[name], start + 1)
         return bool(name)
 
     return quote

@@ -37,6 +37,7 @@ class Ids:
         self._rule = rule
         self._joint = joint
         self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
 
     def reserve(self, lines: Iterable[str]) -> None:
         """Note the ids that the author gave."""
@@ -63,10 +64,11 @@ class Ids:
 
     def _new(self, text: str) -> str:
         base = self._rule(text)
-        anchor, number = base, 1
+        anchor, number = base, self._next.get(base, 1)
         while anchor in self._taken:
             anchor = f"{base}{self._joint}{number}"
             number += 1
+        self._next[base] = number
         self._taken.add(anchor)
         return anchor
 
