@@ -54,6 +54,24 @@ def test_first_run_reads_everything_and_answers(settings: Settings) -> None:
     assert found(settings, "10 %") == [DIX]
 
 
+def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
+    """As a search counts them, a second before, at and after each moment; a draft is no page."""
+    write(settings.root, "content/post/fini.md", "---\nexpiryDate: 2031-04-01\n---\nPassé.\n")
+    write(settings.root, "content/post/jamais.md", "---\ndraft: true\n---\nNon.\n")
+    build(settings)
+    index = open_index(settings.index)
+    counts = set()
+    for moment in index.generation.info.moments:
+        for second in (-1, 0, 1):
+            now = datetime.fromtimestamp(moment + second, UTC)
+            report = build(settings, clock=lambda now=now: now)  # type: ignore[misc]
+            assert report.visible == index.search(Request(text=""), now=now).total
+            assert report.pages == 4
+            counts.add(report.visible)
+    index.close()
+    assert len(counts) > 2
+
+
 def test_second_run_reads_nothing(settings: Settings) -> None:
     """A run without changes opens no file and leaves the generation as it is."""
     first = build(settings)
@@ -380,7 +398,7 @@ def test_info_and_manifest_are_json(settings: Settings) -> None:
     folder = live(settings.index).folder
     info = json.loads((folder / "info.json").read_bytes())["data"]
     manifest = json.loads((folder / "manifest.json").read_bytes())["data"]
-    assert info["pages"] == len(manifest["entries"]) == 3
+    assert info["pages"] == len(manifest["entries"]["path"]) == 3
     assert manifest["generation"] == folder.name
 
 

@@ -12,6 +12,7 @@ from eventsearch.records.reports import BuildReport
 
 BUILT = BuildReport(
     pages=42,
+    visible=42,
     read=3,
     added=1,
     changed=2,
@@ -73,6 +74,16 @@ def test_the_program_that_makes_the_site_is_named() -> None:
     """So that one sees at once whether it was recognised."""
     first = report(replace(BUILT, platform="quarto"), []).split("\n")[0]
     assert first == "indexed 42 pages of a Quarto site in 0.34 s as g7"
+
+
+def test_pages_that_visitors_do_not_find_are_told() -> None:
+    """Who has published only a part of them sees at once that no more is to be found yet."""
+    built = replace(BUILT, visible=2, platform="hugo")
+    first = "42 pages (2 visible now)"
+    assert report(built, []).startswith(f"indexed {first} of a Hugo site in 0.34 s as g7\n")
+    same = replace(built, swapped=False)
+    assert report(same, []).startswith(f"nothing changed: {first} in g7, looked at in 0.34 s\n")
+    assert f": {first}, " in news(built, [])
 
 
 def test_one_run_of_many_is_told_in_a_line() -> None:

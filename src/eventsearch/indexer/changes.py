@@ -8,11 +8,12 @@ its own with a form of its own, so that an index of another version can be asked
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import orjson
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.generations import FOLDER, names
@@ -59,8 +60,7 @@ NONE = Changes("", {})
 def dump_changes(changes: Changes) -> bytes:
     """Return the bytes of the file, pages by id."""
     rows = [(id, *change) for id, change in sorted(changes.pages.items())]
-    fields = {"program": changes.program, "pages": rows}
-    return seal(json.dumps(fields, separators=(",", ":")).encode("ascii"))
+    return seal(orjson.dumps({"program": changes.program, "pages": rows}))
 
 
 def load_changes(data: bytes) -> Changes:
@@ -71,17 +71,20 @@ def load_changes(data: bytes) -> Changes:
         ValueError: These are not the bytes that were written.
     """
     try:
-        fields: dict[str, Any] = json.loads(unseal(data))
-        pages = {id: Change(*map(_exactly, (int, str, str), row)) for id, *row in fields["pages"]}
-        return Changes(_exactly(str, fields["program"]), pages)
+        fields: dict[str, Any] = orjson.loads(unseal(data))
+        ids, *columns = list(zip(*fields["pages"], strict=True)) or ((), (), (), ())
+        for kind, values in zip((str, int, str, str), (ids, *columns), strict=True):
+            _demand(kind, values)
+        _demand(str, (fields["program"],))
+        pages = dict(zip(ids, map(Change._make, zip(*columns, strict=True)), strict=True))
+        return Changes(fields["program"], pages)
     except (TypeError, KeyError) as error:
         raise ValueError(f"not the changes of an index: {error}") from error
 
 
-def _exactly(kind: type, value: Any) -> Any:
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} is no {kind.__name__}")
-    return value
+def _demand(kind: type, values: Iterable[object]) -> None:
+    if not set(map(type, values)) <= {kind}:
+        raise TypeError(f"what should be {kind.__name__} is something else")
 
 
 def before(index: Path) -> Changes:
@@ -150,15 +153,16 @@ def followed(
         now: Epoch seconds of the run.
     """
     same = old.program == program
-    pages = {
-        entry.id: Change(
-            _moment(entry, old.pages.get(entry.id), seen.get(entry.id), same=same, now=now),
-            entry.digest[:SHORT],
-            entry.record[:SHORT],
-        )
-        for entry in entries
-        if entry.id
-    }
+    pages: dict[str, Change] = {}
+    for entry in entries:
+        if not entry.id:
+            continue
+        known = old.pages.get(entry.id)
+        file, record = entry.digest[:SHORT], entry.record[:SHORT]
+        if known is None or (known.file, known.record) != (file, record):
+            moment = _moment(entry, known, seen.get(entry.id), same=same, now=now)
+            known = Change(moment, file, record)
+        pages[entry.id] = known
     return Changes(program, pages)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ from typing import Self
 from eventsearch.engines import Build, EngineModule
 from eventsearch.errors import BuildError, IndexUnusable
 from eventsearch.indexer.digests import file_digest
-from eventsearch.indexer.durable import flush, link, remove_tree, replace_file, write_file
+from eventsearch.indexer.durable import flush, link, remove_tree, replace_file
 from eventsearch.indexer.failures import writing
 from eventsearch.indexer.generations import (
     ENGINE,
@@ -97,7 +97,7 @@ class Draft:
             build.remove(id)
 
     def finish(self) -> Mapping[str, tuple[int, str]]:
-        """Complete the engine's files and flush them; return their sizes and digests by name."""
+        """Complete the engine's files; return their sizes and digests by name."""
         build = self.begin()
         self._is_open = False
         with self._refusals():
@@ -115,11 +115,12 @@ class Draft:
             beside: What else lies in its folder, by name.
         """
         with self._refusals():
-            write_file(self._folder / INFO, seal(_encoded(info)))
-            for name, data in beside.items():
-                write_file(self._folder / name, data)
-            for folder in sorted({path.parent for path in self._folder.rglob("*")}, reverse=True):
-                flush(folder)
+            for name, data in {INFO: seal(_encoded(info)), **beside}.items():
+                (self._folder / name).write_bytes(data)
+            # All that is new at once: the first flush takes most of the others with it.
+            for path in (*sorted(self._folder.rglob("*"), reverse=True), self._folder):
+                if path.is_dir() or self._is_new(path):
+                    flush(path)
             final = self._folder.with_name(self.name)
             self._folder.rename(final)
             flush(final.parent)
@@ -150,14 +151,18 @@ class Draft:
 
     def _finished(self, name: str, path: Path) -> tuple[int, str]:
         """Return size and digest; what is one file with the base's is known and flushed."""
-        if self._base is not None and name in self._base.info.files:
-            try:
-                if path.samefile(self._base_file(name)):
-                    return self._base.info.files[name]
-            except FileNotFoundError:
-                pass
-        flush(path)
+        if self._base is not None and not self._is_new(path):
+            return self._base.info.files[name]
         return path.stat().st_size, file_digest(path)
+
+    def _is_new(self, path: Path) -> bool:
+        """Whether a file is not one of the base's, which were flushed when they were written."""
+        if self._base is None or path.name not in self._base.info.files:
+            return True
+        try:
+            return not path.samefile(self._base_file(path.name))
+        except FileNotFoundError:
+            return True
 
 
 def next_name(index: Path, now: datetime) -> str:
@@ -200,4 +205,5 @@ def _is_good(index: Path, name: str) -> bool:
 
 
 def _encoded(info: Info) -> bytes:
-    return json.dumps(asdict(info), separators=(",", ":"), sort_keys=True).encode("ascii")
+    said = {field.name: getattr(info, field.name) for field in fields(info)}
+    return json.dumps(said, separators=(",", ":"), sort_keys=True).encode("ascii")

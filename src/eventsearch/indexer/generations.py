@@ -17,7 +17,7 @@ from typing import Any
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexUnusable
 from eventsearch.indexer.sealed import unseal
 
-FORMAT = "6"
+FORMAT = "7"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
 
 FOLDER = "generations"

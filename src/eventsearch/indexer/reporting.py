@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from eventsearch.extractor.collisions import collisions
 from eventsearch.extractor.disagreement import disagreements
@@ -10,6 +11,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.indexer.locating import located
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.update import Outcome
+from eventsearch.moments import epoch
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
@@ -21,6 +23,7 @@ def reported(
     site: Site,
     settings: Settings,
     others: Iterable[Problem],
+    now: datetime,
     seconds: float,
 ) -> BuildReport:
     """
@@ -28,26 +31,29 @@ def reported(
 
     Args:
         others: Problems of the configuration and of finding files.
+        now: Aware; when the run began.
     """
     entries = outcome.manifest.entries
-    before, now = _pages(outcome.before), _pages(entries)
-    both = before.keys() & now.keys()
-    unchanged = sum(before[id] == now[id] for id in both)
+    before, here = _pages(outcome.before), _pages(entries)
+    both = len(before.keys() & here.keys())
+    unchanged = sum(before.get(id) == record for id, record in here.items())
+    moment = epoch(now)
     problems: set[Problem] = {
         *others,
         *(problem for entry in entries.values() for problem in entry.problems),
         *(located(each, settings) for each in collisions(entries.values())),
         *disagreements(_read(entries), site=site, settings=settings),
     }
-    if not now:
+    if not here:
         problems.add(_no_page(site))
     in_order = sorted(problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
     return BuildReport(
-        pages=len(now),
+        pages=len(here),
+        visible=sum(entry.is_visible(moment) for entry in entries.values()),
         read=outcome.read,
-        added=len(now) - len(both),
-        changed=len(both) - unchanged,
-        removed=len(before) - len(both),
+        added=len(here) - both,
+        changed=both - unchanged,
+        removed=len(before) - both,
         unchanged=unchanged,
         generation=outcome.manifest.generation,
         swapped=outcome.swapped,

@@ -138,6 +138,8 @@ def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -
         lang=record.lang,
         site_lang=record.site_lang,
         buildable=record.buildable,
+        visible_from=made.visible_from if made else None,
+        visible_until=made.visible_until if made else None,
         moments=moments(made) if made else (),
     )
     return Result(entry, made)

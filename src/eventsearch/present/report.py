@@ -18,12 +18,12 @@ _ELSEWHERE = '"eventsearch check" looks at the whole site for more'
 
 def report(built: BuildReport, problems: Sequence[Problem]) -> str:
     """Return what a run did, a sentence a line, without the last line's end."""
-    pages = counted(built.pages, "page")
     of = f" of {LABELS[built.platform]}" if built.platform else ""
     first = (
-        f"indexed {pages}{of} in {built.seconds:.2f} s as {built.generation}"
+        f"indexed {_pages(built)}{of} in {built.seconds:.2f} s as {built.generation}"
         if built.swapped
-        else f"nothing changed: {pages} in {built.generation}, looked at in {built.seconds:.2f} s"
+        else f"nothing changed: {_pages(built)} in {built.generation},"
+        f" looked at in {built.seconds:.2f} s"
     )
     moves = (
         f"{counted(built.read, 'file')} read; {built.added} added, {built.changed} changed,"
@@ -42,7 +42,13 @@ def news(built: BuildReport, problems: Sequence[Problem]) -> str:
     why = f" (built anew: {built.reason})" if built.reason else ""
     as_ = f" as {built.generation}" if built.swapped else ""
     stays = f"; {_stays(built)}" if built.kept else ""
-    return f"{done}{as_}{why}: {counted(built.pages, 'page')}, {read_tally(problems)}{stays}"
+    return f"{done}{as_}{why}: {_pages(built)}, {read_tally(problems)}{stays}"
+
+
+def _pages(built: BuildReport) -> str:
+    """Return how many pages there are, and how many visitors find where that is not all."""
+    pages = counted(built.pages, "page")
+    return pages if built.visible == built.pages else f"{pages} ({built.visible} visible now)"
 
 
 def _stays(built: BuildReport) -> str:

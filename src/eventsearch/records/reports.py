@@ -12,6 +12,8 @@ class BuildReport:
 
     Attributes:
         pages: Pages in the index now.
+        visible: How many of them visitors find now; the others wait for their publication or have
+            expired.
         read: Files that were read in this run.
         added, changed, removed, unchanged: Pages, by what became of them.
         kept: Pages that stay as they were because their files cannot be read any more.
@@ -23,6 +25,7 @@ class BuildReport:
     """
 
     pages: int
+    visible: int
     read: int
     added: int
     changed: int
