@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from random import Random
 
@@ -23,6 +24,20 @@ MARKDOWN = (
     "http://a.b/c?d=e", "www.", "a@b.c", "**", "__", "~~", ":tada:", "&amp;", "&#0;",
     "&#x110000;", "\n\n", "\n", " ", "<details><summary>", "- [ ] ", "Terme\n: ", "\\[",
     "<a href=\"javascript:x\">",
+)  # fmt: skip
+
+KEYS = (
+    "title", "Title", "date", "date_end", "publishDate", "expiryDate", "lastmod", "all_day",
+    "tags", "categories", "authors", "author", "location", "address", "event", "event_url",
+    "summary", "abstract", "slug", "url", "aliases", "draft", "featured", "weight", "links",
+    "image", "sections", "cascade", "build", "_build", "layout", "type", "kind", "translationKey",
+    "lang", "headless", "params", "outputs", "resources", "menu", "users", "url_code", "profile",
+)  # fmt: skip
+
+VALUES = (
+    None, True, False, 0, -1, 10**18, 10**300, 1e400, 2.5, "", " ", "2031-05-01", "31/02/2024",
+    "2031-05-01T10:00:00+99:99", "now", "demain", "true", "0x", "/../..", "http://[::1", "%zz",
+    "{{< a >}}", "*a*", "# a", "\u0000", "a: b", "[a](b)", "<script>", "P9Y", 20310501,
 )  # fmt: skip
 
 QUERY = (
@@ -58,3 +73,20 @@ def text(random: Random, fragments: Sequence[str], most: int = 24) -> str:
             parts.append(random.choice(parts))
     made = "".join(parts)
     return made[random.randint(0, len(made)) :] if random.random() < 0.1 else made
+
+
+def front(random: Random) -> str:
+    """Return front matter in JSON: keys that mean something, with values that they never have."""
+    return json.dumps({random.choice(KEYS): _value(random, 4) for _ in range(random.randint(1, 8))})
+
+
+def _value(random: Random, deep: int) -> object:
+    kind = random.random()
+    if deep and kind < 0.15:
+        return [_value(random, deep - 1) for _ in range(random.randint(0, 4))]
+    if deep and kind < 0.3:
+        return {
+            random.choice((*KEYS, "name", "")): _value(random, deep - 1)
+            for _ in range(random.randint(0, 4))
+        }
+    return text(random, MARKDOWN, 4) if kind < 0.5 else random.choice(VALUES)
