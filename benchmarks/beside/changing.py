@@ -1,0 +1,144 @@
+"""
+How long does it take when nothing has changed, and until a changed page is answered?
+
+A change is answered by a command that begins anew, by a server that runs while a command brings
+the index up to date, and by a server that watches the content itself.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from time import perf_counter, sleep
+
+from beside.spent import ENVIRONMENT, Spent, in_turn, middle, spend
+
+PROGRAM = (sys.executable, "-m", "eventsearch")
+INDEX = (*PROGRAM, "index")
+GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
+STATUS = (*GIT, "status", "--short")
+
+OURS, STAGE, GIT_STATUS = "eventsearch index", "the same, once Python has started", "git status"
+COMMAND = "index, then query, as commands"
+SERVER = "index as a command, a server that runs"
+WATCHING = "a server that watches"
+
+RECOGNISE = """
+import pathlib, sys, time
+from eventsearch.indexer.build import build
+from eventsearch.settings import Settings
+if __name__ == "__main__":
+    root = pathlib.Path(sys.argv[1])
+    settings = Settings(root=root, index=root / ".eventsearch")
+    build(settings)
+    began, worked = time.perf_counter(), time.process_time()
+    build(settings)
+    print(time.perf_counter() - began, time.process_time() - worked)
+"""
+"""The second run of a process loads no modules: what is left is looking whether anything is new."""
+
+LOOK = 0.005
+PATIENCE = 120.0
+
+
+def committed(root: Path) -> None:
+    """Make a site a repository with everything in it."""
+    (root / ".gitignore").write_text("/.eventsearch/\n", encoding="utf-8")
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "all")):
+        spend((*GIT, *arguments), root)
+
+
+def nothing_changed(root: Path, rounds: int) -> dict[str, Spent]:
+    """Return what a run takes that finds nothing new, beside `git status` of the same tree."""
+    spend(INDEX, root)
+    commands: dict[str, Callable[[], Spent]] = {
+        OURS: lambda: spend(INDEX, root),
+        STAGE: lambda: recognised(root),
+        GIT_STATUS: lambda: spend(STATUS, root),
+    }
+    return in_turn(commands, rounds, {})
+
+
+def recognised(root: Path) -> Spent:
+    """Return what looking takes, without the start of Python and its modules."""
+    command = (sys.executable, "-c", RECOGNISE, str(root))
+    done = subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True, text=True)
+    wall, cpu = map(float, done.stdout.split())
+    return Spent(wall, cpu)
+
+
+def one_changed(root: Path, rounds: int) -> dict[str, Spent]:
+    """Return what passes from a changed page until its new word is answered; CPU of commands."""
+    (page, *_) = sorted(root.rglob("index.md"))
+    words = (f"motnouveau{number}" for number in count())
+
+    def change() -> str:
+        word = next(words)
+        with page.open("a", encoding="utf-8") as file:
+            file.write(f"\n{word}.\n")
+        return word
+
+    found: dict[str, list[Spent]] = {OURS: [], COMMAND: [], SERVER: [], WATCHING: []}
+    with serving(root) as address:
+        for _ in range(rounds):
+            word = change()
+            indexed = spend(INDEX, root)
+            asked = spend((*PROGRAM, "query", word, "--format", "json"), root)
+            found[OURS].append(indexed)
+            found[COMMAND].append(Spent(indexed.wall + asked.wall, indexed.cpu + asked.cpu))
+            found[SERVER].append(until_served(address, change(), root))
+    with serving(root, "--watch") as address:
+        until_answered(address, change())  # The watch has begun.
+        for _ in range(rounds):
+            sleep(1)
+            found[WATCHING].append(Spent(until_answered(address, change()), 0))
+    return {name: middle(some) for name, some in found.items()}
+
+
+@contextmanager
+def serving(root: Path, *options: str) -> Iterator[str]:
+    """Yield the address of a server in a process of its own."""
+    command: Sequence[str] = (*PROGRAM, "serve", "--port", "0", *options)
+    with subprocess.Popen(
+        command, cwd=root, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr is not None
+        line = next(line for line in server.stderr if " at http" in line)
+        try:
+            yield line.partition(" at ")[2].partition("/search")[0]
+        finally:
+            server.terminate()
+            server.communicate(timeout=PATIENCE)
+
+
+def until_served(address: str, word: str, root: Path) -> Spent:
+    """Return the seconds from the start of `index` until a server answers."""
+    began = perf_counter()
+    with subprocess.Popen(INDEX, cwd=root, env=ENVIRONMENT, stderr=subprocess.DEVNULL):
+        until_answered(address, word)
+        wall = perf_counter() - began
+    return Spent(wall, 0)
+
+
+def until_answered(address: str, word: str) -> float:
+    """Return the seconds until a server finds a word."""
+    began = perf_counter()
+    while not found(address, word):
+        if perf_counter() - began > PATIENCE:
+            raise TimeoutError(f"{word} was never found")
+        sleep(LOOK)
+    return perf_counter() - began
+
+
+def found(address: str, word: str) -> bool:
+    """Whether a server finds a page with a word."""
+    with urllib.request.urlopen(f"{address}/v1/search?q={word}&per_page=1") as reply:
+        answer = json.load(reply)
+    # A word like it, of the change before, would be found by its spelling.
+    return answer["step"] == "all" and bool(answer["total"])

@@ -1,0 +1,164 @@
+"""
+What does a command take?
+
+Wall and processor seconds, and the memory of all its processes together, looked at ten times a
+second: what processes share counts once (PSS). Linux only.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+LOOK = 0.1
+"""Seconds between two looks at memory."""
+SHARE = 0.8
+"""Of the machine's memory: whoever takes more is stopped."""
+PATIENCE = 3600.0
+"""Seconds after which a command is stopped."""
+
+# As pip installs them: a module that is compiled at every start takes a millisecond more.
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
+
+
+class Spent(NamedTuple):
+    """Wall and processor seconds, and the most memory in bytes, 0 where nobody looked."""
+
+    wall: float
+    cpu: float
+    memory: float = 0
+
+
+class TooMuchError(Exception):
+    """A command did not fit: memory or time."""
+
+
+def spend(command: Sequence[str], folder: Path, *, most: float | None = None) -> Spent:
+    """
+    Run a command in a folder.
+
+    Args:
+        most: Bytes of memory after which it is stopped; None for a share of the machine's.
+
+    Raises:
+        TooMuchError: It was stopped.
+    """
+    most = most or SHARE * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    with tempfile.TemporaryFile() as said:
+        began = perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+        )
+        watch = Watch(process.pid, most)
+        watch.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        watch.stop()
+        if watch.stopped:
+            raise TooMuchError(f"stopped with {watch.peak / 1e6:,.0f} MB after {wall:,.0f} s")
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{command} ended with {process.returncode}: {said.read().decode()}")
+    # The kernel knows the largest of the processes better than looks from time to time do.
+    return Spent(wall, usage.ru_utime + usage.ru_stime, max(watch.peak, 1024 * usage.ru_maxrss))
+
+
+class Watch(threading.Thread):
+    """
+    Looks at the memory of a process and of all that it has begun; ends them when it is too much.
+
+    Attributes:
+        peak: Bytes, the most that was seen.
+        stopped: Whether they were ended.
+    """
+
+    def __init__(self, pid: int, most: float) -> None:
+        super().__init__(daemon=True)
+        self._pid = pid
+        self._most = most
+        self._done = threading.Event()
+        self.peak = 0
+        self.stopped = False
+
+    def run(self) -> None:
+        """Look until the process has ended."""
+        began = perf_counter()
+        while not self._done.wait(LOOK):
+            self.peak = max(self.peak, sum(map(memory_of, family(self._pid))))
+            if self.peak > self._most or perf_counter() - began > PATIENCE:
+                self.stopped = True
+                os.killpg(self._pid, signal.SIGKILL)
+                return
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._done.set()
+        self.join()
+
+
+def family(pid: int) -> Iterator[int]:
+    """Yield a process and all that it and they have begun."""
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found = children.read_text(encoding="ascii").split()
+        except OSError:  # It has ended meanwhile.
+            continue
+        for child in found:
+            yield from family(int(child))
+
+
+def memory_of(pid: int) -> int:
+    """Return the bytes of a process, what it shares with others by parts; 0 once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def in_turn(
+    commands: Mapping[str, Callable[[], Spent]], rounds: int, left_out: dict[str, str]
+) -> dict[str, Spent]:
+    """
+    Return the medians of what each takes, one after the other in each round.
+
+    Args:
+        left_out: Gets the names of those that did not fit, and why.
+    """
+    spent: dict[str, list[Spent]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            if name in left_out:
+                continue
+            try:
+                spent[name].append(command())
+            except TooMuchError as error:
+                left_out[name] = str(error)
+    return {name: middle(some) for name, some in spent.items() if name not in left_out}
+
+
+def middle(some: Sequence[Spent]) -> Spent:
+    """Return the median of each figure."""
+    return Spent(*(median(column) for column in zip(*some, strict=True)))
+
+
+def quantile(taken: Sequence[float], part: float) -> float:
+    """Return the value below which that part of all lies."""
+    return sorted(taken)[min(len(taken) - 1, int(len(taken) * part))]

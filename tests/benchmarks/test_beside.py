@@ -1,0 +1,134 @@
+"""Are peers asked the same, is memory of all processes seen, and are targets read rightly?"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from beside import asking, targets
+from beside.asking import HITS, OPENERS, all_words, our_engine, questions
+from beside.spent import Spent, TooMuchError, in_turn, middle, quantile, spend
+from beside.targets import ASKED, BUILD, OURS, TARGETS, exponent, reached
+from eventsearch.indexer.build import build
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from peers import BUILDERS, FTS5, PAGEFIND, pages_of, read_texts, write_texts
+from tree import write_tree
+
+NOW = datetime(2040, 1, 1, tzinfo=UTC)
+BOTH = """
+import subprocess, sys
+half = "b = bytearray(30_000_000); import time; time.sleep(1)"
+other = subprocess.Popen((sys.executable, "-c", half))
+exec(half)
+other.wait()
+"""
+
+
+def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
+    """Two that hold 30 MB each hold more than one that holds 50."""
+    assert spend((sys.executable, "-c", BOTH), tmp_path).memory > 60_000_000
+
+
+def test_what_takes_too_much_is_stopped_and_left_out(tmp_path: Path) -> None:
+    """The others are measured as they would be without it."""
+
+    def large() -> Spent:
+        return spend((sys.executable, "-c", BOTH), tmp_path, most=20_000_000)
+
+    left_out: dict[str, str] = {}
+    with pytest.raises(TooMuchError, match="stopped with"):
+        large()
+    found = in_turn({"large": large, "small": lambda: Spent(1, 2)}, 3, left_out)
+    assert found == {"small": Spent(1, 2)}
+    assert list(left_out) == ["large"]
+
+
+def test_what_fails_says_why(tmp_path: Path) -> None:
+    """With what the command has said."""
+    with pytest.raises(RuntimeError, match="nonsense"):
+        spend((sys.executable, "-c", "import nonsense"), tmp_path)
+
+
+def test_the_median_is_taken_of_each_figure() -> None:
+    """And a quantile is a value that was measured."""
+    assert middle([Spent(1, 9), Spent(2, 7), Spent(9, 8)]) == Spent(2, 8)
+    assert quantile([5, 1, 4, 2, 3], 0.5) == 3
+    assert quantile([1], 0.99) == 1
+
+
+def test_peers_find_what_we_find(tmp_path: Path) -> None:
+    """A word that is written in one way only: all have the same total, and tags as often."""
+    root = tmp_path / "site"
+    write_tree(root, 40)
+    build(Settings(root=root, index=root / ".eventsearch", workers=1))
+    texts = tmp_path / "texts"
+    write_texts(pages_of(root), texts)
+    pages = list(read_texts(texts))
+    assert len(pages) == 40
+    # Words that no other page has in another form, nor the parts that peers do not read.
+    wanted = ["données", "réseau"]
+    totals = {
+        word: sum(word in f"{page.title} {page.body}".lower() for page in pages) for word in wanted
+    }
+    for peer, builder in BUILDERS.items():
+        folder = tmp_path / peer
+        folder.mkdir()
+        builder(read_texts(texts), folder)
+        ask = OPENERS[peer](folder)
+        for word, total in totals.items():
+            hits, found, (tags, *_) = ask(word)
+            having = [page for page in pages if word in f"{page.title} {page.body}".lower()]
+            assert found == total
+            assert len(hits) == min(total, HITS)
+            assert tags["santé"] == sum("santé" in page.tags.split("\n") for page in having)
+    index = open_index(root / ".eventsearch")
+    ask_us = our_engine(index, NOW)
+    for word, total in totals.items():
+        assert ask_us(word).total >= total
+    index.close()
+
+
+def test_questions_are_the_same_every_time(tmp_path: Path) -> None:
+    """And as many as were asked for, each of a word that can be looked for."""
+    write_tree(tmp_path, 30)
+    first = list(questions(tmp_path, 20))
+    assert first == list(questions(tmp_path, 20))
+    assert len(first) == 20
+    assert all(all_words(text).children for text in first)
+
+
+def test_targets_are_read_from_figures() -> None:
+    """At their size, beside what they are compared with; what was not measured has no row."""
+    figures = {
+        (ASKED, asking.OURS): (2.0, 10.0),
+        (ASKED, FTS5): (1.0, 20.0),
+        (BUILD, OURS): (30.0, 60.0),
+        (BUILD, PAGEFIND): (20.0, 20.0),
+    }
+    assert list(reached({1_000: figures})) == []
+    assert list(reached({10_000: figures})) == [
+        ("search, median, CPU ms, 10,000 pages: at most 1.5", "2.00", "no"),
+        ("search, p99, CPU ms, 10,000 pages: at most 30", "10.00", "yes"),
+        ("search, median, beside FTS5, 10,000 pages: at most 1.5", "2.00", "no"),
+        ("search, p99, beside FTS5, 10,000 pages: at most 1.5", "0.50", "yes"),
+        ("full build, wall, beside Pagefind, 10,000 pages: at most 2", "1.50", "yes"),
+    ]
+
+
+def test_growth_is_a_power_of_the_number_of_pages() -> None:
+    """What doubles with twice the pages grows by 1, whatever one size costs."""
+    every = {pages: {(BUILD, OURS): (pages / 7, 3.0)} for pages in (1_000, 10_000, 100_000)}
+    assert exponent(every, (BUILD, OURS, 0)) == pytest.approx(1)
+    assert exponent(every, (BUILD, OURS, 1)) == pytest.approx(0)
+    assert exponent({1_000: every[1_000]}, (BUILD, OURS, 0)) is None
+    assert ("full build, CPU: exponent at most 1.05", "0.00", "yes") in list(reached(every))
+
+
+def test_every_target_names_something_that_is_measured() -> None:
+    """A slip in a name would leave its row out for ever."""
+    named = {key[0] for target in TARGETS for key in (target.of, target.beside) if key}
+    assert named <= {value for value in vars(targets).values() if isinstance(value, str)}
