@@ -211,7 +211,8 @@ def test_damage_found_while_it_is_made_ready_keeps_the_old_one(
 
 def test_what_is_opened_after_the_end_is_closed(settings: Settings) -> None:
     """A server that stops does not wait for it."""
-    later, opened = Later(), []
+    later = Later()
+    opened: list[Index] = []
     live = Live(settings.index, hand_on=later, prepare=opened.append)
     add_page(settings)
     assert total(live) == 1

@@ -2,50 +2,56 @@
 Does a server answer rightly while many ask and the index is built anew again and again?
 
 Every answer names the generation that gave it; what that generation answers is found out apart from
-the server, and compared at the end. Handles and memory must not grow.
+the server, and compared at the end. Handles and memory must not grow. Clients and index runs are
+processes of their own, as they are for a real server.
 """
 
 from __future__ import annotations
 
-import http.client
-import json
 import re
-import threading
+import subprocess
+import sys
 import time
-from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
 
-from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.search import open_index
+from eventsearch.records.asking import Beginning, Request
+from eventsearch.search import Index, open_index
 from eventsearch.settings import Settings
 from indexed import write
 from long_form import tries
 from small_site import NOW
+from web.load_clients import Seen, Told, crowd
 from web.test_server import serving
 
 PAGES = tries(200, 10_000)
 CLIENTS = tries(8, 64)
-SECONDS = tries(6, 600)
+SECONDS = tries(1, 600)
 EVERY = tries(1, 5)
+LEAST = 6
+"""Generations, however long each takes."""
+
 QUESTIONS = (*(f"thème{number}" for number in range(40)), "commun", "récent", "thème1 commun")
+BEGINNINGS = ("p", "pa", "page", "page 1", "page 19", "99")
+TARGETS = {
+    **{f"/v1/search?q={quote(text)}&per_page=10": text for text in QUESTIONS},
+    **{f"/v1/suggest?q={quote(text)}": text for text in BEGINNINGS},
+}
 
-Answer = tuple[int, tuple[str, ...]]
-Answers = Mapping[str, Answer]
 
+class Used(NamedTuple):
+    """Open handles of a process, and its memory in KiB, of which it shares none."""
 
-@dataclass(slots=True)
-class Seen:
-    """What clients were told: generation, question and answer, and what went wrong."""
-
-    answers: set[tuple[str, str, Answer]] = field(default_factory=set)
-    faults: list[str] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
+    handles: int
+    resident: int
+    own: int
 
 
 def page(number: int, version: int) -> str:
@@ -63,100 +69,96 @@ def edit(settings: Settings, version: int) -> None:
         write(settings.root, f"content/post/p{number}.md", page(number, version))
 
 
-def expected(settings: Settings) -> tuple[str, Answers]:
-    """Return the name of the live generation, and what it answers."""
+def indexed(settings: Settings) -> tuple[str, Mapping[str, Told]]:
+    """Run the command; return the name of the live generation, and what it answers."""
+    command = [sys.executable, "-m", "eventsearch", "index"]
+    ended = subprocess.run(command, cwd=settings.root, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
     index = open_index(settings.index)
     try:
-        found = {text: index.search(Request(text=text), now=NOW) for text in QUESTIONS}
-        answers = {
-            text: (one.total, tuple(hit.id for hit in one.hits)) for text, one in found.items()
-        }
-        return index.generation.name, answers
+        right = {target: told(index, target, text) for target, text in TARGETS.items()}
+        return index.generation.name, right
     finally:
         index.close()
 
 
-def ask(address: str, until: float, first: int, seen: Seen) -> None:
-    """Ask over one connection until the time has come."""
-    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
-    with closing(connection):
-        _ask(connection, until, first, seen)
+def told(index: Index, target: str, text: str) -> Told:
+    """Return what an index answers."""
+    if "/suggest" in target:
+        found = index.suggest(Beginning(text=text), now=NOW).suggestions
+        return len(found), tuple(one.text for one in found)
+    page = index.search(Request(text=text), now=NOW)
+    return page.total, tuple(hit.id for hit in page.hits)
 
 
-def _ask(connection: http.client.HTTPConnection, until: float, first: int, seen: Seen) -> None:
-    at = first
-    while time.monotonic() < until:
-        text = QUESTIONS[at % len(QUESTIONS)]
-        # Another number of hits is another question to the server's memory.
-        target = f"/v1/search?q={quote(text)}&per_page=10&month=&page=1&explain={at % 2}"
-        begun = time.monotonic()
-        try:
-            connection.request("GET", target)
-            answer = connection.getresponse()
-            body = json.loads(answer.read())
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            seen.faults.append(repr(error))
-            connection.close()
-            continue
-        seen.times.append(time.monotonic() - begun)
-        if answer.status != 200:
-            seen.faults.append(f"{answer.status} {body.get('detail')}")
-        else:
-            told = (body["total"], tuple(hit["id"] for hit in body["hits"]))
-            seen.answers.add((body["index"]["version"], text, told))
-        at += 7
-
-
-def used(process: int) -> tuple[int, int]:
-    """Return the open handles of a process, and its memory in KiB."""
+def used(process: int) -> Used:
+    """Return what a process holds."""
     status = Path(f"/proc/{process}/status").read_text()
-    resident = re.search(r"VmRSS:\s*(\d+)", status)
-    assert resident is not None
-    return len(list(Path(f"/proc/{process}/fd").iterdir())), int(resident[1])
+    found = dict(re.findall(r"(\w+):\s*(\d+) kB", status))
+    handles = len(list(Path(f"/proc/{process}/fd").iterdir()))
+    return Used(handles, int(found["VmRSS"]), int(found["RssAnon"]))
+
+
+def thirds(all_used: Sequence[Used]) -> tuple[Used, Used, Used]:
+    """Return the median of each figure in the first, the middle and the last third."""
+    size = len(all_used) // 3
+    parts = (all_used[:size], all_used[size : 2 * size], all_used[2 * size :])
+    first, middle, last = (
+        Used(*(int(median(column)) for column in zip(*part, strict=True))) for part in parts
+    )
+    return first, middle, last
+
+
+def figures(seen: Seen, held: Sequence[Used]) -> str:
+    """Return what is written into docs/measurements.md."""
+    generations = len({generation for generation, _, _ in seen.answers})
+    lines = [f"{len(seen.times)} answers of {generations} generations, {len(seen.faults)} errors"]
+    for name, times in (("answers", sorted(seen.times)), ("healthz", sorted(seen.alive))):
+        parts = [
+            f"p{part} {times[len(times) * part // 100] * 1000:.0f} ms" for part in (50, 95, 99)
+        ]
+        lines.append(f"{name}: {', '.join(parts)}, longest {times[-1] * 1000:.0f} ms")
+    for name, part in zip(("first", "middle", "last"), thirds(held), strict=True):
+        lines.append(
+            f"{name} third: {part.handles} handles, {part.resident / 1024:.1f} MB resident,"
+            f" {part.own / 1024:.1f} MB own"
+        )
+    return "\n".join(lines)
 
 
 @pytest.mark.endurance
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc: measured on Linux only")
 def test_every_answer_is_that_of_the_generation_it_names(tmp_path: Path) -> None:
     """No wrong answer, no error, no growth."""
-    settings = Settings(root=tmp_path / "site", index=tmp_path / "site/.eventsearch", workers=1)
+    settings = Settings(root=tmp_path / "site", index=tmp_path / "site/.eventsearch")
     write(settings.root, "hugo.yaml", "title: Charge\n")
     for number in range(PAGES):
         write(settings.root, f"content/post/p{number}.md", page(number, 0))
-    build(settings)
-    right = dict([expected(settings)])
-    seen = Seen()
+    right = dict([indexed(settings)])
     flags = ("--index", str(settings.index), "--now", NOW.isoformat())
-    with serving(settings, *flags) as (process, address):
+    held: list[Used] = []
+    stop = tmp_path / "stop"
+    with (
+        serving(settings, *flags) as (process, address),
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
+    ):
+        asking = pool.submit(crowd, address, CLIENTS, tuple(TARGETS), stop)
         until = time.monotonic() + SECONDS
-        clients = [
-            threading.Thread(target=ask, args=(address, until, number, seen))
-            for number in range(CLIENTS)
-        ]
-        for client in clients:
-            client.start()
-        version, early, late = 0, (0, 0), (0, 0)
-        while time.monotonic() < until:
-            time.sleep(EVERY)
-            version += 1
-            edit(settings, version)
-            build(settings)
-            right |= dict([expected(settings)])
-            # Taken while all clients are there: without them there are fewer handles.
-            if until - SECONDS * 2 / 3 < time.monotonic() < until:
-                late = used(process.pid)
-                early = early if early[0] else late
-        for client in clients:
-            client.join()
+        try:
+            while not asking.done() and (time.monotonic() < until or len(held) < LEAST):
+                due = time.monotonic() + EVERY
+                edit(settings, len(held) + 1)
+                right |= dict([indexed(settings)])
+                time.sleep(max(0, due - time.monotonic()))
+                held.append(used(process.pid))
+        finally:
+            stop.touch()
+        seen = asking.result()
+    print(figures(seen, held))
     wrong = [one for one in seen.answers if right[one[0]][one[1]] != one[2]]
-    times = sorted(seen.times)
-    told = {generation for generation, _, _ in seen.answers}
-    p50, p99 = (times[len(times) * part // 100] * 1000 for part in (50, 99))
-    print(f"{len(times)} answers of {len(told)} generations, p50 {p50:.0f} ms, p99 {p99:.0f} ms")
-    print(f"handles {early[0]} then {late[0]}, KiB {early[1]} then {late[1]}")
     assert wrong == []
     assert seen.faults == []
-    assert early[0]
-    assert len(told) > 2
-    assert late[0] <= early[0] + 8
-    assert late[1] <= early[1] * 1.3 + 20_000
+    assert len({generation for generation, _, _ in seen.answers}) > 2
+    _, middle, last = thirds(held)
+    assert last.handles <= middle.handles + 8
+    assert last.own <= middle.own * 1.05 + 8_000

@@ -1,0 +1,133 @@
+"""
+Many clients that ask a server as fast as it answers, in a process of their own.
+
+They share no interpreter with whoever builds the index or compares the answers: on a machine with
+few processors, their work is not to be taken for the server's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+Told = tuple[int, tuple[str, ...]]
+"""The total and the ids of a search; the number and the texts of suggestions."""
+
+PATIENCE = 60.0
+"""Seconds after which an answer does not come."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """
+    What clients were told.
+
+    Attributes:
+        answers: Generation, target and answer.
+        faults: What went wrong.
+        times: Seconds of each answer, of searches and suggestions and of ``/healthz``.
+    """
+
+    answers: set[tuple[str, str, Told]] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    alive: list[float] = field(default_factory=list)
+
+
+class Client:
+    """One connection that stays open."""
+
+    def __init__(self, address: str) -> None:
+        self._host, self._port = urlsplit(address).hostname, urlsplit(address).port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, target: str) -> tuple[int, bytes]:
+        """Return the status and the body of an answer."""
+        if self._streams is None:
+            self._streams = await asyncio.open_connection(self._host, self._port)
+        reader, writer = self._streams
+        writer.write(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+        return int(head.split(None, 2)[1]), await reader.readexactly(int(length))
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
+
+
+def crowd(address: str, clients: int, targets: Sequence[str], stop: Path) -> Seen:
+    """Ask until there is a file *stop*, and return what was told."""
+    return asyncio.run(_crowd(address, clients, targets, stop))
+
+
+async def _crowd(address: str, clients: int, targets: Sequence[str], stop: Path) -> Seen:
+    seen, over = Seen(), asyncio.Event()
+    known: set[tuple[str, int]] = set()
+    each = [
+        _client(Client(address), over, number, targets, seen, known) for number in range(clients)
+    ]
+    await asyncio.gather(_watcher(Client(address), over, seen, stop), *each)
+    return seen
+
+
+async def _client(
+    client: Client,
+    over: asyncio.Event,
+    first: int,
+    targets: Sequence[str],
+    seen: Seen,
+    known: set[tuple[str, int]],
+) -> None:
+    """Ask one question after the other."""
+    at = first
+    while not over.is_set():
+        target = targets[at % len(targets)]
+        at += 7
+        body = await _asked(client, target, seen, seen.times)
+        # The same bytes were looked at already: the time of clients is taken from the server.
+        if body is not None and (target, hash(body)) not in known:
+            known.add((target, hash(body)))
+            seen.answers.add(_read(target, json.loads(body)))
+    client.close()
+
+
+async def _watcher(client: Client, over: asyncio.Event, seen: Seen, stop: Path) -> None:
+    """Ask whether the server lives, twenty times a second, until all is over."""
+    while not stop.exists():
+        await asyncio.sleep(0.05)
+        await _asked(client, "/healthz", seen, seen.alive)
+    over.set()
+    client.close()
+
+
+async def _asked(client: Client, target: str, seen: Seen, times: list[float]) -> bytes | None:
+    """Return the body of an answer; None when that is an error, which is noted."""
+    begun = time.monotonic()
+    try:
+        status, body = await asyncio.wait_for(client.ask(target), PATIENCE)
+    except (OSError, EOFError, ValueError, TimeoutError) as error:
+        seen.faults.append(f"{target} {error!r}")
+        client.close()
+        return None
+    times.append(time.monotonic() - begun)
+    if status != 200:
+        seen.faults.append(f"{target} {status} {body[:300]!r}")
+        return None
+    return body
+
+
+def _read(target: str, body: Mapping[str, Any]) -> tuple[str, str, Told]:
+    if "suggestions" in body:
+        texts = tuple(one["text"] for one in body["suggestions"])
+        return body["index"]["version"], target, (len(texts), texts)
+    ids = tuple(hit["id"] for hit in body["hits"])
+    return body["index"]["version"], target, (body["total"], ids)
