@@ -20,6 +20,15 @@ exceptions but `eventsearch.records.content.Problem` records: they never stop a 
 
 from __future__ import annotations
 
+import errno
+
+NO_HANDLES = frozenset((errno.EMFILE, errno.ENFILE))
+"""Numbers of errors of the system that are no fault of the file that was to be opened."""
+MORE_HANDLES = "raise the limit of open files (ulimit -n), or end other programs"
+"""Cure of these."""
+LET_READ = "ask as the user that builds it, or let this one read the folder"
+"""Cure where a user may not read an index."""
+
 
 class EventsearchError(Exception):
     """
@@ -105,3 +114,14 @@ class IndexOutdated(IndexUnusable):
 
 class IndexDamaged(IndexUnusable):
     """The files of the index are not what was written."""
+
+
+def refused(index: str, error: OSError) -> IndexUnusable | None:
+    """Return what is said when the system does not let us read an index; None for damage."""
+    if error.errno in NO_HANDLES:
+        cure = MORE_HANDLES
+    elif isinstance(error, PermissionError):
+        cure = LET_READ
+    else:
+        return None
+    return IndexUnusable(f"{index} cannot be read: {error.strerror}", cure=cure)

@@ -17,7 +17,14 @@ import typer
 from eventsearch.cli.app import COMMANDS, app
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.terminal import ready, say
-from eventsearch.errors import EvaluationError, EventsearchError, QueryError, SettingsError
+from eventsearch.errors import (
+    MORE_HANDLES,
+    NO_HANDLES,
+    EvaluationError,
+    EventsearchError,
+    QueryError,
+    SettingsError,
+)
 from eventsearch.present.width import clean, columns
 
 SHOWN = 160
@@ -52,7 +59,8 @@ def run(args: Sequence[str]) -> int:
         return Exit.USAGE if unread else Exit.UNABLE
     except OSError as error:
         where = f"{clean(str(error.filename))}: " if error.filename else ""
-        say(f"{where}{error.strerror or error}; see to it, then try again")
+        cure = MORE_HANDLES if error.errno in NO_HANDLES else "see to it, then try again"
+        say(f"{where}{error.strerror or error}; {cure}")
         _drop_output()
         return Exit.UNABLE
 

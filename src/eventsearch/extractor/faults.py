@@ -7,6 +7,7 @@ finding, so that a broken file never stops the others.
 
 from __future__ import annotations
 
+from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
 from eventsearch.records.content import Problem
 
 
@@ -16,3 +17,14 @@ class ContentError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+def blame_the_file(path: str, error: OSError) -> None:
+    """
+    Return when a file that cannot be read is itself to blame.
+
+    Raises:
+        BuildError: The system lets no further file be opened: its page must not be lost for that.
+    """
+    if error.errno in NO_HANDLES:
+        raise BuildError(f"{path}: {error.strerror}", cure=MORE_HANDLES) from error

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from eventsearch.extractor.faults import blame_the_file
 from eventsearch.records.content import Problem, Severity
 
 LEFT_OUT = "E208"
@@ -21,6 +22,7 @@ MOST_NAMED = 5
 
 def unreadable(path: str, error: OSError, what: str) -> Problem:
     """Return the problem of a file or folder that the system does not let us read."""
+    blame_the_file(path, error)
     reason = error.strerror or type(error).__name__
     return _problem(
         path, "E202", f"the {what} cannot be read: {reason}", "make it readable for this user"

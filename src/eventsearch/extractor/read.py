@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.faults import ContentError, blame_the_file
 from eventsearch.records.content import Problem, SourceFile
 from eventsearch.settings import Settings
 
@@ -66,6 +66,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
             # It may have grown since it was found.
             data = file.read(limit + 1)
     except OSError as exc:
+        blame_the_file(source.path, exc)
         reason = exc.strerror or type(exc).__name__
         raise ContentError(
             Problem(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from eventsearch.errors import BuildError
+from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
 
 _STILL = "the index that was there still answers"
 
@@ -25,6 +25,8 @@ _FORBIDDEN = (
     "this user may not write here",
     "give the permission, or name another folder with --output",
 )
+for _number in NO_HANDLES:
+    _FAULTS[_number] = ("too many open files", MORE_HANDLES)
 _FAULTS[errno.EACCES] = _FAULTS[errno.EPERM] = _FORBIDDEN
 
 

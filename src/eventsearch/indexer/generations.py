@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexUnusable
+from eventsearch.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnusable,
+    refused,
+)
 from eventsearch.indexer.sealed import unseal
 
 FORMAT = "7"
@@ -192,7 +198,7 @@ def verify(generation: Generation) -> None:
         try:
             found = file_digest(path)
         except OSError as error:
-            raise _damaged(index, f"{path.name} cannot be read: {error.strerror}") from error
+            raise _unread(index, path, error) from error
         if found != wanted:
             raise _damaged(index, f"{path.name} is not what was written")
 
@@ -218,7 +224,7 @@ def _read_info(index: Path, path: Path) -> Info:
             files={},
         )
     except OSError as error:
-        raise _damaged(index, f"{path.name} cannot be read: {error.strerror}") from error
+        raise _unread(index, path, error) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _damaged(index, f"{path.name} is not what was written") from error
 
@@ -233,8 +239,10 @@ def _plain(name: str) -> str:
 def _demand_size(index: Path, path: Path, size: int) -> None:
     try:
         found = path.stat().st_size
-    except OSError as error:
+    except FileNotFoundError as error:
         raise _damaged(index, f"{path.name} is missing") from error
+    except OSError as error:
+        raise _unread(index, path, error) from error
     if found != size:
         raise _damaged(index, f"{path.name} has {found} bytes instead of {size}")
 
@@ -245,11 +253,13 @@ def _missing(index: Path) -> IndexUnusable:
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:
-        return IndexUnusable(
-            f"{index}: the index cannot be read: {error.strerror}",
-            cure="ask as the user that builds it, or let this one read the folder",
-        )
+        return _unread(index, index / POINTER, error)
     return IndexMissing(f"{index}: there is no index", cure='run "eventsearch index"')
+
+
+def _unread(index: Path, path: Path, error: OSError) -> IndexUnusable:
+    damage = _damaged(index, f"{path.name} cannot be read: {error.strerror}")
+    return refused(f"{index}: the index", error) or damage
 
 
 def _damaged(index: Path, what: str) -> IndexDamaged:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.faults import damaged
+from eventsearch.engines.whoosh.faults import damaged, unread
 
 MAGIC = b"EVSEG\x01\r\n"
 _TAIL = 20
@@ -78,7 +78,7 @@ class RecordFile:
         try:
             self._file = path.open("rb", buffering=0)
         except OSError as error:
-            raise damaged("a file of it cannot be opened") from error
+            raise unread("a file of it cannot be opened", error) from error
         self._lock = threading.Lock()
         try:
             self._size = os.fstat(self._file.fileno()).st_size

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from eventsearch.engines.whoosh.faults import damaged
+from eventsearch.engines.whoosh.faults import damaged, unread
 
 NAME = "MAIN"
 """Whoosh's own name for the index of a folder."""
@@ -88,7 +88,7 @@ def read_contents(folder: Path) -> Contents:
             raise damaged("its table of contents is missing")
         data = (folder / generation_file(max(found))).read_bytes()
     except OSError as error:
-        raise damaged("its table of contents cannot be read") from error
+        raise unread("its table of contents cannot be read", error) from error
     return Contents(max(found), _segments(data, max(found)))
 
 

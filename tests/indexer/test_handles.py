@@ -1,0 +1,134 @@
+"""
+What happens where only few files may be open at once?
+
+Every limit is tried from one that lets nothing be opened to one that lets everything: a run works
+or says why it could not, and no page is ever lost because its file could not be opened just then.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from cli_site import NOW, Ended, command, environment, write_site
+from eventsearch.errors import BuildError, IndexUnusable
+from eventsearch.extractor import obstacles
+from eventsearch.indexer.failures import failure
+from eventsearch.indexer.generations import live, pointed, verify
+from eventsearch.search import open_index
+from long_form import tries
+
+ENOUGH = 24
+CURE = "; raise the limit of open files (ulimit -n), or end other programs"
+ALL_IT_OPENS = 1
+"""Files that an index of one segment keeps open."""
+LIMITS = tries(6, 4 * ENOUGH)
+
+
+def limited(most: int, *args: str, cwd: Path) -> Ended:
+    """Run the program where that many files may be open at once."""
+    done = subprocess.run(
+        command(*args),
+        cwd=cwd,
+        env=environment(EVENTSEARCH_WORKERS="1"),
+        capture_output=True,
+        timeout=120,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
+    )
+    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the small site with folders in folders, and its index."""
+    root = write_site(tmp_path_factory.mktemp("poignées") / "mon été")
+    deep = root / "content" / "post" / "a" / "b" / "c" / "page.md"
+    deep.parent.mkdir(parents=True)
+    deep.write_text("---\ntitle: Page profonde\n---\nmer\n", encoding="utf-8")
+    assert limited(1000, "index", cwd=root).code == 0
+    return root
+
+
+def started(most: int, cwd: Path) -> bool:
+    """Whether the interpreter itself can load the program where that many may be open."""
+    return limited(most, "--version", cwd=cwd).code == 0
+
+
+@pytest.mark.endurance
+def test_no_limit_loses_a_page(site: Path) -> None:
+    """A run ends with every page or with the reason, and the index answers after each."""
+    random = Random(2031)
+    limits = [*range(5, ENOUGH)] * 5
+    for most in random.sample(limits, min(LIMITS, len(limits))):
+        if not started(most, site):
+            continue
+        before = pointed(site / ".eventsearch")
+        page = site / "content" / "post" / "mer.md"
+        page.write_text(page.read_text(encoding="utf-8") + f"limite {most}\n", encoding="utf-8")
+        done = limited(most, "index", *random.choice(((), ("--full",))), cwd=site)
+        assert done.code in (0, 3), (most, done.err)
+        if done.code:
+            assert pointed(site / ".eventsearch") == before
+            assert done.err.rstrip().endswith(CURE), (most, done.err)
+        assert "Traceback" not in done.err
+        generation = live(site / ".eventsearch")
+        verify(generation)
+        assert generation.info.pages == 4, (most, done.err)
+        asked = limited(most, "query", "mer", "--now", NOW, "--json", cwd=site)
+        assert asked.code in (0, 3)
+        if asked.code:
+            assert asked.err.rstrip().endswith(CURE), (most, asked.err)
+        else:
+            assert json.loads(asked.out)["total"] == 2, most
+
+
+def test_the_system_is_to_blame_and_not_the_file() -> None:
+    """A folder that could not be listed just then is no folder without pages."""
+    error = OSError(errno.EMFILE, "Too many open files")
+    with pytest.raises(BuildError) as caught:
+        obstacles.unreadable("content/post", error, "folder")
+    assert str(caught.value) == f"content/post: Too many open files{CURE}"
+    assert str(failure(Path("/i"), error)) == f"/i: too many open files{CURE}"
+    refused = obstacles.unreadable("content/post", PermissionError(errno.EACCES, "no"), "folder")
+    assert refused.code == "E202"
+
+
+@contextmanager
+def few_left(free: int) -> Iterator[None]:
+    """Let that many more files be opened, and no other."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    opened = [int(path.name) for path in Path("/proc/self/fd").iterdir()]
+    kept = [os.open(__file__, os.O_RDONLY) for _ in range(max(opened))]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(kept) + 1, limits[1]))
+    try:
+        for handle in kept[-free:] if free else ():
+            os.close(handle)
+        yield
+    finally:
+        for handle in kept[: len(kept) - free]:
+            os.close(handle)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+@pytest.mark.parametrize("free", range(4))
+def test_an_index_that_cannot_be_opened_just_then_is_not_damaged(site: Path, free: int) -> None:
+    """To build it anew would not help, and is not what the message says."""
+    open_index(site / ".eventsearch").close()
+    said = ""
+    with few_left(free):
+        try:
+            open_index(site / ".eventsearch").close()
+        except IndexUnusable as error:
+            said = str(error)
+    assert bool(said) == (free < ALL_IT_OPENS)
+    assert not said or said.endswith(f"cannot be read: Too many open files{CURE}")
