@@ -179,6 +179,9 @@ def clear_unfinished(index: Path) -> None:
         if path.name.startswith(UNFINISHED):
             remove_tree(path)
     (index / f"{POINTER}.tmp").unlink(missing_ok=True)
+    for path in (index / FOLDER).glob("*/*.tmp"):
+        # A file of the live generation that was to be replaced.
+        path.unlink(missing_ok=True)
     current = pointed(index)
     for name in names(index) if current else ():
         # Complete, but the run ended before it could be pointed at.
