@@ -1,81 +1,280 @@
 """
 May a run be killed at any moment?
 
-Runs in processes of their own are killed at random, and the index is asked in between.
+Runs of the program itself are killed: at any moment, or while they write a generation. What a
+running server then answers, and what the index says that is opened anew, must be in all of fifty
+searches what it was before or what it is after; no process stays, and the next run leaves no file.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from cli_site import command, environment
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import last_good, live, verify
+from eventsearch.indexer.generations import last_good, live
 from eventsearch.settings import Settings
-from indexed import anew, generations, holds, make_site, write
+from indexed import generations, holds, make_site, write
 from long_form import tries
+from processes import eventually
 from small_site import PAGES
+from traces import MARK, left_over, processes, workers
+from two_states import SEARCHES, STATES, Answers, Server, opened, put, served
 
-SCRIPT = Path(__file__).resolve().parents[1] / "indexed_run.py"
-KILLS = tries(10, 500)
 SEED = 2031
+FEW, MANY = 30, 210
+"""Pages: for one process; enough for two, see `work.FILES_A_PROCESS`."""
+
+STARTING = 0.5
+"""Seconds that a run takes besides its work, about."""
+SPAN = 1.5
+"""Times a whole run within which it is killed: some are to end by themselves."""
 
 
-def edit(settings: Settings, number: int) -> None:
-    """Change a page, add one, and remove the one that was added before."""
-    write(settings.root, "content/post/jours.md", PAGES["content/post/jours.md"] + f"{number}\n")
-    write(settings.root, f"content/post/n{number}.md", f"---\ntitle: Nouveau {number}\n---\n10%\n")
-    (settings.root / f"content/post/n{number - 1}.md").unlink(missing_ok=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """
+    A way to index and to be killed.
+
+    Attributes:
+        flags: Of the command.
+        pages: Of the site; as many as need several processes have them.
+        touch: Whether files are only touched, so that no generation is written.
+        worker: Whether a process that reads content is killed instead of the run.
+        watched: Whether the run goes on, and is killed when it has seen a change.
+    """
+
+    flags: tuple[str, ...] = ()
+    pages: int = FEW
+    touch: bool = False
+    worker: bool = False
+    watched: bool = False
+    kills: int
 
 
-def run(settings: Settings) -> subprocess.Popen[bytes]:
-    """Start a run."""
-    return subprocess.Popen(
-        [sys.executable, SCRIPT, settings.root, settings.index, "1"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+WAYS: Mapping[str, Way] = {
+    "full": Way(flags=("--full",), kills=tries(2, 100)),
+    "incremental": Way(kills=tries(3, 160)),
+    "touched": Way(touch=True, kills=tries(2, 30)),
+    "watch": Way(flags=("--watch",), watched=True, kills=tries(2, 100)),
+    "parallel": Way(flags=("--full",), pages=MANY, kills=tries(2, 70)),
+    "worker": Way(flags=("--full",), pages=MANY, worker=True, kills=tries(1, 40)),
+}
+
+
+@dataclass(slots=True)
+class Trials:
+    """
+    A site with its index, and a server of it.
+
+    Attributes:
+        right: What the server and the opened index answer in each state.
+        state, content: The ones that the index and the content are in.
+        seconds: What a whole run takes.
+        seen: How often what happened.
+    """
+
+    root: Path
+    pages: int
+    server: Server
+    right: Mapping[str, tuple[Answers, Answers]]
+    random: Random
+    state: str = STATES[0]
+    content: str = STATES[0]
+    seconds: float = 1.0
+    seen: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def index(self) -> Path:
+        """Return the folder of the index."""
+        return self.root / ".eventsearch"
+
+    @contextmanager
+    def begun(self, flags: tuple[str, ...], mark: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Start a run, which ends with the block at the latest."""
+        with subprocess.Popen(
+            command("index", *flags),
+            cwd=self.root,
+            env=environment(**{MARK: mark, "EVENTSEARCH_WORKERS": "2"}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def change(self, way: Way) -> str:
+        """Change the content, and return the state that the next run brings the index to."""
+        if way.touch:
+            for path in (self.root / "content").rglob("*.md"):
+                path.touch()
+            return self.state
+        self.content = STATES[1 - STATES.index(self.state)]
+        put(self.root, self.content, self.pages)
+        return self.content
+
+    def ask(self) -> None:
+        """Ask the server for anything, while it may change what it answers from."""
+        text = self.random.choice(SEARCHES)
+        assert self.server.ask(text) in [self.right[state][0][text] for state in STATES], text
+
+    def wait(self, process: subprocess.Popen[bytes], way: Way, mark: str) -> None:
+        """Wait for the moment to kill at: any, or one at which a generation is written."""
+        while way.worker and process.poll() is None and not workers(mark, process.pid):
+            time.sleep(0.005)
+        until = time.monotonic() + SPAN * self.seconds
+        if way.worker:
+            until -= (SPAN - 0.5 * self.random.random()) * self.seconds
+        elif way.watched or self.random.random() < 0.6:
+            there = _names(self.index)
+            while process.poll() is None and _names(self.index) == there:
+                if time.monotonic() > until + 60:
+                    raise AssertionError("no generation is written")
+                if way.touch and time.monotonic() > until:
+                    break
+                time.sleep(0.0005)
+            until = time.monotonic() + self.random.choice((0, 0.1, 0.3)) * self.random.random()
+        else:
+            until -= self.random.random() * SPAN * self.seconds
+        while process.poll() is None and time.monotonic() < until:
+            self.ask()
+            time.sleep(0.002)
+
+    def judge(self, wanted: str) -> None:
+        """Hold that the index is in one state, and that the server answers from it."""
+        found = opened(self.index)
+        states = [state for state in STATES if found == self.right[state][1]]
+        assert states in ([self.state], [wanted])
+        assert self.server.answers(live(self.index).name) == self.right[states[0]][0]
+        assert last_good(self.index) is not None
+        self.seen["before" if states[0] == self.state else "after"] += 1
+        self.state = states[0]
+
+
+def _names(index: Path) -> list[str]:
+    return sorted(os.listdir(index / "generations"))  # noqa: PTH208 - a thousand times a second
+
+
+@contextmanager
+def trials(root: Path, pages: int) -> Iterator[Trials]:
+    """Yield a site with an index in the first state, and what it answers in both."""
+    settings = Settings(root=root, index=root / ".eventsearch", workers=1)
+    put(root, STATES[1], pages)
+    build(settings)
+    right = {}
+    with served(settings.index, cwd=root) as server:
+        for state in reversed(STATES):
+            put(root, state, pages)
+            began = time.monotonic()
+            built = build(settings, full=True)
+            seconds = time.monotonic() - began
+            right[state] = server.answers(built.generation), opened(settings.index)
+        told_apart = [text for text in SEARCHES if len({right[s][0][text] for s in STATES}) == 2]
+        assert len(told_apart) >= 45
+        yield Trials(root, pages, server, right, Random(SEED), seconds=seconds + STARTING)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[int, Trials]]:
+    """Return a site of each size, with its index and a server."""
+    folder = tmp_path_factory.mktemp("mon été")
+    with trials(folder / "few", FEW) as few, trials(folder / "many", MANY) as many:
+        yield {FEW: few, MANY: many}
+
+
+def kill(trial: Trials, process: subprocess.Popen[bytes], way: Way, mark: str) -> None:
+    """Kill the run, or one of its workers and see how the run ends."""
+    if not way.worker:
+        process.kill()
+        process.wait()
+        return
+    with suppress(ProcessLookupError, IndexError):
+        os.kill(trial.random.choice(workers(mark, process.pid)), signal.SIGKILL)
+        trial.seen["worker killed"] += 1
+    _, said = process.communicate(timeout=120)
+    assert process.returncode in (0, 3), said
+    if process.returncode == 3:
+        last = said.decode().splitlines()[-1]
+        assert last.startswith("eventsearch: ")
+        assert "; " in last, "the cure"
+        trial.seen["said"] += 1
+
+
+def one_kill(trial: Trials, way: Way, mark: str) -> None:
+    """Change the content, run, kill, and look at what is there."""
+    if way.watched:
+        with trial.begun(way.flags, mark) as process:
+            assert process.stderr is not None
+            for line in process.stderr:
+                if b"watching " in line:
+                    break
+            trial.judge(trial.content)
+            assert trial.state == trial.content
+            wanted = trial.change(way)
+            trial.wait(process, way, mark)
+            kill(trial, process, way, mark)
+    else:
+        wanted = trial.change(way)
+        with trial.begun(way.flags, mark) as process:
+            trial.wait(process, way, mark)
+            kill(trial, process, way, mark)
+    assert eventually(lambda: processes(mark), lambda found: not found) == {}
+    trial.seen["unfinished"] += any(name.startswith("tmp-") for name in _names(trial.index))
+    trial.judge(wanted)
+
+
+def next_run(trial: Trials, way: Way, mark: str) -> None:
+    """Run to the end: nothing has to be cleaned for it, and nothing is left by it."""
+    wanted = trial.change(way)
+    with trial.begun(tuple(set(way.flags) - {"--watch"}), mark) as process:
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    assert processes(mark) == {}
+    trial.judge(wanted)
+    assert trial.state == wanted
+    assert left_over(trial.index) == []
 
 
 @pytest.mark.endurance
-def test_no_kill_loses_anything(tmp_path: Path) -> None:
-    """After each kill the index answers with the old content or the new, and is whole."""
-    random = Random(SEED)
-    settings = make_site(tmp_path / "mon été")
-    build(settings)
-    begun = time.monotonic()
-    assert run(settings).wait() == 0
-    longest = 1.5 * (time.monotonic() - begun)
-    before = holds(settings)
-    for number in range(KILLS):
-        edit(settings, number)
-        with run(settings) as process:
-            time.sleep(random.uniform(0.2, 1) * longest)
-            process.kill()
-        after = anew(settings)
-        assert holds(settings) in (before, after)
-        verify(live(settings.index))
-        assert last_good(settings.index) is not None
-        before = holds(settings)
-    build(settings)
-    assert holds(settings) == anew(settings)
-    assert len(generations(settings)) <= 2
-    assert build(settings).swapped is False
+@pytest.mark.parametrize("name", WAYS)
+def test_no_kill_loses_anything(sites: Mapping[int, Trials], name: str) -> None:
+    """After each kill every search answers as before or as after, and nothing is in the way."""
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("processes are looked for in /proc, which this system has not")
+    way = WAYS[name]
+    trial = sites[way.pages]
+    trial.seen.clear()
+    for number in range(way.kills):
+        one_kill(trial, way, f"{name}-{number}")
+        if number % 4 == 1 or number == way.kills - 1:
+            next_run(trial, way, f"{name}-{number}-next")
+    print(f"{name}: {way.kills} kills: {dict(trial.seen)}")
 
 
 def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> None:
     """Killed after the first file was added, a run has changed nothing that anybody reads."""
+    script = Path(__file__).resolve().parents[1] / "indexed_run.py"
     settings = make_site(tmp_path / "site")
     build(settings)
     before = holds(settings)
-    edit(settings, 0)
+    write(settings.root, "content/post/jours.md", PAGES["content/post/jours.md"] + "0\n")
+    write(settings.root, "content/post/n0.md", "---\ntitle: Nouveau\n---\n10%\n")
     with subprocess.Popen(
-        [sys.executable, SCRIPT, settings.root, settings.index, "1", "slow"],
+        [sys.executable, script, settings.root, settings.index, "1", "slow"],
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
@@ -86,3 +285,14 @@ def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> N
     report = build(settings)
     assert (report.added, report.changed, report.unchanged) == (1, 1, 2)
     assert not any(name.startswith("tmp-") for name in generations(settings))
+
+
+def test_the_next_run_removes_a_file_that_was_to_replace_another(tmp_path: Path) -> None:
+    """A run that finds files touched replaces the manifest alone, and may be killed in between."""
+    settings = make_site(tmp_path / "site")
+    beside = Path(build(settings).generation) / "manifest.json.tmp"
+    path = settings.index / "generations" / beside
+    path.write_bytes(b"half")
+    assert build(settings).swapped is False
+    assert left_over(settings.index) == []
+    assert not path.exists()
