@@ -1,0 +1,155 @@
+"""
+What do hostile pages cost?
+
+A program: reads lines of JSON, each the name of a page of `pages` and its size, and prints a line
+for each. Every page is read in a process of its own that may take so much memory and no more; what
+is common to all was loaded before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import Extracted, extract
+from eventsearch.settings import Settings
+from hostile import pages
+from site_on_disk import site_of, write
+
+MOST_MEMORY = 2 << 30
+MOST_SECONDS = 120
+
+SITES = {
+    "hugo": (
+        {
+            "hugo.toml": "timeZone = 'Europe/Paris'\nenableEmoji = true\n"
+            "[markup.goldmark.parser.attribute]\nblock = true\n"
+            "[markup.goldmark.extensions.passthrough]\nenable = true\n"
+            "[markup.goldmark.renderer]\nunsafe = true\n"
+        },
+        "content/event/a/index.md",
+    ),
+    "mkdocs": (
+        {
+            "mkdocs.yml": "site_name: a\nmarkdown_extensions: [admonition, footnotes, attr_list,"
+            " def_list, toc, abbr, md_in_html, pymdownx.superfences, pymdownx.tabbed]\n"
+        },
+        "docs/a.md",
+    ),
+    "quarto": ({"_quarto.yml": "project: {type: website}\n"}, "a.qmd"),
+    "jekyll": ({"_config.yml": "title: a\n"}, "_posts/2031-01-01-a.md"),
+    "docusaurus": ({"docusaurus.config.js": "module.exports = {title: 'a'}\n"}, "docs/a.md"),
+    "zola": ({"config.toml": "base_url = 'https://example.org'\n"}, "content/a.md"),
+    "folder": ({}, "content/a.md"),
+}
+"""Platform to its configuration and the path of a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """
+    What one page took.
+
+    Attributes:
+        size: Bytes of the file.
+        seconds: Of the processor.
+        memory: Bytes that the process grew by at its peak.
+        ended: ``page``, ``problem``, or how it failed.
+        told: Codes of its problems.
+        unplaced: Messages of errors that name no line or no cure.
+    """
+
+    size: int
+    seconds: float
+    memory: int
+    ended: str
+    told: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+
+def reader(platform: str, root: Path) -> Callable[[bytes], Extracted]:
+    """Return what reads the bytes of the one page of a site."""
+    files, path = SITES[platform]
+    site = site_of(root, {**files, path: "---\ntitle: a\n---\nb\n"})
+    write(root, files)
+    settings = Settings(root=root, index=root / ".eventsearch")
+    (source,) = discover(site).files
+    context = read_context(site, (source,), settings)
+    return lambda data: extract(source, site=site, context=context, settings=settings, data=data)
+
+
+def measured(read: Callable[[bytes], Extracted], data: bytes) -> Cost:
+    """Return what reading takes, in a process of its own."""
+    out, into = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(out)
+        os.write(into, json.dumps(asdict(_taken(read, data))).encode())
+        os._exit(0)
+    os.close(into)
+    with os.fdopen(out, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if said:
+        return Cost(**json.loads(said))
+    return Cost(size=len(data), seconds=MOST_SECONDS, memory=0, ended=f"killed: {status}")
+
+
+def _taken(read: Callable[[bytes], Extracted], data: bytes) -> Cost:
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    before, begun = _peak(), time.process_time()
+    told: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    try:
+        extracted = read(data)
+    except Exception as error:  # noqa: BLE001 - that there is none is what is measured
+        ended = repr(error)[:200]
+    else:
+        ended = "page" if extracted.record is not None else "problem"
+        told = tuple(dict.fromkeys(problem.code for problem in extracted.problems))
+        unplaced = tuple(
+            problem.message
+            for problem in extracted.problems
+            if not (problem.path and problem.line and problem.cure)
+        )
+    seconds = time.process_time() - begun
+    return Cost(
+        size=len(data),
+        seconds=seconds,
+        memory=_peak() - before,
+        ended=ended,
+        told=told,
+        unplaced=unplaced,
+    )
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def main() -> None:
+    """Answer each line."""
+    made = {"plain": pages.plain, **pages.FRONT_MATTER, **pages.MARKDOWN}
+    with tempfile.TemporaryDirectory() as folder:
+        read = {name: reader(name, Path(folder, name)) for name in sys.argv[1:]}
+        for each in read.values():
+            # What is loaded at the first page is no page's own cost.
+            each(pages.plain(5_000).encode())
+        for line in sys.stdin:
+            platform, name, size = json.loads(line)
+            data = made[name](size).encode("utf-8", "surrogatepass")
+            print(json.dumps(asdict(measured(read[platform], data))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
