@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.extractor.html_blocks import MAX_DEPTH
-from eventsearch.extractor.text import Place, html_heading, html_to_text
+from eventsearch.extractor.text import html_heading, html_to_text
+from eventsearch.extractor.text_lines import Place
 
 
 @pytest.mark.parametrize(

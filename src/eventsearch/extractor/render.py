@@ -17,7 +17,8 @@ from eventsearch.extractor.mdext.headings import HEADING_MARK
 from eventsearch.extractor.placeholders import LEFT, RIGHT, placeholder, restore
 from eventsearch.extractor.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.text import Place, html_heading, html_to_text
+from eventsearch.extractor.text import html_heading, html_to_text
+from eventsearch.extractor.text_lines import Place
 from eventsearch.records.content import Problem, Rendered, Section
 
 MAX_CHARACTERS = 4_000_000

@@ -10,46 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 
 from eventsearch.extractor.html_blocks import block_tree
+from eventsearch.extractor.simple_html import simple_lines
 from eventsearch.extractor.soup import BeautifulSoup, PageElement, Tag
-
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-# Of such HTML, that of most summaries, a parser says nothing new.
-_PLAIN = re.compile(r"(?:\s*<p>[^<>&\ufffe\uffff]*+</p>)*+\s*")
+from eventsearch.extractor.text_lines import Place, TextLines
 
 _HEADINGS = [f"h{level}" for level in range(1, 7)]
 _NAMING = re.compile(r"<(?:h[1-6]|title)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a numbered heading stands: its number, its text, the offset in the page's text."""
-
-    number: int
-    heading: str
-    start: int
-
-
-@dataclass(slots=True)
-class _Lines:
-    """Lines of text as they grow."""
-
-    done: list[str] = field(default_factory=list)
-    length: int = 0
-    current: list[str] = field(default_factory=list)
-
-    def end(self) -> None:
-        """End the current line, if there is anything on it."""
-        if not self.current:
-            return
-        line = _SPACE.sub(" ", "".join(self.current)).strip(" ")
-        self.current.clear()
-        if line.strip():
-            line = unicodedata.normalize("NFC", line)
-            self.done.append(line)
-            self.length += len(line) + 1
 
 
 def html_to_text(html: str, heading_mark: str = "") -> tuple[str, tuple[Place, ...]]:
@@ -59,15 +28,15 @@ def html_to_text(html: str, heading_mark: str = "") -> tuple[str, tuple[Place, .
     Args:
         heading_mark: Attribute that numbers the headings to be found.
     """
-    walk = _Walk(heading_mark)
-    if _PLAIN.fullmatch(html):
-        for paragraph in html.split("</p>"):
-            walk.lines.current.append(paragraph.partition("<p>")[2])
-            walk.lines.end()
-    else:
-        walk.run(block_tree(html))
-    text = "\n".join(walk.lines.done)
-    return text, tuple(walk.places)
+    lines = simple_lines(html, heading_mark)
+    if lines is None:
+        lines = tree_lines(html, heading_mark)
+    return "\n".join(lines.done), tuple(lines.places)
+
+
+def tree_lines(html: str, heading_mark: str) -> TextLines:
+    """Return the lines of any HTML, by a tree of its blocks."""
+    return _Walk(heading_mark).run(block_tree(html))
 
 
 def html_heading(html: str) -> str:
@@ -76,9 +45,14 @@ def html_heading(html: str) -> str:
         return ""
     tree = block_tree(html)
     for names in (_HEADINGS, ["title"]):
+        silent: set[int] = set()
         for tag in tree.find_all(names):
+            if id(tag) in silent:
+                continue
             if line := " ".join(tag.get_text().split()):
                 return unicodedata.normalize("NFC", line)
+            # Nothing inside says anything: heading in heading in heading is read once.
+            silent.update(map(id, tag.find_all(names)))
     return ""
 
 
@@ -86,14 +60,13 @@ class _Walk:
     """A walk through a tree, without recursion: pages may be nested as deeply as they like."""
 
     def __init__(self, heading_mark: str) -> None:
-        self.lines = _Lines()
-        self.places: list[Place] = []
+        self.lines = TextLines()
         self._mark = heading_mark
         self._stack: list[PageElement | Callable[[], None]] = []
         self._preformatted = 0
 
-    def run(self, soup: BeautifulSoup) -> None:
-        """Collect lines and places."""
+    def run(self, soup: BeautifulSoup) -> TextLines:
+        """Return the lines of a tree."""
         self._stack.append(soup)
         while self._stack:
             node = self._stack.pop()
@@ -104,6 +77,7 @@ class _Walk:
             else:
                 node()
         self.lines.end()
+        return self.lines
 
     def _enter(self, tag: Tag) -> None:
         self.lines.end()
@@ -116,14 +90,10 @@ class _Walk:
         self._stack.extend(reversed(tag.contents))
 
     def _add(self, text: str) -> None:
-        if not self._preformatted:
+        if self._preformatted:
+            self.lines.add_preformatted(text)
+        else:
             self.lines.current.append(text)
-            return
-        first, *others = text.split("\n")
-        self.lines.current.append(first)
-        for line in others:
-            self.lines.end()
-            self.lines.current.append(line)
 
     def _leave_preformatted(self) -> None:
         self._preformatted -= 1
@@ -131,11 +101,4 @@ class _Walk:
     def _heading(self, number: int) -> Callable[[], None]:
         """Return what is to be done at the heading's end."""
         line, start = len(self.lines.done), self.lines.length
-
-        def leave() -> None:
-            self.lines.end()
-            heading = " ".join(self.lines.done[line:])
-            end = max(self.lines.length - 1, 0)
-            self.places.append(Place(number=number, heading=heading, start=min(start, end)))
-
-        return leave
+        return partial(self.lines.head, number, line, start)
