@@ -66,6 +66,15 @@ def test_whatever_stands_in_the_file_holds_nothing(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("left", ["4194305", "9" * 19, ""])
+def test_a_process_that_is_no_more_is_not_named(tmp_path: Path, left: str) -> None:
+    """Between taking the lock and signing it, the one who was killed before stands there."""
+    with locked(tmp_path):
+        (tmp_path / FILE).write_text(left)
+        with pytest.raises(IndexLocked, match="another process is writing"), locked(tmp_path):
+            pass
+
+
 def test_the_time_is_that_of_files_written_now(tmp_path: Path) -> None:
     """A file written while the lock is held is not older than the time it gives."""
     with locked(tmp_path) as now_ns:

@@ -73,7 +73,19 @@ def _sign(handle: int) -> int:
 
 def _taken(index: Path, holder: bytes) -> IndexLocked:
     digits = holder.strip()
-    who = f"process {int(digits)}" if digits.isdigit() else "another process"
+    # The one before, which was killed, may stand there until the new holder has signed.
+    known = digits.isdigit() and _lives(int(digits))
+    who = f"process {int(digits)}" if known else "another process"
     return IndexLocked(
         f"{index}: {who} is writing this index", cure="wait until it has ended, or end it"
     )
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return True

@@ -1,0 +1,111 @@
+"""
+What if a clock jumps, or files carry times that cannot be?
+
+The clock of a run only names what it writes; whether a file was changed is told by its own time and
+size, and by its bytes where its time might not tell.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import MANIFEST, live, names
+from eventsearch.indexer.manifest import dump, load
+from eventsearch.settings import Settings
+from eventsearch.web.live import Live
+from indexed import anew, holds, make_site
+from processes import eventually
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+DAY = 86_400_000_000_000
+JOURS = "content/post/jours.md"
+
+
+def rewrite(path: Path, old: str, new: str, mtime_ns: int) -> None:
+    """Change a file without another size, and give it a time."""
+    assert len(old) == len(new)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    os.utime(path, ns=(mtime_ns, mtime_ns))
+
+
+def taken_ns(settings: Settings) -> int:
+    """Return the file system's time that the live generation was begun at."""
+    return load((live(settings.index).folder / MANIFEST).read_bytes()).taken_ns
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the small site, indexed."""
+    settings = make_site(tmp_path / "site")
+    build(settings, clock=lambda: NOW)
+    return settings
+
+
+@pytest.mark.parametrize("ahead", [DAY, 100 * 365 * DAY])
+def test_a_file_from_the_future_is_compared_by_its_bytes(settings: Settings, ahead: int) -> None:
+    """Its time will not tell that it was changed."""
+    path, late = settings.root / JOURS, taken_ns(settings) + ahead
+    for old, new in (("jours", "lunes"), ("lunes", "jours"), ("jours", "lunes")):
+        rewrite(path, old, new, late)
+        assert build(settings).changed == 1
+    assert holds(settings) == anew(settings)
+
+
+@pytest.mark.parametrize(("older", "changed"), [(0, 1), (1, 0)])
+def test_a_file_changed_twice_in_one_instant(settings: Settings, older: int, changed: int) -> None:
+    """As old as the run that read it, it may be another by now; older, its time would tell."""
+    page, path = settings.root / JOURS, live(settings.index).folder / MANIFEST
+    mtime_ns = page.stat().st_mtime_ns
+    path.write_bytes(dump(replace(load(path.read_bytes()), taken_ns=mtime_ns + older)))
+    rewrite(page, "jours", "lunes", mtime_ns)
+    assert build(settings).changed == changed
+    assert build(settings, full=True).changed == 1 - changed
+
+
+@pytest.mark.parametrize("moved", [-DAY, -1, 1, DAY, -20 * 365 * DAY])
+def test_another_time_is_looked_at_whichever_way_it_moved(settings: Settings, moved: int) -> None:
+    """A file put back from a copy is older than what it takes the place of."""
+    path = settings.root / JOURS
+    before = path.stat().st_mtime_ns
+    rewrite(path, "jours", "lunes", before + moved)
+    assert build(settings).changed == 1
+    path.touch()
+    assert build(settings).swapped is False
+
+
+@pytest.mark.parametrize("years", [-60, -1, 1, 60])
+def test_a_clock_that_jumps_between_runs(settings: Settings, years: int) -> None:
+    """The newer generation is the live one whatever its date, and a server follows it."""
+    server = Live(settings.index)
+    for number in range(3):
+        rewrite(settings.root / JOURS, "jours", "lunes", number)
+        report = build(settings, clock=lambda: NOW + timedelta(days=365 * years))
+        assert report.changed == 1
+        assert live(settings.index).name == report.generation == names(settings.index)[-1]
+        assert len(names(settings.index)) == 2
+        assert eventually(server.now, lambda now: now.generation.name == report.generation)  # noqa: B023
+        rewrite(settings.root / JOURS, "lunes", "jours", 100 + number)
+        assert build(settings, clock=lambda: NOW).changed == 1
+    server.close()
+    assert holds(settings) == anew(settings)
+
+
+def test_a_last_run_in_the_future(settings: Settings) -> None:
+    """After the file system's clock was set back, what is changed is seen all the same."""
+    path = live(settings.index).folder / MANIFEST
+    manifest = load(path.read_bytes())
+    path.write_bytes(dump(replace(manifest, taken_ns=manifest.taken_ns + DAY)))
+    assert build(settings).read == 0
+    page = settings.root / JOURS
+    page.write_text(page.read_text(encoding="utf-8").replace("jours", "lunes"), encoding="utf-8")
+    assert build(settings).changed == 1
+    assert taken_ns(settings) < manifest.taken_ns + DAY
+    assert holds(settings) == anew(settings)
