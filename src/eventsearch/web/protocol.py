@@ -1,50 +1,106 @@
 """
-How is something answered that is no request, or one without end?
+How is something answered that is no request, one without end, or one that does not come?
 
-Before any application is asked. Uvicorn answers the first with a line of plain text, and reads the
-second for ever; here both are a problem like every other.
+Before any application is asked. Uvicorn answers the first with a line of plain text, reads the
+second for ever and waits for the third as long; here all are a problem like every other, and whose
+connection is closed when is told by `Room`.
 """
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from eventsearch.web.guard import SAFE
-from eventsearch.web.problems import MEDIA_TYPE, NO_STORE, ApiProblem, body
+from eventsearch.web.connections import Phase, Room
+from eventsearch.web.guard import MAX_BODY, SAFE
+from eventsearch.web.problems import MEDIA_TYPE, NO_STORE, ApiProblem, body, too_busy
 
 MAX_HEAD = 65_536
 """Bytes of a request before its body, which are read before anything can be refused."""
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 as uvicorn speaks it with httptools."""
+    """HTTP/1.1 as uvicorn speaks it with httptools; `within` says among which connections."""
 
+    room: Room
+    phase = Phase.IDLE
+    since = 0.0
     _read = 0
-    _in_head = True
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Come in, where there is room."""
+        super().connection_made(transport)
+        self._enter(Phase.IDLE)
+        if not self.room.enter(self):
+            self._refuse(too_busy("too many connections; try again in a moment"))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Make room."""
+        self.room.leave(self)
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on; a head that does not end is refused."""
+        """Read on; a head that does not end is refused, and a body that nobody reads."""
+        if self.transport.is_closing():
+            return
         self._read += len(data)
         super().data_received(data)
-        if self._in_head and self._read > MAX_HEAD and not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self.phase is Phase.HEAD and self._read > MAX_HEAD:
             detail = f"headers have more than {MAX_HEAD} bytes; send fewer"
             self._refuse(ApiProblem("too-many-headers", detail))
+        elif self.phase is Phase.BODY and self.cycle.response_complete and self._read > MAX_BODY:
+            self.transport.close()
 
     def on_message_begin(self) -> None:
         """Count a new head; of one that shares its packet with another, from the next on."""
-        self._read, self._in_head = 0, True
+        self._read = 0
+        self._enter(Phase.HEAD)
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Go on to the body."""
-        self._in_head = False
+        self._enter(Phase.BODY)
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Answer; what was answered before it was whole is over now."""
+        super().on_message_complete()
+        self._enter(Phase.IDLE if self.cycle.response_complete else Phase.ANSWER)
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, unless it has come already or a body is still to come."""
+        if self.phase is Phase.ANSWER and not self.pipeline:
+            self._enter(Phase.IDLE)
+        super().on_response_complete()
+
+    def left(self) -> int:
+        """Return the bytes of answers that are still to be taken."""
+        return self.transport.get_write_buffer_size()
+
+    def close_late(self) -> None:
+        """Close it because a request did not come in time, and say so where one has begun."""
+        told = self.phase is Phase.BODY and self.cycle.response_started
+        if told or self.phase is Phase.IDLE or self.transport.is_closing():
+            self.abort()
+            return
+        detail = "the request did not come in time; send it at once"
+        self._refuse(ApiProblem("too-slow", detail))
+
+    def abort(self) -> None:
+        """Close it at once, whatever is still to be sent."""
+        self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request."""
         self._refuse(ApiProblem("bad-request", f"{msg.rstrip('.')}; send HTTP/1.1"))
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self.since = self.loop.time()
 
     def _refuse(self, problem: ApiProblem) -> None:
         """Answer and close the connection: nobody knows where the next request would begin."""
@@ -54,9 +110,20 @@ class Protocol(HttpToolsProtocol):
             "content-length": str(len(text)),
             "connection": "close",
             **NO_STORE,
+            **problem.headers,
             **SAFE,
         }
         lines = [f"{name}: {value}" for name, value in headers.items()]
         head = "\r\n".join([f"HTTP/1.1 {problem.status} {phrase}", *lines, "", ""])
         self.transport.write(head.encode("ascii") + text)
         self.transport.close()
+
+
+def within(room: Room) -> type[Protocol]:
+    """Return the protocol of connections that share a room."""
+
+    class Within(Protocol):
+        pass
+
+    Within.room = room
+    return Within

@@ -32,11 +32,15 @@ from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.settings import ServeSettings
 from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
-from eventsearch.web.protocol import Protocol
+from eventsearch.web.connections import Room, most_connections
+from eventsearch.web.protocol import within
 from eventsearch.web.workers import supervise
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Variable by which the library of `metrics` is told where several processes count together."""
+
+WANTED = 4_096
+"""Handles that are ample, also where thousands hang up and are not yet seen to have gone."""
 
 log = logging.getLogger("eventsearch")
 
@@ -115,7 +119,8 @@ def answer_on(
     app = _made(index, settings, clock, synonyms)
     config = uvicorn.Config(
         app,
-        http=Protocol,
+        http=within(Room(most_connections(handles()))),
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -127,6 +132,23 @@ def answer_on(
     server = _Server(config, app, ready)
     with server.reloading():
         server.run(sockets=[listener])
+
+
+def handles() -> int:
+    """Let this process have as many open handles as it may and needs; return how many."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit that matters.
+        return WANTED
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = WANTED if hard == resource.RLIM_INFINITY else min(hard, WANTED)
+    if soft == resource.RLIM_INFINITY or soft >= allowed:
+        return WANTED if soft == resource.RLIM_INFINITY else soft
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    except (OSError, ValueError):
+        return soft
+    return allowed
 
 
 def _made(
