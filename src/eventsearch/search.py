@@ -8,7 +8,7 @@ but the default one that `open_index` opens.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.excerpts import excerpts
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
 from eventsearch.query import Marks, Plan, Step, plan

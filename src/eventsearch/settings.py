@@ -8,12 +8,13 @@ What may be set, and what is set here?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from eventsearch import sites
 from eventsearch.errors import SettingsError, SiteError
+from eventsearch.frozen import dataclass
 from eventsearch.settings_file import read_settings_file
 from eventsearch.settings_values import read_environment, read_flags
 

@@ -8,9 +8,9 @@ Which settings are there, and what may each of them be?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from eventsearch.frozen import dataclass
 from eventsearch.sites import LABELS
 
 Kind = Literal["text", "texts", "folder", "file", "switch", "whole", "number"]

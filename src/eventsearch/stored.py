@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eventsearch.errors import IndexDamaged
+from eventsearch.frozen import dataclass
 from eventsearch.moments import epoch, rfc3339
 from eventsearch.word_spans import WordSpans, table
 

@@ -8,10 +8,11 @@ of its last change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.changes import read_moments
 from eventsearch.indexer.generations import Info
 from eventsearch.moments import EPOCH, epoch

@@ -9,7 +9,7 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.records.asking import Request
 from eventsearch.search import Index, open_index
-from eventsearch.why_not import why_not
+from eventsearch.why_not.answer import why_not
 from small_site import NOW, write_site
 
 TOLD = "Nous avions dit en 2029 que nous reviendrions : 2029 fut belle."

@@ -21,7 +21,7 @@ SOURCES = ROOT / "src"
 PACKAGE = "eventsearch"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("moments",),
+    ("moments", "frozen"),
     ("records", "errors"),
     ("deadlines",),
     ("sites",),

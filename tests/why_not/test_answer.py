@@ -13,7 +13,7 @@ from eventsearch.indexer.build import build
 from eventsearch.records.asking import Request
 from eventsearch.records.why_not import Lack, Refusal, WhyNot
 from eventsearch.search import Index, open_index
-from eventsearch.why_not import why_not
+from eventsearch.why_not.answer import why_not
 from small_site import EDITIONS, NOW, PAGES, write_site
 
 MORE = {

@@ -10,7 +10,7 @@ from eventsearch.indexer.build import build
 from eventsearch.records.asking import Request
 from eventsearch.records.why_not import Hidden
 from eventsearch.search import Index, open_index
-from eventsearch.why_not import hidden
+from eventsearch.why_not.hidden import hidden
 from small_site import NOW, PAGES, write_site
 
 MORE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -18,6 +18,7 @@ from eventsearch.cli.opened import opened, settings_of
 from eventsearch.cli.options import LISTINGS
 from eventsearch.cli.terminal import is_terminal, look, out, say
 from eventsearch.deadlines import Deadline
+from eventsearch.frozen import dataclass
 from eventsearch.present.envelope import FIELDS, envelope
 from eventsearch.present.width import clean
 from eventsearch.records.answers import Page
@@ -97,7 +98,7 @@ def answer(request: Request, how: Answering) -> int:
 
 def _hidden(index: Index, request: Request, now: datetime, synonyms: Synonyms) -> Hidden:
     # Loaded for the few searches that find nothing.
-    from eventsearch.why_not import hidden
+    from eventsearch.why_not.hidden import hidden
 
     return hidden(index, request, now=now, synonyms=synonyms)
 

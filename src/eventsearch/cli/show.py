@@ -108,7 +108,7 @@ def elsewhere(address: str, origin: str) -> str:
 def by_address(index: Index, address: str, now: datetime) -> Entry | None:
     """Return the page at an address that the site shows at *now*; None if there is none."""
     from eventsearch.records.asking import Request
-    from eventsearch.why_not import path_of
+    from eventsearch.why_not.answer import path_of
 
     wanted = path_of(address)
     number, pages = 1, 1

@@ -14,7 +14,7 @@ from eventsearch.present.ndjson import line, pretty
 from eventsearch.present.why_not import lines, why_not_json
 from eventsearch.present.width import clean
 from eventsearch.synonyms_file import site_synonyms
-from eventsearch.why_not import why_not
+from eventsearch.why_not.answer import why_not
 
 if TYPE_CHECKING:
     from eventsearch.records.asking import Request

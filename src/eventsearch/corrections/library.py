@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
 
 from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
+from eventsearch.frozen import dataclass
 from eventsearch.query import Plan
 from eventsearch.records.answers import Label, Neighbour
 from eventsearch.records.asking import Query, Request

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from eventsearch.extractor.permalinks import Facts, expand
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import decoded, escape, path_part, tree_path
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import SourceFile
 
 _INDEX = "index"

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eventsearch.extractor.slug import lower, tree_path
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Bundle, Kind, SourceFile
 
 _READ = frozenset(("md", "markdown", "mdown", "html", "htm"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from eventsearch.extractor.cascade import Rule, merged, rules, targets_and_values
@@ -20,6 +20,7 @@ from eventsearch.extractor.people import People, Profile, people, profile, read_
 from eventsearch.extractor.read import Reading, read_bytes
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import tree_path
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import SourceFile
 from eventsearch.settings import Settings
 

@@ -10,12 +10,12 @@ Source: ToTimeInDefaultLocationE of github.com/spf13/cast, and the layouts of Go
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eventsearch.extractor.clocks import wall
+from eventsearch.frozen import dataclass
 
 ZERO = datetime(1, 1, 1, tzinfo=UTC)
 """Go's zero time, which Hugo takes for no date at all."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
@@ -27,6 +27,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import tree_path
 from eventsearch.extractor.translations import in_common
 from eventsearch.extractor.visibility import presence, span
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Meta, Parsed, Problem, Record, Rendered, SourceFile
 from eventsearch.settings import Settings
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from frontmatter.default_handlers import BaseHandler
@@ -24,6 +23,7 @@ from eventsearch.extractor.loaded import FormatError, Loaded
 from eventsearch.extractor.org import read_org
 from eventsearch.extractor.toml import read_toml
 from eventsearch.extractor.yaml import read_yaml
+from eventsearch.frozen import dataclass
 
 Format = Literal["yaml", "toml", "json", "org"]
 

@@ -8,9 +8,9 @@ says where and why. Offsets count code points from the start of the text that wa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from eventsearch.extractor.places import Lines
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Severity
 
 

@@ -7,7 +7,6 @@ configuration is made and kept: making one costs more than converting a short pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown import Markdown
@@ -15,6 +14,7 @@ from markdown import Markdown
 from eventsearch.extractor.mdext.goldmark import Goldmark
 from eventsearch.extractor.mdext.parser import GoldmarkParser
 from eventsearch.extractor.site import Markup
+from eventsearch.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,13 @@ Splits and reads; what the values mean is for `normalise`. Pure: bytes in, a rec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.handlers import HANDLERS, Cut, Handler
 from eventsearch.extractor.loaded import FormatError, Loaded
 from eventsearch.extractor.places import Lines
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Parsed, Problem, Severity, SourceFile
 
 _BLANK = " \t\r\n"

@@ -9,7 +9,6 @@ reads the data folder.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.errors import SiteError
@@ -17,6 +16,7 @@ from eventsearch.extractor.config.files import read_mapping
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import path_part, tree_path
 from eventsearch.extractor.values import to_text
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import SourceFile
 from eventsearch.sites import SUFFIXES
 

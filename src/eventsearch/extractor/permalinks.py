@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from eventsearch.extractor.slug import in_permalink, path_part
+from eventsearch.frozen import dataclass
 
 _TOKEN = re.compile(r":(\w+)(\[.+?\])?")
 # What Go calls a page without a date.

@@ -8,11 +8,12 @@ nothing; why is told in the report.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.extractor.context import Context
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.generations import MANIFEST, Generation, live
 from eventsearch.indexer.keys import CONTEXT_REASON, difference
 from eventsearch.indexer.manifest import Entry, Manifest, load

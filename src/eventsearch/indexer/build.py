@@ -82,9 +82,7 @@ def build(
         )
         outcome = update(run, read_basis(settings.index, run.keys, full=full))
     others, seconds = (*faults, *discovery.problems), monotonic() - began
-    return reported(
-        outcome, site=site, settings=settings, others=others, now=run.now, seconds=seconds
-    )
+    return reported(outcome, run, others=others, seconds=seconds)
 
 
 @contextmanager

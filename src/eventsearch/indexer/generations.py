@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from eventsearch.errors import (
     IndexUnusable,
     refused,
 )
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.sealed import unseal
 
 FORMAT = "7"

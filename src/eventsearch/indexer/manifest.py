@@ -9,11 +9,12 @@ columns, so that ten thousand are read in some 10 ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Any, NamedTuple
 
 import orjson
 
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.sealed import seal, unseal
 from eventsearch.records.content import Problem
 

@@ -9,8 +9,8 @@ another one (git calls such an entry racy), or it could not be read last time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.manifest import Entry, Manifest
 from eventsearch.records.content import SourceFile
 

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from eventsearch.extractor.collisions import collisions
 from eventsearch.extractor.disagreement import disagreements
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.locating import located
 from eventsearch.indexer.manifest import Entry
-from eventsearch.indexer.update import Outcome
+from eventsearch.indexer.update import Outcome, Run
 from eventsearch.moments import epoch
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
-from eventsearch.settings import Settings
 
 
 def reported(
-    outcome: Outcome,
-    *,
-    site: Site,
-    settings: Settings,
-    others: Iterable[Problem],
-    now: datetime,
-    seconds: float,
+    outcome: Outcome, run: Run, *, others: Iterable[Problem], seconds: float
 ) -> BuildReport:
     """
     Return the report of a run.
 
     Args:
         others: Problems of the configuration and of finding files.
-        now: Aware; when the run began.
     """
+    site, settings = run.site, run.settings
     entries = outcome.manifest.entries
     before, here = _pages(outcome.before), _pages(entries)
     both = len(before.keys() & here.keys())
     unchanged = sum(before.get(id) == record for id, record in here.items())
-    moment = epoch(now)
+    moment = epoch(run.now)
     problems: set[Problem] = {
         *others,
         *(problem for entry in entries.values() for problem in entry.problems),

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from eventsearch.errors import IndexDamaged
 from eventsearch.extractor.context import Context, read_context
 from eventsearch.extractor.read import Kept
 from eventsearch.extractor.site import Site
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
 from eventsearch.indexer.changes import (
     CHANGES,

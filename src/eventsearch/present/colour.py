@@ -7,8 +7,9 @@ Is this output painted, and how?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from eventsearch.frozen import dataclass
 
 When = Literal["auto", "always", "never"]
 

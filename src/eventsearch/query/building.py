@@ -7,10 +7,11 @@ filters, so that their facets can ignore them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
+from eventsearch.frozen import dataclass
 from eventsearch.query.fields import HELD, WORDY, keyword, text_field
 from eventsearch.query.items import Item
 from eventsearch.query.pairs import Pair, pairs

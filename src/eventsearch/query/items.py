@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from eventsearch.frozen import dataclass
 
 Kind = Literal[
     "word", "star", "near", "quote", "field", "open", "close", "and", "or", "not", "minus"

@@ -7,8 +7,8 @@ Gathered from what a hit must match; what it must not match marks nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from eventsearch.frozen import dataclass
 from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
 
 

@@ -8,9 +8,10 @@ until one finds enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eventsearch.errors import QueryError
+from eventsearch.frozen import dataclass
 from eventsearch.moments import epoch
 from eventsearch.query.building import Builder, Built
 from eventsearch.query.dates import stretch

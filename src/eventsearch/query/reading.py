@@ -7,9 +7,9 @@ Reads words and phrases in every language that is asked for, with the analyzer t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from eventsearch.analysis import Chunk, Token, chunks, stop_words
+from eventsearch.frozen import dataclass
 from eventsearch.records.asking import Any, Form, Node, Phrase, Word
 
 

@@ -8,9 +8,10 @@ back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from eventsearch.frozen import dataclass
 from eventsearch.query.building import Built
 from eventsearch.query.calendar_days import seconds, today
 from eventsearch.query.fields import is_field

@@ -8,9 +8,10 @@ are on no page the same is asked once more by their near spellings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from eventsearch.frozen import dataclass
 from eventsearch.query.building import Built
 from eventsearch.query.marks import Marks, marks
 from eventsearch.query.spelling import respelled

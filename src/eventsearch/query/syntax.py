@@ -8,8 +8,8 @@ here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from eventsearch.frozen import dataclass
 from eventsearch.query.items import Item, items, settled
 
 DEEPEST = 16

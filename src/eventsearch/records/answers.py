@@ -7,9 +7,11 @@ What was found?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal
+
+from eventsearch.frozen import dataclass
 
 SuggestionKind = Literal["event", "page", "tag", "person", "place"]
 

@@ -7,10 +7,12 @@ What does the person mean?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
+
+from eventsearch.frozen import dataclass
 
 When = Literal["all", "upcoming", "ongoing", "past"]
 Sort = Literal["relevance", "date", "-date"]

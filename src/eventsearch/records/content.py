@@ -8,10 +8,11 @@ The records of the extractor, in the order in which they are born:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
+from eventsearch.frozen import dataclass
 from eventsearch.moments import epoch
 
 Kind = Literal["page", "section", "home", "taxonomy", "term"]

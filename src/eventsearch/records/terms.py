@@ -8,7 +8,8 @@ Turning text into terms is done by `eventsearch.analysis`, before an engine is a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from eventsearch.frozen import dataclass
 
 TEXT_FIELDS: tuple[str, ...] = (
     "title",

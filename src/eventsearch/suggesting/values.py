@@ -8,9 +8,9 @@ page that is visible has them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from eventsearch.engines import Engine
+from eventsearch.frozen import dataclass
 from eventsearch.query.quoting import quoted
 from eventsearch.records.answers import Label, SuggestionKind
 from eventsearch.records.asking import All, Keyword, Query

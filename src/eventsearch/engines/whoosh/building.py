@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from eventsearch.engines.whoosh.cache import Cache
+from eventsearch.engines.whoosh.contents import write_contents
 from eventsearch.engines.whoosh.merging import MOST_SEGMENTS, merge_segments, to_merge
 from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.engines.whoosh.sharing import Share, Written
@@ -24,7 +25,6 @@ from eventsearch.engines.whoosh.toc import (
     generation_file,
     info,
     read_contents,
-    write_contents,
 )
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.records.terms import Document

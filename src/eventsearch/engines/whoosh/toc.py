@@ -3,8 +3,7 @@ Which segments make up the index, and which of their documents are deleted?
 
 Whoosh's table of contents is a pickle, and a pickle can run anything. It is read here without
 Whoosh and with an allow-list of one name: our own `segment`, which becomes plain values. The
-schema in it is skipped. It is written without Whoosh too, which takes 45 ms to load, as long as the
-fields are those of the one before: then all up to its schema is taken over.
+schema in it is skipped. How it is written is for `contents`.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from eventsearch.engines.whoosh.faults import damaged, unread
 
@@ -27,7 +26,7 @@ EXTENSION = ".evs"
 _FILE = re.compile(rf"^_{NAME}_([0-9]+)\.toc$")
 _MARK = (-12345).to_bytes(4, "big", signed=True)
 _VERSION = (-111).to_bytes(4, "big", signed=True)
-_ALLOWED = (__name__, "segment")
+_ALLOWED = ("eventsearch.engines.whoosh.contents", "segment")
 
 
 class SegmentInfo(NamedTuple):
@@ -92,50 +91,11 @@ def read_contents(folder: Path) -> Contents:
     return Contents(max(found), _segments(data, max(found)))
 
 
-def write_contents(
-    folder: Path, generation: int, segments: Iterable[SegmentInfo], names: Iterable[str]
-) -> None:
-    """
-    Write a table of contents into the folder of an index that nobody reads yet.
-
-    Args:
-        generation: One more than that of the base, if its table lies in *folder*.
-        names: Of the fields that have terms.
-    """
-    named = sorted(names)
-    head = _head_before(folder / generation_file(generation - 1), named)
-    if head is None:
-        from eventsearch.engines.whoosh.codec import head as head_of
-
-        head = head_of(named)
-    with (folder / generation_file(generation)).open("xb") as file:
-        file.write(head + generation.to_bytes(4, "big") + bytes(4))
-        _Pickler(file).dump(list(segments))
-        # Whoosh reads no further.
-        file.write(json.dumps(named).encode())
-
-
-def segment(*values: Any) -> object:
-    """Return a segment as Whoosh sees it: by this name a table of contents calls it."""
-    from eventsearch.engines.whoosh.codec import Segment
-
-    return Segment(*values)
-
-
 def head_size(data: bytes) -> int:
     """Return how many bytes of a table of contents come before its number: up to the schema."""
     stream = io.BytesIO(data)
     _skip_head(stream)
     return stream.tell()
-
-
-def _head_before(path: Path, names: Sequence[str]) -> bytes | None:
-    """Return how the table before begins, if its fields are the same."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return data[: head_size(data)] if data.endswith(b"." + json.dumps(names).encode()) else None
 
 
 def _segments(data: bytes, generation: int) -> tuple[SegmentInfo, ...]:
@@ -186,9 +146,3 @@ class _AllowList(pickle.Unpickler):
         if (module, name) != _ALLOWED:
             raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
         return SegmentInfo
-
-
-class _Pickler(pickle.Pickler):
-    def reducer_override(self, obj: object) -> Any:
-        """Write a segment as what Whoosh makes one of."""
-        return (segment, tuple(obj)) if isinstance(obj, SegmentInfo) else NotImplemented

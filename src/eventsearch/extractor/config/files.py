@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.errors import SiteError
@@ -20,6 +19,7 @@ from eventsearch.extractor.json_text import read_json
 from eventsearch.extractor.loaded import FormatError, Loaded
 from eventsearch.extractor.toml import read_toml
 from eventsearch.extractor.yaml import read_yaml
+from eventsearch.frozen import dataclass
 from eventsearch.sites import SUFFIXES
 
 _READERS: dict[str, Callable[[str], Loaded]] = {

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.values import to_bool, to_text
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Parsed, Problem, Severity, SourceFile
 from eventsearch.settings import Settings
 

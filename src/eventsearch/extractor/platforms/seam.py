@@ -7,12 +7,12 @@ field rules, dates, Markdown, text) is the same for every platform and stands ou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.site import Site
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.content_names import section_of
 from eventsearch.extractor.slug import tree_path
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Problem, SourceFile
 
 LEFT_ALONE = frozenset(("node_modules", "__pycache__", "venv", "env", "renv", "packrat"))

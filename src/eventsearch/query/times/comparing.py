@@ -7,8 +7,9 @@ Compares a text's tokens with the tables, place by place.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from eventsearch.frozen import dataclass
 from eventsearch.query.times.meaning import Time
 from eventsearch.query.times.slots import takes
 from eventsearch.query.times.tokens import Token

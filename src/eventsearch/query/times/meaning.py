@@ -9,10 +9,11 @@ around it look ahead or back.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from eventsearch.frozen import dataclass
 from eventsearch.query.times.days import DAY, Days, Stretch, Unit, around, months_from, moved, third
 
 Aim = Literal["coming", "latest", "next", "last", "this"]

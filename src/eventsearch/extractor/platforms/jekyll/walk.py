@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.config.values import switch, text, tree
@@ -20,6 +19,7 @@ from eventsearch.extractor.platforms.generic import in_order, own_text, own_text
 from eventsearch.extractor.platforms.seam import Discovery
 from eventsearch.extractor.platforms.tree import Entry, page, walk
 from eventsearch.extractor.site import Site
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Problem, SourceFile
 
 POSTS, DRAFTS, PAGES = "posts", "drafts", "pages"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from eventsearch.extractor.config.values import text, tree
 from eventsearch.extractor.platforms.lines import MOST_IN_A_LINE
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Problem
 
 MOST_DEEP = 16

@@ -12,7 +12,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.extractor import obstacles
@@ -26,6 +25,7 @@ from eventsearch.extractor.platforms.tree import (
     with_sections,
 )
 from eventsearch.extractor.site import Site
+from eventsearch.frozen import dataclass
 from eventsearch.records.content import Problem, SourceFile
 
 _READ = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))

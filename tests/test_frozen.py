@@ -1,0 +1,137 @@
+"""Records are what the standard library makes of such a class; only making the class is faster."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import pickle
+from collections.abc import Mapping
+from copy import copy, deepcopy
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import eventsearch
+from eventsearch.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """A record of every kind of field."""
+
+    name: str
+    count: int = 3
+    kept: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    aside: str = dataclasses.field(default="", compare=False)
+    unseen: str = dataclasses.field(default="", repr=False)
+
+    @property
+    def twice(self) -> int:
+        """Return a number made of a field."""
+        return 2 * self.count
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Theirs:
+    """The same, made by the library."""
+
+    name: str
+    count: int = 3
+    kept: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    aside: str = dataclasses.field(default="", compare=False)
+    unseen: str = dataclasses.field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record whose fields are given by place."""
+
+    x: int
+    y: int = 0
+
+
+VALUES = st.fixed_dictionaries(
+    {"name": st.text(max_size=1)},
+    optional={
+        "count": st.integers(0, 1),
+        "aside": st.text(max_size=1),
+        "unseen": st.text(max_size=1),
+    },
+)
+
+
+@given(VALUES, VALUES)
+def test_records_compare_and_look_as_those_of_the_library(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Equality, text and what is told of the fields."""
+    ours, theirs = (Ours(**one), Ours(**other)), (Theirs(**one), Theirs(**other))
+    assert (ours[0] == ours[1]) == (theirs[0] == theirs[1])
+    assert repr(ours[0]) == repr(theirs[0]).replace("Theirs", "Ours")
+    assert dataclasses.asdict(ours[0]) == dataclasses.asdict(theirs[0])
+    assert dataclasses.replace(ours[0], **other) == Ours(**{**one, **other})
+    everything: list[object] = [*ours, *theirs]
+    assert everything.index(theirs[0]) == 2
+
+
+def test_records_hash_by_what_is_compared() -> None:
+    """So they can be kept in sets and caches."""
+    assert len({Placed(1), Placed(1, 0), Placed(1, 2)}) == 2
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Ours(name="a"))
+
+
+def test_records_are_frozen_and_have_slots() -> None:
+    """Nothing is set, added or removed once one is there."""
+    record: Any = Ours(name="a")
+    for name in ("name", "other"):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(record, name, "b")
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            delattr(record, name)
+    assert not hasattr(record, "__dict__")
+    assert record.twice == 6
+    assert Ours(name="a").kept is not record.kept
+
+
+@pytest.mark.parametrize("record", [Ours(name="a", kept={"b": 1}), Placed(1, 2)])
+def test_records_are_copied_and_pickled_whole(record: object) -> None:
+    """Worker processes get them so."""
+    assert pickle.loads(pickle.dumps(record)) == record
+    assert copy(record) == deepcopy(record) == record
+
+
+def test_what_is_missing_or_unknown_is_refused_as_by_the_library() -> None:
+    """By the name of the class and the field."""
+    made: Any = Ours
+    for call in (made, lambda: made(name="a", nope=1), lambda: made("a")):
+        with pytest.raises(TypeError, match=r"Ours\.__init__\(\)"):
+            call()
+    with pytest.raises(TypeError, match="frozen"):
+        dataclass(frozen=True, slots=False)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_every_record_takes_what_the_library_would_let_it_take() -> None:
+    """Names, order, kinds and defaults of the fields of all classes of the package."""
+    seen = 0
+    for module in walk_packages(eventsearch.__path__, "eventsearch."):
+        if module.name.endswith("__main__"):
+            continue
+        for cls in vars(import_module(module.name)).values():
+            if not hasattr(cls, "_compared") or cls.__module__ != module.name:
+                continue
+            taken = list(inspect.signature(cls).parameters.values())
+            fields = dataclasses.fields(cls)
+            assert [parameter.name for parameter in taken] == [field.name for field in fields]
+            for parameter, field in zip(taken, fields, strict=True):
+                needed = parameter.default is parameter.empty
+                told = (field.default, field.default_factory)
+                assert needed == (told == (dataclasses.MISSING, dataclasses.MISSING))
+                assert (parameter.kind is parameter.KEYWORD_ONLY) == field.kw_only
+            seen += 1
+    assert seen > 100
