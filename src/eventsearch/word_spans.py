@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress, count, pairwise, takewhile
-from operator import add
+from itertools import accumulate, chain, compress, count, takewhile
+from operator import add, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,21 +55,22 @@ def table(texts: Iterable[tuple[int, Sequence[Token]]]) -> bytes:
     Args:
         texts: For each text its length in code points and its words, ordered by start.
     """
-    rows = [row for row in _rows(texts) if row.end <= FARTHEST]
-    kinds = [(row.stem, row.folded, row.end - row.start) for row in rows]
+    starts, ends, positions, folded_words, stems = _columns(texts)
+    kinds = list(zip(stems, folded_words, map(sub, ends, starts), strict=True))
     frequency = Counter(kinds)
     # The smallest numbers, which take one byte, for the most frequent words.
-    words = sorted(frequency, key=lambda word: (-frequency[word], word))
+    words = sorted(frequency)
+    words.sort(key=frequency.__getitem__, reverse=True)
     number = {word: place for place, word in enumerate(words)}
-    roots = [_common(stem, folded) for stem, folded, _ in words]
+    roots = [stem if word.startswith(stem) else _common(stem, word) for stem, word, _ in words]
     columns = (
         _lines(roots),
-        _lines(stem[len(root) :] for (stem, _, _), root in zip(words, roots, strict=True)),
-        _lines(folded[len(root) :] for (_, folded, _), root in zip(words, roots, strict=True)),
-        _written(_positive(width - len(folded)) for _, folded, width in words),
+        _lines([stem[len(root) :] for (stem, _, _), root in zip(words, roots, strict=True)]),
+        _lines([word[len(root) :] for (_, word, _), root in zip(words, roots, strict=True)]),
+        _written(_positive([width - len(word) for _, word, width in words])),
         _written(map(number.__getitem__, kinds)),
-        _written(_steps(row.start for row in rows)),
-        _written(map(_positive, _steps(row.position for row in rows))),
+        _written(_steps(starts)),
+        _written(_positive(_steps(positions))),
     )
     return _PARTED.join(columns).encode("utf-8", "surrogatepass")
 
@@ -144,47 +145,47 @@ class WordSpans:
         return list(accumulate(map(_signed, map(ord, self._steps))))
 
 
-class _Row(NamedTuple):
-    """A word as it is written into a table."""
+class _Columns(NamedTuple):
+    """The words of all texts as if these were one: numbers and words, a word a row."""
 
-    start: int
-    end: int
-    position: int
-    folded: str
-    stem: str
+    starts: list[int]
+    ends: list[int]
+    positions: list[int]
+    folded: list[str]
+    stems: list[str]
 
 
-def _rows(texts: Iterable[tuple[int, Sequence[Token]]]) -> Iterator[_Row]:
-    """Yield the words of all texts as if these were one."""
+def _columns(texts: Iterable[tuple[int, Sequence[Token]]]) -> _Columns:
+    """Return the words up to FARTHEST. A page has hundreds: no step of Python for each of them."""
+    every = _Columns([], [], [], [], [])
     start = position = 0
     for length, words in texts:
-        for word in words:
-            yield _Row(
-                start + word.start,
-                start + word.end,
-                position + word.position,
-                word.folded,
-                word.stem,
-            )
-        start += length + 1
+        if start + length > FARTHEST:
+            words = [word for word in words if start + word.end <= FARTHEST]
         if words:
-            position += max(word.position for word in words) + 1 + GAP
+            starts, ends, positions, _, folded, stems = zip(*words, strict=True)
+            every.starts.extend(map(start.__add__, starts))
+            every.ends.extend(map(start.__add__, ends))
+            every.positions.extend(map(position.__add__, positions))
+            every.folded.extend(folded)
+            every.stems.extend(stems)
+            position += max(positions) + 1 + GAP
+        start += length + 1
+    return every
 
 
 def _common(stem: str, folded: str) -> str:
-    if folded.startswith(stem):
-        return stem
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(stem, folded, strict=False))
     return "".join(letter for letter, _ in pairs)
 
 
-def _steps(numbers: Iterable[int]) -> Iterator[int]:
+def _steps(numbers: Sequence[int]) -> Iterator[int]:
     """Yield what is to be added to each number to have the next; to 0 for the first."""
-    return (after - before for before, after in pairwise(chain((0,), numbers)))
+    return map(sub, numbers, chain((0,), numbers))
 
 
-def _lines(texts: Iterable[str]) -> str:
-    return "".join(f"{text}\n" for text in texts)
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join((*texts, ""))
 
 
 def _written(numbers: Iterable[int]) -> str:
@@ -192,11 +193,11 @@ def _written(numbers: Iterable[int]) -> str:
     return "".join(map(chr, numbers))
 
 
-def _positive(number: int) -> int:
-    """Return any whole number as one from 0 on; small ones stay small."""
-    return number * 2 if number >= 0 else ~number * 2 + 1
+def _positive(numbers: Iterable[int]) -> list[int]:
+    """Return any whole numbers as some from 0 on; small ones stay small."""
+    return [number * 2 if number >= 0 else ~number * 2 + 1 for number in numbers]
 
 
 def _signed(number: int) -> int:
-    """Return what `_positive` was given."""
+    """Return the number that `_positive` was given."""
     return ~(number >> 1) if number & 1 else number >> 1

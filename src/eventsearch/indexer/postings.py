@@ -6,7 +6,7 @@ Pure; what a term is, is for `eventsearch.analysis`.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eventsearch.analysis import Token, tokens
@@ -39,24 +39,24 @@ class Postings:
 
     def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
         """Yield the stems of a text field; nothing when its texts have no words."""
-        stems: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         length = 0
         start = 0
-        for text in texts:
-            found = self.words(text)
-            if not found:
-                continue
-            places = set()
-            for _, _, position, _, _, stem in found:
-                places.add(position)
-                stems.setdefault(stem, []).append(start + position)
-            self._forms["folded"].update([token.folded for token in found])
-            self._forms["exact"].update([token.exact for token in found])
-            length += len(places)
-            start += max(places) + 1 + GAP
+        for words in filter(None, map(self.words, texts)):
+            # Column by column: a page has hundreds of words.
+            _, _, positions, exact, folded, stems = zip(*words, strict=True)
+            for stem, position in zip(stems, positions, strict=True):
+                found[stem].append(start + position)
+            self._forms["folded"].update(folded)
+            self._forms["exact"].update(exact)
+            length += len(set(positions))
+            start += max(positions) + 1 + GAP
         self._words += length
-        if stems:
-            postings = {stem: _ascending(positions) for stem, positions in stems.items()}
+        if found:
+            postings = {
+                stem: tuple(places) if len(places) == 1 else _ascending(places)
+                for stem, places in found.items()
+            }
             yield FieldTerms(field=name, length=length, postings=postings)
 
     def with_term(self, fields: Sequence[FieldTerms], name: str, term: str) -> list[FieldTerms]:
@@ -86,4 +86,4 @@ class Postings:
 
 def _ascending(positions: list[int]) -> tuple[int, ...]:
     """Return each position once: a word and its part may have one stem and stand together."""
-    return tuple(positions) if len(positions) == 1 else tuple(sorted(set(positions)))
+    return tuple(sorted(set(positions)))
