@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
@@ -31,7 +31,7 @@ from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.read import Kept
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.pool import in_processes
+from eventsearch.indexer.pool import Processes
 from eventsearch.indexer.tasks import Task
 from eventsearch.records.content import Record, SourceFile
 from eventsearch.settings import Settings, load_settings
@@ -69,10 +69,27 @@ def readable(paths: list[Path]) -> list[Path]:
     return kept
 
 
-def record_of(task: Task, site: Site, context: Context, settings: Settings) -> Record | None:
-    """Return the record of one file."""
-    source, data = task
-    return extract(source, site=site, context=context, settings=settings, data=data).record
+@dataclass(frozen=True)
+class Reader:
+    """Reads one file after the other, in this process or in one of its own."""
+
+    site: Site
+    context: Context
+    settings: Settings
+
+    def __call__(self, task: Task) -> Record | None:
+        """Return the record of one file."""
+        found = extract(
+            task.source,
+            site=self.site,
+            context=self.context,
+            settings=self.settings,
+            data=task.data,
+        )
+        return found.record
+
+    def finish(self) -> None:
+        """Leave nothing."""
 
 
 def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float:
@@ -80,10 +97,10 @@ def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float
     begun, others = process_time(), children()
     kept = Kept(settings)
     context = read_context(site, every, settings, read=kept.read)
-    read = partial(record_of, site=site, context=context, settings=settings)
     tasks = (Task(file, kept.take(file)) for file in every)
-    for _ in in_processes(read, tasks, 2):
-        pass
+    with Processes([Reader(site, context, settings)] * 2) as processes:
+        for _ in processes.each(tasks):
+            pass
     return process_time() - begun + (children() - others) / 2
 
 
@@ -105,7 +122,7 @@ def main(root: str = str(SAMPLE), rounds: str = "5", two: str = "") -> None:
     def ours() -> int:
         kept = Kept(settings)
         context = read_context(site, every, settings, read=kept.read)
-        found = (record_of(Task(f, kept.take(f)), site, context, settings) for f in files)
+        found = map(Reader(site, context, settings), (Task(f, kept.take(f)) for f in files))
         return sum(len(record.text.split()) for record in found if record)
 
     # In turns, so that whatever else the machine does concerns both.

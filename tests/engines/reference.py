@@ -8,13 +8,16 @@ counted anew. The contract's random tests hold the real engines against it.
 from __future__ import annotations
 
 import pickle
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import parts
+from eventsearch.errors import BuildError
 from eventsearch.records.answers import Found, Label, Match, Neighbour, Standing
 from eventsearch.records.asking import All, Query
 from eventsearch.records.terms import Document
@@ -50,6 +53,21 @@ class ReferenceBuild:
     def remove(self, id: str) -> None:
         del self._documents[id]
 
+    def shares(self, count: int) -> list[ReferenceShare]:
+        return [ReferenceShare([]) for _ in range(count)]
+
+    def adopt(self, finished: Sequence[Sequence[Document]], ids: Collection[str]) -> None:
+        found = list(chain.from_iterable(finished))
+        if sorted(document.id for document in found) != sorted(ids):
+            raise BuildError(
+                "other pages", cure="run it again, with `workers` set to 1 if it happens again"
+            )
+        for document in found:
+            self.add(document)
+
+    def count(self) -> int:
+        return len(self._documents)
+
     def __enter__(self) -> Self:
         return self
 
@@ -62,6 +80,19 @@ class ReferenceBuild:
         if kind is None:
             data = pickle.dumps(list(self._documents.values()))
             (self._folder / FILE).write_bytes(data)
+
+
+@dataclass(frozen=True)
+class ReferenceShare:
+    """Documents in a list."""
+
+    documents: list[Document]
+
+    def add(self, document: Document) -> None:
+        self.documents.append(document)
+
+    def finish(self) -> list[Document]:
+        return self.documents
 
 
 @dataclass(frozen=True)

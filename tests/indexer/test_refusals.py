@@ -143,12 +143,15 @@ def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
     assert file.read_text() == "mine"
 
 
-def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(settings: Settings) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(
+    settings: Settings, workers: int
+) -> None:
     """A write that the system cuts short leaves no rubbish, and the live index answers."""
     before = holds(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught, small_files(100_000):
-        build(settings)
+        build(replace(settings, workers=workers), full=workers > 1, least=2)
     assert str(caught.value) == (
         f"{settings.index}: files may not grow this large; raise the limit (ulimit -f)"
     )
@@ -171,9 +174,9 @@ def small_disk() -> Iterator[Path]:
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize(("full", "workers"), [(False, 1), (True, 1), (True, 2)])
 def test_a_full_disk_ends_the_run_and_nothing_else(
-    settings: Settings, small_disk: Path, full: bool
+    settings: Settings, small_disk: Path, full: bool, workers: int
 ) -> None:
     """With no room left the message says so, nothing half-written stays, and answers go on."""
     settings = replace(settings, index=small_disk / "index")
@@ -181,7 +184,7 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
     before = holds(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught:
-        build(settings, full=full)
+        build(replace(settings, workers=workers), full=full, least=2)
     assert str(caught.value) == (
         f"{settings.index}: the disk is full; make room and run it again;"
         " the index that was there still answers"

@@ -12,19 +12,24 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import indexed_extracts
+from eventsearch.engines.whoosh.building import MOST_SHARES
+from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import live
+from eventsearch.indexer.changes import CHANGES, load_changes
+from eventsearch.indexer.generations import MANIFEST, live
+from eventsearch.indexer.manifest import load
 from eventsearch.indexer.work import FILES_A_PROCESS, processes
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
-from indexed import holds, make_site, write
-from small_site import PAGES
+from indexed import WORDS, age, anew, generations, holds, make_site, moves, write
+from small_site import NOW, PAGES
 
 SCRIPT = Path(__file__).resolve().parents[1] / "indexed_run.py"
 
@@ -33,9 +38,11 @@ SCRIPT = Path(__file__).resolve().parents[1] / "indexed_run.py"
 def settings(tmp_path: Path) -> Settings:
     """Return the settings of a site with files enough for two processes, not indexed."""
     settings = make_site(tmp_path / "site")
+    random = Random(2031)
     for number in range(2 * FILES_A_PROCESS):
         text = PAGES["content/post/jours.md"].replace("10 jours", f"jour {number}")
-        write(settings.root, f"content/post/n{number:06}.md", text)
+        words = " ".join(random.choices(WORDS, k=random.randrange(30)))
+        write(settings.root, f"content/post/n{number:06}.md", f"{text}{words}\n")
     return replace(settings, workers=2)
 
 
@@ -60,13 +67,80 @@ def test_without_a_wish_there_is_one_a_processor() -> None:
     assert 1 <= processes(0, 10**9) <= (os.cpu_count() or 1)
 
 
-def test_the_number_of_processes_changes_nothing(settings: Settings) -> None:
-    """Two processes make the same files as one."""
+def told(settings: Settings) -> object:
+    """Return what the manifest and the changes tell of every page."""
+    folder = live(settings.index).folder
+    known = load((folder / MANIFEST).read_bytes())
+    return known.entries, load_changes((folder / CHANGES).read_bytes())
+
+
+def spoilt(settings: Settings) -> None:
+    """Write pages with problems among the others, and some that are in no index."""
+    for number in range(3, 2 * FILES_A_PROCESS, 17):
+        front = ("date: soon", "title: [", "draft: true", "tags: [a, A]")[number % 4]
+        write(settings.root, f"content/post/n{number:06}.md", f"---\n{front}\n---\nMer {number}\n")
+
+
+@pytest.mark.parametrize("workers", [2, 3, 6])
+def test_the_number_of_processes_changes_nothing(settings: Settings, workers: int) -> None:
+    """Answers, scores, counts, problems and what is known of each page are those of one process."""
+    spoilt(settings)
     alone = replace(settings, workers=1, index=settings.index.with_name("alone"))
+    several = replace(settings, workers=workers)
+    reports = [build(each, least=20, clock=lambda: NOW) for each in (several, alone)]
+    assert reports[0].problems == reports[1].problems
+    assert len(problems(reports[0])) > 5
+    assert moves(reports[0]) == moves(reports[1])
+    assert (holds(several), told(several)) == (holds(alone), told(alone))
+    assert len(segments(several)) == min(workers, MOST_SHARES)
+    edit(settings)
+    reports = [build(each, least=20, clock=lambda: NOW) for each in (several, alone)]
+    assert moves(reports[0]) == moves(reports[1])
+    assert reports[0].changed > 60
+    assert (holds(several), told(several)) == (holds(alone), told(alone))
+    assert holds(several) == anew(several)
+
+
+def edit(settings: Settings) -> None:
+    """Change pages so that several processes read them, touch others, remove and add some."""
+    for number in range(100):
+        path = settings.root / f"content/post/n{number:06}.md"
+        if number % 10 == 1:
+            path.unlink()
+        elif number % 10 == 2:
+            age(path)
+        elif number % 10 == 4:
+            # Other bytes of the file, and the page says what it said.
+            write(settings.root, f"content/post/n{number:06}.md", path.read_text() + "\n\n")
+        else:
+            write(settings.root, f"content/post/n{number:06}.md", path.read_text() + "Neuf.\n")
+    write(settings.root, "content/post/plus.md", "---\ntitle: Plus\n---\nPlus.\n")
+
+
+def segments(settings: Settings) -> list[int]:
+    """Return the sizes of the segments of the live index."""
+    return [entry.size for entry in read_contents(live(settings.index).engine_folder).segments]
+
+
+def test_the_same_processes_make_the_same_files(settings: Settings) -> None:
+    """Which process gets a file does not depend on which is faster."""
+    other = replace(settings, index=settings.index.with_name("other"))
     build(settings)
-    build(alone)
-    assert live(settings.index).info.files == live(alone.index).info.files
-    assert holds(settings) == holds(alone)
+    build(other)
+    assert live(settings.index).info.files == live(other.index).info.files
+    pages = live(settings.index).info.pages
+    assert (len(segments(settings)), sum(segments(settings))) == (2, pages)
+
+
+def test_when_no_page_says_something_else_there_is_no_new_generation(settings: Settings) -> None:
+    """Also when processes have looked at all of them."""
+    build(settings)
+    before = live(settings.index).name
+    for path in (settings.root / "content").rglob("*.md"):
+        write(settings.root, str(path.relative_to(settings.root)), path.read_text() + "\n\n")
+    report = build(settings)
+    assert (report.swapped, report.read) == (False, 203)
+    assert live(settings.index).name == before
 
 
 def problems(report: BuildReport) -> list[Problem]:
@@ -126,6 +200,17 @@ def test_a_process_that_dies_is_told(settings: Settings) -> None:
     assert list((settings.index / "generations").iterdir()) == []
 
 
+def test_a_process_that_dies_loses_nothing(settings: Settings) -> None:
+    """The index that was there still answers, and the next run leaves nothing behind."""
+    build(replace(settings, workers=1))
+    before = holds(settings)
+    with pytest.raises(BuildError):
+        build(settings, full=True, extract=indexed_extracts.dying)
+    assert holds(settings) == before
+    build(settings, full=True)
+    assert (holds(settings), len(generations(settings))) == (before, 2)
+
+
 def started(settings: Settings) -> subprocess.Popen[str]:
     """Start a slow run with two processes, in a group of its own; return when it reads."""
     run = subprocess.Popen(
@@ -164,6 +249,11 @@ def test_no_process_is_left_when_the_run_is_killed(settings: Settings) -> None:
         run.kill()
         run.communicate()
     wait_until(lambda: group_is_gone(run.pid))
+    assert [path.name[:4] for path in (settings.index / "generations").iterdir()] == ["tmp-"]
+    build(settings)
+    assert generations(settings) == [live(settings.index).name]
+    files = {path.name for path in live(settings.index).engine_folder.iterdir()}
+    assert files == set(live(settings.index).info.files)
 
 
 def test_ctrl_c_ends_all_quietly(settings: Settings) -> None:

@@ -7,9 +7,10 @@ user text, no HTML and no highlights. The contract test in ``tests/engines`` run
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from eventsearch.deadlines import Deadline
 from eventsearch.records.answers import Found, Label, Neighbour, Standing
@@ -85,6 +86,23 @@ class Engine(Protocol):
         ...
 
 
+class Share(Protocol):
+    """
+    A part of an index, to be written in a process of its own; can be pickled before its first
+    document.
+
+    Ids are checked when it is adopted. Until then nothing of it is part of the index.
+    """
+
+    def add(self, document: Document) -> None:
+        """Add a document."""
+        ...
+
+    def finish(self) -> object:
+        """Complete its files; return what `Build.adopt` takes, which can be pickled."""
+        ...
+
+
 class Build(Protocol):
     """
     An index being written into a folder that nobody reads yet.
@@ -100,6 +118,27 @@ class Build(Protocol):
 
     def remove(self, id: str) -> None:
         """Remove a document that was in the base; unknown ids are an error of the caller."""
+        ...
+
+    def shares(self, count: int) -> Sequence[Share]:
+        """Return shares, at least one and at most *count*; all or none of them are adopted."""
+        ...
+
+    def adopt(self, finished: Sequence[Any], ids: Collection[str]) -> None:
+        """
+        Add the documents of shares, once all replaced ones are removed.
+
+        Args:
+            finished: What their `finish` returned, in the order of the shares.
+            ids: What was added to them, in any order.
+
+        Raises:
+            BuildError: The shares hold something else.
+        """
+        ...
+
+    def count(self) -> int:
+        """Return the number of documents that the index has now."""
         ...
 
     def __enter__(self) -> Self: ...

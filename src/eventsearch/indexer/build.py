@@ -47,6 +47,7 @@ def build(
     engine: EngineModule | None = None,
     extract: Extract | None = None,
     clock: Callable[[], datetime] = _now,
+    least: int | None = None,
 ) -> BuildReport:
     """
     Bring the index of a site up to date with its content, and say what was done.
@@ -59,6 +60,7 @@ def build(
         extract: What reads a file; None for `eventsearch.extractor.extract.extract`. Handed to
             worker processes, so it must be a function of a module.
         clock: Returns the present moment, aware: when what has changed is said to have changed.
+        least: Files for which a worker process is started; None for as many as make it pay.
 
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
@@ -79,6 +81,7 @@ def build(
             progress=progress,
             engine=engine,
             extract=extract,
+            least=least,
         )
         outcome = update(run, read_basis(settings.index, run.keys, full=full))
     others, seconds = (*faults, *discovery.problems), monotonic() - began

@@ -8,15 +8,15 @@ step is one rename, so that a run may be killed between any two.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from eventsearch.engines import Build, EngineModule
+from eventsearch.engines import Build, EngineModule, Share
 from eventsearch.errors import BuildError, IndexUnusable
 from eventsearch.indexer.digests import file_digest
 from eventsearch.indexer.durable import flush, link, remove_tree, replace_file
@@ -63,13 +63,19 @@ class Draft:
         self._folder = index / FOLDER / f"{UNFINISHED}{self.name}"
         self._build: Build | None = None
         self._is_open = False
+        self._is_changed = False
 
     @property
     def begun(self) -> bool:
         """Whether there is anything to publish."""
-        return self._build is not None
+        return self._is_changed
 
     def begin(self) -> Build:
+        """Make a generation, even without a change, of the files of the base or of none."""
+        self._is_changed = True
+        return self._begun()
+
+    def _begun(self) -> Build:
         """Make the folder, with the files of the base in it, unless that has been done."""
         if self._build is None:
             folder = self._folder / ENGINE
@@ -95,6 +101,23 @@ class Draft:
         build = self.begin()
         with self._refusals():
             build.remove(id)
+
+    def shares(self, count: int) -> Sequence[Share]:
+        """Return what processes add documents to; see `eventsearch.engines.Build`."""
+        build = self._begun()
+        with self._refusals():
+            return build.shares(count)
+
+    def adopt(self, finished: Sequence[Any], ids: Collection[str]) -> None:
+        """Add the documents of shares, if there are any."""
+        if ids:
+            build = self.begin()
+            with self._refusals():
+                build.adopt(finished, ids)
+
+    def count(self) -> int:
+        """Return the number of documents."""
+        return self.begin().count()
 
     def finish(self) -> Mapping[str, tuple[int, str]]:
         """Complete the engine's files; return their sizes and digests by name."""

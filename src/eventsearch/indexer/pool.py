@@ -1,9 +1,10 @@
 """
-How is one function applied to many files in worker processes?
+How are many files shared among worker processes?
 
 For those who want results in the order of the files, a clear message when a process ends, silence
-at Ctrl-C, and no process left behind when this one is killed. What is done with a file is for
-`work`.
+at Ctrl-C, and no process left behind when this one is killed. Which process gets a file is settled
+by its place among the others, so that the same files always come to the same process. What is done
+with a file is for `work`.
 """
 
 from __future__ import annotations
@@ -12,60 +13,128 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import islice
+from itertools import cycle, islice
 from multiprocessing import get_context, parent_process
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.tasks import Task
 
 FILES_A_BATCH = 16
-BATCHES_AHEAD = 4
-"""Batches waiting for each process: enough that none is idle, few in memory."""
+BATCHES_AHEAD = 32
+"""Batches waiting for each process: none is idle while another has a few long files."""
 
-R = TypeVar("R")
+BYTES_AHEAD = 16 << 20
+"""Bytes of files, read already, that wait for all processes."""
+
+R = TypeVar("R", covariant=True)
 Batch = tuple[Task, ...]
 
+_MORE_MEMORY = "give it more memory, or set `workers` to 1"
 
-def in_processes(function: Callable[[Task], R], tasks: Iterable[Task], count: int) -> Iterator[R]:
+
+class Worker(Protocol[R]):
+    """What a process is started with, pickled."""
+
+    def __call__(self, task: Task) -> R:
+        """Return what becomes of a file."""
+        ...
+
+    def finish(self) -> object:
+        """Return what is left when there are no more files."""
+        ...
+
+
+class Processes(Generic[R]):
     """
-    Yield what *function* returns for each file, in the order of the files.
+    One process for each of several workers.
 
-    Args:
-        function: Handed to every process once; with all it holds it can be pickled.
-        tasks: Asked for as the processes need them.
-        count: Processes.
-
-    Raises:
-        BuildError: A process ended or cannot be started.
+    Used as a context manager: leaving it ends the processes. Every method raises `BuildError` when
+    a process ended or cannot be started.
     """
-    waiting: deque[tuple[Batch, Future[list[R]]]] = deque()
-    batch: Batch = ()
-    # Never forked: a copy of this process would hold its locks, the index's among them.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), _start, (function,))
-    try:
-        for batch in _batches(tasks):
+
+    def __init__(self, workers: Sequence[Worker[R]]) -> None:
+        # Never forked: a copy of this process would hold its locks, the index's among them.
+        spawn = get_context("spawn")
+        self._pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers]
+        self._waiting: deque[tuple[Batch, Future[list[R]]]] = deque()
+        self._bytes = 0
+
+    def each(self, tasks: Iterable[Task]) -> Iterator[R]:
+        """Yield what becomes of each file, in their order; tasks are asked for as needed."""
+        most = len(self._pools) * BATCHES_AHEAD
+        for batch, pool in zip(_batches(tasks), cycle(self._pools), strict=False):
+            self._submit(pool, batch)
+            while len(self._waiting) > most or self._bytes > BYTES_AHEAD:
+                yield from self._first()
+        while self._waiting:
+            yield from self._first()
+
+    def finish(self) -> list[Any]:
+        """Return what the workers finish with, in their order."""
+        try:
+            return [future.result() for future in [pool.submit(_finish) for pool in self._pools]]
+        except BrokenProcessPool as error:
+            what = "a process that wrote a part of the index ended"
+            raise BuildError(what, cure=_MORE_MEMORY) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for _, future in self._waiting:
+            future.cancel()
+        for pool in self._pools:
+            pool.shutdown(cancel_futures=True)
+
+    def _submit(self, pool: ProcessPoolExecutor, batch: Batch) -> None:
+        try:
             with _uninterrupted():
-                waiting.append((batch, pool.submit(_apply, batch)))
-            if len(waiting) > count * BATCHES_AHEAD:
-                yield from waiting[0][1].result()
-                waiting.popleft()
-        while waiting:
-            yield from waiting[0][1].result()
-            waiting.popleft()
-    except BrokenProcessPool as error:
-        raise _ended(waiting[0][0] if waiting else batch) from error
-    except OSError as error:
-        raise BuildError(
-            f"processes that read content cannot be started: {error.strerror}",
-            cure="set `workers` to 1",
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+                self._waiting.append((batch, pool.submit(_apply, batch)))
+        except BrokenProcessPool as error:
+            raise _ended(self._broken() or batch) from error
+        except OSError as error:
+            raise BuildError(
+                f"processes that read content cannot be started: {error.strerror}",
+                cure="set `workers` to 1",
+            ) from error
+        self._bytes += _size(batch)
+
+    def _first(self) -> Iterator[R]:
+        """Wait for the batch that is first in order, and yield what became of its files."""
+        batch, future = self._waiting[0]
+        try:
+            results = future.result()
+        except BrokenProcessPool as error:
+            raise _ended(batch) from error
+        self._waiting.popleft()
+        self._bytes -= _size(batch)
+        yield from results
+
+    def _broken(self) -> Batch | None:
+        """Return the first batch that was left undone because a process ended."""
+        return next(
+            (
+                batch
+                for batch, future in self._waiting
+                if future.done() and isinstance(future.exception(), BrokenProcessPool)
+            ),
+            None,
+        )
+
+
+def _size(batch: Batch) -> int:
+    return sum(len(task.data) for task in batch if task.data is not None)
 
 
 def _batches(tasks: Iterable[Task]) -> Iterator[Batch]:
@@ -78,7 +147,7 @@ def _ended(batch: Batch) -> BuildError:
     return BuildError(
         f"{batch[0].source.path}: a process that read content ended while this file or one of the"
         f" next {FILES_A_BATCH} was read",
-        cure="give it more memory, or set `workers` to 1",
+        cure=_MORE_MEMORY,
     )
 
 
@@ -92,12 +161,12 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_functions: list[Callable[[Task], Any]] = []
+_workers: list[Worker[Any]] = []
 """In a worker process: what it was started with."""
 
 
-def _start(function: Callable[[Task], Any]) -> None:
-    _functions.append(function)
+def _start(worker: Worker[Any]) -> None:
+    _workers.append(worker)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -110,4 +179,8 @@ def _end_with_parent() -> None:
 
 
 def _apply(batch: Batch) -> list[Any]:
-    return [_functions[0](task) for task in batch]
+    return [_workers[0](task) for task in batch]
+
+
+def _finish() -> object:
+    return _workers[0].finish()

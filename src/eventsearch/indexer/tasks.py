@@ -20,34 +20,48 @@ from eventsearch.records.content import SourceFile
 
 
 class Task(NamedTuple):
-    """A file to extract, with its bytes where they have been read already."""
+    """
+    A file to extract.
+
+    Attributes:
+        data: Its bytes where they have been read already.
+        known: Id and digest of the record of the page that it was; empty when it was none.
+    """
 
     source: SourceFile
     data: bytes | None = None
+    known: tuple[str, str] = ("", "")
 
 
 def tasks(
-    plan: Plan, known: Mapping[str, Entry], kept: Kept, same: Callable[[Entry], None]
+    plan: Plan,
+    known: Mapping[str, Entry],
+    kept: Kept,
+    same: Callable[[Entry], None],
+    *,
+    comparable: bool = True,
 ) -> Iterator[Task]:
     """
     Yield what is to be extracted, by path; files are read as the tasks are asked for.
 
     Args:
-        known: What is known of files that are the same when their bytes are, by path.
+        known: What is known of files, by path.
         kept: What has been read already.
         same: Told the new entry of each file that was touched but says the same.
+        comparable: Whether files are the same when their bytes are.
     """
     doubtful = {file.path for file in plan.doubtful}
     for file in sorted((*plan.doubtful, *plan.fresh), key=lambda file: file.path):
+        entry = known.get(file.path)
+        was = (entry.id, entry.record) if entry else ("", "")
         if file.path not in doubtful:
-            yield Task(file, kept.take(file))
+            yield Task(file, kept.take(file), was)
             continue
         data = _read(file, kept)
-        entry = known.get(file.path)
-        if entry is not None and data is not None and entry.digest == digest(data):
+        if comparable and entry is not None and data is not None and entry.digest == digest(data):
             same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
         else:
-            yield Task(file, data)
+            yield Task(file, data, was)
 
 
 def _read(file: SourceFile, kept: Kept) -> bytes | None:

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from eventsearch.engines import EngineModule
-from eventsearch.errors import IndexDamaged
+from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.extractor.context import Context, read_context
 from eventsearch.extractor.read import Kept
 from eventsearch.extractor.site import Site
@@ -26,7 +26,6 @@ from eventsearch.indexer.changes import (
     CHANGES,
     Appearance,
     Changes,
-    appearance,
     before,
     dump_changes,
     followed,
@@ -62,6 +61,7 @@ class Run:
         now: Aware; when the run began.
         keep: Whether a page stays as it was while its file cannot be read any more.
         engine, extract: None for those that eventsearch comes with.
+        least: Files for which a worker process is started; None for as many as make it pay.
     """
 
     settings: Settings
@@ -74,6 +74,7 @@ class Run:
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +144,14 @@ def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
         for gone in plan.gone:
             if gone.id:
                 draft.remove(gone.id)
-        changed = tasks(plan, _comparable(run, basis), kept, enter)
-        with closing(_results(run, context, changed, plan.unsure)) as results:
+        # Where a page says when its file was changed, touching it changes the page.
+        comparable = not reads_times(run.site)
+        changed = tasks(plan, basis.known, kept, enter, comparable=comparable)
+        with closing(_results(run, context, draft, changed, plan.unsure)) as results:
             for result in results:
                 enter(_apply(result, basis, draft, keep=run.keep))
-                if result.document is not None:
-                    seen[result.entry.id] = appearance(result.document)
+                if result.appearance is not None:
+                    seen[result.entry.id] = result.appearance
         manifest = Manifest(
             generation=basis.generation.name
             if basis.generation and not draft.begun
@@ -165,21 +168,15 @@ def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
     return _outcome(basis, manifest, read=plan.unsure)
 
 
-def _comparable(run: Run, basis: Basis) -> Mapping[str, Entry]:
-    """Return what is known of files that may be taken for the same when their bytes are."""
-    # Where a page says when its file was changed, touching it changes the page.
-    return {} if reads_times(run.site) else basis.known
-
-
 def _results(
-    run: Run, context: Context, changed: Iterator[Task], most: int
+    run: Run, context: Context, draft: Draft, changed: Iterator[Task], most: int
 ) -> Generator[Result, None, None]:
     """Yield what becomes of each changed file, and tell how far it is."""
     first = next(changed, None)
     if first is None:
         return
     from eventsearch.extractor.extract import extract
-    from eventsearch.indexer.work import Job, work
+    from eventsearch.indexer.work import FILES_A_PROCESS, Job, work
 
     job = Job(
         site=run.site,
@@ -187,7 +184,9 @@ def _results(
         settings=run.settings,
         extract=run.extract or extract,
     )
-    with closing(work(chain((first,), changed), job, most=most)) as results:
+    least = FILES_A_PROCESS if run.least is None else run.least
+    every = chain((first,), changed)
+    with closing(work(every, job, draft, most=most, least=least)) as results:
         for done, result in enumerate(results, start=1):
             yield result
             if run.progress is not None:
@@ -220,6 +219,11 @@ def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Chang
         if run.progress is not None:
             run.progress("writing", len(run.files), len(run.files))
         info = _info(run, manifest, draft.finish(), rfc3339(run.now))
+        if info.pages != draft.count():
+            raise BuildError(
+                f"{index}: {draft.count()} pages were stored, and {info.pages} are known",
+                cure='run "eventsearch index --full"',
+            )
         draft.publish(info, {MANIFEST: dump(manifest), CHANGES: dump_changes(told)})
         retire(index)
     elif basis.generation and basis.manifest and _says_more(manifest, basis.manifest):

@@ -2,27 +2,30 @@
 How are the files that must be read turned into documents?
 
 Each file is read once, extracted and analysed by itself, in this process when they are few and in
-worker processes (`pool`) when they are many. Results come in the order of the files, so that the
-number of processes changes nothing.
+worker processes (`pool`) when they are many. A process stores the documents that it has made in a
+share of the index, so that none must be handed to another process. Results come in the order of
+the files, so that the number of processes changes nothing that is answered or told.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from eventsearch.engines import Share
 from eventsearch.errors import EventsearchError
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.read import read_bytes
 from eventsearch.extractor.site import Site
+from eventsearch.indexer.changes import Appearance, appearance
 from eventsearch.indexer.digests import digest
 from eventsearch.indexer.document import document, moments, searchable
+from eventsearch.indexer.failures import writing
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.own_faults import own_fault
 from eventsearch.indexer.tasks import Task
@@ -60,11 +63,32 @@ class Job:
     extract: Extract
 
 
+class Store(Protocol):
+    """What takes the documents that processes have made; see `eventsearch.engines.Build`."""
+
+    def shares(self, count: int) -> Sequence[Share]:
+        """Return shares, at least one and at most *count*."""
+        ...
+
+    def adopt(self, finished: Sequence[Any], ids: Collection[str]) -> None:
+        """Add the documents of shares."""
+        ...
+
+
 class Result(NamedTuple):
-    """What became of one file: what is known of it, and its document if it is searched."""
+    """
+    What became of one file.
+
+    Attributes:
+        document: To be stored; None when there is none, when the one that is known says the same,
+            and when a share has stored it.
+        appearance: Of a page that is searched.
+    """
 
     entry: Entry
-    document: Document | None
+    document: Document | None = None
+    appearance: Appearance | None = None
+    shared: bool = False
 
     @property
     def broken(self) -> bool:
@@ -73,45 +97,80 @@ class Result(NamedTuple):
         return wrong and not self.entry.record
 
 
-def work(tasks: Iterable[Task], job: Job, *, most: int) -> Generator[Result, None, None]:
+def work(
+    tasks: Iterable[Task], job: Job, store: Store, *, most: int, least: int = FILES_A_PROCESS
+) -> Generator[Result, None, None]:
     """
     Yield what becomes of each file, in the order of the tasks.
+
+    Documents that processes have stored are part of *store* once all results were taken.
 
     Args:
         tasks: Asked for as they are done, but for some ahead.
         most: How many there may be; of files that were only touched few or none are left.
+        least: Files for which a process is started.
 
     Raises:
         BuildError: A process ended; says at which file.
     """
     wanted = job.settings.workers
     following = iter(tasks)
-    first = tuple(islice(following, processes(wanted, most) * FILES_A_PROCESS))
-    count = processes(wanted, len(first))
+    first = tuple(islice(following, processes(wanted, most, least) * least))
+    count = processes(wanted, len(first), least)
     every = chain(first, following)
     if count == 1:
         yield from (work_on(task, job) for task in every)
         return
     # Takes 20 ms to load, which is much when one file has changed.
-    from eventsearch.indexer.pool import in_processes
+    from eventsearch.indexer.pool import Processes
 
-    yield from in_processes(partial(work_on, job=job), every, count)
+    added: list[str] = []
+    with Processes([Sharer(job, share) for share in store.shares(count)]) as started:
+        for result in started.each(every):
+            if result.shared:
+                added.append(result.entry.id)
+            yield result
+        store.adopt(started.finish(), added)
 
 
-def processes(wanted: int, files: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """In a process of its own: works on files and stores their documents."""
+
+    job: Job
+    share: Share
+
+    def __call__(self, task: Task) -> Result:
+        """Return what becomes of one file, with its document stored."""
+        result = work_on(task, self.job)
+        if result.document is None:
+            return result
+        with writing(self.job.settings.index):
+            self.share.add(result.document)
+        return result._replace(document=None, shared=True)
+
+    def finish(self) -> object:
+        """Complete the share."""
+        with writing(self.job.settings.index):
+            return self.share.finish()
+
+
+def processes(wanted: int, files: int, least: int = FILES_A_PROCESS) -> int:
     """Return how many processes are to read that many files; *wanted* 0 is one a processor."""
-    return max(1, min(wanted or _processors(), files // FILES_A_PROCESS))
+    return max(1, min(wanted or _processors(), files // least))
 
 
 def work_on(task: Task, job: Job) -> Result:
     """Return what becomes of one file; one on which the program fails is no page."""
-    source, data = task
+    source, data, known = task
     try:
         data = read_bytes(source, job.settings) if data is None else data
         extracted = job.extract(
             source, site=job.site, context=job.context, settings=job.settings, data=data
         )
-        return _result(source, digest(data), extracted, job.site)
+        result = _result(source, digest(data), extracted, job.site)
+        same = known == (result.entry.id, result.entry.record)
+        return result._replace(document=None) if same else result
     except ContentError as exc:
         return _without_page(source, exc.problem)
     except (EventsearchError, MemoryError):
@@ -122,14 +181,14 @@ def work_on(task: Task, job: Job) -> Result:
 
 def _without_page(source: SourceFile, problem: Problem) -> Result:
     """Return a file that gives no page; the next run reads it again."""
-    return Result(Entry(source.path, source.size, source.mtime_ns, "", problems=(problem,)), None)
+    return Result(Entry(source.path, source.size, source.mtime_ns, "", problems=(problem,)))
 
 
 def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -> Result:
     record = extracted.record
     entry = Entry(source.path, source.size, source.mtime_ns, digest, problems=extracted.problems)
     if record is None:
-        return Result(entry, None)
+        return Result(entry)
     made = _document(record, site) if searchable(record) else None
     entry = entry._replace(
         id=made.id if made else "",
@@ -142,7 +201,7 @@ def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -
         visible_until=made.visible_until if made else None,
         moments=moments(made) if made else (),
     )
-    return Result(entry, made)
+    return Result(entry, made, appearance(made) if made else None)
 
 
 def _document(record: Record, site: Site) -> Document:

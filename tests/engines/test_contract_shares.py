@@ -1,0 +1,90 @@
+"""Is an index that was written in shares the same as one that was written at once?"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.engines import Build, Engine, EngineModule, Share
+from eventsearch.errors import BuildError
+from eventsearch.records.terms import Document
+
+from .made_documents import document, question
+from .small_index import EVERYTHING, ask, ids, index, page
+
+
+def dealt(build: Build, documents: Sequence[Document], count: int) -> list[object]:
+    """Add documents in turn to shares that were sent to another process; return what is left."""
+    shares: list[Share] = pickle.loads(pickle.dumps(list(build.shares(count))))
+    for number, each in enumerate(documents):
+        shares[number % len(shares)].add(each)
+    return [pickle.loads(pickle.dumps(share.finish())) for share in shares]
+
+
+def answers(engine: Engine, seed: int) -> list[object]:
+    """Return the answers to random questions, scores and their explanations included."""
+    random = Random(seed)
+    found = [engine.search(question(random)) for _ in range(40)]
+    return [(each.total, each.matches, dict(each.facets)) for each in found]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_shares_answer_like_one_index(engine: EngineModule, tmp_path: Path, count: int) -> None:
+    """Documents, statistics, order, scores and counts are the same; so is what can be removed."""
+    every = [document(f"p{number:03}", Random(number)) for number in range(90)]
+    for name in ("shares", "once"):
+        (tmp_path / name).mkdir()
+    with engine.build(tmp_path / "shares", based=False) as build:
+        build.adopt(dealt(build, every, count), [each.id for each in every])
+        assert build.count() == 90
+    once = index(engine, tmp_path / "once", *every)
+    shared = engine.open(tmp_path / "shares")
+    assert (shared.count(), answers(shared, 1)) == (90, answers(once, 1))
+    assert [shared.stored(each.id) for each in every] == [each.stored for each in every]
+    shared.close()
+    once.close()
+    for name in ("shares", "once"):
+        with engine.build(tmp_path / name, based=True) as build:
+            for each in every[::4]:
+                build.remove(each.id)
+    once, shared = engine.open(tmp_path / "once"), engine.open(tmp_path / "shares")
+    assert answers(shared, 2) == answers(once, 2)
+    shared.close()
+    once.close()
+
+
+def test_shares_are_added_to_what_is_there(engine: EngineModule, tmp_path: Path) -> None:
+    """A page that was removed may come back in a share, beside one that is added here."""
+    index(engine, tmp_path, page("a", "un"), page("b", "un")).close()
+    with engine.build(tmp_path, based=True) as build:
+        finished = dealt(build, [page("a", "deux"), page("c", "un")], 2)
+        build.remove("a")
+        build.add(page("d", "un"))
+        build.adopt(finished, ["a", "c"])
+        assert build.count() == 4
+    opened = engine.open(tmp_path)
+    assert sorted(ids(ask(opened, EVERYTHING))) == ["a", "b", "c", "d"]
+    opened.close()
+
+
+@pytest.mark.parametrize("told", [["a"], ["a", "b", "c"], ["a", "c"], ["a", "a"]])
+def test_a_share_that_holds_something_else_is_refused(
+    engine: EngineModule, tmp_path: Path, told: list[str]
+) -> None:
+    """Too few, too many, others: nothing is ever lost in silence."""
+    with pytest.raises(BuildError) as caught, engine.build(tmp_path, based=False) as build:
+        build.adopt(dealt(build, [page("a"), page("b")], 2), told)
+    assert str(caught.value).endswith("run it again, with `workers` set to 1 if it happens again")
+
+
+def test_a_page_that_is_there_is_not_adopted(engine: EngineModule, tmp_path: Path) -> None:
+    """Neither from the base nor from another share."""
+    index(engine, tmp_path, page("a")).close()
+    with pytest.raises(ValueError, match=r"^a"), engine.build(tmp_path, based=True) as build:
+        build.adopt(dealt(build, [page("a")], 2), ["a"])
+    with pytest.raises(ValueError, match=r"^b"), engine.build(tmp_path, based=True) as build:
+        build.adopt(dealt(build, [page("b"), page("b")], 2), ["b", "b"])
