@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
+from typing import Any
 
 from beside.spent import ENVIRONMENT, Spent, in_turn, middle, spend
 
@@ -84,21 +85,22 @@ def one_changed(root: Path, rounds: int) -> dict[str, Spent]:
             file.write(f"\n{word}.\n")
         return word
 
-    found: dict[str, list[Spent]] = {OURS: [], COMMAND: [], SERVER: [], WATCHING: []}
+    taken: dict[str, list[Spent]] = {OURS: [], COMMAND: [], SERVER: [], WATCHING: []}
+    for _ in range(rounds):
+        word = change()
+        indexed = spend(INDEX, root)
+        asked = spend((*PROGRAM, "query", word, "--format", "json"), root)
+        taken[OURS].append(indexed)
+        taken[COMMAND].append(Spent(indexed.wall + asked.wall, indexed.cpu + asked.cpu))
     with serving(root) as address:
         for _ in range(rounds):
-            word = change()
-            indexed = spend(INDEX, root)
-            asked = spend((*PROGRAM, "query", word, "--format", "json"), root)
-            found[OURS].append(indexed)
-            found[COMMAND].append(Spent(indexed.wall + asked.wall, indexed.cpu + asked.cpu))
-            found[SERVER].append(until_served(address, change(), root))
+            taken[SERVER].append(until_served(address, change, root))
     with serving(root, "--watch") as address:
-        until_answered(address, change())  # The watch has begun.
+        until_watched(address, change)  # The watch has begun.
         for _ in range(rounds):
             sleep(1)
-            found[WATCHING].append(Spent(until_answered(address, change()), 0))
-    return {name: middle(some) for name, some in found.items()}
+            taken[WATCHING].append(until_watched(address, change))
+    return {name: middle(some) for name, some in taken.items()}
 
 
 @contextmanager
@@ -117,28 +119,47 @@ def serving(root: Path, *options: str) -> Iterator[str]:
             server.communicate(timeout=PATIENCE)
 
 
-def until_served(address: str, word: str, root: Path) -> Spent:
+def until_served(address: str, change: Callable[[], str], root: Path) -> Spent:
     """Return the seconds from the start of `index` until a server answers."""
+    before, word = version(address), change()
     began = perf_counter()
     with subprocess.Popen(INDEX, cwd=root, env=ENVIRONMENT, stderr=subprocess.DEVNULL):
-        until_answered(address, word)
+        until_answered(address, word, before)
         wall = perf_counter() - began
     return Spent(wall, 0)
 
 
-def until_answered(address: str, word: str) -> float:
-    """Return the seconds until a server finds a word."""
+def until_watched(address: str, change: Callable[[], str]) -> Spent:
+    """Return the seconds from a change until a server that watches answers."""
+    before, word = version(address), change()
     began = perf_counter()
-    while not found(address, word):
+    until_answered(address, word, before)
+    return Spent(perf_counter() - began, 0)
+
+
+def until_answered(address: str, word: str, before: str) -> None:
+    """Wait until a server finds a word in another version of the index than that before."""
+    began = perf_counter()
+    # An answer that is known costs it next to nothing; a word that is not there, a long look.
+    while version(address) == before or not found(address, word):
         if perf_counter() - began > PATIENCE:
             raise TimeoutError(f"{word} was never found")
         sleep(LOOK)
-    return perf_counter() - began
+
+
+def version(address: str) -> str:
+    """Return which version of the index answers."""
+    return str(answer(address, "")["index"]["version"])
 
 
 def found(address: str, word: str) -> bool:
-    """Whether a server finds a page with a word."""
-    with urllib.request.urlopen(f"{address}/v1/search?q={word}&per_page=1") as reply:
-        answer = json.load(reply)
-    # A word like it, of the change before, would be found by its spelling.
-    return answer["step"] == "all" and bool(answer["total"])
+    """Whether a server finds a page with a word, and not with one like it."""
+    told = answer(address, word)
+    return told["step"] == "all" and bool(told["total"])
+
+
+def answer(address: str, text: str) -> dict[str, Any]:
+    """Return what a server answers."""
+    with urllib.request.urlopen(f"{address}/v1/search?q={text}&per_page=1") as reply:
+        told: dict[str, Any] = json.load(reply)
+    return told

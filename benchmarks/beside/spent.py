@@ -75,8 +75,8 @@ def spend(command: Sequence[str], folder: Path, *, most: float | None = None) ->
         if process.returncode:
             said.seek(0)
             raise RuntimeError(f"{command} ended with {process.returncode}: {said.read().decode()}")
-    # The kernel knows the largest of the processes better than looks from time to time do.
-    return Spent(wall, usage.ru_utime + usage.ru_stime, max(watch.peak, 1024 * usage.ru_maxrss))
+    # The kernel's own maximum is no use: it counts what this process had before it became another.
+    return Spent(wall, usage.ru_utime + usage.ru_stime, watch.peak)
 
 
 class Watch(threading.Thread):
