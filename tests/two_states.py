@@ -114,6 +114,12 @@ class Server:
 
     def ask(self, text: str) -> str:
         """Return what it answers to a search."""
+        status, answer = self.asked(text)
+        assert status == 200, answer
+        return answer
+
+    def asked(self, text: str) -> tuple[int, str]:
+        """Return the status of an answer, and the answer without what is new each time."""
         facets = "".join(f"&facet={name}" for name in FACETS)
         # Each by itself: a connection that nothing is asked on for a while is closed by the server.
         connection = http.client.HTTPConnection(self.address, timeout=60)
@@ -121,15 +127,20 @@ class Server:
             connection.request("GET", f"/v1/search?q={quote(text)}&per_page=100{facets}")
             answer = connection.getresponse()
             data = answer.read()
-        assert answer.status == 200, data
+        if answer.status != 200:
+            return answer.status, data.decode()
         found: dict[str, Any] = json.loads(data)
         self.named = found.pop("index")["version"]
         kept = {key: value for key, value in found.items() if key not in ("took_ms", "links")}
-        return json.dumps(kept, sort_keys=True)
+        return answer.status, json.dumps(kept, sort_keys=True)
+
+    def follow(self, name: str) -> None:
+        """Wait until it answers from a generation."""
+        eventually(lambda: self.ask("") and self.named, lambda named: named == name)
 
     def answers(self, name: str) -> Answers:
         """Return what it answers to every search from a generation, once it has opened that."""
-        eventually(lambda: self.ask("") and self.named, lambda named: named == name)
+        self.follow(name)
         found = {}
         for text in SEARCHES:
             found[text] = self.ask(text)

@@ -77,6 +77,20 @@ def change(root: Path, name: str = PAGE, text: str = "\n") -> Callable[[], objec
     return add
 
 
+def test_an_index_that_vanished_is_a_run(root: Path) -> None:
+    """One that was never there is none: a run that makes none is no reason for another."""
+    pointer = root / ".eventsearch" / "live"
+
+    def made() -> None:
+        pointer.parent.mkdir()
+        pointer.write_text("000001-20310501T120000000000Z")
+
+    story = Story(root, lambda: None, pointer.unlink)
+    story.within = made
+    assert story.told_by_a_watch() == []
+    assert len(story.runs) == 2
+
+
 def test_without_a_change_there_is_one_run(root: Path) -> None:
     """At the start."""
     story = Story(root)

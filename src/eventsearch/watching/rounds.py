@@ -1,9 +1,10 @@
 """
 How does an index follow its content?
 
-Look, run, wait until another look sees something else, and again. Every run is for what was seen
-*before* it began, so whatever changes while it works is seen after it: nothing is lost between two
-looks. Asks the clock; what a run does, and what is said, is handed in.
+Look, run, wait until another look sees something else, and again; also when the index is gone.
+Every run is for what was seen *before* it began, so whatever changes while it works is seen after
+it: nothing is lost between two looks. Asks the clock; what a run does, and what is said, is handed
+in.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from time import monotonic, thread_time
 
 from eventsearch.errors import EventsearchError
+from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
 from eventsearch.watching.looking import Look, look
 from eventsearch.watching.places import Places, places
@@ -128,8 +130,14 @@ def _see_again(load: Callable[[], Settings], before: Seen) -> Seen:
 
 
 def _wait(seen: Seen, due: float | None, pause: Pause) -> bool:
-    """Wait for a change, or until a run is due in any case; False when the watch is to end."""
-    began = monotonic()
+    """
+    Wait for a change, until the index is gone, or until a run is due in any case.
+
+    Returns:
+        False when the watch is to end.
+    """
+    began, index = monotonic(), seen.settings.index
+    stood = pointed(index) is not None
     gap = GAP
     while pause(gap):
         before, busy = monotonic(), thread_time()
@@ -137,6 +145,8 @@ def _wait(seen: Seen, due: float | None, pause: Pause) -> bool:
         after, cost = monotonic(), thread_time() - busy
         if found != seen.found:
             return _settle(seen.places, found, pause)
+        if stood and pointed(index) is None:
+            return True
         if due is not None and after - began >= due:
             return True
         gap = max(SLOW if after - began > CALM else GAP, SHARE * cost, after - before)

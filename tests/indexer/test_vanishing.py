@@ -1,0 +1,170 @@
+"""
+What if the folder of an index goes away, or something else stands in its place?
+
+Under a run of the program itself, a server and a watch; and what comes back is used again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from cli_site import NOW, Ended, write_site
+from eventsearch.indexer.durable import replace_file
+from eventsearch.indexer.generations import FOLDER, INFO, POINTER, live
+from eventsearch.indexer.sealed import seal, unseal
+from processes import Running, eventually, running
+
+NOTHING = 'there is no index; run "eventsearch index -o '
+LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\nmer\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return the small site with its index."""
+    root = write_site(tmp_path / "mon été")
+    assert ran("index", cwd=root).code == 0
+    return root
+
+
+def ran(*args: str, cwd: Path) -> Ended:
+    """Run the program to its end."""
+    with running(*args, cwd=cwd) as process:
+        code = process.ended()
+    return Ended(code, "\n".join(process.printed), "\n".join(process.said))
+
+
+def query(cwd: Path, *more: str) -> Ended:
+    """Search for a word that two pages have."""
+    return ran("query", "mer", "--now", NOW, "--json", *more, cwd=cwd)
+
+
+def total(server: Running, address: str) -> int:
+    """Return how many pages a server finds, or minus the status of its error."""
+    try:
+        with urllib.request.urlopen(f"{address}/v1/search?q=mer", timeout=30) as answer:
+            return int(json.load(answer)["total"])
+    except urllib.error.HTTPError as error:
+        return -error.code
+
+
+def address(server: Running) -> str:
+    """Wait until a server answers, and return its address."""
+    found = re.search(r"http://127\.0\.0\.1:\d+", server.line("answering from "))
+    assert found
+    return found[0]
+
+
+def test_a_query_says_how_to_build_what_vanished(site: Path) -> None:
+    """And finds again what comes back."""
+    index, away = site / ".eventsearch", site / "away"
+    index.rename(away)
+    done = query(site)
+    assert (done.code, done.out) == (3, "")
+    assert "there is no index" in done.err
+    assert "eventsearch index" in done.err
+    away.rename(index)
+    assert json.loads(query(site).out)["total"] == 1
+
+
+def test_a_server_goes_on_without_its_folder_and_follows_what_comes_back(site: Path) -> None:
+    """What it has open answers; an index made anew takes its place."""
+    index = site / ".eventsearch"
+    with running("serve", "--port", "0", "--now", NOW, cwd=site) as server:
+        asked = address(server)
+        assert total(server, asked) == 1
+        shutil.rmtree(index)
+        assert total(server, asked) == 1
+        index.write_text("a file")
+        assert total(server, asked) == 1
+        index.unlink()
+        (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
+        assert ran("index", cwd=site).code == 0
+        assert eventually(lambda: total(server, asked), lambda found: found == 2) == 2
+        assert server.process.poll() is None
+
+
+def test_a_watch_makes_anew_what_vanished(site: Path) -> None:
+    """Though nothing of the content was changed."""
+    index = site / ".eventsearch"
+    with running("index", "--watch", cwd=site) as watch:
+        watch.line("watching ")
+        shutil.rmtree(index)
+        watch.line("built anew: there was no index")
+        assert query(site).code == 0
+        assert watch.process.poll() is None
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(site: Path) -> None:
+    """It is said, of every command, and goes on when the folder is back."""
+    index, away = site / ".eventsearch", site / "away"
+    index.rename(away)
+    index.write_text("mine", encoding="utf-8")
+    done = ran("index", cwd=site)
+    assert done.code == 3
+    assert f"{index}: a file is in the way; name another folder with --output" in done.err
+    assert query(site).code == 3
+    assert index.read_text(encoding="utf-8") == "mine"
+    index.unlink()
+    away.rename(index)
+    assert ran("index", cwd=site).err.startswith("eventsearch: nothing changed")
+
+
+def test_a_link_to_the_folder_is_as_good(site: Path) -> None:
+    """A release is often swapped by such a link; one that leads nowhere is in the way."""
+    index, away = site / ".eventsearch", site / "away"
+    index.rename(away)
+    index.symlink_to(away)
+    (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
+    done = ran("index", cwd=site)
+    assert (done.code, "1 added" in done.err) == (0, True), done.err
+    assert json.loads(query(site).out)["total"] == 2
+    assert index.is_symlink()
+    shutil.rmtree(away)
+    done = ran("index", cwd=site)
+    assert done.code == 3
+    assert "is in the way; name another folder with --output" in done.err
+    assert query(site).code == 3
+
+
+def later(index: Path) -> None:
+    """Make an index one that a later version has written, with a field that ours has not."""
+    path = live(index).folder / INFO
+    fields = json.loads(unseal(path.read_bytes()))
+    fields.update(version="999/1/1", colour="red")
+    path.write_bytes(seal(json.dumps(fields).encode()))
+
+
+def test_an_index_of_a_later_version_is_not_guessed_at(site: Path) -> None:
+    """It is named, and built anew by the next run; a server of it does not begin."""
+    later(site / ".eventsearch")
+    for done in (query(site), ran("serve", "--port", "0", cwd=site)):
+        assert done.code == 3
+        assert "the index is of version 999/1/1, this eventsearch reads " in done.err
+        assert 'run "eventsearch index' in done.err
+    assert (
+        "built anew: another version of eventsearch wrote the index" in ran("index", cwd=site).err
+    )
+    assert query(site).code == 0
+
+
+def test_a_server_keeps_what_it_has_while_a_later_version_writes(site: Path) -> None:
+    """It goes on with the generation that it can read, and says why."""
+    index, other = site / ".eventsearch", site / "other"
+    (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
+    assert ran("index", "-o", str(other), cwd=site).code == 0
+    newer = live(other)
+    later(other)
+    with running("serve", "--port", "0", "--now", NOW, cwd=site) as server:
+        asked = address(server)
+        shutil.copytree(newer.folder, index / FOLDER / newer.name)
+        replace_file(index / POINTER, newer.name.encode())
+        assert total(server, asked) == 1
+        server.line("keeping the open generation: ", "of version 999/1/1")
+        assert total(server, asked) == 1
