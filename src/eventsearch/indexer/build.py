@@ -56,16 +56,13 @@ def build(
         full: Read everything anew, whatever has changed.
         keep: Whether a page stays as it was while its file cannot be read any more.
         progress: Called with the step, files done and files in all.
-        engine: What stores documents; None for the one that eventsearch comes with.
-        extract: What reads a file; None for `eventsearch.extractor.extract.extract`. Handed to
-            worker processes, so it must be a function of a module.
+        engine, extract: What stores documents, what reads a file (pickled for processes).
         clock: Returns the present moment, aware: when what has changed is said to have changed.
-        least: Files for which a worker process is started; None for as many as make it pay.
+        least: Files for which a process is started; None for as many as make it pay.
 
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
-        BuildError: The run could not work; the index that was there still answers.
-        IndexLocked: Another run is writing this index.
+        BuildError: The run could not work (`IndexLocked`: another one is writing this index).
     """
     began = monotonic()
     site, faults = configured_site(settings)
@@ -84,8 +81,8 @@ def build(
             least=least,
         )
         outcome = update(run, read_basis(settings.index, run.keys, full=full))
-    others, seconds = (*faults, *discovery.problems), monotonic() - began
-    return reported(outcome, run, others=others, seconds=seconds)
+    others = (*faults, *discovery.problems)
+    return reported(outcome, run, others=others, seconds=monotonic() - began)
 
 
 @contextmanager
