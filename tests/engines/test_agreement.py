@@ -9,10 +9,12 @@ from types import ModuleType
 
 import pytest
 
-from eventsearch.engines import Engine
+from eventsearch.engines import Engine, whoosh
+from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.answers import Found, Standing
 from eventsearch.records.asking import All, Query
 from eventsearch.records.terms import Document
+from long_form import tries
 
 from . import reference
 from .conftest import ENGINES
@@ -91,7 +93,7 @@ def stands(engine: Engine, query: Query, id: str) -> Standing:
 EVERYTHING = Query(match=All(children=()), now=NOW, limit=100)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(tries(30, 100)))
 @pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.__name__)
 def test_random_questions_get_the_plain_answer(
     engine: ModuleType, seed: int, tmp_path: Path
@@ -113,6 +115,18 @@ def test_random_questions_get_the_plain_answer(
             assert stands(ours, query, id) == stands(plain, query, id), query
     assert ours.standing(query, "unknown") is None
     ours.close()
+
+
+def test_many_of_the_indexes_have_several_segments_and_deletions(tmp_path: Path) -> None:
+    """Else the answers above would say little of them."""
+    several = deleted = 0
+    for seed in range(30):
+        built(whoosh, tmp_path / str(seed), seed).close()
+        segments = read_contents(tmp_path / str(seed)).segments
+        several += len(segments) > 1
+        deleted += any(segment.deleted for segment in segments)
+    assert several >= 10
+    assert deleted >= 10
 
 
 @pytest.mark.parametrize("seed", range(30, 36))

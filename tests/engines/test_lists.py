@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.engines.whoosh.lists import Postings, decode, encode
+from eventsearch.engines.whoosh.lists import Postings, decode, encode, table_of
 from eventsearch.errors import IndexDamaged
 
 LISTS = [
@@ -39,3 +39,31 @@ def test_a_list_of_another_length_is_damage() -> None:
         decode(encode(Postings((1, 2), (1, 1))), 3)
     with pytest.raises(IndexDamaged, match="cut short"):
         decode(encode(Postings((1, 300), (1, 1)))[:-1], 2)
+
+
+@pytest.mark.parametrize("size", [40, 300, 70_000])
+def test_a_list_of_many_documents_comes_back_from_its_table(size: int) -> None:
+    """However many bytes the number of documents takes."""
+    docs = tuple(range(1, size, 16))
+    postings = Postings(docs, (3,) + (1,) * (len(docs) - 1), tuple(range(len(docs) + 2)))
+    written = encode(postings, size)
+    assert len(table_of(written)) == size
+    assert [doc for doc, freq in enumerate(table_of(written)) if freq] == list(docs)
+    read = decode(written, len(docs), positions=True)
+    assert (tuple(read.docs), tuple(read.freqs)) == postings[:2]
+    assert tuple(read.positions) == postings.positions
+
+
+@pytest.mark.parametrize("freq", [0x80, 300])
+def test_a_list_with_a_great_frequency_is_no_table(freq: int) -> None:
+    """Two bytes of tables are added up without a carry."""
+    written = encode(Postings((0, 1), (freq, 1)), 2)
+    assert table_of(written) == b""
+    assert tuple(decode(written, 2).freqs) == (freq, 1)
+
+
+def test_a_table_that_is_cut_short_is_damage() -> None:
+    """Whoever takes it whole is told too."""
+    written = encode(Postings((0, 1), (1, 1)), 20)
+    with pytest.raises(IndexDamaged, match="posting list"):
+        table_of(written[:-1])

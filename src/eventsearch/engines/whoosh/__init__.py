@@ -11,9 +11,9 @@ contents with an allow-list instead of unpickling whatever stands there.
     files      one file of records              leaves     words, phrases, prefixes to postings
     segments   one segment, read                matching   a query's tree to a set and its scores
     tables     one segment, gathered, written   facets     values, spellings, counts
-    toc        the table of contents, read      kinship    editions and translations as one
-    codec      all that is Whoosh's             engine     search, stored, terms, count
-                                                building   add, remove, merge, commit
+    parts      a segment without deleted pages  kinship    editions and translations as one
+    toc        the table of contents, read      engine     search, stored, terms, count
+    codec      all that is Whoosh's             building   add, remove, merge, commit
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
     from eventsearch.engines.whoosh.engine import WhooshEngine
 
-VERSION = "3"
+VERSION = "4"
 """Of the files: an index with files of another version is built anew."""
 
 KEPT = 0.75

@@ -8,11 +8,30 @@ is walked through.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import compress
 
-_TO_DIGITS = bytes((48, 49)) + bytes(254)
+_TO_DIGITS = b"0" + b"1" * 255
+_ONE = re.compile(b"\x01")
+
+FEW = 8
+"""A set with less than one document in so many is looked through, not walked through."""
+
 _TO_FLAGS = bytes(49) + b"\x01" + bytes(206)
+
+
+class Hits:
+    """A set that is asked for its documents more than once."""
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+
+    @cached_property
+    def docs(self) -> list[int]:
+        """The documents, ascending."""
+        return docs_in(self.bits)
 
 
 def flags_of(docs: Iterable[int], count: int) -> bytearray:
@@ -24,7 +43,7 @@ def flags_of(docs: Iterable[int], count: int) -> bytearray:
 
 
 def bits_of(flags: bytes | bytearray) -> int:
-    """Return the set of the documents whose flag is 1."""
+    """Return the set of the documents whose flag is not 0."""
     return int(flags[::-1].translate(_TO_DIGITS), 2) if flags else 0
 
 
@@ -36,6 +55,8 @@ def flags_in(bits: int, count: int) -> bytes:
 def docs_in(bits: int) -> list[int]:
     """Return the documents in the set, ascending."""
     flags = flags_in(bits, bits.bit_length())
+    if bits.bit_count() * FEW < len(flags):
+        return [found.start() for found in _ONE.finditer(flags)]
     return list(compress(range(len(flags)), flags))
 
 

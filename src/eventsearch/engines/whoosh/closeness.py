@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import cast
 
+from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.scoring import Scorer, Share
 from eventsearch.records.asking import Close
 from eventsearch.records.terms import TEXT_FIELDS
@@ -44,7 +46,8 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[Share]:
         docs, freqs = near_each_other(scorer, field, pair)
         if docs:
             idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
-            yield Share(label, field, docs, freqs, idf, weight)
+            # Fractions weigh as frequencies do.
+            yield Share(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
 
 def near_each_other(scorer: Scorer, field: str, pair: Pair) -> tuple[list[int], list[float]]:

@@ -20,10 +20,12 @@ from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.bitmaps import bits_of, flags_of
 from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
-from eventsearch.engines.whoosh.lists import Postings, decode
+from eventsearch.engines.whoosh.lists import Listed, Postings, Table, decode, table_of
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import Times
-from eventsearch.engines.whoosh.segments import Listed, Segment
+from eventsearch.engines.whoosh.parts import Part, renumbered, spread
+from eventsearch.engines.whoosh.segments import Segment, Stored
+from eventsearch.engines.whoosh.terms import TWINS
 from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.answers import Neighbour
 
@@ -50,27 +52,7 @@ class Lengths(NamedTuple):
     average: float
 
 
-class Part(NamedTuple):
-    """
-    A segment's part of the corpus.
-
-    Attributes:
-        base: Number in the corpus of its first living document.
-        alive: The segment's numbers of living documents, ascending; None when all live.
-        numbers: Segment's number to corpus number, -1 for deleted ones; None when all live.
-    """
-
-    segment: Segment
-    base: int
-    alive: Sequence[int] | None
-    numbers: Sequence[int] | None
-
-    def living(self, rows: Sequence[T]) -> Iterable[T]:
-        """Return the rows of living documents."""
-        return rows if self.alive is None else map(rows.__getitem__, self.alive)
-
-
-Row = tuple[Part, bytes, int, Listed]
+Row = tuple[Part, bytes, int, Stored]
 """A term of a segment: its documents, deleted ones included, and what its list is read from."""
 
 Counted = tuple[int, bytes, list[Postings]]
@@ -113,8 +95,42 @@ class Corpus:
         if isinstance(kept, Postings):
             return kept
         postings = self._read(field, encoded(term))
-        self.cache.put(key, postings, size_of(postings.docs) + size_of(postings.freqs))
+        self.cache.put(key, postings, postings.size)
         return postings
+
+    def listed(self, field: str, term: str) -> Listed:
+        """Return the same as a table when it is long."""
+        key = ("table", field, term)
+        kept = self.cache.get(key)
+        if isinstance(kept, Table):
+            return kept
+        if self._repeated(field, encoded(term)):
+            return self.listed(TWINS[field], term)
+        freqs = self._table(field, encoded(term))
+        if not freqs:
+            return self.postings(field, term)
+        made = Table(freqs, bits_of(freqs))
+        self.cache.put(key, made, made.size)
+        return made
+
+    def joined(self, every: Sequence[Listed]) -> Listed:
+        """Return several as one, with the sum of their frequencies."""
+        tables = [listed for listed in every if isinstance(listed, Table)]
+        if len(tables) == len(every) == 1:
+            return tables[0]
+        if not tables or not all(table.freqs.isascii() for table in tables) or len(tables) > 2:
+            return self.united([p if isinstance(p, Postings) else p.postings() for p in every])
+        # Below 128 two bytes never carry: one addition adds up all of them.
+        total = sum(int.from_bytes(table.freqs, "little") for table in tables)
+        freqs = bytearray(total.to_bytes(self.count, "little"))
+        try:
+            for listed in every:
+                if isinstance(listed, Postings):
+                    for doc, freq in zip(listed.docs, listed.freqs, strict=True):
+                        freqs[doc] += freq
+        except ValueError:
+            return self.united([p if isinstance(p, Postings) else p.postings() for p in every])
+        return Table(bytes(freqs), bits_of(freqs))
 
     def places(self, field: str, term: str) -> array[int]:
         """Return where a term stands: document · 2³² + position, ascending by document."""
@@ -219,7 +235,7 @@ class Corpus:
         for part in self._parts:
             for term, postings in part.segment.lists(field):
                 docs = found.setdefault(term, array("I"))
-                docs.extend(_renumbered(part, postings).docs)
+                docs.extend(renumbered(part, postings).docs)
         return [
             (term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs
         ]
@@ -307,11 +323,29 @@ class Corpus:
             *(tuple(chain.from_iterable(columns)) for columns in zip(*lists, strict=True))
         )
 
+    def _repeated(self, field: str, term: bytes) -> bool:
+        """Whether a term's lists are those of the twin field."""
+        return field in TWINS and all(part.segment.repeats(field, term) for part in self._parts)
+
+    def _table(self, field: str, term: bytes) -> bytes:
+        """Return the frequencies of all documents; nothing when the term is no table anywhere."""
+        found = [(part, part.segment.find(field, term)) for part in self._parts]
+        tables = [table_of(listed[1]) if listed else b"" for _, listed in found]
+        if not any(tables):
+            return b""
+        try:
+            return b"".join(
+                part.table(table or spread(part, listed))
+                for (part, listed), table in zip(found, tables, strict=True)
+            )
+        except ValueError:  # A frequency that is no byte.
+            return b""
+
     def _living(self, part: Part, field: str, term: bytes, *, positions: bool) -> Postings:
         found = part.segment.find(field, term)
         if found is None:
             return EMPTY
-        return _renumbered(part, decode(found[1], found[0], positions=positions))
+        return renumbered(part, decode(found[1], found[0], positions=positions))
 
     def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
         return [row for part in self._parts for row in part.living(read(part.segment))]
@@ -324,21 +358,4 @@ def encoded(term: str) -> bytes:
 
 def _living(field: str, row: Row) -> Postings:
     part, term, count, listed = row
-    return _renumbered(part, part.segment.read(field, term, count, listed))
-
-
-def _renumbered(part: Part, postings: Postings) -> Postings:
-    docs, freqs, positions = postings
-    if part.numbers is None:
-        base = part.base
-        return Postings([doc + base for doc in docs], freqs, positions) if base else postings
-    numbers = list(map(part.numbers.__getitem__, docs))
-    if -1 not in numbers:
-        return Postings(numbers, freqs, positions)
-    alive = [number >= 0 for number in numbers]
-    placed = chain.from_iterable(map(repeat, alive, freqs)) if positions else ()
-    return Postings(
-        list(compress(numbers, alive)),
-        list(compress(freqs, alive)),
-        list(compress(positions, placed)),
-    )
+    return renumbered(part, part.segment.read(field, term, count, listed))

@@ -7,16 +7,17 @@ order the window, and its overlap with the facets' values their counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import parts
+from eventsearch.engines.whoosh.bitmaps import Hits
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.explaining import explain
@@ -32,6 +33,8 @@ from eventsearch.records.asking import Query
 
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.kinship import Kinship
+
+T = TypeVar("T")
 
 
 class WhooshEngine:
@@ -55,15 +58,16 @@ class WhooshEngine:
         bits = _cut(seen, filters)
         kin: Mapping[int, Sequence[int]] = {}
         if query.collapse:
-            kin = self._collapsed(query, matched, bits)
+            kin = self._collapsed(matcher, query, matched, bits)
             bits &= ~self._corpus.bits(chain.from_iterable(kin.values()))
-        placed = window(self._corpus, query, matched, bits)
+        hits = Hits(bits)
+        placed = window(matcher.scorer, query, matched, hits)
         return Found(
             total=bits.bit_count(),
             matches=tuple(
                 self._match(matcher, query, doc, score, kin.get(doc, ())) for doc, score in placed
             ),
-            facets=MappingProxyType(self._facets(query, seen, filters)),
+            facets=MappingProxyType(self._facets(query, seen, filters, hits)),
         )
 
     def standing(self, query: Query, id: str) -> Standing | None:
@@ -75,7 +79,7 @@ class WhooshEngine:
         seen = visible(self._corpus, query.now)
         matched = matcher.match(query.match)
         filters = [(name, matcher.match(node).bits) for name, node in query.filters]
-        scores = dict(self._ordered(query, matched, _cut(matched.bits & seen, filters)))
+        scores = dict(self._ordered(matcher, query, matched, _cut(matched.bits & seen, filters)))
         return Standing(
             visible=bool(seen >> doc & 1),
             missing=tuple(
@@ -111,6 +115,10 @@ class WhooshEngine:
         """Return the values of a keyword field among the documents visible at *now*."""
         return labels(self._corpus, field, now)
 
+    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """Return what was worked out of the index, made anew where it had to make room."""
+        return self._corpus.cache.made(("kept", key), make, size)
+
     def count(self) -> int:
         """Return the number of documents, visible or not."""
         return self._corpus.count
@@ -122,16 +130,20 @@ class WhooshEngine:
     def _matcher(self, query: Query) -> Matcher:
         return Matcher(Scorer(self._corpus, query.ranking, self._deadline), query.now)
 
-    def _ordered(self, query: Query, matched: Matched, bits: int) -> Sequence[Placed]:
+    def _ordered(
+        self, matcher: Matcher, query: Query, matched: Matched, bits: int
+    ) -> Sequence[Placed]:
         """Return all documents of a set as hits, in the order that a query asks for."""
         self._deadline.check()
         everything = replace(query, offset=0, limit=self._corpus.count)
-        return window(self._corpus, everything, matched, bits)
+        return window(matcher.scorer, everything, matched, Hits(bits))
 
-    def _collapsed(self, query: Query, matched: Matched, bits: int) -> Mapping[int, Sequence[int]]:
+    def _collapsed(
+        self, matcher: Matcher, query: Query, matched: Matched, bits: int
+    ) -> Mapping[int, Sequence[int]]:
         """Return the hits that stand for their kin, with those that they stand for."""
         kin = self._kinship()
-        order = self._ordered(query, matched, bits & kin.several)
+        order = self._ordered(matcher, query, matched, bits & kin.several)
         return kin.first_of_each(doc for doc, _ in order)
 
     def _rank(self, query: Query, doc: int, order: Iterable[int]) -> int:
@@ -162,14 +174,16 @@ class WhooshEngine:
         return Match(id=ids[doc], score=score, stored=stored, why=why, kin=others)
 
     def _facets(
-        self, query: Query, seen: int, filters: Sequence[tuple[str, int]]
+        self, query: Query, seen: int, filters: Sequence[tuple[str, int]], hits: Hits
     ) -> dict[str, tuple[FacetCount, ...]]:
         facets = {}
         kin = self._kinship() if query.collapse and query.facets else None
         for field in query.facets:
             self._deadline.check()
             others = [(name, bits) for name, bits in filters if name != field]
-            facets[field] = counted(self._corpus, field, _cut(seen, others), query.now, kin)
+            bits = _cut(seen, others)
+            shown = hits if bits == hits.bits else Hits(bits)
+            facets[field] = counted(self._corpus, field, shown, query.now, kin)
         return facets
 
 

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
-from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in
+from eventsearch.engines.whoosh.bitmaps import Hits, flags_in
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.names import keyword_field
@@ -97,18 +97,18 @@ class Facet:
         """Return the values as shown, with their documents, by value."""
         return ((value.shown, value.docs) for value in self._numbered)
 
-    def counts(self, bits: int, kin: Kinship | None = None) -> list[tuple[str, int]]:
+    def counts(self, hits: Hits, kin: Kinship | None = None) -> list[tuple[str, int]]:
         """
         Return the values that documents of a set have, with their numbers, by value.
 
         Args:
             kin: Documents of one group count as one; each for itself without it.
         """
-        counts = self._counts(bits) if kin is None else self._counts_of_kin(bits, kin)
+        counts = self._counts(hits) if kin is None else self._counts_of_kin(hits.bits, kin)
         return [(self._numbered[number].shown, counts[number]) for number in sorted(counts)]
 
     def _counts_of_kin(self, bits: int, kin: Kinship) -> Mapping[int, int]:
-        counts = Counter(self._counts(bits & ~kin.several))
+        counts = Counter(self._counts(Hits(bits & ~kin.several)))
         flags = flags_in(bits & kin.several, self._corpus.count)
         for number, value in enumerate(self._numbered):
             groups = kin.groups_in(doc for doc in value.docs if flags[doc])
@@ -116,10 +116,11 @@ class Facet:
                 counts[number] += len(groups)
         return counts
 
-    def _counts(self, bits: int) -> Mapping[int, int]:
+    def _counts(self, hits: Hits) -> Mapping[int, int]:
         """Return how many documents of a set have each value, by its number."""
+        bits = hits.bits
         if bits.bit_count() * self._pairs < FEW * len(self._common) * self._corpus.count:
-            return Counter(chain.from_iterable(map(self._rows.__getitem__, docs_in(bits))))
+            return Counter(chain.from_iterable(map(self._rows.__getitem__, hits.docs)))
         flags = flags_in(bits, self._corpus.count)
         counts = Counter(compress(self._rare_numbers, map(flags.__getitem__, self._rare_docs)))
         for number, having in self._common:
@@ -150,16 +151,18 @@ def facet(corpus: Corpus, field: str) -> Facet:
 
 
 def counted(
-    corpus: Corpus, field: str, bits: int, now: int, kin: Kinship | None = None
+    corpus: Corpus, field: str, hits: Hits, now: int, kin: Kinship | None = None
 ) -> tuple[FacetCount, ...]:
     """Return the counts of a facet, or of ``status``, among the documents of a set, in order."""
     counts: list[tuple[str, int]]
     if field == "status":
         count = int.bit_count if kin is None else kin.count
-        numbers = [(when, count(status(corpus, when, now) & bits)) for when in sorted(STATUSES)]
+        numbers = [
+            (when, count(status(corpus, when, now) & hits.bits)) for when in sorted(STATUSES)
+        ]
         counts = [(when, number) for when, number in numbers if number]
     else:
-        counts = facet(corpus, field).counts(bits, kin)
+        counts = facet(corpus, field).counts(hits, kin)
     if field not in IN_TIME:
         counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
     return tuple([FacetCount(value=value, count=count) for value, count in counts])

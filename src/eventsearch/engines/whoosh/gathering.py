@@ -60,7 +60,7 @@ class Gathering:
     def write(self) -> None:
         """Write lists and columns and close the file."""
         self._documents.close()
-        writer = TermsWriter(self._file)
+        writer = TermsWriter(self._file, len(self))
         for field in field_order((*self._texts, *self._forms)):
             if field in self._texts:
                 writer.write(field, _lists(self._texts.pop(field), _text_list))

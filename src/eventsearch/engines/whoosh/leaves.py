@@ -16,7 +16,8 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.corpus import EMPTY
+from eventsearch.engines.whoosh.lists import Listed, Postings
 from eventsearch.engines.whoosh.scoring import Scorer, Share
 from eventsearch.engines.whoosh.spellings import FOLDED, spelled
 from eventsearch.records.asking import Form, Near, Phrase, Prefix, Word
@@ -60,20 +61,18 @@ def _fields(field: str) -> Sequence[str]:
 def _word(word: Word, scorer: Scorer) -> Iterator[Share]:
     stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
     for field in _fields(word.field):
-        postings = scorer.union(field, stems)
-        if postings.docs:
-            idf = scorer.idf(len(postings.docs))
-            docs, freqs, _ = postings
-            yield Share("|".join(stems), field, docs, freqs, idf, _weight(scorer, field))
+        listed = scorer.listed(field, stems)
+        if listed.pages:
+            idf = scorer.idf(listed.pages)
+            yield Share("|".join(stems), field, listed, idf, _weight(scorer, field))
 
 
 def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Share]:
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
-        postings = scorer.union(kind, terms)
-        if postings.docs and weight:
-            docs, freqs, _ = postings
-            yield Share("|".join(terms), kind, docs, freqs, scorer.idf(len(docs)), weight)
+        listed = scorer.listed(kind, terms) if weight else EMPTY
+        if listed.pages:
+            yield Share("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
 
 
 def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
@@ -81,44 +80,41 @@ def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
         return
     if leaf.field:
         terms = scorer.corpus.frequent(FOLDED, leaf.prefix, PREFIX_TERMS)
-        docs, freqs, _ = spelled(scorer, [term for term, _ in terms], leaf.field)
+        listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
     else:
-        docs, freqs, _ = scorer.begun(FOLDED, leaf.prefix, PREFIX_TERMS)
-    if docs:
-        yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, docs, freqs)
+        listed = scorer.begun(FOLDED, leaf.prefix, PREFIX_TERMS)
+    if listed.pages:
+        yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
 
 
 def _near(leaf: Near, scorer: Scorer) -> Iterator[Share]:
     found = scorer.corpus.near(leaf.word, leaf.edits, NEAR_TERMS)
     together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
-    idf = scorer.idf(len(together.docs))
+    idf = scorer.idf(together.pages)
     for edits, some in groupby(found, key=attrgetter("edits")):
         words = [neighbour.term for neighbour in some]
-        docs, freqs, _ = spelled(scorer, words, leaf.field)
-        if docs:
-            share = _spelling(scorer, "|".join(words), leaf.field, docs, freqs)
+        listed = spelled(scorer, words, leaf.field)
+        if listed.pages:
+            share = _spelling(scorer, "|".join(words), leaf.field, listed)
             yield share._replace(idf=idf, weight=share.weight / (1 + edits))
 
 
-def _spelling(
-    scorer: Scorer, label: str, field: str, docs: Sequence[int], freqs: Sequence[int]
-) -> Share:
+def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> Share:
     weight = _weight(scorer, field) if field else 1.0
-    return Share(label, field or FOLDED, docs, freqs, scorer.idf(len(docs)), weight)
+    return Share(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
 
 
 def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
     for field in _fields(phrase.field) if slots else ():
-        lists = [scorer.union(field, stems) for _, stems in slots]
-        if not all(postings.docs for postings in lists):
+        lists = [scorer.listed(field, stems) for _, stems in slots]
+        if not all(listed.pages for listed in lists):
             continue
-        postings = _occurrences(scorer, field, slots)
-        if postings.docs:
-            idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
-            docs, freqs, _ = postings
-            yield Share(label, field, docs, freqs, idf, _weight(scorer, field))
+        found = _occurrences(scorer, field, slots)
+        if found.docs:
+            idf = sum(scorer.idf(listed.pages) for listed in lists)
+            yield Share(label, field, found, idf, _weight(scorer, field))
 
 
 def _occurrences(

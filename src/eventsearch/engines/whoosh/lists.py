@@ -5,20 +5,30 @@ One byte of widths, then up to three arrays, little-endian: gaps between documen
 frequencies (left out when all are 1), positions (left out when the field has none). Every array
 has the least width that holds its greatest value, so that a whole list is decoded by `array` and
 `itertools` without a step in Python for each posting.
+
+A list of one document in sixteen or more is a table in the place of the first two: the number of
+all documents, then a byte for each of them, its frequency. A search takes from it what it needs
+of a few documents and never reads the others.
 """
 
 from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, compress, islice
 from operator import sub
 from typing import NamedTuple
 
+from eventsearch.engines.whoosh.bitmaps import docs_in
+from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.faults import damaged
 
 WIDTHS = ("", "B", "H", "I")
+TABLE = 16
+"""A list is a table when it has at least one document in so many."""
+
 _BYTES = (0, 1, 2, 4)
 _BIG = sys.byteorder == "big"
 
@@ -36,6 +46,56 @@ class Postings(NamedTuple):
     docs: Sequence[int]
     freqs: Sequence[int]
     positions: Sequence[int] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many documents have it."""
+        return len(self.docs)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(map(size_of, self))
+
+    def freq(self, doc: int) -> float:
+        """Return how often one document has it."""
+        at = bisect_left(self.docs, doc)
+        return self.freqs[at] if at < len(self.docs) and self.docs[at] == doc else 0
+
+
+class Table(NamedTuple):
+    """
+    How often each document has a term that many have.
+
+    Attributes:
+        freqs: By document, 0 for those without.
+        bits: The documents that have it.
+    """
+
+    freqs: bytes
+    bits: int
+
+    @property
+    def pages(self) -> int:
+        """How many documents have it."""
+        return self.bits.bit_count()
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return size_of(self.freqs) + self.bits.bit_length() // 7
+
+    def freq(self, doc: int) -> float:
+        """Return how often one document has it."""
+        return self.freqs[doc]
+
+    def postings(self) -> Postings:
+        """Return the same as a list."""
+        return Postings(docs_in(self.bits), self.freqs.translate(None, b"\0"))
+
+
+Listed = Postings | Table
+"""How often documents have a term: of few documents, or of all."""
 
 
 def pack(values: Sequence[int]) -> tuple[int, bytes]:
@@ -60,9 +120,16 @@ def unpack(width: int, data: bytes) -> array[int]:
     return values
 
 
-def encode(postings: Postings) -> bytes:
-    """Return the bytes of a list that has at least one document."""
+def encode(postings: Postings, size: int = 0) -> bytes:
+    """
+    Return the bytes of a list that has at least one document.
+
+    Args:
+        size: Documents in the segment; 0 for a list that is no table.
+    """
     docs, freqs, positions = postings
+    if len(docs) * TABLE >= size > 0 and max(freqs) < 0x80:
+        return _encode_table(postings, size)
     width, body = pack((docs[0], *map(sub, islice(docs, 1, None), docs)))
     head = width
     if max(freqs) > 1:
@@ -76,6 +143,37 @@ def encode(postings: Postings) -> bytes:
     return bytes((head,)) + body
 
 
+def _encode_table(postings: Postings, size: int) -> bytes:
+    table = bytearray(size)
+    for doc, freq in zip(postings.docs, postings.freqs, strict=True):
+        table[doc] = freq
+    width, body = pack((size,))
+    head = width << 6
+    body += table
+    if postings.positions:
+        width, packed = pack(postings.positions)
+        head |= width << 4
+        body += packed
+    return bytes((head,)) + body
+
+
+def table_of(data: bytes) -> bytes:
+    """
+    Return the frequencies of all documents of the segment; nothing for a list that is no table.
+
+    Raises:
+        IndexDamaged: The bytes are of another length.
+    """
+    start = 1 + _BYTES[data[0] >> 6]
+    if start == 1:
+        return b""
+    size = int.from_bytes(data[1:start], "little")
+    table = data[start : start + size]
+    if len(table) != size:
+        raise damaged("a posting list is too short")
+    return table
+
+
 def decode(data: bytes, count: int, *, positions: bool = False) -> Postings:
     """
     Return the list of *count* documents, its positions only when asked for.
@@ -84,13 +182,25 @@ def decode(data: bytes, count: int, *, positions: bool = False) -> Postings:
         IndexDamaged: The bytes are of another length.
     """
     head = data[0]
-    wide, often, placed = head & 3, head >> 2 & 3, head >> 4 & 3
+    wide, often = head & 3, head >> 2 & 3
+    if table := table_of(data):
+        docs = array("I", compress(range(len(table)), table))
+        freqs: Sequence[int] = table.translate(None, b"\0")
+        end = 1 + _BYTES[head >> 6] + len(table)
+        return _decoded(docs, freqs, data, end, count, positions)
     end = 1 + count * _BYTES[wide]
     docs = array("I", accumulate(unpack(wide, data[1:end])))
-    freqs: Sequence[int] = b"\x01" * count
+    freqs = b"\x01" * count
     if often:
         start, end = end, end + count * _BYTES[often]
         freqs = unpack(often, data[start:end])
+    return _decoded(docs, freqs, data, end, count, positions)
+
+
+def _decoded(
+    docs: array[int], freqs: Sequence[int], data: bytes, end: int, count: int, positions: bool
+) -> Postings:
+    placed = data[0] >> 4 & 3
     if len(data) != end + _BYTES[placed] * sum(freqs) or len(docs) != count:
         raise damaged("a posting list is too short")
     if not (positions and placed):

@@ -7,14 +7,16 @@ vectors may say something of documents outside the set, which is cut off where i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import bits_of, docs_in
 from eventsearch.engines.whoosh.closeness import close_shares
 from eventsearch.engines.whoosh.facets import facet
 from eventsearch.engines.whoosh.leaves import Leaf, shares
-from eventsearch.engines.whoosh.scoring import Scorer, Sparse, Vector, totals
+from eventsearch.engines.whoosh.lists import Listed, Table
+from eventsearch.engines.whoosh.scoring import Cut, Kept, Scorer, Sparse, Unsummed, Vector
 from eventsearch.engines.whoosh.status import overlapping, status
 from eventsearch.records.asking import (
     All,
@@ -55,6 +57,8 @@ class Matcher:
         self.scorer = scorer
         self.corpus = scorer.corpus
         self.now = now
+        self._leaves: dict[Leaf, Matched] = {}
+        self._summed = False
 
     def match(self, node: Node) -> Matched:
         """Return what a node matches."""
@@ -80,27 +84,45 @@ class Matcher:
                 return self._any([self.match(child) for child in children], least, best)
 
     def _leaf(self, leaf: Leaf) -> Matched:
+        if leaf not in self._leaves:
+            self._leaves[leaf] = self._found(leaf)
+        return self._leaves[leaf]
+
+    def _found(self, leaf: Leaf) -> Matched:
         key = ("leaf", leaf, self.scorer.key)
         kept = self.corpus.cache.get(key)
         if isinstance(kept, Matched):
-            return kept
+            return self._again(key, kept)
         found = shares(leaf, self.scorer)
-        flags = bytearray(self.corpus.count)
+        bits, flags = 0, bytearray(self.corpus.count)
         for share in found.matching:
-            for doc in share.docs:
-                flags[doc] = 1
-        vectors: tuple[Vector, ...] = (self.scorer.sum_up(found.matching),)
-        if found.bonus:
-            vectors += (self.scorer.sum_up(found.bonus, only=flags),)
-        matched = Matched(bits_of(flags), vectors)
-        self.corpus.cache.put(key, matched, self.corpus.count // 7 + sum(map(_size, vectors)))
+            if isinstance(share.listed, Table):
+                bits |= share.listed.bits
+            else:
+                for doc in share.listed.docs:
+                    flags[doc] = 1
+        bits |= bits_of(flags)
+        vectors = (Unsummed(found.matching + found.bonus),)
+        matched = Matched(bits, vectors, clean=not found.bonus)
+        size = sum(share.listed.size for share in vectors[0].shares)
+        self.corpus.cache.put(key, matched, self.corpus.count // 7 + size)
+        return matched
+
+    def _again(self, key: Hashable, kept: Matched) -> Matched:
+        """Sum up what another search has asked for before, one leaf a search, for all to come."""
+        if self._summed or not any(isinstance(vector, Unsummed) for vector in kept.vectors):
+            return kept
+        self._summed = True
+        vector = self.scorer.summed(kept.vectors, kept.bits)
+        matched = Matched(kept.bits, (vector,))
+        self.corpus.cache.put(key, matched, self.corpus.count // 7 + _size(vector))
         return matched
 
     def _close(self, close: Close) -> Matched:
         child = self.match(close.child)
         key = ("close", close.pairs, self.scorer.key)
         vector = self.corpus.cache.get(key)
-        if not isinstance(vector, (Sparse, list)):
+        if not isinstance(vector, Sparse | array):
             vector = self.scorer.sum_up(close_shares(close, self.scorer))
             self.corpus.cache.put(key, vector, _size(vector))
         # The pairs may stand on pages that are no hits.
@@ -127,11 +149,11 @@ class Matcher:
 
     def _top(self, node: Node) -> float:
         found = self.match(node)
-        return max(totals(found.vectors, docs_in(found.bits)), default=0.0)
+        return max(self.scorer.totals(found.vectors, docs_in(found.bits)), default=0.0)
 
     def _scaled(self, child: Matched, factor: float) -> Matched:
         docs = docs_in(child.bits)
-        scores = totals(child.vectors, docs)
+        scores = self.scorer.totals(child.vectors, docs)
         vector = Sparse(zip(docs, map(factor.__mul__, scores), strict=True))
         return Matched(child.bits, (vector,))
 
@@ -149,20 +171,32 @@ class Matcher:
         best = Sparse()
         for child in children:
             docs = docs_in(child.bits & bits)
-            for doc, score in zip(docs, totals(child.vectors, docs), strict=True):
-                if score > best[doc]:
+            scores = self.scorer.totals(child.vectors, docs)
+            for doc, score in zip(docs, scores, strict=True):
+                if score > best.get(doc, 0.0):
                     best[doc] = score
         return best
 
     def _clean(self, child: Matched) -> tuple[Vector, ...]:
-        if child.clean or not child.vectors:
+        if child.clean or not child.vectors or self._within(child):
             return child.vectors
-        docs = docs_in(child.bits)
-        return (Sparse(zip(docs, totals(child.vectors, docs), strict=True)),)
+        return (Cut(child.vectors, child.bits),)
+
+    def _within(self, child: Matched) -> bool:
+        """Whether all that is to be summed up is of documents that match, as forms of words are."""
+        outside = ~child.bits
+        return all(
+            isinstance(vector, Unsummed)
+            and not any(self._bits(share.listed) & outside for share in vector.shares)
+            for vector in child.vectors
+        )
+
+    def _bits(self, listed: Listed) -> int:
+        return listed.bits if isinstance(listed, Table) else self.corpus.bits(listed.docs)
 
 
-def _size(vector: Vector) -> int:
-    return len(vector) * (120 if isinstance(vector, Sparse) else 32)
+def _size(vector: Kept) -> int:
+    return len(vector) * (120 if isinstance(vector, Sparse) else 8)
 
 
 def has(matched: Matched, doc: int) -> bool:

@@ -69,7 +69,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[Segment, Sequence[int]]])
         documents = DocumentsWriter(file)
         numbered = [_numbered(segment, deleted, documents) for segment, deleted in sources]
         documents.close()
-        writer = TermsWriter(file)
+        writer = TermsWriter(file, len(documents))
         for field in field_order({field for segment, _ in sources for field in segment.fields()}):
             writer.write(field, _joined(field, numbered))
         file.close()

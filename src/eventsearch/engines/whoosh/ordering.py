@@ -11,11 +11,11 @@ from heapq import nlargest
 from itertools import islice
 from operator import mul
 
-from eventsearch.engines.whoosh.bitmaps import docs_in, in_order
+from eventsearch.engines.whoosh.bitmaps import Hits, in_order
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.matching import Matched
 from eventsearch.engines.whoosh.recency import Key, by_time, dates, factors, ties
-from eventsearch.engines.whoosh.scoring import totals
+from eventsearch.engines.whoosh.scoring import Scorer
 from eventsearch.records.asking import Query
 
 DECIMALS = 9
@@ -27,24 +27,23 @@ Placed = tuple[int, float]
 """A document and its score."""
 
 
-def window(corpus: Corpus, query: Query, matched: Matched, bits: int) -> Sequence[Placed]:
+def window(scorer: Scorer, query: Query, matched: Matched, hits: Hits) -> Sequence[Placed]:
     """
     Return the documents of the window that a query asks for.
 
     Args:
         matched: What scores.
-        bits: The hits.
     """
+    corpus = scorer.corpus
     # A place may be asked for that is beyond what the machine counts.
     offset = min(query.offset, corpus.count)
     end = min(offset + query.limit, corpus.count)
     if query.sort == "relevance" and matched.vectors:
-        docs = docs_in(bits)
-        scores = _scores(corpus, query, matched, docs)
-        return _best(docs, scores, ties(corpus, query), end)[offset:end]
-    order = _in_order(corpus, query, bits)
+        scores = _scores(scorer, query, matched, hits.docs)
+        return _best(hits.docs, scores, ties(corpus, query), end)[offset:end]
+    order = _in_order(corpus, query, hits.bits)
     docs = list(islice(order, offset, end))
-    return list(zip(docs, _scores(corpus, query, matched, docs), strict=True))
+    return list(zip(docs, _scores(scorer, query, matched, docs), strict=True))
 
 
 def _in_order(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
@@ -53,10 +52,10 @@ def _in_order(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
     return in_order(dates(corpus, -1 if query.sort == "-date" else 1), bits)
 
 
-def _scores(corpus: Corpus, query: Query, matched: Matched, docs: Sequence[int]) -> Sequence[float]:
+def _scores(scorer: Scorer, query: Query, matched: Matched, docs: Sequence[int]) -> Sequence[float]:
     """Return the scores of documents, raised for events and for what is near in time."""
-    raised = map(factors(corpus, query).__getitem__, docs)
-    return list(map(mul, totals(matched.vectors, docs), raised))
+    raised = factors(scorer.corpus, query, docs)
+    return list(map(mul, scorer.totals(matched.vectors, docs), raised))
 
 
 def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) -> list[Placed]:

@@ -8,14 +8,16 @@ them expects. It moves all ages by the same, which changes no order.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from math import exp2
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import docs_in, in_order
+from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.status import begin_column, passed, slot, status
+from eventsearch.engines.whoosh.status import event_columns, passed, slot, status
 from eventsearch.records.asking import Query, Ranking
 
 DAY = 86_400
@@ -25,6 +27,9 @@ PAST = 0.5
 
 DATED = 0.25
 """Share that a page has on its day that is no event."""
+
+MANY = 3
+"""One in so many documents: from there on the factors of all take less time in the end."""
 
 Key = Callable[[int], tuple[int, int, str]]
 
@@ -42,31 +47,62 @@ class Pulls(NamedTuple):
     over: Sequence[int]
 
 
-def factors(corpus: Corpus, query: Query) -> Sequence[float]:
-    """Return what the scores of all documents are multiplied by."""
+def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float]:
+    """
+    Return what the scores of documents are multiplied by.
+
+    Those of all are kept from one moment of the index to the next, once searches have asked for as
+    many as a part of them.
+    """
     ranking = query.ranking
     pulls = _pulls(corpus, ranking)
     if query.dated or not ranking.time:
-        return pulls.least
+        return map(pulls.least.__getitem__, docs)
     key = ("factors", slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
     kept = corpus.cache.get(key)
-    if isinstance(kept, list):
-        return kept
-    since, rate = passed(corpus, query.now), 1 / (DAY * ranking.half_life)
+    if isinstance(kept, array):
+        return map(kept.__getitem__, docs)
+    asked = len(docs) + (kept if isinstance(kept, int) else 0)
+    if asked * MANY < corpus.count:
+        corpus.cache.put(key, asked, 0)
+        return _factors_of(corpus, query, pulls, docs)
+    made = _all_factors(corpus, query, pulls)
+    corpus.cache.put(key, made, size_of(made))
+    return map(made.__getitem__, docs)
+
+
+def _factors_of(corpus: Corpus, query: Query, pulls: Pulls, docs: Sequence[int]) -> Iterator[float]:
+    ranking, now = query.ranking, query.now
+    since, rate = passed(corpus, now), 1 / (DAY * ranking.half_life)
+    begins, ends, _ = event_columns(corpus)
+    ongoing = ranking.events * (1 + ranking.time)
+    soon = ranking.events * (1 + ranking.time * PAST)
+    near = ranking.events * ranking.time * (1 - PAST)
+    for doc in docs:
+        if begins[doc] > now:
+            yield soon + near * exp2((since - begins[doc]) * rate)
+        elif ends[doc] > now:
+            yield ongoing
+        else:
+            left = exp2(min(0, pulls.over[doc] - since) * rate)
+            yield pulls.least[doc] + pulls.more[doc] * left
+
+
+def _all_factors(corpus: Corpus, query: Query, pulls: Pulls) -> array[float]:
+    since, rate = passed(corpus, query.now), 1 / (DAY * query.ranking.half_life)
     made = [
         least + (more * exp2((over - since) * rate) if over < since else more)
         for least, more, over in zip(*pulls, strict=True)
     ]
     _raise_what_comes(made, corpus, query, since, rate)
-    corpus.cache.put(key, made, 32 * len(made))
-    return made
+    return array("d", made)
 
 
 def raised(corpus: Corpus, query: Query, doc: int) -> Iterator[tuple[str, float]]:
     """Yield by what a document's score is multiplied, one after the other, and why."""
     event = query.ranking.events if corpus.times[doc].is_event else 1.0
     yield "is_event", event
-    yield "time", factors(corpus, query)[doc] / event
+    yield "time", next(iter(factors(corpus, query, (doc,)))) / event
 
 
 def by_time(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
@@ -136,7 +172,7 @@ def _raise_what_comes(
     least = ranking.events * (1 + ranking.time * PAST)
     more = ranking.events * ranking.time * (1 - PAST)
     docs = docs_in(status(corpus, "upcoming", query.now))
-    begins = map(begin_column(corpus).__getitem__, docs)
+    begins = map(event_columns(corpus).begins.__getitem__, docs)
     # What is to come begins after the last moment that has passed, so this only falls.
     for doc, begin in zip(docs, begins, strict=True):
         made[doc] = least + more * exp2((since - begin) * rate)

@@ -10,28 +10,29 @@ factor (k1 + 1), which would change no order.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from math import log
 from operator import add
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from eventsearch.deadlines import NEVER, Deadline
+from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.lists import Listed, Postings, Table
+from eventsearch.engines.whoosh.terms import TWINS
 from eventsearch.records.asking import Ranking
+
+DENSE = 32
+"""What is not kept is added up in a column from one document in so many on: it is faster."""
 
 
 class Sparse(dict[int, float]):
     """Scores of some documents; 0 for all others."""
 
-    def __missing__(self, doc: int) -> float:
-        return 0.0
 
-
-Vector = Sparse | list[float]
-"""Scores by document, of some or of all."""
+Kept: TypeAlias = "Sparse | array[float]"
+"""Scores by document, of some or of all; an array, which the garbage collector need not walk."""
 
 Scored = tuple[Sequence[int], Sequence[float]]
 """Documents, each once, and what each gets."""
@@ -43,17 +44,33 @@ class Share(NamedTuple):
 
     Attributes:
         term: As shown in explanations.
-        docs, freqs: Documents, ascending, and how often each has it, fractions for less.
+        listed: How often documents have it, fractions for less.
         idf: How rare it is.
         weight: How much the field counts.
     """
 
     term: str
     field: str
-    docs: Sequence[int]
-    freqs: Sequence[float]
+    listed: Listed
     idf: float
     weight: float
+
+
+class Unsummed(NamedTuple):
+    """Shares that are summed up for the documents that are asked for."""
+
+    shares: tuple[Share, ...]
+
+
+class Cut(NamedTuple):
+    """Scores of the documents of a set; 0 for all others."""
+
+    vectors: tuple[Vector, ...]
+    bits: int
+
+
+Vector: TypeAlias = "Kept | Unsummed | Cut"
+"""What documents score for a part of a query."""
 
 
 class Scorer:
@@ -77,6 +94,14 @@ class Scorer:
             ranking.b,
         )
 
+    def listed(self, field: str, terms: Iterable[str]) -> Listed:
+        """Return several terms as one, as a table when they are in many documents."""
+        every = []
+        for term in dict.fromkeys(terms):
+            self.deadline.check()
+            every.append(self.corpus.listed(field, term))
+        return self.corpus.joined(every)
+
     def union(self, field: str, terms: Iterable[str]) -> Postings:
         """Return several terms as one, read one after the other while there is time."""
         lists = []
@@ -98,37 +123,104 @@ class Scorer:
         """Return how rare a term is that *count* documents have."""
         return log(1 + (self.corpus.count - count + 0.5) / (count + 0.5))
 
-    def scores(self, share: Share) -> list[float]:
-        """Return what the share's documents get, in their order."""
+    def _scores(self, share: Share, postings: Postings) -> list[float]:
+        """Return what the documents of a share's list get, in their order."""
         self.deadline.check()
+        docs, freqs, _ = postings
         factor = share.idf * share.weight
-        if share.freqs.count(1) == len(share.docs):
+        if freqs.count(1) == len(docs):
             # Most words stand once wherever they do: then nothing is left to be reckoned.
-            once = map(self._once(share.field).__getitem__, share.docs)
+            once = map(self._once(share.field).__getitem__, docs)
             return list(map(factor.__mul__, once))
-        norms = map(self._norms(share.field).__getitem__, share.docs)
-        return [
-            factor * freq / (freq + norm) for freq, norm in zip(share.freqs, norms, strict=True)
-        ]
+        norms = map(self._norms(share.field).__getitem__, docs)
+        return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
 
     def score(self, share: Share, doc: int) -> float | None:
         """Return what one document gets; None when it does not have the term."""
-        at = bisect_left(share.docs, doc)
-        if at == len(share.docs) or share.docs[at] != doc:
+        freq = share.listed.freq(doc)
+        if not freq:
             return None
-        freq = share.freqs[at]
         return share.idf * share.weight * freq / (freq + self._norms(share.field)[doc])
 
-    def sum_up(self, shares: Iterable[Share], only: bytes | bytearray | None = None) -> Vector:
-        """Return the sum of shares, of documents flagged in *only* when it is given."""
-        pairs: list[Scored] = [(share.docs, self.scores(share)) for share in shares]
-        if only is not None:
-            pairs = [_flagged(docs, scores, only) for docs, scores in pairs]
+    def totals(self, vectors: Sequence[Vector], docs: Sequence[int]) -> list[float]:
+        """Return the sum of all vectors for each of *docs*."""
+        if not vectors:
+            return [0.0] * len(docs)
+        sums = self._of(vectors[0], docs)
+        for vector in vectors[1:]:
+            sums = list(map(add, sums, self._of(vector, docs)))
+        return sums
+
+    def sum_up(self, shares: Iterable[Share], dense: int = 4) -> Kept:
+        """
+        Return the sum of shares of all documents that have one.
+
+        Args:
+            dense: From one document in so many on, the sum is a column of all documents.
+        """
+        pairs: list[Scored] = []
+        for share in shares:
+            listed = share.listed
+            postings = listed if isinstance(listed, Postings) else listed.postings()
+            pairs.append((postings.docs, self._scores(share, postings)))
         if not pairs:
             return Sparse()
-        if sum(len(docs) for docs, _ in pairs) * 4 > self.corpus.count:
+        if sum(len(docs) for docs, _ in pairs) * dense > self.corpus.count:
             return _dense(pairs, self.corpus.count)
         return _sparse(pairs)
+
+    def summed(self, vectors: Sequence[Vector], bits: int) -> Kept:
+        """Return the sum of vectors, 0 for documents outside a set."""
+        docs = docs_in(bits)
+        return self.kept(docs, self.totals(vectors, docs))
+
+    def kept(self, docs: Sequence[int], scores: Sequence[float]) -> Kept:
+        """Return scores of documents as what is kept of them."""
+        if len(docs) * 4 > self.corpus.count:
+            return _dense([(docs, scores)], self.corpus.count)
+        return Sparse(zip(docs, scores, strict=True))
+
+    def _of(self, vector: Vector, docs: Sequence[int]) -> list[float]:
+        match vector:
+            case array():
+                return list(map(vector.__getitem__, docs))
+            case Sparse():
+                return list(map(vector.get, docs, repeat(0.0)))
+            case Unsummed(shares=shares):
+                return self._sums(shares, docs)
+            case Cut(vectors=vectors, bits=bits):
+                flags = flags_in(bits, self.corpus.count)
+                some = list(compress(docs, map(flags.__getitem__, docs)))
+                found = dict(zip(some, self.totals(vectors, some), strict=True))
+                return list(map(found.get, docs, repeat(0.0)))
+
+    def _sums(self, shares: Sequence[Share], docs: Sequence[int]) -> list[float]:
+        """Return what documents get of shares: tables are asked for them, short lists summed up."""
+        sums = [0.0] * len(docs)
+        short = []
+        for share in self._merged(shares):
+            self.deadline.check()
+            if not isinstance(share.listed, Table):
+                short.append(share)
+                continue
+            factor = share.idf * share.weight
+            freqs = map(share.listed.freqs.__getitem__, docs)
+            norms = map(self._norms(share.field).__getitem__, docs)
+            sums = [
+                before + factor * freq / (freq + norm) if freq else before
+                for before, freq, norm in zip(sums, freqs, norms, strict=True)
+            ]
+        return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs))) if short else sums
+
+    def _merged(self, shares: Sequence[Share]) -> Iterable[Share]:
+        """Return shares, those of twins that have the same list as one with both weights."""
+        found: dict[tuple[int, int], Share] = {}
+        for share in shares:
+            key = id(share.listed), id(self._norms(share.field))
+            same = found.get(key)
+            weight = share.weight + (same.weight if same else 0.0)
+            found[key] = share._replace(weight=weight)
+        return found.values()
 
     def _once(self, field: str) -> Sequence[float]:
         """Return what a word that stands once is worth, by document, before rarity and weight."""
@@ -146,6 +238,8 @@ class Scorer:
         if isinstance(kept, list):
             return kept
         lengths = self.corpus.lengths(field)
+        if field in TWINS and lengths == self.corpus.lengths(TWINS[field]):
+            return self._norms(TWINS[field])
         least = self.ranking.k1 * (1 - self.ranking.b)
         slope = self.ranking.k1 * self.ranking.b / lengths.average
         norms = [least + slope * length for length in lengths.values]
@@ -153,8 +247,8 @@ class Scorer:
         return norms
 
 
-def _dense(pairs: Iterable[Scored], count: int) -> list[float]:
-    vector = [0.0] * count
+def _dense(pairs: Iterable[Scored], count: int) -> array[float]:
+    vector = array("d", bytes(8 * count))
     for docs, scores in pairs:
         for doc, score in zip(docs, scores, strict=True):
             vector[doc] += score
@@ -168,18 +262,3 @@ def _sparse(pairs: Sequence[Scored]) -> Sparse:
         for doc, score in zip(docs, scores, strict=True):
             vector[doc] = get(doc, 0.0) + score
     return vector
-
-
-def _flagged(docs: Sequence[int], scores: Sequence[float], only: bytes | bytearray) -> Scored:
-    flags = bytes(map(only.__getitem__, docs))
-    return list(compress(docs, flags)), list(compress(scores, flags))
-
-
-def totals(vectors: Sequence[Vector], docs: Sequence[int]) -> list[float]:
-    """Return the sum of all vectors for each of *docs*."""
-    if not vectors:
-        return [0.0] * len(docs)
-    sums = list(map(vectors[0].__getitem__, docs))
-    for vector in vectors[1:]:
-        sums = list(map(add, sums, map(vector.__getitem__, docs)))
-    return sums

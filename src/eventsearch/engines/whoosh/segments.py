@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from eventsearch.engines.whoosh.blocks import (
+    TWIN,
     Block,
     Directory,
     read_block,
@@ -30,7 +31,7 @@ from eventsearch.engines.whoosh.stored import StoredReader
 from eventsearch.engines.whoosh.terms import TWINS
 
 T = TypeVar("T")
-Listed = bytes | Place
+Stored = bytes | Place
 """A list as a block holds it: its bytes, none for a twin's, or its record."""
 
 
@@ -64,15 +65,19 @@ class Segment:
 
     def find(self, field: str, term: bytes) -> tuple[int, bytes] | None:
         """Return the number of documents and the encoded list of a term; None without."""
-        directory = self._directory(field)
-        if directory is None:
+        at = self._at(field, term)
+        if at is None:
             return None
-        number = _block_of(directory, term)
-        if number < 0:
-            return None
-        block = self._block(field, directory, number)
-        at = block.find(term)
-        return None if at < 0 else (block.counts[at], self._encoded(field, block, at))
+        block, number = at
+        return block.counts[number], self._encoded(field, block, number)
+
+    def repeats(self, field: str, term: bytes) -> bool:
+        """Whether a term is the same in the twin field: its list, or that there is none."""
+        at = self._at(field, term)
+        if at is None:
+            return self._at(TWINS[field], term) is None
+        block, number = at
+        return block.sizes[number] == TWIN
 
     def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
         """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""
@@ -81,7 +86,7 @@ class Segment:
                 if term.startswith(prefix):
                     yield term, count
 
-    def begun(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, int, Listed]]:
+    def begun(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, int, Stored]]:
         """Yield the same with what `read` makes their lists of; none is read for it."""
         for block in self._blocks(field, prefix):
             rows = zip(block.terms, block.counts, block.every(), strict=True)
@@ -89,7 +94,7 @@ class Segment:
                 if term.startswith(prefix):
                     yield term, count, stored
 
-    def read(self, field: str, term: bytes, count: int, stored: Listed) -> Postings:
+    def read(self, field: str, term: bytes, count: int, stored: Stored) -> Postings:
         """Return the list of a term that `begun` has yielded, without positions."""
         return decode(self._list(field, term, stored), count)
 
@@ -155,6 +160,18 @@ class Segment:
             self._directories[field] = read_directory(self._file.named(name)) if known else None
         return self._directories[field]
 
+    def _at(self, field: str, term: bytes) -> tuple[Block, int] | None:
+        """Return the block that has a term, and its place there."""
+        directory = self._directory(field)
+        if directory is None:
+            return None
+        number = _block_of(directory, term)
+        if number < 0:
+            return None
+        block = self._block(field, directory, number)
+        at = block.find(term)
+        return None if at < 0 else (block, at)
+
     def _blocks(self, field: str, prefix: bytes) -> Iterator[Block]:
         """Yield the blocks that may have terms that begin with *prefix*."""
         directory = self._directory(field)
@@ -178,7 +195,7 @@ class Segment:
     def _encoded(self, field: str, block: Block, at: int) -> bytes:
         return self._list(field, block.terms[at], block.stored(at))
 
-    def _list(self, field: str, term: bytes, stored: Listed) -> bytes:
+    def _list(self, field: str, term: bytes, stored: Stored) -> bytes:
         if isinstance(stored, Place):
             return self._file.record(stored)
         if stored:

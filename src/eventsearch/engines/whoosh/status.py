@@ -75,18 +75,13 @@ def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
 
 def _statuses(corpus: Corpus, now: int) -> dict[When, int]:
     """Return the documents of each status."""
-    begins, over, events = _event_columns(corpus)
+    begins, over, events = event_columns(corpus)
     upcoming = bits_of(bytes([moment > now for moment in begins]))
     ahead = bits_of(bytes([moment > now for moment in over]))
     return {"upcoming": upcoming, "ongoing": ahead & ~upcoming, "past": events & ~ahead}
 
 
-def begin_column(corpus: Corpus) -> Sequence[float]:
-    """Return when each document begins that is an event."""
-    return _event_columns(corpus).begins
-
-
-def _event_columns(corpus: Corpus) -> EventColumns:
+def event_columns(corpus: Corpus) -> EventColumns:
     """Return begins and ends of the events, by document; what is none is never to come."""
     kept = corpus.cache.get(("event columns",))
     if isinstance(kept, EventColumns):

@@ -30,10 +30,11 @@ def field_order(names: Iterable[str]) -> list[str]:
 
 
 class TermsWriter:
-    """Writes the fields of one segment, each with its terms in the order of their bytes."""
+    """Writes the fields of a segment of *size* documents, each with its terms in byte order."""
 
-    def __init__(self, file: RecordWriter) -> None:
+    def __init__(self, file: RecordWriter, size: int) -> None:
         self._file = file
+        self._size = size
         self._twin: dict[bytes, bytes] = {}
 
     def write(self, field: str, lists: Iterable[tuple[bytes, Postings]]) -> None:
@@ -56,7 +57,7 @@ class TermsWriter:
             self._file.name(f"terms:{field}", write_directory(first, places, count))
 
     def _term(self, field: str, term: bytes, postings: Postings) -> Term:
-        encoded = encode(postings)
+        encoded = encode(postings, self._size)
         if field in TWINS and self._twin.get(term) == encoded:
             return Term(term, len(postings.docs), b"")
         if field in TWINS.values():

@@ -1,0 +1,75 @@
+"""
+What does a segment know of its documents that are not deleted?
+
+Numbers of documents change here from the segment's own to those of the corpus, and deleted
+documents are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, compress, repeat
+from typing import NamedTuple, TypeVar
+
+from eventsearch.engines.whoosh.faults import damaged
+from eventsearch.engines.whoosh.lists import Postings, decode
+from eventsearch.engines.whoosh.segments import Segment
+
+T = TypeVar("T")
+
+
+class Part(NamedTuple):
+    """
+    A segment's part of the corpus.
+
+    Attributes:
+        base: Number in the corpus of its first living document.
+        alive: The segment's numbers of living documents, ascending; None when all live.
+        numbers: Segment's number to corpus number, -1 for deleted ones; None when all live.
+    """
+
+    segment: Segment
+    base: int
+    alive: Sequence[int] | None
+    numbers: Sequence[int] | None
+
+    def living(self, rows: Sequence[T]) -> Iterable[T]:
+        """Return the rows of living documents."""
+        return rows if self.alive is None else map(rows.__getitem__, self.alive)
+
+    def table(self, freqs: bytes) -> bytes:
+        """Return the bytes of living documents."""
+        if len(freqs) != self.segment.count:
+            raise damaged("a posting list has another length")
+        if self.numbers is None:
+            return freqs
+        dead = [doc for doc, number in enumerate(self.numbers) if number < 0]
+        cuts = zip([-1, *dead], [*dead, len(freqs)], strict=True)
+        return b"".join(freqs[before + 1 : after] for before, after in cuts)
+
+
+def spread(part: Part, listed: tuple[int, bytes] | None) -> bytes:
+    """Return a short list of a segment as a table."""
+    freqs = bytearray(part.segment.count)
+    if listed is not None:
+        docs, often, _ = decode(listed[1], listed[0])
+        for doc, freq in zip(docs, often, strict=True):
+            freqs[doc] = freq
+    return bytes(freqs)
+
+
+def renumbered(part: Part, postings: Postings) -> Postings:
+    docs, freqs, positions = postings
+    if part.numbers is None:
+        base = part.base
+        return Postings([doc + base for doc in docs], freqs, positions) if base else postings
+    numbers = list(map(part.numbers.__getitem__, docs))
+    if -1 not in numbers:
+        return Postings(numbers, freqs, positions)
+    alive = [number >= 0 for number in numbers]
+    placed = chain.from_iterable(map(repeat, alive, freqs)) if positions else ()
+    return Postings(
+        list(compress(numbers, alive)),
+        list(compress(freqs, alive)),
+        list(compress(positions, placed)),
+    )
