@@ -7,15 +7,17 @@ user text, no HTML and no highlights. The contract test in ``tests/engines`` run
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from eventsearch.deadlines import Deadline
 from eventsearch.records.answers import Found, Label, Neighbour, Standing
 from eventsearch.records.asking import All, Close, Node, Query
 from eventsearch.records.terms import Document
+
+T = TypeVar("T")
 
 MEMORY = 256
 """Megabytes that an open index may take when nobody says otherwise."""
@@ -70,6 +72,18 @@ class Engine(Protocol):
 
         In code point order. Answers change only at the moments that stand in the index, and are
         kept from one to the next: asking again costs nothing.
+        """
+        ...
+
+    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """
+        Return what was worked out of the index, made anew where it had to make room.
+
+        It counts as memory of the index, and goes when that is closed.
+
+        Args:
+            key: Stands for it among all that is kept.
+            size: Returns its bytes, about.
         """
         ...
 

@@ -21,6 +21,9 @@ from eventsearch.suggesting.typed import Typed
 from eventsearch.suggesting.values import NAMES, Value
 from eventsearch.suggesting.words import Sieve, name_words
 
+MOST_PAGES = 10_000
+"""Pages whose place is remembered, some 600 bytes each."""
+
 
 class _Leads(NamedTuple):
     """Where a page is."""
@@ -71,12 +74,15 @@ class Shower:
         return self._page(found.matches[0].id)
 
     def _page(self, id: str) -> _Leads:
-        if id not in self._known:
+        known = self._known.get(id)
+        if known is None:
             stored = self._engine.stored(id)
             assert stored is not None, "the index names this page"
             entry = decode(stored)
-            self._known[id] = _Leads(entry.url, entry.start, entry.lang)
-        return self._known[id]
+            if len(self._known) >= MOST_PAGES:
+                self._known = {}
+            known = self._known[id] = _Leads(entry.url, entry.start, entry.lang)
+        return known
 
 
 def marked(text: str, asked: Sequence[Typed]) -> tuple[str, ...]:

@@ -23,10 +23,8 @@ from eventsearch.suggesting.typed import Typed, typed
 from eventsearch.suggesting.values import Value, names, terms
 from eventsearch.suggesting.words import Sieve
 
-KEPT = 8
-"""Tables kept: one for each language that is asked for."""
-
-Key = tuple[int, str]
+VALUE = 900
+"""Bytes that a value takes with its words, about."""
 
 
 class _Shelf(NamedTuple):
@@ -48,6 +46,11 @@ class _Shelves(NamedTuple):
     names: _Shelf
     terms: _Shelf
 
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return VALUE * (len(self.names.values) + len(self.terms.values))
+
 
 class Suggester:
     """
@@ -63,7 +66,6 @@ class Suggester:
         self._shower = Shower(engine)
         self._lock = threading.Lock()
         self._asked_before = False
-        self._shelves: dict[Key, _Shelves] = {}
 
     def suggest(self, beginning: Beginning, now: int) -> tuple[Suggestion, ...]:
         """Return what may be meant at *now*, the best first; nothing for nothing typed."""
@@ -87,18 +89,12 @@ class Suggester:
         return loose(lang) in {loose(one.value) for one in self._engine.labels("lang", now)}
 
     def _ready(self, asked: Sequence[Typed], lang: str | None, now: int) -> _Shelves:
-        key = (bisect_right(self._moments, now), loose(lang or ""))
-        shelves = self._shelves.get(key)
-        if shelves is not None:
-            return shelves
         if not self._asked_before:
             self._asked_before = True
             return self._read(lang, now, Sieve(asked))
+        key = ("shelves", bisect_right(self._moments, now), loose(lang or ""))
         with self._lock:
-            if key not in self._shelves:
-                kept = list(self._shelves.items())[1 - KEPT :]
-                self._shelves = {**dict(kept), key: self._read(lang, now)}
-            return self._shelves[key]
+            return self._engine.kept(key, lambda: self._read(lang, now), lambda made: made.size)
 
     def _read(self, lang: str | None, now: int, sieve: Sieve | None = None) -> _Shelves:
         """Return what can be suggested, as far as *sieve* lets it through."""

@@ -75,13 +75,7 @@ def create_app(
         SettingsError: A setting needs a package that is not installed.
     """
     warm = warming(clock)
-    live = Live(
-        index,
-        memory=settings.memory,
-        hand_on=in_background,
-        prepare=warm.prepare,
-        after=warm.after,
-    )
+    live = Live(index, memory=settings.memory, hand_on=in_background, **warm._asdict())
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
     service = Service(
