@@ -111,3 +111,13 @@ def test_what_was_not_asked_for_lately_is_forgotten() -> None:
     assert recent.get("a") == "1"
     recent.put("c", "3")
     assert [recent.get(key) for key in "abc"] == ["1", None, "3"]
+
+
+def test_answers_that_nobody_may_be_given_any_more_leave() -> None:
+    """All of them, and the room is free."""
+    answers = Answers(size=10)
+    answers.put("a", Answer(b"1234567890"))
+    answers.clear()
+    assert answers.get("a") is None
+    answers.put("b", Answer(b"1234567890"))
+    assert answers.get("b") == Answer(b"1234567890")

@@ -200,14 +200,17 @@ def test_a_moment_that_changes_nothing_leaves_what_is_known(asked: Asking) -> No
 
 
 def test_a_new_generation_makes_another_answer(asked: Asking, settings: Settings) -> None:
-    """As soon as it is open."""
-    before = asked.client.get(SEARCH).json()["total"]
+    """As soon as it is open; the former one is forgotten, which nobody may be given any more."""
+    first = asked.client.get(SEARCH)
+    before, tag = first.json()["total"], first.headers["etag"]
     page = settings.root / "content" / "post" / "python.md"
     page.write_text("---\ntitle: Python encore\ndate: 2030-02-01\n---\n", encoding="utf-8")
     build(settings)
-    asked.app.state.service.reload()
+    service = asked.app.state.service
+    service.reload()
     assert (before, asked.client.get(SEARCH).json()["total"]) == (1, 2)
     assert asked.is_known(SEARCH)
+    assert service.answers.get(tag) is None
 
 
 def test_other_synonyms_make_another_answer(settings: Settings) -> None:

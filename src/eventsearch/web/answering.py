@@ -78,6 +78,7 @@ class Service:
 
     Attributes:
         stood: By validator, how things stood when that answer was given last.
+        version: Generation whose answers are kept.
     """
 
     live: Live
@@ -93,6 +94,14 @@ class Service:
     clockwork: Clockwork = field(default_factory=Clockwork)
     asked: Recent[Asked[Any]] = field(default_factory=Recent)
     stood: Recent[Standing] = field(default_factory=Recent)
+    version: str = ""
+
+    def keep(self, fresh: Fresh, found: Answer) -> None:
+        """Keep an answer, and none of the generations before: they answer nothing any more."""
+        if fresh.standing.version != self.version:
+            self.answers.clear()
+            self.version = fresh.standing.version
+        self.answers.put(fresh.tag, found)
 
     def reload(self) -> str:
         """Look at index and synonyms now; return the generation that answers."""
@@ -237,7 +246,7 @@ async def _run(
         raise problems.too_busy(
             f"the search took more than {service.settings.timeout:g} s; narrow it"
         ) from None
-    service.answers.put(fresh.tag, found)
+    service.keep(fresh, found)
     return fresh, found
 
 

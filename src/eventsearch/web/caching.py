@@ -161,3 +161,8 @@ class Answers:
         while self._held > self._size:
             _, old = self._answers.popitem(last=False)
             self._held -= len(old.body)
+
+    def clear(self) -> None:
+        """Forget all: what no question can have as its answer any more only takes room."""
+        self._answers.clear()
+        self._held = 0

@@ -63,6 +63,11 @@ class Fresh(Answers):
         self._new.add(tag)
         super().put(tag, answer)
 
+    def clear(self) -> None:
+        """Forget all, also what was worked out for one who hung up."""
+        self._new.clear()
+        super().clear()
+
     def take(self, tag: str) -> bool:
         """Whether an answer is sent for the first time; asked once, it is not any more."""
         new = tag in self._new

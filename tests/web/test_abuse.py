@@ -1,0 +1,286 @@
+"""
+Is a visitor answered while others misuse the server, and is all as before when they have gone?
+
+Real sockets on a real server. Each misuse is done for a while with a visitor beside it, who asks
+what was never asked; then handles and memory must be where they were, and nobody's search go on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import struct
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from random import Random
+from urllib.parse import quote
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.web.connections import MOST
+from long_form import tries
+from small_site import write_site
+from web.test_server import serving
+
+TIMES = tries(200, 5_000)
+"""Connections of a misuse that takes no time."""
+HELD = tries(200, MOST + 200)
+"""Connections of a misuse that holds them."""
+PAGES = 300
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+HEAVY = quote("".join(f" OR {letter}*" for letter in LETTERS))
+TICK = os.sysconf("SC_CLK_TCK")
+
+pytestmark = [
+    pytest.mark.endurance,
+    pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc: measured on Linux"),
+]
+
+_numbers = count()
+
+
+@dataclass(slots=True)
+class Target:
+    """A server: its process, its address, and what a visitor was told."""
+
+    process: int
+    host: str
+    port: int
+    told: list[int | str] = field(default_factory=list)
+
+    def connect(self) -> socket.socket:
+        """Return a connection."""
+        return socket.create_connection((self.host, self.port), timeout=60)
+
+    def visit(self) -> None:
+        """Ask what was never asked."""
+        text = quote(f"python {next(_numbers)}")
+        address = f"http://{self.host}:{self.port}/v1/search?q={text}"
+        try:
+            with urllib.request.urlopen(address, timeout=60) as answer:
+                self.told.append(answer.status)
+        except OSError as error:
+            self.told.append(repr(error))
+
+    def seconds(self) -> float:
+        """Return the CPU time that the server has taken."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICK
+
+    def handles(self) -> int:
+        """Return how many the server has open."""
+        return len(list(Path(f"/proc/{self.process}/fd").iterdir()))
+
+    def kilobytes(self) -> int:
+        """Return the memory that is the server's own."""
+        status = Path(f"/proc/{self.process}/status").read_text()
+        found = re.search(r"RssAnon:\s*(\d+) kB", status)
+        assert found
+        return int(found[1])
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """A server with a site of many words, whose one visitor has been there already."""
+    settings = write_site(tmp_path_factory.mktemp("abuse"))
+    random = Random(1)
+    for number in range(PAGES):
+        words = ("".join(random.choices(LETTERS, k=5)) for _ in range(200))
+        text = f"---\ntitle: Page {number}\n---\n{' '.join(words)}\n"
+        settings.root.joinpath(f"content/post/p{number}.md").write_text(text, encoding="utf-8")
+    build(settings)
+    with serving(settings) as (process, address):
+        host, _, port = address.removeprefix("http://").partition(":")
+        target = Target(process.pid, host, int(port))
+        for _ in range(50):
+            target.visit()
+        yield target
+
+
+def ask(connection: socket.socket, target: str, *fields: str) -> None:
+    """Send a request, whole."""
+    connection.sendall("\r\n".join((f"GET {target} HTTP/1.1", "Host: a", *fields, "", "")).encode())
+
+
+def hang_up(connection: socket.socket) -> None:
+    """Be gone at once, without a farewell."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def send(connection: socket.socket, data: bytes) -> bytes:
+    """Send as much as the server takes, and return the beginning of what it says."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.sendall(data)
+    with suppress(ConnectionResetError):
+        return connection.recv(100)
+    return b""
+
+
+def half_a_head(target: Target) -> None:
+    """Begin a request and hang up."""
+    for _ in range(TIMES):
+        connection = target.connect()
+        connection.sendall(b"GET /v1/search?q=py")
+        hang_up(connection)
+
+
+def half_a_body(target: Target) -> None:
+    """Begin a body and hang up."""
+    for _ in range(TIMES):
+        connection = target.connect()
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nxxx")
+        hang_up(connection)
+
+
+def no_answer_wanted(target: Target) -> None:
+    """Ask what takes long and hang up, every other time with a farewell."""
+    for number in range(TIMES):
+        connection = target.connect()
+        ask(connection, f"/v1/search?q={next(_numbers)}{HEAVY}&per_page=100")
+        connection.close() if number % 2 else hang_up(connection)
+
+
+def large_bodies(target: Target) -> None:
+    """Send bodies that say how long they are, and such that never end."""
+    for number in range(TIMES // 4):
+        length = "Transfer-Encoding: chunked" if number % 2 else "Content-Length: 900000000"
+        with closing(target.connect()) as connection:
+            head = f"POST /v1/search HTTP/1.1\r\nHost: a\r\n{length}\r\n\r\n".encode()
+            send(connection, head + (b"1000\r\n" + b"x" * 4096 + b"\r\n") * 100)
+
+
+def floods_of_headers(target: Target) -> None:
+    """Send headers without end: many short ones, and one that is long."""
+    for number in range(TIMES // 4):
+        with closing(target.connect()) as connection:
+            more = b"X" * 500_000 if number % 2 else b"X: y\r\n" * 50_000
+            told = send(connection, b"GET / HTTP/1.1\r\nHost: a\r\nX: " + more)
+            assert told[9:12] in (b"431", b"")
+
+
+def long_request_lines(target: Target) -> None:
+    """Ask for addresses that are too long, and for one that does not end."""
+    for number in range(TIMES // 4):
+        with closing(target.connect()) as connection:
+            line = b"GET /v1/search?q=" + b"a" * (500_000 if number % 2 else 20_000)
+            told = send(connection, line + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert told[9:12] in (b"414", b"431", b"")
+
+
+def silence(target: Target) -> None:
+    """Open connections and say nothing, on more than there may be in the long form."""
+    with ExitStack() as stack:
+        for _ in range(HELD):
+            stack.enter_context(closing(target.connect()))
+        time.sleep(1)
+
+
+def a_byte_now_and_then(target: Target) -> None:
+    """Begin requests, and send them byte by byte, on all connections for a while."""
+    with ExitStack() as stack:
+        slow = [stack.enter_context(closing(target.connect())) for _ in range(HELD)]
+        for byte in b"GET /v1/search?q=python HTTP/1.1"[: tries(3, 30)]:
+            for connection in slow:
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    connection.sendall(bytes([byte]))
+            time.sleep(tries(0, 1))
+
+
+def answers_not_taken(target: Target) -> None:
+    """Ask again and again, and read nothing."""
+    with ExitStack() as stack:
+        for _ in range(HELD // 8):
+            connection = stack.enter_context(closing(target.connect()))
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.settimeout(0.05)
+            with suppress(TimeoutError, ConnectionResetError, BrokenPipeError):
+                for _ in range(100):
+                    ask(connection, "/event-search.js")
+
+
+MISUSES = (
+    half_a_head,
+    half_a_body,
+    no_answer_wanted,
+    large_bodies,
+    floods_of_headers,
+    long_request_lines,
+    silence,
+    a_byte_now_and_then,
+    answers_not_taken,
+)
+
+
+def visited(target: Target, misuse: Callable[[Target], None]) -> None:
+    """Have the server misused, and ask it all the while as a visitor does."""
+    over = threading.Event()
+
+    def visit() -> None:
+        while not over.is_set():
+            target.visit()
+            time.sleep(0.01)
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    try:
+        misuse(target)
+    finally:
+        over.set()
+        visitor.join()
+
+
+def until(reached: Callable[[], bool]) -> bool:
+    """Wait a minute at most; say whether it is so."""
+    end = time.monotonic() + 60
+    while not (found := reached()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+@pytest.mark.parametrize("misuse", MISUSES, ids=lambda misuse: misuse.__name__)
+def test_misuse_harms_nobody(target: Target, misuse: Callable[[Target], None]) -> None:
+    """A visitor is answered, and what was held is given back."""
+    handles = target.handles()
+    visited(target, misuse)
+    assert until(lambda: target.handles() <= handles)
+    before = target.kilobytes()
+    target.told.clear()
+    visited(target, misuse)
+    target.visit()
+    print(f"{misuse.__name__}: {len(target.told)} visits")
+    assert target.told
+    assert set(target.told) == {200}
+    assert until(lambda: target.handles() <= handles)
+    assert target.kilobytes() <= before + 8_000
+
+
+def test_searches_of_those_who_hang_up_are_given_up(target: Target) -> None:
+    """Most of the work is saved, and they do not count as under way."""
+    begun = target.seconds()
+    for _ in range(5):
+        with closing(target.connect()) as connection:
+            ask(connection, f"/v1/search?q={next(_numbers)}{HEAVY}&per_page=100")
+            assert connection.recv(100)[9:12] == b"200"
+    answered = (target.seconds() - begun) / 5
+    begun = target.seconds()
+    for _ in range(3):
+        many = [target.connect() for _ in range(60)]
+        for connection in many:
+            ask(connection, f"/v1/search?q={next(_numbers)}{HEAVY}&per_page=100")
+        for connection in many:
+            hang_up(connection)
+        target.told.clear()
+        target.visit()
+        assert target.told == [200]
+    given_up = (target.seconds() - begun) / 180
+    print(f"CPU of a search: {answered * 1000:.0f} ms, of one given up: {given_up * 1000:.1f} ms")
+    assert given_up < answered / 2
