@@ -30,10 +30,10 @@ from eventsearch.records.terms import Document, FieldTerms
 from eventsearch.settings import ServeSettings
 from long_form import tries
 
-PAGES = tries(2_000, 100_000)
-MEGABYTES = tries(6, 160)
+PAGES = tries(2_000, 30_000)
+MEGABYTES = tries(6, 60)
 """Given: less than what is asked for takes without a bound."""
-QUESTIONS = tries(250, 3_000)
+QUESTIONS = tries(250, 1_000)
 LETTERS = "abcdefghijklmnopqrst"
 NOW = 1_750_000_000
 
@@ -196,3 +196,23 @@ def test_numbers_in_a_list_count_as_objects() -> None:
 def test_the_default_is_that_of_the_settings() -> None:
     """Who opens an index without settings gets as much."""
     assert ServeSettings().memory == MEMORY
+
+
+def test_what_others_keep_counts(large: Path) -> None:
+    """It is made once, made anew when it had to make room, and goes with the index."""
+    engine = whoosh.open(large, memory=MEGABYTES)
+    made: list[int] = []
+
+    def make() -> list[int]:
+        made.append(1)
+        return [0]
+
+    for _ in range(2):
+        assert engine.kept("one", make, lambda _: 1_000) == [0]
+    assert len(made) == 1
+    for number in range(10):
+        engine.kept(("much", number), make, lambda _: int(MEGABYTES * 1_000_000 / 4))
+    assert len(made) == 11
+    engine.kept("one", make, lambda _: 1_000)
+    assert len(made) == 12
+    engine.close()
