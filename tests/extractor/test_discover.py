@@ -227,8 +227,11 @@ import os, sys
 from pathlib import Path
 from eventsearch.extractor.config import load_site
 from eventsearch.extractor.discover import discover
+site, _ = load_site(Path(sys.argv[1]))
+# Loads what the other user may not be able to read.
+discover(site)
 os.setuid(65534)
-found = discover(load_site(Path(sys.argv[1]))[0])
+found = discover(site)
 for problem in found.problems:
     print(problem.code, problem.path, problem.message)
 print(*(file.path for file in found.files))

@@ -1,0 +1,173 @@
+"""
+Does it matter in which locale and time zone a run is made, with which umask, and by whom?
+
+What is in an index depends on the content alone; who may not read it is told so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cli_site import NOW, Ended, command, environment, write_site
+from eventsearch.errors import IndexDamaged, IndexUnusable
+from eventsearch.indexer.build import build
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from eventsearch.web.live import Live
+from indexed import holds, make_site
+from long_form import tries
+
+NOBODY = 65534
+ISLE = "content/post/été à l’île.md"
+NAMELESS = b"content/post/caf\xe9.md"
+NO_UTF8 = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+CURE = "; set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
+
+
+def ran(*args: str, cwd: Path, **more: str) -> Ended:
+    """Run the program to its end, with more in its environment."""
+    done = subprocess.run(
+        command(*args),
+        cwd=cwd,
+        env={**environment(), **more},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def found(cwd: Path, **more: str) -> object:
+    """Return what is found for a word, without what is new each time."""
+    done = ran("query", "mer", "--now", NOW, "--json", cwd=cwd, **more)
+    answer = json.loads(done.out)
+    return [answer["total"], answer["hits"], answer["facets"]]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the small site with a name in French and one that is no UTF-8, and its index."""
+    root = write_site(tmp_path_factory.mktemp("lieu") / "mon été")
+    (root / ISLE).write_text("---\ntitle: Île\ndate: 2024-01-01\n---\nmer\n", encoding="utf-8")
+    with open(os.path.join(os.fsencode(root), NAMELESS), "wb") as file:  # noqa: PTH118, PTH123
+        file.write(b"---\ntitle: x\n---\nmer\n")
+    assert ran("index", cwd=root).code == 0
+    return root
+
+
+@pytest.mark.parametrize("locale", ("POSIX", "C", "fr_FR.UTF-8", "nowhere")[: tries(1, 4)])
+def test_no_locale_changes_an_index(site: Path, locale: str) -> None:
+    """Names in every script are read, and one that is no UTF-8 is told in every locale."""
+    expected = found(site)
+    done = ran("index", "--full", cwd=site, LC_ALL=locale)
+    assert (done.code, "5 files read; 0 added, 0 changed" in done.err) == (0, True), done.err
+    assert done.out.startswith("content/post/caf\\udce9.md: E206 the name of the file is not UTF-8")
+    assert found(site, LC_ALL=locale) == expected
+    assert expected[0] == 2  # type: ignore[index]
+
+
+def test_where_names_cannot_be_read_no_page_is_lost(site: Path) -> None:
+    """Python can be told to read names as ASCII; a French name is not broken for that."""
+    expected = found(site)
+    for command_ in ("index", "check", "export"):
+        done = ran(command_, cwd=site, **NO_UTF8)
+        assert (done.code, done.out) == (3, ""), done.err
+        assert "names of files are read as " in done.err
+        assert done.err.rstrip().endswith(CURE)
+    assert found(site) == expected
+    # The site itself may lie in a folder whose name cannot be read; that is nobody's page.
+    (site / ISLE).rename(site / "isle")
+    os.rename(os.path.join(os.fsencode(site), NAMELESS), os.fsencode(site / "cafe"))  # noqa: PTH104, PTH118
+    done = ran("index", cwd=site, **NO_UTF8)
+    (site / "isle").rename(site / ISLE)
+    os.rename(os.fsencode(site / "cafe"), os.path.join(os.fsencode(site), NAMELESS))  # noqa: PTH104, PTH118
+    assert (done.code, "1 removed" in done.err) == (0, True), done.err
+    assert "1 added" in ran("index", cwd=site).err
+
+
+def test_no_time_zone_of_the_machine_changes_an_index(site: Path) -> None:
+    """Times without a zone are the site's; so a run elsewhere finds nothing to do."""
+    assert ran("index", cwd=site, TZ="Pacific/Auckland").code == 0
+    expected = found(site)
+    for zone in ("America/New_York", "Mars/Olympus"):
+        assert ran("index", cwd=site, TZ=zone).err.startswith("eventsearch: nothing changed")
+        assert found(site, TZ=zone) == expected
+    full = ran("index", "--full", cwd=site, TZ="America/New_York")
+    assert "0 added, 0 changed, 0 removed" in full.err
+
+
+@contextmanager
+def masked(mask: int) -> Iterator[None]:
+    """Make files with a umask."""
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Be another user, where one is root."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may become another user; run the tests as root")
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def indexed() -> Iterator[Settings]:
+    """Return the small site in a folder that everybody may enter, without an index."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield make_site(folder / "site")
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("mask", [0o077, 0o022, 0o000])
+def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: int) -> None:
+    """Another user is told whom to ask, and never that the index is damaged."""
+    with masked(mask):
+        build(indexed)
+    assert stat.S_IMODE(indexed.index.stat().st_mode) == 0o700
+    holds(indexed)
+    for opening in (open_index, Live):
+        with pytest.raises(IndexUnusable) as caught, as_nobody():
+            opening(indexed.index)
+        assert not isinstance(caught.value, IndexDamaged)
+        assert str(caught.value) == (
+            f"{indexed.index}: the index cannot be read: Permission denied;"
+            " ask as the user that builds it, or let this one read the folder"
+        )
+
+
+@pytest.mark.parametrize(
+    "place", ["generations", "generations/*/info.json", "generations/*/engine/*"]
+)
+def test_a_part_that_another_user_may_not_read_is_no_damage(indexed: Settings, place: str) -> None:
+    """A folder that was there before may be open, and what a run makes in it is not."""
+    indexed.index.mkdir(mode=0o755)
+    with masked(0o022):
+        build(indexed)
+    for path in indexed.index.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    for path in indexed.index.glob(place):
+        path.chmod(0o000)
+    with pytest.raises(IndexUnusable) as caught, as_nobody():
+        open_index(indexed.index)
+    assert not isinstance(caught.value, IndexDamaged)
+    assert "cannot be read: Permission denied; ask as the user that builds it" in str(caught.value)
+    holds(indexed)
