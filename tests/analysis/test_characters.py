@@ -62,3 +62,8 @@ def test_ranges_lie_in_the_text_in_order(text: str) -> None:
         assert len(found.starts) == len(found.ends) == len(found.text)
         assert list(found.starts) == sorted(found.starts)
         assert all(0 <= s < e <= len(text) for s, e in zip(found.starts, found.ends, strict=True))
+
+
+def test_no_character_that_others_become_becomes_another() -> None:
+    """They are replaced one after the other."""
+    assert not set(ALIKE.values()) & set(map(chr, ALIKE))

@@ -85,14 +85,16 @@ class Cuts(dict[str, Terms]):
 
     def __missing__(self, chunk: str) -> Terms:
         found = cut(chunk)
-        words = [*map(self.token, found.pieces)]
-        parts = tuple(map(self.token, found.parts))
+        known = {piece: self.token(piece) for piece in found.pieces}
+        words = [*known.values()]
+        parts = tuple(known.get(piece) or self.token(piece) for piece in found.parts)
+        # Mostly one of the pieces, whose stem is known.
+        whole = (known.get(found.whole) or self.token(found.whole)) if found.whole else None
         if not chunk.isascii():
             if not self.about.dotted:
                 words = sorted({*words, *filter(None, map(self.variant, words))})
-            if found.length == 1 and found.whole and not parts:
-                parts = tuple(filter(None, (self.variant(self.token(found.whole)),)))
-        whole = self.token(found.whole) if found.whole else None
+            if found.length == 1 and whole and not parts:
+                parts = tuple(filter(None, (self.variant(whole),)))
         terms = Terms(tuple(words), found.length, whole, parts, found.apart)
         if len(self) >= self.most:
             self.clear()
@@ -136,9 +138,11 @@ def tokens(text: str, lang: str) -> list[Token]:
     position = 0
     for match in CHUNK.finditer(plain):
         at = match.start()
-        terms, length, *_ = known[match[0]]
-        for start, end, place, *forms in terms:
-            found.append(new(Token, (at + start, at + end, position + place, *forms)))
+        terms, length, _, _, _ = known[match[0]]
+        # Each by its name: taking some together makes a list for every word of a page.
+        for start, end, place, exact, word, stem in terms:
+            where = at + start, at + end, position + place, exact, word, stem
+            found.append(new(Token, where))
         position += length
     return found if starts is None or ends is None else _back(found, starts, ends)
 

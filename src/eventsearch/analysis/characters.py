@@ -58,6 +58,8 @@ ALIKE = {
 }
 """One character for another that means the same, before and after NFKC."""
 
+_ALIKE = tuple((chr(code), meant) for code, meant in ALIKE.items())
+
 MOST_MARKS = 30
 """
 Marks on one letter that are put in order; more is no writing, and would take quadratic time.
@@ -99,7 +101,7 @@ def normal(text: str) -> Normal:
     """Return *text* in one spelling, with the way back."""
     if text.isascii():
         return Normal(text.replace("`", "'"), None, None)
-    plain = text.translate(ALIKE)
+    plain = _alike(text)
     if unicodedata.is_normalized("NFKC", plain) and not _INVISIBLE.search(plain):
         return Normal(plain, None, None)
     return _mapped(plain)
@@ -108,6 +110,14 @@ def normal(text: str) -> Normal:
 def spelling(text: str) -> str:
     """Return *text* in one spelling."""
     return normal(text).text
+
+
+def _alike(text: str) -> str:
+    """Return *text* after ALIKE; a text has few of its characters, and no other makes one."""
+    for written, meant in _ALIKE:
+        if written in text:
+            text = text.replace(written, meant)
+    return text
 
 
 @lru_cache(maxsize=8192)
