@@ -10,8 +10,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import resource
+import socket
 import subprocess
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +30,7 @@ from eventsearch.indexer.failures import failure
 from eventsearch.indexer.generations import live, pointed, verify
 from eventsearch.search import open_index
 from long_form import tries
+from processes import eventually
 
 ENOUGH = 24
 CURE = "; raise the limit of open files (ulimit -n), or end other programs"
@@ -90,6 +95,46 @@ def test_no_limit_loses_a_page(site: Path) -> None:
             assert asked.err.rstrip().endswith(CURE), (most, asked.err)
         else:
             assert json.loads(asked.out)["total"] == 2, most
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("most", (20, 24, 32, 64)[: tries(1, 4)])
+def test_a_server_outlives_a_time_without_handles(site: Path, most: int) -> None:
+    """With as many clients as files that it may open it answers late, and follows afterwards."""
+    index = site / ".eventsearch"
+    process = subprocess.Popen(
+        command("serve", "--port", "0", "--now", NOW),
+        cwd=site,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
+    )
+    assert process.stderr is not None
+    with process, process.stderr:
+        try:
+            found = re.search(rb"127\.0\.0\.1:(\d+)", process.stderr.readline())
+            assert found
+            port = int(found[1])
+            clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(most + 10)]
+            assert limited(1000, "index", "--full", cwd=site).code == 0
+            for client in clients:
+                client.close()
+            wanted = (200, pointed(index))
+            assert eventually(lambda: answered(port), lambda answer: answer == wanted) == wanted
+            assert process.poll() is None
+        finally:
+            process.kill()
+
+
+def answered(port: int) -> tuple[int, str | None]:
+    """Return the status of an answer, 0 without one, and the generation that it names."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/search", timeout=30) as answer:
+            return answer.status, json.load(answer)["index"]["version"]
+    except urllib.error.HTTPError as error:
+        return error.code, None
+    except OSError:
+        return 0, None
 
 
 def test_the_system_is_to_blame_and_not_the_file() -> None:
