@@ -36,6 +36,7 @@ from eventsearch.indexer.failures import writing
 from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.keys import reads_times
 from eventsearch.indexer.manifest import Entry, Manifest, dump
+from eventsearch.indexer.plan import Plan
 from eventsearch.indexer.tasks import Task, tasks
 from eventsearch.moments import epoch, rfc3339
 from eventsearch.records.content import SourceFile
@@ -104,17 +105,19 @@ def update(run: Run, basis: Basis) -> Outcome:
     Raises:
         BuildError: The run could not work.
     """
-    if basis.manifest and basis.generation and plan_of(basis, run.files).settled:
+    plan = plan_of(basis, run.files)
+    if basis.manifest and basis.generation and plan.settled:
         return _outcome(basis, basis.manifest, read=0)
     kept = Kept(run.settings)
     context = read_context(run.site, run.files, run.settings, read=kept.read)
-    basis = in_context(basis, context)
+    now = in_context(basis, context)
     try:
-        return _written(run, basis, context, kept)
+        return _written(run, now, plan if now is basis else plan_of(now, run.files), context, kept)
     except IndexDamaged:
-        if basis.generation is None:
+        if now.generation is None:
             raise
-        return _written(run, basis.without(DAMAGED), context, kept)
+        bare = now.without(DAMAGED)
+        return _written(run, bare, plan_of(bare, run.files), context, kept)
 
 
 def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
@@ -128,9 +131,8 @@ def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
     )
 
 
-def _written(run: Run, basis: Basis, context: Context, kept: Kept) -> Outcome:
+def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -> Outcome:
     """Read what must be read and put what came of it in place."""
-    plan = plan_of(basis, run.files)
     entries = {entry.path: entry for entry in plan.kept}
 
     def enter(entry: Entry) -> None:
@@ -255,7 +257,7 @@ def _info(
         zone=run.site.zone,
         languages=tuple(sorted({entry.lang for entry in pages} or {own})),
         pages=len(pages),
-        moments=tuple(sorted({moment for entry in pages for moment in entry.moments})),
+        moments=tuple(sorted(set(chain.from_iterable(entry.moments for entry in pages)))),
         files=files,
         origin=_origin(run.site.base_url),
         title=run.site.title,
