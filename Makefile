@@ -25,7 +25,7 @@ help:
 	@echo 'make format    format the code'
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
 	@echo 'make endure    run the tests that kill, damage and fill disks'
-	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh: one table'
+	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh; list targets'
 	@echo 'make release   build a release, try it in an empty environment, list what it needs'
 	@echo 'make lock      choose new versions of the packages that are used here'
 	@echo 'make clean     remove what these commands made'
