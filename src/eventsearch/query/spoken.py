@@ -77,7 +77,7 @@ def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
         syntax=_without(text, syntax, dict(found)),
         ranges=_ranges(said, clock.zone),
         rows=tuple(row for row, some in found if some and any(_rest(text, row, some))),
-        understood=tuple(_understood(text, one, said, clock) for one in said),
+        understood=tuple(_understood(text, said, clock)),
     )
 
 
@@ -143,17 +143,23 @@ def _range(said: Said, zone: str) -> DateRange:
     return DateRange(low=low, high=high)
 
 
-def _understood(text: str, said: Said, every: Sequence[Said], clock: Clock) -> Understood:
-    first, last = said.days
+def _understood(text: str, said: Sequence[Said], clock: Clock) -> Iterator[Understood]:
+    """Yield what is shown of each time; the text without one that stands again is read once."""
+    without: dict[str, str] = {}
 
     def again(changed: str) -> list[Said]:
         found = _found(changed, parse(changed, is_field), clock)
         return [one for _, some in found for one in some]
 
-    return Understood(
-        text=text[said.start : said.end],
-        field="date",
-        since=first.isoformat() if first else "",
-        until=last.isoformat() if last else "",
-        without=left(text, said, every, again),
-    )
+    for one in said:
+        words = text[one.start : one.end]
+        if (key := words.casefold()) not in without:
+            without[key] = left(text, one, said, again)
+        first, last = one.days
+        yield Understood(
+            text=words,
+            field="date",
+            since=first.isoformat() if first else "",
+            until=last.isoformat() if last else "",
+            without=without[key],
+        )

@@ -123,3 +123,19 @@ def test_whatever_a_client_quotes_comes_out_again(attribute: str, value: str) ->
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
     assert parse(f"{quoted(attribute)}={quoted(value)}", told) == said(attribute, "=", value)
+
+
+def test_the_same_condition_is_asked_once() -> None:
+    """Five hundred of one that looks at every value would take the whole of the time there is."""
+    asked: list[Condition] = []
+
+    def noted(condition: Condition) -> Node:
+        asked.append(condition)
+        return told(condition)
+
+    row = ["a = 1", "NOT a = 1", "b = 2"] * 100
+    children = (A, Not(child=A), B)
+    assert parse(" OR ".join(row), noted) == Any(children=children)
+    assert parse(" AND ".join(row), noted) == All(children=children)
+    assert len(asked) == 4
+    assert parse(" OR ".join(["(a = 1)"] * 200), told) == A

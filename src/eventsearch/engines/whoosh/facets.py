@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress
 from operator import itemgetter
@@ -77,21 +77,21 @@ class Facet:
 
     def bits(self, values: Iterable[str]) -> int:
         """Return the documents that have one of *values*."""
-        bits = 0
-        for key in {value.casefold() for value in values}:
-            for value in self._meant(key):
-                bits |= value.bits or self._corpus.bits(value.docs)
-        return bits
+        keys = {value.casefold() for value in values}
+        bits, rare = 0, set[int]()
+        for value in self._meant(keys):
+            if value.bits:
+                bits |= value.bits
+            else:
+                rare.update(value.docs)
+        return bits | self._corpus.bits(sorted(rare))
 
-    def _meant(self, key: str) -> Sequence[Value]:
-        """Return the value of that key; when there is none, those that are loosely the same."""
-        value = self._values.get(key)
-        if value is not None:
-            return (value,)
-        wanted = loose(key)
-        if not wanted:
-            return ()
-        return [value for other, value in self._values.items() if loose(other) == wanted]
+    def _meant(self, keys: set[str]) -> Iterator[Value]:
+        """Yield the values of those keys; for keys that are none, those loosely the same."""
+        yield from (self._values[key] for key in keys if key in self._values)
+        # All of them in one walk: a request may name thousands that are no values.
+        if wanted := {loose(key) for key in keys if key not in self._values} - {""}:
+            yield from (value for key, value in self._values.items() if loose(key) in wanted)
 
     def values(self) -> Iterable[tuple[str, Sequence[int]]]:
         """Return the values as shown, with their documents, by value."""

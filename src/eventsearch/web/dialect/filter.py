@@ -121,6 +121,15 @@ def _token(kind: str, text: str, start: int, end: int) -> Token:
     return Token(text, "keyword" if text in KEYWORDS else "value", start, end)
 
 
+def _once(nodes: list[Node]) -> tuple[Node, ...]:
+    """Return nodes without those that stand there again: the same condition is the same node."""
+    return tuple({_identity(node): node for node in nodes}.values())
+
+
+def _identity(node: Node) -> tuple[int, bool]:
+    return (id(node.child), True) if isinstance(node, Not) else (id(node), False)
+
+
 class _Parser:
     """Reads the tokens of one filter from left to right."""
 
@@ -130,6 +139,7 @@ class _Parser:
         self.at = 0
         self.depth = 0
         self.conditions = 0
+        self.known: dict[tuple[str, Operator, tuple[str, ...]], Node] = {}
 
     @property
     def next(self) -> Token:
@@ -158,13 +168,15 @@ class _Parser:
         nodes = [self.every()]
         while self.skip("OR"):
             nodes.append(self.every())
-        return nodes[0] if len(nodes) == 1 else Any(children=tuple(nodes))
+        children = _once(nodes)
+        return children[0] if len(children) == 1 else Any(children=children)
 
     def every(self) -> Node:
         nodes = [self.one()]
         while self.skip("AND"):
             nodes.append(self.one())
-        return nodes[0] if len(nodes) == 1 else All(children=tuple(nodes))
+        children = _once(nodes)
+        return children[0] if len(children) == 1 else All(children=children)
 
     def one(self) -> Node:
         start = self.next
@@ -191,7 +203,8 @@ class _Parser:
         condition = Condition(
             attribute=name.text, operator=operator, values=values, start=name.start, end=end
         )
-        node = self.meaning(condition)
+        key = (name.text, operator, values)
+        node = self.known[key] = self.known.get(key) or self.meaning(condition)
         return Not(child=node) if negative else node
 
     def said(self) -> tuple[bool, Operator, tuple[str, ...]]:
