@@ -34,6 +34,11 @@ MAJORITY = 2 / 3
 """Of the pages that decide: above it, the others declared like them go with them."""
 
 _WORD = re.compile(r"[^\W\d_]+'?")
+_LANGUAGES = {
+    word: tuple(code for code, words in FUNCTION_WORDS.items() if word in words)
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}
+"""Function word to the languages that have it: of the words of a page few are any."""
 
 
 def base(code: str) -> str:
@@ -70,13 +75,14 @@ def written_in(text: str, among: Collection[str]) -> str:
     """
     if not among:
         return ""
-    found = Counter(_WORD.findall(text[:MOST_CHARACTERS].lower().replace("’", "'")))
+    words = _WORD.findall(text[:MOST_CHARACTERS].lower().replace("’", "'"))
+    found = Counter(words)
     by_language = _function_words(found)
     if not by_language:
         return ""
     best = max(sorted(by_language), key=lambda code: sum(by_language[code].values()))
     own = by_language[best]
-    least = max(LEAST_WORDS, LEAST_SHARE * sum(found.values()))
+    least = max(LEAST_WORDS, LEAST_SHARE * len(words))
     enough = len(own) >= LEAST_DISTINCT and sum(own.values()) >= least
     plain = enough and all(
         _outnumbers(own, rival) for code, rival in by_language.items() if code != best
@@ -114,11 +120,10 @@ def language_of(declared: str, spoken: str, usual: Mapping[str, str], site: Site
 
 def _function_words(found: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Return language to its function words in a text and how often each stands there."""
-    by_language: dict[str, dict[str, int]] = {}
-    for code, words in FUNCTION_WORDS.items():
-        here = {word: found[word] for word in words & found.keys()}
-        if here:
-            by_language[code] = here
+    by_language: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for word in _LANGUAGES.keys() & found.keys():
+        for code in _LANGUAGES[word]:
+            by_language[code][word] = found[word]
     return by_language
 
 

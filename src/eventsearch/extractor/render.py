@@ -35,6 +35,7 @@ _SHORT = 100_000
 _MARKS = re.compile(r"[^\w\s]|\n")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
 _CONTROLS |= {ord(LEFT): "\ufffd", ord(RIGHT): "\ufffd", 0: "\ufffd"}
+_CONTROL = re.compile(f"[{re.escape(''.join(map(chr, _CONTROLS)))}]")
 _MARKUP = re.compile(r"[^\w\s,;?%€’“”«»…–—/]|[\n\t]|  |//|\b\d+[.)]|www", re.ASCII)
 _NUMBERED = re.compile(f' {HEADING_MARK}="[0-9]+"')
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -60,7 +61,7 @@ def render(
     """
     if _too_much(body):
         return Rendered(text=_crude(body), problems=(_too_long(path, first_line),))
-    source = body.translate(_CONTROLS)
+    source = _without_controls(body)
     expanded = _expand(source, site, front)
     problems = tuple(
         _problem(fault, source, path, first_line) for fault in expanded.faults[:MAX_FAULTS]
@@ -92,10 +93,15 @@ def plain_text(markdown: str, *, site: Site) -> str:
         return unicodedata.normalize("NFC", text)
     if _too_much(text):
         return _crude(text)
-    source = text.translate(_CONTROLS)
+    source = _without_controls(text)
     expanded = _expand(source, site, {})
     converted = to_html(expanded.source, site.markup)
     return html_to_text(restore(converted.html, expanded.pieces))[0]
+
+
+def _without_controls(text: str) -> str:
+    """Return a text without characters that Markdown and HTML do not know; few have any."""
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:

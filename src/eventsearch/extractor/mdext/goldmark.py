@@ -41,6 +41,7 @@ from eventsearch.extractor.mdext import (
 )
 from eventsearch.extractor.mdext.block import BlockRule, Transform
 from eventsearch.extractor.mdext.emoji import emoji
+from eventsearch.extractor.mdext.escaping import escape
 from eventsearch.extractor.mdext.parser import GoldmarkParser
 from eventsearch.extractor.mdext.scan import InlineRule, Scan, Scanner
 from eventsearch.extractor.site import Markup
@@ -148,14 +149,16 @@ class Inline(Treeprocessor):
             SubElement(section, "ol").extend(items[label] for label in mentioned)
 
     def _read_leaves(self, mentioned: dict[str, int], quotes: dict[str, int]) -> None:
-        leaves = self._parser.leaves
-        for element in leaves:
+        parser, store = self._parser, self.md.htmlStash.store
+        for element in parser.leaves:
             source = element.text or ""
-            parser = self._parser
-            scan = Scan(source, parser.references, parser.footnotes, mentioned, quotes)
             stops = autolinks.bare_link_starts(source) if self._linkify else None
-            element.text = self.md.htmlStash.store(self._scanner.read(scan, stops))
-        leaves.clear()
+            if stops is None and self._scanner.is_plain(source):
+                element.text = store(escape(source))
+                continue
+            scan = Scan(source, parser.references, parser.footnotes, mentioned, quotes)
+            element.text = store(self._scanner.read(scan, stops))
+        parser.leaves.clear()
 
 
 class RawHtml(Postprocessor):
