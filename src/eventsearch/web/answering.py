@@ -7,6 +7,7 @@ question it is and what is done for it is the route's to say.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from eventsearch.deadlines import Deadline
-from eventsearch.errors import OverTime
+from eventsearch.errors import IndexUnusable, OverTime
 from eventsearch.search import Index
 from eventsearch.searches.entry import Search
 from eventsearch.searches.log import SearchesLog
@@ -31,11 +32,20 @@ from eventsearch.web.limits import Rate
 from eventsearch.web.live import Live
 from eventsearch.web.operations import JSON
 from eventsearch.web.synonyms import LiveSynonyms
-from eventsearch.web.underway import UnderWay
+from eventsearch.web.underway import Spent, UnderWay
+
+log = logging.getLogger("eventsearch")
 
 Pairs = Sequence[tuple[str, str]]
 Q = TypeVar("Q")
 
+Again = Callable[[Index, "Now"], tuple[str, Answer]]
+"""Works out a question that was asked before: returns validator and answer."""
+
+MOST_AGAIN = 100
+"""Questions that are worked out again for a new generation, those asked last."""
+WARM_SECONDS = 0.5
+"""Seconds of processor time that they may take: until then, the old generation answers."""
 
 LONGEST = 1_000
 """Bytes of a query string whose reading is remembered."""
@@ -78,7 +88,9 @@ class Service:
 
     Attributes:
         stood: By validator, how things stood when that answer was given last.
+        lately: By question, how it is worked out again, of those that were worked out lately.
         version: Generation whose answers are kept.
+        prepared: Validators and answers of the generation that is about to answer.
     """
 
     live: Live
@@ -94,14 +106,46 @@ class Service:
     clockwork: Clockwork = field(default_factory=Clockwork)
     asked: Recent[Asked[Any]] = field(default_factory=Recent)
     stood: Recent[Standing] = field(default_factory=Recent)
+    lately: Recent[Again] = field(default_factory=partial(Recent, MOST_AGAIN))
     version: str = ""
+    prepared: tuple[str, Sequence[tuple[str, Answer]]] = ("", ())
+
+    def turn_to(self, version: str) -> None:
+        """Keep answers of a generation from here on, first those that were prepared, no others."""
+        if version != self.version:
+            self.version = version
+            self.answers.clear()
+            name, prepared = self.prepared
+            for tag, found in prepared if name == version else ():
+                self.answers.put(tag, found)
+            self.prepared = ("", ())
 
     def keep(self, fresh: Fresh, found: Answer) -> None:
-        """Keep an answer, and none of the generations before: they answer nothing any more."""
-        if fresh.standing.version != self.version:
-            self.answers.clear()
-            self.version = fresh.standing.version
-        self.answers.put(fresh.tag, found)
+        """Keep an answer, if it is of the generation whose answers are kept."""
+        if fresh.standing.version == self.version:
+            self.answers.put(fresh.tag, found)
+
+    def prepare(self, index: Index) -> None:
+        """
+        Work out again, in any thread, what was asked last: many will ask it of this index at once.
+
+        Source: autowarming, as in Solr; ours takes whole answers, and stops after a while.
+        """
+        spent = Spent()
+        spent.begin()
+        now = Now(moment=self.clock(), synonyms=self.synonyms.now())
+        prepared = []
+        for again in self.lately.latest():
+            if spent() > WARM_SECONDS:
+                break
+            try:
+                prepared.append(again(index, now))
+            except IndexUnusable:
+                raise
+            except Exception:
+                # It must not keep a new index from everybody.
+                log.exception("a question that was asked before cannot be answered any more")
+        self.prepared = (index.generation.name, tuple(prepared))
 
     def reload(self) -> str:
         """Look at index and synonyms now; return the generation that answers."""
@@ -186,6 +230,7 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     with service.live.reading() as index:
         fresh = _fresh(service, index, asked, now)
     headers = {**counted, **_told(service, fresh)}
+    service.turn_to(fresh.standing.version)
     if matches(http.headers.get("if-none-match"), fresh.tag):
         return Response(status_code=304, headers=headers)
     found = service.answers.get(fresh.tag)
@@ -247,7 +292,19 @@ async def _run(
             f"the search took more than {service.settings.timeout:g} s; narrow it"
         ) from None
     service.keep(fresh, found)
+    service.lately.put(asked.text, partial(_again, service, inquiry, asked, now.root))
     return fresh, found
+
+
+def _again(
+    service: Service, inquiry: Inquiry[Q], asked: Asked[Q], root: str, index: Index, now: Now
+) -> tuple[str, Answer]:
+    """Return validator and answer of an index to a question that was asked before."""
+    deadline = Deadline(service.settings.timeout, spent := Spent())
+    spent.begin()
+    now = replace(now, root=root)
+    found = inquiry.work(index.within(deadline), asked.question, now)
+    return _fresh(service, index, asked, now).tag, found
 
 
 async def _hung_up(http: HttpRequest) -> None:

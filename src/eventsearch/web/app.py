@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from eventsearch.errors import IndexUnusable, QueryError, SettingsError
+from eventsearch.search import Index
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import (
@@ -50,8 +51,9 @@ from eventsearch.web.warming import warming
 if TYPE_CHECKING:
     from eventsearch.web.metrics import Meter
 
-THREADS = 4
-"""Searches that run at once: they hold the interpreter's lock, so more would only wait longer."""
+THREADS = 2
+"""Searches that run at once: they share the interpreter's lock, so more would only make each
+longer; with one alone, all others would wait for a long one."""
 
 log = logging.getLogger("eventsearch")
 
@@ -75,7 +77,14 @@ def create_app(
         SettingsError: A setting needs a package that is not installed.
     """
     warm = warming(clock)
-    live = Live(index, memory=settings.memory, hand_on=in_background, **warm._asdict())
+
+    def prepare(newer: Index) -> None:
+        warm.prepare(newer)
+        service.prepare(newer)
+
+    live = Live(
+        index, memory=settings.memory, hand_on=in_background, prepare=prepare, after=warm.after
+    )
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
     service = Service(

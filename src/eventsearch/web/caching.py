@@ -131,6 +131,10 @@ class Recent(Generic[V]):
         if len(self._values) > self._most:
             self._values.popitem(last=False)
 
+    def latest(self) -> list[V]:
+        """Return the values, the one used last first; from any thread."""
+        return list(self._values.values())[::-1]
+
 
 class Answers:
     """

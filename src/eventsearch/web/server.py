@@ -17,6 +17,7 @@ import os
 import re
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -38,6 +39,10 @@ from eventsearch.web.workers import supervise
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Variable by which the library of `metrics` is told where several processes count together."""
+
+SWITCH = 0.001
+"""Seconds for which a search may keep the interpreter's lock while others wait for it. With the
+usual five times as many, whoever reads requests and sends answers waits behind every search."""
 
 WANTED = 4_096
 """Handles that are ample, also where thousands hang up and are not yet seen to have gone."""
@@ -130,6 +135,7 @@ def answer_on(
         forwarded_allow_ips=proxies_named(settings.forwarded_allow_ips),
     )
     server = _Server(config, app, ready)
+    sys.setswitchinterval(SWITCH)
     with server.reloading():
         server.run(sockets=[listener])
 

@@ -1,0 +1,90 @@
+"""What is worked out before a new generation answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.search import Index
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from eventsearch.web.answering import MOST_AGAIN, Inquiry, Now, answer
+from eventsearch.web.caching import Answer
+from small_site import NOW
+
+
+class Counted:
+    """A route that counts how often the index is asked, and can fail."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.asked: list[str] = []
+        self.failing = ""
+        self._settings = settings
+        self.app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+        self.app.router.routes.insert(0, Route("/counted", self._answer))
+        self.client = TestClient(self.app)
+
+    def total(self, text: str) -> int:
+        """Ask over HTTP."""
+        return int(self.client.get("/counted", params={"q": text}).text)
+
+    def add_page(self) -> None:
+        """Build a generation with one more page, and let the server see it."""
+        page = self._settings.root / "content" / "post" / "python.md"
+        page.write_text("---\ntitle: Python encore\n---\n", encoding="utf-8")
+        build(self._settings)
+        self.asked.clear()
+        self.app.state.service.reload()
+
+    async def _answer(self, http: HttpRequest) -> Response:
+        return await answer(http, Inquiry(read=lambda pairs: dict(pairs)["q"], work=self._work))
+
+    def _work(self, index: Index, text: str, now: Now) -> Answer:
+        self.asked.append(text)
+        if text == self.failing:
+            raise ValueError("a fault of ours")
+        return Answer(str(index.search(Request(text=text), now=now.moment).total).encode())
+
+
+@pytest.fixture
+def counted(settings: Settings) -> Iterator[Counted]:
+    """The application with such a route."""
+    counted = Counted(settings)
+    with counted.client:
+        yield counted
+
+
+def test_what_was_asked_is_worked_out_before_a_new_generation_answers(counted: Counted) -> None:
+    """The question asked last comes first; nobody waits for any of them."""
+    assert [counted.total("mer"), counted.total("python")] == [1, 1]
+    counted.add_page()
+    assert counted.asked == ["python", "mer"]
+    assert [counted.total("mer"), counted.total("python")] == [1, 2]
+    assert counted.asked == ["python", "mer"]
+
+
+def test_no_more_than_some_questions_are_worked_out_again(counted: Counted) -> None:
+    """Those asked last."""
+    for number in range(MOST_AGAIN + 2):
+        counted.total(f"mer {number}")
+    counted.add_page()
+    assert counted.asked[0] == f"mer {MOST_AGAIN + 1}"
+    assert len(counted.asked) <= MOST_AGAIN
+
+
+def test_a_question_that_fails_keeps_no_generation_from_answering(counted: Counted) -> None:
+    """Whoever asks it is told; all others are answered."""
+    counted.total("mer")
+    counted.total("python")
+    counted.failing = "python"
+    counted.add_page()
+    counted.failing = ""
+    assert counted.total("python") == 2
+    assert counted.asked == ["python", "mer", "python"]
