@@ -273,7 +273,8 @@ class Judge:
             return tuple(found.term for found in self.pages.near(leaf.word, leaf.edits)[:50])
         if len(leaf.prefix) < 2:
             return ()
-        return tuple(term for term, _ in self.pages.terms(leaf.prefix)[:1000])
+        most = 1000 if leaf.field else None
+        return tuple(term for term, _ in self.pages.terms(leaf.prefix)[:most])
 
     def _near(self, leaf: Near, id: str) -> Iterator[Contribution]:
         found = self.pages.near(leaf.word, leaf.edits)[:50]

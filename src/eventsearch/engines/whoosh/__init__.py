@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
     from eventsearch.engines.whoosh.engine import WhooshEngine
 
-VERSION = "4"
+VERSION = "5"
 """Of the files: an index with files of another version is built anew."""
 
 KEPT = 0.75

@@ -11,19 +11,20 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, compress, repeat
 from operator import add
 from pathlib import Path
 from sys import getsizeof
 from typing import NamedTuple, TypeVar
 
+from eventsearch.engines.whoosh.beginnings import BEGUN
 from eventsearch.engines.whoosh.bitmaps import bits_of, flags_of
 from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
-from eventsearch.engines.whoosh.lists import Listed, Postings, Table, decode, table_of
+from eventsearch.engines.whoosh.lists import TABLE, Listed, Postings, Table, decode, table_of
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import Times
-from eventsearch.engines.whoosh.parts import Part, renumbered, spread
+from eventsearch.engines.whoosh.parts import Part, renumbered, spread, summed
 from eventsearch.engines.whoosh.segments import Segment, Stored
 from eventsearch.engines.whoosh.terms import TWINS
 from eventsearch.engines.whoosh.toc import read_contents
@@ -54,9 +55,6 @@ class Lengths(NamedTuple):
 
 Row = tuple[Part, bytes, int, Stored]
 """A term of a segment: its documents, deleted ones included, and what its list is read from."""
-
-Counted = tuple[int, bytes, list[Postings]]
-"""Living documents of a term, negative so that most come first, and its lists where read."""
 
 
 class Corpus:
@@ -166,52 +164,59 @@ class Corpus:
 
     def frequent(self, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return terms that begin with *prefix*, with their documents; most frequent first."""
-        best = self._most_frequent(field, prefix, limit, None)
-        return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term, _ in best)
+        best = self._most_frequent(field, prefix, limit)
+        return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
 
-    def begun(
-        self, field: str, prefix: str, limit: int, each: Callable[[], None]
-    ) -> Iterator[Postings]:
+    def begun(self, field: str, prefix: str, each: Callable[[], None]) -> Listed:
         """
-        Yield the lists of the *limit* most frequent terms that begin with *prefix*.
-
-        They are not kept: hundreds of short ones that nobody else asks for would drive out what is.
+        Return all terms that begin with *prefix* as one.
 
         Args:
-            each: Called before the lists of each term are read.
+            each: Called before the list of each term is read.
         """
-        for _, _, lists in self._most_frequent(field, prefix, limit, each):
-            yield from lists
+        parts = [(part, self._begun(part, field, encoded(prefix), each)) for part in self._parts]
+        try:
+            freqs = b"".join(part.table(summed(part, lists)) for part, lists in parts)
+        except ValueError:  # A frequency that is no byte.
+            return self.united([renumbered(part, p) for part, lists in parts for p in lists])
+        bits = bits_of(freqs)
+        table = Table(freqs, bits)
+        return table if bits.bit_count() * TABLE >= self.count else table.postings()
 
-    def _most_frequent(
-        self, field: str, prefix: str, limit: int, each: Callable[[], None] | None
-    ) -> list[Counted]:
+    def _begun(
+        self, part: Part, field: str, prefix: bytes, each: Callable[[], None]
+    ) -> list[Postings]:
+        each()
+        found = part.segment.find(BEGUN[field], prefix)
+        if found is not None:
+            return [decode(found[1], found[0])]
+        lists = []
+        for row in part.segment.begun(field, prefix):
+            each()
+            lists.append(part.segment.read(field, *row))
+        return lists
+
+    def _most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[int, bytes]]:
         """
-        Return the terms with most living documents, best first.
+        Return the terms with most living documents, their numbers negative, best first.
 
         Taken by their documents, deleted ones included: once a term would come behind the last of
         the best with all of them, so would the rest, and no more lists need to be read.
-
-        Args:
-            each: Called before the lists of each term are read; None to read them only where
-                living documents cannot be told without.
         """
         found: dict[bytes, list[Row]] = defaultdict(list)
         for part in self._parts:
             for row in part.segment.begun(field, encoded(prefix)):
                 found[row[0]].append((part, *row))
-        reads = each is not None or any(part.numbers is not None for part in self._parts)
-        best: list[Counted] = []
+        reads = any(part.numbers is not None for part in self._parts)
+        best: list[tuple[int, bytes]] = []
         bounds = ((-sum(row[2] for row in rows), term) for term, rows in found.items())
         for most, term in sorted(bounds):
-            if best and len(best) >= limit and (most, term) > best[-1][:2]:
+            if best and len(best) >= limit and (most, term) > best[-1]:
                 break
-            if each is not None:
-                each()
             lists = [_living(field, row) for row in found[term]] if reads else []
             living = sum(len(postings.docs) for postings in lists) if reads else -most
             if living:
-                insort(best, (-living, term, lists))
+                insort(best, (-living, term))
                 del best[limit:]
         return best
 

@@ -4,8 +4,9 @@ Which postings does a word, a phrase, a prefix or a spelling stand for?
 A word's stems count as one term in each field: its documents are those of any stem, its
 frequency the sum, its rarity that of the union, so that a word read in two languages does not
 count twice. A phrase has the documents and frequency of its occurrences and, as in Lucene, the
-rarities of its words added up. A prefix is one term made of up to 1,000 folded words, a spelling
-has one for each distance, of the rarity of all of them together.
+rarities of its words added up. A prefix is one term made of all folded words that begin so (in a
+field of the 1,000 most frequent), a spelling has one for each distance, of the rarity of all of
+them together.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
         terms = scorer.corpus.frequent(FOLDED, leaf.prefix, PREFIX_TERMS)
         listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
     else:
-        listed = scorer.begun(FOLDED, leaf.prefix, PREFIX_TERMS)
+        listed = scorer.begun(FOLDED, leaf.prefix)
     if listed.pages:
         yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
 

@@ -21,6 +21,9 @@ from eventsearch.records.asking import Query
 DECIMALS = 9
 """Scores equal to so many decimals tie: the order of adding up must not decide."""
 
+SHOWN = 13
+"""Decimals of a score that is given: nor must that order be seen, which segments change."""
+
 EQUAL = 10.0**-DECIMALS
 
 Placed = tuple[int, float]
@@ -29,7 +32,7 @@ Placed = tuple[int, float]
 
 def window(scorer: Scorer, query: Query, matched: Matched, hits: Hits) -> Sequence[Placed]:
     """
-    Return the documents of the window that a query asks for.
+    Return the documents of the window that a query asks for, scores rounded to SHOWN.
 
     Args:
         matched: What scores.
@@ -43,7 +46,8 @@ def window(scorer: Scorer, query: Query, matched: Matched, hits: Hits) -> Sequen
         return _best(hits.docs, scores, ties(corpus, query), end)[offset:end]
     order = _in_order(corpus, query, hits.bits)
     docs = list(islice(order, offset, end))
-    return list(zip(docs, _scores(scorer, query, matched, docs), strict=True))
+    scores = [round(score, SHOWN) for score in _scores(scorer, query, matched, docs)]
+    return list(zip(docs, scores, strict=True))
 
 
 def _in_order(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
@@ -66,4 +70,5 @@ def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) ->
     if limit < len(docs):
         least = nlargest(limit, scores)[-1] - EQUAL
         pairs = [pair for pair in pairs if pair[1] >= least]
-    return sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), tie(pair[0])))[:limit]
+    best = sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), tie(pair[0])))[:limit]
+    return [(doc, round(score, SHOWN)) for doc, score in best]

@@ -49,12 +49,16 @@ class Part(NamedTuple):
 
 
 def spread(part: Part, listed: tuple[int, bytes] | None) -> bytes:
-    """Return a short list of a segment as a table."""
+    """Return a list of a segment as a table; raises ValueError where a frequency is no byte."""
+    return summed(part, [decode(listed[1], listed[0])] if listed else ())
+
+
+def summed(part: Part, lists: Iterable[Postings]) -> bytes:
+    """Return lists of a segment as one table; raises ValueError where a frequency is no byte."""
     freqs = bytearray(part.segment.count)
-    if listed is not None:
-        docs, often, _ = decode(listed[1], listed[0])
+    for docs, often, _ in lists:
         for doc, freq in zip(docs, often, strict=True):
-            freqs[doc] = freq
+            freqs[doc] += freq
     return bytes(freqs)
 
 

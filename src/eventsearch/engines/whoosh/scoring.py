@@ -110,9 +110,9 @@ class Scorer:
             lists.append(self.corpus.postings(field, term))
         return self.corpus.united(lists)
 
-    def begun(self, field: str, prefix: str, limit: int) -> Postings:
-        """Return the most frequent terms that begin with *prefix* as one, while there is time."""
-        return self.corpus.united(self.corpus.begun(field, prefix, limit, self.deadline.check))
+    def begun(self, field: str, prefix: str) -> Listed:
+        """Return the terms that begin with *prefix* as one, while there is time."""
+        return self.corpus.begun(field, prefix, self.deadline.check)
 
     def places(self, field: str, term: str) -> array[int]:
         """Return where a term stands, while there is time."""

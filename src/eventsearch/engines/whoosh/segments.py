@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from eventsearch.engines.whoosh.beginnings import BEGUN
 from eventsearch.engines.whoosh.blocks import (
     TWIN,
     Block,
@@ -55,8 +56,9 @@ class Segment:
         self._file.close()
 
     def fields(self) -> tuple[str, ...]:
-        """Return the names of the fields that have terms."""
-        return tuple(n.removeprefix("terms:") for n in self._file.names() if n[:6] == "terms:")
+        """Return the names of the fields that have terms, without those that follow from others."""
+        names = (n.removeprefix("terms:") for n in self._file.names() if n[:6] == "terms:")
+        return tuple(name for name in names if name not in BEGUN.values())
 
     def size(self, field: str) -> int:
         """Return the number of terms in a field."""

@@ -1,13 +1,16 @@
 """
 How are the terms of a field written?
 
-In blocks, in order; what the twin field says already is not said again.
+In blocks, in order; what the twin field says already is not said again, and what begins alike has
+a list of its own beside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from eventsearch.engines.whoosh.beginnings import BEGUN, Beginnings
 from eventsearch.engines.whoosh.blocks import (
     TERMS_PER_BLOCK,
     Term,
@@ -39,20 +42,24 @@ class TermsWriter:
 
     def write(self, field: str, lists: Iterable[tuple[bytes, Postings]]) -> None:
         """Write a field: distinct terms in order, each with at least one document."""
+        begun: list[Term] = []
+
+        def found(prefix: bytes, postings: Postings) -> None:
+            begun.append(self._term(BEGUN[field], prefix, postings))
+
+        if field in BEGUN:
+            lists = Beginnings(self._size, found).passing(lists)
+        self._write(field, (self._term(field, term, postings) for term, postings in lists))
+        self._write(BEGUN.get(field, ""), iter(sorted(begun)))
+
+    def _write(self, field: str, terms: Iterator[Term]) -> None:
         first: list[bytes] = []
         places: list[Place] = []
-        block: list[Term] = []
         count = 0
-        for term, postings in lists:
-            block.append(self._term(field, term, postings))
-            count += 1
-            if len(block) == TERMS_PER_BLOCK:
-                first.append(block[0].term)
-                places.append(self._file.write(write_block(block)))
-                block = []
-        if block:
+        while block := list(islice(terms, TERMS_PER_BLOCK)):
             first.append(block[0].term)
             places.append(self._file.write(write_block(block)))
+            count += len(block)
         if count:
             self._file.name(f"terms:{field}", write_directory(first, places, count))
 

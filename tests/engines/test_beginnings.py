@@ -1,0 +1,87 @@
+"""Is a beginning of many words all of them, whatever was written, merged and deleted since?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+import pytest
+
+from eventsearch.engines import Engine, whoosh
+from eventsearch.engines.whoosh.beginnings import FEW, Beginnings, added_up
+from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.toc import read_contents
+from eventsearch.records.asking import Prefix, Query
+from eventsearch.records.terms import Document, FieldTerms
+
+from . import reference
+
+NOW = 1_000
+LETTERS = "abé日"
+
+
+def page(number: int, random: Random) -> Document:
+    """Return a page of words of few letters, some of them very often."""
+    words = ["".join(random.choices(LETTERS, k=random.randint(1, 6))) for _ in range(40)]
+    words += ["ab"] * random.choice((1, 1, 1, 150))
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        places.setdefault(word, []).append(place)
+    terms = {word: tuple(at) for word, at in places.items()}
+    return Document(
+        id=f"p{number:03}",
+        fields=tuple(
+            FieldTerms(field=name, length=len(words), postings=terms)
+            for name in ("body", "folded", "exact")
+        ),
+        keywords={},
+        begins=None,
+        ends=None,
+        is_event=False,
+        visible_from=None,
+        visible_until=None,
+        stored=b"",
+    )
+
+
+def built(engine: ModuleType, folder: Path) -> Engine:
+    """Return an index of several segments, some pages replaced or deleted."""
+    folder.mkdir()
+    random = Random(1)
+    for start in (0, 50, 100):
+        with engine.build(folder, based=start > 0) as build:
+            for number in range(start, start + 50):
+                build.add(page(number, random))
+            for number in range(start // 10, start // 5):
+                build.remove(f"p{number:03}")
+                if number % 2:
+                    build.add(page(number, random))
+    opened: Engine = engine.open(folder)
+    return opened
+
+
+@pytest.mark.parametrize("prefix", ["ab", "aba", "éa", "日日", "bbéa", "bbéa日b", "zz", "abéabé"])
+def test_a_beginning_is_all_words_that_begin_so(prefix: str, tmp_path: Path) -> None:
+    """Also where a page has them more often than a byte counts."""
+    ours, plain = built(whoosh, tmp_path / "ours"), built(reference, tmp_path / "plain")
+    segments = read_contents(tmp_path / "ours").segments
+    assert len(segments) > 1
+    assert any(segment.deleted for segment in segments)
+    query = Query(match=Prefix(prefix=prefix), now=NOW, limit=200)
+    found, expected = ours.search(query), plain.search(query)
+    assert [match.id for match in found.matches] == [match.id for match in expected.matches]
+    scores = [match.score for match in expected.matches]
+    assert [match.score for match in found.matches] == pytest.approx(scores, abs=1e-9)
+    ours.close()
+
+
+def test_only_beginnings_of_many_words_have_a_list_of_their_own() -> None:
+    """Of two characters or more, each the sum of all that begin so."""
+    terms = sorted(["ab", *(f"ab{n:03}" for n in range(FEW + 1)), *(f"b{n}" for n in range(FEW))])
+    given = [(term.encode(), Postings((n % 7,), (1,))) for n, term in enumerate(terms)]
+    found: dict[bytes, Postings] = {}
+    passed = list(Beginnings(7, found.__setitem__).passing(given))
+    assert passed == given
+    begun = [postings for term, postings in given if term.startswith(b"ab")]
+    assert found == {b"ab": added_up(begun, 7), b"ab0": added_up(begun[1:], 7)}
