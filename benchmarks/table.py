@@ -73,18 +73,21 @@ def main() -> None:
     args = parser.parse_args()
     before, began = os.getloadavg()[0], perf_counter()
     left_out: dict[str, str] = dict.fromkeys(missing(), "not installed")
-    every = {pages: measured(pages, args.rounds, args.questions, left_out) for pages in args.pages}
-    lines = [
-        f"{datetime.now(UTC):%Y-%m-%d}, `make bench`, {os.cpu_count()} processors, load"
-        f" {before:.1f} before and {os.getloadavg()[0]:.1f} after,"
-        f" {(perf_counter() - began) / 60:.0f} minutes.",
-        *written(every),
-        *(line for name, why in left_out.items() for line in ("", f"Left out: {name}, {why}.")),
-        *targets(every),
-    ]
+    every: dict[int, Figures] = {}
+    for pages in args.pages:
+        every[pages] = measured(pages, args.rounds, args.questions, left_out)
+        lines = [
+            f"{datetime.now(UTC):%Y-%m-%d}, `make bench`, {os.cpu_count()} processors, load"
+            f" {before:.1f} before and {os.getloadavg()[0]:.1f} after,"
+            f" {(perf_counter() - began) / 60:.0f} minutes.",
+            *written(every),
+            *(line for name, why in left_out.items() for line in ("", f"Left out: {name}, {why}.")),
+            *targets(every),
+        ]
+        # The next size may take half an hour: what is known is not lost with it.
+        if args.markdown:
+            args.markdown.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
-    if args.markdown:
-        args.markdown.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def measured(pages: int, rounds: int, questions: int, left_out: dict[str, str]) -> Figures:

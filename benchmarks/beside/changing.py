@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
+from urllib.error import HTTPError
 
 from beside.spent import ENVIRONMENT, Spent, in_turn, middle, spend
 
@@ -159,7 +160,14 @@ def found(address: str, word: str) -> bool:
 
 
 def answer(address: str, text: str) -> dict[str, Any]:
-    """Return what a server answers."""
-    with urllib.request.urlopen(f"{address}/v1/search?q={text}&per_page=1") as reply:
-        told: dict[str, Any] = json.load(reply)
-    return told
+    """Return what a server answers, asked again while it says that it cannot in time."""
+    began = perf_counter()
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/v1/search?q={text}&per_page=1") as reply:
+                told: dict[str, Any] = json.load(reply)
+            return told
+        except HTTPError as error:
+            if error.code < 500 or perf_counter() - began > PATIENCE:
+                raise
+            sleep(LOOK)
