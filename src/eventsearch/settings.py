@@ -30,7 +30,7 @@ class ServeSettings:
         workers: Processes that answer, each for itself.
         origins: Origins that browsers may ask from; ``*`` for all.
         rate: Searches a minute and address; 0 for no limit.
-        timeout: Seconds a search may take.
+        timeout: Seconds of one processor that a search may take.
         concurrency: Searches under way at once, the others are told to come again.
         memory: Megabytes that a process may take for what it reads of the index and keeps.
         log_searches: Whether searches over HTTP are written down.

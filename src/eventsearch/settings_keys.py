@@ -160,7 +160,7 @@ KEYS: tuple[Key, ...] = (
         name="serve.timeout",
         kind="number",
         default="2.0",
-        about="Seconds a search may take.",
+        about="Seconds of one processor that a search may take.",
         least=0.01,
     ),
     Key(
