@@ -88,6 +88,14 @@ def test_a_search_loads_nothing_heavy(indexed: Path, form: str) -> None:
     assert modules & HEAVY == set()
 
 
+def test_a_search_that_finds_nothing_loads_nothing_heavy(indexed: Path) -> None:
+    """Nor what tells of a single page why it is no hit; only what looks for what was meant."""
+    code, modules = loaded("query", "zzzzzz", "--format", "table", "--now", NOW, cwd=indexed)
+    assert code == "1"
+    assert {"eventsearch.corrections", "eventsearch.why_not.hidden"} <= modules
+    assert modules & {*HEAVY, "eventsearch.why_not.answer"} == set()
+
+
 def test_suggestions_load_nothing_heavy(indexed: Path) -> None:
     """Nor what only a search needs to show its hits."""
     code, modules = loaded("suggest", "10", "--now", NOW, cwd=indexed)
