@@ -1,0 +1,174 @@
+"""
+What does a request cost that somebody wrote to stop a server?
+
+Asked of the application in this process, over an index of three pages; times are compared with that
+of a plain search.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from time import process_time
+
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings
+from eventsearch.web import create_app
+from small_site import NOW, write_site
+
+MOST_TIMES = 150
+"""Times what a plain search takes; it has one word, these have up to sixty-four."""
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+QUERIES = {
+    "prefixes": " ".join(f"{letter}*" for letter in (LETTERS * 3)[:64]),
+    "alternatives": " OR ".join(f"{letter}*" for letter in (LETTERS * 3)[:64]),
+    "unknown words": " ".join(f"{a}qz{b}wxk" for a in "bcdfghjk" for b in "bcdfghjk")[:511],
+    "long words": " ".join(letter * 160 for letter in "qzx"),
+    "near words": " ".join(f"{letter}bcdefg~2" for letter in LETTERS),
+    "parentheses": "(" * 512,
+    "closed parentheses": "(" * 250 + "a" + ")" * 250,
+    "denials": "NOT " * 128,
+    "quotation marks": '"' * 512,
+    "stars": "*" * 512,
+    "one number": "9" * 512,
+    "one date": "date:" + "9" * 400,
+    "dates": "2031-05-01 " * 46,
+    "years": "2023-2024 " * 51,
+    "times": "demain " * 64,
+    "lists of times": "en mars et avril 2023 ou " * 20,
+    "fields": "tag:a " * 64,
+    "zeros and controls": "\0\x1b[31m" * 60,
+    "accents": "e" + "\u0301" * 500,
+    "one word": "a" * 512,
+    "letters and digits": "a1" * 256,
+    "capitals": "aB" * 256,
+    "directions": "\u202e" * 512,
+}
+
+FILTERS = {
+    "one condition": " OR ".join(["authors IS EMPTY"] * 500),
+    "one denied": " AND ".join(["authors IS NOT EMPTY"] * 500),
+    "moments": " OR ".join(f"date_ts > {10**9 + number}" for number in range(500)),
+    "unknown values": f"tags IN [{','.join(f'x{number}' for number in range(5_000))}]",
+    "too many": " OR ".join(["tags = a"] * 501),
+    "NOT": "NOT " * 15_000 + "tags = a",
+    "parentheses": "(" * 30_000 + "tags = a" + ")" * 30_000,
+    "one number": "date_ts > " + "9" * 60_000,
+    "quotation marks": '"' * 30_000,
+    "rows": "tags IN [" * 7_000,
+}
+
+BODIES = {
+    "deep": b"[" * 60_000,
+    "deep objects": b'{"q":' * 12_000,
+    "many keys": json.dumps({f"k{number}": 1 for number in range(4_000)}).encode(),
+    "one key": b"{" + b'"q":"a",' * 8_000 + b'"q":"b"}',
+    "one number": b'{"limit": ' + b"9" * 60_000 + b"}",
+    "no text": b'{"q": "\xff\xfe"}',
+    "half a character": b'{"q": "\\ud800"}',
+    "too large": b'{"q": "' + b"a" * 70_000 + b'"}',
+}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The application with the dialect of Meilisearch."""
+    root: Path = tmp_path_factory.mktemp("hostile")
+    settings = write_site(root)
+    build(settings)
+    served = ServeSettings(meilisearch="/meili")
+    app = create_app(settings.index, served, clock=lambda: NOW)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def plain(client: TestClient) -> float:
+    """The time of a plain search, when everything is loaded."""
+    client.get("/v1/search", params={"q": "demain zzyzx"})
+    return min(_spent(client, f"python {number}") for number in range(5))
+
+
+def _spent(client: TestClient, text: str) -> float:
+    begun = process_time()
+    client.get("/v1/search", params={"q": text})
+    return process_time() - begun
+
+
+def post(client: TestClient, body: bytes, **headers: str) -> int:
+    """Return the status of a search in the dialect."""
+    headers = {"Content-Type": "application/json", **headers}
+    asked = client.post("/meili/indexes/pages/search", content=body, headers=headers)
+    return asked.status_code
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_is_answered_or_refused_in_time(
+    client: TestClient, plain: float, name: str
+) -> None:
+    """Prefixes, unknown words, parentheses, times: none takes more than some plain ones do."""
+    begun = process_time()
+    status = client.get("/v1/search", params={"q": QUERIES[name]}).status_code
+    assert status in (200, 400)
+    assert process_time() - begun < MOST_TIMES * plain
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_is_answered_or_refused_in_time(
+    client: TestClient, plain: float, name: str
+) -> None:
+    """As many conditions, values and marks as a body holds."""
+    begun = process_time()
+    status = post(client, json.dumps({"q": "", "filter": FILTERS[name]}).encode())
+    assert status in (200, 400, 413)
+    assert process_time() - begun < MOST_TIMES * plain
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_is_read_or_refused_in_time(client: TestClient, plain: float, name: str) -> None:
+    """Nesting, keys and numbers without end."""
+    begun = process_time()
+    assert post(client, BODIES[name]) in (200, 400, 413)
+    assert process_time() - begun < MOST_TIMES * plain
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_packed_body_is_not_unpacked(client: TestClient, coding: str) -> None:
+    """A megabyte of nothing in a kilobyte is no JSON as it stands; nor is a body as it may be."""
+    for body in (b'{"q": "python"}', b'{"q": "' + b" " * (1 << 20) + b'"}'):
+        assert post(client, gzip.compress(body), **{"Content-Encoding": coding}) in (400, 415)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%", "q=%zz", "q=%00", "q=%ff%fe", "q=%c0%af", "q=%ed%a0%80", "q=" + "%25" * 3_000]
+)
+def test_any_percent_sign_is_read_or_refused(client: TestClient, query: str) -> None:
+    """Half an escape, bytes that are no text, escapes of escapes."""
+    assert client.get(f"/v1/search?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("If-None-Match", '"' * 4_000),
+        ("Accept", "a/b;q=1," * 500),
+        ("Accept-Language", "fr;q=0.1," * 500),
+        ("Accept-Encoding", "gzip;q=1e999," * 300),
+        ("Range", "bytes=" + "0-," * 1_000),
+        ("Content-Length", "9" * 4_000),
+        ("X-Forwarded-For", "1.2.3.4, " * 500),
+        ("Host", "a" * 4_000),
+        ("Authorization", "Bearer " + "=" * 4_000),
+    ],
+)
+def test_any_header_is_read_or_left_alone(client: TestClient, name: str, value: str) -> None:
+    """Lists, numbers and marks without end."""
+    asked = client.get("/v1/search?q=python", headers={name: value})
+    assert asked.status_code in (200, 206, 400, 413)

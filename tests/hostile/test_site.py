@@ -1,0 +1,148 @@
+"""
+Does a run end well on a site that holds whatever a file system allows?
+
+The command itself is run, with limits of memory and of time of the processor.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli_site import command, environment
+from hostile import pages
+from site_on_disk import write
+
+MEMORY, SECONDS = 3 << 30, 120
+SIZE = 2_000
+
+GOOD = "---\ntitle: La mer en été\ndate: 2020-01-01\n---\nDes vagues.\n"
+
+
+def limited(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run the program with limits."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+    return subprocess.run(
+        command(*args),
+        cwd=root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=limit,
+    )
+
+
+def good_page_is_found(root: Path) -> bool:
+    """Whether the page that is as it should be is in the index."""
+    asked = limited(root, "query", "vagues", "--format", "json")
+    return asked.returncode == 0 and "La mer en été" in asked.stdout
+
+
+def test_one_good_page_among_bombs_is_found(tmp_path: Path) -> None:
+    """Each file that gives no page is named with its line and a cure."""
+    bombs = {
+        f"content/bombe/{number:03}.md": made(SIZE).encode("utf-8", "surrogatepass")
+        for number, made in enumerate((*pages.FRONT_MATTER.values(), *pages.MARKDOWN.values()))
+    }
+    write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD, **bombs})
+    done = limited(tmp_path, "index", "--output-format", "json-lines")
+    assert "Traceback" not in done.stderr
+    assert "E213" not in done.stdout + done.stderr, "a bug met a page"
+    assert done.returncode in (0, 1), done.stderr
+    assert good_page_is_found(tmp_path)
+
+
+def test_links_pipes_and_sockets_are_not_followed(tmp_path: Path) -> None:
+    """Nothing outside of the site is read, nothing is waited for, and links are named."""
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    write(outside, {"secret.md": "---\ntitle: Secret\n---\nmotdepasse\n"})
+    write(site, {"hugo.yaml": "", "content/bonne.md": GOOD})
+    content = site / "content"
+    (content / "dehors.md").symlink_to(outside / "secret.md")
+    (content / "dossier").symlink_to(outside)
+    (content / "cercle").symlink_to(content)
+    (content / "soi.md").symlink_to(content / "soi.md")
+    (content / "zero.md").symlink_to("/dev/zero")
+    os.mkfifo(content / "tuyau.md")
+    listener = socket.socket(socket.AF_UNIX)
+    here = Path.cwd()
+    try:
+        # A path of a socket must be short.
+        os.chdir(content)
+        listener.bind("prise.md")
+    finally:
+        os.chdir(here)
+        listener.close()
+    done = limited(site, "index")
+    assert "Traceback" not in done.stderr
+    for name in ("dehors.md", "dossier", "cercle", "soi.md", "zero.md"):
+        assert f"content/{name}" in done.stderr + done.stdout, name
+    assert good_page_is_found(site)
+    assert "Secret" not in limited(site, "query", "motdepasse", "--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    "include", ["../outside/secret.md", "/../outside/secret.md", "{outside}/secret.md", "lien.md"]
+)
+def test_an_include_stays_within_the_site(tmp_path: Path, include: str) -> None:
+    """By two dots, from the root, by a link: what lies outside is not shown."""
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    write(outside, {"secret.md": "motdepasse\n"})
+    named = include.format(outside=outside)
+    body = f"{GOOD}\n{{{{< include {named} >}}}}\n"
+    write(site, {"_quarto.yml": "project: {type: website}\n", "a.qmd": body})
+    (site / "lien.md").symlink_to(outside / "secret.md")
+    done = limited(site, "index")
+    assert "Traceback" not in done.stderr
+    assert "E211" in done.stderr + done.stdout
+    assert good_page_is_found(site)
+    assert '"total":0,' in limited(site, "query", "motdepasse", "--format", "json").stdout
+
+
+def test_includes_that_double_end(tmp_path: Path) -> None:
+    """Each file takes in the next one ten times, the last the first: 10 to the power of 12."""
+    files = {
+        f"_p{number}.qmd": f"mot {{{{< include _p{(number + 1) % 12}.qmd >}}}}\n" * 10
+        for number in range(12)
+    }
+    body = GOOD + "\n{{< include _p0.qmd >}}\n"
+    write(tmp_path, {"_quarto.yml": "project: {type: website}\n", "a.qmd": body, **files})
+    done = limited(tmp_path, "index")
+    assert "includes itself, or too much" in done.stderr + done.stdout
+    assert good_page_is_found(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("hugo.yaml", pages.FRONT_MATTER["billion laughs"](SIZE)[4:].partition("---")[0]),
+        ("hugo.yaml", "a: &a [*a]\n"),
+        ("hugo.yaml", "a: " + "[" * 100_000),
+        ("hugo.toml", "a." * 50_000 + "b = 1\n"),
+        ("hugo.toml", "a = " + "[" * 100_000),
+        ("hugo.json", '{"a":' * 100_000),
+    ],
+    ids=lambda value: value[:12],
+)
+def test_a_configuration_that_is_a_bomb_is_named(tmp_path: Path, name: str, text: str) -> None:
+    """The run ends at once, with the file, the place and a cure."""
+    write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
+    if name.startswith("hugo"):
+        (tmp_path / "hugo.yaml").unlink()
+    (tmp_path / name).write_text(text)
+    done = limited(tmp_path, "index")
+    assert done.returncode == 3, (done.returncode, done.stderr[-2000:])
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
