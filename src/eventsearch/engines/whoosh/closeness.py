@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 from typing import cast
 
 from eventsearch.engines.whoosh.lists import Postings
@@ -38,22 +40,25 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[Share]:
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
     for field in TEXT_FIELDS:
         weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
-        lists = [scorer.union(field, stems) for stems in pair]
-        if not (weight and all(postings.docs for postings in lists)):
+        lists = [scorer.listed(field, stems) for stems in pair]
+        both = reduce(and_, map(scorer.corpus.bits_of, lists))
+        if not (weight and both):
             continue
-        if sum(sum(postings.freqs) for postings in lists) > MOST_OCCURRENCES:
+        if sum(sum(listed.freqs) for listed in lists) > MOST_OCCURRENCES:
             continue
-        docs, freqs = near_each_other(scorer, field, pair)
+        docs, freqs = near_each_other(scorer, field, pair, both)
         if docs:
-            idf = sum(scorer.idf(len(postings.docs)) for postings in lists)
+            idf = sum(scorer.idf(listed.pages) for listed in lists)
             # Fractions weigh as frequencies do.
             yield Share(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
 
-def near_each_other(scorer: Scorer, field: str, pair: Pair) -> tuple[list[int], list[float]]:
-    """Return the documents of a pair in a field, with the sums of DISTANCES."""
+def near_each_other(
+    scorer: Scorer, field: str, pair: Pair, both: int
+) -> tuple[list[int], list[float]]:
+    """Return the documents, of those that have *both*, of a pair, with the sums of DISTANCES."""
     first, second = (
-        {place for stem in stems for place in scorer.places(field, stem)} for stems in pair
+        {place for stem in stems for place in scorer.places(field, stem, both)} for stems in pair
     )
     found: dict[int, float] = defaultdict(float)
     for distance, counts in DISTANCES.items():

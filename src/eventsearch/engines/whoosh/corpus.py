@@ -19,12 +19,12 @@ from sys import getsizeof
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.beginnings import BEGUN
-from eventsearch.engines.whoosh.bitmaps import bits_of, flags_of
+from eventsearch.engines.whoosh.bitmaps import FEW, bits_of, flags_in, flags_of
 from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
 from eventsearch.engines.whoosh.lists import TABLE, Listed, Postings, Table, decode, table_of
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import Times
-from eventsearch.engines.whoosh.parts import Part, renumbered, spread, summed
+from eventsearch.engines.whoosh.parts import Part, among, renumbered, spread, summed
 from eventsearch.engines.whoosh.segments import Segment, Stored
 from eventsearch.engines.whoosh.terms import TWINS
 from eventsearch.engines.whoosh.toc import read_contents
@@ -130,15 +130,21 @@ class Corpus:
             return self.united([p if isinstance(p, Postings) else p.postings() for p in every])
         return Table(bytes(freqs), bits_of(freqs))
 
-    def places(self, field: str, term: str) -> array[int]:
-        """Return where a term stands: document · 2³² + position, ascending by document."""
+    def places(self, field: str, term: str, bits: int) -> Sequence[int]:
+        """
+        Return where a term stands: document · 2³² + position, ascending by document.
+
+        Args:
+            bits: The documents that are asked for; unless they are few, all are given, and kept.
+        """
         key = ("places", field, term)
         kept = self.cache.get(key)
         if isinstance(kept, array):
             return kept
-        docs, freqs, positions = self._read(field, encoded(term), positions=True)
-        starts = map((32).__rlshift__, docs)
-        places = array("Q", map(add, chain.from_iterable(map(repeat, starts, freqs)), positions))
+        every = self._read(field, encoded(term), positions=True)
+        if bits.bit_count() * FEW < len(every.docs):
+            return list(_places(among(every, flags_in(bits, self.count))))
+        places = array("Q", _places(every))
         self.cache.put(key, places, size_of(places))
         return places
 
@@ -305,6 +311,10 @@ class Corpus:
         self.cache.put(("times", key), bits, self.count // 8)
         return bits
 
+    def bits_of(self, listed: Listed) -> int:
+        """Return the documents that have a term as a set."""
+        return listed.bits if isinstance(listed, Table) else self.bits(listed.docs)
+
     def bits(self, docs: Iterable[int]) -> int:
         """Return documents as a set."""
         return bits_of(flags_of(docs, self.count))
@@ -354,6 +364,12 @@ class Corpus:
 
     def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
         return [row for part in self._parts for row in part.living(read(part.segment))]
+
+
+def _places(postings: Postings) -> Iterable[int]:
+    docs, freqs, positions = postings
+    starts = map((32).__rlshift__, docs)
+    return map(add, chain.from_iterable(map(repeat, starts, freqs)), positions)
 
 
 def encoded(term: str) -> bytes:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import chain, groupby
-from operator import attrgetter
+from operator import and_, attrgetter
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.corpus import EMPTY
@@ -112,17 +113,27 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
         lists = [scorer.listed(field, stems) for _, stems in slots]
         if not all(listed.pages for listed in lists):
             continue
-        found = _occurrences(scorer, field, slots)
+        found = _occurrences(scorer, field, slots, lists)
         if found.docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
             yield Share(label, field, found, idf, _weight(scorer, field))
 
 
 def _occurrences(
-    scorer: Scorer, field: str, slots: Sequence[tuple[int, tuple[str, ...]]]
+    scorer: Scorer,
+    field: str,
+    slots: Sequence[tuple[int, tuple[str, ...]]],
+    lists: Sequence[Listed],
 ) -> Postings:
-    """Return where stems stand at their distances; empty slots at the ends ask for nothing."""
-    places = [(at, _places(scorer, field, stems)) for at, stems in slots]
+    """
+    Return where stems stand at their distances; empty slots at the ends ask for nothing.
+
+    Args:
+        lists: The documents that have the stems of each slot: others than those of all are left
+            out.
+    """
+    bits = reduce(and_, map(scorer.corpus.bits_of, lists))
+    places = [(at, _places(scorer, field, stems, bits)) for at, stems in slots]
     places.sort(key=lambda pair: len(pair[1]))
     before, rarest = places[0]
     # From the rarest on, what is kept moves to where the next slot would have to stand.
@@ -134,8 +145,8 @@ def _occurrences(
     return Postings(tuple(freqs), tuple(freqs.values()))
 
 
-def _places(scorer: Scorer, field: str, stems: tuple[str, ...]) -> Sequence[int]:
-    every = [scorer.places(field, stem) for stem in dict.fromkeys(stems)]
+def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Sequence[int]:
+    every = [scorer.places(field, stem, bits) for stem in dict.fromkeys(stems)]
     return every[0] if len(every) == 1 else list(chain.from_iterable(every))
 
 

@@ -15,7 +15,7 @@ from eventsearch.engines.whoosh.bitmaps import bits_of, docs_in
 from eventsearch.engines.whoosh.closeness import close_shares
 from eventsearch.engines.whoosh.facets import facet
 from eventsearch.engines.whoosh.leaves import Leaf, shares
-from eventsearch.engines.whoosh.lists import Listed, Table
+from eventsearch.engines.whoosh.lists import Table
 from eventsearch.engines.whoosh.scoring import Cut, Kept, Scorer, Sparse, Unsummed, Vector
 from eventsearch.engines.whoosh.status import overlapping, status
 from eventsearch.records.asking import (
@@ -187,12 +187,9 @@ class Matcher:
         outside = ~child.bits
         return all(
             isinstance(vector, Unsummed)
-            and not any(self._bits(share.listed) & outside for share in vector.shares)
+            and not any(self.corpus.bits_of(share.listed) & outside for share in vector.shares)
             for vector in child.vectors
         )
-
-    def _bits(self, listed: Listed) -> int:
-        return listed.bits if isinstance(listed, Table) else self.corpus.bits(listed.docs)
 
 
 def _size(vector: Kept) -> int:

@@ -70,10 +70,19 @@ def renumbered(part: Part, postings: Postings) -> Postings:
     numbers = list(map(part.numbers.__getitem__, docs))
     if -1 not in numbers:
         return Postings(numbers, freqs, positions)
-    alive = [number >= 0 for number in numbers]
-    placed = chain.from_iterable(map(repeat, alive, freqs)) if positions else ()
+    return _chosen(Postings(numbers, freqs, positions), [number >= 0 for number in numbers])
+
+
+def among(postings: Postings, flags: bytes) -> Postings:
+    """Return what a list has of the documents that are flagged."""
+    return _chosen(postings, list(map(flags.__getitem__, postings.docs)))
+
+
+def _chosen(postings: Postings, flags: Sequence[int]) -> Postings:
+    docs, freqs, positions = postings
+    placed = chain.from_iterable(map(repeat, flags, freqs)) if positions else ()
     return Postings(
-        list(compress(numbers, alive)),
-        list(compress(freqs, alive)),
+        list(compress(docs, flags)),
+        list(compress(freqs, flags)),
         list(compress(positions, placed)),
     )

@@ -114,10 +114,10 @@ class Scorer:
         """Return the terms that begin with *prefix* as one, while there is time."""
         return self.corpus.begun(field, prefix, self.deadline.check)
 
-    def places(self, field: str, term: str) -> array[int]:
-        """Return where a term stands, while there is time."""
+    def places(self, field: str, term: str, bits: int) -> Sequence[int]:
+        """Return where a term stands, in documents of a set at least, while there is time."""
         self.deadline.check()
-        return self.corpus.places(field, term)
+        return self.corpus.places(field, term, bits)
 
     def idf(self, count: int) -> float:
         """Return how rare a term is that *count* documents have."""
