@@ -36,7 +36,7 @@ ENOUGH = 24
 CURE = "; raise the limit of open files (ulimit -n), or end other programs"
 ALL_IT_OPENS = 1
 """Files that an index of one segment keeps open."""
-LIMITS = tries(6, 4 * ENOUGH)
+LIMITS = tries(3, 4 * ENOUGH)
 
 
 def limited(most: int, *args: str, cwd: Path) -> Ended:

@@ -65,11 +65,11 @@ class Way:
 
 
 WAYS: Mapping[str, Way] = {
-    "full": Way(flags=("--full",), kills=tries(2, 100)),
-    "incremental": Way(kills=tries(3, 160)),
-    "touched": Way(touch=True, kills=tries(2, 30)),
-    "watch": Way(flags=("--watch",), watched=True, kills=tries(2, 100)),
-    "parallel": Way(flags=("--full",), pages=MANY, kills=tries(2, 70)),
+    "full": Way(flags=("--full",), kills=tries(1, 100)),
+    "incremental": Way(kills=tries(2, 160)),
+    "touched": Way(touch=True, kills=tries(1, 30)),
+    "watch": Way(flags=("--watch",), watched=True, kills=tries(1, 100)),
+    "parallel": Way(flags=("--full",), pages=MANY, kills=tries(1, 70)),
     "worker": Way(flags=("--full",), pages=MANY, worker=True, kills=tries(1, 40)),
 }
 

@@ -61,7 +61,7 @@ def test_of_two_runs_at_once_one_is_refused_or_waits(
 ) -> None:
     """Whichever wins: the index is that of the content, and nothing is left."""
     settings, right = site
-    for number in range(tries(2, 60)):
+    for number in range(tries(1, 60)):
         state = STATES[(number + 1) % 2]
         put(settings.root, state, PAGES)
         with index(settings.root, "--full") as one, index(settings.root) as two:
@@ -85,7 +85,7 @@ def test_a_run_beside_a_watch(site: tuple[Settings, dict[str, Answers]]) -> None
     settings, right = site
     with running("index", "--watch", cwd=settings.root, EVENTSEARCH_WORKERS="1") as watch:
         watch.line("watching ")
-        for number in range(tries(2, 30)):
+        for number in range(tries(1, 30)):
             state = STATES[(number + 1) % 2]
             put(settings.root, state, PAGES)
             with index(settings.root, "--full") as run:

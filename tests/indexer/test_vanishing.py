@@ -25,12 +25,18 @@ NOTHING = 'there is no index; run "eventsearch index -o '
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\nmer\n"
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """Return the small site with its index."""
-    root = write_site(tmp_path / "mon été")
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the small site with its index; tests only copy it."""
+    root = write_site(tmp_path_factory.mktemp("entier") / "mon été")
     assert ran("index", cwd=root).code == 0
     return root
+
+
+@pytest.fixture
+def site(whole: Path, tmp_path: Path) -> Path:
+    """Return a copy of the small site with its index."""
+    return Path(shutil.copytree(whole, tmp_path / "mon été"))
 
 
 def ran(*args: str, cwd: Path) -> Ended:
