@@ -9,6 +9,7 @@ with a file is for `work`.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -165,7 +166,12 @@ _workers: list[Worker[Any]] = []
 """In a worker process: what it was started with."""
 
 
+OBJECTS_A_COLLECTION = 10_000
+"""New objects after which Python looks for rubbish, 700 by itself: a page leaves thousands."""
+
+
 def _start(worker: Worker[Any]) -> None:
+    gc.set_threshold(OBJECTS_A_COLLECTION, 10, 10)
     _workers.append(worker)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from itertools import count, groupby
+from itertools import chain, compress, count, groupby, repeat
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -82,8 +82,11 @@ def merge_segments(path: Path, sources: Sequence[tuple[Segment, Sequence[int]]])
 def _numbered(segment: Segment, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
     """Copy a segment's living documents and return what they are called now."""
     dead = frozenset(deleted)
-    alive = count(len(documents))
+    first = len(documents)
     _copy(segment, dead, documents)
+    if not dead:
+        return Source(segment, range(first, first + segment.count))
+    alive = count(first)
     return Source(segment, [-1 if doc in dead else next(alive) for doc in range(segment.count)])
 
 
@@ -113,16 +116,21 @@ def _stream(field: str, source: Source) -> Iterator[tuple[bytes, Source, Posting
 
 
 def _join(parts: Iterator[tuple[Source, Postings]]) -> Postings:
-    docs: list[int] = []
-    freqs: list[int] = []
-    positions: list[int] = []
-    for source, postings in parts:
-        start = 0
-        for old, freq in zip(postings.docs, postings.freqs, strict=True):
-            new = source.numbers[old]
-            if new >= 0:
-                docs.append(new)
-                freqs.append(freq)
-                positions.extend(postings.positions[start : start + freq])
-            start += freq
-    return Postings(docs, freqs, positions)
+    every = [_renumbered(source, postings) for source, postings in parts]
+    if len(every) == 1:
+        return every[0]
+    return Postings(*(list(chain.from_iterable(column)) for column in zip(*every, strict=True)))
+
+
+def _renumbered(source: Source, postings: Postings) -> Postings:
+    docs, freqs, positions = postings
+    numbers = list(map(source.numbers.__getitem__, docs))
+    if -1 not in numbers:
+        return Postings(numbers, freqs, positions)
+    alive = [number >= 0 for number in numbers]
+    placed = chain.from_iterable(map(repeat, alive, freqs))
+    return Postings(
+        list(compress(numbers, alive)),
+        list(compress(freqs, alive)),
+        list(compress(positions, placed)),
+    )
