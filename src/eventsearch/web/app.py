@@ -46,7 +46,7 @@ from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.page import routes as page
 from eventsearch.web.synonyms import LiveSynonyms
 from eventsearch.web.underway import UnderWay
-from eventsearch.web.warming import warming
+from eventsearch.web.warming import Warming, warming
 
 if TYPE_CHECKING:
     from eventsearch.web.metrics import Meter
@@ -76,15 +76,7 @@ def create_app(
         IndexUnusable: There is no generation that can answer.
         SettingsError: A setting needs a package that is not installed.
     """
-    warm = warming(clock)
-
-    def prepare(newer: Index) -> None:
-        warm.prepare(newer)
-        service.prepare(newer)
-
-    live = Live(
-        index, memory=settings.memory, hand_on=in_background, prepare=prepare, after=warm.after
-    )
+    live, prepare = _live(index, settings, warming(clock))
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
     service = Service(
@@ -98,6 +90,7 @@ def create_app(
         synonyms=LiveSynonyms(synonyms),
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
+    prepare.append(service.prepare)
     app = Starlette(
         routes=[*ROUTES, *(meter.routes() if meter else ())],
         middleware=[*(meter.layers() if meter else ()), *_middleware(settings, service)],
@@ -108,6 +101,22 @@ def create_app(
     app.router.redirect_slashes = False
     app.state.service = service
     return app
+
+
+def _live(
+    folder: Path, settings: ServeSettings, warm: Warming
+) -> tuple[Live, list[Callable[[Index], None]]]:
+    """Return the generations of a folder, and what is done before one answers: may be added to."""
+    steps = [warm.prepare]
+
+    def prepare(newer: Index) -> None:
+        for step in steps:
+            step(newer)
+
+    live = Live(
+        folder, memory=settings.memory, hand_on=in_background, prepare=prepare, after=warm.after
+    )
+    return live, steps
 
 
 def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
