@@ -17,7 +17,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -77,7 +77,7 @@ def main() -> None:
     for pages in args.pages:
         every[pages] = measured(pages, args.rounds, args.questions, left_out)
         lines = [
-            f"{datetime.now(UTC):%Y-%m-%d}, `make bench`, {os.cpu_count()} processors, load"
+            f"{datetime.now(UTC):%Y-%m-%d}, `{command(args)}`, {os.cpu_count()} processors, load"
             f" {before:.1f} before and {os.getloadavg()[0]:.1f} after,"
             f" {(perf_counter() - began) / 60:.0f} minutes.",
             *written(every),
@@ -88,6 +88,12 @@ def main() -> None:
         if args.markdown:
             args.markdown.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
+
+
+def command(args: argparse.Namespace) -> str:
+    """Return the command that measures the same again."""
+    sizes = " ".join(map(str, args.pages))
+    return f'make bench ARGS="{sizes} --rounds {args.rounds} --questions {args.questions}"'
 
 
 def measured(pages: int, rounds: int, questions: int, left_out: dict[str, str]) -> Figures:
@@ -104,7 +110,7 @@ def measured(pages: int, rounds: int, questions: int, left_out: dict[str, str]) 
         sizes[LIVE], sizes[TEXT] = live_and_text(root / ".eventsearch")
         figures |= {(DISK, who): (taken / 1e6,) for who, taken in sizes.items()}
         say("searching")
-        figures |= searches(root, questions)
+        figures |= searches(root, questions, not_here)
         say("nothing changed, one page changed")
         figures |= walls(UNCHANGED, nothing_changed(root, rounds))
         figures |= walls(CHANGED, one_changed(root, rounds))
@@ -116,15 +122,15 @@ def measured(pages: int, rounds: int, questions: int, left_out: dict[str, str]) 
     return figures
 
 
-def searches(root: Path, questions: int) -> Figures:
+def searches(root: Path, questions: int, left_out: Collection[str]) -> Figures:
     """Return what questions take, and the memory that a process holds after many."""
     figures: Figures = {}
-    for who, taken in asked(root, questions).items():
+    for who, taken in asked(root, questions, left_out).items():
         for what, column in zip((ASKED_WALL, ASKED), zip(*taken, strict=True), strict=True):
             figures[what, who] = (quantile(column, 0.5), quantile(column, 0.99))
     script = str(Path(__file__).with_name("holding.py"))
-    command = (sys.executable, script, str(root), str(HELD_AFTER))
-    grown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    holding = (sys.executable, script, str(root), str(HELD_AFTER))
+    grown = subprocess.run(holding, check=True, capture_output=True, text=True).stdout
     return figures | {(HELD, OURS): (float(grown),)}
 
 

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -38,8 +38,15 @@ Answer = tuple[Sequence[object], int, list[Counter[str]]]
 AskPeer = Callable[[str], Answer]
 
 
-def asked(root: Path, count: int) -> Mapping[str, Sequence[tuple[float, float]]]:
-    """Return wall and CPU milliseconds of each question to each engine whose index is there."""
+def asked(
+    root: Path, count: int, left_out: Collection[str]
+) -> Mapping[str, Sequence[tuple[float, float]]]:
+    """
+    Return wall and CPU milliseconds of each question to each engine.
+
+    Args:
+        left_out: Peers that have no index, or only a part of one.
+    """
     index = open_index(root / ".eventsearch")
     now = datetime.now(UTC)
     engines: dict[str, Ask] = {
@@ -47,7 +54,7 @@ def asked(root: Path, count: int) -> Mapping[str, Sequence[tuple[float, float]]]
         **{
             name: open_peer(root.parent / name)
             for name, open_peer in OPENERS.items()
-            if name in BUILDERS and (root.parent / name).exists()
+            if name in BUILDERS and name not in left_out
         },
         WHOLE: lambda text: index.search(Request(text=text, facets=FACETS), now=now),
     }

@@ -35,19 +35,24 @@ def built(
 
     Args:
         rounds: Besides one that fills the caches; none does before a single one.
-        left_out: Peers not to be built; gets those that did not fit.
+        left_out: Peers not to be built; gets those that did not fit. What they left is removed.
     """
     commands, folders = _commands(root, left_out)
 
+    def remove(name: str) -> None:
+        subprocess.run(("rm", "-rf", str(folders[name])), check=True)
+
     def fresh(name: str) -> Spent:
         say(f"building: {name}")
-        subprocess.run(("rm", "-rf", str(folders[name])), check=True)
+        remove(name)
         return spend(commands[name], root)
 
     runs = {name: partial(fresh, name) for name in commands}
     if rounds > 1:
         in_turn(runs, 1, left_out)
     spent = in_turn(runs, rounds, left_out)
+    for name in folders.keys() - spent:
+        remove(name)
     return spent, {name: size(folders[name]) for name in spent}
 
 

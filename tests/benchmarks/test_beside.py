@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from beside import asking, targets
-from beside.asking import HITS, OPENERS, all_words, our_engine, questions
+from beside.asking import HITS, OPENERS, all_words, asked, our_engine, questions
+from beside.building import built
 from beside.spent import Spent, TooMuchError, in_turn, middle, quantile, spend
 from beside.targets import ASKED, BUILD, OURS, TARGETS, exponent, reached
 from eventsearch.indexer.build import build
 from eventsearch.search import open_index
 from eventsearch.settings import Settings
 from peers import BUILDERS, FTS5, PAGEFIND, pages_of, read_texts, write_texts
+from table import command
 from tree import write_tree
 
 NOW = datetime(2040, 1, 1, tzinfo=UTC)
@@ -45,6 +48,26 @@ def test_what_takes_too_much_is_stopped_and_left_out(tmp_path: Path) -> None:
     found = in_turn({"large": large, "small": lambda: Spent(1, 2)}, 3, left_out)
     assert found == {"small": Spent(1, 2)}
     assert list(left_out) == ["large"]
+
+
+def test_what_was_left_out_leaves_nothing_and_is_not_asked(tmp_path: Path) -> None:
+    """A build that was stopped has left a part of an index, which must give no figures."""
+    root = tmp_path / "site"
+    write_tree(root, 30)
+    left_out = dict.fromkeys((*BUILDERS, PAGEFIND), "stopped")
+    for peer in BUILDERS:
+        (tmp_path / peer).mkdir()
+        (tmp_path / peer / "part").touch()
+    spent, sizes = built(root, 1, left_out, lambda _: None)
+    assert list(spent) == list(sizes) == [OURS]
+    assert not any((tmp_path / peer).exists() for peer in BUILDERS)
+    assert set(asked(root, 10, left_out)) == {asking.OURS, asking.WHOLE}
+
+
+def test_the_table_names_its_command() -> None:
+    """With sizes, rounds and questions, whatever was left to its usual value."""
+    args = Namespace(pages=[1_000, 10_000], rounds=3, questions=400)
+    assert command(args) == 'make bench ARGS="1000 10000 --rounds 3 --questions 400"'
 
 
 def test_what_fails_says_why(tmp_path: Path) -> None:
