@@ -1,12 +1,13 @@
 """
 How fast does an engine build and answer?
 
-    python benchmarks/search.py [--documents 10000] [--seed 1]
+    python benchmarks/search.py [--documents 10000] [--seed 1] [--questions 200] [--updates 0]
 
 Documents and questions are drawn from one seed: words by Zipf's law over 60,000 stems, about 360 a
 document, in four text fields and the two form fields. Prints the build, the size on disk beside
 the size of the texts, the opening, and p50 and p99 of the CPU time of each kind of question in one
-process, with three facets, a filter and the top ten with what is stored.
+process, with three facets, a filter and the top ten with what is stored. With ``--updates`` as many
+runs replace one document each before anything is asked.
 """
 
 from __future__ import annotations
@@ -166,12 +167,25 @@ def ask(engine: Engine, kind: str, seed: int, count: int) -> list[float]:
     return sorted(taken)
 
 
+def update(folder: Path, count: int, words: Words) -> list[float]:
+    """Replace the first documents, one a run; return the milliseconds of CPU, ascending."""
+    taken = []
+    for document, _ in documents(count, words):
+        start = time.process_time()
+        with whoosh.build(folder, based=True) as build:
+            build.remove(document.id)
+            build.add(document)
+        taken.append((time.process_time() - start) * 1000)
+    return sorted(taken)
+
+
 def main() -> None:
     """Build, ask and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--updates", type=int, default=0)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder, texts, building = Path(name), 0, 0.0
@@ -186,6 +200,8 @@ def main() -> None:
         disk = sum(path.stat().st_size for path in folder.iterdir())
         print(f"{arguments.documents} documents built in {building:.2f} s of CPU")
         print(f"{disk / 1e6:.1f} MB on disk, {disk / texts:.2f} times the texts")
+        if taken := update(folder, arguments.updates, Words(arguments.seed + 2)):
+            print(f"an update: p50 {taken[len(taken) // 2]:.1f} ms, most {taken[-1]:.1f} ms")
         start = time.perf_counter()
         engine = whoosh.open(folder)
         print(f"opened in {(time.perf_counter() - start) * 1000:.1f} ms")
