@@ -9,15 +9,19 @@ is walked through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
+from operator import itemgetter
+from typing import TypeVar
 
 _TO_DIGITS = b"0" + b"1" * 255
 _ONE = re.compile(b"\x01")
 
 FEW = 8
 """A set with less than one document in so many is looked through, not walked through."""
+
+T = TypeVar("T")
 
 _TO_FLAGS = bytes(49) + b"\x01" + bytes(206)
 
@@ -32,6 +36,13 @@ class Hits:
     def docs(self) -> list[int]:
         """The documents, ascending."""
         return docs_in(self.bits)
+
+
+def picker(docs: Sequence[int]) -> Callable[[Sequence[T]], Sequence[T]]:
+    """Return what takes the values of documents out of a column, in half the time of a loop."""
+    if len(docs) > 1:
+        return itemgetter(*docs)
+    return lambda column: [column[doc] for doc in docs]
 
 
 def flags_of(docs: Iterable[int], count: int) -> bytearray:

@@ -53,7 +53,7 @@ class Lengths(NamedTuple):
     average: float
 
 
-Row = tuple[Part, bytes, int, Stored]
+Row = tuple[int, Stored]
 """A term of a segment: its documents, deleted ones included, and what its list is read from."""
 
 
@@ -88,26 +88,23 @@ class Corpus:
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the living documents of a term, ascending, with their frequencies."""
-        key = ("list", field, term)
-        kept = self.cache.get(key)
-        if isinstance(kept, Postings):
-            return kept
-        postings = self._read(field, encoded(term))
-        self.cache.put(key, postings, postings.size)
-        return postings
+        listed = self.listed(field, term)
+        if isinstance(listed, Postings):
+            return listed
+        key = ("postings", field, term)
+        return self.cache.made(key, listed.postings, lambda made: made.size)
 
     def listed(self, field: str, term: str) -> Listed:
         """Return the same as a table when it is long."""
-        key = ("table", field, term)
+        key = ("list", field, term)
         kept = self.cache.get(key)
-        if isinstance(kept, Table):
+        if isinstance(kept, (Postings, Table)):
             return kept
-        if self._repeated(field, encoded(term)):
+        name = encoded(term)
+        found = [part.segment.look(field, name) for part in self._parts]
+        if field in TWINS and any(found) and self._repeated(field, name, found):
             return self.listed(TWINS[field], term)
-        freqs = self._table(field, encoded(term))
-        if not freqs:
-            return self.postings(field, term)
-        made = Table(freqs, bits_of(freqs))
+        made = self._listed(field, name, found)
         self.cache.put(key, made, made.size)
         return made
 
@@ -141,7 +138,7 @@ class Corpus:
         kept = self.cache.get(key)
         if isinstance(kept, array):
             return kept
-        every = self._read(field, encoded(term), positions=True)
+        every = self._placed(field, encoded(term))
         if bits.bit_count() * FEW < len(every.docs):
             return list(_places(among(every, flags_in(bits, self.count))))
         places = array("Q", _places(every))
@@ -209,17 +206,17 @@ class Corpus:
         Taken by their documents, deleted ones included: once a term would come behind the last of
         the best with all of them, so would the rest, and no more lists need to be read.
         """
-        found: dict[bytes, list[Row]] = defaultdict(list)
+        found: dict[bytes, list[tuple[Part, Row]]] = defaultdict(list)
         for part in self._parts:
             for row in part.segment.begun(field, encoded(prefix)):
-                found[row[0]].append((part, *row))
+                found[row[0]].append((part, row[1:]))
         reads = any(part.numbers is not None for part in self._parts)
         best: list[tuple[int, bytes]] = []
-        bounds = ((-sum(row[2] for row in rows), term) for term, rows in found.items())
+        bounds = ((-sum(row[0] for _, row in rows), term) for term, rows in found.items())
         for most, term in sorted(bounds):
             if best and len(best) >= limit and (most, term) > best[-1]:
                 break
-            lists = [_living(field, row) for row in found[term]] if reads else []
+            lists = [_living(field, term, *row) for row in found[term]] if reads else []
             living = sum(len(postings.docs) for postings in lists) if reads else -most
             if living:
                 insort(best, (-living, term))
@@ -329,38 +326,37 @@ class Corpus:
             numbers[doc] = number
         return Part(segment, self.count, alive, numbers)
 
-    def _read(self, field: str, term: bytes, *, positions: bool = False) -> Postings:
-        lists = [self._living(part, field, term, positions=positions) for part in self._parts]
-        lists = [postings for postings in lists if postings.docs]
-        if len(lists) < 2:
-            return lists[0] if lists else EMPTY
-        return Postings(
-            *(tuple(chain.from_iterable(columns)) for columns in zip(*lists, strict=True))
+    def _placed(self, field: str, term: bytes) -> Postings:
+        """Return the living documents of a term with positions."""
+        found = [(part, part.segment.find(field, term)) for part in self._parts]
+        return _chained(
+            renumbered(part, decode(row[1], row[0], positions=True)) for part, row in found if row
         )
 
-    def _repeated(self, field: str, term: bytes) -> bool:
+    def _repeated(self, field: str, term: bytes, found: Sequence[Row | None]) -> bool:
         """Whether a term's lists are those of the twin field."""
-        return field in TWINS and all(part.segment.repeats(field, term) for part in self._parts)
+        return all(
+            not row[1] if row else part.segment.look(TWINS[field], term) is None
+            for part, row in zip(self._parts, found, strict=True)
+        )
 
-    def _table(self, field: str, term: bytes) -> bytes:
-        """Return the frequencies of all documents; nothing when the term is no table anywhere."""
-        found = [(part, part.segment.find(field, term)) for part in self._parts]
-        tables = [table_of(listed[1]) if listed else b"" for _, listed in found]
-        if not any(tables):
-            return b""
-        try:
-            return b"".join(
-                part.table(table or spread(part, listed))
-                for (part, listed), table in zip(found, tables, strict=True)
-            )
-        except ValueError:  # A frequency that is no byte.
-            return b""
-
-    def _living(self, part: Part, field: str, term: bytes, *, positions: bool) -> Postings:
-        found = part.segment.find(field, term)
-        if found is None:
-            return EMPTY
-        return renumbered(part, decode(found[1], found[0], positions=positions))
+    def _listed(self, field: str, term: bytes, found: Sequence[Row | None]) -> Listed:
+        """Return the lists of all segments as one, as a table when that of any is one."""
+        rows = [
+            (part, (row[0], part.segment.data(field, term, row[1])) if row else None)
+            for part, row in zip(self._parts, found, strict=True)
+        ]
+        tables = [table_of(row[1]) if row else b"" for _, row in rows]
+        if any(tables):
+            try:
+                freqs = b"".join(
+                    part.table(table or spread(part, row))
+                    for (part, row), table in zip(rows, tables, strict=True)
+                )
+                return Table(freqs, bits_of(freqs))
+            except ValueError:  # A frequency that is no byte.
+                pass
+        return _chained(renumbered(part, decode(row[1], row[0])) for part, row in rows if row)
 
     def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
         return [row for part in self._parts for row in part.living(read(part.segment))]
@@ -377,6 +373,12 @@ def encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
-def _living(field: str, row: Row) -> Postings:
-    part, term, count, listed = row
-    return renumbered(part, part.segment.read(field, term, count, listed))
+def _living(field: str, term: bytes, part: Part, row: Row) -> Postings:
+    return renumbered(part, part.segment.read(field, term, *row))
+
+
+def _chained(lists: Iterable[Postings]) -> Postings:
+    every = [postings for postings in lists if postings.docs]
+    if len(every) < 2:
+        return every[0] if every else EMPTY
+    return Postings(*(tuple(chain.from_iterable(columns)) for columns in zip(*every, strict=True)))

@@ -170,7 +170,7 @@ class WhooshEngine:
         self._deadline.check()
         stored = self._corpus.stored(doc)
         ids = self._corpus.ids
-        others = tuple(map(ids.__getitem__, kin))
+        others = tuple(map(ids.__getitem__, kin)) if kin else ()
         return Match(id=ids[doc], score=score, stored=stored, why=why, kin=others)
 
     def _facets(

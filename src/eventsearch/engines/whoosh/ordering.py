@@ -69,6 +69,6 @@ def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) ->
     pairs: Iterable[Placed] = zip(docs, scores, strict=True)
     if limit < len(docs):
         least = nlargest(limit, scores)[-1] - EQUAL
-        pairs = [pair for pair in pairs if pair[1] >= least]
+        pairs = [(doc, score) for doc, score in pairs if score >= least]
     best = sorted(pairs, key=lambda pair: (-round(pair[1], DECIMALS), tie(pair[0])))[:limit]
     return [(doc, round(score, SHOWN)) for doc, score in best]

@@ -14,7 +14,7 @@ from itertools import chain
 from math import exp2
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.bitmaps import docs_in, in_order
+from eventsearch.engines.whoosh.bitmaps import docs_in, in_order, picker
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.status import event_columns, passed, slot, status
@@ -57,18 +57,18 @@ def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float
     ranking = query.ranking
     pulls = _pulls(corpus, ranking)
     if query.dated or not ranking.time:
-        return map(pulls.least.__getitem__, docs)
+        return picker(docs)(pulls.least)
     key = ("factors", slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
     kept = corpus.cache.get(key)
     if isinstance(kept, array):
-        return map(kept.__getitem__, docs)
+        return picker(docs)(kept)
     asked = len(docs) + (kept if isinstance(kept, int) else 0)
     if asked * MANY < corpus.count:
         corpus.cache.put(key, asked, 0)
         return _factors_of(corpus, query, pulls, docs)
     made = _all_factors(corpus, query, pulls)
     corpus.cache.put(key, made, size_of(made))
-    return map(made.__getitem__, docs)
+    return picker(docs)(made)
 
 
 def _factors_of(corpus: Corpus, query: Query, pulls: Pulls, docs: Sequence[int]) -> Iterator[float]:

@@ -10,14 +10,14 @@ factor (k1 + 1), which would change no order.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, repeat
 from math import log
 from operator import add
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from eventsearch.deadlines import NEVER, Deadline
-from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in
+from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in, picker
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.lists import Listed, Postings, Table
 from eventsearch.engines.whoosh.terms import TWINS
@@ -36,6 +36,10 @@ Kept: TypeAlias = "Sparse | array[float]"
 
 Scored = tuple[Sequence[int], Sequence[float]]
 """Documents, each once, and what each gets."""
+
+
+Picker = Callable[[Sequence[Any]], Sequence[Any]]
+"""See `bitmaps.picker`."""
 
 
 class Share(NamedTuple):
@@ -85,6 +89,7 @@ class Scorer:
         self.corpus = corpus
         self.deadline = deadline
         self.ranking = ranking
+        self._known: dict[str, Sequence[float]] = {}
         self.key = (
             tuple(sorted(ranking.weights.items())),
             ranking.exact,
@@ -142,13 +147,14 @@ class Scorer:
             return None
         return share.idf * share.weight * freq / (freq + self._norms(share.field)[doc])
 
-    def totals(self, vectors: Sequence[Vector], docs: Sequence[int]) -> list[float]:
+    def totals(self, vectors: Sequence[Vector], docs: Sequence[int]) -> Sequence[float]:
         """Return the sum of all vectors for each of *docs*."""
         if not vectors:
             return [0.0] * len(docs)
-        sums = self._of(vectors[0], docs)
+        pick = picker(docs)
+        sums = self._of(vectors[0], docs, pick)
         for vector in vectors[1:]:
-            sums = list(map(add, sums, self._of(vector, docs)))
+            sums = list(map(add, sums, self._of(vector, docs, pick)))
         return sums
 
     def sum_up(self, shares: Iterable[Share], dense: int = 4) -> Kept:
@@ -180,21 +186,21 @@ class Scorer:
             return _dense([(docs, scores)], self.corpus.count)
         return Sparse(zip(docs, scores, strict=True))
 
-    def _of(self, vector: Vector, docs: Sequence[int]) -> list[float]:
+    def _of(self, vector: Vector, docs: Sequence[int], pick: Picker) -> Sequence[float]:
         match vector:
             case array():
-                return list(map(vector.__getitem__, docs))
+                return pick(vector)
             case Sparse():
                 return list(map(vector.get, docs, repeat(0.0)))
             case Unsummed(shares=shares):
-                return self._sums(shares, docs)
+                return self._sums(shares, docs, pick)
             case Cut(vectors=vectors, bits=bits):
                 flags = flags_in(bits, self.corpus.count)
                 some = list(compress(docs, map(flags.__getitem__, docs)))
                 found = dict(zip(some, self.totals(vectors, some), strict=True))
                 return list(map(found.get, docs, repeat(0.0)))
 
-    def _sums(self, shares: Sequence[Share], docs: Sequence[int]) -> list[float]:
+    def _sums(self, shares: Sequence[Share], docs: Sequence[int], pick: Picker) -> Sequence[float]:
         """Return what documents get of shares: tables are asked for them, short lists summed up."""
         sums = [0.0] * len(docs)
         short = []
@@ -204,13 +210,14 @@ class Scorer:
                 short.append(share)
                 continue
             factor = share.idf * share.weight
-            freqs = map(share.listed.freqs.__getitem__, docs)
-            norms = map(self._norms(share.field).__getitem__, docs)
+            freqs, norms = pick(share.listed.freqs), pick(self._norms(share.field))
             sums = [
                 before + factor * freq / (freq + norm) if freq else before
                 for before, freq, norm in zip(sums, freqs, norms, strict=True)
             ]
-        return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs))) if short else sums
+        if not short:
+            return sums
+        return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs, pick)))
 
     def _merged(self, shares: Sequence[Share]) -> Iterable[Share]:
         """Return shares, those of twins that have the same list as one with both weights."""
@@ -233,6 +240,11 @@ class Scorer:
         return once
 
     def _norms(self, field: str) -> Sequence[float]:
+        if field not in self._known:
+            self._known[field] = self._norms_of(field)
+        return self._known[field]
+
+    def _norms_of(self, field: str) -> Sequence[float]:
         key = ("norms", field, self.ranking.k1, self.ranking.b)
         kept = self.corpus.cache.get(key)
         if isinstance(kept, list):

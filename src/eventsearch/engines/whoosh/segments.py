@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from eventsearch.engines.whoosh.beginnings import BEGUN
 from eventsearch.engines.whoosh.blocks import (
-    TWIN,
     Block,
     Directory,
     read_block,
@@ -67,19 +66,20 @@ class Segment:
 
     def find(self, field: str, term: bytes) -> tuple[int, bytes] | None:
         """Return the number of documents and the encoded list of a term; None without."""
-        at = self._at(field, term)
-        if at is None:
-            return None
-        block, number = at
-        return block.counts[number], self._encoded(field, block, number)
+        row = self.look(field, term)
+        return None if row is None else (row[0], self.data(field, term, row[1]))
 
-    def repeats(self, field: str, term: bytes) -> bool:
-        """Whether a term is the same in the twin field: its list, or that there is none."""
-        at = self._at(field, term)
-        if at is None:
-            return self._at(TWINS[field], term) is None
-        block, number = at
-        return block.sizes[number] == TWIN
+    def look(self, field: str, term: bytes) -> tuple[int, Stored] | None:
+        """Return the same with what `data` reads the list from; for a twin's, that is empty."""
+        directory = self._directory(field)
+        if directory is None:
+            return None
+        number = bisect_right(directory.first, term) - 1
+        if number < 0:
+            return None
+        block = self._block(field, directory, number)
+        at = block.find(term)
+        return None if at < 0 else (block.counts[at], block.stored(at))
 
     def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
         """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""
@@ -98,7 +98,18 @@ class Segment:
 
     def read(self, field: str, term: bytes, count: int, stored: Stored) -> Postings:
         """Return the list of a term that `begun` has yielded, without positions."""
-        return decode(self._list(field, term, stored), count)
+        return decode(self.data(field, term, stored), count)
+
+    def data(self, field: str, term: bytes, stored: Stored) -> bytes:
+        """Return the bytes of a list that `look` or `begun` has found."""
+        if isinstance(stored, Place):
+            return self._file.record(stored)
+        if stored:
+            return stored
+        twin = self.find(TWINS[field], term) if field in TWINS else None
+        if twin is None:
+            raise damaged("a term has no list")
+        return twin[1]
 
     def words(self, field: str) -> Iterator[list[str]]:
         """Yield all terms of a field, some at a time; whoever reads all of them keeps them."""
@@ -114,7 +125,7 @@ class Segment:
         for number in range(len(directory.places)):
             block = self._block(field, directory, number)
             for at, term in enumerate(block.terms):
-                encoded = self._encoded(field, block, at)
+                encoded = self.data(field, term, block.stored(at))
                 yield term, decode(encoded, block.counts[at], positions=True)
 
     def measured(self) -> tuple[str, ...]:
@@ -162,18 +173,6 @@ class Segment:
             self._directories[field] = read_directory(self._file.named(name)) if known else None
         return self._directories[field]
 
-    def _at(self, field: str, term: bytes) -> tuple[Block, int] | None:
-        """Return the block that has a term, and its place there."""
-        directory = self._directory(field)
-        if directory is None:
-            return None
-        number = _block_of(directory, term)
-        if number < 0:
-            return None
-        block = self._block(field, directory, number)
-        at = block.find(term)
-        return None if at < 0 else (block, at)
-
     def _blocks(self, field: str, prefix: bytes) -> Iterator[Block]:
         """Yield the blocks that may have terms that begin with *prefix*."""
         directory = self._directory(field)
@@ -193,19 +192,6 @@ class Segment:
         block = read_block(data)
         self._cache.put(key, block, 60 * len(block.terms) + 2 * len(data))
         return block
-
-    def _encoded(self, field: str, block: Block, at: int) -> bytes:
-        return self._list(field, block.terms[at], block.stored(at))
-
-    def _list(self, field: str, term: bytes, stored: Stored) -> bytes:
-        if isinstance(stored, Place):
-            return self._file.record(stored)
-        if stored:
-            return stored
-        twin = self.find(TWINS[field], term) if field in TWINS else None
-        if twin is None:
-            raise damaged("a term has no list")
-        return twin[1]
 
 
 def _block_of(directory: Directory, term: bytes) -> int:
