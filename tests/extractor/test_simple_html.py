@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from eventsearch.extractor.html_tree import tree_lines
 from eventsearch.extractor.simple_html import MOST_OPEN, simple_lines
-from eventsearch.extractor.text import tree_lines
 from eventsearch.extractor.text_lines import Place
 from long_form import tries
 

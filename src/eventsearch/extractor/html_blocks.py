@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from eventsearch.extractor.soup import BeautifulSoup, LXMLTreeBuilder, ParserRejectedMarkup
+from bs4 import BeautifulSoup
+from bs4.builder import ParserRejectedMarkup
+from bs4.builder._lxml import LXMLTreeBuilder
 
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",

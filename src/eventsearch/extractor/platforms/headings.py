@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from eventsearch.extractor.platforms.lines import runs, text_lines
+from eventsearch.extractor.platforms.lines import lines_outside_code, runs
 
 _HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*)\}[ \t]*$")
@@ -76,7 +76,7 @@ class Ids:
 def with_ids(body: str, rule: Rule, *, joint: str = "-") -> str:
     """Return a body with an id behind each of its headings."""
     ids = Ids(rule, joint=joint)
-    ids.reserve(text_lines(body))
+    ids.reserve(lines_outside_code(body))
     return "\n".join(
         line if run.info is not None else ids.written(line)
         for run in runs(body)
@@ -92,7 +92,7 @@ def plain(text: str) -> str:
 
 def first_heading(body: str) -> str:
     """Return the text of the first heading of level 1, as written; empty when there is none."""
-    for line in text_lines(body):
+    for line in lines_outside_code(body):
         match = _HEADING.match(line.rstrip("\r"))
         if match and match[1].strip() == "#":
             return _ATTRIBUTES.sub("", match[2])

@@ -77,6 +77,6 @@ def outside_code(line: str, change: Callable[[str], str]) -> str:
     return "".join((*parts, change(line[end:])))
 
 
-def text_lines(body: str) -> Iterable[str]:
+def lines_outside_code(body: str) -> Iterable[str]:
     """Yield the lines of a body that are not code."""
     return (run.lines[0] for run in runs(body) if run.info is None)

@@ -13,7 +13,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.platforms.headings import Ids, pandoc
-from eventsearch.extractor.platforms.lines import MOST_IN_A_LINE, outside_code, runs, text_lines
+from eventsearch.extractor.platforms.lines import (
+    MOST_IN_A_LINE,
+    lines_outside_code,
+    outside_code,
+    runs,
+)
 from eventsearch.extractor.platforms.quarto.cells import code
 from eventsearch.extractor.platforms.quarto.includes import Included, Shortcodes
 from eventsearch.extractor.platforms.seam import Body
@@ -64,7 +69,7 @@ def _lines(
     text: str, shortcodes: Shortcodes, front: Mapping[str, object], notes: list[str]
 ) -> Iterator[str]:
     ids = Ids(pandoc)
-    ids.reserve(text_lines(text))
+    ids.reserve(lines_outside_code(text))
     before = ""
     after_tag = False
     for run in runs(text):
