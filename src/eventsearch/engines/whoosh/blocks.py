@@ -9,10 +9,8 @@ A directory of the field holds the first term of every block.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from struct import Struct
+from struct import Struct, unpack_from
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.files import Place
@@ -44,19 +42,29 @@ class Term(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Up to 128 neighbouring terms, read."""
+    """
+    Up to 128 neighbouring terms, read.
 
-    terms: Sequence[bytes]
+    Attributes:
+        joined: The terms, a separator before and after each.
+    """
+
+    joined: bytes
     counts: Sequence[int]
     sizes: bytes
     offsets: Sequence[int]
     lengths: Sequence[int]
     inline: bytes
 
+    @property
+    def terms(self) -> Sequence[bytes]:
+        """The terms, in order."""
+        return self.joined[1:-1].split(_SEPARATOR)
+
     def find(self, term: bytes) -> int:
         """Return the place of *term* among the terms; -1 when it is not among them."""
-        at = bisect_left(self.terms, term)
-        return at if at < len(self.terms) and self.terms[at] == term else -1
+        at = self.joined.find(b"\xff%b\xff" % term)
+        return at if at < 0 else self.joined.count(_SEPARATOR, 0, at)
 
     def stored(self, at: int) -> bytes | Place:
         """Return the list of the term at *at*: its bytes (empty for a twin) or its record."""
@@ -97,17 +105,18 @@ def write_block(terms: Sequence[Term]) -> bytes:
 def read_block(data: bytes) -> Block:
     """Return the block that `write_block` wrote."""
     count, count_width, size, longs = _HEAD.unpack_from(data)
-    cuts = [_HEAD.size]
-    for part in (size, count * (0, 1, 2, 4)[count_width], count, 8 * longs, 4 * longs):
-        cuts.append(cuts[-1] + part)
-    joined, counts, sizes, offsets, lengths = (data[start:end] for start, end in pairwise(cuts))
+    terms = _HEAD.size + size
+    counts = terms + count * (0, 1, 2, 4)[count_width]
+    sizes = counts + count
+    offsets = sizes + 8 * longs
+    lengths = offsets + 4 * longs
     return Block(
-        joined.split(_SEPARATOR),
-        unpack(count_width, counts),
-        sizes,
-        [int.from_bytes(offsets[at : at + 8], "little") for at in range(0, len(offsets), 8)],
-        unpack(3, lengths),
-        data[cuts[-1] :],
+        b"\xff%b\xff" % data[_HEAD.size : terms],
+        unpack(count_width, data[terms:counts]),
+        data[counts:sizes],
+        unpack_from(f"<{longs}Q", data, sizes),
+        unpack(3, data[offsets:lengths]),
+        data[lengths:],
     )
 
 

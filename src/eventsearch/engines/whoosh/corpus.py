@@ -105,7 +105,8 @@ class Corpus:
         if field in TWINS and any(found) and self._repeated(field, name, found):
             return self.listed(TWINS[field], term)
         made = self._listed(field, name, found)
-        self.cache.put(key, made, made.size)
+        if made is not EMPTY:  # Most words are in few fields.
+            self.cache.put(key, made, made.size)
         return made
 
     def joined(self, every: Sequence[Listed]) -> Listed:

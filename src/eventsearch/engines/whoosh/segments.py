@@ -190,7 +190,7 @@ class Segment:
             return block
         data = self._file.record(directory.places[number])
         block = read_block(data)
-        self._cache.put(key, block, 60 * len(block.terms) + 2 * len(data))
+        self._cache.put(key, block, 600 + 2 * len(data) + 44 * len(block.offsets))
         return block
 
 
