@@ -14,7 +14,8 @@ from eventsearch.indexer.generations import pointed
 from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.settings import Settings
-from eventsearch.web.live import Live, Task
+from eventsearch.web.live import Errand, Live
+from eventsearch.web.warming import warming
 from small_site import NOW
 
 
@@ -138,18 +139,18 @@ def test_a_reload_looks_at_once(settings: Settings) -> None:
 
 
 class Later:
-    """Tasks that are done when the test says so."""
+    """Errands that are done when the test says so."""
 
     def __init__(self) -> None:
-        self.tasks: list[Task] = []
+        self.errands: list[Errand] = []
 
-    def __call__(self, task: Task) -> None:
-        self.tasks.append(task)
+    def __call__(self, errand: Errand) -> None:
+        self.errands.append(errand)
 
     def do(self) -> None:
         """Do what was handed on."""
-        while self.tasks:
-            self.tasks.pop(0)()
+        while self.errands:
+            self.errands.pop(0)()
 
 
 def test_the_old_generation_answers_until_the_new_one_is_open(settings: Settings) -> None:
@@ -158,10 +159,10 @@ def test_the_old_generation_answers_until_the_new_one_is_open(settings: Settings
     live = Live(settings.index, hand_on=later)
     add_page(settings)
     assert [total(live), total(live), total(live)] == [1, 1, 1]
-    assert len(later.tasks) == 1
+    assert len(later.errands) == 1
     later.do()
     assert [total(live), total(live)] == [2, 2]
-    assert later.tasks == []
+    assert later.errands == []
     live.close()
 
 
@@ -220,3 +221,84 @@ def test_what_is_opened_after_the_end_is_closed(settings: Settings) -> None:
     later.do()
     with pytest.raises(ValueError, match="closed"):
         opened[0].search(Request(text="python"), now=NOW)
+
+
+def test_a_bug_met_by_a_new_generation_keeps_the_old_one_for_a_while(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Said once and with its traceback; no request fails, and none makes it ready again."""
+    tried: list[str] = []
+
+    def buggy(index: Index) -> None:
+        tried.append(index.generation.name)
+        if len(tried) < 3:
+            raise KeyError("a fault of ours")
+
+    live = Live(settings.index, again=3600, prepare=buggy)
+    add_page(settings)
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        assert [total(live), total(live)] == [1, 1]
+        assert tried == [pointed(settings.index)]
+        live.reload()
+    assert [record.getMessage() for record in caplog.records] == [
+        "keeping the open generation: the new one meets a bug"
+    ] * 2
+    assert "KeyError: 'a fault of ours'" in caplog.text
+    live.reload()
+    assert total(live) == 2
+    live.close()
+
+
+def test_a_bug_met_after_a_generation_answers_is_said(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It answers all the same."""
+
+    def buggy(_: Index) -> None:
+        raise KeyError("a fault of ours")
+
+    live = Live(settings.index, after=buggy)
+    add_page(settings)
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        assert [total(live), total(live)] == [2, 2]
+    assert [record.getMessage() for record in caplog.records] == [
+        "what answers could not be made ready"
+    ]
+    live.close()
+
+
+@pytest.mark.parametrize(("judged", "looked"), [(3600, 1), (0, 2)])
+def test_a_generation_that_proved_whole_is_not_looked_through_at_every_failure(
+    settings: Settings, judged: float, looked: int
+) -> None:
+    """Every file is read for it; after a while it is, and when somebody says so."""
+    engine = add_page(settings)
+    name = pointed(settings.index)
+    live = Live(settings.index, judged=judged)
+    with pytest.raises(IndexDamaged):
+        find_damage(live)
+    spoil(engine)
+    with pytest.raises(IndexDamaged):
+        find_damage(live)
+    assert (live.now().generation.name != name) is (looked == 2)
+    live.reload()
+    with pytest.raises(IndexDamaged):
+        find_damage(live)
+    assert live.now().generation.name != name
+    live.close()
+
+
+def test_what_is_made_ready_after_the_end_is_not_read(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that is stopped while it warms says nothing of it."""
+    later = Later()
+    ready = warming(lambda: NOW)
+    live = Live(settings.index, hand_on=later, prepare=ready.prepare, after=ready.after)
+    live.begin()
+    add_page(settings)
+    assert total(live) == 1
+    live.close()
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        later.do()
+    assert caplog.records == []

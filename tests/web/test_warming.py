@@ -15,17 +15,19 @@ from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.answering import MOST_AGAIN, Inquiry, Now, answer
+from eventsearch.web.answering import MOST_AGAIN, WARM_SECONDS, Inquiry, Now, answer
 from eventsearch.web.caching import Answer
 from small_site import NOW
 
 
 class Counted:
-    """A route that counts how often the index is asked, and can fail."""
+    """A route that counts how often the index is asked, can fail, and can take for ever."""
 
     def __init__(self, settings: Settings) -> None:
         self.asked: list[str] = []
         self.failing = ""
+        self.heavy = ""
+        self.given = 0.0
         self._settings = settings
         self.app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
         self.app.router.routes.insert(0, Route("/counted", self._answer))
@@ -50,6 +52,9 @@ class Counted:
         self.asked.append(text)
         if text == self.failing:
             raise ValueError("a fault of ours")
+        while text == self.heavy:
+            self.given = index.deadline.seconds
+            index.deadline.check()
         return Answer(str(index.search(Request(text=text), now=now.moment).total).encode())
 
 
@@ -88,3 +93,18 @@ def test_a_question_that_fails_keeps_no_generation_from_answering(counted: Count
     counted.failing = ""
     assert counted.total("python") == 2
     assert counted.asked == ["python", "mer", "python"]
+
+
+def test_a_heavy_question_takes_no_more_than_is_left_of_the_time(
+    counted: Counted, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It ends with the time for all, which is less than a search may take, and is no bug."""
+    counted.total("mer")
+    counted.total("python")
+    counted.heavy = "python"
+    counted.add_page()
+    assert counted.asked == ["python"]
+    assert counted.given <= WARM_SECONDS < ServeSettings().timeout
+    assert caplog.records == []
+    counted.heavy = ""
+    assert counted.total("python") == 2

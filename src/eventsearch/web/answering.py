@@ -7,10 +7,10 @@ question it is and what is done for it is the route's to say.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from eventsearch.deadlines import Deadline
-from eventsearch.errors import IndexUnusable, OverTime
+from eventsearch.errors import OverTime
 from eventsearch.search import Index
 from eventsearch.searches.entry import Search
 from eventsearch.searches.log import SearchesLog
@@ -31,21 +31,20 @@ from eventsearch.web.caching import STALE, Answer, Answers, Clockwork, Recent, e
 from eventsearch.web.limits import Rate
 from eventsearch.web.live import Live
 from eventsearch.web.operations import JSON
+from eventsearch.web.surviving import surviving
 from eventsearch.web.synonyms import LiveSynonyms
 from eventsearch.web.underway import Spent, UnderWay
-
-log = logging.getLogger("eventsearch")
 
 Pairs = Sequence[tuple[str, str]]
 Q = TypeVar("Q")
 
-Again = Callable[[Index, "Now"], tuple[str, Answer]]
+Again = Callable[[Index, "Now", Deadline], tuple[str, Answer]]
 """Works out a question that was asked before: returns validator and answer."""
 
 MOST_AGAIN = 100
 """Questions that are worked out again for a new generation, those asked last."""
 WARM_SECONDS = 0.5
-"""Seconds of processor time that they may take: until then, the old generation answers."""
+"""Seconds of processor time that they may take in all: until then, the old generation answers."""
 
 LONGEST = 1_000
 """Bytes of a query string whose reading is remembered."""
@@ -136,15 +135,13 @@ class Service:
         now = Now(moment=self.clock(), synonyms=self.synonyms.now())
         prepared = []
         for again in self.lately.latest():
-            if spent() > WARM_SECONDS:
+            left = WARM_SECONDS - spent()
+            if left <= 0:
                 break
-            try:
-                prepared.append(again(index, now))
-            except IndexUnusable:
-                raise
-            except Exception:
-                # It must not keep a new index from everybody.
-                log.exception("a question that was asked before cannot be answered any more")
+            deadline = Deadline(min(left, self.settings.timeout), spent)
+            # Neither a bug nor a heavy question must keep a new index from everybody.
+            with suppress(OverTime), surviving("a question asked before meets a bug"):
+                prepared.append(again(index, now, deadline))
         self.prepared = (index.generation.name, tuple(prepared))
 
     def reload(self) -> str:
@@ -297,11 +294,15 @@ async def _run(
 
 
 def _again(
-    service: Service, inquiry: Inquiry[Q], asked: Asked[Q], root: str, index: Index, now: Now
+    service: Service,
+    inquiry: Inquiry[Q],
+    asked: Asked[Q],
+    root: str,
+    index: Index,
+    now: Now,
+    deadline: Deadline,
 ) -> tuple[str, Answer]:
     """Return validator and answer of an index to a question that was asked before."""
-    deadline = Deadline(service.settings.timeout, spent := Spent())
-    spent.begin()
     now = replace(now, root=root)
     found = inquiry.work(index.within(deadline), asked.question, now)
     return _fresh(service, index, asked, now).tag, found

@@ -18,32 +18,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.engines import MEMORY
-from eventsearch.errors import IndexDamaged, IndexUnusable
+from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.indexer.generations import POINTER, last_good, pointed
 from eventsearch.search import Index, open_generation, open_index
+from eventsearch.web.surviving import surviving
 
 AGAIN = 5.0
 """Seconds after which a generation that could not be opened is tried again."""
+JUDGED = 300.0
+"""Seconds for which a verdict on files that were read to the end holds."""
 
 log = logging.getLogger("eventsearch")
 
 
 Mark = tuple[int, int, int]
-Task = Callable[[], None]
+Errand = Callable[[], object]
+"""What somebody else is to do."""
 
 
-def at_once(task: Task) -> None:
+def at_once(errand: Errand) -> None:
     """Do it now: whoever notices a new generation waits until it is open."""
-    task()
+    errand()
 
 
-def in_background(task: Task) -> None:
+def in_background(errand: Errand) -> None:
     """Do it in a thread of its own: a pool of searches may have a long queue."""
-    thread = threading.Thread(target=task, name="opening", daemon=True)
+    thread = threading.Thread(target=errand, name="opening", daemon=True)
     try:
         thread.start()
     except RuntimeError:  # The system gives no more threads.
-        task()
+        errand()
 
 
 def nothing(_: Index) -> None:
@@ -65,6 +69,8 @@ class Live:
         folder: Index folder.
         again: Seconds after which a generation that could not be opened is tried again: what
             refused it may have been no fault of its own.
+        judged: Seconds for which a generation that a search found damaged is not looked through
+            again, where no other can take its place.
         memory: Megabytes that searching in a generation may take.
         hand_on: Begins the opening of another generation, see `at_once` and `in_background`.
         prepare: Makes an index ready before it answers.
@@ -79,24 +85,28 @@ class Live:
         folder: Path,
         *,
         again: float = AGAIN,
+        judged: float = JUDGED,
         memory: float = MEMORY,
-        hand_on: Callable[[Task], None] = at_once,
+        hand_on: Callable[[Errand], None] = at_once,
         prepare: Callable[[Index], None] = nothing,
         after: Callable[[Index], None] = nothing,
     ) -> None:
         self._folder = folder
         self._pointer = folder / POINTER
         self._again = again
+        self._judged = judged
         self._memory = memory
         self._hand_on = hand_on
         self._prepare = prepare
         self._after = after
         self._lock = threading.Lock()
         self._turn = threading.Lock()
+        self._judging = threading.Lock()
         self._closed = False
         self._refused = ""
         self._try_again = 0.0
         self._damaged: set[str] = set()
+        self._alone, self._judge_again = "", 0.0
         self._followed: Mark | None = None
         self._opened = _Opened(self._open())
 
@@ -133,7 +143,7 @@ class Live:
         """Look at the folder now, also at what was refused; return the generation that answers."""
         with self._turn:
             with self._lock:
-                self._refused = ""
+                self._refused = self._alone = ""
                 self._damaged.clear()
             if self._is_behind():
                 self._take_up()
@@ -160,10 +170,24 @@ class Live:
 
     def _fall_back(self, opened: _Opened, error: IndexDamaged) -> None:
         """Put the last good generation in the place of one that was found damaged."""
-        # Every file is read for it: nobody else is to wait for that.
+        # Every file is read for it: nobody else is to wait for that, and only one does it.
+        if not self._judging.acquire(blocking=False):
+            return
+        try:
+            bad = opened.index.generation.name
+            if opened is self._opened and not self._is_alone(bad):
+                self._judge(opened, bad, error)
+        finally:
+            self._judging.release()
+
+    def _is_alone(self, bad: str) -> bool:
+        """Whether there was none in whose favour this generation could go, a while ago."""
+        return bad == self._alone and time.monotonic() < self._judge_again
+
+    def _judge(self, opened: _Opened, bad: str, error: IndexDamaged) -> None:
         good = last_good(self._folder)
-        bad = opened.index.generation.name
         if good is None or good.name == bad:
+            self._alone, self._judge_again = bad, time.monotonic() + self._judged
             return
         whole = _Opened(open_generation(good, memory=self._memory))
         with self._lock:
@@ -185,6 +209,8 @@ class Live:
 
     def _read(self) -> _Opened:
         with self._lock:
+            if self._closed:
+                raise IndexUnusable("the index is closed", cure="ask another server")
             self._opened.readers += 1
             return self._opened
 
@@ -232,32 +258,47 @@ class Live:
 
     def _take_up(self) -> None:
         name = pointed(self._folder)
-        try:
-            newer = _Opened(open_index(self._folder, memory=self._memory))
-            try:
-                self._prepare(newer.index)
-            except BaseException:
-                newer.index.close()
-                raise
-        except IndexUnusable as error:
-            # The old answers are better than none; said once for each generation refused.
-            if name != self._refused:
-                log.warning("keeping the open generation: %s", error)
+        newer = self._made_ready(known=name == self._refused)
+        if newer is None:
             self._refuse(name)
             return
         with self._lock:
             self._put(newer)
         self._finish()
 
+    def _made_ready(self, *, known: bool) -> _Opened | None:
+        """Return the live generation, ready to answer; None when it cannot be, said if unknown."""
+        # The old answers are better than none; said once for each generation refused.
+        keeping = "keeping the open generation"
+        try:
+            with surviving("" if known else f"{keeping}: the new one meets a bug"):
+                return self._prepared()
+        except EventsearchError as error:
+            if not known:
+                log.warning("%s: %s", keeping, error)
+        return None
+
+    def _prepared(self) -> _Opened:
+        newer = open_index(self._folder, memory=self._memory)
+        try:
+            self._prepare(newer)
+        except BaseException:
+            newer.close()
+            raise
+        return _Opened(newer)
+
     def _prepare_first(self) -> None:
-        with suppress(IndexUnusable), self.reading() as index:
-            self._prepare(index)
+        self._make(self._prepare)
         self._finish()
 
     def _finish(self) -> None:
-        # What is wrong with it, whoever searches will be told.
-        with suppress(IndexUnusable), self.reading() as index:
-            self._after(index)
+        self._make(self._after)
+
+    def _make(self, ready: Callable[[Index], None]) -> None:
+        """Make ready what answers already; what is wrong with it, whoever searches is told."""
+        bug = surviving("what answers could not be made ready")
+        with suppress(EventsearchError), bug, self.reading() as index:
+            ready(index)
 
     def _put(self, newer: _Opened) -> None:
         if self._closed:
