@@ -12,8 +12,7 @@ from array import array
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, compress, repeat
-from operator import add
+from itertools import chain, compress
 from pathlib import Path
 from sys import getsizeof
 from typing import NamedTuple, TypeVar
@@ -24,7 +23,14 @@ from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_tex
 from eventsearch.engines.whoosh.lists import TABLE, Listed, Postings, Table, decode, table_of
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import Times
-from eventsearch.engines.whoosh.parts import Part, among, renumbered, spread, summed
+from eventsearch.engines.whoosh.parts import (
+    Part,
+    places_among,
+    places_of,
+    renumbered,
+    spread,
+    summed,
+)
 from eventsearch.engines.whoosh.segments import Segment, Stored
 from eventsearch.engines.whoosh.terms import TWINS
 from eventsearch.engines.whoosh.toc import read_contents
@@ -139,10 +145,11 @@ class Corpus:
         kept = self.cache.get(key)
         if isinstance(kept, array):
             return kept
-        every = self._placed(field, encoded(term))
-        if bits.bit_count() * FEW < len(every.docs):
-            return list(_places(among(every, flags_in(bits, self.count))))
-        places = array("Q", _places(every))
+        lists = self._placed(field, encoded(term))
+        if bits.bit_count() * FEW < sum(len(postings.docs) for postings in lists):
+            flags = flags_in(bits, self.count)
+            return [place for postings in lists for place in places_among(postings, flags)]
+        places = array("Q", chain.from_iterable(map(places_of, lists)))
         self.cache.put(key, places, size_of(places))
         return places
 
@@ -327,12 +334,12 @@ class Corpus:
             numbers[doc] = number
         return Part(segment, self.count, alive, numbers)
 
-    def _placed(self, field: str, term: bytes) -> Postings:
-        """Return the living documents of a term with positions."""
+    def _placed(self, field: str, term: bytes) -> Sequence[Postings]:
+        """Return the living documents of a term with positions, by segment."""
         found = [(part, part.segment.find(field, term)) for part in self._parts]
-        return _chained(
+        return [
             renumbered(part, decode(row[1], row[0], positions=True)) for part, row in found if row
-        )
+        ]
 
     def _repeated(self, field: str, term: bytes, found: Sequence[Row | None]) -> bool:
         """Whether a term's lists are those of the twin field."""
@@ -361,12 +368,6 @@ class Corpus:
 
     def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
         return [row for part in self._parts for row in part.living(read(part.segment))]
-
-
-def _places(postings: Postings) -> Iterable[int]:
-    docs, freqs, positions = postings
-    starts = map((32).__rlshift__, docs)
-    return map(add, chain.from_iterable(map(repeat, starts, freqs)), positions)
 
 
 def encoded(term: str) -> bytes:

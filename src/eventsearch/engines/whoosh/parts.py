@@ -7,8 +7,9 @@ documents are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, compress, repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, compress, repeat
+from operator import add
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.faults import damaged
@@ -73,9 +74,20 @@ def renumbered(part: Part, postings: Postings) -> Postings:
     return _chosen(Postings(numbers, freqs, positions), [number >= 0 for number in numbers])
 
 
-def among(postings: Postings, flags: bytes) -> Postings:
-    """Return what a list has of the documents that are flagged."""
-    return _chosen(postings, list(map(flags.__getitem__, postings.docs)))
+def places_of(postings: Postings) -> Iterable[int]:
+    """Return where a list's term stands: document · 2³² + position, ascending by document."""
+    docs, freqs, positions = postings
+    starts = map((32).__rlshift__, docs)
+    return map(add, chain.from_iterable(map(repeat, starts, freqs)), positions)
+
+
+def places_among(postings: Postings, flags: bytes) -> Iterator[int]:
+    """Yield the same of the documents that are flagged; the others' positions are not walked."""
+    docs, freqs, positions = postings
+    ends = list(accumulate(freqs))
+    for at in compress(range(len(docs)), map(flags.__getitem__, docs)):
+        end = ends[at]
+        yield from map((docs[at] << 32).__add__, positions[end - freqs[at] : end])
 
 
 def _chosen(postings: Postings, flags: Sequence[int]) -> Postings:
