@@ -113,6 +113,17 @@ def test_what_was_not_asked_for_lately_is_forgotten() -> None:
     assert [recent.get(key) for key in "abc"] == ["1", None, "3"]
 
 
+def test_what_is_worked_out_again_was_asked_for_last() -> None:
+    """A key that is known leaves its old place."""
+    recent: Recent[str] = Recent(most=2)
+    recent.put("a", "1")
+    recent.put("b", "2")
+    recent.put("a", "3")
+    assert recent.latest() == ["3", "2"]
+    recent.put("c", "4")
+    assert recent.latest() == ["4", "3"]
+
+
 def test_answers_that_nobody_may_be_given_any_more_leave() -> None:
     """All of them, and the room is free."""
     answers = Answers(size=10)

@@ -75,6 +75,23 @@ def test_what_was_asked_is_worked_out_before_a_new_generation_answers(counted: C
     assert counted.asked == ["python", "mer"]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"Origin": "https://a.example"}, {"If-None-Match": "*"}],
+    ids=["as before", "from memory", "unchanged"],
+)
+def test_a_question_answered_from_memory_is_asked_too(
+    counted: Counted, fields: dict[str, str]
+) -> None:
+    """Those that many ask are never worked out, and would be forgotten first."""
+    counted.total("mer")
+    counted.total("python")
+    counted.client.get("/counted", params={"q": "mer"}, headers=fields)
+    assert counted.asked == ["mer", "python"]
+    counted.add_page()
+    assert counted.asked == ["mer", "python"]
+
+
 def test_no_more_than_some_questions_are_worked_out_again(counted: Counted) -> None:
     """Those asked last."""
     for number in range(MOST_AGAIN + 2):

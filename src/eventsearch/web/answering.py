@@ -51,7 +51,7 @@ LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Generic[Q]):
+class Question(Generic[Q]):
     """
     A question, read.
 
@@ -59,7 +59,7 @@ class Asked(Generic[Q]):
         text: Tells it apart from every other, on any route.
     """
 
-    question: Q
+    value: Q
     text: str
 
 
@@ -87,7 +87,7 @@ class Service:
 
     Attributes:
         stood: By validator, how things stood when that answer was given last.
-        lately: By question, how it is worked out again, of those that were worked out lately.
+        lately: By question, how it is worked out again, of those that were asked lately.
         version: Generation whose answers are kept.
         prepared: Validators and answers of the generation that is about to answer.
     """
@@ -103,8 +103,8 @@ class Service:
     searches: SearchesLog | None = None
     draining: bool = False
     clockwork: Clockwork = field(default_factory=Clockwork)
-    asked: Recent[Asked[Any]] = field(default_factory=Recent)
-    stood: Recent[Standing] = field(default_factory=Recent)
+    asked: Recent[Question[Any]] = field(default_factory=Recent)
+    stood: Recent[Validity] = field(default_factory=Recent)
     lately: Recent[Again] = field(default_factory=partial(Recent, MOST_AGAIN))
     version: str = ""
     prepared: tuple[str, Sequence[tuple[str, Answer]]] = ("", ())
@@ -119,7 +119,7 @@ class Service:
                 self.answers.put(tag, found)
             self.prepared = ("", ())
 
-    def keep(self, fresh: Fresh, found: Answer) -> None:
+    def keep(self, fresh: Validity, found: Answer) -> None:
         """Keep an answer, if it is of the generation whose answers are kept."""
         if fresh.standing.version == self.version:
             self.answers.put(fresh.tag, found)
@@ -159,6 +159,10 @@ class Service:
         """Return how things stand now."""
         return self.standing(self.live.now(), self.clock(), self.synonyms.now())
 
+    def note(self, question: str) -> None:
+        """Note that a question, by its text, was asked just now, wherever its answer is from."""
+        self.lately.get(question)
+
     def write_down(self, search: Search | None) -> None:
         """Have a search written down, where that is wanted; None for what is no search."""
         if self.searches and search:
@@ -172,11 +176,17 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fresh:
-    """What decides whether an answer is still right: its validator, and how things stood."""
+class Validity:
+    """
+    What decides whether an answer is still right: its validator, and how things stood.
+
+    Attributes:
+        question: The text of the `Question` that it answers.
+    """
 
     tag: str
     standing: Standing
+    question: str
 
     def headers(self) -> dict[str, str]:
         """Return the caching headers of an answer."""
@@ -240,13 +250,14 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     return Response(found.body, headers=headers, media_type=inquiry.media)
 
 
-def _told(service: Service, fresh: Fresh) -> dict[str, str]:
-    """Return the caching headers of an answer, and remember how things stood for it."""
-    service.stood.put(fresh.tag, fresh.standing)
+def _told(service: Service, fresh: Validity) -> dict[str, str]:
+    """Return the caching headers of an answer, and remember that and how it was given."""
+    service.stood.put(fresh.tag, fresh)
+    service.note(fresh.question)
     return fresh.headers()
 
 
-def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Asked[Q]:
+def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Question[Q]:
     """Return what is asked; what is asked again and again is read once."""
     scope = http.scope
     host = http.headers.get("host")
@@ -254,33 +265,33 @@ def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Asked[Q]
     # A body asks too, and is not in the key; nor is the address that the server has of itself.
     plain = scope["method"] in ("GET", "HEAD") and host is not None
     kept = plain and len(scope["query_string"]) <= LONGEST
-    known: Asked[Q] | None = service.asked.get(key) if kept else None
+    known: Question[Q] | None = service.asked.get(key) if kept else None
     if known is None:
         question = inquiry.read(http.query_params.multi_items())
         # The same question on another route has another answer.
-        known = Asked(question=question, text=repr((scope["path"], question)))
+        known = Question(value=question, text=repr((scope["path"], question)))
         if kept:
             service.asked.put(key, known)
     return known
 
 
-def _fresh(service: Service, index: Index, asked: Asked[Q], now: Now) -> Fresh:
+def _fresh(service: Service, index: Index, asked: Question[Q], now: Now) -> Validity:
     stands = service.standing(index, now.moment, now.synonyms)
     tag = etag(stands.version, stands.key, (asked.text, stands.synonyms))
-    return Fresh(tag=tag, standing=stands)
+    return Validity(tag=tag, standing=stands, question=asked.text)
 
 
 async def _run(
-    http: HttpRequest, inquiry: Inquiry[Q], asked: Asked[Q], now: Now, tag: str
-) -> tuple[Fresh, Answer]:
+    http: HttpRequest, inquiry: Inquiry[Q], asked: Question[Q], now: Now, tag: str
+) -> tuple[Validity, Answer]:
     """Ask in a thread, within what a search may take, and keep the answer."""
     service: Service = http.app.state.service
 
-    def ask(deadline: Deadline) -> tuple[Fresh, Answer]:
+    def ask(deadline: Deadline) -> tuple[Validity, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
         with service.live.reading() as index:
             fresh = _fresh(service, index, asked, now)
-            return fresh, inquiry.work(index.within(deadline), asked.question, now)
+            return fresh, inquiry.work(index.within(deadline), asked.value, now)
 
     try:
         fresh, found = await service.under_way.result(tag, ask, partial(_hung_up, http))
@@ -296,7 +307,7 @@ async def _run(
 def _again(
     service: Service,
     inquiry: Inquiry[Q],
-    asked: Asked[Q],
+    asked: Question[Q],
     root: str,
     index: Index,
     now: Now,
@@ -304,7 +315,7 @@ def _again(
 ) -> tuple[str, Answer]:
     """Return validator and answer of an index to a question that was asked before."""
     now = replace(now, root=root)
-    found = inquiry.work(index.within(deadline), asked.question, now)
+    found = inquiry.work(index.within(deadline), asked.value, now)
     return _fresh(service, index, asked, now).tag, found
 
 

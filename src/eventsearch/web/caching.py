@@ -126,8 +126,9 @@ class Recent(Generic[V]):
         return value
 
     def put(self, key: Hashable, value: V) -> None:
-        """Keep a value."""
+        """Keep a value; its key was just asked for."""
         self._values[key] = value
+        self._values.move_to_end(key)
         if len(self._values) > self._most:
             self._values.popitem(last=False)
 

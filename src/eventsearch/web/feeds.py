@@ -44,7 +44,7 @@ USUAL = Request().per_page
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListingAsked:
     """
     What is asked in which form, and of whom.
 
@@ -57,8 +57,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedEvent:
-    """Which event is asked for, by the path of its file; *base* as of `Asked`."""
+class EventAsked:
+    """Which event is asked for, by the path of its file; *base* as of `ListingAsked`."""
 
     id: str
     base: str
@@ -73,7 +73,7 @@ def parameters(form: str) -> tuple[Parameter, ...]:
     )
 
 
-def read_asked(pairs: Pairs, form: str, base: str) -> Asked:
+def read_asked(pairs: Pairs, form: str, base: str) -> ListingAsked:
     """Return what a query string asks in a form; raises ApiProblem, as `read_request`."""
     given = read(pairs, parameters(form))
     page, per_page = whole(given, "page", 1), whole(given, "per_page", FORMS[form].usual)
@@ -81,7 +81,7 @@ def read_asked(pairs: Pairs, form: str, base: str) -> Asked:
         raise out_of_reach(page, per_page)
     rest = [(name, value) for name, value in pairs if name not in ("page", "per_page")]
     request = replace(read_request(rest), facets=(), explain=False)
-    return Asked(replace(request, page=page, per_page=per_page), base)
+    return ListingAsked(replace(request, page=page, per_page=per_page), base)
 
 
 def search_address(path: str, request: Request, *, page: int = 1, usual: int = USUAL) -> str:
@@ -108,7 +108,7 @@ def event_address(hit: Hit, root: str) -> str | None:
     return f"{root}/event.ics?{urlencode({'id': hit.id}, errors='replace')}" if hit.start else None
 
 
-def _as_calendar(found: Listing, asked: Asked, site: str) -> bytes:
+def _as_calendar(found: Listing, asked: ListingAsked, site: str) -> bytes:
     usual = FORMS["ics"].usual
     source = search_address(
         f"{asked.base}/search.ics", asked.request, page=asked.request.page, usual=usual
@@ -116,7 +116,7 @@ def _as_calendar(found: Listing, asked: Asked, site: str) -> bytes:
     return calendar(found, site=site, source=source)
 
 
-def _as_feed(found: Listing, asked: Asked, site: str) -> bytes:
+def _as_feed(found: Listing, asked: ListingAsked, site: str) -> bytes:
     usual, request, page = FORMS["atom"].usual, asked.request, found.page
     path = f"{asked.base}/search.atom"
     address = partial(search_address, path, request, usual=usual)
@@ -133,7 +133,7 @@ def _as_feed(found: Listing, asked: Asked, site: str) -> bytes:
     return atom(found, site=site, links=links)
 
 
-def _as_table(found: Listing, _: Asked, site: str) -> bytes:
+def _as_table(found: Listing, _: ListingAsked, site: str) -> bytes:
     return (BYTE_ORDER_MARK + table(found, site=site)).encode()
 
 
@@ -141,7 +141,7 @@ class Written(NamedTuple):
     """A form: its media type, what writes it, and what it is, for people."""
 
     media: str
-    write: Callable[[Listing, Asked, str], bytes]
+    write: Callable[[Listing, ListingAsked, str], bytes]
     about: str
 
 
@@ -156,7 +156,7 @@ def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
     """Return what answers a search in a form."""
     written = WRITTEN[form]
 
-    def work(index: Index, asked: Asked, now: Now) -> Answer:
+    def work(index: Index, asked: ListingAsked, now: Now) -> Answer:
         found = listing(index, form, asked.request, now=now.moment, synonyms=now.synonyms)
         return Answer(written.write(found, asked, _site(index, asked.base)))
 
@@ -171,13 +171,13 @@ async def one_event(http: HttpRequest) -> Response:
     """``GET /event.ics``: one event, for a calendar."""
     base = base_address(http)
 
-    def asked(pairs: Pairs) -> AskedEvent:
-        return AskedEvent(one(read(pairs, EVENT), "id"), base)
+    def asked(pairs: Pairs) -> EventAsked:
+        return EventAsked(one(read(pairs, EVENT), "id"), base)
 
     return await answer(http, Inquiry(read=asked, work=_event, media=CALENDAR))
 
 
-def _event(index: Index, asked: AskedEvent, now: Now) -> Answer:
+def _event(index: Index, asked: EventAsked, now: Now) -> Answer:
     found = listed(index, asked.id, now=now.moment) if asked.id else None
     if found is None or not found.entry.start or hidden(found.entry, now.moment):
         raise ApiProblem(

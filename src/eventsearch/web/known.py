@@ -27,7 +27,7 @@ OK, NOT_MODIFIED = 200, 304
 START, REST = "http.response.start", "http.response.body"
 
 
-class Asked(NamedTuple):
+class Key(NamedTuple):
     """All of a request that its answer may go by, besides how things stand."""
 
     path: str
@@ -44,12 +44,14 @@ class Said(NamedTuple):
     Attributes:
         tag: Validator of the `Answer` whose body follows, or does not (304).
         stood: How things stood for it.
+        question: What it answers, see `Validity`.
     """
 
     status: int
     fields: tuple[Field, ...]
     tag: str
     stood: Standing
+    question: str
 
 
 class Known:
@@ -69,18 +71,19 @@ class Known:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        asked, service = _asked(scope), self._service
-        said = self._said.get(asked)
+        key, service = _key(scope), self._service
+        said = self._said.get(key)
         answer = service.answers.get(said.tag) if said else None
         if said is None or answer is None or said.stood != service.standing_now():
-            await self._app(scope, receive, self._noting(asked, send) if _plain(asked) else send)
+            await self._app(scope, receive, self._noting(key, send) if _plain(key) else send)
             return
+        service.note(said.question)
         if said.status == OK:
             service.write_again(answer.search)
         await send({"type": START, "status": said.status, "headers": said.fields})
         await send({"type": REST, "body": _body(said, answer)})
 
-    def _noting(self, asked: Asked, send: Send) -> Send:
+    def _noting(self, key: Key, send: Send) -> Send:
         """Return a *send* that remembers what it sends, if that is an answer of the index."""
         said: Said | None = None
 
@@ -89,7 +92,7 @@ class Known:
             if message["type"] == START:
                 said = self._head(message)
             elif said and self._is_whole(said, message):
-                self._said.put(asked, said)
+                self._said.put(key, said)
             await send(message)
 
         return noted
@@ -98,10 +101,10 @@ class Known:
         """Return the head of an answer of the index; None of any other, and of an error."""
         fields = tuple(start["headers"])
         tag = dict(fields).get(b"etag", b"").decode("latin-1")
-        stood = self._service.stood.get(tag)
-        if stood is None or start["status"] not in (OK, NOT_MODIFIED):
+        given = self._service.stood.get(tag)
+        if given is None or start["status"] not in (OK, NOT_MODIFIED):
             return None
-        return Said(start["status"], fields, tag, stood)
+        return Said(start["status"], fields, tag, given.standing, given.question)
 
     def _is_whole(self, said: Said, rest: Message) -> bool:
         """Whether what follows a head is the body that would be sent again."""
@@ -109,8 +112,8 @@ class Known:
         return answer is not None and rest.get("body", b"") == _body(said, answer)
 
 
-def _asked(scope: Scope) -> Asked:
-    return Asked(
+def _key(scope: Scope) -> Key:
+    return Key(
         scope["path"],
         scope["query_string"],
         scope.get("root_path", ""),
@@ -119,10 +122,10 @@ def _asked(scope: Scope) -> Asked:
     )
 
 
-def _plain(asked: Asked) -> bool:
+def _plain(key: Key) -> bool:
     """Whether a request names its host, has no body, and is short enough to be remembered."""
-    names = {name for name, _ in asked.fields}
-    texts = (asked.query, *(value for _, value in asked.fields))
+    names = {name for name, _ in key.fields}
+    texts = (key.query, *(value for _, value in key.fields))
     return b"host" in names and not names & BODY and max(map(len, texts)) <= LONGEST
 
 

@@ -51,7 +51,7 @@ _LOOK = 4_096
 prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
-class Fresh(Answers):
+class NewAnswers(Answers):
     """Answers that know which of them were worked out since they were asked last."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Meter:
     """
 
     def __init__(self, live: Live, *, paths: Iterable[str], asking: Iterable[str]) -> None:
-        self.kept = Fresh()
+        self.kept = NewAnswers()
         self._paths, self._asking = frozenset(paths), frozenset(asking)
         counts = CollectorRegistry()
         counter = prometheus.Counter
@@ -120,7 +120,7 @@ class Meter:
             registry=counts,
         )
         self.registry = _shown(counts)
-        self.registry.register(Index(live))
+        self.registry.register(IndexCollector(live))
 
     def routes(self) -> list[Route]:
         """Return the route that shows what was counted."""
@@ -193,7 +193,7 @@ class Metered:
                 self._meter.count(scope["path"], head, body, time.perf_counter() - began)
 
 
-class Index(Collector):
+class IndexCollector(Collector):
     """What is told of the index that answers at the moment of asking."""
 
     def __init__(self, live: Live) -> None:

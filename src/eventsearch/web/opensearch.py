@@ -27,7 +27,7 @@ from eventsearch.web.suggest import read_beginning
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BrowserAsked:
     """
     What a browser asks, and of whom.
 
@@ -43,8 +43,8 @@ async def describe(http: HttpRequest) -> Response:
     """``GET /opensearch.xml``: the description of the search."""
     base = base_address(http)
 
-    def asked(pairs: Pairs) -> Asked:
-        return Asked(Beginning(lang=one(read(pairs, OPEN_SEARCH), "lang") or None), base)
+    def asked(pairs: Pairs) -> BrowserAsked:
+        return BrowserAsked(Beginning(lang=one(read(pairs, OPEN_SEARCH), "lang") or None), base)
 
     return await answer(http, Inquiry(read=asked, work=_describe, media=look.DESCRIPTION))
 
@@ -53,18 +53,18 @@ async def suggest(http: HttpRequest) -> Response:
     """``GET /opensearch/suggest``: suggestions as four lists."""
     base = base_address(http)
 
-    def asked(pairs: Pairs) -> Asked:
-        return Asked(read_beginning(pairs), base)
+    def asked(pairs: Pairs) -> BrowserAsked:
+        return BrowserAsked(read_beginning(pairs), base)
 
     return await answer(http, Inquiry(read=asked, work=_suggest, media=look.SUGGESTIONS))
 
 
-def _describe(index: Index, asked: Asked, _: Now) -> Answer:
+def _describe(index: Index, asked: BrowserAsked, _: Now) -> Answer:
     info, lang = index.generation.info, asked.beginning.lang or ""
     return Answer(look.description(info, lang, asked.base))
 
 
-def _suggest(index: Index, asked: Asked, now: Now) -> Answer:
+def _suggest(index: Index, asked: BrowserAsked, now: Now) -> Answer:
     found = index.suggest(asked.beginning, now=now.moment)
     return Answer(orjson.dumps(look.suggestions(found, index.generation.info, asked.base)))
 
