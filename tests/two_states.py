@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +43,8 @@ SEARCHES = (
     ),
 )
 """Fifty, of every kind."""
+
+LONG_AGO = date(1000, 1, 1)
 
 FACETS = ("tag", "section", "year", "month", "status")
 
@@ -106,11 +109,13 @@ class Server:
 
     Attributes:
         named: The generation that the last answer named.
+        number: Of questions asked: none is asked twice, which would be answered from memory.
     """
 
     process: Running
     address: str
     named: str = ""
+    number: int = 0
 
     def ask(self, text: str) -> str:
         """Return what it answers to a search."""
@@ -121,6 +126,9 @@ class Server:
     def asked(self, text: str) -> tuple[int, str]:
         """Return the status of an answer, and the answer without what is new each time."""
         facets = "".join(f"&facet={name}" for name in FACETS)
+        # No page is as old, so it changes no answer; the question is one never asked before.
+        self.number += 1
+        facets += f"&from={LONG_AGO + timedelta(days=self.number)}"
         # Each by itself: a connection that nothing is asked on for a while is closed by the server.
         connection = http.client.HTTPConnection(self.address, timeout=60)
         with closing(connection):

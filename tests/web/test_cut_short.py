@@ -18,7 +18,7 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from long_form import tries
-from two_states import SEARCHES, STATES, put, served
+from two_states import SEARCHES, STATES, Answers, put, served
 
 SEED = 2031
 PAGES = 30
@@ -29,36 +29,48 @@ def test_a_file_cut_short_ends_no_server_and_changes_no_answer(tmp_path: Path) -
     """It goes on with the last good generation, or says that the index is damaged."""
     random, seen = Random(SEED), Counter[str]()
     settings = Settings(root=tmp_path / "été", index=tmp_path / "index", workers=1)
-    right = {}
-    put(settings.root, STATES[0], PAGES)
-    build(settings)
-    with served(settings.index, cwd=settings.root) as server:
-        for number in range(2 + tries(3, 100)):
-            state = STATES[number % 2]
-            put(settings.root, state, PAGES)
-            name = build(settings, full=True).generation
+    right = {state: answered(settings, state) for state in STATES}
+    trials = tries(3, 100)
+    for number in range(trials):
+        older, newer = (STATES[number % 2], STATES[1 - number % 2])
+        # What was cut is no last good one for the next.
+        before = built(settings, older)
+        # It has read nothing of a generation that it has been asked nothing of.
+        with served(settings.index, cwd=settings.root) as server:
+            server.follow(before)
+            name = built(settings, newer)
             server.follow(name)
-            if number < 2:
-                right[state] = server.answers(name)
-                before = name
-                continue
             cut(settings.index / "generations" / name / "engine", random)
+            said = Counter[str]()
             for text in random.sample(SEARCHES, len(SEARCHES)):
                 status, answer = server.asked(text)
                 if status == 200:
                     assert server.named in (name, before)
-                    of = state if server.named == name else STATES[1 - number % 2]
-                    assert answer == right[of][text]
-                    seen["right" if server.named == name else "last good"] += 1
+                    assert answer == right[newer if server.named == name else older][text]
+                    said["right" if server.named == name else "last good"] += 1
                 else:
                     assert status == 503
                     assert "eventsearch index" in json.loads(answer)["detail"]
-                    seen["said"] += 1
+                    said["said"] += 1
             assert server.process.process.poll() is None
-            # What was cut is no last good one for the next.
-            before = build(settings, full=True).generation
+        seen += said
+        seen["noticed"] += said["right"] < len(SEARCHES)
     print(dict(seen))
     assert seen["last good"]
+    assert 2 * seen["noticed"] > trials, "what is asked is read from the files"
+
+
+def built(settings: Settings, state: str) -> str:
+    """Bring site and index into a state, and return the name of the generation."""
+    put(settings.root, state, PAGES)
+    return build(settings, full=True).generation
+
+
+def answered(settings: Settings, state: str) -> Answers:
+    """Return what a server answers in a state."""
+    name = built(settings, state)
+    with served(settings.index, cwd=settings.root) as server:
+        return server.answers(name)
 
 
 def cut(folder: Path, random: Random) -> None:
