@@ -61,6 +61,20 @@ def dying(
     return extract(source, site=site, context=context, settings=settings, data=data)
 
 
+def greedy(
+    source: SourceFile,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    data: bytes | None = None,
+) -> Extracted:
+    """Ask for more memory at one file than there is."""
+    if "000150" in source.path:
+        bytearray(1 << 62)
+    return extract(source, site=site, context=context, settings=settings, data=data)
+
+
 def slow(
     source: SourceFile,
     *,

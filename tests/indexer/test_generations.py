@@ -18,6 +18,7 @@ from eventsearch.indexer.generations import (
     last_good,
     live,
     pointed,
+    read_generation,
     verify,
     version,
 )
@@ -232,6 +233,22 @@ def test_damage_that_only_the_engine_sees_is_mended_too(settings: Settings) -> N
     report = build(settings)
     assert (report.reason, report.changed, report.unchanged) == ("the index was damaged", 1, 2)
     verify(live(settings.index))
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_damaged_generation_is_not_kept_instead_of_a_whole_one(
+    settings: Settings, full: bool
+) -> None:
+    """Its sizes are right, so only checksums tell that it is not the last good one."""
+    first = live_name(settings)
+    second = again(settings, "un")
+    for path in live(settings.index).engine_folder.iterdir():
+        flip(path)
+    write(settings.root, JOURS, PAGES[JOURS].replace("10 jours", "neuf"))
+    third = build(settings, full=full).generation
+    assert generations(settings) == [first, third]
+    assert second not in (first, third)
+    verify(read_generation(settings.index, first))
 
 
 def test_a_damaged_manifest_is_mended(settings: Settings) -> None:

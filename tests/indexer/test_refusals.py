@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -22,10 +23,11 @@ import pytest
 from eventsearch.errors import BuildError, IndexMissing, IndexUnusable
 from eventsearch.indexer.build import build
 from eventsearch.indexer.failures import failure
-from eventsearch.indexer.generations import POINTER, live
+from eventsearch.indexer.generations import POINTER, live, verify
 from eventsearch.settings import Settings
-from indexed import holds, make_site, said, write
+from indexed import generations, holds, make_site, said, write
 from small_site import PAGES
+from traces import left_over
 
 NOBODY = 65534
 JOURS = "content/post/jours.md"
@@ -197,24 +199,42 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
 
 
 def test_a_disk_that_fills_while_the_pointer_moves(settings: Settings) -> None:
-    """When even the pointer finds no room the old one stays where it is."""
-    before = holds(settings)
+    """When even the pointer finds no room the old one stays, and the new generation goes."""
+    before, there = holds(settings), generations(settings)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     blocked = settings.index / "live.tmp"
-    blocked.mkdir()
-    with pytest.raises(BuildError):
-        build(settings)
+    with pytest.raises(BuildError, match=re.escape(f"{settings.index}")):
+        build(settings, progress=when_writing(blocked.mkdir))
     blocked.rmdir()
-    assert holds(settings) == before
+    assert (holds(settings), generations(settings)) == (before, there)
     assert build(settings).changed == 1
 
 
-def vanish(settings: Settings) -> Callable[[str, int, int], None]:
-    """Return a progress that removes the index folder in the middle of a run."""
+def test_a_folder_that_cannot_be_flushed_once_the_pointer_has_moved(settings: Settings) -> None:
+    """The message says that the new index answers, as it does; the one before is kept."""
+    before = live(settings.index).name
+    leave_to_nobody(settings)
+    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    with pytest.raises(BuildError) as caught, as_nobody():
+        # It may be written to, and not be opened: what flushes a folder opens it.
+        build(settings, progress=when_writing(lambda: settings.index.chmod(0o300)))
+    settings.index.chmod(0o700)
+    assert str(caught.value) == (
+        f"{settings.index}: the new index answers, but may be gone after a power cut: its folder"
+        " could not be flushed: Permission denied; see to the disk and run it again with --full"
+    )
+    new = live(settings.index)
+    assert generations(settings) == [before, new.name]
+    verify(new)
+    assert (build(settings).unchanged, left_over(settings.index)) == (3, [])
+
+
+def when_writing(act: Callable[[], object]) -> Callable[[str, int, int], None]:
+    """Return a progress that does something once all files were read."""
 
     def progress(step: str, done: int, total: int) -> None:
         if step == "writing":
-            shutil.rmtree(settings.index)
+            act()
 
     return progress
 
@@ -223,7 +243,7 @@ def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
     """When somebody removes the folder during a run that is said, and the next run makes it."""
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     with pytest.raises(BuildError, match=r"it vanished while it was written; run it again$"):
-        build(settings, progress=vanish(settings))
+        build(settings, progress=when_writing(lambda: shutil.rmtree(settings.index)))
     assert build(settings).added == 3
 
 

@@ -200,6 +200,20 @@ def test_a_process_that_dies_is_told(settings: Settings) -> None:
     assert list((settings.index / "generations").iterdir()) == []
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_memory_does_not_suffice_for_is_named(settings: Settings, workers: int) -> None:
+    """With what to do, wherever it was read; the index that was there stays."""
+    build(replace(settings, workers=1))
+    before = generations(settings)
+    with pytest.raises(BuildError) as caught:
+        build(replace(settings, workers=workers), full=True, extract=indexed_extracts.greedy)
+    assert str(caught.value) == (
+        "content/post/n000150.md: there is not enough memory to read this file; give it more"
+        " memory, or set `workers` to 1; or shorten the file, or lower `max_file_bytes`"
+    )
+    assert generations(settings) == before
+
+
 def test_a_process_that_dies_loses_nothing(settings: Settings) -> None:
     """The index that was there still answers, and the next run leaves nothing behind."""
     build(replace(settings, workers=1))

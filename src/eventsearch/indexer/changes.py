@@ -100,7 +100,9 @@ def before(index: Path) -> Changes:
 @lru_cache(maxsize=4)
 def read_moments(generation: Path) -> Mapping[str, int]:
     """
-    Return when each page of a generation changed last, by id; what is in its folder never changes.
+    Return when each page of a generation changed last, by id.
+
+    Read once: the file is replaced where files were only touched, and tells the same moments then.
 
     Raises:
         IndexDamaged: The file is missing or not what was written.

@@ -19,8 +19,8 @@ from typing import Any, Self
 from eventsearch.engines import Build, EngineModule, Share
 from eventsearch.errors import BuildError, IndexUnusable
 from eventsearch.indexer.digests import file_digest
-from eventsearch.indexer.durable import flush, link, remove_tree, replace_file
-from eventsearch.indexer.failures import writing
+from eventsearch.indexer.durable import exchange_file, flush, link, remove_tree
+from eventsearch.indexer.failures import confirming, writing
 from eventsearch.indexer.generations import (
     ENGINE,
     FOLDER,
@@ -32,6 +32,7 @@ from eventsearch.indexer.generations import (
     number,
     pointed,
     read_generation,
+    verify,
 )
 from eventsearch.indexer.sealed import seal
 from eventsearch.records.terms import Document
@@ -64,6 +65,7 @@ class Draft:
         self._build: Build | None = None
         self._is_open = False
         self._is_changed = False
+        self._is_live = False
 
     @property
     def begun(self) -> bool:
@@ -83,7 +85,6 @@ class Draft:
                 self._folder.mkdir(mode=0o700)
                 folder.mkdir(mode=0o700)
                 for name in self._base.info.files if self._base else ():
-                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
                     link(self._base_file(name), folder / name)
                 self._build = self._engine.build(folder, based=self._base is not None)
                 self._build.__enter__()
@@ -126,9 +127,7 @@ class Draft:
         with self._refusals():
             build.__exit__(None, None, None)
             folder = self._folder / ENGINE
-            paths = sorted(path for path in folder.rglob("*") if path.is_file())
-            files = {path.relative_to(folder).as_posix(): path for path in paths}
-            return {name: self._finished(name, path) for name, path in files.items()}
+            return {path.name: self._finished(path) for path in sorted(folder.iterdir())}
 
     def publish(self, info: Info, beside: Mapping[str, bytes]) -> Generation:
         """
@@ -136,6 +135,9 @@ class Draft:
 
         Args:
             beside: What else lies in its folder, by name.
+
+        Raises:
+            BuildError: The one that was live still is, or the message says that this one is now.
         """
         with self._refusals():
             for name, data in {INFO: seal(_encoded(info)), **beside}.items():
@@ -144,11 +146,21 @@ class Draft:
             for path in (*sorted(self._folder.rglob("*"), reverse=True), self._folder):
                 if path.is_dir() or self._is_new(path):
                     flush(path)
-            final = self._folder.with_name(self.name)
-            self._folder.rename(final)
-            flush(final.parent)
-            replace_file(self._index / POINTER, self.name.encode("ascii") + b"\n")
-        return Generation(name=self.name, folder=final, info=info)
+            self._folder = self._folder.rename(self._folder.with_name(self.name))
+            flush(self._folder.parent)
+            self._point()
+        with confirming(self._index):
+            flush(self._index)
+        return Generation(name=self.name, folder=self._folder, info=info)
+
+    def _point(self) -> None:
+        # Said before it is done: whoever is interrupted in between must not remove what is live.
+        self._is_live = True
+        try:
+            exchange_file(self._index / POINTER, self.name.encode("ascii") + b"\n")
+        except OSError:
+            self._is_live = False
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -162,7 +174,7 @@ class Draft:
         if self._build is not None and self._is_open:
             self._is_open = False
             self._build.__exit__(kind or BuildError, error, trace)
-        if self._folder.exists():
+        if self._folder.exists() and not self._is_live:
             remove_tree(self._folder)
 
     def _refusals(self) -> AbstractContextManager[None]:
@@ -172,10 +184,10 @@ class Draft:
         assert self._base is not None
         return self._base.engine_folder / name
 
-    def _finished(self, name: str, path: Path) -> tuple[int, str]:
+    def _finished(self, path: Path) -> tuple[int, str]:
         """Return size and digest; what is one file with the base's is known and flushed."""
         if self._base is not None and not self._is_new(path):
-            return self._base.info.files[name]
+            return self._base.info.files[path.name]
         return path.stat().st_size, file_digest(path)
 
     def _is_new(self, path: Path) -> bool:
@@ -212,19 +224,26 @@ def clear_unfinished(index: Path) -> None:
             remove_tree(index / FOLDER / name)
 
 
-def retire(index: Path) -> None:
-    """Remove all generations but the live one and the last good one before it."""
+def retire(index: Path, *, doubtful: bool) -> None:
+    """
+    Remove all generations but the live one and the last good one before it.
+
+    Args:
+        doubtful: Whether one is good only when its checksums hold; else its sizes tell.
+    """
     current = pointed(index)
     others = [name for name in names(index) if name != current]
-    kept = next((name for name in reversed(others) if _is_good(index, name)), None)
+    kept = next((name for name in reversed(others) if _is_good(index, name, doubtful)), None)
     for name in others:
         if name != kept:
             remove_tree(index / FOLDER / name)
 
 
-def _is_good(index: Path, name: str) -> bool:
+def _is_good(index: Path, name: str, doubtful: bool) -> bool:
     try:
-        read_generation(index, name)
+        generation = read_generation(index, name)
+        if doubtful:
+            verify(generation)
     except IndexUnusable:
         return False
     return True

@@ -22,7 +22,20 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in the place of another: whoever reads sees the old one or the new one, whole."""
+    """Put a file in the place of another, and flush that."""
+    exchange_file(path, data)
+    flush(path.parent)
+
+
+def exchange_file(path: Path, data: bytes) -> None:
+    """
+    Put a file in the place of another: whoever reads sees the old one or the new one, whole.
+
+    Which one is there after a power cut is settled when the folder is flushed.
+
+    Raises:
+        OSError: The old one is there as it was.
+    """
     beside = path.with_name(path.name + ".tmp")
     try:
         write_file(beside, data)
@@ -30,7 +43,6 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
-    flush(path.parent)
 
 
 def flush(path: Path) -> None:

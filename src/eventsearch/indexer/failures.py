@@ -30,6 +30,9 @@ for _number in NO_HANDLES:
 _FAULTS[errno.EACCES] = _FAULTS[errno.EPERM] = _FORBIDDEN
 
 
+MORE_MEMORY = "give it more memory, or set `workers` to 1"
+
+
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
     """Turn what the system refuses while an index is written into a `BuildError`."""
@@ -37,6 +40,23 @@ def writing(index: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise failure(index, error) from error
+    except MemoryError as error:
+        raise BuildError(
+            f"{index}: there is not enough memory to write it", cure=MORE_MEMORY
+        ) from error
+
+
+@contextmanager
+def confirming(index: Path) -> Iterator[None]:
+    """Say what the system refuses once a new generation is live."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildError(
+            f"{index}: the new index answers, but may be gone after a power cut: its folder could"
+            f" not be flushed: {error.strerror}",
+            cure="see to the disk and run it again with --full",
+        ) from error
 
 
 def failure(index: Path, error: OSError) -> BuildError:

@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from eventsearch.errors import BuildError
+from eventsearch.indexer.failures import MORE_MEMORY
 from eventsearch.indexer.tasks import Task
 
 FILES_A_BATCH = 16
@@ -35,8 +36,6 @@ BYTES_AHEAD = 16 << 20
 
 R = TypeVar("R", covariant=True)
 Batch = tuple[Task, ...]
-
-_MORE_MEMORY = "give it more memory, or set `workers` to 1"
 
 
 class Worker(Protocol[R]):
@@ -62,7 +61,8 @@ class Processes(Generic[R]):
     def __init__(self, workers: Sequence[Worker[R]]) -> None:
         # Never forked: a copy of this process would hold its locks, the index's among them.
         spawn = get_context("spawn")
-        self._pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers]
+        with _starting():
+            self._pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers]
         self._waiting: deque[tuple[Batch, Future[list[R]]]] = deque()
         self._bytes = 0
 
@@ -79,10 +79,12 @@ class Processes(Generic[R]):
     def finish(self) -> list[Any]:
         """Return what the workers finish with, in their order."""
         try:
-            return [future.result() for future in [pool.submit(_finish) for pool in self._pools]]
+            with _starting():
+                futures = [pool.submit(_finish) for pool in self._pools]
+            return [future.result() for future in futures]
         except BrokenProcessPool as error:
             what = "a process that wrote a part of the index ended"
-            raise BuildError(what, cure=_MORE_MEMORY) from error
+            raise BuildError(what, cure=MORE_MEMORY) from error
 
     def __enter__(self) -> Self:
         return self
@@ -100,15 +102,10 @@ class Processes(Generic[R]):
 
     def _submit(self, pool: ProcessPoolExecutor, batch: Batch) -> None:
         try:
-            with _uninterrupted():
+            with _starting():
                 self._waiting.append((batch, pool.submit(_apply, batch)))
         except BrokenProcessPool as error:
             raise _ended(self._broken() or batch) from error
-        except OSError as error:
-            raise BuildError(
-                f"processes that read content cannot be started: {error.strerror}",
-                cure="set `workers` to 1",
-            ) from error
         self._bytes += _size(batch)
 
     def _first(self) -> Iterator[R]:
@@ -148,16 +145,25 @@ def _ended(batch: Batch) -> BuildError:
     return BuildError(
         f"{batch[0].source.path}: a process that read content ended while this file or one of the"
         f" next {FILES_A_BATCH} was read",
-        cure=_MORE_MEMORY,
+        cure=MORE_MEMORY,
     )
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let processes that are started here inherit that Ctrl-C is not for them."""
+def _starting() -> Iterator[None]:
+    """
+    Let processes that are started here inherit that Ctrl-C is not for them.
+
+    The first thing that a pool is handed starts its process, be it a batch or the end.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
+    except OSError as error:
+        raise BuildError(
+            f"processes that read content cannot be started: {error.strerror}",
+            cure="set `workers` to 1",
+        ) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -227,7 +227,9 @@ def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Chang
                 cure='run "eventsearch index --full"',
             )
         draft.publish(info, {MANIFEST: dump(manifest), CHANGES: dump_changes(told)})
-        retire(index)
+        # Built of nothing, as to mend damage: the one before may be the damaged one. One that was
+        # built upon lives on in the files of the new one, which are not read for this.
+        retire(index, doubtful=basis.generation is None)
     elif basis.generation and basis.manifest and _says_more(manifest, basis.manifest):
         with writing(index):
             replace_file(basis.generation.folder / CHANGES, dump_changes(told))

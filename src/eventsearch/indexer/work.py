@@ -16,7 +16,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple, Protocol
 
 from eventsearch.engines import Share
-from eventsearch.errors import EventsearchError
+from eventsearch.errors import BuildError, EventsearchError
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.faults import ContentError
@@ -25,7 +25,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.indexer.changes import Appearance, appearance
 from eventsearch.indexer.digests import digest
 from eventsearch.indexer.document import document, moments, searchable
-from eventsearch.indexer.failures import writing
+from eventsearch.indexer.failures import MORE_MEMORY, writing
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.own_faults import own_fault
 from eventsearch.indexer.tasks import Task
@@ -111,7 +111,7 @@ def work(
         least: Files for which a process is started.
 
     Raises:
-        BuildError: A process ended; says at which file.
+        BuildError: A process ended, or memory did; says at which file.
     """
     wanted = job.settings.workers
     following = iter(tasks)
@@ -173,10 +173,19 @@ def work_on(task: Task, job: Job) -> Result:
         return result._replace(document=None) if same else result
     except ContentError as exc:
         return _without_page(source, exc.problem)
-    except (EventsearchError, MemoryError):
+    except EventsearchError:
         raise
+    except MemoryError as exc:
+        raise _too_large(source) from exc
     except Exception as exc:  # noqa: BLE001 - a bug that one page meets must not hide the others
         return _without_page(source, own_fault(source.path, exc))
+
+
+def _too_large(source: SourceFile) -> BuildError:
+    return BuildError(
+        f"{source.path}: there is not enough memory to read this file",
+        cure=f"{MORE_MEMORY}; or shorten the file, or lower `max_file_bytes`",
+    )
 
 
 def _without_page(source: SourceFile, problem: Problem) -> Result:

@@ -1,0 +1,33 @@
+"""
+Workers for the tests of what happens when there are no more files.
+
+In a module of their own, since worker processes must be able to import them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from eventsearch.indexer.tasks import Task
+
+
+class Asked:
+    """Tells, when it finishes, whether Ctrl-C is for it."""
+
+    def __call__(self, task: Task) -> str:
+        """Tell the path."""
+        return task.source.path
+
+    def finish(self) -> bool:
+        """Whether Ctrl-C ends this process."""
+        return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+class Dying(Asked):
+    """Ends when it is to finish."""
+
+    def finish(self) -> bool:
+        """End this process, as the system does when memory runs out."""
+        os.kill(os.getpid(), signal.SIGKILL)
+        return True
