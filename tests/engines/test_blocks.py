@@ -1,0 +1,58 @@
+"""Are terms found in the bytes of their block, and positions of a few pages taken alone?"""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.engines.whoosh.blocks import Term, read_block, write_block
+from eventsearch.engines.whoosh.files import Place
+from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.parts import places_among, places_of
+
+WORDS = sorted(
+    word.encode() for word in ("a", "an", "ana", "été", "étés", "na", "nana", "\U0010ffff")
+)
+
+
+def terms() -> list[Term]:
+    """Return terms of which every third has a record of its own."""
+    return [
+        Term(
+            word,
+            at + 1,
+            b"" if at % 3 == 2 else bytes((at,)) * at,
+            Place(at, 2**31) if at % 3 == 2 else None,
+        )
+        for at, word in enumerate(WORDS)
+    ]
+
+
+def test_a_block_comes_back() -> None:
+    """Terms in order, each with its number of pages and its list or the place of that."""
+    written = terms()
+    block = read_block(write_block(written))
+    assert block.terms == WORDS
+    assert list(block.counts) == [term.docs for term in written]
+    lists = [term.place or term.encoded for term in written]
+    assert [block.stored(at) for at in range(len(WORDS))] == list(block.every()) == lists
+
+
+@pytest.mark.parametrize("at", range(len(WORDS)))
+def test_a_term_is_found_and_nothing_else(at: int) -> None:
+    """Not by a part of it, in the middle of another one, or by several at once."""
+    block = read_block(write_block(terms()))
+    assert block.find(WORDS[at]) == at
+    alone = read_block(write_block([Term(WORDS[at], 1, b"1")]))
+    assert [alone.find(word) for word in WORDS if word != WORDS[at]] == [-1] * (len(WORDS) - 1)
+    for other in (WORDS[at][:-1], WORDS[at][1:], WORDS[at] + b"x"):
+        assert block.find(other) == (WORDS.index(other) if other in WORDS else -1)
+
+
+@pytest.mark.parametrize("chosen", [set[int](), {3}, {9}, {3, 9}, {0, 3, 7, 9}])
+def test_places_of_some_pages_are_those_of_all_cut(chosen: set[int]) -> None:
+    """However often the term stands in the pages that are left out."""
+    postings = Postings((0, 3, 7, 9), (1, 3, 1, 2), (5, 0, 4, 9, 2, 1, 70_000))
+    flags = bytes(doc in chosen for doc in range(10))
+    every = list(places_of(postings))
+    assert every == sorted(every)
+    assert list(places_among(postings, flags)) == [p for p in every if p >> 32 in chosen]
