@@ -1,0 +1,33 @@
+"""Does the page of figures name every program that measures, and only commands that there are?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/measurements.md").read_text(encoding="utf-8")
+PROGRAMS = sorted(path.name for path in (ROOT / "benchmarks").glob("*.py"))
+COMMANDS = sorted(set(re.findall(r"python benchmarks/(\w+\.py)([^`]*)`", PAGE)))
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_program_is_named(name: str) -> None:
+    """What nobody is told of is not run, and its figures grow old."""
+    assert name in PAGE
+
+
+@pytest.mark.parametrize(("name", "arguments"), COMMANDS)
+def test_every_command_is_there(name: str, arguments: str) -> None:
+    """The program, and each option that the page gives it."""
+    source = (ROOT / "benchmarks" / name).read_text(encoding="utf-8")
+    assert [option for option in re.findall(r"--[a-z]+", arguments) if option not in source] == []
+
+
+def test_every_link_within_the_page_leads_somewhere() -> None:
+    """The contents above all."""
+    titles = re.findall(r"^#+ (.*)", PAGE, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    assert set(re.findall(r"\]\(#([^)]*)\)", PAGE)) <= anchors
