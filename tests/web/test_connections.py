@@ -18,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.web.connections import LEAST, MOST, SPARE, Patience, Room, most_connections
+from eventsearch.web.connections import LEAST, MOST, SPARE, Patience, Phase, Room, most_connections
 from eventsearch.web.protocol import within
 from eventsearch.web.server import listen
+from processes import eventually
 
 SOON = Patience(head=0.6, body=0.6, taken=1.0, look=0.05)
 HELLO = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -43,8 +44,19 @@ async def large(_: Request) -> Response:
 
 
 async def wait(_: Request) -> Response:
-    """Answer after a while."""
+    """Answer after a while, longer than is waited for a head or a body."""
     await asyncio.sleep(1)
+    return Response("waited")
+
+
+GO = threading.Event()
+"""Set when those who wait for it are to be answered."""
+
+
+async def wait_to_go(_: Request) -> Response:
+    """Answer when the test says so."""
+    while not GO.is_set():
+        await asyncio.sleep(0.01)
     return Response("waited")
 
 
@@ -53,6 +65,7 @@ ROUTES = [
     Route("/echo", echo, methods=["POST"]),
     Route("/large", large),
     Route("/wait", wait),
+    Route("/go", wait_to_go),
 ]
 
 
@@ -96,6 +109,11 @@ def rest(connection: socket.socket) -> bytes:
         while part := connection.recv(65_536):
             parts.append(part)
     return b"".join(parts)
+
+
+def asking(room: Room, number: int) -> bool:
+    """Wait until so many wait for an answer."""
+    return eventually(lambda: [one.phase for one in room.held] == [Phase.ANSWER] * number)
 
 
 def drip(connection: socket.socket, byte: bytes) -> bytes:
@@ -187,15 +205,88 @@ def test_who_waits_for_an_answer_is_not_late(port: int) -> None:
         assert rest(one).endswith(b"waited")
 
 
-def test_requests_on_one_connection_are_answered_in_turn(port: int) -> None:
+ASKED = b"GET /wait HTTP/1.1\r\nHost: a\r\n\r\n"
+MUCH = 350_000
+"""Bytes that are more than is read at once, by more than a head may have."""
+
+
+@pytest.mark.parametrize(
+    ("behind", "kind"),
+    [
+        (b"GET /echo HTTP/1.1\r\nX: ", "too-slow"),
+        (b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n", "too-slow"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * MUCH, "too-many-headers"),
+        (b"no request\r\n\r\n", "bad-request"),
+    ],
+    ids=["half a head", "half a body", "a head without end", "no request"],
+)
+def test_what_follows_a_request_is_refused_after_its_answer(
+    port: int, behind: bytes, kind: str
+) -> None:
+    """What came before would be taken for the answer; the wait begins when that has been given."""
+    with connected(port, ASKED + behind) as one:
+        first, _, second = rest(one).partition(b"waited")
+    assert first.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert first.count(b"HTTP/1.1") == 1
+    assert problem(second) == kind
+
+
+def test_who_waits_for_an_answer_keeps_his_place_though_he_asks_on() -> None:
+    """Half a request behind the one that is answered is no reason to throw that away."""
+    GO.clear()
+    room = Room(1)
+    asked = b"GET /go HTTP/1.1\r\nHost: a\r\n\r\n"
+    with served(room) as port, connected(port, asked + HELLO[:9]) as one:
+        assert asking(room, 1)
+        with connected(port) as other:
+            assert problem(rest(other)) == "too-busy"
+        GO.set()
+        one.sendall(HELLO[9:-2] + b"Connection: close\r\n\r\n")
+        assert rest(one).endswith(b"hello")
+
+
+class Faulty:
+    """A connection whose looking at meets a bug."""
+
+    phase = Phase.IDLE
+    since = 0.0
+
+    def left(self) -> int:
+        """Meet it."""
+        raise KeyError("a fault of ours")
+
+    def close_late(self) -> None:
+        """Not be reached."""
+
+    def abort(self) -> None:
+        """Not be reached."""
+
+
+def test_a_bug_met_by_one_connection_closes_the_others_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Now, and at every later look."""
+    room = Room(patience=SOON)
+    room.held[Faulty()] = None
+    with served(room) as port:
+        for _ in range(2):
+            with connected(port) as silent:
+                assert rest(silent) == b""
+    assert "looking at a connection meets a bug" in caplog.text
+
+
+def test_requests_on_one_connection_are_answered_in_turn() -> None:
     """Each begins a wait of its own, also those that come together."""
     last = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-    with connected(port, HELLO * 3) as one:
-        for _ in range(4):
-            time.sleep(0.15)
+    patience = Patience(head=2.0, look=0.05)
+    with served(Room(patience=patience)) as port, connected(port, HELLO * 3) as one:
+        sent, until = 3, time.monotonic() + 1.2 * patience.head
+        while time.monotonic() < until:
+            time.sleep(0.1)
             one.sendall(HELLO)
+            sent += 1
         one.sendall(last)
-        assert rest(one).count(b"HTTP/1.1 200 OK") == 8
+        assert rest(one).count(b"HTTP/1.1 200 OK") == sent + 1
 
 
 def test_a_visitor_takes_the_place_of_one_who_asks_nothing() -> None:
@@ -214,12 +305,15 @@ def test_a_visitor_takes_the_place_of_one_who_asks_nothing() -> None:
 
 def test_one_too_many_is_told_so_when_all_are_being_answered() -> None:
     """Nobody loses an answer that is on its way."""
-    with served(Room(2)) as port, contextlib.ExitStack() as stack:
-        asked = b"GET /wait HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    GO.clear()
+    room = Room(2)
+    with served(room) as port, contextlib.ExitStack() as stack:
+        asked = b"GET /go HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
         both = [stack.enter_context(connected(port, asked)) for _ in range(2)]
-        time.sleep(0.2)
+        assert asking(room, 2)
         with connected(port) as third:
             answer = rest(third)
+        GO.set()
         assert answer.startswith(b"HTTP/1.1 503 ")
         assert b"\r\nRetry-After: 2\r\n" in answer
         assert problem(answer) == "too-busy"

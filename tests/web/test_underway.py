@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from starlette.requests import ClientDisconnect
@@ -63,6 +64,19 @@ class Work:
             await asyncio.sleep(0.001)
 
 
+class Noted(Crowd):
+    """A crowd that says when somebody has left it."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.left = asyncio.Event()
+
+    def leave(self, done: asyncio.Future[Any]) -> None:
+        """Say so."""
+        super().leave(done)
+        self.left.set()
+
+
 def quick(_: Deadline) -> str:
     """Need no time."""
     return "done"
@@ -87,12 +101,12 @@ def test_a_search_that_nobody_waits_for_ends(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> str:
-        under_way = UnderWay(pool, Crowd(1), 60)
+        crowd = Noted(1)
+        under_way = UnderWay(pool, crowd, 60)
         with pytest.raises(ClientDisconnect):
             await under_way.result("a", work, work.under_way)
-        while not work.ended.is_set():
-            await asyncio.sleep(0.001)
-        await asyncio.sleep(0.01)
+        await asyncio.wait_for(crowd.left.wait(), 60)
+        assert work.ended.is_set()
         return await under_way.result("b", quick, never)
 
     assert asyncio.run(ask()) == "done"

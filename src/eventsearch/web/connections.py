@@ -12,6 +12,8 @@ import asyncio
 from enum import Enum, auto
 from typing import NamedTuple, Protocol
 
+from eventsearch.web.surviving import surviving
+
 MOST = 1_000
 """Connections of one process. Whoever expects more visitors at once has a proxy in front, which
 needs fewer to the server than visitors to itself."""
@@ -56,8 +58,11 @@ class Connection(Protocol):
         since: Seconds of the loop's clock at which the phase began.
     """
 
-    phase: Phase
     since: float
+
+    @property
+    def phase(self) -> Phase:
+        """What is waited for."""
 
     def left(self) -> int:
         """Return the bytes of answers that are still to be taken."""
@@ -122,13 +127,18 @@ class Room:
         """Close what is over its time."""
         now = asyncio.get_running_loop().time()
         for one in list(self.held):
-            if self._is_late(one, now):
-                one.close_late()
-            elif not self._takes(one, now):
-                one.abort()
+            # A bug that one meets must not keep the others open for ever.
+            with surviving("looking at a connection meets a bug"):
+                self._look_at(one, now)
         self._timer = None
         if self.held:
             self._look_later()
+
+    def _look_at(self, one: Connection, now: float) -> None:
+        if self._is_late(one, now):
+            one.close_late()
+        elif not self._takes(one, now):
+            one.abort()
 
     def _is_late(self, one: Connection, now: float) -> bool:
         if one.phase is Phase.ANSWER or one.left():

@@ -25,9 +25,21 @@ class Protocol(HttpToolsProtocol):
     """HTTP/1.1 as uvicorn speaks it with httptools; `within` says among which connections."""
 
     room: Room
-    phase = Phase.IDLE
     since = 0.0
+    _phase = Phase.IDLE
     _read = 0
+    _unsaid: ApiProblem | None = None
+
+    @property
+    def phase(self) -> Phase:
+        """What is waited for: while an answer is under way, not a request that follows it."""
+        return Phase.ANSWER if self._answers_earlier() else self._phase
+
+    def _answers_earlier(self) -> bool:
+        """Whether an answer is under way to an earlier request than the one that is read."""
+        if self._phase is Phase.HEAD:
+            return self.cycle is not None and not self.cycle.response_complete
+        return self._phase is Phase.BODY and bool(self.pipeline)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Come in, where there is room."""
@@ -49,10 +61,10 @@ class Protocol(HttpToolsProtocol):
         super().data_received(data)
         if self.transport.is_closing():
             return
-        if self.phase is Phase.HEAD and self._read > MAX_HEAD:
+        if self._phase is Phase.HEAD and self._read > MAX_HEAD:
             detail = f"headers have more than {MAX_HEAD} bytes; send fewer"
             self._refuse(ApiProblem("too-many-headers", detail))
-        elif self.phase is Phase.BODY and self.cycle.response_complete and self._read > MAX_BODY:
+        elif self._phase is Phase.BODY and self.cycle.response_complete and self._read > MAX_BODY:
             self.transport.close()
 
     def on_message_begin(self) -> None:
@@ -72,10 +84,15 @@ class Protocol(HttpToolsProtocol):
         self._enter(Phase.IDLE if self.cycle.response_complete else Phase.ANSWER)
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, unless it has come already or a body is still to come."""
-        if self.phase is Phase.ANSWER and not self.pipeline:
+        """Wait for the next request, or for the rest of one that has begun meanwhile."""
+        if self._phase is Phase.ANSWER and not self.pipeline:
             self._enter(Phase.IDLE)
+        elif self._phase is Phase.HEAD or self.pipeline:
+            self._enter(self._phase)
         super().on_response_complete()
+        if self._unsaid is not None and not self.transport.is_closing():
+            problem, self._unsaid = self._unsaid, None
+            self._refuse(problem)
 
     def left(self) -> int:
         """Return the bytes of answers that are still to be taken."""
@@ -99,11 +116,19 @@ class Protocol(HttpToolsProtocol):
         self._refuse(ApiProblem("bad-request", f"{msg.rstrip('.')}; send HTTP/1.1"))
 
     def _enter(self, phase: Phase) -> None:
-        self.phase = phase
+        self._phase = phase
         self.since = self.loop.time()
 
     def _refuse(self, problem: ApiProblem) -> None:
-        """Answer and close the connection: nobody knows where the next request would begin."""
+        """
+        Answer and close the connection: nobody knows where the next request would begin.
+
+        After the answers that are under way, or it would be taken for the first of them.
+        """
+        if self.phase is Phase.ANSWER:
+            self._unsaid = problem
+            self.flow.pause_reading()
+            return
         text, phrase = body(problem), HTTPStatus(problem.status).phrase
         headers = {
             "content-type": MEDIA_TYPE,
