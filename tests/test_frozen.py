@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from copy import copy, deepcopy
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -113,6 +113,69 @@ def test_what_is_missing_or_unknown_is_refused_as_by_the_library() -> None:
             call()
     with pytest.raises(TypeError, match="frozen"):
         dataclass(frozen=True, slots=False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("__init__", "__post_init__", "__eq__", "__hash__", "__repr__"),
+        *("__setattr__", "__delattr__", "__getstate__", "__setstate__"),
+    ],
+)
+def test_a_method_that_would_not_be_called_is_refused(name: str) -> None:
+    """When the class is made, by the names of both."""
+    cls = type("Own", (), {"__annotations__": {"x": int}, name: print})
+    with pytest.raises(TypeError, match=f"^Own has its own {name}, which no record has$"):
+        dataclass(frozen=True, slots=True)(cls)
+
+
+def test_a_method_of_a_base_that_would_not_be_called_is_refused() -> None:
+    """The library would call it."""
+    base = type("Base", (), {"__slots__": (), "__post_init__": print})
+    with pytest.raises(TypeError, match=r"has its own __post_init__"):
+        dataclass(frozen=True, slots=True)(type("Own", (base,), {"__annotations__": {"x": int}}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "what"),
+    [
+        (int, dataclasses.field(default=1, init=False), "has init=False"),
+        (int, dataclasses.field(hash=False), "has a hash of its own"),
+        (int, dataclasses.field(hash=True), "has a hash of its own"),
+        (int, dataclasses.field(kw_only=True), "is kw_only unlike the class"),
+        ("dataclasses.InitVar[int]", None, "is an InitVar"),
+        (dataclasses.InitVar[int], None, "is an InitVar"),
+    ],
+)
+def test_a_field_that_would_be_another_is_refused(kind: object, field: Any, what: str) -> None:
+    """When the class is made, by the name of the field."""
+    own = {"__annotations__": {"x": kind}, "__module__": __name__}
+    cls = type("Own", (), own if field is None else {**own, "x": field})
+    with pytest.raises(TypeError, match=f"^Own.x {what}, which no field of a record has$"):
+        dataclass(frozen=True, slots=True)(cls)
+
+
+def test_fields_after_a_star_are_refused_where_others_are_given_by_place() -> None:
+    """All are given by name, or none."""
+    with pytest.raises(TypeError, match=r"Mixed\.y is kw_only unlike the class"):
+
+        @dataclass(frozen=True, slots=True)
+        class Mixed:
+            x: int
+            _: dataclasses.KW_ONLY
+            y: int
+
+
+def test_what_belongs_to_the_class_is_no_field() -> None:
+    """As in the library."""
+
+    @dataclass(frozen=True, slots=True)
+    class Counted:
+        x: int
+        most: ClassVar[int] = 3
+
+    assert repr(Counted(1)).endswith("Counted(x=1)")
+    assert Counted.most == 3
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

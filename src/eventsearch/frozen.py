@@ -1,10 +1,10 @@
 """
 How does the class of a record come to be?
 
-By `dataclass`, as in the standard library, and to a type checker the very same: frozen, with
-slots, compared and shown by its fields. But it is made four times as fast: the library compiles
-six methods for each class, and to make the eighty of a search took it a fifth of a cold start.
-Here only the initialiser is compiled; the other methods are the same for all.
+By `dataclass`, to a type checker that of the standard library: frozen, with slots, compared and
+shown by its fields. It is for records that a cold search loads, some eighty: the library compiles
+six methods for each class, this the initialiser alone, for the others are the same for all. What
+it would not do as the library does, it refuses when the class is made.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ def _dataclass(*, frozen: bool, slots: bool, kw_only: bool = False) -> Callable[
         raise TypeError("records are frozen and have slots")
 
     def made(cls: type[T]) -> type[T]:
+        _demand_no_method(cls)
         # So told, the library compiles nothing: it reads the fields and makes the slots.
         plain: Any = dataclasses.dataclass(
             init=False, repr=False, eq=False, slots=True, kw_only=kw_only
         )(cls)
+        _demand_plain_fields(plain, kw_only=kw_only)
         compared = [field.name for field in dataclasses.fields(plain) if field.compare]
         plain._compared = attrgetter(*compared) if compared else type
         plain.__init__ = _initialiser(plain, kw_only=kw_only)
@@ -40,6 +42,29 @@ def _dataclass(*, frozen: bool, slots: bool, kw_only: bool = False) -> Callable[
         return plain  # type: ignore[no-any-return]
 
     return made
+
+
+def _demand_no_method(cls: type) -> None:
+    own = [name for name in ("__init__", *_METHODS) if name in vars(cls)]
+    if hasattr(cls, "__post_init__"):
+        own.append("__post_init__")
+    if own:
+        raise TypeError(f"{cls.__qualname__} has its own {own[0]}, which no record has")
+
+
+def _demand_plain_fields(cls: Any, *, kw_only: bool) -> None:
+    for field in cls.__dataclass_fields__.values():
+        if field._field_type is dataclasses._FIELD_INITVAR:  # type: ignore[attr-defined]
+            what = "is an InitVar"
+        elif not field.init:
+            what = "has init=False"
+        elif field.hash is not None:
+            what = "has a hash of its own"
+        elif field.kw_only not in (kw_only, dataclasses.MISSING):
+            what = "is kw_only unlike the class"
+        else:
+            continue
+        raise TypeError(f"{cls.__qualname__}.{field.name} {what}, which no field of a record has")
 
 
 def _initialiser(cls: Any, *, kw_only: bool) -> Callable[..., None]:
