@@ -5,10 +5,8 @@ Does an index come up to date with the content, and say what was done?
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import stat
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +20,10 @@ from eventsearch.records.asking import Request
 from eventsearch.records.content import Problem
 from eventsearch.search import open_index
 from eventsearch.settings import Settings
-from indexed import age, anew, generations, holds, live_name, make_site, moves, said, write
+from indexed import anew, holds, live_name, make_site, moves, said, write
 from small_site import NOW, PAGES
 
 DIX = "content/event/dix/index.md"
-TARD = "content/event/tard/index.md"
 JOURS = "content/post/jours.md"
 
 
@@ -72,14 +69,6 @@ def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
     assert len(counts) > 2
 
 
-def test_second_run_reads_nothing(settings: Settings) -> None:
-    """A run without changes opens no file and leaves the generation as it is."""
-    first = build(settings)
-    second = build(settings)
-    assert moves(second) == {"unchanged": 3}
-    assert (second.swapped, second.reason, second.generation) == (False, "", first.generation)
-
-
 def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
     """The generation says what a search must know before it opens the engine's files."""
     report = build(settings)
@@ -95,125 +84,6 @@ def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
         "2031-05-01T14:00:00+00:00",
     ]
     assert report.problems == ()
-
-
-def change(root: Path) -> None:
-    """Write something else into a page."""
-    write(root, DIX, PAGES[DIX].replace("Consacrer", "Consacrer à nouveau"))
-
-
-def remove(root: Path) -> None:
-    """Remove a page with its bundle."""
-    shutil.rmtree((root / TARD).parent)
-
-
-def rename(root: Path) -> None:
-    """Give a page's bundle another name."""
-    (root / TARD).parent.rename(root / "content/event/renommé")
-
-
-def add(root: Path) -> None:
-    """Write a page more."""
-    write(root, "content/post/plus.md", "---\ntitle: Plus\ndate: 2030-02-02\n---\nNouveau 10%.\n")
-
-
-def all_of_it(root: Path) -> None:
-    """Change one, remove one, rename one, add one."""
-    change(root)
-    rename(root)
-    (root / JOURS).unlink()
-    add(root)
-
-
-def hide(root: Path) -> None:
-    """Make a draft of a page."""
-    write(root, JOURS, PAGES[JOURS].replace("---\n10", "draft: true\n---\n10"))
-
-
-def break_it(root: Path) -> None:
-    """Make the front matter of a page unreadable."""
-    write(root, JOURS, "---\ntitle: [\n---\n")
-
-
-@pytest.mark.parametrize(
-    ("edit", "expected"),
-    [
-        (change, {"read": 1, "changed": 1, "unchanged": 2}),
-        (remove, {"removed": 1, "unchanged": 2}),
-        (rename, {"read": 1, "added": 1, "removed": 1, "unchanged": 2}),
-        (add, {"read": 1, "added": 1, "unchanged": 3}),
-        (all_of_it, {"read": 3, "added": 2, "changed": 1, "removed": 2}),
-        (hide, {"read": 1, "removed": 1, "unchanged": 2}),
-        (break_it, {"read": 1, "removed": 1, "unchanged": 2}),
-    ],
-)
-def test_only_what_has_changed_is_read(
-    settings: Settings, edit: Callable[[Path], None], expected: dict[str, int]
-) -> None:
-    """An edit costs the files it touched, and the index is as if built from nothing."""
-    build(settings)
-    edit(settings.root)
-    report = build(settings)
-    assert moves(report) == expected
-    assert (report.swapped, report.reason) == (True, "")
-    assert holds(settings) == anew(settings)
-    assert moves(build(settings)) == {"unchanged": report.pages}
-
-
-def test_a_page_that_comes_back_is_found_again(settings: Settings) -> None:
-    """Removed and written again, a page is as it was."""
-    build(settings)
-    before = holds(settings)
-    remove(settings.root)
-    build(settings)
-    write(settings.root, TARD, PAGES[TARD])
-    assert moves(build(settings)) == {"read": 1, "added": 1, "unchanged": 2}
-    assert holds(settings) == before
-
-
-def test_many_runs_end_where_one_would(settings: Settings) -> None:
-    """Thirty edits one after the other, segments merged in between, equal one full build."""
-    build(settings)
-    for number in range(30):
-        text = PAGES[JOURS].replace("10 jours", f"nouveau jour {number} python")
-        write(settings.root, f"content/post/p{number % 7}.md", text)
-        if number % 5 == 4:
-            (settings.root / f"content/post/p{number % 7}.md").unlink()
-        build(settings)
-    assert holds(settings) == anew(settings)
-    assert len(generations(settings)) == 2
-
-
-def test_touched_files_are_compared_once(settings: Settings) -> None:
-    """A new time and the same bytes make no generation, and are read only once."""
-    first = build(settings)
-    for name in (DIX, TARD, JOURS):
-        age(settings.root / name)
-    second = build(settings)
-    assert moves(second) == {"read": 3, "unchanged": 3}
-    assert (second.swapped, second.generation) == (False, first.generation)
-    assert moves(build(settings)) == {"unchanged": 3}
-
-
-def test_a_change_of_the_same_size_in_the_same_moment_is_seen(settings: Settings) -> None:
-    """A file as young as the run that read it is not trusted by its time."""
-    path = settings.root / JOURS
-    future = 4_000_000_000
-    os.utime(path, (future, future))
-    build(settings)
-    path.write_text(PAGES[JOURS].replace("Dix", "Six"), encoding="utf-8")
-    os.utime(path, (future, future))
-    assert moves(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
-    assert moves(build(settings)) == {"read": 1, "unchanged": 3}
-
-
-def test_a_comment_changes_no_page(settings: Settings) -> None:
-    """What no reader sees makes no generation."""
-    build(settings)
-    write(settings.root, JOURS, PAGES[JOURS].replace("title:", "# note\ntitle:"))
-    report = build(settings)
-    assert (moves(report), report.swapped) == ({"read": 1, "unchanged": 3}, False)
-    assert moves(build(settings)) == {"unchanged": 3}
 
 
 def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
@@ -308,23 +178,6 @@ def test_settings_that_change_results_build_everything_anew(settings: Settings) 
     report = build(replace(settings, drafts=True))
     assert (report.pages, report.reason) == (4, "settings that change the results have changed")
     assert build(replace(settings, drafts=True, workers=3)).reason == ""
-
-
-def test_a_moved_site_is_not_read_again(settings: Settings, tmp_path: Path) -> None:
-    """A site may be moved with its index."""
-    build(settings)
-    moved = settings.root.rename(tmp_path / "ailleurs")
-    report = build(replace(settings, root=moved, index=moved / ".eventsearch"))
-    assert moves(report) == {"unchanged": 3}
-
-
-def test_pages_that_tell_their_files_time_are_read_when_touched(settings: Settings) -> None:
-    """With `:filemodtime` a touched file is a changed page."""
-    configuration = PAGES["hugo.yaml"] + "frontmatter: {lastmod: [':fileModTime']}\n"
-    write(settings.root, "hugo.yaml", configuration)
-    build(settings)
-    age(settings.root / JOURS)
-    assert moves(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
 
 
 def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> None:
