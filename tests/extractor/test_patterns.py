@@ -26,6 +26,8 @@ NOTICEABLE = 0.02
 """Seconds of the processor; no square of the repetitions takes less on any machine."""
 
 MOST_GROWTH = 3.0
+TRIES = 3
+"""A busy machine may make one comparison wrong, not three."""
 
 UNITS = (
     "> ", " ", "\t", "\n", "\n ", "[", "![", "](", "(", "*", "* ", "_", "`", "-", "- ", "=", "|",
@@ -108,7 +110,8 @@ def test_a_hostile_line_is_read_once(pattern: re.Pattern[str], used: set[str]) -
     for unit in UNITS:
         for before in ("", "x", "<A"):
             for method in sorted(used):
-                assert _growth(pattern, method, unit, before) < MOST_GROWTH, repr(unit)
+                growths = (_growth(pattern, method, unit, before) for _ in range(TRIES))
+                assert any(growth < MOST_GROWTH for growth in growths), repr(unit)
 
 
 def _growth(pattern: re.Pattern[str], method: str, unit: str, before: str) -> float:
