@@ -74,4 +74,7 @@ def docs_in(bits: int) -> list[int]:
 def in_order(order: Sequence[int], bits: int) -> Iterable[int]:
     """Yield the documents in the set as they stand in *order*, which has all documents."""
     flags = flags_in(bits, len(order))
+    if bits.bit_count() * FEW < len(order):
+        # The first few may stand far behind: all are walked, and faster.
+        return compress(order, picker(order)(flags))
     return compress(order, map(flags.__getitem__, order))
