@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.beginnings import FEW, Beginnings, added_up
+from eventsearch.engines.whoosh.beginnings import UNLISTED, Beginnings, added_up
 from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.asking import Prefix, Query
@@ -78,7 +78,9 @@ def test_a_beginning_is_all_words_that_begin_so(prefix: str, tmp_path: Path) -> 
 
 def test_only_beginnings_of_many_words_have_a_list_of_their_own() -> None:
     """Of two characters or more, each the sum of all that begin so."""
-    terms = sorted(["ab", *(f"ab{n:03}" for n in range(FEW + 1)), *(f"b{n}" for n in range(FEW))])
+    terms = sorted(
+        ["ab", *(f"ab{n:03}" for n in range(UNLISTED + 1)), *(f"b{n}" for n in range(UNLISTED))]
+    )
     given = [(term.encode(), Postings((n % 7,), (1,))) for n, term in enumerate(terms)]
     found: dict[bytes, Postings] = {}
     passed = list(Beginnings(7, found.__setitem__).passing(given))

@@ -6,14 +6,17 @@ segments and their deletions); the files of a segment are written by a codec of 
 executor of ours answers from them. Answering imports nothing of Whoosh: `toc` reads its table of
 contents with an allow-list instead of unpickling whatever stands there.
 
-    lists      a posting list in bytes          corpus     all segments as one list of documents
-    blocks     128 terms in bytes               scoring    BM25
-    files      one file of records              leaves     words, phrases, prefixes to postings
-    segments   one segment, read                matching   a query's tree to a set and its scores
-    tables     one segment, gathered, written   facets     values, spellings, counts
-    parts      a segment without deleted pages  kinship    editions and translations as one
-    toc        the table of contents, read      engine     search, stored, terms, count
-    codec      all that is Whoosh's             building   add, remove, merge, commit
+    lists       a posting list in bytes          corpus     all segments as one list of documents
+    blocks      128 terms in bytes               scoring    BM25
+    files       one file of records              leaves     words, phrases, prefixes to postings
+    segments    one segment, read                matching   a query's tree to a set and its scores
+    gathering   one segment, gathered, written   recency    what time adds to a score
+    beginnings  words that begin alike, as one   ordering   hits in the order that was asked for
+    sharing     a part, in a process of its own  facets     values, spellings, counts
+    parts       a segment without deleted pages  kinship    editions and translations as one
+    contents    the table of contents, written   cache      what was read, within a limit
+    toc         the table of contents, read      engine     search, stored, terms, count
+    codec       all that is Whoosh's             building   add, remove, merge, commit
 """
 
 from __future__ import annotations

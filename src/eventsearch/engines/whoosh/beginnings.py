@@ -16,7 +16,7 @@ from eventsearch.engines.whoosh.lists import Postings
 BEGUN = {"folded": "folded*"}
 """Field to the field of its beginnings."""
 
-FEW = 64
+UNLISTED = 64
 """Terms that begin alike and have no list of their own: read in half a millisecond."""
 
 LENGTHS = range(2, 7)
@@ -56,7 +56,7 @@ class Beginnings:
         """Close the groups that *text* is not in, the longest beginnings first."""
         while self._open and not text.startswith(self._open[-1].prefix):
             prefix, lists, (terms,) = self._open.pop()
-            if terms > FEW:
+            if terms > UNLISTED:
                 lists = [added_up(lists, self._size)]
                 self._found(prefix.encode("utf-8", "surrogatepass"), lists[0])
             if self._open:

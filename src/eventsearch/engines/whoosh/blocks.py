@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from struct import Struct, unpack_from
 from typing import NamedTuple
 
+from eventsearch.engines.whoosh.cache import size_of_texts
 from eventsearch.engines.whoosh.files import Place
 from eventsearch.engines.whoosh.lists import pack, unpack
 
@@ -21,6 +22,9 @@ LONG = 255
 """Size in a block that stands for: a record of its own."""
 TWIN = 0
 """Size in a block that stands for: the same list as the same term has in the twin field."""
+
+PLACE = 136
+"""Bytes of a place in memory, its two numbers included."""
 
 _SEPARATOR = b"\xff"  # Never a byte of UTF-8.
 _HEAD = Struct("<HBII")
@@ -141,6 +145,11 @@ class Directory(NamedTuple):
     first: Sequence[bytes]
     places: Sequence[Place]
     terms: int
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return size_of_texts(self.first) + PLACE * len(self.places)
 
 
 def read_directory(data: bytes) -> Directory:

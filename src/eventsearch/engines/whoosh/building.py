@@ -82,7 +82,8 @@ class WhooshBuild:
     def shares(self, count: int) -> tuple[Share, ...]:
         """Return shares; no more than leave a search few segments to look at."""
         count = min(count, MOST_SHARES)
-        most = MOST_OCCURRENCES // count
+        # One part is for what is added here meanwhile.
+        self._own.most = most = MOST_OCCURRENCES // (count + 1)
         return tuple(Share(self._folder, f"share-{n}", most) for n in range(count))
 
     def adopt(self, finished: Iterable[Iterable[Written]], ids: Collection[str]) -> None:

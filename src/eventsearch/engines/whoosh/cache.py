@@ -22,9 +22,6 @@ ENTRY = 400
 NUMBER = 32
 """Bytes of a number that is an object of its own, as the allocator rounds them."""
 
-SHARED = 257
-"""Whole numbers below are there once in the whole process."""
-
 
 class Cache:
     """
@@ -38,6 +35,11 @@ class Cache:
         self._bytes = 0
         self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def held(self) -> int:
+        """Bytes that are kept or reserved, as estimated."""
+        return self._bytes
 
     def get(self, key: Hashable) -> object | None:
         """Return the value of *key*; None when it is not kept."""
@@ -93,6 +95,6 @@ def size_of(numbers: Sequence[float]) -> int:
     return getsizeof(numbers) + NUMBER * len(numbers)
 
 
-def size_of_texts(texts: Sequence[str]) -> int:
+def size_of_texts(texts: Sequence[str | bytes]) -> int:
     """Return the bytes that texts take in memory."""
     return getsizeof(texts) + sum(map(getsizeof, texts))

@@ -18,7 +18,7 @@ from sys import getsizeof
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.beginnings import BEGUN
-from eventsearch.engines.whoosh.bitmaps import FEW, bits_of, flags_in, flags_of
+from eventsearch.engines.whoosh.bitmaps import bits_of, flags_in, flags_of
 from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
 from eventsearch.engines.whoosh.lists import TABLE, Listed, Postings, Table, decode, table_of
 from eventsearch.engines.whoosh.neighbours import Vocabulary
@@ -37,6 +37,9 @@ from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.answers import Neighbour
 
 EMPTY = Postings((), ())
+
+IN_PART = 8
+"""Of a term, positions are read for less than one document in so many alone, and not kept."""
 
 TIMES = 240
 """Bytes of the times of a document in memory, with its place in their list."""
@@ -146,7 +149,7 @@ class Corpus:
         if isinstance(kept, array):
             return kept
         lists = self._placed(field, encoded(term))
-        if bits.bit_count() * FEW < sum(len(postings.docs) for postings in lists):
+        if bits.bit_count() * IN_PART < sum(len(postings.docs) for postings in lists):
             flags = flags_in(bits, self.count)
             return [place for postings in lists for place in places_among(postings, flags)]
         places = array("Q", chain.from_iterable(map(places_of, lists)))

@@ -28,7 +28,15 @@ from eventsearch.engines.whoosh.ordering import Placed, window
 from eventsearch.engines.whoosh.recency import raised
 from eventsearch.engines.whoosh.scoring import Scorer
 from eventsearch.engines.whoosh.status import visible
-from eventsearch.records.answers import FacetCount, Found, Label, Match, Neighbour, Standing
+from eventsearch.records.answers import (
+    Contribution,
+    FacetCount,
+    Found,
+    Label,
+    Match,
+    Neighbour,
+    Standing,
+)
 from eventsearch.records.asking import Query
 
 if TYPE_CHECKING:
@@ -64,9 +72,7 @@ class WhooshEngine:
         placed = window(matcher.scorer, query, matched, hits)
         return Found(
             total=bits.bit_count(),
-            matches=tuple(
-                self._match(matcher, query, doc, score, kin.get(doc, ())) for doc, score in placed
-            ),
+            matches=self._matches(matcher, query, placed, kin),
             facets=MappingProxyType(self._facets(query, seen, filters, hits)),
         )
 
@@ -159,19 +165,26 @@ class WhooshEngine:
 
         return kinship(self._corpus)
 
-    def _match(
-        self, matcher: Matcher, query: Query, doc: int, score: float, kin: Iterable[int]
-    ) -> Match:
-        why = (
-            explain(matcher, query.match, doc, raised(self._corpus, query, doc))
-            if query.explain
-            else ()
-        )
-        self._deadline.check()
-        stored = self._corpus.stored(doc)
-        ids = self._corpus.ids
-        others = tuple(map(ids.__getitem__, kin)) if kin else ()
-        return Match(id=ids[doc], score=score, stored=stored, why=why, kin=others)
+    def _matches(
+        self,
+        matcher: Matcher,
+        query: Query,
+        placed: Sequence[Placed],
+        kin: Mapping[int, Sequence[int]],
+    ) -> tuple[Match, ...]:
+        """Return hits as they are answered."""
+        # Once: they are read anew each time where the cache has no room for them.
+        ids = self._corpus.ids if placed else []
+        matches = []
+        for doc, score in placed:
+            why: tuple[Contribution, ...] = ()
+            if query.explain:
+                why = explain(matcher, query.match, doc, raised(self._corpus, query, doc))
+            self._deadline.check()
+            stored = self._corpus.stored(doc)
+            others = tuple(map(ids.__getitem__, kin.get(doc, ())))
+            matches.append(Match(id=ids[doc], score=score, stored=stored, why=why, kin=others))
+        return tuple(matches)
 
     def _facets(
         self, query: Query, seen: int, filters: Sequence[tuple[str, int]], hits: Hits

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 RARE = 2048
 """A value that fewer than one in so many documents have is rare: where both ways cost the same."""
 
-FEW = 2
+BY_DOCUMENT = 2
 """Values read by document for one counted as a set: where both ways cost the same."""
+
+ROW = 64
+"""Bytes of a document's row of several values, without the values; rows of one are shared."""
 
 IN_TIME = ("year", "month")
 """Facets in the order of time and not of frequency."""
@@ -72,7 +75,9 @@ class Facet:
             + size_of(self._rare_numbers)
             + sum(size_of(value.docs) for value in self._values.values())
             + self._corpus.count // 7 * len(self._common)
-            + self._corpus.count * (8 if self._pairs <= self._corpus.count else 80)
+            + 8 * self._corpus.count
+            + ROW * min(self._corpus.count, self._pairs // 2)
+            + 8 * self._pairs
         )
 
     def bits(self, values: Iterable[str]) -> int:
@@ -119,7 +124,7 @@ class Facet:
     def _counts(self, hits: Hits) -> Mapping[int, int]:
         """Return how many documents of a set have each value, by its number."""
         bits = hits.bits
-        if bits.bit_count() * self._pairs < FEW * len(self._common) * self._corpus.count:
+        if bits.bit_count() * self._pairs < BY_DOCUMENT * len(self._common) * self._corpus.count:
             return Counter(chain.from_iterable(map(self._rows.__getitem__, hits.docs)))
         flags = flags_in(bits, self._corpus.count)
         counts = Counter(compress(self._rare_numbers, map(flags.__getitem__, self._rare_docs)))

@@ -159,7 +159,9 @@ class Segment:
 
     @cached_property
     def _stored(self) -> StoredReader:
-        return StoredReader(self._file)
+        reader = StoredReader(self._file)
+        self._cache.reserve(reader.size)
+        return reader
 
     def _full(self, values: list[T]) -> list[T]:
         if len(values) != self.count:
@@ -169,8 +171,9 @@ class Segment:
     def _directory(self, field: str) -> Directory | None:
         if field not in self._directories:
             name = f"terms:{field}"
-            known = name in self._file
-            self._directories[field] = read_directory(self._file.named(name)) if known else None
+            read = read_directory(self._file.named(name)) if name in self._file else None
+            if self._directories.setdefault(field, read) is read and read is not None:
+                self._cache.reserve(read.size)
         return self._directories[field]
 
     def _blocks(self, field: str, prefix: bytes) -> Iterator[Block]:

@@ -33,7 +33,7 @@ class Share:
     def __init__(self, folder: Path, name: str, most: int) -> None:
         self._folder = folder
         self._name = name
-        self._most = most
+        self.most = most
         self._written: list[Written] = []
         self._gathering: Gathering | None = None
 
@@ -42,7 +42,7 @@ class Share:
         if self._gathering is None:
             self._gathering = Gathering(self._folder / self._file_name())
         self._gathering.add(document)
-        if self._gathering.occurrences >= self._most:
+        if self._gathering.occurrences >= self.most:
             self._flush()
 
     def finish(self) -> tuple[Written, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from itertools import accumulate
+from sys import getsizeof
 
 from eventsearch.engines.whoosh.faults import damaged
 from eventsearch.engines.whoosh.files import Place, RecordFile, RecordWriter
@@ -78,6 +79,11 @@ class StoredReader:
         data = file.named("stored")
         start = int.from_bytes(data[:8], "little")
         self._starts = array("Q", accumulate(unpack(data[8], data[9:]), initial=start))
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return getsizeof(self._starts) + getsizeof(self._dictionary)
 
     def read(self, doc: int) -> bytes:
         """Return what is stored of a document."""

@@ -1,0 +1,103 @@
+"""Is what the engine holds counted, and what it does bounded, as it says?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from sys import getsizeof
+
+import pytest
+
+from engines.test_memory import NOW, made
+from eventsearch.engines import whoosh
+from eventsearch.engines.whoosh.building import MOST_OCCURRENCES
+from eventsearch.engines.whoosh.cache import Cache, size_of
+from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.facets import Facet
+from eventsearch.engines.whoosh.kinship import head_of
+from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.records.asking import All, Query
+
+
+class Reads(list[int]):
+    """A list that counts how often it is read."""
+
+    reads = 0
+
+    def __getitem__(self, at: object) -> int:  # type: ignore[override]
+        self.reads += 1
+        return super().__getitem__(at)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of 400 pages with twelve tags each."""
+    path: Path = tmp_path_factory.mktemp("bounds")
+    random = Random(2031)
+    with whoosh.build(path, based=False) as build:
+        for number in range(400):
+            tags = tuple(f"tag {n}" for n in random.sample(range(40), 12))
+            build.add(replace(made(number, random), keywords={"tag": tags}))
+    return path
+
+
+def test_a_chain_of_kin_is_walked_once() -> None:
+    """Each page is kin to the one before it alone: no page costs the length of the chain."""
+    chain = Reads([0, *range(2_000)])
+    assert {head_of(chain, doc) for doc in reversed(range(2_001))} == {0}
+    assert chain.reads < 10 * len(chain)
+
+
+def test_what_a_segment_holds_is_counted(folder: Path) -> None:
+    """Where blocks and stored pages lie, 8 bytes a page at least."""
+    cache = Cache(1 << 24)
+    corpus = Corpus(folder, cache)
+    assert corpus.stored(3)
+    corpus.close()
+    stored = cache.held
+    assert stored >= 8 * 400
+    corpus = Corpus(folder, cache)
+    corpus.postings("folded", "aaaa")
+    corpus.close()
+    assert cache.held > stored
+    again = cache.held
+    corpus.close()
+    assert cache.held == again
+
+
+def test_rows_of_many_values_are_counted(folder: Path) -> None:
+    """A tuple a page, as large as its values are many."""
+    corpus = Corpus(folder, Cache(1 << 24))
+    facet = Facet(corpus, "tag")
+    rows = facet._rows
+    corpus.close()
+    assert max(map(len, rows)) == 12
+    documents = sum(size_of(docs) for _, docs in facet.values())
+    assert facet.size > documents + getsizeof(rows) + sum(getsizeof(row) + 16 for row in rows)
+
+
+def test_ids_are_not_read_for_each_hit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cache has no room for them: some times a search, however many are shown."""
+    reads: list[str] = []
+    real = Segment.read_ids
+
+    def counting(segment: Segment) -> list[str]:
+        reads.append("ids")
+        return real(segment)
+
+    monkeypatch.setattr(Segment, "read_ids", counting)
+    engine = whoosh.open(folder, memory=0.01)
+    found = engine.search(Query(match=All(children=()), now=NOW, limit=20))
+    engine.close()
+    assert len(found.matches) == 20
+    assert len(reads) < 5
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 100])
+def test_shares_and_what_is_added_here_share_the_memory(tmp_path: Path, count: int) -> None:
+    """Occurrences gathered in all processes are no more than they may be together."""
+    with whoosh.build(tmp_path, based=False) as build:
+        shares = build.shares(count)
+        own = build._own.most
+        assert own + sum(share.most for share in shares) <= MOST_OCCURRENCES
