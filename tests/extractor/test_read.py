@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -39,6 +42,38 @@ def test_a_file_that_grew_since_it_was_found_is_not_read(tmp_path: Path) -> None
     (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
     with pytest.raises(ContentError, match="1,001"):
         read_bytes(replace(source, size=1), _settings(tmp_path))
+
+
+def test_a_file_that_became_a_pipe_is_a_problem(tmp_path: Path) -> None:
+    """Nobody writes into it: it is not waited for."""
+    (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
+    path = tmp_path / "content" / "a.md"
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(ContentError, match="it is no file any more") as caught:
+        read_bytes(source, _settings(tmp_path))
+    assert caught.value.problem.code == "E202"
+
+
+def test_a_file_that_grows_while_it_is_read_ends(tmp_path: Path) -> None:
+    """What is written meanwhile is read up to the limit, and no further."""
+    (source,) = read(tmp_path, {"content/a.md": "x"}).files
+    done = Event()
+
+    def grow() -> None:
+        with (tmp_path / "content" / "a.md").open("ab") as file:
+            while not done.is_set() and file.tell() < 64 << 20:
+                file.write(b"x" * 4096)
+
+    writer = Thread(target=grow)
+    writer.start()
+    try:
+        for _ in range(50):
+            with suppress(ContentError):
+                assert len(read_bytes(source, _settings(tmp_path, 100_000))) <= 100_000
+    finally:
+        done.set()
+        writer.join()
 
 
 def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:

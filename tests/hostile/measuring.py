@@ -92,9 +92,14 @@ def measured(read: Callable[[bytes], Extracted], data: bytes) -> Cost:
     out, into = os.pipe()
     child = os.fork()
     if not child:
-        os.close(out)
-        os.write(into, json.dumps(asdict(_taken(read, data))).encode())
-        os._exit(0)
+        status = 1
+        try:
+            os.close(out)
+            os.write(into, json.dumps(asdict(_taken(read, data))).encode())
+            status = 0
+        finally:
+            # Whatever is raised, the child must not go on as its parent.
+            os._exit(status)
     os.close(into)
     with os.fdopen(out, "rb") as pipe:
         said = pipe.read()

@@ -124,6 +124,46 @@ def test_includes_that_double_end(tmp_path: Path) -> None:
     assert good_page_is_found(tmp_path)
 
 
+def test_metadata_files_stay_within_the_site(tmp_path: Path) -> None:
+    """By two dots, from the root, by a link, a pipe: none of them is read or waited for."""
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    write(outside, {"secret.yml": "categories: [motdepasse]\n"})
+    names = f"../outside/secret.yml, {outside}/secret.yml, lien.yml, dossier/secret.yml, tuyau.yml"
+    config = f"project: {{type: website}}\nmetadata-files: [{names}]\n"
+    write(site, {"_quarto.yml": config, "a.qmd": GOOD})
+    (site / "lien.yml").symlink_to(outside / "secret.yml")
+    (site / "dossier").symlink_to(outside)
+    os.mkfifo(site / "tuyau.yml")
+    done = limited(site, "index")
+    assert "Traceback" not in done.stderr
+    assert good_page_is_found(site)
+    assert '"total":0,' in limited(site, "query", "motdepasse", "--format", "json").stdout
+
+
+def test_files_in_utf_16_are_named(tmp_path: Path) -> None:
+    """A mark of another coding than UTF-8, in a page and in the synonyms."""
+    packed = "---\ntitle: Autre\n---\nmot\n".encode("utf-16")
+    write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
+    write(tmp_path, {"content/autre.md": packed, "synonyms.txt": packed})
+    done = limited(tmp_path, "index")
+    assert "Traceback" not in done.stderr
+    assert "content/autre.md" in done.stderr + done.stdout
+    asked = limited(tmp_path, "query", "vagues", "--format", "json")
+    assert "is not UTF-8" in asked.stderr
+    assert "La mer en été" in asked.stdout
+
+
+def test_synonyms_without_end_are_named(tmp_path: Path) -> None:
+    """A million lines are left out, and the search goes on without them."""
+    write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
+    assert limited(tmp_path, "index").returncode == 0
+    lines = "".join(f"mot{number}, autre{number}\n" for number in range(1_000_000))
+    (tmp_path / "synonyms.txt").write_text(lines)
+    asked = limited(tmp_path, "query", "vagues", "--format", "json")
+    assert "has more than" in asked.stderr
+    assert "La mer en été" in asked.stdout
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -138,10 +178,7 @@ def test_includes_that_double_end(tmp_path: Path) -> None:
 )
 def test_a_configuration_that_is_a_bomb_is_named(tmp_path: Path, name: str, text: str) -> None:
     """The run ends at once, with the file, the place and a cure."""
-    write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
-    if name.startswith("hugo"):
-        (tmp_path / "hugo.yaml").unlink()
-    (tmp_path / name).write_text(text)
+    write(tmp_path, {name: text, "content/bonne.md": GOOD})
     done = limited(tmp_path, "index")
     assert done.returncode == 3, (done.returncode, done.stderr[-2000:])
     assert name in done.stderr

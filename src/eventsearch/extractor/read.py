@@ -6,7 +6,11 @@ The one place where content is opened. What they mean is for `parse`.
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Callable
+from pathlib import Path
 
 from eventsearch.extractor.faults import ContentError, blame_the_file
 from eventsearch.records.content import Problem, SourceFile
@@ -62,9 +66,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     if source.size > limit:
         raise _too_large(source, source.size, limit)
     try:
-        with (settings.root / source.path).open("rb") as file:
-            # It may have grown since it was found.
-            data = file.read(limit + 1)
+        data = _read(settings.root / source.path, limit + 1)
     except OSError as exc:
         blame_the_file(source.path, exc)
         reason = exc.strerror or type(exc).__name__
@@ -79,6 +81,24 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     if len(data) > limit:
         raise _too_large(source, len(data), limit)
     return data
+
+
+def _read(path: Path, most: int) -> bytes:
+    """
+    Return the first bytes of a file, which may have grown since it was found.
+
+    Raises:
+        OSError: It cannot be read, or is a pipe or a device by now, which might never end.
+    """
+    with open(path, "rb", opener=_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no file any more")
+        return file.read(most)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe at once, though nobody writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _too_large(source: SourceFile, size: int, limit: int) -> ContentError:

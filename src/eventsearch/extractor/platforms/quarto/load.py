@@ -7,6 +7,7 @@ of the files that pages include.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -101,12 +102,18 @@ def _files(root: Path, environment: str) -> Iterator[str]:
         yield main
     settings = read_mapping(root / main, main) if main else {}
     for name in texts(settings.get("metadata-files")):
-        if (root / name).is_file() and Path(name).suffix in _ENDINGS:
+        if Path(name).suffix in _ENDINGS and _lies_within(root, name):
             yield name
     for profile in _profiles(root, settings, environment):
         name = _existing(root, f"_quarto-{profile}")
         if name:
             yield name
+
+
+def _lies_within(root: Path, name: str) -> bool:
+    """Whether a name is that of a file of the project, links followed."""
+    path = Path(os.path.realpath(root / name))
+    return path.is_relative_to(os.path.realpath(root)) and path.is_file()
 
 
 def _profiles(root: Path, settings: Tree, environment: str) -> tuple[str, ...]:
