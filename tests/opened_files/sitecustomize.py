@@ -13,9 +13,18 @@ import sys
 _log = os.open(os.environ["OPENED_FILES"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
 
+_begun: object = None
+"""The path that `open` has told of, whose opener is going to tell of it again by `os.open`."""
+
+
 def _note(event: str, arguments: tuple[object, ...]) -> None:
-    if event == "open" and isinstance(arguments[0], str):
-        os.write(_log, os.fsencode(f"{arguments[0]}\n"))
+    global _begun
+    if event != "open" or not isinstance(arguments[0], str):
+        return
+    path, mode = arguments[:2]
+    if mode is not None or path != _begun:
+        os.write(_log, os.fsencode(f"{path}\n"))
+    _begun = path if mode is not None else None
 
 
 sys.addaudithook(_note)
