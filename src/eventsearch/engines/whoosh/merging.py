@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from itertools import chain, compress, count, groupby, repeat
+from itertools import chain, count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from eventsearch.engines.whoosh.documents import DocumentsWriter
 from eventsearch.engines.whoosh.files import RecordWriter
 from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.parts import numbered
 from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.engines.whoosh.terms import TermsWriter, field_order
 from eventsearch.engines.whoosh.toc import SegmentInfo
@@ -67,11 +68,11 @@ def merge_segments(path: Path, sources: Sequence[tuple[Segment, Sequence[int]]])
     file = RecordWriter(path)
     try:
         documents = DocumentsWriter(file)
-        numbered = [_numbered(segment, deleted, documents) for segment, deleted in sources]
+        renamed = [_numbered(segment, deleted, documents) for segment, deleted in sources]
         documents.close()
         writer = TermsWriter(file, len(documents))
         for field in field_order({field for segment, _ in sources for field in segment.fields()}):
-            writer.write(field, _joined(field, numbered))
+            writer.write(field, _joined(field, renamed))
         file.close()
     except BaseException:
         file.abandon()
@@ -116,21 +117,7 @@ def _stream(field: str, source: Source) -> Iterator[tuple[bytes, Source, Posting
 
 
 def _join(parts: Iterator[tuple[Source, Postings]]) -> Postings:
-    every = [_renumbered(source, postings) for source, postings in parts]
+    every = [numbered(postings, source.numbers) for source, postings in parts]
     if len(every) == 1:
         return every[0]
     return Postings(*(list(chain.from_iterable(column)) for column in zip(*every, strict=True)))
-
-
-def _renumbered(source: Source, postings: Postings) -> Postings:
-    docs, freqs, positions = postings
-    numbers = list(map(source.numbers.__getitem__, docs))
-    if -1 not in numbers:
-        return Postings(numbers, freqs, positions)
-    alive = [number >= 0 for number in numbers]
-    placed = chain.from_iterable(map(repeat, alive, freqs))
-    return Postings(
-        list(compress(numbers, alive)),
-        list(compress(freqs, alive)),
-        list(compress(positions, placed)),
-    )

@@ -68,10 +68,16 @@ def renumbered(part: Part, postings: Postings) -> Postings:
     if part.numbers is None:
         base = part.base
         return Postings([doc + base for doc in docs], freqs, positions) if base else postings
-    numbers = list(map(part.numbers.__getitem__, docs))
-    if -1 not in numbers:
-        return Postings(numbers, freqs, positions)
-    return _chosen(Postings(numbers, freqs, positions), [number >= 0 for number in numbers])
+    return numbered(postings, part.numbers)
+
+
+def numbered(postings: Postings, numbers: Sequence[int]) -> Postings:
+    """Return a list with other numbers of its documents, without those whose number is -1."""
+    docs, freqs, positions = postings
+    found = list(map(numbers.__getitem__, docs))
+    if -1 not in found:
+        return Postings(found, freqs, positions)
+    return _chosen(Postings(found, freqs, positions), [number >= 0 for number in found])
 
 
 def places_of(postings: Postings) -> Iterable[int]:
