@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from eventsearch.indexer.document import MOST_MONTHS, TEXTS, document, moments, searchable
-from eventsearch.indexer.postings import GAP
 from eventsearch.records.content import Record
 from eventsearch.records.terms import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.stored import decode
+from eventsearch.word_spans import GAP
 from indexed_records import moment, record
 
 PARIS = "Europe/Paris"

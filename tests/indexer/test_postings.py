@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.indexer.postings import GAP, Postings
+from eventsearch.indexer.postings import Postings
 from eventsearch.records.terms import FieldTerms
+from eventsearch.word_spans import GAP
 
 
 def postings(*texts: str) -> FieldTerms:

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eventsearch.analysis import Token, tokens
 from eventsearch.records.terms import FORM_FIELDS, TEXT_FIELDS, FieldTerms
-
-GAP = 100
-"""Positions left free between two texts of one field, so that no phrase goes across."""
+from eventsearch.word_spans import GAP
 
 
 class Postings:
