@@ -98,9 +98,9 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         text = f"---\ntitle: Page {number}\n---\n{' '.join(words)}\n"
         settings.root.joinpath(f"content/post/p{number}.md").write_text(text, encoding="utf-8")
     build(settings)
-    with serving(settings) as (process, address):
+    with serving(settings) as (server, address):
         host, _, port = address.removeprefix("http://").partition(":")
-        target = Target(process.pid, host, int(port))
+        target = Target(server.process.pid, host, int(port))
         for _ in range(QUESTIONS):
             target.visit()
         yield target

@@ -139,7 +139,7 @@ def test_every_answer_is_that_of_the_generation_it_names(tmp_path: Path) -> None
     held: list[Used] = []
     stop = tmp_path / "stop"
     with (
-        serving(settings, *flags) as (process, address),
+        serving(settings, *flags) as (server, address),
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
     ):
         asking = pool.submit(crowd, address, CLIENTS, tuple(TARGETS), stop)
@@ -150,7 +150,7 @@ def test_every_answer_is_that_of_the_generation_it_names(tmp_path: Path) -> None
                 edit(settings, len(held) + 1)
                 right |= dict([indexed(settings)])
                 time.sleep(max(0, due - time.monotonic()))
-                held.append(used(process.pid))
+                held.append(used(server.process.pid))
         finally:
             stop.touch()
         seen = asking.result()

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
+import os
 import re
 import signal
 import socket
-import subprocess
-import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
+import uvicorn
 
 from eventsearch.errors import SettingsError
 from eventsearch.indexer.generations import pointed
-from eventsearch.settings import Settings
-from eventsearch.web.server import ServeError, listen, proxies_named, root_path
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from eventsearch.web.server import ServeError, _Server, listen, proxies_named, root_path
+from processes import Running, eventually, running
+from small_site import NOW
 
 
 @contextmanager
-def serving(settings: Settings, *flags: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Run the command on a free port of loopback; yield the process and its address."""
-    command = [sys.executable, "-m", "eventsearch", "serve", "--port", "0", *flags]
-    with subprocess.Popen(command, cwd=settings.root, stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        said = process.stderr.readline().decode()
+def serving(settings: Settings, *flags: str) -> Iterator[tuple[Running, str]]:
+    """Run the command on a free port of loopback; yield the program and its address."""
+    with running("serve", "--port", "0", *flags, cwd=settings.root) as server:
+        said = server.line("answering from ")
         address = next(word for word in said.split() if word.startswith("http://"))
-        try:
-            yield process, address.partition("/search")[0]
-        finally:
-            process.kill()
+        yield server, address.partition("/search")[0]
 
 
 def ask(url: str, **headers: str) -> tuple[Mapping[str, str], Any]:
@@ -65,35 +67,57 @@ def status(url: str) -> int:
 
 def test_a_stop_signal_is_seen_before_the_listener_closes(settings: Settings) -> None:
     """First readyz says 503 while searches are answered, then the process ends with 0."""
-    with serving(settings) as (process, address):
+    with serving(settings) as (server, address):
         assert status(f"{address}/readyz") == 200
-        process.send_signal(signal.SIGTERM)
+        server.process.send_signal(signal.SIGTERM)
         until = time.monotonic() + 10
         while (ready := status(f"{address}/readyz")) == 200 and time.monotonic() < until:
             time.sleep(0.01)
         assert ready == 503
         assert status(f"{address}/v1/search?q=python") == 200
-        assert process.wait(timeout=30) == 0
+        assert server.process.wait(timeout=30) == 0
 
 
 def test_a_second_stop_signal_does_not_wait(settings: Settings) -> None:
     """Whoever is in a hurry says it twice."""
-    with serving(settings) as (process, _):
-        process.send_signal(signal.SIGTERM)
+    with serving(settings) as (server, _):
+        server.process.send_signal(signal.SIGTERM)
         time.sleep(0.1)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) in (0, -signal.SIGTERM)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=30) in (0, -signal.SIGTERM)
 
 
 def test_a_hang_up_makes_it_look_again(settings: Settings) -> None:
     """It says so and goes on; without a handler it would be the end."""
-    with serving(settings) as (process, address):
-        assert process.stderr is not None
+    with serving(settings) as (server, address):
         assert status(f"{address}/readyz") == 200
-        process.send_signal(signal.SIGHUP)
-        said = process.stderr.readline().decode()
-        assert said == f"looked again: generation {pointed(settings.index)} answers\n"
+        server.process.send_signal(signal.SIGHUP)
+        server.line(f"looked again: generation {pointed(settings.index)} answers")
         assert status(f"{address}/readyz") == 200
+
+
+def test_a_hang_up_waits_for_no_search(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many are in the queue."""
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    service, go = app.state.service, threading.Event()
+    queued = [service.pool.submit(go.wait) for _ in range(9)]
+    server = _Server(uvicorn.Config(app), app, lambda: None)
+
+    async def hang_up() -> bool:
+        os.kill(os.getpid(), signal.SIGHUP)
+        said = partial(eventually, lambda: "looked again" in caplog.text)
+        return await asyncio.to_thread(said)
+
+    try:
+        with caplog.at_level(logging.WARNING, "eventsearch"), server.reloading():
+            assert asyncio.run(hang_up())
+        assert not queued[0].done()
+    finally:
+        go.set()
+        service.pool.shutdown()
+        service.live.close()
 
 
 def test_what_is_no_request_is_a_problem(settings: Settings) -> None:
@@ -157,10 +181,9 @@ def test_only_a_named_proxy_may_say_who_asks(
 
 def test_the_access_log_keeps_no_query(settings: Settings) -> None:
     """A JSON object a line on the error output."""
-    with serving(settings, "--log", "json") as (process, address):
-        assert process.stderr is not None
+    with serving(settings, "--log", "json") as (server, address):
         ask(f"{address}/v1/search?q=python")
-        line = json.loads(process.stderr.readline())
+        line = json.loads(server.line("{"))
     assert set(line) == {"time", "method", "path", "status", "bytes", "ms"}
     assert (line["method"], line["path"], line["status"]) == ("GET", "/v1/search", 200)
 

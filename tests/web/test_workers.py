@@ -6,10 +6,13 @@ import json
 import operator
 import os
 import re
+import resource
 import signal
 import socket
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,7 +22,7 @@ from cli_site import write_site
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from eventsearch.web.workers import Answer, WorkersError, supervise
+from eventsearch.web.workers import Answer, Crew, WorkersError, supervise
 from processes import Running, eventually, running
 
 
@@ -86,6 +89,26 @@ def test_a_worker_that_dies_is_replaced(site: Path) -> None:
         server.line(f"process {pids[1]} ended with -9")
         assert get(f"{address}/v1/search?q=mer")[0] == 200
         assert server.ended(signal.SIGTERM) == 0
+
+
+@contextmanager
+def no_more_handles() -> Iterator[None]:
+    """Let this process open nothing more, as when the system has no room for another."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_workers_that_cannot_be_started_are_the_end() -> None:
+    """At the start, nobody answers yet."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        crew = Crew(cast(Answer, operator.is_), listener, lambda: None)
+        with no_more_handles(), pytest.raises(WorkersError, match="started: Too many open files"):
+            crew.hire(1)
+    assert crew.workers == []
 
 
 def test_an_interrupt_is_exit_code_130(site: Path) -> None:

@@ -29,9 +29,7 @@ from eventsearch import __version__
 from eventsearch.web.caching import Answer, Answers
 from eventsearch.web.live import Live
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE
-
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""Variable that names the folder in which several processes count together; `server` sets it."""
+from eventsearch.web.shared_counts import SHARED
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Upper bounds of the classes of the histogram; a cached answer takes less than the first."""

@@ -34,11 +34,11 @@ from eventsearch.settings import ServeSettings
 from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
 from eventsearch.web.connections import Room, most_connections
+from eventsearch.web.live import in_background
 from eventsearch.web.protocol import within
+from eventsearch.web.shared_counts import SHARED
+from eventsearch.web.surviving import surviving
 from eventsearch.web.workers import supervise
-
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""Variable by which the library of `metrics` is told where several processes count together."""
 
 SWITCH = 0.001
 """Seconds for which a search may keep the interpreter's lock while others wait for it. With the
@@ -299,7 +299,7 @@ class _Server(uvicorn.Server):
         with suppress(RuntimeError):  # Not running yet: everything was opened just now.
             loop = asyncio.get_running_loop()
             # Between any two instructions a lock may be held: only the loop may hand work on.
-            loop.call_soon_threadsafe(service.pool.submit, _reload, service)
+            loop.call_soon_threadsafe(in_background, partial(_reload, service))
 
     def _stop(self) -> None:
         """End as if nobody had to be obeyed: exit code 0, where uvicorn repeats the signal."""
@@ -307,4 +307,9 @@ class _Server(uvicorn.Server):
 
 
 def _reload(service: Service) -> None:
-    log.warning("looked again: generation %s answers", service.reload())
+    """Look again, in a thread of its own: searches may wait in a long queue for theirs."""
+    try:
+        with surviving("looking again meets a bug"):
+            log.warning("looked again: generation %s answers", service.reload())
+    except EventsearchError as error:
+        log.warning("could not look again: %s", error)

@@ -75,13 +75,13 @@ def supervise(
         drain: Seconds for which they still answer after a stop signal.
 
     Raises:
-        WorkersError: One ended before any could answer.
+        WorkersError: One could not be started, or ended before any could answer.
         KeyboardInterrupt: The signal was Ctrl+C.
     """
     with _signals() as caught:
         crew = Crew(answer, listener, started)
-        crew.hire(number)
         try:
+            crew.hire(number)
             stopped = _until_stopped(crew, caught)
             _until_ended(crew, caught, drain + PATIENCE)
         finally:
@@ -110,12 +110,23 @@ class Crew:
         self._due: list[float] = []
 
     def hire(self, number: int) -> None:
-        """Start workers."""
+        """
+        Start workers.
+
+        Raises:
+            WorkersError: The system starts no more processes.
+        """
         for _ in range(number):
             arguments = (self._answer, self._listener, self._tell)
             process = self._context.Process(target=_work, args=arguments)
-            with held():
-                process.start()
+            try:
+                with held():
+                    process.start()
+            except OSError as error:
+                raise WorkersError(
+                    f"a process could not be started: {error.strerror}",
+                    cure="see how many processes, open files and memory the system allows",
+                ) from error
             self.workers.append(Worker(process, time.monotonic()))
 
     def wait(self, others: list[socket.socket], timeout: float | None = None) -> bool:
@@ -145,7 +156,16 @@ class Crew:
             self._due.append(now + WHILE if now - worker.since < SHORT else now)
         due = [at for at in self._due if at <= time.monotonic()]
         self._due = [at for at in self._due if at not in due]
-        self.hire(len(due))
+        for _ in due:
+            self._hire_again()
+
+    def _hire_again(self) -> None:
+        """Start another worker, or try it after a while: those that are there go on answering."""
+        try:
+            self.hire(1)
+        except WorkersError as error:
+            log.warning("%s", error)
+            self._due.append(time.monotonic() + WHILE)
 
     def patience(self) -> float | None:
         """Return the seconds until the next worker is due; None for never."""
