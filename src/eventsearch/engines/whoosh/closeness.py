@@ -15,7 +15,7 @@ from operator import and_
 from typing import cast
 
 from eventsearch.engines.whoosh.lists import Postings
-from eventsearch.engines.whoosh.scoring import Scorer, Share
+from eventsearch.engines.whoosh.scoring import Addend, Scorer
 from eventsearch.records.asking import Close
 from eventsearch.records.terms import TEXT_FIELDS
 
@@ -28,14 +28,14 @@ MOST_OCCURRENCES = 40_000
 """Of the two words of a pair in one field: what is read in a few milliseconds."""
 
 
-def close_shares(close: Close, scorer: Scorer) -> tuple[Share, ...]:
+def close_addends(close: Close, scorer: Scorer) -> tuple[Addend, ...]:
     """Return what the pairs do in the fields, fields without them left out."""
     if not scorer.ranking.close:
         return ()
-    return tuple(share for pair in close.pairs for share in _pair(pair, scorer))
+    return tuple(addend for pair in close.pairs for addend in _pair(pair, scorer))
 
 
-def _pair(pair: Pair, scorer: Scorer) -> Iterator[Share]:
+def _pair(pair: Pair, scorer: Scorer) -> Iterator[Addend]:
     first, second = pair
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
     for field in TEXT_FIELDS:
@@ -50,7 +50,7 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[Share]:
         if docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
             # Fractions weigh as frequencies do.
-            yield Share(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
+            yield Addend(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
 
 def near_each_other(

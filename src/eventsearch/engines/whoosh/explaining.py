@@ -1,7 +1,7 @@
 """
 Why does a document score what it scores?
 
-The same tree, the same shares, for one document and with the names kept.
+The same tree, the same addends, for one document and with the names kept.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import fsum
 
-from eventsearch.engines.whoosh.closeness import close_shares
-from eventsearch.engines.whoosh.leaves import shares
+from eventsearch.engines.whoosh.closeness import close_addends
+from eventsearch.engines.whoosh.leaves import addends
 from eventsearch.engines.whoosh.matching import Matcher, has
-from eventsearch.engines.whoosh.scoring import Scorer, Share
+from eventsearch.engines.whoosh.scoring import Addend, Scorer
 from eventsearch.records.answers import Contribution
 from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
 
@@ -44,11 +44,11 @@ def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
         return
     match node:
         case Word() | Phrase() | Prefix() | Near():
-            found = shares(node, matcher.scorer)
+            found = addends(node, matcher.scorer)
             yield from _parts(matcher.scorer, found.matching + found.bonus, doc)
         case Close(child=child):
             yield from _why(matcher, child, doc)
-            yield from _parts(matcher.scorer, close_shares(node, matcher.scorer), doc)
+            yield from _parts(matcher.scorer, close_addends(node, matcher.scorer), doc)
         case Any(children=children, best=True):
             whys = [tuple(_why(matcher, child, doc)) for child in children]
             yield from max(whys, key=lambda why: fsum(c.score for c in why))
@@ -71,8 +71,8 @@ def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
             return
 
 
-def _parts(scorer: Scorer, shares: Iterable[Share], doc: int) -> Iterator[Contribution]:
-    for share in shares:
-        score = scorer.score(share, doc)
+def _parts(scorer: Scorer, addends: Iterable[Addend], doc: int) -> Iterator[Contribution]:
+    for addend in addends:
+        score = scorer.score(addend, doc)
         if score is not None:
-            yield Contribution(term=share.term, field=share.field, score=score)
+            yield Contribution(term=addend.term, field=addend.field, score=score)

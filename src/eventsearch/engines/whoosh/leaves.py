@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.corpus import EMPTY
 from eventsearch.engines.whoosh.lists import Listed, Postings
-from eventsearch.engines.whoosh.scoring import Scorer, Share
+from eventsearch.engines.whoosh.scoring import Addend, Scorer
 from eventsearch.engines.whoosh.spellings import FOLDED, spelled
 from eventsearch.records.asking import Form, Near, Phrase, Prefix, Word
 from eventsearch.records.terms import TEXT_FIELDS
@@ -33,7 +33,7 @@ NEAR_TERMS = 50
 """Words that a spelling stands for, the nearest and most frequent."""
 
 
-class Shares(NamedTuple):
+class Addends(NamedTuple):
     """
     What a leaf does in the fields.
 
@@ -42,42 +42,42 @@ class Shares(NamedTuple):
         bonus: Counts only for documents that match.
     """
 
-    matching: tuple[Share, ...]
-    bonus: tuple[Share, ...]
+    matching: tuple[Addend, ...]
+    bonus: tuple[Addend, ...]
 
 
-def shares(leaf: Leaf, scorer: Scorer) -> Shares:
+def addends(leaf: Leaf, scorer: Scorer) -> Addends:
     """Return what a leaf does in the fields, fields without it left out."""
     if isinstance(leaf, Prefix):
-        return Shares(tuple(_prefix(leaf, scorer)), ())
+        return Addends(tuple(_prefix(leaf, scorer)), ())
     if isinstance(leaf, Near):
-        return Shares(tuple(_near(leaf, scorer)), ())
+        return Addends(tuple(_near(leaf, scorer)), ())
     found = _word(leaf, scorer) if isinstance(leaf, Word) else _phrase(leaf, scorer)
-    return Shares(tuple(found), tuple(_forms(leaf.forms, scorer)))
+    return Addends(tuple(found), tuple(_forms(leaf.forms, scorer)))
 
 
 def _fields(field: str) -> Sequence[str]:
     return (field,) if field else TEXT_FIELDS
 
 
-def _word(word: Word, scorer: Scorer) -> Iterator[Share]:
+def _word(word: Word, scorer: Scorer) -> Iterator[Addend]:
     stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
     for field in _fields(word.field):
         listed = scorer.listed(field, stems)
         if listed.pages:
             idf = scorer.idf(listed.pages)
-            yield Share("|".join(stems), field, listed, idf, _weight(scorer, field))
+            yield Addend("|".join(stems), field, listed, idf, _weight(scorer, field))
 
 
-def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Share]:
+def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Addend]:
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
         listed = scorer.listed(kind, terms) if weight else EMPTY
         if listed.pages:
-            yield Share("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
+            yield Addend("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
 
 
-def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
+def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Addend]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
     if leaf.field:
@@ -89,7 +89,7 @@ def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Share]:
         yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
 
 
-def _near(leaf: Near, scorer: Scorer) -> Iterator[Share]:
+def _near(leaf: Near, scorer: Scorer) -> Iterator[Addend]:
     found = scorer.corpus.near(leaf.word, leaf.edits, NEAR_TERMS)
     together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
     idf = scorer.idf(together.pages)
@@ -97,16 +97,16 @@ def _near(leaf: Near, scorer: Scorer) -> Iterator[Share]:
         words = [neighbour.term for neighbour in some]
         listed = spelled(scorer, words, leaf.field)
         if listed.pages:
-            share = _spelling(scorer, "|".join(words), leaf.field, listed)
-            yield share._replace(idf=idf, weight=share.weight / (1 + edits))
+            addend = _spelling(scorer, "|".join(words), leaf.field, listed)
+            yield addend._replace(idf=idf, weight=addend.weight / (1 + edits))
 
 
-def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> Share:
+def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> Addend:
     weight = _weight(scorer, field) if field else 1.0
-    return Share(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
+    return Addend(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
 
 
-def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
+def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Addend]:
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
     for field in _fields(phrase.field) if slots else ():
@@ -116,7 +116,7 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Share]:
         found = _occurrences(scorer, field, slots, lists)
         if found.docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
-            yield Share(label, field, found, idf, _weight(scorer, field))
+            yield Addend(label, field, found, idf, _weight(scorer, field))
 
 
 def _occurrences(

@@ -12,9 +12,9 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import bits_of, docs_in
-from eventsearch.engines.whoosh.closeness import close_shares
+from eventsearch.engines.whoosh.closeness import close_addends
 from eventsearch.engines.whoosh.facets import facet
-from eventsearch.engines.whoosh.leaves import Leaf, shares
+from eventsearch.engines.whoosh.leaves import Leaf, addends
 from eventsearch.engines.whoosh.lists import Table
 from eventsearch.engines.whoosh.scoring import Cut, Kept, Scorer, Sparse, Unsummed, Vector
 from eventsearch.engines.whoosh.status import overlapping, status
@@ -93,18 +93,18 @@ class Matcher:
         kept = self.corpus.cache.get(key)
         if isinstance(kept, Matched):
             return self._again(key, kept)
-        found = shares(leaf, self.scorer)
+        found = addends(leaf, self.scorer)
         bits, flags = 0, bytearray(self.corpus.count)
-        for share in found.matching:
-            if isinstance(share.listed, Table):
-                bits |= share.listed.bits
+        for addend in found.matching:
+            if isinstance(addend.listed, Table):
+                bits |= addend.listed.bits
             else:
-                for doc in share.listed.docs:
+                for doc in addend.listed.docs:
                     flags[doc] = 1
         bits |= bits_of(flags)
         vectors = (Unsummed(found.matching + found.bonus),)
         matched = Matched(bits, vectors, clean=not found.bonus)
-        size = sum(share.listed.size for share in vectors[0].shares)
+        size = sum(addend.listed.size for addend in vectors[0].addends)
         self.corpus.cache.put(key, matched, self.corpus.count // 7 + size)
         return matched
 
@@ -123,7 +123,7 @@ class Matcher:
         key = ("close", close.pairs, self.scorer.key)
         vector = self.corpus.cache.get(key)
         if not isinstance(vector, Sparse | array):
-            vector = self.scorer.sum_up(close_shares(close, self.scorer))
+            vector = self.scorer.sum_up(close_addends(close, self.scorer))
             self.corpus.cache.put(key, vector, _size(vector))
         # The pairs may stand on pages that are no hits.
         return Matched(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
@@ -187,7 +187,7 @@ class Matcher:
         outside = ~child.bits
         return all(
             isinstance(vector, Unsummed)
-            and not any(self.corpus.bits_of(share.listed) & outside for share in vector.shares)
+            and not any(self.corpus.bits_of(addend.listed) & outside for addend in vector.addends)
             for vector in child.vectors
         )
 

@@ -42,7 +42,7 @@ Picker = Callable[[Sequence[Any]], Sequence[Any]]
 """See `bitmaps.picker`."""
 
 
-class Share(NamedTuple):
+class Addend(NamedTuple):
     """
     What one term, or several taken as one, does in one field.
 
@@ -61,9 +61,9 @@ class Share(NamedTuple):
 
 
 class Unsummed(NamedTuple):
-    """Shares that are summed up for the documents that are asked for."""
+    """Addends that are summed up for the documents that are asked for."""
 
-    shares: tuple[Share, ...]
+    addends: tuple[Addend, ...]
 
 
 class Cut(NamedTuple):
@@ -128,24 +128,24 @@ class Scorer:
         """Return how rare a term is that *count* documents have."""
         return log(1 + (self.corpus.count - count + 0.5) / (count + 0.5))
 
-    def _scores(self, share: Share, postings: Postings) -> list[float]:
-        """Return what the documents of a share's list get, in their order."""
+    def _scores(self, addend: Addend, postings: Postings) -> list[float]:
+        """Return what the documents of a addend's list get, in their order."""
         self.deadline.check()
         docs, freqs, _ = postings
-        factor = share.idf * share.weight
+        factor = addend.idf * addend.weight
         if freqs.count(1) == len(docs):
             # Most words stand once wherever they do: then nothing is left to be reckoned.
-            once = map(self._once(share.field).__getitem__, docs)
+            once = map(self._once(addend.field).__getitem__, docs)
             return list(map(factor.__mul__, once))
-        norms = map(self._norms(share.field).__getitem__, docs)
+        norms = map(self._norms(addend.field).__getitem__, docs)
         return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
 
-    def score(self, share: Share, doc: int) -> float | None:
+    def score(self, addend: Addend, doc: int) -> float | None:
         """Return what one document gets; None when it does not have the term."""
-        freq = share.listed.freq(doc)
+        freq = addend.listed.freq(doc)
         if not freq:
             return None
-        return share.idf * share.weight * freq / (freq + self._norms(share.field)[doc])
+        return addend.idf * addend.weight * freq / (freq + self._norms(addend.field)[doc])
 
     def totals(self, vectors: Sequence[Vector], docs: Sequence[int]) -> Sequence[float]:
         """Return the sum of all vectors for each of *docs*."""
@@ -157,18 +157,18 @@ class Scorer:
             sums = list(map(add, sums, self._of(vector, docs, pick)))
         return sums
 
-    def sum_up(self, shares: Iterable[Share], dense: int = 4) -> Kept:
+    def sum_up(self, addends: Iterable[Addend], dense: int = 4) -> Kept:
         """
-        Return the sum of shares of all documents that have one.
+        Return the sum of addends of all documents that have one.
 
         Args:
             dense: From one document in so many on, the sum is a column of all documents.
         """
         pairs: list[Scored] = []
-        for share in shares:
-            listed = share.listed
+        for addend in addends:
+            listed = addend.listed
             postings = listed if isinstance(listed, Postings) else listed.postings()
-            pairs.append((postings.docs, self._scores(share, postings)))
+            pairs.append((postings.docs, self._scores(addend, postings)))
         if not pairs:
             return Sparse()
         if sum(len(docs) for docs, _ in pairs) * dense > self.corpus.count:
@@ -192,25 +192,27 @@ class Scorer:
                 return pick(vector)
             case Sparse():
                 return list(map(vector.get, docs, repeat(0.0)))
-            case Unsummed(shares=shares):
-                return self._sums(shares, docs, pick)
+            case Unsummed(addends=addends):
+                return self._sums(addends, docs, pick)
             case Cut(vectors=vectors, bits=bits):
                 flags = flags_in(bits, self.corpus.count)
                 some = list(compress(docs, map(flags.__getitem__, docs)))
                 found = dict(zip(some, self.totals(vectors, some), strict=True))
                 return list(map(found.get, docs, repeat(0.0)))
 
-    def _sums(self, shares: Sequence[Share], docs: Sequence[int], pick: Picker) -> Sequence[float]:
-        """Return what documents get of shares: tables are asked for them, short lists summed up."""
+    def _sums(
+        self, addends: Sequence[Addend], docs: Sequence[int], pick: Picker
+    ) -> Sequence[float]:
+        """Return what documents get of addends: tables are asked, short lists summed up."""
         sums = [0.0] * len(docs)
         short = []
-        for share in self._merged(shares):
+        for addend in self._merged(addends):
             self.deadline.check()
-            if not isinstance(share.listed, Table):
-                short.append(share)
+            if not isinstance(addend.listed, Table):
+                short.append(addend)
                 continue
-            factor = share.idf * share.weight
-            freqs, norms = pick(share.listed.freqs), pick(self._norms(share.field))
+            factor = addend.idf * addend.weight
+            freqs, norms = pick(addend.listed.freqs), pick(self._norms(addend.field))
             sums = [
                 before + factor * freq / (freq + norm) if freq else before
                 for before, freq, norm in zip(sums, freqs, norms, strict=True)
@@ -219,14 +221,14 @@ class Scorer:
             return sums
         return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs, pick)))
 
-    def _merged(self, shares: Sequence[Share]) -> Iterable[Share]:
-        """Return shares, those of twins that have the same list as one with both weights."""
-        found: dict[tuple[int, int], Share] = {}
-        for share in shares:
-            key = id(share.listed), id(self._norms(share.field))
+    def _merged(self, addends: Sequence[Addend]) -> Iterable[Addend]:
+        """Return addends, those of twins that have the same list as one with both weights."""
+        found: dict[tuple[int, int], Addend] = {}
+        for addend in addends:
+            key = id(addend.listed), id(self._norms(addend.field))
             same = found.get(key)
-            weight = share.weight + (same.weight if same else 0.0)
-            found[key] = share._replace(weight=weight)
+            weight = addend.weight + (same.weight if same else 0.0)
+            found[key] = addend._replace(weight=weight)
         return found.values()
 
     def _once(self, field: str) -> Sequence[float]:
