@@ -14,7 +14,7 @@ from eventsearch.indexer.generations import pointed
 from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.settings import Settings
-from eventsearch.web.live import Errand, Live
+from eventsearch.web.live import Errand, Live, in_background
 from eventsearch.web.warming import warming
 from small_site import NOW
 
@@ -122,7 +122,73 @@ def test_damage_found_while_searching_hands_over_to_the_last_good_generation(
             find_damage(live)
         assert [total(live), total(live)] == [1, 1]
     assert len(caplog.records) == 1
-    assert "found while it was read" in caplog.text
+    assert "MAIN_000002.evs is not what was written" in caplog.text
+    assert 'run "eventsearch index --full"' in caplog.text
+    assert (engine.parent / "damaged").exists()
+    assert not live.fault
+    live.close()
+
+
+def flip(engine: Path) -> None:
+    """Change bytes of the largest file of an engine, where they are."""
+    path = max(engine.iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(path.read_bytes())
+    data[::7] = bytes(byte ^ 0x10 for byte in data[::7])
+    path.write_bytes(data)
+
+
+def test_damage_without_another_generation_is_said_once_and_mended_by_the_next_run(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With folder, file and cure; the run needs no flag; the first search after it is answered."""
+    live = Live(settings.index, judged=0, hand_on=in_background)
+    flip(live.now().generation.engine_folder)
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        for _ in range(3):
+            with pytest.raises(IndexDamaged):
+                total(live)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"no whole generation answers: {settings.index}: the index is damaged: "
+        'MAIN_000001.evs is not what was written; run "eventsearch index --full"'
+    ]
+    assert "MAIN_000001.evs" in live.fault
+    assert build(settings).reason == "the index was damaged"
+    with live.reading(patient=True) as index:
+        assert index.search(Request(text="python"), now=NOW).total == 1
+    assert not live.fault
+    assert build(settings).reason == ""
+    assert len(caplog.records) == 1
+    live.close()
+
+
+def test_a_new_build_is_taken_up_by_the_search_that_finds_the_old_one_damaged(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is no last good generation, and nothing of it is damaged."""
+    later = Later()
+    live = Live(settings.index, hand_on=later)
+    flip(live.now().generation.engine_folder)
+    build(settings, full=True)
+    with caplog.at_level(logging.WARNING, "eventsearch"), pytest.raises(IndexDamaged):
+        find_damage(live)
+    later.do()
+    assert total(live) == 1
+    assert live.now().generation.name == pointed(settings.index)
+    assert not caplog.records
+    live.close()
+
+
+def test_damage_that_is_met_while_a_generation_is_made_ready_holds_nobody_up(
+    settings: Settings,
+) -> None:
+    """Whoever makes it ready has the turn to open it, and does not wait for himself."""
+
+    def find(index: Index) -> None:
+        raise IndexDamaged("found while it was made ready")
+
+    live = Live(settings.index, after=find)
+    add_page(settings)
+    assert total(live) == 2
     live.close()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.extractor.context import Context
 from eventsearch.frozen import dataclass
+from eventsearch.indexer.damage import look
 from eventsearch.indexer.generations import MANIFEST, Generation, live
 from eventsearch.indexer.keys import CONTEXT_REASON, difference
 from eventsearch.indexer.manifest import Entry, Manifest, load
@@ -68,8 +69,17 @@ def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> Basis:
     except IndexDamaged:
         return Basis(generation=None, manifest=None, reason=DAMAGED)
     basis = Basis(generation=generation, manifest=manifest)
-    reason = ASKED if full else difference(manifest.keys, keys)
+    reason = ASKED if full else difference(manifest.keys, keys) or _damage(generation)
     return basis.without(reason) if reason else basis
+
+
+def _damage(generation: Generation) -> str:
+    """Return why not to build upon a generation; empty where no damage is seen."""
+    try:
+        look(generation)
+    except IndexDamaged:
+        return DAMAGED
+    return ""
 
 
 def read_manifest(generation: Generation) -> Manifest:

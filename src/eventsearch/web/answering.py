@@ -289,7 +289,7 @@ async def _run(
 
     def ask(deadline: Deadline) -> tuple[Validity, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
-        with service.live.reading() as index:
+        with service.live.reading(patient=True) as index:
             fresh = _fresh(service, index, asked, now)
             return fresh, inquiry.work(index.within(deadline), asked.value, now)
 

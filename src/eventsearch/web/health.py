@@ -9,6 +9,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from eventsearch.errors import IndexUnusable
 from eventsearch.web import problems
 from eventsearch.web.answering import Service
 from eventsearch.web.operations import JSON, Operation
@@ -20,11 +21,17 @@ async def healthz(_: HttpRequest) -> Response:
 
 
 async def readyz(http: HttpRequest) -> Response:
-    """``GET /readyz``: searches are answered; 503 while the server is about to stop."""
+    """
+    ``GET /readyz``: searches are answered.
+
+    503 while the server is about to stop, or knows that what answers is damaged.
+    """
     service: Service = http.app.state.service
     if service.draining:
         raise problems.too_busy("the server is about to stop")
     with service.live.reading() as index:
+        if service.live.fault:
+            raise IndexUnusable("no whole generation answers")
         info = index.generation.info
         body = {
             "status": "ready",
@@ -50,7 +57,7 @@ OPERATIONS = (
         name="ready",
         about="whether searches are answered, and from which index",
         schema="Ready",
-        problems=("too-busy",),
+        problems=("too-busy", "index-unusable"),
         tagged=False,
     ),
 )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
+from eventsearch.indexer.damage import cure, leave_word, look_through
 from eventsearch.indexer.generations import POINTER, last_good, pointed
 from eventsearch.search import Index, open_generation, open_index
 from eventsearch.web.surviving import surviving
@@ -106,6 +107,8 @@ class Live:
         self._refused = ""
         self._try_again = 0.0
         self._damaged: set[str] = set()
+        self._told: set[str] = set()
+        self._fault = ""
         self._alone, self._judge_again = "", 0.0
         self._followed: Mark | None = None
         self._opened = _Opened(self._open())
@@ -114,14 +117,29 @@ class Live:
         """Have made ready what answers already."""
         self._hand_on(self._prepare_first)
 
+    @property
+    def fault(self) -> str:
+        """Return what is wrong while no whole generation answers; empty while one does."""
+        return self._fault
+
     @contextmanager
-    def reading(self) -> Iterator[Index]:
+    def reading(self, *, patient: bool = False) -> Iterator[Index]:
         """
         Yield the newest generation that opens; it stays open until the block ends.
 
         When the block finds it damaged, that is raised, and the next reader gets the last good one.
+
+        Args:
+            patient: While what answers is damaged, wait until another that is there is open.
         """
-        opened = self._enter()
+        self._follow(patient=patient)
+        with self._reading() as index:
+            yield index
+
+    @contextmanager
+    def _reading(self) -> Iterator[Index]:
+        """Yield what answers, without looking for another."""
+        opened = self._read()
         try:
             yield opened.index
         except IndexDamaged as error:
@@ -143,7 +161,7 @@ class Live:
         """Look at the folder now, also at what was refused; return the generation that answers."""
         with self._turn:
             with self._lock:
-                self._refused = self._alone = ""
+                self._refused = self._alone = self._fault = ""
                 self._damaged.clear()
             if self._is_behind():
                 self._take_up()
@@ -164,7 +182,7 @@ class Live:
             good = last_good(self._folder)
             if good is None or good.name == name:
                 raise
-            _say(error, good.name, good.info.built_at)
+            self._say(error, good.name, good.info.built_at)
             self._refuse(name)
             return open_generation(good, memory=self._memory)
 
@@ -185,9 +203,23 @@ class Live:
         return bad == self._alone and time.monotonic() < self._judge_again
 
     def _judge(self, opened: _Opened, bad: str, error: IndexDamaged) -> None:
+        if self._newer():
+            return
+        try:
+            look_through(opened.index.generation)
+        except IndexDamaged as damage:
+            self._leave_word(opened, damage)
+            error = damage
+        except IndexUnusable:  # For want of handles, say, which is no damage.
+            self._alone, self._judge_again = bad, time.monotonic() + self._again
+            return
+        else:
+            held = f"{self._folder}: {error.message}, but all checksums hold"
+            self._stay(bad, "", held)
+            return
         good = last_good(self._folder)
         if good is None or good.name == bad:
-            self._alone, self._judge_again = bad, time.monotonic() + self._judged
+            self._stay(bad, error.message, f"no whole generation answers: {error.message}")
             return
         whole = _Opened(open_generation(good, memory=self._memory))
         with self._lock:
@@ -195,17 +227,39 @@ class Live:
                 self._damaged.add(bad)
                 self._followed = None
                 self._put(whole)
-                _say(error, good.name, good.info.built_at)
+                self._say(error, good.name, good.info.built_at)
                 return
         whole.index.close()
+
+    def _newer(self) -> bool:
+        """Take up what a build has put in the place of what answers; whether there was such."""
+        if not self._turn.acquire(blocking=False):
+            # Somebody opens another, or makes this one ready, perhaps this very thread.
+            return pointed(self._folder) != self._opened.index.generation.name
+        try:
+            behind = self._is_behind()
+            if behind:
+                self._take_up()
+        finally:
+            self._turn.release()
+        return behind
+
+    def _leave_word(self, opened: _Opened, damage: IndexDamaged) -> None:
+        """Have the next run of `eventsearch index` build anew."""
+        if not leave_word(opened.index.generation, damage.message):
+            log.warning("%s: the next run cannot be told of the damage", self._folder)
+
+    def _stay(self, bad: str, fault: str, what: str) -> None:
+        """Go on with a generation that was found damaged, and say so once."""
+        self._alone, self._judge_again = bad, time.monotonic() + self._judged
+        self._fault = fault
+        if bad not in self._told:
+            self._told.add(bad)
+            log.error("%s; %s", what, cure(self._folder))
 
     def _refuse(self, name: str | None) -> None:
         self._refused = name or ""
         self._try_again = time.monotonic() + self._again
-
-    def _enter(self) -> _Opened:
-        self._follow()
-        return self._read()
 
     def _read(self) -> _Opened:
         with self._lock:
@@ -220,12 +274,18 @@ class Live:
             if opened.retired and not opened.readers:
                 opened.index.close()
 
-    def _follow(self) -> None:
-        """Have another generation opened, if the pointer names one and nobody is at it."""
+    def _follow(self, *, patient: bool = False) -> None:
+        """
+        Have another generation opened, if the pointer names one and nobody is at it.
+
+        Args:
+            patient: Where what answers is damaged, return when that is done.
+        """
+        wait = patient and bool(self._fault)
         mark = _mark(self._pointer)
         if mark is not None and mark == self._followed:
             return
-        if not self._turn.acquire(blocking=False):
+        if not self._turn.acquire(blocking=wait):
             return
         behind = False
         try:
@@ -233,7 +293,9 @@ class Live:
         finally:
             if not behind:
                 self._turn.release()
-        if behind:
+        if behind and wait:
+            self._take_turn()
+        elif behind:
             self._hand_on(self._take_turn)
 
     def _is_behind(self) -> bool:
@@ -297,8 +359,12 @@ class Live:
     def _make(self, ready: Callable[[Index], None]) -> None:
         """Make ready what answers already; what is wrong with it, whoever searches is told."""
         bug = surviving("what answers could not be made ready")
-        with suppress(EventsearchError), bug, self.reading() as index:
+        with suppress(EventsearchError), bug, self._reading() as index:
             ready(index)
+
+    def _say(self, error: IndexUnusable, name: str, built_at: str) -> None:
+        what = f"answering from the last good generation, {name} of {built_at}"
+        log.warning("%s: %s; %s", what, error.message, _cure(self._folder, error))
 
     def _put(self, newer: _Opened) -> None:
         if self._closed:
@@ -306,6 +372,7 @@ class Live:
             return
         self._retire(self._opened)
         self._opened = newer
+        self._fault = ""
 
     def _retire(self, opened: _Opened) -> None:
         opened.retired = True
@@ -313,8 +380,9 @@ class Live:
             opened.index.close()
 
 
-def _say(error: IndexUnusable, name: str, built_at: str) -> None:
-    log.warning("answering from the last good generation, %s of %s: %s", name, built_at, error)
+def _cure(folder: Path, error: IndexUnusable) -> str:
+    """Return what mends an index that could not be opened."""
+    return cure(folder) if isinstance(error, IndexDamaged) else error.cure
 
 
 def _mark(pointer: Path) -> Mark | None:

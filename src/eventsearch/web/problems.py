@@ -163,7 +163,11 @@ def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
     if isinstance(error, ApiProblem):
         return error
     if isinstance(error, IndexUnusable):
-        cure = 'the index is missing, outdated or damaged; run "eventsearch index" on the server'
+        # Where it lies is no visitor's business: the log names the folder.
+        cure = (
+            "the index is missing, outdated or damaged; "
+            'run "eventsearch index --full" on the server, whose log names the folder'
+        )
         return ApiProblem("index-unusable", cure, headers={"Retry-After": str(RETRY_SECONDS)})
     extra: dict[str, object] = {"parameter": error.parameter}
     if error.end > error.start:

@@ -1,0 +1,86 @@
+"""A server whose index is damaged, with no other to answer from, as a process."""
+
+from __future__ import annotations
+
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from cli_site import command, environment
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import live
+from eventsearch.settings import Settings
+from processes import running
+
+
+def indexed(settings: Settings, *flags: str) -> str:
+    """Run the command that a clock runs, which must end well; return what it says."""
+    done = subprocess.run(
+        command("index", *flags),
+        cwd=settings.root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stderr
+
+
+def harm(path: Path) -> None:
+    """Change bytes of a file all over, where they are; its size stays."""
+    data = bytearray(path.read_bytes())
+    data[::7] = bytes(byte ^ 0x10 for byte in data[::7])
+    path.write_bytes(data)
+
+
+def asked(url: str) -> tuple[int, str]:
+    """Return the status and the body of a GET."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) -> None:
+    """In the log, to who asks whether it is ready, and to the run that a clock starts."""
+    with running("serve", "--port", "0", cwd=settings.root) as server:
+        said = server.line("answering from ")
+        address = next(word for word in said.split() if word.startswith("http://"))
+        address = address.partition("/search")[0]
+        assert asked(f"{address}/readyz")[0] == 200
+        harm(live(settings.index).engine_folder / "MAIN_000001.evs")
+        code, body = asked(f"{address}/v1/search?q=python")
+        assert (code, "eventsearch index --full" in body) == (503, True)
+        assert str(settings.index) not in body
+        server.line(
+            f"no whole generation answers: {settings.index}", "MAIN_000001.evs", "index --full"
+        )
+        assert asked(f"{address}/readyz")[0] == 503
+        assert "the index was damaged" in indexed(settings)
+        assert asked(f"{address}/v1/search?q=python")[0] == 200
+        assert asked(f"{address}/readyz")[0] == 200
+        assert indexed(settings).startswith("eventsearch: nothing changed")
+
+
+@pytest.mark.parametrize("name", ["engine/_MAIN_1.toc", "changes.json"])
+def test_a_run_sees_a_flipped_byte_in_a_small_file(settings: Settings, name: str) -> None:
+    """Whoever answers from it has not said so yet."""
+    harm(live(settings.index).folder / name)
+    assert build(settings).reason == "the index was damaged"
+    assert build(settings).reason == ""
+
+
+def test_the_cure_names_a_folder_of_its_own(settings: Settings) -> None:
+    """A folder of another name than usual must be named to be mended."""
+    folder = settings.root / "ver"
+    indexed(settings, "-o", "ver")
+    with running("serve", "--port", "0", "-i", "ver", cwd=settings.root) as server:
+        said = server.line("answering from ")
+        address = next(word for word in said.split() if word.startswith("http://"))
+        harm(live(folder).engine_folder / "MAIN_000001.evs")
+        assert asked(f"{address.partition('/search')[0]}/v1/search?q=python")[0] == 503
+        assert "index --full -o " in server.line("no whole generation answers", str(folder))
