@@ -30,11 +30,23 @@ from eventsearch.extractor.globs import matches
         (r"a\*b", "a*b", True),
         ("{a", "a", False),
         ("[z-a]", "b", False),
+        ("{a,{b,c*}d}/e", "cxd/e", True),
+        ("{a,{b,c*}d}/e", "cx/d/e", False),
+        ("a}", "a}", True),
+        ("a,b", "a,b", True),
+        ("**/a*b", "x/ab/acb", True),
+        ("{" * 60 + "a" + "}" * 60, "a", False),
     ],
 )
 def test_patterns_match_as_in_hugo(pattern: str, text: str, expected: bool) -> None:
     """One star stays in its folder, two do not, case does not matter."""
     assert matches(pattern, text) is expected
+
+
+@pytest.mark.parametrize("pattern", ["**/" * 200 + "x", "*a" * 300 + "b", "{*a,*}" * 200 + "b"])
+def test_stars_after_stars_end(pattern: str) -> None:
+    """A regular expression would try every way to share the text between them."""
+    assert not matches(pattern, f"{'a/' * 50}{'a' * 200}.md")
 
 
 @given(st.text(), st.text())

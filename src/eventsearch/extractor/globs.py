@@ -3,12 +3,17 @@ Does a path match a pattern of Hugo's configuration?
 
 Patterns as in github.com/gobwas/glob, which Hugo uses for cascades and mounts: `*` and `?` stay
 inside a folder, `**` crosses folders, `[a-z]`, `[!a]` and `{a,b}`. Case does not matter.
+
+A pattern is a row of parts, and a part leads from places in the text to places in the text. So no
+part is tried twice at one place, however many stars a pattern has; a regular expression would.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from functools import lru_cache
+from typing import NamedTuple
 
 # A set has a bound, so that brackets that are never closed are not each looked for to the end.
 _TOKEN = re.compile(
@@ -16,44 +21,141 @@ _TOKEN = re.compile(
     r"|\[(?P<set>!?[^\]]{1,100})\]|(?P<open>\{)|(?P<comma>,)|(?P<close>\})|(?P<char>.)",
     re.S,
 )
+_ANY_HERE = re.compile("[^/]")
+MOST_NESTED = 50
+"""Braces within braces; more are no pattern."""
+
+
+class _Deep(NamedTuple):
+    """Any text, or none."""
+
+
+class _Star(NamedTuple):
+    """Any text without a slash, or none."""
+
+
+class _Text(NamedTuple):
+    """These characters."""
+
+    text: str
+
+
+class _One(NamedTuple):
+    """One character of a set."""
+
+    allowed: re.Pattern[str]
+
+
+class _Either(NamedTuple):
+    """One of several rows."""
+
+    rows: tuple[Row, ...]
+
+
+Part = _Deep | _Star | _Text | _One | _Either
+Row = tuple[Part, ...]
+Tokens = Iterator[re.Match[str]]
+
+
+class _NoPatternError(Exception):
+    """A brace that is never closed or a range from z to a: no pattern for Hugo either."""
 
 
 def matches(pattern: str, text: str) -> bool:
     """Whether *text* as a whole matches *pattern*."""
-    return _compiled(pattern.lower()).fullmatch(text.lower()) is not None
+    row, text = _read(pattern.lower()), text.lower()
+    return row is not None and len(text) in _after(row, text, {0})
+
+
+def _after(row: Row, text: str, places: Set[int]) -> Set[int]:
+    """Return where the text may go on behind a row that begins at one of the places."""
+    for part in row:
+        if not places:
+            break
+        places = _behind(part, text, places)
+    return places
+
+
+def _behind(part: Part, text: str, places: Set[int]) -> Set[int]:
+    match part:
+        case _Deep():
+            return set(range(min(places), len(text) + 1))
+        case _Star():
+            return _within_folder(text, places)
+        case _Text(wanted):
+            return {at + len(wanted) for at in places if text.startswith(wanted, at)}
+        case _One(allowed):
+            return {at + 1 for at in places if allowed.match(text, at)}
+        case _:
+            return {at for row in part.rows for at in _after(row, text, places)}
+
+
+def _within_folder(text: str, places: Set[int]) -> Set[int]:
+    """Return the places and all behind them, each up to the next slash."""
+    reached: set[int] = set()
+    for place in sorted(places):
+        if place not in reached:
+            end = text.find("/", place)
+            reached.update(range(place, (len(text) if end < 0 else end) + 1))
+    return reached
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    depth = 0
-    parts: list[str] = []
-    for token in _TOKEN.finditer(pattern):
-        kind = token.lastgroup or "char"
-        if kind == "open":
-            depth += 1
-        part = _part(kind, token[kind], inside=depth > 0)
-        if kind == "close" and depth:
-            depth -= 1
-        parts.append(part)
+def _read(pattern: str) -> Row | None:
+    """Return the parts of a pattern; None for what is none."""
     try:
-        return re.compile("".join(parts), re.S)
-    except re.error:
-        # A brace that is never closed or a range from z to a: no pattern for Hugo either.
-        return re.compile(r"(?!)")
+        return _rows(_TOKEN.finditer(pattern), 0)[0]
+    except _NoPatternError:
+        return None
 
 
-def _part(kind: str, text: str, *, inside: bool) -> str:
-    fixed = {"deep": ".*", "star": "[^/]*", "one": "[^/]", "open": "(?:"}
-    if kind in fixed:
-        return fixed[kind]
-    if kind == "set":
-        return _set(text)
-    if kind in ("comma", "close") and inside:
-        return "|" if kind == "comma" else ")"
-    return re.escape(text)
+def _rows(tokens: Tokens, depth: int) -> tuple[Row, ...]:
+    """Read rows up to the brace that closes them, or one row to the end of the pattern."""
+    rows: list[list[Part]] = [[]]
+    for token in tokens:
+        kind = token.lastgroup or "char"
+        if kind == "close" and depth:
+            return tuple(map(tuple, rows))
+        if kind == "comma" and depth:
+            rows.append([])
+        elif kind == "open":
+            if depth == MOST_NESTED:
+                raise _NoPatternError
+            rows[-1].append(_Either(_rows(tokens, depth + 1)))
+        else:
+            _put(rows[-1], _part(kind, token[kind]))
+    if depth:
+        raise _NoPatternError
+    return (tuple(rows[0]),)
 
 
-def _set(text: str) -> str:
+def _put(row: list[Part], part: Part) -> None:
+    """Add a part to a row; characters in a row are one."""
+    last = row[-1] if row else None
+    if isinstance(part, _Text) and isinstance(last, _Text):
+        row[-1] = _Text(last.text + part.text)
+    else:
+        row.append(part)
+
+
+def _part(kind: str, text: str) -> Part:
+    match kind:
+        case "deep":
+            return _Deep()
+        case "star":
+            return _Star()
+        case "one":
+            return _One(_ANY_HERE)
+        case "set":
+            return _One(_set(text))
+        case _:
+            return _Text(text)
+
+
+def _set(text: str) -> re.Pattern[str]:
     negated = text.startswith("!")
     body = re.sub(r"([\\\[\]^&~|])", r"\\\1", text[negated:])
-    return f"[{'^' if negated else ''}{body}]"
+    try:
+        return re.compile(f"[{'^' if negated else ''}{body}]", re.S)
+    except re.error:
+        raise _NoPatternError from None
