@@ -191,6 +191,10 @@ def test_the_environment_names_an_index_from_where_one_stands(
             "\n[serve]\nport = 70000\n",
             ':3: setting "serve.port" is 70000; write a whole number from 0 to 65535',
         ),
+        (
+            "[serve]\nmemory = 1\n",
+            ':2: setting "serve.memory" is 1; write a whole number from 32 to 1048576',
+        ),
         ("[serve]\ntimeout = nan\n", ':2: setting "serve.timeout" is nan; write a number from'),
         ("a = 1\nb = \n", ":2:5: not TOML: Invalid value; see https://toml.io for the syntax"),
     ],

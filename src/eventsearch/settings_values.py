@@ -166,7 +166,9 @@ CHECKS = {
 
 
 def _wanted(key: Key) -> str:
-    bounds = f"from {key.least:g}" if key.most is None else f"from {key.least:g} to {key.most:g}"
+    bounds = f"from {_plain(key.least)}"
+    if key.most is not None:
+        bounds += f" to {_plain(key.most)}"
     return {
         "text": f"one of {', '.join(key.choices)}" if key.choices else "a text",
         "texts": "a list of texts",
@@ -176,6 +178,11 @@ def _wanted(key: Key) -> str:
         "whole": f"a whole number {bounds}",
         "number": f"a number {bounds}",
     }[key.kind]
+
+
+def _plain(bound: float) -> str:
+    """Return a number without an exponent."""
+    return str(int(bound)) if bound == int(bound) else f"{bound:g}"
 
 
 def _shown(value: object) -> str:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from shutil import which
 from time import sleep
 
 import pytest
@@ -136,3 +137,32 @@ def test_problems_for_programs(run: Run, site: Path, form: str) -> None:
     done = run("index", "--output-format", form, cwd=site)
     assert done.out == run("check", "--output-format", form, cwd=site).out
     assert "E102" in done.out
+
+
+STOPPED = "-dac_override,-dac_read_search"
+"""Capabilities by which root reads what file modes forbid."""
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not which("setpriv"), reason="root reads every folder")
+def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
+    """The pages stay, what else has changed is taken up, and the output says what stays."""
+    run("index", cwd=site)
+    before = run("stats", "--json", cwd=site).out
+    shut = next(
+        path.parent for path in sorted((site / "content").rglob("*.md")) if path.stem != "_index"
+    )
+    prefix = ("setpriv", f"--bounding-set={STOPPED}", f"--inh-caps={STOPPED}")
+    shut.chmod(0)
+    done = subprocess.run(
+        [*(prefix if os.geteuid() == 0 else ()), *command("index", "--output-format", "concise")],
+        cwd=site,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    shut.chmod(0o755)
+    assert done.returncode == 3, done.stderr
+    assert "E202 the folder cannot be read: Permission denied; its " in done.stdout
+    assert "0 removed" in done.stderr
+    assert run("stats", "--json", cwd=site).out == before

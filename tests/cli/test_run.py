@@ -34,6 +34,8 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
         (["10%"], 'there is no command "10%"; to search, write eventsearch query "10%"'),
         (["--verbose"], 'there is no option "--verbose"; did you mean "--version"?'),
         (["index", "--ful"], 'there is no option "--ful"; did you mean "--full"?'),
+        (["index", "-i", "x"], 'there is no option "-i"; did you mean "-o"?'),
+        (["index", "--index", "x"], 'there is no option "--index"; did you mean "--output"?'),
         (["index", "a", "b"], 'got unexpected extra argument (b); see "eventsearch index --help"'),
         (["show"], "missing argument 'FILE_OR_URL'; see \"eventsearch show --help\""),
         (["explain", "E000"], 'there is no code "E000"; "eventsearch explain" lists them'),

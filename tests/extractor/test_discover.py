@@ -183,6 +183,18 @@ def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
 NOT_FOLLOWED = "the symbolic link is not followed, as Hugo follows none"
 
 
+def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
+    """A pipe, which nobody may ever write into, is not waited for; one beside pages is nothing."""
+    root = write(tmp_path, {"content/a.md": EMPTY})
+    os.mkfifo(root / "content" / "pipe.md")
+    os.mkfifo(root / "content" / "pipe")
+    discovery = found(tmp_path, "")
+    assert paths(discovery) == ["a.md"]
+    assert [(p.path, p.code, p.severity) for p in discovery.problems] == [
+        ("content/pipe.md", "E214", "warning")
+    ]
+
+
 def test_a_content_folder_that_is_a_link_is_walked(tmp_path: Path) -> None:
     """Only links inside of it are not followed."""
     write(tmp_path, {"real/a.md": EMPTY})

@@ -115,20 +115,20 @@ def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> N
 
 
 def test_content_that_may_not_be_read_is_a_problem(settings: Settings) -> None:
-    """A file without permission is named and read as soon as it may be."""
+    """A file without permission is named, its page stays, and it is read as soon as it may be."""
     leave_to_nobody(settings)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     (settings.root / JOURS).chmod(0o000)
     with as_nobody():
         report = build(settings)
         again = build(settings)
-    assert (report.removed, report.unchanged) == (1, 2)
+    assert (report.removed, report.unchanged, report.kept) == (0, 3, 1)
     assert said(again) == said(report)
     assert [line.split()[1] for line in said(report)] == ["E202"]
     (settings.root / JOURS).chmod(0o644)
     with as_nobody():
         mended = build(settings)
-    assert (mended.added, said(mended)) == (1, [])
+    assert (mended.changed, said(mended)) == (1, [])
 
 
 def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
@@ -176,6 +176,17 @@ def small_disk() -> Iterator[Path]:
 
 
 @pytest.mark.endurance
+def test_a_full_disk_at_the_first_run_promises_no_index(
+    settings: Settings, small_disk: Path
+) -> None:
+    """There was none that could still answer."""
+    write(settings.root, "content/post/long.md", LONG)
+    with pytest.raises(BuildError) as caught:
+        build(replace(settings, index=small_disk / "index"))
+    assert str(caught.value) == f"{small_disk / 'index'}: the disk is full; make room"
+
+
+@pytest.mark.endurance
 @pytest.mark.parametrize(("full", "workers"), [(False, 1), (True, 1), (True, 2)])
 def test_a_full_disk_ends_the_run_and_nothing_else(
     settings: Settings, small_disk: Path, full: bool, workers: int
@@ -188,8 +199,7 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
     with pytest.raises(BuildError) as caught:
         build(replace(settings, workers=workers), full=full, least=2)
     assert str(caught.value) == (
-        f"{settings.index}: the disk is full; make room and run it again;"
-        " the index that was there still answers"
+        f"{settings.index}: the disk is full; make room; the index that was there still answers"
     )
     assert unfinished(settings) == []
     assert holds(settings) == before
@@ -251,7 +261,7 @@ def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
     ("code", "expected"),
     [
         (errno.EROFS, "/i: the file system is read-only; name a folder elsewhere with --output"),
-        (errno.EIO, "/i: Input/output error; see to the disk and run it again"),
+        (errno.EIO, "/i: Input/output error; see to the disk"),
     ],
 )
 def test_other_refusals_have_their_message(code: int, expected: str) -> None:

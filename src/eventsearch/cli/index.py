@@ -16,6 +16,9 @@ from eventsearch.cli.options import Color, OutputFormat, SiteFolder
 
 app = command_app()
 
+UNREADABLE = "E202"
+"""Code of what the system does not let us read: the work is not done."""
+
 
 @app.command()
 def index(
@@ -48,6 +51,8 @@ def index(
         follow(load, indexing.again)
         return Exit.DONE
     problems = indexing.once(load())
+    if any(problem.code == UNREADABLE for problem in problems):
+        return Exit.UNABLE
     wrong = any(problem.severity == "error" for problem in problems)
     return Exit.NOTHING if strict and wrong else Exit.DONE
 

@@ -27,6 +27,11 @@ from eventsearch.errors import (
 )
 from eventsearch.present.width import clean, columns
 
+MEANT = {
+    ("eventsearch index", "-i"): "-o",
+    ("eventsearch index", "--index"): "--output",
+}
+"""What an option that other commands have is called in this one."""
 SHOWN = 160
 """Code points of a query that are shown around its fault."""
 
@@ -93,7 +98,7 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
 
 def _no_option(error: click.NoSuchOption, path: str) -> str:
     name = clean(error.option_name)
-    near = sorted(error.possibilities or ())
+    near = [MEANT[path, name]] if (path, name) in MEANT else sorted(error.possibilities or ())
     cure = f'did you mean "{near[0]}"?' if near else f'see "{path} --help"'
     joint = " or," if near else ";"
     text = f'{joint} to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""

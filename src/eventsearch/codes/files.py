@@ -21,7 +21,12 @@ CODES: tuple[Code, ...] = (
         code="E202",
         title="a file or folder that cannot be read",
         severity="error",
-        about="The system refuses to open it. Its pages are not indexed.",
+        about=(
+            "The system refuses to open it. Pages of it that are in the index stay as they were, "
+            "others are not indexed, and `eventsearch index` ends with 3. Where all must be built "
+            "anew, nothing can stay as it was: the run is refused and the index stays, unless "
+            "`--full` is given, which goes on without these pages."
+        ),
         cure="Make it readable for the user who runs eventsearch.",
         example="$ chmod a+r content/post/a.md",
     ),
@@ -147,6 +152,14 @@ CODES: tuple[Code, ...] = (
         ),
         cure="Report it with the file. To be rid of the message, leave the file out until then.",
         example="+ignoreFiles: ['post/a\\.md$']",
+    ),
+    Code(
+        code="E214",
+        title="a pipe, a socket or a device",
+        severity="warning",
+        about="It is named like a page, and is no file that could be read to its end.",
+        cure="Put a file in its place, or remove it.",
+        example="$ rm content/post/a.md && git checkout content/post/a.md",
     ),
     Code(
         code="E301",

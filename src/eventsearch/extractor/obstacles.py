@@ -56,6 +56,17 @@ def unfollowed(path: str) -> Problem:
     )
 
 
+def no_file(path: str) -> Problem:
+    """Return the problem of a pipe, a socket or a device that is named like a page."""
+    return _problem(
+        path,
+        "E214",
+        "this is a pipe, a socket or a device, and is not read",
+        "put a file in its place, or remove it",
+        severity="warning",
+    )
+
+
 def left_out(path: str, why: str, cure: str) -> Problem:
     """Return the note on a document that the site's configuration makes no page of."""
     return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity="info")

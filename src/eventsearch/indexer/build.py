@@ -18,12 +18,13 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.discover import Discovery, discover
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.basis import read_basis
+from eventsearch.indexer.basis import Basis, read_basis
 from eventsearch.indexer.drafts import clear_unfinished
 from eventsearch.indexer.failures import writing
 from eventsearch.indexer.folder import make_folder
 from eventsearch.indexer.keys import keys
 from eventsearch.indexer.lock import locked
+from eventsearch.indexer.refused import demand_folders, refused_places
 from eventsearch.indexer.reporting import reported
 from eventsearch.indexer.update import Progress, Run, update
 from eventsearch.records.reports import BuildReport
@@ -54,14 +55,14 @@ def build(
 
     Args:
         full: Read everything anew, whatever has changed.
-        keep: Whether a page stays as it was while its file cannot be read any more.
+        keep: Whether a page stays as it was while its file is broken.
         progress: Called with the step, files done and files in all.
         engine, extract: What stores documents, what reads a file (pickled for processes).
         clock: Returns the present moment, aware: when what has changed is said to have changed.
         least: Files for which a process is started; None for as many as make it pay.
 
     Raises:
-        SiteError: There is no content, or the site's configuration cannot be read.
+        SiteError: There is no content, or a part is missing; or the configuration is unreadable.
         BuildError: The run could not work (`IndexLocked`: another one is writing this index).
     """
     began = monotonic()
@@ -75,14 +76,21 @@ def build(
             now_ns=now_ns,
             now=clock(),
             keep=keep,
+            obstacles=discovery.problems,
             progress=progress,
             engine=engine,
             extract=extract,
             least=least,
         )
-        outcome = update(run, read_basis(settings.index, run.keys, full=full))
-    others = (*faults, *discovery.problems)
-    return reported(outcome, run, others=others, seconds=monotonic() - began)
+        outcome = update(run, _basis(run, full=full))
+    return reported(outcome, run, others=(*faults, *run.obstacles), seconds=monotonic() - began)
+
+
+def _basis(run: Run, *, full: bool) -> Basis:
+    """Return what to begin with, where no part of the content has vanished since."""
+    basis = read_basis(run.settings.index, run.keys, full=full)
+    demand_folders(basis, run.site, run.files, refused_places(run.obstacles))
+    return basis
 
 
 @contextmanager

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
+from eventsearch.indexer.generations import pointed
 
-_STILL = "the index that was there still answers"
+_STILL = "; the index that was there still answers"
+_FULL = "make room"
 
 _FAULTS: dict[int, tuple[str, str]] = {
-    errno.ENOSPC: ("the disk is full", f"make room and run it again; {_STILL}"),
-    errno.EDQUOT: ("the quota is used up", f"make room and run it again; {_STILL}"),
+    errno.ENOSPC: ("the disk is full", _FULL),
+    errno.EDQUOT: ("the quota is used up", _FULL),
     errno.EFBIG: ("files may not grow this large", "raise the limit (ulimit -f)"),
     errno.EROFS: ("the file system is read-only", "name a folder elsewhere with --output"),
     errno.ENOENT: ("it vanished while it was written", "run it again"),
@@ -61,9 +63,9 @@ def confirming(index: Path) -> Iterator[None]:
 
 def failure(index: Path, error: OSError) -> BuildError:
     """Return the message of an error of the system; the file at fault is named when known."""
-    what, cure = _FAULTS.get(
-        error.errno or 0, (error.strerror or str(error), "see to the disk and run it again")
-    )
+    what, cure = _FAULTS.get(error.errno or 0, (error.strerror or str(error), "see to the disk"))
+    if cure == _FULL and pointed(index) is not None:
+        cure += _STILL
     place = index
     if isinstance(error.filename, str | Path) and index in Path(error.filename).parents:
         place = Path(error.filename)

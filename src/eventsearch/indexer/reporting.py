@@ -9,6 +9,7 @@ from eventsearch.extractor.disagreement import disagreements
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.locating import located
 from eventsearch.indexer.manifest import Entry
+from eventsearch.indexer.refused import is_within, refused_places, told
 from eventsearch.indexer.update import Outcome, Run
 from eventsearch.moments import epoch
 from eventsearch.records.content import Problem
@@ -38,7 +39,8 @@ def reported(
     }
     if not here:
         problems.add(_no_page(site))
-    in_order = sorted(problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
+    every = (told(each, outcome.before, entries) for each in problems)
+    in_order = sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
     return BuildReport(
         pages=len(here),
         visible=sum(entry.is_visible(moment) for entry in entries.values()),
@@ -53,8 +55,15 @@ def reported(
         problems=tuple(in_order),
         seconds=seconds,
         platform=site.platform,
-        kept=sum(not entry.digest for entry in entries.values() if entry.id),
+        kept=_kept(entries, run),
     )
+
+
+def _kept(entries: Mapping[str, Entry], run: Run) -> int:
+    """Return how many pages stay as they were, though their files cannot be read."""
+    refused = refused_places(run.obstacles)
+    pages = (entry for entry in entries.values() if entry.id)
+    return sum(not entry.digest or is_within(entry.path, refused) for entry in pages)
 
 
 def _read(entries: Mapping[str, Entry]) -> Iterator[Entry]:

@@ -37,9 +37,16 @@ from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.keys import reads_times
 from eventsearch.indexer.manifest import Entry, Manifest, dump
 from eventsearch.indexer.plan import Plan
+from eventsearch.indexer.refused import (
+    demand_kept,
+    demand_places_kept,
+    holding,
+    is_refused,
+    refused_places,
+)
 from eventsearch.indexer.tasks import Task, tasks
 from eventsearch.moments import epoch, rfc3339
-from eventsearch.records.content import SourceFile
+from eventsearch.records.content import Problem, SourceFile
 from eventsearch.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,7 +67,8 @@ class Run:
         keys: What else decides the results.
         now_ns: The file system's clock before the content was looked at.
         now: Aware; when the run began.
-        keep: Whether a page stays as it was while its file cannot be read any more.
+        keep: Whether a page stays as it was while its file is broken.
+        obstacles: Problems of finding files.
         engine, extract: None for those that eventsearch comes with.
         least: Files for which a worker process is started; None for as many as make it pay.
     """
@@ -72,6 +80,7 @@ class Run:
     now_ns: int
     now: datetime
     keep: bool = False
+    obstacles: tuple[Problem, ...] = ()
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
@@ -105,19 +114,23 @@ def update(run: Run, basis: Basis) -> Outcome:
     Raises:
         BuildError: The run could not work.
     """
-    plan = plan_of(basis, run.files)
+    plan = _plan(run, basis)
     if basis.manifest and basis.generation and plan.settled:
         return _outcome(basis, basis.manifest, read=0)
     kept = Kept(run.settings)
     context = read_context(run.site, run.files, run.settings, read=kept.read)
     now = in_context(basis, context)
     try:
-        return _written(run, now, plan if now is basis else plan_of(now, run.files), context, kept)
+        return _written(run, now, plan if now is basis else _plan(run, now), context, kept)
     except IndexDamaged:
         if now.generation is None:
             raise
         bare = now.without(DAMAGED)
-        return _written(run, bare, plan_of(bare, run.files), context, kept)
+        return _written(run, bare, _plan(run, bare), context, kept)
+
+
+def _plan(run: Run, basis: Basis) -> Plan:
+    return holding(plan_of(basis, run.files), refused_places(run.obstacles))
 
 
 def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
@@ -133,6 +146,7 @@ def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
 
 def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -> Outcome:
     """Read what must be read and put what came of it in place."""
+    demand_places_kept(basis, run.obstacles)
     entries = {entry.path: entry for entry in plan.kept}
 
     def enter(entry: Entry) -> None:
@@ -151,7 +165,7 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
         changed = tasks(plan, basis.known, kept, enter, comparable=comparable)
         with closing(_results(run, context, draft, changed, plan.unsure)) as results:
             for result in results:
-                enter(_apply(result, basis, draft, keep=run.keep))
+                enter(_apply(result, basis, draft, run))
                 if result.appearance is not None:
                     seen[result.entry.id] = result.appearance
         manifest = Manifest(
@@ -195,17 +209,20 @@ def _results(
                 run.progress("reading", done, most)
 
 
-def _apply(result: Result, basis: Basis, draft: Draft, *, keep: bool) -> Entry:
+def _apply(result: Result, basis: Basis, draft: Draft, run: Run) -> Entry:
     """
     Enter in the draft what became of one file, and return what is known of it now.
 
     Nothing is entered when its page says what it said, or stays as it was.
     """
     new, old = result.entry, basis.known.get(result.entry.path)
+    refused = is_refused(new, run.settings.root)
+    if refused:
+        demand_kept(basis, new.path, new.problems[0])
     if old is not None and old.id:
         if (old.id, old.record) == (new.id, new.record):
             return new
-        if keep and result.broken:
+        if refused or (run.keep and result.broken):
             # Without a digest the next run reads the file again, whatever its time.
             return old._replace(digest="", problems=new.problems)
         draft.remove(old.id)

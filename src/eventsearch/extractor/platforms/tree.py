@@ -124,6 +124,8 @@ def _file(entry: os.DirEntry[str], path: str, problems: list[Problem]) -> Iterat
             problems.append(obstacles.unreadable(path, exc, "file"))
             return
         yield Entry(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+    else:
+        problems.append(obstacles.no_file(path))
 
 
 def _is_text(path: str) -> bool:

@@ -84,8 +84,8 @@ class _Walk:
                     folders.append(name)
                 elif entry.is_file(follow_symlinks=False):
                     files.append(entry)
-                elif entry.is_symlink():
-                    self._link(entry)
+                else:
+                    self._other(entry)
             if not self._pages(files, logical, mount):
                 for name in folders:
                     child = f"{folder}/{name}"
@@ -112,6 +112,13 @@ class _Walk:
             self.problems.append(obstacles.badly_named(self._relative(entry.path)))
             return True
         return False
+
+    def _other(self, entry: os.DirEntry[str]) -> None:
+        """Report what is neither a file nor a folder, and would be content."""
+        if entry.is_symlink():
+            self._link(entry)
+        elif self._read(entry.name) is not None:
+            self.problems.append(obstacles.no_file(self._relative(entry.path)))
 
     def _link(self, entry: os.DirEntry[str]) -> None:
         """Report a symbolic link that would be content: Hugo follows none inside of mounts."""
