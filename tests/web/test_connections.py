@@ -18,7 +18,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.web.connections import LEAST, MOST, SPARE, Patience, Phase, Room, most_connections
+from eventsearch.web.connections import (
+    LEAST,
+    MOST,
+    SPARE,
+    Patience,
+    Phase,
+    Room,
+    most_connections,
+    most_waiting,
+)
 from eventsearch.web.protocol import within
 from eventsearch.web.server import listen
 from processes import eventually
@@ -320,7 +329,16 @@ def test_one_too_many_is_told_so_when_all_are_being_answered() -> None:
         assert [rest(one)[-6:] for one in both] == [b"waited"] * 2
 
 
-@pytest.mark.parametrize(("handles", "most"), [(10_000, MOST), (1_024, 1_024 - SPARE), (64, LEAST)])
-def test_there_are_as_many_connections_as_handles_allow(handles: int, most: int) -> None:
+@pytest.mark.parametrize(
+    ("free", "most"), [(10_000, MOST), (1_024, 1_024 - SPARE), (64, 32), (2, LEAST)]
+)
+def test_there_are_as_many_connections_as_handles_allow(free: int, most: int) -> None:
     """Some are left for the index."""
-    assert most_connections(handles) == most
+    assert most_connections(free) == most
+
+
+@pytest.mark.parametrize("free", [12, 17, 64, 300, 1_024, 10_000])
+def test_connections_that_wait_leave_handles_too(free: int) -> None:
+    """They are taken before any is refused."""
+    assert most_waiting(free) >= 1
+    assert most_connections(free) + most_waiting(free) < free

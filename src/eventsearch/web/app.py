@@ -36,6 +36,7 @@ from eventsearch.web import (
     suggest,
 )
 from eventsearch.web.access import AccessLog
+from eventsearch.web.ahead import load_ahead
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
 from eventsearch.web.guard import SAFE, Guard, Headers
@@ -161,6 +162,7 @@ def _meter(settings: ServeSettings, live: Live) -> Meter | None:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: Service = app.state.service
+    load_ahead()
     service.live.begin()
     try:
         yield

@@ -19,8 +19,10 @@ MOST = 1_000
 needs fewer to the server than visitors to itself."""
 SPARE = 128
 """Handles for the index, logs and what opens for a moment only."""
-LEAST = 16
+LEAST = 4
 """Connections where the system allows hardly any handle."""
+WAITING = 2_048
+"""Connections that the system keeps until they are taken; as many may be taken at one go."""
 
 
 class Phase(Enum):
@@ -157,6 +159,16 @@ class Room:
         return before is None or left <= before[1] - seconds * 1000
 
 
-def most_connections(handles: int) -> int:
-    """Return how many connections there may be at once where a process has so many handles."""
-    return max(LEAST, min(MOST, handles - SPARE))
+def most_connections(free: int) -> int:
+    """Return how many connections there may be at once where so many handles are free."""
+    return max(LEAST, min(MOST, free - min(SPARE, free // 2)))
+
+
+def most_waiting(free: int) -> int:
+    """
+    Return how many connections may wait to be taken.
+
+    They are taken before any is refused, and must not take the last handle: whoever comes while as
+    many wait comes again by himself, as TCP does, and is not cut off.
+    """
+    return max(1, min(WAITING, (free - most_connections(free)) // 2))

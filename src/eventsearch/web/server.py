@@ -33,7 +33,7 @@ from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.settings import ServeSettings
 from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
-from eventsearch.web.connections import Room, most_connections
+from eventsearch.web.connections import Room, most_connections, most_waiting
 from eventsearch.web.live import in_background
 from eventsearch.web.protocol import within
 from eventsearch.web.shared_counts import SHARED
@@ -44,6 +44,8 @@ SWITCH = 0.001
 """Seconds for which a search may keep the interpreter's lock while others wait for it. With the
 usual five times as many, whoever reads requests and sends answers waits behind every search."""
 
+LOOP = 8
+"""Handles that the event loop takes for itself."""
 WANTED = 4_096
 """Handles that are ample, also where thousands hang up and are not yet seen to have gone."""
 
@@ -122,9 +124,11 @@ def answer_on(
 ) -> None:
     """Answer on a listening socket until a signal says stop; call *ready* once that is so."""
     app = _made(index, settings, clock, synonyms)
+    free = handles() - _used() - LOOP
     config = uvicorn.Config(
         app,
-        http=within(Room(most_connections(handles()))),
+        http=within(Room(most_connections(free))),
+        backlog=most_waiting(free),
         ws="none",
         log_level="warning",
         access_log=False,
@@ -155,6 +159,12 @@ def handles() -> int:
     except (OSError, ValueError):
         return soft
     return allowed
+
+
+def _used() -> int:
+    """Return how many handles are in use: the lowest that is free is the next."""
+    with Path(os.devnull).open("rb") as file:
+        return file.fileno()
 
 
 def _made(
