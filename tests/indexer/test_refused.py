@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.cli.indexing import Indexing
 from eventsearch.errors import BuildError, SiteError
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
@@ -191,3 +192,15 @@ def test_a_content_folder_that_is_shut_is_no_missing_one(folder: Path) -> None:
         report = build(settings)
     assert (report.removed, report.kept) == (0, 2)
     assert "its 2 pages kept as they were" in said(report)[0]
+
+
+def test_a_watch_runs_again_while_something_is_refused(settings: Settings) -> None:
+    """A permission that is given back changes nothing that a look would see."""
+    indexing = Indexing(form="concise")
+    indexing.again(settings)
+    assert not indexing.again(settings)
+    age(settings.root / JOURS)
+    with shut(settings.root / JOURS):
+        assert indexing.again(settings)
+        assert indexing.again(settings)
+    assert not indexing.again(settings)

@@ -16,9 +16,6 @@ from eventsearch.cli.options import Color, OutputFormat, SiteFolder
 
 app = command_app()
 
-UNREADABLE = "E202"
-"""Code of what the system does not let us read: the work is not done."""
-
 
 @app.command()
 def index(
@@ -40,7 +37,7 @@ def index(
     color: Color = "auto",
 ) -> int:
     """Read the site's content and bring its index up to date."""
-    from eventsearch.cli.indexing import Indexing, follow
+    from eventsearch.cli.indexing import Indexing, follow, is_refused
     from eventsearch.settings import load_settings
 
     flags = {"index": None if output is None else output.absolute()}
@@ -51,7 +48,7 @@ def index(
         follow(load, indexing.again)
         return Exit.DONE
     problems = indexing.once(load())
-    if any(problem.code == UNREADABLE for problem in problems):
+    if is_refused(problems):
         return Exit.UNABLE
     wrong = any(problem.severity == "error" for problem in problems)
     return Exit.NOTHING if strict and wrong else Exit.DONE

@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import FrameType
 
@@ -22,6 +22,14 @@ from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 from eventsearch.watching import Pause, Run, watch
+
+UNREADABLE = "E202"
+"""Code of what the system does not let be read."""
+
+
+def is_refused(problems: Iterable[Problem]) -> bool:
+    """Whether the system did not let all of the content be read."""
+    return any(problem.code == UNREADABLE for problem in problems)
 
 
 @dataclass(slots=True)
@@ -49,7 +57,7 @@ class Indexing:
         return problems
 
     def again(self, settings: Settings) -> bool:
-        """Run, tell what is new, and return whether the index is another one now."""
+        """Run, tell what is new, and return whether the next run is due though nothing changes."""
         if self.shown is None:
             self.once(settings, keep=True)
             say(f"watching {settings.root}; Ctrl+C stops")
@@ -60,7 +68,8 @@ class Indexing:
         self._show(tuple(each for each in problems if each not in known), settings)
         if built.swapped or self.shown != known:
             say(news(built, problems))
-        return built.swapped
+        # A permission that is given changes neither size nor time of a file.
+        return built.swapped or is_refused(problems)
 
     def _run(
         self, settings: Settings, *, full: bool, keep: bool

@@ -44,7 +44,8 @@ MENDED = "what stood in the way is mended: the content is followed again"
 """Said after the first run that succeeds since a fault was told; the run may find no change."""
 
 Run = Callable[[Settings], bool]
-"""Brings the index up to date; says whether it is another one now."""
+"""Brings the index up to date; says whether to run again soon: it is another one now, or something
+could not be read."""
 Pause = Callable[[float], bool]
 """Waits that many seconds; False when the watch is to end."""
 
@@ -97,12 +98,12 @@ def _attempt(run: Run, seen: Seen) -> tuple[str, float | None]:
     if seen.fault:
         return seen.fault, None
     try:
-        changed = run(seen.settings)
+        again = run(seen.settings)
     except EventsearchError as error:
         return str(error), AGAIN
     except OSError as error:
         return _said(error), AGAIN
-    return "", SURE if changed else None
+    return "", SURE if again else None
 
 
 def _see(load: Callable[[], Settings]) -> Seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,10 @@ def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
     assert found.records["notes/talk/a.md"].section == "talk"
     with pytest.raises(SiteError, match="there is no folder gone"):
         read_site(tmp_path, {}, platform="folder", content="gone")
+
+
+def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    """As a symbolic link is."""
+    os.mkfifo(tmp_path / "pipe.md")
+    found = read_site(tmp_path, {"a.md": "x"})
+    assert [(each.path, each.code) for each in found.problems] == [("pipe.md", "E214")]
