@@ -28,7 +28,7 @@ from eventsearch.settings import ServeSettings
 from eventsearch.synonyms import Synonyms
 from eventsearch.web import problems
 from eventsearch.web.caching import STALE, Answer, Answers, Clockwork, Recent, etag, matches
-from eventsearch.web.limits import Rate
+from eventsearch.web.limits import Rate, network
 from eventsearch.web.live import Live
 from eventsearch.web.operations import JSON
 from eventsearch.web.surviving import surviving
@@ -294,7 +294,9 @@ async def _run(
             return fresh, inquiry.work(index.within(deadline), asked.value, now)
 
     try:
-        fresh, found = await service.under_way.result(tag, ask, partial(_hung_up, http))
+        fresh, found = await service.under_way.result(
+            tag, ask, partial(_hung_up, http), network(http.client.host if http.client else "")
+        )
     except OverTime:
         raise problems.too_busy(
             f"the search took more than {service.settings.timeout:g} s; narrow it"

@@ -32,14 +32,22 @@ class Crowd:
         self._most = most
         self._inside = 0
 
-    def enter(self) -> None:
+    @property
+    def full(self) -> bool:
+        """Return whether as many as may be are under way."""
+        return self._inside >= self._most
+
+    def enter(self, *, displacing: bool = False) -> None:
         """
         Count a search in.
+
+        Args:
+            displacing: Another was given up for it, and is counted out in a moment.
 
         Raises:
             ApiProblem: 503 with ``Retry-After``; as many as may be are under way.
         """
-        if self._inside >= self._most:
+        if self.full and not displacing:
             raise too_busy(f"{self._most} searches are under way; try again in a moment")
         self._inside += 1
 

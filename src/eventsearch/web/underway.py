@@ -22,6 +22,7 @@ from starlette.requests import ClientDisconnect
 from eventsearch.deadlines import Deadline
 from eventsearch.web.limits import Crowd
 from eventsearch.web.problems import too_busy
+from eventsearch.web.turns import Turns
 
 T = TypeVar("T")
 
@@ -77,14 +78,18 @@ class UnderWay:
     def __init__(
         self, pool: ThreadPoolExecutor, crowd: Crowd, seconds: float, patience: float = PATIENCE
     ) -> None:
-        self._pool = pool
+        self._turns = Turns(pool)
         self._crowd = crowd
         self._seconds = seconds
         self._wait = seconds + patience
         self._works: dict[str, _Work] = {}
 
     async def result(
-        self, question: str, work: Callable[[Deadline], T], gone: Callable[[], Awaitable[object]]
+        self,
+        question: str,
+        work: Callable[[Deadline], T],
+        gone: Callable[[], Awaitable[object]],
+        address: str = "",
     ) -> T:
         """
         Return what *work* returns, called in a thread; or what it does for who asked before.
@@ -92,13 +97,14 @@ class UnderWay:
         Args:
             question: Tells it from every other.
             gone: Returns when whoever asks has hung up.
+            address: Who asks; each address has its turn.
 
         Raises:
             ApiProblem: 503; too many are under way, or it was waited for too long.
             OverTime: It took too much.
             ClientDisconnect: Whoever asked has hung up.
         """
-        one = self._works.get(question) or self._begin(question, work)
+        one = self._works.get(question) or self._begin(question, work, address)
         left = asyncio.ensure_future(gone())
         one.waiting += 1
         try:
@@ -112,7 +118,7 @@ class UnderWay:
         told: T = self._told(one, left)
         return told
 
-    def _begin(self, question: str, work: Callable[[Deadline], T]) -> _Work:
+    def _begin(self, question: str, work: Callable[[Deadline], T], address: str) -> _Work:
         spent = Spent()
         deadline = Deadline(self._seconds, spent)
 
@@ -120,8 +126,8 @@ class UnderWay:
             spent.begin()
             return work(deadline)
 
-        self._crowd.enter()
-        job = self._pool.submit(run)
+        self._crowd.enter(displacing=self._crowd.full and self._turns.displace(address))
+        job = self._turns.submit(address, run)
         one = _Work(job, asyncio.wrap_future(job), spent)
         # It counts until its thread ends, also when nobody waits any more.
         one.done.add_done_callback(self._crowd.leave)
@@ -140,6 +146,8 @@ class UnderWay:
         if one.done.done():
             with suppress(asyncio.InvalidStateError, asyncio.CancelledError):
                 left.exception()
+            if one.done.cancelled():
+                raise too_busy("the server has so much to do; try again in a moment")
             return one.done.result()
         if left.done() and not left.cancelled():
             left.result()  # A body that is too large is said to be.
