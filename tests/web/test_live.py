@@ -56,6 +56,7 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
         assert [total(live), total(live)] == [1, 1]
     assert len(caplog.records) == 1
     assert "keeping the open generation" in caplog.text
+    assert 'run "eventsearch index --full"' in caplog.text
     away.rename(engine)
     assert total(live) == 2
     live.close()

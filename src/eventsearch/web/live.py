@@ -337,7 +337,7 @@ class Live:
                 return self._prepared()
         except EventsearchError as error:
             if not known:
-                log.warning("%s: %s", keeping, error)
+                log.warning("%s: %s", keeping, _told(self._folder, error))
         return None
 
     def _prepared(self) -> _Opened:
@@ -364,7 +364,7 @@ class Live:
 
     def _say(self, error: IndexUnusable, name: str, built_at: str) -> None:
         what = f"answering from the last good generation, {name} of {built_at}"
-        log.warning("%s: %s; %s", what, error.message, _cure(self._folder, error))
+        log.warning("%s: %s", what, _told(self._folder, error))
 
     def _put(self, newer: _Opened) -> None:
         if self._closed:
@@ -380,9 +380,10 @@ class Live:
             opened.index.close()
 
 
-def _cure(folder: Path, error: IndexUnusable) -> str:
-    """Return what mends an index that could not be opened."""
-    return cure(folder) if isinstance(error, IndexDamaged) else error.cure
+def _told(folder: Path, error: EventsearchError) -> str:
+    """Return what is said of an error; of damage with what surely mends it, and where."""
+    damaged = isinstance(error, IndexDamaged)
+    return f"{error.message}; {cure(folder)}" if damaged else str(error)
 
 
 def _mark(pointer: Path) -> Mark | None:
