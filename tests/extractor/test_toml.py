@@ -120,6 +120,14 @@ def test_a_key_of_too_many_parts_is_refused_before_it_is_read(text: str) -> None
         read_toml(text)
 
 
+@pytest.mark.parametrize("mark", ['"""', "'", '"'])
+def test_a_text_that_nobody_closes_is_named_before_keys_behind_it(mark: str) -> None:
+    """What stands behind it is no key, however many points it has."""
+    with pytest.raises(FormatError) as caught:
+        read_toml(f"a = {mark}\n{'a.' * 50}b = 1")
+    assert "parts" not in caught.value.reason
+
+
 @pytest.mark.parametrize(
     "value", ['"%s"', "'%s'", '"""\n%s\n"""', "'''%s'''", '"" # %s', '"\\"" # %s']
 )

@@ -1,0 +1,27 @@
+"""What the system may refuse, and what that says of an index."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from eventsearch.errors import LET_READ, MORE_HANDLES, refused
+
+
+@pytest.mark.parametrize(
+    ("number", "cure"),
+    [(errno.EMFILE, MORE_HANDLES), (errno.ENFILE, MORE_HANDLES), (errno.EACCES, LET_READ)],
+)
+def test_what_is_refused_is_told_with_its_cure(number: int, cure: str) -> None:
+    """Too many open files, or a folder of somebody else, are no damage."""
+    error = refused("/site/.eventsearch", OSError(number, os.strerror(number)))
+    assert error is not None
+    assert error.message == f"/site/.eventsearch cannot be read: {os.strerror(number)}"
+    assert error.cure == cure
+
+
+def test_a_disk_that_fails_is_damage() -> None:
+    """Its files are not what was written."""
+    assert refused("/site/.eventsearch", OSError(errno.EIO, os.strerror(errno.EIO))) is None
