@@ -35,7 +35,7 @@ class Included:
     """A body with its includes in place, and what was wrong with them."""
 
     def __init__(self, files: Mapping[str, object], path: str, first_line: int) -> None:
-        self.problems: list[Problem] = []
+        self.problems: dict[Problem, None] = {}
         self._files = files
         self._path = path
         self._line = first_line
@@ -47,13 +47,13 @@ class Included:
 
     def _expanded(self, body: str, folder: str, within: tuple[str, ...]) -> str:
         parts: list[str] = []
-        end = 0
+        end, line = 0, self._line
         for match in _INCLUDE.finditer(body):
-            parts.append(body[end : match.start()])
-            end = match.end()
+            before = body[end : match.start()]
+            end, line = match.end(), line + before.count("\n")
             name = match[1] or match[2] or match[3]
-            line = 0 if within else self._line + body.count("\n", 0, match.start())
-            parts.append(self._file(name, folder, within, line))
+            parts += before, self._file(name, folder, within, 0 if within else line)
+            line += match[0].count("\n")
         return "".join((*parts, body[end:]))
 
     def _file(self, name: str, folder: str, within: tuple[str, ...], line: int) -> str:
@@ -79,8 +79,7 @@ class Included:
             cure="correct the path, or begin the file's name with an underscore",
             severity="warning",
         )
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems[problem] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
