@@ -10,79 +10,42 @@ import os
 import signal
 import time
 from dataclasses import replace
+from typing import Any
 
-from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted, extract
-from eventsearch.extractor.site import Site
 from eventsearch.records.content import SourceFile
-from eventsearch.settings import Settings
 
 
-def failing(
-    source: SourceFile,
-    *,
-    site: Site,
-    context: Context,
-    settings: Settings,
-    data: bytes | None = None,
-) -> Extracted:
+def failing(source: SourceFile, **how: Any) -> Extracted:
     """Fail on one file as a bug would."""
     if "000150" in source.path:
         raise LookupError("no such thing")
-    return extract(source, site=site, context=context, settings=settings, data=data)
+    return extract(source, **how)
 
 
-def unfit(
-    source: SourceFile,
-    *,
-    site: Site,
-    context: Context,
-    settings: Settings,
-    data: bytes | None = None,
-) -> Extracted:
+def unfit(source: SourceFile, **how: Any) -> Extracted:
     """Make a record of one file that no document can be made of."""
-    found = extract(source, site=site, context=context, settings=settings, data=data)
+    found = extract(source, **how)
     if "000150" in source.path and found.record:
         return replace(found, record=replace(found.record, text=None))  # type: ignore[arg-type]
     return found
 
 
-def dying(
-    source: SourceFile,
-    *,
-    site: Site,
-    context: Context,
-    settings: Settings,
-    data: bytes | None = None,
-) -> Extracted:
+def dying(source: SourceFile, **how: Any) -> Extracted:
     """End the process at one file, as the system does when memory runs out."""
     if "000150" in source.path:
         os.kill(os.getpid(), signal.SIGKILL)
-    return extract(source, site=site, context=context, settings=settings, data=data)
+    return extract(source, **how)
 
 
-def greedy(
-    source: SourceFile,
-    *,
-    site: Site,
-    context: Context,
-    settings: Settings,
-    data: bytes | None = None,
-) -> Extracted:
+def greedy(source: SourceFile, **how: Any) -> Extracted:
     """Ask for more memory at one file than there is."""
     if "000150" in source.path:
         bytearray(1 << 62)
-    return extract(source, site=site, context=context, settings=settings, data=data)
+    return extract(source, **how)
 
 
-def slow(
-    source: SourceFile,
-    *,
-    site: Site,
-    context: Context,
-    settings: Settings,
-    data: bytes | None = None,
-) -> Extracted:
+def slow(source: SourceFile, **how: Any) -> Extracted:
     """Take a while for each file."""
     time.sleep(0.05)
-    return extract(source, site=site, context=context, settings=settings, data=data)
+    return extract(source, **how)

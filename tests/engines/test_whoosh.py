@@ -240,38 +240,38 @@ def test_a_crafted_table_of_contents_runs_nothing(
     assert not Path("harmed").exists()
 
 
+def imported(folder: Path, code: str) -> str:
+    """Return which modules of Whoosh a process loads that does this with the index at *folder*."""
+    whole = (
+        "import sys, pathlib\n"
+        "from eventsearch.engines import whoosh\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        f"{code}"
+        "print([name for name in sys.modules if name.split('.')[0] == 'whoosh'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", whole, str(folder)], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
 def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
     """It would cost every question in a terminal 42 ms of CPU."""
     build(tmp_path, 5)
     code = (
-        "import sys, pathlib\n"
-        "from eventsearch.engines import whoosh\n"
         "from eventsearch.records.asking import All, Query\n"
-        "engine = whoosh.open(pathlib.Path(sys.argv[1]))\n"
+        "engine = whoosh.open(folder)\n"
         "engine.search(Query(match=All(children=()), now=1, facets=('tag', 'status')))\n"
         "engine.close()\n"
-        "print([name for name in sys.modules if name.split('.')[0] == 'whoosh'])\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "[]\n"
+    assert imported(tmp_path, code) == "[]\n"
 
 
 def test_an_update_imports_nothing_of_whoosh(tmp_path: Path) -> None:
     """Unless it brings a field that no page had: 45 ms of CPU, when one page has changed."""
     build(tmp_path, 5)
-    code = (
-        "import sys, pathlib\n"
-        "from eventsearch.engines import whoosh\n"
-        "with whoosh.build(pathlib.Path(sys.argv[1]), based=True) as made:\n"
-        "    made.remove('p001')\n"
-        "print([name for name in sys.modules if name.split('.')[0] == 'whoosh'])\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "[]\n"
+    code = "with whoosh.build(folder, based=True) as made:\n    made.remove('p001')\n"
+    assert imported(tmp_path, code) == "[]\n"
     with whoosh_index.open_dir(str(tmp_path)).searcher() as theirs:
         assert theirs.doc_count() == 4
     with whoosh.build(tmp_path, based=True) as made:

@@ -19,9 +19,7 @@ from eventsearch.engines.whoosh.lists import pack, unpack
 
 TERMS_PER_BLOCK = 128
 LONG = 255
-"""Size in a block that stands for: a record of its own."""
-TWIN = 0
-"""Size in a block that stands for: the same list as the same term has in the twin field."""
+"""Size in a block that stands for a record of its own; 0 is that of a twin's list, see `Term`."""
 
 PLACE = 136
 """Bytes of a place in memory, its two numbers included."""
