@@ -10,18 +10,25 @@ import pytest
 from cli_site import NOW, Run
 from site_on_disk import write
 
+QUARTO = "project:\n  type: website\n"
+JEKYLL = "title: Exemple\ntheme: minima\n"
+# A tag of Python, as its own documentation has them.
+MKDOCS = (
+    "site_name: Exemple\ntheme:\n  name: material\nmarkdown_extensions:\n"
+    "  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
+)
 PAGE = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
 
 
 @pytest.mark.parametrize(
     ("files", "label", "url"),
     [
-        ({"_quarto.yml": "", "event/a.qmd": PAGE}, "a Quarto site", "/event/a.html"),
-        ({"_config.yml": "", "event/a.md": PAGE}, "a Jekyll site", "/event/a.html"),
-        ({"mkdocs.yml": "", "docs/event/a.md": PAGE}, "an MkDocs site", "/event/a/"),
+        ({"_quarto.yml": QUARTO, "event/a.qmd": PAGE}, "a Quarto site", "/event/a.html"),
+        ({"_config.yml": JEKYLL, "event/a.md": PAGE}, "a Jekyll site", "/event/a.html"),
+        ({"mkdocs.yml": MKDOCS, "docs/event/a.md": PAGE}, "an MkDocs site", "/event/a/"),
         ({"zola.toml": "base_url='/'", "content/event/a.md": PAGE}, "a Zola site", "/event/a/"),
         (
-            {"docusaurus.config.js": "", "docs/event/a.mdx": PAGE},
+            {"docusaurus.config.js": "export default {};", "docs/event/a.mdx": PAGE},
             "a Docusaurus site",
             "/docs/event/a",
         ),
@@ -31,7 +38,7 @@ PAGE = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
 def test_a_site_is_recognised_indexed_and_searched(
     run: Run, tmp_path: Path, files: dict[str, str], label: str, url: str
 ) -> None:
-    """Without any setting; the program is named in the report, in `stats` and by `init`."""
+    """Without any setting; `stats` and `init` name the program, and every command works."""
     site = write(tmp_path / "site", files)
     done = run("index", cwd=site)
     assert (done.code, done.err.split("\n")[0].split(" in ")[0]) == (
@@ -45,6 +52,9 @@ def test_a_site_is_recognised_indexed_and_searched(
     stats = json.loads(run("stats", "--json", cwd=site).out)
     assert stats["platform"]
     assert f" for {label}; " in run("init", cwd=site).err
+    for command in ("check --diff", "export", f"show {url}"):
+        done = run(*command.split(), cwd=site)
+        assert (command, done.code) == (command, 0)
 
 
 def test_a_platform_that_is_forced(run: Run, tmp_path: Path) -> None:

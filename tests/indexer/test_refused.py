@@ -174,6 +174,26 @@ def test_a_content_folder_that_is_gone_is_an_error(tmp_path: Path, empty: bool) 
     assert moves(build(settings)) == {"unchanged": 1}
 
 
+def test_a_part_of_a_docusaurus_site_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    """Its blog is named by no setting, and is missed all the same, unless it is switched off."""
+    settings = make_site(
+        tmp_path,
+        {
+            "docusaurus.config.js": "export default { title: 'Doc' };",
+            "docs/intro.md": "Bienvenue",
+            "blog/2024-05-01-saison.md": "Une saison",
+        },
+    )
+    build(settings)
+    before = holds(settings)
+    (tmp_path / "blog").rename(tmp_path / "away")
+    with pytest.raises(SiteError, match=r"blog: the content folder is missing, .* 1 page of it"):
+        build(settings)
+    assert holds(settings) == before
+    write(tmp_path, "docusaurus.config.js", "export default { blog: false };")
+    assert build(settings).removed == 1
+
+
 def test_a_content_folder_that_is_taken_out_of_the_configuration_goes(tmp_path: Path) -> None:
     """Who removes a language says so there."""
     settings = make_site(tmp_path, FRENCH)

@@ -16,6 +16,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.config.files import read_mapping
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
+from eventsearch.sites import SUFFIXES
 
 ADAPTER = "E207"
 
@@ -56,7 +57,8 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
         shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
         seen=all(_folder(site.root, theme) for theme in themes),
         closed=not any(problem.code == ADAPTER for problem in problems)
-        and not any(_bring_pages(values) for _, values in configuration),
+        and not any(_bring_pages(values) for _, values in configuration)
+        and all(map(_is_data, site.config_files)),
         strict=not any(
             str(values.get("reflinkserrorlevel", "")).upper() == "WARNING"
             for _, values in configuration
@@ -65,9 +67,14 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
     )
 
 
+def _is_data(name: str) -> bool:
+    """Whether a file of the configuration is no program, whose plugins may bring pages."""
+    return name.endswith(SUFFIXES)
+
+
 def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Yield the files of the configuration, by the names of what they hold."""
-    for name in site.config_files:
+    for name in filter(_is_data, site.config_files):
         stem = Path(name).stem.lower()
         try:
             values = read_mapping(site.root / name, name)

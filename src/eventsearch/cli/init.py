@@ -58,6 +58,6 @@ def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:
     """Return the content folders of a site and its sections with their number of pages."""
     from eventsearch.extractor.discover import discover
 
-    folders = {mount.source for mount in site.mounts}
+    folders = {mount.source for mount in site.mounts if (site.root / mount.source).exists()}
     sections = Counter(source.section for source in discover(site).files if source.kind == "page")
     return tuple(sorted(folders)), dict(sorted(sections.items()))

@@ -73,6 +73,8 @@ def walk(root: Path, folder: str, *, wanted: Callable[[str, bool], bool]) -> Wal
     """
     Return the files below a folder of the site; symbolic links are not followed.
 
+    One that is not there holds nothing.
+
     Args:
         folder: From the root; empty for all of the site.
         wanted: Asked of each file and folder (path from the root, whether it is a folder).
@@ -92,6 +94,8 @@ def _entries(
             with os.scandir(root / folder) as found:
                 entries = list(found)
         except OSError as exc:
+            if folder == start and isinstance(exc, FileNotFoundError):
+                continue
             problems.append(obstacles.unreadable(folder or ".", exc, "folder"))
             continue
         for entry in entries:

@@ -43,8 +43,8 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     docs, blog = _block(source, DOCS), _block(source, BLOG)
     outer = source.replace(docs, "").replace(blog, "")
     languages = _languages(_block(source, "i18n"))
-    folders = _folders(root, source, docs, blog, content)
-    mounts = (*folders, *_translated(root, folders, languages))
+    folders = _folders(source, docs, blog, content)
+    mounts = (*folders, *_translated(folders, languages))
     if not any((root / mount.source).is_dir() for mount in mounts):
         raise SiteError(
             f"{root}: there is no folder docs, blog or src/pages",
@@ -113,8 +113,8 @@ def _route(block: str, default: str) -> str:
     return found[1].strip("/") if found else default
 
 
-def _folders(root: Path, source: str, docs: str, blog: str, content: str) -> tuple[Mount, ...]:
-    """Return the folders of the three parts, without those that are switched off or missing."""
+def _folders(source: str, docs: str, blog: str, content: str) -> tuple[Mount, ...]:
+    """Return the folders of the three parts, there or not, without those that are switched off."""
     parts = (
         (DOCS, content or _value(docs, "path") or DOCS),
         (BLOG, _value(blog, "path") or BLOG),
@@ -125,20 +125,17 @@ def _folders(root: Path, source: str, docs: str, blog: str, content: str) -> tup
             source=folder.strip("/").removeprefix("./"), target="/" if kind == PAGES else f"/{kind}"
         )
         for kind, folder in parts
-        if not re.search(rf"\b{kind}\s*:\s*false\b", source) and (root / folder).is_dir()
+        if not re.search(rf"\b{kind}\s*:\s*false\b", source)
     )
 
 
-def _translated(
-    root: Path, folders: tuple[Mount, ...], languages: tuple[str, ...]
-) -> Iterator[Mount]:
+def _translated(folders: tuple[Mount, ...], languages: tuple[str, ...]) -> Iterator[Mount]:
     for code in languages[1:]:
         for mount in folders:
             kind = mount.target.strip("/") or PAGES
             inner = "/current" if kind == DOCS else ""
             folder = f"i18n/{code}/docusaurus-plugin-content-{kind}{inner}"
-            if (root / folder).is_dir():
-                yield Mount(source=folder, target=mount.target, lang=code)
+            yield Mount(source=folder, target=mount.target, lang=code)
 
 
 def _authors(root: Path, folders: tuple[Mount, ...]) -> Mapping[str, object]:
