@@ -22,7 +22,7 @@ from eventsearch.engines.whoosh.bitmaps import bits_of, flags_in, flags_of
 from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
 from eventsearch.engines.whoosh.lists import TABLE, Listed, Postings, Table, decode, table_of
 from eventsearch.engines.whoosh.neighbours import Vocabulary
-from eventsearch.engines.whoosh.numbers import Times
+from eventsearch.engines.whoosh.numbers import WIDTH, Times, no_times
 from eventsearch.engines.whoosh.parts import (
     Part,
     places_among,
@@ -41,8 +41,6 @@ EMPTY = Postings((), ())
 IN_PART = 8
 """Of a term, positions are read for less than one document in so many alone, and not kept."""
 
-TIMES = 240
-"""Bytes of the times of a document in memory, with its place in their list."""
 WORD = 150
 """Bytes of a word that is looked at for its spelling, with its mask."""
 
@@ -298,26 +296,22 @@ class Corpus:
         )
 
     @property
-    def times(self) -> list[Times]:
+    def times(self) -> Times:
         """The times, by document."""
-        return self.cache.made(
-            ("times",), lambda: self._column(Segment.times), lambda times: TIMES * len(times)
-        )
+
+        def read() -> Times:
+            every = no_times()
+            for part in self._parts:
+                every.add(part.segment.times(), part.alive)
+            return every
+
+        return self.cache.made(("times",), read, lambda _: WIDTH * self.count)
 
     def stored(self, doc: int) -> bytes:
         """Return what is stored of a document."""
         part = self._parts[bisect_right([part.base for part in self._parts], doc) - 1]
         local = doc - part.base
         return part.segment.stored(local if part.alive is None else part.alive[local])
-
-    def chosen(self, key: object, test: Callable[[Times], bool]) -> int:
-        """Return the documents whose times pass a test; *key* stands for the test."""
-        kept = self.cache.get(("times", key))
-        if isinstance(kept, int):
-            return kept
-        bits = bits_of(bytes(map(test, self.times)))
-        self.cache.put(("times", key), bits, self.count // 8)
-        return bits
 
     def bits_of(self, listed: Listed) -> int:
         """Return the documents that have a term as a set."""

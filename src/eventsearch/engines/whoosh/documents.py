@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from eventsearch.engines.whoosh.files import RecordWriter
 from eventsearch.engines.whoosh.lists import pack
-from eventsearch.engines.whoosh.numbers import Times, write_times
+from eventsearch.engines.whoosh.numbers import Times, no_times, write_times
 from eventsearch.engines.whoosh.stored import StoredWriter
 
 
@@ -23,21 +23,21 @@ class DocumentsWriter:
         self._file = file
         self._stored = StoredWriter(file)
         self._ids: list[str] = []
-        self._times: list[Times] = []
+        self._times = no_times()
         self._lengths: dict[str, array[int]] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
 
     def add(self, id: str, times: Times, lengths: Iterable[tuple[str, int]], stored: bytes) -> None:
-        """Take the next document; *lengths* by field, none given twice."""
+        """Take the next document: its times alone; *lengths* by field, none given twice."""
         number = len(self._ids)
         for field, length in lengths:
             column = self._lengths.setdefault(field, array("I"))
             column.extend([0] * (number - len(column)))
             column.append(length)
         self._ids.append(id)
-        self._times.append(times)
+        self._times.add(times)
         self._stored.add(stored)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from eventsearch.engines.whoosh.bitmaps import flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.facets import facet
+from eventsearch.engines.whoosh.numbers import BEGINS, ENDS, EVENT
 from eventsearch.engines.whoosh.recency import lead
 from eventsearch.engines.whoosh.status import slot, visible
 from eventsearch.records.answers import Label
@@ -37,12 +38,12 @@ def _label(
 ) -> Label:
     docs = tuple(docs)
     best = min(docs, key=order)
-    times = corpus.times[best]
+    times = corpus.times
     return Label(
         value=value,
         count=len(docs),
         best=corpus.ids[best],
-        begins=times.begins,
-        ends=times.ends,
-        is_event=times.is_event,
+        begins=times.known(best, BEGINS),
+        ends=times.known(best, ENDS),
+        is_event=bool(times.flags[best] & EVENT),
     )

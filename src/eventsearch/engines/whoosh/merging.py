@@ -101,7 +101,7 @@ def _copy(segment: Segment, dead: frozenset[int], documents: DocumentsWriter) ->
     for doc, id in enumerate(segment.ids):
         if doc not in dead:
             of_doc = [(field, column[doc]) for field, column in lengths.items()]
-            documents.add(id, times[doc], of_doc, segment.stored(doc))
+            documents.add(id, times.of(doc), of_doc, segment.stored(doc))
 
 
 def _joined(field: str, sources: Sequence[Source]) -> Iterator[tuple[bytes, Postings]]:

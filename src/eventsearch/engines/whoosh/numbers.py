@@ -1,8 +1,9 @@
 """
-How are a document's times kept?
+How are documents' times kept?
 
-Five columns in one record: which of them a document has, then the four numbers of each. A missing
-number is a missing bit and never a number with a meaning of its own.
+Five columns, in a file as in memory: which of the times a document has, then the four numbers of
+each, 33 bytes a document. A missing number is a missing bit and never a number with a meaning of
+its own.
 """
 
 from __future__ import annotations
@@ -15,63 +16,90 @@ from typing import NamedTuple
 from eventsearch.engines.whoosh.faults import damaged
 from eventsearch.records.terms import Document
 
-_EVENT = 16
+BEGINS, ENDS, FROM, UNTIL, EVENT = 1, 2, 4, 8, 16
+"""Flags: which times a document has, and whether it is an event."""
+
+WIDTH = 33
+"""Bytes of a document's times."""
 
 
 class Times(NamedTuple):
     """
-    The times of one document in epoch seconds, as in `eventsearch.records.terms.Document`.
+    The times of documents in epoch seconds, as in `eventsearch.records.terms.Document`, by column.
 
-    *ends* is None only when *begins* is.
+    Attributes:
+        flags: What a document has; who has no end has no begin either. A missing time is 0.
     """
 
-    begins: int | None
-    ends: int | None
-    visible_from: int | None
-    visible_until: int | None
-    is_event: bool
+    flags: bytearray
+    begins: array[int]
+    ends: array[int]
+    visible_from: array[int]
+    visible_until: array[int]
+
+    @property
+    def columns(self) -> tuple[array[int], ...]:
+        """The columns of numbers, in the order of the flags."""
+        return self[1:]
+
+    def add(self, other: Times, docs: Sequence[int] | None = None) -> None:
+        """Add the times of other documents: of all, or of those with these numbers there."""
+        for column, more in zip(self, other, strict=True):
+            column.extend(more if docs is None else map(more.__getitem__, docs))
+
+    def of(self, doc: int) -> Times:
+        """Return the times of one document alone."""
+        return Times(self.flags[doc : doc + 1], *(column[doc : doc + 1] for column in self.columns))
+
+    def has(self, flags: int) -> bytes:
+        """Return a byte for each document: 1 for those that have all these flags."""
+        return bytes(self.flags.translate(_having(flags)))
+
+    def known(self, doc: int, flag: int) -> int | None:
+        """Return a time of one document, None where it is missing."""
+        column = self.columns[flag.bit_length() - 1]
+        return column[doc] if self.flags[doc] & flag else None
+
+
+def no_times() -> Times:
+    """Return the times of no documents."""
+    return Times(bytearray(), *(array("q") for _ in range(4)))
 
 
 def times(document: Document) -> Times:
-    """Return the times of a document; one without an end ends as it begins."""
+    """Return the times of one document; one without an end ends as it begins."""
     ends = document.begins if document.ends is None else document.ends
-    return Times(
+    every = (
         document.begins,
         None if document.begins is None else ends,
         document.visible_from,
         document.visible_until,
-        document.is_event,
     )
+    flags = EVENT * document.is_event
+    for bit, value in enumerate(every):
+        flags |= (value is not None) << bit
+    return Times(bytearray((flags,)), *(array("q", (value or 0,)) for value in every))
 
 
-def write_times(rows: Sequence[Times]) -> bytes:
+def write_times(rows: Times) -> bytes:
     """Return the bytes of the documents' times."""
-    flags = bytearray()
-    columns: tuple[array[int], ...] = tuple(array("q") for _ in range(4))
-    for row in rows:
-        has = _EVENT * row.is_event
-        for bit, value in enumerate(row[:4]):
-            has |= (value is not None) << bit
-            columns[bit].append(value or 0)
-        flags.append(has)
-    return bytes(flags) + b"".join(_native(column).tobytes() for column in columns)
+    return bytes(rows.flags) + b"".join(_native(column[:]).tobytes() for column in rows.columns)
 
 
-def read_times(data: bytes, count: int) -> list[Times]:
+def read_times(data: bytes, count: int) -> Times:
     """Return the times of *count* documents."""
-    if len(data) != 33 * count:
+    if len(data) != WIDTH * count:
         raise damaged("the times of its pages are cut short")
-    flags = data[:count]
-    columns = []
-    for bit in range(4):
-        column: array[int] = array("q")
+    read = no_times()
+    read.flags.extend(data[:count])
+    for bit, column in enumerate(read.columns):
         column.frombytes(data[count * (1 + 8 * bit) : count * (9 + 8 * bit)])
-        mask = 1 << bit
-        columns.append(
-            [n if has & mask else None for n, has in zip(_native(column), flags, strict=True)]
-        )
-    events = [bool(has & _EVENT) for has in flags]
-    return [Times(*row) for row in zip(*columns, events, strict=True)]
+        _native(column)
+    return read
+
+
+def _having(flags: int) -> bytes:
+    return bytes(byte & flags == flags for byte in range(256))
 
 
 def _native(column: array[int]) -> array[int]:

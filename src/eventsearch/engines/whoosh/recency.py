@@ -11,13 +11,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from math import exp2
+from math import ceil, exp2
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.bitmaps import docs_in, in_order, picker
+from eventsearch.engines.whoosh.bitmaps import flags_in, in_order, picker
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.status import event_columns, passed, slot, status
+from eventsearch.engines.whoosh.numbers import BEGINS, EVENT
+from eventsearch.engines.whoosh.status import OVER, ahead, passed, slot, status
 from eventsearch.records.asking import Query, Ranking
 
 DAY = 86_400
@@ -28,23 +29,23 @@ PAST = 0.5
 DATED = 0.25
 """Share that a page has on its day that is no event."""
 
-MANY = 3
-"""One in so many documents: from there on the factors of all take less time in the end."""
+EPOCH = 64
+"""Half-lives after which what has faded is reckoned anew: numbers stay within what floats hold."""
 
 Key = Callable[[int], tuple[int, int, str]]
 
 
 class Pulls(NamedTuple):
     """
-    What scores are multiplied by, by document: ``least``, and ``more`` times what time has left.
+    What scores are multiplied by once all is over, by document.
 
     Attributes:
-        over: When that begins to be less, in epoch seconds.
+        least: However long ago.
+        fading: What is added at the beginning of an epoch; from then on it fades.
     """
 
-    least: Sequence[float]
-    more: Sequence[float]
-    over: Sequence[int]
+    least: array[float]
+    fading: array[float]
 
 
 def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float]:
@@ -52,55 +53,65 @@ def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float
     Return what the scores of documents are multiplied by.
 
     Those of all are kept from one moment of the index to the next, once searches have asked for as
-    many as a part of them.
+    many as there are.
     """
     ranking = query.ranking
-    pulls = _pulls(corpus, ranking)
     if query.dated or not ranking.time:
-        return picker(docs)(pulls.least)
+        pages, events = 1.0, ranking.events
+        return [events if flag & EVENT else pages for flag in picker(docs)(corpus.times.flags)]
     key = ("factors", slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
     kept = corpus.cache.get(key)
     if isinstance(kept, array):
         return picker(docs)(kept)
     asked = len(docs) + (kept if isinstance(kept, int) else 0)
-    if asked * MANY < corpus.count:
+    if asked < corpus.count:
         corpus.cache.put(key, asked, 0)
-        return _factors_of(corpus, query, pulls, docs)
-    made = _all_factors(corpus, query, pulls)
+        return _factors_of(corpus, query, docs)
+    made = array("d", _factors_of(corpus, query, range(corpus.count)))
     corpus.cache.put(key, made, size_of(made))
     return picker(docs)(made)
 
 
-def _factors_of(corpus: Corpus, query: Query, pulls: Pulls, docs: Sequence[int]) -> Iterator[float]:
-    ranking, now = query.ranking, query.now
-    since, rate = passed(corpus, now), 1 / (DAY * ranking.half_life)
-    begins, ends, _ = event_columns(corpus)
-    ongoing = ranking.events * (1 + ranking.time)
+def _factors_of(corpus: Corpus, query: Query, docs: Sequence[int]) -> Sequence[float]:
+    ranking, since = query.ranking, passed(corpus, query.now)
+    epoch, gone = divmod(since, _span(ranking))
+    pulls = _pulls(corpus, ranking, epoch)
+    left = exp2(-gone / (DAY * ranking.half_life))
+    pick, soon = picker(docs), _soon(corpus, query, since)
+    # Most is over: of that nothing is looked at but two columns.
+    return [
+        soon(doc) if comes else least + fading * left
+        for doc, comes, least, fading in zip(
+            docs,
+            pick(_flags_ahead(corpus, query.now)),
+            pick(pulls.least),
+            pick(pulls.fading),
+            strict=True,
+        )
+    ]
+
+
+def _soon(corpus: Corpus, query: Query, since: int) -> Callable[[int], float]:
+    """Return what gives the factor of a document that is on, to come, or of a later day."""
+    ranking, now, times = query.ranking, query.now, corpus.times
+    rate = 1 / (DAY * ranking.half_life)
+    page, ongoing = 1 + ranking.time * DATED, ranking.events * (1 + ranking.time)
     soon = ranking.events * (1 + ranking.time * PAST)
     near = ranking.events * ranking.time * (1 - PAST)
-    for doc in docs:
-        if begins[doc] > now:
-            yield soon + near * exp2((since - begins[doc]) * rate)
-        elif ends[doc] > now:
-            yield ongoing
-        else:
-            left = exp2(min(0, pulls.over[doc] - since) * rate)
-            yield pulls.least[doc] + pulls.more[doc] * left
 
+    def factor(doc: int) -> float:
+        if not times.flags[doc] & EVENT:
+            return page
+        begins = times.begins[doc]
+        # What is to come begins after the last moment that has passed, so this only falls.
+        return soon + near * exp2((since - begins) * rate) if begins > now else ongoing
 
-def _all_factors(corpus: Corpus, query: Query, pulls: Pulls) -> array[float]:
-    since, rate = passed(corpus, query.now), 1 / (DAY * query.ranking.half_life)
-    made = [
-        least + (more * exp2((over - since) * rate) if over < since else more)
-        for least, more, over in zip(*pulls, strict=True)
-    ]
-    _raise_what_comes(made, corpus, query, since, rate)
-    return array("d", made)
+    return factor
 
 
 def raised(corpus: Corpus, query: Query, doc: int) -> Iterator[tuple[str, float]]:
     """Yield by what a document's score is multiplied, one after the other, and why."""
-    event = query.ranking.events if corpus.times[doc].is_event else 1.0
+    event = query.ranking.events if corpus.times.flags[doc] & EVENT else 1.0
     yield "is_event", event
     yield "time", next(iter(factors(corpus, query, (doc,)))) / event
 
@@ -130,10 +141,10 @@ def lead(corpus: Corpus, now: int) -> Key:
     times, ids = corpus.times, corpus.ids
 
     def key(doc: int) -> tuple[int, int, str]:
-        begins, ends, _, _, is_event = times[doc]
-        if begins is None or ends is None:
+        flags, begins = times.flags[doc], times.begins[doc]
+        if not flags & BEGINS:
             return 2, 0, ids[doc]
-        if is_event and (begins > now or ends > now):
+        if flags & EVENT and (begins > now or times.ends[doc] > now):
             return 0, begins, ids[doc]
         return 1, -begins, ids[doc]
 
@@ -147,49 +158,49 @@ def dates(corpus: Corpus, sign: int) -> Sequence[int]:
     if isinstance(kept, tuple):
         return kept
     order = sorted(range(corpus.count), key=corpus.ids.__getitem__)
-    begins = [times.begins for times in corpus.times]
-    order.sort(key=lambda doc: (begins[doc] is None, sign * (begins[doc] or 0)))
+    flags, begins = corpus.times.flags, corpus.times.begins
+    order.sort(key=lambda doc: (not flags[doc] & BEGINS, sign * begins[doc]))
     corpus.cache.put(key, tuple(order), 40 * len(order))
     return tuple(order)
 
 
 def _earliest(corpus: Corpus) -> Key:
     times, ids = corpus.times, corpus.ids
-    return lambda doc: (times[doc].begins is None, times[doc].begins or 0, ids[doc])
+    return lambda doc: (not times.flags[doc] & BEGINS, times.begins[doc], ids[doc])
 
 
 def _not_over(corpus: Corpus, now: int) -> int:
     return status(corpus, "upcoming", now) | status(corpus, "ongoing", now)
 
 
-def _raise_what_comes(
-    made: list[float], corpus: Corpus, query: Query, since: int, rate: float
-) -> None:
-    """Put in place the factors of events that are on, or to come."""
-    ranking = query.ranking
-    for doc in docs_in(status(corpus, "ongoing", query.now)):
-        made[doc] = ranking.events * (1 + ranking.time)
-    least = ranking.events * (1 + ranking.time * PAST)
-    more = ranking.events * ranking.time * (1 - PAST)
-    docs = docs_in(status(corpus, "upcoming", query.now))
-    begins = map(event_columns(corpus).begins.__getitem__, docs)
-    # What is to come begins after the last moment that has passed, so this only falls.
-    for doc, begin in zip(docs, begins, strict=True):
-        made[doc] = least + more * exp2((since - begin) * rate)
+def _flags_ahead(corpus: Corpus, now: int) -> bytes:
+    """Return a byte for each document: 1 for those whose score does not fade yet."""
+    return corpus.cache.made(
+        ("ahead", slot(corpus, now)),
+        lambda: flags_in(ahead(corpus, now), corpus.count),
+        lambda _: corpus.count,
+    )
 
 
-def _pulls(corpus: Corpus, ranking: Ranking) -> Pulls:
-    key = ("pulls", ranking.events, ranking.time)
-    kept = corpus.cache.get(key)
-    if isinstance(kept, Pulls):
-        return kept
-    event, page = ranking.events, 1.0
-    least, more, over = [], [], []
-    for begins, ends, _, _, is_event in corpus.times:
-        least.append(event if is_event else page)
-        share = 0.0 if begins is None else event * PAST if is_event else page * DATED
-        more.append(ranking.time * share)
-        over.append((ends if is_event else begins) or 0)
-    pulls = Pulls(least, more, over)
-    corpus.cache.put(key, pulls, 90 * len(least))
-    return pulls
+def _span(ranking: Ranking) -> int:
+    """Return the seconds of an epoch."""
+    return ceil(EPOCH * DAY * ranking.half_life)
+
+
+def _pulls(corpus: Corpus, ranking: Ranking, epoch: int) -> Pulls:
+    """Return what an epoch begins with; what is over only later has what it has in the end."""
+    key = ("pulls", ranking.events, ranking.time, ranking.half_life, epoch)
+    start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
+
+    def reckon() -> Pulls:
+        times = corpus.times
+        pulls = Pulls(array("d"), array("d"))
+        shares = {BEGINS: ranking.time * DATED, OVER: ranking.time * ranking.events * PAST}
+        for flag, begins, ends in zip(times.flags, times.begins, times.ends, strict=True):
+            pulls.least.append(ranking.events if flag & EVENT else 1.0)
+            over = ends if flag & EVENT else begins
+            share = shares.get(flag & OVER, 0.0)
+            pulls.fading.append(share and share * exp2(min(EPOCH, (over - start) * rate)))
+        return pulls
+
+    return corpus.cache.made(key, reckon, lambda made: sum(map(size_of, made)))

@@ -149,7 +149,7 @@ class Segment:
         """Return the ids of all documents."""
         return self._full(json.loads(self._file.named("ids")))
 
-    def times(self) -> list[Times]:
+    def times(self) -> Times:
         """Return the times of all documents."""
         return read_times(self._file.named("times"), self.count)
 

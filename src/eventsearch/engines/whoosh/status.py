@@ -2,30 +2,65 @@
 Which documents are visible, upcoming or in a range of time?
 
 Answers change only at the moments that stand in the index, so they are kept from one such moment
-to the next.
+to the next. What has come by a moment is the beginning of an order of time: from one moment to
+another only what lies between is looked at.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from math import inf
-from typing import NamedTuple
+from itertools import chain, compress
+from sys import getsizeof
 
 from eventsearch.engines.whoosh.bitmaps import bits_of
+from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.numbers import Times
+from eventsearch.engines.whoosh.numbers import BEGINS, EVENT, FROM, UNTIL, Times
 from eventsearch.records.asking import When
 
 STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")
 
+OVER = BEGINS | EVENT
+"""Stands for when events are over; any other order of time goes by the flag of its column."""
 
-class EventColumns(NamedTuple):
-    """Begins and ends of all documents, and which of them are events."""
+NEVER = 1 << 63
+"""The second after the last one that an index can name."""
 
-    begins: Sequence[float]
-    over: Sequence[float]
-    events: int
+FEWEST_STEP, MARKS = 1024, 32
+"""Documents from one set of an order of time to the next, and how many such sets it has at most."""
+
+
+class Order:
+    """
+    Documents by a moment that each of them has.
+
+    Args:
+        moments: By document.
+        having: A byte for each document: whether it has one.
+    """
+
+    def __init__(self, corpus: Corpus, moments: array[int], having: bytes) -> None:
+        self._corpus = corpus
+        docs = sorted(compress(range(corpus.count), having), key=moments.__getitem__)
+        self._docs = array("I", docs)
+        self._moments = array("q", map(moments.__getitem__, docs))
+        self._step = max(FEWEST_STEP, corpus.count // MARKS)
+        self._marks = [0]
+        for start in range(0, len(docs), self._step):
+            more = corpus.bits(self._docs[start : start + self._step])
+            self._marks.append(self._marks[-1] | more)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return size_of(self._docs) + size_of(self._moments) + sum(map(getsizeof, self._marks))
+
+    def by(self, moment: int) -> int:
+        """Return the documents whose moment has come by another."""
+        end = bisect_right(self._moments, moment)
+        mark = end // self._step
+        return self._marks[mark] | self._corpus.bits(self._docs[mark * self._step : end])
 
 
 def visible(corpus: Corpus, now: int) -> int:
@@ -34,8 +69,9 @@ def visible(corpus: Corpus, now: int) -> int:
     kept = corpus.cache.get(key)
     if isinstance(kept, int):
         return kept
-    bits = bits_of(bytes([first <= now <= last for first, last in _windows(corpus)]))
-    corpus.cache.put(key, bits, corpus.count // 8)
+    to_come = _having(corpus, FROM) & ~_come(corpus, FROM, now)
+    bits = corpus.all & ~to_come & ~_come(corpus, UNTIL, now - 1)
+    corpus.cache.put(key, bits, corpus.count // 7)
     return bits
 
 
@@ -47,12 +83,11 @@ def status(corpus: Corpus, when: When, now: int) -> int:
     kept = corpus.cache.get(key)
     if isinstance(kept, int):
         return kept
-    for name, bits in _statuses(corpus, now).items():
-        corpus.cache.put(("status", name, slot(corpus, now)), bits, corpus.count // 8)
-        if name == when:
-            kept = bits
-    assert isinstance(kept, int), "each status has its documents"
-    return kept
+    events = _having(corpus, OVER)
+    begun, over = events & _come(corpus, BEGINS, now), _come(corpus, OVER, now)
+    bits = {"upcoming": events & ~begun, "ongoing": begun & ~over, "past": over}[when]
+    corpus.cache.put(key, bits, corpus.count // 7)
+    return bits
 
 
 def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
@@ -61,53 +96,22 @@ def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
 
     An event takes [begins, ends): it is over at its end. Whatever takes no time is a point.
     """
-
-    def test(times: Times) -> bool:
-        begins, ends = times.begins, times.ends
-        if begins is None or ends is None:
-            return False
-        if high is not None and begins >= high:
-            return False
-        return low is None or begins >= low or (times.is_event and ends > low)
-
-    return corpus.chosen(("range", low, high), test)
-
-
-def _statuses(corpus: Corpus, now: int) -> dict[When, int]:
-    """Return the documents of each status."""
-    begins, over, events = event_columns(corpus)
-    upcoming = bits_of(bytes([moment > now for moment in begins]))
-    ahead = bits_of(bytes([moment > now for moment in over]))
-    return {"upcoming": upcoming, "ongoing": ahead & ~upcoming, "past": events & ~ahead}
-
-
-def event_columns(corpus: Corpus) -> EventColumns:
-    """Return begins and ends of the events, by document; what is none is never to come."""
-    kept = corpus.cache.get(("event columns",))
-    if isinstance(kept, EventColumns):
+    key = ("range", low, high)
+    kept = corpus.cache.get(key)
+    if isinstance(kept, int):
         return kept
-    begins, over, events = [], [], []
-    for first, last, _, _, is_event in corpus.times:
-        known = is_event and first is not None and last is not None
-        begins.append(first if known and first is not None else -inf)
-        over.append(max(first, last) if known and first is not None and last is not None else -inf)
-        events.append(known)
-    made = EventColumns(begins, over, bits_of(bytes(events)))
-    corpus.cache.put(("event columns",), made, 80 * corpus.count)
-    return made
+    bits = _having(corpus, BEGINS) if high is None else _come(corpus, BEGINS, high - 1)
+    if low is not None:
+        lasting = _having(corpus, OVER) & ~_come(corpus, OVER, low)
+        bits &= lasting | ~_come(corpus, BEGINS, low - 1)
+    corpus.cache.put(key, bits, corpus.count // 7)
+    return bits
 
 
-def _windows(corpus: Corpus) -> Sequence[tuple[float, float]]:
-    """Return the first and last second of every document on the site."""
-    kept = corpus.cache.get(("windows",))
-    if isinstance(kept, list):
-        return kept
-    windows = [
-        (-inf if first is None else first, inf if last is None else last)
-        for _, _, first, last, _ in corpus.times
-    ]
-    corpus.cache.put(("windows",), windows, 110 * len(windows))
-    return windows
+def ahead(corpus: Corpus, now: int) -> int:
+    """Return what is not over since the last moment that has passed, pages by their day."""
+    later = _having(corpus, BEGINS) & ~_come(corpus, BEGINS, passed(corpus, now))
+    return later | (_having(corpus, OVER) & ~_come(corpus, OVER, now))
 
 
 def slot(corpus: Corpus, now: int) -> int:
@@ -121,21 +125,56 @@ def passed(corpus: Corpus, now: int) -> int:
     return moments[max(0, bisect_right(moments, now) - 1)] if moments else 0
 
 
-def _moments(corpus: Corpus) -> tuple[int, ...]:
+def _having(corpus: Corpus, flags: int) -> int:
+    """Return the documents that have all these flags."""
+    return corpus.cache.made(
+        ("having", flags),
+        lambda: bits_of(corpus.times.has(flags)),
+        lambda _: corpus.count // 7,
+    )
+
+
+def _come(corpus: Corpus, order: int, moment: int) -> int:
+    """
+    Return the documents whose time in an order has come by a moment.
+
+    The first who asks looks at all of them: that takes less time than to put them in order.
+    """
+    key = ("order", order)
+    kept = corpus.cache.get(key)
+    if isinstance(kept, Order):
+        return kept.by(moment)
+    having = _having(corpus, order)
+    if not having:
+        return 0
+    moments = _moments_of(corpus.times, order)
+    if kept is None:
+        corpus.cache.put(key, "asked before", 0)
+        return bits_of(bytes(map(moment.__ge__, moments))) & having
+    made = Order(corpus, moments, corpus.times.has(order))
+    corpus.cache.put(key, made, made.size)
+    return made.by(moment)
+
+
+def _moments_of(times: Times, order: int) -> array[int]:
+    """Return the moments of an order, by document."""
+    if order == OVER:
+        return array("q", map(max, times.begins, times.ends))
+    return times.columns[order.bit_length() - 1]
+
+
+def _moments(corpus: Corpus) -> array[int]:
     """Return when answers change: events begin and are over, pages appear and vanish."""
-    kept = corpus.cache.get(("moments",))
-    if isinstance(kept, tuple):
-        return kept
-    moments = tuple(sorted({moment for times in corpus.times for moment in _moments_of(times)}))
-    corpus.cache.put(("moments",), moments, 40 * len(moments))
-    return moments
 
+    def read() -> array[int]:
+        times = corpus.times
+        events = times.has(OVER)
+        moments = chain(
+            compress(times.begins, events),
+            compress(times.ends, events),
+            compress(times.visible_from, times.has(FROM)),
+            map((1).__add__, compress(times.visible_until, times.has(UNTIL))),
+        )
+        return array("q", sorted(set(moments) - {NEVER}))
 
-def _moments_of(times: Times) -> Iterator[int]:
-    if times.is_event and times.begins is not None and times.ends is not None:
-        yield times.begins
-        yield times.ends
-    if times.visible_from is not None:
-        yield times.visible_from
-    if times.visible_until is not None:
-        yield times.visible_until + 1
+    return corpus.cache.made(("moments",), read, size_of)

@@ -1,0 +1,150 @@
+"""Is what has come by a moment the same, however many documents and moments there are?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.engines import Engine, whoosh
+from eventsearch.engines.whoosh.numbers import WIDTH, no_times, read_times, times, write_times
+from eventsearch.errors import IndexDamaged
+from eventsearch.records.asking import All, DateRange, Query, Ranking, Status
+from eventsearch.records.terms import Document
+
+from . import reference, small_index
+
+PAGES = 2_500
+"""More than what an order of time goes through between two of its sets."""
+SPAN = 1_000
+DAY = 86_400
+LAST = (1 << 63) - 1
+
+
+def page(number: int, random: Random) -> Document:
+    """Return a page without words; any time may be missing, and an event be over as it begins."""
+
+    def moment() -> int | None:
+        return random.choice((None, random.randrange(SPAN), random.randrange(SPAN)))
+
+    begins = moment()
+    return Document(
+        id=f"{number:05}",
+        fields=(),
+        keywords={},
+        begins=begins,
+        ends=None if begins is None else random.choice((None, begins, begins + 9, begins - 9)),
+        is_event=random.random() < 0.5,
+        visible_from=moment(),
+        visible_until=random.choice((None, LAST, random.randrange(SPAN))),
+        stored=b"",
+    )
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[Document]:
+    """Return pages in the order of their ids."""
+    random = Random(1)
+    return [page(number, random) for number in range(PAGES)]
+
+
+@pytest.fixture(scope="module")
+def engine(pages: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Return an index of these pages in two segments, one with deleted pages."""
+    folder = tmp_path_factory.mktemp("times")
+    with whoosh.build(folder, based=False) as build:
+        for document in pages:
+            build.add(document)
+    again = pages[::10]
+    with whoosh.build(folder, based=True) as build:
+        for document in again:
+            build.remove(document.id)
+            build.add(document)
+    opened = whoosh.open(folder)
+    yield opened
+    opened.close()
+
+
+def seen(document: Document, now: int) -> bool:
+    """Whether a page is on the site."""
+    first, last = document.visible_from, document.visible_until
+    return (first is None or first <= now) and (last is None or now <= last)
+
+
+def is_on(document: Document, when: str, now: int) -> bool:
+    """Whether an event is upcoming, ongoing or past."""
+    begins, ends = document.begins, document.ends
+    if not document.is_event or begins is None:
+        return False
+    over = max(begins, begins if ends is None else ends)
+    return when == ("upcoming" if begins > now else "ongoing" if over > now else "past")
+
+
+def overlaps(document: Document, low: int, high: int) -> bool:
+    """Whether the time of a page overlaps [low, high)."""
+    begins, ends = document.begins, document.ends
+    if begins is None or begins >= high:
+        return False
+    return begins >= low or (document.is_event and ends is not None and ends > low)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sets_of_time_are_those_of_looking_at_every_page(
+    pages: list[Document], engine: Engine, seed: int
+) -> None:
+    """At any moment, before the first and after the last one, in any order."""
+    random = Random(seed)
+    now = random.randrange(-2, SPAN + 12)
+    low = random.randrange(-2, SPAN + 12)
+    high = low + random.randrange(300)
+    visible = [document for document in pages if seen(document, now)]
+
+    def total(match: All | Status | DateRange) -> int:
+        return engine.search(Query(match=match, now=now, limit=0)).total
+
+    assert total(All(children=())) == len(visible)
+    for when in ("upcoming", "ongoing", "past"):
+        expected = sum(is_on(document, when, now) for document in visible)
+        assert total(Status(when=when)) == expected
+    expected = sum(overlaps(document, low, high) for document in visible)
+    assert total(DateRange(low=low, high=high)) == expected
+
+
+def test_times_are_read_as_they_were_written(pages: list[Document]) -> None:
+    """One row after the other or all at once, 33 bytes a page in the file and in memory."""
+    every = no_times()
+    for document in pages:
+        every.add(times(document))
+    data = write_times(every)
+    assert read_times(data, PAGES) == every
+    assert len(data) == WIDTH * PAGES
+    assert sum(memoryview(column).nbytes for column in every) == len(data)
+    assert every.of(7) == times(pages[7])
+    with pytest.raises(IndexDamaged):
+        read_times(data[:-1], PAGES)
+
+
+@pytest.mark.parametrize("half_life", [1.0, 180.0, 36_500.0])
+def test_scores_fade_alike_over_thousands_of_years(tmp_path: Path, half_life: float) -> None:
+    """Nothing overflows, and nothing depends on what was asked before."""
+    random = Random(2)
+    days = [random.randrange(-600_000, 3_000_000) for _ in range(40)] + [20_000, 20_001]
+    made = [
+        small_index.page(str(day), "un", time=(day * DAY, day * DAY + 99), is_event=day % 3 == 0)
+        for day in dict.fromkeys(days)
+    ]
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "fast").mkdir()
+    plain = small_index.index(reference, tmp_path / "plain", *made)  # type: ignore[arg-type]
+    fast = small_index.index(whoosh, tmp_path / "fast", *made)
+    ranking = Ranking(half_life=half_life)
+    for day in [*random.sample(days, 15), -700_000, 3_000_001, 20_000]:
+        found, expected = (
+            small_index.ask(one, small_index.stem("un"), now=day * DAY + 5, ranking=ranking)
+            for one in (fast, plain)
+        )
+        scores = {match.id: match.score for match in expected.matches}
+        assert {m.id: m.score for m in found.matches} == pytest.approx(scores, rel=1e-12)
+    fast.close()
