@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -9,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.beginnings import UNLISTED, Beginnings, added_up
+from eventsearch.engines.whoosh.beginnings import UNLISTED, Beginnings
 from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.asking import Prefix, Query
@@ -86,4 +87,10 @@ def test_only_beginnings_of_many_words_have_a_list_of_their_own() -> None:
     passed = list(Beginnings(7, found.__setitem__).passing(given))
     assert passed == given
     begun = [postings for term, postings in given if term.startswith(b"ab")]
-    assert found == {b"ab": added_up(begun, 7), b"ab0": added_up(begun[1:], 7)}
+    assert found == {b"ab": summed(begun), b"ab0": summed(begun[1:])}
+
+
+def summed(lists: list[Postings]) -> Postings:
+    """Return lists of one document each as one."""
+    often = Counter(doc for postings in lists for doc in postings.docs)
+    return Postings(sorted(often), [often[doc] for doc in sorted(often)])

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.engines.whoosh.lists import Postings, decode, encode, table_of
+from eventsearch.engines.whoosh.lists import (
+    Postings,
+    add_up,
+    decode,
+    encode,
+    table_of,
+    united,
+)
 from eventsearch.errors import IndexDamaged
 
 LISTS = [
@@ -67,3 +74,20 @@ def test_a_table_that_is_cut_short_is_damage() -> None:
     written = encode(Postings((0, 1), (1, 1)), 20)
     with pytest.raises(IndexDamaged, match="posting list"):
         table_of(written[:-1])
+
+
+@pytest.mark.parametrize("size", [6, 6_000])
+def test_lists_are_united_with_the_sum_of_their_frequencies(size: int) -> None:
+    """Whether they have many of all documents or few."""
+    lists = [Postings((1, 3), (2, 1)), Postings((), ()), Postings((0, 3), (1, 300))]
+    assert united(lists, size) == Postings([0, 1, 3], [1, 2, 301])
+    assert united(lists[:2], size) is lists[0]
+    assert not united((), size).docs
+
+
+def test_a_sum_that_is_no_byte_is_told() -> None:
+    """So that whoever adds up in bytes takes another way."""
+    freqs = bytearray(4)
+    add_up(freqs, [Postings((1,), (200,))])
+    with pytest.raises(ValueError, match="byte must be"):
+        add_up(freqs, [Postings((1,), (56,))])

@@ -8,10 +8,9 @@ beside; for any other the few lists are added up when somebody asks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import compress
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.lists import Postings, united
 
 BEGUN = {"folded": "folded*"}
 """Field to the field of its beginnings."""
@@ -57,17 +56,8 @@ class Beginnings:
         while self._open and not text.startswith(self._open[-1].prefix):
             prefix, lists, (terms,) = self._open.pop()
             if terms > UNLISTED:
-                lists = [added_up(lists, self._size)]
+                lists = [united(lists, self._size)]
                 self._found(prefix.encode("utf-8", "surrogatepass"), lists[0])
             if self._open:
                 self._open[-1].lists.extend(lists)
                 self._open[-1].terms[0] += terms
-
-
-def added_up(lists: Iterable[Postings], size: int) -> Postings:
-    """Return lists as one, with the sum of their frequencies."""
-    freqs = [0] * size
-    for docs, often, _ in lists:
-        for doc, freq in zip(docs, often, strict=True):
-            freqs[doc] += freq
-    return Postings(list(compress(range(size), freqs)), list(filter(None, freqs)))

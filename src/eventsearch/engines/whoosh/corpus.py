@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, compress
+from itertools import chain
 from pathlib import Path
 from sys import getsizeof
 from typing import NamedTuple, TypeVar
@@ -20,7 +20,17 @@ from typing import NamedTuple, TypeVar
 from eventsearch.engines.whoosh.beginnings import BEGUN
 from eventsearch.engines.whoosh.bitmaps import bits_of, flags_in, flags_of
 from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
-from eventsearch.engines.whoosh.lists import TABLE, Listed, Postings, Table, decode, table_of
+from eventsearch.engines.whoosh.lists import (
+    EMPTY,
+    TABLE,
+    Listed,
+    Postings,
+    Table,
+    add_up,
+    decode,
+    table_of,
+    united,
+)
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import WIDTH, Times, no_times
 from eventsearch.engines.whoosh.parts import (
@@ -35,8 +45,6 @@ from eventsearch.engines.whoosh.segments import Segment, Stored
 from eventsearch.engines.whoosh.terms import TWINS
 from eventsearch.engines.whoosh.toc import read_contents
 from eventsearch.records.answers import Neighbour
-
-EMPTY = Postings((), ())
 
 IN_PART = 8
 """Of a term, positions are read for less than one document in so many alone, and not kept."""
@@ -127,10 +135,7 @@ class Corpus:
         total = sum(int.from_bytes(table.freqs, "little") for table in tables)
         freqs = bytearray(total.to_bytes(self.count, "little"))
         try:
-            for listed in every:
-                if isinstance(listed, Postings):
-                    for doc, freq in zip(listed.docs, listed.freqs, strict=True):
-                        freqs[doc] += freq
+            add_up(freqs, (listed for listed in every if isinstance(listed, Postings)))
         except ValueError:
             return self.united([p if isinstance(p, Postings) else p.postings() for p in every])
         return Table(bytes(freqs), bits_of(freqs))
@@ -160,19 +165,7 @@ class Corpus:
 
     def united(self, every: Iterable[Postings]) -> Postings:
         """Return several lists as one, with the sum of their frequencies."""
-        lists = [postings for postings in every if postings.docs]
-        if len(lists) < 2:
-            return lists[0] if lists else EMPTY
-        found: dict[int, int] | list[int] = defaultdict(int)
-        if sum(len(postings.docs) for postings in lists) * 4 > self.count:
-            found = [0] * self.count
-        for docs, freqs, _ in lists:
-            for doc, freq in zip(docs, freqs, strict=True):
-                found[doc] += freq
-        if isinstance(found, list):
-            return Postings(list(compress(range(self.count), found)), list(filter(None, found)))
-        docs = sorted(found)
-        return Postings(docs, [found[doc] for doc in docs])
+        return united(every, self.count)
 
     def frequent(self, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return terms that begin with *prefix*, with their documents; most frequent first."""

@@ -18,8 +18,7 @@ from itertools import chain, groupby
 from operator import and_, attrgetter
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.corpus import EMPTY
-from eventsearch.engines.whoosh.lists import Listed, Postings
+from eventsearch.engines.whoosh.lists import EMPTY, Listed, Postings
 from eventsearch.engines.whoosh.scoring import Addend, Scorer
 from eventsearch.engines.whoosh.spellings import FOLDED, spelled
 from eventsearch.records.asking import Form, Near, Phrase, Prefix, Word

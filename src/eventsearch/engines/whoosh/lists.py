@@ -16,7 +16,8 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, compress, islice
 from operator import sub
 from typing import NamedTuple
@@ -94,8 +95,37 @@ class Table(NamedTuple):
         return Postings(docs_in(self.bits), self.freqs.translate(None, b"\0"))
 
 
+EMPTY = Postings((), ())
+
 Listed = Postings | Table
 """How often documents have a term: of few documents, or of all."""
+
+
+def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable[Postings]) -> None:
+    """
+    Add the frequencies of lists to those of all documents.
+
+    Raises:
+        ValueError: A sum is no byte, where they are bytes.
+    """
+    for docs, often, _ in lists:
+        for doc, freq in zip(docs, often, strict=True):
+            freqs[doc] += freq
+
+
+def united(lists: Iterable[Postings], size: int) -> Postings:
+    """Return lists of terms, of *size* documents, as one with the sum of their frequencies."""
+    having = [postings for postings in lists if postings.docs]
+    if len(having) < 2:
+        return having[0] if having else EMPTY
+    if sum(len(postings.docs) for postings in having) * 4 > size:
+        every = [0] * size
+        add_up(every, having)
+        return Postings(list(compress(range(size), every)), list(filter(None, every)))
+    some = defaultdict[int, int](int)
+    add_up(some, having)
+    docs = sorted(some)
+    return Postings(docs, [some[doc] for doc in docs])
 
 
 def pack(values: Sequence[int]) -> tuple[int, bytes]:

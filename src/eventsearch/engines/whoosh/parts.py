@@ -13,7 +13,7 @@ from operator import add
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.faults import damaged
-from eventsearch.engines.whoosh.lists import Postings, decode
+from eventsearch.engines.whoosh.lists import Postings, add_up, decode
 from eventsearch.engines.whoosh.segments import Segment
 
 T = TypeVar("T")
@@ -57,9 +57,7 @@ def spread(part: Part, listed: tuple[int, bytes] | None) -> bytes:
 def summed(part: Part, lists: Iterable[Postings]) -> bytes:
     """Return lists of a segment as one table; raises ValueError where a frequency is no byte."""
     freqs = bytearray(part.segment.count)
-    for docs, often, _ in lists:
-        for doc, freq in zip(docs, often, strict=True):
-            freqs[doc] += freq
+    add_up(freqs, lists)
     return bytes(freqs)
 
 
