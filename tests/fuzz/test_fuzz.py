@@ -1,5 +1,5 @@
 """
-Does any input end in an exception that is not ours, or take longer than it may?
+Does any input end in an exception that is not ours, or take much longer than a plain one?
 
 The inputs are made from a seed, so that one that fails can be made again; what was found this way
 is kept as a case beside the tests of the module that it broke.
@@ -10,9 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Generic, NamedTuple, TypeVar
 
 import pytest
 
@@ -34,28 +36,77 @@ from long_form import tries
 from site_on_disk import site_of, write
 
 SEED = 2031
-BASE, EACH = 0.5, 0.0005
-"""Seconds of CPU that an input may take, and more for each of its characters: ten times what the
-slowest take on a machine of 2020. What takes the square of its length takes longer."""
 
-Try = Callable[[Random], int]
-"""Makes an input, tries it, and returns how many characters it has."""
+MOST_TIMES = 80
+"""Times what an input of as many characters takes that somebody wrote to be read."""
+
+NOTICEABLE = 0.05
+"""Seconds of the processor; what takes less says nothing."""
+
+T = TypeVar("T")
 
 
-def run(attempt: Try, count: int) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guesses(Generic[T]):
+    """
+    A kind of input.
+
+    Attributes:
+        make: Returns one that nobody would write.
+        plain: Returns one of so many characters as people write them.
+        attempt: Tries one.
+        size: Returns its characters.
+    """
+
+    make: Callable[[Random], T]
+    plain: Callable[[int], T]
+    attempt: Callable[[T], object]
+    size: Callable[[T], int]
+
+    def seconds(self, made: T) -> float:
+        """Try an input; return the seconds of the processor."""
+        begun = time.process_time()
+        self.attempt(made)
+        return time.process_time() - begun
+
+    def takes_too_long(self, made: T) -> bool:
+        """Whether it does in each of three tries, beside what is plain."""
+        plain = self.plain(self.size(made))
+        return all(
+            self.seconds(made) > MOST_TIMES * self.seconds(plain) + NOTICEABLE for _ in range(3)
+        )
+
+
+def run(guesses: Guesses[T], count: int) -> None:
     """Make and try inputs; the seed of one that fails is named."""
     for seed in range(SEED, SEED + count):
-        begun = time.process_time()
+        made = guesses.make(Random(seed))
         try:
-            size = attempt(Random(seed))
+            slow = guesses.seconds(made) > NOTICEABLE and guesses.takes_too_long(made)
         except Exception as error:
             raise AssertionError(f"the input of seed {seed}") from error
-        spent = time.process_time() - begun
-        assert spent < BASE + EACH * size, f"the input of seed {seed} took {spent:.1f} s"
+        assert not slow, f"the input of seed {seed} takes too long"
+
+
+def words(size: int) -> str:
+    """Return text of so many characters that has no marks."""
+    return ("atelier python à rennes " * (size // 24 + 1))[:size]
+
+
+def test_what_takes_long_is_seen() -> None:
+    """Otherwise nothing below is found: steps of the square of the size, beside others."""
+
+    def attempt(text: str) -> int:
+        steps = len(text) ** 2 if text.startswith("!") else len(text)
+        return sum(1 for _ in range(steps))
+
+    guesses = Guesses(make=lambda _: "!" * 2_000, plain=words, attempt=attempt, size=len)
+    with pytest.raises(AssertionError, match="the input of seed 2031 takes too long"):
+        run(guesses, 1)
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Try:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Guesses[bytes]:
     """A page goes all the way: front matter, fields, shortcodes, Markdown, text."""
     root: Path = tmp_path_factory.mktemp("fuzz")
     config = (
@@ -68,36 +119,55 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Try:
     (source,) = discover(site).files
     context = read_context(site, (source,), settings)
 
-    def attempt(random: Random) -> int:
+    def make(random: Random) -> bytes:
         front = random.choice(("---\n", "+++\n", "", "{", "#+", f"{made.front(random)}\n"))
         text = front + made.text(random, made.MARKDOWN, 40)
-        data = text.encode("utf-8", "surrogatepass" if random.random() < 0.1 else "replace")
-        extract(source, site=site, context=context, settings=settings, data=data)
-        return len(text)
+        return text.encode("utf-8", "surrogatepass" if random.random() < 0.1 else "replace")
 
-    return attempt
+    return Guesses(
+        make=make,
+        plain=lambda size: f"---\ntitle: Un atelier\n---\n{words(size)}\n".encode(),
+        attempt=lambda data: extract(
+            source, site=site, context=context, settings=settings, data=data
+        ),
+        size=len,
+    )
 
 
 @pytest.mark.endurance
-def test_pages(page: Try) -> None:
+def test_pages(pages: Guesses[bytes]) -> None:
     """Whatever a file holds, it becomes a record or problems."""
-    run(page, tries(600, 200_000))
+    run(pages, tries(600, 200_000))
+
+
+class Typed(NamedTuple):
+    """A query, and when and where it is asked."""
+
+    text: str
+    lang: str | None
+    clock: Clock
 
 
 @pytest.mark.endurance
 def test_queries() -> None:
     """Whatever is typed is planned, or refused with a place."""
 
-    def attempt(random: Random) -> int:
+    def make(random: Random) -> Typed:
         lang = random.choice((None, "fr", "en", "xx"))
         now = datetime(random.randint(1950, 2950), random.randint(1, 12), 28, 23, 59, tzinfo=UTC)
         clock = Clock(now=now, zone=random.choice(("Europe/Paris", "UTC", "Pacific/Apia")))
-        request = Request(text=made.text(random, made.QUERY), lang=lang)
-        with suppress(EventsearchError):
-            plan(request, clock=clock, languages=("fr", "en"))
-        return len(request.text)
+        return Typed(made.text(random, made.QUERY), lang, clock)
 
-    run(attempt, tries(2_000, 400_000))
+    def plain(size: int) -> Typed:
+        return Typed(words(size), None, Clock(now=datetime(2031, 5, 1, tzinfo=UTC), zone="UTC"))
+
+    def attempt(typed: Typed) -> None:
+        with suppress(EventsearchError):
+            request = Request(text=typed.text, lang=typed.lang)
+            plan(request, clock=typed.clock, languages=("fr", "en"))
+
+    guesses = Guesses(make=make, plain=plain, attempt=attempt, size=lambda one: len(one.text))
+    run(guesses, tries(2_000, 400_000))
 
 
 @pytest.mark.endurance
@@ -105,29 +175,40 @@ def test_filters_of_meilisearch() -> None:
     """Whatever stands in a filter is read, or refused."""
     meanings = Meanings(lambda _: ("2023", "2024"))
 
-    def attempt(random: Random) -> int:
-        text = made.text(random, (*made.FILTER, *FILTERED))
+    def attempt(text: str) -> None:
         with suppress(FilterError, DialectError):
             parse(text, meanings)
-        return len(text)
 
-    run(attempt, tries(2_000, 250_000))
+    guesses = Guesses(
+        make=lambda random: made.text(random, (*made.FILTER, *FILTERED)),
+        plain=lambda size: " AND ".join(["tags = python"] * (size // 18 + 1)),
+        attempt=attempt,
+        size=len,
+    )
+    run(guesses, tries(2_000, 250_000))
 
 
 @pytest.mark.endurance
 def test_parameters() -> None:
     """Whatever stands in an address makes a request, or a problem."""
 
-    def attempt(random: Random) -> int:
-        pairs = [
+    def make(random: Random) -> list[tuple[str, str]]:
+        return [
             (random.choice(made.PARAMETERS), made.text(random, made.PARAMETERS, 3))
             for _ in range(random.randint(0, 8))
         ]
+
+    def attempt(pairs: list[tuple[str, str]]) -> None:
         with suppress(ApiProblem, EventsearchError):
             read_request(pairs)
-        return sum(len(name) + len(value) for name, value in pairs)
 
-    run(attempt, tries(2_000, 250_000))
+    guesses = Guesses(
+        make=make,
+        plain=lambda size: [("q", words(size))],
+        attempt=attempt,
+        size=lambda pairs: sum(len(name) + len(value) for name, value in pairs),
+    )
+    run(guesses, tries(2_000, 250_000))
 
 
 @pytest.mark.parametrize("text", ["    \u2028\n|", "    \x85\n", "\u2028", "- \u2028\n\n\u2028"])
