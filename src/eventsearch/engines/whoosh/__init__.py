@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
     from eventsearch.engines.whoosh.engine import WhooshEngine
 
-VERSION = "5"
+VERSION = "6"
 """Of the files: an index with files of another version is built anew."""
 
 KEPT = 0.75

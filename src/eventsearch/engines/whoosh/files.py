@@ -2,8 +2,9 @@
 How are records kept in a file?
 
 A file is a magic number, compressed records one after the other, and a directory of names to the
-places of records. Every record is a zlib stream: its checksum makes sure that what is read is
-what was written. Files are written once, front to back, and never changed.
+places of records. Every record is a zlib stream, whose checksum makes sure that what is read is
+what was written, or is packed and checked by whoever writes it. Files are written once, front to
+back, and never changed.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class RecordWriter:
         return self.write_packed(zlib.compress(data, level))
 
     def write_packed(self, packed: bytes) -> Place:
-        """Write a record that is a zlib stream already."""
+        """Write a record that is packed already."""
         self._file.write(packed)
         place = Place(self._offset, len(packed))
         self._offset += len(packed)

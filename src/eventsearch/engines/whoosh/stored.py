@@ -1,8 +1,9 @@
 """
 How are the bytes kept that come back with a hit?
 
-One zlib stream a document, with a common dictionary when there are enough documents: the pages
-of one site resemble each other.
+One stream a document, with a common dictionary when there are enough documents: the pages of one
+site resemble each other. A checksum of what is packed stands behind it: zlib's own is one of what
+comes out and of the dictionary, and takes a quarter of the time of unpacking.
 """
 
 from __future__ import annotations
@@ -22,7 +23,14 @@ WARM = 256 * 1024
 LEVEL = 4
 """Of zlib: takes less than half the time of level 6 for 2% more bytes."""
 
-_WINDOW = 32 * 1024  # The most that zlib looks back.
+DICTIONARY = 8 * 1024
+"""Bytes of the dictionary: more make nothing smaller, and are copied for each page."""
+
+BEGINNING = 1024
+"""Bytes of a page that the dictionary has, where names of fields and words of the site stand."""
+
+_BARE = -zlib.MAX_WBITS  # A stream without head and checksum.
+_CHECK = 4
 
 
 class StoredWriter:
@@ -43,8 +51,8 @@ class StoredWriter:
         if self._dictionary:
             self._write()
         elif self._waiting_bytes >= WARM:
-            share = _WINDOW // len(self._waiting)
-            self._dictionary = b"".join(data[:share] for data in self._waiting)[:_WINDOW]
+            begun = b"".join(data[:BEGINNING] for data in self._waiting)
+            self._dictionary = begun[:DICTIONARY]
             self._write()
 
     def close(self) -> None:
@@ -60,10 +68,11 @@ class StoredWriter:
 
     def _write(self) -> None:
         if self._dictionary and self._primed is None:
-            self._primed = zlib.compressobj(LEVEL, zdict=self._dictionary)
+            self._primed = zlib.compressobj(LEVEL, wbits=_BARE, zdict=self._dictionary)
         for data in self._waiting:
-            packer = self._primed.copy() if self._primed else zlib.compressobj(LEVEL)
-            self._places.append(self._file.write_packed(packer.compress(data) + packer.flush()))
+            packer = self._primed.copy() if self._primed else zlib.compressobj(LEVEL, wbits=_BARE)
+            packed = packer.compress(data) + packer.flush()
+            self._places.append(self._file.write_packed(packed + _check(packed)))
         self._waiting.clear()
         self._waiting_bytes = 0
 
@@ -88,14 +97,16 @@ class StoredReader:
     def read(self, doc: int) -> bytes:
         """Return what is stored of a document."""
         start, end = self._starts[doc : doc + 2]
-        packed = self._file.packed(Place(start, end - start))
-        unpacker = (
-            zlib.decompressobj(zdict=self._dictionary) if self._dictionary else zlib.decompressobj()
-        )
+        checked = self._file.packed(Place(start, end - start))
+        packed = checked[:-_CHECK]
+        if checked[-_CHECK:] != _check(packed):
+            raise damaged("a stored page is not what was written")
         try:
-            data = unpacker.decompress(packed)
+            # Without a dictionary as with an empty one.
+            return zlib.decompressobj(_BARE, self._dictionary).decompress(packed)
         except zlib.error as error:
             raise damaged("a stored page is not what was written") from error
-        if not unpacker.eof:
-            raise damaged("a stored page is cut short")
-        return data
+
+
+def _check(packed: bytes) -> bytes:
+    return zlib.crc32(packed).to_bytes(_CHECK, "little")

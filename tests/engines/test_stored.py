@@ -1,0 +1,59 @@
+"""Do the bytes that come back with a hit come back as they were, or not at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.engines.whoosh.files import RecordFile, RecordWriter
+from eventsearch.engines.whoosh.stored import WARM, StoredReader, StoredWriter
+from eventsearch.errors import IndexDamaged
+from long_form import tries
+
+ONE = b'{"title":"A page","text":"Some words of it."}'
+
+
+def write(path: Path, pages: Sequence[bytes]) -> None:
+    """Write pages."""
+    file = RecordWriter(path)
+    writer = StoredWriter(file)
+    for page in pages:
+        writer.add(page)
+    writer.close()
+    file.close()
+
+
+def read(path: Path, count: int) -> list[bytes]:
+    """Return the first pages."""
+    with closing(RecordFile(path)) as file:
+        reader = StoredReader(file)
+        return [reader.read(number) for number in range(count)]
+
+
+@pytest.mark.parametrize("size", [1, 1_000, 5_000, WARM])
+def test_pages_come_back(tmp_path: Path, size: int) -> None:
+    """Also where they are so short, or so long, that few fill the dictionary."""
+    random = Random(size)
+    count = min(1_000, 2 * WARM // size)
+    pages = [*(random.randbytes(size) for _ in range(count)), b"", ONE]
+    write(tmp_path / "pages", pages)
+    assert read(tmp_path / "pages", len(pages)) == pages
+
+
+def test_each_bit_that_has_turned_is_noticed(tmp_path: Path) -> None:
+    """In the packed bytes and in their checksum: a stream may come apart in spite of it."""
+    path = tmp_path / "pages"
+    write(path, [ONE])
+    data = path.read_bytes()
+    # After the magic number; the page is the first record.
+    for at in range(8, 8 + len(ONE) // 2, tries(4, 1)):
+        for bit in range(8):
+            turned = bytearray(data)
+            turned[at] ^= 1 << bit
+            path.write_bytes(turned)
+            with pytest.raises(IndexDamaged, match="a stored page is not what was written"):
+                read(path, 1)
