@@ -9,11 +9,12 @@ is walked through.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 _TO_DIGITS = b"0" + b"1" * 255
 _ONE = re.compile(b"\x01")
@@ -24,6 +25,18 @@ FEW = 8
 T = TypeVar("T")
 
 _TO_FLAGS = bytes(49) + b"\x01" + bytes(206)
+
+
+class Order(NamedTuple):
+    """
+    All documents in an order.
+
+    Attributes:
+        places: By document, where it stands in *docs*.
+    """
+
+    docs: array[int]
+    places: array[int]
 
 
 class Hits:
@@ -71,10 +84,19 @@ def docs_in(bits: int) -> list[int]:
     return list(compress(range(len(flags)), flags))
 
 
-def in_order(order: Sequence[int], bits: int) -> Iterable[int]:
-    """Yield the documents in the set as they stand in *order*, which has all documents."""
-    flags = flags_in(bits, len(order))
-    if bits.bit_count() * FEW < len(order):
-        # The first few may stand far behind: all are walked, and faster.
-        return compress(order, picker(order)(flags))
-    return compress(order, map(flags.__getitem__, order))
+def order_of(docs: Iterable[int]) -> Order:
+    """Return the order in which all documents are given."""
+    order = Order(array("I", docs), array("I"))
+    order.places.frombytes(bytes(order.places.itemsize * len(order.docs)))
+    for place, doc in enumerate(order.docs):
+        order.places[doc] = place
+    return order
+
+
+def in_order(order: Order, bits: int) -> Iterable[int]:
+    """Yield the documents in the set as they stand in an order."""
+    if bits.bit_count() * FEW < len(order.docs):
+        # The first of few may stand far behind: they are sorted, not looked for among all.
+        return sorted(docs_in(bits), key=order.places.__getitem__)
+    flags = flags_in(bits, len(order.docs))
+    return compress(order.docs, map(flags.__getitem__, order.docs))

@@ -4,7 +4,7 @@ Which values of a keyword field may be suggested, and where does each lead?
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from eventsearch.engines.whoosh.bitmaps import flags_in
 from eventsearch.engines.whoosh.corpus import Corpus
@@ -22,28 +22,22 @@ def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
     if isinstance(kept, tuple):
         return kept
     seen = flags_in(visible(corpus, now), corpus.count)
-    order = lead(corpus, now)
+    order, times, ids = lead(corpus, now), corpus.times, corpus.ids
     found = []
     for value, docs in facet(corpus, field).values():
         shown = [doc for doc in docs if seen[doc]]
         if shown:
-            found.append(_label(corpus, value, shown, order))
-    made = tuple(sorted(found, key=lambda label: label.value))
+            best = min(shown, key=order) if len(shown) > 1 else shown[0]
+            flags = times.flags[best]
+            label = Label(
+                value=value,
+                count=len(shown),
+                best=ids[best],
+                begins=times.begins[best] if flags & BEGINS else None,
+                ends=times.ends[best] if flags & ENDS else None,
+                is_event=bool(flags & EVENT),
+            )
+            found.append(label)
+    made = tuple(sorted(found, key=attrgetter("value")))
     corpus.cache.put(key, made, 200 * len(made))
     return made
-
-
-def _label(
-    corpus: Corpus, value: str, docs: Iterable[int], order: Callable[[int], tuple[int, int, str]]
-) -> Label:
-    docs = tuple(docs)
-    best = min(docs, key=order)
-    times = corpus.times
-    return Label(
-        value=value,
-        count=len(docs),
-        best=corpus.ids[best],
-        begins=times.known(best, BEGINS),
-        ends=times.known(best, ENDS),
-        is_event=bool(times.flags[best] & EVENT),
-    )

@@ -55,11 +55,6 @@ class Times(NamedTuple):
         """Return a byte for each document: 1 for those that have all these flags."""
         return bytes(self.flags.translate(_having(flags)))
 
-    def known(self, doc: int, flag: int) -> int | None:
-        """Return a time of one document, None where it is missing."""
-        column = self.columns[flag.bit_length() - 1]
-        return column[doc] if self.flags[doc] & flag else None
-
 
 def no_times() -> Times:
     """Return the times of no documents."""

@@ -14,7 +14,7 @@ from itertools import chain
 from math import ceil, exp2
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.bitmaps import flags_in, in_order, picker
+from eventsearch.engines.whoosh.bitmaps import Order, flags_in, in_order, order_of, picker
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.numbers import BEGINS, EVENT
@@ -151,17 +151,18 @@ def lead(corpus: Corpus, now: int) -> Key:
     return key
 
 
-def dates(corpus: Corpus, sign: int) -> Sequence[int]:
+def dates(corpus: Corpus, sign: int) -> Order:
     """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
     key = ("dates", sign)
     kept = corpus.cache.get(key)
-    if isinstance(kept, tuple):
+    if isinstance(kept, Order):
         return kept
-    order = sorted(range(corpus.count), key=corpus.ids.__getitem__)
+    docs = sorted(range(corpus.count), key=corpus.ids.__getitem__)
     flags, begins = corpus.times.flags, corpus.times.begins
-    order.sort(key=lambda doc: (not flags[doc] & BEGINS, sign * begins[doc]))
-    corpus.cache.put(key, tuple(order), 40 * len(order))
-    return tuple(order)
+    docs.sort(key=lambda doc: (not flags[doc] & BEGINS, sign * begins[doc]))
+    order = order_of(docs)
+    corpus.cache.put(key, order, sum(map(size_of, order)))
+    return order
 
 
 def _earliest(corpus: Corpus) -> Key:
