@@ -1,7 +1,7 @@
 """
 Which tests were left out, and was that allowed?
 
-Reads a JUnit report. Tests may be left out for want of the real sites and judged questions in the
+Reads JUnit reports. Tests may be left out for want of the real sites and judged questions in the
 folder ``shared``, where it is missing, for want of another user, where not run as root, and for
 want of nginx, which would listen to the whole network as soon as it is installed.
 """
@@ -32,10 +32,11 @@ def may_miss(reason: str, shared: Path) -> bool:
     return reason == "needs to change the user" and os.geteuid() != 0
 
 
-def main(report: str, shared: str) -> int:
+def main(shared: str, *reports: str) -> int:
     """Print the reasons; return 1 when one of them is not allowed here."""
     wrong = False
-    for reason, number in sorted(skipped(Path(report)).items()):
+    found = sum((skipped(Path(report)) for report in reports), Counter[str]())
+    for reason, number in sorted(found.items()):
         allowed = may_miss(reason, Path(shared))
         wrong = wrong or not allowed
         print(f"{'left out' if allowed else 'MUST NOT BE LEFT OUT'}: {number} tests: {reason}")

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -32,6 +33,7 @@ MOST_DOUBTS = {"hugodocs": 2, "davidaparicio": 15, "coredns": 25, "digitalgov": 
 """Warnings, of which a sample was read: many more would be a rule that cries wolf."""
 
 
+@cache
 def checked(name: str) -> tuple[Problem, ...]:
     """Return the problems of a site, seen from the day of its last change."""
     meta = json.loads((corpora() / "oracle" / f"{name}.meta.json").read_text(encoding="utf-8"))
