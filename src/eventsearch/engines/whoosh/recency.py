@@ -194,14 +194,19 @@ def _pulls(corpus: Corpus, ranking: Ranking, epoch: int) -> Pulls:
     start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
 
     def reckon() -> Pulls:
-        times = corpus.times
-        pulls = Pulls(array("d"), array("d"))
+        flags, begins, ends, *_ = corpus.times
+        kinds = [flag & OVER for flag in range(256)]
+        least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
         shares = {BEGINS: ranking.time * DATED, OVER: ranking.time * ranking.events * PAST}
-        for flag, begins, ends in zip(times.flags, times.begins, times.ends, strict=True):
-            pulls.least.append(ranking.events if flag & EVENT else 1.0)
-            over = ends if flag & EVENT else begins
-            share = shares.get(flag & OVER, 0.0)
-            pulls.fading.append(share and share * exp2(min(EPOCH, (over - start) * rate)))
-        return pulls
+        share = [shares.get(kind, 0.0) for kind in kinds]
+        gone = (
+            ((last if flag & EVENT else first) - start) * rate
+            for flag, first, last in zip(flags, begins, ends, strict=True)
+        )
+        fading = [
+            share[flag] * exp2(far if far < EPOCH else EPOCH)
+            for flag, far in zip(flags, gone, strict=True)
+        ]
+        return Pulls(array("d", map(least.__getitem__, flags)), array("d", fading))
 
     return corpus.cache.made(key, reckon, lambda made: sum(map(size_of, made)))
