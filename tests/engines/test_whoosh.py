@@ -111,6 +111,39 @@ def test_many_small_builds_keep_few_segments(tmp_path: Path) -> None:
     opened.close()
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_large_build_leaves_few_segments_that_later_ones_leave_alone(
+    tmp_path: Path, count: int
+) -> None:
+    """However often shares had to write, each merges its own; one page more is one segment more."""
+    shared, once = tmp_path / "shared", tmp_path / "once"
+    shared.mkdir()
+    once.mkdir()
+    pages = [document(f"p{number:03}", Random(number)) for number in range(240)]
+    with whoosh.build(shared, based=False) as made:
+        shares = made.shares(count)
+        for share in shares:
+            share.most = 240
+        for number, each in enumerate(pages):
+            shares[number % count].add(each)
+        assert len(list(shared.iterdir())) > MOST_SEGMENTS
+        made.adopt([share.finish() for share in shares], [each.id for each in pages])
+    large = {segment.file_name for segment in read_contents(shared).segments}
+    assert len(large) <= MOST_SEGMENTS // 2
+    assert {path.name for path in shared.iterdir()} == {*large, "_MAIN_1.toc"}
+    with whoosh.build(shared, based=True) as made:
+        made.add(document("new", Random(7)))
+    segments = read_contents(shared).segments
+    assert {segment.file_name for segment in segments if segment.size > 1} == large
+    with whoosh.build(once, based=False) as made:
+        for each in (*pages, document("new", Random(7))):
+            made.add(each)
+    updated, fresh = whoosh.open(shared), whoosh.open(once)
+    assert answers(updated, 5) == answers(fresh, 5)
+    updated.close()
+    fresh.close()
+
+
 def test_two_hundred_saves_of_single_pages_leave_few_segments(tmp_path: Path) -> None:
     """However often a page is replaced by itself, a search has as little to look at as ever."""
     often, once = tmp_path / "often", tmp_path / "once"

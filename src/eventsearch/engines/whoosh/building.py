@@ -18,7 +18,7 @@ from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.contents import write_contents
 from eventsearch.engines.whoosh.merging import MOST_SEGMENTS, merge_segments, to_merge
 from eventsearch.engines.whoosh.segments import Segment
-from eventsearch.engines.whoosh.sharing import Share, Written
+from eventsearch.engines.whoosh.sharing import CACHE, Share, Written
 from eventsearch.engines.whoosh.toc import (
     Contents,
     SegmentInfo,
@@ -33,9 +33,10 @@ MOST_OCCURRENCES = 48_000_000
 """Occurrences gathered in all processes before segments are written."""
 
 MOST_SHARES = MOST_SEGMENTS // 2
-"""Each leaves a segment, and there is room for those of later runs before any must be merged."""
-
-_CACHE = 32 * 1024 * 1024
+"""
+Segments that all shares leave together: there is room for those of later runs before any must be
+merged, and the first of these need not merge the large ones.
+"""
 
 
 class WhooshBuild:
@@ -44,13 +45,13 @@ class WhooshBuild:
     def __init__(self, folder: Path, *, based: bool) -> None:
         self._folder = folder
         self._base = read_contents(folder) if based else Contents(0, ())
-        self._cache = Cache(_CACHE)
+        self._cache = Cache(CACHE)
         self._deleted: dict[int, set[int]] = {}
         self._places: dict[str, tuple[int, int]] = {}
         self._open: dict[int, Segment] = {}
         self._written: list[SegmentInfo] = []
         self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
-        self._own = Share(folder, "own", MOST_OCCURRENCES)
+        self._own = Share(folder, "own", MOST_OCCURRENCES, MOST_SHARES)
         self._added: set[str] = set()
         try:
             for entry in self._base.segments:
@@ -84,7 +85,8 @@ class WhooshBuild:
         count = min(count, MOST_SHARES)
         # One part is for what is added here meanwhile.
         self._own.most = most = MOST_OCCURRENCES // (count + 1)
-        return tuple(Share(self._folder, f"share-{n}", most) for n in range(count))
+        each = MOST_SHARES // max(1, count)
+        return tuple(Share(self._folder, f"share-{n}", most, each) for n in range(count))
 
     def adopt(self, finished: Iterable[Iterable[Written]], ids: Collection[str]) -> None:
         """

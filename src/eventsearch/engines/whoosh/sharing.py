@@ -7,11 +7,18 @@ once it has found in them what should be there.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.gathering import Gathering
+from eventsearch.engines.whoosh.merging import merge_segments
+from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.records.terms import Document
+
+CACHE = 32 * 1024 * 1024
+"""Bytes that a build keeps of what it reads."""
 
 
 class Written(NamedTuple):
@@ -28,12 +35,14 @@ class Share:
     Args:
         name: Begins the names of its files.
         most: Occurrences gathered before a segment is written.
+        segments: More than so many are merged in the end, by the process that wrote them.
     """
 
-    def __init__(self, folder: Path, name: str, most: int) -> None:
+    def __init__(self, folder: Path, name: str, most: int, segments: int) -> None:
         self._folder = folder
         self._name = name
         self.most = most
+        self._segments = segments
         self._written: list[Written] = []
         self._gathering: Gathering | None = None
 
@@ -48,6 +57,8 @@ class Share:
     def finish(self) -> tuple[Written, ...]:
         """Write what is left and return all segments; the share begins anew without any."""
         self._flush()
+        if len(self._written) > self._segments:
+            self._merge()
         written = tuple(self._written)
         self._written.clear()
         return written
@@ -57,6 +68,20 @@ class Share:
         if self._gathering is not None:
             self._gathering.abandon()
             self._gathering = None
+
+    def _merge(self) -> None:
+        path = self._folder / self._file_name()
+        cache = Cache(CACHE)
+        with ExitStack() as opened:
+            sources = []
+            for written in self._written:
+                segment = Segment(self._folder / written.name, written.size, cache)
+                opened.callback(segment.close)
+                sources.append((segment, ()))
+            merged = Written(path.name, merge_segments(path, sources))
+        for written in self._written:
+            (self._folder / written.name).unlink()
+        self._written = [merged]
 
     def _file_name(self) -> str:
         return f"{self._name}-{len(self._written)}.part"
