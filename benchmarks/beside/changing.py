@@ -46,7 +46,7 @@ if __name__ == "__main__":
 """The second run of a process loads no modules: what is left is looking whether anything is new."""
 
 LOOK = 0.005
-PATIENCE = 120.0
+PATIENCE = 600.0
 
 
 def committed(root: Path) -> None:
