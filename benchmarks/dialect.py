@@ -28,7 +28,7 @@ from eventsearch.records.asking import Request
 from eventsearch.records.content import Record
 from eventsearch.search import Index, open_index
 from eventsearch.synonyms import NONE
-from eventsearch.web.answering import Now
+from eventsearch.web.again import Now
 from eventsearch.web.dialect.asked import read_search
 from eventsearch.web.dialect.searching import search
 from search import Words, spelled

@@ -7,6 +7,7 @@ What they say is read as it comes, and waited for; every wait has an end.
 from __future__ import annotations
 
 import queue
+import socket
 import subprocess
 import threading
 import time
@@ -62,12 +63,16 @@ class Running:
         if signal is not None:
             self.process.send_signal(signal)
         code = self.process.wait(PATIENCE)
-        for thread in self._threads:
-            thread.join(PATIENCE)
-            assert not thread.is_alive(), f"something still runs after {self.said}"
+        self.read_out()
         while not self._lines.empty():
             self.said.append(self._lines.get())
         return code
+
+    def read_out(self) -> None:
+        """Wait until all is read: a stream that is closed while a thread reads it fails there."""
+        for thread in self._threads:
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), f"something still runs after {self.said}"
 
 
 def _reading(stream: IO[bytes] | None, take: Callable[[str], None]) -> threading.Thread:
@@ -93,10 +98,12 @@ def running(*args: str, cwd: Path, **more: str) -> Iterator[Running]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
+        program = Running(process)
         try:
-            yield Running(process)
+            yield program
         finally:
             process.kill()
+            program.read_out()
 
 
 def eventually(asked: Callable[[], T], wanted: Callable[[T], bool] = bool) -> T:
@@ -105,3 +112,8 @@ def eventually(asked: Callable[[], T], wanted: Callable[[T], bool] = bool) -> T:
     while not wanted(answer := asked()) and time.monotonic() < until:
         time.sleep(0.02)
     return answer
+
+
+def answer_once(_: socket.socket, ready: Callable[[], None]) -> None:
+    """Be a worker that begins to answer, and ends."""
+    ready()

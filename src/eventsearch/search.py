@@ -42,7 +42,7 @@ class Index:
     Safe to use from several threads, as its engine is.
 
     Attributes:
-        deadline: Of searches; suggestions need none.
+        deadline: Of searches and suggestions.
         suggesters: The one that suggests, once it was asked.
     """
 
@@ -52,7 +52,7 @@ class Index:
     suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
 
     def within(self, deadline: Deadline) -> Index:
-        """Return the same index with a deadline for searches; it is not to be closed."""
+        """Return the same index with a deadline for what is asked; it is not to be closed."""
         return replace(self, engine=self.engine.within(deadline), deadline=deadline)
 
     def search(
@@ -107,6 +107,7 @@ class Index:
 
         Raises:
             IndexDamaged: The index's files are not what was written.
+            OverTime: The deadline has passed.
         """
         # A search suggests nothing: it does not load it.
         from eventsearch.suggesting import Suggester
@@ -120,7 +121,7 @@ class Index:
         return Suggestions(
             query=beginning.text,
             lang=beginning.lang,
-            suggestions=suggester.suggest(beginning, epoch(now)),
+            suggestions=suggester.suggest(beginning, epoch(now), self.deadline),
             version=self.generation.name,
             built_at=info.built_at,
         )

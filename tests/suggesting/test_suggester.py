@@ -10,6 +10,7 @@ import pytest
 
 from eventsearch.deadlines import Deadline
 from eventsearch.engines import Engine
+from eventsearch.errors import OverTime
 from eventsearch.indexer.build import build
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning, Request
@@ -184,3 +185,13 @@ def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: In
     suggested(asked, "talk", lang="fr")
     assert len(engine.keys) == 1
     assert suggested(index, "talk", lang="fr") == wanted
+
+
+def test_suggestions_end_when_their_time_is_over(index: Index) -> None:
+    """Whoever asks is told, whichever way they are read; who has the time gets them."""
+    passed = iter((0.0,))
+    late = index.within(Deadline(1.0, lambda: next(passed, 2.0)))
+    for _ in range(3):
+        with pytest.raises(OverTime):
+            late.suggest(Beginning(text="r"), now=NOW)
+    assert index.suggest(Beginning(text="r"), now=NOW).suggestions

@@ -19,7 +19,8 @@ from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.answering import Inquiry, Now, answer
+from eventsearch.web.again import Now
+from eventsearch.web.answering import Inquiry, answer
 from eventsearch.web.caching import Answer
 from small_site import NOW
 

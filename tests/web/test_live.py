@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -15,7 +16,6 @@ from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.settings import Settings
 from eventsearch.web.live import Errand, Live, in_background
-from eventsearch.web.warming import warming
 from small_site import NOW
 
 
@@ -184,7 +184,7 @@ def test_damage_that_is_met_while_a_generation_is_made_ready_holds_nobody_up(
 ) -> None:
     """Whoever makes it ready has the turn to open it, and does not wait for himself."""
 
-    def find(index: Index) -> None:
+    def find(index: Index, _: Event) -> None:
         raise IndexDamaged("found while it was made ready")
 
     live = Live(settings.index, after=find)
@@ -238,7 +238,7 @@ def test_a_generation_is_made_ready_before_it_answers_and_after(settings: Settin
     told: list[tuple[str, int, bool]] = []
     later = Later()
 
-    def note(step: str, index: Index) -> None:
+    def note(step: str, index: Index, _: Event | None = None) -> None:
         told.append((step, index.generation.info.pages, index is live.now()))
 
     live = Live(
@@ -257,6 +257,32 @@ def test_a_generation_is_made_ready_before_it_answers_and_after(settings: Settin
         ("after", 4, True),
     ]
     live.close()
+
+
+def test_a_generation_is_opened_while_the_one_before_is_still_made_ready(
+    settings: Settings,
+) -> None:
+    """Who saves twice waits for no suggestions of what he has replaced, and they are not read."""
+    ended: list[bool] = []
+    threads: list[Thread] = []
+
+    def hand_on(errand: Errand) -> None:
+        threads.append(Thread(target=errand))
+        threads[-1].start()
+
+    def wait(_: Index, retired: Event) -> None:
+        ended.append(retired.wait(60))
+
+    live = Live(settings.index, hand_on=hand_on, after=wait)
+    live.begin()
+    add_page(settings)
+    while total(live) == 1:
+        threads[0].join(0.01)
+    threads[0].join()
+    assert ended == [True]
+    live.close()
+    for thread in threads:
+        thread.join()
 
 
 def test_damage_found_while_it_is_made_ready_keeps_the_old_one(
@@ -321,7 +347,7 @@ def test_a_bug_met_after_a_generation_answers_is_said(
 ) -> None:
     """It answers all the same."""
 
-    def buggy(_: Index) -> None:
+    def buggy(_: Index, __: Event) -> None:
         raise KeyError("a fault of ours")
 
     live = Live(settings.index, after=buggy)
@@ -353,19 +379,3 @@ def test_a_generation_that_proved_whole_is_not_looked_through_at_every_failure(
         find_damage(live)
     assert live.now().generation.name != name
     live.close()
-
-
-def test_what_is_made_ready_after_the_end_is_not_read(
-    settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A server that is stopped while it warms says nothing of it."""
-    later = Later()
-    ready = warming(lambda: NOW)
-    live = Live(settings.index, hand_on=later, prepare=ready.prepare, after=ready.after)
-    live.begin()
-    add_page(settings)
-    assert total(live) == 1
-    live.close()
-    with caplog.at_level(logging.WARNING, "eventsearch"):
-        later.do()
-    assert caplog.records == []

@@ -93,3 +93,12 @@ def test_suggestions_count_for_the_rate(settings: Settings) -> None:
     with TestClient(app) as client:
         codes = [client.get(f"/v1/{what}?q=a").status_code for what in ("suggest", "search") * 2]
     assert codes == [200, 200, 429, 429]
+
+
+def test_suggestions_have_the_time_of_a_search(settings: Settings) -> None:
+    """And end with the same problem when it is over."""
+    app = create_app(settings.index, ServeSettings(timeout=0), clock=lambda: NOW)
+    with TestClient(app) as client:
+        answer = client.get("/v1/suggest?q=a")
+    assert answer.status_code == 503
+    assert "took more than 0 s" in answer.json()["detail"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from functools import partial
+from threading import Event
 
 import pytest
 from starlette.requests import Request as HttpRequest
@@ -15,8 +18,12 @@ from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.answering import MOST_AGAIN, WARM_SECONDS, Inquiry, Now, answer
+from eventsearch.web.again import LATELY, MOST_AGAIN, WARM_SECONDS, Lately, Now
+from eventsearch.web.answering import Inquiry, answer
 from eventsearch.web.caching import Answer
+from eventsearch.web.live import Errand, Live
+from eventsearch.web.synonyms import LiveSynonyms
+from eventsearch.web.warming import warming
 from small_site import NOW
 
 
@@ -101,6 +108,31 @@ def test_no_more_than_some_questions_are_worked_out_again(counted: Counted) -> N
     assert len(counted.asked) <= MOST_AGAIN
 
 
+def test_what_was_asked_long_ago_keeps_no_generation_waiting(settings: Settings) -> None:
+    """It is worked out when it is asked again."""
+    passed = [0.0]
+    lately = Lately(lambda: NOW, LiveSynonyms(None), 1.0, lambda: passed[0])
+    worked: list[str] = []
+    for number, question in enumerate(("old", "noted", "new")):
+        passed[0] = float(number)
+        lately.put(question, partial(_work_again, worked, question))
+    passed[0] = LATELY + 0.5
+    lately.note("noted")
+    live = Live(settings.index)
+    with live.reading() as index:
+        lately.prepare(index)
+        version = index.generation.name
+    live.close()
+    assert worked == ["noted", "new"]
+    assert [tag for tag, _ in lately.take(version)] == worked
+    assert lately.take(version) == ()
+
+
+def _work_again(worked: list[str], question: str, *_: object) -> tuple[str, Answer]:
+    worked.append(question)
+    return question, Answer(b"")
+
+
 def test_a_question_that_fails_keeps_no_generation_from_answering(counted: Counted) -> None:
     """Whoever asks it is told; all others are answered."""
     counted.total("mer")
@@ -125,3 +157,34 @@ def test_a_heavy_question_takes_no_more_than_is_left_of_the_time(
     assert caplog.records == []
     counted.heavy = ""
     assert counted.total("python") == 2
+
+
+def test_suggestions_of_a_generation_that_is_replaced_are_not_read(
+    settings: Settings,
+) -> None:
+    """Nobody will ask for them."""
+    ready = warming(lambda: NOW, Lately(lambda: NOW, LiveSynonyms(None), 1.0), rest=0.0)
+    retired = Event()
+    live = Live(settings.index)
+    with live.reading() as index:
+        ready.after(index, retired)
+        assert index.suggesters
+        retired.set()
+        index.suggesters.clear()
+        ready.after(index, retired)
+        assert not index.suggesters
+    live.close()
+
+
+def test_what_is_made_ready_after_the_end_is_not_read(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that is stopped while it warms says nothing of it."""
+    later: list[Errand] = []
+    ready = warming(lambda: NOW, Lately(lambda: NOW, LiveSynonyms(None), 1.0), rest=0.0)
+    live = Live(settings.index, hand_on=later.append, prepare=ready.prepare, after=ready.after)
+    live.begin()
+    live.close()
+    with caplog.at_level(logging.WARNING, "eventsearch"):
+        later.pop()()
+    assert caplog.records == []

@@ -23,7 +23,7 @@ from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
 from eventsearch.web.workers import Answer, Crew, WorkersError, supervise
-from processes import Running, eventually, running
+from processes import Running, answer_once, eventually, running
 
 
 @pytest.fixture
@@ -109,6 +109,32 @@ def test_workers_that_cannot_be_started_are_the_end() -> None:
         with no_more_handles(), pytest.raises(WorkersError, match="started: Too many open files"):
             crew.hire(1)
     assert crew.workers == []
+
+
+def test_a_worker_that_cannot_be_replaced_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The others go on answering meanwhile; it is said each time."""
+    monkeypatch.setattr("eventsearch.web.workers.WHILE", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        crew = Crew(answer_once, listener, lambda: None)
+        crew.hire(1)
+        gone = crew.workers[0].process
+        gone.join()
+        crew.wait([], 1)
+        assert [record.getMessage() for record in caplog.records] == [f"process {gone.pid} answers"]
+        with no_more_handles():
+            for _ in range(2):
+                crew.replace()
+                assert crew.workers == []
+                assert crew.patience() is not None
+        crew.replace()
+        assert [worker.process.pid for worker in crew.workers] != [gone.pid]
+        assert crew.patience() is None
+        crew.kill()
+    said = [record.getMessage() for record in caplog.records]
+    assert said[1] == f"process {gone.pid} ended with 0; another takes its place"
+    assert ["a process could not be started" in each for each in said[2:]] == [True, True]
 
 
 def test_an_interrupt_is_exit_code_130(site: Path) -> None:

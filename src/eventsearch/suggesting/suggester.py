@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from eventsearch.analysis.folding import loose
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import Engine
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning
@@ -67,8 +68,15 @@ class Suggester:
         self._lock = threading.Lock()
         self._asked_before = False
 
-    def suggest(self, beginning: Beginning, now: int) -> tuple[Suggestion, ...]:
-        """Return what may be meant at *now*, the best first; nothing for nothing typed."""
+    def suggest(
+        self, beginning: Beginning, now: int, deadline: Deadline = NEVER
+    ) -> tuple[Suggestion, ...]:
+        """
+        Return what may be meant at *now*, the best first; nothing for nothing typed.
+
+        Raises:
+            OverTime: The deadline has passed.
+        """
         asked = typed(beginning.text)
         limit, lang = beginning.limit, beginning.lang
         if not asked or not self._has(lang, now):
@@ -76,11 +84,13 @@ class Suggester:
         found = [
             # A page may stand there by its title and by its event's name.
             shelf.find(asked, 2 * limit)
-            for shelf in self._ready(asked, lang, now)
+            for shelf in self._ready(asked, lang, now, deadline)
         ]
-        return tuple(
-            self._shower.shown(value, asked, lang, now) for value in chosen(*found, limit=limit)
-        )
+        shown = []
+        for value in chosen(*found, limit=limit):
+            deadline.check()
+            shown.append(self._shower.shown(value, asked, lang, now))
+        return tuple(shown)
 
     def _has(self, lang: str | None, now: int) -> bool:
         """Whether a page is in a language; any other would take the place of one that is asked."""
@@ -88,22 +98,29 @@ class Suggester:
             return True
         return loose(lang) in {loose(one.value) for one in self._engine.labels("lang", now)}
 
-    def _ready(self, asked: Sequence[Typed], lang: str | None, now: int) -> _Shelves:
+    def _ready(
+        self, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline
+    ) -> _Shelves:
         if not self._asked_before:
             self._asked_before = True
-            return self._read(lang, now, Sieve(asked))
+            return self._read(lang, now, deadline, Sieve(asked))
         key = ("shelves", bisect_right(self._moments, now), loose(lang or ""))
         with self._lock:
-            return self._engine.kept(key, lambda: self._read(lang, now), lambda made: made.size)
+            return self._engine.kept(
+                key, lambda: self._read(lang, now, deadline), lambda made: made.size
+            )
 
-    def _read(self, lang: str | None, now: int, sieve: Sieve | None = None) -> _Shelves:
+    def _read(
+        self, lang: str | None, now: int, deadline: Deadline, sieve: Sieve | None = None
+    ) -> _Shelves:
         """Return what can be suggested, as far as *sieve* lets it through."""
+        engine = self._engine.within(deadline)
         return _Shelves(
-            _shelf(names(self._engine, now, lang), sieve),
-            _shelf(terms(self._engine, now, lang), sieve),
+            _shelf(names(engine, now, lang, deadline), sieve, deadline),
+            _shelf(terms(engine, now, lang, deadline), sieve, deadline),
         )
 
 
-def _shelf(values: Sequence[Value], sieve: Sieve | None) -> _Shelf:
+def _shelf(values: Sequence[Value], sieve: Sieve | None, deadline: Deadline) -> _Shelf:
     kept = [value for value in values if sieve is None or sieve.every(value.text)]
-    return _Shelf(kept, Table([value.text for value in kept], sieve))
+    return _Shelf(kept, Table([value.text for value in kept], sieve, deadline))

@@ -14,6 +14,7 @@ from heapq import nsmallest
 from itertools import chain, repeat
 from typing import NamedTuple
 
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.suggesting.typed import Typed
 from eventsearch.suggesting.words import Sieve, name_words
 
@@ -40,12 +41,18 @@ class Table:
 
     Args:
         sieve: Holds back words that are not asked for; None to have them all.
+
+    Raises:
+        OverTime: The deadline has passed before it was made.
     """
 
-    def __init__(self, texts: Sequence[str], sieve: Sieve | None = None) -> None:
+    def __init__(
+        self, texts: Sequence[str], sieve: Sieve | None = None, deadline: Deadline = NEVER
+    ) -> None:
         first: dict[str, array[int]] = {}
         later: dict[str, array[int]] = {}
         for number, text in enumerate(texts):
+            deadline.check()
             for token, begins in name_words(text, sieve):
                 words = first if begins else later
                 words.setdefault(token.folded, array("I")).append(number)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import Engine
 from eventsearch.frozen import dataclass
 from eventsearch.query.quoting import quoted
@@ -47,22 +48,25 @@ class Value:
     order: tuple[int, int, str]
 
 
-def names(engine: Engine, now: int, lang: str | None) -> list[Value]:
+def names(engine: Engine, now: int, lang: str | None, deadline: Deadline = NEVER) -> list[Value]:
     """Return the names of pages and events, what is likelier to be wanted first."""
-    return sorted(_values(engine, NAMES, now, lang), key=lambda value: value.order)
+    return sorted(_values(engine, NAMES, now, lang, deadline), key=lambda value: value.order)
 
 
-def terms(engine: Engine, now: int, lang: str | None) -> list[Value]:
+def terms(engine: Engine, now: int, lang: str | None, deadline: Deadline = NEVER) -> list[Value]:
     """Return tags, people and places, what is likelier to be wanted first."""
-    found = (value for field in TERMS for value in _values(engine, field, now, lang))
+    found = (value for field in TERMS for value in _values(engine, field, now, lang, deadline))
     # What no quotation marks can hold cannot be asked for.
     asked = (value for value in found if quoted(value.text) is not None)
     return sorted(asked, key=lambda value: value.order)
 
 
-def _values(engine: Engine, field: str, now: int, lang: str | None) -> Iterator[Value]:
+def _values(
+    engine: Engine, field: str, now: int, lang: str | None, deadline: Deadline
+) -> Iterator[Value]:
     counts = None if lang is None else _counts(engine, field, now, lang)
     for label in engine.labels(field, now):
+        deadline.check()
         count = label.count if counts is None else counts.get(label.value, 0)
         if count:
             yield _value(label, field, count, now)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -27,24 +26,16 @@ from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.synonyms import Synonyms
 from eventsearch.web import problems
+from eventsearch.web.again import Lately, Now
 from eventsearch.web.caching import STALE, Answer, Answers, Clockwork, Recent, etag, matches
 from eventsearch.web.limits import Rate, network
 from eventsearch.web.live import Live
 from eventsearch.web.operations import JSON
-from eventsearch.web.surviving import surviving
 from eventsearch.web.synonyms import LiveSynonyms
-from eventsearch.web.underway import Spent, UnderWay
+from eventsearch.web.underway import UnderWay
 
 Pairs = Sequence[tuple[str, str]]
 Q = TypeVar("Q")
-
-Again = Callable[[Index, "Now", Deadline], tuple[str, Answer]]
-"""Works out a question that was asked before: returns validator and answer."""
-
-MOST_AGAIN = 100
-"""Questions that are worked out again for a new generation, those asked last."""
-WARM_SECONDS = 0.5
-"""Seconds of processor time that they may take in all: until then, the old generation answers."""
 
 LONGEST = 1_000
 """Bytes of a query string whose reading is remembered."""
@@ -87,9 +78,8 @@ class Service:
 
     Attributes:
         stood: By validator, how things stood when that answer was given last.
-        lately: By question, how it is worked out again, of those that were asked lately.
+        lately: What was asked last.
         version: Generation whose answers are kept.
-        prepared: Validators and answers of the generation that is about to answer.
     """
 
     live: Live
@@ -100,49 +90,26 @@ class Service:
     pool: ThreadPoolExecutor
     under_way: UnderWay
     synonyms: LiveSynonyms
+    lately: Lately
     searches: SearchesLog | None = None
     draining: bool = False
     clockwork: Clockwork = field(default_factory=Clockwork)
     asked: Recent[Question[Any]] = field(default_factory=Recent)
     stood: Recent[Validity] = field(default_factory=Recent)
-    lately: Recent[Again] = field(default_factory=partial(Recent, MOST_AGAIN))
     version: str = ""
-    prepared: tuple[str, Sequence[tuple[str, Answer]]] = ("", ())
 
     def turn_to(self, version: str) -> None:
         """Keep answers of a generation from here on, first those that were prepared, no others."""
         if version != self.version:
             self.version = version
             self.answers.clear()
-            name, prepared = self.prepared
-            for tag, found in prepared if name == version else ():
+            for tag, found in self.lately.take(version):
                 self.answers.put(tag, found)
-            self.prepared = ("", ())
 
     def keep(self, fresh: Validity, found: Answer) -> None:
         """Keep an answer, if it is of the generation whose answers are kept."""
         if fresh.standing.version == self.version:
             self.answers.put(fresh.tag, found)
-
-    def prepare(self, index: Index) -> None:
-        """
-        Work out again, in any thread, what was asked last: many will ask it of this index at once.
-
-        Source: autowarming, as in Solr; ours takes whole answers, and stops after a while.
-        """
-        spent = Spent()
-        spent.begin()
-        now = Now(moment=self.clock(), synonyms=self.synonyms.now())
-        prepared = []
-        for again in self.lately.latest():
-            left = WARM_SECONDS - spent()
-            if left <= 0:
-                break
-            deadline = Deadline(min(left, self.settings.timeout), spent)
-            # Neither a bug nor a heavy question must keep a new index from everybody.
-            with suppress(OverTime), surviving("a question asked before meets a bug"):
-                prepared.append(again(index, now, deadline))
-        self.prepared = (index.generation.name, tuple(prepared))
 
     def reload(self) -> str:
         """Look at index and synonyms now; return the generation that answers."""
@@ -161,7 +128,7 @@ class Service:
 
     def note(self, question: str) -> None:
         """Note that a question, by its text, was asked just now, wherever its answer is from."""
-        self.lately.get(question)
+        self.lately.note(question)
 
     def write_down(self, search: Search | None) -> None:
         """Have a search written down, where that is wanted; None for what is no search."""
@@ -192,21 +159,6 @@ class Validity:
         """Return the caching headers of an answer."""
         rule = f"public, max-age={self.standing.seconds}, stale-while-revalidate={STALE}"
         return {"ETag": self.tag, "Cache-Control": rule}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Now:
-    """
-    What an answer depends on besides question and index.
-
-    Attributes:
-        moment: Aware.
-        root: Path before every route, as a proxy adds it; empty for none.
-    """
-
-    moment: datetime
-    synonyms: Synonyms
-    root: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from eventsearch.errors import IndexUnusable, QueryError, SettingsError
-from eventsearch.search import Index
 from eventsearch.searches.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import (
@@ -36,6 +35,7 @@ from eventsearch.web import (
     suggest,
 )
 from eventsearch.web.access import AccessLog
+from eventsearch.web.again import Lately
 from eventsearch.web.ahead import load_ahead
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
@@ -77,7 +77,9 @@ def create_app(
         IndexUnusable: There is no generation that can answer.
         SettingsError: A setting needs a package that is not installed.
     """
-    live, prepare = _live(index, settings, warming(clock))
+    terms = LiveSynonyms(synonyms)
+    lately = Lately(clock, terms, settings.timeout)
+    live = _live(index, settings, warming(clock, lately))
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
     service = Service(
@@ -88,10 +90,10 @@ def create_app(
         rate=Rate(settings.rate),
         pool=pool,
         under_way=UnderWay(pool, Crowd(settings.concurrency), settings.timeout),
-        synonyms=LiveSynonyms(synonyms),
+        synonyms=terms,
+        lately=lately,
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
-    prepare.append(service.prepare)
     app = Starlette(
         routes=[*ROUTES, *(meter.routes() if meter else ())],
         middleware=[*(meter.layers() if meter else ()), *_middleware(settings, service)],
@@ -104,20 +106,15 @@ def create_app(
     return app
 
 
-def _live(
-    folder: Path, settings: ServeSettings, warm: Warming
-) -> tuple[Live, list[Callable[[Index], None]]]:
-    """Return the generations of a folder, and what is done before one answers: may be added to."""
-    steps = [warm.prepare]
-
-    def prepare(newer: Index) -> None:
-        for step in steps:
-            step(newer)
-
-    live = Live(
-        folder, memory=settings.memory, hand_on=in_background, prepare=prepare, after=warm.after
+def _live(folder: Path, settings: ServeSettings, warm: Warming) -> Live:
+    """Return the generations of a folder, each made ready as *warm* says."""
+    return Live(
+        folder,
+        memory=settings.memory,
+        hand_on=in_background,
+        prepare=warm.prepare,
+        after=warm.after,
     )
-    return live, steps
 
 
 def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:

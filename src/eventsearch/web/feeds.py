@@ -26,7 +26,8 @@ from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.subscribing import FORMS, Listing, listed, listing
 from eventsearch.web.addresses import base_address
-from eventsearch.web.answering import Inquiry, Now, answer
+from eventsearch.web.again import Now
+from eventsearch.web.answering import Inquiry, answer
 from eventsearch.web.caching import Answer
 from eventsearch.web.operations import ASKING, Operation
 from eventsearch.web.parameters import EVENT, MAX_REACH, SEARCH, Parameter

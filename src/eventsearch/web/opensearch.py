@@ -18,7 +18,8 @@ from eventsearch.present import opensearch as look
 from eventsearch.records.asking import Beginning
 from eventsearch.search import Index
 from eventsearch.web.addresses import base_address
-from eventsearch.web.answering import Inquiry, Now, answer
+from eventsearch.web.again import Now
+from eventsearch.web.answering import Inquiry, answer
 from eventsearch.web.caching import Answer
 from eventsearch.web.operations import ASKING, Operation
 from eventsearch.web.parameters import OPEN_SEARCH, SUGGEST

@@ -16,7 +16,7 @@ from eventsearch.records.answers import Page
 from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.web import answering
-from eventsearch.web.answering import Now
+from eventsearch.web.again import Now
 from eventsearch.web.caching import Answer
 from eventsearch.web.feeds import event_address, subscriptions
 from eventsearch.web.operations import ASKING, Operation

@@ -14,7 +14,8 @@ from starlette.routing import Route
 from eventsearch.present.suggestions import suggestions_json
 from eventsearch.records.asking import Beginning
 from eventsearch.search import Index
-from eventsearch.web.answering import Inquiry, Now, answer
+from eventsearch.web.again import Now
+from eventsearch.web.answering import Inquiry, answer
 from eventsearch.web.caching import Answer
 from eventsearch.web.operations import ASKING, Operation
 from eventsearch.web.parameters import SUGGEST

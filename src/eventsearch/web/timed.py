@@ -11,7 +11,7 @@ from eventsearch.records.asking import Request
 from eventsearch.search import Index
 from eventsearch.searches.entry import Search
 from eventsearch.searches.entry import search as searched
-from eventsearch.web.answering import Now
+from eventsearch.web.again import Now
 
 
 def timed(index: Index, request: Request, now: Now) -> tuple[Page, float, Search | None]:

@@ -19,7 +19,8 @@ from eventsearch import __version__
 from eventsearch.search import Index
 from eventsearch.searches.entry import Search as Noted
 from eventsearch.searches.entry import search as noted
-from eventsearch.web.answering import Inquiry, Now, Service, answer
+from eventsearch.web.again import Now
+from eventsearch.web.answering import Inquiry, Service, answer
 from eventsearch.web.caching import Answer
 from eventsearch.web.dialect import searching
 from eventsearch.web.dialect.asked import (

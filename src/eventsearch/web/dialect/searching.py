@@ -22,7 +22,7 @@ from eventsearch.records.answers import Match
 from eventsearch.records.asking import Any, DateRange, Node, Query, Request, Sort
 from eventsearch.search import Index
 from eventsearch.stored import decode
-from eventsearch.web.answering import Now
+from eventsearch.web.again import Now
 from eventsearch.web.dialect.asked import FacetSearch, Search
 from eventsearch.web.dialect.attributes import FACETS, MEASURED, TIMES, Meanings
 from eventsearch.web.dialect.documents import Found, Json, begins

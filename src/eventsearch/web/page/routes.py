@@ -15,7 +15,8 @@ from starlette.routing import Route
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.search import Index
 from eventsearch.web import answering
-from eventsearch.web.answering import Now, Service
+from eventsearch.web.again import Now
+from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answer
 from eventsearch.web.page.asked import UI, Asked, read_asked
 from eventsearch.web.page.render import Site, demo_html, error_html, search_html

@@ -1,0 +1,118 @@
+"""
+What of that which was asked lately is worked out for a generation before it answers?
+
+Questions as they were asked, the last ones first, and no longer than others are kept waiting for
+what has changed. How a question is answered is for `answering`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventsearch.deadlines import Deadline
+from eventsearch.errors import OverTime
+from eventsearch.search import Index
+from eventsearch.synonyms import Synonyms
+from eventsearch.web.caching import Answer, Recent
+from eventsearch.web.surviving import surviving
+from eventsearch.web.synonyms import LiveSynonyms
+from eventsearch.web.underway import Spent
+
+Again = Callable[[Index, "Now", Deadline], tuple[str, Answer]]
+"""Works out a question that was asked before: returns validator and answer."""
+Kept = Sequence[tuple[str, Answer]]
+"""Validators and answers."""
+
+MOST_AGAIN = 100
+"""Questions that are worked out again for a new generation, those asked last."""
+WARM_SECONDS = 0.5
+"""Seconds of processor time that they may take in all: until then, the old generation answers."""
+LATELY = 30.0
+"""Seconds since it was asked for which a question is one that many ask; where few do, a change is
+not kept waiting for what may not be asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """
+    What an answer depends on besides question and index.
+
+    Attributes:
+        moment: Aware.
+        root: Path before every route, as a proxy adds it; empty for none.
+    """
+
+    moment: datetime
+    synonyms: Synonyms
+    root: str = ""
+
+
+@dataclass(slots=True)
+class _Asked:
+    again: Again
+    at: float
+
+
+class Lately:
+    """
+    The questions that were asked last, by their texts.
+
+    Args:
+        seconds: Of processor time that one may take.
+        passing: Returns seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        synonyms: LiveSynonyms,
+        seconds: float,
+        passing: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._synonyms = synonyms
+        self._seconds = seconds
+        self._passing = passing
+        self._asked: Recent[_Asked] = Recent(MOST_AGAIN)
+        self._prepared: tuple[str, Kept] = ("", ())
+
+    def note(self, question: str) -> None:
+        """Note that a question was asked just now, wherever its answer is from."""
+        asked = self._asked.get(question)
+        if asked is not None:
+            asked.at = self._passing()
+
+    def put(self, question: str, again: Again) -> None:
+        """Keep how a question is worked out that was asked just now."""
+        self._asked.put(question, _Asked(again, self._passing()))
+
+    def prepare(self, index: Index) -> None:
+        """
+        Work out again, in any thread, what was asked last: many will ask it of this index at once.
+
+        Source: autowarming, as in Solr; ours takes whole answers, and stops after a while.
+        """
+        spent = Spent()
+        spent.begin()
+        now = Now(moment=self._clock(), synonyms=self._synonyms.now())
+        prepared = []
+        since = self._passing() - LATELY
+        for asked in self._asked.latest():
+            left = WARM_SECONDS - spent()
+            if left <= 0 or asked.at < since:
+                break
+            deadline = Deadline(min(left, self._seconds), spent)
+            # Neither a bug nor a heavy question must keep a new index from everybody.
+            with suppress(OverTime), surviving("a question asked before meets a bug"):
+                prepared.append(asked.again(index, now, deadline))
+        self._prepared = (index.generation.name, tuple(prepared))
+
+    def take(self, version: str) -> Kept:
+        """Return, once, what was worked out of a generation."""
+        name, prepared = self._prepared
+        self._prepared = ("", ())
+        return prepared if name == version else ()
