@@ -39,7 +39,10 @@ def test_chunks(text: str, expected: list[str]) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(max_size=40) | st.text(st.characters(max_codepoint=0x2FF), max_size=40))
+@given(
+    st.text(max_size=40)
+    | st.text(st.characters(max_codepoint=0x2FF) | st.sampled_from("€–№ĳ−"), max_size=40)
+)
 def test_the_quick_pattern_finds_the_same_chunks(text: str) -> None:
     """Whichever pattern is chosen for a text."""
     assert [found.span() for found in chunk_pattern(text).finditer(text)] == [
@@ -51,3 +54,4 @@ def test_a_text_with_marks_is_read_by_the_whole_pattern() -> None:
     """An accent of its own belongs to the letter before it."""
     assert chunk_pattern("nai\u0308f") is CHUNK
     assert chunk_pattern("na\xeff") is not CHUNK
+    assert chunk_pattern("na\xeff \u2013 10 \u20ac") is not CHUNK

@@ -17,7 +17,7 @@ from eventsearch.analysis.folding import folded, spelled_out
 from eventsearch.analysis.languages import known as known_language
 from eventsearch.analysis.languages import read_as
 from eventsearch.analysis.pieces import LONGEST, Piece
-from eventsearch.analysis.scanning import CHUNK, LETTERS, chunk_pattern
+from eventsearch.analysis.scanning import LETTERS, chunk_pattern
 from eventsearch.analysis.stems import stemmer
 
 
@@ -136,7 +136,7 @@ def tokens(text: str, lang: str) -> list[Token]:
     new = tuple.__new__
     found: list[Token] = []
     position = 0
-    for match in CHUNK.finditer(plain):
+    for match in chunk_pattern(plain).finditer(plain):
         at = match.start()
         terms, length, _, _, _ = known[match[0]]
         # Each by its name: taking some together makes a list for every word of a page.
@@ -198,7 +198,7 @@ class Finder:
         asked = self.asked
         found: list[Token] = []
         position = 0
-        for match in CHUNK.finditer(plain):
+        for match in chunk_pattern(plain).finditer(plain):
             length, words = asked.get(match[0]) or self._ask(match[0])
             if words:
                 found += [_at(word, match.start(), position) for word in words]

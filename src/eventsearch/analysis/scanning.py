@@ -22,9 +22,6 @@ EUROPEAN = "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ҁҊ-ԯ"
 LETTERS = later(rf"(?:[^\W\d_]|[{MARKS}])+")
 """Nothing but letters and their marks: what may have a stem."""
 
-UNMARKED = "\u0300"
-"""Code points below it are no marks."""
-
 CURRENCY = "€$£¥₩₪₫₱₹₺₽₿"
 
 SCALE = "[kKM]|Mds?|Mrd|Mio|bn"
@@ -115,15 +112,18 @@ groups of three, a word with all that is joined to it, an emoji.
 
 _UNMARKED_CHUNK = later(_CHUNK.replace(LETTER, r"\w"), re.VERBOSE)
 _WORD = later(r"\w+")
+_MARK = later(rf"[{MARKS}]")
+# What may be a mark: most short texts have none of it, and need not the ranges of the marks either.
+_DOUBTFUL = later(r"[\u0300-\uffff]")
 
 
 def chunk_pattern(text: str) -> re.Pattern[str]:
     """
-    Return `CHUNK`, or what does the same in a short text and is compiled sooner.
+    Return `CHUNK`, or what does the same in such a text and is compiled sooner.
 
     Of letters and blanks alone a text is cut at the blanks; without marks `CHUNK` needs not their
-    ranges, and is compiled in a sixth of the time.
+    ranges, and is compiled in a sixth of the time: 3 ms instead of 17.
     """
     if text.replace(" ", "").isalpha():
         return _WORD
-    return _UNMARKED_CHUNK if all(letter < UNMARKED for letter in text) else CHUNK
+    return CHUNK if _DOUBTFUL.search(text) and _MARK.search(text) else _UNMARKED_CHUNK
