@@ -248,6 +248,13 @@ class Judge:
             return tuple(sorted(found, key=lambda c: c.value))
         return tuple(sorted(found, key=lambda c: (-c.count, c.value)))
 
+    def spellings(self, name: str) -> set[str]:
+        return {
+            self._spelling(name, key)
+            for id in self.pages.documents
+            for key in self._values(name, id)
+        }
+
     def labels(self, name: str) -> Iterator[Label]:
         for key in {key for id in self.seen for key in self._values(name, id)}:
             having = [id for id in self.seen if key in self._values(name, id)]

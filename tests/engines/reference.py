@@ -157,6 +157,10 @@ class ReferenceEngine:
         judge = Judge(self.pages, Query(match=All(children=()), now=now))
         return tuple(sorted(judge.labels(field), key=lambda label: label.value))
 
+    def values(self, field: str) -> tuple[str, ...]:
+        judge = Judge(self.pages, Query(match=All(children=()), now=0))
+        return tuple(sorted(judge.spellings(field)))
+
     def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:  # noqa: ARG002
         return make()
 

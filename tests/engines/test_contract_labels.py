@@ -72,7 +72,9 @@ def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
         Label(value="été", count=2, **event),  # type: ignore[arg-type]
     )
     assert [label.value for label in opened.labels("tag", NOW + 1)] == ["10%", "secret", "été"]
+    assert list(opened.values("tag")) == ["10%", "secret", "été"]
     assert opened.labels("nothing", NOW) == ()
+    assert list(opened.values("nothing")) == []
     opened.close()
 
 

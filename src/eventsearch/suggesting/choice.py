@@ -23,13 +23,16 @@ def chosen(pages: Sequence[Found], terms: Sequence[Found], *, limit: int) -> lis
     """
     Return the best of both, best first.
 
+    Args:
+        pages: Best first.
+
     Terms take half of the places at most, or what pages leave of them.
     """
     once: dict[str, Found] = {}
     for found in pages:
         once.setdefault(found.value.best, found)
     room = max((limit + 1) // 2, limit - len(once))
-    best = sorted([*once.values(), *terms[:room]], key=_order)
+    best = sorted([*once.values(), *sorted(terms, key=_order)[:room]], key=_order)
     return [found.value for found in best[:limit]]
 
 

@@ -1,15 +1,18 @@
 """
 Which suggestions does an index make for what was typed so far?
 
-Keeps the words of what can be suggested, from one moment at which that changes to the next. A
-single question, as a command asks, is answered without: only texts that may match are read.
+Keeps the words of what can be suggested, and from one moment at which that changes to the next
+what of it is to be seen. A single question, as a command asks, is answered without: only texts
+that may match are read.
 """
 
 from __future__ import annotations
 
 import threading
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis.folding import loose
@@ -19,38 +22,32 @@ from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning
 from eventsearch.suggesting.choice import Found, chosen
 from eventsearch.suggesting.showing import Shower
-from eventsearch.suggesting.table import Table
+from eventsearch.suggesting.table import HIDDEN, Table
 from eventsearch.suggesting.typed import Typed, typed
-from eventsearch.suggesting.values import Value, names, terms
+from eventsearch.suggesting.values import FIELDS, Shown, shown
 from eventsearch.suggesting.words import Sieve
 
-VALUE = 900
-"""Bytes that a value takes with its words, about."""
+LABEL = 220
+"""Bytes that a value takes at one moment, about."""
 
 
 class _Shelf(NamedTuple):
-    """Values of one sort, and their words."""
+    """
+    The values of a field.
 
-    values: Sequence[Value]
+    Attributes:
+        ranks: By number in the table of its words, the place among those shown; None where these
+            are the same.
+    """
+
     table: Table
+    shown: Shown
+    ranks: Sequence[int] | None = None
 
-    def find(self, asked: Sequence[Typed], most: int) -> list[Found]:
-        """Return the best of the values, best first."""
-        return [
-            Found(place.grade, self.values[place.number]) for place in self.table.find(asked, most)
-        ]
-
-
-class _Shelves(NamedTuple):
-    """Names of pages and events, and tags, people and places."""
-
-    names: _Shelf
-    terms: _Shelf
-
-    @property
-    def size(self) -> int:
-        """Bytes in memory, about."""
-        return VALUE * (len(self.names.values) + len(self.terms.values))
+    def find(self, asked: Sequence[Typed], most: int, now: int) -> Iterator[Found]:
+        """Yield the best of the values, best first."""
+        for place in self.table.find(asked, most, self.ranks):
+            yield Found(place.grade, self.shown.value(place.number, now))
 
 
 class Suggester:
@@ -81,16 +78,16 @@ class Suggester:
         limit, lang = beginning.limit, beginning.lang
         if not asked or not self._has(lang, now):
             return ()
-        found = [
-            # A page may stand there by its title and by its event's name.
-            shelf.find(asked, 2 * limit)
+        # A page may stand there by its title and by its event's name.
+        pages, *others = (
+            list(shelf.find(asked, 2 * limit, now))
             for shelf in self._ready(asked, lang, now, deadline)
-        ]
-        shown = []
-        for value in chosen(*found, limit=limit):
+        )
+        suggested = []
+        for value in chosen(pages, [*chain.from_iterable(others)], limit=limit):
             deadline.check()
-            shown.append(self._shower.shown(value, asked, lang, now))
-        return tuple(shown)
+            suggested.append(self._shower.shown(value, asked, lang, now))
+        return tuple(suggested)
 
     def _has(self, lang: str | None, now: int) -> bool:
         """Whether a page is in a language; any other would take the place of one that is asked."""
@@ -100,27 +97,40 @@ class Suggester:
 
     def _ready(
         self, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline
-    ) -> _Shelves:
+    ) -> Iterator[_Shelf]:
+        """Yield the values of each of FIELDS."""
         if not self._asked_before:
             self._asked_before = True
-            return self._read(lang, now, deadline, Sieve(asked))
-        key = ("shelves", bisect_right(self._moments, now), loose(lang or ""))
-        with self._lock:
-            return self._engine.kept(
-                key, lambda: self._read(lang, now, deadline), lambda made: made.size
-            )
+            sieve = Sieve(asked)
+            for field in FIELDS:
+                some = shown(self._engine.within(deadline), field, now, lang, deadline, sieve)
+                texts = [label.value for label in some.labels]
+                yield _Shelf(Table(texts, sieve, deadline), some)
+            return
+        slot = bisect_right(self._moments, now)
+        for field in FIELDS:
+            with self._lock:
+                table = self._words(field, deadline)
+                ranked = self._ranked(field, slot, lang, now, deadline)
+            yield _Shelf(table, *ranked)
 
-    def _read(
-        self, lang: str | None, now: int, deadline: Deadline, sieve: Sieve | None = None
-    ) -> _Shelves:
-        """Return what can be suggested, as far as *sieve* lets it through."""
-        engine = self._engine.within(deadline)
-        return _Shelves(
-            _shelf(names(engine, now, lang, deadline), sieve, deadline),
-            _shelf(terms(engine, now, lang, deadline), sieve, deadline),
+    def _words(self, field: str, deadline: Deadline) -> Table:
+        """Return the words of all values, of pages that are hidden too: no moment changes them."""
+        return self._engine.kept(
+            ("words", field),
+            lambda: Table(self._engine.values(field), None, deadline),
+            lambda made: made.size,
         )
 
+    def _ranked(
+        self, field: str, slot: int, lang: str | None, now: int, deadline: Deadline
+    ) -> tuple[Shown, Sequence[int]]:
+        """Return the values as they are from one moment to the next, and their ranks."""
 
-def _shelf(values: Sequence[Value], sieve: Sieve | None, deadline: Deadline) -> _Shelf:
-    kept = [value for value in values if sieve is None or sieve.every(value.text)]
-    return _Shelf(kept, Table([value.text for value in kept], sieve, deadline))
+        def read() -> tuple[Shown, Sequence[int]]:
+            some = shown(self._engine.within(deadline), field, now, lang, deadline)
+            places = {label.value: place for place, label in enumerate(some.labels)}
+            return some, array("I", (places.get(v, HIDDEN) for v in self._engine.values(field)))
+
+        key = ("ranked", field, slot, loose(lang or ""))
+        return self._engine.kept(key, read, lambda made: LABEL * len(made[0].labels))

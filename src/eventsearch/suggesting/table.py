@@ -12,11 +12,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 from itertools import chain, repeat
+from sys import getsizeof
 from typing import NamedTuple
 
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.suggesting.typed import Typed
 from eventsearch.suggesting.words import Sieve, name_words
+
+HIDDEN = 0xFFFF_FFFF
+"""Rank of a text that is not to be found."""
 
 _LAST = "\U0010ffff"
 
@@ -28,7 +32,7 @@ class Place(NamedTuple):
     Attributes:
         grade: 0 when it begins with the first word typed and has all of them whole, 1 when it has
             not, 2 and 3 for the same when it does not begin so.
-        number: Of the text.
+        number: Of the text, or its rank.
     """
 
     grade: int
@@ -60,15 +64,33 @@ class Table:
         self._first = [first.get(word) for word in self._words]
         self._later = [later.get(word) for word in self._words]
 
-    def find(self, asked: Sequence[Typed], most: int) -> list[Place]:
-        """Return the best texts in which each word typed begins a word, best first."""
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        numbers = filter(None, chain(self._first, self._later))
+        return sum(map(getsizeof, numbers)) + sum(map(getsizeof, self._words)) + 24 * len(self)
+
+    def __len__(self) -> int:
+        """The number of words."""
+        return len(self._words)
+
+    def find(
+        self, asked: Sequence[Typed], most: int, ranks: Sequence[int] | None = None
+    ) -> list[Place]:
+        """
+        Return the best texts in which each word typed begins a word, best first.
+
+        Args:
+            ranks: What texts go by, the lower the better, HIDDEN for those to be left out; None
+                for their numbers.
+        """
         if not asked:
             return []
         found = set.intersection(*map(self._having, asked))
         begin = found & self._beginning(asked[0])
         whole = found.intersection(*(self._whole(word.whole or word.parts[-1]) for word in asked))
         grades = (begin & whole, begin - whole, whole - begin, found - begin - whole)
-        return list(_best(grades, most))
+        return list(_best(grades, most, ranks))
 
     def _having(self, word: Typed) -> set[int]:
         """Return the texts in which a typed word begins one; of a compound, each of its parts."""
@@ -102,8 +124,11 @@ class Table:
         return low, bisect_left(self._words, prefix + _LAST, low)
 
 
-def _best(grades: Iterable[set[int]], most: int) -> Iterator[Place]:
-    for grade, numbers in enumerate(grades):
+def _best(grades: Iterable[set[int]], most: int, ranks: Sequence[int] | None) -> Iterator[Place]:
+    for grade, found in enumerate(grades):
+        numbers: Iterable[int] = found
+        if ranks is not None:
+            numbers = (rank for rank in map(ranks.__getitem__, found) if rank != HIDDEN)
         best = nsmallest(most, numbers)
         yield from map(Place, repeat(grade), best)
         most -= len(best)

@@ -7,20 +7,27 @@ page that is visible has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
-from eventsearch.deadlines import NEVER, Deadline
+from eventsearch.deadlines import Deadline
 from eventsearch.engines import Engine
 from eventsearch.frozen import dataclass
 from eventsearch.query.quoting import quoted
 from eventsearch.records.answers import Label, SuggestionKind
 from eventsearch.records.asking import All, Keyword, Query
+from eventsearch.suggesting.words import Sieve
 
 TERMS: Mapping[str, SuggestionKind] = {"tag": "tag", "author": "person", "location": "place"}
 """Keyword field to the kind of its values."""
 
 NAMES = "label"
 """The keyword field that holds the names of pages and events."""
+
+FIELDS = (NAMES, *TERMS)
+"""Where all that can be suggested stands."""
 
 FREQUENT = 3
 """Pages from which on a tag, a person or a place goes before all pages."""
@@ -48,28 +55,52 @@ class Value:
     order: tuple[int, int, str]
 
 
-def names(engine: Engine, now: int, lang: str | None, deadline: Deadline = NEVER) -> list[Value]:
-    """Return the names of pages and events, what is likelier to be wanted first."""
-    return sorted(_values(engine, NAMES, now, lang, deadline), key=lambda value: value.order)
+class Shown(NamedTuple):
+    """
+    The values of a field that can be suggested at a moment, what is likelier to be wanted first.
+
+    Attributes:
+        counts: Pages of each, of one language if one was asked for.
+    """
+
+    field: str
+    labels: Sequence[Label]
+    counts: Sequence[int]
+
+    def value(self, place: int, now: int) -> Value:
+        """Return one of them as it is suggested."""
+        label, count = self.labels[place], self.counts[place]
+        return Value(
+            kind=TERMS.get(self.field) or ("event" if label.is_event else "page"),
+            field=self.field,
+            text=label.value,
+            count=count,
+            best=label.best,
+            status=_status(label, now),
+            order=(*_order(self.field, label, count, now), label.value),
+        )
 
 
-def terms(engine: Engine, now: int, lang: str | None, deadline: Deadline = NEVER) -> list[Value]:
-    """Return tags, people and places, what is likelier to be wanted first."""
-    found = (value for field in TERMS for value in _values(engine, field, now, lang, deadline))
-    # What no quotation marks can hold cannot be asked for.
-    asked = (value for value in found if quoted(value.text) is not None)
-    return sorted(asked, key=lambda value: value.order)
-
-
-def _values(
-    engine: Engine, field: str, now: int, lang: str | None, deadline: Deadline
-) -> Iterator[Value]:
+def shown(
+    engine: Engine,
+    field: str,
+    now: int,
+    lang: str | None,
+    deadline: Deadline,
+    sieve: Sieve | None = None,
+) -> Shown:
+    """Return the values of a field that pages of a language have, as far as *sieve* lets them."""
     counts = None if lang is None else _counts(engine, field, now, lang)
+    found = []
     for label in engine.labels(field, now):
         deadline.check()
         count = label.count if counts is None else counts.get(label.value, 0)
-        if count:
-            yield _value(label, field, count, now)
+        # What no quotation marks can hold cannot be asked for.
+        askable = field == NAMES or quoted(label.value) is not None
+        if count and askable and (sieve is None or sieve.every(label.value)):
+            found.append((*_order(field, label, count, now), label, count))
+    found.sort(key=itemgetter(0, 1))  # Stable: equal ones stay by value.
+    return Shown(field, [row[2] for row in found], array("I", [row[3] for row in found]))
 
 
 def _counts(engine: Engine, field: str, now: int, lang: str) -> Mapping[str, int]:
@@ -79,24 +110,11 @@ def _counts(engine: Engine, field: str, now: int, lang: str) -> Mapping[str, int
     return {counted.value: counted.count for counted in engine.search(query).facets[field]}
 
 
-def _value(label: Label, field: str, count: int, now: int) -> Value:
-    status = _status(label, now)
-    return Value(
-        kind=TERMS.get(field) or ("event" if label.is_event else "page"),
-        field=field,
-        text=label.value,
-        count=count,
-        best=label.best,
-        status=status,
-        order=(*_order(label, field, count, status), label.value),
-    )
-
-
-def _order(label: Label, field: str, count: int, status: str) -> tuple[int, int]:
+def _order(field: str, label: Label, count: int, now: int) -> tuple[int, int]:
     begins = label.begins or 0
     if field in TERMS:
         return (0 if count >= FREQUENT else 2), -count
-    return (1, begins) if status in ("upcoming", "ongoing") else (3, -begins)
+    return (1, begins) if _status(label, now) in ("upcoming", "ongoing") else (3, -begins)
 
 
 def _status(label: Label, now: int) -> str:

@@ -21,7 +21,7 @@ from eventsearch.engines.whoosh.bitmaps import Hits
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.explaining import explain
-from eventsearch.engines.whoosh.facets import counted
+from eventsearch.engines.whoosh.facets import counted, facet
 from eventsearch.engines.whoosh.labels import labels
 from eventsearch.engines.whoosh.matching import Matched, Matcher, has
 from eventsearch.engines.whoosh.ordering import Placed, window
@@ -120,6 +120,10 @@ class WhooshEngine:
     def labels(self, field: str, now: int) -> tuple[Label, ...]:
         """Return the values of a keyword field among the documents visible at *now*."""
         return labels(self._corpus, field, now)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Return the values of a keyword field, of hidden documents too, in code point order."""
+        return tuple(sorted(value for value, _ in facet(self._corpus, field).values()))
 
     def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """Return what was worked out of the index, made anew where it had to make room."""
