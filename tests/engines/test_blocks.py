@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.engines.whoosh.blocks import Term, read_block, write_block
+from eventsearch.engines.whoosh.blocks import Term, framed_term, read_block, write_block
 from eventsearch.engines.whoosh.files import Place
 from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.parts import places_among, places_of
@@ -41,11 +41,13 @@ def test_a_block_comes_back() -> None:
 def test_a_term_is_found_and_nothing_else(at: int) -> None:
     """Not by a part of it, in the middle of another one, or by several at once."""
     block = read_block(write_block(terms()))
-    assert block.find(WORDS[at]) == at
+    assert block.find(framed_term(WORDS[at])) == at
     alone = read_block(write_block([Term(WORDS[at], 1, b"1")]))
-    assert [alone.find(word) for word in WORDS if word != WORDS[at]] == [-1] * (len(WORDS) - 1)
+    assert [alone.find(framed_term(word)) for word in WORDS if word != WORDS[at]] == [-1] * (
+        len(WORDS) - 1
+    )
     for other in (WORDS[at][:-1], WORDS[at][1:], WORDS[at] + b"x"):
-        assert block.find(other) == (WORDS.index(other) if other in WORDS else -1)
+        assert block.find(framed_term(other)) == (WORDS.index(other) if other in WORDS else -1)
 
 
 @pytest.mark.parametrize("chosen", [set[int](), {3}, {9}, {3, 9}, {0, 3, 7, 9}])

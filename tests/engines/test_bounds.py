@@ -52,12 +52,12 @@ def test_a_chain_of_kin_is_walked_once() -> None:
 def test_what_a_segment_holds_is_counted(folder: Path) -> None:
     """Where blocks and stored pages lie, 8 bytes a page at least."""
     cache = Cache(1 << 24)
-    corpus = Corpus(folder, cache)
+    corpus = Corpus(folder, cache, Cache(1 << 20))
     assert corpus.stored(3)
     corpus.close()
     stored = cache.held
     assert stored >= 8 * 400
-    corpus = Corpus(folder, cache)
+    corpus = Corpus(folder, cache, Cache(1 << 20))
     corpus.postings("folded", "aaaa")
     corpus.close()
     assert cache.held > stored
@@ -66,9 +66,21 @@ def test_what_a_segment_holds_is_counted(folder: Path) -> None:
     assert cache.held == again
 
 
+def test_stored_pages_keep_to_their_share(folder: Path) -> None:
+    """However many are shown; those of the last searches need not be read again."""
+    pages = Cache(1 << 14)
+    corpus = Corpus(folder, Cache(1 << 24), pages)
+    every = [corpus.stored(doc) for doc in range(corpus.count)]
+    assert 0 < pages.held <= 1 << 14
+    assert corpus.stored(corpus.count - 1) is every[-1]
+    assert corpus.stored(0) == every[0]
+    corpus.close()
+    assert pages.held == 0
+
+
 def test_rows_of_many_values_are_counted(folder: Path) -> None:
     """A tuple a page, as large as its values are many."""
-    corpus = Corpus(folder, Cache(1 << 24))
+    corpus = Corpus(folder, Cache(1 << 24), Cache(1 << 20))
     facet = Facet(corpus, "tag")
     rows = facet._rows
     corpus.close()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from eventsearch.engines.whoosh.bitmaps import bits_of
 from eventsearch.engines.whoosh.lists import (
+    FEW,
     Postings,
+    Table,
     add_up,
     decode,
     encode,
@@ -91,3 +94,15 @@ def test_a_sum_that_is_no_byte_is_told() -> None:
     add_up(freqs, [Postings((1,), (200,))])
     with pytest.raises(ValueError, match="byte must be"):
         add_up(freqs, [Postings((1,), (56,))])
+
+
+@pytest.mark.parametrize("asked", [(3,), (4,), (3, 4, 90, 99), tuple(range(100))])
+def test_a_list_says_the_same_of_some_pages_as_of_each(asked: tuple[int, ...]) -> None:
+    """Searched for few of them, read for many, and so does a table of it."""
+    docs = range(0, 100, 3)
+    assert 1 < len(docs) / FEW < 4
+    freqs = bytes(doc % 3 == 0 and doc % 7 + 1 for doc in range(100))
+    listed = Postings(docs, freqs.translate(None, b"\0"))
+    each = [listed.freq(doc) for doc in asked]
+    assert list(listed.among(asked)) == each == [freqs[doc] for doc in asked]
+    assert list(Table(freqs, bits_of(freqs)).among(asked)) == each

@@ -16,7 +16,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-_TO_DIGITS = b"0" + b"1" * 255
+_TO_ONES = b"\x00" + b"\x01" * 255
 _ONE = re.compile(b"\x01")
 
 FEW = 8
@@ -68,7 +68,12 @@ def flags_of(docs: Iterable[int], count: int) -> bytearray:
 
 def bits_of(flags: bytes | bytearray) -> int:
     """Return the set of the documents whose flag is not 0."""
-    return int(flags[::-1].translate(_TO_DIGITS), 2) if flags else 0
+    ones = flags.translate(_TO_ONES)
+    bits = 0
+    # Every eighth document at once: reading digits of a text takes four times as long.
+    for place in range(8):
+        bits |= int.from_bytes(ones[place::8], "little") << place
+    return bits
 
 
 def flags_in(bits: int, count: int) -> bytes:

@@ -63,9 +63,9 @@ class Block(NamedTuple):
         """The terms, in order."""
         return self.joined[1:-1].split(_SEPARATOR)
 
-    def find(self, term: bytes) -> int:
-        """Return the place of *term* among the terms; -1 when it is not among them."""
-        at = self.joined.find(b"\xff%b\xff" % term)
+    def find(self, framed: bytes) -> int:
+        """Return the place of a framed term among the terms; -1 when it is not among them."""
+        at = self.joined.find(framed)
         return at if at < 0 else self.joined.count(_SEPARATOR, 0, at)
 
     def stored(self, at: int) -> bytes | Place:
@@ -88,6 +88,11 @@ class Block(NamedTuple):
             else:
                 yield self.inline[start : start + size]
                 start += size
+
+
+def framed_term(term: bytes) -> bytes:
+    """Return a term as `Block.find` looks for it: between separators, so that it is a whole one."""
+    return b"\xff%b\xff" % term
 
 
 def write_block(terms: Sequence[Term]) -> bytes:
@@ -113,7 +118,7 @@ def read_block(data: bytes) -> Block:
     offsets = sizes + 8 * longs
     lengths = offsets + 4 * longs
     return Block(
-        b"\xff%b\xff" % data[_HEAD.size : terms],
+        framed_term(data[_HEAD.size : terms]),
         unpack(count_width, data[terms:counts]),
         data[counts:sizes],
         unpack_from(f"<{longs}Q", data, sizes),

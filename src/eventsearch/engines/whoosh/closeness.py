@@ -14,7 +14,7 @@ from functools import reduce
 from operator import and_
 from typing import cast
 
-from eventsearch.engines.whoosh.lists import Postings
+from eventsearch.engines.whoosh.lists import EMPTY, Postings
 from eventsearch.engines.whoosh.scoring import Addend, Scorer
 from eventsearch.records.asking import Close
 from eventsearch.records.terms import TEXT_FIELDS
@@ -38,9 +38,10 @@ def close_addends(close: Close, scorer: Scorer) -> tuple[Addend, ...]:
 def _pair(pair: Pair, scorer: Scorer) -> Iterator[Addend]:
     first, second = pair
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
+    held = [scorer.held(TEXT_FIELDS, stems) for stems in pair]
     for field in TEXT_FIELDS:
         weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
-        lists = [scorer.listed(field, stems) for stems in pair]
+        lists = [of_stems.get(field, EMPTY) for of_stems in held]
         both = reduce(and_, map(scorer.corpus.bits_of, lists))
         if not (weight and both):
             continue

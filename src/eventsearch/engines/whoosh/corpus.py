@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from sys import getsizeof
@@ -28,6 +28,7 @@ from eventsearch.engines.whoosh.lists import (
     Table,
     add_up,
     decode,
+    is_table,
     table_of,
     united,
 )
@@ -35,6 +36,7 @@ from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.numbers import WIDTH, Times, no_times
 from eventsearch.engines.whoosh.parts import (
     Part,
+    chained,
     places_among,
     places_of,
     renumbered,
@@ -76,12 +78,17 @@ class Corpus:
     """
     The living documents of an index.
 
+    Args:
+        cache: Keeps what is read, but for what is stored of documents.
+        pages: Keeps that.
+
     Raises:
         IndexDamaged: From any method: the files are not what was written.
     """
 
-    def __init__(self, folder: Path, cache: Cache) -> None:
+    def __init__(self, folder: Path, cache: Cache, pages: Cache) -> None:
         self.cache = cache
+        self.pages = pages
         self._parts: list[Part] = []
         self.count = 0
         try:
@@ -100,6 +107,7 @@ class Corpus:
             part.segment.close()
         # Some of what is kept knows the corpus: without this it would wait for the collector.
         self.cache.clear()
+        self.pages.clear()
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the living documents of a term, ascending, with their frequencies."""
@@ -111,24 +119,36 @@ class Corpus:
 
     def listed(self, field: str, term: str) -> Listed:
         """Return the same as a table when it is long."""
+        kept = self.cache.get(("list", field, term))
+        if isinstance(kept, (Postings, Table)):
+            return kept
+        return next((listed for _, listed in self.held((field,), term)), EMPTY)
+
+    def held(self, fields: Collection[str], term: str) -> Iterator[tuple[str, Listed]]:
+        """Yield the fields that have a term, of most words a few, with its list in each."""
+        name = encoded(term)
+        found = [part.segment.rows(fields, name) for part in self._parts]
+        for field in fields:
+            rows = [of_part.get(field) for of_part in found]
+            if any(rows):
+                yield field, self._kept(field, term, rows)
+
+    def _kept(self, field: str, term: str, rows: Sequence[Row | None]) -> Listed:
         key = ("list", field, term)
         kept = self.cache.get(key)
         if isinstance(kept, (Postings, Table)):
             return kept
-        name = encoded(term)
-        found = [part.segment.look(field, name) for part in self._parts]
-        if field in TWINS and any(found) and self._repeated(field, name, found):
+        if field in TWINS and self._repeated(field, encoded(term), rows):
             return self.listed(TWINS[field], term)
-        made = self._listed(field, name, found)
-        if made is not EMPTY:  # Most words are in few fields.
-            self.cache.put(key, made, made.size)
+        made = self._listed(field, encoded(term), rows)
+        self.cache.put(key, made, made.size)
         return made
 
     def joined(self, every: Sequence[Listed]) -> Listed:
         """Return several as one, with the sum of their frequencies."""
+        if len(every) == 1:
+            return every[0]
         tables = [listed for listed in every if isinstance(listed, Table)]
-        if len(tables) == len(every) == 1:
-            return tables[0]
         if not tables or not all(table.freqs.isascii() for table in tables) or len(tables) > 2:
             return self.united([p if isinstance(p, Postings) else p.postings() for p in every])
         # Below 128 two bytes never carry: one addition adds up all of them.
@@ -301,10 +321,15 @@ class Corpus:
         return self.cache.made(("times",), read, lambda _: WIDTH * self.count)
 
     def stored(self, doc: int) -> bytes:
-        """Return what is stored of a document."""
+        """Return what is stored of a document, kept a while: hits come again."""
+        kept = self.pages.get(doc)
+        if isinstance(kept, bytes):
+            return kept
         part = self._parts[bisect_right([part.base for part in self._parts], doc) - 1]
         local = doc - part.base
-        return part.segment.stored(local if part.alive is None else part.alive[local])
+        made = part.segment.stored(local if part.alive is None else part.alive[local])
+        self.pages.put(doc, made, len(made))
+        return made
 
     def bits_of(self, listed: Listed) -> int:
         """Return the documents that have a term as a set."""
@@ -344,8 +369,8 @@ class Corpus:
             (part, (row[0], part.segment.data(field, term, row[1])) if row else None)
             for part, row in zip(self._parts, found, strict=True)
         ]
-        tables = [table_of(row[1]) if row else b"" for _, row in rows]
-        if any(tables):
+        if any(is_table(row[1]) for _, row in rows if row):
+            tables = [table_of(row[1]) if row else b"" for _, row in rows]
             try:
                 freqs = b"".join(
                     part.table(table or spread(part, row))
@@ -354,7 +379,7 @@ class Corpus:
                 return Table(freqs, bits_of(freqs))
             except ValueError:  # A frequency that is no byte.
                 pass
-        return _chained(renumbered(part, decode(row[1], row[0])) for part, row in rows if row)
+        return chained(renumbered(part, decode(row[1], row[0])) for part, row in rows if row)
 
     def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
         return [row for part in self._parts for row in part.living(read(part.segment))]
@@ -367,10 +392,3 @@ def encoded(term: str) -> bytes:
 
 def _living(field: str, term: bytes, part: Part, row: Row) -> Postings:
     return renumbered(part, part.segment.read(field, term, *row))
-
-
-def _chained(lists: Iterable[Postings]) -> Postings:
-    every = [postings for postings in lists if postings.docs]
-    if len(every) < 2:
-        return every[0] if every else EMPTY
-    return Postings(*(tuple(chain.from_iterable(columns)) for columns in zip(*every, strict=True)))

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+PAGES = 8
+"""One byte in so many is for stored pages: they must not drive out what all searches need."""
+
 
 class WhooshEngine:
     """
@@ -53,7 +56,8 @@ class WhooshEngine:
     """
 
     def __init__(self, folder: Path, *, cache_bytes: int) -> None:
-        self._corpus = Corpus(folder, Cache(cache_bytes))
+        pages = cache_bytes // PAGES
+        self._corpus = Corpus(folder, Cache(cache_bytes - pages), Cache(pages))
         self._deadline = NEVER
 
     def search(self, query: Query) -> Found:

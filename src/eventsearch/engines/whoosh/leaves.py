@@ -61,8 +61,10 @@ def _fields(field: str) -> Sequence[str]:
 
 def _word(word: Word, scorer: Scorer) -> Iterator[Addend]:
     stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
-    for field in _fields(word.field):
-        listed = scorer.listed(field, stems)
+    fields = _fields(word.field)
+    found = scorer.held(fields, stems)
+    for field in fields:
+        listed = found.get(field, EMPTY)
         if listed.pages:
             idf = scorer.idf(listed.pages)
             yield Addend("|".join(stems), field, listed, idf, _weight(scorer, field))
@@ -108,8 +110,10 @@ def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> Addend:
 def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Addend]:
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
-    for field in _fields(phrase.field) if slots else ():
-        lists = [scorer.listed(field, stems) for _, stems in slots]
+    fields = _fields(phrase.field) if slots else ()
+    found_in = [scorer.held(fields, stems) for _, stems in slots]
+    for field in fields:
+        lists = [held.get(field, EMPTY) for held in found_in]
         if not all(listed.pages for listed in lists):
             continue
         found = _occurrences(scorer, field, slots, lists)

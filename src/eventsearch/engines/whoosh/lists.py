@@ -18,17 +18,20 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, compress, islice
+from itertools import accumulate, compress, islice, repeat
 from operator import sub
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.bitmaps import docs_in
+from eventsearch.engines.whoosh.bitmaps import docs_in, picker
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.faults import damaged
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16
 """A list is a table when it has at least one document in so many."""
+
+FEW = 12
+"""A list with more documents than so many times those asked for is searched for each of them."""
 
 _BYTES = (0, 1, 2, 4)
 _BIG = sys.byteorder == "big"
@@ -58,6 +61,12 @@ class Postings(NamedTuple):
         """Bytes in memory."""
         return sum(map(size_of, self))
 
+    def among(self, docs: Sequence[int]) -> Sequence[float]:
+        """Return how often each of some documents has it."""
+        if len(docs) * FEW < len(self.docs):
+            return list(map(self.freq, docs))
+        return list(map(dict(zip(self.docs, self.freqs, strict=True)).get, docs, repeat(0)))
+
     def freq(self, doc: int) -> float:
         """Return how often one document has it."""
         at = bisect_left(self.docs, doc)
@@ -85,6 +94,10 @@ class Table(NamedTuple):
     def size(self) -> int:
         """Bytes in memory."""
         return size_of(self.freqs) + self.bits.bit_length() // 7
+
+    def among(self, docs: Sequence[int]) -> Sequence[float]:
+        """Return how often each of some documents has it."""
+        return picker(docs)(self.freqs)
 
     def freq(self, doc: int) -> float:
         """Return how often one document has it."""
@@ -185,6 +198,11 @@ def _encode_table(postings: Postings, size: int) -> bytes:
         head |= width << 4
         body += packed
     return bytes((head,)) + body
+
+
+def is_table(data: bytes) -> bool:
+    """Whether the bytes of a list are those of a table."""
+    return data[0] >> 6 > 0
 
 
 def table_of(data: bytes) -> bytes:

@@ -7,13 +7,14 @@ documents are left out.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, compress, repeat
 from operator import add
 from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.faults import damaged
-from eventsearch.engines.whoosh.lists import Postings, add_up, decode
+from eventsearch.engines.whoosh.lists import EMPTY, Postings, add_up, decode
 from eventsearch.engines.whoosh.segments import Segment
 
 T = TypeVar("T")
@@ -65,7 +66,8 @@ def renumbered(part: Part, postings: Postings) -> Postings:
     docs, freqs, positions = postings
     if part.numbers is None:
         base = part.base
-        return Postings([doc + base for doc in docs], freqs, positions) if base else postings
+        moved = array("I", map(base.__add__, docs)) if base else docs
+        return Postings(moved, freqs, positions)
     return numbered(postings, part.numbers)
 
 
@@ -76,6 +78,20 @@ def numbered(postings: Postings, numbers: Sequence[int]) -> Postings:
     if -1 not in found:
         return Postings(found, freqs, positions)
     return _chosen(Postings(found, freqs, positions), [number >= 0 for number in found])
+
+
+def chained(lists: Iterable[Postings]) -> Postings:
+    """Return lists without positions as one."""
+    every = [postings for postings in lists if postings.docs]
+    if len(every) < 2:
+        return every[0] if every else EMPTY
+    docs = array("I")
+    for postings in every:
+        docs.extend(postings.docs)
+    freqs = [postings.freqs for postings in every]
+    if all(isinstance(some, bytes) for some in freqs):
+        return Postings(docs, b"".join(map(bytes, freqs)))
+    return Postings(docs, array("I", chain.from_iterable(freqs)))
 
 
 def places_of(postings: Postings) -> Iterable[int]:

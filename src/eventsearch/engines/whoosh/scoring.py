@@ -10,7 +10,7 @@ factor (k1 + 1), which would change no order.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from math import log
 from operator import add
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeAlias
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in, picker
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.lists import Listed, Postings, Table
+from eventsearch.engines.whoosh.lists import Listed, Postings
 from eventsearch.engines.whoosh.terms import TWINS
 from eventsearch.records.asking import Ranking
 
@@ -107,6 +107,16 @@ class Scorer:
             every.append(self.corpus.listed(field, term))
         return self.corpus.joined(every)
 
+    def held(self, fields: Collection[str], terms: Iterable[str]) -> Mapping[str, Listed]:
+        """Return several terms as one in each of the fields that have any, while there is time."""
+        found: dict[str, list[Listed]] = {}
+        for term in dict.fromkeys(terms):
+            self.deadline.check()
+            for field, listed in self.corpus.held(fields, term):
+                found.setdefault(field, []).append(listed)
+                self.deadline.check()
+        return {field: self.corpus.joined(every) for field, every in found.items()}
+
     def union(self, field: str, terms: Iterable[str]) -> Postings:
         """Return several terms as one, read one after the other while there is time."""
         lists = []
@@ -171,6 +181,8 @@ class Scorer:
             pairs.append((postings.docs, self._scores(addend, postings)))
         if not pairs:
             return Sparse()
+        # The first costs no step of Python for each document.
+        pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
         if sum(len(docs) for docs, _ in pairs) * dense > self.corpus.count:
             return _dense(pairs, self.corpus.count)
         return _sparse(pairs)
@@ -203,16 +215,18 @@ class Scorer:
     def _sums(
         self, addends: Sequence[Addend], docs: Sequence[int], pick: Picker
     ) -> Sequence[float]:
-        """Return what documents get of addends: tables are asked, short lists summed up."""
+        """Return what documents get of addends: long lists are asked, shorter ones summed up."""
         sums = [0.0] * len(docs)
         short = []
         for addend in self._merged(addends):
             self.deadline.check()
-            if not isinstance(addend.listed, Table):
+            if isinstance(addend.listed, Postings) and len(addend.listed.docs) <= len(docs):
                 short.append(addend)
                 continue
-            factor = addend.idf * addend.weight
-            freqs, norms = pick(addend.listed.freqs), pick(self._norms(addend.field))
+            freqs = addend.listed.among(docs)
+            if not any(freqs):
+                continue
+            factor, norms = addend.idf * addend.weight, pick(self._norms(addend.field))
             sums = [
                 before + factor * freq / (freq + norm) if freq else before
                 for before, freq, norm in zip(sums, freqs, norms, strict=True)

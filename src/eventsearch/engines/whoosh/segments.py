@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from eventsearch.engines.whoosh.beginnings import BEGUN
 from eventsearch.engines.whoosh.blocks import (
     Block,
     Directory,
+    framed_term,
     read_block,
     read_directory,
     read_words,
@@ -71,15 +72,20 @@ class Segment:
 
     def look(self, field: str, term: bytes) -> tuple[int, Stored] | None:
         """Return the same with what `data` reads the list from; for a twin's, that is empty."""
-        directory = self._directory(field)
-        if directory is None:
-            return None
-        number = bisect_right(directory.first, term) - 1
-        if number < 0:
-            return None
-        block = self._block(field, directory, number)
-        at = block.find(term)
-        return None if at < 0 else (block.counts[at], block.stored(at))
+        return self.rows((field,), term).get(field)
+
+    def rows(self, fields: Iterable[str], term: bytes) -> dict[str, tuple[int, Stored]]:
+        """Return the same for each of several fields that has the term."""
+        found = {}
+        framed = framed_term(term)
+        for field in fields:
+            directory = self._directory(field)
+            if directory is None or (number := _block_of(directory, term)) < 0:
+                continue
+            block = self._block(field, directory, number)
+            if (at := block.find(framed)) >= 0:
+                found[field] = block.counts[at], block.stored(at)
+        return found
 
     def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
         """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""
