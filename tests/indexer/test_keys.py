@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import eventsearch
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.keys import (
     INDIFFERENT,
@@ -18,6 +19,7 @@ from eventsearch.indexer.keys import (
     keys,
     reads_times,
     releases,
+    sources,
 )
 from eventsearch.settings import ServeSettings, Settings
 
@@ -71,6 +73,13 @@ def test_settings_that_are_left_out_exist() -> None:
 def test_the_configuration_changes_its_key(site: Site) -> None:
     """Whatever the site's configuration says is part of the key."""
     assert difference(keys(SETTINGS, SITE), keys(SETTINGS, site)) == REASONS["site"]
+
+
+def test_the_sources_that_decide_are_part_of_the_key() -> None:
+    """Modules of every folder but those that only show results."""
+    names = {name for name, _ in sources(str(Path(eventsearch.__file__).parent))}
+    assert {"search.py", "indexer/keys.py", "extractor/platforms/hugo/walk.py"} <= names
+    assert not any(name.startswith(("cli/", "web/", "present/")) for name in names)
 
 
 def test_a_site_may_be_moved() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from functools import partial
 
 from eventsearch.extractor.cascade import Rule, merged, rules, targets_and_values
@@ -54,7 +54,8 @@ class Context:
         branches: Places of sections that have an `_index` file.
         people: Language to the names of people.
         usual: Declared language to the one that its pages are in, where that is another one.
-        digest: Hex digest of all of it.
+        spoken: Pages that were looked at for this, see `usual_language`.
+        digest: Hex digest of all that pages need.
     """
 
     rules: Mapping[Place, tuple[Rule, ...]] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Context:
     branches: frozenset[Place] = frozenset()
     people: Mapping[str, People] = field(default_factory=dict)
     usual: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, str | None] = field(default_factory=dict)
     digest: str = ""
 
     def inherited(self, source: SourceFile) -> tuple[Rule, ...]:
@@ -85,21 +87,28 @@ class Context:
 
 
 def read_context(
-    site: Site, files: Sequence[SourceFile], settings: Settings, *, read: Reading | None = None
+    site: Site,
+    files: Sequence[SourceFile],
+    settings: Settings,
+    *,
+    read: Reading | None = None,
+    spoken: Mapping[str, str | None] | None = None,
 ) -> Context:
     """
     Return what the pages need from each other; reads `_index` files and some of the others.
 
     Args:
         read: What reads a file; None for `read_bytes`.
+        spoken: That of an earlier context, of pages that are as they were.
     """
     # Counts words, which a run without changes has no use for.
     from eventsearch.extractor.usual_language import usual_languages
 
     read = read or partial(read_bytes, settings=settings)
     branches = [read_branch(file, read) for file in files if file.bundle == "branch"]
-    usual = usual_languages(site, files, settings, read=read)
-    return combine(site, branches, read_profiles(site), usual)
+    usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
+    made = combine(site, branches, read_profiles(site), usual.languages)
+    return replace(made, spoken=usual.spoken)
 
 
 def read_branch(source: SourceFile, read: Reading) -> Branch:

@@ -9,8 +9,9 @@ nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from heapq import nsmallest
+from typing import NamedTuple
 from zlib import crc32
 
 from eventsearch.extractor.faults import ContentError
@@ -27,32 +28,56 @@ SAMPLE = 40
 _KEYS = ("title", "subtitle", "summary", "description", "abstract")
 
 
-def usual_languages(
-    site: Site, files: Sequence[SourceFile], settings: Settings, *, read: Reading
-) -> Mapping[str, str]:
+class Usual(NamedTuple):
     """
-    Return declared language to the one that its pages are in, where that is another one.
+    What the pages say that were looked at.
+
+    Attributes:
+        languages: Declared language to the one that its pages are in, where that is another one.
+        spoken: Path of each page looked at to the language that it is plainly in, empty for none;
+            None for one that cannot be read, or names its language itself, and does not count.
+    """
+
+    languages: Mapping[str, str]
+    spoken: Mapping[str, str | None]
+
+
+def usual_languages(
+    site: Site,
+    files: Sequence[SourceFile],
+    settings: Settings,
+    *,
+    read: Reading,
+    spoken: Mapping[str, str | None],
+) -> Usual:
+    """
+    Return the languages that pages are in.
 
     Args:
-        files: All content files; a page that cannot be read, or names its language itself, does
-            not count.
+        files: All content files.
+        spoken: What is known of pages, which are not looked at.
     """
     if not settings.detect_languages:
-        return {}
-    return agreed(_votes(site, files, settings, read))
+        return Usual({}, {})
+    looked_at = sample(files)
+    found = {
+        source.path: spoken[source.path]
+        if source.path in spoken
+        else _spoken(source, site, settings, read)
+        for source in looked_at
+    }
+    languages = ((source.lang, found[source.path]) for source in looked_at)
+    return Usual(agreed((lang, own) for lang, own in languages if own is not None), found)
 
 
-def _votes(
-    site: Site, files: Sequence[SourceFile], settings: Settings, read: Reading
-) -> Iterator[tuple[str, str]]:
-    for source in sample(files):
-        try:
-            parsed = parse(source, read(source))
-        except ContentError:
-            continue
-        if "lang" not in parsed.front:
-            among = candidates(site, settings.detect_languages, source.lang)
-            yield source.lang, written_in(_text(parsed), among)
+def _spoken(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
+    try:
+        parsed = parse(source, read(source))
+    except ContentError:
+        return None
+    if "lang" in parsed.front:
+        return None
+    return written_in(_text(parsed), candidates(site, settings.detect_languages, source.lang))
 
 
 def sample(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:

@@ -25,7 +25,7 @@ from eventsearch.errors import (
 from eventsearch.frozen import dataclass
 from eventsearch.indexer.sealed import unseal
 
-FORMAT = "7"
+FORMAT = "8"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
 
 FOLDER = "generations"

@@ -7,6 +7,7 @@ is built anew, by itself.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -74,7 +75,11 @@ def _deciding(settings: Settings) -> Iterator[tuple[str, object]]:
 
 
 def _digest(*parts: object) -> str:
-    return digest(*(repr(part).encode("utf-8", "backslashreplace") for part in parts))
+    return digest(*(part if isinstance(part, bytes) else _bytes(part) for part in parts))
+
+
+def _bytes(part: object) -> bytes:
+    return repr(part).encode("utf-8", "backslashreplace")
 
 
 def _without_root(site: Site) -> Site:
@@ -86,15 +91,23 @@ def _without_root(site: Site) -> Site:
 def _program() -> Iterator[object]:
     """Yield what tells this program from one that might give other results."""
     yield sys.version_info[:2]
-    package = Path(eventsearch.__file__).parent
     # Sources and not the version alone: a program under development changes in between.
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".txt") and path.relative_to(package).parts[0] not in (
-            _NOT_FOR_RESULTS
-        ):
-            yield path.relative_to(package).as_posix()
-            yield path.read_bytes()
+    for name, path in sorted(sources(os.path.dirname(eventsearch.__file__))):  # noqa: PTH120
+        yield name
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            yield file.read()
     yield from releases()
+
+
+def sources(folder: str, within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield name and path of the files that results may hang on; `Path.rglob` takes 5 ms longer."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = within + entry.name
+            if entry.name.endswith((".py", ".txt")):
+                yield name, entry.path
+            elif name not in _NOT_FOR_RESULTS and entry.is_dir() and entry.name != "__pycache__":
+                yield from sources(entry.path, f"{name}/")
 
 
 def releases() -> Iterator[str]:

@@ -9,7 +9,7 @@ columns, so that ten thousand are read in some 10 ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, field
 from typing import Any, NamedTuple
 
 import orjson
@@ -69,6 +69,7 @@ class Manifest:
         taken_ns: The file system's clock before the content was looked at, in nanoseconds: a file
             that is not older may have been changed afterwards without another time.
         entries: By path, in its order.
+        spoken: That of the context, see `extractor.context`.
     """
 
     generation: str
@@ -76,6 +77,7 @@ class Manifest:
     context: str
     taken_ns: int
     entries: Mapping[str, Entry]
+    spoken: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def dump(manifest: Manifest) -> bytes:
@@ -86,6 +88,7 @@ def dump(manifest: Manifest) -> bytes:
         "context": manifest.context,
         "taken_ns": manifest.taken_ns,
         "entries": _columns(manifest.entries.values()),
+        "spoken": dict(manifest.spoken),
     }
     return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
 

@@ -127,10 +127,27 @@ def _lost(
     refused: Collection[str],
 ) -> Counter[str]:
     """Return the folders that no file is found in now, with the number of their pages."""
-    here = {_source(file.path, sources) for file in files}
+    missing = set(sources) - _found(sources, files)
+    if not missing:
+        return Counter()
     known = (each.path for each in entries if each.id and not is_within(each.path, refused))
     found = (_source(path, sources) for path in known)
-    return Counter(source for source in found if source is not None and source not in here)
+    return Counter(source for source in found if source in missing)
+
+
+def _found(sources: Collection[str], files: Iterable[SourceFile]) -> set[str]:
+    """Return the folders that files are found in, without looking further once these are all."""
+    found: set[str] = set()
+    missing = tuple(sources)
+    for file in files:
+        # Few files lie where none has been found yet, and only those are looked at closely.
+        if "." not in missing and not file.path.startswith(missing):
+            continue
+        found.add(_source(file.path, sources) or "")
+        missing = tuple(source for source in missing if source not in found)
+        if not missing:
+            break
+    return found
 
 
 def _sources(site: Site) -> frozenset[str]:

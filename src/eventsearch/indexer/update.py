@@ -118,7 +118,9 @@ def update(run: Run, basis: Basis) -> Outcome:
     if basis.manifest and basis.generation and plan.settled:
         return _outcome(basis, basis.manifest, read=0)
     kept = Kept(run.settings)
-    context = read_context(run.site, run.files, run.settings, read=kept.read)
+    context = read_context(
+        run.site, run.files, run.settings, read=kept.read, spoken=_spoken(basis, plan)
+    )
     now = in_context(basis, context)
     try:
         return _written(run, now, plan if now is basis else _plan(run, now), context, kept)
@@ -131,6 +133,14 @@ def update(run: Run, basis: Basis) -> Outcome:
 
 def _plan(run: Run, basis: Basis) -> Plan:
     return holding(plan_of(basis, run.files), refused_places(run.obstacles))
+
+
+def _spoken(basis: Basis, plan: Plan) -> Mapping[str, str | None]:
+    """Return what the last run has seen of the languages of pages that are as they were."""
+    if basis.generation is None or basis.manifest is None:
+        return {}
+    unsure = {file.path for file in (*plan.doubtful, *plan.fresh)}
+    return {path: own for path, own in basis.manifest.spoken.items() if path not in unsure}
 
 
 def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
@@ -176,6 +186,7 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
             context=context.digest,
             taken_ns=run.now_ns,
             entries=dict(sorted(entries.items())),
+            spoken=context.spoken,
         )
         told = followed(
             before(index), manifest.entries.values(), run.keys["program"], seen, epoch(run.now)
@@ -255,7 +266,7 @@ def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Chang
 
 def _says_more(new: Manifest, old: Manifest) -> bool:
     """Whether the new manifest spares the next run some reading, or tells other problems."""
-    if new.entries != old.entries:
+    if new.entries != old.entries or new.spoken != old.spoken:
         return True
     # Files that were too young to be trusted and are not any more.
     return any(old.taken_ns <= entry.mtime_ns < new.taken_ns for entry in new.entries.values())

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from eventsearch.extractor import obstacles
@@ -29,6 +29,7 @@ from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.slug import tree_path
 from eventsearch.records.content import Problem, SourceFile
 
+Found = tuple[SourceFile, Name, Mount]
 Rank = tuple[int, int, bool, bool, str]
 
 
@@ -37,16 +38,16 @@ def discover(site: Site) -> Discovery:
     walk = _Walk(site)
     for mount in site.mounts:
         walk.mount(mount)
-    files, shadows = _one_a_place(walk.found)
+    files, shadows = _one_a_place(walk.found, walk.rank)
     problems = sorted((*walk.problems, *shadows), key=lambda p: (p.path, p.code))
     return Discovery(files=tuple(sorted(files, key=lambda f: f.path)), problems=tuple(problems))
 
 
 class _Walk:
-    """One walk over the mounts of a site; collects pages, each with its rank, and problems."""
+    """One walk over the mounts of a site; collects pages, each as it was found, and problems."""
 
     def __init__(self, site: Site) -> None:
-        self.found: list[tuple[Rank, SourceFile]] = []
+        self.found: list[Found] = []
         self.problems: list[Problem] = []
         self._site = site
         self._languages = frozenset(language.code for language in site.languages)
@@ -140,11 +141,9 @@ class _Walk:
             if not is_leaf or name.bundle == "leaf":
                 self._page(name, file, logical, mount)
         if not is_leaf:
-            self.problems.extend(
-                obstacles.adapter(self._relative(file.path))
-                for file in files
-                if file.name == ADAPTER
-            )
+            for file in files:
+                if file.name == ADAPTER:
+                    self.problems.append(obstacles.adapter(self._relative(file.path)))
         return is_leaf
 
     def _read(self, filename: str) -> Name | None:
@@ -185,10 +184,11 @@ class _Walk:
         )
         if name.foreign:
             self.problems.append(obstacles.foreign(source.path, name.foreign))
-        self.found.append((self._rank(source, name, mount), source))
+        self.found.append((source, name, mount))
 
-    def _rank(self, source: SourceFile, name: Name, mount: Mount) -> Rank:
+    def rank(self, found: Found) -> Rank:
         """Say which of several files at one place and in one language Hugo takes: the lowest."""
+        source, name, mount = found
         bundle = ("branch", "leaf", "").index(source.bundle)
         is_markdown = name.extension == "md"
         return self._order[id(mount)], bundle, not name.lang, not is_markdown, source.path
@@ -221,13 +221,19 @@ def _is_broken(name: str) -> bool:
 
 
 def _one_a_place(
-    found: Iterable[tuple[Rank, SourceFile]],
+    found: Iterable[Found], rank: Callable[[Found], Rank]
 ) -> tuple[list[SourceFile], list[Problem]]:
     """Keep one file a place and language, as Hugo does, and name those that stand behind it."""
-    kept: dict[tuple[str, str], SourceFile] = {}
+    kept: dict[tuple[str, str], Found] = {}
+    rivals: dict[tuple[str, str], list[Found]] = {}
+    for each in found:
+        source = each[0]
+        place = source.lang, tree_path(source.logical)
+        if kept.setdefault(place, each) is not each:
+            rivals.setdefault(place, [kept[place]]).append(each)
     shadows: list[Problem] = []
-    for _, source in sorted(found, key=lambda each: each[0]):
-        winner = kept.setdefault((source.lang, tree_path(source.logical)), source)
-        if winner is not source:
-            shadows.append(obstacles.shadowed(source.path, winner.path))
-    return list(kept.values()), shadows
+    for place, several in rivals.items():
+        kept[place], *others = sorted(several, key=rank)
+        winner = kept[place][0].path
+        shadows.extend(obstacles.shadowed(other.path, winner) for other, *_ in others)
+    return [source for source, *_ in kept.values()], shadows
