@@ -2,7 +2,9 @@
 How long does it take when nothing has changed, and until a changed page is answered?
 
 A change is answered by a command that begins anew, by a server that runs while a command brings
-the index up to date, and by a server that watches the content itself.
+the index up to date, and by a server that watches the content itself: of a page that was saved
+before, as whoever writes it does, and of one that was not, at any moment between two looks at
+everything.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
+from random import Random
 from time import perf_counter, sleep
 from typing import Any
 from urllib.error import HTTPError
@@ -29,7 +33,8 @@ STATUS = (*GIT, "status", "--short")
 OURS, STAGE, GIT_STATUS = "eventsearch index", "the same, once Python has started", "git status"
 COMMAND = "index, then query, as commands"
 SERVER = "index as a command, a server that runs"
-WATCHING = "a server that watches"
+WATCHING = "a server that watches, a page saved again"
+ANOTHER = "a server that watches, another page"
 
 RECOGNISE = """
 import pathlib, sys, time
@@ -46,6 +51,8 @@ if __name__ == "__main__":
 """The second run of a process loads no modules: what is left is looking whether anything is new."""
 
 LOOK = 0.005
+PAUSE = 2.0
+"""Seconds between two changes at least; in the last of them a change comes at any moment."""
 PATIENCE = 600.0
 
 
@@ -77,16 +84,18 @@ def recognised(root: Path) -> Spent:
 
 def one_changed(root: Path, rounds: int) -> dict[str, Spent]:
     """Return what passes from a changed page until its new word is answered; CPU of commands."""
-    (page, *_) = sorted(root.rglob("index.md"))
+    page, *others = sorted(root.rglob("index.md"))
     words = (f"motnouveau{number}" for number in count())
+    moments = Random(1)
 
-    def change() -> str:
+    def change(page: Path = page) -> str:
         word = next(words)
         with page.open("a", encoding="utf-8") as file:
             file.write(f"\n{word}.\n")
         return word
 
-    taken: dict[str, list[Spent]] = {OURS: [], COMMAND: [], SERVER: [], WATCHING: []}
+    names = (OURS, COMMAND, SERVER, WATCHING, ANOTHER)
+    taken: dict[str, list[Spent]] = {name: [] for name in names}
     for _ in range(rounds):
         word = change()
         indexed = spend(INDEX, root)
@@ -98,9 +107,12 @@ def one_changed(root: Path, rounds: int) -> dict[str, Spent]:
             taken[SERVER].append(until_served(address, change, root))
     with serving(root, "--watch") as address:
         until_watched(address, change)  # The watch has begun.
-        for _ in range(rounds):
-            sleep(1)
+        for number in range(rounds):
+            sleep(PAUSE + moments.random())
             taken[WATCHING].append(until_watched(address, change))
+            sleep(PAUSE + moments.random())
+            another = partial(change, others[number * len(others) // rounds])
+            taken[ANOTHER].append(until_watched(address, another))
     return {name: middle(some) for name, some in taken.items()}
 
 

@@ -72,7 +72,7 @@ TARGETS = (
     Target("one page changed, in the index, wall s", MIDDLE, 0.5, (CHANGED, changing.OURS, 0)),
     *(
         Target(f"one page changed, answered, {how}, wall s", MIDDLE, 0.5, (CHANGED, how, 0))
-        for how in (changing.SERVER, changing.WATCHING, changing.COMMAND)
+        for how in (changing.SERVER, changing.WATCHING, changing.ANOTHER, changing.COMMAND)
     ),
     *(
         Target(

@@ -222,3 +222,29 @@ def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
     )
     story.told_by_a_watch()
     assert len(story.runs) == 3
+
+
+def test_a_page_that_is_saved_again_is_seen_between_two_looks_at_everything(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """These are far apart on a large site."""
+    monkeypatch.setattr("eventsearch.watching.rounds.GAP", 1_000.0)
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+    story = Story(root, change(root), *nothing, change(root), *nothing, change(root))
+    story.told_by_a_watch()
+    assert len(story.runs) == 4
+
+
+def test_places_that_are_others_are_not_looked_at_as_before(root: Path) -> None:
+    """The folder that changed last may be content no more: no run would ever end its change."""
+
+    def moved() -> None:
+        (root / "pages").mkdir()
+        change(root, "pages/neuf.md", "# Neuf\n")()
+        change(root, "eventsearch.toml", 'content = "pages"\n')()
+        os.rename(root / "content", root / "old")  # noqa: PTH104
+
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+    story = Story(root, change(root, "content/post/a.md"), *nothing, moved, *nothing)
+    story.told_by_a_watch()
+    assert len(story.runs) == 3

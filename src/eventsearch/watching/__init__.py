@@ -1,8 +1,9 @@
 """
 When must an index be brought up to date again?
 
-`places` says where something may change that changes the index, `looking` what lies there now, and
-`rounds` is the loop: look, run, wait until another look sees something else. Not for what a run
+`places` says where something may change that changes the index, `looking` what lies there now,
+`latest` where something changed last, and `rounds` is the loop: look, run, wait until another look
+sees something else. Not for what a run
 does, nor for what is said of it.
 """
 

@@ -9,14 +9,15 @@ in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from time import monotonic, thread_time
+from time import monotonic, thread_time, time
 
 from eventsearch.errors import EventsearchError
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from eventsearch.watching.looking import Look, look
+from eventsearch.watching.latest import Latest, changed
+from eventsearch.watching.looking import FOLDER, Look, look
 from eventsearch.watching.places import Places, places
 
 GAP = 0.25
@@ -31,8 +32,13 @@ CALM = 60.0
 """Seconds without a change after which looks come more slowly."""
 SLOW = 1.0
 """Seconds between two looks from then on, at least."""
+NEAR = 0.1
+"""Seconds between two looks at the folders that changed last, until it is calm."""
 QUIET = 0.2
-"""Seconds in which nothing may change before a run begins: editors save in several steps."""
+"""Seconds in which nothing may change before a run begins: many pages change one by one."""
+STEPS = 0.1
+"""The same where the change is an author's: editors save in several steps, one right after the
+other."""
 RESTLESS = 10
 """Times that quiet is waited for at most; then a run begins all the same."""
 SURE = 2.5
@@ -79,7 +85,7 @@ def watch(
     Raises:
         EventsearchError: The settings cannot be read at the start.
     """
-    seen = _see(load)
+    seen, latest = _see(load), Latest()
     told = ""
     while True:
         fault, due = _attempt(run, seen)
@@ -88,9 +94,12 @@ def watch(
         if told and not fault:
             tell(MENDED)
         told = fault
-        if not _wait(seen, due, pause):
+        found = _wait(seen, latest, due, pause)
+        if found is None:
             return
-        seen = _see_again(load, seen)
+        before, seen = seen, _see_again(load, seen, found)
+        if seen.places != before.places:
+            latest.forget()
 
 
 def _attempt(run: Run, seen: Seen) -> tuple[str, float | None]:
@@ -119,10 +128,18 @@ def _see(load: Callable[[], Settings]) -> Seen:
         settings, where = now, there
 
 
-def _see_again(load: Callable[[], Settings], before: Seen) -> Seen:
-    """Return what there is now; settings that cannot be read are a fault until they change."""
-    found = look(before.places)
+def _see_again(load: Callable[[], Settings], before: Seen, found: Look) -> Seen:
+    """
+    Return what there is now; settings that cannot be read are a fault until they change.
+
+    Args:
+        found: In the places of *before*, a moment ago: enough, where they are the same still.
+    """
     try:
+        settings = load()
+        where = places(settings)
+        if (settings, where) == (before.settings, before.places):
+            return Seen(settings=settings, places=where, found=found)
         return _see(load)
     except EventsearchError as error:
         return replace(before, found=found, fault=str(error))
@@ -130,40 +147,75 @@ def _see_again(load: Callable[[], Settings], before: Seen) -> Seen:
         return replace(before, found=found, fault=_said(error))
 
 
-def _wait(seen: Seen, due: float | None, pause: Pause) -> bool:
+def _wait(seen: Seen, latest: Latest, due: float | None, pause: Pause) -> Look | None:
     """
     Wait for a change, until the index is gone, or until a run is due in any case.
 
     Returns:
-        False when the watch is to end.
+        What lies there then; None when the watch is to end.
     """
     began, index = monotonic(), seen.settings.index
     stood = pointed(index) is not None
-    gap = GAP
-    while pause(gap):
+    near, gap = latest.part(seen.found), GAP
+    while (now := _near(latest, near, gap, pause)) is not None:
+        if now is not near:
+            return _settled(seen, latest, latest.renewed(seen.found), pause)
         before, busy = monotonic(), thread_time()
         found = look(seen.places)
         after, cost = monotonic(), thread_time() - busy
         if found != seen.found:
-            return _settle(seen.places, found, pause)
+            return _settled(seen, latest, found, pause)
         if stood and pointed(index) is None:
-            return True
+            return found
         if due is not None and after - began >= due:
-            return True
+            return found
+        if after - began > CALM:
+            latest.forget()
+            near = {}
         gap = max(SLOW if after - began > CALM else GAP, SHARE * cost, after - before)
-    return False
+    return None
 
 
-def _settle(where: Places, found: Look, pause: Pause) -> bool:
-    """Wait until nothing changes any more; False when the watch is to end."""
+def _near(latest: Latest, near: Look, seconds: float, pause: Pause) -> Look | None:
+    """
+    Wait, looking at the folders that changed last.
+
+    Returns:
+        What lies there as soon as it changes, else *near* itself; None when the watch is to end.
+    """
+    if not latest.folders:
+        return near if pause(seconds) else None
+    while seconds > 0:
+        if not pause(min(NEAR, seconds)):
+            return None
+        seconds -= NEAR
+        now = latest.look()
+        if now != near:
+            return now
+    return near
+
+
+def _settled(seen: Seen, latest: Latest, found: Look, pause: Pause) -> Look | None:
+    """Return what lies there once nothing changes any more; None when the watch is to end."""
+    paths = changed(seen.found, found)
+    own = latest.note(paths, seen.places)
+    if own and _have_rested(paths, found):
+        return found
     for _ in range(RESTLESS):
-        if not pause(QUIET):
-            return False
-        now = look(where)
+        if not pause(STEPS if own else QUIET):
+            return None
+        now = latest.renewed(found) if own else look(seen.places)
         if now == found:
             break
         found = now
-    return True
+    return found
+
+
+def _have_rested(paths: Collection[str], found: Look) -> bool:
+    """Whether all of them are files that were written a while ago, and not emptied to be."""
+    until = (time() - STEPS) * 1_000_000_000
+    stamps = [found.get(path, FOLDER) for path in paths]
+    return all(size > 0 and written < until for written, size in stamps)
 
 
 def _said(error: OSError) -> str:
