@@ -38,14 +38,17 @@ class Addressed(Protocol):
 
 def collisions(records: Iterable[Addressed]) -> tuple[Problem, ...]:
     """Return a problem for each page that shares its address with an earlier one, by path."""
-    by_url: defaultdict[str, list[str]] = defaultdict(list)
+    known: dict[str, str] = {}
+    several: defaultdict[str, list[str]] = defaultdict(list)
     for record in records:
         if record.url and record.buildable:
-            by_url[record.url].append(record.path)
+            path = record.path
+            if known.setdefault(record.url, path) is not path:
+                several[record.url].append(path)
     problems = [
         _problem(url, path, first)
-        for url, paths in by_url.items()
-        for first, *others in [sorted(paths)]
+        for url, paths in several.items()
+        for first, *others in [sorted((known[url], *paths))]
         for path in others
     ]
     return tuple(sorted(problems, key=lambda problem: problem.path))

@@ -33,7 +33,7 @@ def reported(
     moment = epoch(run.now)
     problems: set[Problem] = {
         *others,
-        *(problem for entry in entries.values() for problem in entry.problems),
+        *(problem for entry in entries.values() if entry.problems for problem in entry.problems),
         *(located(each, settings) for each in collisions(entries.values())),
         *disagreements(_read(entries), site=site, settings=settings),
     }
@@ -62,7 +62,7 @@ def reported(
 def _kept(entries: Mapping[str, Entry], run: Run) -> int:
     """Return how many pages stay as they were, though their files cannot be read."""
     refused = refused_places(run.obstacles)
-    pages = (entry for entry in entries.values() if entry.id)
+    pages = (entry for entry in entries.values() if entry.id and (refused or not entry.digest))
     return sum(not entry.digest or is_within(entry.path, refused) for entry in pages)
 
 
