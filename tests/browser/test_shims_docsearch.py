@@ -60,7 +60,8 @@ def test_a_hit_opens_by_keyboard_and_is_remembered(page: Page, stage: Stage) -> 
     stage.pages["/actualites/2024/02/prendre-en-main-parquet/"] = "<title>Parquet</title>"
     dialog(page, stage)
     page.get_by_role("searchbox").fill("prendre en main parquet")
-    expect(page.locator(".DocSearch-Hit").first).to_contain_text("Prendre en main Parquet")
+    chosen = page.locator('.DocSearch-Hit[aria-selected="true"]')
+    expect(chosen).to_contain_text("Prendre en main Parquet")
     page.keyboard.press("Enter")
     expect(page).to_have_title("Parquet")
     dialog(page, stage)
