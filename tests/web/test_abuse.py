@@ -37,6 +37,7 @@ HELD = tries(200, MOST + 200)
 PAGES = 300
 QUESTIONS = 64
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+BROAD = quote("".join(f" OR {letter}*" for letter in LETTERS))
 WORDS = 8
 """Of a search that takes long. No page has them, so that near ones are looked for: whatever else is
 asked takes hardly more than a connection does."""
@@ -158,10 +159,10 @@ def half_a_body(target: Target) -> None:
 
 
 def no_answer_wanted(target: Target) -> None:
-    """Ask what takes long and hang up, every other time with a farewell."""
+    """Ask for all pages and hang up, every other time with a farewell."""
     for number in range(TIMES):
         connection = target.connect()
-        ask(connection, much())
+        ask(connection, f"/v1/search?q={next(_numbers)}{BROAD}&per_page=100")
         connection.close() if number % 2 else hang_up(connection)
 
 
