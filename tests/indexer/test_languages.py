@@ -73,6 +73,18 @@ def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> No
     assert holds(settings) == _full(tmp_path, settings)
 
 
+def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) -> None:
+    """What the last run has written down of it holds no longer; that of the others does."""
+    settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 3), **SHORT})
+    build(settings)
+    assert len(_in_french(settings)) == 4
+    (first, *_) = sorted(pages(FRENCH, 3))
+    write(settings.root, first, page(ENGLISH))
+    build(settings)
+    assert len(_in_french(settings)) == 2
+    assert holds(settings) == _full(tmp_path, settings)
+
+
 def test_it_is_said_again_by_a_run_without_changes(tmp_path: Path) -> None:
     """It is still wrong."""
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
