@@ -14,10 +14,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from math import log
 from operator import add
+from sys import getsizeof
 from typing import Any, NamedTuple, TypeAlias
 
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines.whoosh.bitmaps import docs_in, flags_in, picker
+from eventsearch.engines.whoosh.cache import NUMBER
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.lists import Listed, Postings
 from eventsearch.engines.whoosh.terms import TWINS
@@ -251,8 +253,10 @@ class Scorer:
         kept = self.corpus.cache.get(key)
         if isinstance(kept, list):
             return kept
-        once = [1 / (1 + norm) for norm in self._norms(field)]
-        self.corpus.cache.put(key, once, 32 * len(once))
+        norms = self._norms(field)
+        found = {norm: 1 / (1 + norm) for norm in set(norms)}
+        once = list(map(found.__getitem__, norms))
+        self.corpus.cache.put(key, once, _shared(once, found))
         return once
 
     def _norms(self, field: str) -> Sequence[float]:
@@ -270,9 +274,16 @@ class Scorer:
             return self._norms(TWINS[field])
         least = self.ranking.k1 * (1 - self.ranking.b)
         slope = self.ranking.k1 * self.ranking.b / lengths.average
-        norms = [least + slope * length for length in lengths.values]
-        self.corpus.cache.put(key, norms, 32 * len(norms))
+        # Few lengths are different: documents of one length share one number.
+        found = {length: least + slope * length for length in set(lengths.values)}
+        norms = list(map(found.__getitem__, lengths.values))
+        self.corpus.cache.put(key, norms, _shared(norms, found))
         return norms
+
+
+def _shared(numbers: Sequence[float], distinct: Collection[float]) -> int:
+    """Return the bytes of a list whose equal numbers are the same objects."""
+    return getsizeof(numbers) + NUMBER * len(distinct)
 
 
 def _dense(pairs: Iterable[Scored], count: int) -> array[float]:
