@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from eventsearch.deadlines import Deadline
-from eventsearch.records.answers import Found, Label, Neighbour, Standing
-from eventsearch.records.asking import All, Close, Node, Query
 from eventsearch.records.terms import Document
+
+if TYPE_CHECKING:
+    # What is asked and answered, which a run that only builds has no use for.
+    from eventsearch.records.answers import Found, Label, Neighbour, Standing
+    from eventsearch.records.asking import Node, Query
 
 T = TypeVar("T")
 
@@ -195,6 +198,8 @@ class EngineModule(Protocol):
 
 def parts(node: Node) -> tuple[Node, ...]:
     """Return the nodes that must all match for *node* to match: what `Standing.missing` counts."""
+    from eventsearch.records.asking import All, Close
+
     match node:
         case Close(child=child):
             return parts(child)
