@@ -58,6 +58,7 @@ class _Opened:
     index: Index
     readers: int = 0
     retired: threading.Event = field(default_factory=threading.Event)
+    finished: bool = False
 
 
 class Live:
@@ -97,6 +98,7 @@ class Live:
         self._after = after
         self._lock = threading.Lock()
         self._turn = threading.Lock()
+        self._finishing = threading.RLock()
         self._closed = False
         self._followed: Mark | None = None
         self._opened = _Opened(self._open())
@@ -302,7 +304,15 @@ class Live:
         self._finish()
 
     def _finish(self) -> None:
-        self._make(lambda opened: self._after(opened.index, opened.retired))
+        """Make ready what answers, unless that has been done, one generation at a time."""
+        # No more than one that is replaced stays open for it.
+        with self._finishing:
+            self._make(self._finish_once)
+
+    def _finish_once(self, opened: _Opened) -> None:
+        if not opened.finished:
+            opened.finished = True
+            self._after(opened.index, opened.retired)
 
     def _make(self, ready: Callable[[_Opened], None]) -> None:
         """Make ready what answers already; what is wrong with it, whoever searches is told."""
