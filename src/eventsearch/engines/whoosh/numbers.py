@@ -78,26 +78,25 @@ def times(document: Document) -> Times:
 
 def write_times(rows: Times) -> bytes:
     """Return the bytes of the documents' times."""
-    return bytes(rows.flags) + b"".join(_native(column[:]).tobytes() for column in rows.columns)
+    return bytes(rows.flags) + b"".join(_little(column).tobytes() for column in rows.columns)
 
 
 def read_times(data: bytes, count: int) -> Times:
     """Return the times of *count* documents."""
     if len(data) != WIDTH * count:
         raise damaged("the times of its pages are cut short")
-    read = no_times()
-    read.flags.extend(data[:count])
-    for bit, column in enumerate(read.columns):
-        column.frombytes(data[count * (1 + 8 * bit) : count * (9 + 8 * bit)])
-        _native(column)
-    return read
+    columns = (data[count * (1 + 8 * bit) : count * (9 + 8 * bit)] for bit in range(4))
+    return Times(bytearray(data[:count]), *(_little(array("q", column)) for column in columns))
 
 
 def _having(flags: int) -> bytes:
     return bytes(byte & flags == flags for byte in range(256))
 
 
-def _native(column: array[int]) -> array[int]:
-    if sys.byteorder == "big":
-        column.byteswap()
-    return column
+def _little(column: array[int]) -> array[int]:
+    """Return numbers of this machine as the file has them, little-endian, or the way back."""
+    if sys.byteorder == "little":
+        return column
+    turned = column[:]
+    turned.byteswap()
+    return turned

@@ -89,8 +89,9 @@ def chained(lists: Iterable[Postings]) -> Postings:
     for postings in every:
         docs.extend(postings.docs)
     freqs = [postings.freqs for postings in every]
-    if all(isinstance(some, bytes) for some in freqs):
-        return Postings(docs, b"".join(map(bytes, freqs)))
+    of_bytes = [some for some in freqs if isinstance(some, bytes)]
+    if len(of_bytes) == len(freqs):
+        return Postings(docs, b"".join(of_bytes))
     return Postings(docs, array("I", chain.from_iterable(freqs)))
 
 
