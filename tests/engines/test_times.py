@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from eventsearch.engines import Engine, whoosh
+from eventsearch.engines.whoosh import recency, status
+from eventsearch.engines.whoosh.cache import Cache
+from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.numbers import WIDTH, no_times, read_times, times, write_times
 from eventsearch.errors import IndexDamaged
 from eventsearch.records.asking import All, DateRange, Query, Ranking, Status
@@ -48,6 +52,16 @@ def pages() -> list[Document]:
     """Return pages in the order of their ids."""
     random = Random(1)
     return [page(number, random) for number in range(PAGES)]
+
+
+@pytest.fixture(scope="module")
+def whole(pages: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of these pages in one segment: no room is needed for what is deleted."""
+    folder: Path = tmp_path_factory.mktemp("whole")
+    with whoosh.build(folder, based=False) as build:
+        for document in pages:
+            build.add(document)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +124,48 @@ def test_sets_of_time_are_those_of_looking_at_every_page(
         assert total(Status(when=when)) == expected
     expected = sum(overlaps(document, low, high) for document in visible)
     assert total(DateRange(low=low, high=high)) == expected
+
+
+@pytest.mark.parametrize("room", [8 * PAGES, 1 << 24])
+def test_questions_that_are_repeated_look_at_no_more_pages(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """What a cache has no room for is not made in vain; where it has, all are looked at once."""
+    looked: list[int] = []
+    real = recency._factors_of
+
+    def counting(corpus: Corpus, query: Query, docs: Sequence[int]) -> Sequence[float]:
+        looked.append(len(docs))
+        return real(corpus, query, docs)
+
+    monkeypatch.setattr(recency, "_factors_of", counting)
+    corpus = Corpus(whole, Cache(room), Cache(0))
+    query = Query(match=All(children=()), now=SPAN // 2)
+    answers = [list(recency.factors(corpus, query, range(500))) for _ in range(20)]
+    corpus.close()
+    assert answers == [answers[0]] * 20
+    assert looked == ([500] * 20 if room < 1 << 24 else [500] * 4 + [PAGES])
+
+
+@pytest.mark.parametrize(("room", "sorts"), [(8 * PAGES, 0), (1 << 24, 2)])
+def test_pages_are_sorted_by_time_once_or_not_at_all(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, room: int, sorts: int
+) -> None:
+    """By when they begin and when they are over, where the cache has room for that."""
+    made: list[int] = []
+
+    class Counted(status.Order):
+        def __init__(self, corpus: Corpus, *columns: Any) -> None:
+            made.append(corpus.count)
+            super().__init__(corpus, *columns)
+
+    monkeypatch.setattr(status, "Order", Counted)
+    corpus = Corpus(whole, Cache(room), Cache(0))
+    past = [status.status(corpus, "past", now).bit_count() for now in range(0, SPAN, 100)]
+    corpus.close()
+    assert past == sorted(past)
+    assert past[0] < past[-1]
+    assert len(made) == sorts
 
 
 def test_times_are_read_as_they_were_written(pages: list[Document]) -> None:

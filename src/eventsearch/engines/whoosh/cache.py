@@ -52,14 +52,32 @@ class Cache:
 
     def put(self, key: Hashable, value: object, size: int) -> None:
         """Keep *value*, of about *size* bytes."""
-        size += ENTRY
-        if size * 2 > self._limit:
+        if not self.takes(size):
             return
+        size += ENTRY
         with self._lock:
             old = self._kept.pop(key, None)
             self._bytes += size - (old[1] if old else 0)
             self._kept[key] = (value, size)
             self._make_room()
+
+    def takes(self, size: int) -> bool:
+        """Whether a value of about *size* bytes is kept when it is put."""
+        return (size + ENTRY) * 2 <= self._limit
+
+    def asked(self, key: Hashable, more: int) -> int:
+        """
+        Count what is asked of a value that is not kept, and return the sum.
+
+        The count has a key of its own. In the place of the value it would stay there when the
+        value is too large to be kept, and each question would make the value again. Not used once
+        there is a value, it is let go of before the value is: what comes after counts anew.
+        """
+        count = ("asked", key)
+        before = self.get(count)
+        asked = more + (before if isinstance(before, int) else 0)
+        self.put(count, asked, 0)
+        return asked
 
     def made(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """Return the value of *key*, made when it is not kept; it is never None."""

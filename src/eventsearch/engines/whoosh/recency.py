@@ -32,6 +32,9 @@ DATED = 0.25
 EPOCH = 64
 """Half-lives after which what has faded is reckoned anew: numbers stay within what floats hold."""
 
+FACTOR = 8
+"""Bytes of what a document's score is multiplied by."""
+
 Key = Callable[[int], tuple[int, int, str]]
 
 
@@ -53,7 +56,7 @@ def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float
     Return what the scores of documents are multiplied by.
 
     Those of all are kept from one moment of the index to the next, once searches have asked for as
-    many as there are.
+    many as there are, and where the cache has room for them.
     """
     ranking = query.ranking
     if query.dated or not ranking.time:
@@ -63,12 +66,11 @@ def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float
     kept = corpus.cache.get(key)
     if isinstance(kept, array):
         return picker(docs)(kept)
-    asked = len(docs) + (kept if isinstance(kept, int) else 0)
-    if asked < corpus.count:
-        corpus.cache.put(key, asked, 0)
+    size = FACTOR * corpus.count
+    if not corpus.cache.takes(size) or corpus.cache.asked(key, len(docs)) < corpus.count:
         return _factors_of(corpus, query, docs)
     made = array("d", _factors_of(corpus, query, range(corpus.count)))
-    corpus.cache.put(key, made, size_of(made))
+    corpus.cache.put(key, made, size)
     return picker(docs)(made)
 
 

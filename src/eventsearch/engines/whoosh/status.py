@@ -11,7 +11,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from itertools import chain, compress
-from sys import getsizeof
 
 from eventsearch.engines.whoosh.bitmaps import bits_of
 from eventsearch.engines.whoosh.cache import size_of
@@ -30,6 +29,9 @@ NEVER = 1 << 63
 FEWEST_STEP, MARKS = 1024, 32
 """Documents from one set of an order of time to the next, and how many such sets it has at most."""
 
+PLACED = 12
+"""Bytes of a document in an order of time, with its moment."""
+
 
 class Order:
     """
@@ -44,17 +46,17 @@ class Order:
         self._corpus = corpus
         docs = sorted(compress(range(corpus.count), having), key=moments.__getitem__)
         self._docs = array("I", docs)
-        self._moments = array("q", map(moments.__getitem__, docs))
-        self._step = max(FEWEST_STEP, corpus.count // MARKS)
+        self._moments = array("q", [moments[doc] for doc in docs])
+        self._step = _step(corpus)
         self._marks = [0]
         for start in range(0, len(docs), self._step):
             more = corpus.bits(self._docs[start : start + self._step])
             self._marks.append(self._marks[-1] | more)
 
-    @property
-    def size(self) -> int:
-        """Bytes in memory."""
-        return size_of(self._docs) + size_of(self._moments) + sum(map(getsizeof, self._marks))
+    @staticmethod
+    def size(corpus: Corpus, having: int) -> int:
+        """Return the bytes that so many documents in order take in memory, about."""
+        return PLACED * having + (having // _step(corpus) + 1) * (corpus.count // 7)
 
     def by(self, moment: int) -> int:
         """Return the documents whose moment has come by another."""
@@ -125,6 +127,10 @@ def passed(corpus: Corpus, now: int) -> int:
     return moments[max(0, bisect_right(moments, now) - 1)] if moments else 0
 
 
+def _step(corpus: Corpus) -> int:
+    return max(FEWEST_STEP, corpus.count // MARKS)
+
+
 def _having(corpus: Corpus, flags: int) -> int:
     """Return the documents that have all these flags."""
     return corpus.cache.made(
@@ -138,7 +144,8 @@ def _come(corpus: Corpus, order: int, moment: int) -> int:
     """
     Return the documents whose time in an order has come by a moment.
 
-    The first who asks looks at all of them: that takes less time than to put them in order.
+    The first who asks looks at all of them: that takes less time than to put them in order. So
+    does everyone where the cache has no room for an order.
     """
     key = ("order", order)
     kept = corpus.cache.get(key)
@@ -148,11 +155,11 @@ def _come(corpus: Corpus, order: int, moment: int) -> int:
     if not having:
         return 0
     moments = _moments_of(corpus.times, order)
-    if kept is None:
-        corpus.cache.put(key, "asked before", 0)
+    size = Order.size(corpus, having.bit_count())
+    if not corpus.cache.takes(size) or corpus.cache.asked(key, 1) < 2:
         return bits_of(bytes(map(moment.__ge__, moments))) & having
     made = Order(corpus, moments, corpus.times.has(order))
-    corpus.cache.put(key, made, made.size)
+    corpus.cache.put(key, made, size)
     return made.by(moment)
 
 
