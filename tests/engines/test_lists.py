@@ -6,14 +6,14 @@ import pytest
 
 from eventsearch.engines.whoosh.bitmaps import bits_of
 from eventsearch.engines.whoosh.lists import (
-    FEW,
+    SEARCHED,
     Postings,
     Table,
     add_up,
     decode,
     encode,
+    summed_postings,
     table_of,
-    united,
 )
 from eventsearch.errors import IndexDamaged
 
@@ -83,9 +83,9 @@ def test_a_table_that_is_cut_short_is_damage() -> None:
 def test_lists_are_united_with_the_sum_of_their_frequencies(size: int) -> None:
     """Whether they have many of all documents or few."""
     lists = [Postings((1, 3), (2, 1)), Postings((), ()), Postings((0, 3), (1, 300))]
-    assert united(lists, size) == Postings([0, 1, 3], [1, 2, 301])
-    assert united(lists[:2], size) is lists[0]
-    assert not united((), size).docs
+    assert summed_postings(lists, size) == Postings([0, 1, 3], [1, 2, 301])
+    assert summed_postings(lists[:2], size) is lists[0]
+    assert not summed_postings((), size).docs
 
 
 def test_a_sum_that_is_no_byte_is_told() -> None:
@@ -100,7 +100,7 @@ def test_a_sum_that_is_no_byte_is_told() -> None:
 def test_a_list_says_the_same_of_some_pages_as_of_each(asked: tuple[int, ...]) -> None:
     """Searched for few of them, read for many, and so does a table of it."""
     docs = range(0, 100, 3)
-    assert 1 < len(docs) / FEW < 4
+    assert 1 < len(docs) / SEARCHED < 4
     freqs = bytes(doc % 3 == 0 and doc % 7 + 1 for doc in range(100))
     listed = Postings(docs, freqs.translate(None, b"\0"))
     each = [listed.freq(doc) for doc in asked]

@@ -154,12 +154,12 @@ def test_pages_are_sorted_by_time_once_or_not_at_all(
     """By when they begin and when they are over, where the cache has room for that."""
     made: list[int] = []
 
-    class Counted(status.Order):
+    class Counted(status.Coming):
         def __init__(self, corpus: Corpus, *columns: Any) -> None:
             made.append(corpus.count)
             super().__init__(corpus, *columns)
 
-    monkeypatch.setattr(status, "Order", Counted)
+    monkeypatch.setattr(status, "Coming", Counted)
     corpus = Corpus(whole, Cache(room), Cache(0))
     past = [status.status(corpus, "past", now).bit_count() for now in range(0, SPAN, 100)]
     corpus.close()

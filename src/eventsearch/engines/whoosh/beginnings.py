@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.lists import Postings, united
+from eventsearch.engines.whoosh.lists import Postings, summed_postings
 
 BEGUN = {"folded": "folded*"}
 """Field to the field of its beginnings."""
@@ -56,7 +56,7 @@ class Beginnings:
         while self._open and not text.startswith(self._open[-1].prefix):
             prefix, lists, (terms,) = self._open.pop()
             if terms > UNLISTED:
-                lists = [united(lists, self._size)]
+                lists = [summed_postings(lists, self._size)]
                 self._found(prefix.encode("utf-8", "surrogatepass"), lists[0])
             if self._open:
                 self._open[-1].lists.extend(lists)

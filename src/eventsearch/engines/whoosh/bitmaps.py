@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeVar
 _TO_ONES = b"\x00" + b"\x01" * 255
 _ONE = re.compile(b"\x01")
 
-FEW = 8
+THIN = 8
 """A set with less than one document in so many is looked through, not walked through."""
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ T = TypeVar("T")
 _TO_FLAGS = bytes(49) + b"\x01" + bytes(206)
 
 
-class Order(NamedTuple):
+class Sorted(NamedTuple):
     """
     All documents in an order.
 
@@ -84,23 +84,23 @@ def flags_in(bits: int, count: int) -> bytes:
 def docs_in(bits: int) -> list[int]:
     """Return the documents in the set, ascending."""
     flags = flags_in(bits, bits.bit_length())
-    if bits.bit_count() * FEW < len(flags):
+    if bits.bit_count() * THIN < len(flags):
         return [found.start() for found in _ONE.finditer(flags)]
     return list(compress(range(len(flags)), flags))
 
 
-def order_of(docs: Iterable[int]) -> Order:
-    """Return the order in which all documents are given."""
-    order = Order(array("I", docs), array("I"))
+def with_places(docs: Iterable[int]) -> Sorted:
+    """Return all documents in the order in which they are given."""
+    order = Sorted(array("I", docs), array("I"))
     order.places.frombytes(bytes(order.places.itemsize * len(order.docs)))
     for place, doc in enumerate(order.docs):
         order.places[doc] = place
     return order
 
 
-def in_order(order: Order, bits: int) -> Iterable[int]:
+def in_order(order: Sorted, bits: int) -> Iterable[int]:
     """Yield the documents in the set as they stand in an order."""
-    if bits.bit_count() * FEW < len(order.docs):
+    if bits.bit_count() * THIN < len(order.docs):
         # The first of few may stand far behind: they are sorted, not looked for among all.
         return sorted(docs_in(bits), key=order.places.__getitem__)
     flags = flags_in(bits, len(order.docs))

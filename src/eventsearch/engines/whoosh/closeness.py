@@ -24,7 +24,7 @@ Pair = tuple[tuple[str, ...], tuple[str, ...]]
 DISTANCES = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
 """Positions from the first word to the second, to what an occurrence counts."""
 
-MOST_OCCURRENCES = 40_000
+MOST_READ = 40_000
 """Of the two words of a pair in one field: what is read in a few milliseconds."""
 
 
@@ -38,14 +38,14 @@ def close_addends(close: Close, scorer: Scorer) -> tuple[Addend, ...]:
 def _pair(pair: Pair, scorer: Scorer) -> Iterator[Addend]:
     first, second = pair
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
-    held = [scorer.held(TEXT_FIELDS, stems) for stems in pair]
+    found = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
     for field in TEXT_FIELDS:
         weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
-        lists = [of_stems.get(field, EMPTY) for of_stems in held]
+        lists = [of_stems.get(field, EMPTY) for of_stems in found]
         both = reduce(and_, map(scorer.corpus.bits_of, lists))
         if not (weight and both):
             continue
-        if sum(sum(listed.freqs) for listed in lists) > MOST_OCCURRENCES:
+        if sum(sum(listed.freqs) for listed in lists) > MOST_READ:
             continue
         docs, freqs = near_each_other(scorer, field, pair, both)
         if docs:

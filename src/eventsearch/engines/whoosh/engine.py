@@ -28,6 +28,7 @@ from eventsearch.engines.whoosh.ordering import Placed, window
 from eventsearch.engines.whoosh.recency import raised
 from eventsearch.engines.whoosh.scoring import Scorer
 from eventsearch.engines.whoosh.status import visible
+from eventsearch.engines.whoosh.words import frequent, near
 from eventsearch.records.answers import (
     Contribution,
     FacetCount,
@@ -115,11 +116,11 @@ class WhooshEngine:
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         """Return folded words that begin with *prefix*, most frequent first, with their pages."""
-        return self._corpus.frequent("folded", prefix, limit)
+        return frequent(self._corpus, "folded", prefix, limit)
 
     def near(self, word: str, edits: int, limit: int = 20) -> tuple[Neighbour, ...]:
         """Return folded words at most *edits* away, the nearest first, then the most frequent."""
-        return self._corpus.near(word, edits, limit)
+        return near(self._corpus, word, edits, limit)
 
     def labels(self, field: str, now: int) -> tuple[Label, ...]:
         """Return the values of a keyword field among the documents visible at *now*."""

@@ -22,7 +22,7 @@ from eventsearch.engines.whoosh.numbers import times
 from eventsearch.engines.whoosh.terms import TermsWriter, field_order
 from eventsearch.records.terms import FORM_FIELDS, Document, FieldTerms
 
-Table = defaultdict[str, "array[int]"]
+Occurrences = defaultdict[str, "array[int]"]
 
 _POSITION = (1 << 32) - 1
 
@@ -33,8 +33,8 @@ class Gathering:
     def __init__(self, path: Path) -> None:
         self._file = RecordWriter(path)
         self._documents = DocumentsWriter(self._file)
-        self._texts: dict[str, Table] = {}
-        self._forms: dict[str, Table] = {}
+        self._texts: dict[str, Occurrences] = {}
+        self._forms: dict[str, Occurrences] = {}
         self.occurrences = 0
 
     def __len__(self) -> int:
@@ -90,12 +90,12 @@ class Gathering:
                 table[term].extend([number] * len(positions))
         self.occurrences += terms.length
 
-    def _table(self, field: str) -> Table:
+    def _table(self, field: str) -> Occurrences:
         return self._forms.setdefault(field, defaultdict(partial(array, "I")))
 
 
 def _lists(
-    table: Table, make: Callable[[array[int]], Postings]
+    table: Occurrences, make: Callable[[array[int]], Postings]
 ) -> Iterator[tuple[bytes, Postings]]:
     for term in sorted(table):  # In order of code points, which is that of UTF-8 bytes.
         if table[term]:

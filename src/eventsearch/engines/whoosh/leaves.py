@@ -21,6 +21,7 @@ from typing import NamedTuple
 from eventsearch.engines.whoosh.lists import EMPTY, Listed, Postings
 from eventsearch.engines.whoosh.scoring import Addend, Scorer
 from eventsearch.engines.whoosh.spellings import FOLDED, spelled
+from eventsearch.engines.whoosh.words import frequent, near
 from eventsearch.records.asking import Form, Near, Phrase, Prefix, Word
 from eventsearch.records.terms import TEXT_FIELDS
 
@@ -62,7 +63,7 @@ def _fields(field: str) -> Sequence[str]:
 def _word(word: Word, scorer: Scorer) -> Iterator[Addend]:
     stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
     fields = _fields(word.field)
-    found = scorer.held(fields, stems)
+    found = scorer.lists_by_field(fields, stems)
     for field in fields:
         listed = found.get(field, EMPTY)
         if listed.pages:
@@ -73,7 +74,7 @@ def _word(word: Word, scorer: Scorer) -> Iterator[Addend]:
 def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Addend]:
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
-        listed = scorer.listed(kind, terms) if weight else EMPTY
+        listed = scorer.list_of(kind, terms) if weight else EMPTY
         if listed.pages:
             yield Addend("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
 
@@ -82,7 +83,7 @@ def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Addend]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
     if leaf.field:
-        terms = scorer.corpus.frequent(FOLDED, leaf.prefix, PREFIX_TERMS)
+        terms = frequent(scorer.corpus, FOLDED, leaf.prefix, PREFIX_TERMS)
         listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
     else:
         listed = scorer.begun(FOLDED, leaf.prefix)
@@ -91,7 +92,7 @@ def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Addend]:
 
 
 def _near(leaf: Near, scorer: Scorer) -> Iterator[Addend]:
-    found = scorer.corpus.near(leaf.word, leaf.edits, NEAR_TERMS)
+    found = near(scorer.corpus, leaf.word, leaf.edits, NEAR_TERMS)
     together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
     idf = scorer.idf(together.pages)
     for edits, some in groupby(found, key=attrgetter("edits")):
@@ -111,9 +112,9 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Addend]:
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
     fields = _fields(phrase.field) if slots else ()
-    found_in = [scorer.held(fields, stems) for _, stems in slots]
+    found_in = [scorer.lists_by_field(fields, stems) for _, stems in slots]
     for field in fields:
-        lists = [held.get(field, EMPTY) for held in found_in]
+        lists = [of_slot.get(field, EMPTY) for of_slot in found_in]
         if not all(listed.pages for listed in lists):
             continue
         found = _occurrences(scorer, field, slots, lists)

@@ -30,7 +30,7 @@ WIDTHS = ("", "B", "H", "I")
 TABLE = 16
 """A list is a table when it has at least one document in so many."""
 
-FEW = 12
+SEARCHED = 12
 """A list with more documents than so many times those asked for is searched for each of them."""
 
 _BYTES = (0, 1, 2, 4)
@@ -63,7 +63,7 @@ class Postings(NamedTuple):
 
     def among(self, docs: Sequence[int]) -> Sequence[float]:
         """Return how often each of some documents has it."""
-        if len(docs) * FEW < len(self.docs):
+        if len(docs) * SEARCHED < len(self.docs):
             return list(map(self.freq, docs))
         return list(map(dict(zip(self.docs, self.freqs, strict=True)).get, docs, repeat(0)))
 
@@ -104,7 +104,7 @@ class Table(NamedTuple):
         return self.freqs[doc]
 
     def postings(self) -> Postings:
-        """Return the same as a list."""
+        """Return the documents that have the term, as a list."""
         return Postings(docs_in(self.bits), self.freqs.translate(None, b"\0"))
 
 
@@ -126,7 +126,7 @@ def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable
             freqs[doc] += freq
 
 
-def united(lists: Iterable[Postings], size: int) -> Postings:
+def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
     """Return lists of terms, of *size* documents, as one with the sum of their frequencies."""
     having = [postings for postings in lists if postings.docs]
     if len(having) < 2:

@@ -76,9 +76,9 @@ def times(document: Document) -> Times:
     return Times(bytearray((flags,)), *(array("q", (value or 0,)) for value in every))
 
 
-def write_times(rows: Times) -> bytes:
+def write_times(every: Times) -> bytes:
     """Return the bytes of the documents' times."""
-    return bytes(rows.flags) + b"".join(_little(column).tobytes() for column in rows.columns)
+    return bytes(every.flags) + b"".join(_little(column).tobytes() for column in every.columns)
 
 
 def read_times(data: bytes, count: int) -> Times:

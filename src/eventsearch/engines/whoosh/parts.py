@@ -35,9 +35,9 @@ class Part(NamedTuple):
     alive: Sequence[int] | None
     numbers: Sequence[int] | None
 
-    def living(self, rows: Sequence[T]) -> Iterable[T]:
-        """Return the rows of living documents."""
-        return rows if self.alive is None else map(rows.__getitem__, self.alive)
+    def living(self, values: Sequence[T]) -> Iterable[T]:
+        """Return the values of living documents."""
+        return values if self.alive is None else map(values.__getitem__, self.alive)
 
     def table(self, freqs: bytes) -> bytes:
         """Return the bytes of living documents."""
@@ -52,10 +52,10 @@ class Part(NamedTuple):
 
 def spread(part: Part, listed: tuple[int, bytes] | None) -> bytes:
     """Return a list of a segment as a table; raises ValueError where a frequency is no byte."""
-    return summed(part, [decode(listed[1], listed[0])] if listed else ())
+    return summed_table(part, [decode(listed[1], listed[0])] if listed else ())
 
 
-def summed(part: Part, lists: Iterable[Postings]) -> bytes:
+def summed_table(part: Part, lists: Iterable[Postings]) -> bytes:
     """Return lists of a segment as one table; raises ValueError where a frequency is no byte."""
     freqs = bytearray(part.segment.count)
     add_up(freqs, lists)
@@ -103,7 +103,7 @@ def places_of(postings: Postings) -> Iterable[int]:
 
 
 def places_among(postings: Postings, flags: bytes) -> Iterator[int]:
-    """Yield the same of the documents that are flagged; the others' positions are not walked."""
+    """Yield the places in documents that are flagged; the others' positions are not walked."""
     docs, freqs, positions = postings
     ends = list(accumulate(freqs))
     for at in compress(range(len(docs)), map(flags.__getitem__, docs)):

@@ -14,11 +14,11 @@ from itertools import chain
 from math import ceil, exp2
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.bitmaps import Order, flags_in, in_order, order_of, picker
+from eventsearch.engines.whoosh.bitmaps import Sorted, flags_in, in_order, picker, with_places
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.numbers import BEGINS, EVENT
-from eventsearch.engines.whoosh.status import OVER, ahead, passed, slot, status
+from eventsearch.engines.whoosh.status import TIMED, ahead, passed, slot, status
 from eventsearch.records.asking import Query, Ranking
 
 DAY = 86_400
@@ -153,16 +153,16 @@ def lead(corpus: Corpus, now: int) -> Key:
     return key
 
 
-def dates(corpus: Corpus, sign: int) -> Order:
+def dates(corpus: Corpus, sign: int) -> Sorted:
     """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
     key = ("dates", sign)
     kept = corpus.cache.get(key)
-    if isinstance(kept, Order):
+    if isinstance(kept, Sorted):
         return kept
     docs = sorted(range(corpus.count), key=corpus.ids.__getitem__)
     flags, begins = corpus.times.flags, corpus.times.begins
     docs.sort(key=lambda doc: (not flags[doc] & BEGINS, sign * begins[doc]))
-    order = order_of(docs)
+    order = with_places(docs)
     corpus.cache.put(key, order, sum(map(size_of, order)))
     return order
 
@@ -197,9 +197,9 @@ def _pulls(corpus: Corpus, ranking: Ranking, epoch: int) -> Pulls:
 
     def reckon() -> Pulls:
         flags, begins, ends, *_ = corpus.times
-        kinds = [flag & OVER for flag in range(256)]
+        kinds = [flag & TIMED for flag in range(256)]
         least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
-        shares = {BEGINS: ranking.time * DATED, OVER: ranking.time * ranking.events * PAST}
+        shares = {BEGINS: ranking.time * DATED, TIMED: ranking.time * ranking.events * PAST}
         share = [shares.get(kind, 0.0) for kind in kinds]
         gone = (
             ((last if flag & EVENT else first) - start) * rate

@@ -23,6 +23,7 @@ from eventsearch.engines.whoosh.cache import NUMBER
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.lists import Listed, Postings
 from eventsearch.engines.whoosh.terms import TWINS
+from eventsearch.engines.whoosh.words import begun
 from eventsearch.records.asking import Ranking
 
 DENSE = 32
@@ -101,35 +102,35 @@ class Scorer:
             ranking.b,
         )
 
-    def listed(self, field: str, terms: Iterable[str]) -> Listed:
+    def list_of(self, field: str, terms: Iterable[str]) -> Listed:
         """Return several terms as one, as a table when they are in many documents."""
         every = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
-            every.append(self.corpus.listed(field, term))
-        return self.corpus.joined(every)
+            every.append(self.corpus.list_of(field, term))
+        return self.corpus.summed_lists(every)
 
-    def held(self, fields: Collection[str], terms: Iterable[str]) -> Mapping[str, Listed]:
+    def lists_by_field(self, fields: Collection[str], terms: Iterable[str]) -> Mapping[str, Listed]:
         """Return several terms as one in each of the fields that have any, while there is time."""
         found: dict[str, list[Listed]] = {}
         for term in dict.fromkeys(terms):
             self.deadline.check()
-            for field, listed in self.corpus.held(fields, term):
+            for field, listed in self.corpus.lists_by_field(fields, term):
                 found.setdefault(field, []).append(listed)
                 self.deadline.check()
-        return {field: self.corpus.joined(every) for field, every in found.items()}
+        return {field: self.corpus.summed_lists(every) for field, every in found.items()}
 
-    def union(self, field: str, terms: Iterable[str]) -> Postings:
+    def postings(self, field: str, terms: Iterable[str]) -> Postings:
         """Return several terms as one, read one after the other while there is time."""
         lists = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
             lists.append(self.corpus.postings(field, term))
-        return self.corpus.united(lists)
+        return self.corpus.summed_postings(lists)
 
     def begun(self, field: str, prefix: str) -> Listed:
         """Return the terms that begin with *prefix* as one, while there is time."""
-        return self.corpus.begun(field, prefix, self.deadline.check)
+        return begun(self.corpus, field, prefix, self.deadline.check)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
         """Return where a term stands, in documents of a set at least, while there is time."""

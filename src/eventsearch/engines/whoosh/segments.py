@@ -35,6 +35,9 @@ T = TypeVar("T")
 Stored = bytes | Place
 """A list as a block holds it: its bytes, none for a twin's, or its record."""
 
+Entry = tuple[int, Stored]
+"""The documents of a term, deleted ones included, and what `Segment.data` reads its list from."""
+
 
 class Segment:
     """
@@ -67,15 +70,15 @@ class Segment:
 
     def find(self, field: str, term: bytes) -> tuple[int, bytes] | None:
         """Return the number of documents and the encoded list of a term; None without."""
-        row = self.look(field, term)
-        return None if row is None else (row[0], self.data(field, term, row[1]))
+        entry = self.entry(field, term)
+        return None if entry is None else (entry[0], self.data(field, term, entry[1]))
 
-    def look(self, field: str, term: bytes) -> tuple[int, Stored] | None:
-        """Return the same with what `data` reads the list from; for a twin's, that is empty."""
-        return self.rows((field,), term).get(field)
+    def entry(self, field: str, term: bytes) -> Entry | None:
+        """Return what is known of a term before its list is read; None without."""
+        return self.entries((field,), term).get(field)
 
-    def rows(self, fields: Iterable[str], term: bytes) -> dict[str, tuple[int, Stored]]:
-        """Return the same for each of several fields that has the term."""
+    def entries(self, fields: Iterable[str], term: bytes) -> dict[str, Entry]:
+        """Return the entry of a term in each of several fields that has it."""
         found = {}
         framed = framed_term(term)
         for field in fields:
@@ -94,20 +97,21 @@ class Segment:
                 if term.startswith(prefix):
                     yield term, count
 
-    def begun(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, int, Stored]]:
-        """Yield the same with what `read` makes their lists of; none is read for it."""
+    def begun(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
+        """Yield the terms that begin with *prefix*, with their entries; no list is read for it."""
         for block in self._blocks(field, prefix):
-            rows = zip(block.terms, block.counts, block.every(), strict=True)
-            for term, count, stored in rows:
+            entries = zip(block.terms, block.counts, block.every(), strict=True)
+            for term, count, stored in entries:
                 if term.startswith(prefix):
-                    yield term, count, stored
+                    yield term, (count, stored)
 
-    def read(self, field: str, term: bytes, count: int, stored: Stored) -> Postings:
-        """Return the list of a term that `begun` has yielded, without positions."""
+    def read(self, field: str, term: bytes, entry: Entry) -> Postings:
+        """Return the list of a term, without positions."""
+        count, stored = entry
         return decode(self.data(field, term, stored), count)
 
     def data(self, field: str, term: bytes, stored: Stored) -> bytes:
-        """Return the bytes of a list that `look` or `begun` has found."""
+        """Return the bytes of a list that `entry` or `begun` has found."""
         if isinstance(stored, Place):
             return self._file.record(stored)
         if stored:

@@ -24,12 +24,12 @@ FOLDED = "folded"
 def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
     """Return folded words as one term: on the whole page, or in one text field."""
     if not field:
-        return scorer.union(FOLDED, words)
+        return scorer.postings(FOLDED, words)
     found: dict[int, int] = defaultdict(int)
     for stem, forms in _by_stem(scorer.corpus, words).items():
-        postings = scorer.union(field, (stem,))
+        postings = scorer.postings(field, (stem,))
         if postings.docs:
-            having = frozenset(scorer.union(FOLDED, forms).docs)
+            having = frozenset(scorer.postings(FOLDED, forms).docs)
             for doc, freq in zip(postings.docs, postings.freqs, strict=True):
                 if doc in having:
                     found[doc] += freq

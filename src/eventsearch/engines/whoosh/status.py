@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import chain, compress
+from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import bits_of
 from eventsearch.engines.whoosh.cache import size_of
@@ -20,20 +22,41 @@ from eventsearch.records.asking import When
 
 STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")
 
-OVER = BEGINS | EVENT
-"""Stands for when events are over; any other order of time goes by the flag of its column."""
+TIMED = BEGINS | EVENT
+"""Flags: an event that has a time."""
 
-NEVER = 1 << 63
+BEYOND = 1 << 63
 """The second after the last one that an index can name."""
 
 FEWEST_STEP, MARKS = 1024, 32
 """Documents from one set of an order of time to the next, and how many such sets it has at most."""
 
-PLACED = 12
+ORDERED = 12
 """Bytes of a document in an order of time, with its moment."""
 
 
-class Order:
+class Moment(NamedTuple):
+    """
+    One of the moments in the time of a document.
+
+    Attributes:
+        flags: Those of the documents that have it.
+        column: Returns it, by document.
+    """
+
+    name: str
+    flags: int
+    column: Callable[[Times], array[int]]
+
+
+STARTED = Moment("started", BEGINS, lambda times: times.begins)
+APPEARED = Moment("appeared", FROM, lambda times: times.visible_from)
+LAST_SHOWN = Moment("last shown", UNTIL, lambda times: times.visible_until)
+OVER = Moment("over", TIMED, lambda times: array("q", map(max, times.begins, times.ends)))
+"""An event is over at its end; as it begins where that is later."""
+
+
+class Coming:
     """
     Documents by a moment that each of them has.
 
@@ -56,7 +79,7 @@ class Order:
     @staticmethod
     def size(corpus: Corpus, having: int) -> int:
         """Return the bytes that so many documents in order take in memory, about."""
-        return PLACED * having + (having // _step(corpus) + 1) * (corpus.count // 7)
+        return ORDERED * having + (having // _step(corpus) + 1) * (corpus.count // 7)
 
     def by(self, moment: int) -> int:
         """Return the documents whose moment has come by another."""
@@ -71,8 +94,8 @@ def visible(corpus: Corpus, now: int) -> int:
     kept = corpus.cache.get(key)
     if isinstance(kept, int):
         return kept
-    to_come = _having(corpus, FROM) & ~_come(corpus, FROM, now)
-    bits = corpus.all & ~to_come & ~_come(corpus, UNTIL, now - 1)
+    to_come = _having(corpus, FROM) & ~_come(corpus, APPEARED, now)
+    bits = corpus.all & ~to_come & ~_come(corpus, LAST_SHOWN, now - 1)
     corpus.cache.put(key, bits, corpus.count // 7)
     return bits
 
@@ -85,8 +108,8 @@ def status(corpus: Corpus, when: When, now: int) -> int:
     kept = corpus.cache.get(key)
     if isinstance(kept, int):
         return kept
-    events = _having(corpus, OVER)
-    begun, over = events & _come(corpus, BEGINS, now), _come(corpus, OVER, now)
+    events = _having(corpus, TIMED)
+    begun, over = events & _come(corpus, STARTED, now), _come(corpus, OVER, now)
     bits = {"upcoming": events & ~begun, "ongoing": begun & ~over, "past": over}[when]
     corpus.cache.put(key, bits, corpus.count // 7)
     return bits
@@ -102,18 +125,18 @@ def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
     kept = corpus.cache.get(key)
     if isinstance(kept, int):
         return kept
-    bits = _having(corpus, BEGINS) if high is None else _come(corpus, BEGINS, high - 1)
+    bits = _having(corpus, BEGINS) if high is None else _come(corpus, STARTED, high - 1)
     if low is not None:
-        lasting = _having(corpus, OVER) & ~_come(corpus, OVER, low)
-        bits &= lasting | ~_come(corpus, BEGINS, low - 1)
+        lasting = _having(corpus, TIMED) & ~_come(corpus, OVER, low)
+        bits &= lasting | ~_come(corpus, STARTED, low - 1)
     corpus.cache.put(key, bits, corpus.count // 7)
     return bits
 
 
 def ahead(corpus: Corpus, now: int) -> int:
     """Return what is not over since the last moment that has passed, pages by their day."""
-    later = _having(corpus, BEGINS) & ~_come(corpus, BEGINS, passed(corpus, now))
-    return later | (_having(corpus, OVER) & ~_come(corpus, OVER, now))
+    later = _having(corpus, BEGINS) & ~_come(corpus, STARTED, passed(corpus, now))
+    return later | (_having(corpus, TIMED) & ~_come(corpus, OVER, now))
 
 
 def slot(corpus: Corpus, now: int) -> int:
@@ -140,34 +163,27 @@ def _having(corpus: Corpus, flags: int) -> int:
     )
 
 
-def _come(corpus: Corpus, order: int, moment: int) -> int:
+def _come(corpus: Corpus, which: Moment, now: int) -> int:
     """
-    Return the documents whose time in an order has come by a moment.
+    Return the documents for which that moment has come by *now*.
 
     The first who asks looks at all of them: that takes less time than to put them in order. So
     does everyone where the cache has no room for an order.
     """
-    key = ("order", order)
+    key = ("coming", which.name)
     kept = corpus.cache.get(key)
-    if isinstance(kept, Order):
-        return kept.by(moment)
-    having = _having(corpus, order)
+    if isinstance(kept, Coming):
+        return kept.by(now)
+    having = _having(corpus, which.flags)
     if not having:
         return 0
-    moments = _moments_of(corpus.times, order)
-    size = Order.size(corpus, having.bit_count())
+    moments = which.column(corpus.times)
+    size = Coming.size(corpus, having.bit_count())
     if not corpus.cache.takes(size) or corpus.cache.asked(key, 1) < 2:
-        return bits_of(bytes(map(moment.__ge__, moments))) & having
-    made = Order(corpus, moments, corpus.times.has(order))
+        return bits_of(bytes(map(now.__ge__, moments))) & having
+    made = Coming(corpus, moments, corpus.times.has(which.flags))
     corpus.cache.put(key, made, size)
-    return made.by(moment)
-
-
-def _moments_of(times: Times, order: int) -> array[int]:
-    """Return the moments of an order, by document."""
-    if order == OVER:
-        return array("q", map(max, times.begins, times.ends))
-    return times.columns[order.bit_length() - 1]
+    return made.by(now)
 
 
 def _moments(corpus: Corpus) -> array[int]:
@@ -175,13 +191,13 @@ def _moments(corpus: Corpus) -> array[int]:
 
     def read() -> array[int]:
         times = corpus.times
-        events = times.has(OVER)
+        events = times.has(TIMED)
         moments = chain(
             compress(times.begins, events),
             compress(times.ends, events),
             compress(times.visible_from, times.has(FROM)),
             map((1).__add__, compress(times.visible_until, times.has(UNTIL))),
         )
-        return array("q", sorted(set(moments) - {NEVER}))
+        return array("q", sorted(set(moments) - {BEYOND}))
 
     return corpus.cache.made(("moments",), read, size_of)
