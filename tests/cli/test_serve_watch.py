@@ -6,9 +6,15 @@ import json
 import re
 import signal
 import urllib.request
+from collections.abc import Collection
+from multiprocessing import Pipe
 from pathlib import Path
 
+import pytest
+
 from cli_site import Run
+from eventsearch.cli.watcher import telling
+from eventsearch.settings import Settings
 from processes import Running, eventually, running
 
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
@@ -51,6 +57,25 @@ def test_what_breaks_does_not_stop_the_answers(site: Path, run: Run) -> None:
         assert total(asked, "mer") == 1
         assert any("hugo.yaml:2:1" in line for line in server.said) or server.line("hugo.yaml:2:1")
         assert server.ended(signal.SIGINT) == 130
+
+
+def test_a_watch_goes_on_though_nobody_hears_how_it_goes() -> None:
+    """A server waits for the first run only: what it does not read must not stop the next one."""
+    first, done = Pipe(duplex=False)
+    runs: list[Settings] = []
+
+    def run(settings: Settings, _: Collection[str] | None) -> bool:
+        runs.append(settings)
+        return False
+
+    settings = Settings(root=Path(), index=Path())
+    told = telling(run, done)
+    for _ in range(20_000):
+        told(settings, None)
+    assert len(runs) == 20_000
+    assert first.recv() is True
+    with pytest.raises(EOFError):
+        first.recv()
 
 
 def test_the_watch_does_not_outlive_the_server(site: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from errno import EMFILE
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ class Story:
     def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
         self.root = root
         self.runs: list[Settings] = []
+        self.changes: list[Collection[str] | None] = []
         self.told: list[str] = []
         self.fails: Iterator[Exception | None] = iter(())
         self.within: Callable[[], object] = lambda: None
@@ -39,9 +41,10 @@ class Story:
         """Read the settings as a command does."""
         return load_settings(self.root, environ={}, flags={})
 
-    def run(self, settings: Settings) -> bool:
+    def run(self, settings: Settings, changed: Collection[str] | None) -> bool:
         """Note the run; fail when it is to."""
         self.runs.append(settings)
+        self.changes.append(changed)
         error = next(self.fails, None)
         if error is not None:
             raise error
@@ -102,7 +105,44 @@ def test_a_change_is_a_run(root: Path) -> None:
     """And only one, however often it is looked for others."""
     story = Story(root, change(root))
     story.told_by_a_watch()
-    assert len(story.runs) == 2
+    assert story.changes == [None, {str(root / PAGE)}]
+
+
+def test_after_a_fault_all_may_have_changed(root: Path) -> None:
+    """The run that failed has not done what it was told of; nor does one that is due know."""
+    story = Story(root, change(root), change(root, "content/post/python.md"))
+    story.fails = iter((None, IndexLocked("another run", cure="wait"), None))
+    story.told_by_a_watch()
+    assert story.changes[1:3] == [{str(root / PAGE)}, None]
+
+
+def test_after_a_run_that_was_told_of_changes_one_looks_at_everything(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when it found nothing new: a page may have been away while the last one looked."""
+    monkeypatch.setattr("eventsearch.watching.rounds.SURE", 0.0)
+    story = Story(root, change(root))
+    story.told_by_a_watch()
+    assert story.changes == [None, {str(root / PAGE)}, None]
+
+
+def test_settings_that_could_not_be_read_are_tried_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other files that are closed, or a permission that is given, change no size and no time."""
+    monkeypatch.setattr("eventsearch.watching.rounds.AGAIN", 0.0)
+    story = Story(root, change(root))
+    refusals = iter((None, None, OSError(EMFILE, "Too many open files")))
+
+    def load() -> Settings:
+        refusal = next(refusals, None)
+        if refusal is not None:
+            raise refusal
+        return story.load()
+
+    watch(load, story.run, tell=story.told.append, pause=story.pause)
+    assert story.told == ["Too many open files", MENDED]
+    assert story.changes == [None, None]
 
 
 def test_changes_in_a_row_are_one_run(root: Path) -> None:
@@ -132,6 +172,7 @@ def test_settings_are_read_anew(root: Path) -> None:
     story = Story(root, change(root, "eventsearch.toml", "drafts = true\n"))
     story.told_by_a_watch()
     assert [settings.drafts for settings in story.runs] == [False, True]
+    assert story.changes == [None, None]
 
 
 def test_new_content_folders_are_watched(root: Path) -> None:
@@ -194,12 +235,12 @@ def test_after_a_change_it_is_looked_once_more(root: Path, monkeypatch: pytest.M
     story = Story(root)
     swapped = iter((True, False))
 
-    def run(settings: Settings) -> bool:
-        story.run(settings)
+    def run(settings: Settings, changed: Collection[str] | None) -> bool:
+        story.run(settings, changed)
         return next(swapped)
 
     watch(story.load, run, tell=story.told.append, pause=story.pause)
-    assert len(story.runs) == 2
+    assert story.changes == [None, None]
 
 
 def test_a_fault_of_the_program_ends_the_watch(root: Path) -> None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
 from eventsearch.cli.problems import asked_for, show_problems
 from eventsearch.cli.terminal import Progress, say
 from eventsearch.indexer.build import build
+from eventsearch.indexer.finding import Finding
 from eventsearch.indexer.generations import pointed
 from eventsearch.present.report import news, report
 from eventsearch.records.content import Problem
@@ -47,6 +49,7 @@ class Indexing:
     form: str | None = None
     color: str = "auto"
     shown: frozenset[Problem] | None = None
+    _finding: Finding = field(default_factory=Finding)
 
     def once(self, settings: Settings, *, keep: bool = False) -> tuple[Problem, ...]:
         """Run, tell all of it, and return the problems; *keep* is that of `build`."""
@@ -56,15 +59,20 @@ class Indexing:
             say(line)
         return problems
 
-    def again(self, settings: Settings) -> bool:
-        """Run, tell what is new, and return whether the next run is due though nothing changes."""
+    def again(self, settings: Settings, changed: Collection[str] | None = None) -> bool:
+        """
+        Run, tell what is new, and return whether the next run is due though nothing changes.
+
+        Args:
+            changed: As a watch tells it.
+        """
         if self.shown is None:
             self.once(settings, keep=True)
             say(f"watching {settings.root}; Ctrl+C stops")
             return True
         known = self.shown
         # A page is not to vanish from the answers while its author is at it.
-        built, problems = self._run(settings, full=False, keep=True)
+        built, problems = self._run(settings, full=False, keep=True, changed=changed)
         self._show(tuple(each for each in problems if each not in known), settings)
         if built.swapped or self.shown != known:
             say(news(built, problems))
@@ -72,13 +80,19 @@ class Indexing:
         return built.swapped or is_refused(problems)
 
     def _run(
-        self, settings: Settings, *, full: bool, keep: bool
+        self,
+        settings: Settings,
+        *,
+        full: bool,
+        keep: bool,
+        changed: Collection[str] | None = None,
     ) -> tuple[BuildReport, tuple[Problem, ...]]:
         wanted = asked_for((), (), settings)
         progress = Progress()
         before = pointed(settings.index)
         try:
-            built = build(settings, full=full, keep=keep, progress=progress)
+            find = partial(self._finding.find, changed)
+            built = build(settings, full=full, keep=keep, progress=progress, find=find)
         except KeyboardInterrupt:
             progress.clear()
             new = pointed(settings.index) != before

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -24,6 +24,7 @@ from eventsearch.errors import IndexUnusable, SiteError
 from eventsearch.indexer.generations import live
 from eventsearch.settings import Settings, load_settings
 from eventsearch.sites import find_root
+from eventsearch.watching import Run
 from eventsearch.web.workers import held
 
 PATIENCE = 10.0
@@ -91,13 +92,21 @@ def _follow(start: Path, flags: Mapping[str, object], done: Connection) -> None:
     load = partial(load_settings, start, environ=os.environ, flags=flags)
     indexing = Indexing(form="concise")
 
-    def run(settings: Settings) -> bool:
-        try:
-            return indexing.again(settings)
-        finally:
-            done.send(True)
+    follow(load, telling(indexing.again, done), pause=_while_served)
 
-    follow(load, run, pause=_while_served)
+
+def telling(run: Run, done: Connection) -> Run:
+    """Return the same runs, the first of which tells its end: nobody hears of any later one."""
+
+    def told(settings: Settings, changed: Collection[str] | None) -> bool:
+        try:
+            return run(settings, changed)
+        finally:
+            if not done.closed:
+                done.send(True)
+                done.close()
+
+    return told
 
 
 def _while_served(seconds: float) -> bool:

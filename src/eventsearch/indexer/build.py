@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from eventsearch.indexer.work import Extract
 
 
+Find = Callable[[Site], Discovery]
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -49,6 +52,7 @@ def build(
     extract: Extract | None = None,
     clock: Callable[[], datetime] = _now,
     least: int | None = None,
+    find: Find = discover,
 ) -> BuildReport:
     """
     Bring the index of a site up to date with its content, and say what was done.
@@ -60,6 +64,7 @@ def build(
         engine, extract: What stores documents, what reads a file (pickled for processes).
         clock: Returns the present moment, aware: when what has changed is said to have changed.
         least: Files for which a process is started; None for as many as make it pay.
+        find: Finds the content; a watch has seen where something changed, see `Finding`.
 
     Raises:
         SiteError: There is no content, or a part is missing; or the configuration is unreadable.
@@ -67,7 +72,7 @@ def build(
     """
     began = monotonic()
     site, faults = configured_site(settings)
-    with _prepared(settings, site) as (discovery, now_ns):
+    with _prepared(settings, site, find) as (discovery, now_ns):
         run = Run(
             settings=settings,
             site=site,
@@ -94,7 +99,7 @@ def _basis(run: Run, *, full: bool) -> Basis:
 
 
 @contextmanager
-def _prepared(settings: Settings, site: Site) -> Iterator[tuple[Discovery, int]]:
+def _prepared(settings: Settings, site: Site, find: Find) -> Iterator[tuple[Discovery, int]]:
     """Hold the lock and yield the content with the time before it was looked at."""
     if not settings.index.exists():
         # A site without content gets no folder.
@@ -103,7 +108,7 @@ def _prepared(settings: Settings, site: Site) -> Iterator[tuple[Discovery, int]]
     with locked(settings.index) as now_ns:
         with writing(settings.index):
             clear_unfinished(settings.index)
-        discovery = discover(site)
+        discovery = find(site)
         _demand_content(discovery, site)
         yield discovery, now_ns
 

@@ -65,7 +65,7 @@ class Run:
     Attributes:
         files: The content, by path.
         keys: What else decides the results.
-        now_ns: The file system's clock before the content was looked at.
+        now_ns: The file system's clock before what has changed was looked at.
         now: Aware; when the run began.
         keep: Whether a page stays as it was while its file is broken.
         obstacles: Problems of finding files.

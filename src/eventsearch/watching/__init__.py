@@ -3,8 +3,7 @@ When must an index be brought up to date again?
 
 `places` says where something may change that changes the index, `looking` what lies there now,
 `latest` where something changed last, and `rounds` is the loop: look, run, wait until another look
-sees something else. Not for what a run
-does, nor for what is said of it.
+sees something else. Not for what a run does, nor for what is said of it.
 """
 
 from __future__ import annotations

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from time import monotonic, thread_time, time
+from time import monotonic, thread_time
 
 from eventsearch.errors import EventsearchError
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
 from eventsearch.watching.latest import Latest, changed
-from eventsearch.watching.looking import FOLDER, Look, look
+from eventsearch.watching.looking import Look, look
 from eventsearch.watching.places import Places, places
 
 GAP = 0.25
@@ -49,9 +49,10 @@ AGAIN = 5.0
 MENDED = "what stood in the way is mended: the content is followed again"
 """Said after the first run that succeeds since a fault was told; the run may find no change."""
 
-Run = Callable[[Settings], bool]
+Run = Callable[[Settings, Collection[str] | None], bool]
 """Brings the index up to date; says whether to run again soon: it is another one now, or something
-could not be read."""
+could not be read. Told the paths that have changed since the last run began, None when that is not
+known: settings have changed, the last run failed, or one is due though no change was seen."""
 Pause = Callable[[float], bool]
 """Waits that many seconds; False when the watch is to end."""
 
@@ -86,9 +87,10 @@ def watch(
         EventsearchError: The settings cannot be read at the start.
     """
     seen, latest = _see(load), Latest()
+    changes: Collection[str] | None = None
     told = ""
     while True:
-        fault, due = _attempt(run, seen)
+        fault, due = _attempt(run, seen, changes)
         if fault and fault != told:
             tell(fault)
         if told and not fault:
@@ -100,19 +102,29 @@ def watch(
         before, seen = seen, _see_again(load, seen, found)
         if seen.places != before.places:
             latest.forget()
+        changes = None if fault else _since(before, seen)
 
 
-def _attempt(run: Run, seen: Seen) -> tuple[str, float | None]:
+def _attempt(run: Run, seen: Seen, changes: Collection[str] | None) -> tuple[str, float | None]:
     """Run; return what went wrong, and after how many seconds to run again in any case."""
     if seen.fault:
-        return seen.fault, None
+        # What stood in the way may go without a trace: a permission, or other files being open.
+        return seen.fault, AGAIN
     try:
-        again = run(seen.settings)
+        again = run(seen.settings, changes)
     except EventsearchError as error:
         return str(error), AGAIN
     except OSError as error:
         return _said(error), AGAIN
-    return "", SURE if again else None
+    # One that was told of changes has not looked at everything.
+    return "", SURE if again or changes is not None else None
+
+
+def _since(before: Seen, now: Seen) -> Collection[str] | None:
+    """Return the paths that have changed; None where nothing has, or where else was looked."""
+    if (now.settings, now.places) != (before.settings, before.places):
+        return None
+    return changed(before.found, now.found) or None
 
 
 def _see(load: Callable[[], Settings]) -> Seen:
@@ -197,10 +209,7 @@ def _near(latest: Latest, near: Look, seconds: float, pause: Pause) -> Look | No
 
 def _settled(seen: Seen, latest: Latest, found: Look, pause: Pause) -> Look | None:
     """Return what lies there once nothing changes any more; None when the watch is to end."""
-    paths = changed(seen.found, found)
-    own = latest.note(paths, seen.places)
-    if own and _have_rested(paths, found):
-        return found
+    own = latest.note(changed(seen.found, found), seen.places)
     for _ in range(RESTLESS):
         if not pause(STEPS if own else QUIET):
             return None
@@ -209,13 +218,6 @@ def _settled(seen: Seen, latest: Latest, found: Look, pause: Pause) -> Look | No
             break
         found = now
     return found
-
-
-def _have_rested(paths: Collection[str], found: Look) -> bool:
-    """Whether all of them are files that were written a while ago, and not emptied to be."""
-    until = (time() - STEPS) * 1_000_000_000
-    stamps = [found.get(path, FOLDER) for path in paths]
-    return all(size > 0 and written < until for written, size in stamps)
 
 
 def _said(error: OSError) -> str:
