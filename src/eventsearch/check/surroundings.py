@@ -18,7 +18,9 @@ from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
 from eventsearch.sites import SUFFIXES
 
-ADAPTER = "E207"
+UNREAD = frozenset(("E207", "E215"))
+"""Codes that tell of pages which the site has and nobody reads: made by a template, or a second
+page of one file."""
 
 EMBEDDED = frozenset(
     ("comment", "details", "figure", "gist", "highlight", "instagram", "instagram_simple", "param",
@@ -46,7 +48,7 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
     Return what lies beside the content of a site.
 
     Args:
-        problems: Of discovery; they tell of pages that are no files.
+        problems: Of discovery; they tell of pages that are not read.
     """
     configuration = tuple(_configuration(site))
     themes = tuple(_themes(configuration))
@@ -56,7 +58,7 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
         redirects=tuple(_redirects(site.root)),
         shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
         seen=all(_folder(site.root, theme) for theme in themes),
-        closed=not any(problem.code == ADAPTER for problem in problems)
+        closed=not any(problem.code in UNREAD for problem in problems)
         and not any(_bring_pages(values) for _, values in configuration)
         and all(map(_is_data, site.config_files)),
         strict=not any(

@@ -162,6 +162,20 @@ CODES: tuple[Code, ...] = (
         example="$ rm content/post/a.md && git checkout content/post/a.md",
     ),
     Code(
+        code="E215",
+        title="a file that is mounted more than once",
+        severity="info",
+        about=(
+            "The site makes several pages of the file: a folder is mounted for two languages, as "
+            "is done for what is not translated, or one file at two places. The index has one page "
+            "of it, and the message says which, and which not. A place where another file stands "
+            "is no page of it. `check` calls no link or reference missing then. More than five "
+            "files with one message are named once, with their number."
+        ),
+        cure="Nothing, if one is enough. Otherwise put a copy of the file in the other place.",
+        example="$ cp content/en/about.md content/fr/about.md",
+    ),
+    Code(
         code="E301",
         title="one address for two pages",
         severity="error",

@@ -2,7 +2,7 @@
 Which files of the content are pages?
 
 Asks the platform of the site; what a page is differs from one to the next. What is no page for one
-reason is named once, where it is much.
+reason, or is mounted twice, is named once, where it is much.
 """
 
 from __future__ import annotations

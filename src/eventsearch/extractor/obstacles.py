@@ -8,16 +8,19 @@ of files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eventsearch.extractor.faults import blame_the_file
 from eventsearch.records.content import Problem, Severity
 
 LEFT_OUT = "E208"
+MOUNTED_AGAIN = "E215"
 
 MOST_NAMED = 5
-"""Documents left out for one reason that are named each; more are a folder of parts, and meant."""
+"""Files with one note that are named each; more are a folder, and meant."""
+
+_NOTES = frozenset((LEFT_OUT, MOUNTED_AGAIN))
 
 
 def unreadable(path: str, error: OSError, what: str) -> Problem:
@@ -72,14 +75,31 @@ def left_out(path: str, why: str, cure: str) -> Problem:
     return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity="info")
 
 
+def mounted_again(path: str, kept: str, others: Sequence[str]) -> Problem:
+    """
+    Return the note on a file of which a site makes several pages.
+
+    Args:
+        kept, others: Where it is indexed, and where it is not.
+    """
+    return _problem(
+        path,
+        MOUNTED_AGAIN,
+        "the file is mounted more than once, and one page of it is indexed: that at "
+        f"{kept}, not that at {', '.join(others)}",
+        "put a copy there, if it is to be found there too",
+        severity="info",
+    )
+
+
 def once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems; of many documents left out for one reason the first, with their number."""
+    """Yield problems; of many notes with one text the first, with their number."""
     every = tuple(problems)
-    many = Counter(each.message for each in every if each.code == LEFT_OUT)
+    many = Counter(each.message for each in every if each.code in _NOTES)
     told: set[str] = set()
     for each in every:
         more = many[each.message] - 1
-        if each.code != LEFT_OUT or more < MOST_NAMED:
+        if each.code not in _NOTES or more < MOST_NAMED:
             yield each
         elif each.message not in told:
             told.add(each.message)

@@ -76,6 +76,20 @@ def test_a_blog_alone_at_the_root_with_slashes(tmp_path: Path) -> None:
     assert (record.buildable, record.meta.listed) == (False, False)
 
 
+def test_a_document_in_two_folders_of_pages_is_one_of_the_inner(tmp_path: Path) -> None:
+    """It is named; its address is that of the part it is indexed in."""
+    config = "module.exports = {docs: {path: 'docs'}, blog: {path: 'docs/blog'}};"
+    files = {"docs/a.md": "x", "docs/blog/2024-05-01-b.md": "x"}
+    found = read_site(tmp_path, {"docusaurus.config.js": config, **files})
+    assert urls(found) == {
+        "docs/a.md": "/docs/a",
+        "docs/blog/2024-05-01-b.md": "/blog/2024/05/01/b",
+    }
+    (problem,) = found.problems
+    assert (problem.path, problem.code) == ("docs/blog/2024-05-01-b.md", "E215")
+    assert problem.message.endswith("that at /blog, not that at /docs")
+
+
 def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
     """With the folders that were looked for."""
     with pytest.raises(SiteError, match="there is no folder docs, blog or src/pages"):

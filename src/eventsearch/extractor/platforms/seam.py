@@ -57,7 +57,12 @@ class Platform(Protocol):
         ...
 
     def discover(self, site: Site) -> Discovery:
-        """Return the files that are pages, sorted by path; every other document is a problem."""
+        """
+        Return the files that are pages, sorted by path, none twice; other documents are problems.
+
+        Goes by names and kinds of files alone, never by what is in them: a watch takes it that a
+        page whose text has changed is the same page, and does not ask again.
+        """
         ...
 
     def placed(self, parsed: Parsed, site: Site) -> Parsed:

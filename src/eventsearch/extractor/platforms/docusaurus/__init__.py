@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from eventsearch.extractor import obstacles
 from eventsearch.extractor.config.values import text
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
 from eventsearch.extractor.platforms.docusaurus.load import BLOG, DOCS, PAGES, load
 from eventsearch.extractor.platforms.docusaurus.markdown import plain
-from eventsearch.extractor.platforms.generic import below, documents, own_text
+from eventsearch.extractor.platforms.generic import below, documents, in_order, own_text
 from eventsearch.extractor.platforms.headings import github, with_ids
 from eventsearch.extractor.platforms.keys import given, renamed, titled, unlisted, without
 from eventsearch.extractor.platforms.seam import Body, Discovery
@@ -37,14 +38,20 @@ _DATED = re.compile(r"(.*?)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
 
 def discover(site: Site) -> Discovery:
     """Return the documents of docs, blog and pages, translations included."""
-    pages: list[SourceFile] = []
+    pages: dict[str, tuple[Mount, SourceFile]] = {}
     problems: list[Problem] = []
-    for mount in site.mounts:
+    # Of folders in one another the inner one has the page; see _kind.
+    for mount in sorted(site.mounts, key=lambda mount: -len(mount.source)):
         found = documents(site.root, mount.source, _READ, also=lambda path: "/_" not in path)
         problems.extend(found.problems)
-        pages.extend(_page(entry, mount, site) for entry in found.files if entry.name[0] != "_")
-    pages.sort(key=lambda each: each.path)
-    return Discovery(files=tuple(pages), problems=tuple(problems))
+        for entry in found.files:
+            if entry.name[0] == "_":
+                continue
+            own, _ = pages.setdefault(entry.path, (mount, _page(entry, mount, site)))
+            if own is not mount:
+                problems.append(obstacles.mounted_again(entry.path, own.target, (mount.target,)))
+    files = sorted((source for _, source in pages.values()), key=lambda each: each.path)
+    return Discovery(files=tuple(files), problems=in_order(dict.fromkeys(problems)))
 
 
 def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from eventsearch.extractor import obstacles
@@ -24,13 +24,10 @@ from eventsearch.extractor.content_names import (
     section_of,
 )
 from eventsearch.extractor.filters import filter_of
+from eventsearch.extractor.platforms.hugo.standing import Found, settled
 from eventsearch.extractor.platforms.seam import Discovery
 from eventsearch.extractor.site import Mount, Site
-from eventsearch.extractor.slug import tree_path
 from eventsearch.records.content import Problem, SourceFile
-
-Found = tuple[SourceFile, Name, Mount]
-Rank = tuple[int, int, bool, bool, str]
 
 
 def discover(site: Site) -> Discovery:
@@ -38,8 +35,10 @@ def discover(site: Site) -> Discovery:
     walk = _Walk(site)
     for mount in site.mounts:
         walk.mount(mount)
-    files, shadows = _one_a_place(walk.found, walk.rank)
-    problems = sorted((*walk.problems, *shadows), key=lambda p: (p.path, p.code))
+    files, more = settled(walk.found, site)
+    # A folder that is mounted twice is looked at twice.
+    every = dict.fromkeys((*walk.problems, *more))
+    problems = sorted(every, key=lambda p: (p.path, p.code))
     return Discovery(files=tuple(sorted(files, key=lambda f: f.path)), problems=tuple(problems))
 
 
@@ -184,14 +183,7 @@ class _Walk:
         )
         if name.foreign:
             self.problems.append(obstacles.foreign(source.path, name.foreign))
-        self.found.append((source, name, mount))
-
-    def rank(self, found: Found) -> Rank:
-        """Say which of several files at one place and in one language Hugo takes: the lowest."""
-        source, name, mount = found
-        bundle = ("branch", "leaf", "").index(source.bundle)
-        is_markdown = name.extension == "md"
-        return self._order[id(mount)], bundle, not name.lang, not is_markdown, source.path
+        self.found.append(Found(source, name, self._order[id(mount)]))
 
     def _relative(self, path: str) -> str:
         if path.startswith(self._root + "/"):
@@ -218,22 +210,3 @@ def _is_broken(name: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
-
-
-def _one_a_place(
-    found: Iterable[Found], rank: Callable[[Found], Rank]
-) -> tuple[list[SourceFile], list[Problem]]:
-    """Keep one file a place and language, as Hugo does, and name those that stand behind it."""
-    kept: dict[tuple[str, str], Found] = {}
-    rivals: dict[tuple[str, str], list[Found]] = {}
-    for each in found:
-        source = each[0]
-        place = source.lang, tree_path(source.logical)
-        if kept.setdefault(place, each) is not each:
-            rivals.setdefault(place, [kept[place]]).append(each)
-    shadows: list[Problem] = []
-    for place, several in rivals.items():
-        kept[place], *others = sorted(several, key=rank)
-        winner = kept[place][0].path
-        shadows.extend(obstacles.shadowed(other.path, winner) for other, *_ in others)
-    return [source for source, *_ in kept.values()], shadows

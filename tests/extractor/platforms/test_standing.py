@@ -1,0 +1,127 @@
+"""Files that mounts bring to several places, and places to which they bring several files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.discover import Discovery, discover
+from site_on_disk import EMPTY, site_of
+
+TWO = "defaultContentLanguage = 'fr'\n[languages.en]\n[languages.fr]\n"
+
+
+def found(root: Path, mounts: str, *names: str, languages: str = "") -> Discovery:
+    """
+    Write empty pages and discover the site.
+
+    Args:
+        mounts: ``source target lang`` of each, separated by commas; the language may be missing.
+    """
+    config = languages
+    for mount in mounts.split(","):
+        source, target, *lang = mount.split()
+        config += f"[[module.mounts]]\nsource = '{source}'\ntarget = '{target}'\n"
+        config += f"lang = '{lang[0]}'\n" if lang else ""
+    return discover(site_of(root, {"hugo.toml": config, **dict.fromkeys(names, EMPTY)}))
+
+
+def notes(discovery: Discovery) -> list[tuple[str, str, str]]:
+    """Return what the problems say of which file."""
+    return [(each.path, each.code, each.message) for each in discovery.problems]
+
+
+def again(kept: str, *others: str) -> str:
+    """Return what is said of a file that is mounted more than once."""
+    return (
+        "the file is mounted more than once, and one page of it is indexed: that at "
+        f"{kept}, not that at {', '.join(others)}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mounts", "kept", "other"),
+    [
+        ("en content en, en content fr", "fr", "en"),
+        ("en content en, en content", "fr", "en"),
+        ("en content en, fr content fr, en content fr", "en", "fr"),
+        ("fr content fr, en content fr, en content en", "en", "fr"),
+    ],
+)
+def test_a_file_is_a_page_of_the_language_that_does_not_borrow_it(
+    tmp_path: Path, mounts: str, kept: str, other: str
+) -> None:
+    """What stands behind a language's own folder is borrowed; else the default language goes."""
+    discovery = found(tmp_path, mounts, "en/a.md", "en/b/index.md", languages=TWO)
+    assert [(file.path, file.lang) for file in discovery.files] == [
+        ("en/a.md", kept),
+        ("en/b/index.md", kept),
+    ]
+    text = again(f"content for {kept}", f"content for {other}")
+    assert notes(discovery) == [("en/a.md", "E215", text), ("en/b/index.md", "E215", text)]
+
+
+def test_a_page_that_is_translated_is_borrowed_by_none(tmp_path: Path) -> None:
+    """Only what has no translation is a second page in Hugo, and is named."""
+    mounts = "en content en, fr content fr, en content fr"
+    discovery = found(tmp_path, mounts, "en/a.md", "fr/a.md", "en/b.md", languages=TWO)
+    assert [(file.path, file.lang) for file in discovery.files] == [
+        ("en/a.md", "en"),
+        ("en/b.md", "en"),
+        ("fr/a.md", "fr"),
+    ]
+    text = again("content for en", "content for fr")
+    assert notes(discovery) == [("en/b.md", "E215", text)]
+
+
+@pytest.mark.parametrize(
+    ("mounts", "logical", "message"),
+    [
+        ("content content, content/a.md content/b/c.md", "/a", again("content", "content/b/c.md")),
+        ("content/a.md content/c.md, content content", "/c", again("content/c.md", "content")),
+        ("content content, content content/x, content content/y", "/a",
+         again("content", "content/x", "content/y")),
+    ],
+)  # fmt: skip
+def test_a_file_at_several_places_is_the_page_of_the_first_mount(
+    tmp_path: Path, mounts: str, logical: str, message: str
+) -> None:
+    """The others are named."""
+    discovery = found(tmp_path, mounts, "content/a.md")
+    assert [file.logical for file in discovery.files] == [logical]
+    assert notes(discovery) == [("content/a.md", "E215", message)]
+
+
+def test_a_file_that_comes_to_one_place_twice_needs_no_word(tmp_path: Path) -> None:
+    """By two equal mounts, or by the language in its name."""
+    mounts = "en content en, en content fr, en content en"
+    discovery = found(tmp_path, mounts, "en/a.fr.md", languages=TWO)
+    assert [(file.path, file.lang) for file in discovery.files] == [("en/a.fr.md", "fr")]
+    assert discovery.problems == ()
+
+
+def test_what_is_wrong_in_a_folder_is_told_once_however_often_it_is_mounted(tmp_path: Path) -> None:
+    """A template that makes pages, a page in another format, and two files at one place."""
+    names = ("content/_content.gotmpl", "content/a.org", "content/b.html", "content/b.md")
+    discovery = found(tmp_path, "content content, content content/x", *names)
+    assert [(each.path, each.code) for each in discovery.problems] == [
+        ("content/_content.gotmpl", "E207"),
+        ("content/a.org", "E205"),
+        ("content/a.org", "E215"),
+        ("content/b.html", "E302"),
+        ("content/b.md", "E215"),
+    ]
+
+
+def test_many_files_that_are_mounted_again_are_named_once(tmp_path: Path) -> None:
+    """Up to five are named each; of more the first, with their number."""
+    names = [f"content/{number}.md" for number in range(6)]
+    mounts = "content content, content content/x"
+    message = again("content", "content/x")
+    assert notes(found(tmp_path, mounts, *names[:5])) == [
+        (name, "E215", message) for name in names[:5]
+    ]
+    assert notes(found(tmp_path, mounts, *names)) == [
+        (names[0], "E215", f"{message}, as 5 more files")
+    ]

@@ -1,0 +1,103 @@
+"""What a run makes of content that is mounted more than once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.check import check
+from eventsearch.indexer.build import build
+from eventsearch.records.asking import Request
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from indexed import anew, holds, make_site, moves, said, write
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+LANGUAGES = (
+    "baseURL: https://example.org/\ndefaultContentLanguage: en\n"
+    "languages: {en: {weight: 1}, fr: {weight: 2}}\nmodule:\n  mounts:\n"
+)
+BORROWED = {
+    "hugo.yaml": LANGUAGES + "  - {source: content/en, target: content, lang: en}\n"
+    "  - {source: content/fr, target: content, lang: fr}\n"
+    "  - {source: content/en, target: content, lang: fr}\n",
+    "content/en/a.md": "---\ntitle: Boats\n---\nBoats on the sea, and the people in them.\n",
+    "content/en/b.md": "---\ntitle: Winds\n---\n[Both](/fr/b/) of the winds on the sea.\n",
+    "content/fr/a.md": "---\ntitle: Bateaux\n---\nLes [bateaux](/fr/b/) sur la mer.\n",
+}
+"""A site that shows in English what is not translated."""
+
+TWICE = {
+    "hugo.yaml": "baseURL: https://example.org/\nmodule:\n  mounts:\n"
+    "  - {source: content, target: content}\n"
+    "  - {source: content/about.md, target: content/help/about.md}\n",
+    "content/about.md": "---\ntitle: About\n---\n[Help](/help/about/) on this site.\n",
+    "content/help/one.md": "---\ntitle: One\n---\nOne.\n",
+    "content/help/two.md": "---\ntitle: Two\n---\nTwo.\n",
+}
+"""A site with one file at two addresses."""
+
+
+def addresses(settings: Settings) -> dict[str, str]:
+    """Return the address of each page by its id, as a search finds it."""
+    index = open_index(settings.index)
+    try:
+        found = index.search(Request(per_page=100), now=NOW)
+        return {hit.id: hit.url for hit in found.hits}
+    finally:
+        index.close()
+
+
+@pytest.mark.parametrize(
+    ("pages", "urls", "note"),
+    [
+        (
+            BORROWED,
+            {"content/en/a.md": "/a/", "content/en/b.md": "/b/", "content/fr/a.md": "/fr/a/"},
+            "content/en/b.md: E215 the file is mounted more than once, and one page of it is "
+            "indexed: that at content for en, not that at content for fr; put a copy there, if it "
+            "is to be found there too",
+        ),
+        (
+            TWICE,
+            {
+                "content/about.md": "/about/",
+                "content/help/one.md": "/help/one/",
+                "content/help/two.md": "/help/two/",
+            },
+            "content/about.md: E215 the file is mounted more than once, and one page of it is "
+            "indexed: that at content, not that at content/help/about.md; put a copy there, if it "
+            "is to be found there too",
+        ),
+    ],
+    ids=["a language", "a file"],
+)
+def test_a_file_that_is_mounted_twice_is_one_page(
+    tmp_path: Path, pages: Mapping[str, str], urls: Mapping[str, str], note: str
+) -> None:
+    """Of its own mount, and the other is named; a run after it has nothing to do."""
+    settings = make_site(tmp_path, pages)
+    report = build(settings)
+    assert addresses(settings) == urls
+    assert said(report) == [note]
+    assert not build(settings).swapped
+    # Hugo makes a page there, so nothing is missing.
+    assert [each.code for each in check(settings, now=NOW)] == ["E215"]
+
+
+def test_a_page_that_is_mounted_twice_changes_and_goes_as_any_other(tmp_path: Path) -> None:
+    """So does one for which a translation comes and goes."""
+    settings = make_site(tmp_path, BORROWED)
+    build(settings)
+    write(tmp_path, "content/en/b.md", "---\ntitle: Storms\n---\nStorms on the sea.\n")
+    write(tmp_path, "content/fr/b.md", "---\ntitle: Orages\n---\nLes orages sur la mer.\n")
+    report = build(settings)
+    assert moves(report) == {"read": 2, "added": 1, "changed": 1, "unchanged": 2}
+    assert said(report) == []
+    assert holds(settings) == anew(settings)
+    (tmp_path / "content/fr/b.md").unlink()
+    assert moves(build(settings)) == {"removed": 1, "unchanged": 3}
+    assert holds(settings) == anew(settings)
