@@ -66,8 +66,8 @@ class Manifest:
         generation: Name of the generation it belongs to.
         keys: What else decides the results, by name, see `keys`.
         context: Digest of what pages need from each other.
-        taken_ns: The file system's clock before what has changed was looked at, in nanoseconds: a file
-            that is not older may have been changed afterwards without another time.
+        taken_ns: The file system's clock before what has changed was looked at, in nanoseconds: a
+            file that is not older may have been changed afterwards without another time.
         entries: By path, in its order.
         spoken: That of the context, see `extractor.context`.
     """
