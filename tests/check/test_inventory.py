@@ -310,18 +310,6 @@ CASES: Mapping[str, Case] = {
         "content/post/0.md, and one of the two is lost; give one of them another `slug` "
         "or `url`",
     ),
-    "a file that is mounted twice": Case(
-        {
-            "hugo.toml": 'baseURL = "/"\ntimeZone = "UTC"\n[[module.mounts]]\n'
-            f'source = "content"\ntarget = "content"\n{GAP}',
-            "content/a.md": page("title: A"),
-        },
-        '[[module.mounts]]\nsource = "content/a.md"\ntarget = "content/b.md"\n',
-        "",
-        "a.md:0:0: E215 info: the file is mounted more than once, and one page of it is "
-        "indexed: that at content, not that at content/b.md; put a copy there, if it is to "
-        "be found there too",
-    ),
     "a shortcode that does not end": Case(
         {"content/post/a.md": page("title: A", f'Voir {{{{< figure src="a.png" {GAP} .')},
         "",
