@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -12,7 +15,7 @@ from eventsearch.deadlines import Deadline
 from eventsearch.engines import Engine
 from eventsearch.errors import OverTime
 from eventsearch.indexer.build import build
-from eventsearch.records.answers import Suggestion
+from eventsearch.records.answers import Label, Suggestion
 from eventsearch.records.asking import Beginning, Request
 from eventsearch.search import Index, open_index
 from eventsearch.suggesting.values import FIELDS
@@ -63,10 +66,35 @@ class Counting:
         self.keys.append(key)
 
         def making() -> Any:
+            made = make()
             self.made.append(key)
-            return make()
+            return made
 
         return self._engine.kept(key, making, size)
+
+
+class Halting(Counting):
+    """An engine in which one thread stays about reading all values until it may go on."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.halt = Event()
+        self.reached = Event()
+        self.go_on = Event()
+        self.looked: list[str] = []
+
+    def values(self, field: str) -> Sequence[str]:
+        """Halt where that is wanted."""
+        if self.halt.is_set():
+            self.halt.clear()
+            self.reached.set()
+            self.go_on.wait()
+        return self._engine.values(field)
+
+    def labels(self, field: str, now: int) -> tuple[Label, ...]:
+        """Note which are looked through."""
+        self.looked.append(field)
+        return self._engine.labels(field, now)
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +245,70 @@ def test_suggestions_end_when_their_time_is_over(index: Index) -> None:
         with pytest.raises(OverTime):
             late.suggest(Beginning(text="r"), now=NOW)
     assert index.suggest(Beginning(text="r"), now=NOW).suggestions
+
+
+PATIENT = 20
+"""Seconds after which a test takes it that nothing will come."""
+
+
+@contextmanager
+def one_reading(
+    asked: Index, engine: Halting, lang: str | None = None
+) -> Iterator[ThreadPoolExecutor]:
+    """Yield threads for others while one stays about reading all that can be suggested."""
+    with ThreadPoolExecutor(2) as threads:
+        try:
+            engine.halt.set()
+            first = threads.submit(suggested, asked, "r", lang=lang)
+            assert engine.reached.wait(PATIENT)
+            engine.looked.clear()
+            yield threads
+        finally:
+            engine.go_on.set()
+        assert first.result(PATIENT)
+
+
+@pytest.fixture
+def halting(index: Index) -> Iterator[tuple[Index, Halting]]:
+    """An index that was asked for suggestions once, and its engine."""
+    own = open_index(index.generation.folder.parents[1])
+    engine = Halting(own.engine)
+    asked = Index(own.generation, cast("Engine", engine))
+    suggested(asked, "r")
+    yield asked, engine
+    own.close()
+
+
+def test_nobody_waits_long_for_another_that_reads(
+    index: Index, halting: tuple[Index, Halting]
+) -> None:
+    """He reads his own, and leaves the rest to him who reads all."""
+    asked, engine = halting
+    with one_reading(asked, engine) as threads:
+        assert threads.submit(suggested, asked, "re").result(PATIENT) == suggested(index, "re")
+        assert engine.looked == list(FIELDS)
+        assert engine.made == []
+
+
+def test_who_hangs_up_while_he_waits_for_another_is_given_up(
+    halting: tuple[Index, Halting],
+) -> None:
+    """No processor time passes meanwhile; nothing is read for him."""
+    asked, engine = halting
+    passed = iter((0.0, 0.0))
+    gone = asked.within(Deadline(1.0, lambda: next(passed, 2.0)))
+    with one_reading(asked, engine) as threads:
+        with pytest.raises(OverTime):
+            threads.submit(suggested, gone, "re").result(PATIENT)
+        assert engine.looked == []
+
+
+def test_who_asks_for_what_is_kept_does_not_wait_for_another_that_reads(
+    halting: tuple[Index, Halting],
+) -> None:
+    """As those of one language, while those of another are read."""
+    asked, engine = halting
+    found = suggested(asked, "re")
+    with one_reading(asked, engine, lang="fr") as threads:
+        assert threads.submit(suggested, asked, "re").result(PATIENT) == found
+        assert engine.looked == []

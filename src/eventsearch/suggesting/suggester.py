@@ -2,8 +2,9 @@
 Which suggestions does an index make for what was typed so far?
 
 Keeps the words of what can be suggested, and from one moment at which that changes to the next
-what of it is to be seen. A single question, as a command asks, is answered without: only texts
-that may match are read.
+what of it is to be seen. One thread at a time reads them. A single question, as a command asks, is
+answered without: only texts that may match are read; so is one that would wait long for another
+thread.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from __future__ import annotations
 import threading
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn, TypeVar
 
 from eventsearch.analysis.folding import loose
 from eventsearch.deadlines import NEVER, Deadline
@@ -27,8 +29,23 @@ from eventsearch.suggesting.typed import Typed, typed
 from eventsearch.suggesting.values import FIELDS, Shown, shown
 from eventsearch.suggesting.words import Sieve
 
+T = TypeVar("T")
+
 LABEL = 220
 """Bytes that a value takes at one moment, about."""
+STEP = 0.05
+"""Seconds after which who waits for another thread looks whether his own time is over."""
+STEPS = 4
+"""Of these he waits; then he reads what he asks for alone. Of a small site all is read by then, and
+of a large one his own part takes a tenth of that."""
+
+
+class _NotKeptError(Exception):
+    """It is to be read first."""
+
+
+class _BusyError(Exception):
+    """Another thread has been reading for long."""
 
 
 class _Shelf(NamedTuple):
@@ -98,28 +115,36 @@ class Suggester:
     def _ready(
         self, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline
     ) -> Iterator[_Shelf]:
-        """Yield the values of each of FIELDS."""
-        if not self._asked_before:
-            self._asked_before = True
-            sieve = Sieve(asked)
-            for field in FIELDS:
-                some = shown(self._engine.within(deadline), field, now, lang, deadline, sieve)
-                texts = [label.value for label in some.labels]
-                yield _Shelf(Table(texts, sieve, deadline), some)
-            return
-        slot = bisect_right(self._moments, now)
+        """Yield the values of each of FIELDS; of the first question, those that it may find."""
+        alone, self._asked_before = not self._asked_before, True
         for field in FIELDS:
-            with self._lock:
-                table = self._words(field, deadline)
-                ranked = self._ranked(field, slot, lang, now, deadline)
-            yield _Shelf(table, *ranked)
+            whole = None if alone else self._whole(field, lang, now, deadline)
+            alone = whole is None  # Who has waited for long does not wait again.
+            yield whole or self._alone(field, asked, lang, now, deadline)
+
+    def _alone(
+        self, field: str, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline
+    ) -> _Shelf:
+        """Return the values of a field that a question may find, read for it alone."""
+        sieve = Sieve(asked)
+        some = shown(self._engine.within(deadline), field, now, lang, deadline, sieve)
+        return _Shelf(Table([label.value for label in some.labels], sieve, deadline), some)
+
+    def _whole(self, field: str, lang: str | None, now: int, deadline: Deadline) -> _Shelf | None:
+        """Return all values of a field; None where another thread is long about reading."""
+        slot = bisect_right(self._moments, now)
+        with suppress(_BusyError):
+            table = self._words(field, deadline)
+            return _Shelf(table, *self._ranked(field, slot, lang, now, deadline))
+        return None
 
     def _words(self, field: str, deadline: Deadline) -> Table:
         """Return the words of all values, of pages that are hidden too: no moment changes them."""
-        return self._engine.kept(
+        return self._kept(
             ("words", field),
             lambda: Table(self._engine.values(field), None, deadline),
             lambda made: made.size,
+            deadline,
         )
 
     def _ranked(
@@ -133,4 +158,32 @@ class Suggester:
             return some, array("I", (places.get(v, HIDDEN) for v in self._engine.values(field)))
 
         key = ("ranked", field, slot, loose(lang or ""))
-        return self._engine.kept(key, read, lambda made: LABEL * len(made[0].labels))
+        return self._kept(key, read, lambda made: LABEL * len(made[0].labels), deadline)
+
+    def _kept(
+        self, key: Hashable, make: Callable[[], T], size: Callable[[T], int], deadline: Deadline
+    ) -> T:
+        """Return what is kept of the index, made by one thread at a time where it is not."""
+        with suppress(_NotKeptError):
+            return self._engine.kept(key, _not_kept, size)
+        with self._reading(deadline):
+            return self._engine.kept(key, make, size)
+
+    @contextmanager
+    def _reading(self, deadline: Deadline) -> Iterator[None]:
+        """Keep other threads from reading; wait for one that does, but never for long."""
+        # A budget of processor time is not spent by waiting: only the steps bound it.
+        for _ in range(STEPS):
+            deadline.check()
+            if self._lock.acquire(timeout=STEP):
+                break
+        else:
+            raise _BusyError
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+def _not_kept() -> NoReturn:
+    raise _NotKeptError
