@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 
@@ -13,26 +11,11 @@ from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.indexer.generations import pointed
 from eventsearch.records.asking import Request
-from eventsearch.search import Index
 from eventsearch.settings import Settings
-from eventsearch.web.live import Errand, Live, in_background
+from eventsearch.web.errands import in_background
+from eventsearch.web.live import Live
+from live_index import Later, add_page, find_damage, spoil, total
 from small_site import NOW
-
-
-def total(live: Live) -> int:
-    """Return how many pages say python."""
-    with live.reading() as index:
-        return index.search(Request(text="python"), now=NOW).total
-
-
-def add_page(settings: Settings) -> Path:
-    """Build a generation with one more page; return its folder of the engine's files."""
-    page = settings.root / "content" / "post" / "python.md"
-    page.write_text("---\ntitle: Python encore\n---\n", encoding="utf-8")
-    build(settings)
-    name = pointed(settings.index)
-    assert name is not None
-    return settings.index / "generations" / name / "engine"
 
 
 def test_a_request_keeps_the_generation_it_began_with(settings: Settings) -> None:
@@ -71,19 +54,6 @@ def test_a_refused_generation_is_not_tried_at_every_request(settings: Settings) 
     away.rename(engine)
     assert total(live) == 1
     live.close()
-
-
-def spoil(folder: Path) -> None:
-    """Cut short every file of the engine that no other generation shares."""
-    for path in sorted(folder.iterdir()):
-        if path.stat().st_nlink == 1:
-            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def find_damage(live: Live) -> None:
-    """Read, and find that what was opened is not what was written."""
-    with live.reading():
-        raise IndexDamaged("found while it was read")
 
 
 def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
@@ -179,20 +149,6 @@ def test_a_new_build_is_taken_up_by_the_search_that_finds_the_old_one_damaged(
     live.close()
 
 
-def test_damage_that_is_met_while_a_generation_is_made_ready_holds_nobody_up(
-    settings: Settings,
-) -> None:
-    """Whoever makes it ready has the turn to open it, and does not wait for himself."""
-
-    def find(index: Index, _: Event) -> None:
-        raise IndexDamaged("found while it was made ready")
-
-    live = Live(settings.index, after=find)
-    add_page(settings)
-    assert total(live) == 2
-    live.close()
-
-
 def test_a_reload_looks_at_once(settings: Settings) -> None:
     """What was refused a moment ago, too."""
     live = Live(settings.index, again=3600)
@@ -202,161 +158,6 @@ def test_a_reload_looks_at_once(settings: Settings) -> None:
     away.rename(engine)
     assert live.reload() == pointed(settings.index)
     assert total(live) == 2
-    live.close()
-
-
-class Later:
-    """Errands that are done when the test says so."""
-
-    def __init__(self) -> None:
-        self.errands: list[Errand] = []
-
-    def __call__(self, errand: Errand) -> None:
-        self.errands.append(errand)
-
-    def do(self) -> None:
-        """Do what was handed on."""
-        while self.errands:
-            self.errands.pop(0)()
-
-
-def test_the_old_generation_answers_until_the_new_one_is_open(settings: Settings) -> None:
-    """Nobody waits for it, and it is opened once however many notice."""
-    later = Later()
-    live = Live(settings.index, hand_on=later)
-    add_page(settings)
-    assert [total(live), total(live), total(live)] == [1, 1, 1]
-    assert len(later.errands) == 1
-    later.do()
-    assert [total(live), total(live)] == [2, 2]
-    assert later.errands == []
-    live.close()
-
-
-def test_a_generation_is_made_ready_before_it_answers_and_after(settings: Settings) -> None:
-    """By the index itself; the first one answers at once."""
-    told: list[tuple[str, int, bool]] = []
-    later = Later()
-
-    def note(step: str, index: Index, _: Event | None = None) -> None:
-        told.append((step, index.generation.info.pages, index is live.now()))
-
-    live = Live(
-        settings.index, hand_on=later, prepare=partial(note, "before"), after=partial(note, "after")
-    )
-    live.begin()
-    assert total(live) == 1
-    later.do()
-    add_page(settings)
-    assert total(live) == 1
-    later.do()
-    assert told == [
-        ("before", 3, True),
-        ("after", 3, True),
-        ("before", 4, False),
-        ("after", 4, True),
-    ]
-    live.close()
-
-
-def test_a_generation_is_opened_while_the_one_before_is_still_made_ready(
-    settings: Settings,
-) -> None:
-    """Who saves twice waits for no suggestions of what he has replaced, and they are not read."""
-    ended: list[bool] = []
-    threads: list[Thread] = []
-
-    def hand_on(errand: Errand) -> None:
-        threads.append(Thread(target=errand))
-        threads[-1].start()
-
-    def wait(_: Index, retired: Event) -> None:
-        ended.append(retired.wait(60))
-
-    live = Live(settings.index, hand_on=hand_on, after=wait)
-    live.begin()
-    add_page(settings)
-    while total(live) == 1:
-        threads[0].join(0.01)
-    threads[0].join()
-    assert ended == [True]
-    live.close()
-    for thread in threads:
-        thread.join()
-
-
-def test_damage_found_while_it_is_made_ready_keeps_the_old_one(
-    settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    """No visitor meets it."""
-
-    def damaged(index: Index) -> None:
-        if index.generation.info.pages > 3:
-            raise IndexDamaged("found while it was made ready")
-
-    live = Live(settings.index, prepare=damaged)
-    add_page(settings)
-    with caplog.at_level(logging.WARNING, "eventsearch"):
-        assert [total(live), total(live)] == [1, 1]
-    assert len(caplog.records) == 1
-    assert "found while it was made ready" in caplog.text
-    live.close()
-
-
-def test_what_is_opened_after_the_end_is_closed(settings: Settings) -> None:
-    """A server that stops does not wait for it."""
-    later = Later()
-    opened: list[Index] = []
-    live = Live(settings.index, hand_on=later, prepare=opened.append)
-    add_page(settings)
-    assert total(live) == 1
-    live.close()
-    later.do()
-    with pytest.raises(ValueError, match="closed"):
-        opened[0].search(Request(text="python"), now=NOW)
-
-
-def test_a_bug_met_by_a_new_generation_keeps_the_old_one_for_a_while(
-    settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Said once and with its traceback; no request fails, and none makes it ready again."""
-    tried: list[str] = []
-
-    def buggy(index: Index) -> None:
-        tried.append(index.generation.name)
-        if len(tried) < 3:
-            raise KeyError("a fault of ours")
-
-    live = Live(settings.index, again=3600, prepare=buggy)
-    add_page(settings)
-    with caplog.at_level(logging.WARNING, "eventsearch"):
-        assert [total(live), total(live)] == [1, 1]
-        assert tried == [pointed(settings.index)]
-        live.reload()
-    assert [record.getMessage() for record in caplog.records] == [
-        "keeping the open generation: the new one meets a bug"
-    ] * 2
-    assert "KeyError: 'a fault of ours'" in caplog.text
-    live.reload()
-    assert total(live) == 2
-    live.close()
-
-
-def test_a_bug_met_after_a_generation_answers_is_said(
-    settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    """It answers all the same."""
-
-    def buggy(_: Index, __: Event) -> None:
-        raise KeyError("a fault of ours")
-
-    live = Live(settings.index, after=buggy)
-    add_page(settings)
-    with caplog.at_level(logging.WARNING, "eventsearch"):
-        assert [total(live), total(live)] == [2, 2]
-    assert [record.getMessage() for record in caplog.records] == [
-        "what answers could not be made ready"
-    ]
     live.close()
 
 

@@ -21,7 +21,8 @@ from eventsearch.web import create_app
 from eventsearch.web.again import LATELY, MOST_AGAIN, WARM_SECONDS, Lately, Now
 from eventsearch.web.answering import Inquiry, answer
 from eventsearch.web.caching import Answer
-from eventsearch.web.live import Errand, Live
+from eventsearch.web.errands import Errand
+from eventsearch.web.live import Live
 from eventsearch.web.synonyms import LiveSynonyms
 from eventsearch.web.warming import warming
 from small_site import NOW
@@ -181,8 +182,13 @@ def test_what_is_made_ready_after_the_end_is_not_read(
 ) -> None:
     """A server that is stopped while it warms says nothing of it."""
     later: list[Errand] = []
+
+    def hand_on(errand: Errand) -> bool:
+        later.append(errand)
+        return True
+
     ready = warming(lambda: NOW, Lately(lambda: NOW, LiveSynonyms(None), 1.0), rest=0.0)
-    live = Live(settings.index, hand_on=later.append, prepare=ready.prepare, after=ready.after)
+    live = Live(settings.index, hand_on=hand_on, before=ready.before, after=ready.after)
     live.begin()
     live.close()
     with caplog.at_level(logging.WARNING, "eventsearch"):

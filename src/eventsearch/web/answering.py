@@ -111,10 +111,10 @@ class Service:
         if fresh.standing.version == self.version:
             self.answers.put(fresh.tag, found)
 
-    def reload(self) -> str:
-        """Look at index and synonyms now; return the generation that answers."""
+    def reload(self, *, warm: bool = True) -> str:
+        """Look at index and synonyms now, as of `Live.reload`; return what answers."""
         self.synonyms.reload()
-        return self.live.reload()
+        return self.live.reload(warm=warm)
 
     def standing(self, index: Index, moment: datetime, synonyms: Synonyms) -> Standing:
         """Return how things stand for an answer of an index at a moment."""

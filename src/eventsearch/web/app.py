@@ -39,10 +39,11 @@ from eventsearch.web.again import Lately
 from eventsearch.web.ahead import load_ahead
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
+from eventsearch.web.errands import in_background
 from eventsearch.web.guard import SAFE, Guard, Headers
 from eventsearch.web.known import Known
 from eventsearch.web.limits import Crowd, Rate
-from eventsearch.web.live import Live, in_background
+from eventsearch.web.live import Live
 from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.page import routes as page
 from eventsearch.web.synonyms import LiveSynonyms
@@ -107,12 +108,12 @@ def create_app(
 
 
 def _live(folder: Path, settings: ServeSettings, warm: Warming) -> Live:
-    """Return the generations of a folder, each made ready as *warm* says."""
+    """Return the generations of a folder, each warmed as *warm* says."""
     return Live(
         folder,
         memory=settings.memory,
         hand_on=in_background,
-        prepare=warm.prepare,
+        before=warm.before,
         after=warm.after,
     )
 

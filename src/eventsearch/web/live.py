@@ -2,9 +2,14 @@
 Which generation answers this request?
 
 Opens the live one, notices when a build has put another in its place, and closes the old one when
-the last request that reads it has been answered. Opening is handed on, so that nobody waits for it:
-until the new one is ready, the old one answers. While the live one is damaged, the newest that is
+the last request that reads it has been answered. While the live one is damaged, the newest that is
 whole answers; which that is, `judging` says.
+
+A new one is opened, warmed, swapped in, and warmed more while it answers. All that is handed on, so
+that nobody waits for it: until the swap, the old one answers. Where nobody can do it, whoever
+notices opens and swaps, and what would be warm is read when it is first asked for. Two begin to
+answer before they are warm, for there is nothing to answer meanwhile: the first one, and the one
+that takes the place of a damaged one. Both are warmed while they answer.
 """
 
 from __future__ import annotations
@@ -20,44 +25,34 @@ from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.indexer.generations import POINTER, last_good, pointed
 from eventsearch.search import Index, open_generation, open_index
+from eventsearch.web.errands import HandOn, at_once
 from eventsearch.web.judging import AGAIN, JUDGED, Judge, Verdict
 from eventsearch.web.surviving import surviving
 
 log = logging.getLogger("eventsearch")
 
-
 Mark = tuple[int, int, int]
-Errand = Callable[[], object]
-"""What somebody else is to do."""
 
 
-def at_once(errand: Errand) -> None:
-    """Do it now: whoever notices a new generation waits until it is open."""
-    errand()
-
-
-def in_background(errand: Errand) -> None:
-    """Do it in a thread of its own: a pool of searches may have a long queue."""
-    thread = threading.Thread(target=errand, name="opening", daemon=True)
-    try:
-        thread.start()
-    except RuntimeError:  # The system gives no more threads.
-        errand()
-
-
-def nothing(_: Index) -> None:
-    """Make nothing ready."""
-
-
-def no_more(_: Index, __: threading.Event) -> None:
-    """Do nothing with what answers."""
+def nothing(*_: object) -> None:
+    """Leave an index cold."""
 
 
 @dataclass(slots=True)
 class _Opened:
+    """
+    An open generation.
+
+    Attributes:
+        retired: Another answers.
+        warm: It was warmed as every one is before it answers.
+        finished: It was, or is, warmed while it answers.
+    """
+
     index: Index
     readers: int = 0
     retired: threading.Event = field(default_factory=threading.Event)
+    warm: bool = False
     finished: bool = False
 
 
@@ -69,9 +64,9 @@ class Live:
         folder: Index folder.
         again, judged: As of `Judge`.
         memory: Megabytes that searching in a generation may take.
-        hand_on: Begins the opening of another generation, see `at_once` and `in_background`.
-        prepare: Makes an index ready before it answers.
-        after: Makes an index ready that answers already, until the event says that another does:
+        hand_on: Has somebody open another generation, or warm what answers.
+        before: Warms an index before it answers.
+        after: Warms an index that answers already, until the event says that another does:
             meanwhile that may be opened.
 
     Raises:
@@ -85,27 +80,27 @@ class Live:
         again: float = AGAIN,
         judged: float = JUDGED,
         memory: float = MEMORY,
-        hand_on: Callable[[Errand], None] = at_once,
-        prepare: Callable[[Index], None] = nothing,
-        after: Callable[[Index, threading.Event], None] = no_more,
+        hand_on: HandOn = at_once,
+        before: Callable[[Index], None] = nothing,
+        after: Callable[[Index, threading.Event], None] = nothing,
     ) -> None:
         self._folder = folder
         self._pointer = folder / POINTER
         self._judge = Judge(folder, again=again, judged=judged)
         self._memory = memory
         self._hand_on = hand_on
-        self._prepare = prepare
+        self._before = before
         self._after = after
         self._lock = threading.Lock()
         self._turn = threading.Lock()
-        self._finishing = threading.RLock()
+        self._warming = threading.RLock()
         self._closed = False
         self._followed: Mark | None = None
         self._opened = _Opened(self._open())
 
     def begin(self) -> None:
-        """Have made ready what answers already."""
-        self._hand_on(self._prepare_first)
+        """Have warmed what answers already."""
+        self._hand_on(self._warm_after)
 
     @property
     def fault(self) -> str:
@@ -147,13 +142,17 @@ class Live:
         self._follow()
         return self._opened.index
 
-    def reload(self) -> str:
-        """Look at the folder now, also at what was refused; return the generation that answers."""
+    def reload(self, *, warm: bool = True) -> str:
+        """
+        Look at the folder now, also at what was refused; return the generation that answers.
+
+        Args:
+            warm: Warm a new one before it answers.
+        """
         with self._turn:
             self._judge.forget()
-            taken = self._is_behind() and self._take_up()
-        if taken:
-            self._finish()
+            if self._is_behind():
+                self._open_newer(warm=warm)
         return self._opened.index.generation.name
 
     def close(self) -> None:
@@ -189,10 +188,12 @@ class Live:
                 if opened is self._opened:
                     self._judge.condemn(bad.name)
                     self._followed = None
-                    self._put(whole)
+                    self._swap(whole)
                     self._judge.say(verdict)
+                else:
+                    whole.index.close()
                     return
-            whole.index.close()
+        self._hand_on(self._warm_after)
 
     def _newer(self) -> bool:
         """Take up what a build has put in the place of what answers; whether there was such."""
@@ -201,12 +202,11 @@ class Live:
             return pointed(self._folder) != self._opened.index.generation.name
         try:
             behind = self._is_behind()
-            taken = behind and self._take_up()
+            if behind:
+                self._open_newer()
+            return behind
         finally:
             self._turn.release()
-        if taken:
-            self._hand_on(self._finish)
-        return behind
 
     def _read(self) -> _Opened:
         with self._lock:
@@ -241,9 +241,9 @@ class Live:
             if not behind:
                 self._turn.release()
         if behind and wait:
-            self._take_turn()
-        elif behind:
-            self._hand_on(self._take_turn)
+            self._open_in_turn()
+        elif behind and not self._hand_on(self._open_in_turn):
+            self._open_in_turn(warm=False)
 
     def _is_behind(self) -> bool:
         """Whether the pointer names another generation than that which answers, to be opened."""
@@ -257,70 +257,66 @@ class Live:
             return False
         return self._judge.admits(str(name))
 
-    def _take_turn(self) -> None:
-        """Open the generation that the pointer names, let others look again, and finish it."""
+    def _open_in_turn(self, *, warm: bool = True) -> None:
+        """Open the generation that the pointer names, and let others look again."""
         try:
-            taken = self._take_up()
+            self._open_newer(warm=warm)
         finally:
             self._turn.release()
-        if taken:
-            # Not in turn: who changes the next page does not wait for it.
-            self._hand_on(self._finish)
 
-    def _take_up(self) -> bool:
+    def _open_newer(self, *, warm: bool = True) -> None:
         """Put the generation that the pointer names in the place of what answers, if it opens."""
         name = pointed(self._folder)
-        newer = self._made_ready(known=self._judge.has_refused(name))
+        newer = self._newer_one(warm=warm, known=self._judge.has_refused(name))
         if newer is None:
             self._judge.refuse(name)
-            return False
+            return
         with self._lock:
-            self._put(newer)
-        return True
+            self._swap(newer)
+        # Handed on: who changes the next page does not wait for it.
+        self._hand_on(self._warm_after)
 
-    def _made_ready(self, *, known: bool) -> _Opened | None:
-        """Return the live generation, ready to answer; None when it cannot be, said if unknown."""
+    def _newer_one(self, *, warm: bool, known: bool) -> _Opened | None:
+        """Return the live generation, warm if wanted; None when it is refused, said if unknown."""
         # The old answers are better than none; said once for each generation refused.
         keeping = "keeping the open generation"
         try:
             with surviving("" if known else f"{keeping}: the new one meets a bug"):
-                return self._prepared()
+                newer = _Opened(open_index(self._folder, memory=self._memory))
+                if warm:
+                    self._warm_before(newer)
+                return newer
         except EventsearchError as error:
             if not known:
                 log.warning("%s: %s", keeping, self._judge.told(error))
         return None
 
-    def _prepared(self) -> _Opened:
-        newer = open_index(self._folder, memory=self._memory)
+    def _warm_before(self, newer: _Opened) -> None:
+        """Warm a generation that does not answer yet; one that fails is closed."""
         try:
-            self._prepare(newer)
+            self._before(newer.index)
         except BaseException:
-            newer.close()
+            newer.index.close()
             raise
-        return _Opened(newer)
+        newer.warm = True
 
-    def _prepare_first(self) -> None:
-        self._make(lambda opened: self._prepare(opened.index))
-        self._finish()
+    def _warm_after(self) -> None:
+        """
+        Warm what answers, unless that has been done; one generation at a time.
 
-    def _finish(self) -> None:
-        """Make ready what answers, unless that has been done, one generation at a time."""
+        What is wrong with it, whoever searches is told.
+        """
+        bug = surviving("what answers could not be made ready")
         # No more than one that is replaced stays open for it.
-        with self._finishing:
-            self._make(self._finish_once)
-
-    def _finish_once(self, opened: _Opened) -> None:
-        if not opened.finished:
+        with self._warming, suppress(EventsearchError), bug, self._reading() as opened:
+            if opened.finished:
+                return
             opened.finished = True
+            if not opened.warm:
+                self._before(opened.index)
             self._after(opened.index, opened.retired)
 
-    def _make(self, ready: Callable[[_Opened], None]) -> None:
-        """Make ready what answers already; what is wrong with it, whoever searches is told."""
-        bug = surviving("what answers could not be made ready")
-        with suppress(EventsearchError), bug, self._reading() as opened:
-            ready(opened)
-
-    def _put(self, newer: _Opened) -> None:
+    def _swap(self, newer: _Opened) -> None:
         if self._closed:
             newer.index.close()
             return

@@ -34,7 +34,7 @@ from eventsearch.settings import ServeSettings
 from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
 from eventsearch.web.connections import Room, most_connections, most_waiting
-from eventsearch.web.live import in_background
+from eventsearch.web.errands import in_background
 from eventsearch.web.protocol import within
 from eventsearch.web.shared_counts import SHARED
 from eventsearch.web.surviving import surviving
@@ -309,17 +309,23 @@ class _Server(uvicorn.Server):
         with suppress(RuntimeError):  # Not running yet: everything was opened just now.
             loop = asyncio.get_running_loop()
             # Between any two instructions a lock may be held: only the loop may hand work on.
-            loop.call_soon_threadsafe(in_background, partial(_reload, service))
+            loop.call_soon_threadsafe(_hand_on_reload, service)
 
     def _stop(self) -> None:
         """End as if nobody had to be obeyed: exit code 0, where uvicorn repeats the signal."""
         self.should_exit = True
 
 
-def _reload(service: Service) -> None:
-    """Look again, in a thread of its own: searches may wait in a long queue for theirs."""
+def _hand_on_reload(service: Service) -> None:
+    """Have a thread of its own look again: searches may wait in a long queue for theirs."""
+    if not in_background(partial(_reload, service)):
+        _reload(service, warm=False)
+
+
+def _reload(service: Service, *, warm: bool = True) -> None:
+    """Look again, and say which generation answers."""
     try:
         with surviving("looking again meets a bug"):
-            log.warning("looked again: generation %s answers", service.reload())
+            log.warning("looked again: generation %s answers", service.reload(warm=warm))
     except EventsearchError as error:
         log.warning("could not look again: %s", error)

@@ -33,11 +33,11 @@ class Warming(NamedTuple):
     What is done with an index.
 
     Attributes:
-        prepare: Before it answers.
+        before: Before it answers.
         after: While it does, until the event says that another does.
     """
 
-    prepare: Callable[[Index], None]
+    before: Callable[[Index], None]
     after: Callable[[Index, Event], None]
 
 
