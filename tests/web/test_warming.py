@@ -13,16 +13,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from eventsearch.errors import IndexDamaged, QueryError
 from eventsearch.indexer.build import build
 from eventsearch.records.asking import Request
-from eventsearch.search import Index
+from eventsearch.search import Index, open_index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
 from eventsearch.web.again import LATELY, MOST_AGAIN, WARM_SECONDS, Lately, Now
 from eventsearch.web.answering import Inquiry, answer
 from eventsearch.web.caching import Answer
+from eventsearch.web.dialect.errors import index_not_found
 from eventsearch.web.errands import Errand
 from eventsearch.web.live import Live
+from eventsearch.web.problems import too_busy
 from eventsearch.web.synonyms import LiveSynonyms
 from eventsearch.web.warming import warming
 from small_site import NOW
@@ -34,6 +37,7 @@ class Counted:
     def __init__(self, settings: Settings) -> None:
         self.asked: list[str] = []
         self.failing = ""
+        self.fault: Exception = ValueError("a fault of ours")
         self.heavy = ""
         self.given = 0.0
         self._settings = settings
@@ -59,7 +63,7 @@ class Counted:
     def _work(self, index: Index, text: str, now: Now) -> Answer:
         self.asked.append(text)
         if text == self.failing:
-            raise ValueError("a fault of ours")
+            raise self.fault
         while text == self.heavy:
             self.given = index.deadline.seconds
             index.deadline.check()
@@ -143,6 +147,71 @@ def test_a_question_that_fails_keeps_no_generation_from_answering(counted: Count
     counted.failing = ""
     assert counted.total("python") == 2
     assert counted.asked == ["python", "mer", "python"]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [QueryError("no such field"), too_busy("not now"), index_not_found("other", ())],
+    ids=lambda refusal: type(refusal).__name__,
+)
+def test_a_question_that_is_refused_is_no_bug_and_keeps_no_generation_from_answering(
+    counted: Counted, caplog: pytest.LogCaptureFixture, refusal: Exception
+) -> None:
+    """What it asked for may be gone; whoever asks it again is told."""
+    counted.total("mer")
+    counted.total("python")
+    counted.failing, counted.fault = "python", refusal
+    counted.add_page()
+    assert counted.asked == ["python", "mer"]
+    assert counted.total("mer") == 1
+    assert counted.asked == ["python", "mer"]
+    assert caplog.records == []
+
+
+def test_a_question_that_finds_the_index_damaged_keeps_it_from_answering(
+    counted: Counted, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No visitor meets that."""
+    counted.total("python")
+    counted.failing, counted.fault = "python", IndexDamaged("found while it was warmed")
+    counted.add_page()
+    counted.failing = ""
+    assert counted.total("python") == 1
+    assert "keeping the open generation: found while it was warmed" in caplog.text
+
+
+def test_an_event_that_is_removed_after_it_was_asked_for_is_no_bug(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says nothing; whoever asks for it again is told."""
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    address = "/event.ics?id=content/event/tard/index.md"
+    with TestClient(app) as client:
+        assert client.get(address).status_code == 200
+        (settings.root / "content" / "event" / "tard" / "index.md").unlink()
+        build(settings)
+        app.state.service.reload()
+        assert client.get(address).json()["type"] == "urn:eventsearch:problem:no-event"
+    assert caplog.records == []
+
+
+def test_what_was_worked_out_is_held_until_its_generation_is_turned_to(
+    settings: Settings,
+) -> None:
+    """Whichever was worked out last, or is turned to first; of two generations at most."""
+    lately = Lately(lambda: NOW, LiveSynonyms(None), 1.0)
+    lately.put("mer", partial(_work_again, [], "mer"))
+    names = []
+    for _ in range(3):
+        build(settings, full=True)
+        index = open_index(settings.index)
+        lately.prepare(index)
+        names.append(index.generation.name)
+        index.close()
+    _, second, third = names
+    assert lately.take("another") == ()
+    assert [tag for name in (second, third) for tag, _ in lately.take(name)] == ["mer", "mer"]
+    assert [lately.take(name) for name in names] == [(), (), ()]
 
 
 def test_a_heavy_question_takes_no_more_than_is_left_of_the_time(

@@ -7,17 +7,18 @@ what has changed. How a question is answered is for `answering`.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventsearch.deadlines import Deadline
-from eventsearch.errors import OverTime
+from eventsearch.errors import EventsearchError, IndexUnusable
 from eventsearch.search import Index
 from eventsearch.synonyms import Synonyms
 from eventsearch.web.caching import Answer, Recent
+from eventsearch.web.problems import Refused
 from eventsearch.web.surviving import surviving
 from eventsearch.web.synonyms import LiveSynonyms
 from eventsearch.web.underway import Spent
@@ -31,6 +32,8 @@ MOST_AGAIN = 100
 """Questions that are worked out again for a new generation, those asked last."""
 WARM_SECONDS = 0.5
 """Seconds of processor time that they may take in all: until then, the old generation answers."""
+MOST_PREPARED = 2
+"""Generations whose answers are held for them: one that answers, and the next."""
 LATELY = 30.0
 """Seconds since it was asked for which a question is one that many ask; where few do, a change is
 not kept waiting for what may not be asked again."""
@@ -78,7 +81,8 @@ class Lately:
         self._seconds = seconds
         self._passing = passing
         self._asked: Recent[_Asked] = Recent(MOST_AGAIN)
-        self._prepared: tuple[str, Kept] = ("", ())
+        self._prepared: dict[str, Kept] = {}
+        self._lock = threading.Lock()
 
     def note(self, question: str) -> None:
         """Note that a question was asked just now, wherever its answer is from."""
@@ -94,6 +98,9 @@ class Lately:
         """
         Work out again, in any thread, what was asked last: many will ask it of this index at once.
 
+        Raises:
+            IndexUnusable: It cannot answer.
+
         Source: autowarming, as in Solr; ours takes whole answers, and stops after a while.
         """
         spent = Spent()
@@ -105,14 +112,35 @@ class Lately:
             left = WARM_SECONDS - spent()
             if left <= 0 or asked.at < since:
                 break
-            deadline = Deadline(min(left, self._seconds), spent)
-            # Neither a bug nor a heavy question must keep a new index from everybody.
-            with suppress(OverTime), surviving("a question asked before meets a bug"):
-                prepared.append(asked.again(index, now, deadline))
-        self._prepared = (index.generation.name, tuple(prepared))
+            found = _worked_out(asked.again, index, now, Deadline(min(left, self._seconds), spent))
+            if found is not None:
+                prepared.append(found)
+        self._hold(index.generation.name, tuple(prepared))
 
     def take(self, version: str) -> Kept:
         """Return, once, what was worked out of a generation."""
-        name, prepared = self._prepared
-        self._prepared = ("", ())
-        return prepared if name == version else ()
+        with self._lock:
+            return self._prepared.pop(version, ())
+
+    def _hold(self, version: str, prepared: Kept) -> None:
+        """Hold what was worked out until it is taken, or too many have come after it."""
+        with self._lock:
+            self._prepared.pop(version, None)
+            self._prepared[version] = prepared
+            while len(self._prepared) > MOST_PREPARED:
+                del self._prepared[next(iter(self._prepared))]
+
+
+def _worked_out(
+    again: Again, index: Index, now: Now, deadline: Deadline
+) -> tuple[str, Answer] | None:
+    """Return validator and answer; None where whoever asks again will be told what is wrong."""
+    # Only an index that cannot answer is kept from everybody.
+    with surviving("a question asked before meets a bug"):
+        try:
+            return again(index, now, deadline)
+        except IndexUnusable:
+            raise
+        except (EventsearchError, Refused):  # Too heavy, or what it asks for is gone.
+            pass
+    return None

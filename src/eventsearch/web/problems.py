@@ -84,7 +84,11 @@ KINDS: Mapping[str, Kind] = {
 """Every problem there is, by the last part of its ``type``; in the order of the statuses."""
 
 
-class ApiProblem(Exception):
+class Refused(Exception):
+    """A request that cannot be answered, as whoever asks is told: no fault of ours."""
+
+
+class ApiProblem(Refused):
     """
     A request that cannot be answered.
 

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.web.operations import JSON
-from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
+from eventsearch.web.problems import NO_STORE, ApiProblem, Refused, problem_of
 
 LINK = "https://docs.meilisearch.com/errors#"
 
@@ -40,7 +40,7 @@ SHAPES: Mapping[str, Shape] = {
 """Kind of a problem to the shape of its error; others are a bad request."""
 
 
-class DialectError(Exception):
+class DialectError(Refused):
     """
     A request that cannot be answered.
 
