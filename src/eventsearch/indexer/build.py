@@ -60,11 +60,9 @@ def build(
     Args:
         full: Read everything anew, whatever has changed.
         keep: Whether a page stays as it was while its file is broken.
-        progress: Called with the step, files done and files in all.
-        engine, extract: What stores documents, what reads a file (pickled for processes).
+        engine, extract, find: What stores documents, reads a file (pickled), finds the content.
         clock: Returns the present moment, aware: when what has changed is said to have changed.
         least: Files for which a process is started; None for as many as make it pay.
-        find: Finds the content; a watch has seen where something changed, see `Finding`.
 
     Raises:
         SiteError: There is no content, or a part is missing; or the configuration is unreadable.
