@@ -186,7 +186,9 @@ def test_every_record_takes_what_the_library_would_let_it_take() -> None:
         if module.name.endswith("__main__"):
             continue
         for cls in vars(import_module(module.name)).values():
-            if not hasattr(cls, "_compared") or cls.__module__ != module.name:
+            if not (isinstance(cls, type) and hasattr(cls, "_compared")):
+                continue
+            if cls.__module__ != module.name:
                 continue
             taken = list(inspect.signature(cls).parameters.values())
             fields = dataclasses.fields(cls)
