@@ -44,6 +44,7 @@ from eventsearch.web.guard import SAFE, Guard, Headers
 from eventsearch.web.known import Known
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
+from eventsearch.web.looking import looking
 from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.page import routes as page
 from eventsearch.web.synonyms import LiveSynonyms
@@ -163,7 +164,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     load_ahead()
     service.live.begin()
     try:
-        yield
+        async with looking(service.live):
+            yield
     finally:
         service.pool.shutdown(wait=True, cancel_futures=True)
         service.live.close()

@@ -1,0 +1,39 @@
+"""
+How does a server notice a new generation that nobody asks for?
+
+By a look at the pointer every second, so that the first visitor after a quiet hour is not answered
+from pages that have been withdrawn since. What is done with a new one is for `live`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from eventsearch.errors import EventsearchError
+from eventsearch.web.live import Live
+from eventsearch.web.surviving import surviving
+
+LOOK = 1.0
+"""Seconds between two looks; a question looks by itself."""
+
+
+@asynccontextmanager
+async def looking(live: Live) -> AsyncIterator[None]:
+    """Look for new generations until the block ends."""
+    task = asyncio.create_task(_look(live))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _look(live: Live) -> None:
+    while True:
+        await asyncio.sleep(LOOK)
+        # What stands in the way is told whoever asks, and may have gone by the next look.
+        with suppress(EventsearchError, OSError), surviving("a look at the index meets a bug"):
+            live.now()
