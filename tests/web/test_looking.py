@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.generations import pointed
+from eventsearch.search import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
+from eventsearch.web.live import Live
+from eventsearch.web.looking import looking
 from live_index import add_page
 from processes import eventually
 from small_site import NOW
@@ -40,6 +45,31 @@ def test_an_index_that_was_away_is_followed_when_it_is_back(
         away.rename(settings.index)
         add_page(settings)
         assert eventually(lambda: answering(app) == pointed(settings.index))
+
+
+def test_a_look_that_meets_a_bug_is_not_the_last(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log has it; what stands in the way for a while is told whoever asks."""
+    monkeypatch.setattr("eventsearch.web.looking.LOOK", 0.0)
+    faults = [ZeroDivisionError("a fault of ours"), IndexDamaged("cut"), OSError("gone")]
+    looked: list[Exception] = []
+
+    class Faulty(Live):
+        def __init__(self) -> None:
+            """Open nothing."""
+
+        def now(self) -> Index:
+            looked.append(faults[len(looked) % 3])
+            raise looked[-1]
+
+    async def look() -> None:
+        async with looking(Faulty()):
+            while len(looked) < 6:
+                await asyncio.sleep(0)
+
+    asyncio.run(look())
+    assert {record.message for record in caplog.records} == {"a look at the index meets a bug"}
 
 
 def answering(app: Starlette) -> str:

@@ -19,19 +19,17 @@ from eventsearch.cli.terminal import Progress, say
 from eventsearch.indexer.build import build
 from eventsearch.indexer.finding import Finding
 from eventsearch.indexer.generations import pointed
+from eventsearch.indexer.refused import REFUSED
 from eventsearch.present.report import news, report
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 from eventsearch.watching import Pause, Run, watch
 
-UNREADABLE = "E202"
-"""Code of what the system does not let be read."""
-
 
 def is_refused(problems: Iterable[Problem]) -> bool:
     """Whether the system did not let all of the content be read."""
-    return any(problem.code == UNREADABLE for problem in problems)
+    return any(problem.code == REFUSED for problem in problems)
 
 
 @dataclass(slots=True)

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
     from eventsearch.indexer.work import Extract
 
-
 Find = Callable[[Site], Discovery]
+"""Finds the content of a site, as `discover` does, or `Finding` in a watch."""
 
 
 def _now() -> datetime:

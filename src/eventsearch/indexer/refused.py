@@ -24,6 +24,7 @@ from eventsearch.indexer.plan import Plan
 from eventsearch.records.content import Problem, SourceFile
 
 REFUSED = "E202"
+"""Code of what the system does not let be read."""
 
 _CONFIGURED = (REASONS["settings"], REASONS["site"])
 _WITHOUT = 'run "eventsearch index --full" to go on without'

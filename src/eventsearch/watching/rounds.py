@@ -142,7 +142,7 @@ def _see(load: Callable[[], Settings]) -> Seen:
 
 def _see_again(load: Callable[[], Settings], before: Seen, found: Look) -> Seen:
     """
-    Return what there is now; settings that cannot be read are a fault until they change.
+    Return what there is now; settings that cannot be read are a fault, and tried again.
 
     Args:
         found: In the places of *before*, a moment ago: enough, where they are the same still.
