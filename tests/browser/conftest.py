@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.sample import index_of_sample
 from browser.stage import NOW, Stage, served
 from browser.tools import launched
 from eventsearch.settings import ServeSettings
 from eventsearch.web import create_app
+
+PATIENCE = 30_000
+"""Milliseconds after which what was waited for will not come; a busy machine needs some."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +60,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor without a past."""
     context = browser.new_context(locale="fr-FR", timezone_id="America/Montreal")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browser.asking import ask
 from browser.axe import violations
 from browser.golden import reviewed
 from browser.pages import element
@@ -17,15 +18,15 @@ from browser.stage import Stage
 
 def suggested(page: Page) -> None:
     """Suggestions are open, and one is active."""
-    page.get_by_role("combobox", name="q-box").press_sequentially("estuaire")
-    expect(page.get_by_role("option").first).to_be_visible()
+    ask(page.get_by_role("combobox", name="q-box"), "estuaire")
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
 
 
 def nothing(page: Page) -> None:
     """Nothing was found."""
-    page.get_by_role("combobox", name="q-box").press_sequentially("zzyzzx")
-    expect(page.locator(".es-message")).to_be_visible()
+    ask(page.get_by_role("combobox", name="q-box"), "zzyzzx")
+    expect(page.locator(".es-message")).to_contain_text("zzyzzx")
 
 
 def untouched(page: Page) -> None:

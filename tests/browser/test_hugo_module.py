@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from browser.asking import ask
 from browser.sample import ROOT
 from browser.stage import NOW, Stage, served
 from eventsearch.indexer.build import build
@@ -99,11 +100,11 @@ def visited(site: Stage) -> Stage:
 def test_the_box_leads_to_a_page_that_hugo_made(page: Page, visited: Stage) -> None:
     """In the language of the page, and only to pages in that language."""
     page.goto(f"{visited.origin}/a-propos/")
-    page.get_by_role("combobox", name="Rechercher").fill("nuit des cartes")
+    ask(page.get_by_role("combobox", name="Rechercher"), "nuit des cartes")
     page.get_by_role("option", name=re.compile("Nuit des cartes")).first.click()
     expect(page).to_have_title("Nuit des cartes")
     page.goto(f"{visited.origin}/en/")
-    page.get_by_role("combobox", name="Search").fill("estuary")
+    ask(page.get_by_role("combobox", name="Search"), "estuary")
     expect(page.get_by_role("option").first).to_be_visible()
     links = page.get_by_role("option").evaluate_all("(all) => all.map((one) => one.href)")
     assert all("/en/" in link for link in links)

@@ -7,9 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from browser.asking import answered, ask, note
 from browser.pages import element
 from browser.pages import page as written
-from browser.stage import Stage
+from browser.stage import NOW, Stage
 
 
 @pytest.fixture
@@ -38,8 +39,7 @@ def test_typing_suggests_and_enter_submits_the_form(page: Page, stage: Stage, bo
 
 def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -> None:
     """Down from the last is the input again, and the input keeps the focus throughout."""
-    box.press_sequentially("estuaire")
-    expect(options(page).first).to_be_visible()
+    ask(box, "estuaire")
     count = options(page).count()
     for at in range(count):
         box.press("ArrowDown")
@@ -56,7 +56,7 @@ def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -
 def test_enter_opens_the_active_option(page: Page, stage: Stage, box: Locator) -> None:
     """A page is opened at its address; nothing else is asked."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
-    box.press_sequentially("nuit des c")
+    ask(box, "nuit des c")
     expect(options(page).first).to_have_attribute("href", f"{stage.origin}/talk/nuit-des-cartes/")
     box.press("ArrowDown")
     box.press("Enter")
@@ -66,8 +66,7 @@ def test_enter_opens_the_active_option(page: Page, stage: Stage, box: Locator) -
 def test_control_and_enter_opens_another_tab(page: Page, stage: Stage, box: Locator) -> None:
     """The page with the search stays as it is."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
-    box.press_sequentially("nuit des c")
-    expect(options(page).first).to_be_visible()
+    ask(box, "nuit des c")
     box.press("ArrowDown")
     with page.context.expect_page() as opened:
         box.press("Control+Enter")
@@ -77,8 +76,7 @@ def test_control_and_enter_opens_another_tab(page: Page, stage: Stage, box: Loca
 
 def test_escape_closes_then_clears(page: Page, box: Locator) -> None:
     """The first press leaves what was typed."""
-    box.press_sequentially("estuaire")
-    expect(options(page).first).to_be_visible()
+    ask(box, "estuaire")
     box.press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)
     expect(box).to_have_value("estuaire")
@@ -89,8 +87,7 @@ def test_escape_closes_then_clears(page: Page, box: Locator) -> None:
 
 def test_alt_and_arrows_open_and_close(page: Page, box: Locator) -> None:
     """As in every combobox, without choosing anything."""
-    box.press_sequentially("estuaire")
-    expect(options(page).first).to_be_visible()
+    ask(box, "estuaire")
     box.press("Alt+ArrowUp")
     expect(options(page)).to_have_count(0)
     box.press("Alt+ArrowDown")
@@ -100,8 +97,7 @@ def test_alt_and_arrows_open_and_close(page: Page, box: Locator) -> None:
 
 def test_tab_closes_and_moves_on(page: Page, box: Locator) -> None:
     """The button is next, and the list is away."""
-    box.press_sequentially("estuaire")
-    expect(options(page).first).to_be_visible()
+    ask(box, "estuaire")
     box.press("Tab")
     expect(page.get_by_role("button", name="OK")).to_be_focused()
     expect(options(page)).to_have_count(0)
@@ -119,7 +115,7 @@ def test_the_shortcut_moves_into_the_input(page: Page, box: Locator) -> None:
 def test_the_mouse_chooses(page: Page, stage: Stage, box: Locator) -> None:
     """An option is a link."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
-    box.press_sequentially("nuit")
+    ask(box, "nuit")
     options(page).first.click()
     page.wait_for_url("**/talk/nuit-des-cartes/")
 
@@ -132,9 +128,10 @@ def test_a_finger_chooses(browser: Browser, stage: Stage) -> None:
     context = browser.new_context(has_touch=True, is_mobile=True, viewport=viewport)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(stage.origin)
-    page.get_by_role("combobox").tap()
-    page.keyboard.type("nuit")
-    expect(options(page).first).to_be_visible()
+    box = page.get_by_role("combobox")
+    box.tap()
+    expect(box).to_be_focused()
+    ask(box, "nuit")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
     assert all(
         (options(page).nth(at).bounding_box() or {"height": 0})["height"] >= 24
@@ -147,16 +144,14 @@ def test_a_finger_chooses(browser: Browser, stage: Stage) -> None:
 
 def test_leaving_the_box_closes_the_list(page: Page, box: Locator) -> None:
     """A click elsewhere is enough."""
-    box.press_sequentially("estuaire")
-    expect(options(page).first).to_be_visible()
+    ask(box, "estuaire")
     page.get_by_role("heading", name="Recherche").click()
     expect(options(page)).to_have_count(0)
 
 
 def test_keys_of_an_input_method_are_its_own(page: Page, box: Locator) -> None:
     """Enter ends the composition, and neither submits nor chooses."""
-    box.press_sequentially("estuaire")
-    expect(options(page).first).to_be_visible()
+    ask(box, "estuaire")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
     for key in ("ArrowDown", "Enter"):
@@ -171,8 +166,8 @@ def test_a_late_answer_never_comes_after_a_later_question(
 ) -> None:
     """The slow answer to the first word is dropped."""
     stage.slow["q=nuit&"] = 0.6
-    box.press_sequentially("nuit")
-    page.wait_for_timeout(200)
+    with page.expect_request("**/suggest?q=nuit&*"):
+        box.press_sequentially("nuit")
     box.fill("barcamp")
     expect(options(page).first).to_contain_text("barcamp", ignore_case=True)
     page.wait_for_timeout(700)
@@ -181,15 +176,21 @@ def test_a_late_answer_never_comes_after_a_later_question(
 
 def test_keys_in_quick_succession_ask_once(page: Page, stage: Stage, box: Locator) -> None:
     """The server is asked when the fingers rest, and not again for what is known."""
-    box.press_sequentially("estuaire", delay=10)
-    expect(options(page).first).to_be_visible()
+    note(box)
+    # However slow the machine is, no key comes later by the page's clock.
+    page.clock.install()
+    page.clock.pause_at(NOW)
+    for key in "estuaire":
+        box.press(key)
+        page.clock.run_for(60)
+    page.clock.resume()
+    answered(box, "estuaire")
     assert stage.count("/v1/suggest") == 1
     box.press("Backspace")
-    expect(options(page).first).to_be_visible()
-    page.wait_for_timeout(300)
+    answered(box, "estuair")
     before = stage.count("/v1/suggest")
     box.press("e")
-    page.wait_for_timeout(300)
+    answered(box, "estuaire")
     assert stage.count("/v1/suggest") == before
 
 
@@ -200,7 +201,7 @@ def test_a_failing_server_is_said_politely(
     """The message is announced, the form still works, and focus stays."""
     stage.broken["/v1/"] = status
     stage.pages["/search"] = written("<p>Réponse</p>")
-    box.press_sequentially("estuaire")
+    ask(box, "estuaire")
     message = "Trop de recherches" if status == 503 else "ne répond pas"
     expect(page.locator(".es-message")).to_contain_text(message)
     expect(page.get_by_role("status")).to_contain_text(message)
@@ -222,20 +223,19 @@ def test_nothing_found_is_said(page: Page, box: Locator) -> None:
 
 def test_the_number_of_suggestions_is_announced(page: Page, box: Locator) -> None:
     """By the one live region, a moment after the list has settled."""
-    box.press_sequentially("nuit")
-    expect(options(page).first).to_be_visible()
+    ask(box, "nuit")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ suggestions?$"))
 
 
 def test_words_of_the_text_are_found_too(page: Page, box: Locator) -> None:
     """What no title begins with is looked for in the pages."""
-    box.press_sequentially("jauge")
+    ask(box, "jauge")
     expect(options(page).first).to_be_visible()
 
 
 def test_a_tag_leads_to_its_search(page: Page, stage: Stage, box: Locator) -> None:
     """Through the form's own page."""
-    box.press_sequentially("10%")
+    ask(box, "10%")
     tag = options(page).filter(has_text="Étiquette").first
     expect(tag).to_have_attribute("href", re.compile(re.escape(f"{stage.origin}/search?q=tag")))
 
@@ -280,7 +280,7 @@ def test_events_tell_and_select_can_be_forbidden(page: Page, stage: Stage, box: 
           }
         }"""
     )
-    box.press_sequentially("nuit des c")
+    ask(box, "nuit des c")
     options(page).first.click()
     told = page.evaluate("() => window.told")
     assert [type for type, _ in told] == ["query", "results", "select"]
@@ -292,7 +292,7 @@ def test_right_to_left_stays_within_the_page(page: Page, stage: Stage) -> None:
     """The list opens under the input, whichever side is the first."""
     stage.pages["/rtl"] = written(element(), direction="rtl", lang="ar")
     page.goto(f"{stage.origin}/rtl")
-    page.get_by_role("combobox").press_sequentially("nuit")
+    ask(page.get_by_role("combobox"), "nuit")
     expect(options(page).first).to_be_visible()
     panel = page.locator(".es-panel").bounding_box()
     assert panel is not None
@@ -306,8 +306,7 @@ def test_taken_out_and_put_back_it_works_once(page: Page, box: Locator) -> None:
         """() => { const one = document.querySelector("event-search"); const at = one.parentNode;
                    one.remove(); at.append(one); }"""
     )
-    box.press_sequentially("nuit des c")
-    expect(options(page).first).to_be_visible()
+    ask(box, "nuit des c")
     expect(page.locator(".es-panel")).to_have_count(1)
     expect(page.get_by_role("status")).to_have_count(1)
 
@@ -329,10 +328,10 @@ def test_a_server_that_says_when_to_come_again_is_not_asked_before(
     """However much is typed meanwhile."""
     stage.broken["/v1/"] = 503
     stage.later = 30
-    box.press_sequentially("nuit")
+    ask(box, "nuit")
     expect(page.locator(".es-message")).to_contain_text("Trop de recherches")
     before = stage.count("/v1/")
     box.press_sequentially(" des cartes", delay=150)
-    page.wait_for_timeout(300)
+    answered(box, "nuit des cartes")
     assert stage.count("/v1/") == before
     said.clear()
