@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.translations import Translation, translations
+from eventsearch.indexer.configured import same_site
 from eventsearch.present.page import page_json
 from eventsearch.records.content import Problem, Record, SourceFile
 from eventsearch.settings import Settings
@@ -35,9 +35,9 @@ def export(
         report: Called with each problem of the site and of files that give no page.
 
     Raises:
-        SiteError: There is no site, or its configuration cannot be read.
+        SiteError: There is no site, or its configuration cannot be read or is gone.
     """
-    site, problems = configured_site(settings)
+    site, problems = same_site(settings)
     discovery = discover(site)
     for problem in (*problems, *discovery.problems):
         report(problem)

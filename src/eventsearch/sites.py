@@ -37,15 +37,12 @@ def find_root(start: Path) -> Path | None:
     """
     Return the nearest folder, from *start* (absolute) upwards, that is a site; None if none.
 
-    A folder without any configuration is one when it has an index already, or when one stands in
-    it and it holds Markdown.
+    A folder without any configuration is one when it has an index already, whose configuration may
+    have vanished, or when one stands in it and it holds Markdown.
     """
     folders = (start, *start.parents)
-    configured = next((folder for folder in folders if _is_configured(folder)), None)
-    if configured is not None:
-        return configured
-    indexed = next((folder for folder in folders if (folder / INDEX_FOLDER).is_dir()), None)
-    return indexed or (start if holds_markdown(start) else None)
+    found = next((each for each in folders if _is_configured(each) or _is_indexed(each)), None)
+    return found or (start if holds_markdown(start) else None)
 
 
 def recognised(folder: Path) -> str:
@@ -71,6 +68,10 @@ def _is_configured(folder: Path) -> bool:
         or has_table(folder / PYPROJECT)
         or any(is_one(folder) for is_one in RECOGNISERS.values())
     )
+
+
+def _is_indexed(folder: Path) -> bool:
+    return (folder / INDEX_FOLDER).is_dir()
 
 
 def _hugo(folder: Path) -> bool:

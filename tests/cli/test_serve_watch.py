@@ -14,6 +14,7 @@ import pytest
 
 from cli_site import Run
 from eventsearch.cli.watcher import telling
+from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
 from processes import Running, eventually, running
 
@@ -57,6 +58,21 @@ def test_what_breaks_does_not_stop_the_answers(site: Path, run: Run) -> None:
         assert total(asked, "mer") == 1
         assert any("hugo.yaml:2:1" in line for line in server.said) or server.line("hugo.yaml:2:1")
         assert server.ended(signal.SIGINT) == 130
+
+
+def test_a_configuration_that_vanishes_does_not_stop_the_answers(site: Path) -> None:
+    """They are of the site as it was, until it is back; what is missing is said once."""
+    with running("serve", "--watch", "--port", "0", cwd=site) as server:
+        asked = address(server)
+        before = pointed(site / ".eventsearch")
+        (site / "hugo.yaml").rename(site / "hugo.yam")
+        server.line("hugo.yaml is missing, with which the index was made of a Hugo site")
+        assert total(asked, "mer") == 1
+        (site / "hugo.yam").rename(site / "hugo.yaml")
+        server.line("what stood in the way is mended")
+        assert pointed(site / ".eventsearch") == before
+        assert server.ended(signal.SIGTERM) == 0
+    assert sum("is missing" in line for line in server.said) == 1
 
 
 def test_a_watch_goes_on_though_nobody_hears_how_it_goes() -> None:

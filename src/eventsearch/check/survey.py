@@ -15,12 +15,12 @@ from eventsearch.check.reading import page_of
 from eventsearch.check.records import Page, Surroundings
 from eventsearch.check.surroundings import read_surroundings
 from eventsearch.errors import SiteError
-from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.read import Kept, read_bytes
+from eventsearch.indexer.configured import same_site
 from eventsearch.indexer.digests import digest
 from eventsearch.records.content import Problem, SourceFile
 from eventsearch.settings import Settings
@@ -33,12 +33,12 @@ class Survey:
     The content of a site.
 
     Raises:
-        SiteError: There is no content, or the site's configuration cannot be read.
+        SiteError: There is no content, or the site's configuration cannot be read or is gone.
     """
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         self.settings = settings
-        self.site, problems = configured_site(settings)
+        self.site, problems = same_site(settings)
         discovery = discover(self.site)
         if not discovery.files and not discovery.problems:
             raise SiteError(

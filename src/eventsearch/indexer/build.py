@@ -7,8 +7,9 @@ a module of its own; here they are put together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.discover import Discovery, discover
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.basis import Basis, read_basis
+from eventsearch.indexer.configured import demand_configuration, explained, site_or_why
 from eventsearch.indexer.drafts import clear_unfinished
 from eventsearch.indexer.failures import writing
 from eventsearch.indexer.folder import make_folder
@@ -26,7 +28,7 @@ from eventsearch.indexer.keys import keys
 from eventsearch.indexer.lock import locked
 from eventsearch.indexer.refused import demand_folders, refused_places
 from eventsearch.indexer.reporting import reported
-from eventsearch.indexer.update import Progress, Run, update
+from eventsearch.indexer.update import Outcome, Progress, Run, update
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 
@@ -69,13 +71,16 @@ def build(
         BuildError: The run could not work (`IndexLocked`: another one is writing this index).
     """
     began = monotonic()
-    site, faults = configured_site(settings)
-    with _prepared(settings, site, find) as (discovery, now_ns):
+    site, faults = configured_site(settings) if full else site_or_why(settings)
+    with _prepared(settings, site) as now_ns:
+        known = keys(settings, site)
+        basis = _basis(settings, site, known, full=full)
+        discovery = _demand_content(find(site), site)
         run = Run(
             settings=settings,
             site=site,
             files=discovery.files,
-            keys=keys(settings, site),
+            keys=known,
             now_ns=now_ns,
             now=clock(),
             keep=keep,
@@ -85,20 +90,27 @@ def build(
             extract=extract,
             least=least,
         )
-        outcome = update(run, _basis(run, full=full))
+        outcome = _updated(run, basis)
     return reported(outcome, run, others=(*faults, *run.obstacles), seconds=monotonic() - began)
 
 
-def _basis(run: Run, *, full: bool) -> Basis:
-    """Return what to begin with, where no part of the content has vanished since."""
-    basis = read_basis(run.settings.index, run.keys, full=full)
-    demand_folders(basis, run.site, run.files, refused_places(run.obstacles))
+def _basis(settings: Settings, site: Site, known: Mapping[str, str], *, full: bool) -> Basis:
+    """Return what to begin with, where it was made of this site."""
+    basis = read_basis(settings.index, known, full=full)
+    demand_configuration(basis, settings, site)
     return basis
 
 
+def _updated(run: Run, basis: Basis) -> Outcome:
+    """Do what is to be done, where no part of the content has vanished; say why all was."""
+    demand_folders(basis, run.site, run.files, refused_places(run.obstacles))
+    outcome = update(run, basis)
+    return replace(outcome, reason=explained(basis, run.site, outcome.reason))
+
+
 @contextmanager
-def _prepared(settings: Settings, site: Site, find: Find) -> Iterator[tuple[Discovery, int]]:
-    """Hold the lock and yield the content with the time before it was looked at."""
+def _prepared(settings: Settings, site: Site) -> Iterator[int]:
+    """Hold the lock and yield the time before the content is looked at."""
     if not settings.index.exists():
         # A site without content gets no folder.
         _demand_content(discover(site), site)
@@ -106,12 +118,10 @@ def _prepared(settings: Settings, site: Site, find: Find) -> Iterator[tuple[Disc
     with locked(settings.index) as now_ns:
         with writing(settings.index):
             clear_unfinished(settings.index)
-        discovery = find(site)
-        _demand_content(discovery, site)
-        yield discovery, now_ns
+        yield now_ns
 
 
-def _demand_content(discovery: Discovery, site: Site) -> None:
+def _demand_content(discovery: Discovery, site: Site) -> Discovery:
     if not discovery.files:
         folders = ", ".join(dict.fromkeys(mount.source for mount in site.mounts))
         why = f" ({discovery.problems[0].message})" if discovery.problems else ""
@@ -120,3 +130,4 @@ def _demand_content(discovery: Discovery, site: Site) -> None:
             cure="write a page, or name the right folder: `contentDir` in the site's"
             " configuration, `content` in eventsearch.toml",
         )
+    return discovery

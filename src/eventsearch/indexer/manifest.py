@@ -70,6 +70,8 @@ class Manifest:
             file that is not older may have been changed afterwards without another time.
         entries: By path, in its order.
         spoken: That of the context, see `extractor.context`.
+        platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
+        configured: The files of the site's configuration, from its root.
     """
 
     generation: str
@@ -78,6 +80,8 @@ class Manifest:
     taken_ns: int
     entries: Mapping[str, Entry]
     spoken: Mapping[str, str | None] = field(default_factory=dict)
+    platform: str = ""
+    configured: tuple[str, ...] = ()
 
 
 def dump(manifest: Manifest) -> bytes:
@@ -89,6 +93,8 @@ def dump(manifest: Manifest) -> bytes:
         "taken_ns": manifest.taken_ns,
         "entries": _columns(manifest.entries.values()),
         "spoken": dict(manifest.spoken),
+        "platform": manifest.platform,
+        "configured": manifest.configured,
     }
     return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
 
@@ -103,6 +109,7 @@ def load(data: bytes) -> Manifest:
     try:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
+        fields["configured"] = tuple(fields["configured"])
         return Manifest(**fields)
     except (TypeError, KeyError, AttributeError, IndexError) as error:
         raise ValueError(f"not a manifest: {error}") from error

@@ -187,6 +187,8 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
             taken_ns=run.now_ns,
             entries=dict(sorted(entries.items())),
             spoken=context.spoken,
+            platform=run.site.platform,
+            configured=run.site.config_files,
         )
         told = followed(
             before(index), manifest.entries.values(), run.keys["program"], seen, epoch(run.now)

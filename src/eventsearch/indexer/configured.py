@@ -1,0 +1,141 @@
+"""
+Is the configuration still there that the live index was made with?
+
+Without it a site is read as another one: by another program's rules or by defaults, at other
+addresses and in other languages. So who follows it is refused while files are gone in whose place
+nothing has come; `--full` is for whom that is meant. Not for what a configuration says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from eventsearch.errors import IndexUnusable, SiteError
+from eventsearch.extractor.config import configured_site
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.basis import ASKED, Basis, read_manifest
+from eventsearch.indexer.generations import live
+from eventsearch.indexer.keys import REASONS
+from eventsearch.indexer.manifest import Manifest
+from eventsearch.records.content import Problem
+from eventsearch.settings import Settings
+from eventsearch.sites import LABELS
+
+_MOST_NAMES = 3
+_WITHOUT = 'if it is meant to be gone, run "eventsearch index --full"'
+
+
+def same_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the site that the settings are for, which is the one that is indexed, if any is.
+
+    Raises:
+        SiteError: As of `configured_site` and `demand_configuration`.
+    """
+    site, problems = site_or_why(settings)
+    _demand_of_live(settings, site)
+    return site, problems
+
+
+def site_or_why(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
+    """Return the site; where there is none, the files that have vanished are told, if any have."""
+    try:
+        return configured_site(settings)
+    except SiteError:
+        _demand_of_live(settings, None)
+        raise
+
+
+def _demand_of_live(settings: Settings, site: Site | None) -> None:
+    with suppress(IndexUnusable):
+        _demand(read_manifest(live(settings.index)), settings, site)
+
+
+def demand_configuration(basis: Basis, settings: Settings, site: Site) -> None:
+    """
+    Demand that the configuration is there, or another one, that the live index was made with.
+
+    Raises:
+        SiteError: It is gone or cannot be looked at, and the run was not asked to do without.
+    """
+    if basis.manifest is not None and basis.reason != ASKED:
+        _demand(basis.manifest, settings, site)
+
+
+def explained(basis: Basis, site: Site, reason: str) -> str:
+    """Return a reason with the files that are gone where it is that the configuration changed."""
+    if reason != REASONS["site"] or basis.manifest is None:
+        return reason
+    names = [name for name in basis.manifest.configured if _lacking(site.root / name)]
+    return f"{reason} ({_named(names)} gone)" if names else reason
+
+
+def _demand(manifest: Manifest, settings: Settings, site: Site | None) -> None:
+    root = settings.root
+    lost = [name for name in manifest.configured if _lacking(root / name)]
+    if not lost:
+        return
+    platform = site.platform if site else manifest.platform
+    if platform == manifest.platform:
+        lost = list(_not_replaced(manifest, lost, site))
+    elif settings.platform:
+        return
+    if not lost:
+        return
+    other = f", and what is left is {LABELS[platform]}" if platform != manifest.platform else ""
+    why = _lacking(root / lost[0])
+    raise SiteError(
+        f"{root}: {_named(lost)} {why}, with which the index was made of"
+        f" {LABELS.get(manifest.platform, 'the site')}{other}; the index stays as it was",
+        cure=f"bring back what is missing; {_WITHOUT}"
+        if why == "missing"
+        else f"make it readable for this user; {_WITHOUT}",
+    )
+
+
+def _not_replaced(manifest: Manifest, lost: list[str], site: Site | None) -> Iterator[str]:
+    """Yield the files that were the last of their place, where no other place came instead."""
+    here = {_place(name) for name in (site.config_files if site else ())}
+    if here - {_place(name) for name in manifest.configured}:
+        return
+    for name in lost:
+        place = _place(name)
+        if place not in here and not (site and _is_kept(site.root, place)):
+            yield name
+
+
+def _place(name: str) -> str:
+    """Return the folder that a file belongs to: the root, one of `config/`, a theme's."""
+    return "/".join(PurePosixPath(name).parent.parts[:2])
+
+
+def _is_kept(root: Path, place: str) -> bool:
+    """Whether a theme is there that has no configuration any more; one not checked out is not."""
+    if not place or place.startswith("config/"):
+        return False
+    try:
+        return any((root / place).iterdir())
+    except OSError:
+        return False
+
+
+def _lacking(path: Path) -> str:
+    """Return what is the matter with a file that is not to be found; empty for one that is."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except OSError as error:
+        return f"not to be looked at ({error.strerror})"
+    return ""
+
+
+def _named(names: list[str]) -> str:
+    """Return a few names and the verb for what they are."""
+    more = len(names) - _MOST_NAMES
+    shown = names[:_MOST_NAMES] + ([f"{more} more"] if more > 0 else [])
+    *first, last = shown
+    return f"{', '.join(first)} and {last} are" if first else f"{last} is"
