@@ -28,7 +28,8 @@ from eventsearch.indexer.keys import keys
 from eventsearch.indexer.lock import locked
 from eventsearch.indexer.refused import demand_folders, refused_places
 from eventsearch.indexer.reporting import reported
-from eventsearch.indexer.update import Outcome, Progress, Run, update
+from eventsearch.indexer.update import Progress, Run, update
+from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 
@@ -73,9 +74,7 @@ def build(
     began = monotonic()
     site, faults = configured_site(settings) if full else site_or_why(settings)
     with _prepared(settings, site) as now_ns:
-        known = keys(settings, site)
-        basis = _basis(settings, site, known, full=full)
-        discovery = _demand_content(find(site), site)
+        basis, known, discovery = _seen(settings, site, find, full=full)
         run = Run(
             settings=settings,
             site=site,
@@ -90,22 +89,31 @@ def build(
             extract=extract,
             least=least,
         )
-        outcome = _updated(run, basis)
-    return reported(outcome, run, others=(*faults, *run.obstacles), seconds=monotonic() - began)
+        return _done(run, basis, faults, began)
 
 
-def _basis(settings: Settings, site: Site, known: Mapping[str, str], *, full: bool) -> Basis:
-    """Return what to begin with, where it was made of this site."""
+def _seen(
+    settings: Settings, site: Site, find: Find, *, full: bool
+) -> tuple[Basis, Mapping[str, str], Discovery]:
+    """Return what to begin with, where it was made of this site, what decides, and the content."""
+    known = keys(settings, site)
     basis = read_basis(settings.index, known, full=full)
     demand_configuration(basis, settings, site)
-    return basis
+    discovery = find(site)
+    _demand_content(discovery, site)
+    return basis, known, discovery
 
 
-def _updated(run: Run, basis: Basis) -> Outcome:
-    """Do what is to be done, where no part of the content has vanished; say why all was."""
+def _done(run: Run, basis: Basis, faults: tuple[Problem, ...], began: float) -> BuildReport:
+    """Do what is to be done, where no part of the content has vanished, and say so."""
     demand_folders(basis, run.site, run.files, refused_places(run.obstacles))
     outcome = update(run, basis)
-    return replace(outcome, reason=explained(basis, run.site, outcome.reason))
+    return reported(
+        replace(outcome, reason=explained(basis, run.site, outcome.reason)),
+        run,
+        others=(*faults, *run.obstacles),
+        seconds=monotonic() - began,
+    )
 
 
 @contextmanager
@@ -121,7 +129,7 @@ def _prepared(settings: Settings, site: Site) -> Iterator[int]:
         yield now_ns
 
 
-def _demand_content(discovery: Discovery, site: Site) -> Discovery:
+def _demand_content(discovery: Discovery, site: Site) -> None:
     if not discovery.files:
         folders = ", ".join(dict.fromkeys(mount.source for mount in site.mounts))
         why = f" ({discovery.problems[0].message})" if discovery.problems else ""
@@ -130,4 +138,3 @@ def _demand_content(discovery: Discovery, site: Site) -> Discovery:
             cure="write a page, or name the right folder: `contentDir` in the site's"
             " configuration, `content` in eventsearch.toml",
         )
-    return discovery
