@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import partial
 from threading import Event
 
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
@@ -31,6 +33,14 @@ from eventsearch.web.warming import warming
 from small_site import NOW
 
 
+@asynccontextmanager
+async def by_hand(app: Starlette) -> AsyncIterator[None]:
+    """Run an application that neither looks for another generation nor warms the first one."""
+    yield
+    app.state.service.pool.shutdown(wait=True)
+    app.state.service.live.close()
+
+
 class Counted:
     """A route that counts how often the index is asked, can fail, and can take for ever."""
 
@@ -43,6 +53,8 @@ class Counted:
         self._settings = settings
         self.app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
         self.app.router.routes.insert(0, Route("/counted", self._answer))
+        # What a thread would ask meanwhile is not to be counted.
+        self.app.router.lifespan_context = by_hand
         self.client = TestClient(self.app)
 
     def total(self, text: str) -> int:
