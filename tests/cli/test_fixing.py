@@ -47,7 +47,9 @@ def test_a_diff_changes_nothing(run: Run, doubtful: Path) -> None:
     """It is on the output, for programs too; that there is one is exit code 1."""
     done = run("check", "--diff", cwd=doubtful)
     assert (done.code, done.out) == (1, DIFF)
-    assert done.err == "eventsearch: would fix 1 problem in 1 file\n"
+    assert done.err == (
+        "eventsearch: would fix 1 problem in 1 file\neventsearch: 1 more fix needs --unsafe-fixes\n"
+    )
     assert texts(doubtful) == (TWICE, GUESS)
 
 
@@ -55,6 +57,7 @@ def test_a_diff_goes_before_a_fix(run: Run, doubtful: Path) -> None:
     """Who asks for both sees what would be done; guesses are shown to those who ask for them."""
     done = run("check", "--diff", "--fix", "--unsafe-fixes", cwd=doubtful)
     assert done.code == 1
+    assert done.err == "eventsearch: would fix 2 problems in 2 files\n"
     assert '-title: B: la suite\n+title: "B: la suite"\n' in done.out
     assert texts(doubtful) == (TWICE, GUESS)
 
@@ -69,6 +72,15 @@ def test_nothing_to_fix_is_no_difference(run: Run, doubtful: Path) -> None:
     """Exit code 0, with problems that have no fix or are not asked for."""
     done = run("check", "--diff", "--select", "E102", cwd=doubtful)
     assert (done.code, done.out, done.err) == (0, "", "eventsearch: nothing to fix\n")
+
+
+def test_a_diff_tells_of_fixes_that_are_not_safe(run: Run, doubtful: Path) -> None:
+    """Also when there are no others; what is not asked for is not counted."""
+    done = run("check", "--diff", "--select", "E101", cwd=doubtful)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "eventsearch: nothing to fix\neventsearch: 1 more fix needs --unsafe-fixes\n"
+    )
 
 
 def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> None:

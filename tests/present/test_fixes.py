@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.present.colour import Look
 from eventsearch.present.diagnostics import FORMATS
-from eventsearch.present.diagnostics.fixes import diff, fixable, fixed_lines, shown
+from eventsearch.present.diagnostics.fixes import diff, fixable, fixed_lines, shown, withheld
 from eventsearch.records.content import Edit, Fix, Problem
 
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
@@ -84,6 +84,14 @@ def test_how_many_can_be_fixed_is_told_with_the_option(
     """Nothing where nothing can."""
     assert fixable(problems).startswith(expected)
     assert bool(fixable(problems)) is bool(expected)
+
+
+def test_fixes_that_were_not_asked_for_are_counted() -> None:
+    """Those that are safe were made, or hinder each other."""
+    unsafe = problem(safe=False)
+    assert withheld((problem(), NONE)) == ""
+    assert withheld((problem(), unsafe)) == "1 more fix needs --unsafe-fixes"
+    assert withheld((unsafe, unsafe)) == "2 more fixes need --unsafe-fixes"
 
 
 def test_what_was_fixed_is_told() -> None:

@@ -62,7 +62,7 @@ def check(
     finally:
         progress.clear()
     if diff:
-        return show_diff(found, settings.root, color)
+        return show_diff(found, settings.root, color, unsafe=unsafe_fixes)
     problems, refused = write_fixes(found, settings, moment, wanted) if fix else (found.left, False)
     show_problems(problems, settings.root, output_format, color)
     for line in filter(None, (tally(problems), fixable(problems))):

@@ -19,7 +19,7 @@ from eventsearch.check.writing import FixRefused, write
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.problems import prefix
 from eventsearch.cli.terminal import is_terminal, look, out, say
-from eventsearch.present.diagnostics.fixes import diff, fixed_lines, shown
+from eventsearch.present.diagnostics.fixes import diff, fixed_lines, shown, withheld
 from eventsearch.present.numbers import counted
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
@@ -34,8 +34,8 @@ def asked(survey: Survey, now: datetime, wanted: Wanted, *, fix: bool, unsafe: b
     return Fixed(changes=(), done=(), left=wanted(problems_of(survey, now=now)))
 
 
-def show_diff(found: Fixed, root: Path, color: str) -> Exit:
-    """Print what fixes would change; nothing is written."""
+def show_diff(found: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
+    """Print what fixes would change; nothing is written. Says what *unsafe* would add."""
     for change in found.changes:
         name = prefix(root) + change.path
         text = diff(name, change.before.decode("utf-8"), change.after.decode("utf-8"))
@@ -47,6 +47,8 @@ def show_diff(found: Fixed, root: Path, color: str) -> Exit:
         )
     else:
         say("nothing to fix")
+    if more := "" if unsafe else withheld(found.left):
+        say(more)
     return Exit.NOTHING if found.changes else Exit.DONE
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 UNITS = ("kB", "MB", "GB", "TB")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its English noun, in the plural where that is due."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its English noun, in the plural where that is due, else with an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def size(count: int) -> str:

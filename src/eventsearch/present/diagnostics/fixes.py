@@ -54,6 +54,13 @@ def fixable(problems: Sequence[Problem]) -> str:
     return ", ".join(parts)
 
 
+def withheld(left: Sequence[Problem]) -> str:
+    """Say how many fixes were not made because they are not safe; empty when there are none."""
+    count = sum(problem.fix is not None and not problem.fix.safe for problem in left)
+    verb = "needs" if count == 1 else "need"
+    return f"{counted(count, 'more fix', 'more fixes')} {verb} --unsafe-fixes" if count else ""
+
+
 def _lines(text: str) -> list[str]:
     # Not `splitlines`: what it takes for a line's end may stand inside of one.
     lines = [f"{line}\n" for line in text.split("\n")]
