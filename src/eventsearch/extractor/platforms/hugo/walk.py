@@ -2,7 +2,8 @@
 Which files of the content are pages of a Hugo site?
 
 Walks the mounts as Hugo does and looks at names only: nothing is opened, and only pages are asked
-for their size. A page's front matter may still say that it is none; that is for `extract`.
+for their size. A page's front matter may still say that it is none; that is for `extract`. Where
+there are many folders, two processes look into half of them each.
 
 Source: hugolib/pages_capture.go, common/paths/pathparser.go and source/sourceSpec.go of Hugo 0.131.
 """
@@ -12,86 +13,119 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.extractor import obstacles
-from eventsearch.extractor.content_names import (
-    ADAPTER,
-    Name,
-    kind_of,
-    logical_of,
-    read_name,
-    section_of,
-)
+from eventsearch.extractor.both import both
+from eventsearch.extractor.content_names import ADAPTER
 from eventsearch.extractor.filters import filter_of
-from eventsearch.extractor.platforms.hugo.standing import Found, settled
+from eventsearch.extractor.platforms.hugo.placing import Names, Placing, Seen, relative
+from eventsearch.extractor.platforms.hugo.standing import settled
 from eventsearch.extractor.platforms.seam import Discovery
 from eventsearch.extractor.site import Mount, Site
-from eventsearch.records.content import Problem, SourceFile
+from eventsearch.records.content import Problem
+
+MANY = 500
+"""Folders that lie equally deep from which on two processes share them."""
+
+
+class Folder(NamedTuple):
+    """One to look into: its path, its place in a mount and in the content tree, and the mount."""
+
+    path: str
+    inner: str
+    logical: str
+    mount: int
 
 
 def discover(site: Site) -> Discovery:
     """Return the content files of a site that are pages of their own, in the order of paths."""
-    walk = _Walk(site)
-    for mount in site.mounts:
-        walk.mount(mount)
-    files, more = settled(walk.found, site)
+    names = Names(site)
+    walk = _Walk(site, names)
+    walk.all()
+    placing = Placing(site, names)
+    for seen in walk.seen:
+        placing.add(seen)
+    files, more = settled(placing.found, site)
     # A folder that is mounted twice is looked at twice.
-    every = dict.fromkeys((*walk.problems, *more))
-    problems = sorted(every, key=lambda p: (p.path, p.code))
-    return Discovery(files=tuple(sorted(files, key=lambda f: f.path)), problems=tuple(problems))
+    every = dict.fromkeys((*walk.problems, *placing.problems, *more))
+    return Discovery(
+        files=tuple(sorted(files, key=lambda f: f.path)),
+        problems=tuple(sorted(every, key=lambda p: (p.path, p.code))),
+    )
 
 
 class _Walk:
-    """One walk over the mounts of a site; collects pages, each as it was found, and problems."""
+    """One walk over the mounts of a site, or some folders of it; collects files and problems."""
 
-    def __init__(self, site: Site) -> None:
-        self.found: list[Found] = []
+    def __init__(self, site: Site, names: Names) -> None:
+        self.seen: list[Seen] = []
         self.problems: list[Problem] = []
         self._site = site
-        self._languages = frozenset(language.code for language in site.languages)
-        self._disabled = frozenset(site.disable_languages)
+        self._names = names
+        self._takes = [filter_of(mount) for mount in site.mounts]
         self._ignored = tuple(_compiled(site.ignore_files))
         self._root = str(site.root)
         self._mounted = {_absolute(self._root, mount.source) for mount in site.mounts}
-        self._order = {id(mount): at for at, mount in enumerate(site.mounts)}
-        # Most bundles have the same name, and reading it takes a while.
-        self._names: dict[str, Name | None] = {}
 
-    def mount(self, mount: Mount) -> None:
-        """Walk one mount; one that is not there holds nothing."""
+    def all(self) -> None:
+        """Walk all mounts."""
+        languages = {language.code for language in self._site.languages}
+        folders: list[Folder] = []
+        for number, mount in enumerate(self._site.mounts):
+            if not mount.lang or mount.lang in languages:
+                folders += self._start(number, mount)
+        while folders and len(folders) < MANY:
+            folders = self._below(folders)
+        if folders:
+            halves = (partial(self._half, folders[at::2]) for at in range(2))
+            for seen, problems in both(*halves):
+                self.seen += seen
+                self.problems += problems
+
+    def _start(self, number: int, mount: Mount) -> Iterator[Folder]:
+        """Return where to begin with a mount; one that is not there holds nothing."""
         source = Path(_absolute(self._root, mount.source))
-        if mount.lang and mount.lang not in self._languages:
-            return
         if source.is_file():
-            self._single(source, mount)
+            self._single(source, number, mount)
         elif source.is_dir():
-            self._folders(str(source), mount)
+            yield Folder(str(source), "", mount.target.rstrip("/"), number)
 
-    def _folders(self, source: str, mount: Mount) -> None:
-        takes = filter_of(mount)
-        pending = [(source, "", mount.target.rstrip("/"))]
-        while pending:
-            folder, inner, logical = pending.pop()
-            files: list[os.DirEntry[str]] = []
-            folders: list[str] = []
-            for entry in self._entries(folder):
-                is_folder = entry.is_dir(follow_symlinks=False)
-                name = entry.name
-                if takes is not None and not takes(f"{inner}/{name}", is_folder):
-                    continue
-                if is_folder:
-                    folders.append(name)
-                elif entry.is_file(follow_symlinks=False):
-                    files.append(entry)
-                else:
-                    self._other(entry)
-            if not self._pages(files, logical, mount):
-                for name in folders:
-                    child = f"{folder}/{name}"
-                    # A folder mounted by itself is walked there, once.
-                    if child not in self._mounted:
-                        pending.append((child, f"{inner}/{name}", f"{logical}/{name}"))
+    def _half(self, folders: Sequence[Folder]) -> tuple[list[Seen], list[Problem]]:
+        """Return what there is in folders, and in all below them."""
+        walk = _Walk(self._site, self._names)
+        while folders:
+            folders = walk._below(folders)
+        return walk.seen, walk.problems
+
+    def _below(self, folders: Iterable[Folder]) -> list[Folder]:
+        """Look into folders, and return those in them that may hold more."""
+        return [each for folder in folders for each in self._within(folder)]
+
+    def _within(self, folder: Folder) -> Iterator[Folder]:
+        path, inner, logical, mount = folder
+        takes = self._takes[mount]
+        files: list[os.DirEntry[str]] = []
+        folders: list[str] = []
+        for entry in self._entries(path):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            name = entry.name
+            if takes is not None and not takes(f"{inner}/{name}", is_folder):
+                continue
+            if is_folder:
+                folders.append(name)
+            elif entry.is_file(follow_symlinks=False):
+                files.append(entry)
+            else:
+                self._other(entry)
+        if not self._pages(files, logical, mount):
+            for name in folders:
+                child = f"{path}/{name}"
+                # A folder mounted by itself is walked there, once.
+                if child not in self._mounted:
+                    yield Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         """Return what a folder holds and is not ignored."""
@@ -99,7 +133,7 @@ class _Walk:
             with os.scandir(folder) as entries:
                 return [entry for entry in entries if not self._is_ignored(entry)]
         except OSError as exc:
-            self.problems.append(obstacles.unreadable(self._relative(folder), exc, "folder"))
+            self.problems.append(obstacles.unreadable(relative(folder, self._root), exc, "folder"))
             return []
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
@@ -109,7 +143,7 @@ class _Walk:
         if self._ignored and any(pattern.search(entry.path) for pattern in self._ignored):
             return True
         if not name.isascii() and _is_broken(name):
-            self.problems.append(obstacles.badly_named(self._relative(entry.path)))
+            self.problems.append(obstacles.badly_named(relative(entry.path, self._root)))
             return True
         return False
 
@@ -117,8 +151,8 @@ class _Walk:
         """Report what is neither a file nor a folder, and would be content."""
         if entry.is_symlink():
             self._link(entry)
-        elif self._read(entry.name) is not None:
-            self.problems.append(obstacles.no_file(self._relative(entry.path)))
+        elif self._names[entry.name] is not None:
+            self.problems.append(obstacles.no_file(relative(entry.path, self._root)))
 
     def _link(self, entry: os.DirEntry[str]) -> None:
         """Report a symbolic link that would be content: Hugo follows none inside of mounts."""
@@ -126,69 +160,41 @@ class _Walk:
         here = Path(os.path.realpath(Path(entry.path).parent))
         is_folder = target.is_dir()
         if is_folder and target in (here, *here.parents):
-            self.problems.append(obstacles.loop(self._relative(entry.path)))
-        elif is_folder or self._read(entry.name) is not None:
-            self.problems.append(obstacles.link(self._relative(entry.path)))
+            self.problems.append(obstacles.loop(relative(entry.path, self._root)))
+        elif is_folder or self._names[entry.name] is not None:
+            self.problems.append(obstacles.link(relative(entry.path, self._root)))
 
-    def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: Mount) -> bool:
+    def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: int) -> bool:
         """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
-        named = [(name, file) for file in files if (name := self._read(file.name)) is not None]
+        named = [(name, file) for file in files if (name := self._names[file.name]) is not None]
         bundles = {name.bundle for name, _ in named}
         is_leaf = "leaf" in bundles and "branch" not in bundles
         for name, file in named:
             # All else in a leaf bundle is a resource of its page.
             if not is_leaf or name.bundle == "leaf":
-                self._page(name, file, logical, mount)
+                self._page(file, logical, mount)
         if not is_leaf:
             for file in files:
                 if file.name == ADAPTER:
-                    self.problems.append(obstacles.adapter(self._relative(file.path)))
+                    self.problems.append(obstacles.adapter(relative(file.path, self._root)))
         return is_leaf
 
-    def _read(self, filename: str) -> Name | None:
-        if filename not in self._names:
-            self._names[filename] = read_name(filename, self._languages, self._disabled)
-        return self._names[filename]
-
-    def _page(self, name: Name, file: os.DirEntry[str], logical: str, mount: Mount) -> None:
+    def _page(self, file: os.DirEntry[str], logical: str, mount: int) -> None:
         try:
             stat = file.stat(follow_symlinks=False)
         except OSError as exc:
-            self.problems.append(obstacles.unreadable(self._relative(file.path), exc, "file"))
+            self.problems.append(obstacles.unreadable(relative(file.path, self._root), exc, "file"))
             return
-        self._add(name, file.path, logical_of(logical, name), mount, stat)
+        seen = (file.path, file.name, logical, mount, stat.st_size, stat.st_mtime_ns)
+        self.seen.append(seen)
 
-    def _single(self, source: Path, mount: Mount) -> None:
+    def _single(self, source: Path, number: int, mount: Mount) -> None:
         """Collect a file that is mounted by itself; its target names the page."""
         folder, _, filename = mount.target.rpartition("/")
-        name = self._read(filename)
-        if name is not None:
-            self._add(name, str(source), logical_of(folder, name), mount, source.stat())
-
-    def _add(self, name: Name, path: str, logical: str, mount: Mount, stat: os.stat_result) -> None:
-        lang = name.lang or mount.lang or self._site.default_language
-        site = self._site.localised(lang)
-        kind = kind_of(name.bundle, logical, site.taxonomies)
-        if kind in site.disable_kinds:
-            return
-        source = SourceFile(
-            path=self._relative(path),
-            lang=lang,
-            kind=kind,
-            bundle=name.bundle,
-            logical=logical,
-            section=section_of(name.bundle, logical),
-            size=stat.st_size,
-            mtime_ns=stat.st_mtime_ns,
-        )
-        if name.foreign:
-            self.problems.append(obstacles.foreign(source.path, name.foreign))
-        self.found.append(Found(source, name, self._order[id(mount)]))
-
-    def _relative(self, path: str) -> str:
-        if path.startswith(self._root + "/"):
-            return path[len(self._root) + 1 :]
-        return os.path.relpath(path, self._root).replace(os.sep, "/")
+        if self._names[filename] is not None:
+            stat = source.stat()
+            seen = (str(source), filename, folder, number, stat.st_size, stat.st_mtime_ns)
+            self.seen.append(seen)
 
 
 def _absolute(root: str, source: str) -> str:
