@@ -53,6 +53,26 @@ def meant(index: Index, text: str, **chosen: object) -> str | None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("titel:python", "title:python"),
+        ("découvrir locaton:Saint-Étienne", "découvrir location:Saint-Étienne"),
+        ("tagg:statistiques", "tag:statistiques"),
+        ("pyton:x", None),
+        ("serpant:python", None),
+        ("foo:bar", None),
+        ("serpant:pyhton", "serpant:python"),
+        ("http://pyhton", "http://python"),
+    ],
+)
+def test_a_name_before_a_colon_is_taken_for_a_field(
+    index: Index, text: str, expected: str | None
+) -> None:
+    """It is never made another word; what is no field is a word beside the others."""
+    assert meant(index, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("pythn", "python"),
         ("pyhton", "python"),
         ("PYTHN", "PYTHON"),

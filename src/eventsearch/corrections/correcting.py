@@ -12,11 +12,13 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from eventsearch.analysis import fold
+from eventsearch.corrections.fields import renamed
 from eventsearch.corrections.library import Library
 from eventsearch.corrections.pieces import Piece, ValuePiece, WordPiece, pieces
 from eventsearch.corrections.requoting import requoted
 from eventsearch.corrections.values import replacements
 from eventsearch.corrections.words import LONG, Change, joined, likely_changes
+from eventsearch.query.unread import unknown_fields
 from eventsearch.records.asking import Request
 
 RARE = 2
@@ -47,8 +49,10 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
     Returns:
         None when nothing is near.
     """
-    if (not total or step != "all") and (found := requoted(request, library)):
-        return found
+    if not total or step != "all":
+        found = requoted(request, library) or renamed(request, library)
+        if found:
+            return found
     doubtful = [
         (piece, library.total(_alone(piece, request)))
         for piece in islice(_words(request, library), MOST_PIECES)
@@ -70,11 +74,13 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
 
 
 def _words(request: Request, library: Library) -> Iterator[Piece]:
-    """Yield the pieces that may be misspelt: what is understood as a time is not."""
+    """Yield the pieces that may be misspelt: a time is not, nor a name before a colon."""
     text = request.text
-    times = [(text.find(said), len(said)) for said in library.times(request)]
+    times = ((text.find(said), len(said)) for said in library.times(request))
+    spans = [(at, at + length) for at, length in times if at >= 0]
+    spans += [(named.start, named.end) for named in unknown_fields(text)]
     for piece in pieces(text):
-        if not any(at <= piece.start < at + length for at, length in times if at >= 0):
+        if not any(start <= piece.start < end for start, end in spans):
             yield piece
 
 

@@ -106,7 +106,7 @@ def plan(
     syntax = parse(text, is_field)
     typed = Builder(text, read_in, clock, synonyms).build(syntax)
     base = _base(request, clock)
-    notes = tuple(_other_language(request.lang, languages))
+    notes = (*_other_language(request.lang, languages), *_unread(text, read_in))
     said = None
     if not request.literal and may_say_when(text):
         # Loaded for the few queries that have such words.
@@ -133,6 +133,14 @@ def _noted(
         replace(step, notes=(*notes, *step.notes), understood=(*step.understood, *fields))
         for step in steps
     )
+
+
+def _unread(text: str, languages: tuple[str, ...]) -> Iterator[str]:
+    """Yield what is to be said of signs that are no operators."""
+    if "*" in text or ":" in text:
+        from eventsearch.query.unread import notes
+
+        yield from notes(text, languages)
 
 
 def _told(text: str, syntax: Syntax, clock: Clock) -> tuple[Understood, ...]:

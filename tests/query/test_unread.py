@@ -1,0 +1,49 @@
+"""What of a query looks like an operator and is searched as words?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from eventsearch.query import plan
+from eventsearch.query.unread import MOST
+from eventsearch.records.asking import Clock, Request
+
+CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
+STAR = "is searched without the star: a beginning has two characters or more"
+FIELD = (
+    "is no field and is searched as a word; fields are tag, author, location, section, title, date"
+    " and more"
+)
+
+
+def said(text: str) -> tuple[str, ...]:
+    """Return what is said of a query in every step of its answer."""
+    steps = plan(Request(text=text), clock=CLOCK, languages=("fr", "en")).steps
+    assert len({step.notes for step in steps}) == 1
+    return steps[0].notes
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("a*", (f'"a*" {STAR}',)),
+        ("a* a* python", (f'"a*" {STAR}',)),
+        ("l'é* -x*", (f'"l\'é*" {STAR}', f'"x*" {STAR}')),
+        ("title:a*", (f'"a*" {STAR}',)),
+        ("ab* c** 10% *", ()),
+        ("foo:bar", (f'"foo:" {FIELD}',)),
+        ('Foo:"a b" a*', (f'"a*" {STAR}', f'"Foo:" {FIELD}')),
+        ("titre:a tag:b date:2024", ()),
+        ("http://a.fr std::sort c:\\x 10:30 R: x foo:", ()),
+    ],
+)
+def test_what_is_no_operator_is_said(text: str, notes: tuple[str, ...]) -> None:
+    """Once; addresses, times and colons with nothing behind them look like no field."""
+    assert said(text) == notes
+
+
+def test_only_a_few_are_said() -> None:
+    """Nobody reads more."""
+    assert len(said(" ".join(f"x{letter}x:y" for letter in "abcdefgh"))) == MOST
