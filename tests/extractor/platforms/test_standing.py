@@ -11,6 +11,8 @@ from site_on_disk import EMPTY, site_of
 
 TWO = "defaultContentLanguage = 'fr'\n[languages.en]\n[languages.fr]\n"
 
+EN = TWO.replace("'fr'", "'en'")
+
 
 def found(root: Path, mounts: str, *names: str, languages: str = "") -> Discovery:
     """
@@ -62,6 +64,39 @@ def test_a_file_is_a_page_of_the_language_that_does_not_borrow_it(
     assert notes(discovery) == [("en/a.md", "E215", text), ("en/b/index.md", "E215", text)]
 
 
+@pytest.mark.parametrize(
+    ("mounts", "kept", "message"),
+    [
+        ("en content en, en/b content/b fr", "en", again("content for en", "content/b for fr")),
+        ("en/b content/b fr, en content en", "en", again("content for en", "content/b for fr")),
+        ("en content fr, en/b content/news fr", "fr",
+         again("content for fr", "content/news for fr")),
+    ],
+)  # fmt: skip
+def test_a_section_that_is_mounted_again_stays_where_it_is(
+    tmp_path: Path, mounts: str, kept: str, message: str
+) -> None:
+    """As Hugo makes pages of it at both places; the folder around it loses none."""
+    discovery = found(tmp_path, mounts, "en/a.md", "en/b/c.md", languages=EN)
+    assert [(file.path, file.lang, file.logical) for file in discovery.files] == [
+        ("en/a.md", kept, "/a"),
+        ("en/b/c.md", kept, "/b/c"),
+    ]
+    assert notes(discovery) == [("en/b/c.md", "E215", message)]
+
+
+def test_a_content_folder_inside_of_another_is_no_section_of_it(tmp_path: Path) -> None:
+    """Though Hugo makes one of it: nobody means `/fr/` to be English."""
+    discovery = found(
+        tmp_path, "c content en, c/fr content fr", "c/a.md", "c/fr/a.md", languages=EN
+    )
+    assert [(file.path, file.lang, file.logical) for file in discovery.files] == [
+        ("c/a.md", "en", "/a"),
+        ("c/fr/a.md", "fr", "/a"),
+    ]
+    assert notes(discovery) == []
+
+
 def test_a_page_that_is_translated_is_borrowed_by_none(tmp_path: Path) -> None:
     """Only what has no translation is a second page in Hugo, and is named."""
     mounts = "en content en, fr content fr, en content fr"
@@ -73,6 +108,23 @@ def test_a_page_that_is_translated_is_borrowed_by_none(tmp_path: Path) -> None:
     ]
     text = again("content for en", "content for fr")
     assert notes(discovery) == [("en/b.md", "E215", text)]
+
+
+def test_where_another_file_stands_that_is_indexed_elsewhere_no_page_is_missed(
+    tmp_path: Path,
+) -> None:
+    """Of two files that a language borrows for one place, Hugo has the one of the first mount."""
+    mounts = "one content en, two content/z en, one content fr, two content fr"
+    discovery = found(tmp_path, mounts, "one/a.md", "two/a.md", "two/b.md", languages=EN)
+    assert [(file.path, file.lang, file.logical) for file in discovery.files] == [
+        ("one/a.md", "en", "/a"),
+        ("two/a.md", "en", "/z/a"),
+        ("two/b.md", "en", "/z/b"),
+    ]
+    assert notes(discovery) == [
+        ("one/a.md", "E215", again("content for en", "content for fr")),
+        ("two/b.md", "E215", again("content/z for en", "content for fr")),
+    ]
 
 
 @pytest.mark.parametrize(

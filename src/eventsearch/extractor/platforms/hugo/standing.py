@@ -44,15 +44,35 @@ def settled(found: Sequence[Found], site: Site) -> tuple[list[SourceFile], list[
     if len({each.source.path for each in found}) < len(found):
         own, others = _one_place_a_file(found, site)
     kept, shadows = _one_file_a_place(own.values() or found)
-    # Where another file stands, Hugo makes no page of this one either: so translations fall back.
     doubles = {
         path: missing
-        for path, several in others.items()
-        if own[path] is kept[own[path].place]
-        and (missing := [each for each in several if each.place not in kept])
+        for path, missing in _standing(others, kept, found).items()
+        if missing and own[path] is kept[own[path].place]
     }
     files = [each.source for each in kept.values()]
     return files, [*shadows, *_doubles(own, doubles, site)]
+
+
+def _standing(
+    others: Mapping[str, Sequence[Found]],
+    kept: Mapping[tuple[str, str], Found],
+    found: Iterable[Found],
+) -> Mapping[str, Sequence[Found]]:
+    """
+    Return of the places at which files are not indexed those at which Hugo has them.
+
+    Where another file stands, be that one indexed elsewhere, it makes no page of this one: so
+    translations fall back.
+    """
+    asked = {each.place for several in others.values() for each in several} - kept.keys()
+    first: dict[tuple[str, str], Found] = {}
+    for each in found if asked else ():
+        if each.place in asked:
+            first[each.place] = min(first.get(each.place, each), each, key=_rank)
+    return {
+        path: [each for each in several if each is first.get(each.place)]
+        for path, several in others.items()
+    }
 
 
 def _one_place_a_file(

@@ -68,7 +68,9 @@ class _Walk:
         self._takes = [filter_of(mount) for mount in site.mounts]
         self._ignored = tuple(_compiled(site.ignore_files))
         self._root = str(site.root)
-        self._mounted = {_absolute(self._root, mount.source) for mount in site.mounts}
+        self._contents = {
+            _absolute(self._root, mount.source) for mount in site.mounts if mount.target == "/"
+        }
 
     def all(self) -> None:
         """Walk all mounts."""
@@ -123,8 +125,8 @@ class _Walk:
         if not self._pages(files, logical, mount):
             for name in folders:
                 child = f"{path}/{name}"
-                # A folder mounted by itself is walked there, once.
-                if child not in self._mounted:
+                # One that is a whole content tree is walked there, once: no section is meant.
+                if child not in self._contents:
                     yield Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
