@@ -90,6 +90,42 @@ def test_a_document_in_two_folders_of_pages_is_one_of_the_inner(tmp_path: Path) 
     assert problem.message.endswith("that at /blog, not that at /docs")
 
 
+@pytest.mark.parametrize("path", [".", "./", "/", "docs/.."])
+def test_documents_that_lie_at_the_root_are_pages_once(tmp_path: Path, path: str) -> None:
+    """Beside a blog, pages and translations, which have parts of their own."""
+    config = f"""export default {{
+  i18n: {{defaultLocale: 'en', locales: ['en', 'fr']}}, docs: {{path: '{path}'}},
+}};"""
+    files = {
+        "a.md": "x",
+        "guide/b.md": "x",
+        "_parts/c.md": "x",
+        "blog/2024-05-01-d.md": "x",
+        "src/pages/e.md": "x",
+        "i18n/fr/docusaurus-plugin-content-docs/current/a.md": "x",
+    }
+    found = read_site(tmp_path, {"docusaurus.config.js": config, **files})
+    assert urls(found) == {
+        "a.md": "/docs/a",
+        "guide/b.md": "/docs/guide/b",
+        "blog/2024-05-01-d.md": "/blog/2024/05/01/d",
+        "src/pages/e.md": "/e",
+        "i18n/fr/docusaurus-plugin-content-docs/current/a.md": "/fr/docs/a",
+    }
+    assert [(each.path, each.code) for each in found.problems] == [
+        ("blog/2024-05-01-d.md", "E215"),
+        ("src/pages/e.md", "E215"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["./docs/", "docs/../docs", "docs"])
+def test_a_folder_of_documents_has_one_name(tmp_path: Path, path: str) -> None:
+    """However the configuration writes it."""
+    config = f"export default {{docs: {{path: '{path}'}}}};"
+    found = read_site(tmp_path, {"docusaurus.config.js": config, "docs/b.md": "x"})
+    assert urls(found) == {"docs/b.md": "/docs/b"}
+
+
 def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
     """With the folders that were looked for."""
     with pytest.raises(SiteError, match="there is no folder docs, blog or src/pages"):

@@ -40,15 +40,15 @@ def discover(site: Site) -> Discovery:
     """Return the documents of docs, blog and pages, translations included."""
     pages: dict[str, tuple[Mount, SourceFile]] = {}
     problems: list[Problem] = []
-    # Of folders in one another the inner one has the page; see _kind.
-    for mount in sorted(site.mounts, key=lambda mount: -len(mount.source)):
-        found = documents(site.root, mount.source, _READ, also=lambda path: "/_" not in path)
+    for mount in _inner_first(site):
+        found = documents(site.root, _folder(mount), _READ, also=_is_part)
         problems.extend(found.problems)
         for entry in found.files:
             if entry.name[0] == "_":
                 continue
             own, _ = pages.setdefault(entry.path, (mount, _page(entry, mount, site)))
-            if own is not mount:
+            # A translation is none of the documents of a folder that holds all of the site.
+            if own is not mount and own.lang == mount.lang:
                 problems.append(obstacles.mounted_again(entry.path, own.target, (mount.target,)))
     files = sorted((source for _, source in pages.values()), key=lambda each: each.path)
     return Discovery(files=tuple(files), problems=in_order(dict.fromkeys(problems)))
@@ -99,9 +99,24 @@ def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
 
 def _kind(source: SourceFile, site: Site) -> str:
     """Return of which part of the site a page is, by the mount that it lies in."""
-    mounts = sorted(site.mounts, key=lambda mount: -len(mount.source))
-    found = next((each for each in mounts if source.path.startswith(each.source + "/")), None)
-    return found.target.strip("/") or PAGES if found else PAGES
+    mounts = ((_folder(mount), mount) for mount in _inner_first(site))
+    found = next((m for folder, m in mounts if not folder or source.path.startswith(f"{folder}/")))
+    return found.target.strip("/") or PAGES
+
+
+def _is_part(folder: str) -> bool:
+    """Whether a folder may hold documents."""
+    return folder.rpartition("/")[2][:1] != "_"
+
+
+def _inner_first(site: Site) -> list[Mount]:
+    """Return the mounts in the order in which they have a page: of folders in one another."""
+    return sorted(site.mounts, key=lambda mount: -len(_folder(mount)))
+
+
+def _folder(mount: Mount) -> str:
+    """Return the folder of a mount from the root; empty for the root itself."""
+    return "" if mount.source == "." else mount.source
 
 
 def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
@@ -130,7 +145,7 @@ def _unnumbered(part: str) -> str:
 
 
 def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
-    inner = below(entry, mount.source)
+    inner = below(entry, _folder(mount))
     stem = entry.stem
     folder = inner.rpartition("/")[2]
     is_index = stem.lower() in _INDEX or (stem == folder and mount.target == f"/{DOCS}")

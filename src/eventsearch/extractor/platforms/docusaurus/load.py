@@ -7,6 +7,7 @@ stand, and the defaults for whatever is computed.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -122,7 +123,8 @@ def _folders(source: str, docs: str, blog: str, content: str) -> tuple[Mount, ..
     )
     return tuple(
         Mount(
-            source=folder.strip("/").removeprefix("./"), target="/" if kind == PAGES else f"/{kind}"
+            source=posixpath.normpath(folder.strip("/") or "."),
+            target="/" if kind == PAGES else f"/{kind}",
         )
         for kind, folder in parts
         if not re.search(rf"\b{kind}\s*:\s*false\b", source)
