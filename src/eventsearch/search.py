@@ -247,37 +247,42 @@ class Index:
         return better, mistaken_values(request, library) if not found.total else ()
 
 
-def open_index(index: Path, *, memory: float = MEMORY) -> Index:
+def open_index(index: Path, *, memory: float = MEMORY, before: Index | None = None) -> Index:
     """
     Open the live generation of an index folder.
 
     Args:
         memory: Megabytes that searching in it may take.
+        before: An earlier one, open until this one is: they share what both have, and the memory
+            that was given to the first.
 
     Raises:
         IndexUnusable: It is missing, of another version, or damaged.
     """
     generation = live(index)
     try:
-        return open_generation(generation, memory=memory)
+        return open_generation(generation, memory=memory, before=before)
     except IndexDamaged:
         # A build may have taken the generation away between the look and the opening.
         newer = live(index)
         if newer.name == generation.name:
             raise
-        return open_generation(newer, memory=memory)
+        return open_generation(newer, memory=memory, before=before)
 
 
-def open_generation(generation: Generation, *, memory: float = MEMORY) -> Index:
+def open_generation(
+    generation: Generation, *, memory: float = MEMORY, before: Index | None = None
+) -> Index:
     """
-    Open a generation, live or not.
+    Open a generation, live or not; arguments as of `open_index`.
 
     Raises:
         IndexDamaged: Its files are not what was written.
     """
     from eventsearch.engines import whoosh
 
-    return Index(generation, whoosh.open(generation.engine_folder, memory=memory))
+    earlier = before.engine if before else None
+    return Index(generation, whoosh.open(generation.engine_folder, memory=memory, before=earlier))
 
 
 def show(match: Match, marks: Marks | None, *, now: int) -> Hit:

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from eventsearch.engines import MEMORY, Engine, whoosh
-from eventsearch.engines.whoosh.cache import Cache, size_of
+from eventsearch.engines.whoosh.cache import ENTRY, Cache, size_of
 from eventsearch.records.asking import (
     All,
     Any,
@@ -185,9 +185,13 @@ def test_values_give_way_and_reserved_bytes_do_not() -> None:
     cache.get("a")
     cache.reserve(5_000)
     assert [cache.get(name) for name in "abc"] == ["a", None, "c"]
-    cache.clear()
-    cache.put("a", "large", 5_000)
-    assert cache.get("a") is None
+    other = cache.beside()
+    other.put("a", "large", 5_000)
+    assert other.get("a") is None
+    other.put("a", "of another", 1_000)
+    cache.end()
+    cache.put("a", "late", 1_000)
+    assert (cache.get("a"), other.get("a"), cache.held) == (None, "of another", 1_000 + ENTRY)
 
 
 def test_numbers_in_a_list_count_as_objects() -> None:

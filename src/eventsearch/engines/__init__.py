@@ -175,12 +175,14 @@ class Build(Protocol):
 class EngineModule(Protocol):
     """What a module under `eventsearch.engines` offers."""
 
-    def open(self, folder: Path, *, memory: float = MEMORY) -> Engine:
+    def open(self, folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> Engine:
         """
         Open the index in *folder*; raises `IndexDamaged`.
 
         Args:
             memory: Megabytes that it may take for what it reads.
+            before: The same index as it was, open until this one is: they may share what both
+                have. They share the memory that was given to the first.
         """
         ...
 

@@ -282,7 +282,7 @@ class Live:
         keeping = "keeping the open generation"
         try:
             with surviving("" if known else f"{keeping}: the new one meets a bug"):
-                newer = _Opened(open_index(self._folder, memory=self._memory))
+                newer = _Opened(self._open_beside())
                 if warm:
                     self._warm_before(newer)
                 return newer
@@ -290,6 +290,16 @@ class Live:
             if not known:
                 log.warning("%s: %s", keeping, self._judge.told(error))
         return None
+
+    def _open_beside(self) -> Index:
+        """Open the live generation beside what answers: they share the segments that both have."""
+        with self._lock:
+            opened = self._opened
+            opened.readers += 1
+        try:
+            return open_index(self._folder, memory=self._memory, before=opened.index)
+        finally:
+            self._leave(opened)
 
     def _warm_before(self, newer: _Opened) -> None:
         """Warm a generation that does not answer yet; one that fails is closed."""

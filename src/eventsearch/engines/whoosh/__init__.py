@@ -10,6 +10,7 @@ contents with an allow-list instead of unpickling whatever stands there.
     blocks      128 terms in bytes               scoring    BM25
     files       one file of records              leaves     words, phrases, prefixes to postings
     segments    one segment, read                matching   a query's tree to a set and its scores
+    holding     segments that generations share
     gathering   one segment, gathered, written   recency    what time adds to a score
     beginnings  words that begin alike, as one   ordering   hits in the order that was asked for
     sharing     a part, in a process of its own  facets     values, spellings, counts
@@ -24,7 +25,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventsearch.engines import MEMORY
+from eventsearch.engines import MEMORY, Engine
 
 if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
@@ -38,12 +39,14 @@ KEPT = 0.75
 rest for what they put together and throw away."""
 
 
-def open(folder: Path, *, memory: float = MEMORY) -> WhooshEngine:
+def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> WhooshEngine:
     """
     Open the index in *folder*.
 
     Args:
         memory: Megabytes that it may take for what it reads, estimated.
+        before: The same index as it was, open until this one is: they share what both have, and
+            the memory that was given to the first.
 
     Raises:
         IndexDamaged: There is none, or its files are not what was written.
@@ -51,7 +54,8 @@ def open(folder: Path, *, memory: float = MEMORY) -> WhooshEngine:
     # Takes 25 ms to load, which a run that finds nothing changed has no use for.
     from eventsearch.engines.whoosh.engine import WhooshEngine
 
-    return WhooshEngine(folder, cache_bytes=int(memory * 1_000_000 * KEPT))
+    earlier = before if isinstance(before, WhooshEngine) else None
+    return WhooshEngine(folder, cache_bytes=int(memory * 1_000_000 * KEPT), before=earlier)
 
 
 def build(folder: Path, *, based: bool) -> WhooshBuild:

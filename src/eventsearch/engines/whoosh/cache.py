@@ -2,7 +2,8 @@
 How is what was read and decoded kept, within a limit?
 
 Values are immutable by agreement. What was used longest ago goes first, and is read again when it
-is asked for: nothing is held for good but what `reserve` counts.
+is asked for: nothing is held for good but what `reserve` counts. Generations that are open at the
+same time, and the segments that they share, keep what they read under one limit.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from itertools import count
 from sys import getsizeof
 from typing import TypeVar, cast
 
@@ -23,6 +25,23 @@ NUMBER = 32
 """Bytes of a number that is an object of its own, as the allocator rounds them."""
 
 
+class _Room:
+    """What the caches that share a limit keep, the value used longest ago first."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.bytes = 0
+        self.kept: OrderedDict[tuple[int, Hashable], tuple[object, int]] = OrderedDict()
+        self.lock = threading.Lock()
+        self.owners = count()
+
+    def make_room(self) -> None:
+        """Let go of what was used longest ago, under the lock."""
+        while self.bytes > self.limit and self.kept:
+            _, (_, gone) = self.kept.popitem(last=False)
+            self.bytes -= gone
+
+
 class Cache:
     """
     Values by key, together at most *limit* bytes as their owners estimate them.
@@ -31,23 +50,33 @@ class Cache:
     """
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._bytes = 0
-        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._begin(_Room(limit))
+
+    def _begin(self, room: _Room) -> None:
+        self._room = room
+        self._owner = next(room.owners)
+        self._reserved = 0
+        self._ended = False
+
+    def beside(self) -> Cache:
+        """Return an empty one with keys of its own, that takes its room from the same limit."""
+        other = Cache.__new__(Cache)
+        other._begin(self._room)
+        return other
 
     @property
     def held(self) -> int:
-        """Bytes that are kept or reserved, as estimated."""
-        return self._bytes
+        """Bytes that are kept or reserved under the limit, as estimated."""
+        return self._room.bytes
 
     def get(self, key: Hashable) -> object | None:
         """Return the value of *key*; None when it is not kept."""
-        with self._lock:
-            entry = self._kept.get(key)
+        room, place = self._room, (self._owner, key)
+        with room.lock:
+            entry = room.kept.get(place)
             if entry is None:
                 return None
-            self._kept.move_to_end(key)
+            room.kept.move_to_end(place)
             return entry[0]
 
     def put(self, key: Hashable, value: object, size: int) -> None:
@@ -55,15 +84,18 @@ class Cache:
         if not self.takes(size):
             return
         size += ENTRY
-        with self._lock:
-            old = self._kept.pop(key, None)
-            self._bytes += size - (old[1] if old else 0)
-            self._kept[key] = (value, size)
-            self._make_room()
+        room, place = self._room, (self._owner, key)
+        with room.lock:
+            if self._ended:
+                return
+            old = room.kept.pop(place, None)
+            room.bytes += size - (old[1] if old else 0)
+            room.kept[place] = (value, size)
+            room.make_room()
 
     def takes(self, size: int) -> bool:
         """Whether a value of about *size* bytes is kept when it is put."""
-        return (size + ENTRY) * 2 <= self._limit
+        return (size + ENTRY) * 2 <= self._room.limit
 
     def asked(self, key: Hashable, more: int) -> int:
         """
@@ -73,10 +105,10 @@ class Cache:
         value is too large to be kept, and each question would make the value again. Not used once
         there is a value, it is let go of before the value is: what comes after counts anew.
         """
-        count = ("asked", key)
-        before = self.get(count)
+        tally = ("asked", key)
+        before = self.get(tally)
         asked = more + (before if isinstance(before, int) else 0)
-        self.put(count, asked, 0)
+        self.put(tally, asked, 0)
         return asked
 
     def made(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
@@ -89,21 +121,24 @@ class Cache:
         return value
 
     def reserve(self, size: int) -> None:
-        """Count bytes that somebody holds as long as the cache is used."""
-        with self._lock:
-            self._bytes += size
-            self._make_room()
+        """Count bytes that somebody holds until the cache ends."""
+        room = self._room
+        with room.lock:
+            if not self._ended:
+                self._reserved += size
+                room.bytes += size
+                room.make_room()
 
-    def clear(self) -> None:
-        """Let go of all values."""
-        with self._lock:
-            self._bytes -= sum(size for _, size in self._kept.values())
-            self._kept.clear()
-
-    def _make_room(self) -> None:
-        while self._bytes > self._limit and self._kept:
-            _, (_, gone) = self._kept.popitem(last=False)
-            self._bytes -= gone
+    def end(self) -> None:
+        """Let go of all values and of what is reserved, and keep nothing any more."""
+        room = self._room
+        with room.lock:
+            self._ended = True
+            room.bytes -= self._reserved
+            self._reserved = 0
+            own = [place for place in room.kept if place[0] == self._owner]
+            gone = [room.kept.pop(place) for place in own]
+            room.bytes -= sum(size for _, size in gone)
 
 
 def size_of(numbers: Sequence[float]) -> int:

@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeVar
 
 from eventsearch.engines.whoosh.bitmaps import bits_of, flags_in, flags_of
 from eventsearch.engines.whoosh.cache import NUMBER, Cache, size_of, size_of_texts
+from eventsearch.engines.whoosh.holding import Held, held
 from eventsearch.engines.whoosh.lists import (
     EMPTY,
     Listed,
@@ -68,6 +69,8 @@ class Corpus:
     Args:
         cache: Keeps what is read, but for what is stored of documents.
         pages: Keeps that.
+        before: An earlier one, open until this one is, whose segments it may share; its caches have
+            their room from the same limits.
 
     Attributes:
         parts: The segments, in the order of their documents; for `words`.
@@ -76,15 +79,21 @@ class Corpus:
         IndexDamaged: From any method: the files are not what was written.
     """
 
-    def __init__(self, folder: Path, cache: Cache, pages: Cache) -> None:
+    def __init__(
+        self, folder: Path, cache: Cache, pages: Cache, before: Corpus | None = None
+    ) -> None:
         self.cache = cache
         self.pages = pages
         self.parts: list[Part] = []
         self.count = 0
+        self._held: list[Held] = []
+        self._closed = False
+        known = before._held if before else ()
         try:
             for entry in read_contents(folder).segments:
-                segment = Segment(folder / entry.file_name, entry.size, cache)
-                self.parts.append(self._part(segment, frozenset(entry.deleted)))
+                one = held(folder / entry.file_name, entry.size, (cache, pages), known)
+                self._held.append(one)
+                self.parts.append(self._part(one.segment, frozenset(entry.deleted)))
                 self.count += entry.size - len(entry.deleted)
         except BaseException:
             self.close()
@@ -92,12 +101,16 @@ class Corpus:
         self.all = (1 << self.count) - 1
 
     def close(self) -> None:
-        """Close the files and let go of what was read; what is being read is read to its end."""
-        for part in self.parts:
-            part.segment.close()
+        """
+        Close the files and let go of what was read; what is being read is read to its end.
+
+        What another corpus shares stays as it is.
+        """
+        for one in self._held if not self._closed else ():
+            one.let_go()
         # Some of what is kept knows the corpus: without this it would wait for the collector.
-        self.cache.clear()
-        self.pages.clear()
+        self._closed = True
+        self.cache.end()
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the living documents of a term, ascending, with their frequencies."""
@@ -225,14 +238,11 @@ class Corpus:
 
     def stored(self, doc: int) -> bytes:
         """Return what is stored of a document, kept a while: hits come again."""
-        kept = self.pages.get(doc)
-        if isinstance(kept, bytes):
-            return kept
-        part = self.parts[bisect_right([part.base for part in self.parts], doc) - 1]
-        local = doc - part.base
-        made = part.segment.stored(local if part.alive is None else part.alive[local])
-        self.pages.put(doc, made, len(made))
-        return made
+        at = bisect_right([part.base for part in self.parts], doc) - 1
+        part, pages = self.parts[at], self._held[at].pages
+        place = doc - part.base
+        local = place if part.alive is None else part.alive[place]
+        return pages.made(local, lambda: part.segment.stored(local), len)
 
     def bits_of(self, listed: Listed) -> int:
         """Return the documents that have a term as a set."""

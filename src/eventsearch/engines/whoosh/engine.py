@@ -54,11 +54,21 @@ class WhooshEngine:
     An open index; see `eventsearch.engines.Engine`. Safe to use from several threads.
 
     What a search reads is immutable once read; only the cache changes, under its lock.
+
+    Args:
+        before: An earlier one, open until this one is: they share what both have, and its bytes.
     """
 
-    def __init__(self, folder: Path, *, cache_bytes: int) -> None:
+    def __init__(
+        self, folder: Path, *, cache_bytes: int, before: WhooshEngine | None = None
+    ) -> None:
         pages = cache_bytes // PAGES
-        self._corpus = Corpus(folder, Cache(cache_bytes - pages), Cache(pages))
+        earlier = before._corpus if before else None
+        if earlier:
+            caches = earlier.cache.beside(), earlier.pages.beside()
+        else:
+            caches = Cache(cache_bytes - pages), Cache(pages)
+        self._corpus: Corpus = Corpus(folder, *caches, earlier)
         self._deadline = NEVER
 
     def search(self, query: Query) -> Found:

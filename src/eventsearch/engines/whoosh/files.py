@@ -82,7 +82,8 @@ class RecordFile:
             raise unread("a file of it cannot be opened", error) from error
         self._lock = threading.Lock()
         try:
-            self._size = os.fstat(self._file.fileno()).st_size
+            found = os.fstat(self._file.fileno())
+            self._size, self._mark = found.st_size, _mark(found)
             tail = self._read(Place(max(0, self._size - _TAIL), _TAIL))
             if tail[12:] != MAGIC:
                 raise damaged("a file of it has no end")
@@ -118,6 +119,13 @@ class RecordFile:
         """Return the record at *place* as it stands in the file."""
         return self._read(place)
 
+    def is_of(self, path: Path) -> bool:
+        """Whether a path leads to this very file, and nobody has written in it since."""
+        try:
+            return _mark(path.stat()) == self._mark
+        except OSError:
+            return False
+
     def close(self) -> None:
         """Close the file; nothing can be read any more."""
         self._file.close()
@@ -137,3 +145,8 @@ class RecordFile:
         if len(data) != place.size:
             raise damaged("a file of it is too short")
         return data
+
+
+def _mark(found: os.stat_result) -> tuple[int, ...]:
+    """Return what tells a file, by whatever name, from every other and from its later self."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 _BITS = 61  # A prime: neighbours in the alphabet get bits of their own.
 
@@ -29,6 +30,15 @@ class Vocabulary:
         for word in words:
             self._words[len(word)].append(word)
         self._masks: dict[int, list[int]] = {}
+
+    @property
+    def count(self) -> int:
+        """The number of the words."""
+        return sum(map(len, self._words.values()))
+
+    def words(self) -> Iterator[str]:
+        """Yield the words."""
+        return chain.from_iterable(list(self._words.values()))
 
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
         """Yield the words that are at most *edits* away from *word*, with their distance."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
+from itertools import count as serials
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +32,8 @@ from eventsearch.engines.whoosh.numbers import Times, read_times
 from eventsearch.engines.whoosh.stored import StoredReader
 from eventsearch.engines.whoosh.terms import TWINS
 
+_SERIALS = serials()
+
 T = TypeVar("T")
 Stored = bytes | Place
 """A list as a block holds it: its bytes, none for a twin's, or its record."""
@@ -43,20 +46,35 @@ class Segment:
     """
     One segment, open. Safe to use from several threads: what is read twice is the same.
 
+    Args:
+        cache: In its room, what is read is kept.
+
+    Attributes:
+        serial: Tells it from every other that this process opens.
+
     Raises:
         IndexDamaged: From any method: the file is not what was written.
     """
 
     def __init__(self, path: Path, count: int, cache: Cache) -> None:
         self.count = count
-        self._name = path.name
-        self._cache = cache
+        self.serial = next(_SERIALS)
         self._file = RecordFile(path)
+        self._cache = cache.beside()
         self._directories: dict[str, Directory | None] = {}
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and let go of what was read."""
         self._file.close()
+        self._cache.end()
+
+    def is_of(self, path: Path) -> bool:
+        """Whether a path leads to the file that was opened, unchanged since."""
+        return self._file.is_of(path)
+
+    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """Return what was worked out of the segment, made anew where it had to make room."""
+        return self._cache.made(("kept", key), make, size)
 
     def fields(self) -> tuple[str, ...]:
         """Return the names of the fields that have terms, without those that follow from others."""
@@ -197,7 +215,7 @@ class Segment:
             yield self._block(field, directory, number)
 
     def _block(self, field: str, directory: Directory, number: int) -> Block:
-        key = (self._name, field, number)
+        key = (field, number)
         block = self._cache.get(key)
         if isinstance(block, Block):
             return block

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import chain
 
 from eventsearch.engines.whoosh.beginnings import BEGUN
 from eventsearch.engines.whoosh.bitmaps import bits_of
@@ -16,11 +17,14 @@ from eventsearch.engines.whoosh.corpus import Corpus, encoded
 from eventsearch.engines.whoosh.lists import TABLE, Listed, Postings, Table, decode
 from eventsearch.engines.whoosh.neighbours import Vocabulary
 from eventsearch.engines.whoosh.parts import Part, renumbered, summed_table
-from eventsearch.engines.whoosh.segments import Entry
+from eventsearch.engines.whoosh.segments import Entry, Segment
 from eventsearch.records.answers import Neighbour
 
 WORD = 150
 """Bytes of a word that is looked at for its spelling, with its mask."""
+
+FEW_WORDS = 1_000
+"""A segment with no more words is looked at by itself, also at those that others have too."""
 
 
 def begun(corpus: Corpus, field: str, prefix: str, each: Callable[[], None]) -> Listed:
@@ -93,20 +97,40 @@ def near(corpus: Corpus, word: str, edits: int, limit: int) -> tuple[Neighbour, 
     kept = corpus.cache.get(key)
     if not isinstance(kept, tuple):
         # Without an edit it is the word alone, which need not be looked for.
-        found = _vocabulary(corpus).near(word, edits) if edits else ((word, 0),)
-        counted = ((far, -len(corpus.postings("folded", term).docs), term) for term, far in found)
+        found = _nearly(corpus, word, edits) if edits else {word: 0}
+        counted = (
+            (far, -len(corpus.postings("folded", term).docs), term) for term, far in found.items()
+        )
         kept = tuple(Neighbour(term=t, edits=far, count=-c) for far, c, t in sorted(counted) if c)
         corpus.cache.put(key, kept, 200 * len(kept))
     return kept[:limit]
 
 
-def _vocabulary(corpus: Corpus) -> Vocabulary:
-    words: set[str] = set()
+def _nearly(corpus: Corpus, word: str, edits: int) -> Mapping[str, int]:
+    """Return the words of all segments that are at most *edits* away, with their distance."""
+    found: dict[str, int] = {}
+    before: tuple[Segment, ...] = ()
+    for part in corpus.parts:
+        found.update(_vocabulary(part.segment, before).near(word, edits))
+        if part.segment.size("folded") > FEW_WORDS:
+            before = (*before, part.segment)
+    return found
+
+
+def _vocabulary(segment: Segment, before: tuple[Segment, ...]) -> Vocabulary:
+    """
+    Return the words of a segment, of a large one those that no large one before it has.
+
+    Kept with the segment: the next generation begins with the same ones, and reads what is new.
+    """
+    if segment.size("folded") <= FEW_WORDS:
+        before = ()
 
     def read() -> Vocabulary:
-        for part in corpus.parts:
-            for some in part.segment.words("folded"):
-                words.update(some)
+        words = set(chain.from_iterable(segment.words("folded")))
+        for number, one in enumerate(before):
+            words.difference_update(_vocabulary(one, before[:number]).words())
         return Vocabulary(words)
 
-    return corpus.cache.made(("vocabulary",), read, lambda _: WORD * len(words))
+    key = ("vocabulary", *(one.serial for one in before))
+    return segment.kept(key, read, lambda made: WORD * made.count)

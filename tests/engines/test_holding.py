@@ -1,0 +1,143 @@
+"""Does a new generation take over what it shares with the one before, and nothing else?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.engines import whoosh
+from eventsearch.engines.whoosh.engine import WhooshEngine
+from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.records.answers import Found
+from eventsearch.records.terms import Document
+from long_form import tries
+
+from . import reference
+from .made_documents import question
+from .small_index import ask, ids, page, stem
+from .test_agreement import same, steps
+
+
+def grown(folder: Path, *added: Document, removed: tuple[str, ...] = ()) -> None:
+    """Make the next generation of an index, in the place of the one before."""
+    with whoosh.build(folder, based=any(folder.iterdir())) as build:
+        for id in removed:
+            build.remove(id)
+        for document in added:
+            build.add(document)
+
+
+def found(answer: Found) -> list[str]:
+    """Return the ids of an answer, sorted."""
+    return sorted(ids(answer))
+
+
+def segments(engine: WhooshEngine) -> list[Segment]:
+    """Return the open segments of an engine."""
+    return [part.segment for part in engine._corpus.parts]
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> WhooshEngine:
+    """An index of three pages, open, one of whose words was asked for."""
+    grown(tmp_path, page("a", "mer"), page("b", "mer ciel"), page("c", "ciel"))
+    engine = whoosh.open(tmp_path)
+    assert found(ask(engine, stem("mer"))) == ["a", "b"]
+    return engine
+
+
+def test_a_segment_that_did_not_change_is_shared(first: WhooshEngine, tmp_path: Path) -> None:
+    """Each answers by its own pages, and the last one that is closed closes the file."""
+    grown(tmp_path, page("d", "mer"), removed=("a",))
+    second = whoosh.open(tmp_path, before=first)
+    assert segments(second)[0] is segments(first)[0]
+    assert len(segments(second)) == 2
+    assert found(ask(second, stem("mer"))) == ["b", "d"]
+    assert found(ask(first, stem("mer"))) == ["a", "b"]
+    first.close()
+    first.close()
+    assert found(ask(second, stem("ciel"))) == ["b", "c"]
+    second.close()
+    with pytest.raises(ValueError, match="closed"):
+        segments(second)[0].lengths("body")
+
+
+def test_a_newer_one_that_is_closed_leaves_the_older_as_it_was(
+    first: WhooshEngine, tmp_path: Path
+) -> None:
+    """As one that proves damaged before it answers."""
+    grown(tmp_path, page("d", "mer"))
+    whoosh.open(tmp_path, before=first).close()
+    assert found(ask(first, stem("ciel"))) == ["b", "c"]
+    first.close()
+
+
+def test_a_file_that_was_written_in_is_opened_anew(first: WhooshEngine, tmp_path: Path) -> None:
+    """What was read of it before says nothing of what it is now."""
+    path = next(tmp_path.glob("*.evs"))
+    os.utime(path, ns=(0, 0))
+    second = whoosh.open(tmp_path, before=first)
+    assert segments(second)[0] is not segments(first)[0]
+    copied = path.read_bytes()
+    path.unlink()
+    path.write_bytes(copied)
+    third = whoosh.open(tmp_path, before=second)
+    assert segments(third)[0] is not segments(second)[0]
+    for engine in (first, second, third):
+        assert found(ask(engine, stem("mer"))) == ["a", "b"]
+        engine.close()
+
+
+def test_nothing_of_a_closed_one_is_shared(first: WhooshEngine, tmp_path: Path) -> None:
+    """Its files are closed."""
+    first.close()
+    second = whoosh.open(tmp_path, before=first)
+    assert found(ask(second, stem("mer"))) == ["a", "b"]
+    second.close()
+
+
+def test_generations_share_one_limit_and_give_all_back(first: WhooshEngine, tmp_path: Path) -> None:
+    """What both have is counted once."""
+    cache = first._corpus.cache
+    assert cache.held > 0
+    grown(tmp_path, page("d", "mer"))
+    second = whoosh.open(tmp_path, before=first)
+    assert second._corpus.cache.held == cache.held
+    ask(second, stem("mer"))
+    both = cache.held
+    first.close()
+    assert 0 < cache.held < both
+    second.close()
+    assert cache.held == 0
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + tries(20, 100)))
+def test_an_index_that_is_followed_answers_as_the_plain_one(seed: int, tmp_path: Path) -> None:
+    """From each generation to the next, whatever was asked of the one before."""
+    random = Random(seed)
+    plain, ours = tmp_path / "plain", tmp_path / "ours"
+    plain.mkdir()
+    ours.mkdir()
+    opened: list[WhooshEngine] = []
+    for number, (removed, added) in enumerate(steps(Random(seed))):
+        for module, folder in ((whoosh, ours), (reference, plain)):
+            with module.build(folder, based=number > 0) as build:
+                for id in removed:
+                    build.remove(id)
+                for document in added:
+                    build.add(document)
+        followed = whoosh.open(ours, before=opened[-1] if opened else None)
+        if opened and random.random() < 0.8:
+            opened[-1].close()
+        opened.append(followed)
+        expected = reference.open(plain)
+        assert followed.near("ete", 2) == expected.near("ete", 2)
+        assert followed.terms("et") == expected.terms("et")
+        for _ in range(10):
+            query = question(random)
+            same(followed.search(query), expected.search(query), query)
+    for engine in opened:
+        engine.close()
