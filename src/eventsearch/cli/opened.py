@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from eventsearch.errors import IndexUnusable
+from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.search import Index, open_index
 from eventsearch.settings import Settings, load_settings
 
@@ -28,17 +28,28 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
         IndexUnusable: The index is missing, of another version or damaged.
     """
     with cured(folder):
-        index = open_index((settings or settings_of(folder)).index)
+        place = (settings or settings_of(folder)).index
         try:
-            yield index
-        finally:
-            index.close()
+            index = open_index(place)
+            try:
+                yield index
+            finally:
+                index.close()
+        except IndexDamaged as error:
+            raise _placed(error, place) from error
 
 
 def settings_of(folder: Path | None) -> Settings:
     """Return the settings of the site one stands in, with the index that ``--index`` names."""
     flags = {"index": None if folder is None else folder.absolute()}
     return load_settings(Path(), environ=os.environ, flags=flags)
+
+
+def _placed(error: IndexDamaged, index: Path) -> IndexDamaged:
+    """Return what is said of damage with the folder of the index, which no file of it knows."""
+    if str(index) in error.message:
+        return error
+    return IndexDamaged(f"{index}: {error.message}", cure=error.cure)
 
 
 @contextmanager
