@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis.scanning import CHUNK, chunk_pattern
+from eventsearch.analysis import scanning
+from eventsearch.analysis.scanning import CHUNK, SHORT, SIMPLE, chunk_pattern
+
+from ..long_form import tries
+
+WITHOUT_SHORT_CUTS = re.compile(
+    scanning._CHUNK.replace(f"{SIMPLE}\n    | {SHORT}\n    | ", ""), re.VERBOSE
+)
+PIECES = (
+    *"RDlaàMkno5&/.,'-+#@€%°():;_é\u0301 \n\x1f\xa0",
+    *(
+        "  ",
+        "d'",
+        "de",
+        "la",
+        "mot",
+        "no.",
+        "n°",
+        "numéro",
+        "per cent",
+        "°C",
+        "10",
+        "000",
+        "https://",
+    ),
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +82,13 @@ def test_a_text_with_marks_is_read_by_the_whole_pattern() -> None:
     assert chunk_pattern("nai\u0308f") is CHUNK
     assert chunk_pattern("na\xeff") is not CHUNK
     assert chunk_pattern("na\xeff \u2013 10 \u20ac") is not CHUNK
+
+
+@settings(max_examples=tries(500, 100_000), deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_short_cuts_for_plain_words_find_the_same_chunks(text: str) -> None:
+    """What is asked first, as most words are such, is what would be found without it."""
+    assert WITHOUT_SHORT_CUTS.pattern != CHUNK.pattern
+    assert [found.span() for found in CHUNK.finditer(text)] == [
+        found.span() for found in WITHOUT_SHORT_CUTS.finditer(text)
+    ]

@@ -79,9 +79,13 @@ NEVER = r"[\s!\"'()*,\-:;<=>?\[\\\]^`{|}~]"
 SIMPLE = r"[^\W\d_]{3,}+(?=\s\D|[,;])"
 """Most words: letters with nothing written onto them."""
 
+SHORT = r"[^\W\d_]{1,2}+(?=\s[^\d&])"
+"""Articles and the like, a third of French words: what is no part of ``R & D``."""
+
 _CHUNK = rf"""
     (?!{NEVER})(?:
       {SIMPLE}
+    | {SHORT}
     | (?:{PHONE})(?!{LETTER})
     | {BOOK}(?!{LETTER})
     | (?<![\w.,])\d++(?:[.,]\d++)?(?:{SCALE})[{CURRENCY}](?!{LETTER})

@@ -23,6 +23,14 @@ MOST_KEPT = 64 << 20
 """Bytes of all files together that are kept for their turn: enough for the `_index` files of any
 site, and little beside what an index run takes."""
 
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, f"O_{name}", 0) for name in ("NONBLOCK", "CLOEXEC", "BINARY")
+)
+"""A pipe is opened at once, though nobody writes into it."""
+
+_LEAST = 1 << 14
+"""Bytes asked for at once: a file that was empty when it was found may have grown."""
+
 
 class Kept:
     """
@@ -66,7 +74,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     if source.size > limit:
         raise _too_large(source, source.size, limit)
     try:
-        data = _read(settings.root / source.path, limit + 1)
+        data = _read(settings.root / source.path, source.size, limit + 1)
     except OSError as exc:
         blame_the_file(source.path, exc)
         reason = exc.strerror or type(exc).__name__
@@ -83,22 +91,29 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     return data
 
 
-def _read(path: Path, most: int) -> bytes:
+def _read(path: Path, size: int, most: int) -> bytes:
     """
     Return the first bytes of a file, which may have grown since it was found.
+
+    Args:
+        size: Bytes that it had.
 
     Raises:
         OSError: It cannot be read, or is a pipe or a device by now, which might never end.
     """
-    with open(path, "rb", opener=_without_waiting) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    handle = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "it is no file any more")
-        return file.read(most)
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Open a file; a pipe at once, though nobody writes into it."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+        parts: list[bytes] = []
+        # Not by a file object: making one takes longer than to read a page.
+        at_once = max(size + 1, _LEAST)
+        while most > 0 and (part := os.read(handle, min(at_once, most))):
+            parts.append(part)
+            most -= len(part)
+        return b"".join(parts)
+    finally:
+        os.close(handle)
 
 
 def _too_large(source: SourceFile, size: int, limit: int) -> ContentError:
