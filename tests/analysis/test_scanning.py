@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from eventsearch.analysis import scanning
 from eventsearch.analysis.scanning import CHUNK, SHORT, SIMPLE, chunk_pattern
-
-from ..long_form import tries
+from long_form import tries
 
 WITHOUT_SHORT_CUTS = re.compile(
     scanning._CHUNK.replace(f"{SIMPLE}\n    | {SHORT}\n    | ", ""), re.VERBOSE
