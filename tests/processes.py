@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -87,11 +87,16 @@ def _reading(stream: IO[bytes] | None, take: Callable[[str], None]) -> threading
     return thread
 
 
-@contextmanager
-def running(*args: str, cwd: Path, **more: str) -> Iterator[Running]:
+def running(*args: str, cwd: Path, **more: str) -> AbstractContextManager[Running]:
     """Run a command of the program in a folder until the block ends."""
+    return running_by((), *args, cwd=cwd, **more)
+
+
+@contextmanager
+def running_by(by: tuple[str, ...], *args: str, cwd: Path, **more: str) -> Iterator[Running]:
+    """Have another command run it, which it takes the place of."""
     with subprocess.Popen(
-        command(*args),
+        (*by, *command(*args)),
         cwd=cwd,
         env=environment(**more),
         stdin=subprocess.DEVNULL,

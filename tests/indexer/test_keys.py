@@ -79,7 +79,7 @@ def test_the_sources_that_decide_are_part_of_the_key() -> None:
     """Modules of every folder but those that only show results."""
     names = {name for name, _ in sources(str(Path(eventsearch.__file__).parent))}
     assert {"search.py", "indexer/keys.py", "extractor/platforms/hugo/walk.py"} <= names
-    assert not any(name.startswith(("cli/", "web/", "present/")) for name in names)
+    assert not any(name.startswith(("cli/", "web/", "present/", "watching/")) for name in names)
 
 
 def test_a_site_may_be_moved() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from eventsearch.settings import Settings
-from eventsearch.watching.looking import PICTURES, look
+from eventsearch.watching.looking import PICTURES, Look, Stamp, changed, look, renewed
 from eventsearch.watching.places import Places, places
 from small_site import write_site
 
@@ -19,10 +21,15 @@ def settings(tmp_path: Path) -> Settings:
     return write_site(tmp_path / "site à moi")
 
 
-def seen(settings: Settings) -> dict[str, tuple[int, int]]:
+def seen(settings: Settings) -> dict[str, Stamp]:
     """Return what a look finds, by path from the root."""
-    found = look(places(settings))
+    found = flat(look(places(settings)))
     return {os.path.relpath(path, settings.root): stamp for path, stamp in found.items()}
+
+
+def flat(found: Look) -> dict[str, Stamp]:
+    """Return what a look has found in whatever folder."""
+    return {path: stamp for held in found.values() for path, stamp in held.items()}
 
 
 def test_the_same_site_looks_the_same(settings: Settings) -> None:
@@ -133,7 +140,7 @@ def test_a_place_that_is_not_there_is_empty(tmp_path: Path) -> None:
     file = tmp_path / "one.md"
     file.write_text("a", encoding="utf-8")
     where = Places(deep=(str(tmp_path / "no"), str(file)), flat=(), never=frozenset())
-    assert set(look(where)) == {str(file)}
+    assert set(flat(look(where))) == {str(file)}
 
 
 def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
@@ -144,3 +151,70 @@ def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
     page.unlink()
     page.write_text("# Page\n", encoding="utf-8")
     assert before["content/loop.md"] != seen(settings)["content/loop.md"]
+
+
+DIX = "content/event/dix"
+
+
+def write(root: Path) -> None:
+    """Write a page."""
+    (root / DIX / "index.md").write_text("# Autre\n", encoding="utf-8")
+
+
+def add(root: Path) -> None:
+    """Add a page, and a folder with one."""
+    (root / DIX / "autre.md").write_text("# Autre\n", encoding="utf-8")
+    (root / DIX / "dossier" / "deux").mkdir(parents=True)
+    (root / DIX / "dossier" / "deux" / "index.md").write_text("# Autre\n", encoding="utf-8")
+
+
+def add_what_is_left_alone(root: Path) -> None:
+    """Add a library."""
+    (root / DIX / "node_modules" / "un").mkdir(parents=True)
+    (root / DIX / "node_modules" / "un" / "readme.md").write_text("# Un\n", encoding="utf-8")
+
+
+def remove(root: Path) -> None:
+    """Remove the folder."""
+    shutil.rmtree(root / DIX)
+
+
+def rename(root: Path) -> None:
+    """Give it another name."""
+    (root / DIX).rename(root / "content/event/onze")
+
+
+def exchange(root: Path) -> None:
+    """Put a file in its place."""
+    remove(root)
+    (root / DIX).write_text("# Fichier\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [write, add, add_what_is_left_alone, remove, rename, exchange])
+def test_a_look_at_some_folders_sees_what_a_look_at_everything_sees(
+    settings: Settings, change: Callable[[Path], None]
+) -> None:
+    """Or a watch would run without end, for a change that it sees again and again."""
+    where = places(settings)
+    before = look(where)
+    change(settings.root)
+    after, folders = look(where), (str(settings.root / DIX), str(settings.root / "content/event"))
+    assert changed(before, after)
+    assert changed(renewed(before, folders, where), after) == {}
+    assert changed(before, renewed(before, folders, where)) == changed(before, after)
+
+
+def test_folders_beside_what_is_watched_are_not_looked_into(settings: Settings) -> None:
+    """Those of a site's root are not content for being there."""
+    where = places(settings)
+    before = look(where)
+    (settings.root / "layouts").mkdir()
+    (settings.root / "layouts" / "a.md").write_text("# A\n", encoding="utf-8")
+    assert renewed(before, [str(settings.root)], where) == look(where) != before
+
+
+def test_paths_at_which_looks_differ_are_those_that_changed() -> None:
+    """Came, went, or have another stamp, each with its folder; an empty folder holds nothing."""
+    before = {"a": {"a/1": (1, 1), "a/2": (1, 1)}, "b": {"b/1": (1, 1)}, "c": {}, "e": {}}
+    after = {"a": {"a/1": (2, 1), "a/2": (1, 1)}, "c": {"c/1": (1, 1)}, "d": {}, "e": {}}
+    assert changed(before, after) == {"a": {"a/1"}, "b": {"b/1"}, "c": {"c/1"}}

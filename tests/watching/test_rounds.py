@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator
 from errno import EMFILE
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from eventsearch.errors import IndexLocked, SettingsError
 from eventsearch.settings import Settings, load_settings
-from eventsearch.watching import watch
+from eventsearch.watching import Run, watch
+from eventsearch.watching.hints import Begin
+from eventsearch.watching.kernel import BEGIN
 from eventsearch.watching.rounds import MENDED
 from small_site import write_site
 
@@ -25,7 +28,13 @@ class Story:
 
     Args:
         steps: Done in turn, one a pause; after the last come pauses in which nothing happens.
+
+    Attributes:
+        begin: As of `watch`.
+        left: Pauses until the end.
     """
+
+    begin: Begin | None = None
 
     def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
         self.root = root
@@ -34,8 +43,8 @@ class Story:
         self.told: list[str] = []
         self.fails: Iterator[Exception | None] = iter(())
         self.within: Callable[[], object] = lambda: None
-        self._steps = iter(steps)
-        self._left = len(steps) + STEPS
+        self.steps = [*steps]
+        self.left = len(steps) + STEPS
 
     def load(self) -> Settings:
         """Read the settings as a command does."""
@@ -54,14 +63,25 @@ class Story:
 
     def pause(self, _: float) -> bool:
         """Take the next step."""
-        self._left -= 1
-        next(self._steps, lambda: None)()
-        return self._left > 0
+        self.left -= 1
+        if self.steps:
+            self.steps.pop(0)()
+        return self.left > 0
 
     def told_by_a_watch(self) -> list[str]:
         """Watch to the end and return what was told."""
-        watch(self.load, self.run, tell=self.told.append, pause=self.pause)
+        self.watched(self.load, self.run)
         return self.told
+
+    def watched(self, load: Callable[[], Settings], run: Run) -> None:
+        """Watch to the end."""
+        watch(load, run, tell=self.told.append, pause=self.pause, begin=self.begin)
+
+
+@pytest.fixture(autouse=True, params=[BEGIN, None], ids=["told by the kernel", "by looking"])
+def begin(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All holds in both ways."""
+    monkeypatch.setattr(Story, "begin", request.param)
 
 
 @pytest.fixture
@@ -110,7 +130,8 @@ def test_a_change_is_a_run(root: Path) -> None:
 
 def test_after_a_fault_all_may_have_changed(root: Path) -> None:
     """The run that failed has not done what it was told of; nor does one that is due know."""
-    story = Story(root, change(root), change(root, "content/post/python.md"))
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+    story = Story(root, change(root), *nothing, change(root, "content/post/python.md"))
     story.fails = iter((None, IndexLocked("another run", cure="wait"), None))
     story.told_by_a_watch()
     assert story.changes[1:3] == [{str(root / PAGE)}, None]
@@ -140,7 +161,7 @@ def test_settings_that_could_not_be_read_are_tried_again(
             raise refusal
         return story.load()
 
-    watch(load, story.run, tell=story.told.append, pause=story.pause)
+    story.watched(load, story.run)
     assert story.told == ["Too many open files", MENDED]
     assert story.changes == [None, None]
 
@@ -239,7 +260,7 @@ def test_after_a_change_it_is_looked_once_more(root: Path, monkeypatch: pytest.M
         story.run(settings, changed)
         return next(swapped)
 
-    watch(story.load, run, tell=story.told.append, pause=story.pause)
+    story.watched(story.load, run)
     assert story.changes == [None, None]
 
 
@@ -269,7 +290,7 @@ def test_a_page_that_is_saved_again_is_seen_between_two_looks_at_everything(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """These are far apart on a large site."""
-    monkeypatch.setattr("eventsearch.watching.rounds.GAP", 1_000.0)
+    monkeypatch.setattr("eventsearch.watching.waiting.GAP", 4.0)
     nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
     story = Story(root, change(root), *nothing, change(root), *nothing, change(root))
     story.told_by_a_watch()
@@ -289,3 +310,48 @@ def test_places_that_are_others_are_not_looked_at_as_before(root: Path) -> None:
     story = Story(root, change(root, "content/post/a.md"), *nothing, moved, *nothing)
     story.told_by_a_watch()
     assert len(story.runs) == 3
+
+
+@pytest.mark.skipif(BEGIN is None, reason="only Linux tells of changes so")
+def test_a_page_anywhere_is_seen_between_two_looks_at_everything(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the kernel tells of it; by looking alone none of them would be."""
+    monkeypatch.setattr("eventsearch.watching.waiting.GAP", 1_000.0)
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+    names = (PAGE, "content/post/neuf.md", "content/neuf/tief/index.md", "hugo.yaml")
+    steps = [(change(root, name, "# Neuf\n"), *nothing) for name in names]
+    (root / "content" / "neuf" / "tief").mkdir(parents=True)
+    story = Story(root, *chain.from_iterable(steps))
+    story.told_by_a_watch()
+    seen = 0 if Story.begin is None else len(names)
+    assert len(story.runs) == 1 + seen
+
+
+def test_looks_are_rare_until_one_finds_what_was_not_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a file elsewhere, to which a link leads, the kernel does not tell."""
+    monkeypatch.setattr("eventsearch.watching.waiting.RARE", 4.0)
+    elsewhere = tmp_path / "elsewhere.md"
+    elsewhere.write_text("# A\n", encoding="utf-8")
+    (root / "content" / "link.md").symlink_to(elsewhere)
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 10
+    story = Story(root, *nothing, change(root), *nothing, *nothing)
+    moments: list[int] = []
+
+    def away() -> None:
+        change(tmp_path, "elsewhere.md")()
+        moments.append(story.left)
+
+    def run(settings: Settings, changed: Collection[str] | None) -> bool:
+        if len(moments) in (1, 3):
+            moments.append(story.left)
+            story.steps = [*nothing, away]
+        return story.run(settings, changed)
+
+    story.steps.append(away)
+    story.watched(story.load, run)
+    rare, often = moments[0] - moments[1], moments[2] - moments[3]
+    assert often < 20
+    assert rare < 20 if Story.begin is None else rare > 40

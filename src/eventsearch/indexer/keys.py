@@ -41,7 +41,7 @@ _RELEASE = re.compile(
     r"(?i)(beautifulsoup4|python[-_]frontmatter|lxml|markdown|pymdown[-_]extensions|pystemmer"
     r"|pyyaml|tzdata)-.+\.dist-info"
 )
-_NOT_FOR_RESULTS = ("cli", "web", "present")
+_NOT_FOR_RESULTS = ("cli", "web", "present", "watching")
 
 
 def keys(settings: Settings, site: Site) -> Mapping[str, str]:

@@ -2,12 +2,14 @@
 When must an index be brought up to date again?
 
 `places` says where something may change that changes the index, `looking` what lies there now,
-`latest` where something changed last, and `rounds` is the loop: look, run, wait until another look
-sees something else. Not for what a run does, nor for what is said of it.
+`latest` where something changed last, `kernel` and `hints` where something changes at this moment,
+`waiting` when it has changed and is quiet again, and `rounds` is the loop: look, run, wait until
+another look sees something else. Not for what a run does, nor for what is said of it.
 """
 
 from __future__ import annotations
 
-from eventsearch.watching.rounds import Pause, Run, watch
+from eventsearch.watching.rounds import Run, watch
+from eventsearch.watching.waiting import Pause
 
 __all__ = ["Pause", "Run", "watch"]

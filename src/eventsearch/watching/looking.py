@@ -8,15 +8,17 @@ same here. Nothing is opened, so any file system will do, one of another machine
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from eventsearch.extractor.platforms.tree import LEFT_ALONE
 from eventsearch.watching.places import Places
 
 Stamp = tuple[int, int]
 """Time of the last change in nanoseconds, and size; of a folder only that it is there."""
-Look = Mapping[str, Stamp]
-"""What was found, by absolute path."""
+Inside = Mapping[str, Stamp]
+"""What a folder holds, by absolute path."""
+Look = Mapping[str, Inside]
+"""What was found, by the folder that was looked into; a file that is watched alone holds itself."""
 
 FOLDER: Stamp = (0, 0)
 UNREADABLE: Stamp = (-1, 0)
@@ -33,40 +35,75 @@ _NOT_TEXT = tuple(f".{ending}" for ending in PICTURES)
 
 def look(places: Places) -> Look:
     """Return what lies there; what vanishes meanwhile is not there, what is refused says so."""
-    found: dict[str, Stamp] = {}
-    for place in places.flat:
-        for entry in _entries(place, found):
-            _enter(entry, found)
+    found: dict[str, Inside] = {}
+    for folder in places.flat:
+        found[folder], _ = inside(folder)
     seen: set[str] = set()
     pending = [*places.deep]
     while pending:
         folder = pending.pop()
-        if folder in seen:
-            continue
-        seen.add(folder)
-        below = [entry.path for entry in _entries(folder, found) if _enter(entry, found)]
-        pending += [path for path in below if path not in places.never]
+        if folder not in seen:
+            seen.add(folder)
+            found[folder], below = inside(folder)
+            pending += [path for path in below if path not in places.never]
     return found
 
 
-def _entries(folder: str, found: dict[str, Stamp]) -> list[os.DirEntry[str]]:
-    """Return what a folder holds that may matter; editors' own files have such names."""
+def renewed(found: Look, folders: Iterable[str], places: Places) -> Look:
+    """
+    Return a look at everything with what lies in some of its folders now.
+
+    Folders that have come to be in them are looked into, and those that have gone are forgotten.
+    """
+    now = dict(found)
+    pending = [*folders]
+    while pending:
+        folder = pending.pop()
+        before = now.get(folder, {})
+        held, below = inside(folder)
+        if folder in held and held[folder] != UNREADABLE and folder not in places.deep:
+            # A file has taken its place, which is none that is watched alone.
+            held = {}
+        now[folder] = held
+        for path, stamp in before.items():
+            if stamp == FOLDER != held.get(path) and path not in places.flat:
+                _forget(path, now)
+        if _is_deep(folder, places):
+            pending += [path for path in below if path not in now and path not in places.never]
+    return now
+
+
+def changed(before: Look, after: Look) -> dict[str, frozenset[str]]:
+    """Return the paths at which two looks differ, by the folder that holds them."""
+    found = {}
+    for folder in [name for name, held in after.items() if before.get(name) is not held]:
+        found[folder] = before.get(folder, {}).items() ^ after[folder].items()
+    for folder in before.keys() - after.keys():
+        found[folder] = set(before[folder].items())
+    return {
+        folder: frozenset(path for path, _ in apart) for folder, apart in found.items() if apart
+    }
+
+
+def is_left_alone(name: str) -> bool:
+    """Whether a file or folder of this name matters to no index; editors' own have such names."""
+    return name[0] in ".#" or name[-1] == "~" or name.lower().endswith(_NOT_TEXT)
+
+
+def inside(folder: str) -> tuple[Inside, list[str]]:
+    """Return what a folder holds that may matter, and which folders in it are to be looked into."""
+    found: dict[str, Stamp] = {}
     try:
         with os.scandir(folder) as entries:
-            return [
-                entry
-                for entry in entries
-                if entry.name[0] not in ".#"
-                and entry.name[-1] != "~"
-                and not entry.name.lower().endswith(_NOT_TEXT)
-            ]
+            held = [entry for entry in entries if not is_left_alone(entry.name)]
     except NotADirectoryError:
         _stamp(folder, found)
+        return found, []
     except FileNotFoundError:
-        pass
+        return found, []
     except OSError:
-        found[folder] = UNREADABLE
-    return []
+        return {folder: UNREADABLE}, []
+    return found, [entry.path for entry in held if _enter(entry, found)]
 
 
 def _enter(entry: os.DirEntry[str], found: dict[str, Stamp]) -> bool:
@@ -88,3 +125,13 @@ def _stamp(path: str, found: dict[str, Stamp]) -> None:
     except OSError:
         return
     found[path] = (stat.st_mtime_ns, stat.st_size)
+
+
+def _forget(folder: str, found: dict[str, Inside]) -> None:
+    within = folder + os.sep
+    for path in [path for path in found if path == folder or path.startswith(within)]:
+        del found[path]
+
+
+def _is_deep(folder: str, places: Places) -> bool:
+    return any(folder == place or folder.startswith(place + os.sep) for place in places.deep)

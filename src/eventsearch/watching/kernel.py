@@ -1,0 +1,126 @@
+"""
+Of which folders does the kernel tell what happens in them?
+
+By inotify, and so on Linux. Each folder that was looked into is watched by itself, and no other: no
+library, no index. Asked for what is written and moved alone, not for what is opened or read, as
+every look and run does. Not for what to make of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Set
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from inotify_simple import INotify
+
+MOVED_AWAY = 0x40
+ITSELF = 0x400 | 0x800
+"""What is watched was removed or moved itself."""
+UNWATCHED = 0x2000 | 0x8000
+"""It was unmounted, or is watched no more."""
+LOST = 0x4000
+"""More has happened than the kernel keeps."""
+MASK = 0x2 | 0x4 | MOVED_AWAY | 0x80 | 0x100 | 0x200 | ITSELF | 0x0400_0000
+"""Written, touched, moved, made and removed, as long as it has a name."""
+
+
+class Event(NamedTuple):
+    """
+    What has happened.
+
+    Attributes:
+        folder: In which, or to which when *name* is empty; empty itself when events were lost.
+    """
+
+    folder: str
+    name: str
+
+
+class Watches:
+    """Folders, each with the number by which the kernel calls it."""
+
+    def __init__(self) -> None:
+        """
+        Begin.
+
+        Raises:
+            ImportError: There is no inotify here.
+            OSError: Others have as many as are allowed.
+        """
+        # A command that does not watch has no use for ctypes.
+        from inotify_simple import INotify
+
+        self._notifier: INotify = INotify(nonblocking=True)
+        self._numbers: dict[str, int] = {}
+        # A folder that is mounted twice has one number and two names.
+        self._folders: dict[int, tuple[str, ...]] = {}
+
+    def follow(self, folders: Set[str]) -> bool:
+        """
+        Watch these folders and no others; return whether none of them is new.
+
+        Those that have vanished or may not be read are left out.
+
+        Raises:
+            OSError: They are more than are allowed.
+        """
+        for folder in self._numbers.keys() - folders:
+            self._leave(folder)
+        return not [folder for folder in folders - self._numbers.keys() if self._enter(folder)]
+
+    def events(self) -> Iterator[Event]:
+        """Yield what has happened since the last time."""
+        for number, mask, _, name in self._notifier.read(0):
+            if mask & LOST:
+                yield Event("", "")
+            for folder in self._folders.get(number, ()):
+                if mask & UNWATCHED:
+                    self._forget(folder)
+                elif mask & ITSELF:
+                    self._leave_all(folder)
+                elif mask & MOVED_AWAY:
+                    self._leave_all(os.path.join(folder, name))  # noqa: PTH118
+                yield Event(folder, name)
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+        self._notifier.close()
+
+    def _enter(self, folder: str) -> bool:
+        try:
+            number = self._notifier.add_watch(folder, MASK)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            return False
+        self._numbers[folder] = number
+        self._folders[number] = (*self._folders.get(number, ()), folder)
+        return True
+
+    def _leave_all(self, folder: str) -> None:
+        """Leave a folder and those below it: what comes in their place is another one."""
+        within = folder + os.sep
+        if folder in self._numbers:
+            for path in [path for path in self._numbers if f"{path}{os.sep}".startswith(within)]:
+                self._leave(path)
+
+    def _leave(self, folder: str) -> None:
+        number = self._forget(folder)
+        if number not in self._folders:
+            try:
+                self._notifier.rm_watch(number)
+            except OSError:
+                # It is watched no more by itself.
+                return
+
+    def _forget(self, folder: str) -> int:
+        number = self._numbers.pop(folder)
+        others = tuple(each for each in self._folders.pop(number) if each != folder)
+        if others:
+            self._folders[number] = others
+        return number
+
+
+BEGIN: Callable[[], Watches] | None = Watches if sys.platform == "linux" else None
+"""Begins to watch; None where the kernel cannot be asked so."""
