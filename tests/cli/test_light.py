@@ -1,7 +1,8 @@
-"""What a search does not wait for."""
+"""What a search, and a run of the indexer, do not wait for."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_site import NOW, environment
+from cli_site import NOW, environment, write_site
 
 HEAVY = {
     *("markdown", "bs4", "lxml", "frontmatter", "yaml", "starlette", "uvicorn", "orjson", "rich"),
@@ -18,6 +19,19 @@ HEAVY = {
     *("eventsearch.indexer.build", "eventsearch.present.diagnostics", "eventsearch.codes"),
 }
 """Packages and modules that no part of a search needs."""
+
+NOT_FOR_A_RUN = {
+    *("tomllib", "bs4", "lxml", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
+    *("eventsearch.codes", "eventsearch.present.diagnostics", "eventsearch.records.answers"),
+    *("eventsearch.watching", "eventsearch.check", "eventsearch.web", "eventsearch.search"),
+}
+"""What a run of the indexer that finds nothing wrong has no use for."""
+
+READS_PAGES = {
+    *("markdown", "pickle", "eventsearch.extractor.extract", "eventsearch.indexer.work"),
+    "eventsearch.engines.whoosh.building",
+}
+"""What only a run has a use for in which a page has changed; `pickle` only on a large site too."""
 
 PINNED = Path(__file__).with_name("loaded_by_a_search.txt")
 """Ours, and others that an empty Typer command does not load; a module takes up to 1 ms."""
@@ -109,3 +123,20 @@ def test_help_loads_no_engine(tmp_path: Path, args: list[str]) -> None:
     code, modules = loaded(*args, cwd=tmp_path)
     assert code == "0"
     assert modules & {*HEAVY, "whoosh", "eventsearch.search", "Stemmer"} == set()
+
+
+def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
+    """Without changes nothing that reads pages; with one, nothing that tells of problems."""
+    page = write_site(tmp_path) / "content/event/python/index.md"
+    for path in tmp_path.rglob("*.md"):
+        # So old that it is not read again.
+        os.utime(path, (1, 1))
+    assert loaded("index", cwd=tmp_path)[0] == "0"
+    code, modules = loaded("index", cwd=tmp_path)
+    assert code == "0"
+    assert modules & {*NOT_FOR_A_RUN, *READS_PAGES} == set()
+    page.write_text(page.read_text(encoding="utf-8") + "Un autre.\n", encoding="utf-8")
+    code, modules = loaded("index", cwd=tmp_path)
+    assert code == "0"
+    assert "eventsearch.extractor.extract" in modules
+    assert modules & NOT_FOR_A_RUN == set()

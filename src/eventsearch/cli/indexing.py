@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from eventsearch.cli.problems import asked_for, show_problems
 from eventsearch.cli.terminal import Progress, say
@@ -24,7 +25,9 @@ from eventsearch.present.report import news, report
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
-from eventsearch.watching import Pause, Run, watch
+
+if TYPE_CHECKING:
+    from eventsearch.watching import Pause, Run
 
 
 def is_refused(problems: Iterable[Problem]) -> bool:
@@ -121,6 +124,8 @@ def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None
         SystemExit: It was SIGTERM; the exit code is 0.
         EventsearchError: The settings cannot be read at the start.
     """
+    from eventsearch.watching import watch
+
     signal.signal(signal.SIGTERM, _end)
     watch(load, run, tell=say, pause=pause or _rest)
 

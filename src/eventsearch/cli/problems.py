@@ -10,21 +10,27 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from eventsearch.cli.terminal import look, out
-from eventsearch.codes import meaningless
-from eventsearch.codes.choice import chooses, parts
 from eventsearch.errors import SettingsError
-from eventsearch.present.diagnostics import FORMATS, Sources
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
+
+if TYPE_CHECKING:
+    # Loads every form, which a run that finds nothing wrong has no use for.
+    from eventsearch.present.diagnostics import Sources
 
 
 def show_problems(problems: Sequence[Problem], root: Path, form: str | None, color: str) -> None:
     """Write the problems of the site at *root* in a form of `FORMATS`; None chooses one."""
     chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
+    if not problems and chosen != "sarif":
+        return
+    from eventsearch.present.diagnostics import FORMATS
+
     out(FORMATS[chosen](problems, look(color), lines_of(root), prefix(root)))
 
 
@@ -38,6 +44,11 @@ def asked_for(
         click.UsageError: An option names no code.
         SettingsError: The setting does.
     """
+    if not (select or ignore or settings.ignore):
+        return _problems
+    from eventsearch.codes import meaningless
+    from eventsearch.codes.choice import chooses, parts
+
     for option, texts in (("--select", select), ("--ignore", ignore)):
         if wrong := meaningless(parts(texts)):
             raise click.UsageError(f'{option}: {wrong}; "eventsearch explain" lists the codes')
@@ -48,9 +59,13 @@ def asked_for(
     wanted = chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
 
     def take(found: Iterable[object]) -> tuple[Problem, ...]:
-        return tuple(each for each in found if isinstance(each, Problem) and wanted(each.code))
+        return tuple(each for each in _problems(found) if wanted(each.code))
 
     return take
+
+
+def _problems(found: Iterable[object]) -> tuple[Problem, ...]:
+    return tuple(each for each in found if isinstance(each, Problem))
 
 
 def lines_of(root: Path) -> Sources:

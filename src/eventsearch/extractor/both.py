@@ -10,7 +10,6 @@ reading pages: processes that read last, and are never copies of this one, which
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -32,6 +31,9 @@ def both(first: Callable[[], T], second: Callable[[], T]) -> tuple[T, T]:
     """
     if not _is_worth_it():
         return first(), second()
+    # Small sites have no use for it. Loaded before the copy is made, which then has it too.
+    import pickle
+
     try:
         copy, answer = _copied(second)
     except OSError:
@@ -87,6 +89,8 @@ def _copied(work: Callable[[], object]) -> tuple[int, BufferedReader]:
 
 def _answer(work: Callable[[], object], sink: int) -> NoReturn:
     """Let go of what is open, the lock of the index among it; hand over what there is; end."""
+    import pickle
+
     with suppress(BaseException):
         last = max(map(int, os.listdir("/proc/self/fd")))  # noqa: PTH208
         os.closerange(3, sink)

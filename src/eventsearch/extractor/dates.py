@@ -35,28 +35,25 @@ _COLON_ZULU = r"(?P<zone>Z|[+-]\d\d:\d\d)"
 # A zone by name alone says nothing of its offset: Hugo takes the site's zone instead.
 _ZONE_NAME = r"(?:[A-Z]{3,4}|[A-Z]{4}T|GMT[+-]\d{1,2}|[+-]\d\d)"
 
-_LAYOUTS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(layout, re.ASCII | re.IGNORECASE if _NAME in layout else re.ASCII)
-    for layout in (
-        _ISO,
-        f"{_ISO}T{_CLOCK}{_COLON_ZULU}",
-        f"{_ISO}T{_CLOCK}",
-        f"{_ISO} {_CLOCK}",
-        f"{_ISO} {_CLOCK} ?{_COLON_OFFSET}",
-        f"{_ISO} {_CLOCK} ?{_OFFSET}",
-        f"{_ISO} {_CLOCK}(?P<zone>Z)",
-        f"{_ISO}T{_CLOCK}{_OFFSET}",
-        f"{_ISO} {_CLOCK} {_OFFSET} {_ZONE_NAME}",
-        rf"{_DAYS}, (?P<day>\d\d) {_NAME} (?P<year>\d{{4}}) {_CLOCK} {_OFFSET}",
-        rf"{_DAYS}, (?P<day>\d\d) {_NAME} (?P<year>\d{{4}}) {_CLOCK} {_ZONE_NAME}",
-        rf"(?P<day>\d\d) {_NAME} {_SHORT_YEAR} {_MINUTES} {_OFFSET}",
-        rf"(?P<day>\d\d) {_NAME} {_SHORT_YEAR} {_MINUTES} {_ZONE_NAME}",
-        rf"{_LONG_DAYS}, (?P<day>\d\d)-{_NAME}-{_SHORT_YEAR} {_CLOCK} {_ZONE_NAME}",
-        rf"{_DAYS} {_NAME} [ ]?(?P<day>\d\d?) {_CLOCK} (?P<year>\d{{4}})",
-        rf"{_DAYS} {_NAME} [ ]?(?P<day>\d\d?) {_CLOCK} {_ZONE_NAME} (?P<year>\d{{4}})",
-        rf"{_DAYS} {_NAME} (?P<day>\d\d) {_CLOCK} {_OFFSET} (?P<year>\d{{4}})",
-        rf"(?P<day>\d\d) {_NAME} (?P<year>\d{{4}})",
-    )
+_LAYOUTS = (
+    _ISO,
+    f"{_ISO}T{_CLOCK}{_COLON_ZULU}",
+    f"{_ISO}T{_CLOCK}",
+    f"{_ISO} {_CLOCK}",
+    f"{_ISO} {_CLOCK} ?{_COLON_OFFSET}",
+    f"{_ISO} {_CLOCK} ?{_OFFSET}",
+    f"{_ISO} {_CLOCK}(?P<zone>Z)",
+    f"{_ISO}T{_CLOCK}{_OFFSET}",
+    f"{_ISO} {_CLOCK} {_OFFSET} {_ZONE_NAME}",
+    rf"{_DAYS}, (?P<day>\d\d) {_NAME} (?P<year>\d{{4}}) {_CLOCK} {_OFFSET}",
+    rf"{_DAYS}, (?P<day>\d\d) {_NAME} (?P<year>\d{{4}}) {_CLOCK} {_ZONE_NAME}",
+    rf"(?P<day>\d\d) {_NAME} {_SHORT_YEAR} {_MINUTES} {_OFFSET}",
+    rf"(?P<day>\d\d) {_NAME} {_SHORT_YEAR} {_MINUTES} {_ZONE_NAME}",
+    rf"{_LONG_DAYS}, (?P<day>\d\d)-{_NAME}-{_SHORT_YEAR} {_CLOCK} {_ZONE_NAME}",
+    rf"{_DAYS} {_NAME} [ ]?(?P<day>\d\d?) {_CLOCK} (?P<year>\d{{4}})",
+    rf"{_DAYS} {_NAME} [ ]?(?P<day>\d\d?) {_CLOCK} {_ZONE_NAME} (?P<year>\d{{4}})",
+    rf"{_DAYS} {_NAME} (?P<day>\d\d) {_CLOCK} {_OFFSET} (?P<year>\d{{4}})",
+    rf"(?P<day>\d\d) {_NAME} (?P<year>\d{{4}})",
 )
 _LOOSE = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
@@ -168,12 +165,18 @@ def _at(written: datetime, moment: Moment) -> Moment:
 
 def _read_text(text: str, zone: tzinfo) -> Moment | None:
     for layout in _LAYOUTS:
-        found = layout.fullmatch(text)
+        found = _pattern(layout).fullmatch(text)
         if found is not None:
             moment = _moment(found, zone)
             if moment is not None:
                 return moment
     return None
+
+
+@cache
+def _pattern(layout: str) -> re.Pattern[str]:
+    """Return how a layout is read; most sites use the first few."""
+    return re.compile(layout, re.ASCII | re.IGNORECASE if _NAME in layout else re.ASCII)
 
 
 def _moment(found: re.Match[str], zone: tzinfo) -> Moment | None:

@@ -8,12 +8,16 @@ date and datetime until the field rules read them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import time
+from typing import TYPE_CHECKING
 
 from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
 from eventsearch.extractor.places import Lines
+
+if TYPE_CHECKING:
+    # Compiles long patterns, and most sites have no TOML.
+    import tomllib
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
 _CURE = "write `key = value`, with texts in double quotes"
@@ -45,6 +49,8 @@ def read_toml(text: str) -> Loaded:
     Raises:
         FormatError: It is no TOML.
     """
+    import tomllib
+
     _demand_short_keys(text)
     try:
         value = tomllib.loads(text)

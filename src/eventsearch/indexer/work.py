@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Generator, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, NamedTuple, Protocol
 
@@ -22,6 +21,7 @@ from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.read import read_bytes
 from eventsearch.extractor.site import Site
+from eventsearch.frozen import dataclass
 from eventsearch.indexer.changes import Appearance, appearance
 from eventsearch.indexer.digests import digest
 from eventsearch.indexer.document import document, moments, searchable

@@ -9,15 +9,16 @@ breaks no link, and code may hold shortcodes.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from eventsearch.extractor.mdext.escaping import escape
 from eventsearch.extractor.placeholders import placeholder
 from eventsearch.extractor.shortcodes import visible
 from eventsearch.extractor.shortcodes.lexer import Broken, Escaped, Tag, tokens
+from eventsearch.frozen import dataclass
 
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _LINE_ENDS = "\r\n"
@@ -51,12 +52,12 @@ class Expanded:
     faults: tuple[Fault, ...]
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Frame:
     """An opening tag and what follows it so far."""
 
     tag: Tag | None
-    parts: Parts = field(default_factory=list)
+    parts: Parts = dataclasses.field(default_factory=list)
 
 
 def expand(

@@ -9,10 +9,12 @@ Unquoted arguments may hold signs that Hugo wants in quotes: what they say is cl
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from eventsearch.frozen import dataclass
 
 _BEGIN = re.compile(r"\{\{([<%])")
 _COMMENT = re.compile(r"\s*+/\*")
@@ -46,7 +48,7 @@ class Tag:
     markdown: bool
     closing: bool = False
     closed: bool = False
-    named: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    named: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     positional: tuple[str, ...] = ()
 
 
@@ -82,7 +84,7 @@ def tokens(source: str) -> Iterator[Token]:
         position = token.end
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Endless:
     """
     What was read in vain, so that no part of a text is read again for each tag without an end.
@@ -93,7 +95,7 @@ class _Endless:
     """
 
     comments: bool = False
-    arguments: set[int] = field(default_factory=set)
+    arguments: set[int] = dataclasses.field(default_factory=set)
 
 
 def _comment(source: str, begin: re.Match[str], endless: _Endless) -> Escaped | Broken | None:
