@@ -6,12 +6,16 @@ What they do with files is tested with `work`.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.pool import Processes
+from eventsearch.indexer.tidying import start_tidying
 from few_handles import few_left
 from finishing import Asked, Dying
 
@@ -48,6 +52,48 @@ def test_processes_that_cannot_be_started_are_told() -> None:
         "processes that read content cannot be started: Too many open files; set `workers` to 1"
     }
     assert opened() == there
+
+
+KILLED = """
+import time
+from eventsearch.indexer.pool import Processes
+from finishing import Asked
+if __name__ == "__main__":
+    processes = Processes([Asked(), Asked()])
+    processes.finish()
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_run_that_is_killed_says_nothing_afterwards(tmp_path: Path) -> None:
+    """What tidies up after it holds its error output until it is done."""
+    program = tmp_path / "killed.py"
+    program.write_text(KILLED, encoding="utf-8")
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **path},
+        text=True,
+    ) as run:
+        assert run.stdout
+        assert run.stdout.readline() == "ready\n"
+        run.kill()
+        _, said = run.communicate(timeout=60)
+    assert said == ""
+
+
+def test_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What warnings are shown is for who starts the program to say."""
+    for value in ("error", None):
+        if value:
+            monkeypatch.setenv("PYTHONWARNINGS", value)
+        else:
+            monkeypatch.delenv("PYTHONWARNINGS", raising=False)
+        start_tidying()
+        assert os.environ.get("PYTHONWARNINGS") == value
 
 
 def opened() -> int:

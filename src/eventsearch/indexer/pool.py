@@ -26,6 +26,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 from eventsearch.errors import BuildError
 from eventsearch.indexer.failures import MORE_MEMORY
 from eventsearch.indexer.tasks import Task
+from eventsearch.indexer.tidying import start_tidying
 
 FILES_A_BATCH = 16
 BATCHES_AHEAD = 32
@@ -62,6 +63,7 @@ class Processes(Generic[R]):
         # Never forked: a copy of this process would hold its locks, the index's among them.
         spawn = get_context("spawn")
         with _starting():
+            start_tidying()
             self._pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers]
         self._waiting: deque[tuple[Batch, Future[list[R]]]] = deque()
         self._bytes = 0
