@@ -317,3 +317,26 @@ def test_hints_do_not_hold_once_a_look_has_found_more(hints: Hints, settings: Se
     assert taken(hints) == {str(settings.root / DIX)}
     hints.found([str(settings.root / DIX)], sound=True)
     assert not hints.hold(calm=True)
+
+
+def test_a_file_is_saved_when_whoever_wrote_has_closed_it(hints: Hints, settings: Settings) -> None:
+    """Or has given it to another name; of what was not told nothing is known."""
+    followed(hints, settings)
+    page = settings.root / DIX / "index.md"
+    apart = {str(page.parent): frozenset((str(page),))}
+    assert not hints.saved(apart)
+    with page.open("a", encoding="utf-8") as file:
+        file.write("Une phrase")
+        file.flush()
+        hints.taken()
+        assert hints.writing(apart)
+        assert not hints.saved(apart)
+        file.write(" et la suite.\n")
+    hints.taken()
+    assert not hints.writing(apart)
+    assert hints.saved(apart)
+    save(settings.root)
+    hints.taken()
+    assert hints.saved(apart)
+    hints.found([str(page.parent)], sound=True)
+    assert not hints.saved(apart)

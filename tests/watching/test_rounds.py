@@ -328,6 +328,31 @@ def test_a_page_anywhere_is_seen_between_two_looks_at_everything(
     assert len(story.runs) == 1 + seen
 
 
+def test_a_page_that_is_being_written_is_waited_for(root: Path) -> None:
+    """A little while: the kernel tells when it is closed; without it, what stands is taken."""
+    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 7
+    with (root / PAGE).open("a", encoding="utf-8") as file:
+
+        def begin() -> None:
+            file.write("Une phrase")
+            file.flush()
+
+        def end() -> None:
+            file.write(" et la suite.\n")
+            file.close()
+
+        story = Story(root, begin, *nothing, end)
+        sizes: list[int] = []
+
+        def run(settings: Settings, changed: Collection[str] | None) -> bool:
+            sizes.append((root / PAGE).stat().st_size)
+            return story.run(settings, changed)
+
+        story.watched(story.load, run)
+    assert sizes[-1] == (root / PAGE).stat().st_size
+    assert len(sizes) == (3 if Story.begin is None else 2)
+
+
 def test_looks_are_rare_until_one_finds_what_was_not_told(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

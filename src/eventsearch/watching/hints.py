@@ -10,7 +10,7 @@ first, and how often everything must be looked at.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from errno import ENOSPC
 from itertools import chain
@@ -42,6 +42,7 @@ class Hints:
     _known: Collection[str] = ()
     _ways: frozenset[str] = frozenset()
     _told: set[str] = field(default_factory=set)
+    _open: set[str] = field(default_factory=set)
     _all: bool = False
     _right: bool = False
     _wrong: bool = False
@@ -79,8 +80,9 @@ class Hints:
             return frozenset()
         found: set[str] = set()
         everything = False
-        for folder, name in self._watches.events():
+        for folder, name, is_open in self._watches.events():
             path = f"{folder}{os.sep}{name}" if name else folder
+            (self._open.add if is_open else self._open.discard)(path)
             if path in self._ways or not folder:
                 everything = True
             elif folder in self._known and not (name and is_left_alone(name)):
@@ -106,8 +108,17 @@ class Hints:
         self._told.clear()
         self._all = False
 
+    def writing(self, apart: Mapping[str, Collection[str]]) -> bool:
+        """Whether more may be written to a file that has changed, as far as was told."""
+        return not self._open.isdisjoint(chain.from_iterable(apart.values()))
+
+    def saved(self, apart: Mapping[str, Collection[str]]) -> bool:
+        """Whether was told that whoever wrote to them has closed them."""
+        return self._told.issuperset(apart) and not self.writing(apart)
+
     def close(self) -> None:
         """Watch nothing any more."""
+        self._open.clear()
         if self._watches is not None:
             self._watches.close()
             self._watches = None

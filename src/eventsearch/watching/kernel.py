@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from inotify_simple import INotify
 
+WRITTEN, CLOSED = 0x2, 0x8
+"""Something was written to a file, and whoever may write to it has closed it."""
 MOVED_AWAY = 0x40
 ITSELF = 0x400 | 0x800
 """What is watched was removed or moved itself."""
@@ -23,7 +25,7 @@ UNWATCHED = 0x2000 | 0x8000
 """It was unmounted, or is watched no more."""
 LOST = 0x4000
 """More has happened than the kernel keeps."""
-MASK = 0x2 | 0x4 | MOVED_AWAY | 0x80 | 0x100 | 0x200 | ITSELF | 0x0400_0000
+MASK = WRITTEN | CLOSED | 0x4 | MOVED_AWAY | 0x80 | 0x100 | 0x200 | ITSELF | 0x0400_0000
 """Written, touched, moved, made and removed, as long as it has a name."""
 
 
@@ -33,10 +35,12 @@ class Event(NamedTuple):
 
     Attributes:
         folder: In which, or to which when *name* is empty; empty itself when events were lost.
+        open: Whether more may be written to it.
     """
 
     folder: str
-    name: str
+    name: str = ""
+    open: bool = False
 
 
 class Watches:
@@ -75,7 +79,7 @@ class Watches:
         """Yield what has happened since the last time."""
         for number, mask, _, name in self._notifier.read(0):
             if mask & LOST:
-                yield Event("", "")
+                yield Event("")
             for folder in self._folders.get(number, ()):
                 if mask & UNWATCHED:
                     self._forget(folder)
@@ -83,7 +87,7 @@ class Watches:
                     self._leave_all(folder)
                 elif mask & MOVED_AWAY:
                     self._leave_all(os.path.join(folder, name))  # noqa: PTH118
-                yield Event(folder, name)
+                yield Event(folder, name, open=bool(mask & WRITTEN))
 
     def close(self) -> None:
         """Watch nothing any more."""

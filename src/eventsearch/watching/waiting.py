@@ -43,6 +43,8 @@ QUIET = 0.2
 STEPS = 0.1
 """The same where the change is an author's: editors save in several steps, one right after the
 other."""
+SAVED = 0.05
+"""The same where the kernel has told that whoever wrote has closed the file."""
 RESTLESS = 10
 """Times that quiet is waited for at most; then a run begins all the same."""
 
@@ -149,14 +151,15 @@ class Waiting:
         sound = self._hints.sound if sound is None else sound
         for _ in range(RESTLESS):
             self._follow(found, seen)
-            if not self.pause(STEPS if own else QUIET):
+            quiet = SAVED if self._hints.saved(apart) else STEPS
+            if not self.pause(quiet if own else QUIET):
                 return None
             hinted = self._hints.taken()
             if own and hinted is not None:
                 now = renewed(found, {*apart, *hinted, *(found.keys() - seen.found)}, seen.places)
             else:
                 now = look(seen.places)
-            if not changed(found, now):
+            if not changed(found, now) and not self._hints.writing(apart):
                 break
             found = now
         self._hints.found(apart, sound=sound)
