@@ -200,16 +200,17 @@ class Index:
         first, *fewer = planned.steps
         if not fewer:
             return self.engine.search(first.query), first
-        # Only the answer is put in order, counted by facet and read.
-        totals: dict[int, Step] = {}
-        answer = first
-        for step in planned.steps:
+        found = self.engine.search(first.query)
+        if first.answers(found.total, self.engine.count()):
+            return found, first
+        # Of the others only the answer is put in order, counted by facet and read.
+        totals = {found.total: first}
+        for step in fewer:
             total = self._count(step.query)
-            totals.setdefault(total, step)
+            answer = totals.setdefault(total, step)
             if step.answers(total, self.engine.count()):
-                answer = totals[total]
-                break
-        return self.engine.search(answer.query), answer
+                return (found if answer is first else self.engine.search(answer.query)), answer
+        return found, first
 
     def _absent(self, planned: Plan) -> Mapping[Word, Near]:
         """Return the words that no visible page has, those that some page has nearly so."""

@@ -17,10 +17,14 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 _TO_ONES = b"\x00" + b"\x01" * 255
-_ONE = re.compile(b"\x01")
+_SOME = re.compile(rb"[^\0]")
+_PLACES = [[place for place in range(8) if octet >> place & 1] for octet in range(256)]
 
 THIN = 8
-"""A set with less than one document in so many is looked through, not walked through."""
+"""A set with less than one document in so many is sorted, not walked through."""
+
+SPARSE = 128
+"""A set with less than one document in so many has few octets that are not 0."""
 
 T = TypeVar("T")
 
@@ -83,10 +87,13 @@ def flags_in(bits: int, count: int) -> bytes:
 
 def docs_in(bits: int) -> list[int]:
     """Return the documents in the set, ascending."""
-    flags = flags_in(bits, bits.bit_length())
-    if bits.bit_count() * THIN < len(flags):
-        return [found.start() for found in _ONE.finditer(flags)]
-    return list(compress(range(len(flags)), flags))
+    size = bits.bit_length()
+    octets = bits.to_bytes((size + 7) // 8, "little")
+    if bits.bit_count() * SPARSE < size:
+        starts = [found.start() for found in _SOME.finditer(octets)]
+        return [start * 8 + place for start in starts for place in _PLACES[octets[start]]]
+    some = zip(compress(range(0, size, 8), octets), octets.translate(None, b"\0"), strict=True)
+    return [start + place for start, octet in some for place in _PLACES[octet]]
 
 
 def with_places(docs: Iterable[int]) -> Sorted:

@@ -14,7 +14,7 @@ from functools import reduce
 from operator import and_
 from typing import cast
 
-from eventsearch.engines.whoosh.lists import EMPTY, Postings
+from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.scoring import Addend, Scorer
 from eventsearch.records.asking import Close
 from eventsearch.records.terms import TEXT_FIELDS
@@ -40,12 +40,14 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[Addend]:
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
     found = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
     for field in TEXT_FIELDS:
+        if not all(field in of_stems for of_stems in found):
+            continue
         weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
-        lists = [of_stems.get(field, EMPTY) for of_stems in found]
+        lists = [of_stems[field] for of_stems in found]
         both = reduce(and_, map(scorer.corpus.bits_of, lists))
         if not (weight and both):
             continue
-        if sum(sum(listed.freqs) for listed in lists) > MOST_READ:
+        if sum(listed.occurrences for listed in lists) > MOST_READ:
             continue
         docs, freqs = near_each_other(scorer, field, pair, both)
         if docs:
@@ -59,11 +61,17 @@ def near_each_other(
 ) -> tuple[list[int], list[float]]:
     """Return the documents, of those that have *both*, of a pair, with the sums of DISTANCES."""
     first, second = (
-        {place for stem in stems for place in scorer.places(field, stem, both)} for stems in pair
+        scorer.places(field, stems[0], both)
+        if len(stems) == 1
+        else {place for stem in stems for place in scorer.places(field, stem, both)}
+        for stems in pair
     )
+    # The fewer places are moved, the more are looked up.
+    few, many, way = (first, second, 1) if len(first) < len(second) else (second, first, -1)
+    among = frozenset(many)
     found: dict[int, float] = defaultdict(float)
     for distance, counts in DISTANCES.items():
-        for place in second.intersection(map(distance.__add__, first)):
+        for place in among.intersection(map((way * distance).__add__, few)):
             found[place >> 32] += counts
     docs = sorted(found)
     return docs, [found[doc] for doc in docs]

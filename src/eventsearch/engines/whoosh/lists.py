@@ -61,6 +61,11 @@ class Postings(NamedTuple):
         """Bytes in memory."""
         return sum(map(size_of, self))
 
+    @property
+    def occurrences(self) -> int:
+        """How often it stands in all of them."""
+        return sum(self.freqs)
+
     def among(self, docs: Sequence[int]) -> Sequence[float]:
         """Return how often each of some documents has it."""
         if len(docs) * SEARCHED < len(self.docs):
@@ -94,6 +99,11 @@ class Table(NamedTuple):
     def size(self) -> int:
         """Bytes in memory."""
         return size_of(self.freqs) + self.bits.bit_length() // 7
+
+    @property
+    def occurrences(self) -> int:
+        """How often it stands in all of them."""
+        return sum(self.freqs.translate(None, b"\0"))
 
     def among(self, docs: Sequence[int]) -> Sequence[float]:
         """Return how often each of some documents has it."""

@@ -93,6 +93,7 @@ class Scorer:
         self.deadline = deadline
         self.ranking = ranking
         self._known: dict[str, Sequence[float]] = {}
+        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[str, Listed]] = {}
         self.key = (
             tuple(sorted(ranking.weights.items())),
             ranking.exact,
@@ -112,13 +113,18 @@ class Scorer:
 
     def lists_by_field(self, fields: Collection[str], terms: Iterable[str]) -> Mapping[str, Listed]:
         """Return several terms as one in each of the fields that have any, while there is time."""
-        found: dict[str, list[Listed]] = {}
-        for term in dict.fromkeys(terms):
-            self.deadline.check()
-            for field, listed in self.corpus.lists_by_field(fields, term):
-                found.setdefault(field, []).append(listed)
+        asked = (tuple(fields), tuple(dict.fromkeys(terms)))
+        if asked not in self._found:
+            found: dict[str, list[Listed]] = {}
+            for term in asked[1]:
                 self.deadline.check()
-        return {field: self.corpus.summed_lists(every) for field, every in found.items()}
+                for field, listed in self.corpus.lists_by_field(fields, term):
+                    found.setdefault(field, []).append(listed)
+                    self.deadline.check()
+            self._found[asked] = {
+                field: self.corpus.summed_lists(every) for field, every in found.items()
+            }
+        return self._found[asked]
 
     def postings(self, field: str, terms: Iterable[str]) -> Postings:
         """Return several terms as one, read one after the other while there is time."""
