@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventsearch import windows
 from eventsearch.windows import HALF, Mark, Sentences, Window, beginning, view
+from long_form import tries
 
 
 def marks(text: str, *words: str) -> list[Mark]:
@@ -67,15 +72,35 @@ def test_a_window_at_the_end_of_a_text_is_filled_from_before() -> None:
 )
 def test_a_full_stop_may_end_no_sentence(text: str) -> None:
     """After an initial, before a small letter, within a number."""
-    assert Sentences(text * 2).ends(2 * len(text)) == [0, len(text) - 1, 2 * len(text) - 1]
+    assert ends(text * 2) == [0, len(text) - 1, 2 * len(text) - 1]
 
 
 def test_lines_and_quotations_end_sentences() -> None:
     """So do the full stops of scripts without blanks."""
     text = "Un titre\nElle dit “Non.” Puis rien ! 東京。大阪"
-    ends = Sentences(text).ends(len(text))
-    parts = [text[start:end] for start, end in zip(ends, [*ends[1:], len(text)], strict=True)]
+    parts = [text[start:end] for start, end in pairwise([*ends(text), len(text)])]
     assert parts == ["Un titre\n", "Elle dit “Non.”", " Puis rien !", " 東京。", "大阪"]
+
+
+def test_sentences_are_the_same_wherever_reading_begins() -> None:
+    """Even where the last end of one is far before, or none is."""
+    random = Random(1)
+    for _ in range(tries(300, 30_000)):
+        text = "".join(random.choices("ab É.!\n”。", (9, 9, 9, 1, 1, 1, 1, 1, 1), k=60))
+        text = text.replace("b", "b" * random.choice((1, 1, 90)))
+        plain, places = ends(text), random.choices(range(len(text)), k=9)
+        assert plain == [0, *(found.end() for found in windows._END.finditer(text))]
+        sentences = Sentences(text)
+        assert [sentences.last_end(place) for place in places] == [
+            plain[bisect_right(plain, place) - 1] for place in places
+        ]
+        beyond = [next((end for end in plain if end >= place), None) for place in places]
+        assert [sentences.first_end(place) for place in places] == beyond
+
+
+def ends(text: str) -> list[int]:
+    """Return 0 and where sentences end, each looked at by itself."""
+    return sorted({Sentences(text).last_end(place) for place in range(len(text) + 1)})
 
 
 def test_the_window_with_most_different_words_wins() -> None:

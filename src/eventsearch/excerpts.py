@@ -107,9 +107,9 @@ def by_field(entry: Entry, found: Sequence[Mark]) -> Mapping[str, Sequence[Mark]
     fields: dict[str, Sequence[Mark]] = {}
     start = 0
     for name in TEXTS:
-        end = start + len(getattr(entry, name))
-        fields[name] = moved(found, start, end)
-        start = end + 1
+        length = len(getattr(entry, name))
+        fields[name] = moved(found, start, start + length) if length and found else []
+        start += length + 1
     return fields
 
 

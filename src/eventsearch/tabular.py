@@ -52,6 +52,8 @@ def without_cells(text: str, start: int, end: int, marks: Sequence[tuple[int, in
     Returns:
         Where all marks stand in cells: those, with a few around them. The same where all is prose.
     """
+    if text.count("\n", start, end) < MANY - 1:
+        return start, end
     blocks = tuple(_blocks(text, start, end))
     if not any(block.cells for block in blocks):
         return start, end

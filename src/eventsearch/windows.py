@@ -40,6 +40,12 @@ COMPARED = 10
 CLUTTER_LEVELS = 20
 """Levels of clutter: up to a twentieth of a window is none."""
 
+NEARBY = 250
+"""Code points before a place in which the end of a sentence is looked for first."""
+
+LONGEST_END = 2
+"""Code points of the longest end of a sentence: a full stop and a quotation mark."""
+
 ELLIPSES = 2
 """Code points of a window that are left for what shows a cut."""
 
@@ -146,22 +152,49 @@ def beginning(text: str, width: int) -> Window:
 
 
 class Sentences:
-    """The sentences of a text; a line is one as well. It is read as far as it is asked about."""
+    """The sentences of a text; a line is one as well. It is read where it is asked about."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._ends = [0]
-        self._further = _END.finditer(text)
+        # Of the sentences that were asked about, in their order: where each begins and ends.
+        self._begun: list[int] = []
+        self._over: list[int] = []
 
-    def ends(self, beyond: int) -> Sequence[int]:
-        """Return 0 and where sentences end, up to the first end beyond a place, or all of them."""
-        while self._ends[-1] <= beyond and (found := next(self._further, None)):
-            self._ends.append(found.end())
-        return self._ends
+    def last_end(self, place: int) -> int:
+        """Return where the last sentence ends that does so by a place; 0 without one."""
+        at = bisect_right(self._begun, place)
+        if at and place < self._over[at - 1]:
+            return self._begun[at - 1]
+        last, over = self._around(place)
+        self._begun.insert(at, last)
+        self._over.insert(at, over)
+        return last
+
+    def _around(self, place: int) -> tuple[int, int]:
+        """Return the last end by a place, or 0, and the first one beyond it."""
+        back = NEARBY
+        while True:
+            # An end is told by what stands around it, so reading may begin anywhere.
+            begin, last, over = max(place - back, 0), 0, len(self.text) + 1
+            for found in _END.finditer(self.text, begin):
+                if found.end() > place:
+                    over = found.end()
+                    break
+                last = found.end()
+            if last or not begin:
+                return last, over
+            back *= 4
+
+    def first_end(self, place: int) -> int | None:
+        """Return where the first sentence ends that does so from a place on; 0 by that of 0."""
+        if place <= 0:
+            return 0
+        found = _END.finditer(self.text, max(place - LONGEST_END, 0))
+        return next((end.end() for end in found if end.end() >= place), None)
 
     def start(self, place: int) -> int:
         """Return where the sentence begins in which a place stands."""
-        return self._next(bisect_right(self.ends(place), place) - 1)
+        return self._next(self.last_end(place))
 
     def framed(self, start: int, core: int, room: int) -> Window:
         """Return at most *room* code points from *start*, all up to *core*, of whole sentences."""
@@ -169,7 +202,7 @@ class Sentences:
         if high >= len(self.text):
             start = self._earlier(start, max(len(self.text) - room, 0))
             return Window(start, len(self.text), self._is_cut(start))
-        end = self._ends[bisect_right(self.ends(high), high) - 1]
+        end = self.last_end(high)
         if end >= max(core, start + int(room * FILLED)):
             end = start + len(self.text[start:end].rstrip())
             return Window(start, end, self._is_cut(start))
@@ -177,16 +210,15 @@ class Sentences:
         end = core + len(blank[0].rstrip()) if blank else high
         return Window(start, end, self._is_cut(start), True)
 
-    def _next(self, number: int) -> int:
-        """Return where a sentence begins; they are counted from 0."""
-        end = self._ends[number]
+    def _next(self, end: int) -> int:
+        """Return where a sentence begins by the end of the one before."""
         blank = _BLANK.match(self.text, end)
         return blank.end() if blank else end
 
     def _earlier(self, start: int, low: int) -> int:
         """Return where to begin instead of *start*, for the window would go beyond the text."""
-        sentence = bisect_left(self.ends(low), low)
-        if sentence < len(self._ends) and (begun := self._next(sentence)) <= start:
+        end = self.first_end(low)
+        if end is not None and (begun := self._next(end)) <= start:
             return begun
         blank = _BLANK.search(self.text, max(low - 1, 0), start)
         return blank.end() if blank else start
