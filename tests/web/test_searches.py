@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -10,17 +9,15 @@ from starlette.testclient import TestClient
 from eventsearch.searches.log import FILE, read_searches
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
+from processes import eventually
 from small_site import NOW
 
 ON = ServeSettings(log_searches=True)
-DEADLINE = 10
 
 
 def written(folder: Path, count: int) -> list[tuple[str, int]]:
     """Return text and total of what is written down, once it is so many: nobody waits for it."""
-    until = time.monotonic() + DEADLINE
-    while len(found := list(read_searches(folder))) < count and time.monotonic() < until:
-        time.sleep(0.005)
+    found = eventually(lambda: list(read_searches(folder)), lambda now: len(now) >= count)
     return sorted((search.text, search.total) for search in found)
 
 
