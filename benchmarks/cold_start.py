@@ -11,7 +11,6 @@ Prints medians, and their ratio to the empty Typer command of the same run.
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import statistics
 import subprocess
@@ -19,6 +18,8 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from installed import as_installed
 
 HERE = Path(__file__).parent
 
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=11)
     args = parser.parse_args()
+    as_installed()
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         run((sys.executable, str(HERE / "tree.py"), str(site), str(args.pages)), Path(folder))
@@ -69,21 +71,15 @@ def main() -> None:
         print(f"{name:24} {median * 1000:6.0f} ms   {median / typer:.2f}")
 
 
-# As pip installs them: a module that is compiled at every start takes a millisecond more.
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-}
-
-
 def run(command: Sequence[str], folder: Path) -> None:
     """Run a command that must work."""
-    subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 def cpu(command: Sequence[str], folder: Path) -> float:
     """Return the CPU seconds of a command, which may find nothing but must not fail."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     if done.returncode > 1:
         sys.exit(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

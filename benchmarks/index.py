@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter, sleep
 
+from installed import as_installed
+
 TREE = Path(__file__).with_name("tree.py")
 ONCE = (
     "import sys, pathlib\n"
@@ -89,6 +91,7 @@ def size(folder: Path) -> int:
 
 def main(pages: int = 1_000, rounds: int = 3) -> None:
     """Make the site, run, and print a line a figure."""
+    as_installed()
     root = Path(tempfile.mkdtemp())
     subprocess.run((sys.executable, str(TREE), str(root), str(pages)), check=True)
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "all")):

@@ -29,6 +29,7 @@ from browser.tools import launched
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web import create_app
+from installed import as_installed
 
 PAUSE = 120
 """Milliseconds without a key before the box asks."""
@@ -80,6 +81,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
+    as_installed()
     with TemporaryDirectory() as folder:
         root = Path(folder) / "site"
         tree = Path(__file__).with_name("tree.py")

@@ -34,6 +34,7 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from installed import as_installed
 from tree import Writer, write_tree
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -218,6 +219,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--pages", type=int, default=1_000)
     asked = parser.parse_args()
+    as_installed()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         write_tree(folder / "site", asked.pages)

@@ -47,6 +47,7 @@ from beside.targets import (
     reached,
 )
 from cold_start import COMMANDS, cpu
+from installed import as_installed
 from peers import WHOOSH, missing
 from tree import SMALL_SITE, write_tree
 
@@ -74,6 +75,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1_000)
     parser.add_argument("--markdown", type=Path, help="a file for the tables")
     args = parser.parse_args()
+    as_installed()
     before, began = os.getloadavg()[0], perf_counter()
     left_out: dict[str, str] = dict.fromkeys(missing(), "not installed")
     every: dict[int, Figures] = {}

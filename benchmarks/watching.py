@@ -23,6 +23,7 @@ from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
 from eventsearch.watching.looking import look
 from eventsearch.watching.places import places
+from installed import as_installed
 
 TREE = Path(__file__).with_name("tree.py")
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
@@ -95,6 +96,7 @@ def _rest(pid: int) -> None:
 
 def main() -> None:
     """Measure and print."""
+    as_installed()
     pages, rounds = (int(text) for text in (*sys.argv[1:], "10000", "7")[:2])
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "site"

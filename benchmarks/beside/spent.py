@@ -25,11 +25,6 @@ SHARE = 0.8
 PATIENCE = 3600.0
 """Seconds after which a command is stopped."""
 
-# As pip installs them: a module that is compiled at every start takes a millisecond more.
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-}
-
 
 class Spent(NamedTuple):
     """Wall and processor seconds, and the most memory in bytes, 0 where nobody looked."""
@@ -59,7 +54,6 @@ def spend(command: Sequence[str], folder: Path, *, most: float | None = None) ->
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=ENVIRONMENT,
             stdout=subprocess.DEVNULL,
             stderr=said,
             start_new_session=True,

@@ -1,0 +1,49 @@
+"""Do benchmarks measure what a user has?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+PROGRAM = """
+import os, subprocess, sys
+sys.path[:0] = {places!r}
+from installed import as_installed
+as_installed()
+subprocess.run((sys.executable, "-c", "import beside_it"), check=True, env=os.environ)
+import after_it
+"""
+
+
+def test_modules_are_compiled_whatever_the_shell_says(tmp_path: Path) -> None:
+    """All of the program; and by this process and others what they load."""
+    own = tmp_path / "eventsearch"
+    own.mkdir()
+    for path in (own / "__init__.py", own / "one.py", tmp_path / "beside_it.py"):
+        path.write_text("", encoding="utf-8")
+    (tmp_path / "after_it.py").write_text("", encoding="utf-8")
+    subprocess.run(
+        (sys.executable, "-c", PROGRAM.format(places=[str(tmp_path), str(BENCHMARKS)])),
+        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tmp_path)},
+        check=True,
+    )
+    compiled = {path.name.split(".")[0] for path in tmp_path.rglob("*.pyc")}
+    assert compiled == {"__init__", "one", "beside_it", "after_it"}
+
+
+STARTS_PROGRAMS = [
+    path
+    for path in sorted(BENCHMARKS.glob("*.py"))
+    if "sys.executable" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.mark.parametrize("path", STARTS_PROGRAMS, ids=lambda path: str(path.stem))
+def test_whatever_starts_programs_sees_to_it(path: Path) -> None:
+    """Each benchmark by itself: it may be the first one that is run in a clone."""
+    assert "    as_installed()\n" in path.read_text(encoding="utf-8")
