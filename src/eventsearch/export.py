@@ -39,9 +39,12 @@ def export(
     """
     site, problems = same_site(settings)
     discovery = discover(site)
-    for problem in (*problems, *discovery.problems):
+    known = frozenset((*problems, *discovery.problems))
+    for problem in dict.fromkeys((*problems, *discovery.problems)):
         report(problem)
-    records = _records(site, discovery.files, settings, report)
+    records = _records(
+        site, discovery.files, settings, lambda each: None if each in known else report(each)
+    )
     if len(site.languages) == 1:
         yield from (row(record, now=now) for record in records)
         return

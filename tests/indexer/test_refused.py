@@ -14,10 +14,12 @@ import pytest
 
 from eventsearch.cli.indexing import Indexing
 from eventsearch.errors import BuildError, SiteError
+from eventsearch.export import export
 from eventsearch.indexer.build import build
+from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
-from indexed import age, anew, holds, make_site, moves, said, write
-from small_site import PAGES
+from indexed import age, anew, holds, live_name, make_site, moves, said, write
+from small_site import NOW, PAGES
 
 NOBODY = 65534
 JOURS = "content/post/jours.md"
@@ -100,6 +102,44 @@ def test_pages_stay_while_the_system_refuses_them(
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     mended = build(settings)
     assert (mended.changed, mended.kept, said(mended)) == (1, 0, [])
+
+
+def test_a_page_that_is_as_it_was_and_may_not_be_read_is_told(settings: Settings) -> None:
+    """By its mode, for nobody tries to read it; a new one like it, once."""
+    line = (
+        f"{JOURS}: E202 the file cannot be read: Permission denied; its 1 page kept as it was;"
+        " make it readable for this user"
+    )
+    before = live_name(settings)
+    with shut(settings.root / JOURS):
+        report = build(settings)
+    assert (said(report), report.kept, report.read, report.swapped) == ([line], 1, 0, False)
+    assert live_name(settings) == before
+    assert said(build(settings)) == []
+    new = write(settings.root, "content/post/neuf.md", "mer")
+    with shut(new):
+        assert len(said(build(settings))) == 1
+        told: list[Problem] = []
+        pages = [*export(settings, now=NOW, report=told.append)]
+    assert ([each.path for each in told], len(pages)) == (["content/post/neuf.md"], 3)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o404])
+def test_a_page_that_this_user_may_read_is_none_of_them(settings: Settings, mode: int) -> None:
+    """Whoever else may not."""
+    (settings.root / JOURS).chmod(mode)
+    assert said(build(settings)) == []
+
+
+def test_a_page_of_another_platform_that_may_not_be_read_is_told(folder: Path) -> None:
+    """All of them look at files in the same way."""
+    settings = make_site(folder / "site", {"a.md": "mer", "b.md": "mer"})
+    build(settings)
+    give(settings)
+    with shut(settings.root / "a.md"):
+        report = build(settings)
+    assert [each[:10] for each in said(report)] == ["a.md: E202"]
+    assert (report.kept, report.unchanged) == (1, 2)
 
 
 @pytest.mark.parametrize("name", [JOURS, "content/post"])

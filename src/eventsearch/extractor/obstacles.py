@@ -7,9 +7,11 @@ of files.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from errno import EACCES
 
 from eventsearch.extractor.faults import blame_the_file
 from eventsearch.records.content import Problem, Severity
@@ -30,6 +32,11 @@ def unreadable(path: str, error: OSError, what: str) -> Problem:
     return _problem(
         path, "E202", f"the {what} cannot be read: {reason}", "make it readable for this user"
     )
+
+
+def shut(path: str) -> Problem:
+    """Return the same of a file whose mode says so, though nobody has tried."""
+    return unreadable(path, PermissionError(EACCES, os.strerror(EACCES)), "file")
 
 
 def loop(path: str) -> Problem:

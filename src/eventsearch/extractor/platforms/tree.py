@@ -14,6 +14,7 @@ from pathlib import Path
 
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.content_names import section_of
+from eventsearch.extractor.modes import is_shut
 from eventsearch.extractor.slug import tree_path
 from eventsearch.frozen import dataclass
 from eventsearch.records.content import Problem, SourceFile
@@ -127,6 +128,8 @@ def _file(entry: os.DirEntry[str], path: str, problems: list[Problem]) -> Iterat
         except OSError as exc:
             problems.append(obstacles.unreadable(path, exc, "file"))
             return
+        if is_shut(entry.path, stat):
+            problems.append(obstacles.shut(path))
         yield Entry(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
     else:
         problems.append(obstacles.no_file(path))

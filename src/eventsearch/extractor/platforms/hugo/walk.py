@@ -21,6 +21,7 @@ from eventsearch.extractor import obstacles
 from eventsearch.extractor.both import both
 from eventsearch.extractor.content_names import ADAPTER
 from eventsearch.extractor.filters import filter_of
+from eventsearch.extractor.modes import is_shut
 from eventsearch.extractor.platforms.hugo.placing import Names, Placing, Seen, relative
 from eventsearch.extractor.platforms.hugo.standing import settled
 from eventsearch.extractor.platforms.seam import Discovery
@@ -187,6 +188,8 @@ class _Walk:
         except OSError as exc:
             self.problems.append(obstacles.unreadable(relative(file.path, self._root), exc, "file"))
             return
+        if is_shut(file.path, stat):
+            self.problems.append(obstacles.shut(relative(file.path, self._root)))
         seen = (file.path, file.name, logical, mount, stat.st_size, stat.st_mtime_ns)
         self.seen.append(seen)
 
@@ -195,6 +198,8 @@ class _Walk:
         folder, _, filename = mount.target.rpartition("/")
         if self._names[filename] is not None:
             stat = source.stat()
+            if is_shut(str(source), stat):
+                self.problems.append(obstacles.shut(relative(str(source), self._root)))
             seen = (str(source), filename, folder, number, stat.st_size, stat.st_mtime_ns)
             self.seen.append(seen)
 
