@@ -8,8 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -29,6 +27,7 @@ from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 from indexed import WORDS, age, anew, generations, holds, make_site, moves, write
+from processes import eventually
 from small_site import NOW, PAGES
 
 SCRIPT = Path(__file__).resolve().parents[1] / "indexed_run.py"
@@ -232,15 +231,6 @@ def started(settings: Settings) -> subprocess.Popen[str]:
     return run
 
 
-def wait_until(true: Callable[[], bool]) -> None:
-    """Wait for something that takes a moment; fail when it does not come."""
-    for _ in range(400):
-        if true():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not come")
-
-
 def group_is_gone(group: int) -> bool:
     """Whether no process of a group is left."""
     try:
@@ -255,7 +245,7 @@ def test_no_process_is_left_when_the_run_is_killed(settings: Settings) -> None:
     with started(settings) as run:
         run.kill()
         run.communicate()
-    wait_until(lambda: group_is_gone(run.pid))
+    assert eventually(lambda: group_is_gone(run.pid))
     assert [path.name[:4] for path in (settings.index / "generations").iterdir()] == ["tmp-"]
     build(settings)
     assert generations(settings) == [live(settings.index).name]
@@ -271,5 +261,5 @@ def test_ctrl_c_ends_all_quietly(settings: Settings) -> None:
     assert run.returncode == -signal.SIGINT
     assert errors.count("Traceback") == 1
     assert errors.rstrip().endswith("KeyboardInterrupt")
-    wait_until(lambda: group_is_gone(run.pid))
+    assert eventually(lambda: group_is_gone(run.pid))
     assert list((settings.index / "generations").iterdir()) == []

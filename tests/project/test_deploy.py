@@ -195,7 +195,7 @@ def free_port() -> int:
 
 def ask(port: int, path: str, **headers: str) -> httpx2.Response:
     """Ask a proxy that may only just be starting."""
-    for _ in range(100):
+    for _ in range(1_200):
         try:
             return httpx2.get(f"http://127.0.0.1:{port}{path}", headers=headers)
         except httpx2.ConnectError:
