@@ -1,8 +1,8 @@
 """
 What of that which was asked lately is worked out for a generation before it answers?
 
-Questions as they were asked, the last ones first, and no longer than others are kept waiting for
-what has changed. How a question is answered is for `answering`.
+Questions that were asked twice, as they were asked, the last ones first, and no longer than others
+are kept waiting for what has changed. How a question is answered is for `answering`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from eventsearch.deadlines import Deadline
 from eventsearch.errors import EventsearchError, IndexUnusable
@@ -35,8 +36,8 @@ WARM_SECONDS = 0.5
 MOST_PREPARED = 2
 """Generations whose answers are held for them: one that answers, and the next."""
 LATELY = 30.0
-"""Seconds since it was asked for which a question is one that many ask; where few do, a change is
-not kept waiting for what may not be asked again."""
+"""Seconds in which a question must have been asked twice to be one that many ask; where few do, a
+change is not kept waiting for what may not be asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,11 @@ class Now:
 
 @dataclass(slots=True)
 class _Asked:
+    """A question: when it was asked last, and when before that."""
+
     again: Again
-    at: float
+    at: float = -inf
+    before: float = -inf
 
 
 class Lately:
@@ -88,15 +92,19 @@ class Lately:
         """Note that a question was asked just now, wherever its answer is from."""
         asked = self._asked.get(question)
         if asked is not None:
-            asked.at = self._passing()
+            asked.before, asked.at = asked.at, self._passing()
 
     def put(self, question: str, again: Again) -> None:
-        """Keep how a question is worked out that was asked just now."""
-        self._asked.put(question, _Asked(again, self._passing()))
+        """Keep how a question is worked out that was asked just now, and note it."""
+        known = self._asked.get(question)
+        before = known.at if known else -inf
+        self._asked.put(question, _Asked(again, self._passing(), before))
 
     def prepare(self, index: Index) -> None:
         """
-        Work out again, in any thread, what was asked last: many will ask it of this index at once.
+        Work out again, in any thread, what many ask: they will ask it of this index at once.
+
+        A question that was asked once is left to whoever asks it again.
 
         Raises:
             IndexUnusable: It cannot answer.
@@ -112,6 +120,8 @@ class Lately:
             left = WARM_SECONDS - spent()
             if left <= 0 or asked.at < since:
                 break
+            if asked.before < since:
+                continue
             found = _worked_out(asked.again, index, now, Deadline(min(left, self._seconds), spent))
             if found is not None:
                 prepared.append(found)

@@ -191,6 +191,7 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     headers = {**counted, **_told(service, fresh)}
     service.turn_to(fresh.standing.version)
     if matches(http.headers.get("if-none-match"), fresh.tag):
+        service.note(asked.text)
         return Response(status_code=304, headers=headers)
     found = service.answers.get(fresh.tag)
     if found is None:
@@ -198,14 +199,14 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
         headers = {**counted, **_told(service, fresh)}
         service.write_down(found.search)
     else:
+        service.note(asked.text)
         service.write_again(found.search)
     return Response(found.body, headers=headers, media_type=inquiry.media)
 
 
 def _told(service: Service, fresh: Validity) -> dict[str, str]:
-    """Return the caching headers of an answer, and remember that and how it was given."""
+    """Return the caching headers of an answer, and remember how it was given."""
     service.stood.put(fresh.tag, fresh)
-    service.note(fresh.question)
     return fresh.headers()
 
 

@@ -1,8 +1,9 @@
 """
 How does a server notice a new generation that nobody asks for?
 
-By a look at the pointer every second, so that the first visitor after a quiet hour is not answered
-from pages that have been withdrawn since. What is done with a new one is for `live`.
+By a look at the pointer twenty times a second, so that the first visitor after a quiet hour is not
+answered from pages that have been withdrawn since, and an author who looks at once sees what he has
+changed. What is done with a new one is for `live`.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from eventsearch.errors import EventsearchError
 from eventsearch.web.live import Live
 from eventsearch.web.surviving import surviving
 
-LOOK = 1.0
-"""Seconds between two looks; a question looks by itself."""
+LOOK = 0.05
+"""Seconds between two looks, which take 0.2 ms of a processor; a question looks by itself."""
 
 
 @asynccontextmanager
