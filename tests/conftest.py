@@ -1,12 +1,23 @@
-"""Programs that tests start run the sources that the tests run, whichever folder they start in."""
+"""
+What holds for all tests, whatever the machine does besides and whichever folder they start in?
+
+Programs that they start run the sources that they run themselves. Hypothesis counts examples and
+measures no time.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 if given := os.environ.get("PYTHONPATH"):
     # A relative one leads elsewhere from another folder.
     os.environ["PYTHONPATH"] = os.pathsep.join(
         str(Path(one).absolute()) for one in given.split(os.pathsep)
     )
+
+# A fifth of a second for an example is little on a loaded machine.
+settings.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("timeless")
