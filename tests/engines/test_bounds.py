@@ -14,7 +14,7 @@ from eventsearch.engines import whoosh
 from eventsearch.engines.whoosh.building import MOST_OCCURRENCES
 from eventsearch.engines.whoosh.cache import Cache, size_of
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.facets import Facet
+from eventsearch.engines.whoosh.facets import facet
 from eventsearch.engines.whoosh.kinship import head_of
 from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.records.asking import All, Query
@@ -78,12 +78,12 @@ def test_stored_pages_keep_to_their_share(folder: Path) -> None:
 def test_rows_of_many_values_are_counted(folder: Path) -> None:
     """A tuple a page, as large as its values are many."""
     corpus = Corpus(folder, Cache(1 << 24), Cache(1 << 20))
-    facet = Facet(corpus, "tag")
-    rows = facet._rows
+    tags = facet(corpus, "tag")
+    rows = tags._rows
     corpus.close()
     assert max(map(len, rows)) == 12
-    documents = sum(size_of(docs) for _, docs in facet.values())
-    assert facet.size > documents + getsizeof(rows) + sum(getsizeof(row) + 16 for row in rows)
+    documents = sum(size_of(docs) for _, docs in tags.values())
+    assert tags.size > documents + getsizeof(rows) + sum(getsizeof(row) + 16 for row in rows)
 
 
 def test_ids_are_not_read_for_each_hit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

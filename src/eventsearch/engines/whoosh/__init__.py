@@ -10,7 +10,7 @@ contents with an allow-list instead of unpickling whatever stands there.
     blocks      128 terms in bytes               scoring    BM25
     files       one file of records              leaves     words, phrases, prefixes to postings
     segments    one segment, read                matching   a query's tree to a set and its scores
-    holding     segments that generations share
+    holding     segments that generations share  moving     documents that generations share
     gathering   one segment, gathered, written   recency    what time adds to a score
     beginnings  words that begin alike, as one   ordering   hits in the order that was asked for
     sharing     a part, in a process of its own  facets     values, spellings, counts

@@ -58,8 +58,14 @@ class Lengths(NamedTuple):
         average: Over the documents that have the field, as Lucene takes it.
     """
 
-    values: Sequence[int]
+    values: array[int]
     average: float
+
+    @staticmethod
+    def of(values: array[int]) -> Lengths:
+        """Return the lengths of all documents."""
+        having = sum(map(bool, values))
+        return Lengths(values, sum(values) / having if having else 1.0)
 
 
 class Corpus:
@@ -189,22 +195,13 @@ class Corpus:
 
     def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
         """Return all terms of a field without positions, with their living documents."""
-        found: dict[bytes, array[int]] = {}
-        for part in self.parts:
-            for term, postings in part.segment.lists(field):
-                docs = found.setdefault(term, array("I"))
-                docs.extend(renumbered(part, postings).docs)
-        return [
-            (term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs
-        ]
+        return values_in(self.parts, field)
 
     def lengths(self, field: str) -> Lengths:
         """Return how long a field is in each document."""
 
         def read() -> Lengths:
-            values = array("I", self._column(lambda segment: segment.lengths(field)))
-            having = sum(map(bool, values))
-            return Lengths(values, sum(values) / having if having else 1.0)
+            return Lengths.of(array("I", self._column(lambda segment: segment.lengths(field))))
 
         return self.cache.made(("lengths", field), read, lambda made: size_of(made.values))
 
@@ -296,6 +293,16 @@ class Corpus:
 
     def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
         return [value for part in self.parts for value in part.living(read(part.segment))]
+
+
+def values_in(parts: Iterable[Part], field: str) -> list[tuple[str, Sequence[int]]]:
+    """Return all terms of a field of some segments, with their living documents."""
+    found: dict[bytes, array[int]] = {}
+    for part in parts:
+        for term, postings in part.segment.lists(field):
+            docs = found.setdefault(term, array("I"))
+            docs.extend(renumbered(part, postings).docs)
+    return [(term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs]
 
 
 def encoded(term: str) -> bytes:

@@ -21,13 +21,14 @@ from eventsearch.engines.whoosh.bitmaps import Hits
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.corpus import Corpus
 from eventsearch.engines.whoosh.explaining import explain
-from eventsearch.engines.whoosh.facets import counted, facet
+from eventsearch.engines.whoosh.facets import counted, facet, move_facets
 from eventsearch.engines.whoosh.labels import labels
 from eventsearch.engines.whoosh.matching import Matched, Matcher, has
+from eventsearch.engines.whoosh.moving import move, move_columns
 from eventsearch.engines.whoosh.ordering import Placed, window
-from eventsearch.engines.whoosh.recency import raised
+from eventsearch.engines.whoosh.recency import move_dates, raised
 from eventsearch.engines.whoosh.scoring import Scorer
-from eventsearch.engines.whoosh.status import visible
+from eventsearch.engines.whoosh.status import move_moments, visible
 from eventsearch.engines.whoosh.words import frequent, near
 from eventsearch.records.answers import (
     Contribution,
@@ -70,6 +71,8 @@ class WhooshEngine:
             caches = Cache(cache_bytes - pages), Cache(pages)
         self._corpus: Corpus = Corpus(folder, *caches, earlier)
         self._deadline = NEVER
+        if earlier:
+            _take_over(earlier, self._corpus)
 
     def search(self, query: Query) -> Found:
         """Answer a query: exact total, the window in order, exact facet counts."""
@@ -217,6 +220,17 @@ class WhooshEngine:
             shown = hits if bits == hits.bits else Hits(bits)
             facets[field] = counted(self._corpus, field, shown, query.now, kin)
         return facets
+
+
+def _take_over(earlier: Corpus, corpus: Corpus) -> None:
+    """Let a corpus begin with what an earlier one has worked out of the documents of both."""
+    try:
+        if way := move(earlier, corpus):
+            for step in (move_columns, move_moments, move_dates, move_facets):
+                step(way)
+    except BaseException:
+        corpus.close()
+        raise
 
 
 def _cut(bits: int, filters: Iterable[tuple[str, int]]) -> int:

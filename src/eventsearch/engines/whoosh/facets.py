@@ -8,18 +8,20 @@ on the set of their documents, rare ones together by walking once through all th
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress
 from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
 from eventsearch.engines.whoosh.bitmaps import Hits, flags_in
 from eventsearch.engines.whoosh.cache import size_of
-from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.names import keyword_field
+from eventsearch.engines.whoosh.corpus import Corpus, values_in
+from eventsearch.engines.whoosh.moving import Move
+from eventsearch.engines.whoosh.names import KEYWORD, keyword_field, name_of
 from eventsearch.engines.whoosh.status import STATUSES, status
 from eventsearch.records.answers import FacetCount
 
@@ -36,6 +38,11 @@ BY_DOCUMENT = 2
 ROW = 64
 """Bytes of a document's row of several values, without the values; rows of one are shared."""
 
+Spellings = dict[str, dict[str, Sequence[int]]]
+"""The spellings of each value, by its casefolded form, with their documents, ascending."""
+
+NO_SETS: Mapping[str, int] = MappingProxyType({})
+
 IN_TIME = ("year", "month")
 """Facets in the order of time and not of frequency."""
 
@@ -49,14 +56,20 @@ class Value(NamedTuple):
 
 
 class Facet:
-    """The values of one keyword field, by their casefolded form."""
+    """
+    The values of one keyword field, by their casefolded form.
 
-    def __init__(self, corpus: Corpus, field: str) -> None:
+    Args:
+        spellings: All of each, with their documents.
+        known: Sets of documents of values that need not be made.
+    """
+
+    def __init__(
+        self, corpus: Corpus, spellings: Spellings, known: Mapping[str, int] = NO_SETS
+    ) -> None:
         self._corpus = corpus
-        spellings: dict[str, dict[str, Sequence[int]]] = {}
-        for spelling, docs in corpus.values(keyword_field(field)):
-            spellings.setdefault(spelling.casefold(), {})[spelling] = docs
-        values = [(key, _value(corpus, known)) for key, known in spellings.items()]
+        self._spellings = spellings
+        values = [(key, _value(corpus, of, known.get(key))) for key, of in spellings.items()]
         values.sort(key=lambda pair: pair[1].shown)
         self._values = dict(values)
         self._numbered = list(self._values.values())
@@ -66,11 +79,31 @@ class Facet:
         self._rare_numbers = [n for n, docs in rare for _ in docs]
         self._pairs = sum(len(value.docs) for value in self._numbered)
 
+    def moved(self, move: Move, fresh: Iterable[tuple[str, Sequence[int]]]) -> Facet:
+        """
+        Return the same facet of the next corpus.
+
+        Args:
+            fresh: Values of the documents that are new there.
+        """
+        added: Spellings = defaultdict(dict)
+        for spelling, docs in fresh:
+            added[spelling.casefold()][spelling] = docs
+        spellings, known = {}, {}
+        for key in self._spellings | added:
+            found = _joined(move, self._spellings.get(key, {}), added.get(key, {}))
+            if found:
+                spellings[key] = found
+            if key in self._values and self._values[key].bits:
+                more = chain.from_iterable(added.get(key, {}).values())
+                known[key] = move.bits(self._values[key].bits) | sum({1 << doc for doc in more})
+        return Facet(move.new, spellings, known)
+
     @property
     def size(self) -> int:
         """Bytes in memory, about."""
         return (
-            300 * len(self._values)
+            600 * len(self._values)
             + size_of(self._rare_docs)
             + size_of(self._rare_numbers)
             + sum(size_of(value.docs) for value in self._values.values())
@@ -150,9 +183,22 @@ def facet(corpus: Corpus, field: str) -> Facet:
     kept = corpus.cache.get(key)
     if isinstance(kept, Facet):
         return kept
-    made = Facet(corpus, field)
+    spellings: Spellings = {}
+    for spelling, docs in corpus.values(keyword_field(field)):
+        spellings.setdefault(spelling.casefold(), {})[spelling] = docs
+    made = Facet(corpus, spellings)
     corpus.cache.put(key, made, made.size)
     return made
+
+
+def move_facets(move: Move) -> None:
+    """Take over the facets of an earlier corpus."""
+    for inner in {field for part in move.old.parts for field in part.segment.fields()}:
+        key = ("facet", name_of(inner))
+        kept = move.old.cache.get(key) if inner.startswith(KEYWORD) else None
+        if isinstance(kept, Facet):
+            moved = kept.moved(move, values_in(move.added, inner))
+            move.new.cache.put(key, moved, moved.size)
 
 
 def counted(
@@ -173,10 +219,22 @@ def counted(
     return tuple([FacetCount(value=value, count=count) for value, count in counts])
 
 
-def _value(corpus: Corpus, spellings: dict[str, Sequence[int]]) -> Value:
+def _joined(
+    move: Move, kept: Mapping[str, Sequence[int]], added: Mapping[str, Sequence[int]]
+) -> dict[str, Sequence[int]]:
+    """Return the spellings of a value that documents of the next corpus have."""
+    every = {spelling: move.docs(docs) for spelling, docs in kept.items()}
+    for spelling, docs in added.items():
+        every[spelling] = array("I", (*every.get(spelling, ()), *docs))
+    return {spelling: docs for spelling, docs in every.items() if docs}
+
+
+def _value(corpus: Corpus, spellings: Mapping[str, Sequence[int]], known: int | None) -> Value:
+    """Return a value; *known* are its documents as a set, where somebody has made it."""
     shown = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
     docs: Sequence[int] = spellings[shown]
     if len(spellings) > 1:
         docs = array("I", sorted(set().union(*spellings.values())))
-    common = len(docs) * RARE >= corpus.count
-    return Value(shown, docs, corpus.bits(docs) if common else 0)
+    if len(docs) * RARE < corpus.count:
+        return Value(shown, docs, 0)
+    return Value(shown, docs, corpus.bits(docs) if known is None else known)

@@ -16,3 +16,8 @@ KIN = "kin"
 def keyword_field(name: str) -> str:
     """Return the inner name of a keyword field."""
     return KEYWORD + name.replace("%", "%25").replace(" ", "%20")
+
+
+def name_of(field: str) -> str:
+    """Return the name of a keyword field by its inner one."""
+    return field.removeprefix(KEYWORD).replace("%20", " ").replace("%25", "%")

@@ -9,6 +9,7 @@ them expects. It moves all ages by the same, which changes no order.
 from __future__ import annotations
 
 from array import array
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from math import ceil, exp2
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from eventsearch.engines.whoosh.bitmaps import Sorted, flags_in, in_order, picker, with_places
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.moving import Move
 from eventsearch.engines.whoosh.numbers import BEGINS, EVENT
 from eventsearch.engines.whoosh.status import TIMED, ahead, passed, slot, status
 from eventsearch.records.asking import Query, Ranking
@@ -160,11 +162,32 @@ def dates(corpus: Corpus, sign: int) -> Sorted:
     if isinstance(kept, Sorted):
         return kept
     docs = sorted(range(corpus.count), key=corpus.ids.__getitem__)
-    flags, begins = corpus.times.flags, corpus.times.begins
-    docs.sort(key=lambda doc: (not flags[doc] & BEGINS, sign * begins[doc]))
+    docs.sort(key=_by_date(corpus, sign))
+    return _keep_dates(corpus, sign, docs)
+
+
+def move_dates(move: Move) -> None:
+    """Take over the documents in the order of their dates."""
+    for sign in (1, -1):
+        kept = move.old.cache.get(("dates", sign))
+        if not isinstance(kept, Sorted):
+            continue
+        docs = list(move.anywhere(kept.docs))
+        date, ids = _by_date(move.new, sign), move.new.ids
+        for doc in move.fresh:
+            insort(docs, doc, key=lambda doc: (date(doc), ids[doc]))
+        _keep_dates(move.new, sign, docs)
+
+
+def _keep_dates(corpus: Corpus, sign: int, docs: Sequence[int]) -> Sorted:
     order = with_places(docs)
-    corpus.cache.put(key, order, sum(map(size_of, order)))
+    corpus.cache.put(("dates", sign), order, sum(map(size_of, order)))
     return order
+
+
+def _by_date(corpus: Corpus, sign: int) -> Callable[[int], tuple[bool, int]]:
+    flags, begins = corpus.times.flags, corpus.times.begins
+    return lambda doc: (not flags[doc] & BEGINS, sign * begins[doc])
 
 
 def _earliest(corpus: Corpus) -> Key:

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from eventsearch.engines.whoosh.bitmaps import bits_of
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.numbers import BEGINS, EVENT, FROM, UNTIL, Times
+from eventsearch.engines.whoosh.moving import Move
+from eventsearch.engines.whoosh.numbers import BEGINS, EVENT, FROM, UNTIL, Times, no_times
 from eventsearch.records.asking import When
 
 STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")
@@ -190,14 +191,29 @@ def _moments(corpus: Corpus) -> array[int]:
     """Return when answers change: events begin and are over, pages appear and vanish."""
 
     def read() -> array[int]:
-        times = corpus.times
-        events = times.has(TIMED)
-        moments = chain(
-            compress(times.begins, events),
-            compress(times.ends, events),
-            compress(times.visible_from, times.has(FROM)),
-            map((1).__add__, compress(times.visible_until, times.has(UNTIL))),
-        )
-        return array("q", sorted(set(moments) - {BEYOND}))
+        return array("q", sorted(_moments_of(corpus.times)))
 
     return corpus.cache.made(("moments",), read, size_of)
+
+
+def _moments_of(times: Times) -> set[int]:
+    events = times.has(TIMED)
+    moments = chain(
+        compress(times.begins, events),
+        compress(times.ends, events),
+        compress(times.visible_from, times.has(FROM)),
+        map((1).__add__, compress(times.visible_until, times.has(UNTIL))),
+    )
+    return set(moments) - {BEYOND}
+
+
+def move_moments(move: Move) -> None:
+    """Take over when answers change, where what is new changes them when what is gone did."""
+    kept = move.old.cache.get(("moments",))
+    if not isinstance(kept, array):
+        return
+    gone, fresh = no_times(), no_times()
+    gone.add(move.old.times, move.gone)
+    fresh.add(move.new.times, move.fresh)
+    if _moments_of(gone) == _moments_of(fresh):
+        move.new.cache.put(("moments",), kept, size_of(kept))

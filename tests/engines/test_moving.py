@@ -1,0 +1,141 @@
+"""Is what was worked out of all documents taken over, and is it what would be worked out anew?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from eventsearch.engines import whoosh
+from eventsearch.engines.whoosh.bitmaps import Hits, docs_in
+from eventsearch.engines.whoosh.corpus import Corpus
+from eventsearch.engines.whoosh.facets import Facet
+from eventsearch.engines.whoosh.moving import FEW, Move, move
+from eventsearch.records.asking import All, Query
+from eventsearch.records.terms import Document
+from long_form import tries
+
+from .made_documents import NOW, document
+from .test_holding import grown
+
+ASKED = ("tag", "lang", "year", "status")
+EVERYTHING = Query(match=All(children=()), now=NOW, facets=ASKED, sort="date")
+FIELDS = ("body", "folded")
+TAKEN = (("ids",), ("times",), ("dates", 1), ("dates", -1), ("facet", "tag"), ("lengths", "body"))
+
+
+def made(number: int, seed: int) -> Document:
+    """Return a page of that number."""
+    return document(f"content/{number:03}.md", Random(seed * 1_000 + number))
+
+
+@contextmanager
+def followed(folder: Path, seed: int) -> Iterator[tuple[Corpus, Corpus, set[str]]]:
+    """Yield a corpus that was asked, the one after it, and the ids that are gone from it."""
+    random = Random(seed)
+    folder.mkdir()
+    grown(folder, *(made(number, seed) for number in range(40)))
+    grown(folder, *(made(number, seed) for number in range(40, 43)), removed=("content/007.md",))
+    with closing(whoosh.open(folder)) as first:
+        first.search(EVERYTHING)
+        first.labels("tag", NOW)
+        for sign in ("date", "-date"):
+            first.search(Query(match=All(children=()), now=NOW, sort=sign))
+        for field in FIELDS:
+            first._corpus.lengths(field)
+        numbers = random.sample(range(8, 43), random.randrange(5))
+        gone = {f"content/{number:03}.md" for number in numbers}
+        again = (made(number, seed + 1) for number in numbers[::2])
+        fresh = (made(number, seed) for number in range(50, 50 + random.randrange(4)))
+        grown(folder, *again, *fresh, removed=tuple(gone))
+        with closing(whoosh.open(folder, before=first)) as second:
+            yield first._corpus, second._corpus, gone
+
+
+def way_of(old: Corpus, new: Corpus) -> Move:
+    """Return the way from one to the other."""
+    way = move(old, new)
+    assert way is not None
+    return way
+
+
+@pytest.mark.parametrize("seed", range(tries(20, 200)))
+def test_what_is_taken_over_is_what_would_be_worked_out(seed: int, tmp_path: Path) -> None:
+    """Of whatever is gone and new; and it is there before anything is asked."""
+    folder = tmp_path / "index"
+    with followed(folder, seed) as (_, new, _), closing(whoosh.open(folder)) as plain:
+        assert [new.cache.get(key) is None for key in TAKEN] == [False] * len(TAKEN)
+        anew = plain._corpus
+        plain.search(EVERYTHING)
+        for sign in ("date", "-date"):
+            plain.search(Query(match=All(children=()), now=NOW, sort=sign))
+        for field in FIELDS:
+            assert new.lengths(field) == anew.lengths(field)
+        for key in (("ids",), ("times",), ("dates", 1), ("dates", -1)):
+            assert new.cache.get(key) == anew.cache.get(key)
+        assert new.cache.get(("moments",)) in (None, anew.cache.get(("moments",)))
+        for field in ASKED[:-1]:
+            same_facet(new, anew, field)
+
+
+def same_facet(new: Corpus, anew: Corpus, field: str) -> None:
+    """Check that a facet says the same of all and of half of the documents."""
+    facets = new.cache.get(("facet", field)), anew.cache.get(("facet", field))
+    assert isinstance(facets[0], Facet)
+    assert isinstance(facets[1], Facet)
+    values = [[(shown, list(docs)) for shown, docs in facet.values()] for facet in facets]  # type: ignore[attr-defined]
+    assert values[0] == values[1]
+    for bits in (new.all, new.all // 3):
+        counts = [facet.counts(Hits(bits)) for facet in facets]  # type: ignore[attr-defined]
+        assert counts[0] == counts[1]
+    for shown, docs in values[0]:
+        assert docs_in(facets[0].bits([shown])) == docs
+
+
+@pytest.mark.parametrize("seed", range(tries(20, 200)))
+def test_documents_have_the_numbers_that_they_have_now(seed: int, tmp_path: Path) -> None:
+    """In order, in any order, and as a set; without those that are gone."""
+    random = Random(seed)
+    with followed(tmp_path / "index", seed) as (old, new, gone):
+        way = way_of(old, new)
+        some = sorted(random.sample(range(old.count), random.randrange(old.count)))
+        mixed = random.sample(some, len(some))
+        stay = [old.ids[doc] for doc in some if old.ids[doc] not in gone]
+        assert [new.ids[doc] for doc in way.docs(some)] == stay
+        assert [new.ids[doc] for doc in docs_in(way.bits(old.bits(some)))] == stay
+        assert [new.ids[doc] for doc in way.anywhere(mixed)] == [
+            old.ids[doc] for doc in mixed if old.ids[doc] not in gone
+        ]
+        assert not gone & {new.ids[doc] for doc in range(way.kept)}
+        assert [*way.fresh] == list(range(way.kept, new.count))
+
+
+def test_where_much_has_changed_all_is_worked_out_anew(tmp_path: Path) -> None:
+    """To take it over would cost as much."""
+    pages = [made(number, 1) for number in range(3 * FEW)]
+    grown(tmp_path, *pages)
+    with closing(whoosh.open(tmp_path)) as first:
+        first.search(EVERYTHING)
+        grown(tmp_path, removed=tuple(page.id for page in pages[: FEW + 1]))
+        with closing(whoosh.open(tmp_path, before=first)) as second:
+            assert move(first._corpus, second._corpus) is None
+            assert move(second._corpus, first._corpus) is None
+            assert second._corpus.cache.get(("ids",)) is None
+            assert second.count() == 2 * FEW - 1
+
+
+def test_an_index_that_is_built_anew_takes_nothing_over(tmp_path: Path) -> None:
+    """It has other segments, and its documents may come in another order."""
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
+    pages = [made(number, 1) for number in range(FEW + 1)]
+    grown(tmp_path / "old", *pages)
+    grown(tmp_path / "new", *pages[::-1])
+    with closing(whoosh.open(tmp_path / "old")) as first:
+        first.search(EVERYTHING)
+        with closing(whoosh.open(tmp_path / "new", before=first)) as second:
+            assert move(first._corpus, second._corpus) is None
+            assert second.search(EVERYTHING) == first.search(EVERYTHING)
