@@ -14,10 +14,11 @@ from pathlib import Path
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.extractor.context import Context
 from eventsearch.frozen import dataclass
+from eventsearch.indexer import remembered
 from eventsearch.indexer.damage import look
 from eventsearch.indexer.generations import MANIFEST, Generation, live
 from eventsearch.indexer.keys import CONTEXT_REASON, difference
-from eventsearch.indexer.manifest import Entry, Manifest, load
+from eventsearch.indexer.manifest import Entry, Manifest
 from eventsearch.indexer.plan import Plan, compare
 from eventsearch.records.content import SourceFile
 
@@ -91,7 +92,7 @@ def read_manifest(generation: Generation) -> Manifest:
     """
     path = generation.folder / MANIFEST
     try:
-        manifest = load(path.read_bytes())
+        manifest = remembered.read_manifest(path.read_bytes())
         if manifest.generation != generation.name:
             raise ValueError("it belongs to another generation")
     except (OSError, ValueError) as error:

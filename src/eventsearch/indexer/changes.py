@@ -8,7 +8,7 @@ its own with a form of its own, so that an index of another version can be asked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,11 +87,11 @@ def _demand(kind: type, values: Iterable[object]) -> None:
         raise TypeError(f"what should be {kind.__name__} is something else")
 
 
-def before(index: Path) -> Changes:
+def before(index: Path, load: Callable[[bytes], Changes] = load_changes) -> Changes:
     """Return the changes of the newest generation that tells them, whichever version wrote it."""
     for name in reversed(names(index)):
         try:
-            return load_changes((index / FOLDER / name / CHANGES).read_bytes())
+            return load((index / FOLDER / name / CHANGES).read_bytes())
         except (OSError, ValueError):
             continue
     return NONE

@@ -9,7 +9,7 @@ columns, so that ten thousand are read in some 10 ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, field
+from dataclasses import astuple, field, replace
 from typing import Any, NamedTuple
 
 import orjson
@@ -115,6 +115,16 @@ def load(data: bytes) -> Manifest:
         raise ValueError(f"not a manifest: {error}") from error
 
 
+def as_loaded(manifest: Manifest) -> Manifest:
+    """Return what loading the bytes of a manifest gives: problems lose what is not kept."""
+    entries = {
+        path: entry._replace(problems=tuple(_problem(_told(each)) for each in entry.problems))
+        for path, entry in manifest.entries.items()
+        if entry.problems
+    }
+    return replace(manifest, entries={**manifest.entries, **entries})
+
+
 def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
     """Return the values of each field by its name; of problems those that there are, by entry."""
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
@@ -137,7 +147,7 @@ def _told(problem: Problem) -> list[object]:
     return [_clean(value) for value in values]
 
 
-def _problem(row: list[Any]) -> Problem:
+def _problem(row: Sequence[Any]) -> Problem:
     path, line, column, code, message, cure, severity = row
     return Problem(
         path=path,

@@ -22,20 +22,13 @@ from eventsearch.extractor.read import Kept
 from eventsearch.extractor.site import Site
 from eventsearch.frozen import dataclass
 from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
-from eventsearch.indexer.changes import (
-    CHANGES,
-    Appearance,
-    Changes,
-    before,
-    dump_changes,
-    followed,
-)
+from eventsearch.indexer.changes import CHANGES, Appearance, Changes, before, followed
 from eventsearch.indexer.drafts import Draft, retire
 from eventsearch.indexer.durable import replace_file
 from eventsearch.indexer.failures import writing
 from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.keys import reads_times
-from eventsearch.indexer.manifest import Entry, Manifest, dump
+from eventsearch.indexer.manifest import Entry, Manifest
 from eventsearch.indexer.plan import Plan
 from eventsearch.indexer.refused import (
     demand_kept,
@@ -44,6 +37,7 @@ from eventsearch.indexer.refused import (
     is_refused,
     refused_places,
 )
+from eventsearch.indexer.remembered import read_changes, written_changes, written_manifest
 from eventsearch.indexer.tasks import Task, tasks
 from eventsearch.moments import epoch, rfc3339
 from eventsearch.records.content import Problem, SourceFile
@@ -191,7 +185,11 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
             configured=run.site.config_files,
         )
         told = followed(
-            before(index), manifest.entries.values(), run.keys["program"], seen, epoch(run.now)
+            before(index, read_changes),
+            manifest.entries.values(),
+            run.keys["program"],
+            seen,
+            epoch(run.now),
         )
         _place(run, basis, draft, manifest, told)
     return _outcome(basis, manifest, read=plan.unsure)
@@ -256,14 +254,15 @@ def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Chang
                 f"{index}: {draft.count()} pages were stored, and {info.pages} are known",
                 cure='run "eventsearch index --full"',
             )
-        draft.publish(info, {MANIFEST: dump(manifest), CHANGES: dump_changes(told)})
+        contents = {MANIFEST: written_manifest(manifest), CHANGES: written_changes(told)}
+        draft.publish(info, contents)
         # Built of nothing, as to mend damage: the one before may be the damaged one. One that was
         # built upon lives on in the files of the new one, which are not read for this.
         retire(index, doubtful=basis.generation is None)
     elif basis.generation and basis.manifest and _says_more(manifest, basis.manifest):
         with writing(index):
-            replace_file(basis.generation.folder / CHANGES, dump_changes(told))
-            replace_file(basis.generation.folder / MANIFEST, dump(manifest))
+            replace_file(basis.generation.folder / CHANGES, written_changes(told))
+            replace_file(basis.generation.folder / MANIFEST, written_manifest(manifest))
 
 
 def _says_more(new: Manifest, old: Manifest) -> bool:
