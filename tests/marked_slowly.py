@@ -7,6 +7,7 @@ The plain way, against which the quick one is tried.
 from __future__ import annotations
 
 from eventsearch.analysis import Token, tokens
+from eventsearch.analysis.columns import columns
 from eventsearch.query import Marks
 from eventsearch.windows import Mark
 from eventsearch.word_spans import WordSpans, table
@@ -14,7 +15,7 @@ from eventsearch.word_spans import WordSpans, table
 
 def read(text: str, lang: str) -> WordSpans:
     """Return where the words of a text stand."""
-    return WordSpans(table([(len(text), tokens(text, lang))]))
+    return WordSpans(table([(len(text), columns(text, lang))]))
 
 
 def marked_slowly(text: str, lang: str, marks: Marks) -> list[Mark]:

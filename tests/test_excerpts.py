@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis import tokens
+from eventsearch.analysis.columns import columns
 from eventsearch.excerpts import SECTIONS, by_field, excerpts
 from eventsearch.highlight import Segments, marked
 from eventsearch.query import Marks, plan
@@ -49,7 +49,7 @@ def found(query: str, **changes: object) -> tuple[Mapping[str, Segments], tuple[
     """Return what a page shows to a query."""
     page = entry(**changes)
     texts = [getattr(page, name) for name in TEXTS]
-    words = table((len(text), tokens(text, "fr")) for text in texts)
+    words = table((len(text), columns(text, "fr")) for text in texts)
     return excerpts(page, b"\n" + words, marks_of(query))
 
 
@@ -183,7 +183,7 @@ WORDS = st.sampled_from(["temps", "10 %", "open-data", "un mot", "\n", "C++."]) 
 def test_each_text_has_the_marks_of_reading_it_again(texts: list[str], query: str) -> None:
     """No mark is lost or moved between the texts of a page."""
     page = entry(**dict(zip(TEXTS, texts, strict=True)))
-    words = table((len(text), tokens(text, "fr")) for text in texts)
+    words = table((len(text), columns(text, "fr")) for text in texts)
     marks = marks_of(query)
     fields = by_field(page, marked(WordSpans(words), marks))
     assert list(fields) == list(TEXTS)

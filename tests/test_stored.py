@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.analysis import Token, tokens
+from eventsearch.analysis.columns import Columns, columns
 from eventsearch.errors import IndexDamaged
 from eventsearch.records.content import Link, Meta, Record, Section
 from eventsearch.stored import TEXTS, decode, encode, entry, spans
@@ -43,9 +43,9 @@ RECORD = Record(
 )
 
 
-def words(text: str) -> list[Token]:
+def words(text: str) -> Columns:
     """Return the words of a French text."""
-    return tokens(text, "fr")
+    return columns(text, "fr")
 
 
 def test_a_page_comes_back_as_it_was_stored() -> None:

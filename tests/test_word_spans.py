@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, tokens
+from eventsearch.analysis.columns import by_column, columns
 from eventsearch.word_spans import FARTHEST, GAP, WordSpans, table
 
 
@@ -20,7 +21,7 @@ class Every:
 
 def read(*texts: str, lang: str = "fr") -> WordSpans:
     """Return the table of a page's texts."""
-    return WordSpans(table((len(text), tokens(text, lang)) for text in texts))
+    return WordSpans(table((len(text), columns(text, lang)) for text in texts))
 
 
 def positioned(words: WordSpans) -> list[tuple[int, int, int, str, str]]:
@@ -80,14 +81,14 @@ def test_words_are_found_whole() -> None:
 
 def test_the_same_texts_give_the_same_table() -> None:
     """Words of one frequency have an order."""
-    texts = [(11, tokens("un deux six", "fr"))]
+    texts = [(11, columns("un deux six", "fr"))]
     assert table(texts) == table(texts)
 
 
 def test_positions_and_stems_may_be_any() -> None:
     """A stem that is no beginning of its word, and positions that go back, survive."""
     words = [word(0, 2, 5, "ab", "xyz"), word(0, 3, 2, "abc", ""), word(1, 3, 2, "bc", "bcd")]
-    assert positioned(WordSpans(table([(3, words)]))) == [
+    assert positioned(WordSpans(table([(3, by_column(words))]))) == [
         (0, 2, 5, "ab", "xyz"),
         (0, 3, 2, "abc", ""),
         (1, 3, 2, "bc", "bcd"),
@@ -99,7 +100,7 @@ def test_the_end_of_an_endless_page_is_not_marked() -> None:
     near = FARTHEST - 1
     words = [word(0, 1, 0, "a", "a"), word(near, FARTHEST, 1, "b", "b")]
     words.append(word(FARTHEST, FARTHEST + 1, 2, "c", "c"))
-    found = WordSpans(table([(FARTHEST + 1, words)])).find(Every(), ())
+    found = WordSpans(table([(FARTHEST + 1, by_column(words))])).find(Every(), ())
     assert [(span.start, span.stem) for span in found] == [(0, "a"), (near, "b")]
 
 
@@ -108,8 +109,8 @@ def test_the_end_of_an_endless_page_is_not_marked() -> None:
     [
         b"",
         b"un\ndeux",
-        table([(2, tokens("un", "fr"))])[:-1],
-        table([(2, tokens("un", "fr"))]).replace(b"un\n", b""),
+        table([(2, columns("un", "fr"))])[:-1],
+        table([(2, columns("un", "fr"))]).replace(b"un\n", b""),
         b"\xff",
     ],
 )

@@ -9,7 +9,7 @@ words, so that an index is data and never code.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from eventsearch.errors import IndexDamaged
@@ -19,7 +19,7 @@ from eventsearch.word_spans import WordSpans, table
 
 if TYPE_CHECKING:
     # A search decodes and never encodes: it need not load the extractor's records.
-    from eventsearch.analysis import Token
+    from eventsearch.analysis.columns import Columns
     from eventsearch.records.content import Meta, Record
 
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
@@ -101,7 +101,7 @@ def entry(record: Record) -> Entry:
     return _entry(_fields(record))
 
 
-def encode(record: Record, words: Callable[[str], Sequence[Token]]) -> bytes:
+def encode(record: Record, words: Callable[[str], Columns]) -> bytes:
     """
     Return what is stored of a page: same record, same bytes.
 

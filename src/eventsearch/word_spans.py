@@ -16,7 +16,7 @@ from operator import add, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from eventsearch.analysis import Token
+    from eventsearch.analysis.columns import Columns
 
 GAP = 100
 """Positions left free between two texts, so that no phrase goes across."""
@@ -24,10 +24,8 @@ GAP = 100
 FARTHEST = 200_000
 """Code points of a page in which words are marked: a hundred printed pages, then it has an end."""
 
-_PARTED = "\U0010ffff"
+_PARTED = "\U0010ffff".encode()
 """Parts the columns: a noncharacter, which is in no word and above every number of a table."""
-
-_PARTED_BYTES = _PARTED.encode()
 
 _COLUMNS = 7
 
@@ -51,14 +49,14 @@ class Span(NamedTuple):
     stem: str
 
 
-def table(texts: Iterable[tuple[int, Sequence[Token]]]) -> bytes:
+def table(texts: Iterable[tuple[int, Columns]]) -> bytes:
     """
     Return the table of a page's texts.
 
     Args:
         texts: For each text its length in code points and its words, ordered by start.
     """
-    starts, ends, positions, folded_words, stems = _columns(texts)
+    starts, ends, positions, folded_words, stems = _joined(texts)
     kinds = list(zip(stems, folded_words, map(sub, ends, starts), strict=True))
     frequency = Counter(kinds)
     # The smallest numbers, which take one byte, for the most frequent words.
@@ -75,7 +73,8 @@ def table(texts: Iterable[tuple[int, Sequence[Token]]]) -> bytes:
         _written(_steps(starts)),
         _written(_positive(_steps(positions))),
     )
-    return _PARTED.join(columns).encode("utf-8", "surrogatepass")
+    # Encoded before they are joined: the mark between would make every column four bytes wide.
+    return _PARTED.join(column.encode("utf-8", "surrogatepass") for column in columns)
 
 
 class WordSpans:
@@ -88,7 +87,7 @@ class WordSpans:
 
     def __init__(self, data: bytes) -> None:
         # Cut before it is decoded: the mark between them would make every column four bytes wide.
-        columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_PARTED_BYTES)]
+        columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_PARTED)]
         if len(columns) != _COLUMNS:
             raise ValueError("the table of words has other columns")
         roots, stems, self._words = (column.split("\n")[:-1] for column in columns[:3])
@@ -166,7 +165,7 @@ class WordSpans:
         return list(accumulate(map(_signed, map(ord, self._steps))))
 
 
-class _Columns(NamedTuple):
+class _Joined(NamedTuple):
     """The words of all texts as if these were one: numbers and words, a word a row."""
 
     starts: list[int]
@@ -176,23 +175,30 @@ class _Columns(NamedTuple):
     stems: list[str]
 
 
-def _columns(texts: Iterable[tuple[int, Sequence[Token]]]) -> _Columns:
+def _joined(texts: Iterable[tuple[int, Columns]]) -> _Joined:
     """Return the words up to FARTHEST. A page has hundreds: no step of Python for each of them."""
-    every = _Columns([], [], [], [], [])
+    every = _Joined([], [], [], [], [])
     start = position = 0
     for length, words in texts:
         if start + length > FARTHEST:
-            words = [word for word in words if start + word.end <= FARTHEST]
-        if words:
-            starts, ends, positions, _, folded, stems = zip(*words, strict=True)
-            every.starts.extend(map(start.__add__, starts))
-            every.ends.extend(map(start.__add__, ends))
-            every.positions.extend(map(position.__add__, positions))
-            every.folded.extend(folded)
-            every.stems.extend(stems)
-            position += max(positions) + 1 + GAP
+            words = _until(words, FARTHEST - start)
+        if words.starts:
+            every.starts.extend(map(start.__add__, words.starts))
+            every.ends.extend(map(start.__add__, words.ends))
+            every.positions.extend(map(position.__add__, words.positions))
+            every.folded.extend(words.folded)
+            every.stems.extend(words.stems)
+            position += max(words.positions) + 1 + GAP
         start += length + 1
     return every
+
+
+def _until(words: Columns, last: int) -> Columns:
+    """Return the words that end at *last* or before."""
+    kept = [end <= last for end in words.ends]
+    starts, ends, positions = (list(compress(column, kept)) for column in words[:3])
+    exact, folded, stems = (list(compress(column, kept)) for column in words[3:])
+    return type(words)(starts, ends, positions, exact, folded, stems)
 
 
 def _common(stem: str, folded: str) -> str:

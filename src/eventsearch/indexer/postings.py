@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from eventsearch.analysis import Token, tokens
+from eventsearch.analysis.columns import NONE, Columns, columns
 from eventsearch.records.terms import FORM_FIELDS, TEXT_FIELDS, FieldTerms
 from eventsearch.word_spans import GAP
 
@@ -25,14 +25,14 @@ class Postings:
     def __init__(self, lang: str) -> None:
         self._lang = lang
         self._words = 0
-        self._read: dict[str, list[Token]] = {}
+        self._read: dict[str, Columns] = {}
         self._forms: Mapping[str, Counter[str]] = {field: Counter() for field in FORM_FIELDS}
 
-    def words(self, text: str) -> list[Token]:
+    def words(self, text: str) -> Columns:
         """Return the words of a text of the page; each text is analysed once."""
         found = self._read.get(text)
         if found is None:
-            found = self._read[text] = tokens(text, self._lang) if text else []
+            found = self._read[text] = columns(text, self._lang) if text else NONE
         return found
 
     def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
@@ -40,9 +40,9 @@ class Postings:
         found: defaultdict[str, list[int]] = defaultdict(list)
         length = 0
         start = 0
-        for words in filter(None, map(self.words, texts)):
-            # Column by column: a page has hundreds of words.
-            _, _, positions, exact, folded, stems = zip(*words, strict=True)
+        for _, _, positions, exact, folded, stems in map(self.words, texts):
+            if not positions:
+                continue
             for stem, position in zip(stems, positions, strict=True):
                 found[stem].append(start + position)
             self._forms["folded"].update(folded)
