@@ -24,6 +24,7 @@ from eventsearch.engines.whoosh.moving import Move
 from eventsearch.engines.whoosh.names import KEYWORD, keyword_field, name_of
 from eventsearch.engines.whoosh.status import STATUSES, status
 from eventsearch.records.answers import FacetCount
+from eventsearch.records.terms import HIDDEN_FIELDS
 
 if TYPE_CHECKING:
     # Loaded by those who collapse.
@@ -192,11 +193,13 @@ def facet(corpus: Corpus, field: str) -> Facet:
 
 
 def move_facets(move: Move) -> None:
-    """Take over the facets of an earlier corpus."""
-    for inner in {field for part in move.old.parts for field in part.segment.fields()}:
+    """Take over the facets of an earlier corpus, but for those that no search counts."""
+    inner_names = {field for part in move.old.parts for field in part.segment.fields()}
+    for inner in (name for name in inner_names if name.startswith(KEYWORD)):
         key = ("facet", name_of(inner))
-        kept = move.old.cache.get(key) if inner.startswith(KEYWORD) else None
-        if isinstance(kept, Facet):
+        kept = move.old.cache.get(key)
+        # Names of pages are as many as pages, and nobody waits for them.
+        if isinstance(kept, Facet) and name_of(inner) not in HIDDEN_FIELDS:
             moved = kept.moved(move, values_in(move.added, inner))
             move.new.cache.put(key, moved, moved.size)
 
