@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from installed import as_installed
+from installed import PROGRAM, as_installed
 
 HERE = Path(__file__).parent
 
@@ -32,8 +32,8 @@ def main() -> None:
 app()
 """
 
-QUERY = (sys.executable, "-m", "eventsearch", "query")
-SUGGEST = (sys.executable, "-m", "eventsearch", "suggest", "--format", "table")
+QUERY = (*PROGRAM, "query")
+SUGGEST = (*PROGRAM, "suggest", "--format", "table")
 
 COMMANDS: Mapping[str, Sequence[str]] = {
     "bare Python": (sys.executable, "-c", "pass"),
@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         run((sys.executable, str(HERE / "tree.py"), str(site), str(args.pages)), Path(folder))
-        run((sys.executable, "-m", "eventsearch", "index"), site)
+        run((*PROGRAM, "index"), site)
         times: dict[str, list[float]] = {name: [] for name in COMMANDS}
         for number in range(args.runs + 1):
             for name, command in COMMANDS.items():

@@ -34,13 +34,12 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from installed import as_installed
+from installed import PROGRAM, as_installed
 from tree import Writer, write_tree
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = "/v1/search?q=10%25&facet=tag&facet=year"
 TICK = os.sysconf("SC_CLK_TCK")
-OURS = (sys.executable, "-m", "eventsearch")
 MOST = 600
 """Searches a second that no round reaches."""
 
@@ -102,8 +101,8 @@ def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
 def ours(site: Path, index: Path) -> Iterator[Server]:
     """Index a site and run our server on it."""
     environ = {**os.environ, "EVENTSEARCH_INDEX": str(index)}
-    subprocess.run([*OURS, "index"], cwd=site, env=environ, check=True, capture_output=True)
-    with running([*OURS, "serve", "--port", "0", "--index", str(index)], site) as server:
+    subprocess.run([*PROGRAM, "index"], cwd=site, env=environ, check=True, capture_output=True)
+    with running([*PROGRAM, "serve", "--port", "0", "--index", str(index)], site) as server:
         yield server
 
 

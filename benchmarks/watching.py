@@ -23,7 +23,7 @@ from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
 from eventsearch.watching.looking import look
 from eventsearch.watching.places import places
-from installed import as_installed
+from installed import PROGRAM, as_installed
 
 TREE = Path(__file__).with_name("tree.py")
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
@@ -102,7 +102,7 @@ def main() -> None:
         root = Path(folder) / "site"
         subprocess.run((sys.executable, TREE, root, str(pages)), check=True, capture_output=True)
         settings = Settings(root=root, index=root / ".eventsearch")
-        command = (sys.executable, "-m", "eventsearch", "index", "--watch")
+        command = (*PROGRAM, "index", "--watch")
         with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as watch:
             assert watch.stderr is not None
             next(line for line in watch.stderr if "watching" in line)

@@ -24,9 +24,8 @@ from typing import Any
 from urllib.error import HTTPError
 
 from beside.spent import Spent, in_turn, middle, spend
-from installed import as_installed
+from installed import PROGRAM, as_installed
 
-PROGRAM = (sys.executable, "-m", "eventsearch")
 INDEX = (*PROGRAM, "index")
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
 STATUS = (*GIT, "status", "--short")
