@@ -159,7 +159,8 @@ class Live:
         """Close the generation once nobody reads it."""
         with self._lock:
             self._closed = True
-            self._retire(self._opened)
+            done = self._retire(self._opened)
+        _close(done)
 
     def _open(self) -> Index:
         """Open the live generation; while it cannot be, the newest whose checksums hold."""
@@ -185,15 +186,15 @@ class Live:
                 return
             whole = _Opened(open_generation(verdict.instead, memory=self._memory))
             with self._lock:
-                if opened is self._opened:
+                answers = opened is self._opened
+                if answers:
                     self._judge.condemn(bad.name)
                     self._followed = None
-                    self._swap(whole)
                     self._judge.say(verdict)
-                else:
-                    whole.index.close()
-                    return
-        self._hand_on(self._warm_after)
+                done = self._swap(whole) if answers else whole
+            _close(done)
+        if answers:
+            self._hand_on(self._warm_after)
 
     def _newer(self) -> bool:
         """Take up what a build has put in the place of what answers; whether there was such."""
@@ -218,8 +219,8 @@ class Live:
     def _leave(self, opened: _Opened) -> None:
         with self._lock:
             opened.readers -= 1
-            if opened.retired.is_set() and not opened.readers:
-                opened.index.close()
+            done = opened if opened.retired.is_set() and not opened.readers else None
+        _close(done)
 
     def _follow(self, *, patient: bool = False) -> None:
         """
@@ -272,7 +273,9 @@ class Live:
             self._judge.refuse(name)
             return
         with self._lock:
-            self._swap(newer)
+            done = self._swap(newer)
+        # It answers already: to let go of what the old one holds takes a while.
+        _close(done)
         # Handed on: who changes the next page does not wait for it.
         self._hand_on(self._warm_after)
 
@@ -326,18 +329,25 @@ class Live:
                 self._before(opened.index)
             self._after(opened.index, opened.retired)
 
-    def _swap(self, newer: _Opened) -> None:
+    def _swap(self, newer: _Opened) -> _Opened | None:
+        """Let another answer; return the one that is to be closed."""
         if self._closed:
-            newer.index.close()
-            return
-        self._retire(self._opened)
+            return newer
+        done = self._retire(self._opened)
         self._opened = newer
         self._judge.fault = ""
+        return done
 
-    def _retire(self, opened: _Opened) -> None:
+    def _retire(self, opened: _Opened) -> _Opened | None:
+        """Let one answer no more; return it if it is to be closed, as nobody reads it."""
         opened.retired.set()
-        if not opened.readers:
-            opened.index.close()
+        return None if opened.readers else opened
+
+
+def _close(opened: _Opened | None) -> None:
+    """Close one that nobody will read, outside the lock: whoever asks would wait for it."""
+    if opened is not None:
+        opened.index.close()
 
 
 def _mark(pointer: Path) -> Mark | None:
