@@ -23,6 +23,9 @@ _PLACES = [[place for place in range(8) if octet >> place & 1] for octet in rang
 THIN = 8
 """A set with less than one document in so many is sorted, not walked through."""
 
+DENSE = 2
+"""A set with more than one document in so many is walked through, document by document."""
+
 SPARSE = 128
 """A set with less than one document in so many has few octets that are not 0."""
 
@@ -87,9 +90,11 @@ def flags_in(bits: int, count: int) -> bytes:
 
 def docs_in(bits: int) -> list[int]:
     """Return the documents in the set, ascending."""
-    size = bits.bit_length()
+    size, count = bits.bit_length(), bits.bit_count()
+    if count * DENSE > size:
+        return list(compress(range(size), flags_in(bits, size)))
     octets = bits.to_bytes((size + 7) // 8, "little")
-    if bits.bit_count() * SPARSE < size:
+    if count * SPARSE < size:
         starts = [found.start() for found in _SOME.finditer(octets)]
         return [start * 8 + place for start in starts for place in _PLACES[octets[start]]]
     some = zip(compress(range(0, size, 8), octets), octets.translate(None, b"\0"), strict=True)
