@@ -4,6 +4,7 @@ Which values of a keyword field may be suggested, and where does each lead?
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import attrgetter
 
 from eventsearch.engines.whoosh.bitmaps import flags_in
@@ -14,6 +15,9 @@ from eventsearch.engines.whoosh.recency import lead
 from eventsearch.engines.whoosh.status import slot, visible
 from eventsearch.records.answers import Label
 
+LABEL = 200
+"""Bytes of a label."""
+
 
 def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
     """Return the values of a field, in code point order, with those of their pages to be seen."""
@@ -22,22 +26,48 @@ def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
     if isinstance(kept, tuple):
         return kept
     seen = flags_in(visible(corpus, now), corpus.count)
-    order, times, ids = lead(corpus, now), corpus.times, corpus.ids
-    found = []
-    for value, docs in facet(corpus, field).values():
-        shown = [doc for doc in docs if seen[doc]]
-        if shown:
+    order = lead(corpus, now)
+    found, own = [], 0
+    values = facet(corpus, field).values()
+    for (value, docs), alone in zip(values, _alone(corpus, field), strict=True):
+        if alone is not None:
+            if seen[docs[0]]:
+                found.append(alone)
+        elif shown := [doc for doc in docs if seen[doc]]:
             best = min(shown, key=order) if len(shown) > 1 else shown[0]
-            flags = times.flags[best]
-            label = Label(
-                value=value,
-                count=len(shown),
-                best=ids[best],
-                begins=times.begins[best] if flags & BEGINS else None,
-                ends=times.ends[best] if flags & ENDS else None,
-                is_event=bool(flags & EVENT),
-            )
-            found.append(label)
+            found.append(_label(corpus, value, len(shown), best))
+            own += 1
     made = tuple(sorted(found, key=attrgetter("value")))
-    corpus.cache.put(key, made, 200 * len(made))
+    corpus.cache.put(key, made, 8 * len(made) + LABEL * own)
     return made
+
+
+def _alone(corpus: Corpus, field: str) -> Sequence[Label | None]:
+    """
+    Return the labels of values that one page has, None for the others.
+
+    Most names of pages are such: what they say does not change from one moment to the next.
+    """
+
+    def make() -> list[Label | None]:
+        return [
+            _label(corpus, value, 1, docs[0]) if len(docs) == 1 else None
+            for value, docs in facet(corpus, field).values()
+        ]
+
+    return corpus.cache.made(
+        ("alone", field), make, lambda made: 8 * len(made) + LABEL * sum(map(bool, made))
+    )
+
+
+def _label(corpus: Corpus, value: str, count: int, best: int) -> Label:
+    times = corpus.times
+    flags = times.flags[best]
+    return Label(
+        value=value,
+        count=count,
+        best=corpus.ids[best],
+        begins=times.begins[best] if flags & BEGINS else None,
+        ends=times.ends[best] if flags & ENDS else None,
+        is_event=bool(flags & EVENT),
+    )

@@ -1,0 +1,33 @@
+"""What is not made again when the moment changes from which labels depend."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from eventsearch.engines import whoosh
+from eventsearch.records.answers import Label
+
+from .small_index import index, page
+
+
+def by_value(labels: tuple[Label, ...]) -> dict[str, Label]:
+    """Return labels by what they say."""
+    return {label.value: label for label in labels}
+
+
+def test_the_label_of_a_name_that_one_page_has_is_made_once(tmp_path: Path) -> None:
+    """It is there while its page is; one that several have goes by those of them that are there."""
+    pages = (
+        page("a", keywords={"label": ("one", "both")}, time=(10, 20)),
+        page("b", keywords={"label": ("other", "both")}, time=(30, 40), visible=(5, None)),
+    )
+    with closing(index(whoosh, tmp_path, *pages)) as engine:
+        before, after = by_value(engine.labels("label", 4)), by_value(engine.labels("label", 25))
+    assert [*before] == ["both", "one"]
+    assert [*after] == ["both", "one", "other"]
+    assert after["one"] is before["one"]
+    assert [(label["both"].count, label["both"].best) for label in (before, after)] == [
+        (1, "a"),
+        (2, "b"),
+    ]
