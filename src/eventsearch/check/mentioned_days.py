@@ -51,17 +51,31 @@ _WEEKDAYS: Mapping[str, int] = {
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _WEEKDAY = rf"(?:\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b\.?,?\s+)?"
-_DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
+# The sign before it is looked at when a digit is there: so Python finds digits by themselves, which
+# takes a tenth of the time that it takes to try every letter of a text.
+_DAY = r"(?P<day>\d(?<![\d/.,-]\d)\d?)(?:er|st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+# What stands from the first digit on, and what may or must stand before it.
 # Up to a day that is none: a range names its first day by the number alone.
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_WEEKDAY}(?:the\s+|le\s+)?(?<![\d/.,-]){_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
-        rf"{_WEEKDAY}\b{_MONTH}\s+{_DAY}(?![\d:h]|\s*(?:h|am|pm)\b)(?:,?\s+{_YEAR})?",
-        r"(?<![\d/-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+    (re.compile(pattern, re.IGNORECASE), re.compile(rf"{before}\Z", re.IGNORECASE))
+    for pattern, before in (
+        (
+            rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
+            rf"{_WEEKDAY}(?:the\s+|le\s+)?",
+        ),
+        (
+            rf"{_DAY}(?![\d:h]|\s*(?:h|am|pm)\b)(?:,?\s+{_YEAR})?",
+            rf"{_WEEKDAY}\b{_MONTH}\s+",
+        ),
+        (
+            r"(?P<year>(?:1(?<![\d/-]1)9|2(?<![\d/-]2)0)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+            r"",
+        ),
     )
 )
+_BEFORE = 60
+"""Characters before a digit in which that is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +122,16 @@ class Mentioned:
 
 def mentioned_days(text: str) -> Iterator[Mentioned]:
     """Yield the days that a text names, in no order."""
-    for pattern in _PATTERNS:
+    for pattern, before in _PATTERNS:
         for found in pattern.finditer(text):
-            part = found.groupdict()
+            led = before.search(text, max(0, found.start() - _BEFORE), found.start())
+            if led is None:
+                continue
+            part = {**led.groupdict(), **found.groupdict()}
             month = part["month"].lower()
             weekday = part.get("weekday")
             yield Mentioned(
-                written=" ".join(found[0].rstrip(".").split()),
+                written=" ".join(text[led.start() : found.end()].rstrip(".").split()),
                 day=int(part["day"]),
                 month=_MONTHS[month] if month in _MONTHS else int(month),
                 year=int(part["year"]) if part.get("year") else None,
