@@ -86,10 +86,11 @@ def rename(root: Path) -> None:
 
 
 def exchange(root: Path) -> None:
-    """Put another folder in the place of one."""
+    """Put another folder in the place of one, with folders of the same names."""
+    shutil.copytree(root / "content" / "event", root / "copy")
     (root / "content" / "event").rename(root / "event")
-    (root / "content" / "event" / "onze").mkdir(parents=True)
-    (root / "content" / "event" / "onze" / "index.md").write_text("# Onze\n", encoding="utf-8")
+    (root / "copy").rename(root / "content" / "event")
+    write(root)
 
 
 def configure(root: Path) -> None:

@@ -8,24 +8,24 @@ every look and run does. Not for what to make of it.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
+
+from eventsearch.watching.looking import is_within
 
 if TYPE_CHECKING:
     from inotify_simple import INotify
 
 WRITTEN, CLOSED = 0x2, 0x8
 """Something was written to a file, and whoever may write to it has closed it."""
-MOVED_AWAY = 0x40
-ITSELF = 0x400 | 0x800
+REMOVED, MOVED = 0x400, 0x800
 """What is watched was removed or moved itself."""
 UNWATCHED = 0x2000 | 0x8000
 """It was unmounted, or is watched no more."""
 LOST = 0x4000
 """More has happened than the kernel keeps."""
-MASK = WRITTEN | CLOSED | 0x4 | MOVED_AWAY | 0x80 | 0x100 | 0x200 | ITSELF | 0x0400_0000
+MASK = WRITTEN | CLOSED | 0x4 | 0x40 | 0x80 | 0x100 | 0x200 | REMOVED | MOVED | 0x0400_0000
 """Written, touched, moved, made and removed, as long as it has a name."""
 
 
@@ -77,17 +77,19 @@ class Watches:
 
     def events(self) -> Iterator[Event]:
         """Yield what has happened since the last time."""
+        moved: set[str] = set()
         for number, mask, _, name in self._notifier.read(0):
             if mask & LOST:
                 yield Event("")
             for folder in self._folders.get(number, ()):
                 if mask & UNWATCHED:
                     self._forget(folder)
-                elif mask & ITSELF:
-                    self._leave_all(folder)
-                elif mask & MOVED_AWAY:
-                    self._leave_all(os.path.join(folder, name))  # noqa: PTH118
+                elif mask & REMOVED:
+                    self._leave(folder)
+                elif mask & MOVED:
+                    moved.add(folder)
                 yield Event(folder, name, open=bool(mask & WRITTEN))
+        yield from map(Event, self._leave_all(moved))
 
     def close(self) -> None:
         """Watch nothing any more."""
@@ -102,12 +104,12 @@ class Watches:
         self._folders[number] = (*self._folders.get(number, ()), folder)
         return True
 
-    def _leave_all(self, folder: str) -> None:
-        """Leave a folder and those below it: what comes in their place is another one."""
-        within = folder + os.sep
-        if folder in self._numbers:
-            for path in [path for path in self._numbers if f"{path}{os.sep}".startswith(within)]:
-                self._leave(path)
+    def _leave_all(self, folders: Set[str]) -> list[str]:
+        """Leave folders and those below them, for others may be in their place; return them."""
+        left = [path for path in self._numbers if is_within(path, folders)] if folders else []
+        for path in left:
+            self._leave(path)
+        return left
 
     def _leave(self, folder: str) -> None:
         number = self._forget(folder)

@@ -8,7 +8,7 @@ same here. Nothing is opened, so any file system will do, one of another machine
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from eventsearch.extractor.platforms.tree import LEFT_ALONE
 from eventsearch.watching.places import Places
@@ -56,6 +56,7 @@ def renewed(found: Look, folders: Iterable[str], places: Places) -> Look:
     Folders that have come to be in them are looked into, and those that have gone are forgotten.
     """
     now = dict(found)
+    gone: set[str] = set()
     pending = [*folders]
     while pending:
         folder = pending.pop()
@@ -65,11 +66,11 @@ def renewed(found: Look, folders: Iterable[str], places: Places) -> Look:
             # A file has taken its place, which is none that is watched alone.
             held = {}
         now[folder] = held
-        for path, stamp in before.items():
-            if stamp == FOLDER != held.get(path) and path not in places.flat:
-                _forget(path, now)
+        gone.update(path for path in before if before[path] == FOLDER != held.get(path))
         if _is_deep(folder, places):
             pending += [path for path in below if path not in now and path not in places.never]
+    for path in [path for path in now if is_within(path, gone)] if gone else ():
+        del now[path]
     return now
 
 
@@ -83,6 +84,16 @@ def changed(before: Look, after: Look) -> dict[str, frozenset[str]]:
     return {
         folder: frozenset(path for path, _ in apart) for folder, apart in found.items() if apart
     }
+
+
+def is_within(path: str, folders: Set[str]) -> bool:
+    """Whether a path is one of these folders or below one."""
+    while path not in folders:
+        above = os.path.dirname(path)  # noqa: PTH120
+        if above == path:
+            return False
+        path = above
+    return True
 
 
 def is_left_alone(name: str) -> bool:
@@ -125,12 +136,6 @@ def _stamp(path: str, found: dict[str, Stamp]) -> None:
     except OSError:
         return
     found[path] = (stat.st_mtime_ns, stat.st_size)
-
-
-def _forget(folder: str, found: dict[str, Inside]) -> None:
-    within = folder + os.sep
-    for path in [path for path in found if path == folder or path.startswith(within)]:
-        del found[path]
 
 
 def _is_deep(folder: str, places: Places) -> bool:
