@@ -174,12 +174,14 @@ _workers: list[Worker[Any]] = []
 """In a worker process: what it was started with."""
 
 
-OBJECTS_A_COLLECTION = 10_000
+OBJECTS_A_COLLECTION = 50_000
 """New objects after which Python looks for rubbish, 700 by itself: a page leaves thousands."""
 
 
 def _start(worker: Worker[Any]) -> None:
     gc.set_threshold(OBJECTS_A_COLLECTION, 10, 10)
+    # What is loaded stays, and is not looked through again.
+    gc.freeze()
     _workers.append(worker)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

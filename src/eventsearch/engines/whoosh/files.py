@@ -21,7 +21,8 @@ from eventsearch.engines.whoosh.faults import damaged, unread
 
 MAGIC = b"EVSEG\x01\r\n"
 _TAIL = 20
-LEVEL = 6
+LEVEL = 4
+"""Of zlib: takes two thirds of the time of level 6 for 0.7% more bytes of a segment."""
 
 
 class Place(NamedTuple):
