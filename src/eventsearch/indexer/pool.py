@@ -63,7 +63,9 @@ class Processes(Generic[R]):
         # Never forked: a copy of this process would hold its locks, the index's among them.
         spawn = get_context("spawn")
         with _starting():
+            # By itself, for it ends with Ctrl-C let through.
             start_tidying()
+        with _starting():
             self._pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers]
         self._waiting: deque[tuple[Batch, Future[list[R]]]] = deque()
         self._bytes = 0
