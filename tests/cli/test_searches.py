@@ -36,7 +36,10 @@ def test_searches_are_counted(run: Run, site: Path) -> None:
         run("query", *args, "--now", NOW, cwd=site, **ON)
     done = run("stats", "--searches", cwd=site)
     assert done.err == ""
-    assert json.loads(done.out) == {
+    told = json.loads(done.out)
+    # On a loaded machine any search may be slow.
+    assert {asked["text"] for asked in told.pop("slow")} <= {"Python", "python", "introuvable"}
+    assert told == {
         "searches": 3,
         "since": "2024-06-01",
         "until": "2024-06-01",
@@ -45,7 +48,6 @@ def test_searches_are_counted(run: Run, site: Path) -> None:
             {"text": "introuvable", "count": 1, "last": "2024-06-01"},
         ],
         "without_result": [{"text": "introuvable", "count": 1, "last": "2024-06-01"}],
-        "slow": [],
     }
 
 
