@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -125,6 +126,17 @@ def test_where_much_has_changed_all_is_worked_out_anew(tmp_path: Path) -> None:
             assert move(second._corpus, first._corpus) is None
             assert second._corpus.cache.get(("ids",)) is None
             assert second.count() == 2 * FEW - 1
+
+
+def test_nothing_is_read_for_it_of_the_one_before(tmp_path: Path) -> None:
+    """Its files may be damaged, and what takes their place is whole."""
+    grown(tmp_path, *(made(number, 1) for number in range(9)))
+    with closing(whoosh.open(tmp_path)) as first:
+        cache = first._corpus.cache
+        cache.put(("moments",), array("q", (NOW,)), 8)
+        grown(tmp_path, removed=(made(1, 1).id,))
+        whoosh.open(tmp_path, before=first).close()
+        assert cache.get(("times",)) is None
 
 
 def test_an_index_that_is_built_anew_takes_nothing_over(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ S = TypeVar("S", bound=Sequence[Any])
 T = TypeVar("T")
 
 FEW = 64
-"""Where more documents are gone than these, and than one in SHARE, all is worked out anew."""
+"""Where more documents are gone, or new, than these and than one in SHARE, all is made anew."""
 SHARE = 100
 
 

@@ -209,11 +209,11 @@ def _moments_of(times: Times) -> set[int]:
 
 def move_moments(move: Move) -> None:
     """Take over when answers change, where what is new changes them when what is gone did."""
-    kept = move.old.cache.get(("moments",))
-    if not isinstance(kept, array):
+    kept, times = move.old.cache.get(("moments",)), move.old.cache.get(("times",))
+    if not (isinstance(kept, array) and isinstance(times, Times)):
         return
     gone, fresh = no_times(), no_times()
-    gone.add(move.old.times, move.gone)
+    gone.add(times, move.gone)
     fresh.add(move.new.times, move.fresh)
     if _moments_of(gone) == _moments_of(fresh):
         move.new.cache.put(("moments",), kept, size_of(kept))
