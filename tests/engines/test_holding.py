@@ -114,6 +114,23 @@ def test_generations_share_one_limit_and_give_all_back(first: WhooshEngine, tmp_
     assert cache.held == 0
 
 
+def test_nothing_grows_from_generation_to_generation(first: WhooshEngine, tmp_path: Path) -> None:
+    """No handle, no byte, and no segment that nobody has any more."""
+    handles, held, engine = [], [], first
+    for number in range(tries(40, 400)):
+        grown(tmp_path, page("d", f"mer vent{number}"), removed=("d",) if number else ())
+        after = whoosh.open(tmp_path, before=engine)
+        engine.close()
+        engine = after
+        assert found(ask(engine, stem("mer"))) == ["a", "b", "d"]
+        handles.append(len(os.listdir("/dev/fd")) - len(segments(engine)))  # noqa: PTH208
+        held.append(engine._corpus.cache.held / len(segments(engine)))
+    assert max(handles) == handles[0]
+    assert max(held[len(held) // 2 :]) <= max(held[: len(held) // 2])
+    engine.close()
+    assert engine._corpus.cache.held == 0
+
+
 @pytest.mark.parametrize("seed", range(100, 100 + tries(20, 100)))
 def test_an_index_that_is_followed_answers_as_the_plain_one(seed: int, tmp_path: Path) -> None:
     """From each generation to the next, whatever was asked of the one before."""
