@@ -234,6 +234,20 @@ def test_more_changes_than_the_kernel_keeps_have_everything_looked_at(
     assert taken(hints) == {str(settings.root / DIX)}
 
 
+def test_a_place_that_cannot_be_entered_keeps_nothing_from_the_others(
+    hints: Hints, tmp_path: Path
+) -> None:
+    """Here a link that leads to itself, and a name that is too long."""
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "docs").mkdir()
+    names = ("loop", "docs", "x" * 300)
+    where = Places(deep=tuple(str(tmp_path / name) for name in names), flat=(), never=frozenset())
+    hints.follow(look(where), where)
+    assert not hints.fault
+    (tmp_path / "docs" / "a.md").write_text("a", encoding="utf-8")
+    assert taken(hints) == {str(tmp_path / "docs")}
+
+
 def refused() -> Watches:
     """Fail as where more folders are watched than are allowed."""
     raise OSError(ENOSPC, os.strerror(ENOSPC))

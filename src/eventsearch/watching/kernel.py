@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Set
+from errno import ENOMEM, ENOSPC
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.watching.looking import is_within
@@ -27,6 +28,10 @@ LOST = 0x4000
 """More has happened than the kernel keeps."""
 MASK = WRITTEN | CLOSED | 0x4 | 0x40 | 0x80 | 0x100 | 0x200 | REMOVED | MOVED | 0x0400_0000
 """Written, touched, moved, made and removed, as long as it has a name."""
+
+
+FULL = (ENOSPC, ENOMEM)
+"""Why a folder is not watched where no other would be."""
 
 
 class Event(NamedTuple):
@@ -66,7 +71,7 @@ class Watches:
         """
         Watch these folders and no others; return whether none of them is new.
 
-        Those that have vanished or may not be read are left out.
+        Those that have vanished, may not be read or cannot be entered are left out.
 
         Raises:
             OSError: They are more than are allowed.
@@ -98,7 +103,9 @@ class Watches:
     def _enter(self, folder: str) -> bool:
         try:
             number = self._notifier.add_watch(folder, MASK)
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
+        except OSError as error:
+            if error.errno in FULL:
+                raise
             return False
         self._numbers[folder] = number
         self._folders[number] = (*self._folders.get(number, ()), folder)
