@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -12,9 +14,16 @@ import pytest
 
 from eventsearch.extractor.both import both
 from other_thread import another_thread
+from processes import eventually
 
 COPIES = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 needs_copies = pytest.mark.skipif(not COPIES, reason="needs Linux and two processors")
+
+
+@pytest.fixture(autouse=True)
+def alone() -> None:
+    """Wait until the threads of other tests have left: one that was waited for may linger."""
+    assert not COPIES or eventually(lambda: len([*Path("/proc/self/task").iterdir()]) == 1)
 
 
 def no_child_is_left() -> bool:
@@ -59,6 +68,16 @@ def test_there_is_no_copy_beside_threads() -> None:
         assert both(os.getpid, os.getpid) == (os.getpid(), os.getpid())
 
 
+def test_there_is_no_copy_beside_threads_of_a_library() -> None:
+    """Python's own list of threads has only those that it has started by `threading`."""
+    lock = _thread.allocate_lock()
+    lock.acquire()
+    _thread.start_new_thread(lock.acquire, ())
+    assert threading.active_count() == 1
+    assert both(os.getpid, os.getpid) == (os.getpid(), os.getpid())
+    lock.release()
+
+
 @needs_copies
 @pytest.mark.parametrize(
     "what", [lambda: os._exit(1), lambda: os.kill(os.getpid(), 9), lambda: 1 / 0]
@@ -88,6 +107,23 @@ def test_an_error_here_ends_the_copy() -> None:
     with pytest.raises(ZeroDivisionError):
         both(lambda: 1 / 0, only_in_a_copy(threading.Event().wait))
     assert no_child_is_left()
+
+
+@needs_copies
+def test_an_error_here_is_told_where_nobody_is_to_wait_for_processes() -> None:
+    """There the copy may be gone when it is to be ended."""
+
+    def fail() -> None:
+        with pytest.raises(ChildProcessError):
+            os.wait()
+        raise ZeroDivisionError
+
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            both(fail, lambda: None)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 @needs_copies

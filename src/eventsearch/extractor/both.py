@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from io import BufferedReader
@@ -43,7 +42,8 @@ def both(first: Callable[[], T], second: Callable[[], T]) -> tuple[T, T]:
         try:
             one, told = first(), answer.read()
         except BaseException:
-            os.kill(copy, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # Gone already, where nobody is to wait for it.
+                os.kill(copy, signal.SIGKILL)
             raise
         finally:
             with suppress(ChildProcessError):  # As where nobody is to wait for processes.
@@ -56,11 +56,13 @@ def both(first: Callable[[], T], second: Callable[[], T]) -> tuple[T, T]:
 
 def _is_worth_it() -> bool:
     """Whether there is a processor for the copy, and no thread whose locks it would hold."""
-    return (
-        sys.platform == "linux"
-        and len(os.sched_getaffinity(0)) > 1
-        and threading.active_count() == 1
-    )
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1:
+        return False
+    try:
+        # Also those of libraries, which Python counts as well: it warns of copies beside them.
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
+    except OSError:
+        return False
 
 
 def _copied(work: Callable[[], object]) -> tuple[int, BufferedReader]:
