@@ -4,12 +4,13 @@ What is known of each content file?
 
 from __future__ import annotations
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.indexer.manifest import Entry, Manifest, dump, load
-from eventsearch.indexer.sealed import seal
+from eventsearch.indexer.sealed import seal, unseal
 from eventsearch.records.content import Problem
 
 PROBLEM = Problem(path="a", line=3, column=7, code="E102", message='date "é" is none', cure="x")
@@ -43,6 +44,14 @@ def test_what_was_dumped_is_loaded() -> None:
     )
     known = manifest(Entry("a", 0, 0, ""), whole)
     assert load(dump(known)) == known
+
+
+def test_one_that_names_no_configuration_is_whole() -> None:
+    """It was written before that was kept: who updates is not told of damage."""
+    known = manifest(Entry("a", 0, 0, ""))
+    fields = orjson.loads(unseal(dump(known)))
+    del fields["configured"], fields["platform"]
+    assert load(seal(orjson.dumps(fields))) == known
 
 
 def test_half_characters_in_a_message_are_written_out() -> None:

@@ -109,7 +109,8 @@ def load(data: bytes) -> Manifest:
     try:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
-        fields["configured"] = tuple(fields["configured"])
+        # An index of before they were kept is whole; the program alone has changed.
+        fields["configured"] = tuple(fields.get("configured", ()))
         return Manifest(**fields)
     except (TypeError, KeyError, AttributeError, IndexError) as error:
         raise ValueError(f"not a manifest: {error}") from error

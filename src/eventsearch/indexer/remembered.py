@@ -25,16 +25,15 @@ class Last(Generic[Said]):
 
     Attributes:
         load: Reads another one.
-        data, said: Its bytes, and what reading them would give.
+        written: Its bytes, and what reading them would give: in one, whichever thread looks.
     """
 
     load: Callable[[bytes], Said]
-    data: bytes = b""
-    said: Said | None = None
+    written: tuple[bytes, Said] | None = None
 
     def write(self, data: bytes, said: Said) -> bytes:
         """Keep both in mind; return the bytes."""
-        self.data, self.said = data, said
+        self.written = data, said
         return data
 
     def read(self, data: bytes) -> Said:
@@ -44,7 +43,8 @@ class Last(Generic[Said]):
         Raises:
             ValueError: These are not bytes that were written.
         """
-        return self.said if self.said is not None and self.data == data else self.load(data)
+        known = self.written
+        return known[1] if known is not None and known[0] == data else self.load(data)
 
 
 _MANIFEST = Last(load)
