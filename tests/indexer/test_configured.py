@@ -174,6 +174,19 @@ def test_a_theme_may_lose_its_configuration(tmp_path: Path) -> None:
     assert build(settings).swapped
 
 
+@pytest.mark.parametrize("other", ["", "theme: schlicht\n"])
+def test_a_theme_that_the_site_names_no_more_may_go(tmp_path: Path, other: str) -> None:
+    """Also where the one in its place has no configuration."""
+    theme = {"themes/abend/hugo.yaml": "title: y\n", "themes/schlicht/layouts/a.html": ""}
+    settings = indexed(tmp_path, {"hugo.yaml": f"{HUGO}theme: abend\n", **theme})
+    shutil.rmtree(tmp_path / "themes/abend")
+    assert "themes/abend/hugo.yaml is missing" in refusal(settings)
+    write(tmp_path, "hugo.yaml", f"{HUGO}{other}")
+    assert build(settings).reason == (
+        "the site's configuration has changed (themes/abend/hugo.yaml is gone)"
+    )
+
+
 def test_a_site_that_never_had_a_configuration_misses_none(tmp_path: Path) -> None:
     """It is followed as before."""
     settings = indexed(tmp_path, {})

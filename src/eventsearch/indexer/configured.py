@@ -103,7 +103,7 @@ def _not_replaced(manifest: Manifest, lost: list[str], site: Site | None) -> Ite
         return
     for name in lost:
         place = _place(name)
-        if place not in here and not (site and _is_kept(site.root, place)):
+        if place not in here and not (site and _may_go(site, place)):
             yield name
 
 
@@ -112,14 +112,30 @@ def _place(name: str) -> str:
     return "/".join(PurePosixPath(name).parent.parts[:2])
 
 
-def _is_kept(root: Path, place: str) -> bool:
-    """Whether a theme is there that has no configuration any more; one not checked out is not."""
+def _may_go(site: Site, place: str) -> bool:
+    """
+    Whether a theme is there that has no configuration any more, or is named by none any more.
+
+    One that is not checked out is named, and its folder is empty or not there.
+    """
     if not place or place.startswith("config/"):
         return False
     try:
-        return any((root / place).iterdir())
+        if any((site.root / place).iterdir()):
+            return True
     except OSError:
-        return False
+        pass
+    return not _is_named(site, PurePosixPath(place).name)
+
+
+def _is_named(site: Site, theme: str) -> bool:
+    """Whether any file of the configuration has the name of a theme; one not readable may."""
+    try:
+        return any(
+            os.fsencode(theme) in (site.root / name).read_bytes() for name in site.config_files
+        )
+    except OSError:
+        return True
 
 
 def _lacking(path: Path) -> str:
