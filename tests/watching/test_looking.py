@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.settings import Settings
-from eventsearch.watching.looking import PICTURES, Look, Stamp, changed, look, renewed
+from eventsearch.watching.looking import PICTURES, Look, Stamp, changed, leads_away, look, renewed
 from eventsearch.watching.places import Places, places
 from small_site import write_site
 
@@ -151,6 +151,26 @@ def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
     page.unlink()
     page.write_text("# Page\n", encoding="utf-8")
     assert before["content/loop.md"] != seen(settings)["content/loop.md"]
+
+
+def test_a_link_leads_away(settings: Settings) -> None:
+    """Wherever it leads to; what cannot be looked at may be one that leads to nothing yet."""
+    event = settings.root / "content" / "event"
+    assert not leads_away(look(places(settings)))
+    (event / "link.md").symlink_to(event / "dix" / "index.md")
+    assert leads_away(look(places(settings)))
+    (event / "link.md").unlink()
+    (event / "link.md").symlink_to(event / "none.md")
+    assert leads_away(look(places(settings)))
+
+
+def test_a_link_in_the_place_of_a_file_is_a_change(settings: Settings) -> None:
+    """Though it leads to the very same."""
+    page = settings.root / "content/event/dix/index.md"
+    before = seen(settings)
+    page.rename(settings.root / "away.txt")
+    page.symlink_to(settings.root / "away.txt")
+    assert before["content/event/dix/index.md"] != seen(settings)["content/event/dix/index.md"]
 
 
 DIX = "content/event/dix"

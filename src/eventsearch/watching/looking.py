@@ -14,14 +14,19 @@ from eventsearch.extractor.platforms.tree import LEFT_ALONE
 from eventsearch.watching.places import Places
 
 Stamp = tuple[int, int]
-"""Time of the last change in nanoseconds, and size; of a folder only that it is there."""
+"""
+Time of the last change in nanoseconds, and size; of a folder only that it is there.
+
+The size is below 0 where the kernel does not tell of a change: of a link, which may lead anywhere,
+it is the complement.
+"""
 Inside = Mapping[str, Stamp]
 """What a folder holds, by absolute path."""
 Look = Mapping[str, Inside]
 """What was found, by the folder that was looked into; a file that is watched alone holds itself."""
 
 FOLDER: Stamp = (0, 0)
-UNREADABLE: Stamp = (-1, 0)
+UNREADABLE: Stamp = (-1, -1)
 
 PICTURES = (
     *("avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp"),
@@ -86,6 +91,11 @@ def changed(before: Look, after: Look) -> dict[str, frozenset[str]]:
     }
 
 
+def leads_away(found: Look) -> bool:
+    """Whether something may change there of which the kernel does not tell."""
+    return any(size < 0 for held in found.values() for _, size in held.values())
+
+
 def is_within(path: str, folders: Set[str]) -> bool:
     """Whether a path is one of these folders or below one."""
     while path not in folders:
@@ -124,7 +134,8 @@ def _enter(entry: os.DirEntry[str], found: dict[str, Stamp]) -> bool:
             found[entry.path] = FOLDER
             return entry.name not in LEFT_ALONE
         stat = entry.stat()
-        found[entry.path] = (stat.st_mtime_ns, stat.st_size)
+        size = ~stat.st_size if entry.is_symlink() else stat.st_size
+        found[entry.path] = (stat.st_mtime_ns, size)
     except OSError:
         found[entry.path] = UNREADABLE
     return False

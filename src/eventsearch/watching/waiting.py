@@ -16,7 +16,7 @@ from time import monotonic, thread_time
 from eventsearch.indexer.generations import pointed
 from eventsearch.watching.hints import Hints
 from eventsearch.watching.latest import Latest
-from eventsearch.watching.looking import Look, changed, inside, look, renewed
+from eventsearch.watching.looking import Look, changed, inside, leads_away, look, renewed
 from eventsearch.watching.seen import Seen
 
 GAP = 0.25
@@ -123,7 +123,7 @@ class Waiting:
         wall, cost = monotonic() - began, thread_time() - busy
         if changed(seen.found, found):
             return self._settled(seen, found, sound=sound), 0
-        self._hints.sound = self._follow(found, seen)
+        self._hints.sound = self._follow(found, seen) and not leads_away(found)
         if calm:
             self._latest.forget()
         return seen.found, max(self._gap(cost, calm=calm), wall)
