@@ -353,20 +353,14 @@ def test_a_page_that_is_being_written_is_waited_for(root: Path) -> None:
     assert len(sizes) == (3 if Story.begin is None else 2)
 
 
-def test_looks_are_rare_until_one_finds_what_was_not_told(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of a file elsewhere, to which a link leads, the kernel does not tell."""
-    monkeypatch.setattr("eventsearch.watching.waiting.RARE", 4.0)
-    elsewhere = tmp_path / "elsewhere.md"
-    elsewhere.write_text("# A\n", encoding="utf-8")
-    (root / "content" / "link.md").symlink_to(elsewhere)
+def pauses_until_seen(root: Path, elsewhere: Path, told: Callable[[], object]) -> tuple[int, int]:
+    """Change a file twice by its name elsewhere, after another change; return the pauses."""
     nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 10
-    story = Story(root, *nothing, change(root), *nothing, *nothing)
+    story = Story(root, *nothing, told, *nothing, *nothing)
     moments: list[int] = []
 
     def away() -> None:
-        change(tmp_path, "elsewhere.md")()
+        change(elsewhere.parent, elsewhere.name)()
         moments.append(story.left)
 
     def run(settings: Settings, changed: Collection[str] | None) -> bool:
@@ -377,6 +371,34 @@ def test_looks_are_rare_until_one_finds_what_was_not_told(
 
     story.steps.append(away)
     story.watched(story.load, run)
-    rare, often = moments[0] - moments[1], moments[2] - moments[3]
+    return moments[0] - moments[1], moments[2] - moments[3]
+
+
+@pytest.mark.parametrize("name", [PAGE, "content/neuf/neu/index.md"])
+def test_looks_are_rare_until_one_finds_what_was_not_told(
+    name: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a change by another name of a file, whatever was told before, a new folder too."""
+    monkeypatch.setattr("eventsearch.watching.waiting.RARE", 4.0)
+    elsewhere = tmp_path / "elsewhere.md"
+    elsewhere.write_text("# A\n", encoding="utf-8")
+    (root / "content" / "post" / "other.md").hardlink_to(elsewhere)
+
+    def told() -> None:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        change(root, name)()
+
+    rare, often = pauses_until_seen(root, elsewhere, told)
     assert often < 20
     assert rare < 20 if Story.begin is None else rare > 40
+
+
+def test_looks_are_not_rare_where_there_is_a_link(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a file elsewhere, to which it leads, the kernel does not tell."""
+    monkeypatch.setattr("eventsearch.watching.waiting.RARE", 4.0)
+    elsewhere = tmp_path / "elsewhere.md"
+    elsewhere.write_text("# A\n", encoding="utf-8")
+    (root / "content" / "post" / "link.md").symlink_to(elsewhere)
+    assert max(pauses_until_seen(root, elsewhere, change(root))) < 20

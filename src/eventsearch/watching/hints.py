@@ -21,6 +21,10 @@ from eventsearch.watching.places import Places
 
 CURE = "raise fs.inotify.max_user_watches and start again"
 
+ANEW = 10
+"""Changes in a row of which they must tell before they hold again, once a look has found one of
+which they did not."""
+
 Begin = Callable[[], Watches]
 
 
@@ -32,7 +36,8 @@ class Hints:
     Attributes:
         begin: Begins to watch; None where the kernel cannot be asked.
         fault: Why it is asked no more; empty while it is, and where it never was.
-        sound: Whether each folder was watched before it was last looked at.
+        sound: Whether they tell of all that was looked at last: each folder was watched before, and
+            nothing in it is a link.
     """
 
     begin: Begin | None
@@ -44,8 +49,8 @@ class Hints:
     _told: set[str] = field(default_factory=set)
     _open: set[str] = field(default_factory=set)
     _all: bool = False
-    _right: bool = False
-    _wrong: bool = False
+    _right: int = 0
+    _wanted: int = 0
 
     @property
     def come(self) -> bool:
@@ -56,10 +61,12 @@ class Hints:
         """
         Whether everything may be looked at more rarely.
 
-        They must have told of a change, or there was none for a while; and a look must never have
-        found one that they did not tell of: then it is the same with the next one.
+        They must have told of a change, or there was none for a while. Once a look has found one
+        that they did not tell of, it may be the same with the next one, until they have told of
+        ANEW in a row.
         """
-        return self.come and self.sound and not self._wrong and (self._right or calm)
+        right = self._right >= max(1, self._wanted) or (calm and not self._wanted)
+        return self.come and self.sound and right
 
     def follow(self, found: Look, places: Places) -> bool:
         """Have the folders of a look watched, and no others; return whether all were already."""
@@ -79,17 +86,21 @@ class Hints:
         if self._watches is None:
             return frozenset()
         found: set[str] = set()
-        everything = False
+        everything = lost = False
         for folder, name, is_open in self._watches.events():
             path = f"{folder}{os.sep}{name}" if name else folder
             (self._open.add if is_open else self._open.discard)(path)
-            if path in self._ways or not folder:
+            lost = lost or not folder
+            if path in self._ways or lost:
                 everything = True
             elif folder in self._known and not (name and is_left_alone(name)):
                 # A folder may have been given a permission.
                 found.update((folder, path) if path in self._known else (folder,))
         self._told |= found
         self._all |= everything
+        if lost:
+            # Also of folders that others have taken the place of: all are to be watched anew.
+            self.close()
         return None if everything else frozenset(found)
 
     def found(self, folders: Iterable[str], *, sound: bool) -> None:
@@ -100,9 +111,9 @@ class Hints:
             sound: As it was before they were looked for.
         """
         if self._all or self._told.issuperset(folders):
-            self._right = self._right or self.come
+            self._right += self.come
         elif sound and self._watches is not None:
-            self._wrong = True
+            self._right, self._wanted = 0, ANEW
             # The path may lead elsewhere now: to be watched anew.
             self.close()
         self._told.clear()
@@ -118,6 +129,7 @@ class Hints:
 
     def close(self) -> None:
         """Watch nothing any more."""
+        self.sound = False
         self._open.clear()
         if self._watches is not None:
             self._watches.close()

@@ -162,7 +162,8 @@ class Waiting:
             if not changed(found, now) and not self._hints.writing(apart):
                 break
             found = now
-        self._hints.found(apart, sound=sound)
+        # Of what is in a new folder nobody could tell: it was not watched.
+        self._hints.found(apart.keys() & seen.found.keys(), sound=sound)
         return found
 
     def _follow(self, found: Look, seen: Seen) -> bool:
