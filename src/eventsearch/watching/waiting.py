@@ -81,11 +81,12 @@ class Waiting:
                 return self._settled(seen, near)
             after = monotonic() - began
             over = due is not None and after >= due
-            if left > 0 and near is not None and not over and int(after) == second:
+            everywhere = left <= 0 or near is None or over
+            if not everywhere and int(after) == second:
                 continue
             second = int(after)
             gone = stood and pointed(seen.settings.index) is None
-            if left > 0 and near is not None and not over and not gone:
+            if not (everywhere or gone):
                 continue
             found, left = self._looked(seen, calm=after > CALM)
             if found is not seen.found or over or gone:
