@@ -13,7 +13,7 @@ import pytest
 from eventsearch.engines import whoosh
 from eventsearch.engines.whoosh.bitmaps import Hits, docs_in
 from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.facets import Facet
+from eventsearch.engines.whoosh.facets import CLOSED_UP, Facet
 from eventsearch.engines.whoosh.moving import FEW, Move, move
 from eventsearch.records.asking import All, Query
 from eventsearch.records.terms import Document
@@ -80,6 +80,22 @@ def test_what_is_taken_over_is_what_would_be_worked_out(seed: int, tmp_path: Pat
         assert new.cache.get(("moments",)) in (None, anew.cache.get(("moments",)))
         for field in ASKED[:-1]:
             same_facet(new, anew, field)
+
+
+@pytest.mark.parametrize("number", [CLOSED_UP, CLOSED_UP + 1])
+def test_facets_say_the_same_however_many_are_gone(number: int, tmp_path: Path) -> None:
+    """Where many are, their sets are made anew."""
+    pages = [made(number, 1) for number in range(3 * FEW)]
+    grown(tmp_path, *pages)
+    with closing(whoosh.open(tmp_path)) as first:
+        first.search(EVERYTHING)
+        grown(tmp_path, made(500, 1), removed=tuple(page.id for page in pages[::2][:number]))
+        with closing(whoosh.open(tmp_path, before=first)) as new:
+            assert len(way_of(first._corpus, new._corpus).gone) == number
+            with closing(whoosh.open(tmp_path)) as anew:
+                anew.search(EVERYTHING)
+                for field in ASKED[:-1]:
+                    same_facet(new._corpus, anew._corpus, field)
 
 
 def same_facet(new: Corpus, anew: Corpus, field: str) -> None:

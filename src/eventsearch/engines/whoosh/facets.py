@@ -39,6 +39,9 @@ BY_DOCUMENT = 2
 ROW = 64
 """Bytes of a document's row of several values, without the values; rows of one are shared."""
 
+CLOSED_UP = 32
+"""Documents that are gone, up to which a set is closed up; with more it is made anew in less."""
+
 Spellings = dict[str, dict[str, Sequence[int]]]
 """The spellings of each value, by its casefolded form, with their documents, ascending."""
 
@@ -95,9 +98,10 @@ class Facet:
             found = _joined(move, self._spellings.get(key, {}), added.get(key, {}))
             if found:
                 spellings[key] = found
-            if key in self._values and self._values[key].bits:
+            common = self._values[key].bits if key in self._values else 0
+            if common and len(move.gone) <= CLOSED_UP:
                 more = chain.from_iterable(added.get(key, {}).values())
-                known[key] = move.bits(self._values[key].bits) | sum({1 << doc for doc in more})
+                known[key] = move.bits(common) | sum({1 << doc for doc in more})
         return Facet(move.new, spellings, known)
 
     @property
