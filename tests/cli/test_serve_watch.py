@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import urllib.request
 from collections.abc import Collection
 from multiprocessing import Pipe
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -16,7 +18,7 @@ from cli_site import Run
 from eventsearch.cli.watcher import telling
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from processes import Running, eventually, running
+from processes import Running, eventually, running, running_by
 
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
 
@@ -58,6 +60,16 @@ def test_what_breaks_does_not_stop_the_answers(site: Path, run: Run) -> None:
         assert total(asked, "mer") == 1
         assert any("hugo.yaml:2:1" in line for line in server.said) or server.line("hugo.yaml:2:1")
         assert server.ended(signal.SIGINT) == 130
+
+
+@pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
+def test_ctrl_c_is_for_the_server_alone(site: Path) -> None:
+    """A terminal sends it to all processes; the watch ends with the server, and says nothing."""
+    with running_by(("setsid",), "serve", "--watch", "--port", "0", cwd=site) as server:
+        address(server)
+        os.killpg(server.process.pid, signal.SIGINT)
+        assert server.ended() == 130
+    assert not any("Traceback" in line or "interrupted" in line for line in server.said)
 
 
 def test_a_configuration_that_vanishes_does_not_stop_the_answers(site: Path) -> None:

@@ -22,7 +22,6 @@ from eventsearch.cli.indexing import Indexing, follow
 from eventsearch.cli.terminal import ready, say
 from eventsearch.errors import IndexUnusable, SiteError
 from eventsearch.indexer.generations import live
-from eventsearch.indexer.tidying import start_tidying
 from eventsearch.settings import Settings, load_settings
 from eventsearch.sites import find_root
 from eventsearch.watching import Run
@@ -52,8 +51,6 @@ def watcher(start: Path, flags: Mapping[str, object], index: Path) -> Iterator[N
     first, done = context.Pipe(duplex=False)
     process = context.Process(target=_follow, args=(start, flags, done))
     with held():
-        # The watch shares it, and may read with processes of its own.
-        start_tidying()
         process.start()
     ending = threading.Event()
     threading.Thread(target=_tell_end, args=(process, ending), daemon=True).start()

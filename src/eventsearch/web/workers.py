@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from eventsearch.errors import EventsearchError
+from eventsearch.indexer.tidying import start_tidying
 
 PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """Signals that go to every worker as they come."""
@@ -238,6 +239,8 @@ def _signals() -> Iterator[socket.socket]:
 @contextmanager
 def held() -> Iterator[None]:
     """Let a process that is started here inherit that signals for its parent are not for it."""
+    # Started with the first process otherwise, which then gets the signals that this lets through.
+    start_tidying()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, LATER)
     try:
         yield
