@@ -9,9 +9,13 @@ from __future__ import annotations
 import gc
 import sys
 
+AGAIN = 0.01
+"""Seconds after which Ctrl-C is done again that Python has swallowed: it is elsewhere by then."""
+
 
 def main() -> None:
     """Run the command line and end with its exit code."""
+    sys.unraisablehook = _unraisable
     # A search makes no circular garbage worth looking for: 7 of its 150 ms went into that.
     gc.set_threshold(50_000)
     try:
@@ -23,6 +27,24 @@ def main() -> None:
     # The system takes back what is left: to look for garbage in it was a sixth of a search.
     gc.freeze()
     sys.exit(code)
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """
+    Show what could not be raised; where it was Ctrl-C, do it again.
+
+    Python tidies up after every import, and lets nothing through meanwhile: it would say that
+    Ctrl-C came, and go on.
+    """
+    if lost.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(lost)
+        return
+    import signal
+    import threading
+
+    send = threading.Timer(AGAIN, signal.pthread_kill, (threading.get_ident(), signal.SIGINT))
+    send.daemon = True
+    send.start()
 
 
 if __name__ == "__main__":

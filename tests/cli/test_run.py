@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,35 @@ def test_an_interrupt_is_exit_code_130(site: Path) -> None:
         _, said = process.communicate(timeout=60)
         assert process.returncode == 130
         assert said == b""
+
+
+TIDYING = """
+import signal, sys
+from eventsearch.__main__ import main
+
+def interrupt(frame, event, _):
+    if event == "call" and frame.f_code.co_name == "cb":
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGINT)
+
+sys.setprofile(interrupt)
+sys.argv[1:] = ["export"]
+main()
+"""
+"""Interrupts what Python calls when it has imported a module, and lets no error out of."""
+
+
+def test_an_interrupt_is_not_lost_in_an_import(site: Path) -> None:
+    """Where it could only be told of, the program went on to its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", TIDYING],
+        cwd=site,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_a_full_disk_is_one_line(run: Run, site: Path) -> None:
