@@ -99,8 +99,10 @@ class Processes(Generic[R]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for _, future in self._waiting:
-            future.cancel()
+        # A pool whose process has ended tells its futures so, and stumbles over a cancelled one.
+        if not isinstance(error and error.__cause__, BrokenProcessPool):
+            for _, future in self._waiting:
+                future.cancel()
         for pool in self._pools:
             pool.shutdown(cancel_futures=True)
 
