@@ -24,6 +24,15 @@ class Asked:
         return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
+class Ending(Asked):
+    """Ends at its first file."""
+
+    def __call__(self, task: Task) -> str:  # noqa: ARG002
+        """End this process, as the system does when memory runs out."""
+        os.kill(os.getpid(), signal.SIGKILL)
+        return ""
+
+
 class Dying(Asked):
     """Ends when it is to finish."""
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.pool import Processes
+from eventsearch.indexer.tasks import Task
 from eventsearch.indexer.tidying import start_tidying
+from eventsearch.records.content import SourceFile
 from few_handles import few_left
-from finishing import Asked, Dying
+from finishing import Asked, Dying, Ending
+from long_form import tries
 
 
 def test_a_process_that_is_started_to_finish_is_not_for_ctrl_c_either() -> None:
@@ -33,6 +37,31 @@ def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
     assert str(caught.value) == (
         "a process that wrote a part of the index ended; give it more memory, or set `workers` to 1"
     )
+
+
+def test_processes_that_end_at_once_are_told_by_the_message_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not by an error in a thread of Python's pool, which met files that were cancelled."""
+    said: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", said.append)
+    source = SourceFile(
+        path="a.md",
+        lang="fr",
+        kind="page",
+        bundle="",
+        logical="/a",
+        section="",
+        size=0,
+        mtime_ns=0,
+    )
+    for _ in range(tries(3, 30)):
+        with (
+            pytest.raises(BuildError, match=r"a\.md: a process that read content ended"),
+            Processes([Ending(), Ending(), Ending()]) as processes,
+        ):
+            list(processes.each([Task(source, b"")] * 1000))
+    assert said == []
 
 
 def test_processes_that_cannot_be_started_are_told() -> None:
