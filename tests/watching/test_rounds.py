@@ -374,15 +374,22 @@ def pauses_until_seen(root: Path, elsewhere: Path, told: Callable[[], object]) -
     return moments[0] - moments[1], moments[2] - moments[3]
 
 
-@pytest.mark.parametrize("name", [PAGE, "content/neuf/neu/index.md"])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        (PAGE, "content/post"),
+        (PAGE, "content/event/dix"),
+        ("content/neuf/neu/index.md", "content/post"),
+    ],
+)
 def test_looks_are_rare_until_one_finds_what_was_not_told(
-    name: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, place: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a change by another name of a file, whatever was told before, a new folder too."""
+    """Of a change by another name of a file, whatever was told before, there or in a new folder."""
     monkeypatch.setattr("eventsearch.watching.waiting.RARE", 4.0)
     elsewhere = tmp_path / "elsewhere.md"
     elsewhere.write_text("# A\n", encoding="utf-8")
-    (root / "content" / "post" / "other.md").hardlink_to(elsewhere)
+    (root / place / "other.md").hardlink_to(elsewhere)
 
     def told() -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)

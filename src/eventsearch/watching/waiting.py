@@ -139,7 +139,9 @@ class Waiting:
         hinted = self._hints.taken()
         if hinted is None:
             return None
-        folders = {*self._latest.folders, *hinted}
+        # Of a folder with many others in it a look takes a while, too.
+        latest = () if self._hints.hold(calm=False) else self._latest.folders
+        folders = {*latest, *hinted}
         if all(inside(folder)[0] == seen.found.get(folder, {}) for folder in folders):
             return seen.found
         found = renewed(seen.found, folders, seen.places)
