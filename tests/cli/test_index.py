@@ -103,7 +103,9 @@ def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: b
             sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
         out, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+    # Python ends itself by the signal, which a shell calls 130, where it came while a record was
+    # made of a text (`exec`).
+    assert process.returncode in (130, -signal.SIGINT)
     assert out == b""
     assert said == b"eventsearch: interrupted; the index stays as it was\n"
     assert run(*asked, cwd=site) == answer
