@@ -20,6 +20,7 @@ from small_site import write_site
 
 PAGE = "content/event/dix/index.md"
 STEPS = 200
+NOTHING: tuple[Callable[[], object], ...] = (lambda: None,) * 5
 
 
 class Story:
@@ -91,9 +92,10 @@ def root(tmp_path: Path) -> Path:
 
 
 def change(root: Path, name: str = PAGE, text: str = "\n") -> Callable[[], object]:
-    """Return what adds to a file."""
+    """Return what adds to a file, new in a new folder perhaps."""
 
     def add() -> None:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         with (root / name).open("a", encoding="utf-8") as file:
             file.write(text)
 
@@ -130,8 +132,7 @@ def test_a_change_is_a_run(root: Path) -> None:
 
 def test_after_a_fault_all_may_have_changed(root: Path) -> None:
     """The run that failed has not done what it was told of; nor does one that is due know."""
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
-    story = Story(root, change(root), *nothing, change(root, "content/post/python.md"))
+    story = Story(root, change(root), *NOTHING, change(root, "content/post/python.md"))
     story.fails = iter((None, IndexLocked("another run", cure="wait"), None))
     story.told_by_a_watch()
     assert story.changes[1:3] == [{str(root / PAGE)}, None]
@@ -203,21 +204,19 @@ def test_new_content_folders_are_watched(root: Path) -> None:
         (root / "pages").mkdir()
         change(root, "eventsearch.toml", 'content = "pages"\n')()
 
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
-    story = Story(root, moved, *nothing, change(root, "pages/neuf.md", "# Neuf\n"))
+    story = Story(root, moved, *NOTHING, change(root, "pages/neuf.md", "# Neuf\n"))
     story.told_by_a_watch()
     assert len(story.runs) == 3
 
 
 def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
     """Once; when they are mended, the watch goes on."""
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
     story = Story(
         root,
         change(root, "eventsearch.toml", "darfts = true\n"),
-        *nothing,
+        *NOTHING,
         change(root),
-        *nothing,
+        *NOTHING,
         lambda: (root / "eventsearch.toml").unlink(),
     )
     told = story.told_by_a_watch()
@@ -274,12 +273,11 @@ def test_a_fault_of_the_program_ends_the_watch(root: Path) -> None:
 
 def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
     """A folder too."""
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
     event = root / "content" / "event"
     story = Story(
         root,
         lambda: os.rename(event / "dix", event / "onze"),  # noqa: PTH104
-        *nothing,
+        *NOTHING,
         lambda: (event / "onze" / "index.md").unlink(),
     )
     story.told_by_a_watch()
@@ -291,8 +289,7 @@ def test_a_page_that_is_saved_again_is_seen_between_two_looks_at_everything(
 ) -> None:
     """These are far apart on a large site."""
     monkeypatch.setattr("eventsearch.watching.waiting.GAP", 4.0)
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
-    story = Story(root, change(root), *nothing, change(root), *nothing, change(root))
+    story = Story(root, change(root), *NOTHING, change(root), *NOTHING, change(root))
     story.told_by_a_watch()
     assert len(story.runs) == 4
 
@@ -306,8 +303,7 @@ def test_places_that_are_others_are_not_looked_at_as_before(root: Path) -> None:
         change(root, "eventsearch.toml", 'content = "pages"\n')()
         os.rename(root / "content", root / "old")  # noqa: PTH104
 
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
-    story = Story(root, change(root, "content/post/a.md"), *nothing, moved, *nothing)
+    story = Story(root, change(root, "content/post/a.md"), *NOTHING, moved, *NOTHING)
     story.told_by_a_watch()
     assert len(story.runs) == 3
 
@@ -318,9 +314,8 @@ def test_a_page_anywhere_is_seen_between_two_looks_at_everything(
 ) -> None:
     """Where the kernel tells of it; by looking alone none of them would be."""
     monkeypatch.setattr("eventsearch.watching.waiting.GAP", 1_000.0)
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 5
     names = (PAGE, "content/post/neuf.md", "content/neuf/tief/index.md", "hugo.yaml")
-    steps = [(change(root, name, "# Neuf\n"), *nothing) for name in names]
+    steps = [(change(root, name, "# Neuf\n"), *NOTHING) for name in names]
     (root / "content" / "neuf" / "tief").mkdir(parents=True)
     story = Story(root, *chain.from_iterable(steps))
     story.told_by_a_watch()
@@ -330,7 +325,6 @@ def test_a_page_anywhere_is_seen_between_two_looks_at_everything(
 
 def test_a_page_that_is_being_written_is_waited_for(root: Path) -> None:
     """A little while: the kernel tells when it is closed; without it, what stands is taken."""
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 7
     with (root / PAGE).open("a", encoding="utf-8") as file:
 
         def begin() -> None:
@@ -341,7 +335,7 @@ def test_a_page_that_is_being_written_is_waited_for(root: Path) -> None:
             file.write(" et la suite.\n")
             file.close()
 
-        story = Story(root, begin, *nothing, end)
+        story = Story(root, begin, *NOTHING, *NOTHING[:2], end)
         sizes: list[int] = []
 
         def run(settings: Settings, changed: Collection[str] | None) -> bool:
@@ -355,8 +349,7 @@ def test_a_page_that_is_being_written_is_waited_for(root: Path) -> None:
 
 def pauses_until_seen(root: Path, elsewhere: Path, told: Callable[[], object]) -> tuple[int, int]:
     """Change a file twice by its name elsewhere, after another change; return the pauses."""
-    nothing: tuple[Callable[[], object], ...] = (lambda: None,) * 10
-    story = Story(root, *nothing, told, *nothing, *nothing)
+    story = Story(root, *NOTHING * 2, told, *NOTHING * 4)
     moments: list[int] = []
 
     def away() -> None:
@@ -366,7 +359,7 @@ def pauses_until_seen(root: Path, elsewhere: Path, told: Callable[[], object]) -
     def run(settings: Settings, changed: Collection[str] | None) -> bool:
         if len(moments) in (1, 3):
             moments.append(story.left)
-            story.steps = [*nothing, away]
+            story.steps = [*NOTHING * 2, away]
         return story.run(settings, changed)
 
     story.steps.append(away)
@@ -391,11 +384,7 @@ def test_looks_are_rare_until_one_finds_what_was_not_told(
     elsewhere.write_text("# A\n", encoding="utf-8")
     (root / place / "other.md").hardlink_to(elsewhere)
 
-    def told() -> None:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        change(root, name)()
-
-    rare, often = pauses_until_seen(root, elsewhere, told)
+    rare, often = pauses_until_seen(root, elsewhere, change(root, name))
     assert often < 20
     assert rare < 20 if Story.begin is None else rare > 40
 
