@@ -330,7 +330,7 @@ def test_pages_found_by_near_spelling_are_said_to_be(query: Any) -> None:
     """They are shown, with exit code 0, and what was probably meant beside them."""
     done = query("langge")
     assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
-    assert "no page has every word; these have some spelled nearly so" in done.err
+    assert "no page has this word; these have one spelled nearly so" in done.err
     assert 'did you mean "langage"?' in done.err
 
 

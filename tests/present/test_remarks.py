@@ -177,8 +177,10 @@ def test_fewer_words_are_said_to_be_fewer(page: Page, step: str) -> None:
 
 def test_near_spellings_are_said_to_be_near(page: Page) -> None:
     """In both places, and not when nothing was found by them."""
-    near = replace(page, step="near", total=1)
+    near = replace(page, step="near", total=1, query="deux mosts")
     said = "no page has every word; these have some spelled nearly so"
     assert totals(near, took_ms=1).endswith(f"; {said}")
     assert said in partial(near)
     assert said not in totals(replace(near, total=0), took_ms=1)
+    alone = partial(replace(near, query=" mosts "))
+    assert "no page has this word; these have one spelled nearly so" in alone

@@ -93,11 +93,26 @@ def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
     assert "search?q=zzyzzx" in [link["href"] for link in page.select("#results li a")]
 
 
+def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
+    """Events to come are not proposed when none are there, in whatever order; words do that."""
+    pages = {name: PAGES[name] for name in ("hugo.yaml", "content/post/jours.md")}
+    settings = write_site(tmp_path, pages)
+    build(settings)
+    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+        for more, is_there in (("", False), ("&sort=date&ui=fr", False), ("&q=zzyzzx", True)):
+            page = soup(client, f"/search?when=upcoming{more}")
+            ways = [str(link["href"]) for link in page.select("#results li a")]
+            assert any(way.startswith("search?when=upcoming") for way in ways) == is_there
+            assert any(way.partition("?ui")[0] == "search" for way in ways)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("webinaire python", "Peu de pages, ou aucune, ont tous ces mots"),
         ("webinaire pyhton", "Aucune page n’a tous ces mots : celles-ci en ont d’autres"),
+        ("pyhton", "Aucune page n’a ce mot : celles-ci en ont un autre"),
+        ("pyhton&ui=en", "No page has this word: these have one spelled nearly so."),
     ],
 )
 def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, said: str) -> None:

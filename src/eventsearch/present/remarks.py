@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FEWER = "not every page has every word"
 NEARLY = "no page has every word; these have some spelled nearly so"
+NEARLY_ONE = "no page has this word; these have one spelled nearly so"
 
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"\w{3,}")
@@ -67,7 +68,9 @@ def _step(page: Page) -> str:
     """Return what the hits have of the words; empty when each has them all."""
     if page.step == "all" or not page.total:
         return ""
-    return NEARLY if page.step == "near" else FEWER
+    if page.step != "near":
+        return FEWER
+    return NEARLY_ONE if len(page.query.split()) == 1 else NEARLY
 
 
 def nothing(page: Page, request: Request, hidden: Hidden | None = None) -> str:

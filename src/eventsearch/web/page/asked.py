@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from eventsearch.records.asking import Request
+from eventsearch.records.asking import Request, When
 from eventsearch.web.page.words import CATALOGUE
 from eventsearch.web.parameters import SEARCH, Parameter
 from eventsearch.web.params import LISTS, Pairs, one, query_string, read, read_request
@@ -47,6 +47,14 @@ class Asked:
         """Return the address of this page with a changed request, from its first part on."""
         request = replace(self.request, **({"page": 1} | changes))
         return _address(request, self.ui)
+
+    def is_all(self, when: When) -> bool:
+        """Whether all pages of a time are asked for and nothing else, in any order and parts."""
+        asked = self.request
+        narrow = replace(
+            asked, sort="relevance", page=1, per_page=10, facets=(), literal=False, collapse=False
+        )
+        return replace(narrow, text=asked.text.strip(), explain=False) == Request(when=when)
 
     def spoken(self, ui: str) -> str:
         """Return the address of the same page in another language."""

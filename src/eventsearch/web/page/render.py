@@ -74,6 +74,7 @@ def search_html(asked: Asked, page: Page, site: Site) -> bytes:
         groups=view.groups(page, asked.request, site.origin, speaks),
         parts=view.parts(asked, page, speaks),
         last=view.last_part(asked, page),
+        lack=view.lack(page),
         data=json_ld(view.events(page, site.origin)),
     )
 

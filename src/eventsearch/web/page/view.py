@@ -241,6 +241,14 @@ def parts(asked: Asked, page: Page, speaker: Speaker) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def lack(page: Page) -> str:
+    """Return the name of what is said when not all answers have every word; empty when they do."""
+    if page.step == "all" or not page.total:
+        return ""
+    alone = page.step == "near" and len(page.query.split()) == 1
+    return f"step.{page.step}{'.one' if alone else ''}"
+
+
 def last_part(asked: Asked, page: Page) -> str:
     """Return the address of the last part of the answer, when this one is beyond it."""
     last = min(page.pages, MAX_REACH // page.per_page)
