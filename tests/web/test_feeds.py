@@ -89,15 +89,26 @@ def test_every_hit_names_its_calendar(client: TestClient) -> None:
     assert found.to_ical() == events(client, "/search.ics?q=10%25")[0].to_ical()
 
 
-@pytest.mark.parametrize(
-    "query", ["?id=content/post/jours.md", "?id=content/nothing.md", "?id=", ""]
-)
+@pytest.mark.parametrize("query", ["?id=content/post/jours.md", "?id=content/nothing.md"])
 def test_what_is_no_event_has_no_calendar(client: TestClient, query: str) -> None:
     """404, with the cure."""
     answer = client.get(f"/event.ics{query}")
     assert answer.status_code == 404
     assert answer.json()["type"] == "urn:eventsearch:problem:no-event"
     assert "`id` is that of a hit" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("query", ["", "?id="])
+def test_an_event_that_is_not_named_is_no_question(client: TestClient, query: str) -> None:
+    """400 as for every parameter that cannot be used, with what is missing."""
+    answer = client.get(f"/event.ics{query}")
+    told = answer.json()
+    assert (answer.status_code, told["type"]) == (400, "urn:eventsearch:problem:bad-parameter")
+    assert told["parameter"] == "id"
+    assert told["detail"].startswith('parameter "id" is missing; it is the path of the event')
+    paths = client.get("/openapi.json").json()["paths"]
+    (parameter,) = paths["/event.ics"]["get"]["parameters"]
+    assert parameter["required"]
 
 
 def test_an_event_that_waits_is_in_nothing(many: TestClient) -> None:

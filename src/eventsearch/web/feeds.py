@@ -179,7 +179,7 @@ async def one_event(http: HttpRequest) -> Response:
 
 
 def _event(index: Index, asked: EventAsked, now: Now) -> Answer:
-    found = listed(index, asked.id, now=now.moment) if asked.id else None
+    found = listed(index, asked.id, now=now.moment)
     if found is None or not found.entry.start or hidden(found.entry, now.moment):
         raise ApiProblem(
             "no-event",

@@ -95,6 +95,8 @@ def _operation(operation: Operation) -> Json:
 
 def _parameter(parameter: Parameter) -> Json:
     schema: Json = {"anyOf": [*_values(parameter), EMPTY]}
+    if parameter.required:
+        schema = {"anyOf": [{"minLength": 1, **value} for value in _values(parameter)]}
     if parameter.default:
         schema["default"] = (
             int(parameter.default) if parameter.kind == "whole" else parameter.default
@@ -106,6 +108,7 @@ def _parameter(parameter: Parameter) -> Json:
         "name": parameter.name,
         "in": "query",
         "description": described,
+        **({"required": True} if parameter.required else {}),
         "schema": schema,
         **({"style": "form", "explode": True} if parameter.repeats else {}),
     }

@@ -39,6 +39,7 @@ class Parameter:
         about: What it does, for people; Markdown.
         default: The value that need not be said; empty where leaving it out means something else.
         absent: What leaving it out means, where *default* does not say it.
+        required: Must be given, and not empty.
         repeats: May be given `MAX_VALUES` times; the values are alternatives.
         choices: All values there are, of a ``choice``.
         longest: Most code points of a value.
@@ -52,6 +53,7 @@ class Parameter:
     about: str
     default: str = ""
     absent: str = ""
+    required: bool = False
     repeats: bool = False
     choices: tuple[str, ...] = ()
     longest: int = MAX_VALUE
@@ -176,7 +178,7 @@ EVENT: tuple[Parameter, ...] = (
     Parameter(
         name="id",
         about="path of the event's file: `id` of a hit, which names this address as its `ics`",
-        absent="no event",
+        required=True,
         longest=MAX_ID,
     ),
 )
@@ -213,6 +215,7 @@ def values(parameter: Parameter) -> str:
 
 def row(parameter: Parameter) -> str:
     """Return the row of a parameter in the documentation: name, meaning, values, default."""
-    default = f"`{parameter.default}`" if parameter.default else parameter.absent
+    absent = "none; must be given" if parameter.required else parameter.absent
+    default = f"`{parameter.default}`" if parameter.default else absent
     name = f"`{parameter.name}`" + (", repeatable" if parameter.repeats else "")
     return f"| {name} | {parameter.about} | {values(parameter)} | {default} |"

@@ -96,7 +96,7 @@ def read(pairs: Pairs, table: Sequence[Parameter]) -> Given:
     Empty values and repetitions of one value are left out.
 
     Raises:
-        ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
+        ApiProblem: 400; a parameter is unknown, missing, repeated, too long or not usable.
     """
     known = {parameter.name: parameter for parameter in table}
     values: dict[str, list[str]] = {}
@@ -109,6 +109,9 @@ def read(pairs: Pairs, table: Sequence[Parameter]) -> Given:
         for value in given:
             _demand_usable(known[name], value)
     chosen = {name: tuple(dict.fromkeys(filter(None, given))) for name, given in values.items()}
+    for parameter in table:
+        if parameter.required and not chosen.get(parameter.name):
+            raise bad_parameter(parameter.name, _missing(parameter))
     return {name: given for name, given in chosen.items() if given}
 
 
@@ -125,6 +128,10 @@ def whole(given: Given, name: str, default: int) -> int:
 def _moment(given: Given, name: str) -> str | None:
     """Return a date or moment; a ``+`` that was not escaped has come as a blank."""
     return _BLANK_OFFSET.sub(r"+\1", one(given, name)) or None
+
+
+def _missing(parameter: Parameter) -> str:
+    return f'parameter "{parameter.name}" is missing; it is the {parameter.about}'
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> ApiProblem:

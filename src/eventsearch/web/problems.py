@@ -37,7 +37,8 @@ KINDS: Mapping[str, Kind] = {
     "bad-parameter": Kind(
         400,
         "Bad parameter",
-        "a parameter is unknown, repeated, too long or has an unusable value; `parameter` names it",
+        "a parameter is unknown, missing, repeated, too long or has an unusable value; `parameter`"
+        " names it",
     ),
     "bad-query": Kind(
         400,
