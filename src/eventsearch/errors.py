@@ -4,6 +4,7 @@ What can go wrong?
     EventsearchError
     ├── SettingsError       a setting is unknown or has a value that cannot be read
     ├── SiteError           there is no site to index, or its configuration cannot be read
+    │   └── SiteUnreadable  a file of its configuration cannot be read
     ├── EvaluationError     a file of judged searches, or of floors, cannot be read
     ├── QueryError          a query names a known field with a value that cannot be read, or a limit
     ├── OverTime            a search took longer than it may
@@ -55,6 +56,10 @@ class SettingsError(EventsearchError):
 
 class SiteError(EventsearchError):
     """There is no site to index, or its configuration cannot be read."""
+
+
+class SiteUnreadable(SiteError):
+    """A file of the site's configuration is there and cannot be read."""
 
 
 class EvaluationError(EventsearchError):

@@ -83,6 +83,20 @@ def test_what_no_platform_can_read_is_told_as_what_is_missing(tmp_path: Path) ->
     assert refusal(settings).startswith(f"{tmp_path}: hugo.yaml is missing, with which ")
 
 
+@pytest.mark.parametrize("name", ["hugo.toml", "config.toml", "config/_default/hugo.toml"])
+def test_a_file_in_its_place_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
+    """As one whose name was changed and whose text was not; not the one that it replaces."""
+    settings = indexed(tmp_path, {"hugo.yaml": HUGO})
+    (tmp_path / "hugo.yaml").unlink()
+    write(tmp_path, name, HUGO)
+    said = refusal(settings)
+    assert said.startswith(f"{name}:1:8: cannot be read: ")
+    assert said.endswith(f"; it looks like YAML: name it `{Path(name).stem}.yaml`")
+    with pytest.raises(SiteError) as caught:
+        check(settings, now=NOW)
+    assert str(caught.value) == said
+
+
 @pytest.mark.parametrize(
     ("platform", "files"),
     [

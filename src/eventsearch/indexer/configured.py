@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from eventsearch.errors import IndexUnusable, SiteError
+from eventsearch.errors import IndexUnusable, SiteError, SiteUnreadable
 from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.basis import ASKED, Basis, read_manifest
@@ -41,9 +41,16 @@ def same_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
 
 
 def site_or_why(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
-    """Return the site; where there is none, the files that have vanished are told, if any have."""
+    """
+    Return the site; where there is none, the files that have vanished are told, if any have.
+
+    One that is there and cannot be read goes first: it may have come in the place of one that is
+    gone.
+    """
     try:
         return configured_site(settings)
+    except SiteUnreadable:
+        raise
     except SiteError:
         _demand_of_live(settings, None)
         raise

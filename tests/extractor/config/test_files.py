@@ -104,6 +104,53 @@ def test_a_file_that_cannot_be_read_stops_with_place_and_cure(
     assert caught.value.cure
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "hugo.toml",
+            "title: T\nparams:\n  a: 1\n",
+            "hugo.toml:1:6: cannot be read: expected '=' after a key in a key/value pair;"
+            " it looks like YAML: name it `hugo.yaml`",
+        ),
+        (
+            "config/_default/params.yaml",
+            'a = 1\nb = "c"\n',
+            "config/_default/params.yaml: is not a mapping; it looks like TOML: name it"
+            " `params.toml`",
+        ),
+        (
+            "config.toml",
+            '{"a": 1}',
+            "config.toml:1:1: cannot be read: invalid statement; it looks like JSON: name it"
+            " `config.json`",
+        ),
+    ],
+)
+def test_a_file_that_is_named_as_another_format_is_told_its_name(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    """Who renames a file forgets to translate it."""
+    write(tmp_path, {name: text})
+    with pytest.raises(SiteError) as caught:
+        read_configuration(tmp_path, "production")
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("hugo.json", '{"a": 1,}'), ("hugo.toml", "title = \n"), ("hugo.yml", "a: [\nb: 1\n")],
+)
+def test_a_slip_in_the_right_format_is_no_other_format(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """Though YAML takes a comma before a brace."""
+    write(tmp_path, {name: text})
+    with pytest.raises(SiteError) as caught:
+        read_configuration(tmp_path, "production")
+    assert "looks like" not in str(caught.value)
+
+
 def test_a_configuration_that_is_a_folder_is_none(tmp_path: Path) -> None:
     """`hugo.toml/` is no file."""
     (tmp_path / "hugo.toml").mkdir()

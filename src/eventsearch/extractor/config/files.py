@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from eventsearch.errors import SiteError
+from eventsearch.errors import SiteUnreadable
 from eventsearch.extractor.config.merge import Tree, overlay
 from eventsearch.extractor.json_text import read_json
 from eventsearch.extractor.loaded import FormatError, Loaded
@@ -52,7 +52,7 @@ def read_configuration(root: Path, environment: str, *, folder: str = "") -> Con
     Return the configuration of a site, or of a theme in a *folder* of it.
 
     Raises:
-        SiteError: A file cannot be read.
+        SiteUnreadable: A file cannot be read.
     """
     base = root / folder
     tree: dict[str, object] = {}
@@ -69,7 +69,7 @@ def read_mapping(path: Path, name: str) -> Tree:
     Return what a TOML, YAML or JSON file says.
 
     Raises:
-        SiteError: It cannot be read, or is no mapping.
+        SiteUnreadable: It cannot be read, or is no mapping.
     """
     return _read(path, name)
 
@@ -114,14 +114,32 @@ def _read(path: Path, name: str) -> Tree:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as exc:
         reason = exc.strerror or type(exc).__name__
-        raise SiteError(f"{name}: {reason}", cure="make it readable for this user") from exc
+        raise SiteUnreadable(f"{name}: {reason}", cure="make it readable for this user") from exc
     except UnicodeDecodeError as exc:
-        raise SiteError(f"{name}: the file is not UTF-8", cure="save the file as UTF-8") from exc
+        raise SiteUnreadable(
+            f"{name}: the file is not UTF-8", cure="save the file as UTF-8"
+        ) from exc
     try:
         value = _READERS[path.suffix](text).value if text.strip() else {}
     except FormatError as exc:
         place = f"{name}:{exc.line}:{exc.column}"
-        raise SiteError(f"{place}: cannot be read: {exc.reason}", cure=exc.cure) from exc
+        cure = _renamed(path, text) or exc.cure
+        raise SiteUnreadable(f"{place}: cannot be read: {exc.reason}", cure=cure) from exc
     if not isinstance(value, dict):
-        raise SiteError(f"{name}: is not a mapping", cure="write keys with values")
+        cure = _renamed(path, text) or "write keys with values"
+        raise SiteUnreadable(f"{name}: is not a mapping", cure=cure)
     return value
+
+
+def _renamed(path: Path, text: str) -> str:
+    """Return the cure of a file that is named as another format; empty where it is in none."""
+    # YAML takes most of what is nearly JSON.
+    for suffix in (".json",) if text.lstrip().startswith("{") else (".toml", ".yaml"):
+        try:
+            value = _READERS[suffix](text).value
+        except FormatError:
+            continue
+        if value and isinstance(value, dict):
+            format = suffix[1:].upper()
+            return f"it looks like {format}: name it `{path.stem}{suffix}`"
+    return ""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from eventsearch.errors import SiteError
+from eventsearch.errors import SiteError, SiteUnreadable
 from eventsearch.extractor.config.files import read_mapping
 from eventsearch.extractor.config.merge import Tree
 from eventsearch.extractor.site import Language, Markup, Mount, Site
@@ -88,7 +88,7 @@ def _source(root: Path, name: str) -> str:
         return (root / name).read_text(encoding="utf-8", errors="replace")
     except OSError as exc:
         reason = exc.strerror or type(exc).__name__
-        raise SiteError(f"{name}: {reason}", cure="make it readable for this user") from exc
+        raise SiteUnreadable(f"{name}: {reason}", cure="make it readable for this user") from exc
 
 
 def _block(source: str, key: str) -> str:
