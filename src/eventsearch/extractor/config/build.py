@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from eventsearch.errors import SiteError
@@ -28,6 +29,7 @@ from eventsearch.extractor.config.languages import (
 from eventsearch.extractor.config.markup import markup_of
 from eventsearch.extractor.config.merge import Tree
 from eventsearch.extractor.config.mounts import mounts_of
+from eventsearch.extractor.config.placing import place_of
 from eventsearch.extractor.config.themes import with_themes
 from eventsearch.extractor.config.values import switch, text, texts, tree
 from eventsearch.extractor.site import Site
@@ -62,10 +64,10 @@ def load_site(
             cure="make it, or name the right one: `contentDir` in the site's configuration,"
             " `content` in eventsearch.toml",
         )
-    return site, tuple(_problems(configuration, content))
+    return site, tuple(_problems(root, configuration, content))
 
 
-def _problems(configuration: Configuration, content: str) -> Iterator[Problem]:
+def _problems(root: Path, configuration: Configuration, content: str) -> Iterator[Problem]:
     path = configuration.files[-1] if configuration.files else "."
     if not configuration.files and not content:
         yield Problem(
@@ -75,7 +77,7 @@ def _problems(configuration: Configuration, content: str) -> Iterator[Problem]:
             cure="run eventsearch in the site's folder; Hugo's defaults were taken",
             severity="warning",
         )
-    yield from language_problems(configuration.tree, path)
+    yield from language_problems(configuration.tree, partial(place_of, root, configuration.files))
 
 
 def _site(

@@ -6,7 +6,7 @@ Source: langs/config.go and config/allconfig/allconfig.go of Hugo.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from eventsearch.extractor.config.merge import Tree, overlay
@@ -69,13 +69,23 @@ def overrides(configuration: Tree, code: str) -> Tree | None:
     return {**configuration, **changed, "params": params}
 
 
-def language_problems(configuration: Tree, path: str) -> Iterator[Problem]:
-    """Yield what is wrong with the languages and time zones."""
+def language_problems(
+    configuration: Tree, place: Callable[[str, str], tuple[str, int, int]]
+) -> Iterator[Problem]:
+    """
+    Yield what is wrong with the languages and time zones.
+
+    Args:
+        place: Tells file, line and column of a key's value.
+    """
     wanted = text(configuration.get("defaultcontentlanguage"), _DEFAULT).lower()
     named = tree(configuration, "languages")
     if named and wanted not in named:
+        path, line, column = place("defaultContentLanguage", wanted)
         yield Problem(
             path=path,
+            line=line,
+            column=column,
             code="E502",
             message=f"defaultContentLanguage is `{wanted}`, which is not among the languages",
             cure=f"name one of {', '.join(sorted(named))}",
@@ -83,8 +93,11 @@ def language_problems(configuration: Tree, path: str) -> Iterator[Problem]:
     zones = [configuration.get("timezone"), *(tree(named, c).get("timezone") for c in named)]
     for zone in dict.fromkeys(text(zone) for zone in zones if zone):
         if _zone(zone) != zone:
+            path, line, column = place("timeZone", zone)
             yield Problem(
                 path=path,
+                line=line,
+                column=column,
                 code="E503",
                 message=f"timeZone `{zone}` is not known",
                 cure="write a name such as Europe/Paris",

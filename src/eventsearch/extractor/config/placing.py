@@ -1,0 +1,35 @@
+"""
+In which file of the configuration, and where, does a value stand?
+
+Looked for in the text only when something is wrong with it: what is merged knows no places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from eventsearch.extractor.places import Lines
+
+
+def place_of(root: Path, files: Sequence[str], key: str, value: str) -> tuple[str, int, int]:
+    """
+    Return file, line and column of a key's value; the last of *files* as a whole if not found.
+
+    Args:
+        files: From *root*, as `Configuration.files`.
+        key: In any case, at any level.
+    """
+    stands = re.compile(
+        rf"""^[^#\n]*?\b{re.escape(key)}["']?\s*[:=]\s*["']?(?P<value>{re.escape(value)})(?![\w/+-])""",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for name in reversed(files):
+        try:
+            text = (root / name).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if found := stands.search(text):
+            return name, *Lines(text).place(found.start("value"))
+    return (files[-1] if files else "."), 0, 0
