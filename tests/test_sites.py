@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.errors import SiteError
+from eventsearch.indexer.build import build
+from eventsearch.settings import load_settings
 from eventsearch.sites import find_root
 from site_on_disk import write
 
@@ -37,3 +40,21 @@ def test_without_a_configuration_there_is_none(tmp_path: Path) -> None:
     """Somebody else's is no site's."""
     write(tmp_path, {"config.toml": "port = 1\n", "pyproject.toml": "[tool.other]\n"})
     assert find_root(tmp_path) is None
+
+
+@pytest.mark.parametrize("name", ["content/a.md", "content/post/a.md", "content/fr/post/a/b.MD"])
+def test_a_folder_content_with_markdown_is_enough_where_one_stands(
+    tmp_path: Path, name: str
+) -> None:
+    """At whatever depth, as the pages of most sites."""
+    write(tmp_path, {name: "mer"})
+    assert find_root(tmp_path) == tmp_path
+    settings = load_settings(tmp_path, environ={}, flags={})
+    assert build(settings).pages == 1
+
+
+def test_a_folder_content_without_markdown_is_none(tmp_path: Path) -> None:
+    """Many programs have one."""
+    write(tmp_path, {"content/a/b.html": "mer"})
+    with pytest.raises(SiteError, match="no Markdown lies here, in a folder here, or anywhere in"):
+        load_settings(tmp_path, environ={}, flags={})

@@ -134,7 +134,8 @@ def load_settings(
     if root is None and "index" not in values:
         raise SiteError(
             f"{start.absolute()} is in no site: neither here nor above is a site's"
-            " configuration or an eventsearch.toml, and there is no Markdown here",
+            " configuration or an eventsearch.toml, and no Markdown lies here, in a folder"
+            " here, or anywhere in content",
             cure='go to the site, name its folder, or run "eventsearch init" in it',
         )
     return _settings(start.absolute() if root is None else root, values)

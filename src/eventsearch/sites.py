@@ -7,6 +7,7 @@ asks here too. What the configuration says is for `eventsearch.extractor.platfor
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,11 +39,11 @@ def find_root(start: Path) -> Path | None:
     Return the nearest folder, from *start* (absolute) upwards, that is a site; None if none.
 
     A folder without any configuration is one when it has an index already, whose configuration may
-    have vanished, or when one stands in it and it holds Markdown.
+    have vanished, or when one stands in it and it holds Markdown, in `content` at any depth.
     """
     folders = (start, *start.parents)
     found = next((each for each in folders if _is_configured(each) or _is_indexed(each)), None)
-    return found or (start if holds_markdown(start) else None)
+    return found or (start if holds_markdown(start) or _holds_content(start) else None)
 
 
 def recognised(folder: Path) -> str:
@@ -60,6 +61,12 @@ def has_table(file: Path) -> bool:
 def holds_markdown(folder: Path) -> bool:
     """Whether Markdown files lie in a folder, or in a folder of it."""
     return any(_markdown_in(each) for each in (folder, *_folders(folder)))
+
+
+def _holds_content(folder: Path) -> bool:
+    """Whether Markdown lies in `content`, which is read as Hugo reads it, at whatever depth."""
+    walked = os.walk(folder / "content")
+    return any(Path(name).suffix.lower() in MARKDOWN for _, _, names in walked for name in names)
 
 
 def _is_configured(folder: Path) -> bool:
