@@ -18,7 +18,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import Extracted, extract
-from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.faults import ContentError, Vanished
 from eventsearch.extractor.read import Kept, read_bytes
 from eventsearch.indexer.configured import same_site
 from eventsearch.indexer.digests import digest
@@ -131,6 +131,8 @@ class Survey:
     def _read_and_extracted(self, source: SourceFile) -> Extracted:
         try:
             data = self._read(source)
+        except Vanished:
+            return Extracted(record=None)
         except ContentError as exc:
             return Extracted(record=None, problems=(exc.problem,))
         return self._extracted(source, data)

@@ -15,7 +15,7 @@ from functools import partial
 from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
 from eventsearch.extractor.content_names import readable
 from eventsearch.extractor.context import Context
-from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.faults import ContentError, Vanished
 from eventsearch.extractor.language import candidates, language_of, text_of, written_in
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.parse import parse
@@ -67,6 +67,8 @@ def extract(
     """
     try:
         parsed = parse(source, read_bytes(source, settings) if data is None else data)
+    except Vanished:
+        return Extracted(record=None)
     except ContentError as exc:
         return Extracted(record=None, problems=(exc.problem,))
     return _extracted(parsed, site, context, settings)

@@ -7,8 +7,14 @@ finding, so that a broken file never stops the others.
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
 from eventsearch.records.content import Problem
+
+GONE = (FileNotFoundError, NotADirectoryError)
+"""What the system says of a path that leads nowhere."""
 
 
 class ContentError(Exception):
@@ -17,6 +23,23 @@ class ContentError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+class Vanished(ContentError):
+    """A file that was found is not there any more: that is no fault of it, and it is no page."""
+
+
+def has_vanished(path: str | Path, error: OSError) -> bool:
+    """Whether a file or folder cannot be read since it is no more; a link to nothing is there."""
+    if not isinstance(error, GONE):
+        return False
+    try:
+        os.lstat(path)
+    except GONE:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def blame_the_file(path: str, error: OSError) -> None:

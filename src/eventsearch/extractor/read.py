@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from eventsearch.extractor.faults import ContentError, blame_the_file
+from eventsearch.extractor.faults import GONE, ContentError, Vanished, blame_the_file
 from eventsearch.records.content import Problem, SourceFile
 from eventsearch.settings import Settings
 
@@ -38,18 +38,26 @@ class Kept:
 
     Args:
         most: Bytes to keep; files beyond that are read again.
+
+    Attributes:
+        vanished: Paths of files that were not there when they were to be read.
     """
 
     def __init__(self, settings: Settings, *, most: int = MOST_KEPT) -> None:
         self._settings = settings
         self._room = most
+        self.vanished: set[str] = set()
         self._files: dict[str, bytes] = {}
 
     def read(self, source: SourceFile) -> bytes:
         """Return the bytes of a file and keep them, as `read_bytes` does in all else."""
         data = self._files.get(source.path)
         if data is None:
-            data = read_bytes(source, self._settings)
+            try:
+                data = read_bytes(source, self._settings)
+            except Vanished:
+                self.vanished.add(source.path)
+                raise
             if len(data) <= self._room:
                 self._room -= len(data)
                 self._files[source.path] = data
@@ -68,17 +76,21 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     Return the bytes of a file.
 
     Raises:
-        ContentError: It cannot be read, or is larger than the settings allow.
+        ContentError: It cannot be read (`Vanished`: it is not there any more), or is larger than
+            the settings allow.
     """
     limit = settings.max_file_bytes
+    path = settings.root / source.path
     if source.size > limit:
         raise _too_large(source, source.size, limit)
     try:
-        data = _read(settings.root / source.path, source.size, limit + 1)
+        data = _read(path, source.size, limit + 1)
     except OSError as exc:
         blame_the_file(source.path, exc)
         reason = exc.strerror or type(exc).__name__
-        raise ContentError(
+        # Also where it is back by now; a link to nothing is there, and is a fault.
+        fault = Vanished if isinstance(exc, GONE) and not path.is_symlink() else ContentError
+        raise fault(
             Problem(
                 path=source.path,
                 code="E202",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from itertools import chain
@@ -31,6 +31,7 @@ from eventsearch.indexer.keys import reads_times
 from eventsearch.indexer.manifest import Entry, Manifest
 from eventsearch.indexer.plan import Plan
 from eventsearch.indexer.refused import (
+    demand_folders,
     demand_kept,
     demand_places_kept,
     holding,
@@ -154,16 +155,15 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
     entries = {entry.path: entry for entry in plan.kept}
 
     def enter(entry: Entry) -> None:
-        entries[entry.path] = entry
+        # What others need of a file may have been missing, though it is back: read it once more.
+        entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in kept.vanished else entry
 
     seen: dict[str, Appearance] = {}
     index = run.settings.index
     with Draft(index, base=basis.generation, engine=_engine(run), now=run.now) as draft:
         if basis.generation is None:
             draft.begin()
-        for gone in plan.gone:
-            if gone.id:
-                draft.remove(gone.id)
+        _remove(plan.gone, draft)
         # Where a page says when its file was changed, touching it changes the page.
         comparable = not reads_times(run.site)
         changed = tasks(plan, basis.known, kept, enter, comparable=comparable)
@@ -172,6 +172,7 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
                 enter(_apply(result, basis, draft, run))
                 if result.appearance is not None:
                     seen[result.entry.id] = result.appearance
+        _demand_folders_left(run, basis, entries)
         manifest = Manifest(
             generation=basis.generation.name
             if basis.generation and not draft.begun
@@ -195,6 +196,20 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
     return _outcome(basis, manifest, read=plan.unsure)
 
 
+def _remove(gone: Iterable[Entry], draft: Draft) -> None:
+    for entry in gone:
+        if entry.id:
+            draft.remove(entry.id)
+
+
+def _demand_folders_left(run: Run, basis: Basis, entries: Mapping[str, Entry]) -> None:
+    """Demand that no folder of the configuration has lost all its files while they were read."""
+    vanished = {path for path, entry in entries.items() if not (entry.digest or entry.problems)}
+    if vanished:
+        left = [file for file in run.files if file.path not in vanished]
+        demand_folders(basis, run.site, left, refused_places(run.obstacles))
+
+
 def _results(
     run: Run, context: Context, draft: Draft, changed: Iterator[Task], most: int
 ) -> Generator[Result, None, None]:
@@ -203,6 +218,7 @@ def _results(
     if first is None:
         return
     from eventsearch.extractor.extract import extract
+    from eventsearch.indexer.vanished import looked_for_again
     from eventsearch.indexer.work import FILES_A_PROCESS, Job, work
 
     job = Job(
@@ -214,7 +230,8 @@ def _results(
     least = FILES_A_PROCESS if run.least is None else run.least
     every = chain((first,), changed)
     with closing(work(every, job, draft, most=most, least=least)) as results:
-        for done, result in enumerate(results, start=1):
+        every_result = looked_for_again(results, run.files, job)
+        for done, result in enumerate(every_result, start=1):
             yield result
             if run.progress is not None:
                 run.progress("reading", done, most)

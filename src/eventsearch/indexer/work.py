@@ -18,7 +18,7 @@ from eventsearch.engines import Share
 from eventsearch.errors import BuildError, EventsearchError
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted
-from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.faults import ContentError, Vanished
 from eventsearch.extractor.read import read_bytes
 from eventsearch.extractor.site import Site
 from eventsearch.frozen import dataclass
@@ -83,12 +83,14 @@ class Result(NamedTuple):
         document: To be stored; None when there is none, when the one that is known says the same,
             and when a share has stored it.
         appearance: Of a page that is searched.
+        vanished: Whether the file was not there any more.
     """
 
     entry: Entry
     document: Document | None = None
     appearance: Appearance | None = None
     shared: bool = False
+    vanished: bool = False
 
     @property
     def broken(self) -> bool:
@@ -171,6 +173,9 @@ def work_on(task: Task, job: Job) -> Result:
         result = _result(source, digest(data), extracted, job.site)
         same = known == (result.entry.id, result.entry.record)
         return result._replace(document=None) if same else result
+    except Vanished:
+        nothing = Entry(source.path, source.size, source.mtime_ns, "")
+        return Result(nothing, vanished=True)
     except ContentError as exc:
         return _without_page(source, exc.problem)
     except EventsearchError:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.content_names import section_of
+from eventsearch.extractor.faults import has_vanished
 from eventsearch.extractor.modes import is_shut
 from eventsearch.extractor.slug import tree_path
 from eventsearch.frozen import dataclass
@@ -95,9 +96,8 @@ def _entries(
             with os.scandir(root / folder) as found:
                 entries = list(found)
         except OSError as exc:
-            if folder == start and isinstance(exc, FileNotFoundError):
-                continue
-            problems.append(obstacles.unreadable(folder or ".", exc, "folder"))
+            if not has_vanished(root / folder, exc):
+                problems.append(obstacles.unreadable(folder or ".", exc, "folder"))
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -126,7 +126,8 @@ def _file(entry: os.DirEntry[str], path: str, problems: list[Problem]) -> Iterat
         try:
             stat = entry.stat(follow_symlinks=False)
         except OSError as exc:
-            problems.append(obstacles.unreadable(path, exc, "file"))
+            if not has_vanished(entry.path, exc):
+                problems.append(obstacles.unreadable(path, exc, "file"))
             return
         if is_shut(entry.path, stat):
             problems.append(obstacles.shut(path))

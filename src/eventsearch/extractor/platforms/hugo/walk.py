@@ -20,6 +20,7 @@ from typing import NamedTuple
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.both import both
 from eventsearch.extractor.content_names import ADAPTER
+from eventsearch.extractor.faults import has_vanished
 from eventsearch.extractor.filters import filter_of
 from eventsearch.extractor.modes import is_shut
 from eventsearch.extractor.platforms.hugo.placing import Names, Placing, Seen, relative
@@ -136,8 +137,13 @@ class _Walk:
             with os.scandir(folder) as entries:
                 return [entry for entry in entries if not self._is_ignored(entry)]
         except OSError as exc:
-            self.problems.append(obstacles.unreadable(relative(folder, self._root), exc, "folder"))
+            self._refused(folder, exc, "folder")
             return []
+
+    def _refused(self, path: str, error: OSError, what: str) -> None:
+        """Report what cannot be read; what has vanished since its folder was read is not there."""
+        if not has_vanished(path, error):
+            self.problems.append(obstacles.unreadable(relative(path, self._root), error, what))
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
         name = entry.name
@@ -186,7 +192,7 @@ class _Walk:
         try:
             stat = file.stat(follow_symlinks=False)
         except OSError as exc:
-            self.problems.append(obstacles.unreadable(relative(file.path, self._root), exc, "file"))
+            self._refused(file.path, exc, "file")
             return
         if is_shut(file.path, stat):
             self.problems.append(obstacles.shut(relative(file.path, self._root)))
