@@ -56,9 +56,9 @@ def show(
                 say(clean(strange))
                 return Exit.NOTHING
             entry = by_address(source, page, when)
-    if entry is None:
-        say(f'the index has no page "{clean(page)}"; eventsearch query finds pages by their words')
-        return Exit.NOTHING
+        if entry is None:
+            say(clean(absent(source, page, settings_of(index).root)))
+            return Exit.NOTHING
     if is_terminal() and not as_json:
         out(listing(page_values(entry, when), look(color)))
     else:
@@ -85,6 +85,28 @@ def files_named(name: str, root: Path) -> Iterator[str]:
             yield file.relative_to(base).as_posix()
 
 
+def absent(index: Index, name: str, root: Path) -> str:
+    """Say why there is no page of a file or an address, as far as it is known."""
+    # Wanted only where there is none.
+    from shlex import quote
+
+    from eventsearch.indexer.basis import read_manifest
+    from eventsearch.present.why_not import VERDICTS
+    from eventsearch.why_not.missing import beside, known_as, missing
+
+    manifest, names = read_manifest(index.generation), (name, *files_named(name, root))
+    known = next(filter(None, (known_as(manifest, each) for each in names)), None)
+    if known is None:
+        why = beside(manifest, root, names) or "eventsearch query finds pages by their words"
+        return f'the index has no page "{name}"; {why}'
+    if known.id:
+        return f'the site does not show "{name}" now; eventsearch show {quote(known.path)} does'
+    found = missing(known, name)
+    whose = "" if name == known.path else f" of {known.path}"
+    told = "; ".join((VERDICTS[found.reason], *found.problems))
+    return f'the index has no page "{name}"{whose}: {told}'
+
+
 def elsewhere(address: str, origin: str) -> str:
     """Say that an address is not of the site at *origin*; empty when it may be."""
     from urllib.parse import urlsplit
@@ -108,7 +130,7 @@ def elsewhere(address: str, origin: str) -> str:
 def by_address(index: Index, address: str, now: datetime) -> Entry | None:
     """Return the page at an address that the site shows at *now*; None if there is none."""
     from eventsearch.records.asking import Request
-    from eventsearch.why_not.answer import path_of
+    from eventsearch.why_not.missing import path_of
 
     wanted = path_of(address)
     number, pages = 1, 1

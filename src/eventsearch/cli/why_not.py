@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eventsearch.cli.answering import Answering, timed
@@ -10,14 +11,25 @@ from eventsearch.cli.exits import Exit
 from eventsearch.cli.opened import opened, settings_of
 from eventsearch.cli.show import elsewhere, files_named
 from eventsearch.cli.terminal import is_terminal, look, out, say
+from eventsearch.indexer.basis import read_manifest
 from eventsearch.present.ndjson import line, pretty
 from eventsearch.present.why_not import lines, why_not_json
 from eventsearch.present.width import clean
 from eventsearch.synonyms_file import site_synonyms
 from eventsearch.why_not.answer import why_not
+from eventsearch.why_not.missing import beside
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from eventsearch.records.asking import Request
+    from eventsearch.search import Index
+
+
+def _of_the_file(index: Index, root: Path, name: str) -> tuple[str, ...]:
+    """Return what a file is of which the index knows nothing; nothing for none."""
+    told = beside(read_manifest(index.generation), root, (name, *files_named(name, root)))
+    return (told,) if told else ()
 
 
 def explain(request: Request, name: str, how: Answering) -> int:
@@ -37,6 +49,8 @@ def explain(request: Request, name: str, how: Answering) -> int:
             found = why_not(index, request, each, now=now, synonyms=synonyms)
             if found.reason != "unknown":
                 break
+        else:
+            found = replace(found, problems=_of_the_file(index, settings.root, name))
     form = ("table" if is_terminal() else "json") if how.form == "auto" else how.form
     if form == "table":
         out(lines(found, look(how.color)))

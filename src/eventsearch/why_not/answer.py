@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from eventsearch.engines import parts
 from eventsearch.indexer.basis import read_manifest
-from eventsearch.indexer.manifest import Entry as Known
-from eventsearch.indexer.manifest import Manifest
 from eventsearch.moments import epoch
 from eventsearch.query import Plan, Step
 from eventsearch.records.answers import Hit, Standing
@@ -26,6 +23,7 @@ from eventsearch.search import Index, show, status
 from eventsearch.stored import Entry, decode, spans
 from eventsearch.synonyms import NONE, Synonyms
 from eventsearch.why_not.likeness import alike
+from eventsearch.why_not.missing import known_as, missing
 from eventsearch.why_not.wanted import spelled
 
 
@@ -44,38 +42,16 @@ def why_not(
         OverTime: The index's deadline has passed.
     """
     answered = index.steps(request, now=now, synonyms=synonyms)
-    known = _named(read_manifest(index.generation), name)
+    known = known_as(read_manifest(index.generation), name)
     if known is None:
         return WhyNot(asked=name, reason="unknown")
-    page = WhyNot(asked=name, reason="unlisted", id=known.path, url=known.url)
     stored = index.engine.stored(known.id) if known.id else None
     if stored is None:
-        problems = tuple(problem.message for problem in known.problems)
-        if not known.record:
-            return replace(page, reason="unusable", problems=problems)
-        return page if known.buildable else replace(page, reason="draft")
+        return missing(known, name)
     entry = decode(stored)
+    page = WhyNot(asked=name, reason="unlisted", id=known.path, url=known.url)
     page = replace(page, title=entry.title, since=_since(entry, epoch(now)))
     return _placed(page, index, answered[0], answered[2], entry, stored)
-
-
-def path_of(address: str) -> str:
-    """Return the path of an address as it is compared: decoded, without slashes at its ends."""
-    return unquote(urlsplit(address).path).strip("/")
-
-
-def _named(manifest: Manifest, name: str) -> Known | None:
-    """Return what is known of a file, by its path or its address; of several one to be found."""
-    if name in manifest.entries:
-        return manifest.entries[name]
-    try:
-        wanted = path_of(name)
-    except ValueError:
-        return None
-    found = [
-        known for known in manifest.entries.values() if known.url and wanted == path_of(known.url)
-    ]
-    return max(found, key=lambda known: bool(known.id), default=None)
 
 
 def _since(entry: Entry, now: int) -> str:
