@@ -231,11 +231,11 @@ def test_the_folder_is_its_owners_and_ignored_by_git(settings: Settings) -> None
 def test_a_folder_that_was_there_is_left_as_it_is(settings: Settings) -> None:
     """Somebody's folder keeps its mode and its files, and gets no .gitignore."""
     settings.index.mkdir(mode=0o755)
-    (settings.index / "notes").write_text("mine")
+    (settings.index / "README").write_text("mine")
     build(settings)
     assert stat.S_IMODE(settings.index.stat().st_mode) == 0o755
     assert not (settings.index / ".gitignore").exists()
-    assert (settings.index / "notes").read_text() == "mine"
+    assert (settings.index / "README").read_text() == "mine"
 
 
 def test_progress_counts_the_files_that_are_read(settings: Settings) -> None:

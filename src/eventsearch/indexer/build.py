@@ -7,10 +7,12 @@ a module of its own; here they are put together.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -122,11 +124,18 @@ def _prepared(settings: Settings, site: Site) -> Iterator[int]:
     if not settings.index.exists():
         # A site without content gets no folder.
         _demand_content(discover(site), site)
-    make_folder(settings.index)
+    make_folder(settings.index, _content_folders(site))
     with locked(settings.index) as now_ns:
         with writing(settings.index):
             clear_unfinished(settings.index)
         yield now_ns
+
+
+def _content_folders(site: Site) -> list[Path]:
+    """Return the content folders; not the site's own, where an index lies beside the pages."""
+    folders = {mount.source: site.root / mount.source for mount in site.mounts}
+    root = Path(os.path.realpath(site.root))
+    return [each for each in folders.values() if not root.is_relative_to(os.path.realpath(each))]
 
 
 def _demand_content(discovery: Discovery, site: Site) -> None:

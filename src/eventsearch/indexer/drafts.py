@@ -21,6 +21,7 @@ from eventsearch.errors import BuildError, IndexUnusable
 from eventsearch.indexer.digests import file_digest
 from eventsearch.indexer.durable import exchange_file, flush, link, remove_tree
 from eventsearch.indexer.failures import confirming, writing
+from eventsearch.indexer.folder import UNFINISHED
 from eventsearch.indexer.generations import (
     ENGINE,
     FOLDER,
@@ -36,9 +37,6 @@ from eventsearch.indexer.generations import (
 )
 from eventsearch.indexer.sealed import seal
 from eventsearch.records.terms import Document
-
-UNFINISHED = "tmp-"
-"""Begins the names of folders that no reader looks at."""
 
 
 class Draft:

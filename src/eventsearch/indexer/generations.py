@@ -147,13 +147,18 @@ def pointed(index: Path) -> str | None:
             name = file.read(_LONGEST_NAME).decode("ascii", "replace").strip()
     except OSError:
         return None
-    return name if _NAME.match(name) else None
+    return name if is_name(name) else None
+
+
+def is_name(name: str) -> bool:
+    """Whether a text is what a generation may be called."""
+    return _NAME.match(name) is not None
 
 
 def names(index: Path) -> list[str]:
     """Return the names of all generations that are there, the oldest first."""
     try:
-        found = [path.name for path in (index / FOLDER).iterdir() if _NAME.match(path.name)]
+        found = [path.name for path in (index / FOLDER).iterdir() if is_name(path.name)]
     except OSError:
         return []
     return sorted(found, key=lambda name: (number(name), name))

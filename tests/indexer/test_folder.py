@@ -1,0 +1,116 @@
+"""Which folders may an index lie in?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import BuildError
+from eventsearch.indexer.build import build
+from eventsearch.indexer.generations import FOLDER, POINTER
+from indexed import holds, make_site, write
+
+INSIDE = "whose files become pages of the site; name a folder outside of it with --output"
+
+
+def everything(folder: Path) -> set[str]:
+    """Return the paths of all that lies in a folder."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("content", "event and 1 more"),
+        ("static", "a.png and 1 more"),
+        ("generations", "generations"),
+    ],
+)
+def test_a_folder_with_other_things_in_it_is_refused(
+    tmp_path: Path, name: str, others: str
+) -> None:
+    """Nothing is written among them; a folder that is called as one of ours is not ours."""
+    settings = make_site(tmp_path / "site")
+    for file in ("static/a.png", "static/b.png", "generations/generations/a.md"):
+        write(settings.root, file, "x")
+    index = settings.root / name
+    before = everything(settings.root)
+    with pytest.raises(BuildError) as caught:
+        build(replace(settings, index=index))
+    assert str(caught.value).startswith(f"{index}: the folder holds no index but other things (")
+    assert f"({others}" in str(caught.value)
+    assert caught.value.cure == "name another folder, or an empty one, with --output"
+    assert everything(settings.root) == before
+
+
+@pytest.mark.parametrize("file", ["README.md", ".gitkeep", ".gitignore", "lost+found/x", ""])
+def test_a_folder_that_is_kept_for_an_index_is_taken(tmp_path: Path, file: str) -> None:
+    """What explains it, or keeps it in git, and what a disk of its own has, stays."""
+    settings = make_site(tmp_path / "site")
+    settings = replace(settings, index=settings.root / "index")
+    settings.index.mkdir()
+    if file:
+        write(settings.index, file, "x")
+    build(settings)
+    assert (settings.index / file).exists()
+    assert not (settings.index / ".gitignore").exists() or file == ".gitignore"
+    assert not build(settings).swapped
+
+
+@pytest.mark.parametrize("left", [(), ("lock",), (POINTER,), ("lock", POINTER)])
+def test_what_a_run_has_left_is_taken_up(tmp_path: Path, left: tuple[str, ...]) -> None:
+    """With whatever it had come to, and with files of others beside it."""
+    settings = make_site(tmp_path / "site")
+    build(settings)
+    wanted = holds(settings)
+    for name in ("lock", POINTER):
+        if name not in left:
+            (settings.index / name).unlink()
+    (settings.index / FOLDER / "tmp-000002-20240101T000000000000Z").mkdir()
+    write(settings.index, "notes.txt", "x")
+    build(settings)
+    assert holds(settings) == wanted
+
+
+@pytest.mark.parametrize("name", ["content/index", "content/post/a/index"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_new_index_among_the_pages_is_refused(tmp_path: Path, name: str, is_there: bool) -> None:
+    """Whether its folder is there or not; by another way to it as well."""
+    settings = make_site(tmp_path / "site")
+    index = settings.root / name
+    if is_there:
+        index.mkdir(parents=True)
+    (tmp_path / "link").symlink_to(settings.root)
+    for path in (index, settings.root / "static" / ".." / name, tmp_path / "link" / name):
+        with pytest.raises(BuildError) as caught:
+            build(replace(settings, index=path))
+        content = settings.root / "content"
+        assert str(caught.value) == f"{path}: the folder lies in {content}, {INSIDE}"
+    assert index.exists() == is_there
+
+
+@pytest.mark.parametrize("name", ["content/.index", "content/.a/index", "contents/index"])
+def test_a_hidden_one_and_one_beside_the_pages_are_taken(tmp_path: Path, name: str) -> None:
+    """No program makes pages of what a dot begins."""
+    settings = make_site(tmp_path / "site")
+    settings = replace(settings, index=settings.root / name)
+    build(settings)
+    assert not build(settings).swapped
+
+
+def test_an_index_that_is_there_among_the_pages_is_kept_up_to_date(tmp_path: Path) -> None:
+    """Whoever has one would otherwise be without."""
+    settings = make_site(tmp_path / "site")
+    build(settings)
+    index = settings.index.rename(settings.root / "content" / "index")
+    assert not build(replace(settings, index=index)).swapped
+
+
+def test_where_the_whole_site_is_content_an_index_lies_in_it(tmp_path: Path) -> None:
+    """As in a folder of Markdown files."""
+    settings = make_site(tmp_path / "notes", {"a.md": "mer", "b/c.md": "mer"})
+    settings = replace(settings, index=settings.root / "index")
+    assert build(settings).pages == 2
+    assert not build(settings).swapped
