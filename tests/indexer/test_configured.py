@@ -97,6 +97,61 @@ def test_a_file_in_its_place_that_cannot_be_read_is_told(tmp_path: Path, name: s
     assert str(caught.value) == said
 
 
+@pytest.mark.parametrize("left", ["", "\n", "# baseURL: https://example.org/\n"])
+@pytest.mark.parametrize("name", ["hugo.yaml", "hugo.toml", "config/_default/hugo.yaml"])
+def test_a_configuration_that_says_nothing_any_more_is_an_error(
+    tmp_path: Path, name: str, left: str
+) -> None:
+    """As while an editor writes it; with `--full` it is followed, and may stay so."""
+    said = HUGO if name.endswith("yaml") else "baseURL = 'https://example.org/'\n"
+    settings = indexed(tmp_path, {name: said})
+    write(tmp_path, name, left)
+    assert refusal(settings) == (
+        f"{tmp_path}: {name} is empty, and was not when the index was made of a Hugo site; the"
+        " index stays as it was; bring back what it said; if it is meant to be empty, run"
+        ' "eventsearch index --full"'
+    )
+    with pytest.raises(SiteError, match="is empty"):
+        check(settings, now=NOW)
+    write(tmp_path, name, said)
+    assert not build(settings).swapped
+    write(tmp_path, name, left)
+    assert build(settings, full=True).swapped
+    assert not build(settings).swapped
+
+
+def test_content_that_an_empty_configuration_hides_is_no_other_error(tmp_path: Path) -> None:
+    """What has happened is told, not what comes of it."""
+    settings = make_site(tmp_path, {"hugo.yaml": "contentDir: a/b\n", "a/b/a.md": "mer"})
+    build(settings)
+    write(tmp_path, "hugo.yaml", "")
+    assert "hugo.yaml is empty, and was not" in refusal(settings)
+
+
+def test_a_configuration_that_never_said_anything_is_followed(tmp_path: Path) -> None:
+    """So is one of several files that says nothing any more, and one that another one replaces."""
+    settings = indexed(tmp_path, {"hugo.yaml": ""})
+    write(tmp_path, "hugo.yaml", "# title: x\n")
+    assert not build(settings).swapped
+    write(tmp_path, "hugo.yaml", HUGO)
+    assert build(settings).swapped
+    write(tmp_path, "hugo.yaml", "")
+    write(tmp_path, "config/_default/hugo.yaml", HUGO)
+    write(tmp_path, "config/_default/params.yaml", "a: 1\n")
+    assert not refusal_of(settings)
+    write(tmp_path, "config/_default/params.yaml", "")
+    assert not refusal_of(settings)
+
+
+def refusal_of(settings: Settings) -> str:
+    """Return why a run is refused; empty where it is not."""
+    try:
+        build(settings)
+    except SiteError as error:
+        return str(error)
+    return ""
+
+
 @pytest.mark.parametrize(
     ("platform", "files"),
     [

@@ -3,12 +3,14 @@ Is the configuration still there that the live index was made with?
 
 Without it a site is read as another one: by another program's rules or by defaults, at other
 addresses and in other languages. So who follows it is refused while files are gone in whose place
-nothing has come; `--full` is for whom that is meant. Not for what a configuration says.
+nothing has come, or say nothing any more, as while an editor writes them; `--full` is for whom that
+is meant. Not for what a configuration says.
 """
 
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -25,6 +27,8 @@ from eventsearch.settings import Settings
 from eventsearch.sites import LABELS
 
 _MOST_NAMES = 3
+_NOTHING = frozenset((b"", b"{}", b"{", b"}", b"---", b"..."))
+_COMMENTS = (b"#", b"//")
 _WITHOUT = 'if it is meant to be gone, run "eventsearch index --full"'
 
 
@@ -56,6 +60,11 @@ def site_or_why(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
         raise
 
 
+def blank_files(site: Site) -> tuple[str, ...]:
+    """Return the files of the configuration that say nothing."""
+    return tuple(name for name in site.config_files if _is_blank(site.root / name))
+
+
 def _demand_of_live(settings: Settings, site: Site | None) -> None:
     with suppress(IndexUnusable):
         _demand(read_manifest(live(settings.index)), settings, site)
@@ -82,6 +91,7 @@ def explained(basis: Basis, site: Site, reason: str) -> str:
 
 def _demand(manifest: Manifest, settings: Settings, site: Site | None) -> None:
     root = settings.root
+    _demand_words(manifest, root, site)
     lost = [name for name in manifest.configured if _lacking(root / name)]
     if not lost:
         return
@@ -101,6 +111,40 @@ def _demand(manifest: Manifest, settings: Settings, site: Site | None) -> None:
         if why == "missing"
         else f"make it readable for this user; {_WITHOUT}",
     )
+
+
+def _demand_words(manifest: Manifest, root: Path, site: Site | None) -> None:
+    """Demand that a file which is there says something, or another one of its place, as before."""
+    spoke = [name for name in manifest.configured if name not in manifest.blank]
+    emptied = [name for name in spoke if _is_blank(root / name)]
+    if not emptied:
+        return
+    names = {*spoke, *(site.config_files if site else ())} - {*emptied}
+    here = {_place(name) for name in names if not _lacking(root / name)}
+    if here - {_place(name) for name in manifest.configured}:
+        return
+    lost = [
+        name
+        for name in emptied
+        if _place(name) not in here and not (site and _may_go(site, _place(name)))
+    ]
+    if lost:
+        raise SiteError(
+            f"{root}: {_named(lost)} empty, and was not when the index was made of"
+            f" {LABELS.get(manifest.platform, 'the site')}; the index stays as it was",
+            cure='bring back what it said; if it is meant to be empty, run "eventsearch index'
+            ' --full"',
+        )
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether a file holds comments and brackets at most; one that cannot be read may hold more."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    lines = (line.strip() for line in data.removeprefix(BOM_UTF8).splitlines())
+    return all(line in _NOTHING or line.startswith(_COMMENTS) for line in lines)
 
 
 def _not_replaced(manifest: Manifest, lost: list[str], site: Site | None) -> Iterator[str]:

@@ -72,6 +72,7 @@ class Manifest:
         spoken: That of the context, see `extractor.context`.
         platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
         configured: The files of the site's configuration, from its root.
+        blank: Those of them that said nothing.
     """
 
     generation: str
@@ -82,6 +83,7 @@ class Manifest:
     spoken: Mapping[str, str | None] = field(default_factory=dict)
     platform: str = ""
     configured: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
 
 
 def dump(manifest: Manifest) -> bytes:
@@ -95,6 +97,7 @@ def dump(manifest: Manifest) -> bytes:
         "spoken": dict(manifest.spoken),
         "platform": manifest.platform,
         "configured": manifest.configured,
+        "blank": manifest.blank,
     }
     return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
 
@@ -111,6 +114,7 @@ def load(data: bytes) -> Manifest:
         fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
         # An index of before they were kept is whole; the program alone has changed.
         fields["configured"] = tuple(fields.get("configured", ()))
+        fields["blank"] = tuple(fields.get("blank", fields["configured"]))
         return Manifest(**fields)
     except (TypeError, KeyError, AttributeError, IndexError) as error:
         raise ValueError(f"not a manifest: {error}") from error

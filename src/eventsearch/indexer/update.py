@@ -23,6 +23,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.frozen import dataclass
 from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
 from eventsearch.indexer.changes import CHANGES, Appearance, Changes, before, followed
+from eventsearch.indexer.configured import blank_files
 from eventsearch.indexer.drafts import Draft, retire
 from eventsearch.indexer.durable import replace_file
 from eventsearch.indexer.failures import writing
@@ -184,14 +185,10 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
             spoken=context.spoken,
             platform=run.site.platform,
             configured=run.site.config_files,
+            blank=blank_files(run.site),
         )
-        told = followed(
-            before(index, read_changes),
-            manifest.entries.values(),
-            run.keys["program"],
-            seen,
-            epoch(run.now),
-        )
+        old, program = before(index, read_changes), run.keys["program"]
+        told = followed(old, manifest.entries.values(), program, seen, epoch(run.now))
         _place(run, basis, draft, manifest, told)
     return _outcome(basis, manifest, read=plan.unsure)
 
