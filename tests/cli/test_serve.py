@@ -10,8 +10,10 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from time import sleep
 
 from cli_site import Run, command, environment
+from long_form import tries
 from processes import running
 
 
@@ -51,6 +53,19 @@ def test_an_interrupt_is_exit_code_130(indexed: Path) -> None:
         rest = process.stderr.read()
         assert process.wait(timeout=60) == 130
         assert b"Traceback" not in rest
+
+
+def test_a_second_interrupt_says_nothing_either(indexed: Path) -> None:
+    """It ends at once, and so does what runs as long as the server."""
+    for _ in range(tries(2, 20)):
+        with running("serve", "--port", "0", cwd=indexed) as server:
+            server.line("answering from ")
+            server.process.send_signal(signal.SIGINT)
+            # The first is seen a tenth of a second later.
+            sleep(0.05)
+            # Python may end itself by the signal, which a shell calls 130.
+            assert server.ended(signal.SIGINT) in (130, -signal.SIGINT)
+        assert not any("Traceback" in line for line in server.said)
 
 
 def test_a_port_in_use_is_exit_code_3(run: Run, indexed: Path) -> None:

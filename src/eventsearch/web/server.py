@@ -281,6 +281,13 @@ class _Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; let the application end too where a second interrupt says not to wait for it."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            # Cancelled later, it would tell of that with a traceback.
+            await self.lifespan.shutdown()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Drain on SIGTERM; a second one, or an interrupt, stops at once."""
         service = self._app.state.service
