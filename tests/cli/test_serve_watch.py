@@ -8,14 +8,15 @@ import re
 import signal
 import urllib.request
 from collections.abc import Collection
-from multiprocessing import Pipe
+from multiprocessing import Pipe, active_children
 from pathlib import Path
 from shutil import which
 
 import pytest
 
 from cli_site import Run
-from eventsearch.cli.watcher import telling
+from eventsearch.cli import watcher as watching
+from eventsearch.cli.watcher import NICENESS, telling, watcher
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
 from processes import Running, eventually, running, running_by
@@ -104,6 +105,47 @@ def test_a_watch_goes_on_though_nobody_hears_how_it_goes() -> None:
     assert first.recv() is True
     with pytest.raises(EOFError):
         first.recv()
+
+
+ENDED = "the process that watches the content has ended; start again to have it watched"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for a child in /proc")
+@pytest.mark.parametrize("more", [(), ("--workers", "2")])
+def test_a_watch_that_is_killed_is_told(site: Path, run: Run, more: tuple[str, ...]) -> None:
+    """Each time: what tells of its end comes before its exit code. The server goes on."""
+    assert run("index", cwd=site).code == 0
+    with running("serve", "--watch", "--port", "0", *more, cwd=site) as server:
+        asked = address(server)
+        assert any("watching" in line for line in server.said) or server.line("watching ")
+        os.kill(watch_of(server.process.pid), signal.SIGKILL)
+        server.line(ENDED)
+        assert total(asked, "mer") == 1
+        assert server.ended(signal.SIGINT) == 130
+
+
+def watch_of(server: int) -> int:
+    """Return the process of a server that has less of a claim to the processor."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        if int(fields[1]) == server and int(fields[16]) == NICENESS + os.nice(0):
+            return int(folder.name)
+    raise AssertionError("nothing watches")
+
+
+def test_a_watch_that_is_told_to_stop_alone_is_told(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not at once: a service stops all its processes, and then nothing is to be said."""
+    assert run("index", cwd=site).code == 0
+    monkeypatch.setattr(watching, "PATIENCE", 1.0)
+    with watcher(site, {}, site / ".eventsearch"):
+        assert eventually(lambda: "watching" in capfd.readouterr().err)
+        (watch,) = active_children()
+        watch.terminate()
+        watch.join()
+        assert ENDED not in capfd.readouterr().err
+        assert eventually(lambda: ENDED in capfd.readouterr().err)
 
 
 def test_the_watch_does_not_outlive_the_server(site: Path) -> None:

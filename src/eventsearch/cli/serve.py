@@ -89,7 +89,7 @@ def serve(
         return
     from eventsearch.cli.watcher import watcher
 
-    with watcher(Path().absolute(), named, settings.index):
+    with watcher(Path().absolute(), named, settings.index, drain=settings.serve.drain):
         _answer(settings, index, now)
 
 

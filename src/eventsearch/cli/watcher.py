@@ -34,13 +34,16 @@ NICENESS = 5
 
 
 @contextmanager
-def watcher(start: Path, flags: Mapping[str, object], index: Path) -> Iterator[None]:
+def watcher(
+    start: Path, flags: Mapping[str, object], index: Path, *, drain: float = 0.0
+) -> Iterator[None]:
     """
     Keep an index up to date until the block ends; where there is none, wait for the first run.
 
     Args:
         start: A folder of the site.
         flags: As of `load_settings`.
+        drain: Seconds for which the block still goes on after a stop signal.
 
     Raises:
         SiteError: *start* is in no site.
@@ -53,7 +56,8 @@ def watcher(start: Path, flags: Mapping[str, object], index: Path) -> Iterator[N
     with held():
         process.start()
     ending = threading.Event()
-    threading.Thread(target=_tell_end, args=(process, ending), daemon=True).start()
+    telling_end = (process, ending, drain + PATIENCE)
+    threading.Thread(target=_tell_end, args=telling_end, daemon=True).start()
     try:
         if not _answers(index):
             wait([first, process.sentinel])
@@ -74,10 +78,14 @@ def _answers(index: Path) -> bool:
     return True
 
 
-def _tell_end(process: SpawnProcess, ending: threading.Event) -> None:
+def _tell_end(process: SpawnProcess, ending: threading.Event, patience: float) -> None:
     wait([process.sentinel])
-    # A stop signal may have gone to all processes of a service at once; that ends it with 0.
-    if not ending.is_set() and process.exitcode:
+    # The system closes what tells of its end a moment before there is an exit code.
+    process.join()
+    if not process.exitcode:
+        # As by a stop signal, which may have gone to all processes of a service at once.
+        ending.wait(patience)
+    if not ending.is_set():
         say("the process that watches the content has ended; start again to have it watched")
 
 
