@@ -42,6 +42,7 @@ def index(
     color: Color = "auto",
 ) -> int:
     """Read the site's content and bring its index up to date."""
+    from eventsearch.cli.cures import named
     from eventsearch.cli.indexing import Indexing, follow, is_refused
     from eventsearch.settings import load_settings
 
@@ -50,10 +51,11 @@ def index(
     indexing = Indexing(full=full, form=output_format, color=color)
     if watch:
         _demand_no_end(strict, output_format)
-        follow(load, indexing.again)
+        follow(load, named(site, output)(indexing.again))
         return Exit.DONE
     gc.set_threshold(OBJECTS_A_COLLECTION)
-    problems = indexing.once(load())
+    with named(site, output):
+        problems = indexing.once(load())
     if is_refused(problems):
         return Exit.UNABLE
     wrong = any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,37 @@
+"""What does a cure say to who named a site or a folder, so that it can be copied as it stands?"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from eventsearch.errors import EventsearchError
+
+INDEX = "eventsearch index"
+OUTPUT = "--output"
+
+
+@contextmanager
+def named(site: Path | None, index: Path | None, *, option: str = OUTPUT) -> Iterator[None]:
+    """
+    Put what a command was given into the cures of its errors.
+
+    Args:
+        site: The folder that was named; None for the one that one stands in.
+        index: The folder of the index that was named; None for what the settings say.
+        option: What names such a folder in this command.
+    """
+    given = [INDEX]
+    if site is not None:
+        given.append(shlex.quote(str(site)))
+    if index is not None:
+        given += ("-o", shlex.quote(str(index)))
+    try:
+        yield
+    except EventsearchError as error:
+        cure = error.cure.replace(OUTPUT, option).replace(INDEX, " ".join(given))
+        if cure == error.cure:
+            raise
+        raise type(error)(error.message, cure=cure) from error

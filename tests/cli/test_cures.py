@@ -1,0 +1,51 @@
+"""Can the cure of a run of the indexer be copied as it stands?"""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from cli_site import Run
+from processes import running
+
+OUTSIDE = "the folder holds no index but other things"
+
+
+def test_a_cure_names_the_site_and_the_folder_that_were_named(run: Run, site: Path) -> None:
+    """From where the command was called; what is said works."""
+    given = ("index", f"../{site.name}", "-o", "autre index")
+    elsewhere = site.parent / "elsewhere"
+    elsewhere.mkdir()
+    assert run(*given, cwd=elsewhere).code == 0
+    (site / "hugo.yaml").unlink()
+    done = run(*given, cwd=elsewhere)
+    assert done.code == 3
+    cure = f"eventsearch index '../{site.name}' -o 'autre index' --full"
+    assert done.err.endswith(f'if it is meant to be gone, run "{cure}"\n')
+    assert run(*shlex.split(cure)[1:], cwd=elsewhere).code == 0
+    assert run(*given, cwd=elsewhere).code == 0
+
+
+def test_a_cure_names_nothing_that_was_not_named(run: Run, site: Path) -> None:
+    """Who stands in the site needs neither."""
+    assert run("index", cwd=site).code == 0
+    (site / "hugo.yaml").unlink()
+    assert run("index", cwd=site).err.endswith('run "eventsearch index --full"\n')
+
+
+def test_a_watch_names_them_as_well(run: Run, site: Path) -> None:
+    """In what it says while it goes on."""
+    assert run("index", site.name, "-o", "index", cwd=site.parent).code == 0
+    (site / "hugo.yaml").unlink()
+    with running("index", site.name, "-o", "index", "--watch", cwd=site.parent) as watch:
+        line = watch.line("hugo.yaml is missing")
+        assert line.endswith(f"run \"eventsearch index '{site.name}' -o index --full\"")
+
+
+def test_an_output_folder_with_pages_in_it_is_refused(run: Run, site: Path) -> None:
+    """By what the command calls its option."""
+    done = run("index", "-o", "content", cwd=site)
+    assert done.code == 3
+    assert f"{site / 'content'}: {OUTSIDE} (" in done.err
+    assert done.err.endswith("name another folder, or an empty one, with --output\n")
+    assert not (site / "content" / "lock").exists()
