@@ -264,3 +264,31 @@ def test_a_watch_runs_again_while_something_is_refused(settings: Settings) -> No
         assert indexing.again(settings)
         assert indexing.again(settings)
     assert not indexing.again(settings)
+
+
+@pytest.mark.parametrize("named", ["content/eng", "contents/en"])
+def test_a_language_is_not_lost_for_a_folder_that_is_not_there(tmp_path: Path, named: str) -> None:
+    """Its name in the configuration may be a slip; with `--full` it is followed."""
+    settings = make_site(tmp_path, FRENCH)
+    build(settings)
+    before = holds(settings)
+    write(tmp_path, "hugo.yaml", FRENCH["hugo.yaml"].replace("content/fr", named))
+    with pytest.raises(SiteError) as caught:
+        build(settings)
+    assert str(caught.value) == (
+        f"{tmp_path}/{named}: the content folder is missing, and the index has 2 pages of the"
+        " language fr; the index stays as it was; make it, or name the right one in the"
+        ' configuration; if its pages are to go, run "eventsearch index --full"'
+    )
+    assert holds(settings) == before
+    assert build(settings, full=True).removed == 2
+
+
+def test_a_language_may_get_another_folder(tmp_path: Path) -> None:
+    """It is there, with its pages, or with those that are to come."""
+    settings = make_site(tmp_path, FRENCH)
+    build(settings)
+    write(tmp_path, "hugo.yaml", FRENCH["hugo.yaml"].replace("content/fr", "content/francais"))
+    (tmp_path / "content/fr").rename(tmp_path / "content/francais")
+    report = build(settings)
+    assert (report.pages, report.swapped) == (3, True)

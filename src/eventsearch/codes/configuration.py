@@ -40,4 +40,16 @@ CODES: tuple[Code, ...] = (
         cure="Write a name such as `Europe/Paris`.",
         example="-timeZone: CET+1\n+timeZone: Europe/Paris",
     ),
+    Code(
+        code="E504",
+        title="a content folder that is not there",
+        severity="warning",
+        about=(
+            "The configuration names it, as `contentDir` of the site or a language, or as the "
+            "source of a mount, and nothing is read from it. Where its language would lose all "
+            "pages of the index, `eventsearch index` is refused, unless `--full` is given."
+        ),
+        cure="Make it, or name the right one.",
+        example=(" languages:\n   en:\n-    contentDir: content/eng\n+    contentDir: content/en"),
+    ),
 )

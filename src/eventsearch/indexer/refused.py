@@ -103,7 +103,8 @@ def demand_folders(
     One that is there and holds none is meant where the configuration is another one.
 
     Raises:
-        SiteError: It is missing or empty, and the live index has pages of it.
+        SiteError: It is missing or empty, and the live index has pages of it, or of the language
+            that it is to hold.
     """
     if basis.manifest is None or basis.reason == ASKED:
         return
@@ -119,6 +120,29 @@ def demand_folders(
             cure="put it back, or take it out of the configuration; if its pages are to go,"
             ' run "eventsearch index --full"',
         )
+    _demand_languages(basis.manifest.entries.values(), site, files)
+
+
+def _demand_languages(entries: Iterable[Entry], site: Site, files: Iterable[SourceFile]) -> None:
+    """Demand that no language is lost for a folder of another name that is not there."""
+    codes = {language.code for language in site.languages}
+    missing = {
+        mount.lang: mount.source
+        for mount in site.mounts
+        if mount.lang in codes and not (site.root / mount.source).exists()
+    }
+    if not missing:
+        return
+    here = {file.lang for file in files}
+    lost = Counter(each.site_lang for each in entries if each.id)
+    for lang, source in sorted(missing.items()):
+        if lost[lang] and lang not in here:
+            raise SiteError(
+                f"{site.root / source}: the content folder is missing, and the index has"
+                f" {_pages(lost[lang])} of the language {lang}; the index stays as it was",
+                cure="make it, or name the right one in the configuration; if its pages are to go,"
+                ' run "eventsearch index --full"',
+            )
 
 
 def _lost(

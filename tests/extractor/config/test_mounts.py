@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from eventsearch.extractor.config import load_site
 from eventsearch.extractor.config.mounts import mounts_of
 from eventsearch.extractor.site import Language, Mount
 
@@ -60,3 +65,44 @@ def test_mounts_of_other_things_leave_the_folders() -> None:
 def test_a_folder_from_the_settings_replaces_everything() -> None:
     """Whatever the configuration says."""
     assert mounts_of({}, (EN, FR), themes=("t",), content="pages/") == (Mount(source="pages"),)
+
+
+@pytest.mark.parametrize(
+    ("configuration", "named"),
+    [
+        ("languages:\n  fr:\n    contentDir: content/fr\n  en:\n    contentDir: content/eng\n", 5),
+        ("contentDir: content/eng\nlanguages:\n  fr:\n    contentDir: content/fr\n  en: {}\n", 1),
+        (
+            "module:\n  mounts:\n  - source: content/fr\n    target: content\n"
+            "  - source: content/eng\n    target: content/eng\n",
+            5,
+        ),
+    ],
+)
+def test_a_folder_that_is_not_there_is_named(
+    tmp_path: Path, configuration: str, named: int
+) -> None:
+    """Where the configuration names it."""
+    (tmp_path / "content" / "fr").mkdir(parents=True)
+    (tmp_path / "hugo.yaml").write_text(f"defaultContentLanguage: fr\n{configuration}")
+    _, problems = load_site(tmp_path)
+    assert [(each.path, each.line, each.code, each.message) for each in problems] == [
+        (
+            "hugo.yaml",
+            named + 1,
+            "E504",
+            "the content folder `content/eng` is not there, and nothing is read from it",
+        )
+    ]
+    (tmp_path / "content" / "eng").mkdir()
+    assert load_site(tmp_path)[1] == ()
+
+
+def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:
+    """Themes have content or not, and what is not built needs none."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "themes" / "t").mkdir(parents=True)
+    (tmp_path / "hugo.yaml").write_text(
+        "theme: t\nlanguages:\n  en: {}\n  fr: {contentDir: content/fr, disabled: true}\n"
+    )
+    assert load_site(tmp_path)[1] == ()

@@ -28,7 +28,7 @@ from eventsearch.extractor.config.languages import (
 )
 from eventsearch.extractor.config.markup import markup_of
 from eventsearch.extractor.config.merge import Tree
-from eventsearch.extractor.config.mounts import mounts_of
+from eventsearch.extractor.config.mounts import folder_problems, mounts_of
 from eventsearch.extractor.config.placing import place_of
 from eventsearch.extractor.config.themes import with_themes
 from eventsearch.extractor.config.values import switch, text, texts, tree
@@ -77,7 +77,10 @@ def _problems(root: Path, configuration: Configuration, content: str) -> Iterato
             cure="run eventsearch in the site's folder; Hugo's defaults were taken",
             severity="warning",
         )
-    yield from language_problems(configuration.tree, partial(place_of, root, configuration.files))
+    place, settings = partial(place_of, root, configuration.files), configuration.tree
+    yield from language_problems(settings, place)
+    if not content:
+        yield from folder_problems(root, settings, languages_of(settings), place)
 
 
 def _site(

@@ -7,11 +7,13 @@ Source: modules/config.go and hugolib/filesystems/basefs.go of Hugo.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from eventsearch.extractor.config.merge import Tree
 from eventsearch.extractor.config.values import text, texts, tree
 from eventsearch.extractor.site import Language, Mount
+from eventsearch.records.content import Problem
 
 _COMPONENT = "content"
 
@@ -34,6 +36,47 @@ def mounts_of(
         return (Mount(source=_clean(content)),)
     own = tuple(_configured(configuration)) or tuple(_of_languages(configuration, languages))
     return (*own, *(Mount(source=f"{folder}/{_COMPONENT}") for folder in themes))
+
+
+def folder_problems(
+    root: Path,
+    configuration: Tree,
+    languages: Sequence[Language],
+    place: Callable[[str, str], tuple[str, int, int]],
+) -> Iterator[Problem]:
+    """
+    Yield the folders of content that the configuration names and that are not there.
+
+    Args:
+        place: Tells file, line and column of a key's value.
+    """
+    for key, folder in dict.fromkeys(_named(configuration, languages)):
+        if not (root / _clean(folder)).exists():
+            path, line, column = place(key, folder)
+            yield Problem(
+                path=path,
+                line=line,
+                column=column,
+                code="E504",
+                message=f"the content folder `{folder}` is not there, and nothing is read from it",
+                cure="make it, or name the right one",
+                severity="warning",
+            )
+
+
+def _named(configuration: Tree, languages: Sequence[Language]) -> Iterator[tuple[str, str]]:
+    """Yield the folders that the configuration names, each with the key that names it."""
+    if next(_configured(configuration), None) is None:
+        named = tree(configuration, "languages")
+        for language in languages:
+            own = text(tree(named, language.code).get("contentdir"))
+            if folder := own or text(configuration.get("contentdir")):
+                yield "contentDir", folder
+        return
+    codes = {"", *(language.code for language in languages)}
+    for mount in _configured(configuration):
+        if mount.lang in codes:
+            yield "source", mount.source
 
 
 def _configured(configuration: Tree) -> Iterator[Mount]:
