@@ -49,3 +49,10 @@ def test_an_output_folder_with_pages_in_it_is_refused(run: Run, site: Path) -> N
     assert f"{site / 'content'}: {OUTSIDE} (" in done.err
     assert done.err.endswith("name another folder, or an empty one, with --output\n")
     assert not (site / "content" / "lock").exists()
+
+
+def test_a_server_that_watches_names_its_own_option(site: Path) -> None:
+    """It has no `--output`."""
+    with running("serve", "--watch", "--port", "0", "--index", "content", cwd=site) as server:
+        line = server.line(OUTSIDE)
+        assert line.endswith("name another folder, or an empty one, with --index")

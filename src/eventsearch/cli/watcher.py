@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from eventsearch.cli.cures import named
 from eventsearch.cli.indexing import Indexing, follow
 from eventsearch.cli.terminal import ready, say
 from eventsearch.errors import IndexUnusable, SiteError
@@ -99,22 +100,33 @@ def _follow(start: Path, flags: Mapping[str, object], done: Connection) -> None:
         os.nice(NICENESS)
     load = partial(load_settings, start, environ=os.environ, flags=flags)
     indexing = Indexing(form="concise")
+    index = flags.get("index")
+    there = named(None, index if isinstance(index, Path) else None, option="--index")
 
-    follow(load, telling(indexing.again, done), pause=_while_served)
+    def pause(seconds: float) -> bool:
+        # A first run that failed is over once it has been said why.
+        _tell(done)
+        return _while_served(seconds)
+
+    follow(load, telling(there(indexing.again), done), pause=pause)
 
 
 def telling(run: Run, done: Connection) -> Run:
-    """Return the same runs, the first of which tells its end: nobody hears of any later one."""
+    """Return the same runs; the first that succeeds tells it, and nobody hears of any later one."""
 
     def told(settings: Settings, changed: Collection[str] | None) -> bool:
-        try:
-            return run(settings, changed)
-        finally:
-            if not done.closed:
-                done.send(True)
-                done.close()
+        again = run(settings, changed)
+        _tell(done)
+        return again
 
     return told
+
+
+def _tell(done: Connection) -> None:
+    """Tell that the first run is over, unless that has been told."""
+    if not done.closed:
+        done.send(True)
+        done.close()
 
 
 def _while_served(seconds: float) -> bool:
