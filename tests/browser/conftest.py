@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from browser.console import Console
 from browser.sample import index_of_sample
 from browser.stage import NOW, Stage, served
 from browser.tools import launched
@@ -66,16 +67,16 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def said(context: BrowserContext) -> list[str]:
+def said(context: BrowserContext) -> Console:
     """What the console says and what scripts throw, on every page; tests clear what they expect."""
-    said: list[str] = []
+    said = Console()
     context.on("console", lambda message: said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
     return said
 
 
 @pytest.fixture
-def page(context: BrowserContext, said: list[str]) -> Iterator[Page]:
+def page(context: BrowserContext, said: Console) -> Iterator[Page]:
     """An empty page; at the end nothing may have been said in its console."""
     yield context.new_page()
-    assert said == []
+    assert said.unexpected == []

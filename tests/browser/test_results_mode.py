@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.asking import held_back
+from browser.console import Console
 from browser.pages import element
 from browser.pages import page as written
 from browser.stage import Stage
@@ -164,7 +165,7 @@ def test_nothing_found_says_so(page: Page, site: str) -> None:
 
 
 def test_a_failing_server_leaves_the_form(
-    page: Page, stage: Stage, said: list[str], site: str
+    page: Page, stage: Stage, said: Console, site: str
 ) -> None:
     """The next search works when the server does."""
     stage.broken["/v1/search"] = 500
@@ -173,14 +174,15 @@ def test_a_failing_server_leaves_the_form(
     stage.broken.clear()
     box(page).press("Enter")
     expect(hits(page).first).to_contain_text("Estuaire")
+    said.expect("Failed to load resource")
     said.clear()
 
 
-def test_a_query_that_cannot_be_read_says_so(page: Page, said: list[str], site: str) -> None:
+def test_a_query_that_cannot_be_read_says_so(page: Page, said: Console, site: str) -> None:
     """It is no failure of the server's."""
     page.goto(f"{site}?q=date:hier-ou-jamais")
     expect(page.locator(".es-results")).to_contain_text("Cette recherche est illisible")
-    said.clear()
+    said.expect("Failed to load resource")
 
 
 def test_the_owners_fields_are_asked_too(page: Page, stage: Stage) -> None:
@@ -275,11 +277,11 @@ def test_filters_that_leave_nothing_can_be_taken_away(page: Page, site: str) -> 
     expect(hits(page).first).to_be_visible()
 
 
-def test_what_cannot_be_read_is_named(page: Page, said: list[str], site: str) -> None:
+def test_what_cannot_be_read_is_named(page: Page, said: Console, site: str) -> None:
     """In the server's words, which say what to do."""
     page.goto(f"{site}?from=2027-03-01&to=2027-01-01")
     expect(page.locator(".es-results")).to_contain_text("is before")
-    said.clear()
+    said.expect("Failed to load resource")
 
 
 def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from browser.console import Console
 from browser.hostile_site import ATTACKS, hostile_app
 from browser.published import offer, site_page
 from browser.stage import Stage, served
@@ -26,7 +27,7 @@ FOCUS = "Autofocus processing was blocked"
 
 
 @pytest.fixture
-def page(context: BrowserContext, said: list[str]) -> Iterator[Page]:
+def page(context: BrowserContext, said: Console) -> Iterator[Page]:
     """An empty page; at the end nothing else may have been said in its console."""
     yield context.new_page()
     assert [line for line in said if FOCUS not in line] == []
@@ -81,7 +82,7 @@ def test_a_facet_narrows(page: Page, stage: Stage) -> None:
     expect(page.locator(".DocSearch-Hit-source")).to_have_text(["post"])
 
 
-def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: list[str]) -> None:
+def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: Console) -> None:
     """By an error of the name that DocSearch knows; the next search begins anew."""
     dialog(page, stage)
     stage.broken["/v1/search"] = 503
@@ -91,6 +92,7 @@ def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: list[str]
         "RetryError",
         "The search server answers 503.",
     )
+    said.expect("Failed to load resource")
     said.clear()
     stage.broken.clear()
     page.get_by_role("searchbox").fill("pourcentage")
@@ -104,7 +106,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield stage
 
 
-def test_hostile_content_runs_nothing(page: Page, attacked: Stage, said: list[str]) -> None:
+def test_hostile_content_runs_nothing(page: Page, attacked: Stage, said: Console) -> None:
     """Neither in results nor in what is remembered, which DocSearch writes as HTML."""
     dialog(page, attacked)
     for query in ("attaque", "svg", "window"):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.console import Console
 from browser.hostile_site import ATTACKS, hostile_app
 from browser.published import offer, site_page
 from browser.stage import Stage, served
@@ -162,12 +163,12 @@ def test_a_hit_opens(ui: Page, stage: Stage) -> None:
     expect(ui).to_have_title("Parquet")
 
 
-def test_a_failure_is_told(ui: Page, stage: Stage, said: list[str]) -> None:
+def test_a_failure_is_told(ui: Page, stage: Stage, said: Console) -> None:
     """By InstantSearch's own event; the next search begins anew."""
     stage.broken["/v1/search"] = 500
+    said.expect("status of 500")
     ui.get_by_role("searchbox").first.fill("parquet")
     expect(ui.locator("#state")).to_have_text("The search server answers 500.")
-    said.clear()
     stage.broken.clear()
     ui.get_by_role("searchbox").first.fill("pourcentage")
     expect(hits(ui).first).to_contain_text("Lire un pourcentage")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.console import Console
 from browser.hostile_site import ATTACKS, hostile_app
 from browser.published import offer, site_page
 from browser.sample import ROOT
@@ -106,7 +107,7 @@ def test_the_search_box_opens_a_hit_by_keyboard(ui: Case) -> None:
     expect(page).to_have_title("Journées")
 
 
-def test_the_search_box_says_that_the_server_is_away(ui: Case, said: list[str]) -> None:
+def test_the_search_box_says_that_the_server_is_away(ui: Case, said: Console) -> None:
     """In its own words; nothing of the page breaks."""
     page, stage = ui
     stage.broken["/pagefind.js"] = 503
@@ -117,7 +118,7 @@ def test_the_search_box_says_that_the_server_is_away(ui: Case, said: list[str]) 
     said.clear()
 
 
-def test_a_search_that_failed_is_asked_again(ui: Case, said: list[str]) -> None:
+def test_a_search_that_failed_is_asked_again(ui: Case, said: Console) -> None:
     """The fault is told to the script that asked, and the next key begins anew."""
     page, stage = ui
     opened(ui, '<div id="search"></div>', DEFAULT)
@@ -129,6 +130,7 @@ def test_a_search_that_failed_is_asked_again(ui: Case, said: list[str]) -> None:
     with page.expect_event("pageerror", lambda error: "server answers 500." in error.message):
         page.get_by_role("textbox").fill("estuair")
     expect(page.locator(".pagefind-ui__message")).to_contain_text("Searching for estuair")
+    said.expect("Failed to load resource")
     said.clear()
     stage.broken.clear()
     page.get_by_role("textbox").fill("estuaire")
@@ -171,7 +173,7 @@ def test_filters_are_alternatives_and_keep_the_counts_of_all(ui: Case) -> None:
     assert set(found["totalFilters"]["tag"]) <= set(found["known"]["tag"])
 
 
-def test_what_cannot_be_asked_is_said(ui: Case, said: list[str]) -> None:
+def test_what_cannot_be_asked_is_said(ui: Case, said: Console) -> None:
     """A filter or an order that is left out in silence would be a wrong answer."""
     faults = by_script(
         ui,
@@ -186,7 +188,7 @@ def test_what_cannot_be_asked_is_said(ui: Case, said: list[str]) -> None:
     assert 'parameter "sort" is "size"' in faults[1]
     assert "index the sites as one" in faults[2]
     assert all("status of 400" in line for line in said)
-    said.clear()
+    said.expect("Failed to load resource")
 
 
 def test_results_in_the_order_of_time_and_in_one_language(ui: Case) -> None:

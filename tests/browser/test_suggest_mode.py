@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.asking import answered, ask, note
+from browser.console import Console
 from browser.pages import element
 from browser.pages import page as written
 from browser.stage import NOW, Stage
@@ -196,7 +197,7 @@ def test_keys_in_quick_succession_ask_once(page: Page, stage: Stage, box: Locato
 
 @pytest.mark.parametrize("status", [0, 500, 503])
 def test_a_failing_server_is_said_politely(
-    page: Page, stage: Stage, said: list[str], box: Locator, status: int
+    page: Page, stage: Stage, said: Console, box: Locator, status: int
 ) -> None:
     """The message is announced, the form still works, and focus stays."""
     stage.broken["/v1/"] = status
@@ -210,7 +211,7 @@ def test_a_failing_server_is_said_politely(
     page.wait_for_url("**/search?q=estuaire")
     # Chromium itself names each answer that failed.
     assert all("Failed to load resource" in text for text in said)
-    said.clear()
+    said.expect("Failed to load resource")
 
 
 def test_nothing_found_is_said(page: Page, box: Locator) -> None:
@@ -323,7 +324,7 @@ def test_without_a_form_the_element_makes_one(page: Page, stage: Stage) -> None:
 
 
 def test_a_server_that_says_when_to_come_again_is_not_asked_before(
-    page: Page, stage: Stage, said: list[str], box: Locator
+    page: Page, stage: Stage, said: Console, box: Locator
 ) -> None:
     """However much is typed meanwhile."""
     stage.broken["/v1/"] = 503

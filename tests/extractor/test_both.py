@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -97,8 +98,8 @@ def test_where_there_are_no_more_processes_it_is_done_here() -> None:
         "resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))\n"
         "print(both(os.getpid, os.getpid) == (os.getpid(),) * 2, os.open('/dev/null', 0))\n"
     )
-    with os.popen(f'{sys.executable} -c "{code}"') as told:
-        assert told.read() == "True 3\n"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "True 3\n"
 
 
 @needs_copies
