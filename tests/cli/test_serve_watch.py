@@ -73,6 +73,17 @@ def test_ctrl_c_is_for_the_server_alone(site: Path) -> None:
     assert not any("Traceback" in line or "interrupted" in line for line in server.said)
 
 
+@pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
+def test_a_stop_of_all_processes_says_nothing(site: Path, run: Run) -> None:
+    """Not even while the watch still loads, which then ends by the signal."""
+    assert run("index", cwd=site).code == 0
+    with running_by(("setsid",), "serve", "--watch", "--port", "0", cwd=site) as server:
+        address(server)
+        os.killpg(server.process.pid, signal.SIGTERM)
+        assert server.ended() == 0
+    assert not any("Traceback" in line or "has ended" in line for line in server.said)
+
+
 def test_a_configuration_that_vanishes_does_not_stop_the_answers(site: Path) -> None:
     """They are of the site as it was, until it is back; what is missing is said once."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:

@@ -8,6 +8,7 @@ does not take the server along when it fails.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping
@@ -32,6 +33,8 @@ PATIENCE = 10.0
 """Seconds that a run has to end when the server does."""
 NICENESS = 5
 """How much less of a busy processor indexing gets than answering."""
+STOPPED = (None, 0, -signal.SIGTERM)
+"""Exit codes of a stop signal, the last of one that came before it could be handled."""
 
 
 @contextmanager
@@ -83,7 +86,7 @@ def _tell_end(process: SpawnProcess, ending: threading.Event, patience: float) -
     wait([process.sentinel])
     # The system closes what tells of its end a moment before there is an exit code.
     process.join()
-    if not process.exitcode:
+    if process.exitcode in STOPPED:
         # As by a stop signal, which may have gone to all processes of a service at once.
         ending.wait(patience)
     if not ending.is_set():
