@@ -73,6 +73,15 @@ def test_words_are_found_by_stem_and_by_beginning() -> None:
     assert read("rien").find(set(), ()) == []
 
 
+def test_many_words_are_found_in_one_walk() -> None:
+    """As where each of them is looked for."""
+    page = read("Alpha beta gamma delta epsilon zeta eta theta iota kappa, alpha")
+    beginnings = ("alp", "bet", "gam", "del", "eps", "zet", "eta", "the", "iot", "kap")
+    found = page.find(set(), beginnings)
+    assert len(found) == 11
+    assert found == sorted(span for each in beginnings for span in page.find(set(), (each,)))
+
+
 def test_words_are_found_whole() -> None:
     """Not as the beginning of another."""
     found = read("Un serveur, des serveurs").find(set(), (), {"serveur"})

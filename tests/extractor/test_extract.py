@@ -143,6 +143,16 @@ def test_a_broken_file_is_a_problem_and_no_record(tmp_path: Path) -> None:
     assert (problem.path, problem.line, problem.code) == ("content/a.md", 2, "E103")
 
 
+def test_a_file_that_has_vanished_is_no_record_and_no_problem(tmp_path: Path) -> None:
+    """It was found, and is not there when it is read."""
+    found = read(tmp_path, {"content/a.md": EMPTY})
+    (source,) = found.files
+    (tmp_path / source.path).unlink()
+    settings = Settings(root=tmp_path, index=tmp_path / "index")
+    extracted = extract(source=source, site=found.site, context=found.context, settings=settings)
+    assert (extracted.record, extracted.problems) == (None, ())
+
+
 def test_a_file_that_is_too_large_names_limit_and_setting(tmp_path: Path) -> None:
     """It is not read."""
     found = read(tmp_path, {"content/a.md": "x" * 101}, max_file_bytes=100)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
 from eventsearch.errors import MORE_HANDLES, BuildError
-from eventsearch.extractor.faults import ContentError, blame_the_file
+from eventsearch.extractor.faults import ContentError, blame_the_file, has_vanished
 from eventsearch.records.content import Problem
 
 
@@ -28,3 +29,14 @@ def test_too_many_open_files_are_no_fault_of_one() -> None:
     assert caught.value.message == f"content/a.md: {reason}"
     assert caught.value.cure == MORE_HANDLES
     blame_the_file("content/a.md", OSError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
+def test_what_is_not_there_any_more_has_vanished(tmp_path: Path) -> None:
+    """A link to nothing is there, and so may be what nobody can look at."""
+    gone = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    assert has_vanished(tmp_path / "gone.md", gone)
+    (tmp_path / "link.md").symlink_to("gone.md")
+    assert not has_vanished(tmp_path / "link.md", gone)
+    assert not has_vanished(tmp_path / ("x" * 5000), gone)
+    shut = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    assert not has_vanished(tmp_path / "gone.md", shut)

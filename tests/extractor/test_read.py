@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 import pytest
 
-from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.faults import ContentError, Vanished
 from eventsearch.extractor.read import Kept, read_bytes
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read
@@ -117,3 +117,13 @@ def test_what_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="1,001"):
         kept.read(source)
     assert kept.take(source) is None
+
+
+def test_what_vanished_is_kept_in_mind(tmp_path: Path) -> None:
+    """Also when it is back by the time that others are read."""
+    (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
+    (tmp_path / source.path).unlink()
+    kept = Kept(_settings(tmp_path))
+    with pytest.raises(Vanished):
+        kept.read(source)
+    assert kept.vanished == {source.path}

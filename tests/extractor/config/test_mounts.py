@@ -106,3 +106,9 @@ def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:
         "theme: t\nlanguages:\n  en: {}\n  fr: {contentDir: content/fr, disabled: true}\n"
     )
     assert load_site(tmp_path)[1] == ()
+    (tmp_path / "hugo.yaml").write_text(
+        "languages:\n  en: {}\n  fr: {disabled: true}\nmodule:\n  mounts:\n"
+        "  - {source: content, target: content}\n"
+        "  - {source: fr, target: content, lang: fr}\n"
+    )
+    assert load_site(tmp_path)[1] == ()
