@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +16,11 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.sites import find_root
 from indexed import holds, live_name, make_site, write
+from other_user import as_nobody, give
 from small_site import NOW
 
 HUGO = "baseURL: https://example.org/\ndefaultContentLanguage: fr\npermalinks:\n  post: /:title/\n"
 PAGES = {"content/post/a.md": "---\ntitle: A\n---\nmer\n"}
-NOBODY = 65534
 CURE = 'bring back what is missing; if it is meant to be gone, run "eventsearch index --full"'
 
 
@@ -285,31 +282,17 @@ def test_a_site_with_an_index_is_no_part_of_one_above(tmp_path: Path) -> None:
     assert find_root(tmp_path / "site/content/post") == settings.root
 
 
-@contextmanager
-def nobody() -> Iterator[None]:
-    """Be a user whom file modes stop."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-
-
 @pytest.mark.parametrize("at", ["config", "config/_default"])
 def test_a_configuration_that_may_not_be_looked_at_is_not_gone(at: str) -> None:
     """It is said, and no other site is read."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     settings = indexed(folder, {"config/_default/hugo.yaml": HUGO})
-    for path in (settings.index, *settings.index.rglob("*")):
-        os.chown(path, NOBODY, NOBODY) if os.geteuid() == 0 else None
+    give(settings.index)
     before = live_name(settings)
     (folder / at).chmod(0)
     try:
-        with nobody(), pytest.raises((EventsearchError, PermissionError)) as caught:
+        with as_nobody(), pytest.raises((EventsearchError, PermissionError)) as caught:
             build(settings)
         assert "Permission denied" in str(caught.value)
         assert live_name(settings) == before

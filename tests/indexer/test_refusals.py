@@ -26,25 +26,12 @@ from eventsearch.indexer.failures import failure
 from eventsearch.indexer.generations import POINTER, live, verify
 from eventsearch.settings import Settings
 from indexed import generations, holds, make_site, said, write
+from other_user import as_nobody, give
 from small_site import PAGES
 from traces import left_over
 
-NOBODY = 65534
 JOURS = "content/post/jours.md"
 LONG = "---\ntitle: Long\n---\n" + " ".join(f"mot{number}" for number in range(4_000))
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Be a user whom file modes stop, where one is root."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @contextmanager
@@ -68,13 +55,6 @@ def settings() -> Iterator[Settings]:
     build(settings)
     yield settings
     shutil.rmtree(folder)
-
-
-def leave_to_nobody(settings: Settings) -> None:
-    """Give the index to the other user."""
-    if os.geteuid() == 0:
-        for path in (settings.index, *settings.index.rglob("*")):
-            os.chown(path, NOBODY, NOBODY)
 
 
 def unfinished(settings: Settings) -> list[Path]:
@@ -101,7 +81,7 @@ def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
 def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> None:
     """Without the permission to write nothing is changed, and the live index still answers."""
     before = holds(settings)
-    leave_to_nobody(settings)
+    give(settings.index)
     (settings.index / "lock").unlink()
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     (settings.index / name).chmod(0o555)
@@ -116,7 +96,7 @@ def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> N
 
 def test_content_that_may_not_be_read_is_a_problem(settings: Settings) -> None:
     """A file without permission is named, its page stays, and it is read as soon as it may be."""
-    leave_to_nobody(settings)
+    give(settings.index)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     (settings.root / JOURS).chmod(0o000)
     with as_nobody():
@@ -223,7 +203,7 @@ def test_a_disk_that_fills_while_the_pointer_moves(settings: Settings) -> None:
 def test_a_folder_that_cannot_be_flushed_once_the_pointer_has_moved(settings: Settings) -> None:
     """The message says that the new index answers, as it does; the one before is kept."""
     before = live(settings.index).name
-    leave_to_nobody(settings)
+    give(settings.index)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     with pytest.raises(BuildError) as caught, as_nobody():
         # It may be written to, and not be opened: what flushes a folder opens it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,9 +18,9 @@ from eventsearch.indexer.build import build
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
 from indexed import age, anew, holds, live_name, make_site, moves, said, write
+from other_user import as_nobody, give
 from small_site import NOW, PAGES
 
-NOBODY = 65534
 JOURS = "content/post/jours.md"
 DIX = "content/event/dix/index.md"
 FRENCH = {
@@ -51,15 +50,8 @@ def settings(folder: Path) -> Settings:
     """Return the settings of the small site, indexed."""
     settings = make_site(folder / "site")
     build(settings)
-    give(settings)
+    give(settings.index)
     return settings
-
-
-def give(settings: Settings) -> None:
-    """Give the index to the user whom file modes stop."""
-    if os.geteuid() == 0:
-        for path in (settings.index, *settings.index.rglob("*")):
-            os.chown(path, NOBODY, NOBODY)
 
 
 @contextmanager
@@ -67,14 +59,10 @@ def shut(path: Path) -> Iterator[None]:
     """Be a user who may not read a file or folder, until the block ends."""
     mode = path.stat().st_mode
     path.chmod(0)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)
     try:
-        yield
+        with as_nobody():
+            yield
     finally:
-        if root:
-            os.seteuid(0)
         path.chmod(mode)
 
 
@@ -135,7 +123,7 @@ def test_a_page_of_another_platform_that_may_not_be_read_is_told(folder: Path) -
     """All of them look at files in the same way."""
     settings = make_site(folder / "site", {"a.md": "mer", "b.md": "mer"})
     build(settings)
-    give(settings)
+    give(settings.index)
     with shut(settings.root / "a.md"):
         report = build(settings)
     assert [each[:10] for each in said(report)] == ["a.md: E202"]
@@ -169,7 +157,7 @@ def test_a_first_run_reads_what_it_may(folder: Path) -> None:
     """There is nothing that could stay."""
     settings = make_site(folder / "site")
     settings.index.mkdir()
-    give(settings)
+    give(settings.index)
     with shut(settings.root / JOURS):
         report = build(settings)
     assert (report.pages, report.kept) == (2, 0)
@@ -184,7 +172,7 @@ def test_a_section_that_other_pages_take_from_is_not_done_without(folder: Path) 
     }
     settings = make_site(folder / "site", {**PAGES, **pages})
     build(settings)
-    give(settings)
+    give(settings.index)
     before = holds(settings)
     write(settings.root, "content/a/b.md", pages["content/a/b.md"] + "nouveau")
     age(settings.root / "content/a/_index.md")
@@ -247,7 +235,7 @@ def test_a_content_folder_that_is_shut_is_no_missing_one(folder: Path) -> None:
     """Its pages stay, as those of any folder."""
     settings = make_site(folder / "site", FRENCH)
     build(settings)
-    give(settings)
+    give(settings.index)
     with shut(settings.root / "content/fr"):
         report = build(settings)
     assert (report.removed, report.kept) == (0, 2)

@@ -26,8 +26,8 @@ from eventsearch.settings import Settings
 from eventsearch.web.live import Live
 from indexed import holds, make_site
 from long_form import tries
+from other_user import as_nobody
 
-NOBODY = 65534
 ISLE = "content/post/été à l’île.md"
 NAMELESS = b"content/post/caf\xe9.md"
 NO_UTF8 = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
@@ -117,15 +117,12 @@ def masked(mask: int) -> Iterator[None]:
 
 
 @contextmanager
-def as_nobody() -> Iterator[None]:
+def as_another() -> Iterator[None]:
     """Be another user, where one is root."""
     if os.geteuid() != 0:
         pytest.skip("only root may become another user; run the tests as root")
-    os.seteuid(NOBODY)
-    try:
+    with as_nobody():
         yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.fixture
@@ -145,7 +142,7 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
     assert stat.S_IMODE(indexed.index.stat().st_mode) == 0o700
     holds(indexed)
     for opening in (open_index, Live):
-        with pytest.raises(IndexUnusable) as caught, as_nobody():
+        with pytest.raises(IndexUnusable) as caught, as_another():
             opening(indexed.index)
         assert not isinstance(caught.value, IndexDamaged)
         assert str(caught.value) == (
@@ -166,7 +163,7 @@ def test_a_part_that_another_user_may_not_read_is_no_damage(indexed: Settings, p
         path.chmod(0o755 if path.is_dir() else 0o644)
     for path in indexed.index.glob(place):
         path.chmod(0o000)
-    with pytest.raises(IndexUnusable) as caught, as_nobody():
+    with pytest.raises(IndexUnusable) as caught, as_another():
         open_index(indexed.index)
     assert not isinstance(caught.value, IndexDamaged)
     assert "cannot be read: Permission denied; ask as the user that builds it" in str(caught.value)

@@ -14,7 +14,13 @@ OUTPUT = "--output"
 
 
 @contextmanager
-def named(site: Path | None, index: Path | None, *, option: str = OUTPUT) -> Iterator[None]:
+def named(
+    site: Path | None,
+    index: Path | None,
+    *,
+    option: str = OUTPUT,
+    of: type[EventsearchError] = EventsearchError,
+) -> Iterator[None]:
     """
     Put what a command was given into the cures of its errors.
 
@@ -22,6 +28,7 @@ def named(site: Path | None, index: Path | None, *, option: str = OUTPUT) -> Ite
         site: The folder that was named; None for the one that one stands in.
         index: The folder of the index that was named; None for what the settings say.
         option: What names such a folder in this command.
+        of: The errors whose cures are meant.
     """
     given = [INDEX]
     if site is not None:
@@ -30,7 +37,7 @@ def named(site: Path | None, index: Path | None, *, option: str = OUTPUT) -> Ite
         given += ("-o", shlex.quote(str(index)))
     try:
         yield
-    except EventsearchError as error:
+    except of as error:
         cure = error.cure.replace(OUTPUT, option).replace(INDEX, " ".join(given))
         if cure == error.cure:
             raise

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from eventsearch.cli.cures import named
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.search import Index, open_index
 from eventsearch.settings import Settings, load_settings
@@ -52,14 +52,6 @@ def _placed(error: IndexDamaged, index: Path) -> IndexDamaged:
     return IndexDamaged(f"{index}: {error.message}", cure=error.cure)
 
 
-@contextmanager
-def cured(folder: Path | None) -> Iterator[None]:
+def cured(folder: Path | None) -> AbstractContextManager[None]:
     """Make the cure of an index that ``--index`` names one that mends it there."""
-    try:
-        yield
-    except IndexUnusable as error:
-        if folder is None:
-            raise
-        there = f"eventsearch index -o {shlex.quote(str(folder))}"
-        cure = error.cure.replace("eventsearch index", there)
-        raise type(error)(error.message, cure=cure) from error
+    return named(None, folder, of=IndexUnusable)

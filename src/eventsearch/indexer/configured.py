@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -97,7 +97,7 @@ def _demand(manifest: Manifest, settings: Settings, site: Site | None) -> None:
         return
     platform = site.platform if site else manifest.platform
     if platform == manifest.platform:
-        lost = list(_not_replaced(manifest, lost, site))
+        lost = list(_not_replaced(manifest, lost, site.config_files if site else (), site))
     elif settings.platform:
         return
     if not lost:
@@ -120,14 +120,8 @@ def _demand_words(manifest: Manifest, root: Path, site: Site | None) -> None:
     if not emptied:
         return
     names = {*spoke, *(site.config_files if site else ())} - {*emptied}
-    here = {_place(name) for name in names if not _lacking(root / name)}
-    if here - {_place(name) for name in manifest.configured}:
-        return
-    lost = [
-        name
-        for name in emptied
-        if _place(name) not in here and not (site and _may_go(site, _place(name)))
-    ]
+    speaking = [name for name in names if not _lacking(root / name)]
+    lost = list(_not_replaced(manifest, emptied, speaking, site))
     if lost:
         raise SiteError(
             f"{root}: {_named(lost)} empty, and was not when the index was made of"
@@ -147,9 +141,16 @@ def _is_blank(path: Path) -> bool:
     return all(line in _NOTHING or line.startswith(_COMMENTS) for line in lines)
 
 
-def _not_replaced(manifest: Manifest, lost: list[str], site: Site | None) -> Iterator[str]:
-    """Yield the files that were the last of their place, where no other place came instead."""
-    here = {_place(name) for name in (site.config_files if site else ())}
+def _not_replaced(
+    manifest: Manifest, lost: list[str], left: Iterable[str], site: Site | None
+) -> Iterator[str]:
+    """
+    Yield the files that were the last of their place, where no other place came instead.
+
+    Args:
+        left: Files that are as good as any.
+    """
+    here = {_place(name) for name in left}
     if here - {_place(name) for name in manifest.configured}:
         return
     for name in lost:

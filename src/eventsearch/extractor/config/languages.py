@@ -6,10 +6,11 @@ Source: langs/config.go and config/allconfig/allconfig.go of Hugo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from eventsearch.extractor.config.merge import Tree, overlay
+from eventsearch.extractor.config.placing import Place, problem_of
 from eventsearch.extractor.config.values import integer, switch, text, texts, tree
 from eventsearch.extractor.site import Language
 from eventsearch.records.content import Problem
@@ -69,38 +70,29 @@ def overrides(configuration: Tree, code: str) -> Tree | None:
     return {**configuration, **changed, "params": params}
 
 
-def language_problems(
-    configuration: Tree, place: Callable[[str, str], tuple[str, int, int]]
-) -> Iterator[Problem]:
-    """
-    Yield what is wrong with the languages and time zones.
-
-    Args:
-        place: Tells file, line and column of a key's value.
-    """
+def language_problems(configuration: Tree, place: Place) -> Iterator[Problem]:
+    """Yield what is wrong with the languages and time zones."""
     wanted = text(configuration.get("defaultcontentlanguage"), _DEFAULT).lower()
     named = tree(configuration, "languages")
     if named and wanted not in named:
-        path, line, column = place("defaultContentLanguage", wanted)
-        yield Problem(
-            path=path,
-            line=line,
-            column=column,
+        yield problem_of(
+            ("defaultContentLanguage", wanted),
+            place,
             code="E502",
             message=f"defaultContentLanguage is `{wanted}`, which is not among the languages",
             cure=f"name one of {', '.join(sorted(named))}",
+            severity="error",
         )
     zones = [configuration.get("timezone"), *(tree(named, c).get("timezone") for c in named)]
     for zone in dict.fromkeys(text(zone) for zone in zones if zone):
         if _zone(zone) != zone:
-            path, line, column = place("timeZone", zone)
-            yield Problem(
-                path=path,
-                line=line,
-                column=column,
+            yield problem_of(
+                ("timeZone", zone),
+                place,
                 code="E503",
                 message=f"timeZone `{zone}` is not known",
                 cure="write a name such as Europe/Paris",
+                severity="error",
             )
 
 

@@ -7,10 +7,11 @@ Source: modules/config.go and hugolib/filesystems/basefs.go of Hugo.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.config.placing import Place, problem_of
 from eventsearch.extractor.config.values import text, texts, tree
 from eventsearch.extractor.site import Language, Mount
 from eventsearch.records.content import Problem
@@ -42,21 +43,14 @@ def folder_problems(
     root: Path,
     configuration: Tree,
     languages: Sequence[Language],
-    place: Callable[[str, str], tuple[str, int, int]],
+    place: Place,
 ) -> Iterator[Problem]:
-    """
-    Yield the folders of content that the configuration names and that are not there.
-
-    Args:
-        place: Tells file, line and column of a key's value.
-    """
+    """Yield the folders of content that the configuration names and that are not there."""
     for key, folder in dict.fromkeys(_named(configuration, languages)):
         if not (root / _clean(folder)).exists():
-            path, line, column = place(key, folder)
-            yield Problem(
-                path=path,
-                line=line,
-                column=column,
+            yield problem_of(
+                (key, folder),
+                place,
                 code="E504",
                 message=f"the content folder `{folder}` is not there, and nothing is read from it",
                 cure="make it, or name the right one",

@@ -7,10 +7,14 @@ Looked for in the text only when something is wrong with it: what is merged know
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from eventsearch.extractor.places import Lines
+from eventsearch.records.content import Problem, Severity
+
+Place = Callable[[str, str], tuple[str, int, int]]
+"""Tells file, line and column of a key's value."""
 
 
 def place_of(root: Path, files: Sequence[str], key: str, value: str) -> tuple[str, int, int]:
@@ -33,3 +37,19 @@ def place_of(root: Path, files: Sequence[str], key: str, value: str) -> tuple[st
         if found := stands.search(text):
             return name, *Lines(text).place(found.start("value"))
     return (files[-1] if files else "."), 0, 0
+
+
+def problem_of(
+    value: tuple[str, str], place: Place, *, code: str, message: str, cure: str, severity: Severity
+) -> Problem:
+    """Return what is wrong with a key's value, with its place."""
+    path, line, column = place(*value)
+    return Problem(
+        path=path,
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        cure=cure,
+        severity=severity,
+    )
