@@ -93,6 +93,19 @@ def test_with_script_the_box_suggests(page: Page, stage: Stage) -> None:
     expect(option).to_have_attribute("href", "https://example.org/talk/nuit-des-cartes/")
 
 
+def test_the_demo_comes_back_with_its_search(page: Page, stage: Stage) -> None:
+    """After a reload, and by *back* from an answer."""
+    stage.pages["/elsewhere"] = "<!doctype html><title>Ailleurs</title>"
+    page.goto(f"{stage.origin}/demo")
+    page.get_by_role("searchbox").fill("estuaire")
+    page.wait_for_url("**/demo?q=estuaire")
+    for come_back in (page.reload, page.go_back):
+        come_back()
+        expect(page.get_by_role("searchbox")).to_have_value("estuaire")
+        expect(page.locator(".es-hits > li").first).to_contain_text("Estuaire")
+        page.goto(f"{stage.origin}/elsewhere")
+
+
 @pytest.mark.parametrize("state", ADDRESSES)
 def test_on_a_phone_and_magnified_nothing_sticks_out(
     page: Page, stage: Stage, said: Console, state: str

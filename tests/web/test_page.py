@@ -289,6 +289,15 @@ def test_the_demo_shows_both_modes(client: TestClient, lang: str) -> None:
     assert page.select_one(f"html[lang={lang}]") is not None
 
 
+@pytest.mark.parametrize(
+    "query", ["q=estuaire", "ui=en&q=a&tag=b&page=2&from=2031-01-01", "q=a&q=b", "ui=de", "utm=x"]
+)
+def test_the_demo_is_shown_whatever_its_address_carries(client: TestClient, query: str) -> None:
+    """The box writes its search there, for a reload, a link or the way back."""
+    page = soup(client, f"/demo?{query}")
+    assert page.select_one("event-search[mode=results]") is not None
+
+
 def test_every_text_is_there_in_every_language() -> None:
     """With the same values to fill in."""
 

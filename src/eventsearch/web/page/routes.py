@@ -18,10 +18,9 @@ from eventsearch.web import answering
 from eventsearch.web.again import Now
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answer
-from eventsearch.web.page.asked import UI, Asked, read_asked
+from eventsearch.web.page.asked import Asked, read_asked
 from eventsearch.web.page.render import Site, demo_html, error_html, search_html
 from eventsearch.web.page.words import spoken
-from eventsearch.web.params import one, read
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
 from eventsearch.web.timed import timed
 
@@ -47,14 +46,15 @@ async def search(http: HttpRequest) -> Response:
 
 
 async def demo(http: HttpRequest) -> Response:
-    """``GET /demo``: the search box as it stands on a page of the site."""
-    lang = one(read(http.query_params.multi_items(), (UI,)), UI.name)
+    """
+    ``GET /demo``: the search box as it stands on a page of the site.
+
+    No query string is refused, as on a page of the site: the box keeps its search there.
+    """
     service: Service = http.app.state.service
     site = _site_of(service)
-    return _framed(
-        Response(demo_html(spoken(lang, site.lang), site), headers=NO_STORE, media_type=HTML),
-        service,
-    )
+    html = demo_html(spoken(http.query_params.get("ui", ""), site.lang), site)
+    return _framed(Response(html, headers=NO_STORE, media_type=HTML), service)
 
 
 async def theme(http: HttpRequest) -> Response:
