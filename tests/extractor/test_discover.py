@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.discover import Discovery, discover
-from eventsearch.extractor.platforms.hugo.walk import MANY
-from other_thread import another_thread
 from site_on_disk import EMPTY, site_of, write
 
 
@@ -284,20 +282,3 @@ def test_a_page_carries_size_and_time(tmp_path: Path) -> None:
     (file,) = found(tmp_path, "", "content/a.md").files
     stat = (tmp_path / "content" / "a.md").stat()
     assert (file.size, file.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
-
-
-def test_many_folders_are_looked_into_by_halves(tmp_path: Path) -> None:
-    """Of two mounts, with what is wrong in them and what lies deeper: found as by one process."""
-    config = "[languages.en]\ncontentDir='content/en'\n[languages.fr]\ncontentDir='content/fr'\n"
-    names = [f"content/{lang}/s/{n}/index.md" for lang in ("en", "fr") for n in range(MANY)]
-    deeper = [f"content/en/s/t{n}/sub/{n}.md" for n in range(20)]
-    (tmp_path / "content/en/s").mkdir(parents=True)
-    for number in range(4):
-        (tmp_path / f"content/en/s/l{number}").mkdir()
-        (tmp_path / f"content/en/s/l{number}/a.md").symlink_to("nowhere")
-    by_halves = found(tmp_path, config, *names, *deeper)
-    with another_thread():
-        by_one = found(tmp_path, config)
-    assert by_halves == by_one
-    assert len(by_halves.files) == len(names) + len(deeper)
-    assert [problem.code for problem in by_halves.problems] == ["E204"] * 4

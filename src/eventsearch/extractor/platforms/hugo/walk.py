@@ -2,8 +2,7 @@
 Which files of the content are pages of a Hugo site?
 
 Walks the mounts as Hugo does and looks at names only: nothing is opened, and only pages are asked
-for their size. A page's front matter may still say that it is none; that is for `extract`. Where
-there are many folders, two processes look into half of them each.
+for their size. A page's front matter may still say that it is none; that is for `extract`.
 
 Source: hugolib/pages_capture.go, common/paths/pathparser.go and source/sourceSpec.go of Hugo 0.131.
 """
@@ -13,12 +12,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.extractor import obstacles
-from eventsearch.extractor.both import both
 from eventsearch.extractor.content_names import ADAPTER
 from eventsearch.extractor.faults import has_vanished
 from eventsearch.extractor.filters import filter_of
@@ -28,9 +25,6 @@ from eventsearch.extractor.platforms.hugo.standing import settled
 from eventsearch.extractor.platforms.seam import Discovery
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.records.content import Problem
-
-MANY = 500
-"""Folders that lie equally deep from which on two processes share them."""
 
 
 class Folder(NamedTuple):
@@ -60,7 +54,7 @@ def discover(site: Site) -> Discovery:
 
 
 class _Walk:
-    """One walk over the mounts of a site, or some folders of it; collects files and problems."""
+    """One walk over the mounts of a site; collects files and problems."""
 
     def __init__(self, site: Site, names: Names) -> None:
         self.seen: list[Seen] = []
@@ -81,13 +75,8 @@ class _Walk:
         for number, mount in enumerate(self._site.mounts):
             if not mount.lang or mount.lang in languages:
                 folders += self._start(number, mount)
-        while folders and len(folders) < MANY:
-            folders = self._below(folders)
-        if folders:
-            halves = (partial(self._half, folders[at::2]) for at in range(2))
-            for seen, problems in both(*halves):
-                self.seen += seen
-                self.problems += problems
+        while folders:
+            folders = [each for folder in folders for each in self._within(folder)]
 
     def _start(self, number: int, mount: Mount) -> Iterator[Folder]:
         """Return where to begin with a mount; one that is not there holds nothing."""
@@ -96,17 +85,6 @@ class _Walk:
             self._single(source, number, mount)
         elif source.is_dir():
             yield Folder(str(source), "", mount.target.rstrip("/"), number)
-
-    def _half(self, folders: Sequence[Folder]) -> tuple[list[Seen], list[Problem]]:
-        """Return what there is in folders, and in all below them."""
-        walk = _Walk(self._site, self._names)
-        while folders:
-            folders = walk._below(folders)
-        return walk.seen, walk.problems
-
-    def _below(self, folders: Iterable[Folder]) -> list[Folder]:
-        """Look into folders, and return those in them that may hold more."""
-        return [each for folder in folders for each in self._within(folder)]
 
     def _within(self, folder: Folder) -> Iterator[Folder]:
         path, inner, logical, mount = folder
