@@ -68,7 +68,7 @@ class Surroundings:
 
     Attributes:
         files: Paths below `static`, from there, forward slashes.
-        documents: Paths of all Markdown files of the content, pages or not, from its root.
+        documents: Paths of all that lies in the content, pages or not, from its root.
         redirects: Addresses, or their beginnings up to a wildcard, that lead elsewhere.
         shortcodes: Names of all shortcodes; None where some may lie out of reach.
         seen: Whether their templates were all there to be seen; else those of a theme are known

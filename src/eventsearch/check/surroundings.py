@@ -138,8 +138,7 @@ def _documents(site: Site) -> Iterator[str]:
     for mount in site.mounts:
         source = site.root / mount.source
         for path in source.rglob("*") if source.is_dir() else ():
-            if path.suffix.lower() in (".md", ".markdown"):
-                yield path.relative_to(source).as_posix()
+            yield path.relative_to(source).as_posix()
 
 
 def _redirects(root: Path) -> Iterator[str]:

@@ -48,7 +48,7 @@ def linked_files_are_found(whole: Whole) -> Iterator[Finding]:
     suffixes = {f".{language.code}" for language in whole.site.languages}
     files = {
         ending
-        for file in whole.surroundings.documents
+        for file in filter(_MARKDOWN.search, whole.surroundings.documents)
         for ending in _endings(_path(file, suffixes).split("/"))
     }
     for page in whole.pages:

@@ -1,20 +1,25 @@
 """
 Is the address of a link written as one?
 
-Slips that a browser takes for a page beside the one it shows: nothing is ever there.
+Slips that a browser takes for a page beside the one it shows. Nothing is ever there, unless a file
+of the site has that name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from eventsearch.check.records import Finding, Page, Repair, Swap, Whole
 
-_SIGN_BEFORE = re.compile(r"[(@\"'“«]\s*(?=(?:https?:)?/)")
+# `@/page.md` is Zola's own form of a link, and a folder where a bundler resolves aliases.
+_SIGN_BEFORE = re.compile(r"@\s*(?=https?:/)|[(\"'“«]\s*(?=(?:https?:)?/)")
 _WITHOUT_SCHEME = re.compile(r"(?i)www\.[\w-]+\.\S")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A host ends with letters; `react@18.2.0` is a version.
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 _SCHEME = re.compile(r"(?i)(?!https?://)(?:h{0,2}t{1,3}p{1,2}s{0,2}:/{0,2}|https?//)(?=\w)")
 _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "«": "»"}
 
@@ -27,13 +32,20 @@ class Mended(NamedTuple):
     safe: bool = True
 
 
-def is_an_address(page: Page, whole: Whole) -> Iterator[Finding]:
+def links_are_addresses(whole: Whole) -> Iterator[Finding]:
     """A link has a sign too many or too few."""
-    if not whole.cared_for(page):
-        return
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for path in (*whole.surroundings.files, *whole.surroundings.documents):
+        files[path.rpartition("/")[2]].append(f"/{path}")
+    for page in filter(whole.cared_for, whole.pages):
+        yield from _slips(page, files)
+
+
+def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
     for link in page.links:
         mended = next((found for slip in _SLIPS if (found := slip(link.target))), None)
-        if mended is None:
+        # `logo@2x.png` is an e-mail address to look at, and a file where one has that name.
+        if mended is None or _is_a_file(link.target, files):
             continue
         swap = Swap(path=page.record.path, old=link.target, new=mended.address, place=link.place)
         yield Finding(
@@ -44,6 +56,11 @@ def is_an_address(page: Page, whole: Whole) -> Iterator[Finding]:
             cure=mended.cure,
             repair=Repair(message=mended.cure, swaps=(swap,), safe=mended.safe),
         )
+
+
+def _is_a_file(target: str, files: Mapping[str, list[str]]) -> bool:
+    path = "/" + unquote(re.split("[?#]", target, maxsplit=1)[0]).lstrip("./")
+    return any(each.endswith(path) for each in files.get(path.rpartition("/")[2], ()))
 
 
 def _sign_before(target: str) -> Mended | None:
