@@ -33,7 +33,17 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
     [
         (["quer"], 'there is no command "quer"; did you mean "query"?'),
         (["10%"], 'there is no command "10%"; to search, write eventsearch query "10%"'),
-        (["--verbose"], 'there is no option "--verbose"; did you mean "--version"?'),
+        (["--verison"], 'there is no option "--verison"; did you mean "--version"?'),
+        (["--verbose"], 'there is no option "--verbose"; see "eventsearch --help"'),
+        (["query", "--tags", "x"], 'there is no option "--tags"; did you mean "--tag"? or,'),
+        (
+            ["query", "--sections", "x"],
+            'there is no option "--sections"; did you mean "--section"?',
+        ),
+        (["query", "--limit", "5"], 'there is no option "--limit"; did you mean "--number"? or,'),
+        (["query", "--fo", "x"], 'there is no option "--fo"; did you mean "--format"? or,'),
+        (["query", "--place", "x"], 'there is no option "--place"; see "eventsearch query'),
+        (["query", "--zzz"], 'there is no option "--zzz"; see "eventsearch query --help"; to'),
         (["index", "--ful"], 'there is no option "--ful"; did you mean "--full"?'),
         (["index", "-i", "x"], 'there is no option "-i"; did you mean "-o"?'),
         (["index", "--index", "x"], 'there is no option "--index"; did you mean "--output"?'),

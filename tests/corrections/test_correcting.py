@@ -28,6 +28,7 @@ MORE = {
         f"content/post/note-{n}.md": f"---\ntitle: Une formation {n}\ndate: 2029-01-01\n---\n"
         for n in range(12)
     },
+    "content/post/kube.md": "---\ntitle: Kube avec Kubernetes\ndate: 2029-01-01\n---\n",
     "content/post/slip.md": "---\ntitle: Une fromation\ndate: 2029-01-01\n---\n",
 }
 
@@ -91,6 +92,9 @@ def test_a_name_before_a_colon_is_taken_for_a_field(
         ("data scince", "data science"),
         ("data science", "datascience"),
         ("sciencedes données", "science des données"),
+        ("kubern", "kubernetes"),
+        ("kubrnetes", "kubernetes"),
+        ("decouv python", "découvrir python"),
         ("tag:statistqiues", "tag:Statistiques"),
         ("tag:opendta", 'tag:"Open Data"'),
         ("tag:zigzg", 'tag:"zigzag~"'),
@@ -133,6 +137,7 @@ def test_the_nearest_query_that_finds_something_is_proposed(
         "dess",
         '"reptil*"',
         "tag:statistiques python",
+        "week end serpent journée",
     ],
 )
 def test_nothing_is_proposed_without_need_or_use(index: Index, text: str) -> None:

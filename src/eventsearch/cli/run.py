@@ -30,8 +30,15 @@ from eventsearch.present.width import clean, columns
 MEANT = {
     ("eventsearch index", "-i"): "-o",
     ("eventsearch index", "--index"): "--output",
+    ("eventsearch query", "--limit"): "--number",
+    ("eventsearch query", "--since"): "--from",
+    ("eventsearch query", "--until"): "--to",
 }
-"""What an option that other commands have is called in this one."""
+"""What an option that other commands or programs have is called in this one."""
+
+ALIKE = 0.7
+"""Share of letters in their order that an option and what was typed have in common, at least."""
+
 SHOWN = 160
 """Code points of a query that are shown around its fault."""
 
@@ -98,11 +105,34 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
 
 def _no_option(error: click.NoSuchOption, path: str) -> str:
     name = clean(error.option_name)
-    near = [MEANT[path, name]] if (path, name) in MEANT else sorted(error.possibilities or ())
-    cure = f'did you mean "{near[0]}"?' if near else f'see "{path} --help"'
+    near = MEANT.get((path, name)) or _nearest_option(name, error.ctx)
+    cure = f'did you mean "{near}"?' if near else f'see "{path} --help"'
     joint = " or," if near else ";"
     text = f'{joint} to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""
     return f'there is no option "{name}"; {cure}{text}'
+
+
+def _nearest_option(name: str, context: click.Context | None) -> str:
+    """Return the option of a command that is written most alike; empty for none."""
+    typed = name.lstrip("-")
+    options = [
+        option
+        for param in (context.command.get_params(context) if context else ())
+        for option in (*param.opts, *param.secondary_opts)
+        if isinstance(param, click.Option) and option.startswith("--")
+    ]
+    alike = {option: _likeness(typed, option[2:]) for option in options}
+    nearest = max(options, key=lambda option: alike[option], default="")
+    return nearest if alike.get(nearest, 0) >= ALIKE else ""
+
+
+def _likeness(typed: str, option: str) -> float:
+    """Return the share of letters in common; whole where some are exchanged, or not yet typed."""
+    from difflib import SequenceMatcher
+
+    if sorted(typed) == sorted(option) or (len(typed) > 1 and option.startswith(typed)):
+        return 1
+    return SequenceMatcher(None, typed, option).ratio()
 
 
 def _point(error: QueryError) -> None:

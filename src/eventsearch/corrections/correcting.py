@@ -69,6 +69,9 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
         changes = _instead(request, rare, library, MORE * total)
     else:
         changes = _first(request, [[*joined(word, library)] for word in words], library)
+        # "Contributor summit" has found all that "contributor-summit" finds.
+        if changes and not library.adds(request, _changed(request, changes)):
+            changes = ()
     text = _applied(request.text, changes, library, request.lang) if changes else request.text
     return text if fold(text) != fold(request.text) else None
 

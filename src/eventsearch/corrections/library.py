@@ -17,7 +17,7 @@ from eventsearch.errors import QueryError
 from eventsearch.frozen import dataclass
 from eventsearch.query import Plan
 from eventsearch.records.answers import Label, Neighbour
-from eventsearch.records.asking import Query, Request
+from eventsearch.records.asking import Any, Query, Request
 from eventsearch.stored import TEXTS, decode, spans
 
 SAMPLE = 3
@@ -52,6 +52,14 @@ class Library:
         planned = self._planned(request)
         return self._count(planned.query) if planned else 0
 
+    def adds(self, request: Request, other: Request) -> bool:
+        """Return whether some page has every word of the other request, but not of the first."""
+        first, second = self._planned(request), self._planned(other)
+        if first is None or second is None:
+            return second is not None
+        either = Any(children=(first.query.match, second.query.match))
+        return self._count(replace(first.query, match=either)) > self._count(first.query)
+
     def some(self, request: Request) -> int:
         """Return how many pages have every word or, when none has, some of them."""
         planned = self._planned(request)
@@ -65,6 +73,10 @@ class Library:
     def near(self, word: str, edits: int) -> tuple[Neighbour, ...]:
         """Return words of the index near a folded one."""
         return self.engine.near(word, edits)
+
+    def terms(self, prefix: str) -> tuple[tuple[str, int], ...]:
+        """Return the folded words that begin with a prefix, with the number of their pages."""
+        return self.engine.terms(prefix)
 
     def labels(self, field: str) -> tuple[Label, ...]:
         """Return the values of a keyword field that some page has."""

@@ -26,6 +26,12 @@ MOST = 5
 SHORTEST = 2
 """Letters of either half of a word that was written in one."""
 
+COMPLETION = 0.5
+"""Cost of a word that is longer than what was typed, before its pages count: half an edit."""
+
+PREFIX = 4
+"""Letters of a word that may be the prefix of another: fewer begin too many."""
+
 
 class Change(NamedTuple):
     """
@@ -52,7 +58,11 @@ class Change(NamedTuple):
 
 def likely_changes(piece: WordPiece, library: Library, lang: str | None) -> list[Change]:
     """Return what may stand in the place of a word, the likeliest first."""
-    found = [*_near(piece, piece.whole, library), *_parts(piece, library), *joined(piece, library)]
+    near = [*_near(piece, piece.whole, library)]
+    if longer := [*_completions(piece, library)]:
+        # Who types "kubern" does not mean "kube".
+        near = [change for change in near if not piece.whole.folded.startswith(change.text)]
+    found = [*near, *longer, *_parts(piece, library), *joined(piece, library)]
     if piece.divisible and not piece.parts:
         found += _divided(piece, library, lang)
     return sorted(found, key=lambda change: (change.unlikely, change.text))[:MOST]
@@ -83,6 +93,17 @@ def _near(piece: WordPiece, word: Spelled, library: Library) -> Iterator[Change]
     near = tuple(one for one in near if one.term not in library.stops)
     for unlikely, other in likeliest(word.folded, near)[:MOST]:
         yield _change(piece, word.start, word.end, (other.term,), unlikely)
+
+
+def _completions(piece: WordPiece, library: Library) -> Iterator[Change]:
+    """Yield the words that most pages have of those that a word is a prefix of, if it is none."""
+    typed = piece.whole.folded
+    counts = dict(library.terms(typed)) if len(typed) >= PREFIX else {}
+    if typed in counts:
+        return
+    for term in sorted(counts, key=lambda term: (-counts[term], term))[:MOST]:
+        unlikely = COMPLETION - 0.3 * log10(counts[term])
+        yield _change(piece, piece.whole.start, piece.whole.end, (term,), unlikely)
 
 
 def _parts(piece: WordPiece, library: Library) -> Iterator[Change]:
