@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote, split
 from shutil import which
 from time import sleep
 
@@ -141,6 +142,30 @@ def test_problems_for_programs(run: Run, site: Path, form: str) -> None:
     done = run("index", "--output-format", form, cwd=site)
     assert done.out == run("check", "--output-format", form, cwd=site).out
     assert "E102" in done.out
+
+
+def test_of_many_problems_with_one_code_three_are_shown(run: Run, site: Path) -> None:
+    """And the command that names the others; once more, and it is only said how many there are."""
+    for number in range(5):
+        (site / "content" / "event" / f"w{number}.md").write_text(WRONG, encoding="utf-8")
+    (site / "content" / "event" / "autre.md").write_text(WRONG, encoding="utf-8")
+    first = run("index", site.name, "--output-format", "concise", cwd=site.parent)
+    assert [line.partition(":")[0] for line in first.out.splitlines()] == [
+        f"content/event/{name}.md" for name in ("autre", "w0", "w1")
+    ]
+    (more,) = (line for line in first.err.splitlines() if "more:" in line)
+    command = f"check {quote(site.name)} --select E102"
+    assert more == f"eventsearch: and 3 more: eventsearch {command}"
+    named = run(*split(command), "--output-format", "concise", cwd=site.parent)
+    assert len(named.out.splitlines()) == 6
+    second = run("index", cwd=site)
+    assert second.out == ""
+    assert second.err.splitlines()[-1] == (
+        'eventsearch: 6 errors, 0 warnings in 6 files; "eventsearch check" names them and looks at '
+        "the whole site for more"
+    )
+    assert "more:" not in second.err
+    assert len(run("index", "--output-format", "json-lines", cwd=site).out.splitlines()) == 6
 
 
 STOPPED = "-dac_override,-dac_read_search"

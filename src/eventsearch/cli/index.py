@@ -6,6 +6,7 @@ import gc
 import os
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import click
@@ -48,7 +49,8 @@ def index(
 
     flags = {"index": None if output is None else output.absolute()}
     load = partial(load_settings, site or Path(), environ=os.environ, flags=flags)
-    indexing = Indexing(full=full, form=output_format, color=color)
+    names_all = "eventsearch check" if site is None else f"eventsearch check {quote(str(site))}"
+    indexing = Indexing(full=full, strict=strict, check=names_all, form=output_format, color=color)
     if watch:
         _demand_no_end(strict, output_format)
         follow(load, named(site, output)(indexing.again))

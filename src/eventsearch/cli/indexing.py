@@ -15,19 +15,22 @@ from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from eventsearch.cli.problems import asked_for, show_problems
+from eventsearch.cli.problems import asked_for, form_of, show_problems
 from eventsearch.cli.terminal import Progress, say
 from eventsearch.indexer.build import build
 from eventsearch.indexer.finding import Finding
 from eventsearch.indexer.generations import pointed
 from eventsearch.indexer.refused import REFUSED
-from eventsearch.present.report import news, report
+from eventsearch.present.report import first_ones, news, report
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
 
 if TYPE_CHECKING:
     from eventsearch.watching import Pause, Run
+
+FOR_PEOPLE = frozenset(("full", "concise"))
+"""Forms that show the first problems with each code; a program gets all of them."""
 
 
 def is_refused(problems: Iterable[Problem]) -> bool:
@@ -42,11 +45,15 @@ class Indexing:
 
     Attributes:
         full: Whether the first run reads everything anew.
+        strict: Whether an error decides how the run ends.
+        check: The command that names all problems of the site.
         form: Of the problems, see `show_problems`.
         shown: The problems that are known by now; None before the first run.
     """
 
     full: bool = False
+    strict: bool = False
+    check: str = "eventsearch check"
     form: str | None = None
     color: str = "auto"
     shown: frozenset[Problem] | None = None
@@ -55,7 +62,7 @@ class Indexing:
     def once(self, settings: Settings, *, keep: bool = False) -> tuple[Problem, ...]:
         """Run, tell all of it, and return the problems; *keep* is that of `build`."""
         built, problems = self._run(settings, full=self.full, keep=keep)
-        self._show(problems, settings)
+        self._show(problems if built.swapped else self._decisive(problems), settings)
         for line in report(built, problems).split("\n"):
             say(line)
         return problems
@@ -106,8 +113,24 @@ class Indexing:
         self.shown = frozenset(problems)
         return built, problems
 
+    def _decisive(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """Return the problems that are shown again though nothing has changed."""
+        if form_of(self.form) not in FOR_PEOPLE:
+            return problems
+        return tuple(
+            each
+            for each in problems
+            if each.code == REFUSED or (self.strict and each.severity == "error")
+        )
+
     def _show(self, problems: tuple[Problem, ...], settings: Settings) -> None:
-        show_problems(problems, settings.root, self.form, self.color)
+        if form_of(self.form) not in FOR_PEOPLE:
+            show_problems(problems, settings.root, self.form, self.color)
+        else:
+            shown, left_out = first_ones(problems)
+            show_problems(shown, settings.root, self.form, self.color)
+            for code, count in sorted(left_out.items()):
+                say(f"and {count} more: {self.check} --select {code}")
         # Whoever reads them from a pipe is not to wait for the end of the watch.
         sys.stdout.flush()
 

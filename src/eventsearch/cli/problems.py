@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     from eventsearch.present.diagnostics import Sources
 
 
+def form_of(form: str | None) -> str:
+    """Return the form of `FORMATS` that is meant: the one that was asked for, or the usual one."""
+    return form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
+
+
 def show_problems(problems: Sequence[Problem], root: Path, form: str | None, color: str) -> None:
     """Write the problems of the site at *root* in a form of `FORMATS`; None chooses one."""
-    chosen = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
+    chosen = form_of(form)
     if not problems and chosen != "sarif":
         return
     from eventsearch.present.diagnostics import FORMATS

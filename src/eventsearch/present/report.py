@@ -6,14 +6,19 @@ Sentences for the error output; nothing that a program should parse.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from eventsearch.present.numbers import counted
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.sites import LABELS
 
+MOST_OF_A_CODE = 3
+"""Problems with one code that an index run shows; the others are for `check`."""
+
 _ELSEWHERE = '"eventsearch check" looks at the whole site for more'
+_NAMES = '"eventsearch check" names them and looks at the whole site for more'
 
 
 def report(built: BuildReport, problems: Sequence[Problem]) -> str:
@@ -30,7 +35,8 @@ def report(built: BuildReport, problems: Sequence[Problem]) -> str:
         f" {built.removed} removed, {built.unchanged} unchanged"
     )
     anew = f"built anew: {built.reason}" if built.reason else ""
-    lines = (first, moves, anew, f"{read_tally(problems)}; {_ELSEWHERE}", _stays(built))
+    elsewhere = _NAMES if problems and not built.swapped else _ELSEWHERE
+    lines = (first, moves, anew, f"{read_tally(problems)}; {elsewhere}", _stays(built))
     return "\n".join(line for line in lines if line)
 
 
@@ -43,6 +49,18 @@ def news(built: BuildReport, problems: Sequence[Problem]) -> str:
     as_ = f" as {built.generation}" if built.swapped else ""
     stays = f"; {_stays(built)}" if built.kept else ""
     return f"{done}{as_}{why}: {_pages(built)}, {read_tally(problems)}{stays}"
+
+
+def first_ones(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], Counter[str]]:
+    """Return the first problems with each code, and how many more there are by code."""
+    counts: Counter[str] = Counter()
+    shown: list[Problem] = []
+    for problem in problems:
+        counts[problem.code] += 1
+        if counts[problem.code] <= MOST_OF_A_CODE:
+            shown.append(problem)
+    counts.subtract(dict.fromkeys(counts, MOST_OF_A_CODE))
+    return tuple(shown), +counts
 
 
 def _pages(built: BuildReport) -> str:
