@@ -16,20 +16,14 @@ LONG = ("Tous les chemins qui mènent à la ", "donnée", " ouverte et à ses no
     [
         (80, "Tous les chemins qui mènent à la donnée ouverte et à ses nombreux usages"),
         (45, "Tous les chemins qui mènent à la donnée ouve…"),
-        (30, "…à la donnée ouverte et à ses…"),
-        (12, "…la donnée…"),
+        (30, "Tous les chemins qui mènent à…"),
+        (12, "Tous les ch…"),
     ],
 )
-def test_a_cut_line_shows_its_first_mark(room: int, shown: str) -> None:
-    """From the beginning if that is possible, else from a word near the mark."""
+def test_a_line_that_is_too_long_is_cut_at_its_end(room: int, shown: str) -> None:
+    """Never at its beginning, wherever its marks are: a title is known by how it begins."""
     assert line(runs(LONG, ""), room, Look()) == shown
     assert columns(shown) <= room
-
-
-def test_a_line_is_cut_at_its_beginning_alone_where_its_end_fits() -> None:
-    """The end has no mark of a cut."""
-    given = runs(("Un titre assez long sur les ", "données"), "")
-    assert line(given, 20, Look()) == "…les données"
 
 
 def test_a_line_without_marks_is_cut_at_its_end() -> None:
