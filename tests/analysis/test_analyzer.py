@@ -32,6 +32,8 @@ PIECES = st.sampled_from(
 )
 LANGUAGES = st.sampled_from(sorted({*REVIEWED, *SNOWBALL, "tlh"}))
 BLANKS = st.sampled_from("\u00a0\u2007\u2009\u202f\u3000")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROLS = st.characters(categories=("Cc", "Zl", "Zp"))
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join))
 
 
@@ -85,12 +87,56 @@ def test_words_and_their_places(text: str, expected: list[tuple[str, int, str]])
     assert words(text) == expected
 
 
-@pytest.mark.parametrize("space", ["", " ", "\u00a0", "\u202f", "\u2009", "  ", "\n", "\t"])
+@pytest.mark.parametrize("space", ["", " ", "\u00a0", "\u202f", "\u2009", "  "])
 @pytest.mark.parametrize("sign", ["%", "€", "‰", "°C"])
 def test_numbers_keep_their_sign_over_any_space(space: str, sign: str) -> None:
     """The space before the sign is not to be seen in any form."""
     whole = tokens(f"10{space}{sign}", "fr")[-1]
     assert {whole.exact, whole.folded, whole.stem} == {f"10{sign}".lower()}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("helm2", "$ helm3 list"),
+        ("10", "% de plus"),
+        ("10", "pour cent"),
+        ("10", "k€"),
+        ("20 °", "C"),
+        ("§", "5"),
+        ("€", "50"),
+        ("n°", "5"),
+        ("no.", "5"),
+        ("numéro", "5"),
+        ("R", "& D"),
+        ("R &", "D"),
+        ("1", "000"),
+        ("01 23 45", "67 89"),
+        ("978-0-306", "40615-7"),
+        ("16 h", "30"),
+        ("l'", "eau"),
+        ("3,", "5"),
+    ],
+)
+def test_nothing_is_joined_over_a_line_end(before: str, after: str) -> None:
+    """Nor over a tab, which stands between two cells."""
+    apart = [token.folded for token in tokens(before, "fr") + tokens(after, "fr")]
+    for end in ("\n", "\t", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"):
+        assert [token.folded for token in tokens(f"{before}{end}{after}", "fr")] == apart
+
+
+def test_a_term_with_a_line_end_is_never_made() -> None:
+    """A rule that makes one fails at once, and not when the page is shown."""
+    with pytest.raises(AssertionError, match="control character"):
+        cuts("fr")["a\nb"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(TEXTS, st.lists(PIECES | CONTROLS, max_size=12).map("".join)), LANGUAGES)
+def test_no_term_holds_a_control_character(text: str, lang: str) -> None:
+    """Whatever the text and the language: tables of terms are read by their line ends."""
+    forms = {form for token in tokens(text, lang) for form in token[3:]}
+    assert not [form for form in forms if CONTROL.search(form)]
 
 
 @pytest.mark.parametrize(

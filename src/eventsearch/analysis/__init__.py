@@ -12,7 +12,7 @@ from eventsearch.analysis.folding import fold
 from eventsearch.analysis.stems import VERSION as _SNOWBALL
 from eventsearch.analysis.stops import stop_words
 
-VERSION = f"3+snowball-{_SNOWBALL}"
+VERSION = f"4+snowball-{_SNOWBALL}"
 """
 An index with terms of another version is built anew, and until then answers nothing.
 

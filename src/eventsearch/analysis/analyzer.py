@@ -16,6 +16,7 @@ from eventsearch.analysis.cutting import cut
 from eventsearch.analysis.folding import folded, spelled_out
 from eventsearch.analysis.languages import known as known_language
 from eventsearch.analysis.languages import read_as
+from eventsearch.analysis.patterns import later
 from eventsearch.analysis.pieces import LONGEST, Piece
 from eventsearch.analysis.scanning import LETTERS, chunk_pattern
 from eventsearch.analysis.stems import stemmer
@@ -70,6 +71,9 @@ class Chunk(NamedTuple):
 REMEMBERED = 200_000
 """Chunks kept for each language, some 100 MB at most; then all are forgotten."""
 
+CONTROL = later(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What no term holds: control characters, among them line ends, by which tables are read."""
+
 ASKED = 10_000
 """Chunks that a finder keeps, about 1 MB; then all are forgotten."""
 
@@ -106,6 +110,7 @@ class Cuts(dict[str, Terms]):
         start, end, position, exact, word = piece
         if self.about.suffixes and "'" in exact:
             word = folded(exact.partition("'")[0]) or word
+        assert not CONTROL.search(exact + word), f"{exact!r} holds a control character"
         return Token(start, end, position, exact, word, self.stemmed(word))
 
     def stemmed(self, word: str) -> str:

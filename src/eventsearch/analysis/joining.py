@@ -20,7 +20,7 @@ _SEPARATORS = (
     _STROKES,
     later(r"[-_@]"),
     later(r"(?<!\d)\.|\.(?!\d)"),
-    later(r"[,\s%‰€$£¥°()*:·]"),
+    later(r"[, %‰€$£¥°()*:·]"),
     later(r"[&+#]"),
     later("'"),
 )

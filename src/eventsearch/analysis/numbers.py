@@ -23,9 +23,9 @@ DIGITS = (
 
 _NUMBER = later(
     rf"""
-    (?P<before>[%§{CURRENCY}])?\s?(?P<digits>{DIGITS})
-    (?:\s*(?P<scale>(?-i:{SCALE})))?
-    (?:\s*(?:(?P<sign>[%‰{CURRENCY}]|\.?°\s?[CF]?)|(?P<words>{SIGN_WORDS})))?
+    (?P<before>[%§{CURRENCY}])?[ ]?(?P<digits>{DIGITS})
+    (?:[ ]*(?P<scale>(?-i:{SCALE})))?
+    (?:[ ]*(?:(?P<sign>[%‰{CURRENCY}]|\.?°[ ]?[CF]?)|(?P<words>{SIGN_WORDS})))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ CURRENCY = "€$£¥₩₪₫₱₹₺₽₿"
 SCALE = "[kKM]|Mds?|Mrd|Mio|bn"
 """Thousands, millions and more, as written beside the sign of a currency."""
 
-SIGN = rf"(?:(?:{SCALE})[ ]?)?[{CURRENCY}]|[%‰]|\.?°(?:\s?[CFcf](?!{LETTER}))?"
+SIGN = rf"(?:(?:{SCALE})[ ]?)?[{CURRENCY}]|[%‰]|\.?°(?:[ ]?[CFcf](?!{LETTER}))?"
 """Signs that belong to the number before them."""
 
 SIGN_WORDS = (
@@ -40,7 +40,7 @@ SIGN_WORDS = (
 
 TAIL = (
     rf"(?:\+\+(?:\d++(?!{LETTER}))?|\+(?!\w)|\#(?!\w)"
-    rf"|(?<=\d)\s{{0,2}}(?:{SIGN}|(?i:{SIGN_WORDS})(?!{LETTER})))"
+    rf"|(?<=\d)[ ]{{0,2}}(?:{SIGN}|(?i:{SIGN_WORDS})(?!{LETTER})))"
 )
 """What may be written behind a word: ``++``, ``#``, the sign of a number."""
 
@@ -50,7 +50,7 @@ ENDING = (
 )
 """The other gender or the plural: ``étudiant(e)s``, ``candidat/e``, ``Forscher*innen``."""
 
-NUMBERED = r"n°s?\s?|(?:no|nr|n[úu]m)\.\s?|(?:num[ée]ro|n[úu]mero|nummer|number)\s"
+NUMBERED = r"n°s?[ ]?|(?:no|nr|n[úu]m)\.[ ]?|(?:num[ée]ro|n[úu]mero|nummer|number)[ ]"
 """What stands before the number of a thing."""
 
 PHONE = (
@@ -90,7 +90,7 @@ _CHUNK = rf"""
     | {BOOK}(?!{LETTER})
     | (?<![\w.,])\d++(?:[.,]\d++)?(?:{SCALE})[{CURRENCY}](?!{LETTER})
     | (?<![\w.,])\d++[€$£]\d\d(?!{LETTER})
-    | (?:[{CURRENCY}§]\s?|(?<![\w%])%)\d++(?:[.,']\d++|[ ]\d{{3}}(?!\d))*+
+    | (?:[{CURRENCY}§][ ]?|(?<![\w%])%)\d++(?:[.,']\d++|[ ]\d{{3}}(?!\d))*+
       (?:[ ]?(?:{SCALE})(?!{LETTER}))?+(?!{LETTER})
     | (?<![\w/])(?:[dDlL]')?+[^\W\d_](?:
         {LETTER}?[ ]&[ ][^\W\d_]{{1,2}}(?!{LETTER})

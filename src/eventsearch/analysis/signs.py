@@ -17,7 +17,7 @@ _INITIALS = later(
     r"[^\W\d_](?:\.[^\W\d_])+|([^\W\d_])\1\.([^\W\d_])\2|ph\.d|[bm]\.(?:sc|ed|eng)",
     re.IGNORECASE,
 )
-_AMPERSAND = later(rf"{_PROPER}{{1,3}}(?:\s?&\s?{_PROPER}{{1,3}})+")
+_AMPERSAND = later(rf"{_PROPER}{{1,3}}(?:[ ]?&[ ]?{_PROPER}{{1,3}})+")
 _SHARP = later(r"([^\W\d_](?:\+\+|#))(\d*)")
 _PLUS = later(rf"({_PROPER}+)\+\+?")
 _MARKED = later(r"[@#.](?=.)", re.DOTALL)
