@@ -97,12 +97,16 @@ def test_words_are_found_in_every_text_that_may_be_shown() -> None:
     ]
 
 
-def test_a_damaged_table_of_words_is_a_damaged_index() -> None:
-    """The page is there, and is not shown without its marks as if nothing were wrong."""
+def test_a_table_of_words_that_cannot_be_read_costs_the_marks(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The page is there; the log names it, with the reason and the cure."""
     data = encode(RECORD, words)[:-1]
     assert decode(data).title
-    with pytest.raises(IndexDamaged, match="a stored page cannot be read"):
-        spans(data)
+    assert spans(data).find({"bloc"}, ("bienv",)) == []
+    assert [*spans(data).words()] == []
+    for part in (RECORD.id, "the table of words is uneven", 'run "eventsearch index --full"'):
+        assert part in caplog.text
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b'{"headings": 1}', b"\xff\xfe", b"null"])

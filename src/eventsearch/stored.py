@@ -125,27 +125,34 @@ def decode(data: bytes) -> Entry:
     try:
         return _entry(json.loads(fields.decode("utf-8", "surrogatepass")))
     except (ValueError, TypeError, KeyError) as error:
-        raise _damaged() from error
+        raise IndexDamaged(
+            "the index is damaged: a stored page cannot be read",
+            cure='run "eventsearch index --full"',
+        ) from error
 
 
 def spans(data: bytes) -> WordSpans:
     """
     Return the places of the page's words, in its TEXTS joined by one code point.
 
-    Raises:
-        IndexDamaged: These are not bytes that `encode` made.
+    Where their table cannot be read there are none and the log says so: no answer is lost over it.
     """
-    _, _, words = data.partition(b"\n")
+    fields, _, words = data.partition(b"\n")
     try:
         return WordSpans(words)
     except ValueError as error:
-        raise _damaged() from error
+        _log_unreadable(fields, error)
+        return WordSpans(table(()))
 
 
-def _damaged() -> IndexDamaged:
-    return IndexDamaged(
-        "the index is damaged: a stored page cannot be read",
-        cure='run "eventsearch index --full"',
+def _log_unreadable(fields: bytes, error: ValueError) -> None:
+    # Hardly ever wanted, and loaded by no search else.
+    import logging
+
+    logging.getLogger("eventsearch").warning(
+        '%s: shown without marks: %s; run "eventsearch index --full"',
+        decode(fields).id,
+        error,
     )
 
 

@@ -1,0 +1,58 @@
+"""Does every search that imitates a visitor of a real site get an answer?"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, load_settings
+from eventsearch.web import create_app
+from shared_data import shared
+from small_site import NOW
+
+SITES = {
+    "coredns": ("coredns", ""),
+    "hugodocs": ("hugodocs", ""),
+    "2i2c": ("2i2c", ""),
+    "davidaparicio-en": ("davidaparicio", "en"),
+    "davidaparicio-fr": ("davidaparicio", "fr"),
+    "ssphub-fr": ("ssphub-history", "fr"),
+    "roweb3": ("roweb3", ""),
+    "helm-hugo": ("helm-hugo", ""),
+    "k8s-contributor": ("k8s-contributor", ""),
+}
+"""Name in the set to the site's folder and the language that is asked in."""
+
+
+def asked() -> dict[str, list[tuple[str, str]]]:
+    """Return site to its searches, each with its language; a site is indexed once for all."""
+    by_site: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, searches in json.loads(shared("judged/known.json").read_text("utf-8")).items():
+        site, lang = SITES[name]
+        by_site[site] += [(search["q"], lang) for search in searches]
+    return by_site
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("site", dict.fromkeys(site for site, _ in SITES.values()))
+def test_no_search_ends_in_an_error(site: str, tmp_path: Path) -> None:
+    """Over HTTP, with excerpts and a facet."""
+    root = shared(f"corpora/{site}")
+    searches = asked()[site]
+    settings = load_settings(root, environ={}, flags={"index": tmp_path / "index"})
+    build(settings, full=True)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    failed = {}
+    with TestClient(app, raise_server_exceptions=False) as client:
+        for text, lang in searches:
+            params = {"q": text, "facet": "tag"} | ({"lang": lang} if lang else {})
+            answer = client.get("/v1/search", params=params)
+            if answer.status_code != 200:
+                failed[text] = answer.text
+    assert searches
+    assert failed == {}

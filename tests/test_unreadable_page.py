@@ -1,0 +1,78 @@
+"""Does one page that cannot be read cost more than its excerpt?"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from cli_site import command, environment
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from small_site import NOW, PAGES, write_site
+from unreadable_page import TEXT, TITLE, add_unreadable
+
+CONSOLE = (
+    "---\ntitle: Ménage\n---\nOn range python.\n\n"
+    "```console\n$ ls ~/.helm2\n$ helm3 list\n# n°\n5\n% 20 °\nC\n```\n"
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A site with an index, of which one page cannot be read."""
+    settings = write_site(tmp_path)
+    build(settings)
+    add_unreadable(settings)
+    return settings
+
+
+def test_over_http_it_is_listed_without_marks(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With title and address, beside the others with theirs."""
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app) as client:
+        answer = client.get("/v1/search", params={"q": "python"})
+        hits = {hit["title"]: hit for hit in answer.json()["hits"]}
+        assert client.get("/readyz").status_code == 200
+    assert answer.status_code == 200
+    assert {*hits} == {"Atelier Python", TITLE}
+    assert hits[TITLE]["url"] == "/a/"
+    assert hits[TITLE]["highlight"]["text"] == [TEXT]
+    assert len(hits["Atelier Python"]["highlight"]["text"]) > 1
+    assert "content/a.md: shown without marks" in caplog.text
+
+
+@pytest.mark.parametrize("words", [("python",), ("pythno",)])
+def test_in_a_terminal_it_is_listed(settings: Settings, words: tuple[str, ...]) -> None:
+    """With a line beside the answer that names it; also where a word is misspelled."""
+    done = subprocess.run(
+        [*command("query", "--now", NOW.isoformat(), "--json"), *words],
+        cwd=settings.root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert TITLE in done.stdout
+    assert "content/a.md: shown without marks: the table of words" in done.stderr
+
+
+def test_a_console_block_is_found_and_shown(tmp_path: Path) -> None:
+    """A number at the end of a line and the prompt of the next are two words."""
+    settings = write_site(tmp_path, {**PAGES, "content/post/menage.md": CONSOLE})
+    build(settings)
+    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        for words in ("ménage", "helm2", "helm3 list", '"ls helm2"'):
+            answer = client.get("/v1/search", params={"q": words})
+            assert answer.status_code == 200, words
+            hits = {hit["title"]: json.dumps(hit["highlight"]) for hit in answer.json()["hits"]}
+            assert "helm2" in hits["Ménage"], words
