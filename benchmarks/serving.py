@@ -5,11 +5,11 @@ How much CPU does a request over HTTP take?
 
 Three servers under uvicorn, asked in turn, round by round, over four connections that stay open: a
 bare Starlette with orjson that encodes the bytes of one answer anew each time; `eventsearch serve`
-on the sample site, asked for that answer, which it knows, and as by a client that has it (304); and
-`eventsearch serve` on a generated site, asked what nobody has asked it before: words of one title
-("found"), and words of the language that hardly a page has together ("scattered"). Prints
-microseconds of CPU a request of each server's process with its children (median and least of the
-rounds), and the ratio of the medians to the bare one.
+on the sample site, asked for that answer, which it knows, as by a client that takes gzip, and as by
+one that has it (304); and `eventsearch serve` on a generated site, asked what nobody has asked it
+before: words of one title ("found"), and words of the language that hardly a page has together
+("scattered"). Prints microseconds of CPU a request of each server's process with its children
+(median and least of the rounds), and the ratio of the medians to the bare one.
 
 `wrk` asks where it is installed, else a client in Python over one connection.
 """
@@ -233,6 +233,7 @@ def main() -> None:
         cases = (
             Case("bare", bare),
             Case("known", sample),
+            Case("gzip", sample, fields=("Accept-Encoding: gzip",)),
             Case("304", sample, fields=(f"If-None-Match: {headers['etag']}",)),
             Case("found", large, targets=each_once(titled(folder / "site"))),
             Case("scattered", large, targets=each_once(scattered())),

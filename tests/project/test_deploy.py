@@ -26,14 +26,33 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from browser.sample import index_of_sample
+from browser.stage import NOW as SAMPLED
+from browser.stage import served
 from eventsearch.cli.exits import Exit
+from eventsearch.settings import ServeSettings
 from eventsearch.settings_keys import KEYS
+from eventsearch.web import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNIT, CONTAINER = DEPLOY / "eventsearch.service", DEPLOY / "Containerfile"
 NGINX, CADDY, WSGI = DEPLOY / "nginx.conf", DEPLOY / "Caddyfile", DEPLOY / "eventsearch.wsgi"
+
+
+PACKED = (
+    "/v1/search?facet=tag&explain=1",
+    "/search",
+    "/search.ics",
+    "/search.atom",
+    "/search.csv",
+    "/openapi.json",
+    "/event-search.js",
+    "/event-search.d.ts",
+    "/page.css",
+)
+"""An answer of each kind that nginx is to pack."""
 
 
 def passes(*command: str) -> None:
@@ -226,7 +245,8 @@ def test_what_nginx_refuses_itself_is_a_problem(tmp_path: Path) -> None:
     """That scripts of other sites can read; people get a page."""
     with proxied(tmp_path, free_port()) as port:
         away = ask(port, "/v1/search?q=a")
-        answers = [ask(port, "/v1/search?q=a") for _ in range(60)]
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            answers = [client.get("/v1/search?q=a") for _ in range(60)]
         page = ask(port, "/search?q=a", Accept="text/html,*/*")
     refused = next(answer for answer in answers if answer.status_code == 429)
     for answer, kind in ((away, "too-busy"), (refused, "too-many-requests")):
@@ -276,6 +296,21 @@ def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -
     for answer in (first, again):
         assert answer.text == f"127.0.0.1:{port}"
         assert not [name for name in answer.headers if name.startswith("ratelimit")]
+
+
+def test_nginx_packs_what_it_hands_on(tmp_path: Path) -> None:
+    """Every kind of answer, to whoever takes that, also what it kept; the server packs nothing."""
+    app = create_app(index_of_sample(tmp_path / "site"), ServeSettings(), clock=lambda: SAMPLED)
+    with served(app) as stage, proxied(tmp_path, int(stage.origin.rpartition(":")[2])) as port:
+        for path in PACKED:
+            plain = ask(port, path, **{"Accept-Encoding": "identity"})
+            assert (plain.status_code, plain.headers.get("content-encoding")) == (200, None)
+            for _ in range(2):
+                packed = ask(port, path, **{"Accept-Encoding": "gzip"})
+                assert packed.headers["content-encoding"] == "gzip", path
+                assert packed.content == plain.content
+                assert packed.headers["etag"] == plain.headers["etag"]
+                assert "Accept-Encoding" in packed.headers["vary"]
 
 
 def test_caddy_takes_its_file() -> None:

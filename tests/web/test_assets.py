@@ -7,7 +7,7 @@ import gzip
 import pytest
 from starlette.testclient import TestClient
 
-from eventsearch.web.assets import TYPES, asset, takes_gzip
+from eventsearch.web.assets import TYPES, asset
 from eventsearch.web.slim import slim
 
 LARGEST = 10_240
@@ -42,24 +42,6 @@ def test_a_file_is_sent_compressed_to_whoever_takes_that(client: TestClient) -> 
     assert "Accept-Encoding" in plain.headers["Vary"]
     assert packed.content == plain.content
     assert gzip.decompress(asset("event-search.js").packed) == plain.content
-
-
-@pytest.mark.parametrize(
-    ("accepted", "taken"),
-    [
-        ("gzip", True),
-        ("br, GZIP;q=0.5", True),
-        ("*", True),
-        ("", False),
-        ("br", False),
-        ("gzip;q=0", False),
-        ("gzip; q=0.0", False),
-        ("gzip;q=0.001", True),
-    ],
-)
-def test_who_takes_gzip(accepted: str, taken: bool) -> None:
-    """As the header says, a refusal included."""
-    assert takes_gzip(accepted) is taken
 
 
 def test_comments_are_not_sent_but_the_head_is() -> None:

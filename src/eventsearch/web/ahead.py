@@ -19,6 +19,7 @@ WHOLE = (
 )
 """Packages of which everything may be needed."""
 SINGLE = (
+    "anyio._backends._asyncio",
     "difflib",
     "encodings.unicode_escape",
     "encodings.utf_8_sig",

@@ -77,7 +77,6 @@ class Service:
     What the handlers share; lives in ``app.state.service``.
 
     Attributes:
-        stood: By validator, how things stood when that answer was given last.
         lately: What was asked last.
         version: Generation whose answers are kept.
     """
@@ -95,7 +94,6 @@ class Service:
     draining: bool = False
     clockwork: Clockwork = field(default_factory=Clockwork)
     asked: Recent[Question[Any]] = field(default_factory=Recent)
-    stood: Recent[Validity] = field(default_factory=Recent)
     version: str = ""
 
     def turn_to(self, version: str) -> None:
@@ -122,10 +120,6 @@ class Service:
         key, seconds = self.clockwork.at(version, info.moments, info.zone, moment)
         return Standing(version, key, seconds, synonyms.digest)
 
-    def standing_now(self) -> Standing:
-        """Return how things stand now."""
-        return self.standing(self.live.now(), self.clock(), self.synonyms.now())
-
     def note(self, question: str) -> None:
         """Note that a question, by its text, was asked just now, wherever its answer is from."""
         self.lately.note(question)
@@ -144,16 +138,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validity:
-    """
-    What decides whether an answer is still right: its validator, and how things stood.
-
-    Attributes:
-        question: The text of the `Question` that it answers.
-    """
+    """What decides whether an answer is still right: its validator, and how things stood."""
 
     tag: str
     standing: Standing
-    question: str
 
     def headers(self) -> dict[str, str]:
         """Return the caching headers of an answer."""
@@ -188,7 +176,7 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     now = Now(moment=service.clock(), synonyms=service.synonyms.now(), root=root)
     with service.live.reading() as index:
         fresh = _fresh(service, index, asked, now)
-    headers = {**counted, **_told(service, fresh)}
+    headers = {**counted, **fresh.headers()}
     service.turn_to(fresh.standing.version)
     if matches(http.headers.get("if-none-match"), fresh.tag):
         service.note(asked.text)
@@ -196,18 +184,12 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     found = service.answers.get(fresh.tag)
     if found is None:
         fresh, found = await _run(http, inquiry, asked, now, fresh.tag)
-        headers = {**counted, **_told(service, fresh)}
+        headers = {**counted, **fresh.headers()}
         service.write_down(found.search)
     else:
         service.note(asked.text)
         service.write_again(found.search)
     return Response(found.body, headers=headers, media_type=inquiry.media)
-
-
-def _told(service: Service, fresh: Validity) -> dict[str, str]:
-    """Return the caching headers of an answer, and remember how it was given."""
-    service.stood.put(fresh.tag, fresh)
-    return fresh.headers()
 
 
 def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Question[Q]:
@@ -231,7 +213,7 @@ def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Question
 def _fresh(service: Service, index: Index, asked: Question[Q], now: Now) -> Validity:
     stands = service.standing(index, now.moment, now.synonyms)
     tag = etag(stands.version, stands.key, (asked.text, stands.synonyms))
-    return Validity(tag=tag, standing=stands, question=asked.text)
+    return Validity(tag=tag, standing=stands)
 
 
 async def _run(

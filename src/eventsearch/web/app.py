@@ -39,9 +39,9 @@ from eventsearch.web.again import Lately
 from eventsearch.web.ahead import load_ahead
 from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
+from eventsearch.web.compression import Compression
 from eventsearch.web.errands import in_background
 from eventsearch.web.guard import SAFE, Guard, Headers
-from eventsearch.web.known import Known
 from eventsearch.web.limits import Crowd, Rate
 from eventsearch.web.live import Live
 from eventsearch.web.looking import looking
@@ -126,9 +126,9 @@ def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
     return [
         *logged,
-        # Where requests are counted, each answer says how many are left.
-        *([] if settings.rate else [Middleware(Known, service=service)]),
+        # Takes off what answers a HEAD last, so that it tells the length of what a GET would get.
         Middleware(Headers, headers=safe),
+        Middleware(Compression),
         *dialect.layers(settings, service),
         Middleware(
             Origins,

@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.web.caching import matches
+from eventsearch.web.compression import takes_gzip
 from eventsearch.web.slim import slim
 
 TYPES: Mapping[str, str] = MappingProxyType(
@@ -69,25 +70,15 @@ async def give(http: HttpRequest) -> Response:
     headers = {
         "ETag": found.tag,
         "Cache-Control": f"public, max-age={KEPT}",
-        "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     if matches(http.headers.get("if-none-match"), found.tag):
         return Response(status_code=304, headers=headers)
-    if takes_gzip(http.headers.get("accept-encoding", "")):
+    if takes_gzip(http.headers):
         headers["Content-Encoding"] = "gzip"
         return Response(found.packed, headers=headers, media_type=found.media)
     return Response(found.body, headers=headers, media_type=found.media)
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Say whether an ``Accept-Encoding`` names gzip, and not to refuse it."""
-    for part in accepted.lower().split(","):
-        coding, _, weight = part.replace(" ", "").partition(";")
-        if coding in ("gzip", "*"):
-            return not weight.startswith("q=0") or weight.strip("q=0.") != ""
-    return False
 
 
 ROUTES = tuple(Route(f"/{name}", give, methods=["GET"], include_in_schema=False) for name in TYPES)
