@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from typing import Any, cast
-
 import pytest
 
-from eventsearch.web.limits import ADDRESSES, Crowd, Rate, network
+from eventsearch.web.limits import ADDRESSES, Rate, network
 from eventsearch.web.problems import ApiProblem
-
-
-def test_one_search_too_many_is_told_to_come_again() -> None:
-    """Whoever leaves makes room, even by failing."""
-    crowd = Crowd(1)
-    crowd.enter()
-    with pytest.raises(ApiProblem) as caught:
-        crowd.enter()
-    assert caught.value.status == 503
-    assert caught.value.headers == {"Retry-After": "2"}
-    assert "1 searches are under way" in caught.value.detail
-    failed: Future[None] = Future()
-    failed.set_exception(ValueError("search failed"))
-    crowd.leave(cast(Any, failed))
-    crowd.enter()
 
 
 def test_searches_a_minute_are_counted_by_address() -> None:

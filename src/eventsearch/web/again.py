@@ -20,9 +20,9 @@ from eventsearch.search import Index
 from eventsearch.synonyms import Synonyms
 from eventsearch.web.caching import Answer, Recent
 from eventsearch.web.problems import Refused
+from eventsearch.web.single_flight import CpuClock
 from eventsearch.web.surviving import surviving
 from eventsearch.web.synonyms import LiveSynonyms
-from eventsearch.web.underway import Spent
 
 Again = Callable[[Index, "Now", Deadline], tuple[str, Answer]]
 """Works out a question that was asked before: returns validator and answer."""
@@ -111,7 +111,7 @@ class Lately:
 
         Source: autowarming, as in Solr; ours takes whole answers, and stops after a while.
         """
-        spent = Spent()
+        spent = CpuClock()
         spent.begin()
         now = Now(moment=self._clock(), synonyms=self._synonyms.now())
         prepared = []

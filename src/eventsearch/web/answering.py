@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -31,8 +32,8 @@ from eventsearch.web.caching import STALE, Answer, Answers, Clockwork, Recent, e
 from eventsearch.web.limits import Rate, network
 from eventsearch.web.live import Live
 from eventsearch.web.operations import JSON
+from eventsearch.web.single_flight import SingleFlight
 from eventsearch.web.synonyms import LiveSynonyms
-from eventsearch.web.underway import UnderWay
 
 Pairs = Sequence[tuple[str, str]]
 Q = TypeVar("Q")
@@ -87,7 +88,7 @@ class Service:
     answers: Answers
     rate: Rate
     pool: ThreadPoolExecutor
-    under_way: UnderWay
+    flights: SingleFlight
     synonyms: LiveSynonyms
     lately: Lately
     searches: SearchesLog | None = None
@@ -127,8 +128,10 @@ class Service:
     def write_down(self, search: Search | None) -> None:
         """Have a search written down, where that is wanted; None for what is no search."""
         if self.searches and search:
-            # Nobody waits for a disk; what cannot be written is the log's own to say.
-            self.pool.submit(self.searches.add, search)
+            # Nobody waits for a disk; what cannot be written is the log's own to say. Where no
+            # thread starts, the pool keeps it for one that starts later.
+            with suppress(RuntimeError):
+                self.pool.submit(self.searches.add, search)
 
     def write_again(self, search: Search | None) -> None:
         """Have a search written down that was answered from memory, in no time."""
@@ -229,7 +232,7 @@ async def _run(
             return fresh, inquiry.work(index.within(deadline), asked.value, now)
 
     try:
-        fresh, found = await service.under_way.result(
+        fresh, found = await service.flights.result(
             tag, ask, partial(_hung_up, http), network(http.client.host if http.client else "")
         )
     except OverTime:

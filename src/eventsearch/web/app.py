@@ -3,7 +3,8 @@ Which routes are there, and what do they share?
 
 The wiring is data: routes, handlers of exceptions and middleware are lists handed to Starlette.
 Each family of routes is a module with its `ROUTES`, and `OPERATIONS` that describe them.
-Handlers are coroutines; searches run in a small pool of threads so that ``/healthz`` never waits.
+Handlers, those of exceptions too, are coroutines: a plain function would take a thread that may not
+start. Searches run in a small pool of threads so that ``/healthz`` never waits.
 """
 
 from __future__ import annotations
@@ -42,21 +43,17 @@ from eventsearch.web.caching import Answers
 from eventsearch.web.compression import Compression
 from eventsearch.web.errands import in_background
 from eventsearch.web.guard import SAFE, Guard, Headers
-from eventsearch.web.limits import Crowd, Rate
+from eventsearch.web.limits import Rate
 from eventsearch.web.live import Live
 from eventsearch.web.looking import looking
 from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
 from eventsearch.web.page import routes as page
+from eventsearch.web.single_flight import THREADS, SingleFlight, start_threads
 from eventsearch.web.synonyms import LiveSynonyms
-from eventsearch.web.underway import UnderWay
 from eventsearch.web.warming import Warming, warming
 
 if TYPE_CHECKING:
     from eventsearch.web.metrics import Meter
-
-THREADS = 2
-"""Searches that run at once: they share the interpreter's lock, so more would only make each
-longer; with one alone, all others would wait for a long one."""
 
 log = logging.getLogger("eventsearch")
 
@@ -91,7 +88,7 @@ def create_app(
         answers=meter.kept if meter else Answers(),
         rate=Rate(settings.rate),
         pool=pool,
-        under_way=UnderWay(pool, Crowd(settings.concurrency), settings.timeout),
+        flights=SingleFlight(pool, settings.concurrency, settings.timeout),
         synonyms=terms,
         lately=lately,
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
@@ -162,6 +159,7 @@ def _meter(settings: ServeSettings, live: Live) -> Meter | None:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: Service = app.state.service
     load_ahead()
+    start_threads(service.pool)
     service.live.begin()
     try:
         async with looking(service.live):

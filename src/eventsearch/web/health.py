@@ -24,11 +24,13 @@ async def readyz(http: HttpRequest) -> Response:
     """
     ``GET /readyz``: searches are answered.
 
-    503 while the server is about to stop, or knows that what answers is damaged.
+    503 while the server is about to stop, would refuse a search, or knows that what answers is
+    damaged.
     """
     service: Service = http.app.state.service
     if service.draining:
         raise problems.too_busy("the server is about to stop")
+    service.flights.demand_room()
     with service.live.reading() as index:
         if service.live.fault:
             raise IndexUnusable("no whole generation answers")

@@ -1,61 +1,21 @@
 """
 Who has to come again later?
 
-Searches under way at once and searches a minute from one address are bounded, per process; what is
-over the bound gets an answer in the shape of every other error.
+Searches a minute from one address are bounded, per process; what is over the bound gets an answer
+in the shape of every other error. How many may be in flight at once is for `single_flight`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 from collections import OrderedDict
-from typing import Any
 
-from eventsearch.web.problems import ApiProblem, too_busy
+from eventsearch.web.problems import ApiProblem
 
 WINDOW = 60
 """Seconds over which searches are counted."""
 ADDRESSES = 10_000
 """Addresses remembered; the one seen longest ago is forgotten first."""
-
-
-class Crowd:
-    """
-    Searches under way. Used from the event loop only, so it needs no lock.
-
-    Args:
-        most: Searches let in at once.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._inside = 0
-
-    @property
-    def full(self) -> bool:
-        """Return whether as many as may be are under way."""
-        return self._inside >= self._most
-
-    def enter(self, *, displacing: bool = False) -> None:
-        """
-        Count a search in.
-
-        Args:
-            displacing: Another was given up for it, and is counted out in a moment.
-
-        Raises:
-            ApiProblem: 503 with ``Retry-After``; as many as may be are under way.
-        """
-        if self.full and not displacing:
-            raise too_busy(f"{self._most} searches are under way; try again in a moment")
-        self._inside += 1
-
-    def leave(self, done: asyncio.Future[Any]) -> None:
-        """Count a search out; its failure has been told to whoever waited, if anybody did."""
-        self._inside -= 1
-        if not done.cancelled():
-            done.exception()
 
 
 class Rate:

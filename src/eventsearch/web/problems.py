@@ -157,7 +157,7 @@ def _whole(value: object) -> object:
     return value
 
 
-def on_api_problem(_: Request, error: Exception) -> Response:
+async def on_api_problem(_: Request, error: Exception) -> Response:
     """Answer a problem raised by a handler."""
     assert isinstance(error, ApiProblem)
     return response(error)
@@ -180,19 +180,19 @@ def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
     return ApiProblem("bad-query", str(error), extra=extra)
 
 
-def on_query_error(_: Request, error: Exception) -> Response:
+async def on_query_error(_: Request, error: Exception) -> Response:
     """Answer a query that names a field with a value that cannot be read, or passes a limit."""
     assert isinstance(error, QueryError)
     return response(problem_of(error))
 
 
-def on_index_error(_: Request, error: Exception) -> Response:
+async def on_index_error(_: Request, error: Exception) -> Response:
     """Answer while there is no index to search in."""
     assert isinstance(error, IndexUnusable)
     return response(problem_of(error))
 
 
-def on_http_error(request: Request, error: Exception) -> Response:
+async def on_http_error(request: Request, error: Exception) -> Response:
     """Answer what the framework raises: no such route, or not by this method."""
     assert isinstance(error, HTTPException)
     if error.status_code != 405:

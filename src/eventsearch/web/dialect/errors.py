@@ -81,19 +81,19 @@ def of_problem(problem: ApiProblem) -> Response:
     return response(problem.status, problem.detail, shape, problem.headers)
 
 
-def on_problem(_: Request, error: Exception) -> Response:
+async def on_problem(_: Request, error: Exception) -> Response:
     """Answer a problem raised on the way."""
     assert isinstance(error, (ApiProblem, QueryError, IndexUnusable))
     return of_problem(problem_of(error))
 
 
-def on_dialect_error(_: Request, error: Exception) -> Response:
+async def on_dialect_error(_: Request, error: Exception) -> Response:
     """Answer an error of the request."""
     assert isinstance(error, DialectError)
     return response(error.status, str(error), Shape(error.code))
 
 
-def on_http_error(request: Request, error: Exception) -> Response:
+async def on_http_error(request: Request, error: Exception) -> Response:
     """Answer what the framework raises: no such route, or not by this method."""
     assert isinstance(error, HTTPException)
     if error.status_code != 405:

@@ -1,4 +1,4 @@
-"""Who waits for a search, and when it is given up."""
+"""Which searches are in flight, who waits for each, and when one is refused or given up."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import suppress
 
 import pytest
 from starlette.requests import ClientDisconnect
 
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.errors import OverTime
-from eventsearch.web.limits import Crowd
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.underway import Spent, UnderWay
+from eventsearch.web.single_flight import CpuClock, SingleFlight
 
 Waiting = Callable[[], Awaitable[None]]
 
@@ -64,17 +63,13 @@ class Work:
             await asyncio.sleep(0.001)
 
 
-class Noted(Crowd):
-    """A crowd that says when somebody has left it."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(most)
-        self.left = asyncio.Event()
-
-    def leave(self, done: asyncio.Future[Any]) -> None:
-        """Say so."""
-        super().leave(done)
-        self.left.set()
+async def room(flights: SingleFlight) -> None:
+    """Return when a search would be let in."""
+    async with asyncio.timeout(60):
+        while True:
+            with suppress(ApiProblem):
+                return flights.demand_room()
+            await asyncio.sleep(0.001)
 
 
 def quick(_: Deadline) -> str:
@@ -87,11 +82,11 @@ def test_a_question_of_several_is_worked_out_once(pool: ThreadPoolExecutor) -> N
     work = Work()
 
     async def ask() -> tuple[list[int], int]:
-        under_way = UnderWay(pool, Crowd(1), 60)
-        three = [asyncio.ensure_future(under_way.result("a", work, never)) for _ in range(3)]
+        flights = SingleFlight(pool, 1, 60, threads=1)
+        three = [asyncio.ensure_future(flights.result("a", work, never)) for _ in range(3)]
         await work.under_way()
         work.go.set()
-        return await asyncio.gather(*three), await under_way.result("a", work, never)
+        return await asyncio.gather(*three), await flights.result("a", work, never)
 
     assert asyncio.run(ask()) == ([1, 1, 1], 2)
 
@@ -101,13 +96,12 @@ def test_a_search_that_nobody_waits_for_ends(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> str:
-        crowd = Noted(1)
-        under_way = UnderWay(pool, crowd, 60)
+        flights = SingleFlight(pool, 1, 60, threads=1)
         with pytest.raises(ClientDisconnect):
-            await under_way.result("a", work, work.under_way)
-        await asyncio.wait_for(crowd.left.wait(), 60)
+            await flights.result("a", work, work.under_way)
+        await room(flights)
         assert work.ended.is_set()
-        return await under_way.result("b", quick, never)
+        return await flights.result("b", quick, never)
 
     assert asyncio.run(ask()) == "done"
     assert not work.go.is_set()
@@ -118,13 +112,13 @@ def test_a_search_in_the_queue_is_not_begun_when_nobody_waits(pool: ThreadPoolEx
     first, second = Work(), Work()
 
     async def ask() -> tuple[int, str]:
-        under_way = UnderWay(pool, Crowd(2), 60)
-        running = asyncio.ensure_future(under_way.result("a", first, never))
+        flights = SingleFlight(pool, 2, 60, threads=1)
+        running = asyncio.ensure_future(flights.result("a", first, never))
         await first.under_way()
         with pytest.raises(ClientDisconnect):
-            await under_way.result("b", second, at_once)
+            await flights.result("b", second, at_once)
         await asyncio.sleep(0.01)
-        third = asyncio.ensure_future(under_way.result("c", quick, never))
+        third = asyncio.ensure_future(flights.result("c", quick, never))
         await asyncio.sleep(0.01)
         first.go.set()
         return await running, await third
@@ -138,11 +132,11 @@ def test_one_who_hangs_up_leaves_it_to_the_others(pool: ThreadPoolExecutor) -> N
     work = Work()
 
     async def ask() -> int:
-        under_way = UnderWay(pool, Crowd(1), 60)
-        stays = asyncio.ensure_future(under_way.result("a", work, never))
+        flights = SingleFlight(pool, 1, 60, threads=1)
+        stays = asyncio.ensure_future(flights.result("a", work, never))
         await work.under_way()
         with pytest.raises(ClientDisconnect):
-            await under_way.result("a", work, at_once)
+            await flights.result("a", work, at_once)
         await asyncio.sleep(0.01)
         work.go.set()
         return await stays
@@ -155,8 +149,8 @@ def test_nobody_waits_for_ever(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> None:
-        under_way = UnderWay(pool, Crowd(1), 0.01, patience=0.1)
-        await under_way.result("a", work, never)
+        flights = SingleFlight(pool, 1, 0.01, patience=0.1, threads=1)
+        await flights.result("a", work, never)
 
     with pytest.raises(ApiProblem, match=r"no answer within 0\.11 s; try again") as caught:
         asyncio.run(ask())
@@ -170,11 +164,11 @@ def test_one_too_many_is_told_so_unless_it_is_asked_already(pool: ThreadPoolExec
     work = Work()
 
     async def ask() -> list[int]:
-        under_way = UnderWay(pool, Crowd(1), 60)
-        both = [asyncio.ensure_future(under_way.result("a", work, never)) for _ in range(2)]
+        flights = SingleFlight(pool, 1, 60, threads=1)
+        both = [asyncio.ensure_future(flights.result("a", work, never)) for _ in range(2)]
         await work.under_way()
         with pytest.raises(ApiProblem, match="1 searches are under way"):
-            await under_way.result("b", work, never)
+            await flights.result("b", work, never)
         work.go.set()
         return await asyncio.gather(*both)
 
@@ -188,8 +182,8 @@ def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
         raise OverTime("too much", cure="less")
 
     async def ask() -> list[BaseException | None]:
-        under_way = UnderWay(pool, Crowd(1), 60)
-        both = [under_way.result("a", fail, never) for _ in range(2)]
+        flights = SingleFlight(pool, 1, 60, threads=1)
+        both = [flights.result("a", fail, never) for _ in range(2)]
         return await asyncio.gather(*both, return_exceptions=True)
 
     assert [type(one) for one in asyncio.run(ask())] == [OverTime, OverTime]
@@ -197,7 +191,7 @@ def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
 
 def test_waiting_is_not_counted_and_work_is() -> None:
     """A search is over its time by what it does, not by what others do meanwhile."""
-    spent = Spent()
+    spent = CpuClock()
     deadline = Deadline(0.05, spent)
     time.sleep(0.1)
     spent.begin()
@@ -207,3 +201,69 @@ def test_waiting_is_not_counted_and_work_is() -> None:
         sum(range(1000))
     with pytest.raises(OverTime):
         deadline.check()
+
+
+def test_clients_take_turns(pool: ThreadPoolExecutor) -> None:
+    """Who asks once waits for one search of who asks much, not for all of them."""
+    go, begun = threading.Event(), list[str]()
+
+    def work(name: str) -> Callable[[Deadline], None]:
+        def done(_: Deadline) -> None:
+            go.wait()
+            begun.append(name)
+
+        return done
+
+    async def ask() -> None:
+        flights = SingleFlight(pool, 16, 60, threads=1)
+        names = ["a1", "a2", "a3", "a4", "b1", "c1", "b2"]
+        asking = [
+            asyncio.ensure_future(flights.result(name, work(name), never, name[0]))
+            for name in names
+        ]
+        await asyncio.sleep(0.01)
+        asking.pop(2).cancel()
+        go.set()
+        await asyncio.gather(*asking)
+
+    asyncio.run(ask())
+    assert begun == ["a1", "a2", "b1", "c1", "a4", "b2"]
+
+
+def test_one_client_never_takes_the_last_places(pool: ThreadPoolExecutor) -> None:
+    """One too many of his is told to come again; another is let in."""
+    work = Work()
+
+    async def ask() -> list[object]:
+        flights = SingleFlight(pool, 4, 60, threads=1)
+        busy = [asyncio.ensure_future(flights.result(f"a{n}", work, never, "a")) for n in range(4)]
+        await work.under_way()
+        visitor = asyncio.ensure_future(flights.result("b", quick, never, "b"))
+        await asyncio.wait([busy[3]], timeout=60)
+        work.go.set()
+        return list(await asyncio.gather(*busy, visitor, return_exceptions=True))
+
+    *first, fourth, visitor = asyncio.run(ask())
+    assert first == [1, 2, 3]
+    assert isinstance(fourth, ApiProblem)
+    assert "3 searches of this client are under way" in fourth.detail
+    assert visitor == "done"
+
+
+def test_the_end_of_the_pool_gives_up_what_waits() -> None:
+    """Nobody waits for ever."""
+    work, pool = Work(), ThreadPoolExecutor(1)
+
+    async def ask() -> list[object]:
+        flights = SingleFlight(pool, 4, 60)
+        asking = [asyncio.ensure_future(flights.result(name, work, never)) for name in "ab"]
+        await work.under_way()
+        await asyncio.sleep(0.01)
+        pool.shutdown(wait=False, cancel_futures=True)
+        work.go.set()
+        late = flights.result("c", work, never)
+        return list(await asyncio.gather(*asking, late, return_exceptions=True))
+
+    first, *others = asyncio.run(ask())
+    assert first == 1
+    assert [type(other) for other in others] == [ApiProblem, ApiProblem]
