@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -109,6 +109,18 @@ def running_by(by: tuple[str, ...], *args: str, cwd: Path, **more: str) -> Itera
         finally:
             process.kill()
             program.read_out()
+
+
+def children(process: int, proc: Path = Path("/proc")) -> dict[int, int]:
+    """Return the processes that another one has started, each with its niceness."""
+    found: dict[int, int] = {}
+    for folder in proc.glob("[0-9]*"):
+        # Whichever process of the machine it is, it may end before its file is read.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[1]) == process:
+                found[int(folder.name)] = int(fields[16])
+    return found
 
 
 def eventually(asked: Callable[[], T], wanted: Callable[[T], bool] = bool) -> T:

@@ -19,7 +19,7 @@ from eventsearch.cli import watcher as watching
 from eventsearch.cli.watcher import NICENESS, telling, watcher
 from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from processes import Running, eventually, running, running_by
+from processes import Running, children, eventually, running, running_by
 
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
 
@@ -137,10 +137,9 @@ def test_a_watch_that_is_killed_is_told(site: Path, run: Run, more: tuple[str, .
 
 def watch_of(server: int) -> int:
     """Return the process of a server that has less of a claim to the processor."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        if int(fields[1]) == server and int(fields[16]) == NICENESS + os.nice(0):
-            return int(folder.name)
+    for child, niceness in children(server).items():
+        if niceness == NICENESS + os.nice(0):
+            return child
     raise AssertionError("nothing watches")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from cli_site import NOW, Run
 from eventsearch.indexer.generations import FOLDER, pointed
-from processes import eventually, running, running_by
+from processes import children, eventually, running, running_by
 
 
 def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
@@ -170,9 +170,8 @@ def test_the_handle_by_which_the_kernel_tells_is_one(site: Path, how: str) -> No
 
 def _told_by_the_kernel(pid: int) -> int:
     """Return how many handles of inotify a process and its children have."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     found = 0
-    for number in (str(pid), *children):
+    for number in (pid, *children(pid)):
         handles = Path(f"/proc/{number}/fd")
         with suppress(OSError):
             found += sum("inotify" in str(path.readlink()) for path in handles.iterdir())
