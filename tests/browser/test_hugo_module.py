@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from browser.asking import ask
 from browser.sample import ROOT
 from browser.stage import NOW, Stage, served
+from browser.tools import hugo
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web import create_app
@@ -49,12 +50,9 @@ RESULTS = {
 }
 
 
-def hugo(site: Path) -> subprocess.CompletedProcess[str]:
+def build_by_hugo(site: Path) -> subprocess.CompletedProcess[str]:
     """Build a site into its folder ``public``."""
-    found = shutil.which("hugo")
-    if found is None:
-        pytest.skip("no hugo: install Debian's package hugo, or Hugo 0.110 or later")
-    command = [found, "--noBuildLock", "--buildFuture"]
+    command = [hugo(), "--noBuildLock", "--buildFuture"]
     return subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
 
 
@@ -83,7 +81,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with served(app) as server:
         with (root / "hugo.yaml").open("a") as file:
             file.write(CONFIGURATION.format(server=server.origin))
-        done = hugo(root)
+        done = build_by_hugo(root)
         assert done.returncode == 0, done.stdout + done.stderr
         files = StaticFiles(directory=root / "public", html=True)
         with served(Starlette(routes=[Mount("/", files)])) as stage:
@@ -183,7 +181,7 @@ def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
     write_site(tmp_path)
     with (tmp_path / "hugo.yaml").open("a") as file:
         file.write("module: {imports: [{path: eventsearch}]}\n")
-    done = hugo(tmp_path)
+    done = build_by_hugo(tmp_path)
     assert done.returncode != 0
     assert "params.eventsearch.server names no server" in done.stdout + done.stderr
 
@@ -196,7 +194,7 @@ def test_one_more_box_on_a_page_has_an_id_of_its_own(tmp_path: Path) -> None:
     again = '{{ partial "eventsearch.html" (dict "page" . "id" "menu-search") }}'
     layout = tmp_path / "layouts" / "_default" / "single.html"
     layout.write_text(BASE.replace("</header>", again + "</header>"))
-    done = hugo(tmp_path)
+    done = build_by_hugo(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     text = (tmp_path / "public" / "a-propos" / "index.html").read_text(encoding="utf-8")
     wanted = ["eventsearch-suggest", "menu-search"]

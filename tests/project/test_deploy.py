@@ -150,9 +150,22 @@ def test_the_container_gets_what_the_build_needs() -> None:
     assert {"pyproject.toml", "src", project["readme"], *project["license-files"]} <= set(copied)
     named = re.findall(r"EVENTSEARCH_\w+", CONTAINER.read_text(encoding="utf-8"))
     assert set(named) <= {key.variable for key in KEYS}
-    extra = re.search(r"\.\[(\w+)\]", CONTAINER.read_text(encoding="utf-8"))
-    assert extra
-    assert extra[1] in project["optional-dependencies"]
+
+
+def test_the_container_installs_by_hashes() -> None:
+    """All that a registry gives; the program itself, from here, asks none."""
+    runs = " && ".join(rest for name, rest in instructions() if name == "RUN").split(" && ")
+    installs = [run.split() for run in runs if re.search(r"\bpip (install|wheel)\b", run)]
+    locks = [words[-1] for words in installs if "--require-hashes" in words]
+    assert locks == ["build.txt", "run.txt"]
+    assert all(
+        {"--require-hashes", "--requirement"} <= set(words)
+        or {"--no-deps", "--no-build-isolation"} <= set(words)
+        or {"--no-deps", "--no-index"} <= set(words)
+        for words in installs
+    )
+    copied = [rest for name, rest in instructions() if name == "COPY"]
+    assert any({f"requirements/{lock}" for lock in locks} <= set(rest.split()) for rest in copied)
 
 
 def test_a_linter_takes_the_container() -> None:

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,27 +117,49 @@ def test_every_document_is_reached_from_the_readme() -> None:
     assert [path.name for path in documents() if path not in seen] == []
 
 
+def project() -> dict[str, Any]:
+    """Return what pyproject.toml says of the project, and what the build needs beside it."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return {**told["project"], "build": told["build-system"]["requires"]}
+
+
+HUGO = (ROOT / "requirements" / "hugo.in").read_text(encoding="utf-8").splitlines()
+
+
+def names(asked: Iterable[str]) -> set[str]:
+    """Return the names of packages that are asked for, in lower case."""
+    return {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
+
+
 def test_every_dependency_has_its_reason() -> None:
-    """Packages named in pyproject.toml have a row in docs/dependencies.md, and no others do."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"]]
-    for extra in project["optional-dependencies"].values():
-        asked += extra
-    names = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
+    """Packages that are asked for have a row in docs/dependencies.md, and no others do."""
+    extras = project()["optional-dependencies"].values()
+    asked = chain(project()["dependencies"], HUGO, *extras)
     table = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     rows = {name.lower() for name in re.findall(r"^\| `([\w.-]+)`", table, re.MULTILINE)}
-    assert rows == names
+    assert rows == names(asked)
 
 
-@pytest.mark.parametrize("extra", ["dev", "bench", "release"])
-def test_the_locks_hold_hashes_of_every_dependency(extra: str) -> None:
-    """Each lock names every package asked for, each version with its hashes."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"][extra]]
-    names = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
-    lock = (ROOT / "requirements" / f"{extra}.txt").read_text(encoding="utf-8")
-    pins = re.findall(
-        r"^([\w.-]+)(?:\[[\w,-]+\])?==\S+.*\\\n    --hash=sha256:", lock, re.MULTILINE
+def locked(lock: str) -> dict[str, str]:
+    """Return the version of each package of a lock; each has its hashes."""
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    pins = dict(
+        re.findall(
+            r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;]+).*\\\n    --hash=sha256:", text, re.MULTILINE
+        )
     )
-    assert names <= set(pins)
-    assert len(pins) == len(re.findall(r"^\S+==", lock, re.MULTILINE))
+    assert len(pins) == len(re.findall(r"^\S+==", text, re.MULTILINE))
+    return pins
+
+
+@pytest.mark.parametrize("lock", ["dev", "bench", "release", "run", "build", "hugo"])
+def test_the_locks_hold_hashes_of_every_dependency(lock: str) -> None:
+    """Each lock names every package asked for, at the version that is tested."""
+    extra = project()["optional-dependencies"].get("metrics" if lock == "run" else lock)
+    without = {"build": project()["build"], "hugo": HUGO}
+    asked = without[lock] if extra is None else [*project()["dependencies"], *extra]
+    assert names(asked) <= set(locked(lock))
+    tested = locked("dev")
+    others = {name for name, version in locked(lock).items() if tested.get(name) != version}
+    assert lock in ("bench", "release", "hugo") or not others
+    assert not others & set(tested)
