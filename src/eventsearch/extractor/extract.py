@@ -161,7 +161,8 @@ def _record(
 def _called(source: SourceFile, meta: Meta, rendered: Rendered, site: Site) -> str:
     """Return what a page without a title is shown as: what it says of itself, else its name."""
     home = site.title if source.kind == "home" else ""
-    return meta.event or rendered.heading or home or readable(source.logical, source.path)
+    name = next(iter(meta.names), "")
+    return meta.event or name or rendered.heading or home or readable(source.logical, source.path)
 
 
 def _language(

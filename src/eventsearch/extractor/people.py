@@ -23,8 +23,19 @@ from eventsearch.sites import SUFFIXES
 FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))
 """Sections and taxonomies whose term pages are profiles of people."""
 
+GROUPS = FOLDERS | {
+    "auteurs", "autoren", "autores", "contributors", "equipe", "équipe", "equipo", "intervenants",
+    "members", "membres", "mitglieder", "ponentes", "profiles", "referenten", "staff",
+    "team",
+}  # fmt: skip
+"""Folders whose pages are about one person each."""
+
 # `/authors/<key>`.
 _PROFILE_PARTS = 2
+
+_FULL_NAMES = ("name", "displayname", "fullname")
+_HALVES = (("firstname", "lastname"), ("givenname", "familyname"), ("given", "family"))
+"""Keys, without hyphens and underscores."""
 
 
 def people_key(name: str) -> str:
@@ -77,6 +88,27 @@ def profile(source: SourceFile, front: Mapping[str, object]) -> Profile | None:
     return Profile(source.lang, parts[1], name) if name else None
 
 
+def is_named(source: SourceFile) -> bool:
+    """Whether the front matter's ``name`` is what a page is called: a profile's and a term's."""
+    folder = source.logical.strip("/").rpartition("/")[0].rpartition("/")[2]
+    return source.kind == "term" or tree_path(folder) in GROUPS
+
+
+def names(front: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names that front matter gives a person or a term beside its title, each once."""
+    name = front.get("name")
+    found: list[str] = []
+    for values in (name, front) if isinstance(name, Mapping) else (front,):
+        by_key = {str(key).lower().translate(_SIGNS): _text(values[key]) for key in values}
+        found += (by_key.get(key, "") for key in ("display", *_FULL_NAMES))
+        found += (
+            f"{by_key[first]} {by_key[last]}"
+            for first, last in _HALVES
+            if by_key.get(first) and by_key.get(last)
+        )
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def read_profiles(site: Site) -> dict[str, str]:
     """Return the names that the site's configuration and data folder give, by key."""
     found = dict(_of_mapping(site.params.get("authors")))
@@ -117,14 +149,15 @@ def _of_data_file(path: Path, root: Path) -> str:
 
 
 def _name(values: Mapping[str, object]) -> str:
-    """Return the first of the usual places of a name that holds a text."""
-    name = values.get("name")
-    nested = name.get("display") if isinstance(name, Mapping) else None
-    for value in (values.get("title"), nested, name, values.get("display_name")):
-        text = (to_text(value) or "").strip()
-        if text:
-            return text
-    return ""
+    """Return the title, else the first of the usual places of a name that holds a text."""
+    return next(filter(None, (_text(values.get("title")), *names(values))), "")
+
+
+_SIGNS = str.maketrans("", "", "-_")
+
+
+def _text(value: object) -> str:
+    return (to_text(value) or "").strip()
 
 
 def _address(key: str) -> str:

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
+from eventsearch.analysis import fold
 from eventsearch.extractor.clocks import shown_in
 from eventsearch.indexer.kin import kin
 from eventsearch.indexer.postings import Postings
 from eventsearch.moments import epoch
 from eventsearch.records.content import Meta, Record
 from eventsearch.records.terms import KEYWORD_FIELDS, Document
-from eventsearch.stored import encode
+from eventsearch.stored import encode, shown_title
 
 MOST_MONTHS = 120
 """Months that an event counts for: ten years; a mistyped end must not make thousands."""
@@ -109,7 +110,7 @@ def keywords(record: Record, zone: str) -> Mapping[str, tuple[str, ...]]:
         "year": tuple(dict.fromkeys(month[:4] for month in months)),
         "month": months,
         "trait": tuple(_traits(meta)),
-        "label": (meta.title, meta.event),
+        "label": (*titles(record), meta.event),
     }
     for plural, terms in meta.terms:
         name = OWN_NAMES.get(plural, plural)
@@ -171,12 +172,19 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(first.values())
 
 
+def titles(record: Record) -> tuple[str, ...]:
+    """Return what a page is called: as it is shown, and further names of a profile or a term."""
+    shown = shown_title(record)
+    folded = f" {fold(shown)} "
+    return (shown, *(name for name in record.meta.names if f" {fold(name)} " not in folded))
+
+
 def _terms(record: Record) -> Iterable[str]:
     return chain.from_iterable(terms for plural, terms in record.meta.terms if plural not in PEOPLE)
 
 
 TEXTS: Mapping[str, Callable[[Record], Iterable[str]]] = {
-    "title": lambda record: (record.meta.title,),
+    "title": titles,
     "event": lambda record: (record.meta.event,),
     "tags": _terms,
     "people": lambda record: record.meta.authors,

@@ -150,6 +150,7 @@ class Meta:
     line. All times are aware and keep the zone they were written in.
 
     Attributes:
+        names: Of whom or what a profile or the page of a term is about, beside the title.
         event: Name of the event; empty when the page only has a title.
         series: Name of what the event is an edition of, where the front matter has it.
         location: Name of the place, its address where it has no name.
@@ -173,6 +174,7 @@ class Meta:
     """
 
     title: str
+    names: tuple[str, ...] = ()
     subtitle: str = ""
     description: str = ""
     summary: str = ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from eventsearch.extractor import people
 from eventsearch.extractor.fields.front import FieldRule, Front
 from eventsearch.extractor.fields.inline import plain_line
 
@@ -14,6 +15,12 @@ def title(front: Front) -> Mapping[str, object]:
     """Take the title, or the title for links where there is none; a number is a title too."""
     text = plain_line(front.text("title")) or plain_line(front.text("linktitle"))
     return {"title": text}
+
+
+def names(front: Front) -> Mapping[str, object]:
+    """Take the names of a profile or a term; on other pages a name is not what they are called."""
+    found = people.names(front.values) if people.is_named(front.source) else ()
+    return {"names": tuple(filter(None, map(plain_line, found)))}
 
 
 def subtitle(front: Front) -> Mapping[str, object]:
@@ -41,4 +48,4 @@ def _rendered(front: Front, key: str) -> str:
     return front.plain(text) if text.strip() else ""
 
 
-RULES: tuple[FieldRule, ...] = (title, subtitle, description, summary, abstract)
+RULES: tuple[FieldRule, ...] = (title, names, subtitle, description, summary, abstract)
