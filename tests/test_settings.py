@@ -270,7 +270,7 @@ def test_a_byte_order_mark_is_no_error(site: Path) -> None:
 
 def test_outside_a_site_the_cure_is_named(tmp_path: Path) -> None:
     """No site here or above."""
-    with pytest.raises(SiteError, match=r"is in no site: .*; go to the site, name its folder, or"):
+    with pytest.raises(SiteError, match=r"is in no site: .*; go to the site or name its"):
         load(tmp_path)
 
 

@@ -132,13 +132,20 @@ def load_settings(
     values |= read_environment(environ)
     values |= read_flags(flags)
     if root is None and "index" not in values:
-        raise SiteError(
-            f"{start.absolute()} is in no site: neither here nor above is a site's"
-            " configuration or an eventsearch.toml, and no Markdown lies here, in a folder"
-            " here, or anywhere in content",
-            cure='go to the site, name its folder, or run "eventsearch init" in it',
-        )
+        raise _no_site(start.absolute())
     return _settings(start.absolute() if root is None else root, values)
+
+
+def _no_site(start: Path) -> SiteError:
+    """Return what tells that a folder is in no site, and where there is one below it."""
+    below = sites.named_below(start)
+    return SiteError(
+        f"{start} is in no site: neither here nor above is a site's configuration or an"
+        " eventsearch.toml, and no Markdown lies here, in a folder here, or anywhere in content",
+        cure=f"go to {below}, or name that folder"
+        if below
+        else "go to the site or name its folder",
+    )
 
 
 def _demand_folder(start: Path) -> None:

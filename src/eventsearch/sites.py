@@ -30,6 +30,11 @@ _HUGO_WORDS = re.compile(
 )
 _ZOLA_WORDS = re.compile(r"(?m)^\s*base_url\s*=")
 _OWN_TABLE = re.compile(r"(?m)^\s*\[tool\.eventsearch\b")
+# Folders of programs that bring examples of sites.
+_FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
+_DEPTH = 3
+_MOST_FOLDERS = 2000
+_MOST_NAMED = 3
 # Enough to see the first settings; a file this long is no configuration.
 _LOOK = 1 << 20
 
@@ -52,6 +57,34 @@ def recognised(folder: Path) -> str:
     return found or (FOLDER if holds_markdown(folder) else "")
 
 
+def sites_below(folder: Path) -> list[Path]:
+    """Return the nearest configured sites in the folders of one, in the order of their depth."""
+    found: list[Path] = []
+    level = [folder]
+    looked_at = 0
+    for _ in range(_DEPTH):
+        below = sorted(each for one in level for each in _folders(one) if each.name not in _FOREIGN)
+        level = []
+        for each in below[: _MOST_FOLDERS - looked_at]:
+            (found if _is_configured(each) else level).append(each)
+        looked_at += len(below)
+    return found
+
+
+def named_below(folder: Path) -> str:
+    """Return the sites below a folder in words; empty for none."""
+    sites = sites_below(folder)
+    named = [f"{each} ({LABELS[recognised(each) or FOLDER]})" for each in sites[:_MOST_NAMED]]
+    if more := len(sites) - len(named):
+        named.append(f"{more} more")
+    return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
+
+
+def has_settings(folder: Path) -> bool:
+    """Whether a folder has settings of eventsearch, which say that it is meant as a site."""
+    return (folder / FILE).is_file() or has_table(folder / PYPROJECT)
+
+
 def has_table(file: Path) -> bool:
     """Whether a pyproject.toml has settings of eventsearch."""
     # A look at the text spares the TOML parser, which takes longer to import than to run.
@@ -70,11 +103,7 @@ def _holds_content(folder: Path) -> bool:
 
 
 def _is_configured(folder: Path) -> bool:
-    return (
-        (folder / FILE).is_file()
-        or has_table(folder / PYPROJECT)
-        or any(is_one(folder) for is_one in RECOGNISERS.values())
-    )
+    return has_settings(folder) or any(is_one(folder) for is_one in RECOGNISERS.values())
 
 
 def _is_indexed(folder: Path) -> bool:

@@ -6,9 +6,12 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from cli_site import Run
 from eventsearch.settings import load_settings
 from eventsearch.settings_keys import KEYS
+from site_on_disk import write
 
 
 def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) -> None:
@@ -76,3 +79,50 @@ def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
         " Markdown; go to the site or name its folder\n"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+ABOVE = {
+    "README.md": "# Repository\n",
+    "apps/site/hugo.toml": 'baseURL = "https://example.org/"\n',
+    "apps/site/content/a.md": "---\ntitle: A\n---\nmer\n",
+    "docs/mkdocs.yml": "site_name: D\n",
+    "docs/docs/b.md": "mer\n",
+    "node_modules/x/_config.yml": "title: X\n",
+}
+
+
+@pytest.mark.parametrize("command", ["index", "check", "export"])
+def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    """The sites are named; each is read where it lies, and `init` says that all is meant."""
+    write(tmp_path, ABOVE)
+    refused = run(command, cwd=tmp_path)
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err == (
+        f"eventsearch: {tmp_path} is no site itself and holds {tmp_path}/docs (an MkDocs site) and "
+        f"{tmp_path}/apps/site (a Hugo site), whose pages would get wrong URLs; go to the site or "
+        'name its folder; if all of this folder is meant, run "eventsearch init" in it first\n'
+    )
+    assert not (tmp_path / ".eventsearch").exists()
+    assert run(command, "apps/site", cwd=tmp_path).code == 0
+    meant = run("init", cwd=tmp_path)
+    assert meant.code == 0
+    assert f"its pages include those of {tmp_path}/docs (an MkDocs site) and " in meant.err
+    assert run(command, cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("command", ["index", "init"])
+def test_below_a_folder_without_markdown_sites_are_named(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    """Where there is none, neither command proposes the other."""
+    empty = run(command, cwd=tmp_path)
+    assert empty.code == 3
+    assert empty.err.endswith("; go to the site or name its folder\n")
+    write(tmp_path, {f"deep/{name}": text for name, text in ABOVE.items() if "/site/" in name})
+    done = run(command, cwd=tmp_path)
+    assert done.code == 3
+    site = f"{tmp_path}/deep/apps/site (a Hugo site)"
+    assert done.err.endswith(f"; go to {site}, or name that folder\n")
+    assert not (tmp_path / "eventsearch.toml").exists()

@@ -31,27 +31,34 @@ def init(
     from eventsearch.errors import EventsearchError, SiteError
     from eventsearch.extractor.config import load_site
     from eventsearch.present.settings_text import found, settings_text
-    from eventsearch.sites import FILE, LABELS, find_root, recognised
+    from eventsearch.sites import FILE, FOLDER, LABELS, find_root, named_below, recognised
 
     start = Path(os.path.normpath((site or Path()).absolute()))
     if not start.is_dir():
         raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
     root = find_root(start) or start
     if root == start and not (root / "content").is_dir() and find_root(start) is None:
+        below = named_below(start)
         raise SiteError(
             f"{start} is no site: it has no configuration, no folder content and no Markdown",
-            cure="go to the site or name its folder",
+            cure=f"go to {below}, or name that folder"
+            if below
+            else "go to the site or name its folder",
         )
     file = root / FILE
     if file.exists() and not force:
         raise EventsearchError(f"{file} is there already", cure="use --force to replace it")
     # Before the file is there, which is a configuration too.
-    label = LABELS.get(recognised(root), PLAIN)
+    platform = recognised(root)
+    label = LABELS.get(platform, PLAIN)
+    below = named_below(root) if platform == FOLDER else ""
     read, _ = load_site(root)
     content = contents(read)
     file.write_text(settings_text(read.title, *content), encoding="utf-8")
     say(f'wrote {file} for {label}; "eventsearch index" is next')
     say(f"found {found(*content)}")
+    if below:
+        say(f"its pages include those of {below}, whose URLs are known only there")
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
+from eventsearch.sites import FOLDER, has_settings, named_below, recognised
 
 __all__ = ["configured_site", "load_site"]
 
@@ -23,14 +25,29 @@ def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
     Return the site that the settings are for, as `load_site`.
 
     Raises:
-        SiteError: There is neither configuration nor content, or a file cannot be read.
+        SiteError: There is neither configuration nor content, or a file cannot be read, or the
+            folder is no site itself and holds some.
     """
+    if not (settings.platform or settings.content):
+        _demand_no_site_below(settings.root)
     return load_site(
         settings.root,
         content=settings.content,
         environment=settings.environment,
         platform=settings.platform,
     )
+
+
+def _demand_no_site_below(root: Path) -> None:
+    """Refuse a plain folder in which sites lie: their URLs are known only from there."""
+    if recognised(root) != FOLDER or has_settings(root):
+        return
+    if below := named_below(root):
+        raise SiteError(
+            f"{root} is no site itself and holds {below}, whose pages would get wrong URLs",
+            cure="go to the site or name its folder; if all of this folder is meant, run"
+            ' "eventsearch init" in it first',
+        )
 
 
 def load_site(
