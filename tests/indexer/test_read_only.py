@@ -33,7 +33,7 @@ def disk() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp())
     if not mounted(folder):
         folder.rmdir()
-        pytest.skip("this user may not mount a disk; run the tests as root with CAP_SYS_ADMIN")
+        pytest.skip("this user may not mount a disk; have CAP_SYS_ADMIN and run the tests as root")
     yield folder
     subprocess.run(["umount", folder], check=True)
     folder.rmdir()

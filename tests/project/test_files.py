@@ -123,6 +123,15 @@ def project() -> dict[str, Any]:
     return {**told["project"], "build": told["build-system"]["requires"]}
 
 
+def test_ci_runs_the_commands_of_the_readme() -> None:
+    """As they stand there: what a reader types first is what decides."""
+    block = re.search(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    assert block
+    commands = [line.partition("#")[0].strip() for line in block[1].splitlines()]
+    assert commands == ["make demo", "make test"]
+    assert set(commands) <= set((ROOT / ".ci" / "run").read_text("utf-8").splitlines())
+
+
 HUGO = (ROOT / "requirements" / "hugo.in").read_text(encoding="utf-8").splitlines()
 
 
