@@ -22,7 +22,7 @@ from eventsearch.frozen import dataclass
 from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
 from eventsearch.query import Marks, Plan, Step, plan
-from eventsearch.records.answers import Found, Hit, Match, Other, Page, Suggestions
+from eventsearch.records.answers import Found, Hit, Match, Note, Other, Page, Suggestions
 from eventsearch.records.asking import Beginning, Clock, Near, Query, Request, Word
 from eventsearch.stored import Entry, decode
 from eventsearch.synonyms import NONE, Synonyms
@@ -236,7 +236,7 @@ class Index:
         found: Found,
         step: Step,
         now: int,
-    ) -> tuple[str | None, tuple[str, ...]]:
+    ) -> tuple[str | None, tuple[Note, ...]]:
         """Return a query that finds more, and what to say of values that no page has."""
         if found.total > FEW and step.name == "all":
             return None, ()

@@ -10,6 +10,7 @@ import pytest
 from eventsearch.corrections.correcting import styled
 from eventsearch.corrections.values import MOST_MISTAKEN
 from eventsearch.indexer.build import build
+from eventsearch.present.notes import text
 from eventsearch.records.asking import Request
 from eventsearch.search import Index, open_index
 from small_site import NOW, PAGES, write_site
@@ -157,14 +158,15 @@ def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> No
     page = index.search(Request(text="python", tags=("opendta", "Rennes")), now=NOW)
     assert page.notes == ()
     page = index.search(Request(text="serpent", tags=("statistqiues",), authors=("x",)), now=NOW)
-    assert page.notes == ('no page has the tag "statistqiues"; did you mean "Statistiques"?',)
+    (note,) = page.notes
+    assert text(note) == 'no page has the tag "statistqiues"; did you mean "Statistiques"?'
 
 
 def test_of_many_mistaken_values_the_first_are_told(index: Index) -> None:
     """Each is compared with all values of the site, and a program may choose scores of them."""
     tags = tuple(f"{'statistqiues'[:-n]}s" for n in range(1, 6))
     notes = index.search(Request(text="serpent", tags=tags), now=NOW).notes
-    assert [note.split('"')[1] for note in notes] == list(tags[:MOST_MISTAKEN])
+    assert [note.values["value"] for note in notes] == list(tags[:MOST_MISTAKEN])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.records.answers import Contribution, FacetCount, Hit, Other, Page, SectionHit
+from eventsearch.records.answers import Contribution, FacetCount, Hit, Note, Other, Page, SectionHit
 
 WEBINAR = Hit(
     id="content/event/dix/index.md",
@@ -87,7 +87,7 @@ PAGE = Page(
     facets={"tag": (FacetCount(value="10%", count=4), FacetCount(value="Etalab", count=1))},
     version="g7",
     built_at="2024-06-01T00:00:00Z",
-    notes=("read as a percentage",),
+    notes=(Note("field", {"name": "foo"}),),
 )
 
 

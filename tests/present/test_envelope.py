@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.present.envelope import FIELDS, envelope, hit_json
-from eventsearch.records.answers import Hit, Page, Understood
+from eventsearch.present.notes import text
+from eventsearch.records.answers import Hit, Note, Page, Understood
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 
@@ -27,7 +28,7 @@ def test_the_envelope_says_everything_of_the_page(page: Page) -> None:
         ("took_ms", 2.1),
         ("index", {"version": "g7", "built_at": "2024-06-01T00:00:00Z"}),
         ("step", "all"),
-        ("notes", ["read as a percentage"]),
+        ("notes", [text(Note("field", {"name": "foo"}))]),
         ("understood", []),
         ("facets", {"tag": [{"value": "10%", "count": 4}, {"value": "Etalab", "count": 1}]}),
         ("did_you_mean", None),

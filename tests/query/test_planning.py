@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.errors import QueryError
+from eventsearch.present.notes import text
 from eventsearch.query import Plan, plan
 from eventsearch.query.building import MOST_NEAR, MOST_TERMS
 from eventsearch.records.asking import (
@@ -261,7 +262,8 @@ def test_a_day_is_no_reversed_range() -> None:
 
 def test_a_language_that_no_page_has_is_noted() -> None:
     """The answer is empty, and says why."""
-    assert planned("x", lang="de").steps[0].notes == ('no page is in "de"; languages are fr, en',)
+    (note,) = planned("x", lang="de").steps[0].notes
+    assert text(note) == 'no page is in "de"; languages are fr, en'
     assert planned("x", lang="FR").steps[0].notes == ()
 
 

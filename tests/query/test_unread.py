@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.present import notes as present
 from eventsearch.query import plan
 from eventsearch.query.unread import MOST
 from eventsearch.records.asking import Clock, Request
@@ -21,8 +22,8 @@ FIELD = (
 def said(text: str) -> tuple[str, ...]:
     """Return what is said of a query in every step of its answer."""
     steps = plan(Request(text=text), clock=CLOCK, languages=("fr", "en")).steps
-    assert len({step.notes for step in steps}) == 1
-    return steps[0].notes
+    assert len({str(step.notes) for step in steps}) == 1
+    return tuple(map(present.text, steps[0].notes))
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,23 @@ def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, s
     assert any(said in hint.get_text() for hint in hints)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("foo:10%25", "« foo: » n’est pas un champ et est cherché comme un mot."),
+        ("10%25+d*", "« d* » est cherché sans l’étoile : un début a au moins deux signes."),
+        ("10%25&lang=de", "Aucune page n’est en « de » ; les langues sont : fr."),
+        ("mer+en+1999", "Rien ne convient pour 1999-01-01 … 1999-12-31 : « en 1999 » est"),
+        ("x&tag=Rnnes", "Aucune page n’a « Rnnes » (tag). Vouliez-vous dire « Rennes » ?"),
+        ("foo:10%25&ui=en", '"foo:" is no field and is searched as a word;'),
+    ],
+)
+def test_what_is_read_otherwise_is_said(client: TestClient, text: str, said: str) -> None:
+    """In the language of the reader."""
+    hints = soup(client, f"/search?q={text}").select(".hint")
+    assert any(said in hint.get_text() for hint in hints)
+
+
 def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient) -> None:
     """Each to the other search."""
     hints = soup(client, "/search?q=pyhton").select(".hint a")

@@ -207,11 +207,19 @@ def _to_people(
     out(table(page, look(color), site=site))
     for time in times(page):
         say(time)
-    for note in page.notes:
-        say(clean(note))
+    _say_notes(page)
     say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request, unseen))
     if page.hits and page.did_you_mean:
         say(meant(page, request))
+
+
+def _say_notes(page: Page) -> None:
+    if page.notes:
+        # Few answers have some.
+        from eventsearch.present.notes import text
+
+        for note in page.notes:
+            say(clean(text(note)))
 
 
 def _to_programs(
@@ -255,8 +263,7 @@ def _to_subscribers(form: str, found: Listing, unseen: Hidden | None, site: str 
 
 
 def _remark(page: Page, request: Request, unseen: Hidden | None) -> None:
-    for note in page.notes:
-        say(clean(note))
+    _say_notes(page)
     whole = page.hits and len(page.hits) == page.total and page.step == "all"
     if whole and not (page.did_you_mean or page.understood):
         # A pipe does not wait for words that are not said.

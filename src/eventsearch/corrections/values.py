@@ -15,6 +15,7 @@ from eventsearch.corrections.library import Library
 from eventsearch.corrections.pieces import ValuePiece
 from eventsearch.query.fields import WORDY
 from eventsearch.query.quoting import quoted
+from eventsearch.records.answers import Note
 from eventsearch.records.asking import Request
 
 ALIKE = 0.7
@@ -49,8 +50,8 @@ def replacements(piece: ValuePiece, library: Library) -> Iterator[str]:
             yield written
 
 
-def mistaken_values(request: Request, library: Library) -> tuple[str, ...]:
-    """Return, in words, which values chosen beside the text no page has, and what is near them."""
+def mistaken_values(request: Request, library: Library) -> tuple[Note, ...]:
+    """Return which values chosen beside the text no page has, and what is near them."""
     chosen: Mapping[str, tuple[str, ...]] = {
         "tag": request.tags,
         "author": request.authors,
@@ -65,7 +66,7 @@ def mistaken_values(request: Request, library: Library) -> tuple[str, ...]:
         if not library.total(Request(filters={field: (value,)}))
     )
     return tuple(
-        f'no page has the {field} "{value}"; did you mean "{near}"?'
+        Note("value", {"field": field, "value": value, "near": near})
         for field, value in islice(mistaken, MOST_MISTAKEN)
         for near in near_values(field, value, library)[:1]
     )

@@ -68,7 +68,7 @@ def envelope(
         "took_ms": took_ms,
         "index": {"version": page.version, "built_at": page.built_at},
         "step": page.step,
-        "notes": list(page.notes),
+        "notes": _notes(page),
         "understood": [_understood(said) for said in page.understood],
         "hits": [
             hit_json(hit, fields=fields) | ({"ics": calendars(hit)} if calendars else {})
@@ -78,6 +78,15 @@ def envelope(
         "did_you_mean": page.did_you_mean,
         "links": dict(links or {}),
     }
+
+
+def _notes(page: Page) -> list[str]:
+    # Few answers have some.
+    if not page.notes:
+        return []
+    from eventsearch.present.notes import text
+
+    return list(map(text, page.notes))
 
 
 def _understood(said: Understood) -> Json:

@@ -22,7 +22,7 @@ from eventsearch.query.steps import Step, steps, timed_steps
 from eventsearch.query.syntax import Syntax, parse
 from eventsearch.query.times.triggers import YEAR, may_say_when
 from eventsearch.query.values import STATUS, Filter, is_month, is_year
-from eventsearch.records.answers import Understood
+from eventsearch.records.answers import Note, Understood
 from eventsearch.records.asking import (
     All,
     Any,
@@ -126,7 +126,7 @@ def plan(
 
 
 def _noted(
-    steps: Iterable[Step], notes: tuple[str, ...], fields: tuple[Understood, ...]
+    steps: Iterable[Step], notes: tuple[Note, ...], fields: tuple[Understood, ...]
 ) -> tuple[Step, ...]:
     """Return steps that say too what holds for all of them."""
     return tuple(
@@ -135,7 +135,7 @@ def _noted(
     )
 
 
-def _unread(text: str, languages: tuple[str, ...]) -> Iterator[str]:
+def _unread(text: str, languages: tuple[str, ...]) -> Iterator[Note]:
     """Yield what is to be said of signs that are no operators."""
     if "*" in text or ":" in text:
         from eventsearch.query.unread import notes
@@ -173,9 +173,9 @@ def _is_dated(built: Built) -> bool:
     return any(name in TIMES for name, _ in built.filters)
 
 
-def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[str]:
+def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[Note]:
     if lang and lang.casefold() not in map(str.casefold, languages):
-        yield f'no page is in "{lang}"; languages are {", ".join(languages) or "none"}'
+        yield Note("language", {"lang": lang, "languages": ", ".join(languages) or "none"})
 
 
 def _chosen(request: Request, zone: str) -> list[Filter]:

@@ -15,7 +15,7 @@ from eventsearch.frozen import dataclass
 from eventsearch.query.building import Built
 from eventsearch.query.marks import Marks, marks
 from eventsearch.query.spelling import respelled
-from eventsearch.records.answers import Understood
+from eventsearch.records.answers import Note, Understood
 from eventsearch.records.asking import All, Any, Close, Near, Node, Query, Word
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Step:
     marks: Marks
     enough: int = 1
     understood: tuple[Understood, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def answers(self, found: int, pages: int) -> bool:
         """Return whether so many hits are enough, in an index of so many pages."""
@@ -92,19 +92,19 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
         timed: The query with its times as filters.
         typed: The same with every word as a word.
     """
-    noted = "; ".join(_note(one) for one in said.understood)
+    noted = tuple(map(_note, said.understood))
     first, *fewer = (
         replace(step, understood=said.understood) for step in steps(timed, base, wide=False)
     )
     second, *others = (
-        replace(step, notes=(*step.notes, noted)) for step in steps(typed, base, wide=False)
+        replace(step, notes=(*step.notes, *noted)) for step in steps(typed, base, wide=False)
     )
     return (first, second, *fewer, *others)
 
 
-def _note(said: Understood) -> str:
+def _note(said: Understood) -> Note:
     days = " … ".join(dict.fromkeys((said.since or "open", said.until or "open")))
-    return f'nothing fits {days}; "{said.text}" is searched as words'
+    return Note("time", {"days": days, "text": said.text})
 
 
 def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:

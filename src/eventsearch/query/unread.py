@@ -14,6 +14,7 @@ from eventsearch.frozen import dataclass
 from eventsearch.query.fields import is_field
 from eventsearch.query.items import Item, items
 from eventsearch.query.reading import one_word
+from eventsearch.records.answers import Note
 
 MOST = 3
 """Notes on one query."""
@@ -30,7 +31,7 @@ class Named:
     end: int
 
 
-def notes(text: str, languages: tuple[str, ...]) -> Iterator[str]:
+def notes(text: str, languages: tuple[str, ...]) -> Iterator[Note]:
     """
     Yield what is to be said of that, each once and no more than a few.
 
@@ -39,7 +40,8 @@ def notes(text: str, languages: tuple[str, ...]) -> Iterator[str]:
     """
     begun = (_begun(text, item, languages) for item in items(text, is_field))
     unknown = (_unknown(text[named.start : named.end]) for named in unknown_fields(text))
-    yield from list(dict.fromkeys(filter(None, (*begun, *unknown))))[:MOST]
+    found = {str(note.values): note for note in (*begun, *unknown) if note}
+    yield from list(found.values())[:MOST]
 
 
 def unknown_fields(text: str) -> Iterator[Named]:
@@ -49,18 +51,12 @@ def unknown_fields(text: str) -> Iterator[Named]:
             yield Named(match.start(1), match.end(1))
 
 
-def _begun(text: str, item: Item, languages: tuple[str, ...]) -> str:
-    """Return what is said of a beginning that is too short for its star; empty for any other."""
+def _begun(text: str, item: Item, languages: tuple[str, ...]) -> Note | None:
+    """Return what is said of a beginning that is too short for its star; None for any other."""
     if item.wild != "star" or len(one_word(text[item.start : item.bare], languages)) != 1:
-        return ""
-    return (
-        f'"{text[item.start : item.bare]}*" is searched without the star:'
-        " a beginning has two characters or more"
-    )
+        return None
+    return Note("star", {"text": text[item.start : item.bare]})
 
 
-def _unknown(name: str) -> str:
-    return (
-        f'"{name}:" is no field and is searched as a word;'
-        " fields are tag, author, location, section, title, date and more"
-    )
+def _unknown(name: str) -> Note:
+    return Note("field", {"name": name})

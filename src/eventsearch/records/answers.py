@@ -177,6 +177,20 @@ class Understood:
     without: str
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """
+    What was understood otherwise than typed, for people; `present.notes` has the texts.
+
+    Attributes:
+        name: Which of the texts says it.
+        values: What stands in it.
+    """
+
+    name: str
+    values: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """
@@ -275,6 +289,6 @@ class Page:
     facets: Mapping[str, tuple[FacetCount, ...]]
     version: str
     built_at: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     understood: tuple[Understood, ...] = ()
     did_you_mean: str | None = None

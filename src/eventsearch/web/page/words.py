@@ -17,6 +17,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
+from eventsearch.present.notes import TEXTS
+from eventsearch.records.answers import Note
+
 Words = Mapping[str, str]
 
 FRENCH: Words = MappingProxyType(
@@ -47,6 +50,11 @@ FRENCH: Words = MappingProxyType(
         "step.near": "Aucune page n’a tous ces mots : celles-ci en ont d’autres, presque pareils.",
         "step.near.one": "Aucune page n’a ce mot : celles-ci en ont un autre, presque pareil.",
         "read_as_time": "« {text} » a été lu comme une date.",
+        "note.language": "Aucune page n’est en « {lang} » ; les langues sont : {languages}.",
+        "note.star": "« {text}* » est cherché sans l’étoile : un début a au moins deux signes.",
+        "note.field": "« {name}: » n’est pas un champ et est cherché comme un mot.",
+        "note.time": "Rien ne convient pour {days} : « {text} » est cherché comme des mots.",
+        "note.value": "Aucune page n’a « {value} » ({field}). Vouliez-vous dire « {near} » ?",
         "without": "Chercher sans",
         "active": "Filtres actifs",
         "remove": "Retirer le filtre {label}",
@@ -108,6 +116,7 @@ FRENCH: Words = MappingProxyType(
 
 ENGLISH: Words = MappingProxyType(
     {
+        **{f"note.{name}": text for name, text in TEXTS.items()},
         "search": "Search",
         "search_site": "Search {site}",
         "skip": "Skip to the results",
@@ -208,6 +217,11 @@ class Speaker:
     def say(self, key: str, **values: object) -> str:
         """Return the text of a key, its ``{names}`` filled in."""
         return self.words[key].format(**values)
+
+    def note(self, note: Note) -> str:
+        """Return what was understood otherwise than typed."""
+        said = self.say(f"note.{note.name}", **note.values)
+        return said[:1].upper() + said[1:]
 
     def results(self, total: int) -> str:
         """Return how many were found."""
