@@ -41,7 +41,10 @@ def test_it_is_said_once_with_figures_place_and_cure(tmp_path: Path) -> None:
     assert problem.message == (
         "3 of the 4 pages declared as `en` are written in `fr`, and are searched in it"
     )
-    assert problem.cure == "set `defaultContentLanguage: fr`, and `fr` under `languages` if any"
+    assert problem.cure == (
+        "set `defaultContentLanguage: fr`, and `fr` under `languages` if any;"
+        " or set `detect_languages = []` to search them in `en`"
+    )
 
 
 def test_a_site_that_declares_nothing_is_told_at_its_configuration(tmp_path: Path) -> None:
@@ -69,22 +72,20 @@ def test_a_configuration_that_is_gone_has_no_line(tmp_path: Path) -> None:
     assert (problem.path, problem.line) == ("hugo.yaml", 0)
 
 
-def test_a_site_of_several_languages_is_told_to_move_its_pages(tmp_path: Path) -> None:
-    """For each of them by itself."""
+def test_a_site_of_several_languages_is_told_to_move_nothing(tmp_path: Path) -> None:
+    """Where they were moved to there may be others, and addresses would be others."""
     config = "defaultContentLanguage: en\nlanguages: {en: {}, fr: {}}\n"
     (problem,) = _found(tmp_path, "en:fr en:fr en:fr fr:fr fr:fr", config)
     assert problem.message.startswith("3 of the 3 pages declared as `en`")
-    assert problem.cure == (
-        "put them in the content of `fr`, or call their entry of `languages` so"
-    )
+    assert problem.cure == ("translate them, or set `detect_languages = []` to search them in `en`")
 
 
 @pytest.mark.parametrize("config", ["lang: en\n"])
-def test_a_site_of_another_program_is_told_in_general(tmp_path: Path, config: str) -> None:
+def test_a_site_of_another_program_is_told_its_own_setting(tmp_path: Path, config: str) -> None:
     """Its configuration has other words."""
     write(tmp_path, {"index.qmd": "---\ntitle: Port\n---\n"})
     (problem,) = _found(tmp_path, "en:fr en:fr en:fr", config, name="_quarto.yml")
-    assert problem.cure == "declare the site's language as `fr`"
+    assert problem.cure == "set `lang: fr`; or set `detect_languages = []` to search them in `en`"
     assert (problem.path, problem.line) == ("_quarto.yml", 1)
 
 
@@ -102,7 +103,7 @@ def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
     (problem,) = _found(tmp_path, "en:en", detect_languages=("fr", "tlh"))
     assert (problem.path, problem.code) == (".", "E602")
     assert problem.message == ("no page can be recognised as `tlh`, which `detect_languages` names")
-    assert problem.cure.startswith("name some of ca, da, de, en,")
+    assert problem.cure.startswith("name some of am, ar, as, be,")
 
 
 def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:

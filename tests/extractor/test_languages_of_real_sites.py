@@ -19,6 +19,8 @@ SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
     ("2i2c", {}, {}),
     ("coredns", {}, {}),
     ("davidaparicio", {}, {"en:fr": 1, "fr:en": 1}),
+    # Pages that wait for their translation: the body of seven is English, and help of a program.
+    ("helm-hugo", {}, {"ko:en": 7, "zh:en": 1}),
     ("hugodocs", {}, {}),
     ("ssphub", {"en": "fr"}, {"en:en": 5}),
     ("ssphub-as-toml", {"en": "fr"}, {"en:en": 5}),

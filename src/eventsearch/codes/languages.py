@@ -16,9 +16,11 @@ CODES: tuple[Code, ...] = (
             "language."
         ),
         cure=(
-            "Declare the language that the pages are in: in Hugo `defaultContentLanguage: fr`, and "
-            "`fr` under `languages` if the configuration has them. To search the pages in the "
-            "declared language all the same, set `detect_languages = []`."
+            "On a site in one language, declare that of the pages: in Hugo "
+            "`defaultContentLanguage: fr`, and `fr` under `languages` if the configuration "
+            "has them. On a site in several, translate the pages: their place and the name of the "
+            "language make their addresses. "
+            "To search them in the declared language all the same, set `detect_languages = []`."
         ),
         example="-defaultContentLanguage: en\n+defaultContentLanguage: fr",
     ),
@@ -27,8 +29,8 @@ CODES: tuple[Code, ...] = (
         title="a language that cannot be recognised",
         severity="warning",
         about=(
-            "The setting `detect_languages` names a language whose words eventsearch does not "
-            "know. No page is taken for one in it."
+            "The setting `detect_languages` names a language of which eventsearch knows neither "
+            "words nor script. No page is taken for one in it."
         ),
         cure="Take it out, or declare it in the site's configuration for the pages in it.",
         example='-detect_languages = ["fr", "eo"]\n+detect_languages = ["fr"]',

@@ -12,14 +12,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from eventsearch.extractor.function_words import FUNCTION_WORDS
-from eventsearch.extractor.language import LEAST_PAGES, base
+from eventsearch.extractor.language import LEAST_PAGES, RECOGNISED, base
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
 
 # Not compiled yet: a run that finds nothing wrong has no use for it.
 _DECLARATION = r"(?im)^[ \t]*[\"']?(defaultcontentlanguage|lang|language)[\"']?[ \t]*[:=]"
+
+
+_SETTINGS = {
+    "hugo": "defaultContentLanguage",
+    "jekyll": "lang",
+    "quarto": "lang",
+    "docusaurus": "defaultLocale",
+    "mkdocs": "theme.language",
+    "zola": "default_language",
+}
+"""Platform to its setting for the language of a site."""
 
 
 class Spoken(Protocol):
@@ -58,17 +68,21 @@ def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Problem]
                 code="E601",
                 message=f"{most} of the {languages.total()} pages declared as `{declared}` are"
                 f" written in `{spoken}`, and are searched in it",
-                cure=_cure(site, spoken),
+                cure=_cure(site, declared, spoken),
                 severity="warning",
             )
 
 
-def _cure(site: Site, spoken: str) -> str:
-    if site.platform != "hugo":
-        return f"declare the site's language as `{spoken}`"
-    if len(site.languages) == 1:
-        return f"set `defaultContentLanguage: {spoken}`, and `{spoken}` under `languages` if any"
-    return f"put them in the content of `{spoken}`, or call their entry of `languages` so"
+def _cure(site: Site, declared: str, spoken: str) -> str:
+    """Return a change that moves no page and no address, and the setting that believes the site."""
+    believe = f"set `detect_languages = []` to search them in `{declared}`"
+    if len(site.languages) > 1:
+        return f"translate them, or {believe}"
+    setting = _SETTINGS.get(site.platform)
+    if setting is None:
+        return f"name their language, as in `about.{spoken}.md`, or {believe}"
+    also = f", and `{spoken}` under `languages` if any" if site.platform == "hugo" else ""
+    return f"set `{setting}: {spoken}`{also}; or {believe}"
 
 
 def _place(site: Site) -> tuple[str, int]:
@@ -86,11 +100,11 @@ def _place(site: Site) -> tuple[str, int]:
 
 def _unknown(settings: Settings) -> Iterator[Problem]:
     for code in settings.detect_languages:
-        if base(code) not in FUNCTION_WORDS:
+        if base(code) not in RECOGNISED:
             yield Problem(
                 path="eventsearch.toml" if (settings.root / "eventsearch.toml").is_file() else ".",
                 code="E602",
                 message=f"no page can be recognised as `{code}`, which `detect_languages` names",
-                cure=f"name some of {', '.join(sorted(FUNCTION_WORDS))}",
+                cure=f"name some of {', '.join(sorted(RECOGNISED))}",
                 severity="warning",
             )

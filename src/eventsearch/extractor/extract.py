@@ -170,8 +170,9 @@ def _language(
 ) -> str:
     """Return the language that a page is searched in: what its words say, if they are plain."""
     among = candidates(site, settings.detect_languages, declared)
-    spoken = written_in(text_of(meta, rendered.text), among)
-    return language_of(declared, spoken, context.usual, site)
+    usual = context.usual.get(declared, "")
+    spoken = written_in(text_of(meta, rendered.text), among, declared, usual)
+    return language_of(declared, spoken, usual, site)
 
 
 def _problems(parsed: Parsed, meta: Meta, rendered: Rendered) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """
 In which language is a page written, whatever the site declares?
 
-Pure: counts function words. A page is in another language than the declared one only when its
-words say so plainly; few words, names, code and text in two languages decide nothing, and such a
-page goes with the others that are declared like it.
+Pure: counts letters of other scripts than Latin, and function words. A page is in another language
+than the declared one only when they say so plainly; few words, names, code and text in two
+languages decide nothing, and such a page goes with the others that are declared like it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from eventsearch.extractor.function_words import FUNCTION_WORDS
+from eventsearch.extractor.scripts import LANGUAGES, written
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Meta
 
@@ -27,11 +28,39 @@ LEAST_SHARE = 0.1
 """Of all words: running text has 0.25 and more, lists of names and code hardly any."""
 
 OUTNUMBER = 3
-"""Words that only this language has, against those that only another one has."""
+"""Words that only this language has, against those that only another one has, or another script."""
 
 LEAST_PAGES = 3
 MAJORITY = 2 / 3
 """Of the pages that decide: above it, the others declared like them go with them."""
+
+LATIN = frozenset(FUNCTION_WORDS) | frozenset(
+    [
+        "af",
+        "cs",
+        "cy",
+        "et",
+        "eu",
+        "ga",
+        "gl",
+        "hr",
+        "id",
+        "is",
+        "lt",
+        "lv",
+        "ms",
+        "sk",
+        "sl",
+        "sq",
+        "sw",
+        "tr",
+        "vi",
+    ]
+)
+"""Languages that are written in no other script: a page in another one is not in them."""
+
+RECOGNISED = frozenset(FUNCTION_WORDS) | LANGUAGES
+"""ISO 639 codes of the languages that a page can be told to be in."""
 
 _WORD = re.compile(r"[^\W\d_]+'?")
 _LANGUAGES = {
@@ -66,23 +95,31 @@ def text_of(meta: Meta, body: str) -> str:
     return "\n".join(part for part in (*parts, *meta.blocks) if part)
 
 
-def written_in(text: str, among: Collection[str]) -> str:
+def written_in(text: str, among: Collection[str], declared: str = "", usual: str = "") -> str:
     """
     Return the language that a text is plainly in; empty when it is not plain.
 
     Args:
         among: ISO 639 codes; a text in any other language is in none of them.
+        declared: What the site declares. What is mainly in another script than Latin is in that
+            language, unless that is one in Latin script.
+        usual: What `agreed` says of the pages that are declared so.
     """
     if not among:
         return ""
-    words = _WORD.findall(text[:MOST_CHARACTERS].lower().replace("’", "'"))
+    text = text[:MOST_CHARACTERS].lower()
+    script = written(text, (usual, *sorted(among)))
+    if script.mainly:
+        moves = base(declared) in LATIN or script.language in among
+        return (moves and script.language) or base(declared)
+    words = _WORD.findall(text.replace("’", "'"))
     found = Counter(words)
     by_language = _function_words(found)
     if not by_language:
         return ""
     best = max(sorted(by_language), key=lambda code: sum(by_language[code].values()))
     own = by_language[best]
-    least = max(LEAST_WORDS, LEAST_SHARE * len(words))
+    least = max(LEAST_WORDS, LEAST_SHARE * len(words), OUTNUMBER * script.words)
     enough = len(own) >= LEAST_DISTINCT and sum(own.values()) >= least
     plain = enough and all(
         _outnumbers(own, rival) for code, rival in by_language.items() if code != best
@@ -104,15 +141,15 @@ def agreed(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return dict(_majorities(votes))
 
 
-def language_of(declared: str, spoken: str, usual: Mapping[str, str], site: Site) -> str:
+def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
     """
     Return the language that a page is searched in, as the site calls it.
 
     Args:
         spoken: What its words plainly say; empty for nothing.
-        usual: What `agreed` says of the site.
+        usual: What `agreed` says of the pages that are declared so; empty for nothing.
     """
-    found = spoken or usual.get(declared, "")
+    found = spoken or usual
     if not found or found == base(declared):
         return declared
     return next((each.code for each in site.languages if base(each.code) == found), found)

@@ -77,7 +77,8 @@ def _spoken(source: SourceFile, site: Site, settings: Settings, read: Reading) -
         return None
     if "lang" in parsed.front:
         return None
-    return written_in(_text(parsed), candidates(site, settings.detect_languages, source.lang))
+    among = candidates(site, settings.detect_languages, source.lang)
+    return written_in(_text(parsed), among, source.lang)
 
 
 def sample(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
