@@ -43,9 +43,9 @@ def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
 
 def test_every_key_is_a_field_and_every_field_a_key() -> None:
     """The list of keys says all that can be set, with its default."""
-    plain = {field.name for field in fields(Settings)} - {"root", "serve"}
-    served = {f"serve.{field.name}" for field in fields(ServeSettings)}
-    assert {key.name for key in KEYS} == plain | served
+    plain = {field.name for field in fields(Settings)} - {"root", "serve", "deploy_url"}
+    served = {f"serve.{field.name}" for field in fields(ServeSettings)} - {"serve.site_url"}
+    assert {key.name.replace("site.", "site_") for key in KEYS} == plain | served
 
 
 def test_the_defaults_shown_are_the_defaults(site: Path) -> None:
@@ -94,6 +94,25 @@ def test_a_prefix_leaves_room_for_the_other_routes(site: Path) -> None:
     """A slash alone would be before each of them."""
     write(site, '[serve]\nmeilisearch = "/"\n')
     with pytest.raises(SettingsError, match='meilisearch is "/", where the other routes are; wr'):
+        load(site)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "http://localhost:1313/", "HTTPS://example.org/agenda/"]
+)
+def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> None:
+    """The server gets it too."""
+    write(site, f'site.url = "{address}"\n')
+    assert load(site).site_url == load(site).serve.site_url == address
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "example.org", "ftp://example.org", "https://", "https://a b", "https://a?b"]
+)
+def test_what_is_no_address_of_a_site_is_refused(site: Path, address: str) -> None:
+    """With an example."""
+    write(site, f'[site]\nurl = "{address}"\n')
+    with pytest.raises(SettingsError, match="no address of a site; write one with its scheme"):
         load(site)
 
 

@@ -248,11 +248,14 @@ class Index:
         return better, mistaken_values(request, library) if not found.total else ()
 
 
-def open_index(index: Path, *, memory: float = MEMORY, before: Index | None = None) -> Index:
+def open_index(
+    index: Path, *, memory: float = MEMORY, before: Index | None = None, site_url: str = ""
+) -> Index:
     """
     Open the live generation of an index folder.
 
     Args:
+        site_url: Address of the site, in place of the one that it was indexed with; empty for that.
         memory: Megabytes that searching in it may take.
         before: An earlier one, open until this one is: they share what both have, and the memory
             that was given to the first.
@@ -262,17 +265,21 @@ def open_index(index: Path, *, memory: float = MEMORY, before: Index | None = No
     """
     generation = live(index)
     try:
-        return open_generation(generation, memory=memory, before=before)
+        return open_generation(generation, memory=memory, before=before, site_url=site_url)
     except IndexDamaged:
         # A build may have taken the generation away between the look and the opening.
         newer = live(index)
         if newer.name == generation.name:
             raise
-        return open_generation(newer, memory=memory, before=before)
+        return open_generation(newer, memory=memory, before=before, site_url=site_url)
 
 
 def open_generation(
-    generation: Generation, *, memory: float = MEMORY, before: Index | None = None
+    generation: Generation,
+    *,
+    memory: float = MEMORY,
+    before: Index | None = None,
+    site_url: str = "",
 ) -> Index:
     """
     Open a generation, live or not; arguments as of `open_index`.
@@ -283,6 +290,7 @@ def open_generation(
     from eventsearch.engines import whoosh
 
     earlier = before.engine if before else None
+    generation = replace(generation, info=generation.info.at(site_url))
     return Index(generation, whoosh.open(generation.engine_folder, memory=memory, before=earlier))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch import sites
+from eventsearch.base_url import deploy_url, is_base_url
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.frozen import dataclass
 from eventsearch.settings_file import read_settings_file
@@ -44,6 +45,7 @@ class ServeSettings:
             after it; empty for none.
         theme: Absolute path of the style sheet of the page of answers; None for none.
         frame_ancestors: Sources that may show that page in a frame, as in a policy.
+        site_url: That of `Settings`.
     """
 
     host: str = "127.0.0.1"
@@ -64,6 +66,7 @@ class ServeSettings:
     meilisearch: str = ""
     theme: Path | None = None
     frame_ancestors: tuple[str, ...] = ()
+    site_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,9 @@ class Settings:
         ignore: Diagnostic codes, or their beginnings, that are not shown.
         max_file_bytes: Larger content files become a problem and are not read.
         workers: Processes that read content; 0 to take one a processor when it pays.
+        site_url: Address of the site, in place of the one that its configuration names; empty for
+            that one.
+        deploy_url: Address of the site where neither names one, as of `base_url.deploy_url`.
     """
 
     root: Path
@@ -101,6 +107,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     max_file_bytes: int = 10 * 1024 * 1024
     workers: int = 0
+    site_url: str = ""
+    deploy_url: str = ""
     serve: ServeSettings = field(default_factory=ServeSettings)
 
 
@@ -133,7 +141,8 @@ def load_settings(
     values |= read_flags(flags)
     if root is None and "index" not in values:
         raise _no_site(start.absolute())
-    return _settings(start.absolute() if root is None else root, values)
+    root = start.absolute() if root is None else root
+    return _settings(root, values, deploy_url=deploy_url(environ))
 
 
 def _no_site(start: Path) -> SiteError:
@@ -155,20 +164,33 @@ def _demand_folder(start: Path) -> None:
         raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
 
 
-def _settings(root: Path, values: Mapping[str, Any]) -> Settings:
+def _settings(root: Path, values: Mapping[str, Any], *, deploy_url: str) -> Settings:
     served = {name[6:]: value for name, value in values.items() if name.startswith("serve.")}
     plain = {name: value for name, value in values.items() if not name.startswith("serve.")}
     index = root / plain.pop("index", INDEX_FOLDER)
     named = plain.pop("synonyms", SYNONYMS)
     theme = served.pop("theme", "")
+    site_url = _whole_address("site.url", plain.pop("site.url", ""))
     served["meilisearch"] = _prefix("serve.meilisearch", served.get("meilisearch", ""))
     return Settings(
         root=root,
         index=index,
         synonyms=root / named if named else None,
-        serve=ServeSettings(theme=root / theme if theme else None, **served),
+        site_url=site_url,
+        deploy_url=deploy_url,
+        serve=ServeSettings(theme=root / theme if theme else None, site_url=site_url, **served),
         **plain,
     )
+
+
+def _whole_address(name: str, text: str) -> str:
+    """Return the address of a site; empty for none."""
+    if text and not is_base_url(text):
+        raise SettingsError(
+            f'{name} is "{text}", which is no address of a site',
+            cure="write one with its scheme and host, such as https://example.org",
+        )
+    return text
 
 
 def _prefix(name: str, path: str) -> str:

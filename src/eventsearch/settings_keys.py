@@ -124,6 +124,13 @@ KEYS: tuple[Key, ...] = (
         most=512,
     ),
     Key(
+        name="site.url",
+        kind="text",
+        default='""',
+        about='Address of the site, such as "https://example.org"; empty for what its '
+        "configuration says.",
+    ),
+    Key(
         name="serve.host",
         kind="text",
         default='"127.0.0.1"',

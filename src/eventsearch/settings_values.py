@@ -6,6 +6,7 @@ Reads what a settings file, the environment or a flag gives, by the list in `set
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def read_flags(flags: Mapping[str, object]) -> dict[str, object]:
 
 
 def _flag(name: str) -> str:
-    return "--" + name.rpartition(".")[2].replace("_", "-")
+    return "--" + re.sub(r"[._]", "-", name.removeprefix("serve."))
 
 
 def read_value(name: str, value: object, *, where: str) -> object:

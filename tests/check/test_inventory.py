@@ -22,7 +22,8 @@ PROFILES = {
     "content/authors/lwei/_index.md": page("title: Li Wei"),
 }
 TWO_LANGUAGES = {
-    "hugo.toml": 'baseURL = "/"\ntimeZone = "UTC"\ndefaultContentLanguage = "fr"\n'
+    "hugo.toml": 'baseURL = "https://example.org/"\ntimeZone = "UTC"\n'
+    'defaultContentLanguage = "fr"\n'
     "[languages.fr]\nweight = 1\n[languages.en]\nweight = 2\n",
     **{
         f"content/post/{name}{suffix}.md": page(f"title: {name}")
@@ -178,7 +179,7 @@ CASES: Mapping[str, Case] = {
     ),
     "naive and zoned dates in one page": Case(
         {
-            "hugo.toml": 'baseURL = "/"\ntimeZone = "UTC"\n',
+            "hugo.toml": 'baseURL = "https://example.org/"\ntimeZone = "UTC"\n',
             **event(COMING.replace("+02:00", GAP, 1)),
         },
         "",

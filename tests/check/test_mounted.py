@@ -7,7 +7,8 @@ from pathlib import Path
 from checked_site import page, problems, said
 
 CONFIGURATION = (
-    'baseURL = "/"\ntimeZone = "UTC"\n[[module.mounts]]\nsource = "content"\ntarget = "content"\n'
+    'baseURL = "https://example.org/"\ntimeZone = "UTC"\n'
+    '[[module.mounts]]\nsource = "content"\ntarget = "content"\n'
 )
 AGAIN = '[[module.mounts]]\nsource = "content/a.md"\ntarget = "content/b.md"\n'
 PAGES = {"content/a.md": page("title: A")}

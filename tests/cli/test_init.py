@@ -36,9 +36,24 @@ def test_every_setting_is_there_and_can_be_switched_on(run: Run, site: Path) -> 
     run("init", cwd=site)
     file = site / "eventsearch.toml"
     on = re.sub(r"(?m)^# (?=\w+ = )", "", file.read_text(encoding="utf-8"))
-    assert len(tomllib.loads(on)) + len(tomllib.loads(on)["serve"]) - 1 == len(KEYS)
+    read = tomllib.loads(on)
+    assert len(read) + len(read["serve"]) + len(read["site"]) - 2 == len(KEYS)
     file.write_text(on, encoding="utf-8")
     assert load_settings(site, environ={}, flags={}) == before
+
+
+def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
+    """With the setting that names it."""
+    config = site / "hugo.yaml"
+    text = config.read_text(encoding="utf-8").replace("https://example.org/", "/")
+    config.write_text(text, encoding="utf-8")
+    said = run("init", cwd=site).err
+    assert "`baseURL` names no host, so links in calendars" in said
+    assert 'set site.url in eventsearch.toml, such as site.url = "https://example.org"' in said
+    assert run("check", cwd=site).out.startswith("hugo.yaml:2:10: E505 warning: `baseURL` names no")
+    file = site / "eventsearch.toml"
+    file.write_text('site.url = "https://example.org"\n' + file.read_text(encoding="utf-8"))
+    assert "E505" not in run("check", cwd=site).out
 
 
 def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:

@@ -65,7 +65,7 @@ def test_without_an_address_of_the_site_nothing_is_opened(run: Run, site: Path) 
     assert (done.code, done.out) == (3, "")
     assert done.err == (
         "eventsearch: the address of the site is not known;"
-        " set baseURL in the site's configuration, then run eventsearch index\n"
+        ' set site.url in eventsearch.toml, such as site.url = "https://example.org"\n'
     )
 
 

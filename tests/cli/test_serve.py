@@ -39,6 +39,31 @@ def test_it_answers_until_it_is_stopped(indexed: Path) -> None:
         assert b"Traceback" not in rest
 
 
+NOWHERE = "names no host: links to its pages lead here; set site.url in eventsearch.toml"
+
+
+def test_a_site_without_a_host_is_told_of_at_the_start(run: Run, site: Path) -> None:
+    """Unless the server is told where the site is, and then links lead there."""
+    config = site / "hugo.yaml"
+    text = config.read_text(encoding="utf-8").replace("https://example.org/", "/")
+    config.write_text(text, encoding="utf-8")
+    run("index", cwd=site)
+    with running("serve", "--port", "0", cwd=site) as server:
+        server.line("answering from ")
+        assert server.line(NOWHERE)
+    elsewhere = "https://a.example/b/"
+    with running("serve", "--port", "0", "--site-url", elsewhere, cwd=site) as server:
+        server.line("answering from ")
+        assert server.line(f"pages were indexed below /, and the site is at {elsewhere}; run")
+    with running("serve", "--port", "0", "--site-url", "https://a.example", cwd=site) as server:
+        address = re.search(r"http://127\.0\.0\.1:\d+", server.line("answering from "))
+        assert address
+        with urllib.request.urlopen(f"{address[0]}/search?q=10%25", timeout=30) as answer:
+            assert 'href="https://a.example/' in answer.read().decode()
+        server.ended(signal.SIGTERM)
+        assert not any(NOWHERE in line for line in server.said)
+
+
 def test_an_interrupt_is_exit_code_130(indexed: Path) -> None:
     """Ctrl+C ends it without a traceback."""
     with subprocess.Popen(

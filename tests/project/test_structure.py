@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("moments", "frozen"),
     ("records", "errors"),
     ("deadlines",),
-    ("sites",),
+    ("sites", "base_url"),
     ("settings_keys",),
     ("settings_values",),
     ("settings_file",),

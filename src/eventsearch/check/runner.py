@@ -18,6 +18,7 @@ from eventsearch.check.fixes.swaps import links_swapped, swapped
 from eventsearch.check.placing import placed
 from eventsearch.check.records import Finding, Repair, Whole
 from eventsearch.check.rules import PAGE_RULES, SITE_RULES
+from eventsearch.check.site_address import without_host
 from eventsearch.check.survey import Progress, Survey
 from eventsearch.extractor.collisions import at_its_address, collisions
 from eventsearch.extractor.disagreement import disagreements
@@ -74,6 +75,7 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
     places = {page.record.path: page.places for page in pages}
     found = {
         *survey.problems,
+        *without_host(site),
         *(at_its_address(each, places.get(each.path, {})) for each in collisions(records)),
         *disagreements(records, site=site, settings=survey.settings),
     }

@@ -28,9 +28,11 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace the file that is there.")] = False,
 ) -> None:
     """Write a commented eventsearch.toml for the site."""
+    from eventsearch.check.site_address import without_host
     from eventsearch.errors import EventsearchError, SiteError
-    from eventsearch.extractor.config import load_site
+    from eventsearch.extractor.config import at_address, load_site
     from eventsearch.present.settings_text import found, settings_text
+    from eventsearch.settings import load_settings
     from eventsearch.sites import FILE, FOLDER, LABELS, find_root, named_below, recognised
 
     start = Path(os.path.normpath((site or Path()).absolute()))
@@ -59,6 +61,9 @@ def init(
     say(f"found {found(*content)}")
     if below:
         say(f"its pages include those of {below}, whose URLs are known only there")
+    settings = load_settings(root, environ=os.environ, flags={})
+    for problem in without_host(at_address(read, settings)):
+        say(f"{problem.message}; {problem.cure}")
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -28,9 +28,10 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
         IndexUnusable: The index is missing, of another version or damaged.
     """
     with cured(folder):
-        place = (settings or settings_of(folder)).index
+        settings = settings or settings_of(folder)
+        place = settings.index
         try:
-            index = open_index(place)
+            index = open_index(place, site_url=settings.site_url)
             try:
                 yield index
             finally:

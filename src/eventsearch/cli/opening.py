@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from eventsearch.base_url import HINT
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.terminal import say
 from eventsearch.errors import SiteError
@@ -35,7 +36,7 @@ def address(page: Page, number: int, site: str) -> str:
     if not site:
         raise SiteError(
             "the address of the site is not known",
-            cure="set baseURL in the site's configuration, then run eventsearch index",
+            cure=f"set {HINT}",
         )
     return site.rstrip("/") + page.hits[number - first].url
 

@@ -45,6 +45,12 @@ LogQuery = Annotated[
 ]
 
 
+SiteUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--site-url", metavar="URL", help="Address of the site; else its configuration's."
+    ),
+]
 Workers = Annotated[int | None, typer.Option(metavar="N", help="Processes that answer; else one.")]
 
 SETTINGS = (
@@ -74,13 +80,14 @@ def serve(
     concurrency: Concurrency = None,  # noqa: ARG001
     log: Log = None,  # noqa: ARG001
     log_query: LogQuery = None,  # noqa: ARG001
+    site_url: SiteUrl = None,
     index: IndexFolder = None,
     now: Now = None,
 ) -> None:
     """Answer searches over HTTP until stopped. Takes up new generations by itself."""
     from eventsearch.settings import load_settings
 
-    named = {"index": None if index is None else index.absolute()}
+    named = {"index": None if index is None else index.absolute(), "site.url": site_url}
     flags = {name: ctx.params[name.removeprefix("serve.")] for name in SETTINGS}
     flags["serve.forwarded_allow_ips"] = _listed(flags["serve.forwarded_allow_ips"])
     settings = load_settings(Path(), environ=os.environ, flags={**flags, **named})
@@ -102,7 +109,7 @@ def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
 
     def started(address: str) -> None:
         say(f"answering from {settings.index} at {address}/search; Ctrl+C stops")
-        if note := _public(address):
+        for note in filter(None, (_public(address), _placeless(settings))):
             say(note)
 
     with cured(index):
@@ -125,6 +132,28 @@ def _public(address: str) -> str:
         f"whoever reaches {parts.hostname} port {parts.port} may search here;"
         " --host 127.0.0.1 is for this machine alone"
     )
+
+
+def _placeless(settings: Settings) -> str:
+    """Return what is to be said where links to pages lead to no site; empty where they do."""
+    from eventsearch.base_url import HINT, path
+    from eventsearch.errors import IndexUnusable
+    from eventsearch.indexer.generations import live
+
+    try:
+        indexed = live(settings.index).info
+    except IndexUnusable:
+        return ""
+    info = indexed.at(settings.site_url)
+    # Behind a path of a proxy, the site may well be at the same host.
+    if not info.origin and not settings.serve.root_path:
+        return f"the site's configuration names no host: links to its pages lead here; set {HINT}"
+    if path(info.home) != path(indexed.home):
+        return (
+            f"pages were indexed below {path(indexed.home) or '/'}, and the site is at {info.home};"
+            " run eventsearch index"
+        )
+    return ""
 
 
 def _now(fixed: datetime | None) -> datetime:

@@ -75,7 +75,7 @@ Codes are stable: a script may rely on them, and one that is gone is not used ag
 Places are `path:line:column`, the path from the site's root, lines and columns from 1, columns in
 code points.
 `index` names what is wrong with reading a page, `check` that and what the site as a whole shows; \
-E181 to E192, E303, E311 to E321, E404, E411 and E7xx are its alone.
+E181 to E192, E303, E311 to E321, E404, E411, E505 and E7xx are its alone.
 A file with a problem never stops the others from being indexed.
 Where a problem has one right cure, `eventsearch check --fix` applies it; `--diff` \
 shows what it would change.

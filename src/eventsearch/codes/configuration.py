@@ -52,4 +52,20 @@ CODES: tuple[Code, ...] = (
         cure="Make it, or name the right one.",
         example=(" languages:\n   en:\n-    contentDir: content/eng\n+    contentDir: content/en"),
     ),
+    Code(
+        code="E505",
+        title="a site whose host is not known",
+        severity="warning",
+        about=(
+            "The configuration says at which path the site is, such as `/`, but not at which host, "
+            "and neither does `site.url` or the service that builds the site. Calendars, feeds, "
+            "tables and the page of answers then lead to the search server, where the pages are "
+            "not, and events in a calendar are told apart from those of no other site."
+        ),
+        cure=(
+            "Write the whole address, or set `site.url`, which leaves the configuration as it is; "
+            "see [Settings](settings.md#the-address-of-the-site)."
+        ),
+        example="-baseURL: /\n+baseURL: https://example.org/",
+    ),
 )

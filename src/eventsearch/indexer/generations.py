@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from math import inf
 from pathlib import Path
 from typing import Any
 
+from eventsearch.base_url import moved, origin
 from eventsearch.errors import (
     IndexDamaged,
     IndexMissing,
@@ -59,7 +60,7 @@ class Info:
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
         lang: Code of the language of most pages, the site's own where as many have another.
-        home: Address of the site's first page, as its configuration says; empty where it does not.
+        home: Address of the site's first page; only its path where no host is known.
     """
 
     version: str
@@ -75,6 +76,12 @@ class Info:
     taxonomies: Mapping[str, str] = field(default_factory=dict)
     lang: str = ""
     home: str = ""
+
+    def at(self, site_url: str) -> Info:
+        """Return what is said of a site that is at another address; empty for the same."""
+        if not site_url:
+            return self
+        return replace(self, origin=origin(site_url), home=moved(self.home, site_url))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,11 @@ REASONS: Mapping[str, str] = {
 
 CONTEXT_REASON = "sections, cascades or the names of people have changed"
 
-INDIFFERENT = frozenset(("root", "index", "workers", "serve", "synonyms", "log_searches"))
-"""Settings that say where, how fast and to whom, or how a question is read: no page is another."""
+INDIFFERENT = frozenset(
+    ("root", "index", "workers", "serve", "synonyms", "log_searches", "site_url", "deploy_url")
+)
+"""Settings that say where, how fast and to whom, or how a question is read: no page is another.
+Those of the site's address are part of what the site says."""
 
 LIBRARIES = ("bs4", "frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
 """Modules whose release changes what is extracted or how words are cut."""

@@ -7,7 +7,6 @@ to a copy of the live generation. Where nothing came of them, only the manifest 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -15,6 +14,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from eventsearch.base_url import origin
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.extractor.context import Context, read_context
@@ -304,18 +304,13 @@ def _info(
         pages=len(pages),
         moments=tuple(sorted(set(chain.from_iterable(entry.moments for entry in pages)))),
         files=files,
-        origin=_origin(run.site.base_url),
+        origin=origin(run.site.base_url),
         title=run.site.title,
         platform=run.site.platform,
         taxonomies=taxonomy_fields(run.site.taxonomies),
         lang=languages.most_common(1)[0][0],
-        home=run.site.base_url if _origin(run.site.base_url) else "",
+        home=run.site.base_url,
     )
-
-
-def _origin(base_url: str) -> str:
-    found = re.match(r"https?://[^/?#\s]+", base_url, re.IGNORECASE)
-    return found[0] if found else ""
 
 
 def _engine(run: Run) -> EngineModule:

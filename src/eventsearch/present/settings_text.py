@@ -6,7 +6,8 @@ Every setting with its default, commented out, so that a line is switched on by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from textwrap import wrap
 
 from eventsearch.present.width import clean
@@ -29,8 +30,7 @@ def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, i
         _comment(f"Settings of eventsearch{of}. What is commented out is the default."),
         _comment(f"Found: {found(folders, sections)}."),
         *(_setting(key) for key in KEYS if "." not in key.name),
-        "[serve]",
-        *(_setting(key) for key in KEYS if "." in key.name),
+        *chain.from_iterable(_table(name) for name in ("site", "serve")),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -40,6 +40,11 @@ def found(folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
     counts = ", ".join(f"{clean(name) or '(root)'} {number}" for name, number in sections.items())
     where = ", ".join(map(clean, folders))
     return f"content in {where}; pages by section: {counts or 'none yet'}"
+
+
+def _table(name: str) -> Iterator[str]:
+    yield f"[{name}]"
+    yield from (_setting(key) for key in KEYS if key.name.startswith(f"{name}."))
 
 
 def _setting(key: Key) -> str:

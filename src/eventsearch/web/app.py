@@ -110,6 +110,7 @@ def _live(folder: Path, settings: ServeSettings, warm: Warming) -> Live:
     return Live(
         folder,
         memory=settings.memory,
+        site_url=settings.site_url,
         hand_on=in_background,
         before=warm.before,
         after=warm.after,

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
@@ -32,6 +33,13 @@ from eventsearch.web.surviving import surviving
 log = logging.getLogger("eventsearch")
 
 Mark = tuple[int, int, int]
+
+
+class How(TypedDict):
+    """How a generation is opened, as of `open_index`."""
+
+    memory: float
+    site_url: str
 
 
 def nothing(*_: object) -> None:
@@ -64,6 +72,7 @@ class Live:
         folder: Index folder.
         again, judged: As of `Judge`.
         memory: Megabytes that searching in a generation may take.
+        site_url: As of `open_index`.
         hand_on: Has somebody open another generation, or warm what answers.
         before: Warms an index before it answers.
         after: Warms an index that answers already, until the event says that another does:
@@ -80,6 +89,7 @@ class Live:
         again: float = AGAIN,
         judged: float = JUDGED,
         memory: float = MEMORY,
+        site_url: str = "",
         hand_on: HandOn = at_once,
         before: Callable[[Index], None] = nothing,
         after: Callable[[Index, threading.Event], None] = nothing,
@@ -87,7 +97,7 @@ class Live:
         self._folder = folder
         self._pointer = folder / POINTER
         self._judge = Judge(folder, again=again, judged=judged)
-        self._memory = memory
+        self._how = How(memory=memory, site_url=site_url)
         self._hand_on = hand_on
         self._before = before
         self._after = after
@@ -166,14 +176,14 @@ class Live:
         """Open the live generation; while it cannot be, the newest whose checksums hold."""
         name = pointed(self._folder)
         try:
-            return open_index(self._folder, memory=self._memory)
+            return open_index(self._folder, **self._how)
         except IndexUnusable as error:
             good = last_good(self._folder)
             if good is None or good.name == name:
                 raise
             self._judge.say(Verdict(good, error))
             self._judge.refuse(name)
-            return open_generation(good, memory=self._memory)
+            return open_generation(good, **self._how)
 
     def _fall_back(self, opened: _Opened, error: IndexDamaged) -> None:
         """Put the last good generation in the place of one that was found damaged."""
@@ -184,7 +194,7 @@ class Live:
             verdict = self._judge.verdict(bad, error)
             if verdict is None:
                 return
-            whole = _Opened(open_generation(verdict.instead, memory=self._memory))
+            whole = _Opened(open_generation(verdict.instead, **self._how))
             with self._lock:
                 answers = opened is self._opened
                 if answers:
@@ -300,7 +310,7 @@ class Live:
             opened = self._opened
             opened.readers += 1
         try:
-            return open_index(self._folder, memory=self._memory, before=opened.index)
+            return open_index(self._folder, **self._how, before=opened.index)
         finally:
             self._leave(opened)
 

@@ -4,20 +4,22 @@ What does the site's configuration say, wherever it is written?
 `load_site` reads a site's configuration into a `Site`, each platform in its own way. For Hugo's:
 `files` finds and merges, `themes` merges what themes add, `build` makes the record.
 Not for content files. The process environment (`HUGO_…`) is not read: what a site's pages are
-must not depend on who indexes it.
+must not depend on who indexes it. At which address they are, the settings may say.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from eventsearch.base_url import moved, origin
 from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
 from eventsearch.sites import FOLDER, has_settings, named_below, recognised
 
-__all__ = ["configured_site", "load_site"]
+__all__ = ["at_address", "configured_site", "load_site"]
 
 
 def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
@@ -30,12 +32,28 @@ def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
     """
     if not (settings.platform or settings.content):
         _demand_no_site_below(settings.root)
-    return load_site(
+    site, problems = load_site(
         settings.root,
         content=settings.content,
         environment=settings.environment,
         platform=settings.platform,
     )
+    return at_address(site, settings), problems
+
+
+def at_address(site: Site, settings: Settings) -> Site:
+    """Return a site at the address that the settings give it, if they do."""
+    to = settings.site_url or ("" if origin(site.base_url) else settings.deploy_url)
+    if not to:
+        return site
+    # A language with a host of its own keeps it.
+    variants = {
+        code: replace(each, base_url=moved(each.base_url, to))
+        if origin(each.base_url) == origin(site.base_url)
+        else each
+        for code, each in site.variants.items()
+    }
+    return replace(site, base_url=moved(site.base_url, to), variants=variants)
 
 
 def _demand_no_site_below(root: Path) -> None:

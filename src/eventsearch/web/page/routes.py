@@ -89,7 +89,8 @@ def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
 
 def _site(index: Index, *, themed: bool) -> Site:
     info = index.generation.info
-    return Site(title=info.title, origin=info.origin, lang=info.lang, home=info.home, themed=themed)
+    home = info.home if info.origin else ""
+    return Site(title=info.title, origin=info.origin, lang=info.lang, home=home, themed=themed)
 
 
 def _site_of(service: Service) -> Site:

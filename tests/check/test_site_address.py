@@ -1,0 +1,93 @@
+"""A site of which no host is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.check.site_address import without_host
+from eventsearch.extractor.config import at_address, load_site
+from eventsearch.settings import load_settings
+from site_on_disk import write
+
+PAGE = "---\ntitle: Une page\n---\nTexte.\n"
+HOSTLESS = {
+    "hugo": {"hugo.yaml": "title: a\nbaseURL: /\n", "content/a.md": PAGE},
+    "hugo, no word": {"hugo.toml": 'title = "a"\n', "content/a.md": PAGE},
+    "hugo, wowchemy": {"config/_default/hugo.yaml": "baseurl: '/'\n", "content/a.md": PAGE},
+    "quarto": {"_quarto.yml": "project: {type: website}\nwebsite: {title: a}\n", "a.qmd": PAGE},
+    "jekyll": {"_config.yml": "title: a\nbaseurl: /blog\n", "_posts/2030-01-01-a.md": PAGE},
+    "docusaurus": {"docusaurus.config.js": "export default { title: 'a' };\n", "docs/a.md": PAGE},
+    "mkdocs": {"mkdocs.yml": "site_name: a\n", "docs/a.md": PAGE},
+    "zola": {"config.toml": 'base_url = "/"\n', "content/a.md": PAGE},
+}
+NAMED = {
+    "hugo": {"hugo.yaml": "baseURL: https://a.example/\n", "content/a.md": PAGE},
+    "hosts of languages": {
+        "hugo.yaml": "languages:\n  fr: {baseURL: 'https://fr.example'}\n"
+        "  en: {baseURL: 'https://en.example'}\n",
+        "content/a.md": PAGE,
+    },
+    "quarto": {"_quarto.yml": "website: {site-url: 'https://a.example'}\n", "a.qmd": PAGE},
+    "jekyll": {"_config.yml": "url: https://a.example\n", "_posts/2030-01-01-a.md": PAGE},
+    "mkdocs": {"mkdocs.yml": "site_url: https://a.example/\n", "docs/a.md": PAGE},
+    "folder": {"a.md": PAGE},
+}
+
+
+@pytest.mark.parametrize("files", HOSTLESS.values(), ids=HOSTLESS)
+def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) -> None:
+    """Until a setting, or the service that builds it, says where the site is."""
+    write(tmp_path, files)
+    site, _ = load_site(tmp_path)
+    (problem,) = without_host(site)
+    assert (problem.code, problem.path in files) == ("E505", True)
+    for environ in (
+        {"EVENTSEARCH_SITE_URL": "https://a.example"},
+        {"GITLAB_CI": "true", "CI_PAGES_URL": "https://a.example"},
+    ):
+        settings = load_settings(tmp_path, environ=environ, flags={})
+        there = at_address(site, settings)
+        assert not list(without_host(there))
+        blog = "/blog" if "_config.yml" in files else ""
+        assert there.base_url == f"https://a.example{blog}/"
+
+
+def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
+    """With line and column."""
+    write(tmp_path, HOSTLESS["hugo"])
+    (problem,) = without_host(load_site(tmp_path)[0])
+    assert (problem.path, problem.line, problem.column) == ("hugo.yaml", 2, 10)
+    assert "`baseURL` names no host" in problem.message
+    assert 'site.url = "https://example.org"' in problem.cure
+
+
+@pytest.mark.parametrize("files", NAMED.values(), ids=NAMED)
+def test_a_site_with_a_host_and_a_bare_folder_are_quiet(
+    tmp_path: Path, files: dict[str, str]
+) -> None:
+    """The configuration goes before the service; nothing says that a folder is a site."""
+    write(tmp_path, files)
+    site, _ = load_site(tmp_path)
+    assert not list(without_host(site))
+    environ = {"GITLAB_CI": "true", "CI_PAGES_URL": "https://elsewhere.example"}
+    settings = load_settings(tmp_path, environ=environ, flags={})
+    assert ("elsewhere" in at_address(site, settings).base_url) is (site.base_url == "/")
+
+
+def test_a_language_with_a_host_of_its_own_keeps_it(tmp_path: Path) -> None:
+    """The others move."""
+    write(
+        tmp_path,
+        {
+            "hugo.yaml": "baseURL: /\ndefaultContentLanguage: fr\nlanguages:\n  fr: {title: a}\n"
+            "  en: {baseURL: 'https://en.example/', title: b}\n",
+            "content/a.md": PAGE,
+        },
+    )
+    environ = {"EVENTSEARCH_SITE_URL": "https://a.example"}
+    settings = load_settings(tmp_path, environ=environ, flags={})
+    site = at_address(load_site(tmp_path)[0], settings)
+    assert site.localised("fr").base_url == site.base_url == "https://a.example/"
+    assert site.localised("en").base_url == "https://en.example/"

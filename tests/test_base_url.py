@@ -1,0 +1,67 @@
+"""At which address a site is, and who may say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsearch.base_url import deploy_url, moved
+
+NETLIFY = {
+    "NETLIFY": "true",
+    "CONTEXT": "production",
+    "URL": "https://site.example",
+    "DEPLOY_PRIME_URL": "https://main--site.netlify.app",
+}
+VERCEL = {
+    "VERCEL": "1",
+    "VERCEL_ENV": "production",
+    "VERCEL_PROJECT_PRODUCTION_URL": "site.example",
+    "VERCEL_URL": "site-x1.vercel.app",
+}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "to", "whole"),
+    [
+        ("/", "https://new.example", "https://new.example/"),
+        ("/agenda/", "https://new.example", "https://new.example/agenda/"),
+        ("/agenda/", "https://new.example/", "https://new.example/"),
+        ("https://old.example/agenda/", "https://new.example", "https://new.example/agenda/"),
+        ("https://old.example/agenda/", "https://new.example/a/", "https://new.example/a/"),
+        ("", "https://new.example:8443", "https://new.example:8443/"),
+    ],
+)
+def test_an_address_without_a_path_keeps_that_of_the_site(
+    base_url: str, to: str, whole: str
+) -> None:
+    """A slash is a path."""
+    assert moved(base_url, to) == whole
+
+
+@pytest.mark.parametrize(
+    ("environ", "found"),
+    [
+        (NETLIFY, "https://site.example"),
+        (NETLIFY | {"CONTEXT": "deploy-preview"}, "https://main--site.netlify.app"),
+        (VERCEL, "https://site.example"),
+        (VERCEL | {"VERCEL_ENV": "preview"}, "https://site-x1.vercel.app"),
+        (
+            {"GITLAB_CI": "true", "CI_PAGES_URL": "https://group.gitlab.io/site"},
+            "https://group.gitlab.io/site",
+        ),
+        (
+            {"READTHEDOCS": "True", "READTHEDOCS_CANONICAL_URL": "https://docs.example/en/latest/"},
+            "https://docs.example/en/latest/",
+        ),
+        # A bare URL may be of anything, and one that is another for each build is no address.
+        ({"URL": "https://site.example"}, ""),
+        ({"CI_PAGES_URL": "https://group.gitlab.io/site"}, ""),
+        ({"CF_PAGES": "1", "CF_PAGES_URL": "https://4f3a.site.pages.dev"}, ""),
+        (NETLIFY | {"URL": "not an address"}, ""),
+        ({"NETLIFY": "true"}, ""),
+        ({"VERCEL": "1"}, ""),
+    ],
+)
+def test_a_service_is_believed_where_it_names_itself(environ: dict[str, str], found: str) -> None:
+    """And what it says is an address."""
+    assert deploy_url(environ) == found
