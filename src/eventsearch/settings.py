@@ -29,6 +29,7 @@ class ServeSettings:
 
     Attributes:
         workers: Processes that answer, each for itself.
+        hosts: Hosts that are answered, ``*.`` before one for all below it; none for all.
         origins: Origins that browsers may ask from; ``*`` for all.
         rate: Searches a minute and address; 0 for no limit.
         timeout: Seconds of one processor that a search may take.
@@ -51,6 +52,7 @@ class ServeSettings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ("*",)
     rate: int = 0
     timeout: float = 2.0

@@ -152,6 +152,12 @@ KEYS: tuple[Key, ...] = (
         most=64,
     ),
     Key(
+        name="serve.hosts",
+        kind="texts",
+        default="[]",
+        about='Hosts that are answered, such as "search.example.org"; none for every host.',
+    ),
+    Key(
         name="serve.origins",
         kind="texts",
         default='["*"]',

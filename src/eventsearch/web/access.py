@@ -1,8 +1,8 @@
 """
 Who writes down which requests were answered, and what of them?
 
-A JSON object a line. No address of whoever asked is in it, and no more of a query than the settings
-allow: what people search for is theirs.
+A JSON object a line, without a character that a terminal obeys. No address of whoever asked is in
+it, and no more of a query than the settings allow: what people search for is theirs.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import orjson
 from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from eventsearch.present.ndjson import line
 
 LONGEST = 200
 """Code points of a path that are kept; those of the routes are shorter."""
@@ -58,7 +59,7 @@ class AccessLog:
 
     def _line(self, scope: Scope, status: int, size: int, took: float) -> str:
         asked = QueryParams(scope["query_string"]).get("q", "")[: self._query]
-        line = {
+        entry = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "method": scope["method"][:LONGEST],
             "path": scope["path"][:LONGEST],
@@ -67,7 +68,7 @@ class AccessLog:
             "ms": took,
             **({"query": asked.encode("utf-8", "replace").decode()} if asked else {}),
         }
-        return orjson.dumps(line).decode()
+        return line(entry)
 
 
 def _to_error_output(line: str) -> None:

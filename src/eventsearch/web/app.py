@@ -42,7 +42,7 @@ from eventsearch.web.answering import Service
 from eventsearch.web.caching import Answers
 from eventsearch.web.compression import Compression
 from eventsearch.web.errands import in_background
-from eventsearch.web.guard import SAFE, Guard, Headers
+from eventsearch.web.guard import SAFE, Guard, Headers, demand_hosts
 from eventsearch.web.limits import Rate
 from eventsearch.web.live import Live
 from eventsearch.web.looking import looking
@@ -74,7 +74,7 @@ def create_app(
 
     Raises:
         IndexUnusable: There is no generation that can answer.
-        SettingsError: A setting needs a package that is not installed.
+        SettingsError: A setting cannot be, or needs a package that is not installed.
     """
     terms = LiveSynonyms(synonyms)
     lately = Lately(clock, terms, settings.timeout)
@@ -106,7 +106,8 @@ def create_app(
 
 
 def _live(folder: Path, settings: ServeSettings, warm: Warming) -> Live:
-    """Return the generations of a folder, each warmed as *warm* says."""
+    """Return the generations of a folder, each warmed as *warm* says, for settings that can be."""
+    demand_hosts(settings.hosts)
     return Live(
         folder,
         memory=settings.memory,
@@ -135,7 +136,7 @@ def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
             expose_headers=EXPOSED,
             max_age=PREFLIGHT,
         ),
-        Middleware(Guard),
+        Middleware(Guard, hosts=settings.hosts),
     ]
 
 

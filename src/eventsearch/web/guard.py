@@ -1,25 +1,33 @@
 """
 What is refused before any route sees it, and what does every answer carry?
 
-Two layers around the routes: `Headers` puts safe defaults on every answer, `Guard` refuses what is
-too large and makes an answer of a fault of our own.
+Two layers around the routes: `Headers` puts safe defaults on every answer, `Guard` refuses what
+names no host, or another one, and what is too large, and makes an answer of a fault of our own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.datastructures import Headers as Fields
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from eventsearch.errors import SettingsError
 from eventsearch.web.problems import ApiProblem, internal, response
 
 MAX_TARGET = 16_384
 """Bytes of path and query string together, as they are sent."""
 MAX_BODY = 65_536
 """Bytes of the body of a request."""
+
+PROBED = ("/healthz", "/readyz")
+"""Paths that are answered to any host: whoever looks after a server asks it by its address."""
+_NAME = r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)"
+_HOST = re.compile(rf"{_NAME}(?::\d{{0,5}})?", re.ASCII)
+_PATTERN = re.compile(rf"(?:\*\.)?{_NAME}", re.ASCII)
 
 SAFE: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -59,17 +67,24 @@ class Headers:
 
 class Guard:
     """
-    Refuse what is too large, with a problem; a fault of a route becomes one and is raised again.
+    Refuse a wrong host and what is too large, with a problem; a fault of a route becomes one and is
+    raised again.
 
     Args:
         answer: Returns the answer to a problem.
+        hosts: Those that are answered; none for all.
     """
 
     def __init__(
-        self, app: ASGIApp, *, answer: Callable[[ApiProblem], Response] = response
+        self,
+        app: ASGIApp,
+        *,
+        answer: Callable[[ApiProblem], Response] = response,
+        hosts: Sequence[str] = (),
     ) -> None:
         self._app = app
         self._answer = answer
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,6 +99,7 @@ class Guard:
             await send(message)
 
         try:
+            _demand_host(scope, self._hosts)
             _demand_short(scope)
             await self._app(scope, _limited(receive), noted)
         except ApiProblem as problem:
@@ -97,18 +113,57 @@ class Guard:
             raise
 
 
+def demand_hosts(patterns: Sequence[str]) -> None:
+    """
+    Do nothing where each is a host, or one with ``*.`` before it.
+
+    Raises:
+        SettingsError: One is neither.
+    """
+    for pattern in patterns:
+        if not _PATTERN.fullmatch(pattern):
+            raise SettingsError(
+                f'setting `serve.hosts` names "{pattern}", which is no host',
+                cure="write it without scheme and port: search.example.org or *.example.org",
+            )
+
+
 def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """Return headers as they are sent, names in small letters."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def too_long(length: int) -> ApiProblem:
+    """Return the problem of a target with so many bytes, or more."""
+    return ApiProblem("too-long", f"the address has {length} bytes; at most {MAX_TARGET} are read")
+
+
+def _demand_host(scope: Scope, hosts: Sequence[str]) -> None:
+    """Refuse a request that names no host, several, what is none, or one that is not answered."""
+    named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    if not named and scope.get("http_version") == "1.0":
+        named = [""]
+    elif len(named) != 1 or not _HOST.fullmatch(named[0]):
+        detail = (
+            f"the request has {len(named)} headers Host" if len(named) != 1 else "Host is no host"
+        )
+        raise ApiProblem("bad-request", f"{detail}; name one host, as in example.org:8000")
+    host = re.sub(r":\d*$", "", named[0]).lower()
+    if hosts and scope["path"] not in PROBED and not any(_is_of(host, one) for one in hosts):
+        raise ApiProblem("wrong-host", "this host is not answered here; serve.hosts names others")
+
+
+def _is_of(host: str, pattern: str) -> bool:
+    """Whether a host is the one that is named, or below it where that begins with a star."""
+    pattern = pattern.lower()
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
 
 
 def _demand_short(scope: Scope) -> None:
     """Refuse an address that is too long, and a body that says so of itself."""
     length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
     if length > MAX_TARGET:
-        raise ApiProblem(
-            "too-long", f"the address has {length} bytes; at most {MAX_TARGET} are read"
-        )
+        raise too_long(length)
     said = Fields(scope=scope).get("content-length", "")
     if said.isdecimal() and int(said[:18]) > MAX_BODY:
         raise _too_large()

@@ -46,7 +46,9 @@ KINDS: Mapping[str, Kind] = {
         "a known field of the query, or a date, has a value that cannot be read; `parameter` names"
         " where it came in, and `start` and `end` point at it in that value, in characters",
     ),
-    "bad-request": Kind(400, "Bad request", "what was sent is no request in HTTP"),
+    "bad-request": Kind(
+        400, "Bad request", "what was sent is no request in HTTP, or does not name one host"
+    ),
     "refused-origin": Kind(
         403, "Refused", "a browser asked whether another site may ask so, and it may not"
     ),
@@ -64,6 +66,9 @@ KINDS: Mapping[str, Kind] = {
     "too-large": Kind(413, "Body too large", "the body of the request has more than 65,536 bytes"),
     "too-long": Kind(
         414, "Address too long", "path and query string have more than 16,384 bytes together"
+    ),
+    "wrong-host": Kind(
+        421, "Wrong host", "`serve.hosts` names the hosts that are answered, and not this one"
     ),
     "too-many-requests": Kind(
         429,

@@ -35,6 +35,7 @@ from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
 from eventsearch.web.connections import Room, most_connections, most_waiting
 from eventsearch.web.errands import in_background
+from eventsearch.web.log_filter import Repeated
 from eventsearch.web.protocol import within
 from eventsearch.web.shared_counts import SHARED
 from eventsearch.web.surviving import surviving
@@ -138,6 +139,8 @@ def answer_on(
         proxy_headers=bool(settings.forwarded_allow_ips),
         forwarded_allow_ips=proxies_named(settings.forwarded_allow_ips),
     )
+    # Others can make it repeat itself without end.
+    logging.getLogger("uvicorn.error").addFilter(Repeated())
     server = _Server(config, app, ready)
     sys.setswitchinterval(SWITCH)
     with server.reloading():

@@ -55,24 +55,24 @@ def layers(settings: ServeSettings, service: Service) -> Sequence[Middleware]:
     """Return the layer that answers for the dialect; none where the settings name no prefix."""
     if not settings.meilisearch:
         return ()
-    app = application(settings.origins, service)
+    app = application(settings, service)
     return (Middleware(Under, prefix=settings.meilisearch, inner=app),)
 
 
-def application(origins: Sequence[str], service: Service) -> Starlette:
+def application(settings: ServeSettings, service: Service) -> Starlette:
     """Return the routes of the dialect as an application of their own."""
     app = Starlette(
         routes=ROUTES,
         middleware=[
             Middleware(
                 Origins,
-                allow_origins=origins,
+                allow_origins=settings.origins,
                 allow_methods=METHODS,
                 allow_headers=HEADERS,
                 expose_headers=EXPOSED,
                 max_age=PREFLIGHT,
             ),
-            Middleware(Guard, answer=of_problem),
+            Middleware(Guard, answer=of_problem, hosts=settings.hosts),
         ],
         exception_handlers=HANDLERS,
     )

@@ -15,6 +15,7 @@ import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from eventsearch.present.sound import sound_html
 from eventsearch.records.answers import Page
 from eventsearch.web.page import view
 from eventsearch.web.page.asked import Asked
@@ -102,4 +103,5 @@ def json_ld(things: Sequence[Mapping[str, object]]) -> Markup:
 def _html(template: str, speaks: Speaker, site: Site, **values: object) -> bytes:
     other = next(lang for lang in CATALOGUE if lang != speaks.lang)
     found = environment().get_template(template)
-    return found.render(speaks=speaks, say=speaks.say, site=site, other=other, **values).encode()
+    html = found.render(speaks=speaks, say=speaks.say, site=site, other=other, **values)
+    return sound_html(html).encode()

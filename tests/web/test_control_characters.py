@@ -1,0 +1,92 @@
+"""Characters that a terminal obeys, or that HTML may not hold, in logs and on the page."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from eventsearch.web.log_filter import SECONDS, Repeated
+from small_site import NOW, PAGES, write_site
+from web.test_server import raw, serving
+
+NAMED = (0x1, 0x7, 0x8, 0xB, 0xC, 0x1B, 0x1F, 0x7F, 0x85, 0x9B, 0x9F, 0x202D, 0x202E)
+RAW = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+"""What is never raw in HTML."""
+
+
+def escaped(code: int) -> str:
+    """Return a character as YAML writes it between double quotes."""
+    return f"\\u{code:04x}"
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Settings:
+    """A site whose texts hold them all."""
+    signs = "".join(f"a{escaped(code)}b" for code in NAMED)
+    front = "".join(f'{key}: "Odd {signs}"\n' for key in ("title", "summary", "location", "event"))
+    page = f'---\n{front}date: 2031-05-01T10:00:00Z\ntags: ["{signs}"]\n---\nOdd.\n'
+    settings = write_site(tmp_path, {**PAGES, "content/event/odd/index.md": page})
+    build(settings)
+    return settings
+
+
+@pytest.mark.parametrize(
+    "path", ["/search", "/search?q=odd", "/search?q=a%01%07%7F%C2%85%E2%80%AEb"]
+)
+def test_the_page_holds_none_of_them(odd: Settings, path: str) -> None:
+    """Neither of a title nor of what was asked; the words stay."""
+    with TestClient(create_app(odd.index, ServeSettings(), clock=lambda: NOW)) as client:
+        html = client.get(path).text
+    assert RAW.findall(html) == []
+    assert "Odd" in html or "a b" in html or "ab" in html
+
+
+def test_the_access_log_escapes_them(settings: Settings) -> None:
+    """A line reads back as what was asked."""
+    signs = "".join(map(chr, (*NAMED, 0x200E, 0x2028, 0x2066)))
+    asked = "".join(f"%{byte:02X}" for byte in signs.encode())
+    with serving(settings, "--log", "json", "--log-query", "100") as (server, address):
+        for path in (f"/v1/search?q={asked}", f"/{asked}"):
+            raw(address, f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        lines = [server.line('"path":"/v1/search"'), server.line('"status":404')]
+    assert all(line.strip().isprintable() for line in lines)
+    assert json.loads(lines[0])["query"] == signs
+    assert json.loads(lines[1])["path"] == f"/{signs}"
+
+
+def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
+    """However many are sent."""
+    with serving(settings) as (server, address):
+        for sent in (b"\x16\x03\x01", b"GET / HTTP/9.9\r\n\r\n") * 20:
+            raw(address, sent + b"\r\n\r\n")
+        upgrade = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: upgrade, close\r\nUpgrade: x"
+        for _ in range(20):
+            raw(address, upgrade + b"\r\n\r\n")
+        server.ended(15)
+    assert len([line for line in server.said if "Invalid HTTP request" in line]) == 1
+    assert len([line for line in server.said if "nsupported upgrade" in line]) == 1
+
+
+def test_a_line_says_how_many_were_held_back() -> None:
+    """The next one that is logged; errors are logged each."""
+    now = 0.0
+    repeated = Repeated(lambda: now)
+
+    def logged(text: str, level: int = logging.WARNING) -> str:
+        record = logging.LogRecord("a", level, "", 0, text, (), None)
+        return record.getMessage() if repeated.filter(record) else ""
+
+    assert [logged("a"), logged("a"), logged("b"), logged("a")] == ["a", "", "b", ""]
+    now = SECONDS
+    assert [logged("a"), logged("a")] == ["a (2 more since the last such line)", ""]
+    assert [logged("a", logging.ERROR) for _ in range(2)] == ["a", "a"]
+    now = 2 * SECONDS
+    assert logged("a") == "a (1 more since the last such line)"
