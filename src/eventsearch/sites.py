@@ -26,10 +26,10 @@ MARKDOWN = (".md", ".markdown", ".mdx", ".qmd")
 
 # `config.*` is a name that others use too: it counts beside a content folder or with Hugo's words.
 _HUGO_WORDS = re.compile(
-    r"(?im)^[\s\"']*(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir|theme)\b"
+    r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir|theme)\b"
 )
-_ZOLA_WORDS = re.compile(r"(?m)^\s*base_url\s*=")
-_OWN_TABLE = re.compile(r"(?m)^\s*\[tool\.eventsearch\b")
+_ZOLA_WORDS = re.compile(r"(?m)^[ \t]*+base_url[ \t]*=")
+_OWN_TABLE = re.compile(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
 # Folders of programs that bring examples of sites.
 _FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
 _DEPTH = 3

@@ -177,6 +177,17 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
         ("a{% comment %}no{% endcomment %}b", "ab"),
         ("{% highlight python %}\nx = 1\n{% endhighlight %}", "\n```python\nx = 1\n```\n"),
+        (
+            "{% highlight sh %}\n{% raw %}{{ a }}{% endhighlight %}{% endraw %}\n"
+            "{% endhighlight %}",
+            "\n```sh\n{{ a }}{% endhighlight %}\n```\n",
+        ),
+        (
+            "{% highlight sh %}a{% if b %}{% highlight c %}{% endif %}d {% endhighlight %} e",
+            "\n```sh\nad\n```\n e",
+        ),
+        ("{% highlight sh %}a{% raw %}b{% comment %}c {{ page.title }}", "abc T"),
+        ("{% comment %}{% raw %}{% endcomment %}a{% endraw %}b {% c {{ d", "ab {% c {{ d"),
         ("un mot{: .x}\n{: .note #y}\nfin", "un mot\n\nfin"),
         ("* TOC\n{:toc}\n\nfin", "\n\n\nfin"),
         ("```\n{: .x}\n```", "```\n{: .x}\n```"),

@@ -138,6 +138,9 @@ def test_patterns_are_those_of_gitignore(path: str, lines: tuple[str, ...], igno
         ("[x](y.md){ .button } :material-star: ++ctrl+c++", "[x](y.md)  ctrl c"),
         ('--8<-- "x.md"\n[TOC]\n*[HTML]: Hyper', "\n\n"),
         ("==mot== et `{.x}`", "mot et `{.x}`"),
+        ("==a ==b== ^^c^^ == d ==", "a ==b c == d =="),
+        ("==a ^^b== c^^ ==d ^^e", "a ^^b c^^ ==d ^^e"),
+        ("``{.x} ` a`` `{.x} ``", "``{.x} ` a`` ` ``"),
     ],
 )
 def test_extensions_give_way_to_what_is_seen(body: str, expected: str) -> None:

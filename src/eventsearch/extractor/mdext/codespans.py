@@ -22,13 +22,26 @@ def code_span(scan: Scan) -> bool:
     source, start = scan.source, scan.position
     run = _RUN.match(source, start)
     assert run is not None
-    for closing in _RUN.finditer(source, run.end()):
-        if len(closing[0]) == len(run[0]):
-            text = source[run.end() : closing.start()].replace("\n", " ")
-            if text[:1] == text[-1:] == " " and text.strip(" "):
-                text = text[1:-1]
-            scan.emit(f"<code>{escape(text)}</code>", closing.end())
-            return True
-    # Nothing of this length follows: no later run will seek again in vain.
-    scan.emit(run[0], run.end())
+    closing = _closing(scan, len(run[0]), run.end())
+    if closing < 0:
+        scan.emit(run[0], run.end())
+        return True
+    text = source[run.end() : closing].replace("\n", " ")
+    if text[:1] == text[-1:] == " " and text.strip(" "):
+        text = text[1:-1]
+    scan.emit(f"<code>{escape(text)}</code>", closing + len(run[0]))
     return True
+
+
+def _closing(scan: Scan, length: int, start: int) -> int:
+    """Return where the next row of so many backticks begins; -1 for nowhere."""
+    if scan.ticks is None:
+        scan.ticks = {}
+        for row in _RUN.finditer(scan.source, start):
+            scan.ticks.setdefault(len(row[0]), []).append(row.start())
+        for rows in scan.ticks.values():
+            rows.reverse()
+    rows = scan.ticks.get(length, [])
+    while rows and rows[-1] < start:
+        rows.pop()
+    return rows[-1] if rows else -1

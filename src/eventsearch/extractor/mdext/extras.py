@@ -7,6 +7,7 @@ matched by the same algorithm.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -35,13 +36,17 @@ def extra_rules(markup: Markup) -> Iterator[tuple[str, InlineRule]]:
 
 
 def _rule(sign: str, length: int, tag: str) -> InlineRule:
+    row = re.compile(rf"{re.escape(sign)}+")
+
     def open_run(scan: Scan) -> bool:
         source, start = scan.source, scan.position
-        end = start
-        while source.startswith(sign, end):
-            end += 1
-        if end - start != length or source[start - 1 : start] == sign:
+        # A row in the midst of which we are has been looked at from its beginning.
+        if source[start - 1 : start] == sign:
             return False
+        match = row.match(source, start)
+        if match is None or len(match[0]) != length:
+            return False
+        end = match.end()
         opens, closes = flanking(source, start, end)
         last = scan.runs
         run = Run(len(scan.out), sign, length, length, opens, closes, last, tag=tag)

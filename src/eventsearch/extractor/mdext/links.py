@@ -45,7 +45,10 @@ def close_bracket(scan: Scan) -> bool:
     if not scan.brackets:
         return False
     bracket = scan.brackets.pop()
-    if not bracket.active:
+    within = len(scan.brackets)
+    inactive = within < scan.linked and not bracket.image
+    scan.linked = min(scan.linked, within)
+    if inactive:
         return False
     found = _inline(scan) or _reference(scan, bracket)
     if found is None:
@@ -64,8 +67,7 @@ def close_bracket(scan: Scan) -> bool:
         return True
     scan.out[bracket.piece] = f'<a href="{address}"{more}>'
     scan.emit("</a>", end)
-    for outer in scan.brackets:
-        outer.active = outer.active and outer.image
+    scan.linked = within
     return True
 
 

@@ -27,7 +27,6 @@ class Bracket:
     start: int
     image: bool
     run: Run | None
-    active: bool = True
 
 
 @dataclass(slots=True)
@@ -40,11 +39,14 @@ class Scan:
         out: HTML so far, in pieces; a run of ``*`` is one piece, so that it can change later.
         runs: The last run of emphasis marks not yet used.
         brackets: Those not yet closed.
+        linked: How many of them, the first ones, have a link behind them: none begins a link.
         footnotes: Labels that are defined.
         mentioned: Labels mentioned, to their number.
         quotes: Mark to how many of it are open, from the beginning of the document.
         quoted: Where the row of quotation marks ends that was met last.
         misses: For searches to the right: what was not found, so that it is not sought again.
+        ticks: Length of a row of backticks to where such rows begin, the last one first; None as
+            long as nobody has asked.
     """
 
     source: str
@@ -56,8 +58,10 @@ class Scan:
     out: list[str] = field(default_factory=list)
     runs: Run | None = None
     brackets: list[Bracket] = field(default_factory=list)
+    linked: int = 0
     quoted: int = 0
     misses: dict[str, int] = field(default_factory=dict)
+    ticks: dict[int, list[int]] | None = None
 
     def emit(self, html: str, end: int) -> None:
         """Append HTML for the source up to *end*."""

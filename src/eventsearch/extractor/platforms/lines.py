@@ -15,7 +15,7 @@ _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
 MOST_IN_A_LINE = 20_000
 """Characters of a line that marks are looked for in: patterns would take long on more."""
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_TICKS = re.compile(r"`+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +70,30 @@ def outside_code(line: str, change: Callable[[str], str]) -> str:
     if len(line) > MOST_IN_A_LINE:
         return line
     parts: list[str] = []
-    end = 0
-    for code in _CODE.finditer(line):
-        parts += (change(line[end : code.start()]), code[0])
-        end = code.end()
-    return "".join((*parts, change(line[end:])))
+    done = 0
+    for start, end in _code(line):
+        parts += (change(line[done:start]), line[start:end])
+        done = end
+    return "".join((*parts, change(line[done:])))
+
+
+def _code(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open ranges of inline code: as many backticks as opened close."""
+    rows = [row.span() for row in _TICKS.finditer(line)]
+    # From the end, so that each row knows the next one of its length.
+    latest: dict[int, int] = {}
+    closing: list[int | None] = []
+    for start, end in reversed(rows):
+        closing.append(latest.get(end - start))
+        latest[end - start] = len(rows) - len(closing)
+    closing.reverse()
+    at = 0
+    while at < len(rows):
+        last = closing[at]
+        if last is not None:
+            yield rows[at][0], rows[last][1]
+            at = last
+        at += 1
 
 
 def lines_outside_code(body: str) -> Iterable[str]:

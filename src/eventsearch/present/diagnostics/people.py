@@ -17,6 +17,10 @@ from eventsearch.records.content import Problem
 BEFORE = 40
 """Code points kept before the caret of a line that is too long for the terminal."""
 
+LONG = 8
+"""Code points a column from which a line is too long in any case, and is not measured again for
+each of its problems: few have so many marks of no width."""
+
 
 def concise(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
     """Return one line a problem, the cure after the message."""
@@ -63,7 +67,8 @@ def _excerpt(problem: Problem, source: str, look: Look) -> list[str]:
     number = str(problem.line)
     room = max(look.width - len(number) - 3, BEFORE + 10)
     at = min(max(problem.column, 1) - 1, len(source))
-    first = max(at - BEFORE, 0) if columns(clean(source)) > room else 0
+    fits = len(source) <= LONG * room and columns(clean(source)) <= room
+    first = 0 if fits else max(at - BEFORE, 0)
     opening = ELLIPSIS if first else ""
     # Each code point cleaned by itself stays one, so that the caret stands under the right one.
     before = opening + "".join(map(clean, source[first:at]))

@@ -11,51 +11,75 @@ import re
 from collections.abc import Mapping
 
 from eventsearch.extractor.config.values import text
+from eventsearch.extractor.forward_search import ForwardSearch
 from eventsearch.extractor.platforms.headings import kramdown, with_ids
 from eventsearch.extractor.platforms.lines import runs
 
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_COMMENT = re.compile(r"\{%-?\s*comment\b.*?endcomment\s*-?%\}", re.DOTALL)
-_HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+(\w+).*?-?%\}[ \t]*\n?(.*?)\n?[ \t]*\{%-?\s*endhighlight\s*-?%\}",
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_MARK = re.compile(
+    r"\{%-?\s*+(?P<tag>\w*+)(?P<more>(?:(?!%\}|\{%).)*+)%\}"
+    r"|\{\{(?P<output>(?:(?!\}\}|\{\{).)*+)\}\}",
     re.DOTALL,
 )
-_TAG = re.compile(r"\{%(?:(?!%\}|\{%).)*%\}", re.DOTALL)
-_OUTPUT = re.compile(r"\{\{(?:(?!\}\}|\{\{).)*\}\}", re.DOTALL)
-MOST_TAGS = 5000
-"""Tags of Liquid on a page; more are no page's, and pairs would be looked for too long."""
-_PLAIN_OUTPUT = re.compile(r"\{\{-?\s*page\.([\w-]+)\s*-?\}\}")
+_ENDS = {
+    "raw": re.compile(r"\{%-?\s*+endraw\s*+-?%\}"),
+    "comment": re.compile(r"endcomment\s*+-?%\}"),
+}
+_LANGUAGE = re.compile(r"\s++(\w++)")
+_LINE_END = re.compile(r"[ \t]*+\n?")
+_VARIABLE = re.compile(r"-?\s*+page\.([\w-]+?)\s*+-?")
 _ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}]*\}[ \t]*$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
 _ID_LINE = re.compile(r"^[ \t]*\{:[^{}]*#([\w:.-]+)[^{}]*\}[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 _TOC = re.compile(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]+.*$")
 _TOC_MARK = re.compile(r"^[ \t]*\{:[ \t]*toc\b")
-# Signs that Liquid must not see again.
-_HELD = re.compile("\ue000(\\d+)\ue001")
 
 
 def plain(body: str, front: Mapping[str, object], *, is_html: bool) -> str:
     """Return a body as plain Markdown, or as plain HTML."""
-    body = _without_liquid(body.replace("\ue000", "").replace("\ue001", ""), front)
+    if "{%" in body or "{{" in body:
+        body = _without_liquid(body, front)
     return body if is_html else with_ids(_without_attributes(body), kramdown)
 
 
 def _without_liquid(body: str, front: Mapping[str, object]) -> str:
-    if "{%" not in body and "{{" not in body:
-        return body
-    held: list[str] = []
+    """Return a body in which code is fenced, and tags and comments are left out."""
+    seek = ForwardSearch(body)
+    parts: list[str] = []
+    # Where the opening of a block of code would stand, and its language.
+    code: tuple[int, str] | None = None
+    done = 0
+    while mark := seek.find(_MARK, done):
+        parts.append(body[done : mark.start()])
+        done = mark.end()
+        tag = mark["tag"]
+        if tag is None:
+            parts.append(_value(mark["output"], front))
+        elif tag in _ENDS and (end := seek.find(_ENDS[tag], done)):
+            parts.append(body[done : end.start()] if tag == "raw" else "")
+            done = end.end()
+        elif tag == "highlight" and code is None and (lang := _LANGUAGE.match(mark["more"])):
+            code = (len(parts), lang[1])
+            parts.append("")
+        elif tag == "endhighlight" and code is not None:
+            _fence(parts, *code)
+            code = None
+    return "".join((*parts, body[done:]))
 
-    def hold(match: re.Match[str]) -> str:
-        held.append(match[1])
-        return f"\ue000{len(held) - 1}\ue001"
 
-    if body.count("{%") <= MOST_TAGS:
-        body = _COMMENT.sub("", _RAW.sub(hold, body))
-        body = _HIGHLIGHT.sub(r"\n```\1\n\2\n```\n", body)
-    body = _PLAIN_OUTPUT.sub(lambda output: text(front.get(output[1].lower())), body)
-    body = _OUTPUT.sub("", _TAG.sub("", body))
-    return _HELD.sub(lambda number: held[int(number[1])], body)
+def _value(output: str, front: Mapping[str, object]) -> str:
+    variable = _VARIABLE.fullmatch(output)
+    return text(front.get(variable[1].lower())) if variable else ""
+
+
+def _fence(parts: list[str], start: int, lang: str) -> None:
+    """Make a block of code of all parts from *start* on."""
+    parts[start] = f"\n```{lang}\n"
+    if start + 1 < len(parts):
+        parts[start + 1] = _LINE_END.sub("", parts[start + 1], count=1)
+    parts[-1] = parts[-1].rstrip(" \t").removesuffix("\n")
+    parts.append("\n```\n")
 
 
 def _without_attributes(body: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eventsearch.extractor.forward_search import ForwardSearch
 from eventsearch.extractor.platforms.lines import outside_code, runs
 
 _BOX = re.compile(
@@ -22,7 +23,8 @@ _NOTHING = re.compile(
 _ATTRIBUTES = re.compile(r"(?:(?<=[)\]`*_])[ \t]?\{:?[ \t]*[.#\w][^{}]*\}|\{:[^{}]*\})")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:")
 _KEYS = re.compile(r"\+\+([\w+\"-]+?)\+\+")
-_MARKED = re.compile(r"(==|\^\^)(?=\S)(.+?)(?<=\S)\1")
+_OPENING = re.compile(r"(==|\^\^)(?=\S)")
+_CLOSING = {mark: re.compile(rf"(?<=\S){re.escape(mark)}") for mark in ("==", "^^")}
 _HEADING = re.compile(r"^ {0,3}#")
 
 
@@ -70,4 +72,19 @@ def _lines(lines: tuple[str, ...], info: str | None) -> Iterator[str]:
 
 def _inline(text: str) -> str:
     text = _ICON.sub("", _ATTRIBUTES.sub("", text))
-    return _MARKED.sub(r"\2", _KEYS.sub(lambda keys: keys[1].replace("+", " "), text))
+    return _unmarked(_KEYS.sub(lambda keys: keys[1].replace("+", " "), text))
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without the marks of highlighted and inserted words."""
+    seek = ForwardSearch(text)
+    parts: list[str] = []
+    done = at = 0
+    while opening := seek.find(_OPENING, at):
+        inside = at = opening.end()
+        if closing := seek.find(_CLOSING[opening[1]], inside + 1):
+            parts += (text[done : opening.start()], text[inside : closing.start()])
+            done = at = closing.end()
+        else:
+            at = opening.start() + 1
+    return "".join((*parts, text[done:]))

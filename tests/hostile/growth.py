@@ -1,0 +1,245 @@
+"""
+How does the time grow that a text takes, when it repeats, nests or never closes signs of a syntax?
+
+Texts are made of one, two and three signs in several shapes, from a seed, and read by all that
+reads such a text: front matter, platform, Markdown, words, links, configuration. Seconds are of the
+processor, the least of several, and taken of ever longer texts until they say something.
+"""
+
+from __future__ import annotations
+
+import gc
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import product
+from math import log
+from pathlib import Path
+from random import Random
+
+from eventsearch.check.reading import page_of
+from eventsearch.errors import EventsearchError
+from eventsearch.extractor.config import load_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.extractor.extract import extract
+from eventsearch.extractor.platforms.lines import MOST_IN_A_LINE
+from eventsearch.indexer.document import document
+from eventsearch.settings import Settings, load_settings
+from eventsearch.sites import find_root, recognised
+from hostile.signs import CONFIGURATION, PAGES, Syntax
+from site_on_disk import site_of, write
+
+SIZES = tuple(1 << power for power in range(10, 20, 2))
+"""Characters: 1 kB to 256 kB."""
+
+MOST_GROWTH = 1.3
+"""Exponent of the time in the size."""
+
+NOTICEABLE = 0.15
+"""Seconds; what takes less at the greatest size says nothing of how it grows."""
+
+ENOUGH = 0.4
+"""Seconds after which no longer text is tried."""
+
+MOST_SECONDS = 60.0
+
+Read = Callable[[str], None]
+Shape = Callable[[Sequence[str], int], str]
+
+
+def _row(signs: Sequence[str], size: int) -> str:
+    unit = "".join(signs)
+    return unit * (size // len(unit) + 1)
+
+
+def _lines(signs: Sequence[str], size: int) -> str:
+    return _row((*signs, "\n"), size)
+
+
+def _long(signs: Sequence[str], size: int) -> str:
+    """Return lines just short of what is too long a line."""
+    row = _row(signs, min(size, MOST_IN_A_LINE - 100)) + "\n"
+    return row * max(1, size // len(row))
+
+
+def _words(signs: Sequence[str], size: int) -> str:
+    return _row([f"{sign}b " for sign in signs], size)
+
+
+def _glued(signs: Sequence[str], size: int) -> str:
+    return _row([f"{sign}b" for sign in signs], size)
+
+
+def _blocks(signs: Sequence[str], size: int) -> str:
+    """Return rows of each sign, one after the other."""
+    return "".join(_row((sign,), size // len(signs)) for sign in signs)
+
+
+def _nested(signs: Sequence[str], size: int) -> str:
+    """Return rows of each sign with a word, one after the other."""
+    return "".join(_row((f"{sign}b ",), size // len(signs)) for sign in signs)
+
+
+def _begun(signs: Sequence[str], size: int) -> str:
+    """Return the first sign and a row of the others."""
+    return signs[0] + _row(signs[1:] or ("b",), size)
+
+
+def _ended(signs: Sequence[str], size: int) -> str:
+    """Return a row of the first ones and the last sign."""
+    return _row(signs[:-1] or ("b",), size) + signs[-1]
+
+
+def _counted(signs: Sequence[str], size: int) -> str:
+    """Return each sign with another word each time."""
+    width = sum(map(len, signs)) + 7 * len(signs)
+    return "".join("".join(f"{sign}b{at:05} " for sign in signs) for at in range(size // width + 1))
+
+
+SHAPES: Mapping[str, Shape] = {
+    "row": _row,
+    "lines": _lines,
+    "long": _long,
+    "words": _words,
+    "glued": _glued,
+    "blocks": _blocks,
+    "nested": _nested,
+    "begun": _begun,
+    "ended": _ended,
+    "counted": _counted,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Signs in a shape."""
+
+    shape: str
+    signs: tuple[str, ...]
+
+    def text(self, size: int) -> str:
+        """Return the text, of about so many characters."""
+        return SHAPES[self.shape](self.signs, size)
+
+
+def patterns(signs: Sequence[str], count: int, seed: int) -> list[Pattern]:
+    """Return each sign alone in each shape, then pairs and triples by chance; *count* at most."""
+    random = Random(seed)
+    alone = [Pattern(shape, (sign,)) for sign, shape in product(signs, SHAPES)]
+    random.shuffle(alone)
+    made = dict.fromkeys(alone[: count // 3])
+    while len(made) < count:
+        shape = random.choice(tuple(SHAPES))
+        made[Pattern(shape, tuple(random.choices(signs, k=random.choice((2, 2, 3)))))] = None
+    return list(made)
+
+
+class StuckError(Exception):
+    """A text took longer than any may."""
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise StuckError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def seconds(read: Read, text: str) -> float:
+    """Return what reading takes of the processor."""
+    gc.collect()
+    begun = time.process_time()
+    with suppress(StuckError), _bounded():
+        read(text)
+    return time.process_time() - begun
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What the longest text took, and the exponent; 0 where it took next to nothing."""
+
+    size: int = 0
+    seconds: float = 0.0
+    exponent: float = 0.0
+
+
+def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
+    """
+    Return how the time grows from one size to the next but one; measured again if that is too much.
+
+    From one to the next, what a processor keeps at hand would make a difference.
+    """
+    took: list[float] = []
+    for size in SIZES:
+        took.append(seconds(read, text(size)))
+        if took[-1] > ENOUGH:
+            break
+    small, large = max(len(took) - 3, 0), len(took) - 1
+    exponent = 0.0
+    for _ in range(tries if large else 0):
+        # What is less than a thousandth is no more than the clock's own step.
+        times = log(max(took[large], 0.001) / max(took[small], 0.001))
+        exponent = times / log(SIZES[large] / SIZES[small])
+        if took[large] < NOTICEABLE or exponent <= MOST_GROWTH:
+            break
+        for at in (small, large):
+            took[at] = min(took[at], seconds(read, text(SIZES[at])))
+    return Growth(SIZES[large], took[large], exponent if took[large] >= NOTICEABLE else 0.0)
+
+
+def page_reader(syntax: Syntax, root: Path) -> Read:
+    """Return what reads a text as a page of a site, as `index` and `check` do."""
+    site = site_of(root, {**syntax.files, syntax.path: syntax.before})
+    settings = Settings(root=root, index=root / ".eventsearch")
+    (source,) = discover(site).files
+    context = read_context(site, (source,), settings)
+
+    def read(text: str) -> None:
+        data = f"{syntax.before}{text}{syntax.after}".encode("utf-8", "replace")
+        extracted = extract(source, site=site, context=context, settings=settings, data=data)
+        if extracted.record is not None:
+            document(extracted.record, zone=site.zone)
+            page_of(extracted)
+
+    read("a\n" * 500)
+    return read
+
+
+def configuration_reader(syntax: Syntax, root: Path) -> Read:
+    """Return what reads a text as a site's configuration, as every command does."""
+    write(root, syntax.files)
+
+    def read(text: str) -> None:
+        write(root, {syntax.path: f"{syntax.before}{text}{syntax.after}"})
+        find_root(root)
+        recognised(root)
+        for load in (lambda: load_settings(root, environ={}, flags={}), lambda: load_site(root)):
+            with suppress(EventsearchError):
+                load()
+
+    read("a\n" * 100)
+    return read
+
+
+def reader(name: str, root: Path) -> tuple[Read, tuple[str, ...]]:
+    """Return what reads texts of a syntax, and its signs."""
+    if name in PAGES:
+        return page_reader(PAGES[name], root), PAGES[name].signs
+    return configuration_reader(CONFIGURATION[name], root), CONFIGURATION[name].signs
+
+
+def grown(name: str, root: Path, count: int, seed: int) -> Iterator[tuple[Pattern, Growth]]:
+    """Yield each pattern of a syntax with how its time grows."""
+    read, signs = reader(name, root)
+    for pattern in patterns(signs, count, seed):
+        yield pattern, growth(read, pattern.text)

@@ -1,0 +1,250 @@
+"""Which signs mean something to each reader? What patterns of `growth` are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Syntax:
+    """
+    What a text is read as.
+
+    Attributes:
+        files: Of the site that it stands in.
+        path: The file that it is put into.
+        before, after: What stands round it in that file.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    path: str
+    before: str = "---\ntitle: a\n---\n"
+    after: str = ""
+    signs: tuple[str, ...]
+
+
+_MARKDOWN = (
+    "*", "**", "_", "`", "``", "~", "~~", "[", "]", "(", ")", "[](", "](", "![", "![[]()", "[a](",
+    "[a]", "[a]:", "[^a]", "[^a]:", "<", ">", "<a", "</a>", "<b>", "<!--", "-->", "<?", "&",
+    "&amp;", "&#", "\\", "#", "# ", "-", "- ", "1. ", "> ", "=", "===", "---", "|", "|-", ":",
+    ": ", "!", '"', "'", "$", "$$", "{", "}", "{#a}", "www.", "http://a.b", "a@b.c", "://", "    ",
+    "\t", "\n", "\n\n", "  \n", "```\n", "~~~\n", "<div>\n", "</div>\n", "<pre>", "<table>",
+    "<td>", ".", ",", "...", "+", "^", "==", "++", "a", "b c", "1", "é", "漢", "ไทย", "한", "ﷺ",
+    "'a", "10%", "a-", "a+", "@", "\u200d", "́", "/",
+)  # fmt: skip
+
+_SHORTCODES = (
+    "{{<", ">}}", "{{%", "%}}", "{{< a >}}", "{{< /a >}}", "{{% a %}}", "{{% /a %}}", "{{< a/ >}}",
+    "{{</*", "*/>}}", '{{< a b="', '{{< ref "a" >}}', '{{< relref "b.md" >}}', "{{< a `",
+    "{{< figure >}}", "{{< highlight go >}}", "{{< /highlight >}}", "{{< param a >}}",
+    "<!--more-->", "++", "==", "^", "~", "++a++", "==a==", "^a^", "~a~", "[^1]", ":a:", "$$",
+    "\\(", "\\)", "\\[", "{.a}", '{ a="b" }', "- [ ] ", "term\n: a\n",
+)  # fmt: skip
+
+_YAML = (
+    "a", "a: ", "a:\n", "- ", "-", "? ", ": ", "[", "]", "{", "}", ",", "&a ", "*a", "!a ",
+    "!!str ", "| ", ">\n", '"', "'", "\\", "#", " #", "\n", "\n\n", "  ", "    ", "\t", "<<: ",
+    "---", "---\n", "...\n", "%", "@", "`", "0", "1:", "1e", "0x", "2031-01-01", "T10:", "+", ".",
+    "é", "~", "=", '"a": ', "a: b\n", "- a\n", "a: |\n", " a\n", "tags: [a]\n", "authors:\n",
+    "- name: a\n", "date: 2031-01-01\n", "date: demain 10h\n", "location: a, b\n", "title: ",
+    "summary: *a* [b](c)", "url: /a/\n", "aliases: [a]\n", "cascade:\n", "menu:\n",
+)  # fmt: skip
+
+_TOML = (
+    "a", "a = ", "a.", ".", "=", "[", "]", "[[", "]]", "[a]\n", "[[a]]\n", "{", "}", ",", '"',
+    '"""', "'", "'''", "\\", "\\u", "#", "\n", "\r\n", "\n\n", " ", "\t", "0", "1_", "1e", "0x",
+    "-", "+", "2031-01-01", "T10:", "true", "inf", "a = 1\n", "a = [", "a = {", "b.c = 1\n", "é",
+    'a = "b"\n', "date = 2031-01-01\n", "tags = ['a']\n", "title = ", "\\\n", '"a".', "a = 'b'\n",
+)  # fmt: skip
+
+_JSON = (
+    "{", "}", "[", "]", ":", ",", '"', '"a":', '"a"', "\\", '\\"', "\\u", "\\ud800", "0", "1",
+    "1e", "-", ".", "true", "null", " ", "\n", "\t", "a", "é", '{"a":', "[[", '"a": 1,',
+    '"title": ', "/*", "*/", "//", "+", "'", '"tags": ["a"],', '"date": "2031-01-01",',
+)  # fmt: skip
+
+_ORG = (
+    "* ", "** ", "*", "*a*", "/", "/a/", "_", "+", "=", "~", "[[", "]]", "][", "[[a][b]]",
+    "[fn:1]", "#+", "#+TITLE: a\n", "#+BEGIN_SRC\n", "#+END_SRC\n", "#+begin_quote\n",
+    "#+end_quote\n", "- ", "1. ", "| ", "|", "|-", "# ", ":PROPERTIES:\n", ":END:\n", "$", "\\",
+    "{", "}", "<", ">", "\n", "\n\n", " ", "a", "TODO ", "::", "<2031-01-01 Mon>", "-----\n",
+    "#+TAGS[]: a\n", "#+A: ", "http://a.b",
+)  # fmt: skip
+
+_LIQUID = (
+    "{%", "%}", "{% raw %}", "{% endraw %}", "{% comment %}", "{% endcomment %}",
+    "{% highlight x %}", "{% endhighlight %}", "{% highlight ", "{{", "}}", "{{ page.a }}",
+    "{{ page.", "{% include a %}", "{%-", "-%}", "{:", "{: .a}", "{: #a}", "{:toc}", "* toc\n",
+    "{::", "{:/}", "{% if a %}", "{% endif %}", "{% link a %}", "{% post_url a %}", "\ue000",
+    "\ue001", "\n{: #a}\n",
+)  # fmt: skip
+
+_PANDOC = (
+    ":::", "::: {.a}\n", ":::\n", ":::: ", "{.a}", "{#a}", "{{< ", " >}}", "{{< include a.md >}}",
+    "{{< var a >}}", "{{< meta a >}}", "{{< video a >}}", "@", "@a", "[@a]", "[-@a;", "^[", "^[a]",
+    "[a]{", "[a]{.b}", "`{r}", "`r a`", "`{=html}", "```{r}\n", "```{python}\n#| a: b\n", "#| a",
+    "@fig-a", "$$ {#eq-a}", "^a^", "~a~", ": a\n", ": a {#tbl-a}\n", "![a](b){", "title=",
+    'title="', "{r, a}", "| a\n", "+---+", "<!--", "\\",
+)  # fmt: skip
+
+_PYTHON_MARKDOWN = (
+    "!!! ", '!!! note "a"\n', "??? ", "???+ a\n", "=== ", '=== "a"\n', "    a\n", "==", "^^", "~~",
+    "++", "++a++", "++a+b++", "==b ", "^^b ", "==b==", "^^b^^", "--8<--", '--8<-- "a"\n', "[TOC]",
+    "[[TOC]]", "*[a]: b\n", "{:", "{: .a}", "{ .a }", "{#a}", ":material-a:", ":fontawesome-",
+    ":a-", "[](){ .a", "[a][", "///", "/// a\n", "\\(", "{==", "==}", "{++", "++}", "{>>", "<<}",
+)  # fmt: skip
+
+_MDX = (
+    "<A", "<A>", "</A>", "<A />", "<A b=", '<A b="', "<A b={", "<A.B", "<>", "</>", "{/*", "*/}",
+    "{", "}", "{a}", "{a.b(", '{"', "{'", "import ", "import a from 'b'\n", "export ",
+    "export const a", ":::", ":::note\n", ":::note[", ":::\n", "::::", "=>", "{{", "}}", "{`",
+    "`}", " a=", " a={b}", "<Tabs>\n", "<a b=", "<a\n", "{#a}", "\\{",
+)  # fmt: skip
+
+_TERA = (
+    "{{", "}}", "{%", "%}", "{{/*", "*/}}", "{%/*", "*/%}", "{{ a() }}", "{% a() %}", "{% end %}",
+    "{{ a(b=", "@/a.md", "[a](@/a.md)", "{#", "#}", "<!-- more -->", "{{/", "(", '"',
+)  # fmt: skip
+
+_HTML = (
+    *(each for each in _MARKDOWN if "<" in each or "&" in each), ">", '"', "'", "a=", "<p>", "<li>",
+    "<script>", "</script>", "<style>", "<svg>", "<ul>", "</ul>", "a", " ",
+)  # fmt: skip
+
+_HUGO_SITE = {
+    "hugo.toml": "timeZone = 'Europe/Paris'\nenableEmoji = true\n"
+    "[markup.goldmark.parser.attribute]\nblock = true\n"
+    "[markup.goldmark.extensions]\nlinkify = true\n"
+    "[markup.goldmark.extensions.passthrough]\nenable = true\n"
+    "[markup.goldmark.extensions.passthrough.delimiters]\n"
+    "block = [['\\[', '\\]'], ['$$', '$$']]\ninline = [['\\(', '\\)'], ['$', '$']]\n"
+    "[markup.goldmark.extensions.cjk]\nenable = true\neastAsianLineBreaks = true\n"
+    "escapedSpace = true\n"
+    + "".join(
+        f"[markup.goldmark.extensions.extras.{name}]\nenable = true\n"
+        for name in ("delete", "insert", "mark", "subscript", "superscript")
+    )
+    + "[markup.goldmark.renderer]\nunsafe = true\n"
+}
+_HUGO_PAGE = "content/event/a/index.md"
+
+PAGES: Mapping[str, Syntax] = {
+    "hugo": Syntax(files=_HUGO_SITE, path=_HUGO_PAGE, signs=(*_MARKDOWN, *_SHORTCODES)),
+    "jekyll": Syntax(
+        files={"_config.yml": "title: a\n"},
+        path="_posts/2031-01-01-a.md",
+        signs=(*_MARKDOWN, *_LIQUID),
+    ),
+    "quarto": Syntax(
+        files={"_quarto.yml": "project: {type: website}\n"},
+        path="a.qmd",
+        signs=(*_MARKDOWN, *_PANDOC),
+    ),
+    "mkdocs": Syntax(
+        files={
+            "mkdocs.yml": "site_name: a\nmarkdown_extensions: [admonition, footnotes, attr_list,"
+            " def_list, toc, abbr, md_in_html, pymdownx.superfences, pymdownx.tabbed]\n"
+        },
+        path="docs/a.md",
+        signs=(*_MARKDOWN, *_PYTHON_MARKDOWN),
+    ),
+    "docusaurus": Syntax(
+        files={"docusaurus.config.js": "module.exports = {title: 'a'}\n"},
+        path="docs/a.md",
+        signs=(*_MARKDOWN, *_MDX),
+    ),
+    "zola": Syntax(
+        files={"config.toml": "base_url = 'https://example.org'\n"},
+        path="content/a.md",
+        before="+++\ntitle = 'a'\n+++\n",
+        signs=(*_MARKDOWN, *_TERA),
+    ),
+    "folder": Syntax(path="content/a.md", signs=_MARKDOWN),
+    "org": Syntax(
+        files=_HUGO_SITE, path="content/event/a.org", before="#+TITLE: a\n\n", signs=_ORG
+    ),
+    "html": Syntax(files=_HUGO_SITE, path="content/event/a.html", signs=_HTML),
+    "yaml": Syntax(
+        files=_HUGO_SITE, path=_HUGO_PAGE, before="---\n", after="\n---\nb\n", signs=_YAML
+    ),
+    "toml": Syntax(
+        files=_HUGO_SITE, path=_HUGO_PAGE, before="+++\n", after="\n+++\nb\n", signs=_TOML
+    ),
+    "json": Syntax(files=_HUGO_SITE, path=_HUGO_PAGE, before="{", after="}\nb\n", signs=_JSON),
+    "summary": Syntax(
+        files=_HUGO_SITE,
+        path=_HUGO_PAGE,
+        before="---\ntitle: a\nsummary: |\n  ",
+        after="\n---\nb\n",
+        signs=tuple(each for each in (*_MARKDOWN, *_SHORTCODES) if "\n" not in each),
+    ),
+    "date": Syntax(
+        files=_HUGO_SITE,
+        path=_HUGO_PAGE,
+        before='---\ntitle: a\ndate: "2031-01-01',
+        after='"\n---\nb\n',
+        signs=(
+            "1",
+            "2031",
+            "-",
+            ":",
+            "T",
+            "Z",
+            "+",
+            " ",
+            ".",
+            "mai ",
+            "lundi ",
+            "h",
+            "10h",
+            "à ",
+            "am",
+            "/",
+            "a",
+            ",",
+        ),
+    ),
+}
+"""Name to what is read as a page."""
+
+_SCRIPT = (
+    *_JSON, "module.exports = {", "export default {", "title: ", "baseUrl: ", "docs: {", "path: ",
+    "presets: [", "i18n: {", "locales: [", "`", "${", "=>", "(", ")", ";", "const a = ",
+    "require('a')",
+)  # fmt: skip
+_HUGO_WORDS = ("baseURL = ", "baseurl", "contentDir: ", "theme", "[languages.a]\n", "[params]\n")
+_TABLES = ("[tool.eventsearch]\n", "[tool", "tool.", "content = ", "index = ", "serve = ")
+
+_PAGE = {"content/a.md": "a\n"}
+
+CONFIGURATION: Mapping[str, Syntax] = {
+    "config.toml": Syntax(files=_PAGE, path="config.toml", before="", signs=(*_TOML, *_HUGO_WORDS)),
+    "hugo.yaml": Syntax(files=_PAGE, path="hugo.yaml", before="", signs=(*_YAML, *_HUGO_WORDS)),
+    "config.json": Syntax(
+        files=_PAGE, path="config.json", before="{", after="}", signs=(*_JSON, *_HUGO_WORDS)
+    ),
+    "zola.toml": Syntax(
+        files=_PAGE, path="zola.toml", before="base_url = 'a'\n", signs=(*_TOML, "base_url = ")
+    ),
+    "_config.yml": Syntax(
+        path="_config.yml", before="", signs=(*_YAML, "defaults:\n", "collections:\n")
+    ),
+    "_quarto.yml": Syntax(path="_quarto.yml", before="", signs=(*_YAML, "website:\n", "listing: ")),
+    "mkdocs.yml": Syntax(
+        files={"docs/a.md": "a\n"},
+        path="mkdocs.yml",
+        before="site_name: a\n",
+        signs=(*_YAML, "nav:\n", "!ENV ", "!!python/name:a ", "plugins:\n", "INHERIT: "),
+    ),
+    "docusaurus.config.js": Syntax(
+        files={"docs/a.md": "a\n"}, path="docusaurus.config.js", before="", signs=_SCRIPT
+    ),
+    "pyproject.toml": Syntax(
+        files=_PAGE, path="pyproject.toml", before="", signs=(*_TOML, *_TABLES)
+    ),
+    "eventsearch.toml": Syntax(
+        files=_PAGE, path="eventsearch.toml", before="", signs=(*_TOML, *_TABLES)
+    ),
+}
+"""Name of the file to what is read as configuration."""

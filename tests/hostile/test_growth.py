@@ -1,0 +1,90 @@
+"""
+Is every text read in a time that grows as its size does?
+
+Whatever repeats, nests or never closes the signs of a syntax. What grew faster once is tried in
+every run, patterns made by chance in the long form; a few of them, always the same, in the short.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.present.colour import Look
+from eventsearch.present.diagnostics.people import full
+from eventsearch.records.content import Problem
+from hostile.growth import MOST_GROWTH, SHAPES, SIZES, Pattern, grown, growth, reader
+from hostile.signs import CONFIGURATION, PAGES
+from long_form import tries
+
+SEED = 2031
+PATTERNS = tries(2, 60)
+"""Of each syntax."""
+
+FOUND = (
+    ("jekyll", "lines", "{% highlight x %}"),
+    ("jekyll", "row", "{% comment %}"),
+    ("jekyll", "row", "{% raw %}"),
+    ("hugo", "begun", "^"),
+    ("hugo", "begun", "+"),
+    ("hugo", "begun", "="),
+    ("hugo", "row", "![[]()"),
+    ("mkdocs", "long", "==b "),
+    ("mkdocs", "long", "^^b "),
+    ("config.toml", "row", "\n"),
+    ("pyproject.toml", "row", "\n"),
+)
+"""Syntax, shape and sign of what took quadratic or cubic time."""
+
+
+def steps(text: str) -> None:
+    """Take time as the square of the text."""
+    sum(1 for _ in range(len(text) ** 2 // 200))
+
+
+def test_a_square_is_seen() -> None:
+    """Otherwise nothing below is found."""
+    assert growth(steps, Pattern("row", ("a",)).text, tries=1).exponent > MOST_GROWTH
+
+
+def test_a_text_has_its_size() -> None:
+    """Otherwise sizes say nothing."""
+    for shape in SHAPES:
+        text = Pattern(shape, ("{% a %}", "==")).text(SIZES[2])
+        assert SIZES[2] * 0.9 < len(text) < SIZES[2] * 1.2, shape
+
+
+@pytest.mark.parametrize(("name", "shape", "sign"), FOUND)
+def test_what_took_long_once_does_not(name: str, shape: str, sign: str, tmp_path: Path) -> None:
+    """Neither what is never closed nor what is closed too often."""
+    read, signs = reader(name, tmp_path)
+    assert sign.strip() == "" or sign in signs
+    assert growth(read, Pattern(shape, (sign,)).text).exponent <= MOST_GROWTH
+
+
+def test_many_problems_of_one_line_are_shown_in_their_number() -> None:
+    """A line is not measured again for each of its problems."""
+    look = Look(width=100, colour=False)
+
+    def show(text: str) -> None:
+        at = range(1, len(text), 15)
+        found = [
+            Problem(path="a.md", line=1, column=column, code="E313", message="a", cure="b")
+            for column in at
+        ]
+        full(found, look, lambda _: [text], "")
+
+    assert growth(show, Pattern("row", ('{{< ref "a" >}}',)).text).exponent <= MOST_GROWTH
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("name", [*PAGES, *CONFIGURATION])
+def test_what_repeats_takes_as_long_as_it_is(name: str, tmp_path: Path) -> None:
+    """Signs alone, pairs and triples, in rows, in lines, one after the other, nested, unclosed."""
+    found = {
+        pattern: growth
+        for pattern, growth in grown(name, tmp_path, PATTERNS, SEED)
+        if growth.exponent > MOST_GROWTH
+    }
+    assert found == {}
