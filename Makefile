@@ -45,8 +45,9 @@ demo: environment
 browser:
 	@sh scripts/browser.sh
 
+# By a process for each processor, a file of tests at a time. ARGS="-n0 --pdb" stays in one.
 test: environment browser
-	$(RUN) pytest $(ARGS)
+	$(RUN) pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # By examples only: what Hypothesis happens to try is not the same every time.
 coverage: environment
