@@ -75,7 +75,7 @@ bench: environment
 	.venv/bin/python benchmarks/table.py $(ARGS)
 
 LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --upgrade \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --constraint requirements/oldest.in
 
 # What is added to the environment, or runs without it, is locked at the versions that are in it.
 LOCK_WITH_DEV = $(LOCK) --constraint requirements/dev.txt

@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from importlib import metadata
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("src", "tests", "docs", "content", "examples", "benchmarks", "scripts", "requirements")
@@ -172,3 +174,17 @@ def test_the_locks_hold_hashes_of_every_dependency(lock: str) -> None:
     others = {name for name, version in locked(lock).items() if tested.get(name) != version}
     assert lock in ("bench", "release", "hugo") or not others
     assert not others & set(tested)
+
+
+def test_the_lock_installs_on_the_oldest_python() -> None:
+    """As far as it is installed here; that of Debian 12 may be older than what made the lock."""
+    python = str(project()["requires-python"]).removeprefix(">=") + ".0"
+    lock = locked("dev").items()
+    installed = [
+        each.metadata
+        for each in metadata.distributions()
+        if (re.sub("[-_.]+", "-", each.name).lower(), each.version) in lock
+    ]
+    assert len(installed) > len(lock) / 2
+    demands = {each["Name"]: each["Requires-Python"] or "" for each in installed}
+    assert [name for name, demand in demands.items() if python not in SpecifierSet(demand)] == []
