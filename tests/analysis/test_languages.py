@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.analysis.languages import REVIEWED, SNOWBALL, known
+from eventsearch.analysis.languages import REVIEWED, SNOWBALL, known, variants
 from eventsearch.analysis.stems import stemmer
 
 ALIKE = {
@@ -81,3 +81,25 @@ def test_an_unknown_language_is_known_to_be_nothing() -> None:
     """It has no stemmer, no stop words and no alphabet."""
     about = known("tlh")
     assert (about.snowball, about.stop_words, about.dotted) == ("", frozenset(), False)
+
+
+@pytest.mark.parametrize(
+    ("code", "known_ones", "expected"),
+    [
+        ("fr", "fr fr-ca fro en", "fr fr-ca"),
+        ("FR", "fr-FR en", "fr-FR"),
+        ("fr_ca", "fr fr-CA", "fr-CA"),
+        ("fr-FR", "fr fr-ca", "fr"),
+        ("zh-Hant-TW", "zh zh-hant", "zh-hant"),
+        ("zh-hant", "zh-hans en", ""),
+        ("pt", "pt pt-br", "pt pt-br"),
+        ("pt-br", "pt pt-br pt-br-x-a", "pt-br pt-br-x-a"),
+        ("f", "fr", ""),
+        ("", "fr", ""),
+        ("-", "fr", ""),
+        ("fr", "", ""),
+    ],
+)
+def test_a_language_means_its_variants(code: str, known_ones: str, expected: str) -> None:
+    """And a variant that nobody has means the language itself, where that is there."""
+    assert variants(code, known_ones.split()) == tuple(expected.split())

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 
 from eventsearch.analysis.folding import loose
+from eventsearch.analysis.languages import variants
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.records.answers import Contribution, FacetCount, Label
 from eventsearch.records.asking import (
@@ -239,7 +240,7 @@ class Judge:
         for id in self.seen:
             if all(self.matches(node, id) for node in nodes):
                 hit = self.pages.kin(id) if self.query.collapse else frozenset({id})
-                for key in self._values(name, id):
+                for key in self._found_by(name, id):
                     having.setdefault(key, set()).add(hit)
         counts = {key: len(hits) for key, hits in having.items()}
         shown = {key: self._spelling(name, key) for key in counts}
@@ -309,6 +310,8 @@ class Judge:
 
     def _meant(self, name: str, key: str) -> set[str]:
         known = {k for id in self.pages.documents for k in self._values(name, id)}
+        if name == "lang":
+            return {*variants(key, known)}
         if key in known:
             return {key}
         return {other for other in known if loose(key) and loose(other) == loose(key)}
@@ -317,6 +320,14 @@ class Judge:
         if name == "status":
             return {self.status(id)} - {""}
         return {value.casefold() for value in self.pages.documents[id].keywords.get(name, ())}
+
+    def _found_by(self, name: str, id: str) -> set[str]:
+        """Return the values of a facet by which a document is found."""
+        own = self._values(name, id)
+        if name != "lang":
+            return own
+        known = {k for other in self.pages.documents for k in self._values(name, other)}
+        return {key for key in known if own & {*variants(key, known)}}
 
     def _spelling(self, name: str, key: str) -> str:
         if name == "status":

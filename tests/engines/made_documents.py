@@ -77,7 +77,7 @@ def document(id: str, random: Random) -> Document:
             "tag": tuple(random.sample(TAGS, random.randint(0, 3))),
             "section": (random.choice(SECTIONS),),
             "year": (random.choice(YEARS),),
-            "lang": (random.choice(("fr", "en")),),
+            "lang": (random.choice(("fr", "fr-ca", "en", "en-gb")),),
             "body": tuple(random.sample(("a", "b"), random.randint(0, 1))),
             "a theme%": tuple(random.sample(("x", "Ünï"), random.randint(0, 1))),
         },

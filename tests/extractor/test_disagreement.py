@@ -111,3 +111,8 @@ def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
     write(tmp_path, {"eventsearch.toml": 'detect_languages = ["xx"]\n'})
     (problem,) = _found(tmp_path, "", detect_languages=("xx",))
     assert problem.path == "eventsearch.toml"
+
+
+def test_a_country_is_no_other_language(tmp_path: Path) -> None:
+    """A page may name its language more closely than the site."""
+    assert _found(tmp_path, "fr-fr:fr fr-fr:fr fr-fr:fr") == ()

@@ -12,6 +12,7 @@ from eventsearch.extractor.language import (
     base,
     candidates,
     language_of,
+    named,
     text_of,
     written_in,
 )
@@ -202,3 +203,30 @@ def test_each_declared_language_votes_for_itself() -> None:
 def test_a_country_changes_no_language(code: str, expected: str) -> None:
     """The part before it counts."""
     assert base(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "code", "expected"),
+    [
+        ("fr en", "fr-FR", "fr"),
+        ("fr en", "fr_CA", "fr"),
+        ("fr en", "FR", "fr"),
+        ("fr-fr en", "fr-FR", "fr-fr"),
+        ("fr-FR en", "fr", "fr-FR"),
+        ("en-us", "en-GB", "en-GB"),
+        ("pt pt-br", "pt-BR", "pt-br"),
+        ("pt pt-br", "pt-PT", "pt"),
+        ("pt pt-br", "pt", "pt"),
+        ("en", "fr-FR", "fr"),
+        ("en", "es-419", "es"),
+        ("en", "pt-br", "pt-br"),
+        ("en", "zh-TW", "zh-TW"),
+        ("en", "sr-Latn-RS", "sr-latn"),
+        ("zh-hant-tw en", "zh-Hant-TW", "zh-hant-tw"),
+    ],
+)
+def test_a_language_has_the_name_that_the_site_gives_it(
+    declared: str, code: str, expected: str
+) -> None:
+    """A page may name it more closely, or less."""
+    assert named(code, _site(*declared.split())) == expected

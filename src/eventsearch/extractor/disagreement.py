@@ -59,7 +59,7 @@ def disagreements(
 def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Problem]:
     for declared, languages in sorted(counted.items()):
         ((spoken, most),) = Counter(dict(sorted(languages.items()))).most_common(1)
-        if spoken != declared and most >= LEAST_PAGES and 2 * most > languages.total():
+        if base(spoken) != base(declared) and most >= LEAST_PAGES and 2 * most > languages.total():
             path, line = _place(site)
             yield Problem(
                 path=path,

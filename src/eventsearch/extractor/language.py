@@ -62,6 +62,10 @@ LATIN = frozenset(FUNCTION_WORDS) | frozenset(
 RECOGNISED = frozenset(FUNCTION_WORDS) | LANGUAGES
 """ISO 639 codes of the languages that a page can be told to be in."""
 
+WRITTEN_BY_COUNTRY = ("pt", "zh")
+"""Languages that are written in another way in another country."""
+
+_COUNTRY = re.compile(r"-(?:[a-z]{2}|\d{3})(?=-|$)")
 _WORD = re.compile(r"[^\W\d_]+'?")
 _LANGUAGES = {
     word: tuple(code for code, words in FUNCTION_WORDS.items() if word in words)
@@ -70,9 +74,14 @@ _LANGUAGES = {
 """Function word to the languages that have it: of the words of a page few are any."""
 
 
+def tag(code: str) -> str:
+    """Return a code as language tags are compared: in lower case, with hyphens."""
+    return code.lower().replace("_", "-")
+
+
 def base(code: str) -> str:
     """Return the language of a code with a country or script: ``fr`` of ``fr-ca``."""
-    return code.lower().replace("_", "-").partition("-")[0]
+    return tag(code).partition("-")[0]
 
 
 def candidates(site: Site, others: Collection[str], declared: str) -> frozenset[str]:
@@ -141,6 +150,24 @@ def agreed(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return dict(_majorities(votes))
 
 
+def named(code: str, site: Site) -> str:
+    """
+    Return a language as the site calls it: ``fr-FR`` as ``fr`` where that is what is declared.
+
+    A country that the site does not declare is left out, unless it says how a text is written.
+    """
+    declared = {tag(each.code): each.code for each in site.languages}
+    wanted = tag(code)
+    while wanted:
+        if wanted in declared:
+            return declared[wanted]
+        wanted = wanted.rpartition("-")[0]
+    same = [each for each in declared.values() if base(each) == base(code)]
+    if same:
+        return code if "-" in tag(code) else same[0]
+    return code if base(code) in WRITTEN_BY_COUNTRY else _COUNTRY.sub("", tag(code))
+
+
 def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
     """
     Return the language that a page is searched in, as the site calls it.
@@ -150,9 +177,7 @@ def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
         usual: What `agreed` says of the pages that are declared so; empty for nothing.
     """
     found = spoken or usual
-    if not found or found == base(declared):
-        return declared
-    return next((each.code for each in site.languages if base(each.code) == found), found)
+    return named(declared if not found or found == base(declared) else found, site)
 
 
 def _function_words(found: Mapping[str, int]) -> dict[str, dict[str, int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from eventsearch.analysis.languages import variants
 from eventsearch.errors import QueryError
 from eventsearch.frozen import dataclass
 from eventsearch.moments import epoch
@@ -174,7 +175,7 @@ def _is_dated(built: Built) -> bool:
 
 
 def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[Note]:
-    if lang and lang.casefold() not in map(str.casefold, languages):
+    if lang and not variants(lang, languages):
         yield Note("language", {"lang": lang, "languages": ", ".join(languages) or "none"})
 
 

@@ -165,6 +165,7 @@ class Keyword:
 
     A value that no document of the index has so is compared once more by `analysis.loose`: whoever
     types ``ete`` or ``10 %`` means the tags ``été`` and ``10%``, unless there are others so named.
+    In the field ``lang`` a value means the languages that `analysis.languages.variants` says.
     """
 
     field: str

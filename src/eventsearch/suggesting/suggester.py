@@ -18,6 +18,7 @@ from itertools import chain
 from typing import NamedTuple, NoReturn, TypeVar
 
 from eventsearch.analysis.folding import loose
+from eventsearch.analysis.languages import variants
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import Engine
 from eventsearch.records.answers import Suggestion
@@ -110,7 +111,7 @@ class Suggester:
         """Whether a page is in a language; any other would take the place of one that is asked."""
         if lang is None:
             return True
-        return loose(lang) in {loose(one.value) for one in self._engine.labels("lang", now)}
+        return bool(variants(lang, (one.value for one in self._engine.labels("lang", now))))
 
     def _ready(
         self, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline

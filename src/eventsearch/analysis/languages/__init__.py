@@ -7,6 +7,7 @@ stemmer and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 
@@ -45,9 +46,28 @@ DOTTED = frozenset({"az", "et", "fi", "is", "kk", "se", "sk", "tk", "tt", "ug"})
 """Other languages with ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` in their alphabet."""
 
 
+def tag(code: str) -> str:
+    """Return a code as language tags are compared: in lower case, with hyphens."""
+    return code.casefold().replace("_", "-")
+
+
 def bare(code: str) -> str:
     """Return the language of a code with a country or script: ``fr`` of ``fr-CA``."""
-    return code.lower().replace("_", "-").partition("-")[0]
+    return tag(code).partition("-")[0]
+
+
+def variants(code: str, known: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return which of the *known* languages a code means: ``fr`` means ``fr`` and ``fr-CA``.
+
+    ``fr-CH`` means ``fr`` where there is no other: basic filtering, then lookup, of RFC 4647.
+    """
+    tags = {each: tag(each) for each in known}
+    wanted = tag(code)
+    found = [each for each, own in tags.items() if wanted and f"{own}-".startswith(f"{wanted}-")]
+    while not found and (wanted := wanted.rpartition("-")[0]):
+        found = [each for each, own in tags.items() if own == wanted]
+    return tuple(found)
 
 
 def read_as(code: str) -> str:

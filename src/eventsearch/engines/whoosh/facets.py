@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
+from eventsearch.analysis.languages import variants
 from eventsearch.engines.whoosh.bitmaps import Hits, flags_in
 from eventsearch.engines.whoosh.cache import size_of
 from eventsearch.engines.whoosh.corpus import Corpus, values_in
@@ -46,6 +47,9 @@ Spellings = dict[str, dict[str, Sequence[int]]]
 """The spellings of each value, by its casefolded form, with their documents, ascending."""
 
 NO_SETS: Mapping[str, int] = MappingProxyType({})
+
+LANGUAGE = "lang"
+"""The field whose values have variants."""
 
 IN_TIME = ("year", "month")
 """Facets in the order of time and not of frequency."""
@@ -196,6 +200,15 @@ def facet(corpus: Corpus, field: str) -> Facet:
     return made
 
 
+def having(corpus: Corpus, field: str, values: Iterable[str]) -> int:
+    """Return the documents that have one of *values* in a field, a language also by a variant."""
+    found = facet(corpus, field)
+    if field == LANGUAGE:
+        known = [value for value, _ in found.values()]
+        values = {each for value in values for each in variants(value, known)}
+    return found.bits(values)
+
+
 def move_facets(move: Move) -> None:
     """Take over the facets of an earlier corpus, but for those that no search counts."""
     inner_names = {field for part in move.old.parts for field in part.segment.fields()}
@@ -211,14 +224,22 @@ def move_facets(move: Move) -> None:
 def counted(
     corpus: Corpus, field: str, hits: Hits, now: int, kin: Kinship | None = None
 ) -> tuple[FacetCount, ...]:
-    """Return the counts of a facet, or of ``status``, among the documents of a set, in order."""
+    """
+    Return the counts of a facet, or of ``status``, among the documents of a set, in order.
+
+    A document counts for each value by which it is found: one in ``pt-br`` for ``pt`` as well.
+    """
     counts: list[tuple[str, int]]
-    if field == "status":
+    if field in ("status", LANGUAGE):
         count = int.bit_count if kin is None else kin.count
-        numbers = [
-            (when, count(status(corpus, when, now) & hits.bits)) for when in sorted(STATUSES)
-        ]
-        counts = [(when, number) for when, number in numbers if number]
+        sets: list[tuple[str, int]]
+        if field == "status":
+            sets = [(when, status(corpus, when, now)) for when in sorted(STATUSES)]
+        else:
+            known = [value for value, _ in facet(corpus, field).values()]
+            sets = [(value, having(corpus, field, (value,))) for value in known]
+        numbers = [(value, count(bits & hits.bits)) for value, bits in sets]
+        counts = [(value, number) for value, number in numbers if number]
     else:
         counts = facet(corpus, field).counts(hits, kin)
     if field not in IN_TIME:

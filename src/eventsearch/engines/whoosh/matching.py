@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import bits_of, docs_in
 from eventsearch.engines.whoosh.closeness import close_addends
-from eventsearch.engines.whoosh.facets import facet
+from eventsearch.engines.whoosh.facets import having
 from eventsearch.engines.whoosh.leaves import Leaf, addends
 from eventsearch.engines.whoosh.lists import Table
 from eventsearch.engines.whoosh.scoring import Cut, Kept, Scorer, Sparse, Unsummed, Vector
@@ -69,7 +69,7 @@ class Matcher:
             case Close():
                 return self._close(node)
             case Keyword(field=field, values=values):
-                return Matched(facet(self.corpus, field).bits(values))
+                return Matched(having(self.corpus, field, values))
             case DateRange(low=low, high=high):
                 return Matched(overlapping(self.corpus, low, high))
             case Status(when=when):
