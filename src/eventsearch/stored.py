@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from eventsearch.checksummed import demand_kind
 from eventsearch.errors import IndexDamaged
 from eventsearch.frozen import dataclass
 from eventsearch.moments import epoch, rfc3339
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
 
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
 """Fields of an entry in which words are marked, in the order in which `spans` has them."""
+
+_MOMENTS = (
+    *("start", "end", "date", "published", "expires", "modified"),
+    *("visible_from", "visible_until"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +131,10 @@ def decode(data: bytes) -> Entry:
     """
     fields, _, _ = data.partition(b"\n")
     try:
-        return _entry(json.loads(fields.decode("utf-8", "surrogatepass")))
-    except (ValueError, TypeError, KeyError) as error:
+        values = json.loads(fields.decode("utf-8", "surrogatepass"))
+        _demand_kinds(values)
+        return _entry(values)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamaged(
             "the index is damaged: a stored page cannot be read",
             cure='run "eventsearch index --full"',
@@ -154,6 +164,21 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
         decode(fields).id,
         error,
     )
+
+
+def _demand_kinds(fields: dict[str, Any]) -> None:
+    """Raise TypeError or ValueError unless the values are such as an `Entry` has."""
+    bare = dict(fields)
+    columns = list(zip(*(bare.pop("headings") or [(0, "", "", 0)]), strict=True))
+    for kind, values in zip((int, str, str, int), columns, strict=True):
+        demand_kind(kind, values)
+    texts = (bare.pop(name) for name in ("tags", "categories", "authors"))
+    demand_kind(str, chain(*texts, *bare.pop("links")))
+    demand_kind(bool, (bare.pop("all_day"), bare.pop("featured")))
+    demand_kind(int, (bare.pop("begins"), bare.pop("over")), or_none=True)
+    demand_kind(str, bare.values())
+    for moment in filter(None, map(bare.__getitem__, _MOMENTS)):
+        datetime.fromisoformat(moment)
 
 
 def _texts(record: Record) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.toc import read_contents
+from eventsearch.engines.whoosh.segment_infos import read_segment_infos
 from eventsearch.records.answers import Found, Standing
 from eventsearch.records.asking import All, Query
 from eventsearch.records.terms import Document
@@ -122,7 +122,7 @@ def test_many_of_the_indexes_have_several_segments_and_deletions(tmp_path: Path)
     several = deleted = 0
     for seed in range(30):
         built(whoosh, tmp_path / str(seed), seed).close()
-        segments = read_contents(tmp_path / str(seed)).segments
+        segments = read_segment_infos(tmp_path / str(seed)).segments
         several += len(segments) > 1
         deleted += any(segment.deleted for segment in segments)
     assert several >= 10

@@ -12,7 +12,7 @@ import pytest
 from eventsearch.engines import Engine, whoosh
 from eventsearch.engines.whoosh.beginnings import UNLISTED, Beginnings
 from eventsearch.engines.whoosh.lists import Postings
-from eventsearch.engines.whoosh.toc import read_contents
+from eventsearch.engines.whoosh.segment_infos import read_segment_infos
 from eventsearch.records.asking import Prefix, Query
 from eventsearch.records.terms import Document, FieldTerms
 
@@ -66,7 +66,7 @@ def built(engine: ModuleType, folder: Path) -> Engine:
 def test_a_beginning_is_all_words_that_begin_so(prefix: str, tmp_path: Path) -> None:
     """Also where a page has them more often than a byte counts."""
     ours, plain = built(whoosh, tmp_path / "ours"), built(reference, tmp_path / "plain")
-    segments = read_contents(tmp_path / "ours").segments
+    segments = read_segment_infos(tmp_path / "ours").segments
     assert len(segments) > 1
     assert any(segment.deleted for segment in segments)
     query = Query(match=Prefix(prefix=prefix), now=NOW, limit=200)

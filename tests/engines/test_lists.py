@@ -17,6 +17,8 @@ from eventsearch.engines.whoosh.lists import (
 )
 from eventsearch.errors import IndexDamaged
 
+MANY = 2**32
+
 LISTS = [
     Postings((0,), (1,), (0,)),
     Postings((255, 256), (1, 1), (7, 255)),
@@ -31,24 +33,32 @@ def test_a_list_comes_back(postings: Postings) -> None:
     """In one, two and four bytes a number."""
     freqs = postings.freqs if postings.positions else (1,) * len(postings.docs)
     written = encode(postings._replace(freqs=freqs))
-    read = decode(written, len(postings.docs), positions=True)
+    read = decode(written, len(postings.docs), MANY, positions=True)
     assert (tuple(read.docs), tuple(read.freqs)) == (postings.docs, tuple(freqs))
     assert tuple(read.positions) == postings.positions
-    assert not decode(written, len(postings.docs)).positions
+    assert not decode(written, len(postings.docs), MANY).positions
 
 
 def test_frequencies_come_back_without_positions() -> None:
     """As in the form fields, where they are all that counts beside the documents."""
-    read = decode(encode(Postings((1, 2), (300, 1))), 2)
+    read = decode(encode(Postings((1, 2), (300, 1))), 2, MANY)
     assert tuple(read.freqs) == (300, 1)
 
 
 def test_a_list_of_another_length_is_damage() -> None:
     """A count that does not fit the bytes is told."""
     with pytest.raises(IndexDamaged, match="posting list"):
-        decode(encode(Postings((1, 2), (1, 1))), 3)
-    with pytest.raises(IndexDamaged, match="cut short"):
-        decode(encode(Postings((1, 300), (1, 1)))[:-1], 2)
+        decode(encode(Postings((1, 2), (1, 1))), 3, MANY)
+    with pytest.raises(IndexDamaged, match="not what was written"):
+        decode(encode(Postings((1, 300), (1, 1)))[:-1], 2, MANY)
+
+
+def test_a_list_of_documents_that_are_not_there_is_damage() -> None:
+    """Whether it is a list or a table."""
+    with pytest.raises(IndexDamaged, match="a document too many"):
+        decode(encode(Postings((1, 2), (1, 1))), 2, 2)
+    with pytest.raises(IndexDamaged, match="too short"):
+        decode(encode(Postings((0, 1), (1, 1)), 20), 2, 19)
 
 
 @pytest.mark.parametrize("size", [40, 300, 70_000])
@@ -57,9 +67,9 @@ def test_a_list_of_many_documents_comes_back_from_its_table(size: int) -> None:
     docs = tuple(range(1, size, 16))
     postings = Postings(docs, (3,) + (1,) * (len(docs) - 1), tuple(range(len(docs) + 2)))
     written = encode(postings, size)
-    assert len(table_of(written)) == size
-    assert [doc for doc, freq in enumerate(table_of(written)) if freq] == list(docs)
-    read = decode(written, len(docs), positions=True)
+    assert len(table_of(written, size)) == size
+    assert [doc for doc, freq in enumerate(table_of(written, size)) if freq] == list(docs)
+    read = decode(written, len(docs), size, positions=True)
     assert (tuple(read.docs), tuple(read.freqs)) == postings[:2]
     assert tuple(read.positions) == postings.positions
 
@@ -68,15 +78,15 @@ def test_a_list_of_many_documents_comes_back_from_its_table(size: int) -> None:
 def test_a_list_with_a_great_frequency_is_no_table(freq: int) -> None:
     """Two bytes of tables are added up without a carry."""
     written = encode(Postings((0, 1), (freq, 1)), 2)
-    assert table_of(written) == b""
-    assert tuple(decode(written, 2).freqs) == (freq, 1)
+    assert table_of(written, 2) == b""
+    assert tuple(decode(written, 2, 2).freqs) == (freq, 1)
 
 
 def test_a_table_that_is_cut_short_is_damage() -> None:
     """Whoever takes it whole is told too."""
     written = encode(Postings((0, 1), (1, 1)), 20)
     with pytest.raises(IndexDamaged, match="posting list"):
-        table_of(written[:-1])
+        table_of(written[:-1], 20)
 
 
 @pytest.mark.parametrize("size", [6, 6_000])

@@ -30,7 +30,7 @@ def write(path: Path, pages: Sequence[bytes]) -> None:
 def read(path: Path, count: int) -> list[bytes]:
     """Return the first pages."""
     with closing(RecordFile(path)) as file:
-        reader = StoredReader(file)
+        reader = StoredReader(file, count)
         return [reader.read(number) for number in range(count)]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.checksummed import seal
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.indexer.changes import (
@@ -23,7 +24,6 @@ from eventsearch.indexer.changes import (
 )
 from eventsearch.indexer.generations import MANIFEST, live
 from eventsearch.indexer.manifest import Entry
-from eventsearch.indexer.sealed import seal
 from eventsearch.moments import rfc3339
 from eventsearch.settings import Settings
 from indexed import make_site, write

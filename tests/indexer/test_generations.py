@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.checksummed import seal, unseal
 from eventsearch.engines import whoosh
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.indexer.build import build
@@ -22,7 +23,6 @@ from eventsearch.indexer.generations import (
     verify,
     version,
 )
-from eventsearch.indexer.sealed import seal, unseal
 from eventsearch.settings import Settings
 from indexed import generations, holds, live_name, make_site, write
 from small_site import PAGES

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventsearch.checksummed import seal, unseal
 from eventsearch.indexer.manifest import Entry, Manifest, dump, load
-from eventsearch.indexer.sealed import seal, unseal
 from eventsearch.records.content import Problem
 
 PROBLEM = Problem(path="a", line=3, column=7, code="E102", message='date "é" is none', cure="x")

@@ -16,7 +16,7 @@ import pytest
 
 import indexed_extracts
 from eventsearch.engines.whoosh.building import MOST_SHARES
-from eventsearch.engines.whoosh.toc import read_contents
+from eventsearch.engines.whoosh.segment_infos import read_segment_infos
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
 from eventsearch.indexer.changes import CHANGES, load_changes
@@ -118,7 +118,7 @@ def edit(settings: Settings) -> None:
 
 def segments(settings: Settings) -> list[int]:
     """Return the sizes of the segments of the live index."""
-    return [entry.size for entry in read_contents(live(settings.index).engine_folder).segments]
+    return [entry.size for entry in read_segment_infos(live(settings.index).engine_folder).segments]
 
 
 def test_the_same_processes_make_the_same_files(settings: Settings) -> None:

@@ -22,7 +22,7 @@ PACKAGE = "eventsearch"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("moments", "frozen"),
-    ("records", "errors"),
+    ("records", "errors", "checksummed", "regular_files"),
     ("deadlines",),
     ("sites", "base_url"),
     ("settings_keys",),

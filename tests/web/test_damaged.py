@@ -66,7 +66,7 @@ def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) 
         assert indexed(settings).startswith("eventsearch: nothing changed")
 
 
-@pytest.mark.parametrize("name", ["engine/_MAIN_1.toc", "changes.json"])
+@pytest.mark.parametrize("name", ["engine/segments.json", "changes.json"])
 def test_a_run_sees_a_flipped_byte_in_a_small_file(settings: Settings, name: str) -> None:
     """Whoever answers from it has not said so yet."""
     harm(live(settings.index).folder / name)

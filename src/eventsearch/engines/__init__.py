@@ -129,8 +129,8 @@ class Build(Protocol):
     An index being written into a folder that nobody reads yet.
 
     Used as a context manager: a clean exit leaves a complete index in the folder (every file
-    closed, not yet flushed to disk: that is the caller's), an exception leaves rubbish that the
-    caller throws away. Nothing outside the folder is touched.
+    closed and read again, not yet flushed to disk: that is the caller's), an exception leaves
+    rubbish that the caller throws away. Nothing outside the folder is touched.
     """
 
     def add(self, document: Document) -> None:

@@ -16,11 +16,12 @@ from eventsearch.extractor.context import Context
 from eventsearch.frozen import dataclass
 from eventsearch.indexer import remembered
 from eventsearch.indexer.damage import look
-from eventsearch.indexer.generations import MANIFEST, Generation, live
+from eventsearch.indexer.generations import MANIFEST, MOST_BYTES, Generation, live
 from eventsearch.indexer.keys import CONTEXT_REASON, difference
 from eventsearch.indexer.manifest import Entry, Manifest
 from eventsearch.indexer.plan import Plan, compare
 from eventsearch.records.content import SourceFile
+from eventsearch.regular_files import read_regular_file
 
 ASKED = "asked for by --full"
 MISSING = "there was no index"
@@ -92,7 +93,7 @@ def read_manifest(generation: Generation) -> Manifest:
     """
     path = generation.folder / MANIFEST
     try:
-        manifest = remembered.read_manifest(path.read_bytes())
+        manifest = remembered.read_manifest(read_regular_file(path, MOST_BYTES))
         if manifest.generation != generation.name:
             raise ValueError("it belongs to another generation")
     except (OSError, ValueError) as error:

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from eventsearch.checksummed import demand_kind, seal, unseal
 from eventsearch.errors import IndexDamaged
-from eventsearch.indexer.generations import FOLDER, names
+from eventsearch.indexer.generations import FOLDER, MOST_BYTES, names
 from eventsearch.indexer.manifest import Entry
-from eventsearch.indexer.sealed import seal, unseal
 from eventsearch.records.terms import Document
+from eventsearch.regular_files import read_regular_file
 
 CHANGES = "changes.json"
 
@@ -74,24 +75,19 @@ def load_changes(data: bytes) -> Changes:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         ids, *columns = list(zip(*fields["pages"], strict=True)) or ((), (), (), ())
         for kind, values in zip((str, int, str, str), (ids, *columns), strict=True):
-            _demand(kind, values)
-        _demand(str, (fields["program"],))
+            demand_kind(kind, values)
+        demand_kind(str, (fields["program"],))
         pages = dict(zip(ids, map(Change._make, zip(*columns, strict=True)), strict=True))
         return Changes(fields["program"], pages)
     except (TypeError, KeyError) as error:
         raise ValueError(f"not the changes of an index: {error}") from error
 
 
-def _demand(kind: type, values: Iterable[object]) -> None:
-    if not set(map(type, values)) <= {kind}:
-        raise TypeError(f"what should be {kind.__name__} is something else")
-
-
 def before(index: Path, load: Callable[[bytes], Changes] = load_changes) -> Changes:
     """Return the changes of the newest generation that tells them, whichever version wrote it."""
     for name in reversed(names(index)):
         try:
-            return load((index / FOLDER / name / CHANGES).read_bytes())
+            return load(read_regular_file(index / FOLDER / name / CHANGES, MOST_BYTES))
         except (OSError, ValueError):
             continue
     return NONE
@@ -109,7 +105,7 @@ def read_moments(generation: Path) -> Mapping[str, int]:
     """
     path = generation / CHANGES
     try:
-        changes = load_changes(path.read_bytes())
+        changes = load_changes(read_regular_file(path, MOST_BYTES))
     except (OSError, ValueError) as error:
         raise IndexDamaged(
             f"{path}: not what was written: {error}",

@@ -11,16 +11,17 @@ import shlex
 from contextlib import suppress
 from pathlib import Path
 
+from eventsearch.checksummed import unseal
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.changes import CHANGES
-from eventsearch.indexer.generations import Generation, verify
-from eventsearch.indexer.sealed import unseal
+from eventsearch.indexer.generations import MOST_BYTES, Generation, verify
+from eventsearch.regular_files import read_regular_file
 from eventsearch.sites import INDEX_FOLDER
 
 WORD = "damaged"
 """File in a generation's folder that says that it is damaged, and where."""
 SMALL = 1 << 16
-"""Bytes up to which a file is read to the end at every run; the table of contents has 3,000."""
+"""Bytes up to which a file is read to the end at every run; that of the segments has some 300."""
 
 
 def leave_word(generation: Generation, fault: str) -> bool:
@@ -59,7 +60,7 @@ def look_through(generation: Generation) -> None:
 def _verify_changes(generation: Generation) -> None:
     path = generation.folder / CHANGES
     try:
-        unseal(path.read_bytes())
+        unseal(read_regular_file(path, MOST_BYTES))
     except (OSError, ValueError) as error:
         raise IndexDamaged(f"{path}: not what was written: {error}") from error
 

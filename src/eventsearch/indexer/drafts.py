@@ -16,8 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from eventsearch.checksummed import seal
 from eventsearch.engines import Build, EngineModule, Share
-from eventsearch.errors import BuildError, IndexUnusable
+from eventsearch.errors import BuildError, IndexDamaged, IndexUnusable
+from eventsearch.indexer.damage import look
 from eventsearch.indexer.digests import file_digest
 from eventsearch.indexer.durable import exchange_file, flush, link, remove_tree
 from eventsearch.indexer.failures import confirming, writing
@@ -35,7 +37,6 @@ from eventsearch.indexer.generations import (
     read_generation,
     verify,
 )
-from eventsearch.indexer.sealed import seal
 from eventsearch.records.terms import Document
 
 
@@ -123,7 +124,10 @@ class Draft:
         build = self.begin()
         self._is_open = False
         with self._refusals():
-            build.__exit__(None, None, None)
+            try:
+                build.__exit__(None, None, None)
+            except IndexDamaged as error:
+                raise _unlike(self._index, error.message) from error
             folder = self._folder / ENGINE
             return {path.name: self._finished(path) for path in sorted(folder.iterdir())}
 
@@ -146,10 +150,20 @@ class Draft:
                     flush(path)
             self._folder = self._folder.rename(self._folder.with_name(self.name))
             flush(self._folder.parent)
+            generation = self._read_back()
             self._point()
         with confirming(self._index):
             flush(self._index)
-        return Generation(name=self.name, folder=self._folder, info=info)
+        return generation
+
+    def _read_back(self) -> Generation:
+        """Read the generation as the next run does; the engine has read its own files."""
+        try:
+            generation = read_generation(self._index, self.name)
+            look(generation)
+        except IndexUnusable as error:
+            raise _unlike(self._index, error.message) from error
+        return generation
 
     def _point(self) -> None:
         # Said before it is done: whoever is interrupted in between must not remove what is live.
@@ -198,6 +212,13 @@ class Draft:
             return True
 
 
+def _unlike(index: Path, fault: str) -> BuildError:
+    return BuildError(
+        f"{index}: what was written cannot be read again: {fault}; the index is as it was",
+        cure="check the disk and its file system, then run it again",
+    )
+
+
 def next_name(index: Path, now: datetime) -> str:
     """Return a name greater than all that are there, and unlike those of an index now gone."""
     last = [*names(index), *filter(None, [pointed(index)])]
@@ -208,6 +229,8 @@ def next_name(index: Path, now: datetime) -> str:
 def clear_unfinished(index: Path) -> None:
     """Remove what runs that were killed have left: unfinished generations and unheard-of ones."""
     (index / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    # Before the pointer may name anything in it.
+    flush(index)
     for path in (index / FOLDER).iterdir():
         if path.name.startswith(UNFINISHED):
             remove_tree(path)

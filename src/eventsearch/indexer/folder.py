@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eventsearch.errors import BuildError
-from eventsearch.indexer.durable import write_file
+from eventsearch.indexer.durable import flush, write_file
 from eventsearch.indexer.failures import writing
 from eventsearch.indexer.generations import FOLDER, POINTER, is_name
 from eventsearch.indexer.lock import FILE as LOCK
@@ -44,6 +44,7 @@ def make_folder(index: Path, content: Iterable[Path] = ()) -> None:
             index.parent.mkdir(parents=True, exist_ok=True)
             index.mkdir(mode=0o700)
             write_file(index / ".gitignore", _IGNORE)
+            flush(index.parent)
 
 
 def _is_ours(index: Path) -> bool:

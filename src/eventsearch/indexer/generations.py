@@ -11,11 +11,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import field, replace
+from datetime import datetime
+from itertools import chain
 from math import inf
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from eventsearch.base_url import moved, origin
+from eventsearch.checksummed import demand_kind, unseal
 from eventsearch.errors import (
     IndexDamaged,
     IndexMissing,
@@ -24,7 +28,7 @@ from eventsearch.errors import (
     refused,
 )
 from eventsearch.frozen import dataclass
-from eventsearch.indexer.sealed import unseal
+from eventsearch.regular_files import read_regular_file
 
 FORMAT = "8"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
@@ -37,6 +41,9 @@ MANIFEST = "manifest.json"
 
 _NAME = re.compile(r"[0-9]{6,}-[0-9]{8}T[0-9]{12}Z\Z", re.ASCII)
 _LONGEST_NAME = 100
+
+MOST_BYTES = 1 << 28
+"""Of a file that says what a generation holds: some hundred bytes a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +157,7 @@ def last_good(index: Path) -> Generation | None:
 def pointed(index: Path) -> str | None:
     """Return the name of the live generation; None when nothing readable says so."""
     try:
-        with (index / POINTER).open("rb") as file:
-            name = file.read(_LONGEST_NAME).decode("ascii", "replace").strip()
+        name = read_regular_file(index / POINTER, _LONGEST_NAME).decode("ascii", "replace").strip()
     except OSError:
         return None
     return name if is_name(name) else None
@@ -224,14 +230,9 @@ def verify(generation: Generation, *, most: float = inf) -> None:
 
 def _read_info(index: Path, path: Path) -> Info:
     try:
-        fields: dict[str, Any] = json.loads(unseal(path.read_bytes()))
-        for name in ("languages", "moments"):
-            fields[name] = tuple(fields[name])
-        fields["files"] = {
-            _plain(name): (size, digest) for name, (size, digest) in fields["files"].items()
-        }
+        fields: dict[str, Any] = json.loads(unseal(read_regular_file(path, MOST_BYTES)))
         if fields["version"] == version():
-            return Info(**fields)
+            return _info(**fields)
         # Another version may have other fields: only what it is called matters.
         return Info(
             version=str(fields["version"]),
@@ -244,8 +245,36 @@ def _read_info(index: Path, path: Path) -> Info:
         )
     except OSError as error:
         raise _unread(index, path, error) from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _damaged(index, f"{path.name} is not what was written") from error
+
+
+def _info(
+    *,
+    languages: list[str],
+    moments: list[int],
+    files: dict[str, list[Any]],
+    pages: int,
+    taxonomies: dict[str, str],
+    **texts: str,
+) -> Info:
+    """Return what was written; raises where a value is of another kind, or leads elsewhere."""
+    demand_kind(str, chain(languages, taxonomies, taxonomies.values(), texts.values()))
+    demand_kind(int, (pages, *moments))
+    datetime.fromisoformat(texts["built_at"])
+    ZoneInfo(texts["zone"])
+    home = texts["home"]
+    if origin(texts["origin"]) != texts["origin"] or (home and not origin(home)):
+        raise ValueError("the site's address leads elsewhere")
+    named = {_plain(name): (int(size), str(digest)) for name, (size, digest) in files.items()}
+    return Info(
+        languages=tuple(languages),
+        moments=tuple(moments),
+        files=named,
+        pages=pages,
+        taxonomies=taxonomies,
+        **texts,
+    )
 
 
 def _plain(name: str) -> str:
@@ -268,7 +297,7 @@ def _demand_size(index: Path, path: Path, size: int) -> None:
 
 def _missing(index: Path) -> IndexUnusable:
     try:
-        (index / POINTER).open("rb").close()
+        read_regular_file(index / POINTER, MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:

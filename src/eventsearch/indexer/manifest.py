@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, field, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 
+from eventsearch.checksummed import demand_kind, seal, unseal
 from eventsearch.frozen import dataclass
-from eventsearch.indexer.sealed import seal, unseal
 from eventsearch.records.content import Problem
 
 
@@ -55,6 +56,10 @@ class Entry(NamedTuple):
         """Whether visitors find its page at *now*, epoch seconds."""
         since, until = self.visible_from, self.visible_until
         return bool(self.id) and (since is None or since <= now) and (until is None or now <= until)
+
+
+_KINDS = (str, int, int, str, str, str, str, str, str, bool, int, int)
+"""Of the fields of an entry up to its moments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +120,13 @@ def load(data: bytes) -> Manifest:
         # An index of before they were kept is whole; the program alone has changed.
         fields["configured"] = tuple(fields.get("configured", ()))
         fields["blank"] = tuple(fields.get("blank", fields["configured"]))
-        return Manifest(**fields)
-    except (TypeError, KeyError, AttributeError, IndexError) as error:
+        manifest = Manifest(**fields)
+        demand_kind(str, (manifest.generation, manifest.context, manifest.platform))
+        demand_kind(str, (*manifest.keys.values(), *manifest.configured, *manifest.blank))
+        demand_kind(str, chain(*manifest.spoken.items()), or_none=True)
+        demand_kind(int, (manifest.taken_ns,))
+        return manifest
+    except (TypeError, LookupError, AttributeError) as error:
         raise ValueError(f"not a manifest: {error}") from error
 
 
@@ -140,6 +150,9 @@ def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
 
 def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
     *plain, moments, told = (columns[name] for name in Entry._fields)
+    for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
+        demand_kind(kind, values, or_none=name.startswith("visible_"))
+    demand_kind(int, chain.from_iterable(moments))
     problems: list[tuple[Problem, ...]] = [()] * len(moments)
     for at, found in told:
         problems[at] = tuple(map(_problem, found))
@@ -154,6 +167,8 @@ def _told(problem: Problem) -> list[object]:
 
 def _problem(row: Sequence[Any]) -> Problem:
     path, line, column, code, message, cure, severity = row
+    demand_kind(str, (path, code, message, cure, severity))
+    demand_kind(int, (line, column))
     return Problem(
         path=path,
         line=line,

@@ -3,8 +3,8 @@ How is the index kept in Whoosh's files, and how is it searched?
 
 The only folder that knows Whoosh. Whoosh holds the index together (table of contents, schema,
 segments and their deletions); the files of a segment are written by a codec of ours, and an
-executor of ours answers from them. Answering imports nothing of Whoosh: `toc` reads its table of
-contents with an allow-list instead of unpickling whatever stands there.
+executor of ours answers from them. Answering imports nothing of Whoosh and reads none of its
+pickles: the list of segments is a file of our own.
 
     lists       a posting list in bytes          corpus     all segments as one list of documents
     blocks      128 terms in bytes               scoring    BM25
@@ -15,9 +15,9 @@ contents with an allow-list instead of unpickling whatever stands there.
     beginnings  words that begin alike, as one   ordering   hits in the order that was asked for
     sharing     a part, in a process of its own  facets     values, spellings, counts
     parts       a segment without deleted pages  kinship    editions and translations as one
-    contents    the table of contents, written   cache      what was read, within a limit
-    toc         the table of contents, read      engine     search, stored, terms, count
-    codec       all that is Whoosh's             building   add, remove, merge, commit
+    codec       all that is Whoosh's             cache      what was read, within a limit
+    whoosh_toc  Whoosh's table of contents       engine     search, stored, terms, count
+    segment_infos  the list of segments          building   add, remove, merge, commit
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from eventsearch.engines.whoosh.building import WhooshBuild
     from eventsearch.engines.whoosh.engine import WhooshEngine
 
-VERSION = "6"
+VERSION = "7"
 """Of the files: an index with files of another version is built anew."""
 
 KEPT = 0.75

@@ -14,6 +14,7 @@ from struct import Struct, unpack_from
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.cache import size_of_texts
+from eventsearch.engines.whoosh.faults import decoder
 from eventsearch.engines.whoosh.files import Place
 from eventsearch.engines.whoosh.lists import pack, unpack
 
@@ -109,15 +110,16 @@ def write_block(terms: Sequence[Term]) -> bytes:
     return b"".join((head, joined, counts, sizes, offsets, sizes_of_long, inline))
 
 
+@decoder
 def read_block(data: bytes) -> Block:
-    """Return the block that `write_block` wrote."""
+    """Return the block that `write_block` wrote, its parts compared with each other."""
     count, count_width, size, longs = _HEAD.unpack_from(data)
     terms = _HEAD.size + size
     counts = terms + count * (0, 1, 2, 4)[count_width]
     sizes = counts + count
     offsets = sizes + 8 * longs
     lengths = offsets + 4 * longs
-    return Block(
+    block = Block(
         framed_term(data[_HEAD.size : terms]),
         unpack(count_width, data[terms:counts]),
         data[counts:sizes],
@@ -125,13 +127,25 @@ def read_block(data: bytes) -> Block:
         unpack(3, data[offsets:lengths]),
         data[lengths:],
     )
+    if (
+        not len(block.counts) == len(block.sizes) == block.joined.count(_SEPARATOR) - 1
+        or not len(block.offsets) == len(block.lengths) == block.sizes.count(LONG)
+        or len(block.inline) != sum(block.sizes) - LONG * longs
+    ):
+        raise ValueError("the parts of a block are uneven")
+    _words(block.joined)
+    return block
 
 
+@decoder
 def read_words(data: bytes) -> list[str]:
     """Return only the terms of the block that `write_block` wrote, as text; none has a NUL."""
     size = _HEAD.unpack_from(data)[2]
-    joined = data[_HEAD.size : _HEAD.size + size].replace(_SEPARATOR, b"\0")
-    return joined.decode("utf-8", "surrogatepass").split("\0")
+    return _words(data[_HEAD.size : _HEAD.size + size]).split("\0")
+
+
+def _words(joined: bytes) -> str:
+    return joined.replace(_SEPARATOR, b"\0").decode("utf-8", "surrogatepass")
 
 
 def write_directory(first: Sequence[bytes], places: Sequence[Place], terms: int) -> bytes:
@@ -155,6 +169,7 @@ class Directory(NamedTuple):
         return size_of_texts(self.first) + PLACE * len(self.places)
 
 
+@decoder
 def read_directory(data: bytes) -> Directory:
     """Return the directory that `write_directory` wrote."""
     size, terms = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:8], "little")

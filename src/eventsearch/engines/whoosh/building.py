@@ -1,7 +1,7 @@
 """
 How are documents added to an index and removed from it?
 
-New documents become new segments; deletions stand in the table of contents. No file is ever
+New documents become new segments; deletions stand in the list of segments. No file is ever
 changed: a folder of hard links to a live index is safe, and there is no lock to be left behind.
 Errors of the disk are passed on as they are; whoever chose the folder can name it.
 """
@@ -15,17 +15,20 @@ from types import TracebackType
 from typing import Self
 
 from eventsearch.engines.whoosh.cache import Cache
-from eventsearch.engines.whoosh.contents import write_contents
+from eventsearch.engines.whoosh.faults import damaged
 from eventsearch.engines.whoosh.merging import MOST_SEGMENTS, merge_segments, to_merge
+from eventsearch.engines.whoosh.segment_infos import (
+    NO_SEGMENTS,
+    SegmentInfo,
+    SegmentInfos,
+    info,
+    read_segment_infos,
+    toc_name,
+    write_segment_infos,
+)
 from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.engines.whoosh.sharing import CACHE, Share, Written
-from eventsearch.engines.whoosh.toc import (
-    Contents,
-    SegmentInfo,
-    generation_file,
-    info,
-    read_contents,
-)
+from eventsearch.engines.whoosh.whoosh_toc import write_toc
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.records.terms import Document
 
@@ -44,7 +47,7 @@ class WhooshBuild:
 
     def __init__(self, folder: Path, *, based: bool) -> None:
         self._folder = folder
-        self._base = read_contents(folder) if based else Contents(0, ())
+        self._base = read_segment_infos(folder) if based else NO_SEGMENTS
         self._cache = Cache(CACHE)
         self._deleted: dict[int, set[int]] = {}
         self._places: dict[str, tuple[int, int]] = {}
@@ -165,10 +168,20 @@ class WhooshBuild:
         if held != self.count():
             raise _unlike(f"they hold {held} pages of {self.count()}")
         names = {field for entry in entries for field in self._segment(entry).fields()}
-        generation = self._base.generation + 1
-        write_contents(self._folder, generation, entries, names)
+        infos = write_toc(self._folder, self._base, entries, names)
+        write_segment_infos(self._folder, infos)
+        self._read_back(infos)
         self._release()
-        self._sweep(generation, {entry.file_name for entry in entries})
+        self._sweep({entry.file_name for entry in entries})
+
+    def _read_back(self, infos: SegmentInfos) -> None:
+        """Read what was written and compare its checksums; raises `IndexDamaged`."""
+        if read_segment_infos(self._folder) != infos:
+            raise damaged("its list of segments is not what was written")
+        of_base = {entry.number for entry in self._base.segments}
+        for entry in infos.segments:
+            if entry.number not in of_base:
+                self._segment(entry).verify()
 
     def _merge(self, entries: tuple[SegmentInfo, ...]) -> SegmentInfo:
         path = self._folder / self._entry(0).file_name
@@ -183,12 +196,12 @@ class WhooshBuild:
             self._open[entry.number] = Segment(path, entry.size, self._cache)
         return self._open[entry.number]
 
-    def _sweep(self, generation: int, kept: set[str]) -> None:
+    def _sweep(self, kept: set[str]) -> None:
         """Remove the files that the base had and this index has not."""
         old = [entry.file_name for entry in (*self._base.segments, *self._written)]
         if self._base.generation:
-            old.append(generation_file(self._base.generation))
-        for name in set(old) - kept - {generation_file(generation)}:
+            old.append(toc_name(self._base.generation))
+        for name in set(old) - kept:
             (self._folder / name).unlink(missing_ok=True)
 
     def _release(self) -> None:

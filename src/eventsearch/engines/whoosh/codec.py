@@ -11,6 +11,7 @@ Nothing else in eventsearch imports Whoosh.
 
 from __future__ import annotations
 
+import pickle
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -28,24 +29,18 @@ with warnings.catch_warnings():
 
 from eventsearch.engines.whoosh.cache import Cache
 from eventsearch.engines.whoosh.lists import Postings, decode
+from eventsearch.engines.whoosh.segment_infos import EXTENSION, NAME, SegmentInfo, toc_name
 from eventsearch.engines.whoosh.segments import Segment as SegmentFile
-from eventsearch.engines.whoosh.toc import (
-    EXTENSION,
-    NAME,
-    SegmentInfo,
-    generation_file,
-    head_size,
-)
 
 
 class Segment(base.Segment):  # type: ignore[misc]
-    """A segment as Whoosh sees it; in the table of contents it is four plain values."""
+    """A segment as Whoosh sees it; in the table of contents it is three plain values."""
 
-    def __init__(self, number: int, count: int, deleted: Sequence[int], check: int) -> None:
+    def __init__(self, number: int, size: int, deleted: Sequence[int]) -> None:
         self.indexname = NAME
         self.segid = f"{number:06}"
         self.compound = False
-        self._entry = SegmentInfo(number, count, tuple(deleted), check)
+        self._entry = SegmentInfo(number, size, tuple(deleted))
         self._dead = frozenset(deleted)
 
     def codec(self, **_: object) -> Codec:
@@ -114,7 +109,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def frequency(self, fieldname: str, text: bytes) -> int:
         """Return how often a term occurs, 0 when it does not."""
         found = self._file.find(fieldname, text)
-        return sum(decode(found[1], found[0]).freqs) if found else 0
+        return sum(decode(found[1], found[0], self._file.count).freqs) if found else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return how many documents have a term."""
@@ -137,7 +132,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         found = self._file.find(fieldname, text)
         if found is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        return decode(found[1], found[0])
+        return decode(found[1], found[0], self._file.count)
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
@@ -196,8 +191,8 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         self._file.close()
 
 
-def head(names: Iterable[str]) -> bytes:
-    """Return what a table of contents of these fields begins with, as Whoosh writes it."""
+def schema_bytes(names: Iterable[str]) -> bytes:
+    """Return a table of contents of these fields up to the end of its schema."""
     schema = fields.Schema()
     for name in ("id", "stored"):
         schema.add(name, fields.STORED())
@@ -205,9 +200,10 @@ def head(names: Iterable[str]) -> bytes:
         schema.add(name, fields.FieldType(formats.Frequency(), None, scorable=True))
     memory = RamStorage()
     TOC(schema, [], 0).write(memory, NAME)
-    with memory.open_file(generation_file(0)) as file:
+    with memory.open_file(toc_name(0)) as file:
         data: bytes = file.read()
-    return data[: head_size(data)]
+    # Behind it stand the generation, a number that nobody uses, and the segments.
+    return data.removesuffix(pickle.dumps([], -1)).removesuffix(bytes(8))
 
 
 def _open(storage: FileStorage, segment: Segment) -> SegmentFile:

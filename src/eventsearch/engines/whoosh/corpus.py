@@ -39,9 +39,9 @@ from eventsearch.engines.whoosh.parts import (
     renumbered,
     spread,
 )
+from eventsearch.engines.whoosh.segment_infos import read_segment_infos
 from eventsearch.engines.whoosh.segments import Entry, Segment
 from eventsearch.engines.whoosh.terms import TWINS
-from eventsearch.engines.whoosh.toc import read_contents
 
 IN_PART = 8
 """Of a term, positions are read for less than one document in so many alone, and not kept."""
@@ -96,7 +96,7 @@ class Corpus:
         self._closed = False
         known = before._held if before else ()
         try:
-            for entry in read_contents(folder).segments:
+            for entry in read_segment_infos(folder).segments:
                 one = held(folder / entry.file_name, entry.size, (cache, pages), known)
                 self._held.append(one)
                 self.parts.append(self._part(one.segment, frozenset(entry.deleted)))
@@ -263,7 +263,9 @@ class Corpus:
         """Return the living documents of a term with positions, by segment."""
         found = [(part, part.segment.find(field, term)) for part in self.parts]
         return [
-            renumbered(part, decode(one[1], one[0], positions=True)) for part, one in found if one
+            renumbered(part, decode(one[1], one[0], part.segment.count, positions=True))
+            for part, one in found
+            if one
         ]
 
     def _repeated(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> bool:
@@ -280,7 +282,7 @@ class Corpus:
             for part, entry in zip(self.parts, entries, strict=True)
         ]
         if any(is_table(one[1]) for _, one in found if one):
-            tables = [table_of(one[1]) if one else b"" for _, one in found]
+            tables = [table_of(one[1], part.segment.count) if one else b"" for part, one in found]
             try:
                 freqs = b"".join(
                     part.table(table or spread(part, one))
@@ -289,7 +291,11 @@ class Corpus:
                 return Table(freqs, bits_of(freqs))
             except ValueError:  # A frequency that is no byte.
                 pass
-        return chained(renumbered(part, decode(one[1], one[0])) for part, one in found if one)
+        return chained(
+            renumbered(part, decode(one[1], one[0], part.segment.count))
+            for part, one in found
+            if one
+        )
 
     def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
         return [value for part in self.parts for value in part.living(read(part.segment))]

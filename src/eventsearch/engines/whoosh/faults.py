@@ -6,7 +6,27 @@ In one message without paths, whatever file or library noticed it.
 
 from __future__ import annotations
 
+import struct
+import zlib
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 from eventsearch.errors import IndexDamaged, IndexUnusable, refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_DECODE_ERRORS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+    zlib.error,
+)
 
 
 def damaged(fault: str) -> IndexDamaged:
@@ -17,3 +37,16 @@ def damaged(fault: str) -> IndexDamaged:
 def unread(fault: str, error: OSError) -> IndexUnusable:
     """Return the error for a file that the system does not let us read; it need not be damaged."""
     return refused("the index", error) or damaged(fault)
+
+
+def decoder(decode: Callable[P, T]) -> Callable[P, T]:
+    """Make any error of a function that decodes bytes of the index an `IndexDamaged`."""
+
+    @wraps(decode)
+    def decoded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return decode(*args, **kwargs)
+        except _DECODE_ERRORS as error:
+            raise damaged("a record is not what was written") from error
+
+    return decoded

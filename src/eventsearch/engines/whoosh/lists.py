@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.bitmaps import docs_in, picker
 from eventsearch.engines.whoosh.cache import size_of
-from eventsearch.engines.whoosh.faults import damaged
+from eventsearch.engines.whoosh.faults import damaged, decoder
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16
@@ -161,16 +161,20 @@ def pack(values: Sequence[int]) -> tuple[int, bytes]:
     return width, packed.tobytes()
 
 
+@decoder
 def unpack(width: int, data: bytes) -> array[int]:
     """Return the values of a packed array."""
     values: array[int] = array(WIDTHS[width])
-    try:
-        values.frombytes(data)
-    except ValueError as error:
-        raise damaged("a list of numbers is cut short") from error
+    values.frombytes(data)
     if _BIG:
         values.byteswap()
     return values
+
+
+@decoder
+def unpack_column(data: bytes) -> array[int]:
+    """Return the values of a packed array behind the code of its width."""
+    return unpack(data[0], data[1:])
 
 
 def encode(postings: Postings, size: int = 0) -> bytes:
@@ -215,9 +219,9 @@ def is_table(data: bytes) -> bool:
     return data[0] >> 6 > 0
 
 
-def table_of(data: bytes) -> bytes:
+def table_of(data: bytes, size: int) -> bytes:
     """
-    Return the frequencies of all documents of the segment; nothing for a list that is no table.
+    Return the frequencies of the *size* documents of the segment; nothing for a list.
 
     Raises:
         IndexDamaged: The bytes are of another length.
@@ -225,29 +229,31 @@ def table_of(data: bytes) -> bytes:
     start = 1 + _BYTES[data[0] >> 6]
     if start == 1:
         return b""
-    size = int.from_bytes(data[1:start], "little")
     table = data[start : start + size]
-    if len(table) != size:
+    if not len(table) == size == int.from_bytes(data[1:start], "little"):
         raise damaged("a posting list is too short")
     return table
 
 
-def decode(data: bytes, count: int, *, positions: bool = False) -> Postings:
+@decoder
+def decode(data: bytes, count: int, size: int, *, positions: bool = False) -> Postings:
     """
-    Return the list of *count* documents, its positions only when asked for.
+    Return the list of *count* documents of a segment of *size*, its positions when asked for.
 
     Raises:
-        IndexDamaged: The bytes are of another length.
+        IndexDamaged: The bytes are of another length, or name a document that is not there.
     """
     head = data[0]
     wide, often = head & 3, head >> 2 & 3
-    if table := table_of(data):
+    if table := table_of(data, size):
         docs = array("I", compress(range(len(table)), table))
         freqs: Sequence[int] = table.translate(None, b"\0")
         end = 1 + _BYTES[head >> 6] + len(table)
         return _decoded(docs, freqs, data, end, count, positions)
     end = 1 + count * _BYTES[wide]
     docs = array("I", accumulate(unpack(wide, data[1:end])))
+    if docs and docs[-1] >= size:
+        raise damaged("a posting list has a document too many")
     freqs = b"\x01" * count
     if often:
         start, end = end, end + count * _BYTES[often]

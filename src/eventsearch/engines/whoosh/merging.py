@@ -18,9 +18,9 @@ from eventsearch.engines.whoosh.documents import DocumentsWriter
 from eventsearch.engines.whoosh.files import RecordWriter
 from eventsearch.engines.whoosh.lists import Postings
 from eventsearch.engines.whoosh.parts import numbered
+from eventsearch.engines.whoosh.segment_infos import SegmentInfo
 from eventsearch.engines.whoosh.segments import Segment
 from eventsearch.engines.whoosh.terms import TermsWriter, field_order
-from eventsearch.engines.whoosh.toc import SegmentInfo
 
 MOST_SEGMENTS = 8
 """More than this many are merged: each costs a search some look-ups."""

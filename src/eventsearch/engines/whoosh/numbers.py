@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.faults import damaged
+from eventsearch.engines.whoosh.faults import damaged, decoder
 from eventsearch.records.terms import Document
 
 BEGINS, ENDS, FROM, UNTIL, EVENT = 1, 2, 4, 8, 16
@@ -81,6 +81,7 @@ def write_times(every: Times) -> bytes:
     return bytes(every.flags) + b"".join(_little(column).tobytes() for column in every.columns)
 
 
+@decoder
 def read_times(data: bytes, count: int) -> Times:
     """Return the times of *count* documents."""
     if len(data) != WIDTH * count:

@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
 def spread(part: Part, listed: tuple[int, bytes] | None) -> bytes:
     """Return a list of a segment as a table; raises ValueError where a frequency is no byte."""
-    return summed_table(part, [decode(listed[1], listed[0])] if listed else ())
+    return summed_table(part, [decode(listed[1], listed[0], part.segment.count)] if listed else ())
 
 
 def summed_table(part: Part, lists: Iterable[Postings]) -> bytes:

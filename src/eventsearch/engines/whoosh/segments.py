@@ -15,6 +15,7 @@ from itertools import count as serials
 from pathlib import Path
 from typing import TypeVar
 
+from eventsearch.checksummed import demand_kind
 from eventsearch.engines.whoosh.beginnings import BEGUN
 from eventsearch.engines.whoosh.blocks import (
     Block,
@@ -25,14 +26,17 @@ from eventsearch.engines.whoosh.blocks import (
     read_words,
 )
 from eventsearch.engines.whoosh.cache import Cache
-from eventsearch.engines.whoosh.faults import damaged
+from eventsearch.engines.whoosh.faults import damaged, decoder
 from eventsearch.engines.whoosh.files import Place, RecordFile
-from eventsearch.engines.whoosh.lists import Postings, decode, unpack
+from eventsearch.engines.whoosh.lists import Postings, decode, unpack_column
 from eventsearch.engines.whoosh.numbers import Times, read_times
 from eventsearch.engines.whoosh.stored import StoredReader
 from eventsearch.engines.whoosh.terms import TWINS
 
 _SERIALS = serials()
+
+DOCUMENTS_A_BYTE = 32
+"""No file has more: the times of so many do not pack into a byte."""
 
 T = TypeVar("T")
 Stored = bytes | Place
@@ -60,6 +64,9 @@ class Segment:
         self.count = count
         self.serial = next(_SERIALS)
         self._file = RecordFile(path)
+        if count > DOCUMENTS_A_BYTE * self._file.size:
+            self._file.close()
+            raise damaged("a file of it is too short")
         self._cache = cache.beside()
         self._directories: dict[str, Directory | None] = {}
 
@@ -67,6 +74,10 @@ class Segment:
         """Close the file, and let go of what was read."""
         self._file.close()
         self._cache.end()
+
+    def verify(self) -> None:
+        """Read the whole file and compare its checksum."""
+        self._file.verify()
 
     def is_of(self, path: Path) -> bool:
         """Whether a path leads to the file that was opened, unchanged since."""
@@ -126,14 +137,13 @@ class Segment:
     def read(self, field: str, term: bytes, entry: Entry) -> Postings:
         """Return the list of a term, without positions."""
         count, stored = entry
-        return decode(self.data(field, term, stored), count)
+        return decode(self.data(field, term, stored), count, self.count)
 
     def data(self, field: str, term: bytes, stored: Stored) -> bytes:
         """Return the bytes of a list that `entry` or `begun` has found."""
-        if isinstance(stored, Place):
-            return self._file.record(stored)
-        if stored:
-            return stored
+        data = self._file.record(stored) if isinstance(stored, Place) else stored
+        if data:
+            return data
         twin = self.find(TWINS[field], term) if field in TWINS else None
         if twin is None:
             raise damaged("a term has no list")
@@ -154,7 +164,7 @@ class Segment:
             block = self._block(field, directory, number)
             for at, term in enumerate(block.terms):
                 encoded = self.data(field, term, block.stored(at))
-                yield term, decode(encoded, block.counts[at], positions=True)
+                yield term, decode(encoded, block.counts[at], self.count, positions=True)
 
     def measured(self) -> tuple[str, ...]:
         """Return the names of the fields that have lengths."""
@@ -165,8 +175,7 @@ class Segment:
         name = f"lengths:{field}"
         if name not in self._file:
             return [0] * self.count
-        data = self._file.named(name)
-        return self._full(list(unpack(data[0], data[1:])))
+        return self._full(list(unpack_column(self._file.named(name))))
 
     @cached_property
     def ids(self) -> list[str]:
@@ -175,7 +184,7 @@ class Segment:
 
     def read_ids(self) -> list[str]:
         """Return the ids of all documents."""
-        return self._full(json.loads(self._file.named("ids")))
+        return self._full(_decoded_ids(self._file.named("ids")))
 
     def times(self) -> Times:
         """Return the times of all documents."""
@@ -187,7 +196,7 @@ class Segment:
 
     @cached_property
     def _stored(self) -> StoredReader:
-        reader = StoredReader(self._file)
+        reader = StoredReader(self._file, self.count)
         self._cache.reserve(reader.size)
         return reader
 
@@ -223,6 +232,15 @@ class Segment:
         block = read_block(data)
         self._cache.put(key, block, 600 + 2 * len(data) + 44 * len(block.offsets))
         return block
+
+
+@decoder
+def _decoded_ids(data: bytes) -> list[str]:
+    ids: list[str] = json.loads(data)
+    demand_kind(str, ids)
+    if len(set(ids)) != len(ids):
+        raise ValueError("two pages have one id")
+    return ids
 
 
 def _block_of(directory: Directory, term: bytes) -> int:

@@ -13,9 +13,9 @@ from array import array
 from itertools import accumulate
 from sys import getsizeof
 
-from eventsearch.engines.whoosh.faults import damaged
-from eventsearch.engines.whoosh.files import Place, RecordFile, RecordWriter
-from eventsearch.engines.whoosh.lists import pack, unpack
+from eventsearch.engines.whoosh.faults import damaged, decoder
+from eventsearch.engines.whoosh.files import Place, RecordFile, RecordWriter, unpacked
+from eventsearch.engines.whoosh.lists import pack, unpack_column
 
 WARM = 256 * 1024
 """Bytes that are waited for before a dictionary is drawn from them; less goes without."""
@@ -78,16 +78,16 @@ class StoredWriter:
 
 
 class StoredReader:
-    """Reads what `StoredWriter` wrote."""
+    """Reads what `StoredWriter` wrote of *count* documents."""
 
-    def __init__(self, file: RecordFile) -> None:
+    def __init__(self, file: RecordFile, count: int) -> None:
         self._file = file
         self._dictionary = b""
         if "stored.dictionary" in file:
             self._dictionary = file.named("stored.dictionary")
-        data = file.named("stored")
-        start = int.from_bytes(data[:8], "little")
-        self._starts = array("Q", accumulate(unpack(data[8], data[9:]), initial=start))
+        self._starts = _starts(file.named("stored"))
+        if len(self._starts) != count + 1:
+            raise damaged("pages are missing")
 
     @property
     def size(self) -> int:
@@ -101,11 +101,14 @@ class StoredReader:
         packed = checked[:-_CHECK]
         if checked[-_CHECK:] != _check(packed):
             raise damaged("a stored page is not what was written")
-        try:
-            # Without a dictionary as with an empty one.
-            return zlib.decompressobj(_BARE, self._dictionary).decompress(packed)
-        except zlib.error as error:
-            raise damaged("a stored page is not what was written") from error
+        # Without a dictionary as with an empty one.
+        return unpacked(packed, zlib.decompressobj(_BARE, self._dictionary))
+
+
+@decoder
+def _starts(data: bytes) -> array[int]:
+    sizes = unpack_column(data[8:])
+    return array("Q", accumulate(sizes, initial=int.from_bytes(data[:8], "little")))
 
 
 def _check(packed: bytes) -> bytes:

@@ -47,7 +47,7 @@ def _begun(part: Part, field: str, prefix: bytes, each: Callable[[], None]) -> l
     each()
     found = part.segment.find(BEGUN[field], prefix)
     if found is not None:
-        return [decode(found[1], found[0])]
+        return [decode(found[1], found[0], part.segment.count)]
     lists = []
     for term, entry in part.segment.begun(field, prefix):
         each()

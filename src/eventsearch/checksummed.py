@@ -7,6 +7,7 @@ A sealed file is one JSON object in two lines: the first has the CRC-32 of the s
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 
 
 def seal(payload: bytes) -> bytes:
@@ -26,3 +27,9 @@ def unseal(data: bytes) -> bytes:
     if head != b'{"crc32":"%08x",' % zlib.crc32(body):
         raise ValueError("the checksum differs")
     return body[len(b'"data":') : -len(b"}\n")]
+
+
+def demand_kind(kind: type, values: Iterable[object], *, or_none: bool = False) -> None:
+    """Raise TypeError unless all values are of this very type."""
+    if not set(map(type, values)) <= {kind, type(None) if or_none else kind}:
+        raise TypeError(f"what should be {kind.__name__} is something else")

@@ -1,0 +1,259 @@
+"""
+Does a crafted index end in an answer or in "the index is damaged", whatever it holds?
+
+Every checksum of it holds, so that only what reads a record can tell that it is none that was
+written. Nothing else may happen: no other exception, no memory or time without a limit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+from zlib import compress
+
+import pytest
+
+from cli_site import command, environment
+from crafted_index import Packed, reseal, rewrite_json, rewrite_segment
+from eventsearch.engines.whoosh.segment_infos import FILE as SEGMENTS
+from eventsearch.engines.whoosh.segment_infos import read_segment_infos
+from eventsearch.errors import IndexDamaged, IndexUnusable
+from eventsearch.indexer.build import build
+from eventsearch.indexer.changes import CHANGES
+from eventsearch.indexer.generations import INFO, MANIFEST, POINTER, live, pointed
+from eventsearch.present.calendar import calendar
+from eventsearch.present.envelope import envelope
+from eventsearch.records.asking import Beginning, Request
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from eventsearch.subscribing import listing
+from long_form import tries
+from small_site import EDITIONS, NOW, PAGES, write_site
+
+MEMORY, SECONDS = 1 << 30, 20
+
+PLAIN = Request(text="10% OR python", facets=("tag", "year", "status", "lang"), explain=True)
+REQUESTS = (
+    PLAIN,
+    replace(PLAIN, text='"du programme" -jours pyth*', collapse=True),
+    replace(PLAIN, text="pyhton", tags=("rennes",)),
+    replace(PLAIN, text="", when="upcoming", sort="date", lang="fr"),
+    replace(PLAIN, text="title:atelier en mai 2031", since="2031-01-01"),
+)
+
+KINDS = ("ids", "times", "lengths", "terms", "block", "stored", "page")
+FILES = (INFO, MANIFEST, CHANGES, f"engine/{SEGMENTS}")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of a site with an index."""
+    pages = {**EDITIONS, **PAGES}
+    settings = write_site(tmp_path_factory.mktemp("crafted"), pages)
+    build(settings)
+    return settings
+
+
+@contextmanager
+def copied(site: Settings, folder: Path) -> Iterator[Settings]:
+    """Copy site and index for a while."""
+    shutil.copytree(site.root, folder, symlinks=True)
+    try:
+        yield replace(site, root=folder, index=folder / ".eventsearch")
+    finally:
+        shutil.rmtree(folder)
+
+
+def ask(index: Path) -> None:
+    """Ask for all that an index can say, and show it."""
+    with closing(open_index(index)) as opened:
+        for request in REQUESTS:
+            page = opened.search(request, now=NOW)
+            json.dumps(envelope(page, took_ms=0.0))
+        opened.suggest(Beginning(text="py"), now=NOW)
+        made = listing(opened, "ics", Request(text="rennes"), now=NOW)
+        calendar(made, site="https://example.org")
+
+
+def demand_said(done: Callable[[], object]) -> bool:
+    """Do something with a crafted index; whether it was refused, in our own words."""
+    try:
+        done()
+    except IndexUnusable:
+        return True
+    return False
+
+
+def altered(random: Random, data: bytes) -> bytes:
+    """Return bytes with some of them changed, cut out, or said twice."""
+    made = bytearray(data)
+    for _ in range(random.choice((1, 1, 2, 8))):
+        at = random.randrange(len(made) + 1)
+        match random.randrange(5):
+            case 0:
+                made[at : at + 1] = bytes((random.choice((0, 1, 0x7F, 0x80, 0xFF)),))
+            case 1:
+                made[at : at + 1] = bytes((random.randrange(256),))
+            case 2:
+                del made[at : at + random.choice((1, 2, 9))]
+            case 3:
+                made[at:at] = made[at : at + random.choice((1, 8, 64))]
+            case _:
+                del made[at:]
+    return bytes(made)
+
+
+def other_json(random: Random, data: bytes) -> bytes:
+    """Return JSON with one of its values exchanged for one of another kind, or of another size."""
+    whole = json.loads(data)
+    places = list(_places(whole))
+    holder, key = random.choice(places)
+    holder[key] = random.choice(
+        (None, True, -1, 0, 1.5, 1 << 70, "", "x", "../x", [], [[]], {}, [None], {"a": None})
+    )
+    return json.dumps(whole).encode()
+
+
+def _places(value: object) -> Iterator[tuple[Any, Any]]:
+    if isinstance(value, dict):
+        yield from ((value, key) for key in value)
+        for each in value.values():
+            yield from _places(each)
+    elif isinstance(value, list):
+        yield from ((value, at) for at in range(len(value)))
+        for each in value:
+            yield from _places(each)
+
+
+def craft_segment(settings: Settings, kind: str, random: Random) -> None:
+    """Change one of the records of this kind, or several."""
+    generation = live(settings.index)
+    often = random.choice((0.05, 0.5, 1))
+
+    def change(of: str, data: bytes) -> bytes:
+        if of != kind or random.random() > often:
+            return data
+        if of in ("ids", "page") and random.random() < 0.5:
+            head, line, rest = data.partition(b"\n")
+            return other_json(random, head) + line + rest
+        return altered(random, data)
+
+    for entry in read_segment_infos(generation.engine_folder).segments:
+        path = generation.engine_folder / entry.file_name
+        rewrite_segment(path, entry.size, change)
+    reseal(generation)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_crafted_record_is_told_or_answers(site: Settings, tmp_path: Path, kind: str) -> None:
+    """Of every kind that a segment has."""
+    refused = 0
+    for seed in range(tries(15, 300)):
+        with copied(site, tmp_path / "site") as settings:
+            craft_segment(settings, kind, Random(f"{kind} {seed}"))
+            try:
+                refused += demand_said(lambda: ask(settings.index))  # Done at once.
+            except Exception as error:
+                raise AssertionError(f"the {kind} of seed {seed}") from error
+    assert refused > 0
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_crafted_file_is_told_or_answers(site: Settings, tmp_path: Path, name: str) -> None:
+    """By a search and by a run; a full one builds anew what cannot be used."""
+    for seed in range(tries(30, 400)):
+        random = Random(f"{name} {seed}")
+        way = random.choice((altered, other_json))
+        with copied(site, tmp_path / "site") as settings:
+            generation = live(settings.index)
+            rewrite_json(generation.folder / name, lambda data: way(random, data))  # noqa: B023
+            if name.startswith("engine/"):
+                reseal(generation)
+            try:
+                demand_said(lambda: ask(settings.index))  # Done at once.
+                demand_said(lambda: build(settings))
+                build(settings, full=True)
+                ask(settings.index)
+            except Exception as error:
+                raise AssertionError(f"the {name} of seed {seed}") from error
+
+
+def limited(settings: Settings, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run the program with limits of memory and time."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+    return subprocess.run(
+        command(*args),
+        cwd=settings.root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=limit,
+    )
+
+
+@pytest.mark.parametrize("kind", ["ids", "times", "block", "stored", "page"])
+def test_a_record_that_unpacks_to_gigabytes_takes_no_memory(
+    site: Settings, tmp_path: Path, kind: str
+) -> None:
+    """It is larger than any that was ever written."""
+    bomb = bytes(1 << 28) if kind == "page" else Packed(compress(bytes(1 << 31), 9))
+    bombs = 0
+
+    def change(of: str, data: bytes) -> bytes:
+        nonlocal bombs
+        bombs += of == kind
+        return bomb if of == kind else data
+
+    with copied(site, tmp_path / "site") as settings:
+        generation = live(settings.index)
+        for entry in read_segment_infos(generation.engine_folder).segments:
+            rewrite_segment(generation.engine_folder / entry.file_name, entry.size, change)
+        reseal(generation)
+        done = limited(settings, "query", "python", "--facets", "tag")
+    assert bombs
+    assert done.returncode == 3
+    assert "the index is damaged" in done.stderr
+
+
+@pytest.mark.parametrize("name", [POINTER, f"generations/live/{INFO}", "generations/live/engine"])
+def test_a_pipe_in_an_index_is_not_waited_for(site: Settings, tmp_path: Path, name: str) -> None:
+    """Whichever file it stands for."""
+    with copied(site, tmp_path / "site") as settings:
+        path = settings.index / name.replace("live/", f"{pointed(settings.index)}/", 1)
+        if path.is_dir():
+            path = path / SEGMENTS
+        path.unlink()
+        os.mkfifo(path)
+        done = limited(settings, "query", "python")
+        assert done.returncode == 3
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("origin", ["javascript:alert(1)//", "data:text/html,x", "//elsewhere"])
+def test_a_site_elsewhere_than_on_the_web_is_damage(
+    site: Settings, tmp_path: Path, origin: str
+) -> None:
+    """Links to pages begin with it."""
+
+    def crafted(data: bytes) -> bytes:
+        return json.dumps(json.loads(data) | {"origin": origin}).encode()
+
+    with copied(site, tmp_path / "site") as settings:
+        rewrite_json(live(settings.index).folder / INFO, crafted)
+        with pytest.raises(IndexDamaged):
+            open_index(settings.index)
