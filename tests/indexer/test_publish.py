@@ -1,0 +1,99 @@
+"""Does a generation go live only once it is on the disk and has been read again?"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.engines import whoosh
+from eventsearch.engines.whoosh.cache import Cache
+from eventsearch.engines.whoosh.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.errors import BuildError, IndexDamaged
+from eventsearch.indexer.build import build
+from eventsearch.indexer.drafts import Draft
+from eventsearch.indexer.generations import MANIFEST, POINTER, live, names
+from eventsearch.settings import Settings
+from indexed import make_site
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of the small site."""
+    return make_site(tmp_path / "site")
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Return what is asked of the system, as it is asked: each with the number of its file."""
+    made: list[tuple[str, int]] = []
+    fsync, replace = os.fsync, os.replace
+
+    def flushed(handle: int) -> None:
+        fsync(handle)
+        made.append(("flush", os.fstat(handle).st_ino))
+
+    def replaced(source: Path, target: Path) -> None:
+        replace(source, target)
+        made.append(("replace", Path(target).stat().st_ino))
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "replace", replaced)
+    return made
+
+
+def test_every_folder_is_flushed_before_the_pointer_names_what_is_in_it(
+    settings: Settings, calls: list[tuple[str, int]]
+) -> None:
+    """Of a first run too, which makes all of them: else a power cut leaves a pointer to nothing."""
+    build(settings)
+    pointed = calls.index(("replace", (settings.index / POINTER).stat().st_ino))
+    generation = live(settings.index)
+    folders = (settings.root, settings.index, settings.index / "generations", generation.folder,
+               generation.engine_folder)  # fmt: skip
+    flushed = {number for call, number in calls[:pointed] if call == "flush"}
+    assert {folder: folder.stat().st_ino in flushed for folder in folders} == dict.fromkeys(
+        folders, True
+    )
+
+
+def test_what_cannot_be_read_again_never_answers(settings: Settings) -> None:
+    """The index is as it was, and nothing of the new generation stays."""
+    before = build(settings).generation
+    base = live(settings.index)
+    draft = Draft(settings.index, base=base, engine=whoosh, now=datetime(2031, 5, 2, tzinfo=UTC))
+    with draft:
+        draft.begin()
+        draft.finish()
+        beside = {MANIFEST: b"", "changes.json": b"not what was meant"}
+        with pytest.raises(BuildError, match=r"cannot be read again: .*; the index is as it was"):
+            draft.publish(base.info, beside)
+    assert live(settings.index).name == before
+    assert names(settings.index) == [before]
+
+
+def test_each_byte_of_a_segment_is_compared_when_it_is_read_again(settings: Settings) -> None:
+    """Whoever reads a record only compares that of the record."""
+    build(settings)
+    folder = live(settings.index).engine_folder
+    (entry,) = read_segment_infos(folder).segments
+    path = folder / entry.file_name
+    data = path.read_bytes()
+    for at in range(0, len(data), max(1, len(data) // 200)):
+        path.write_bytes(data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :])
+        with pytest.raises(IndexDamaged):
+            verify(path, entry.size)
+    path.write_bytes(data)
+    verify(path, entry.size)
+
+
+def verify(path: Path, count: int) -> None:
+    """Compare the checksum of a segment."""
+    segment = Segment(path, count, Cache(1 << 20))
+    try:
+        segment.verify()
+    finally:
+        segment.close()
