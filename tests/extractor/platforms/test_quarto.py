@@ -286,6 +286,9 @@ def test_headings_have_pandocs_ids(tmp_path: Path) -> None:
         ("Vu chez [@a2020; voir @b] et @fig-x ; @ada reste.", "Vu chez et ; @ada reste."),
         ("un mot^[Une *note*.] ici", "un mot ici\nUne note."),
         ("H~2~O et x^2^", "H2O et x2"),
+        ("Le 1^er^ mai, XIX^ième^ siècle", "Le 1er mai, XIXième siècle"),
+        ("10^-3^ et P~a\\ b~, 2^10 ou 3^4", "10-3 et Pa b, 2^10 ou 3^4"),
+        ("`1^er^` et $x^2+y^3$, dans ~/a ou ~/b", "1^er^ et $x^2+y^3$, dans ~/a ou ~/b"),
         ("![Une *légende*](a.png){width=50%}", "Une légende"),
         ("{{< fa brands r >}} R {{< video https://example.org/v.mp4 >}}", "R"),
         ("Appuyer sur {{< kbd Ctrl-C >}}", "Appuyer sur Ctrl-C"),
@@ -362,3 +365,13 @@ def test_variables_and_metadata_are_shown(tmp_path: Path) -> None:
     files = {"_variables.yml": "contact:\n  email: a@example.org\nVersion: 1.2\n"}
     body = "À {{< var contact.email >}}, {{< var Version >}}, {{< meta title >}}, {{< var no >}}."
     assert text(tmp_path, body, files=files) == "À a@example.org, 1.2, T, ."
+
+
+def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
+    """What it raises is text there as in the body."""
+    front = "title: Le 1^er^ mai\nsubtitle: CO~2~\ndescription: Le 2^e^ jour et `a^b^`\n"
+    files = {"_quarto.yml": "", "a.qmd": f"---\n{front}---\n"}
+    record = read_site(tmp_path, files).records["a.qmd"]
+    assert record.meta.title == "Le 1er mai"
+    assert record.meta.subtitle == "CO2"
+    assert record.meta.description == "Le 2e jour et a^b^"

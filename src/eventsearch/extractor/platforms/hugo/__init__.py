@@ -15,6 +15,7 @@ from eventsearch.extractor.config.build import load_site as load
 from eventsearch.extractor.content_names import moved
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.platforms.hugo.walk import discover
+from eventsearch.extractor.platforms.pandoc import level_text
 from eventsearch.extractor.platforms.seam import Body
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.values import to_text
@@ -59,5 +60,6 @@ def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
 
 
 def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
-    """Return the body as it is: `render` knows Hugo's shortcodes."""
-    return Body(text=parsed.body)
+    """Return the body as it is, but for what Pandoc raises where a page says `markup: pandoc`."""
+    pandoc = parsed.front.get("markup") in ("pandoc", "pdc")
+    return Body(text=level_text(parsed.body) if pandoc else parsed.body)

@@ -13,11 +13,15 @@ from dataclasses import replace
 from eventsearch.extractor.config.values import text, tree
 from eventsearch.extractor.platforms.headings import first_heading
 from eventsearch.extractor.platforms.keys import without
+from eventsearch.extractor.platforms.pandoc import level_text
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.values import to_bool
 from eventsearch.records.content import Parsed, Problem
 
 _NOT_QUARTOS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
+_TEXTS = ("title", "subtitle", "description", "abstract", "summary", "pagetitle")
+"""Keys whose values are Pandoc's Markdown."""
+
 _MOMENTS = frozenset(("today", "now", "last-modified"))
 _AMERICAN = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
@@ -36,6 +40,9 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     for key in ("author", "authors"):
         if key in values:
             values[key] = list(_people(values[key]))
+    for key in _TEXTS:
+        if isinstance(value := values.get(key), str):
+            values[key] = level_text(value)
     if not text(values.get("title")):
         values["title"] = (
             text(values.get("pagetitle")) or first_heading(parsed.body) or _name(parsed, site)

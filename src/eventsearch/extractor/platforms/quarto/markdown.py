@@ -19,6 +19,7 @@ from eventsearch.extractor.platforms.lines import (
     outside_code,
     runs,
 )
+from eventsearch.extractor.platforms.pandoc import level
 from eventsearch.extractor.platforms.quarto.cells import code
 from eventsearch.extractor.platforms.quarto.includes import Included, Shortcodes
 from eventsearch.extractor.platforms.seam import Body
@@ -44,8 +45,6 @@ _CAPTION = re.compile(r"^:[ \t]+(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 _CAPTION_ID = re.compile(r"^:[ \t].*\{#tbl-[^{}]*\}[ \t]*$")
 _TAG_LINE = re.compile(r"^[ \t]*</?[A-Za-z].*>[ \t]*$")
 _MARKDOWN_LINE = re.compile(r"^ {0,3}[^\s<]")
-_RAISED = re.compile(r"(?<!\[)\^(\w[^\s^\[\]]*)\^")
-_LOWERED = re.compile(r"(?<!~)~(\w[^\s~]*)~(?!~)")
 
 
 def body(parsed: Parsed, site: Site) -> Body:
@@ -108,7 +107,7 @@ def _inline(text: str, notes: list[str]) -> str:
     text = _NOTE.sub(lambda note: _noted(note[1], notes), text)
     text = _SPAN.sub(r"\1", text)
     text = _REFERENCE.sub("", _CITATION.sub("", text))
-    return _LOWERED.sub(r"\1", _RAISED.sub(r"\1", _EQUATION.sub("", text)))
+    return level(_EQUATION.sub("", text))
 
 
 def _noted(note: str, notes: list[str]) -> str:
