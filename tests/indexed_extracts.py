@@ -7,8 +7,10 @@ In a module of their own, since worker processes must be able to import them.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +44,14 @@ def greedy(source: SourceFile, **how: Any) -> Extracted:
     """Ask for more memory at one file than there is."""
     if "000150" in source.path:
         bytearray(1 << 62)
+    return extract(source, **how)
+
+
+def endless(source: SourceFile, **how: Any) -> Extracted:
+    """Never come to an end with one file, and bear with all errors on the way."""
+    while "000150" in source.path:
+        with suppress(Exception):
+            re.match("(a|a)+b", "a" * 40)
     return extract(source, **how)
 
 

@@ -90,6 +90,7 @@ class Settings:
         log_searches: Whether searches in the terminal are written down.
         ignore: Diagnostic codes, or their beginnings, that are not shown.
         max_file_bytes: Larger content files become a problem and are not read.
+        page_timeout: Seconds of one processor that reading a page may take.
         workers: Processes that read content; 0 to take one a processor when it pays.
         site_url: Address of the site, in place of the one that its configuration names; empty for
             that one.
@@ -108,6 +109,7 @@ class Settings:
     log_searches: bool = False
     ignore: tuple[str, ...] = ()
     max_file_bytes: int = 10 * 1024 * 1024
+    page_timeout: float = 60.0
     workers: int = 0
     site_url: str = ""
     deploy_url: str = ""

@@ -117,6 +117,14 @@ KEYS: tuple[Key, ...] = (
         least=1,
     ),
     Key(
+        name="page_timeout",
+        kind="number",
+        default="60.0",
+        about="Seconds of one processor that reading a page may take; what takes longer is named "
+        "as a problem.",
+        least=0.01,
+    ),
+    Key(
         name="workers",
         kind="whole",
         default="0",

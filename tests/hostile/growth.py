@@ -175,26 +175,34 @@ class Growth:
 
 def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
     """
-    Return how the time grows from one size to the next but one; measured again if that is too much.
+    Return how the time grows with the size; measured again where that is too much.
 
-    From one to the next, what a processor keeps at hand would make a difference.
+    It is too much from the last size but one and from the one before: between two of them a cache
+    of the processor or another way of reading may begin.
     """
     took: list[float] = []
     for size in SIZES:
         took.append(seconds(read, text(size)))
         if took[-1] > ENOUGH:
             break
-    small, large = max(len(took) - 3, 0), len(took) - 1
     exponent = 0.0
-    for _ in range(tries if large else 0):
-        # What is less than a thousandth is no more than the clock's own step.
-        times = log(max(took[large], 0.001) / max(took[small], 0.001))
-        exponent = times / log(SIZES[large] / SIZES[small])
-        if took[large] < NOTICEABLE or exponent <= MOST_GROWTH:
+    for _ in range(tries):
+        exponent = _exponent(took)
+        if exponent <= MOST_GROWTH:
             break
-        for at in (small, large):
+        for at in range(max(len(took) - 3, 0), len(took)):
             took[at] = min(took[at], seconds(read, text(SIZES[at])))
-    return Growth(SIZES[large], took[large], exponent if took[large] >= NOTICEABLE else 0.0)
+    return Growth(SIZES[len(took) - 1], took[-1], exponent)
+
+
+def _exponent(took: Sequence[float]) -> float:
+    """Return the smaller exponent; 0 where next to nothing was taken."""
+    if took[-1] < NOTICEABLE or len(took) < 2:
+        return 0.0
+    # What is less than a thousandth is no more than the clock's own step.
+    before = [log(took[-1] / max(each, 0.001)) for each in took[-2:-4:-1]]
+    step = log(SIZES[1] / SIZES[0])
+    return min(times / (step * at) for at, times in enumerate(before, start=1))
 
 
 def page_reader(syntax: Syntax, root: Path) -> Read:

@@ -26,7 +26,7 @@ from eventsearch.indexer.work import FILES_A_PROCESS, processes
 from eventsearch.records.content import Problem
 from eventsearch.records.reports import BuildReport
 from eventsearch.settings import Settings
-from indexed import WORDS, age, anew, generations, holds, make_site, moves, write
+from indexed import WORDS, age, anew, generations, holds, make_site, moves, said, write
 from processes import eventually
 from small_site import NOW, PAGES
 
@@ -201,6 +201,31 @@ def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> No
     assert (holds(settings), generations(settings)) == (before, there)
     build(settings, full=True)
     assert (holds(settings), len(generations(settings))) == (before, 2)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_page_that_takes_too_long_is_left_out(settings: Settings, workers: int) -> None:
+    """By name, wherever it is read; all others are indexed, and it is not tried in each run."""
+    limited = replace(settings, workers=workers, page_timeout=1.0)
+    report = build(limited, extract=indexed_extracts.endless)
+    assert said(report) == [
+        "content/post/n000150.md: E216 reading the page takes more than 1 seconds of a processor;"
+        " shorten or divide it, or raise `page_timeout` in the settings"
+    ]
+    assert "content/post/n000150.md" not in holds(settings)["pages"]  # type: ignore[operator]
+    assert report.added == len(holds(settings)["pages"]) == report.read - 1  # type: ignore[arg-type]
+    again = build(limited, extract=indexed_extracts.endless)
+    assert (again.read, said(again)) == (0, said(report))
+
+
+def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Settings) -> None:
+    """As one that is broken does."""
+    build(replace(settings, workers=1, page_timeout=1.0))
+    write(settings.root, "content/post/n000150.md", "---\ntitle: a\n---\n")
+    limited = replace(settings, workers=1, page_timeout=1.0)
+    report = build(limited, keep=True, extract=indexed_extracts.endless)
+    assert (report.changed, len(said(report))) == (0, 1)
+    assert "content/post/n000150.md" in holds(settings)["pages"]  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -19,6 +19,7 @@ from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.faults import ContentError, Vanished
+from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.read import Kept, read_bytes
 from eventsearch.indexer.configured import same_site
 from eventsearch.indexer.digests import digest
@@ -118,15 +119,23 @@ class Survey:
 
     def _extract(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
         for done, source in enumerate(files, start=1):
-            extracted = self._read_and_extracted(source)
-            self._problems[source.path] = extracted.problems
-            page = page_of(extracted)
+            self._problems[source.path], page = self._read_page(source)
             if page is None:
                 self._pages.pop(source.path, None)
             else:
                 self._pages[source.path] = page
             if progress is not None:
                 progress("check", done, len(files))
+
+    def _read_page(self, source: SourceFile) -> tuple[tuple[Problem, ...], Page | None]:
+        def work() -> tuple[tuple[Problem, ...], Page | None]:
+            extracted = self._read_and_extracted(source)
+            return extracted.problems, page_of(extracted)
+
+        try:
+            return limited(source.path, self.settings.page_timeout, work)
+        except ContentError as exc:
+            return (exc.problem,), None
 
     def _read_and_extracted(self, source: SourceFile) -> Extracted:
         try:

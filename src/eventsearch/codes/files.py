@@ -176,6 +176,20 @@ CODES: tuple[Code, ...] = (
         example="$ cp content/en/about.md content/fr/about.md",
     ),
     Code(
+        code="E216",
+        title="a page that takes too long to read",
+        severity="error",
+        about=(
+            "Reading the page has taken more seconds of a processor than the setting "
+            "`page_timeout` allows; how busy the machine is does not count. The page is not "
+            "indexed until its file or the setting changes; while a site is watched, it stays as "
+            "it was. Time grows with the size of a page and no faster, so this should not happen: "
+            "the file is worth a report."
+        ),
+        cure="Shorten or divide the page, or raise the setting.",
+        example="+page_timeout = 120.0",
+    ),
+    Code(
         code="E301",
         title="one address for two pages",
         severity="error",

@@ -15,6 +15,7 @@ from functools import partial
 
 from eventsearch.extractor.cascade import Rule, merged, rules, targets_and_values
 from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.parse import parse
 from eventsearch.extractor.people import People, Profile, people, profile, read_profiles
 from eventsearch.extractor.read import Reading, read_bytes
@@ -105,17 +106,19 @@ def read_context(
     from eventsearch.extractor.usual_language import usual_languages
 
     read = read or partial(read_bytes, settings=settings)
-    branches = [read_branch(file, read) for file in files if file.bundle == "branch"]
+    branches = [
+        read_branch(file, read, settings.page_timeout) for file in files if file.bundle == "branch"
+    ]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
     made = combine(site, branches, read_profiles(site), usual.languages)
     return replace(made, spoken=usual.spoken)
 
 
-def read_branch(source: SourceFile, read: Reading) -> Branch:
+def read_branch(source: SourceFile, read: Reading, seconds: float) -> Branch:
     """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
     try:
-        front = parse(source, read(source)).front
+        front = limited(source.path, seconds, lambda: parse(source, read(source)).front)
     except ContentError:
         return Branch(place=place)
     return Branch(

@@ -18,6 +18,7 @@ from eventsearch.extractor.context import Context
 from eventsearch.extractor.faults import ContentError, Vanished
 from eventsearch.extractor.language import candidates, language_of, text_of, written_in
 from eventsearch.extractor.normalise import normalise
+from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.parse import parse
 from eventsearch.extractor.people import People
 from eventsearch.extractor.platforms import platform_named
@@ -65,13 +66,17 @@ def extract(
     Args:
         data: The file's bytes, where they have been read already.
     """
-    try:
+
+    def work() -> Extracted:
         parsed = parse(source, read_bytes(source, settings) if data is None else data)
+        return _extracted(parsed, site, context, settings)
+
+    try:
+        return limited(source.path, settings.page_timeout, work)
     except Vanished:
         return Extracted(record=None)
     except ContentError as exc:
         return Extracted(record=None, problems=(exc.problem,))
-    return _extracted(parsed, site, context, settings)
 
 
 def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings) -> Extracted:

@@ -16,6 +16,7 @@ from zlib import crc32
 
 from eventsearch.extractor.faults import ContentError
 from eventsearch.extractor.language import agreed, candidates, written_in
+from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.parse import parse
 from eventsearch.extractor.read import Reading
 from eventsearch.extractor.site import Site
@@ -71,14 +72,17 @@ def usual_languages(
 
 
 def _spoken(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
-    try:
+    def work() -> str | None:
         parsed = parse(source, read(source))
+        if "lang" in parsed.front:
+            return None
+        among = candidates(site, settings.detect_languages, source.lang)
+        return written_in(_text(parsed), among, source.lang)
+
+    try:
+        return limited(source.path, settings.page_timeout, work)
     except ContentError:
         return None
-    if "lang" in parsed.front:
-        return None
-    among = candidates(site, settings.detect_languages, source.lang)
-    return written_in(_text(parsed), among, source.lang)
 
 
 def sample(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:

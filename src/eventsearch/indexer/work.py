@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Generator, Iterable, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any, NamedTuple, Protocol
 
@@ -19,6 +20,7 @@ from eventsearch.errors import BuildError, EventsearchError
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.faults import ContentError, Vanished
+from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.read import read_bytes
 from eventsearch.extractor.site import Site
 from eventsearch.frozen import dataclass
@@ -165,19 +167,20 @@ def processes(wanted: int, files: int, least: int = FILES_A_PROCESS) -> int:
 def work_on(task: Task, job: Job) -> Result:
     """Return what becomes of one file; one on which the program fails is no page."""
     source, data, known = task
+    read = ""
     try:
         data = read_bytes(source, job.settings) if data is None else data
-        extracted = job.extract(
-            source, site=job.site, context=job.context, settings=job.settings, data=data
-        )
-        result = _result(source, digest(data), extracted, job.site)
+        read = digest(data)
+        work = partial(_read, source, data, read, job)
+        result = limited(source.path, job.settings.page_timeout, work)
         same = known == (result.entry.id, result.entry.record)
         return result._replace(document=None) if same else result
     except Vanished:
         nothing = Entry(source.path, source.size, source.mtime_ns, "")
         return Result(nothing, vanished=True)
     except ContentError as exc:
-        return _without_page(source, exc.problem)
+        # What takes too long will take as long again, until it is something else.
+        return _without_page(source, exc.problem, read)
     except EventsearchError:
         raise
     except MemoryError as exc:
@@ -193,9 +196,16 @@ def _too_large(source: SourceFile) -> BuildError:
     )
 
 
-def _without_page(source: SourceFile, problem: Problem) -> Result:
-    """Return a file that gives no page; the next run reads it again."""
-    return Result(Entry(source.path, source.size, source.mtime_ns, "", problems=(problem,)))
+def _without_page(source: SourceFile, problem: Problem, digest: str = "") -> Result:
+    """Return a file that gives no page; without a digest the next run reads it again."""
+    return Result(Entry(source.path, source.size, source.mtime_ns, digest, problems=(problem,)))
+
+
+def _read(source: SourceFile, data: bytes, digest: str, job: Job) -> Result:
+    extracted = job.extract(
+        source, site=job.site, context=job.context, settings=job.settings, data=data
+    )
+    return _result(source, digest, extracted, job.site)
 
 
 def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -> Result:

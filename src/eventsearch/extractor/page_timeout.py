@@ -1,0 +1,91 @@
+"""
+How long may one page keep the processor?
+
+So many seconds of the processor, whatever else the machine does. A timer of the system interrupts
+whatever runs, the search by a pattern included, where a look at the clock between two steps would
+come too late. Python hears signals in the main thread: there pages are read, in the process of a
+command, of a watch and of each worker. In another thread, beside a profiler that has the signal,
+and on a system without such timers there is no limit.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from eventsearch.extractor.faults import ContentError
+from eventsearch.records.content import Problem
+
+AGAIN = 0.25
+"""Seconds after which the signal comes again, where other threads had a part of the time or what
+was raised got lost."""
+
+T = TypeVar("T")
+
+
+class _TimeoutError(BaseException):
+    """No error like others, or whoever bears with these would go on."""
+
+
+class _Timer:
+    def __init__(self, seconds: float) -> None:
+        self._until = time.thread_time() + seconds
+
+    def check(self) -> None:
+        if time.thread_time() >= self._until:
+            raise _TimeoutError
+
+
+_running: _Timer | None = None
+
+
+def limited(path: str, seconds: float, work: Callable[[], T]) -> T:
+    """
+    Return what *work* returns; within another call it has the time of that one.
+
+    Raises:
+        ContentError: It took more than so many seconds of the processor.
+    """
+    global _running
+    if _running is not None or not _listens():
+        return work()
+    _running = _Timer(seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+    try:
+        return work()
+    except _TimeoutError:
+        _running = None
+        raise ContentError(_too_long(path, seconds)) from None
+    finally:
+        _running = None
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _listens() -> bool:
+    """Hear the signal from now on; return whether that can be."""
+    if threading.current_thread() is not threading.main_thread():
+        return False
+    if not hasattr(signal, "setitimer"):
+        return False
+    known = signal.getsignal(signal.SIGPROF)
+    if known is signal.SIG_DFL:
+        # It stays: a signal that comes late would otherwise end the process.
+        signal.signal(signal.SIGPROF, _ring)
+    return known in (signal.SIG_DFL, _ring)
+
+
+def _ring(*_: object) -> None:
+    if _running is not None:
+        _running.check()
+
+
+def _too_long(path: str, seconds: float) -> Problem:
+    return Problem(
+        path=path,
+        code="E216",
+        message=f"reading the page takes more than {seconds:g} seconds of a processor",
+        cure="shorten or divide it, or raise `page_timeout` in the settings",
+    )

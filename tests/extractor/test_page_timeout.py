@@ -1,0 +1,122 @@
+"""A page has so much time of the processor, and no more; what comes after it has its own."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from eventsearch.check.runner import check
+from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.page_timeout import limited
+from eventsearch.settings import Settings
+from site_on_disk import read, write
+from small_site import NOW
+
+
+def count_on() -> None:
+    """Go on for ever, whatever errors there are."""
+    while True:
+        with suppress(Exception):
+            sum(range(1000))
+
+
+def seek_on() -> None:
+    """Seek by a pattern that takes exponential time."""
+    re.match("(a|a)+b", "a" * 60)
+
+
+@pytest.mark.parametrize("work", [count_on, seek_on])
+def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
+    """Between two steps and within one."""
+    for _ in range(2):
+        with pytest.raises(ContentError) as caught:
+            limited("a.md", 0.05, work)
+        assert (caught.value.problem.path, caught.value.problem.code) == ("a.md", "E216")
+    assert limited("b.md", 30.0, lambda: 1) == 1
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_waiting_takes_nothing() -> None:
+    """A busy machine changes no result."""
+    limited("a.md", 0.05, lambda: time.sleep(0.3))
+
+
+def test_other_threads_are_not_counted() -> None:
+    """The timer is the process's, the limit is the page's."""
+    ended = False
+
+    def burn() -> None:
+        while not ended:
+            pass
+
+    def wait() -> int:
+        until = time.process_time() + 0.3
+        while time.process_time() < until:
+            time.sleep(0.01)
+        return 1
+
+    other = Thread(target=burn)
+    other.start()
+    try:
+        assert limited("a.md", 0.15, wait) == 1
+    finally:
+        ended = True
+        other.join()
+
+
+def test_within_another_limit_that_one_holds() -> None:
+    """A page is read in several steps, and has one time for all."""
+    with pytest.raises(ContentError, match=r"more than 0\.05 seconds"):
+        limited("a.md", 0.05, lambda: limited("b.md", 100.0, count_on))
+
+
+def test_in_another_thread_there_is_no_limit() -> None:
+    """Signals are the main thread's; what is read elsewhere is read to its end."""
+    found: list[int] = []
+
+    def work() -> int:
+        until = time.thread_time() + 0.2
+        while time.thread_time() < until:
+            pass
+        return 1
+
+    thread = Thread(target=lambda: found.append(limited("a.md", 0.01, work)))
+    thread.start()
+    thread.join()
+    assert found == [1]
+
+
+def test_a_profiler_keeps_its_signal() -> None:
+    """Who has taken it before goes on having it."""
+    before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    try:
+        assert limited("a.md", 0.01, lambda: sum(range(10**6)) and 1) == 1
+        assert signal.getsignal(signal.SIGPROF) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+LONG = "*a* _b_ `c` [d](e) " * 12_000
+FILES = {"hugo.toml": "", "content/a.md": f"---\ntitle: A\n---\n{LONG}", "content/b.md": "*b*\n"}
+
+
+def test_a_page_is_left_out_and_the_others_are_read(tmp_path: Path) -> None:
+    """What was begun leaves nothing behind."""
+    whole = read(tmp_path, FILES)
+    found = read(tmp_path, FILES, page_timeout=0.1)
+    assert [(each.path, each.code) for each in found.problems] == [("content/a.md", "E216")]
+    assert found.records == {"content/b.md": whole.records["content/b.md"]}
+
+
+def test_check_goes_on_too(tmp_path: Path) -> None:
+    """And names the page."""
+    root = write(tmp_path, FILES)
+    settings = Settings(root=root, index=root / ".eventsearch", page_timeout=0.1)
+    assert ("content/a.md", "E216") in {(each.path, each.code) for each in check(settings, now=NOW)}
