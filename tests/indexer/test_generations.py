@@ -301,3 +301,22 @@ def test_a_file_outside_of_the_folder_is_damage(settings: Settings, name: str) -
     path.write_bytes(seal(json.dumps(fields).encode()))
     with pytest.raises(IndexDamaged, match=r"info\.json is not what was written"):
         live(settings.index)
+
+
+@pytest.mark.parametrize("base", ["/", "", "./", "//example.org/", "example.org"])
+def test_a_site_whose_configuration_names_no_host_can_be_read(tmp_path: Path, base: str) -> None:
+    """`/` is what many themes ship."""
+    config = PAGES["hugo.yaml"].replace("https://example.org/", f"'{base}'")
+    settings = make_site(tmp_path, {**PAGES, "hugo.yaml": config})
+    build(settings)
+    assert live(settings.index).info.origin == ""
+
+
+def test_a_home_on_another_host_is_damage(settings: Settings) -> None:
+    """A reader is led to the site that was indexed, and nowhere else."""
+    build(settings)
+    path = live(settings.index).folder / "info.json"
+    fields = json.loads(unseal(path.read_bytes()))
+    path.write_bytes(seal(json.dumps({**fields, "home": "https://other.example/"}).encode()))
+    with pytest.raises(IndexDamaged):
+        live(settings.index)

@@ -263,8 +263,8 @@ def _info(
     demand_kind(int, (pages, *moments))
     datetime.fromisoformat(texts["built_at"])
     ZoneInfo(texts["zone"])
-    home = texts["home"]
-    if origin(texts["origin"]) != texts["origin"] or (home and not origin(home)):
+    # A site whose configuration names no host has a path, or nothing.
+    if origin(texts["home"]) != texts["origin"]:
         raise ValueError("the site's address leads elsewhere")
     named = {_plain(name): (int(size), str(digest)) for name, (size, digest) in files.items()}
     return Info(
