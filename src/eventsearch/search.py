@@ -22,8 +22,17 @@ from eventsearch.frozen import dataclass
 from eventsearch.indexer.generations import Generation, live
 from eventsearch.moments import epoch
 from eventsearch.query import Marks, Plan, Step, plan
-from eventsearch.records.answers import Found, Hit, Match, Note, Other, Page, Suggestions
-from eventsearch.records.asking import Beginning, Clock, Near, Query, Request, Word
+from eventsearch.records.answers import (
+    FacetCount,
+    Found,
+    Hit,
+    Match,
+    Note,
+    Other,
+    Page,
+    Suggestions,
+)
+from eventsearch.records.asking import All, Beginning, Clock, Near, Node, Query, Request, Word
 from eventsearch.stored import Entry, decode
 from eventsearch.synonyms import NONE, Synonyms
 
@@ -174,7 +183,22 @@ class Index:
     def _planning(self, now: datetime, synonyms: Synonyms) -> Callable[[Request], Plan]:
         info = self.generation.info
         clock = Clock(now=now, zone=info.zone)
-        return partial(plan, clock=clock, languages=info.languages, synonyms=synonyms)
+        spread = partial(self._spread, epoch(now))
+        return partial(
+            plan, clock=clock, languages=info.languages, synonyms=synonyms, spread=spread
+        )
+
+    def _spread(self, now: int, node: Node) -> Mapping[str, tuple[int, int]]:
+        """Return, by language, how many pages a node matches, and how many there are."""
+        found, pages = (
+            {label.value.casefold(): label.count for label in self._languages(match, now)}
+            for match in (node, All(children=()))
+        )
+        return {lang: (found.get(lang, 0), count) for lang, count in pages.items()}
+
+    def _languages(self, match: Node, now: int) -> tuple[FacetCount, ...]:
+        query = Query(match=match, now=now, limit=0, facets=("lang",))
+        return self.engine.search(query).facets["lang"]
 
     def _shown(self, match: Match, marks: Marks | None, now: int) -> Hit:
         self.deadline.check()

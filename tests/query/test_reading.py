@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.query.reading import one_word, phrase, words
+from eventsearch.query.reading import one_word, phrase, stop_words_of, words
 from eventsearch.records.asking import Any, Form, Phrase, Word
 
 BOTH = ("fr", "en")
@@ -74,7 +74,8 @@ def test_what_only_the_whole_says_is_one_word(text: str) -> None:
 )
 def test_stop_words_are_known_in_each_language(text: str, stops: list[bool]) -> None:
     """A word that says nothing in one of the languages may be left out."""
-    assert [read.stop for read in words(text, BOTH)] == stops
+    of_query = stop_words_of(text, BOTH, None)
+    assert [read.stop for read in words(text, BOTH, stops=of_query)] == stops
 
 
 def test_phrases_take_words_apart() -> None:

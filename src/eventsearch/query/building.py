@@ -15,8 +15,9 @@ from eventsearch.frozen import dataclass
 from eventsearch.query.fields import HELD, WORDY, keyword, text_field
 from eventsearch.query.items import Item
 from eventsearch.query.pairs import Pair, pairs
-from eventsearch.query.reading import Read, one_word, phrase, words
+from eventsearch.query.reading import Read, one_word, phrase, stop_words_of, words
 from eventsearch.query.spelling import Spelling, edits, spellings
+from eventsearch.query.stops import Spread
 from eventsearch.query.syntax import Either, Every, Leaf, Syntax, Text, Without
 from eventsearch.query.values import READERS, Filter, Value
 from eventsearch.records.asking import (
@@ -57,6 +58,7 @@ class Built:
         filters: Fields at the top of the query, by facet.
         pairs: Of the words that were typed side by side.
         spellings: Of the words that may be misspelt.
+        left_out: Stop words, as typed.
     """
 
     words: tuple[Node, ...]
@@ -64,6 +66,7 @@ class Built:
     filters: tuple[Filter, ...] = ()
     pairs: tuple[Pair, ...] = ()
     spellings: tuple[Spelling, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 class Builder:
@@ -75,12 +78,19 @@ class Builder:
     """
 
     def __init__(
-        self, text: str, languages: tuple[str, ...], clock: Clock, synonyms: Synonyms = NONE
+        self,
+        text: str,
+        languages: tuple[str, ...],
+        clock: Clock,
+        synonyms: Synonyms = NONE,
+        spread: Spread | None = None,
     ) -> None:
         self.text = text
         self.languages = languages
         self.clock = clock
         self.synonyms = synonyms
+        self.stops = stop_words_of(text, languages, spread)
+        self.left_out: dict[str, None] = {}
         self.terms = 0
         self.nears = 0
         self.plain: list[Node] = []
@@ -113,6 +123,7 @@ class Builder:
             filters=tuple(filters),
             pairs=tuple(pair for row in rows for pair in pairs(row)),
             spellings=self.spellings(),
+            left_out=tuple(self.left_out),
         )
 
     def spellings(self) -> tuple[Spelling, ...]:
@@ -124,6 +135,8 @@ class Builder:
         """Return the words of each part, without stop words where other words are left."""
         found = [self.part(part) for part in parts]
         if any(not read.stop and _speaks(read.node) for row in found for read in row):
+            stops = (read.text for row in found for read in row if read.stop)
+            self.left_out.update(dict.fromkeys(filter(None, stops)))
             found = [[read for read in row if not read.stop] for row in found]
         return found
 
@@ -181,7 +194,7 @@ class Builder:
     def words(self, start: int, end: int, field: str = "") -> list[Read]:
         """Return the words of a part of the text, those that have synonyms together with them."""
         text = self.text[start:end]
-        found = self.counted(words(text, self.languages, field), start, end)
+        found = self.counted(words(text, self.languages, field, self.stops), start, end)
         if not self.synonyms:
             return found
         # Most sites have none: who has none does not load it.

@@ -20,6 +20,7 @@ from eventsearch.query.fields import is_field
 from eventsearch.query.marks import Marks
 from eventsearch.query.spelling import Spelling
 from eventsearch.query.steps import Step, steps, timed_steps
+from eventsearch.query.stops import Spread
 from eventsearch.query.syntax import Syntax, parse
 from eventsearch.query.times.triggers import YEAR, may_say_when
 from eventsearch.query.values import STATUS, Filter, is_month, is_year
@@ -82,7 +83,12 @@ class Plan:
 
 
 def plan(
-    request: Request, *, clock: Clock, languages: tuple[str, ...], synonyms: Synonyms = NONE
+    request: Request,
+    *,
+    clock: Clock,
+    languages: tuple[str, ...],
+    synonyms: Synonyms = NONE,
+    spread: Spread | None = None,
 ) -> Plan:
     """
     Return how to answer a request.
@@ -90,22 +96,16 @@ def plan(
     Args:
         languages: Of the index; without a language in the request the text is read in each.
         synonyms: Of the site.
+        spread: Says on how many pages of each language a word stands; None for no index.
 
     Raises:
         QueryError: A known field has a value that cannot be read, or a limit is passed.
     """
     text = request.text
-    if len(text) > LONGEST:
-        raise QueryError(
-            f"query: longer than {LONGEST} characters",
-            cure="shorten it",
-            text=text,
-            start=LONGEST,
-            end=len(text),
-        )
+    _demand_short(text)
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
     syntax = parse(text, is_field)
-    typed = Builder(text, read_in, clock, synonyms).build(syntax)
+    typed = Builder(text, read_in, clock, synonyms, spread).build(syntax)
     base = _base(request, clock)
     notes = (*_other_language(request.lang, languages), *_unread(text, read_in))
     said = None
@@ -119,11 +119,22 @@ def plan(
         found = steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
         doubtful = typed.spellings
     else:
-        timed = Builder(text, read_in, clock, synonyms).build(said.syntax, timed=True)
+        timed = Builder(text, read_in, clock, synonyms, spread).build(said.syntax, timed=True)
         timed = said.narrowed(timed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
         doubtful = timed.spellings
     return Plan(steps=_noted(found, notes, _told(text, syntax, clock)), spellings=doubtful)
+
+
+def _demand_short(text: str) -> None:
+    if len(text) > LONGEST:
+        raise QueryError(
+            f"query: longer than {LONGEST} characters",
+            cure="shorten it",
+            text=text,
+            start=LONGEST,
+            end=len(text),
+        )
 
 
 def _noted(

@@ -6,10 +6,11 @@ Reads words and phrases in every language that is asked for, with the analyzer t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from eventsearch.analysis import Chunk, Token, chunks, stop_words
+from eventsearch.analysis import Chunk, Token, chunks
 from eventsearch.frozen import dataclass
+from eventsearch.query.stops import Spelled, Spread, StopWords
 from eventsearch.records.asking import Any, Form, Node, Phrase, Word
 
 
@@ -20,18 +21,34 @@ class Read:
 
     Attributes:
         stop: It says nothing by itself and may be left out.
+        text: As typed.
     """
 
     node: Node
     stop: bool = False
+    text: str = ""
 
 
-def words(text: str, languages: tuple[str, ...], field: str = "") -> list[Read]:
-    """Return the words of *text*, each as a node; none for punctuation."""
+def words(
+    text: str, languages: tuple[str, ...], field: str = "", stops: StopWords | None = None
+) -> list[Read]:
+    """
+    Return the words of *text*, each as a node; none for punctuation.
+
+    Args:
+        stops: Of the query; None where none of its words is to be left out.
+    """
     return [
-        Read(_node(readings, field), _stops(readings, languages))
-        for readings in _readings(text, languages)
+        Read(_node(word[0], field), stops is not None and stops.has(word), word[1])
+        for word in _words(text, languages)
     ]
+
+
+def stop_words_of(text: str, languages: tuple[str, ...], spread: Spread | None) -> StopWords:
+    """Return what tells the stop words of the query *text*."""
+    return StopWords(
+        text, languages, read=_words, node=lambda readings: _node(readings, ""), spread=spread
+    )
 
 
 def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | None:
@@ -62,13 +79,9 @@ def _readings(text: str, languages: tuple[str, ...]) -> Iterable[tuple[Chunk, ..
     return zip(*(chunks(text, lang) for lang in languages), strict=True)
 
 
-def _stops(readings: tuple[Chunk, ...], languages: tuple[str, ...]) -> bool:
-    whole = readings[0].terms.whole
-    if whole is None:
-        return False
-    # The "is" of "it's" or "what's" says nothing either.
-    forms = {whole.exact, whole.folded} if "'" in whole.exact else {whole.exact}
-    return any(forms & stop_words(lang) for lang in languages)
+def _words(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
+    for readings in _readings(text, languages):
+        yield readings, text[readings[0].start : readings[0].end]
 
 
 def _node(readings: tuple[Chunk, ...], field: str) -> Node:

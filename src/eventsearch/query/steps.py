@@ -7,7 +7,7 @@ are on no page the same is asked once more by their near spellings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,9 @@ MANY = 100
 
 SHARE = 10
 """In a small index every tenth page with all words is enough: it has little more to say of them."""
+
+MOST_SHOWN = 5
+"""Stop words that are named."""
 
 MOST_FROM = 3
 """Words of which half are fewer than all and more than one."""
@@ -78,8 +81,9 @@ def steps(built: Built, base: Query, *, wide: bool) -> tuple[Step, ...]:
     """
     query = replace(base, filters=(*built.filters, *base.filters))
     asked = marks((*built.words, *(node for _, node in built.filters)))
+    notes = (_left_out(built.left_out),) if built.left_out else ()
     return tuple(
-        Step(name=name, query=replace(query, match=match), marks=asked, enough=enough)
+        Step(name=name, query=replace(query, match=match), marks=asked, enough=enough, notes=notes)
         for name, match, enough in _grades(built, wide=wide)
     )
 
@@ -105,6 +109,11 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
 def _note(said: Understood) -> Note:
     days = " … ".join(dict.fromkeys((said.since or "open", said.until or "open")))
     return Note("time", {"days": days, "text": said.text})
+
+
+def _left_out(words: Sequence[str]) -> Note:
+    shown = (*words[:MOST_SHOWN], "…") if len(words) > MOST_SHOWN else words
+    return Note("left_out", {"words": ", ".join(shown)})
 
 
 def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:

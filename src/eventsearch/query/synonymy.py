@@ -76,7 +76,8 @@ def _either(row: Sequence[Read], others: Sequence[Node]) -> Read:
     said = [read for read in row if not read.stop] or row
     typed = said[0].node if len(said) == 1 else All(children=tuple(read.node for read in said))
     less = (Scaled(child=other, to=typed, factor=SHARE) for other in others)
-    return Read(Any(children=(typed, *less), best=True), stop=all(read.stop for read in row))
+    node = Any(children=(typed, *less), best=True)
+    return Read(node, all(read.stop for read in row), " ".join(read.text for read in row))
 
 
 def _nodes(others: Sequence[Synonym], languages: tuple[str, ...], field: str) -> Iterator[Node]:
