@@ -14,11 +14,10 @@ from pathlib import Path
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.extractor.context import Context
 from eventsearch.frozen import dataclass
-from eventsearch.indexer import remembered
 from eventsearch.indexer.damage import look
 from eventsearch.indexer.generations import MANIFEST, MOST_BYTES, Generation, live
 from eventsearch.indexer.keys import CONTEXT_REASON, difference
-from eventsearch.indexer.manifest import Entry, Manifest
+from eventsearch.indexer.manifest import Entry, Manifest, load
 from eventsearch.indexer.plan import Plan, compare
 from eventsearch.records.content import SourceFile
 from eventsearch.regular_files import read_regular_file
@@ -93,7 +92,7 @@ def read_manifest(generation: Generation) -> Manifest:
     """
     path = generation.folder / MANIFEST
     try:
-        manifest = remembered.read_manifest(read_regular_file(path, MOST_BYTES))
+        manifest = load(read_regular_file(path, MOST_BYTES))
         if manifest.generation != generation.name:
             raise ValueError("it belongs to another generation")
     except (OSError, ValueError) as error:

@@ -8,7 +8,7 @@ its own with a form of its own, so that an index of another version can be asked
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -83,11 +83,11 @@ def load_changes(data: bytes) -> Changes:
         raise ValueError(f"not the changes of an index: {error}") from error
 
 
-def before(index: Path, load: Callable[[bytes], Changes] = load_changes) -> Changes:
+def before(index: Path) -> Changes:
     """Return the changes of the newest generation that tells them, whichever version wrote it."""
     for name in reversed(names(index)):
         try:
-            return load(read_regular_file(index / FOLDER / name / CHANGES, MOST_BYTES))
+            return load_changes(read_regular_file(index / FOLDER / name / CHANGES, MOST_BYTES))
         except (OSError, ValueError):
             continue
     return NONE

@@ -9,7 +9,7 @@ columns, so that ten thousand are read in some 10 ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, field, replace
+from dataclasses import astuple, field
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -128,16 +128,6 @@ def load(data: bytes) -> Manifest:
         return manifest
     except (TypeError, LookupError, AttributeError) as error:
         raise ValueError(f"not a manifest: {error}") from error
-
-
-def as_loaded(manifest: Manifest) -> Manifest:
-    """Return what loading the bytes of a manifest gives: problems lose what is not kept."""
-    entries = {
-        path: entry._replace(problems=tuple(_problem(_told(each)) for each in entry.problems))
-        for path, entry in manifest.entries.items()
-        if entry.problems
-    }
-    return replace(manifest, entries={**manifest.entries, **entries})
 
 
 def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:

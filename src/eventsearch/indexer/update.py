@@ -22,14 +22,21 @@ from eventsearch.extractor.read import Kept
 from eventsearch.extractor.site import Site
 from eventsearch.frozen import dataclass
 from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
-from eventsearch.indexer.changes import CHANGES, Appearance, Changes, before, followed
+from eventsearch.indexer.changes import (
+    CHANGES,
+    Appearance,
+    Changes,
+    before,
+    dump_changes,
+    followed,
+)
 from eventsearch.indexer.configured import blank_files
 from eventsearch.indexer.drafts import Draft, retire
 from eventsearch.indexer.durable import replace_file
 from eventsearch.indexer.failures import writing
 from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.keys import reads_times
-from eventsearch.indexer.manifest import Entry, Manifest
+from eventsearch.indexer.manifest import Entry, Manifest, dump
 from eventsearch.indexer.plan import Plan
 from eventsearch.indexer.refused import (
     demand_folders,
@@ -39,7 +46,6 @@ from eventsearch.indexer.refused import (
     is_refused,
     refused_places,
 )
-from eventsearch.indexer.remembered import read_changes, written_changes, written_manifest
 from eventsearch.indexer.tasks import Task, tasks
 from eventsearch.moments import epoch, rfc3339
 from eventsearch.records.content import Problem, SourceFile
@@ -187,7 +193,7 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
             configured=run.site.config_files,
             blank=blank_files(run.site),
         )
-        old, program = before(index, read_changes), run.keys["program"]
+        old, program = before(index), run.keys["program"]
         told = followed(old, manifest.entries.values(), program, seen, epoch(run.now))
         _place(run, basis, draft, manifest, told)
     return _outcome(basis, manifest, read=plan.unsure)
@@ -268,15 +274,15 @@ def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Chang
                 f"{index}: {draft.count()} pages were stored, and {info.pages} are known",
                 cure='run "eventsearch index --full"',
             )
-        contents = {MANIFEST: written_manifest(manifest), CHANGES: written_changes(told)}
+        contents = {MANIFEST: dump(manifest), CHANGES: dump_changes(told)}
         draft.publish(info, contents)
         # Built of nothing, as to mend damage: the one before may be the damaged one. One that was
         # built upon lives on in the files of the new one, which are not read for this.
         retire(index, doubtful=basis.generation is None)
     elif basis.generation and basis.manifest and _says_more(manifest, basis.manifest):
         with writing(index):
-            replace_file(basis.generation.folder / CHANGES, written_changes(told))
-            replace_file(basis.generation.folder / MANIFEST, written_manifest(manifest))
+            replace_file(basis.generation.folder / CHANGES, dump_changes(told))
+            replace_file(basis.generation.folder / MANIFEST, dump(manifest))
 
 
 def _says_more(new: Manifest, old: Manifest) -> bool:
