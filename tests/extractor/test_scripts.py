@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.extractor.function_words import FUNCTION_WORDS
@@ -150,3 +150,14 @@ def test_pages_in_english_do_not_take_the_others_with_them(tmp_path: Path, decla
     found = read(tmp_path, {"hugo.toml": config, **own, **english}).records
     assert {found[path].lang for path in own} == {declared}
     assert {found[path].lang for path in english} == {"en"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | st.text(st.characters(categories=("Nd", "Nl", "Mn", "Mc", "Lm", "Lo", "Po"))))
+@example("٣")
+@example("๏ ၊")
+def test_any_text_is_in_a_language_or_in_none(text: str) -> None:
+    """Digits and signs of a script are no letters of it."""
+    among = {"fr", "ru"}
+    assert written_in(text, among, "en") in {"", "en", *among, *LANGUAGES}
+    assert written_in(text, among, "zh-tw") in {"", "zh", *among}

@@ -117,6 +117,9 @@ class Written(NamedTuple):
     language: str
 
 
+_NOTHING = Written(0, False, "")
+
+
 def written(text: str, likely: Sequence[str] = ()) -> Written:
     """
     Return what of a text, in lower case, is in other scripts than Latin.
@@ -126,7 +129,7 @@ def written(text: str, likely: Sequence[str] = ()) -> Written:
             open.
     """
     if not _FOREIGN.search(text):
-        return Written(0, False, "")
+        return _NOTHING
     scripts: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for letter, count in Counter(text).items():
         if letter.isalpha():
@@ -134,6 +137,8 @@ def written(text: str, likely: Sequence[str] = ()) -> Written:
     weights = {
         codes: sum(own.values()) * _WEIGHT.get(codes, 1) for codes, own in scripts.items() if codes
     }
+    if not weights:
+        return _NOTHING
     total = sum(weights.values())
     main = max(weights, key=lambda codes: weights[codes])
     mainly = total >= LEAST_LETTERS and total > sum(scripts[""].values())
