@@ -47,12 +47,23 @@ def emptied(page: Page) -> None:
     expect(page.locator(".es-hits > li")).to_have_count(0)
 
 
+def opened(page: Page) -> None:
+    """Reach a facet with all its values, one of them looked for."""
+    answered(page)
+    tags = page.locator("[data-facet=tag]")
+    tags.locator("summary").click()
+    tags.locator("input[type=search]").fill("ac")
+    expect(tags.locator("details label")).to_have_count(1)
+    expect(page.get_by_role("status")).to_have_text(re.compile("^1 val"))
+
+
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "untouched": ("suggest", untouched),
     "suggested": ("suggest", suggested),
     "nothing": ("suggest", nothing),
     "answered": ("results", answered),
     "emptied": ("results", emptied),
+    "opened": ("results", opened),
 }
 
 LOOKS: dict[str, dict[str, str]] = {

@@ -18,6 +18,8 @@ ADDRESSES = {
     "groups": "/search?sort=-date&page=2",
     "nothing": "/search?q=zzyzzx&when=past",
     "meant": "/search?q=estuiare",
+    "value": "/search?find_tag=re&tag=bilan",
+    "noted": "/search?q=estuaire+d*",
     "error": "/search?q=date:jamais",
     "demo": "/demo",
 }

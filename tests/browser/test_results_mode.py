@@ -97,6 +97,53 @@ def test_the_keyboard_stays_on_the_box_that_it_checks(page: Page, site: str) -> 
     expect(tag).to_be_checked()
 
 
+def test_the_latest_months_come_first_and_others_are_opened_and_found(
+    page: Page, stage: Stage
+) -> None:
+    """By keyboard; what is checked there stays and narrows, and no text asks for anything."""
+    stage.pages[PATH] = written(element(mode="results", facets="month tag"))
+    page.goto(stage.origin + PATH)
+    months = page.get_by_role("group", name="Mois")
+    shown = [str(each.get_attribute("value")) for each in months.get_by_role("checkbox").all()]
+    assert len(shown) == 12
+    assert shown == sorted(shown, reverse=True)
+    summary = months.locator("summary")
+    expect(summary).to_have_text("10 de plus")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(months.get_by_role("checkbox")).to_have_count(22)
+    every = [str(each.get_attribute("value")) for each in months.get_by_role("checkbox").all()]
+    assert every == sorted(every, reverse=True)
+    tags = page.get_by_role("group", name="Étiquettes")
+    tags.locator("summary").click()
+    page.keyboard.press("Tab")
+    find = tags.get_by_role("searchbox", name="Chercher dans « Étiquettes »")
+    expect(find).to_be_focused()
+    asked = stage.count("/v1/search")
+    page.keyboard.type("ACCÉ")
+    expect(page.get_by_role("status")).to_have_text("1 valeur")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.wait_for_url("**?tag=accents")
+    settled(page)
+    found = tags.get_by_role("checkbox", name="accents")
+    expect(found).to_be_focused()
+    assert stage.count("/v1/search") == asked + 1
+    find.fill("tables")
+    expect(tags.get_by_role("checkbox", name="tables")).to_be_visible()
+    expect(found).to_be_checked()
+
+
+def test_what_is_read_otherwise_is_said(page: Page, site: str) -> None:
+    """Shown, and announced with the number of answers; in the language of the page."""
+    said = "« d* » est cherché sans l’étoile : un début a au moins deux signes."
+    page.goto(f"{site}?q=estuaire+d*")
+    expect(page.locator(".es-results")).to_contain_text(said)
+    expect(page.get_by_role("status")).to_contain_text(said)
+    box(page).fill("estuaire")
+    expect(page.locator(".es-results")).not_to_contain_text(said)
+
+
 def test_an_address_shows_what_it_says(page: Page, site: str) -> None:
     """Fields are filled from it, also with a value that no answer counts."""
     page.goto(f"{site}?q=donn%C3%A9es&when=past&from=2020-01-01&sort=date&tag=Personne&utm=lettre")

@@ -54,6 +54,25 @@ def test_a_search_answers_the_envelope(client: TestClient) -> None:
     assert page["facets"]["status"] == [{"value": "ongoing", "count": 1}]
 
 
+@pytest.mark.parametrize(
+    ("ui", "said"),
+    [
+        ("&ui=fr", "« d* » est cherché sans l’étoile : un début a au moins deux signes."),
+        ("&ui=en", '"d*" is searched without the star: a beginning has two characters or more'),
+        ("", '"d*" is searched without the star: a beginning has two characters or more'),
+    ],
+)
+def test_what_is_read_otherwise_is_said_in_a_language(
+    client: TestClient, ui: str, said: str
+) -> None:
+    """Which the page that the answer leads to speaks as well."""
+    found = client.get(f"/v1/search?q=python+d*{ui}").json()
+    assert found["notes"] == [said]
+    for name in ("self", "html"):
+        assert found["links"][name].endswith(f"q=python+d%2A{ui}")
+    assert client.get("/v1/search?ui=de").status_code == 400
+
+
 def test_counts_of_a_facet_ignore_its_own_selection(client: TestClient) -> None:
     """Choosing a tag leaves the other tags to choose from."""
     params = {"tag": "10%", "facet": "tag"}

@@ -20,7 +20,7 @@ from eventsearch.web.app import OPERATIONS
 from eventsearch.web.openapi import OPERATION
 from eventsearch.web.operations import Operation
 from eventsearch.web.origins import EXPOSED
-from eventsearch.web.parameters import EVENT, OPEN_SEARCH, SEARCH, SUGGEST, Parameter, row
+from eventsearch.web.parameters import EVENT, OPEN_SEARCH, SEARCH, SUGGEST, UI, Parameter, row
 from eventsearch.web.problems import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,7 +96,7 @@ def test_every_route_is_told(operation: Operation) -> None:
 @pytest.mark.parametrize(
     ("title", "table"),
     [
-        ("`GET /v1/search`", SEARCH),
+        ("`GET /v1/search`", (*SEARCH, UI)),
         ("`GET /v1/suggest`", SUGGEST),
         ("`GET /opensearch.xml`", OPEN_SEARCH),
         ("`GET /event.ics`", EVENT),

@@ -156,6 +156,14 @@ SEARCH: tuple[Parameter, ...] = (
 )
 """Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
 
+UI = Parameter(
+    name="ui",
+    kind="choice",
+    about="language of `notes`, and of the page that `links.html` leads to",
+    absent="English; of that page the language of the searched pages, else of the site",
+    choices=("fr", "en"),
+)
+
 SUGGEST: tuple[Parameter, ...] = (
     Parameter(
         name="q",

@@ -4,7 +4,10 @@ How is ``/v1/search`` answered?
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from starlette.requests import Request as HttpRequest
@@ -20,10 +23,27 @@ from eventsearch.web.again import Now
 from eventsearch.web.caching import Answer
 from eventsearch.web.feeds import event_address, subscriptions
 from eventsearch.web.operations import ASKING, Operation
-from eventsearch.web.parameters import MAX_REACH
-from eventsearch.web.parameters import SEARCH as PARAMETERS
-from eventsearch.web.params import query_string, read_request
+from eventsearch.web.page.words import speaker
+from eventsearch.web.parameters import MAX_REACH, UI
+from eventsearch.web.parameters import SEARCH as TABLE
+from eventsearch.web.params import Pairs, one, query_string, read, read_request
 from eventsearch.web.timed import timed
+
+PARAMETERS = (*TABLE, UI)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, and the language in which people are told what it was taken for."""
+
+    request: Request
+    ui: str
+
+
+def read_asked(pairs: Pairs) -> Asked:
+    """Return what a query string asks; raises ApiProblem, as `read_request`."""
+    ui = one(read([pair for pair in pairs if pair[0] == UI.name], (UI,)), UI.name)
+    return Asked(read_request([pair for pair in pairs if pair[0] != UI.name]), ui)
 
 
 async def search(http: HttpRequest) -> Response:
@@ -31,32 +51,35 @@ async def search(http: HttpRequest) -> Response:
     return await answering.answer(http, SEARCH)
 
 
-def _search(index: Index, request: Request, now: Now) -> Answer:
-    page, took, written = timed(index, request, now)
-    links, calendars = _links(request, page, now.root), partial(event_address, root=now.root)
-    return Answer(
-        orjson.dumps(envelope(page, took_ms=took, links=links, calendars=calendars)), written
-    )
+def _search(index: Index, asked: Asked, now: Now) -> Answer:
+    page, took, written = timed(index, asked.request, now)
+    links, calendars = _links(asked, page, now.root), partial(event_address, root=now.root)
+    told: dict[str, Any] = envelope(page, took_ms=took, links=links, calendars=calendars)
+    if asked.ui:
+        told["notes"] = list(map(speaker(asked.ui).note, page.notes))
+    return Answer(orjson.dumps(told), written)
 
 
-def _links(request: Request, page: Page, root: str) -> dict[str, str | None]:
+def _links(asked: Asked, page: Page, root: str) -> dict[str, str | None]:
     """Return where this answer is, where it goes on, and where people read it."""
+    request, ui = asked.request, asked.ui
     following = request.page + 1
     reachable = following <= page.pages and following * request.per_page <= MAX_REACH
     return {
-        "self": _address(f"{root}/v1/search", request, request.page),
-        "next": _address(f"{root}/v1/search", request, following) if reachable else None,
-        "html": _address(f"{root}/search", request, request.page),
+        "self": _address(f"{root}/v1/search", request, request.page, ui),
+        "next": _address(f"{root}/v1/search", request, following, ui) if reachable else None,
+        "html": _address(f"{root}/search", request, request.page, ui),
         **subscriptions(request, root),
     }
 
 
-def _address(path: str, request: Request, page: int) -> str:
-    query = query_string(request, page=page)
+def _address(path: str, request: Request, page: int, ui: str) -> str:
+    spoken = urlencode({"ui": ui}) if ui else ""
+    query = "&".join(filter(None, (query_string(request, page=page), spoken)))
     return f"{path}?{query}" if query else path
 
 
-SEARCH = answering.Inquiry(read=read_request, work=_search)
+SEARCH = answering.Inquiry(read=read_asked, work=_search)
 
 OPERATIONS = (
     Operation(

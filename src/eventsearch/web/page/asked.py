@@ -7,24 +7,27 @@ The parameters are those of ``/v1/search``, and ``ui``, the language that the pa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from eventsearch.records.asking import Request, When
-from eventsearch.web.page.words import CATALOGUE
-from eventsearch.web.parameters import SEARCH, Parameter
+from eventsearch.web.parameters import SEARCH, UI, Parameter
 from eventsearch.web.params import LISTS, Pairs, one, query_string, read, read_request
 
-UI = Parameter(
-    name="ui",
-    kind="choice",
-    about="language of the page itself",
-    absent="that of the searched pages, else of the site, else English",
-    choices=tuple(CATALOGUE),
+FOUND_IN = ("tag", "section", "location", "author", "year")
+"""Facets with so many values that one is looked for by its text."""
+
+FIND = tuple(
+    Parameter(
+        name=f"find_{name}",
+        about=f"lists the values of `{name}` that have this text",
+        absent="the first ones",
+    )
+    for name in FOUND_IN
 )
 
-PAGE: tuple[Parameter, ...] = (*SEARCH, UI)
+PAGE: tuple[Parameter, ...] = (*SEARCH, UI, *FIND)
 """Parameters of ``/search``."""
 
 FACETS = ("tag", "section", "location", "author", "year", "lang")
@@ -38,10 +41,12 @@ class Asked:
 
     Attributes:
         ui: Language that the page speaks; empty to be found.
+        find: Facet to the text by which values of it are looked for.
     """
 
     request: Request
     ui: str = ""
+    find: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, **changes: Any) -> str:
         """Return the address of this page with a changed request, from its first part on."""
@@ -73,9 +78,14 @@ def read_asked(pairs: Pairs) -> Asked:
     Raises:
         ApiProblem: 400 or 404, as `read_request` does.
     """
-    ui = one(read([pair for pair in pairs if pair[0] == UI.name], (UI,)), UI.name)
-    request = read_request([pair for pair in pairs if pair[0] != UI.name])
-    return Asked(request=replace(request, facets=FACETS), ui=ui)
+    own = {UI.name, *(each.name for each in FIND)}
+    given = read([pair for pair in pairs if pair[0] in own], (UI, *FIND))
+    request = read_request([pair for pair in pairs if pair[0] not in own])
+    return Asked(
+        request=replace(request, facets=FACETS),
+        ui=one(given, UI.name),
+        find={name: text for name in FOUND_IN if (text := one(given, f"find_{name}").strip())},
+    )
 
 
 _UNSAID: Mapping[str, Mapping[str, object]] = {
@@ -89,8 +99,8 @@ _UNSAID: Mapping[str, Mapping[str, object]] = {
 def without(request: Request, name: str, value: str) -> dict[str, object]:
     """Return the change to a request that takes one value of a parameter away."""
     if name in LISTS:
-        field = LISTS[name]
-        return {field: tuple(one for one in getattr(request, field) if one != value)}
+        wanted = LISTS[name]
+        return {wanted: tuple(one for one in getattr(request, wanted) if one != value)}
     if name in request.filters:
         left = tuple(one for one in request.filters[name] if one != value)
         return {"filters": {**request.filters, name: left}}

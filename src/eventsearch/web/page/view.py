@@ -10,14 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from eventsearch.analysis import fold
 from eventsearch.records.answers import FacetCount, Hit, Page
 from eventsearch.records.asking import Request
-from eventsearch.web.page.asked import FACETS, Asked, chosen, without
+from eventsearch.web.page.asked import FACETS, FOUND_IN, Asked, chosen, without
 from eventsearch.web.page.words import Speaker
 from eventsearch.web.parameters import MAX_REACH
 
 SHOWN = 10
 """Values of a facet, besides those that are chosen."""
+MORE = 40
+"""Values that can be opened besides; who looks for another finds it by its text."""
+LATEST_FIRST = ("year",)
+"""Facets that are counted in the order of time."""
 TO_COME = ("upcoming", "ongoing")
 LONGEST = 300
 """Code points of a title, a place or a value; what is longer was a mistake."""
@@ -38,11 +43,23 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A field of the form with its options."""
+    """
+    A field of the form with its options.
+
+    Attributes:
+        more: Options that are shown when one opens them.
+        summary: What is said of these; empty where there are none.
+        find: Text by which options are looked for; None where they are not.
+        beyond: What is said where there are still others; empty where there are none.
+    """
 
     name: str
     label: str
     options: tuple[Option, ...]
+    more: tuple[Option, ...] = ()
+    summary: str = ""
+    find: str | None = None
+    beyond: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,32 +100,52 @@ class Group:
 
 def choices(asked: Asked, page: Page, speaker: Speaker) -> tuple[Choice, ...]:
     """Return the facets with something to choose from."""
-    made = (_choice(name, asked.request, page.facets.get(name, ()), speaker) for name in FACETS)
+    made = (_choice(name, asked, page.facets.get(name, ()), speaker) for name in FACETS)
     return tuple(
-        one for one in made if len(one.options) > 1 or any(each.on for each in one.options)
+        one
+        for one in made
+        if len(one.options) > 1 or any(each.on for each in one.options) or one.summary
     )
 
 
-def _choice(name: str, request: Request, counts: Sequence[FacetCount], speaker: Speaker) -> Choice:
+def _choice(name: str, asked: Asked, counts: Sequence[FacetCount], speaker: Speaker) -> Choice:
     # A filter is read without regard to capitals.
-    on = {value.casefold(): value for value in chosen(request, name)}
+    on = {value.casefold(): value for value in chosen(asked.request, name)}
     there = {one.value.casefold() for one in counts}
-    shown = [one for at, one in enumerate(counts) if at < SHOWN or one.value.casefold() in on]
-    missing = [value for folded, value in on.items() if folded not in there]
     label = speaker.language if name == "lang" else shortened
-    options = (
-        *(
-            Option(
-                value=one.value,
-                label=label(one.value),
-                count=speaker.number(one.count),
-                on=one.value.casefold() in on,
-            )
-            for one in shown
+
+    def option(one: FacetCount) -> Option:
+        is_on = one.value.casefold() in on
+        count = speaker.number(one.count)
+        return Option(value=one.value, label=label(one.value), count=count, on=is_on)
+
+    ordered = counts[::-1] if name in LATEST_FIRST else counts
+    find = asked.find.get(name, "")
+    first = len(counts) if name == "lang" else 0 if find else SHOWN
+    shown = [one for at, one in enumerate(ordered) if at < first or one.value.casefold() in on]
+    others = [one for at, one in enumerate(ordered) if at >= first and one not in shown]
+    text = fold(find)
+    found = [one for one in others if text in fold(one.value)] if find else others
+    missing = [value for folded, value in on.items() if folded not in there]
+    number = speaker.number(len(found))
+    return Choice(
+        name=name,
+        label=speaker.say(name),
+        options=(
+            *map(option, shown),
+            *(Option(value=value, label=label(value), on=True) for value in missing),
         ),
-        *(Option(value=value, label=label(value), on=True) for value in missing),
+        more=tuple(map(option, found[:MORE])),
+        summary=_summary(find, number, speaker) if others or find else "",
+        find=find if name in FOUND_IN else None,
+        beyond=speaker.say("beyond_more", n=speaker.number(MORE), total=number)
+        if len(found) > MORE
+        else "",
     )
-    return Choice(name=name, label=speaker.say(name), options=options)
+
+
+def _summary(find: str, number: str, speaker: Speaker) -> str:
+    return speaker.say("found", n=number, text=find) if find else speaker.say("more", n=number)
 
 
 def fixed(asked: Asked, speaker: Speaker) -> tuple[Choice, Choice]:

@@ -21,7 +21,8 @@
   const SETTLED = 400; // and after an answer until it is announced.
   const KEPT = 50; // Answers kept.
   const FEW = 3; // Suggestions below which whole pages are searched too.
-  const SHOWN = 12; // Values of a facet, besides those that are chosen.
+  const SHOWN = 12; // Values of a facet, besides those that are chosen,
+  const MORE = 100; // and as many that can be opened.
   const KEYS = ["tag", "section", "author", "location", "category", "kind", "year", "month"];
   const ASKED = [...KEYS, "q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse"];
 
@@ -42,7 +43,8 @@
       page: "Page {n}", previous: "Previous", next: "Next", ics: "Follow in a calendar",
       atom: "Follow as a feed", meant: "Did you mean", as: "“{text}” was read as a time.",
       words: "Search without it", clear: "Search without filters", add: "Add to calendar",
-      "when past": "past",
+      "when past": "past", more: "{n} more", find: "Find in “{label}”",
+      values: "{n} value|{n} values",
     },
     fr: {
       label: "Rechercher", list: "Suggestions", hits: "Résultats", filters: "Filtres",
@@ -61,6 +63,7 @@
       atom: "Suivre par un flux", meant: "Vouliez-vous dire",
       as: "« {text} » a été lu comme une date.", words: "Chercher sans",
       clear: "Chercher sans les filtres", add: "Ajouter à l’agenda", "when past": "passés",
+      more: "{n} de plus", find: "Chercher dans « {label} »", values: "{n} valeur|{n} valeurs",
     },
   };
 
@@ -91,6 +94,9 @@
     event-search fieldset { border: 0; margin: 0; padding: 0; min-width: 0 }
     event-search fieldset label { display: inline-flex; align-items: center; gap: .35em;
       min-height: 24px; margin-inline-end: .75em; overflow-wrap: anywhere }
+    event-search :is(summary, details > input) { min-height: 24px; margin: .25rem 0 }
+    event-search summary { cursor: pointer }
+    event-search details > div { max-height: 15rem; overflow: auto }
     event-search .es-hits { list-style: none; margin: 0; padding: 0 }
     event-search .es-hits > li { margin: 1.25rem 0; overflow-wrap: anywhere }
     event-search .es-hits p { margin: .15rem 0 }
@@ -122,6 +128,9 @@
   /** Nodes of segments that are plain and matched in turn. @param {string[]} segments */
   const marked = (segments) =>
     segments.slice(0, 40).map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
+
+  /** A text as it is compared: without accents and capitals. */
+  const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   /** The last page of an answer that can be asked for. */
   const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
@@ -217,15 +226,17 @@
       const url = host.api("suggest", { q, lang: host.language, limit: host.limit });
       asker.run(asker.kept.has(url) ? 0 : PAUSE, async (get) => {
         host.tell("query", { query: q });
+        /** @type {string[]} */ let said = [];
         let found = (await get(url)).suggestions.map((/** @type {any} */ one) => this.suggestion(one));
         if (found.length < FEW) {
           this.show(found, host.say("loading"));
-          const { hits } = await get(host.api("search", { q, lang: host.language, per_page: host.limit }));
+          const { hits, notes } = await get(host.api("search", { q, lang: host.language, per_page: host.limit }));
+          said = notes;
           const there = new Set(found.map((/** @type {any} */ one) => one.href));
           found = [...found, ...hits.map((/** @type {any} */ one) => this.hit(one))
             .filter((/** @type {any} */ one) => !there.has(one.href))].slice(0, host.limit);
         }
-        const none = found.length ? "" : host.say("none", { q });
+        const none = found.length ? "" : [host.say("none", { q }), ...said].join(". ");
         this.show(found, none);
         host.announce(none || host.say("suggestions", { n: found.length }));
         host.tell("results", { query: q, total: found.length });
@@ -348,6 +359,7 @@
       this.host = host;
       this.asker = new Asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
       this.number = 1;
+      /** @type {Record<string, any[]>} */ this.counts = {};
       this.choices = this.fixed();
       this.facets = h("div", { class: "es-filters" });
       host.add(this.choices, host.form);
@@ -364,7 +376,7 @@
         this.go("push");
       });
       host.on(host.form, "input", (/** @type {any} */ event) => event.target === host.input && this.go("replace"));
-      host.on(host.form, "change", (/** @type {any} */ event) => event.target !== host.input && this.go("push"));
+      host.on(host.form, "change", (/** @type {any} */ { target }) => target.name && target !== host.input && this.go("push"));
       host.on(window, "popstate", () => this.restore());
       host.on(window, "pagehide", () => history.replaceState({ ...history.state, es: scrollY }, ""));
       this.restore();
@@ -446,7 +458,7 @@
         : host.say(q ? "none" : "nothing", { q });
       this.box.removeAttribute("aria-busy");
       this.message.textContent = text;
-      host.announce(text);
+      host.announce([text, ...found.notes].join(". "));
       this.helped(found);
       this.hits.replaceChildren(...found.hits.map((/** @type {any} */ one) => this.hit(one)));
       this.draw(found.facets, this.asked());
@@ -474,12 +486,13 @@
       const link = (/** @type {string} */ q, /** @type {string} */ text) => this.link({ q, page: "" }, text);
       const narrowed = !found.total && [...this.facets.querySelectorAll(":checked"), ...this.choices.querySelectorAll("input, select")]
         .some((/** @type {any} */ field) => field.value);
-      this.help.hidden = !found.did_you_mean && !found.understood?.length && !narrowed;
+      this.help.hidden = !found.did_you_mean && !found.understood?.length && !found.notes.length && !narrowed;
       this.help.replaceChildren(...spaced([
         ...(narrowed ? [h("a", { href: `?${new URLSearchParams({ q: host.input.value })}` }, host.say("clear"))] : []),
         ...(found.did_you_mean ? [host.say("meant"), link(found.did_you_mean, found.did_you_mean), "?"] : []),
         ...(found.understood ?? []).flatMap((/** @type {any} */ one) =>
           [host.say("as", one), link(one.without, host.say("words"))]),
+        ...found.notes.map((/** @type {string} */ note) => h("span", { lang: host.spoken }, note)),
       ]));
     }
 
@@ -529,16 +542,46 @@
 
     /** Draw the boxes of facets; under the focus they stay. */
     draw(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
+      this.counts = facets;
       if (this.facets.contains(document.activeElement)) return this.recount(facets, asked);
       const keys = [...new Set([...this.host.facets, ...KEYS.filter((key) => asked.has(key))])];
-      this.facets.replaceChildren(...keys.map((key) => {
-        const chosen = asked.getAll(key);
-        const counts = facets[key] ?? [];
-        const values = [...counts.filter((one, at) => at < SHOWN || chosen.includes(one.value)),
-          ...chosen.filter((value) => !counts.some((one) => one.value === value)).map((value) => ({ value, count: null }))];
-        return values.length ? h("fieldset", { "data-facet": key }, h("legend", {}, this.host.say(key === "tag" ? "tags" : key)),
-          ...values.map((one) => this.check(key, one, chosen.includes(one.value)))) : "";
-      }).filter(Boolean));
+      this.facets.replaceChildren(...keys.map((key) => this.facet(key, asked.getAll(key))).filter(Boolean));
+    }
+
+    /** What was counted of a facet; times are counted from the first, and shown from the latest. */
+    values(/** @type {string} */ key) {
+      const counts = this.counts[key] ?? [];
+      return key === "year" || key === "month" ? [...counts].reverse() : counts;
+    }
+
+    facet(/** @type {string} */ key, /** @type {string[]} */ chosen) {
+      const counts = this.values(key);
+      const label = this.host.say(key === "tag" ? "tags" : key);
+      const first = [...counts.filter((one, at) => at < SHOWN || chosen.includes(one.value)),
+        ...chosen.filter((value) => !counts.some((one) => one.value === value)).map((value) => ({ value, count: null }))];
+      const there = new Set(first.map(({ value }) => value));
+      return first.length ? h("fieldset", { "data-facet": key }, h("legend", {}, label),
+        ...first.map((one) => this.check(key, one, chosen.includes(one.value))),
+        counts.some(({ value }) => !there.has(value)) ? this.more(key, label, there) : null) : "";
+    }
+
+    /** The values beyond the first, opened by hand and found by their text; what is checked stays. */
+    more(/** @type {string} */ key, /** @type {string} */ label, /** @type {Set<string>} */ first) {
+      const { host } = this;
+      const text = host.say("find", { label });
+      const find = /** @type {HTMLInputElement} */ (h("input", { type: "search", "aria-label": text, placeholder: text }));
+      const list = h("div");
+      const others = () => this.values(key).filter(({ value }) => !first.has(value));
+      const fill = () => {
+        const on = new Set([.../** @type {any} */ (list.querySelectorAll(":checked"))].map(({ value }) => value));
+        const found = others().filter(({ value }) => on.has(value) || folded(value).includes(folded(find.value)));
+        list.replaceChildren(...found.slice(0, MORE).map((one) => this.check(key, one, on.has(one.value))));
+        return found.length;
+      };
+      const box = h("details", {}, h("summary", {}, host.say("more", { n: others().length })), find, list);
+      find.addEventListener("input", () => host.announce(host.say("values", { n: fill() })));
+      box.addEventListener("toggle", fill);
+      return box;
     }
 
     check(/** @type {string} */ key, /** @type {{value: string, count: number | null}} */ one, /** @type {boolean} */ checked) {
@@ -551,7 +594,7 @@
     }
 
     recount(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
-      for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.facets.querySelectorAll("input"))) {
+      for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.facets.querySelectorAll("[name]"))) {
         const found = facets[box.name]?.find((one) => one.value === box.value);
         box.checked = asked.has(box.name, box.value);
         const shown = box.parentElement?.lastElementChild;
@@ -571,6 +614,7 @@
     /** @type {Record<string, string>} */ words = STRINGS.en;
     gone = new AbortController();
     locale = "en";
+    spoken = "en"; // By the server.
     settling = 0;
     source = new URL(document.baseURI);
     status = h("p", { class: "es-status", role: "status" });
@@ -601,6 +645,7 @@
       this.gone = new AbortController();
       this.locale = (this.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
       const [short] = this.locale.split("-");
+      this.spoken = STRINGS[short] ? short : "en";
       this.words = { ...STRINGS.en, ...STRINGS[short], ...JSON.parse(this.getAttribute("strings") ?? "{}") };
       this.source = new URL(this.getAttribute("src") ?? "/v1/search", document.baseURI);
       this.form = this.querySelector("form") ?? this.newForm();
@@ -674,6 +719,7 @@
     /** The address of a question to the server. */
     api(/** @type {string} */ route, /** @type {any} */ asked) {
       const given = asked instanceof URLSearchParams ? [...asked] : Object.entries(asked);
+      if (route === "search") given.push(["ui", this.spoken]);
       const url = new URL(route === "suggest" ? this.getAttribute("suggest") ?? "suggest" : "", this.source);
       url.search = `${new URLSearchParams(given.filter(([, value]) => value))}`;
       return url.href;
