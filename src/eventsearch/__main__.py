@@ -10,7 +10,7 @@ import gc
 import sys
 
 AGAIN = 0.01
-"""Seconds after which Ctrl-C is done again that Python has swallowed: it is elsewhere by then."""
+"""Seconds after which a signal is sent again that Python has swallowed: it is elsewhere by then."""
 
 
 def main() -> None:
@@ -31,18 +31,24 @@ def main() -> None:
 
 def _unraisable(lost: sys.UnraisableHookArgs) -> None:
     """
-    Show what could not be raised; where it was Ctrl-C, do it again.
+    Show what could not be raised; where it was the end by a signal, send that again.
 
     Python tidies up after every import, and lets nothing through meanwhile: it would say that
     Ctrl-C came, and go on.
     """
-    if lost.exc_type is not KeyboardInterrupt:
+    if lost.exc_type not in (KeyboardInterrupt, SystemExit):
         sys.__unraisablehook__(lost)
         return
     import signal
     import threading
 
-    send = threading.Timer(AGAIN, signal.pthread_kill, (threading.get_ident(), signal.SIGINT))
+    number = signal.SIGINT
+    if lost.exc_type is SystemExit:
+        from eventsearch.cli.signals import end_on_sigterm
+
+        number = signal.SIGTERM
+        end_on_sigterm()
+    send = threading.Timer(AGAIN, signal.pthread_kill, (threading.get_ident(), number))
     send.daemon = True
     send.start()
 

@@ -7,7 +7,8 @@ import os
 import re
 import signal
 import urllib.request
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from multiprocessing import Pipe, active_children
 from pathlib import Path
 from shutil import which
@@ -156,6 +157,72 @@ def test_a_watch_that_is_told_to_stop_alone_is_told(
         watch.join()
         assert ENDED not in capfd.readouterr().err
         assert eventually(lambda: ENDED in capfd.readouterr().err)
+
+
+MANY = {
+    f"content/post/p{n}.md": f"---\ntitle: p{n}\n---\n" + "mer et lac\n" * 999 for n in range(200)
+}
+"""Pages that take some seconds."""
+
+
+def reads(server: int) -> bool:
+    """Whether processes of the watch read content."""
+    return any(len(children(child)) >= 2 for child in children(server))
+
+
+def watches(server: int) -> bool:
+    """Whether there is a process that will watch, perhaps still loading, or one beside it."""
+    return bool(children(server))
+
+
+@pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
+@pytest.mark.parametrize("begun", [watches, reads])
+@pytest.mark.parametrize("send", [os.kill, os.killpg])
+@pytest.mark.parametrize("more", [(), ("--workers", "2")])
+def test_a_stop_during_the_first_run_ends_all(
+    site: Path,
+    begun: Callable[[int], bool],
+    send: Callable[[int, int], None],
+    more: tuple[str, ...],
+) -> None:
+    """Before there is a socket: exit code 0, nothing said, nothing half made, nobody left."""
+    (site / "eventsearch.toml").write_text("workers = 2\n", encoding="utf-8")
+    for name, text in MANY.items():
+        (site / name).write_text(text, encoding="utf-8")
+    with running_by(("setsid",), "serve", "--watch", "--port", "0", *more, cwd=site) as server:
+        pid = server.process.pid
+        assert eventually(lambda: begun(pid))
+        send(pid, signal.SIGTERM)
+        assert server.process.wait(60) == 0
+        # What of it is still to be taken by the first process of the system has ended as well.
+        assert eventually(lambda: not [line for line in of_session(pid) if "Z" not in line])
+        server.ended()
+    assert server.said == []
+    assert list((site / ".eventsearch").glob("generations/*")) == []
+
+
+def of_session(session: int) -> list[str]:
+    """Return the states of the processes of a session."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                found.append(fields[0])
+    return found
+
+
+def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -> None:
+    """It says nothing, and goes on with nothing."""
+    (site / "eventsearch.toml").write_text("workers = 2\n", encoding="utf-8")
+    for name, text in MANY.items():
+        (site / name).write_text(text, encoding="utf-8")
+    with running("serve", "--watch", "--port", "0", cwd=site) as server:
+        assert eventually(lambda: reads(server.process.pid))
+        assert server.ended(signal.SIGKILL) == -signal.SIGKILL
+    assert server.said == []
+    assert list((site / ".eventsearch").glob("generations/*")) == []
 
 
 def test_the_watch_does_not_outlive_the_server(site: Path) -> None:

@@ -15,6 +15,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
 from eventsearch.cli.options import Color, OutputFormat, SiteFolder
+from eventsearch.cli.signals import end_on_sigterm
 
 app = command_app()
 
@@ -43,6 +44,8 @@ def index(
     color: Color = "auto",
 ) -> int:
     """Read the site's content and bring its index up to date."""
+    if watch:
+        end_on_sigterm()
     from eventsearch.cli.cures import named
     from eventsearch.cli.indexing import Indexing, follow, is_refused
     from eventsearch.settings import load_settings

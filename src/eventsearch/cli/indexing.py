@@ -6,13 +6,11 @@ Problems go to the output; what was done, and what stood in the way, to the erro
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from eventsearch.cli.problems import asked_for, form_of, show_problems
@@ -144,19 +142,14 @@ def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None
 
     Raises:
         KeyboardInterrupt: It was Ctrl+C.
-        SystemExit: It was SIGTERM; the exit code is 0.
+        SystemExit: It was SIGTERM, after `end_on_sigterm`.
         EventsearchError: The settings cannot be read at the start.
     """
     from eventsearch.watching import watch
 
-    signal.signal(signal.SIGTERM, _end)
     watch(load, run, tell=say, pause=pause or _rest)
 
 
 def _rest(seconds: float) -> bool:
     time.sleep(seconds)
     return True
-
-
-def _end(_: int, __: FrameType | None) -> None:
-    sys.exit(0)

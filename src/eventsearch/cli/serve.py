@@ -15,6 +15,7 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import IndexFolder, Now
+from eventsearch.cli.signals import end_on_sigterm
 from eventsearch.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def serve(
     now: Now = None,
 ) -> None:
     """Answer searches over HTTP until stopped. Takes up new generations by itself."""
+    end_on_sigterm()
     from eventsearch.settings import load_settings
 
     named = {"index": None if index is None else index.absolute(), "site.url": site_url}

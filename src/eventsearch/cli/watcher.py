@@ -11,23 +11,25 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from eventsearch.cli.cures import named
 from eventsearch.cli.indexing import Indexing, follow
+from eventsearch.cli.signals import end_on_sigterm
 from eventsearch.cli.terminal import ready, say
 from eventsearch.errors import IndexUnusable, SiteError
 from eventsearch.indexer.generations import live
 from eventsearch.settings import Settings, load_settings
 from eventsearch.sites import find_root
 from eventsearch.watching import Run
-from eventsearch.web.workers import held
+from eventsearch.web.workers import end_with_parent, held
 
 PATIENCE = 10.0
 """Seconds that a run has to end when the server does."""
@@ -57,21 +59,22 @@ def watcher(
     context = get_context("spawn")
     first, done = context.Pipe(duplex=False)
     process = context.Process(target=_follow, args=(start, flags, done))
-    with held():
-        process.start()
     ending = threading.Event()
     telling_end = (process, ending, drain + PATIENCE)
-    threading.Thread(target=_tell_end, args=telling_end, daemon=True).start()
     try:
+        with held():
+            process.start()
+        threading.Thread(target=_tell_end, args=telling_end, daemon=True).start()
         if not _answers(index):
             wait([first, process.sentinel])
         yield
     finally:
         ending.set()
-        process.terminate()
-        process.join(PATIENCE)
-        process.kill()
-        process.join()
+        if process.pid is not None:
+            process.terminate()
+            process.join(PATIENCE)
+            process.kill()
+            process.join()
 
 
 def _answers(index: Path) -> bool:
@@ -94,7 +97,10 @@ def _tell_end(process: SpawnProcess, ending: threading.Event, patience: float) -
 
 
 def _follow(start: Path, flags: Mapping[str, object], done: Connection) -> None:
-    """Be that process."""
+    """Be that process; it ends with the one that started it, also in the midst of a run."""
+    end_on_sigterm()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    threading.Thread(target=end_with_parent, daemon=True).start()
     ready()
     # The output of a server carries nothing.
     sys.stdout = sys.stderr
@@ -109,7 +115,8 @@ def _follow(start: Path, flags: Mapping[str, object], done: Connection) -> None:
     def pause(seconds: float) -> bool:
         # A first run that failed is over once it has been said why.
         _tell(done)
-        return _while_served(seconds)
+        time.sleep(seconds)
+        return True
 
     follow(load, telling(there(indexing.again), done), pause=pause)
 
@@ -128,12 +135,6 @@ def telling(run: Run, done: Connection) -> Run:
 def _tell(done: Connection) -> None:
     """Tell that the first run is over, unless that has been told."""
     if not done.closed:
-        done.send(True)
+        with suppress(OSError):  # Who waited has ended.
+            done.send(True)
         done.close()
-
-
-def _while_served(seconds: float) -> bool:
-    """Wait; False when whoever started this process is gone."""
-    parent = parent_process()
-    assert parent is not None
-    return not wait([parent.sentinel], seconds)

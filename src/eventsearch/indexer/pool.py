@@ -155,14 +155,19 @@ def _ended(batch: Batch) -> BuildError:
     )
 
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
 @contextmanager
 def _starting() -> Iterator[None]:
     """
-    Let processes that are started here inherit that Ctrl-C is not for them.
+    Let processes that are started here inherit that signals to stop are not for them.
+
+    They end with this one, which a signal to a whole group finds in the midst of waiting for them.
 
     The first thing that a pool is handed starts its process, be it a batch or the end.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     try:
         yield
     except OSError as error:

@@ -25,10 +25,7 @@ from eventsearch.errors import EventsearchError
 from eventsearch.indexer.tidying import start_tidying
 
 PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-"""Signals that go to every worker as they come."""
-LATER = (signal.SIGINT, signal.SIGHUP)
-"""Those that a worker is not to get before it can handle them: they would end it."""
-
+"""Signals that go to every worker as they come, and that it gets once it can handle them."""
 SHORT = 5.0
 """Seconds; a worker that lived no longer is replaced after a while, or it would be for ever."""
 WHILE = 1.0
@@ -238,10 +235,14 @@ def _signals() -> Iterator[socket.socket]:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Let a process that is started here inherit that signals for its parent are not for it."""
+    """
+    Let a process that is started here inherit that signals for its parent are not for it.
+
+    Nor do they end this one meanwhile: a process that is half started says so with a traceback.
+    """
     # Started with the first process otherwise, which then gets the signals that this lets through.
     start_tidying()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, LATER)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, PASSED_ON)
     try:
         yield
     finally:
@@ -252,17 +253,17 @@ def _work(answer: Answer, listener: socket.socket, tell: Connection) -> None:
     """Be a worker."""
     # Ctrl+C goes to all of a group; here it comes from whoever started the workers, once.
     os.setpgid(0, 0)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
     def ready() -> None:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, LATER)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
         tell.send(os.getpid())
 
     with suppress(KeyboardInterrupt):
         answer(listener, ready)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End as by a stop signal when whoever would pass one on is gone."""
     parent = parent_process()
     if parent is not None:
