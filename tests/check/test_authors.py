@@ -27,6 +27,13 @@ def test_a_slip_of_the_finger_is_named_with_the_key_that_is_meant(tmp_path: Path
     ]
 
 
+def test_a_profile_is_not_asked_for_its_own(tmp_path: Path) -> None:
+    """Themes write the person's key there as well, and a slip in it concerns no page."""
+    files = written_by("mlegrand")
+    files["content/authors/jdupont/_index.md"] = page("title: Jean Dupont\nauthors: [jdupond]")
+    assert problems(tmp_path, files, "E711") == ()
+
+
 def test_a_full_name_whose_profile_goes_by_a_key_is_named(tmp_path: Path) -> None:
     """Visitors are not led to the profile."""
     (problem,) = problems(tmp_path, written_by("Maelle Legrand"), "E711")

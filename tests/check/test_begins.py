@@ -42,11 +42,35 @@ def test_the_zero_day_is_none(tmp_path: Path) -> None:
         ("event/a.md", "title: A\ndraft: true"),
         ("event/_index.md", "title: Agenda"),
         ("post/a.md", "title: A"),
+        # Under a name of the site's own, which only its templates know.
+        ("event/a.md", "title: A\ndateStart: '2024-05-31T10:00:00'"),
+        ("event/a.md", 'title: A\nevent_date: "May 31, 2024"'),
+        ("event/a.md", "title: A\ntime:\n- - start: 2024-05-31T10:00:00Z"),
+        ("event/a.md", "title: A\nwhen: {first: 31 mai, iso: 2024-05-31}"),
     ],
 )
 def test_what_has_a_date_or_needs_none_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
     """A value that is no date is told by itself."""
     assert problems(tmp_path, {f"content/{path}": page(front)}, "E190") == ()
+
+
+def test_a_day_of_writing_is_not_that_of_the_event(tmp_path: Path) -> None:
+    """Nor one in its title or its text."""
+    front = "title: Le 2024-05-31\nlastmod: 2024-05-31\nsummary: Du 2024-05-31"
+    assert len(problems(tmp_path, {"content/event/a.md": page(front)}, "E190")) == 1
+
+
+def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
+    """A FAQ in the section of its event, where the landing page has the day."""
+    files = {
+        "content/events/2024/_index.md": page("title: Congrès\ndate: 2024-05-31"),
+        "content/events/2024/faq.md": page("title: FAQ"),
+        "content/events/2024/salle/index.md": page("title: Salle"),
+        "content/events/atelier.md": page("title: Atelier"),
+        "content/events/_index.md": page("title: Agenda"),
+    }
+    (found,) = problems(tmp_path, files, "E190")
+    assert found.path == "content/events/atelier.md"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ TWO_LANGUAGES = {
     "[languages.fr]\nweight = 1\n[languages.en]\nweight = 2\n",
     **{
         f"content/post/{name}{suffix}.md": page(f"title: {name}")
-        for name in "abc"
+        for name in "abcef"
         for suffix in ("", ".en")
     },
     "content/post/d.md": page("title: d"),
@@ -251,7 +251,7 @@ CASES: Mapping[str, Case] = {
         posts(f"summary: Un\n{GAP}: Deux"),
         "summary",
         "abstract",
-        "post/0.md:4:1: E104 warning: `summary` stands twice; the last one counts; "
+        "post/0.md:4:1: E104 warning: `summary` stands twice with two values; the last one counts; "
         "remove one of the two",
     ),
     "tags that differ by case": Case(
@@ -343,7 +343,7 @@ CASES: Mapping[str, Case] = {
         {**TWO_LANGUAGES, f"content/post/{GAP}.en.md": page("title: d")},
         "a",
         "d",
-        'post/d.md:2:8: E321 warning: the page has no translation into "en", as 3 of 4 '
+        'post/d.md:2:8: E321 warning: the page has no translation into "en", as 5 of 6 '
         "pages of its section have; add it, or ignore E321 where it is meant so",
     ),
     "YAML that Hugo reads and others refuse": Case(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli_site import Run
+from site_on_disk import write
 
 WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\n"
 DOUBTFUL = "---\ntitle: B\ndate: 2022-01-31\npublishDate: 2023-01-15\n---\n"
@@ -131,3 +132,14 @@ def test_a_code_that_does_not_exist_is_told(
     done = run("check", *args, cwd=site)
     assert done.code == 2
     assert message in done.err
+
+
+def test_what_is_left_out_on_purpose_is_shown_to_those_who_ask(run: Run, tmp_path: Path) -> None:
+    """A note on each README would hide what matters."""
+    write(tmp_path, {"_config.yml": "title: S\n", "README.md": "x", "a.md": "---\n---\nx\n"})
+    assert run("check", "--ignore", "E7", cwd=tmp_path).err.endswith("no problems found\n")
+    assert run("index", cwd=tmp_path).out == ""
+    (line,) = run(
+        "check", "--select", "E208", "--output-format", "concise", cwd=tmp_path
+    ).out.splitlines()
+    assert line.startswith("README.md: E208 info: the file is no page: it has no front matter")

@@ -12,27 +12,30 @@ from eventsearch.cli.fixing import write_fixes
 from eventsearch.records.content import Edit, Fix, Problem
 from eventsearch.settings import Settings
 
-TWICE = "---\r\ntitle: A\r\ntags: [x]\r\ntags: [x]\r\ndate: 2022-13-31\r\n---\r\nÉté."
-ONCE = TWICE.replace("tags: [x]\r\n", "", 1)
+WORD = "---\r\ntitle: A\r\ntags: [x]\r\ndraft: no\r\ndate: 2022-13-31\r\n---\r\nÉté."
+SURE = WORD.replace("draft: no", "draft: false")
 GUESS = "---\ntitle: B: la suite\n---\nTexte.\n"
 
 DIFF = """\
 --- content/event/a.md
 +++ content/event/a.md
-@@ -1,6 +1,5 @@
+@@ -1,7 +1,7 @@
  ---\r
  title: A\r
--tags: [x]\r
  tags: [x]\r
+-draft: no\r
++draft: false\r
  date: 2022-13-31\r
  ---\r
+ Été.
+\\ No newline at end of file
 """
 
 
 @pytest.fixture
 def doubtful(site: Path) -> Path:
-    """Return the site with a key that stands twice, and a title that must be guessed."""
-    (site / "content" / "event" / "a.md").write_bytes(TWICE.encode())
+    """Return the site with a word for a switch, and a title that must be guessed."""
+    (site / "content" / "event" / "a.md").write_bytes(WORD.encode())
     (site / "content" / "event" / "b.md").write_bytes(GUESS.encode())
     return site
 
@@ -50,7 +53,7 @@ def test_a_diff_changes_nothing(run: Run, doubtful: Path) -> None:
     assert done.err == (
         "eventsearch: would fix 1 problem in 1 file\neventsearch: 1 more fix needs --unsafe-fixes\n"
     )
-    assert texts(doubtful) == (TWICE, GUESS)
+    assert texts(doubtful) == (WORD, GUESS)
 
 
 def test_a_diff_goes_before_a_fix(run: Run, doubtful: Path) -> None:
@@ -59,7 +62,7 @@ def test_a_diff_goes_before_a_fix(run: Run, doubtful: Path) -> None:
     assert done.code == 1
     assert done.err == "eventsearch: would fix 2 problems in 2 files\n"
     assert '-title: B: la suite\n+title: "B: la suite"\n' in done.out
-    assert texts(doubtful) == (TWICE, GUESS)
+    assert texts(doubtful) == (WORD, GUESS)
 
 
 def test_paths_in_a_diff_count_from_where_one_stands(run: Run, doubtful: Path) -> None:
@@ -88,16 +91,16 @@ def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> No
     done = run("check", "--fix", "--output-format", "concise", cwd=doubtful)
     assert done.code == 1
     assert [line.split(" ")[:2] for line in done.out.splitlines()] == [
-        ["content/event/a.md:4:7:", "E102"],
+        ["content/event/a.md:5:7:", "E102"],
         ["content/event/b.md:2:9:", "E101"],
     ]
     assert done.err == (
-        "eventsearch: content/event/a.md:4:1: E104 fixed: remove the first `tags`\n"
+        "eventsearch: content/event/a.md:4:8: E112 fixed: write `false`\n"
         "eventsearch: fixed 1 of 3 problems in 1 file\n"
         "eventsearch: 2 errors, 0 warnings in 2 files\n"
         "eventsearch: 1 can be fixed with --fix --unsafe-fixes\n"
     )
-    assert texts(doubtful) == (ONCE, GUESS)
+    assert texts(doubtful) == (SURE, GUESS)
 
 
 def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
@@ -106,7 +109,7 @@ def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
     before = texts(doubtful)
     done = run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
     assert "eventsearch: fixed 0 of 2 problems\n" in done.err
-    assert texts(doubtful) == before == (ONCE, GUESS.replace("B: la suite", '"B: la suite"'))
+    assert texts(doubtful) == before == (SURE, GUESS.replace("B: la suite", '"B: la suite"'))
 
 
 def test_a_check_says_what_can_be_fixed(run: Run, doubtful: Path) -> None:
@@ -115,8 +118,11 @@ def test_a_check_says_what_can_be_fixed(run: Run, doubtful: Path) -> None:
     assert done.err.endswith(
         "eventsearch: 1 can be fixed with --fix, 1 more with --fix --unsafe-fixes\n"
     )
-    assert "help: remove one of the two\nfix: --fix does it\n" in done.out
-    assert texts(doubtful) == (TWICE, GUESS)
+    assert (
+        'help: write `false`, or "no" in quotes if the word is meant\nfix: --fix does it\n'
+        in done.out
+    )
+    assert texts(doubtful) == (WORD, GUESS)
 
 
 def test_guesses_alone_are_no_wish(run: Run, doubtful: Path) -> None:
@@ -131,7 +137,7 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
     path = "content/event/a.md"
     whole = Edit(path=path, line=1, column=1, end_line=1, end_column=1, text="")
     problem = Problem(
-        path=path, code="E104", message="", cure="", fix=Fix(message="x", edits=(whole,))
+        path=path, code="E112", message="", cure="", fix=Fix(message="x", edits=(whole,))
     )
     change = Change(path=path, before=b"autre", after=b"")
     settings = Settings(root=doubtful, index=doubtful / ".eventsearch")
@@ -142,8 +148,8 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
         Fixed(changes=(change,), done=(problem,), left=()), settings, NOW, tuple
     )
     assert refused
-    assert sorted({each.code for each in left}) == ["E101", "E102", "E104"]
-    assert texts(doubtful) == (TWICE, GUESS)
+    assert sorted({each.code for each in left}) == ["E101", "E102", "E112"]
+    assert texts(doubtful) == (WORD, GUESS)
     said = capsys.readouterr().err
     assert f"eventsearch: {path}: the file has changed since it was read" in said
     assert f"fixed 0 of {len(left)} problems" in said

@@ -13,6 +13,7 @@ from eventsearch.extractor.dates import (
     next_day,
     read,
     read_loosely,
+    spelled_out,
     zone_of,
 )
 
@@ -195,3 +196,22 @@ def test_offsets_of_zero_are_utc() -> None:
     found = read("2023-01-31T16:30:00+00:00", timezone(timedelta(hours=3)))
     assert found is not None
     assert found.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("27 July 2024", "2024-07-27"),
+        ("3rd Feb. 2023", "2023-02-03"),
+        ("January 14, 2021", "2021-01-14"),
+        (" sept 1 2020 ", "2020-09-01"),
+        ("31 June 2024", None),
+        ("July 2024", None),
+        ("27 Julian 2024 or so", None),
+        ("27/07/2024", None),
+    ],
+)
+def test_a_day_may_be_spelled_out(text: str, day: str | None) -> None:
+    """As Quarto and Jekyll read it, and as people write it."""
+    found = spelled_out(text)
+    assert (found and found.isoformat()) == day

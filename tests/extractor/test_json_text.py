@@ -31,6 +31,7 @@ def test_of_two_equal_keys_the_last_wins() -> None:
     loaded = read_json('{"a": 1, "A": 2}')
     assert loaded.value == {"a": 2}
     assert [doubt.code for doubt in loaded.doubts] == ["E104"]
+    assert read_json('{"a": {"b": 1}, "A": {"B": 1}}').doubts == ()
 
 
 def test_half_a_character_becomes_a_replacement_sign() -> None:

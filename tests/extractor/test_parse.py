@@ -143,7 +143,7 @@ def test_duplicate_keys_are_a_warning_in_the_file() -> None:
     (problem,) = parsed.problems
     assert (problem.code, problem.severity) == ("E104", "warning")
     assert (problem.path, problem.line, problem.column) == (SOURCE.path, 3, 1)
-    assert problem.message == "`date` stands twice; the last one counts"
+    assert problem.message == "`date` stands twice with two values; the last one counts"
 
 
 def test_a_body_that_is_not_utf8_is_read_and_reported() -> None:

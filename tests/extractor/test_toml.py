@@ -84,6 +84,7 @@ def test_of_keys_that_differ_in_case_the_last_wins() -> None:
         ("E104", "`date`"),
         ("E104", "`b` st"),
     ]
+    assert read_toml("date = 1\nDate = 1\n").doubts == ()
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,28 @@ def test_of_two_equal_keys_the_last_wins_and_is_reported(parser: Any) -> None:
     loaded = read_yaml("date: 1\nDate: 2\nmore: {a: 1, a: 2}\n", parser=parser)
     assert loaded.value == {"date": 2, "more": {"a": 2}}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E104", 8), ("E104", 29)]
-    assert loaded.doubts[0].message == "`date` stands twice; the last one counts"
+    assert loaded.doubts[0].message == "`date` stands twice with two values; the last one counts"
     assert loaded.doubts[0].cure == "remove one of the two"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lost"),
+    [
+        ("date: 1\ndate: 1", False),
+        ("title: T\nTitle: 'T'", False),
+        ("tags: [a, {b: c}]\ntags:\n- a\n- b: c", False),
+        ("date:\ndate: 1", False),
+        ("date: 1\ndate:", True),
+        ("a: 1\na: true", True),
+        ("a: {b: 1, b: 1}", False),
+        ("a: {b: 1, b: 2}", True),
+    ],
+)
+def test_a_key_that_stands_twice_is_reported_where_a_value_is_lost(
+    parser: Any, text: str, is_lost: bool
+) -> None:
+    """The same value twice, or an empty one before it, loses nothing."""
+    assert bool(read_yaml(text, parser=parser).doubts) is is_lost
 
 
 def test_merge_keys_bring_in_what_they_name_in_their_order(parser: Any) -> None:

@@ -80,13 +80,12 @@ def _round(
     problems: Iterable[Problem], survey: Survey
 ) -> tuple[Mapping[str, bytes], list[Problem]]:
     """Return the files that change by all fixes that do not hinder each other, and whose."""
-    every = tuple(problems)
-    apart, all_edits = _apart(every)
-    texts = _texts(all_edits, survey)
-    if not texts:
-        # Some of them break a file together: which, only trying tells.
-        apart, texts = _one_by_one(every, survey)
-    return {path: text.encode("utf-8") for path, text in texts.items()}, apart
+    apart, edits = _apart(problems)
+    texts = _texts(edits, survey)
+    done = [
+        each for each in apart if each.fix and {edit.path for edit in each.fix.edits} <= {*texts}
+    ]
+    return {path: text.encode("utf-8") for path, text in texts.items()}, done
 
 
 def _apart(
@@ -101,23 +100,6 @@ def _apart(
             edits |= together
             apart.append(problem)
     return apart, edits
-
-
-def _one_by_one(
-    problems: Iterable[Problem], survey: Survey
-) -> tuple[list[Problem], dict[str, str]]:
-    edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
-    texts: dict[str, str] = {}
-    done: list[Problem] = []
-    for problem in problems:
-        assert problem.fix is not None
-        together = _together(problem.fix, edits)
-        found = {} if together is None else _texts(together, survey)
-        if found and together is not None:
-            edits |= together
-            texts |= found
-            done.append(problem)
-    return done, texts
 
 
 def _together(
@@ -135,12 +117,11 @@ def _together(
 
 
 def _texts(edits: Mapping[str, tuple[Edit, ...]], survey: Survey) -> dict[str, str]:
-    """Return what files become; nothing unless each can be read then as well as before."""
+    """Return what files become, those that can be read then as well as before."""
     found: dict[str, str] = {}
     for path, each in edits.items():
         file = survey.opened(path)
         text = "" if file is None else applied(file.text, each)
-        if file is None or (file.parsed is not None and file.read(text) is None):
-            return {}
-        found[path] = text
+        if file is not None and (file.parsed is None or file.read(text) is not None):
+            found[path] = text
     return found

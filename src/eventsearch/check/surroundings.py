@@ -156,6 +156,9 @@ def _redirects(root: Path) -> Iterator[str]:
 
 def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
     """Return the names of all shortcodes; None where a theme's are not to be had."""
+    if not site.config_files:
+        # Which themes the site has is not known.
+        return None
     known = set(EMBEDDED)
     own = tuple(_templates(site.root))
     for theme in themes:

@@ -16,6 +16,7 @@ import click
 
 from eventsearch.cli.terminal import look, out
 from eventsearch.errors import SettingsError
+from eventsearch.extractor.obstacles import LEFT_OUT
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
 
@@ -50,7 +51,7 @@ def asked_for(
         SettingsError: The setting does.
     """
     if not (select or ignore or settings.ignore):
-        return _problems
+        return _loud
     from eventsearch.codes import meaningless
     from eventsearch.codes.choice import chooses, parts
 
@@ -64,9 +65,17 @@ def asked_for(
     wanted = chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
 
     def take(found: Iterable[object]) -> tuple[Problem, ...]:
-        return tuple(each for each in _problems(found) if wanted(each.code))
+        among = _problems(found) if select else _loud(found)
+        return tuple(each for each in among if wanted(each.code))
 
     return take
+
+
+def _loud(found: Iterable[object]) -> tuple[Problem, ...]:
+    """Return the problems without notes on files that are left out on purpose."""
+    return tuple(
+        each for each in _problems(found) if each.code != LEFT_OUT or each.severity != "info"
+    )
 
 
 def _problems(found: Iterable[object]) -> tuple[Problem, ...]:

@@ -92,8 +92,10 @@ CODES: tuple[Code, ...] = (
         about=(
             "The file looks like a page, but the site's configuration leaves it out (Quarto's "
             "`project: render`, Jekyll's `exclude`, MkDocs' `exclude_docs`), or it has no front "
-            "matter where the platform wants one. It is not indexed. More than five files with one "
-            "reason are named once, with their number."
+            "matter where the platform wants one. It is not indexed. Where that may be meant, it "
+            "is a note, shown only with `--select E208`; more than five files with one reason are "
+            "named once, with their number. A post or document of a collection of Jekyll that has "
+            "no date in its name, or no front matter, is a warning."
         ),
         cure="Nothing, if that is meant. Otherwise let the configuration take it in.",
         example=" project:\n   render:\n+    - scripts/report.qmd",

@@ -50,19 +50,15 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         code="E104",
-        title="a key that stands twice",
+        title="a key with two values",
         severity="warning",
         about=(
-            "A mapping has the same key two times. The last one counts, as in Hugo up to 0.151; "
-            "the first is lost. Later releases of Hugo refuse the page, and so do many other "
-            "readers of YAML."
+            "A mapping has the same key two times, with two values. The last one counts, as in "
+            "Hugo up to 0.151; the first is lost. Nothing is said where both say the same, though "
+            "many readers of YAML, among them later releases of Hugo, refuse that as well."
         ),
         cure="Remove one of the two.",
         example="-summary: Un\n summary: Deux",
-        fix=(
-            "In YAML it removes the first one where that says what the last one says, or nothing "
-            "at all. Where they differ somebody has to choose."
-        ),
     ),
     Code(
         code="E105",
@@ -160,7 +156,9 @@ CODES: tuple[Code, ...] = (
         severity="warning",
         about=(
             "`yes`, `no`, `on`, `off`, `y` and `n` without quotes are switches to Hugo up to 0.151 "
-            "and texts to later releases, so that `draft: yes` publishes the page there. Digits "
+            "and texts to later releases, so that `draft: yes` publishes the page there, and a "
+            "country `NO` is `false` before. They are named under keys that decide whether a page "
+            "is there, and under those whose value visitors read. Digits "
             "that begin with a zero, such as the postcode `01000`, are numbers, mostly octal ones: "
             "the page then says 512. The page is indexed as Hugo up to 0.151 reads it."
         ),
@@ -168,7 +166,7 @@ CODES: tuple[Code, ...] = (
         example='-draft: yes\n-postcode: 01000\n+draft: true\n+postcode: "01000"',
         fix=(
             "It writes `true` or `false` under keys that are switches, such as `draft` and "
-            "`featured`. Elsewhere the word may be meant, and digits are left."
+            "`headless`. Elsewhere the word may be meant, and digits are left."
         ),
     ),
     Code(

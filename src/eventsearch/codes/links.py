@@ -74,8 +74,9 @@ CODES: tuple[Code, ...] = (
         title="a translation that is missing",
         severity="warning",
         about=(
-            "Three quarters of the pages of the section or more are translated into a language of "
-            "the site, and this page is not. Translations have the same place in the content, or "
+            "All other pages of the section, five or more, are translated into a language of the "
+            "site, and this page is not; of a large section one page in twenty may lack it. "
+            "Translations have the same place in the content, or "
             "the same `translationKey`."
         ),
         cure="Add the translation, or give both pages the same `translationKey`.",

@@ -61,6 +61,14 @@ _LOOSE = re.compile(
     r" ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
+_LONG_NAME = rf"{_NAME}[a-z]{{0,6}}\.?"
+_SPELLED_OUT = tuple(
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        rf"(?P<day>\d\d?)(?:st|nd|rd|th)? {_LONG_NAME},? (?P<year>\d{{4}})",
+        rf"{_LONG_NAME} (?P<day>\d\d?)(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
+    )
+)
 _HOUR = re.compile(
     r"(?P<hour>\d\d?)(?:[:h](?P<minute>\d\d)?(?::(?P<second>\d\d))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?",
@@ -125,6 +133,13 @@ def read_loosely(value: object, zone: tzinfo) -> Moment | None:
         return moment
     found = _LOOSE.fullmatch(value.strip())
     return None if found is None else _moment(found, zone)
+
+
+def spelled_out(text: str) -> date | None:
+    """Return the day of a text such as `27 July 2024` or `Jan. 4, 2021`; None for any other."""
+    found = next(filter(None, (each.fullmatch(text.strip()) for each in _SPELLED_OUT)), None)
+    moment = None if found is None else _moment(found, UTC)
+    return None if moment is None else moment.day
 
 
 def at_hour(moment: Moment, value: object) -> Moment | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 
-from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, lost
 from eventsearch.extractor.values import without_surrogates
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -44,8 +44,7 @@ def _decoder(doubts: list[Doubt]) -> json.JSONDecoder:
         seen: dict[str, object] = {}
         for key, value in pairs:
             name = key.lower()
-            if name in seen:
-                doubts.append(twice(name, 0))
+            doubts.extend(lost(name, seen.get(name), value, 0))
             seen[name] = value
         return seen
 

@@ -7,7 +7,7 @@ says where and why. Offsets count code points from the start of the text that wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.places import Lines
 from eventsearch.frozen import dataclass
@@ -59,11 +59,13 @@ class Loaded:
     doubts: tuple[Doubt, ...] = ()
 
 
-def twice(key: str, offset: int) -> Doubt:
-    """Return the doubt about a key that stands twice in one mapping, at its last place."""
-    return Doubt(
-        code="E104",
-        message=f"`{key}` stands twice; the last one counts",
-        cure="remove one of the two",
-        offset=offset,
-    )
+def lost(key: str, first: object, last: object, offset: int) -> Iterator[Doubt]:
+    """Yield the doubt about a key that stands twice in one mapping, if a value is lost by it."""
+    # `1` and `true` are one to Python.
+    if first is not None and repr(first) != repr(last):
+        yield Doubt(
+            code="E104",
+            message=f"`{key}` stands twice with two values; the last one counts",
+            cure="remove one of the two",
+            offset=offset,
+        )

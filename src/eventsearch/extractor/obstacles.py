@@ -77,9 +77,15 @@ def no_file(path: str) -> Problem:
     )
 
 
-def left_out(path: str, why: str, cure: str) -> Problem:
-    """Return the note on a document that the site's configuration makes no page of."""
-    return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity="info")
+def left_out(path: str, why: str, cure: str, *, meant: bool = True) -> Problem:
+    """
+    Return the note on a document of which the site's program makes no page.
+
+    Args:
+        meant: Whether somebody wanted it so; else it is a warning.
+    """
+    severity: Severity = "info" if meant else "warning"
+    return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity=severity)
 
 
 def mounted_again(path: str, kept: str, others: Sequence[str]) -> Problem:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import TYPE_CHECKING
 
-from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, lost
 from eventsearch.extractor.places import Lines
 
 if TYPE_CHECKING:
@@ -137,9 +137,9 @@ def _lower(value: object, offsets: dict[str, int], doubts: list[Doubt], at: int 
             for key, each in value.items():
                 name = str(key).lower()
                 place = offsets.get(name, at) if at == 0 else at
-                if name in lowered:
-                    doubts.append(twice(name, place))
-                lowered[name] = _lower(each, offsets, doubts, place)
+                new = _lower(each, offsets, doubts, place)
+                doubts.extend(lost(name, lowered.get(name), new, place))
+                lowered[name] = new
             return lowered
         case list():
             return [_lower(each, offsets, doubts, at) for each in value]

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from eventsearch.extractor import yaml_doubts, yaml_scalars
-from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, twice
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, lost
 from eventsearch.extractor.values import to_text, without_surrogates
 from eventsearch.extractor.yaml_doubts import Doubts
 from eventsearch.extractor.yaml_nodes import PARSERS, QUOTED, UNTAGGED, Mended, compose
@@ -40,7 +40,7 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     reader = _Reader(composed.text)
     value = None if composed.node is None else reader.value(composed.node, top=True)
     doubts = (
-        *reader.twice,
+        *reader.lost,
         *reader.doubts.found,
         *yaml_doubts.of_text(composed.text),
         *(() if composed.rest is None else (yaml_doubts.unread(composed.rest),)),
@@ -59,7 +59,7 @@ class _Reader:
     def __init__(self, text: Mended) -> None:
         self.text = text
         self.offsets: dict[str, int] = {}
-        self.twice: list[Doubt] = []
+        self.lost: list[Doubt] = []
         self.doubts = Doubts(text)
         self._open: set[int] = set()
         self._built: set[int] = set()
@@ -95,7 +95,7 @@ class _Reader:
 
     def _pairs(self, node: yaml.MappingNode, *, top: bool) -> Iterator[tuple[str, object]]:
         """Yield keys and values in the order in which go-yaml sets them: a later one wins."""
-        seen: set[str] = set()
+        seen: dict[str, object] = {}
         for key_node, value_node in node.value:
             if _is_merge(key_node):
                 for key, value in self._merged(value_node):
@@ -104,12 +104,16 @@ class _Reader:
                     yield key, value
                 continue
             key = self._key(key_node, top=top, in_flow=node.flow_style)
-            if key in seen:
-                self.twice.append(twice(key, self._start(key_node)))
-            seen.add(key)
             if top:
                 self.offsets[key] = self._start(key_node if _is_empty(value_node) else value_node)
-            yield key, self.value(value_node, in_flow=node.flow_style)
+            doubts = len(self.doubts.found)
+            value = self.value(value_node, in_flow=node.flow_style)
+            if not isinstance(value, dict):
+                self.doubts.forget_switches(key, doubts)
+            if key in seen:
+                self.lost.extend(lost(key, seen[key], value, self._start(key_node)))
+            seen[key] = value
+            yield key, value
 
     def _merged(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
         """Yield what `<<` brings in; of several mappings the first wins."""

@@ -22,13 +22,29 @@ _SWITCH_WORDS = frozenset(
 )  # fmt: skip
 """Booleans of YAML 1.1 that are texts in YAML 1.2."""
 
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+", re.ASCII)
+# `05` is five to everybody.
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]*[1-9][0-9]+", re.ASCII)
 _SLASH = re.compile(r"(?:[^\\]|^)(?:\\\\)*(\\/)")
 _KNOWN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "binary", "seq", "map", "set",
                  "omap", "merge")
 )  # fmt: skip
+
+
+SWITCHES = frozenset(
+    ("draft", "headless", "event_all_day", "all_day", "allday", "published", "render", "search",
+     "unlisted", "hidden", "private")
+)  # fmt: skip
+"""Keys whose value is a switch that decides whether a page is there, or how long an event lasts."""
+
+_TEXTS = frozenset(
+    ("title", "linktitle", "subtitle", "name", "description", "summary", "abstract", "event",
+     "event_name", "location", "address", "venue", "street", "city", "region", "country", "tags",
+     "tag", "categories", "category", "topics", "keywords", "series", "authors", "author", "slug",
+     "lang", "language")
+)  # fmt: skip
+"""Keys whose value visitors read."""
 
 
 class Doubts:
@@ -62,6 +78,14 @@ class Doubts:
                 self._slash(node)
         else:
             self.tagged(node)
+
+    def forget_switches(self, key: str, since: int) -> None:
+        """Drop doubts about words, from one on, under a key that only a template may read."""
+        if len(self.found) > since and key not in SWITCHES and key not in _TEXTS:
+            dropped = [each for each in self.found[since:] if _is_of_a_word(each)]
+            self.found[since:] = [each for each in self.found[since:] if each not in dropped]
+            # An alias may repeat it where it counts.
+            self._seen.difference_update(each.offset for each in dropped)
 
     def flow_text(self, node: yaml.ScalarNode) -> None:
         """Look at a key or value inside of brackets or braces."""
@@ -181,6 +205,10 @@ def _switch(word: str, offset: int) -> Doubt:
         cure=f'write `{value}`, or "{word}" in quotes if the word is meant',
         offset=offset,
     )
+
+
+def _is_of_a_word(doubt: Doubt) -> bool:
+    return doubt.code == "E112" and doubt.message[1].isalpha()
 
 
 def _leading_zero(digits: str, offset: int) -> Doubt:

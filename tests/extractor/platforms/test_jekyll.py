@@ -197,3 +197,23 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
 def test_liquid_and_attributes_drop_out(body: str, expected: str) -> None:
     """What they enclose is kept."""
     assert plain(body, {"title": "T"}, is_html=False) == expected
+
+
+def test_a_date_may_be_spelled_out(tmp_path: Path) -> None:
+    """As Ruby reads it."""
+    files = {"_posts/2024-05-01-x.md": '---\ntitle: T\ndate: "June 2, 2024"\n---\n'}
+    found = site(tmp_path, files, "title: S\n")
+    assert str(found.records["_posts/2024-05-01-x.md"].meta.date) == "2024-06-02 00:00:00+00:00"
+    assert found.problems == ()
+
+
+def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
+    """A post without its date or a document without front matter; a README is a note."""
+    config = "collections:\n  events: {output: true}\n"
+    files = {"_posts/x.md": FRONT, "_events/a.md": "Texte", "docs/README.md": "Texte"}
+    found = site(tmp_path, files, config)
+    assert {(p.path, p.code, p.severity) for p in found.problems} == {
+        ("_posts/x.md", "E208", "warning"),
+        ("_events/a.md", "E208", "warning"),
+        ("docs/README.md", "E208", "info"),
+    }

@@ -375,3 +375,11 @@ def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
     assert record.meta.title == "Le 1er mai"
     assert record.meta.subtitle == "CO2"
     assert record.meta.description == "Le 2e jour et a^b^"
+
+
+@pytest.mark.parametrize("written", ["27 July 2024", "July 27, 2024", "7/27/2024", "2024-07-27"])
+def test_a_date_may_be_spelled_out(tmp_path: Path, written: str) -> None:
+    """As Quarto reads it, which titles pages with what was written."""
+    found = site(tmp_path, {"a.qmd": f'---\ntitle: A\ndate: "{written}"\n---\nx'})
+    assert str(found.records["a.qmd"].meta.date) == "2024-07-27 00:00:00+00:00"
+    assert found.problems == ()

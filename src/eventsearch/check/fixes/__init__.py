@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from eventsearch.check.fixes.addresses import without_host
-from eventsearch.check.fixes.keys import without_first_key
 from eventsearch.check.fixes.opened import Opened
 from eventsearch.check.fixes.yaml_text import readable, with_plain_signs, with_switches
 from eventsearch.records.content import Fix, Problem
@@ -19,7 +18,6 @@ Fixer = Callable[[Problem, Opened], Fix | None]
 
 FIXERS: Mapping[str, Fixer] = {
     "E101": readable,
-    "E104": without_first_key,
     "E109": without_host,
     "E110": with_plain_signs,
     "E111": with_plain_signs,

@@ -15,7 +15,7 @@ import yaml
 from eventsearch.check.edits import applied, edit
 from eventsearch.check.fixes.nodes import composed, nodes
 from eventsearch.check.fixes.opened import Opened, leaves, same
-from eventsearch.extractor.yaml_doubts import tabs
+from eventsearch.extractor.yaml_doubts import SWITCHES, tabs
 from eventsearch.extractor.yaml_nodes import Composed
 from eventsearch.records.content import Edit, Fix, Problem
 
@@ -35,11 +35,6 @@ _QUOTES: Mapping[str, bool] = {
 """Reason for which a value is put in quotes, and whether nothing else can have been meant."""
 
 _IN_QUOTES = "put the value in quotes"
-_SWITCHES = frozenset(
-    ("draft", "headless", "featured", "event_all_day", "all_day", "allday", "iscjklanguage",
-     "math", "toc", "share", "commentable", "show_date", "profile", "private")
-)  # fmt: skip
-"""Keys whose value is a switch: `no` is no word there."""
 
 
 def readable(problem: Problem, file: Opened) -> Fix | None:
@@ -78,7 +73,7 @@ def with_switches(problem: Problem, file: Opened) -> Fix | None:
     start = file.offset((problem.line, problem.column))
     word = problem.message.split("`")[1]
     line = _LINE.match(file.text[file.offset((problem.line, 1)) :].partition("\n")[0])
-    if line is None or (line["key"] or "").lower() not in _SWITCHES or line["value"] != word:
+    if line is None or (line["key"] or "").lower() not in SWITCHES or line["value"] != word:
         return None
     new = "true" if f"`{word}` is true" in problem.message else "false"
     return _if_same(

@@ -36,7 +36,6 @@ PAGE_RULES: tuple[PageRule, ...] = (
     contradicts_its_name,
     contradicts_its_text,
     starts_far_ahead,
-    without_date,
     ends_at_once,
     keeps_an_example,
     stands_in,
@@ -48,6 +47,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
 )
 
 SITE_RULES: tuple[SiteRule, ...] = (
+    without_date,
     without_place,
     without_end,
     lead_to_a_page,

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from eventsearch.check.records import Finding, Page, Repair, Swap, Whole
-from eventsearch.extractor.people import people_key
+from eventsearch.extractor.people import FOLDERS, people_key
 from eventsearch.extractor.values import to_text
 
 _KEYS = ("authors", "author")
 _KEY = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+PROFILES = frozenset(FOLDERS)
 LIKE = 0.88
 """How much two keys have in common (of 1) for one to be a slip of the other."""
 
@@ -28,7 +29,8 @@ def has_a_profile(whole: Whole) -> Iterator[Finding]:
     known = 0
     for page in whole.pages:
         people = whole.people.get(page.record.site_lang)
-        if not people or not whole.cared_for(page):
+        # A profile says who it is itself.
+        if not people or page.record.section in PROFILES or not whole.cared_for(page):
             continue
         for key, name in _names(page.front):
             if name in people:

@@ -4,8 +4,9 @@ Does an event say when it begins, and does it last?
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC
+import re
+from collections.abc import Iterator, Mapping, Set
+from datetime import UTC, date
 
 from eventsearch.check.records import Finding, Page, Whole
 from eventsearch.check.rules.years import END_KEYS, START_KEYS
@@ -13,15 +14,28 @@ from eventsearch.extractor import dates
 
 _OWN_KEYS = ("event", "event_name", "event_end", "date_end")
 _DAY_KEYS = tuple(key for key in START_KEYS if key != "event")
+_NOT_ITS_DAY = frozenset(
+    ("publishdate", "pubdate", "published", "lastmod", "modified", "updated", "expirydate",
+     "unpublishdate", "title", "summary", "description", "abstract", "aliases", "url", "image")
+)  # fmt: skip
+_DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 
 
-def without_date(page: Page, whole: Whole) -> Iterator[Finding]:
+def without_date(whole: Whole) -> Iterator[Finding]:
     """An event has no day, or Go's zero day, which Hugo takes for none."""
-    record = page.record
-    if record.kind != "page" or record.meta.start is not None or not whole.cared_for(page):
-        return
-    if not _is_event(page, whole) or isinstance(page.front.get("event"), dict):
-        return
+    sections = {page.logical for page in whole.pages if page.record.kind == "section"}
+    for page in whole.pages:
+        record = page.record
+        if record.kind != "page" or record.meta.start is not None or not whole.cared_for(page):
+            continue
+        if not _is_event(page, whole) or isinstance(page.front.get("event"), dict):
+            continue
+        if _is_part(page, sections) or any(map(_names_a_day, page.front.items())):
+            continue
+        yield from _dateless(page)
+
+
+def _dateless(page: Page) -> Iterator[Finding]:
     written = {key: page.front.get(key) for key in _DAY_KEYS if page.front.get(key)}
     if not all(_is_zero(value) for value in written.values()):
         # What is no date is told by itself.
@@ -36,6 +50,27 @@ def without_date(page: Page, whole: Whole) -> Iterator[Finding]:
         else "the event has no date",
         cure=f"write `{key}`",
     )
+
+
+def _is_part(page: Page, sections: Set[str]) -> bool:
+    """Whether a page stands in the section of one event, as its schedule or its FAQ does."""
+    folder = page.logical.rpartition("/")[0]
+    return folder.count("/") > 1 and folder in sections
+
+
+def _names_a_day(item: tuple[str, object]) -> bool:
+    """Whether a key that is no one's date of writing has a day, under a name of the site's own."""
+    key, value = item
+    if key in _NOT_ITS_DAY:
+        return False
+    if isinstance(value, Mapping):
+        return any(map(_names_a_day, value.items()))
+    if isinstance(value, list):
+        return any(_names_a_day((key, each)) for each in value)
+    if isinstance(value, str):
+        spelled = dates.spelled_out(value) or _DAY_IN_TEXT.search(value)
+        return spelled is not None and not _is_zero(value)
+    return isinstance(value, date) and not _is_zero(value)
 
 
 def ends_at_once(page: Page, whole: Whole) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """
 Does a page lack the translation that the pages beside it have?
 
-Only where most pages of its section are translated: otherwise it is a choice.
+Only where next to all pages of its section are translated: otherwise it is a choice.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from eventsearch.check.records import Finding, Page, Whole
 from eventsearch.extractor.slug import tree_path
 from eventsearch.extractor.values import to_text
 
-MOST = 0.75
-"""Share of the pages of a section that are translated, from which on a missing one is told."""
+ONE_IN = 20
+"""Pages of a section, of which one may lack a translation that the others promise."""
 
-LEAST = 3
-"""Pages of a section that must be translated: fewer make no habit."""
+LEAST = 5
+"""Pages of a section that must be translated: fewer make no promise."""
 
 
 def has_its_translation(whole: Whole) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def has_its_translation(whole: Whole) -> Iterator[Finding]:
         for other in codes:
             without = [page for page in members if other not in translated[_key(page)]]
             having = len(members) - len(without)
-            if other == lang or having < LEAST or having < MOST * len(members):
+            if other == lang or having < LEAST or len(without) > max(1, len(members) // ONE_IN):
                 continue
             for page in without:
                 yield Finding(

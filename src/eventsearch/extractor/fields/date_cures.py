@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from eventsearch.extractor.dates import spelled_out
+
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)", re.ASCII)
 _WITHOUT_SIGNS = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
@@ -32,6 +34,8 @@ class _Parts(NamedTuple):
 
 def cure_of(value: object) -> tuple[str, str]:
     """Return what else is to be said of a value that is no date, and the cure."""
+    if isinstance(value, str) and (spelled := spelled_out(value)):
+        return "", f"write {spelled.isoformat()}"
     read, rest = _readings(value.strip()) if isinstance(value, str) else ((), "")
     clock = _clock(rest)
     days = sorted({day for parts in read if (day := _day(parts))})

@@ -13,6 +13,7 @@ from dataclasses import replace
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.config.values import text
 from eventsearch.extractor.context import Context
+from eventsearch.extractor.dates import spelled_out
 from eventsearch.extractor.globs import matches
 from eventsearch.extractor.platforms.addresses import at_base
 from eventsearch.extractor.platforms.jekyll.load import load
@@ -45,10 +46,12 @@ def placed(parsed: Parsed, site: Site) -> Parsed:
     """Return the page with the defaults of its scope; without front matter it is none."""
     parsed = without(parsed, _NOT_JEKYLLS)
     if not parsed.format and not site.own.get("optional"):
+        in_collection = belonging(inside(site, parsed.source.path), site).collection != PAGES
         note = obstacles.left_out(
             parsed.source.path,
             "it has no front matter",
             "begin it with two lines of three hyphens to make it a page",
+            meant=not in_collection,
         )
         return replace(given(parsed, {"build": NO_PAGE}), problems=(*parsed.problems, note))
     path = inside(site, parsed.source.path)
@@ -67,6 +70,9 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     part = belonging(inside(site, parsed.source.path), site)
     values: dict[str, object] = {}
     name = part.inner.rpartition("/")[2]
+    spelled = spelled_out(text(parsed.front.get("date")))
+    if spelled is not None:
+        values["date"] = spelled.isoformat()
     dated = DATED.fullmatch(name) if part.collection != PAGES else None
     if dated and not parsed.front.get("date"):
         values["date"] = _iso(dated[1])

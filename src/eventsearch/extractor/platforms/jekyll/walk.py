@@ -126,7 +126,8 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Problem | None:
         hidden = entry.name[0] in "_#~" and entry.name not in own_texts(site, "include")
         return _left_out(entry, "its name begins with an underscore") if hidden else None
     if part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2]):
-        return _left_out(entry, "the name of a post begins with its date, YYYY-MM-DD-")
+        why = "the name of a post begins with its date, YYYY-MM-DD-"
+        return obstacles.left_out(entry.path, why, "begin its name with that", meant=False)
     said = collection(site, part.collection)
     if part.collection != DRAFTS and not switch(said.get("output"), False):
         return _left_out(entry, f"the collection {part.collection} has no `output: true`")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from eventsearch.extractor.config.values import text, tree
+from eventsearch.extractor.dates import spelled_out
 from eventsearch.extractor.platforms.headings import first_heading
 from eventsearch.extractor.platforms.keys import without
 from eventsearch.extractor.platforms.pandoc import level_text
@@ -68,7 +69,7 @@ def _name(parsed: Parsed, site: Site) -> str:
 
 
 def _read_date(values: dict[str, object], key: str) -> None:
-    """Take away what is the date of the build, and write months first as ISO 8601."""
+    """Take away what is the date of the build, and write what Quarto reads as ISO 8601."""
     value = values.get(key)
     if not isinstance(value, str):
         return
@@ -77,6 +78,8 @@ def _read_date(values: dict[str, object], key: str) -> None:
     elif american := _AMERICAN.fullmatch(value.strip()):
         month, day, year = american.groups()
         values[key] = f"{year}-{int(month):02}-{int(day):02}"
+    elif spelled := spelled_out(value):
+        values[key] = spelled.isoformat()
 
 
 def _people(value: object) -> Iterator[object]:
