@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import NOW, page, problems, said
+from eventsearch.check import check
+from eventsearch.settings import Settings
+from site_on_disk import write
 
 POSTS = {
     "content/post/un.md": page("title: Un\ndate: 2024-01-01"),
@@ -141,3 +144,11 @@ def test_links_of_a_page_that_nobody_sees_do_not_count(tmp_path: Path) -> None:
     """A draft may link to drafts."""
     files = linking("[x](/post/brouillon/) [y](/post/rien/)", front="draft: true")
     assert problems(tmp_path, files, "E311", "E312") == ()
+
+
+def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
+    """Which a program makes of it that is not known."""
+    files = {f"docs/{name}.md": "Voir [x](/docs/zzz/)." for name in "abc"}
+    write(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    assert [each for each in check(settings, now=NOW) if each.code == "E312"] == []

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import NOW, page, problems, said
+from eventsearch.check import check
+from eventsearch.settings import Settings
 
 BODY = "Un mot.\n{{< calout >}}x{{< /calout >}}\n{{< calout >}}"
 OWN = {"layouts/shortcodes/callout.html": "", "layouts/shortcodes/ui/card.en.html": ""}
@@ -89,3 +91,26 @@ def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
     for front, messages in fronts.items():
         files = {"content/post/a.md": page(f"title: A\n{front}", BODY), **OWN}
         assert [each.message for each in problems(tmp_path, files, "E404")] == messages
+
+
+def test_one_that_many_pages_name_is_told_once(tmp_path: Path) -> None:
+    """With how many there are: it is one template that is missing."""
+    files = {f"content/post/{name}.md": page("title: A", "{{< calout >}}") for name in "abc"}
+    (found,) = problems(tmp_path, {**files, **OWN}, "E404")
+    assert found.path == "content/post/a.md"
+    assert found.message == 'there is no shortcode "calout", here and on 2 more'
+
+
+def test_those_of_one_section_may_lie_in_its_folder(tmp_path: Path) -> None:
+    """Since Hugo 0.146."""
+    more = {**OWN, "layouts/post/_shortcodes/calout.html": ""}
+    assert problems(tmp_path, site(BODY, more), "E404") == ()
+
+
+def test_without_a_configuration_no_theme_is_known(tmp_path: Path) -> None:
+    """The site's is made by a program, or lies elsewhere."""
+    files = {**site(BODY, OWN), "hugo.toml": ""}
+    problems(tmp_path, files)
+    (tmp_path / "hugo.toml").unlink()
+    found = check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW)
+    assert "E404" not in {problem.code for problem in found}

@@ -241,3 +241,21 @@ def test_the_first_and_the_last_day_of_the_calendar_are_days(
         "content/event/a.md": page(f"title: A\ndate: {start}", body),
     }
     assert [each.code for each in problems(tmp_path, files, "E182", "E183")] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "start", "is_doubtful"),
+    [
+        ("content/event/saison/index.md", "Saison", "2019-02-04", True),
+        ("content/event/pycon19/index.md", "Pycon", "2019-02-04", False),
+        ("content/event/2019/pycon.md", "Pycon", "2019-02-04", False),
+        ("content/event/pycon/index.md", "Pycon 2019", "2019-02-04", False),
+        ("content/event/saison/index.md", "Saison", "2015-02-04", False),
+    ],
+)
+def test_an_old_event_that_was_added_later_is_left_alone(
+    path: str, title: str, start: str, is_doubtful: bool
+) -> None:
+    """Its own name has its year, or it lies further back than a slip."""
+    record = event(path, title=title, start=day(start), published=day("2020-04-11"))
+    assert bool(findings(record)) is is_doubtful

@@ -136,7 +136,14 @@ def test_a_code_that_does_not_exist_is_told(
 
 def test_what_is_left_out_on_purpose_is_shown_to_those_who_ask(run: Run, tmp_path: Path) -> None:
     """A note on each README would hide what matters."""
-    write(tmp_path, {"_config.yml": "title: S\n", "README.md": "x", "a.md": "---\n---\nx\n"})
+    write(
+        tmp_path,
+        {
+            "_config.yml": "title: S\nurl: https://e.org\n",
+            "README.md": "x",
+            "a.md": "---\n---\nx\n",
+        },
+    )
     assert run("check", "--ignore", "E7", cwd=tmp_path).err.endswith("no problems found\n")
     assert run("index", cwd=tmp_path).out == ""
     (line,) = run(

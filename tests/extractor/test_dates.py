@@ -13,7 +13,6 @@ from eventsearch.extractor.dates import (
     next_day,
     read,
     read_loosely,
-    spelled_out,
     zone_of,
 )
 
@@ -213,5 +212,6 @@ def test_offsets_of_zero_are_utc() -> None:
 )
 def test_a_day_may_be_spelled_out(text: str, day: str | None) -> None:
     """As Quarto and Jekyll read it, and as people write it."""
-    found = spelled_out(text)
-    assert (found and found.isoformat()) == day
+    found = read_loosely(text, UTC)
+    assert (found and found.day.isoformat()) == day
+    assert read(text, UTC) is None

@@ -110,7 +110,6 @@ def test_authors_are_shown_by_the_name_in_their_profile() -> None:
 
 
 ON_PURPOSE = {
-    "E321": "an event for those who speak English",
     "E703": "terms in two spellings, which are counted as one",
 }
 

@@ -74,7 +74,7 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
     records = [page.record for page in pages]
     places = {page.record.path: page.places for page in pages}
     found = {
-        *survey.problems,
+        *once_for_all(survey.problems),
         *without_host(site),
         *(at_its_address(each, places.get(each.path, {})) for each in collisions(records)),
         *disagreements(records, site=site, settings=survey.settings),
@@ -97,6 +97,19 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
         ),
     }
     return tuple(sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
+
+
+def once_for_all(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems; of the notes on lists of data the first, with the number of the others."""
+    lists = sorted(
+        (each for each in found if each.code == "E210"), key=lambda p: (p.path, p.line, p.message)
+    )
+    yield from (each for each in found if each.code != "E210")
+    if len(lists) > 1:
+        more = f"{lists[0].message}, nor are those of {len(lists) - 1} more lists"
+        yield replace(lists[0], message=more)
+    else:
+        yield from lists
 
 
 def _repaired(files: _Files, found: Sequence[Finding]) -> Sequence[Fix | None]:

@@ -174,8 +174,9 @@ def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
 
 
 def _templates(base: Path) -> Iterator[str]:
-    for name in ("shortcodes", "_shortcodes"):
-        folder = base / "layouts" / name
+    layouts = base / "layouts"
+    # Since Hugo 0.146 those of one section may lie in its folder.
+    for folder in (layouts / "shortcodes", *layouts.rglob("_shortcodes")):
         for path in folder.rglob("*") if folder.is_dir() else ():
             if path.is_file():
                 place = path.relative_to(folder)

@@ -24,8 +24,7 @@ CODES: tuple[Code, ...] = (
         severity="warning",
         about=(
             "An event to come names neither a place nor an address, and nothing on the page says "
-            "that it is online. A past event is only named, as info, where three quarters of the "
-            "events of its section have a place."
+            "that it is online."
         ),
         cure='Write `location`; for an event without a place, `location: "online"`.',
         example=" date: 2024-05-31T10:00:00+02:00\n+location: Rennes",
@@ -36,8 +35,7 @@ CODES: tuple[Code, ...] = (
         severity="warning",
         about=(
             "An event to come begins at a time of day and has no end, so that it counts as under "
-            "way until midnight. A past event is only named, as info, where three quarters of the "
-            "events of its section have an end."
+            "way until midnight."
         ),
         cure="Write the end under the key that is named.",
         example=" date: 2024-05-31T10:00:00+02:00\n+date_end: 2024-05-31T12:00:00+02:00",
@@ -119,9 +117,8 @@ CODES: tuple[Code, ...] = (
         title="an end at the begin",
         severity="warning",
         about=(
-            "An event ends at the very moment at which it begins, so that it is never under way; "
-            "mostly the begin was copied. Whole days may well begin and end on one day. Of a past "
-            "event it is info."
+            "An event to come ends at the very moment at which it begins, so that it is never "
+            "under way; mostly the begin was copied. Whole days may well begin and end on one day."
         ),
         cure="Correct the end, or leave it out.",
         example=(

@@ -127,15 +127,11 @@ CODES: tuple[Code, ...] = (
         about=(
             "Hugo up to 0.151 reads it; other readers of YAML stop there, among them those of "
             "editors, content managers and checks. It is `\\'` in double quotes, or a value that "
-            "begins with `!`, which is a tag that nobody knows, and is lost. A tab beside a value "
-            "is info: only some readers stop at it."
+            "begins with `!`, which is a tag that nobody knows, and is lost."
         ),
-        cure="Write `'` without the backslash, the value in quotes, a blank instead of the tab.",
+        cure="Write `'` without the backslash, the value in quotes.",
         example='-title: "L\\\'atelier"\n+title: "L\'atelier"',
-        fix=(
-            "It takes out each backslash before `'`, and writes a blank for each such tab. A tag "
-            "is left."
-        ),
+        fix="It takes out each backslash before `'`. A tag is left.",
     ),
     Code(
         code="E111",

@@ -55,16 +55,13 @@ _LAYOUTS = (
     rf"{_DAYS} {_NAME} (?P<day>\d\d) {_CLOCK} {_OFFSET} (?P<year>\d{{4}})",
     rf"(?P<day>\d\d) {_NAME} (?P<year>\d{{4}})",
 )
-_LOOSE = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
-    rf"(?:[T ]+{_MINUTES}(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
-    r" ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
-    re.ASCII,
-)
 _LONG_NAME = rf"{_NAME}[a-z]{{0,6}}\.?"
-_SPELLED_OUT = tuple(
+_LOOSE = tuple(
     re.compile(pattern, re.ASCII | re.IGNORECASE)
     for pattern in (
+        r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
+        rf"(?:[T ]+{_MINUTES}(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
+        r" ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
         rf"(?P<day>\d\d?)(?:st|nd|rd|th)? {_LONG_NAME},? (?P<year>\d{{4}})",
         rf"{_LONG_NAME} (?P<day>\d\d?)(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
     )
@@ -127,19 +124,15 @@ def read(value: object, zone: tzinfo) -> Moment | None:
 
 
 def read_loosely(value: object, zone: tzinfo) -> Moment | None:
-    """Return what Hugo reads, or an ISO date with short numbers or without seconds."""
+    """
+    Return what Hugo reads, or an ISO date with short numbers or without seconds, or a day such as
+    `27 July 2024` or `Jan. 4, 2021`.
+    """
     moment = read(value, zone)
     if moment is not None or not isinstance(value, str):
         return moment
-    found = _LOOSE.fullmatch(value.strip())
+    found = next(filter(None, (each.fullmatch(value.strip()) for each in _LOOSE)), None)
     return None if found is None else _moment(found, zone)
-
-
-def spelled_out(text: str) -> date | None:
-    """Return the day of a text such as `27 July 2024` or `Jan. 4, 2021`; None for any other."""
-    found = next(filter(None, (each.fullmatch(text.strip()) for each in _SPELLED_OUT)), None)
-    moment = None if found is None else _moment(found, UTC)
-    return None if moment is None else moment.day
 
 
 def at_hour(moment: Moment, value: object) -> Moment | None:

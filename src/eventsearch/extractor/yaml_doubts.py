@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from eventsearch.extractor.loaded import Doubt, FormatError
-from eventsearch.extractor.yaml_nodes import QUOTED, UNTAGGED, Mended, compose
+from eventsearch.extractor.loaded import Doubt
+from eventsearch.extractor.yaml_nodes import QUOTED, UNTAGGED, Mended
 
 _SWITCH_WORDS = frozenset(
     ("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off",
@@ -120,18 +120,6 @@ class Doubts:
 def of_text(text: Mended) -> Iterator[Doubt]:
     """Yield what is doubtful about a text that was read, whatever its nodes are."""
     yield from (_escaped(at) for at in text.escapes[:1])
-    yield from (_tab(at) for at in tabs(text)[:1])
-
-
-def tabs(text: Mended) -> tuple[int, ...]:
-    """Return the offsets of the tabs at which some readers stop."""
-    if "\t" not in text.original:
-        return ()
-    try:
-        # PyYAML's own parser is one of these readers, and mends what it stops at.
-        return compose(text.original, yaml.BaseLoader).text.tabs
-    except (FormatError, RecursionError):
-        return ()
 
 
 def unread(offset: int) -> Doubt:
@@ -174,16 +162,6 @@ def _escaped(offset: int) -> Doubt:
         message="`\\'` is no escape in YAML: most readers stop at it",
         cure="write `'` without the backslash",
         offset=offset,
-    )
-
-
-def _tab(offset: int) -> Doubt:
-    return Doubt(
-        code="E110",
-        message="some readers of YAML stop at this tab",
-        cure="write a blank instead",
-        offset=offset,
-        severity="info",
     )
 
 

@@ -68,7 +68,6 @@ class Mended:
     original: str
     text: str
     _cuts: list[int] = field(default_factory=list)
-    _tabs: list[int] = field(default_factory=list)
     _mends: int = 0
 
     def offset(self, at: int) -> int:
@@ -79,11 +78,6 @@ class Mended:
     def escapes(self) -> tuple[int, ...]:
         """The offsets in the original of every `\\'` that was mended."""
         return tuple(cut + before for before, cut in enumerate(self._cuts))
-
-    @property
-    def tabs(self) -> tuple[int, ...]:
-        """The offsets in the original of every tab that was mended."""
-        return tuple(self._tabs)
 
     def mend(self, error: yaml.MarkedYAMLError) -> bool:
         """Mend what an error is about; False where go-yaml would stop at it as well."""
@@ -101,7 +95,6 @@ class Mended:
         if before in ("", "-", "?"):
             return False
         self.text = f"{self.text[:at]} {self.text[at + 1 :]}"
-        self._tabs.append(self.offset(at))
         return True
 
     def _quote(self, at: int) -> bool:

@@ -377,9 +377,20 @@ def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
     assert record.meta.description == "Le 2e jour et a^b^"
 
 
-@pytest.mark.parametrize("written", ["27 July 2024", "July 27, 2024", "7/27/2024", "2024-07-27"])
+@pytest.mark.parametrize(
+    "written", ["27 July 2024", "July 27, 2024", "7/27/2024", "27 07 2024", "2024-07-27"]
+)
 def test_a_date_may_be_spelled_out(tmp_path: Path, written: str) -> None:
     """As Quarto reads it, which titles pages with what was written."""
     found = site(tmp_path, {"a.qmd": f'---\ntitle: A\ndate: "{written}"\n---\nx'})
     assert str(found.records["a.qmd"].meta.date) == "2024-07-27 00:00:00+00:00"
     assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{{< include data.json >}}", "{{< include x.R >}}", "Ainsi : `{{< include /_f.qmd >}}`."],
+)
+def test_what_brings_no_text_is_no_problem(tmp_path: Path, body: str) -> None:
+    """Programs and data, and an include that does not stand alone, which Quarto leaves as it is."""
+    assert site(tmp_path, {"a.qmd": f"x\n\n{body}\n"}).problems == ()

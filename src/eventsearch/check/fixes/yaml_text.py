@@ -15,7 +15,7 @@ import yaml
 from eventsearch.check.edits import applied, edit
 from eventsearch.check.fixes.nodes import composed, nodes
 from eventsearch.check.fixes.opened import Opened, leaves, same
-from eventsearch.extractor.yaml_doubts import SWITCHES, tabs
+from eventsearch.extractor.yaml_doubts import SWITCHES
 from eventsearch.extractor.yaml_nodes import Composed
 from eventsearch.records.content import Edit, Fix, Problem
 
@@ -48,7 +48,7 @@ def readable(problem: Problem, file: Opened) -> Fix | None:
 
 
 def with_plain_signs(problem: Problem, file: Opened) -> Fix | None:
-    """Return the fix that takes out backslashes that are no escape, or writes tabs as blanks."""
+    """Return the fix that takes out backslashes that are no escape."""
     found = composed(file)
     if found is None or file.cut is None:
         return None
@@ -57,14 +57,12 @@ def with_plain_signs(problem: Problem, file: Opened) -> Fix | None:
     if "`?`" in problem.message:
         return _quoted_node(found, at, file)
     if "`\\'`" in problem.message:
-        signs, new, message = found.text.escapes, "", "write `'` without the backslash"
+        signs, message = found.text.escapes, "write `'` without the backslash"
     elif "`\\/`" in problem.message:
-        signs, new, message = (at,), "", "write `/` without the backslash"
-    elif "this tab" in problem.message:
-        signs, new, message = tabs(found.text), " ", "write a blank instead of each tab"
+        signs, message = (at,), "write `/` without the backslash"
     else:
         return None
-    edits = [edit(file.path, file.text, start + at, start + at + 1, new) for at in signs]
+    edits = [edit(file.path, file.text, start + at, start + at + 1, "") for at in signs]
     return _if_same(file, edits, message)
 
 

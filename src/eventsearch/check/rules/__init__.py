@@ -18,7 +18,7 @@ from eventsearch.check.rules.lists import terms_are_a_list
 from eventsearch.check.rules.placeholders import keeps_an_example
 from eventsearch.check.rules.publication import waits_for_its_date
 from eventsearch.check.rules.references import linked_files_are_found, references_are_found
-from eventsearch.check.rules.shortcodes import shortcode_exists
+from eventsearch.check.rules.shortcodes import shortcodes_exist
 from eventsearch.check.rules.spelling import links_are_addresses
 from eventsearch.check.rules.standins import stands_in
 from eventsearch.check.rules.terms import has_variants, shares_its_address
@@ -41,7 +41,6 @@ PAGE_RULES: tuple[PageRule, ...] = (
     stands_in,
     mixes_zones,
     waits_for_its_date,
-    shortcode_exists,
     terms_are_a_list,
     says_nothing,
 )
@@ -52,6 +51,7 @@ SITE_RULES: tuple[SiteRule, ...] = (
     without_end,
     lead_to_a_page,
     links_are_addresses,
+    shortcodes_exist,
     references_are_found,
     linked_files_are_found,
     alias_is_free,

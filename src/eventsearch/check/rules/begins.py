@@ -68,15 +68,21 @@ def _names_a_day(item: tuple[str, object]) -> bool:
     if isinstance(value, list):
         return any(_names_a_day((key, each)) for each in value)
     if isinstance(value, str):
-        spelled = dates.spelled_out(value) or _DAY_IN_TEXT.search(value)
-        return spelled is not None and not _is_zero(value)
+        told = (
+            dates.read_loosely(value, UTC)
+            or _DAY_IN_TEXT.search(value)
+            or (key != "date" and "date" in key and value)
+        )
+        return bool(told) and not _is_zero(value)
     return isinstance(value, date) and not _is_zero(value)
 
 
 def ends_at_once(page: Page, whole: Whole) -> Iterator[Finding]:
-    """An event ends at the moment at which it begins: mostly the one was copied from the other."""
+    """An event to come ends as it begins: mostly the one was copied from the other."""
     meta = page.record.meta
     if meta.start is None or meta.end is None or meta.all_day or not whole.cared_for(page):
+        return
+    if meta.start <= whole.now:
         return
     # The same in two zones by chance: then one of the zones is wrong, which is told by itself.
     if meta.end != meta.start or meta.end.utcoffset() != meta.start.utcoffset():
@@ -85,7 +91,6 @@ def ends_at_once(page: Page, whole: Whole) -> Iterator[Finding]:
     yield Finding(
         page=page,
         code="E192",
-        severity="info" if meta.start <= whole.now else "warning",
         keys=(key,),
         message="the event ends at the moment at which it begins",
         cure=f"correct `{key}`, or leave it out",

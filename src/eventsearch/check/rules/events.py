@@ -1,28 +1,19 @@
 """
 Does an event say where it is, and when it is over?
 
-Asked of events to come. Of past ones only where most events beside them say it, and then as a note:
-hardly anyone writes the place of an old event down.
+Asked of events to come: nobody writes the place of an old event down.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from eventsearch.check.reading import ONLINE
 from eventsearch.check.records import Finding, Page, Whole
 from eventsearch.check.rules.years import END_KEYS, START_KEYS
 from eventsearch.extractor import dates
-from eventsearch.records.content import Severity
-
-MOST = 0.75
-"""Share of the events of a section that say it, from which on one that does not is an oversight."""
-
-LEAST = 4
-"""Fewer events make no habit."""
 
 _ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|video|remote")
 _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
@@ -30,11 +21,12 @@ _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
 
 def without_place(whole: Whole) -> Iterator[Finding]:
     """A visitor cannot tell where to go, nor that it is online."""
-    for page, severity in _lacking(whole, _has_place):
+    for page in _to_come(whole):
+        if _has_place(page):
+            continue
         yield Finding(
             page=page,
             code="E185",
-            severity=severity,
             keys=START_KEYS,
             message="the event has no place",
             cure='write `location`, for an event without one `location: "online"`',
@@ -43,11 +35,12 @@ def without_place(whole: Whole) -> Iterator[Finding]:
 
 def without_end(whole: Whole) -> Iterator[Finding]:
     """An event that begins at a time of day ends, for all that is known, at midnight."""
-    for page, severity in _lacking(whole, _has_end):
+    for page in _to_come(whole):
+        if _has_end(page, whole):
+            continue
         yield Finding(
             page=page,
             code="E186",
-            severity=severity,
             keys=START_KEYS,
             message="the event has a time at which it begins and no end: it counts as under way "
             "until midnight",
@@ -55,27 +48,18 @@ def without_end(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _lacking(whole: Whole, has: Callable[[Page, Whole], bool]) -> Iterator[tuple[Page, Severity]]:
-    """Yield the events that lack something, with how much it matters."""
-    sections: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
+def _to_come(whole: Whole) -> Iterator[Page]:
     for page in whole.pages:
-        if page.record.meta.start is not None and whole.cared_for(page):
-            sections[page.record.lang, page.record.section].append(page)
-    for pages in sections.values():
-        without = [page for page in pages if not has(page, whole)]
-        usual = len(pages) >= LEAST and len(without) <= (1 - MOST) * len(pages)
-        for page in without:
-            if not _is_over(page.record.meta.over, whole.now):
-                yield page, "warning"
-            elif usual:
-                yield page, "info"
+        meta = page.record.meta
+        if meta.start is not None and whole.cared_for(page) and not _is_over(meta.over, whole.now):
+            yield page
 
 
 def _is_over(over: datetime | None, now: datetime) -> bool:
     return over is not None and over <= now
 
 
-def _has_place(page: Page, _: Whole) -> bool:
+def _has_place(page: Page) -> bool:
     meta = page.record.meta
     if meta.location or meta.address or page.online:
         return True

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 
 from eventsearch.check.addresses import Addresses, addresses_of
 from eventsearch.check.records import Finding, Mention, Page, Whole
+from eventsearch.sites import FOLDER
 
 _TEMPLATE_SIGNS = frozenset("{}$<>|")
 
 
 def lead_to_a_page(whole: Whole) -> Iterator[Finding]:
     """A link leads to a draft, to a page that has expired, or to nothing."""
-    if whole.site.multihost:
+    # In a plain folder the addresses of the site that is made of it are not known.
+    if whole.site.multihost or whole.site.platform == FOLDER:
         return
     addresses = addresses_of(whole)
     for page in whole.pages:

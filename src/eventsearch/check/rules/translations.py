@@ -31,6 +31,7 @@ def has_its_translation(whole: Whole) -> Iterator[Finding]:
     for page in pages:
         translated[_key(page)].add(page.record.site_lang)
         sections[page.record.site_lang, page.record.section].append(page)
+    missing: defaultdict[str, dict[str, Page]] = defaultdict(dict)
     for (lang, _), members in sections.items():
         for other in codes:
             without = [page for page in members if other not in translated[_key(page)]]
@@ -38,14 +39,16 @@ def has_its_translation(whole: Whole) -> Iterator[Finding]:
             if other == lang or having < LEAST or len(without) > max(1, len(members) // ONE_IN):
                 continue
             for page in without:
-                yield Finding(
-                    page=page,
-                    code="E321",
-                    keys=("title",),
-                    message=f'the page has no translation into "{other}", as {having} of '
-                    f"{len(members)} pages of its section have",
-                    cure="add it, or ignore E321 where it is meant so",
-                )
+                missing[_key(page)].setdefault(other, page)
+    for lacking in missing.values():
+        languages = ", ".join(f'"{code}"' for code in lacking)
+        yield Finding(
+            page=next(iter(lacking.values())),
+            code="E321",
+            keys=("title",),
+            message=f"the page has no translation into {languages}, as others of its section have",
+            cure="add it, or ignore E321 where it is meant so",
+        )
 
 
 def _key(page: Page) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from calendar import month_name, monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date
 from typing import NamedTuple
 
-from eventsearch.extractor.dates import spelled_out
+from eventsearch.extractor.dates import read_loosely
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)", re.ASCII)
@@ -34,8 +34,9 @@ class _Parts(NamedTuple):
 
 def cure_of(value: object) -> tuple[str, str]:
     """Return what else is to be said of a value that is no date, and the cure."""
-    if isinstance(value, str) and (spelled := spelled_out(value)):
-        return "", f"write {spelled.isoformat()}"
+    if isinstance(value, str) and value[-1:].isdigit() and (spelled := read_loosely(value, UTC)):
+        written = spelled.written.isoformat()
+        return "", f"write {spelled.day.isoformat() if spelled.day_only else written}"
     read, rest = _readings(value.strip()) if isinstance(value, str) else ((), "")
     clock = _clock(rest)
     days = sorted({day for parts in read if (day := _day(parts))})

@@ -10,8 +10,8 @@ Source: resources/page/pagemeta/page_frontmatter.go of Hugo.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
 from eventsearch.extractor import dates
@@ -71,10 +71,15 @@ def _first(
             case ":filemodtime":
                 moment = _changed(front)
             case _:
-                moment = dates.read(known.get(source), front.zone)
+                moment = _reader(front)(known.get(source), front.zone)
         if moment is not None:
             return moment.at, slug
     return None, ""
+
+
+def _reader(front: Front) -> Callable[[object, tzinfo], dates.Moment | None]:
+    """Return how a date is read: other programs than Hugo take what people write."""
+    return dates.read if front.site.platform == "hugo" else dates.read_loosely
 
 
 def _changed(front: Front) -> dates.Moment | None:
@@ -94,7 +99,7 @@ def _report(front: Front) -> None:
         # `published: true` is the old way to write `draft: false`.
         if value in (None, "") or (key == "published" and to_bool(value) is not None):
             continue
-        if dates.read(value, front.zone) is None:
+        if _reader(front)(value, front.zone) is None:
             no_date(front, key, value)
         else:
             as_seconds(front, key, value)

@@ -13,7 +13,6 @@ from dataclasses import replace
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.config.values import text
 from eventsearch.extractor.context import Context
-from eventsearch.extractor.dates import spelled_out
 from eventsearch.extractor.globs import matches
 from eventsearch.extractor.platforms.addresses import at_base
 from eventsearch.extractor.platforms.jekyll.load import load
@@ -70,9 +69,6 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     part = belonging(inside(site, parsed.source.path), site)
     values: dict[str, object] = {}
     name = part.inner.rpartition("/")[2]
-    spelled = spelled_out(text(parsed.front.get("date")))
-    if spelled is not None:
-        values["date"] = spelled.isoformat()
     dated = DATED.fullmatch(name) if part.collection != PAGES else None
     if dated and not parsed.front.get("date"):
         values["date"] = _iso(dated[1])

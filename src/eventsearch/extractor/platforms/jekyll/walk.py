@@ -127,7 +127,8 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Problem | None:
         return _left_out(entry, "its name begins with an underscore") if hidden else None
     if part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2]):
         why = "the name of a post begins with its date, YYYY-MM-DD-"
-        return obstacles.left_out(entry.path, why, "begin its name with that", meant=False)
+        meant = entry.extension in ("html", "htm")
+        return obstacles.left_out(entry.path, why, "begin its name with that", meant=meant)
     said = collection(site, part.collection)
     if part.collection != DRAFTS and not switch(said.get("output"), False):
         return _left_out(entry, f"the collection {part.collection} has no `output: true`")

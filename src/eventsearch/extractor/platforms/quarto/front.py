@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from eventsearch.extractor.config.values import text, tree
-from eventsearch.extractor.dates import spelled_out
 from eventsearch.extractor.platforms.headings import first_heading
 from eventsearch.extractor.platforms.keys import without
 from eventsearch.extractor.platforms.pandoc import level_text
@@ -25,6 +24,7 @@ _TEXTS = ("title", "subtitle", "description", "abstract", "summary", "pagetitle"
 
 _MOMENTS = frozenset(("today", "now", "last-modified"))
 _AMERICAN = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
 
 
@@ -78,8 +78,9 @@ def _read_date(values: dict[str, object], key: str) -> None:
     elif american := _AMERICAN.fullmatch(value.strip()):
         month, day, year = american.groups()
         values[key] = f"{year}-{int(month):02}-{int(day):02}"
-    elif spelled := spelled_out(value):
-        values[key] = spelled.isoformat()
+    elif day_first := _DAY_FIRST.fullmatch(value.strip()):
+        day, month, year = day_first.groups()
+        values[key] = f"{year}-{int(month):02}-{int(day):02}"
 
 
 def _people(value: object) -> Iterator[object]:

@@ -15,11 +15,15 @@ from eventsearch.extractor.platforms.lines import MOST_IN_A_LINE
 from eventsearch.frozen import dataclass
 from eventsearch.records.content import Problem
 
+_TEXTS = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
 MOST_DEEP = 16
 MOST_CHARACTERS = 2_000_000
 """Bounds of what includes may add to a page, however files include each other."""
 
-_INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}")
+# On a line of its own: elsewhere Quarto includes nothing.
+_INCLUDE = re.compile(
+    r"(?m)^[ \t]*+\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}(?=[ \t\r]*$)"
+)
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*+(?!/\*)([^\s>{}]++)((?:(?!>\}\}|\{\{<).)*+)>\}\}(?!\})")
 _ESCAPED = re.compile(
@@ -60,7 +64,11 @@ class Included:
         path = posixpath.normpath(name[1:] if name[0] == "/" else posixpath.join(folder, name))
         found = self._files.get(path)
         if not isinstance(found, str):
-            self._report(line, f"the included file {name} is not there, or is a page of its own")
+            # Data, programs and HTML are included as well, and are no text of the page.
+            if path.rpartition(".")[2].lower() in _TEXTS:
+                self._report(
+                    line, f"the included file {name} is not there, or is a page of its own"
+                )
             return ""
         inner = _FRONT.sub("", found)
         self._left -= len(inner)
