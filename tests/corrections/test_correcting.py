@@ -189,5 +189,5 @@ def test_a_text_too_long_to_be_read_is_not_proposed(tmp_path: Path) -> None:
     settings = write_site(tmp_path, {**PAGES, **MORE})
     build(settings)
     index = open_index(settings.index)
-    assert meant(index, f"pythn {'y' * 506}") is None
+    assert meant(index, f"pythn {'y' * 4090}") is None
     index.close()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.errors import QueryError
-from eventsearch.query.building import MOST_TERMS, NOTHING, Builder, Built
+from eventsearch.query.building import NOTHING, Builder, Built
 from eventsearch.query.fields import is_field
 from eventsearch.query.syntax import parse
 from eventsearch.records.asking import (
@@ -131,16 +131,6 @@ def test_punctuation_finds_nothing(text: str) -> None:
 def test_no_words_find_everything(text: str) -> None:
     """So that filters work alone."""
     assert build(text).words == build(text).others == ()
-
-
-def test_too_many_words_are_an_error() -> None:
-    """The range points at the words that were too many."""
-    assert len(build(" ".join(f"mot{n}" for n in range(MOST_TERMS))).words) == MOST_TERMS
-    text = " ".join(["mot"] * MOST_TERMS) + ' "un de trop"'
-    with pytest.raises(QueryError) as caught:
-        build(text)
-    assert str(caught.value) == "query: more than 64 words; leave some out"
-    assert text[caught.value.start : caught.value.end] == "un de trop"
 
 
 def test_all_of_an_alternative() -> None:

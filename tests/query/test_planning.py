@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from eventsearch.errors import QueryError
 from eventsearch.present.notes import text
 from eventsearch.query import Plan, plan
-from eventsearch.query.building import MOST_NEAR, MOST_TERMS
+from eventsearch.query.building import MOST_NEAR
+from eventsearch.query.planning import MAX_BYTES, MAX_WORDS
 from eventsearch.records.asking import (
     All,
     Any,
@@ -164,12 +165,24 @@ def test_a_time_that_cannot_be_read_is_an_error(name: str, parameter: str) -> No
     assert caught.value.parameter == parameter
 
 
+def test_a_text_of_many_words_is_searched_by_the_first_of_them() -> None:
+    """Also where a compound goes across the last one; the answer says so."""
+    words = [f"mot{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(MAX_WORDS)]
+    whole = planned(" ".join(words))
+    assert whole.steps[0].notes == ()
+    (note,) = planned(" ".join((*words, "un", "de-trop"))).steps[0].notes
+    assert text(note) == "only the first 64 words are searched"
+    assert planned(" ".join((*words, "un", "de-trop"))).query == whole.query
+    assert planned(" ".join((*words[:-1], f"{words[-1]}-trop"))).query == whole.query
+    assert planned(f'"{" ".join((*words, "un de trop"))}"').steps[0].notes == (note,)
+
+
 def test_a_text_that_is_too_long_is_an_error() -> None:
-    """The range begins where the text should have ended."""
-    assert planned("a" * 512)
-    with pytest.raises(QueryError, match="query: longer than 512 characters; shorten it") as caught:
-        planned("a" * 513)
-    assert (caught.value.start, caught.value.end) == (512, 513)
+    """By its bytes; the range begins where the text should have ended."""
+    assert planned("é" * (MAX_BYTES // 2)).steps[0].notes == ()
+    with pytest.raises(QueryError, match="query: longer than 4,096 bytes; shorten it") as caught:
+        planned("é" * (MAX_BYTES // 2 + 1))
+    assert (caught.value.start, caught.value.end) == (2048, 2049)
 
 
 def test_marks_are_of_the_words_asked_for() -> None:
@@ -199,12 +212,11 @@ def nodes(node: object) -> Iterator[object]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=512), CLOCKS, LANGUAGES)
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=1500), CLOCKS, LANGUAGES)
 def test_no_text_is_more_than_a_query_error(
     text: str, clock: Clock, languages: tuple[str, ...]
 ) -> None:
     """Whatever is typed has a plan within limits, or an error that points into it."""
-    text = text[:512]
     try:
         made = plan(Request(text=text), clock=clock, languages=languages)
     except QueryError as error:
@@ -228,13 +240,9 @@ def assert_within_limits(made: Plan) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["mot", "l’été", '"open data"', "x-y", "-b", "pyt*"]), max_size=99))
 def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
-    """Too many are an error, and so many are not."""
-    text = " ".join(pieces)[:512]
-    with suppress(QueryError):
-        made = plan(Request(text=text), clock=CLOCK, languages=("fr", "en"))
-        assert sum(isinstance(one, Word | Prefix) for one in nodes(made.query.match)) <= MOST_TERMS
-    if len(pieces) <= MOST_TERMS // 2:
-        assert plan(Request(text=text), clock=CLOCK, languages=("fr", "en"))
+    """More are not searched, and no error."""
+    made = plan(Request(text=" ".join(pieces)), clock=CLOCK, languages=("fr", "en"))
+    assert sum(isinstance(one, Word | Prefix) for one in nodes(made.query.match)) <= 2 * MAX_WORDS
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 
 from eventsearch.errors import QueryError
 from eventsearch.query import plan
-from eventsearch.query.building import MOST_NEAR, MOST_TERMS
+from eventsearch.query.building import MOST_NEAR
 from eventsearch.query.fields import KEYWORDS, TEXTS, is_field
-from eventsearch.query.planning import LONGEST
+from eventsearch.query.planning import MAX_BYTES, MAX_WORDS
 from eventsearch.query.steps import ENOUGH, MANY, MOST_FROM, SHARE
 from eventsearch.query.syntax import DEEPEST, Text, parse
 from eventsearch.query.values import READERS, STATUS, TRAITS
@@ -164,5 +164,7 @@ def test_errors_and_limits_are_as_documented() -> None:
         assert f"`{query}`" in TEXT
         with pytest.raises(QueryError):
             plan(Request(text=query), clock=CLOCK, languages=("fr",))
-    assert f"at most {LONGEST} characters and {MOST_TERMS} words, {MOST_NEAR} of them" in TEXT
+    assert f"searched by its first {MAX_WORDS} words" in TEXT
+    assert f"more than {MAX_BYTES:,} bytes are an error" in TEXT
+    assert f"more than {MOST_NEAR} words with `~`" in TEXT
     assert f"Groups may be {DEEPEST} deep" in TEXT

@@ -61,7 +61,7 @@ def test_parameters_narrow(client: TestClient, query: str, count: int) -> None:
         ("querry=a", 'unknown parameter "querry"; known are q, lang, limit'),
         ("langs=a", 'unknown parameter "langs"; did you mean "lang"?'),
         ("q=a&q=b", 'parameter "q" is given 2 times; give it once'),
-        (f"q={'a' * 513}", 'parameter "q" has 513 characters; at most 512 are read'),
+        (f"q={'a' * 4097}", 'parameter "q" has 4097 characters; at most 4096 are read'),
     ],
 )
 def test_a_wrong_parameter_is_named(client: TestClient, query: str, detail: str) -> None:

@@ -35,9 +35,6 @@ from eventsearch.records.asking import (
 )
 from eventsearch.synonyms import NONE, Synonyms
 
-MOST_TERMS = 64
-"""Words in one query; more is no question, but work for an engine."""
-
 MOST_NEAR = 4
 """Words with ``~`` in one query: each is compared with all words of the index."""
 
@@ -74,7 +71,7 @@ class Builder:
     Builds the nodes of one query.
 
     Raises:
-        QueryError: A field has a value that cannot be read, or there are too many words.
+        QueryError: A field has a value that cannot be read, or there are too many words with ``~``.
     """
 
     def __init__(
@@ -91,7 +88,6 @@ class Builder:
         self.synonyms = synonyms
         self.stops = stop_words_of(text, languages, spread)
         self.left_out: dict[str, None] = {}
-        self.terms = 0
         self.nears = 0
         self.plain: list[Node] = []
         self.literal: set[Node] = set()
@@ -175,7 +171,7 @@ class Builder:
         if item.kind == "quote" or item.quoted:
             return self.quote(item, field)
         if item.wild and (node := self.wild(item, field)):
-            return self.counted(_read(node), item.start, item.end)
+            return _read(node)
         return self.words(item.start, item.end, field)
 
     def wild(self, item: Item, field: str) -> Node | None:
@@ -194,7 +190,7 @@ class Builder:
     def words(self, start: int, end: int, field: str = "") -> list[Read]:
         """Return the words of a part of the text, those that have synonyms together with them."""
         text = self.text[start:end]
-        found = self.counted(words(text, self.languages, field, self.stops), start, end)
+        found = words(text, self.languages, field, self.stops)
         if not self.synonyms:
             return found
         # Most sites have none: who has none does not load it.
@@ -214,8 +210,7 @@ class Builder:
         """Return what a phrase asks for."""
         node = phrase(self.text[item.start : item.end], self.languages, field)
         self.literal.update([node] if node else [])
-        many = len(node.slots) if isinstance(node, Phrase) else 1
-        return self.counted(_read(node), item.start, item.end, many)
+        return _read(node)
 
     def filter(self, item: Item) -> Filter | None:
         """Return the condition of a field that is compared whole or holds times; None if not."""
@@ -246,13 +241,6 @@ class Builder:
             bare = self.text[value.item.start : value.item.bare]
             return Filter(same.field, replace(same, values=(*same.values, bare)))
         return Filter(same.field, Any(children=(same, node), best=True))
-
-    def counted(self, found: list[Read], start: int, end: int, many: int = 0) -> list[Read]:
-        """Return the words; too many in one query are an error."""
-        self.terms += many or len(found)
-        if self.terms > MOST_TERMS:
-            raise self.error(f"more than {MOST_TERMS} words", start, end)
-        return found
 
     def error(self, message: str, start: int, end: int) -> QueryError:
         """Return the error for a limit that is passed."""

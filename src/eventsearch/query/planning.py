@@ -18,6 +18,7 @@ from eventsearch.query.building import Builder, Built
 from eventsearch.query.dates import stretch
 from eventsearch.query.fields import is_field
 from eventsearch.query.marks import Marks
+from eventsearch.query.reading import first_words
 from eventsearch.query.spelling import Spelling
 from eventsearch.query.steps import Step, steps, timed_steps
 from eventsearch.query.stops import Spread
@@ -39,8 +40,11 @@ from eventsearch.records.asking import (
 )
 from eventsearch.synonyms import NONE, Synonyms
 
-LONGEST = 512
-"""Code points of a query's text; nobody types more."""
+MAX_BYTES = 4_096
+"""Of a query's text in UTF-8: more is no question."""
+
+MAX_WORDS = 64
+"""Words that a query is searched by, its first ones: more is work for an engine."""
 
 EVENTS = Any(children=tuple(Status(when=when) for when in STATUS["event"]))
 """An event is in one of these at any moment, and no other page is."""
@@ -101,13 +105,16 @@ def plan(
     Raises:
         QueryError: A known field has a value that cannot be read, or a limit is passed.
     """
-    text = request.text
-    _demand_short(text)
+    text = _first_words(request.text)
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
     syntax = parse(text, is_field)
     typed = Builder(text, read_in, clock, synonyms, spread).build(syntax)
     base = _base(request, clock)
-    notes = (*_other_language(request.lang, languages), *_unread(text, read_in))
+    notes = (
+        *_cut(request.text, text),
+        *_other_language(request.lang, languages),
+        *_unread(text, read_in),
+    )
     said = None
     if not request.literal and may_say_when(text):
         # Loaded for the few queries that have such words.
@@ -126,15 +133,26 @@ def plan(
     return Plan(steps=_noted(found, notes, _told(text, syntax, clock)), spellings=doubtful)
 
 
-def _demand_short(text: str) -> None:
-    if len(text) > LONGEST:
+def _first_words(text: str) -> str:
+    """Return the part of a text that is searched, all of it for nearly every one."""
+    # No word is shorter than a code point.
+    if len(text) <= MAX_WORDS:
+        return text
+    data = text.encode("utf-8", "replace")
+    if len(data) > MAX_BYTES:
         raise QueryError(
-            f"query: longer than {LONGEST} characters",
+            f"query: longer than {MAX_BYTES:,} bytes",
             cure="shorten it",
             text=text,
-            start=LONGEST,
+            start=len(data[:MAX_BYTES].decode("utf-8", "ignore")),
             end=len(text),
         )
+    return first_words(text, MAX_WORDS)
+
+
+def _cut(text: str, searched: str) -> Iterator[Note]:
+    if searched != text:
+        yield Note("cut", {"count": str(MAX_WORDS)})
 
 
 def _noted(

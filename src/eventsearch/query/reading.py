@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from eventsearch.analysis import Chunk, Token, chunks
+from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.frozen import dataclass
 from eventsearch.query.stops import Spelled, Spread, StopWords
 from eventsearch.records.asking import Any, Form, Node, Phrase, Word
@@ -42,6 +42,14 @@ def words(
         Read(_node(word[0], field), stops is not None and stops.has(word), word[1])
         for word in _words(text, languages)
     ]
+
+
+def first_words(text: str, most: int) -> str:
+    """Return a text up to the end of so many words, of which a compound is several."""
+    ends: dict[int, int] = {}
+    for token in tokens(text, ""):
+        ends[token.position] = min(ends.get(token.position, token.end), token.end)
+    return text if len(ends) <= most else text[: ends[sorted(ends)[most - 1]]]
 
 
 def stop_words_of(text: str, languages: tuple[str, ...], spread: Spread | None) -> StopWords:

@@ -96,7 +96,7 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
         timed: The query with its times as filters.
         typed: The same with every word as a word.
     """
-    noted = tuple(map(_note, said.understood))
+    noted = {one.text.casefold(): _note(one) for one in said.understood}.values()
     first, *fewer = (
         replace(step, understood=said.understood) for step in steps(timed, base, wide=False)
     )

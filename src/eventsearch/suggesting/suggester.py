@@ -21,6 +21,8 @@ from eventsearch.analysis.folding import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import Engine
+from eventsearch.query.planning import MAX_WORDS
+from eventsearch.query.reading import first_words
 from eventsearch.records.answers import Suggestion
 from eventsearch.records.asking import Beginning
 from eventsearch.suggesting.choice import Found, chosen
@@ -92,7 +94,7 @@ class Suggester:
         Raises:
             OverTime: The deadline has passed.
         """
-        asked = typed(beginning.text)
+        asked = typed(first_words(beginning.text, MAX_WORDS))
         limit, lang = beginning.limit, beginning.lang
         if not asked or not self._has(lang, now):
             return ()

@@ -39,10 +39,10 @@ OTHER = "other"
 
 SEARCH = "/v1/search"
 # A quote within a text has a backslash before it: this is the member of the answer.
-_NO_HIT = re.compile(rb'[{,]"total":0[,}]')
+_TOTAL = re.compile(rb'[{,]"total":([0-9]+)')
 _KIND = re.compile(rb'"type":"urn:eventsearch:problem:([a-z-]+)"')
-_LOOK = 4_096
-"""Bytes of a body that are looked at; a query has at most 512 characters."""
+_LOOK = 32_768
+"""Bytes of a body that are looked at; a query, which comes first, has at most 4,096 as typed."""
 
 
 # When a count began would be a series for each that there is; nothing asks for it.
@@ -149,7 +149,7 @@ class Meter:
             self.answers.labels(self._source(status, fields.get("etag", ""))).inc()
         if route == SEARCH and status == 200:
             self.searches.inc()
-            if _NO_HIT.search(body):
+            if (total := _TOTAL.search(body)) and int(total[1]) == 0:
                 self.without.inc()
         if fields.get("content-type") == MEDIA_TYPE:
             self.problems.labels(_kind(body)).inc()

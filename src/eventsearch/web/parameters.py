@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from eventsearch.query.planning import LONGEST
+from eventsearch.query.planning import MAX_BYTES, MAX_WORDS
 from eventsearch.records.asking import Sort, When
 from eventsearch.records.terms import FACETS
 
@@ -86,10 +86,10 @@ LANG = Parameter(
 SEARCH: tuple[Parameter, ...] = (
     Parameter(
         name="q",
-        about="the query, in the [query language](query-language.md); at most 512 characters"
-        " and 64 terms",
+        about="the query, in the [query language](query-language.md); at most 4,096 bytes, of which"
+        f" the first {MAX_WORDS} words are searched",
         absent="everything",
-        longest=LONGEST,
+        longest=MAX_BYTES,
     ),
     LANG,
     _filter("section", "only pages of this section"),
@@ -169,7 +169,7 @@ SUGGEST: tuple[Parameter, ...] = (
         name="q",
         about="what was typed so far",
         absent="nothing, for which nothing is suggested",
-        longest=LONGEST,
+        longest=MAX_BYTES,
     ),
     Parameter(
         name="lang",

@@ -16,7 +16,7 @@ from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.moments import epoch
 from eventsearch.query import Marks, Plan, Step
-from eventsearch.query.planning import EVENTS, LONGEST
+from eventsearch.query.planning import EVENTS, MAX_BYTES
 from eventsearch.records.answers import Found as Answered
 from eventsearch.records.answers import Match
 from eventsearch.records.asking import Any, DateRange, Node, Query, Request, Sort
@@ -138,7 +138,7 @@ def _found(index: Index, asked: Search, now: Now) -> tuple[Answered, Step]:
 
 def _planned(index: Index, asked: Search, now: Now) -> Plan:
     """Return the plan of a text: no text that was typed is an error."""
-    text = asked.text[:LONGEST]
+    text = asked.text.encode("utf-8", "replace")[:MAX_BYTES].decode("utf-8", "ignore")
     try:
         return _plan(index, text, asked, now)
     except QueryError:
@@ -151,7 +151,7 @@ def _plan(index: Index, text: str, asked: Search, now: Now) -> Plan:
         request = Request(text=text, sort=asked.sort)
         return index.plan(request, now=now.moment, synonyms=now.synonyms)
 
-    begun = completed(text[: LONGEST - 1])
+    begun = completed(text[: MAX_BYTES - 1])
     return either(planned(text), planned(begun)) if begun else planned(text)
 
 

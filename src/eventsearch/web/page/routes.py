@@ -83,7 +83,7 @@ def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
     given = http.query_params
     lang = spoken(given.get("ui", ""), given.get("lang", ""), site.lang)
     detail = problem.detail if problem.status < 500 else ""
-    html = error_html(problem.status, detail, given.get("q", "")[:512], lang, site)
+    html = error_html(problem.status, detail, given.get("q", "")[:1024], lang, site)
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
 
 
