@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.boundary import Boundary
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.settings import ServeSettings, Settings, load_settings
 from eventsearch.settings_keys import KEYS, Key
@@ -37,21 +38,25 @@ def load(start: Path, environ: dict[str, str] | None = None, **flags: object) ->
 def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
     """From any folder of the site, the site is found and the defaults hold."""
     assert load(site / "content") == Settings(
-        root=site, index=site / ".eventsearch", synonyms=site / "synonyms.txt"
+        root=site,
+        index=site / ".eventsearch",
+        synonyms=site / "synonyms.txt",
+        serve=ServeSettings(boundary=Boundary(site)),
     )
 
 
 def test_every_key_is_a_field_and_every_field_a_key() -> None:
     """The list of keys says all that can be set, with its default."""
     plain = {field.name for field in fields(Settings)} - {"root", "serve", "deploy_url"}
-    served = {f"serve.{field.name}" for field in fields(ServeSettings)} - {"serve.site_url"}
+    served = {f"serve.{field.name}" for field in fields(ServeSettings)}
+    served -= {"serve.site_url", "serve.boundary"}
     assert {key.name.replace("site.", "site_") for key in KEYS} == plain | served
 
 
 def test_the_defaults_shown_are_the_defaults(site: Path) -> None:
     """A file that writes every default out changes nothing."""
     before = load(site)
-    lines = [f"{key.name} = {key.default}" for key in KEYS]
+    lines = [f"{key.name} = {key.default}" for key in KEYS if not key.users_own]
     write(site, "\n".join(lines))
     assert load(site) == before
 
@@ -60,15 +65,15 @@ def test_a_settings_file_is_read(site: Path) -> None:
     """Every kind of value, and an index folder from the site's root."""
     write(
         site,
-        'index = "../idx"\nevent_sections = ["agenda"]\ndrafts = true\nworkers = 2\n'
+        'index = "sub/../idx"\nevent_sections = ["agenda"]\ndrafts = true\nworkers = 2\n'
         "[serve]\nport = 9000\ntimeout = 3\n",
     )
     settings = load(site)
-    assert settings.index == site / "../idx"
+    assert settings.index == site / "sub/../idx"
     assert settings.event_sections == ("agenda",)
     assert settings.drafts
     assert settings.workers == 2
-    assert settings.serve == ServeSettings(port=9000, timeout=3.0)
+    assert settings.serve == ServeSettings(port=9000, timeout=3.0, boundary=Boundary(site))
 
 
 def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:

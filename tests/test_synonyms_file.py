@@ -45,5 +45,5 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     large.write_bytes(b"#" * (LARGEST + 1))
     assert read_synonyms(large)[1] == (f"{large} has more than {LARGEST} bytes; make it shorter",)
     assert read_synonyms(tmp_path)[1] == (
-        f"{tmp_path} cannot be read: Is a directory; make it readable",
+        f"{tmp_path} cannot be read: not a regular file; put a file in its place, or remove it",
     )

@@ -13,6 +13,7 @@ What can go wrong?
     └── IndexUnusable       an index cannot answer
         ├── IndexMissing    there is none
         ├── IndexOutdated   another version wrote it
+        ├── IndexForeign    it may have come with the site, or leads elsewhere
         └── IndexDamaged    its files are not what was written
 
 Every message is place, fault and cure in one line. Problems of single content files are no
@@ -115,6 +116,10 @@ class IndexMissing(IndexUnusable):
 
 class IndexOutdated(IndexUnusable):
     """Another version of eventsearch wrote this index."""
+
+
+class IndexForeign(IndexUnusable):
+    """The index folder may have come with the site, or something in it leads elsewhere."""
 
 
 class IndexDamaged(IndexUnusable):

@@ -14,8 +14,10 @@ from typing import Any
 
 from eventsearch import sites
 from eventsearch.base_url import deploy_url, is_base_url
+from eventsearch.boundary import Boundary
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.frozen import dataclass
+from eventsearch.index_origin import demand_own
 from eventsearch.settings_file import read_settings_file
 from eventsearch.settings_values import read_environment, read_flags
 
@@ -47,6 +49,7 @@ class ServeSettings:
         theme: Absolute path of the style sheet of the page of answers; None for none.
         frame_ancestors: Sources that may show that page in a frame, as in a policy.
         site_url: That of `Settings`.
+        boundary: What style sheet and synonyms may be read from; None for any file.
     """
 
     host: str = "127.0.0.1"
@@ -69,6 +72,7 @@ class ServeSettings:
     theme: Path | None = None
     frame_ancestors: tuple[str, ...] = ()
     site_url: str = ""
+    boundary: Boundary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class Settings:
 
     Attributes:
         root: Absolute path of the site.
+        allow_outside: Absolute paths outside of it that may be read, see `Boundary`.
         platform: Which program makes the site, a name of `sites.LABELS`; empty to recognise it.
         content: Content folder from the root; empty to take what the site's configuration says.
         index: Absolute path of the index folder.
@@ -99,6 +104,7 @@ class Settings:
 
     root: Path
     index: Path
+    allow_outside: tuple[Path, ...] = ()
     platform: str = ""
     content: str = ""
     environment: str = "production"
@@ -115,9 +121,16 @@ class Settings:
     deploy_url: str = ""
     serve: ServeSettings = field(default_factory=ServeSettings)
 
+    @property
+    def boundary(self) -> Boundary:
+        """Return what of the disk may be read for the site."""
+        return Boundary(self.root, self.allow_outside)
+
 
 INDEX_FOLDER = sites.INDEX_FOLDER
 """Where an index lies when nothing says otherwise; site generators skip names with a dot."""
+
+_FILES = ("synonyms", "serve.theme")
 
 SYNONYMS = "synonyms.txt"
 """Where synonyms are looked for when nothing says otherwise."""
@@ -137,16 +150,34 @@ def load_settings(
     Raises:
         SettingsError: A setting is unknown or its value cannot be read; says where.
         SiteError: *start* is no folder, or in no site although no index is named either.
+        IndexForeign: The index folder, which nobody named, may have come with the site.
     """
     _demand_folder(start)
     root = sites.find_root(start.absolute())
-    values = {} if root is None else read_settings_file(root)
-    values |= read_environment(environ)
-    values |= read_flags(flags)
+    own = read_environment(environ) | read_flags(flags)
+    folder = start.absolute() if root is None else root
+    boundary = Boundary(folder, _allowed(folder, own))
+    values = {} if root is None else read_settings_file(boundary)
+    values |= own
     if root is None and "index" not in values:
         raise _no_site(start.absolute())
-    root = start.absolute() if root is None else root
-    return _settings(root, values, deploy_url=deploy_url(environ))
+    settings = _settings(boundary, values, deploy_url=deploy_url(environ))
+    if "index" not in own:
+        demand_own(folder, settings.index, named="index" in values)
+    return settings
+
+
+def allowed(environ: Mapping[str, str], flags: Mapping[str, object]) -> tuple[Path, ...]:
+    """Return what whoever runs the command allows outside of any site."""
+    own: dict[str, Any] = read_environment(environ) | read_flags(flags)
+    return tuple(own.get("allow_outside", ()))
+
+
+def _allowed(root: Path, own: dict[str, Any]) -> tuple[Path, ...]:
+    """Return what whoever runs the command allows outside of the site, by naming it for a use."""
+    named = [own.pop("allow_outside", ()), *(own.get(name) for name in ("content", *_FILES))]
+    folders, *others = named
+    return (*folders, *(root / each for each in others if each))
 
 
 def _no_site(start: Path) -> SiteError:
@@ -168,7 +199,8 @@ def _demand_folder(start: Path) -> None:
         raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
 
 
-def _settings(root: Path, values: Mapping[str, Any], *, deploy_url: str) -> Settings:
+def _settings(boundary: Boundary, values: Mapping[str, Any], *, deploy_url: str) -> Settings:
+    root = boundary.root
     served = {name[6:]: value for name, value in values.items() if name.startswith("serve.")}
     plain = {name: value for name, value in values.items() if not name.startswith("serve.")}
     index = root / plain.pop("index", INDEX_FOLDER)
@@ -178,11 +210,14 @@ def _settings(root: Path, values: Mapping[str, Any], *, deploy_url: str) -> Sett
     served["meilisearch"] = _prefix("serve.meilisearch", served.get("meilisearch", ""))
     return Settings(
         root=root,
+        allow_outside=boundary.allowed,
         index=index,
         synonyms=root / named if named else None,
         site_url=site_url,
         deploy_url=deploy_url,
-        serve=ServeSettings(theme=root / theme if theme else None, site_url=site_url, **served),
+        serve=ServeSettings(
+            theme=root / theme if theme else None, site_url=site_url, boundary=boundary, **served
+        ),
         **plain,
     )
 

@@ -7,12 +7,15 @@ Must stay light: a search in the terminal reads its settings here.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from eventsearch.boundary import ALLOW, Boundary
 from eventsearch.errors import SettingsError
+from eventsearch.regular_files import hint
 from eventsearch.settings_keys import BY_NAME
 from eventsearch.settings_values import read_value
 from eventsearch.sites import FILE, PYPROJECT, has_table
@@ -23,46 +26,70 @@ _HEADER = re.compile(r"\s*\[+\s*([^\[\]#]+?)\s*\]+")
 _ASSIGNMENT = re.compile(r"\s*([\w\"'.\- ]+?)\s*=")
 
 
-def read_settings_file(root: Path) -> dict[str, object]:
+def read_settings_file(boundary: Boundary) -> dict[str, object]:
     """
     Return the settings in ``eventsearch.toml``, or else ``[tool.eventsearch]`` of pyproject.toml.
 
     Raises:
-        SettingsError: The file cannot be read, a setting is unknown or has a wrong value.
+        SettingsError: The file cannot be read, a setting is unknown or has a wrong value, or names
+            what lies outside of the boundary.
     """
-    if (root / FILE).is_file():
-        return _read(root / FILE, table="")
-    if has_table(root / PYPROJECT):
-        return _read(root / PYPROJECT, table=TABLE)
+    if os.path.lexists(boundary.root / FILE):
+        return _read(boundary, FILE, table="")
+    if has_table(boundary.root / PYPROJECT):
+        return _read(boundary, PYPROJECT, table=TABLE)
     return {}
 
 
-def _text(file: Path) -> str:
+def _text(boundary: Boundary, name: str) -> str:
+    file = boundary.root / name
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return boundary.read(name).decode("utf-8-sig")
     except OSError as error:
-        raise SettingsError(
-            f"{file} cannot be read: {error.strerror}", cure="make it readable"
-        ) from error
+        raise SettingsError(f"{file} cannot be read: {error.strerror}", cure=hint(error)) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{file} is not UTF-8", cure="save it as UTF-8") from error
 
 
-def _read(file: Path, *, table: str) -> dict[str, object]:
+def _read(boundary: Boundary, name: str, *, table: str) -> dict[str, object]:
+    file, text = boundary.root / name, _text(boundary, name)
+    data = _parsed(file, text)
+    for part in table.split(".") if table else ():
+        data = data.get(part, {}) if isinstance(data, dict) else {}
+    if not isinstance(data, dict):
+        raise SettingsError(
+            f"{_where(file, text, '', table)}: {table} is no table", cure=f"write [{table}]"
+        )
+    values: dict[str, object] = {}
+    for setting, value in _flat(data):
+        where = _where(file, text, table, setting)
+        values[setting] = read_value(setting, value, where=where)
+        _demand_inside(boundary, setting, values[setting], where)
+    return values
+
+
+def _parsed(file: Path, text: str) -> object:
     # Imported when there is a file to read: a site without one starts faster.
     import tomllib
 
-    text = _text(file)
     try:
-        data: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _not_toml(file, error) from error
-    for part in table.split(".") if table else ():
-        data = data.get(part, {})
-    return {
-        name: read_value(name, value, where=_where(file, text, table, name))
-        for name, value in _flat(data)
-    }
+        return tomllib.loads(text)
+    except (RecursionError, ValueError) as error:
+        if isinstance(error, tomllib.TOMLDecodeError):
+            raise _not_toml(file, error) from error
+        raise SettingsError(
+            f"{file}: a value is nested too deeply or too long", cure="shorten it"
+        ) from error
+
+
+def _demand_inside(boundary: Boundary, name: str, value: object, where: str) -> None:
+    """Demand that a setting of the site names no path outside of what may be read for it."""
+    is_path = isinstance(value, Path) or (name == "content" and value)
+    if is_path and not boundary.holds(str(value)):
+        raise SettingsError(
+            f'{where}: setting "{name}" leads out of the site, and the site may not say so itself',
+            cure=f"name it with {BY_NAME[name].variable}, or {ALLOW}",
+        )
 
 
 def _flat(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Literal
 from eventsearch.frozen import dataclass
 from eventsearch.sites import LABELS
 
-Kind = Literal["text", "texts", "folder", "file", "switch", "whole", "number"]
+Kind = Literal["text", "texts", "folder", "folders", "file", "switch", "whole", "number"]
 
 PREFIX = "EVENTSEARCH_"
 
@@ -29,6 +29,7 @@ class Key:
         about: What it does, one sentence.
         least, most: Bounds of a number, inclusive.
         choices: What a text may be, besides empty; nothing for any text.
+        users_own: Whether the site's settings file may not set it: a site may come from anybody.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Key:
     least: float = 0
     most: float | None = None
     choices: tuple[str, ...] = ()
+    users_own: bool = False
 
     @property
     def variable(self) -> str:
@@ -57,6 +59,13 @@ KEYS: tuple[Key, ...] = (
         kind="folder",
         default='".eventsearch"',
         about="Folder of the index, from the site's root or absolute.",
+    ),
+    Key(
+        name="allow_outside",
+        kind="folders",
+        default="[]",
+        about="Folders outside of the site that its configuration and its links may lead into.",
+        users_own=True,
     ),
     Key(
         name="platform",

@@ -62,6 +62,11 @@ def read_value(name: str, value: object, *, where: str) -> object:
     """
     if name not in BY_NAME:
         raise unknown(name, BY_NAME, where=where)
+    if BY_NAME[name].users_own:
+        raise SettingsError(
+            f'{where}: setting "{name}" is not read from a file that comes with the site',
+            cure=f"name the folders with {_flag(name)} or {BY_NAME[name].variable}",
+        )
     return _checked(BY_NAME[name], value, where=where)
 
 
@@ -86,8 +91,9 @@ def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsEr
 
 def _from_text(key: Key, text: str) -> object:
     if key.kind in ("folder", "file"):
-        return Path(text).expanduser().absolute()
-    if key.kind == "texts":
+        path = _path(text)
+        return text if path is None else path.absolute()
+    if key.kind in ("texts", "folders"):
         return [part.strip() for part in text.split(",") if part.strip()]
     if key.kind == "switch":
         return SWITCHES.get(text.strip().lower(), text)
@@ -130,7 +136,22 @@ def _texts(_: Key, value: object) -> object:
 def _folder(_: Key, value: object) -> object:
     if isinstance(value, Path):
         return value
-    return Path(value).expanduser() if isinstance(value, str) and value else None
+    return _path(value) if isinstance(value, str) and value else None
+
+
+def _path(text: str) -> Path | None:
+    """Return a path, in somebody's home where it begins with `~`; None where there is no such."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return None
+
+
+def _folders(_: Key, value: object) -> object:
+    if not isinstance(value, list | tuple):
+        return None
+    paths = [_path(str(part)) for part in value]
+    return None if None in paths else tuple(path.absolute() for path in paths if path)
 
 
 def _file(key: Key, value: object) -> object:
@@ -159,6 +180,7 @@ CHECKS = {
     "text": _text,
     "texts": _texts,
     "folder": _folder,
+    "folders": _folders,
     "file": _file,
     "switch": _switch,
     "whole": _whole,
@@ -174,6 +196,7 @@ def _wanted(key: Key) -> str:
         "text": f"one of {', '.join(key.choices)}" if key.choices else "a text",
         "texts": "a list of texts",
         "folder": "the path of a folder",
+        "folders": "a list of paths of folders",
         "file": "the path of a file, or nothing for none",
         "switch": "true or false",
         "whole": f"a whole number {bounds}",

@@ -12,6 +12,9 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from eventsearch.boundary import Boundary
+from eventsearch.regular_files import has_file, read_regular_file
+
 FILE = "eventsearch.toml"
 PYPROJECT = "pyproject.toml"
 INDEX_FOLDER = ".eventsearch"
@@ -35,8 +38,6 @@ _FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
 _DEPTH = 3
 _MOST_FOLDERS = 2000
 _MOST_NAMED = 3
-# Enough to see the first settings; a file this long is no configuration.
-_LOOK = 1 << 20
 
 
 def find_root(start: Path) -> Path | None:
@@ -82,7 +83,7 @@ def named_below(folder: Path) -> str:
 
 def has_settings(folder: Path) -> bool:
     """Whether a folder has settings of eventsearch, which say that it is meant as a site."""
-    return (folder / FILE).is_file() or has_table(folder / PYPROJECT)
+    return has_file(folder / FILE) or has_table(folder / PYPROJECT)
 
 
 def has_table(file: Path) -> bool:
@@ -98,7 +99,7 @@ def holds_markdown(folder: Path) -> bool:
 
 def _holds_content(folder: Path) -> bool:
     """Whether Markdown lies in `content`, which is read as Hugo reads it, at whatever depth."""
-    walked = os.walk(folder / "content")
+    walked = os.walk(folder / "content") if Boundary(folder).holds("content") else ()
     return any(Path(name).suffix.lower() in MARKDOWN for _, _, names in walked for name in names)
 
 
@@ -113,10 +114,10 @@ def _is_indexed(folder: Path) -> bool:
 def _hugo(folder: Path) -> bool:
     if (folder / "config" / "_default").is_dir():
         return True
-    if any((folder / f"hugo{suffix}").is_file() for suffix in SUFFIXES):
+    if any(has_file(folder / f"hugo{suffix}") for suffix in SUFFIXES):
         return True
     configs = [folder / f"config{suffix}" for suffix in SUFFIXES]
-    found = [path for path in configs if path.is_file()]
+    found = [path for path in configs if has_file(path)]
     if any(_mentions(path, _HUGO_WORDS) for path in found):
         return True
     return bool(found) and (folder / "content").is_dir() and not _zola(folder)
@@ -129,7 +130,7 @@ def _zola(folder: Path) -> bool:
 
 def _named(*names: str) -> Callable[[Path], bool]:
     def has_one(folder: Path) -> bool:
-        return any((folder / name).is_file() for name in names)
+        return any(has_file(folder / name) for name in names)
 
     return has_one
 
@@ -160,8 +161,7 @@ LABELS: Mapping[str, str] = {
 
 def _mentions(file: Path, words: re.Pattern[str]) -> bool:
     try:
-        with file.open(encoding="utf-8", errors="replace") as opened:
-            return words.search(opened.read(_LOOK)) is not None
+        return words.search(read_regular_file(file).decode("utf-8", "replace")) is not None
     except OSError:
         return False
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from eventsearch.boundary import Boundary
+from eventsearch.regular_files import TooLarge, hint, read_regular_file
 from eventsearch.settings import SYNONYMS, Settings
 from eventsearch.synonyms import NONE, Fault, Synonyms, parse
 
@@ -22,20 +24,22 @@ def site_synonyms(settings: Settings) -> Read:
     file = settings.synonyms
     if file is None or (file == settings.root / SYNONYMS and not file.exists()):
         return NONE, ()
-    return read_synonyms(file)
+    return read_synonyms(file, settings.boundary)
 
 
-def read_synonyms(file: Path) -> Read:
+def read_synonyms(file: Path, boundary: Boundary | None = None) -> Read:
     """Return the synonyms of a file and, a line each, what is wrong in it."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
+        if boundary is None:
+            data = read_regular_file(file, most=LARGEST)
+        else:
+            data = boundary.read(file, most=LARGEST)
     except FileNotFoundError:
         return _unusable(file, "is not there", "write it, or change the setting synonyms")
-    except OSError as error:
-        return _unusable(file, f"cannot be read: {error.strerror}", "make it readable")
-    if len(data) > LARGEST:
+    except TooLarge:
         return _unusable(file, f"has more than {LARGEST} bytes", "make it shorter")
+    except OSError as error:
+        return _unusable(file, f"cannot be read: {error.strerror}", hint(error))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -19,7 +19,7 @@ COMMANDS = (
 EVERYWHERE = {"-h", "--help"}
 """Explained once for all commands."""
 
-SHARED = {"--now", "--color", "-i", "--index", "--json", "--output-format"}
+SHARED = {"--allow-outside", "--now", "--color", "-i", "--index", "--json", "--output-format"}
 """Explained in the part on what holds for every command, or at another command."""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.extractor.config import load_site
 from eventsearch.extractor.discover import Discovery, discover
 from site_on_disk import EMPTY, site_of, write
 
@@ -136,12 +137,18 @@ target = 'static'
     ]
 
 
-def test_a_mount_may_lie_outside_of_the_site(tmp_path: Path) -> None:
+def test_a_mount_may_lie_outside_of_the_site_where_that_is_allowed(tmp_path: Path) -> None:
     """Its path then leads out."""
     config = "[[module.mounts]]\nsource = '../docs'\ntarget = 'content'\n"
-    write(tmp_path, {"docs/a.md": EMPTY})
-    discovery = found(tmp_path / "site", config)
-    assert [file.path for file in discovery.files] == ["../docs/a.md"]
+    mounts = f"{config}[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n"
+    write(tmp_path, {"docs/a.md": EMPTY, "site/hugo.toml": mounts, "site/content/b.md": EMPTY})
+    site, _ = load_site(tmp_path / "site")
+    assert [file.path for file in discover(site).files] == ["content/b.md"]
+    (problem,) = discover(site).problems
+    assert (problem.path, problem.code) == ("../docs", "E217")
+    assert "--allow-outside" in problem.cure
+    site, _ = load_site(tmp_path / "site", allowed=(tmp_path / "docs",))
+    assert [file.path for file in discover(site).files] == ["../docs/a.md", "content/b.md"]
 
 
 @pytest.mark.parametrize(

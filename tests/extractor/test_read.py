@@ -50,7 +50,7 @@ def test_a_file_that_became_a_pipe_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "content" / "a.md"
     path.unlink()
     os.mkfifo(path)
-    with pytest.raises(ContentError, match="it is no file any more") as caught:
+    with pytest.raises(ContentError, match="not a regular file") as caught:
         read_bytes(source, _settings(tmp_path))
     assert caught.value.problem.code == "E202"
 

@@ -23,6 +23,7 @@ PACKAGE = "eventsearch"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("moments", "frozen"),
     ("records", "errors", "checksummed", "regular_files"),
+    ("boundary", "index_origin"),
     ("deadlines",),
     ("sites", "base_url"),
     ("settings_keys",),

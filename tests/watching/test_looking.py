@@ -125,8 +125,11 @@ def test_content_elsewhere_and_themes_are_looked_at(tmp_path: Path) -> None:
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    found = seen(Settings(root=root, index=root / ".eventsearch"))
+    index = root / ".eventsearch"
+    found = seen(Settings(root=root, index=index, allow_outside=(tmp_path / "docs",)))
     assert {"../docs/a.md", "themes/t/hugo.toml", "hugo.toml"} <= found.keys()
+    # Without that it is not even listed.
+    assert "../docs/a.md" not in seen(Settings(root=root, index=index))
 
 
 def test_a_configuration_that_cannot_be_read_does_not_blind(settings: Settings) -> None:

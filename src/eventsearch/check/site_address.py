@@ -28,7 +28,7 @@ def without_host(site: Site) -> Iterator[Problem]:
     if not site.config_files or any(origin(each.base_url) for each in every):
         return
     key = KEYS[site.platform]
-    path, line, column = place_of(site.root, site.config_files, key, site.base_url)
+    path, line, column = place_of(site.boundary, site.config_files, key, site.base_url)
     yield Problem(
         path=path,
         line=line,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.check.records import Surroundings
 from eventsearch.errors import SiteError
 from eventsearch.extractor.config.files import read_mapping
@@ -55,9 +56,9 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
     return Surroundings(
         files=frozenset(_static(site, themes)),
         documents=frozenset(_documents(site)),
-        redirects=tuple(_redirects(site.root)),
+        redirects=tuple(_redirects(site.boundary)),
         shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
-        seen=all(_folder(site.root, theme) for theme in themes),
+        seen=all(_folder(site.boundary, theme) for theme in themes),
         closed=not any(problem.code in UNREAD for problem in problems)
         and not any(_bring_pages(values) for _, values in configuration)
         and all(map(_is_data, site.config_files)),
@@ -79,7 +80,7 @@ def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
     for name in filter(_is_data, site.config_files):
         stem = Path(name).stem.lower()
         try:
-            values = read_mapping(site.root / name, name)
+            values = read_mapping(site.boundary, name)
         except SiteError:
             # Read a moment ago, and gone since: it says nothing.
             continue
@@ -121,37 +122,52 @@ def _themes(configuration: Iterable[tuple[str, Mapping[str, object]]]) -> Iterat
         yield from (str(each) for each in (theme if isinstance(theme, list) else [theme]) if each)
 
 
-def _folder(root: Path, theme: str) -> Path | None:
-    folders = (root / "themes" / theme, root / "_vendor" / theme)
-    return next((folder for folder in folders if theme and folder.is_dir()), None)
+def _folder(boundary: Boundary, theme: str) -> Path | None:
+    folders = (f"themes/{theme}", f"_vendor/{theme}")
+    return next(
+        (
+            boundary.root / folder
+            for folder in folders
+            if theme and boundary.holds(folder) and (boundary.root / folder).is_dir()
+        ),
+        None,
+    )
+
+
+def _below(boundary: Boundary, folder: Path) -> Iterator[Path]:
+    """Yield what lies below a folder of the site, if there is one."""
+    if boundary.holds(folder) and folder.is_dir():
+        yield from folder.rglob("*")
 
 
 def _static(site: Site, themes: tuple[str, ...]) -> Iterator[str]:
-    folders = [folder for theme in themes if (folder := _folder(site.root, theme))]
+    folders = [folder for theme in themes if (folder := _folder(site.boundary, theme))]
     for base in (site.root, *folders):
         static = base / "static"
-        for path in static.rglob("*") if static.is_dir() else ():
+        for path in _below(site.boundary, static):
             yield path.relative_to(static).as_posix()
 
 
 def _documents(site: Site) -> Iterator[str]:
     for mount in site.mounts:
         source = site.root / mount.source
-        for path in source.rglob("*") if source.is_dir() else ():
+        for path in _below(site.boundary, source):
             yield path.relative_to(source).as_posix()
 
 
-def _redirects(root: Path) -> Iterator[str]:
+def _redirects(boundary: Boundary) -> Iterator[str]:
     """Yield what hosts lead elsewhere, each up to its first wildcard."""
     for name, pattern in (
         ("netlify.toml", _TOML_REDIRECT),
         ("_redirects", _PLAIN_REDIRECT),
         ("static/_redirects", _PLAIN_REDIRECT),
     ):
-        path = root / name
-        if path.is_file():
-            for start in pattern.findall(path.read_text(encoding="utf-8", errors="replace")):
-                yield re.split(r"[*:]", start, maxsplit=1)[0]
+        try:
+            text = boundary.read(name).decode("utf-8", "replace")
+        except OSError:
+            continue
+        for start in pattern.findall(text):
+            yield re.split(r"[*:]", start, maxsplit=1)[0]
 
 
 def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
@@ -160,11 +176,11 @@ def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
         # Which themes the site has is not known.
         return None
     known = set(EMBEDDED)
-    own = tuple(_templates(site.root))
+    own = tuple(_templates(site.boundary, site.root))
     for theme in themes:
-        folder = _folder(site.root, theme)
+        folder = _folder(site.boundary, theme)
         if folder is not None:
-            known.update(_templates(folder))
+            known.update(_templates(site.boundary, folder))
         elif _WOWCHEMY_MODULE.search(f"/{theme}/"):
             known |= WOWCHEMY
         else:
@@ -173,11 +189,12 @@ def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
     return frozenset((*known, *own)) if own else None
 
 
-def _templates(base: Path) -> Iterator[str]:
+def _templates(boundary: Boundary, base: Path) -> Iterator[str]:
     layouts = base / "layouts"
+    sections = (each for each in _below(boundary, layouts) if each.name == "_shortcodes")
     # Since Hugo 0.146 those of one section may lie in its folder.
-    for folder in (layouts / "shortcodes", *layouts.rglob("_shortcodes")):
-        for path in folder.rglob("*") if folder.is_dir() else ():
+    for folder in (layouts / "shortcodes", *sections):
+        for path in _below(boundary, folder):
             if path.is_file():
                 place = path.relative_to(folder)
                 # `card.en.html` and `card.rss.xml` are of `card`.

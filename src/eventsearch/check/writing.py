@@ -12,9 +12,11 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from eventsearch.boundary import Boundary, OutsideSite
 from eventsearch.check.fixing import Change
 from eventsearch.errors import EventsearchError
 from eventsearch.indexer.durable import flush
+from eventsearch.regular_files import TooLarge
 
 
 class FixRefused(EventsearchError):
@@ -25,12 +27,15 @@ def write(root: Path, change: Change) -> None:
     """
     Put the fixed bytes of a content file in its place; mode and owner stay.
 
+    Only within the site, whatever else may be read for it.
+
     Raises:
         FixRefused: The file is not what was read, or it cannot be written.
     """
-    # Where a link leads, so that it stays one.
-    path = Path(os.path.realpath(root / change.path))
+    boundary = Boundary(root)
     try:
+        # Where a link leads, so that it stays one.
+        path = boundary.resolve(change.path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         beside = Path(name)
         try:
@@ -39,20 +44,31 @@ def write(root: Path, change: Change) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             _take_rights(path, beside)
-            if path.read_bytes() != change.before:
-                raise FixRefused(
-                    f"{change.path}: the file has changed since it was read, and stays as it is",
-                    cure="run the command again",
-                )
+            if boundary.read(change.path, most=len(change.before)) != change.before:
+                raise _changed(change)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
         flush(path.parent)
+    except OutsideSite as error:
+        raise FixRefused(
+            f"{change.path}: the file lies outside of the site, and stays as it is",
+            cure="fix it in the site that it belongs to, or by hand",
+        ) from error
+    except TooLarge as error:
+        raise _changed(change) from error
     except OSError as error:
         raise FixRefused(
             f"{change.path}: the fixed file cannot be written: {error.strerror}",
             cure="see to it, then run the command again",
         ) from error
+
+
+def _changed(change: Change) -> FixRefused:
+    return FixRefused(
+        f"{change.path}: the file has changed since it was read, and stays as it is",
+        cure="run the command again",
+    )
 
 
 def _take_rights(path: Path, beside: Path) -> None:

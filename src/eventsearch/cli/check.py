@@ -10,7 +10,15 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
-from eventsearch.cli.options import Color, Ignore, Now, OutputFormat, Select, SiteFolder
+from eventsearch.cli.options import (
+    AllowOutside,
+    Color,
+    Ignore,
+    Now,
+    OutputFormat,
+    Select,
+    SiteFolder,
+)
 from eventsearch.cli.terminal import Progress, say
 
 app = command_app()
@@ -39,6 +47,7 @@ def check(
     strict: Strict = False,
     select: Select = None,
     ignore: Ignore = None,
+    allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
     now: Now = None,
     color: Color = "auto",
@@ -52,7 +61,8 @@ def check(
     from eventsearch.present.report import tally
     from eventsearch.settings import load_settings
 
-    settings = load_settings(site or Path(), environ=os.environ, flags={})
+    flags = {"allow_outside": allow_outside or None}
+    settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     wanted = asked_for(select or (), ignore or (), settings)
     moment = site_moment(now, settings)
     progress = Progress()
@@ -64,7 +74,7 @@ def check(
     if diff:
         return show_diff(found, settings.root, color, unsafe=unsafe_fixes)
     problems, refused = write_fixes(found, settings, moment, wanted) if fix else (found.left, False)
-    show_problems(problems, settings.root, output_format, color)
+    show_problems(problems, settings.boundary, output_format, color)
     for line in filter(None, (tally(problems), fixable(problems))):
         say(line)
     grades = {"error", "warning"} if strict else {"error"}

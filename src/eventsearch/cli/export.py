@@ -7,14 +7,14 @@ from pathlib import Path
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
-from eventsearch.cli.options import Now, SiteFolder
+from eventsearch.cli.options import AllowOutside, Now, SiteFolder
 from eventsearch.cli.terminal import out, say
 
 app = command_app()
 
 
 @app.command()
-def export(site: SiteFolder = None, now: Now = None) -> int:
+def export(site: SiteFolder = None, allow_outside: AllowOutside = None, now: Now = None) -> int:
     """Print every page as a line of JSON. Published or not; needs no index."""
     from eventsearch.cli.site import site_moment
     from eventsearch.export import export as export_site
@@ -31,7 +31,8 @@ def export(site: SiteFolder = None, now: Now = None) -> int:
             lost.append(problem)
         say(concise([problem], Look(), lambda _: (), "").rstrip("\n"))
 
-    settings = load_settings(site or Path(), environ=os.environ, flags={})
+    flags = {"allow_outside": allow_outside or None}
+    settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     for row in export_site(settings, now=site_moment(now, settings), report=report):
         out(f"{line(row)}\n")
     return Exit.NOTHING if lost else Exit.DONE

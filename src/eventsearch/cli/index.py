@@ -14,7 +14,7 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.exits import Exit
-from eventsearch.cli.options import Color, OutputFormat, SiteFolder
+from eventsearch.cli.options import AllowOutside, Color, OutputFormat, SiteFolder
 from eventsearch.cli.signals import end_on_sigterm
 
 app = command_app()
@@ -40,6 +40,7 @@ def index(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, with a run whenever the content changes.")
     ] = False,
+    allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
     color: Color = "auto",
 ) -> int:
@@ -50,7 +51,10 @@ def index(
     from eventsearch.cli.indexing import Indexing, follow, is_refused
     from eventsearch.settings import load_settings
 
-    flags = {"index": None if output is None else output.absolute()}
+    flags: dict[str, object] = {
+        "index": None if output is None else output.absolute(),
+        "allow_outside": allow_outside or None,
+    }
     load = partial(load_settings, site or Path(), environ=os.environ, flags=flags)
     names_all = "eventsearch check" if site is None else f"eventsearch check {quote(str(site))}"
     indexing = Indexing(full=full, strict=strict, check=names_all, form=output_format, color=color)

@@ -123,10 +123,10 @@ class Indexing:
 
     def _show(self, problems: tuple[Problem, ...], settings: Settings) -> None:
         if form_of(self.form) not in FOR_PEOPLE:
-            show_problems(problems, settings.root, self.form, self.color)
+            show_problems(problems, settings.boundary, self.form, self.color)
         else:
             shown, left_out = first_ones(problems)
-            show_problems(shown, settings.root, self.form, self.color)
+            show_problems(shown, settings.boundary, self.form, self.color)
             for code, count in sorted(left_out.items()):
                 say(f"and {count} more: {self.check} --select {code}")
         # Whoever reads them from a pipe is not to wait for the end of the watch.

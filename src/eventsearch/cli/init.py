@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.options import SiteFolder
+from eventsearch.cli.options import AllowOutside, SiteFolder
 from eventsearch.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -25,14 +25,16 @@ PLAIN = "a folder of content, which is read as Hugo reads it"
 @app.command()
 def init(
     site: SiteFolder = None,
+    allow_outside: AllowOutside = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file that is there.")] = False,
 ) -> None:
     """Write a commented eventsearch.toml for the site."""
     from eventsearch.check.site_address import without_host
     from eventsearch.errors import EventsearchError, SiteError
     from eventsearch.extractor.config import at_address, load_site
+    from eventsearch.indexer.durable import replace_file
     from eventsearch.present.settings_text import found, settings_text
-    from eventsearch.settings import load_settings
+    from eventsearch.settings import allowed, load_settings
     from eventsearch.sites import FILE, FOLDER, LABELS, find_root, named_below, recognised
 
     start = Path(os.path.normpath((site or Path()).absolute()))
@@ -48,20 +50,22 @@ def init(
             else "go to the site or name its folder",
         )
     file = root / FILE
-    if file.exists() and not force:
+    # A link that leads nowhere is there too, and must not be written through.
+    if os.path.lexists(file) and not force:
         raise EventsearchError(f"{file} is there already", cure="use --force to replace it")
     # Before the file is there, which is a configuration too.
     platform = recognised(root)
     label = LABELS.get(platform, PLAIN)
     below = named_below(root) if platform == FOLDER else ""
-    read, _ = load_site(root)
+    flags = {"allow_outside": allow_outside or None}
+    read, _ = load_site(root, allowed=allowed(os.environ, flags))
     content = contents(read)
-    file.write_text(settings_text(read.title, *content), encoding="utf-8")
+    replace_file(file, settings_text(read.title, *content).encode())
     say(f'wrote {file} for {label}; "eventsearch index" is next')
     say(f"found {found(*content)}")
     if below:
         say(f"its pages include those of {below}, whose URLs are known only there")
-    settings = load_settings(root, environ=os.environ, flags={})
+    settings = load_settings(root, environ=os.environ, flags=flags)
     for problem in without_host(at_address(read, settings)):
         say(f"{problem.message}; {problem.cure}")
 

@@ -51,6 +51,17 @@ SiteFolder = Annotated[
     ),
 ]
 
+AllowOutside = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--allow-outside",
+        metavar="DIR",
+        help="Read this folder outside of the site too, where its configuration or a link leads;"
+        " may be given again.",
+        show_default=False,
+    ),
+]
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, in a terminal too.")]
 
 OutputFormat = Annotated[

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eventsearch.boundary import Boundary
 from eventsearch.cli.terminal import look, out
 from eventsearch.errors import SettingsError
 from eventsearch.extractor.obstacles import LEFT_OUT
@@ -24,20 +25,25 @@ if TYPE_CHECKING:
     # Loads every form, which a run that finds nothing wrong has no use for.
     from eventsearch.present.diagnostics import Sources
 
+MOST_SHOWN = 64 << 20
+"""Bytes of a file whose lines are shown: larger ones than are indexed unless settings say so."""
+
 
 def form_of(form: str | None) -> str:
     """Return the form of `FORMATS` that is meant: the one that was asked for, or the usual one."""
     return form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
 
 
-def show_problems(problems: Sequence[Problem], root: Path, form: str | None, color: str) -> None:
-    """Write the problems of the site at *root* in a form of `FORMATS`; None chooses one."""
+def show_problems(
+    problems: Sequence[Problem], boundary: Boundary, form: str | None, color: str
+) -> None:
+    """Write the problems of a site in a form of `FORMATS`; None chooses one."""
     chosen = form_of(form)
     if not problems and chosen != "sarif":
         return
     from eventsearch.present.diagnostics import FORMATS
 
-    out(FORMATS[chosen](problems, look(color), lines_of(root), prefix(root)))
+    out(FORMATS[chosen](problems, look(color), lines_of(boundary), prefix(boundary.root)))
 
 
 def asked_for(
@@ -82,13 +88,13 @@ def _problems(found: Iterable[object]) -> tuple[Problem, ...]:
     return tuple(each for each in found if isinstance(each, Problem))
 
 
-def lines_of(root: Path) -> Sources:
-    """Return what reads the lines of a file under *root*; the last file is kept."""
+def lines_of(boundary: Boundary) -> Sources:
+    """Return what reads the lines of a file of the site; the last file is kept."""
 
     @lru_cache(maxsize=1)
     def lines(path: str) -> tuple[str, ...]:
         try:
-            text = (root / path).read_bytes().decode("utf-8-sig", "replace")
+            text = boundary.read(path, most=MOST_SHOWN).decode("utf-8-sig", "replace")
         except OSError:
             return ()
         return tuple(line.rstrip("\r") for line in text.split("\n"))

@@ -14,7 +14,7 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.options import IndexFolder, Now
+from eventsearch.cli.options import AllowOutside, IndexFolder, Now
 from eventsearch.cli.signals import end_on_sigterm
 from eventsearch.cli.terminal import say
 
@@ -83,13 +83,18 @@ def serve(
     log_query: LogQuery = None,  # noqa: ARG001
     site_url: SiteUrl = None,
     index: IndexFolder = None,
+    allow_outside: AllowOutside = None,
     now: Now = None,
 ) -> None:
     """Answer searches over HTTP until stopped. Takes up new generations by itself."""
     end_on_sigterm()
     from eventsearch.settings import load_settings
 
-    named = {"index": None if index is None else index.absolute(), "site.url": site_url}
+    named: dict[str, object] = {
+        "index": None if index is None else index.absolute(),
+        "allow_outside": allow_outside or None,
+        "site.url": site_url,
+    }
     flags = {name: ctx.params[name.removeprefix("serve.")] for name in SETTINGS}
     flags["serve.forwarded_allow_ips"] = _listed(flags["serve.forwarded_allow_ips"])
     settings = load_settings(Path(), environ=os.environ, flags={**flags, **named})

@@ -192,6 +192,20 @@ CODES: tuple[Code, ...] = (
         example="+page_timeout = 120.0",
     ),
     Code(
+        code="E217",
+        title="a path that leads out of the site",
+        severity="error",
+        about=(
+            "A content folder, a mount, a theme or a file of data lies outside of the site, by its "
+            "name or through a symbolic link. It is not read, for a site's configuration may come "
+            "from anybody: only whoever runs the command can allow a folder. A file of the "
+            "configuration itself, or a site with no folder left, ends the run with this reason."
+        ),
+        cure="If you trust the site, allow the folder with `--allow-outside` or "
+        "`EVENTSEARCH_ALLOW_OUTSIDE`. Otherwise put the files in the site.",
+        example="$ eventsearch index --allow-outside ../shared/content",
+    ),
+    Code(
         code="E301",
         title="one address for two pages",
         severity="error",

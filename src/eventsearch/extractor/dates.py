@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from eventsearch.extractor.clocks import wall
 from eventsearch.frozen import dataclass
@@ -100,12 +100,18 @@ class Moment:
 @cache
 def zone_of(name: str) -> tzinfo:
     """Return a time zone by its IANA name; UTC for a name nobody knows."""
-    if name in ("", "UTC", "Etc/UTC"):
-        return UTC
+    known = known_zone(name)
+    return UTC if known in ("UTC", "Etc/UTC") else ZoneInfo(known)
+
+
+def known_zone(name: str) -> str:
+    """Return the IANA name of a time zone; that of UTC for none, and for one nobody knows."""
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+        ZoneInfo(name or "UTC")
+    except (LookupError, ValueError, OSError, RecursionError):
+        # A name of many parts is looked for as a package within packages.
+        return "UTC"
+    return name or "UTC"
 
 
 def read(value: object, zone: tzinfo) -> Moment | None:

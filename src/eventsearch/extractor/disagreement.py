@@ -89,7 +89,7 @@ def _place(site: Site) -> tuple[str, int]:
     """Return file and line of the configuration that declares the language; line 0 for none."""
     for name in reversed(site.config_files):
         try:
-            text = (site.root / name).read_text(encoding="utf-8-sig", errors="replace")
+            text = site.boundary.read(name).decode("utf-8-sig", "replace")
         except OSError:
             continue
         found = re.search(_DECLARATION, text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 
-from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, lost
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, demand_shallow, lost
 from eventsearch.extractor.values import without_surrogates
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -35,6 +35,7 @@ def read_json(text: str) -> Loaded:
     except (RecursionError, ValueError) as exc:
         reason = "a value is nested too deeply, or no JSON"
         raise FormatError(reason, cure=_CURE, text=text, offset=0) from exc
+    demand_shallow(value, text)
     value = without_surrogates(value) if "\\u" in text else value
     return Loaded(value=value, offsets=offsets, doubts=tuple(doubts))
 

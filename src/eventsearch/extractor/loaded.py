@@ -7,7 +7,7 @@ says where and why. Offsets count code points from the start of the text that wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from eventsearch.extractor.places import Lines
 from eventsearch.frozen import dataclass
@@ -31,6 +31,40 @@ class FormatError(ValueError):
         self.offset = offset
         self.line, self.column = Lines(text).place(offset)
         super().__init__(f"line {self.line}, column {self.column}: {reason}")
+
+
+DEEPEST = 100
+"""Levels of mappings and lists: deeper is no front matter, and Python's own stack has an end."""
+
+
+def demand_shallow(value: object, text: str) -> None:
+    """
+    Demand that whatever follows what a text says comes to its end.
+
+    Raises:
+        FormatError: It is nested too deeply.
+    """
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [below for each in level for below in _inner(each)]
+    if level:
+        raise too_deep(text, 0)
+
+
+def _inner(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def too_deep(text: str, offset: int) -> FormatError:
+    """Return the error of a text that is nested too deeply."""
+    return FormatError(
+        "mappings or lists are nested too deeply",
+        cure=f"nest at most {DEEPEST} levels",
+        text=text,
+        offset=offset,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

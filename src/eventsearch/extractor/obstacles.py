@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from errno import EACCES
 
+from eventsearch.boundary import ALLOW
 from eventsearch.extractor.faults import blame_the_file
 from eventsearch.records.content import Problem, Severity
 
@@ -64,6 +65,11 @@ def unfollowed(path: str) -> Problem:
         "put the file itself in its place",
         severity="warning",
     )
+
+
+def outside(path: str, what: str) -> Problem:
+    """Return the problem of what leads out of the site, through a link or by its name."""
+    return _problem(path, "E217", f"the {what} leads out of the site, and is not read", ALLOW)
 
 
 def no_file(path: str) -> Problem:

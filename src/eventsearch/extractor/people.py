@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.errors import SiteError
 from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.obstacles import no_file, outside
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.slug import path_part, tree_path
 from eventsearch.extractor.values import to_text
 from eventsearch.frozen import dataclass
-from eventsearch.records.content import SourceFile
+from eventsearch.records.content import Problem, SourceFile
 from eventsearch.sites import SUFFIXES
 
 FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))
@@ -30,6 +32,7 @@ GROUPS = FOLDERS | {
 }  # fmt: skip
 """Folders whose pages are about one person each."""
 
+_DATA = "data/authors"
 # `/authors/<key>`.
 _PROFILE_PARTS = 2
 
@@ -112,12 +115,30 @@ def names(front: Mapping[str, object]) -> tuple[str, ...]:
 def read_profiles(site: Site) -> dict[str, str]:
     """Return the names that the site's configuration and data folder give, by key."""
     found = dict(_of_mapping(site.params.get("authors")))
-    folder = site.root / "data" / "authors"
-    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        name = _of_data_file(path, site.root) if path.suffix in SUFFIXES else ""
+    for path in _data_files(site):
+        name = _of_data_file(path, site.boundary)
         if name:
             found[path.stem] = name
     return found
+
+
+def profile_problems(site: Site) -> Iterator[Problem]:
+    """Yield the files of the data folder that are not read for what they are."""
+    if not site.boundary.holds(_DATA):
+        yield outside(_DATA, "data folder")
+    for path in _data_files(site):
+        name = path.relative_to(site.root).as_posix()
+        if not site.boundary.holds(name):
+            yield outside(name, "file")
+        elif path.exists() and not path.is_file():
+            yield no_file(name)
+
+
+def _data_files(site: Site) -> list[Path]:
+    folder = site.root / _DATA
+    if not (site.boundary.holds(_DATA) and folder.is_dir()):
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
 
 
 def people(
@@ -140,9 +161,9 @@ def _of_mapping(authors: object) -> Iterator[tuple[str, str]]:
                 yield str(key), name
 
 
-def _of_data_file(path: Path, root: Path) -> str:
+def _of_data_file(path: Path, boundary: Boundary) -> str:
     try:
-        return _name(read_mapping(path, path.relative_to(root).as_posix()))
+        return _name(read_mapping(boundary, path.relative_to(boundary.root).as_posix()))
     except SiteError:
         # Data that Hugo reads by other means, or a slip in it: the key is shown instead.
         return ""

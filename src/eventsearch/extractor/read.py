@@ -1,19 +1,16 @@
 """
 What bytes does a content file hold?
 
-The one place where content is opened. What they mean is for `parse`.
+The one place where content is read. What they mean is for `parse`.
 """
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from collections.abc import Callable
-from pathlib import Path
 
 from eventsearch.extractor.faults import GONE, ContentError, Vanished, blame_the_file
 from eventsearch.records.content import Problem, SourceFile
+from eventsearch.regular_files import TooLarge, hint
 from eventsearch.settings import Settings
 
 Reading = Callable[[SourceFile], bytes]
@@ -22,14 +19,6 @@ Reading = Callable[[SourceFile], bytes]
 MOST_KEPT = 64 << 20
 """Bytes of all files together that are kept for their turn: enough for the `_index` files of any
 site, and little beside what an index run takes."""
-
-_FLAGS = os.O_RDONLY | sum(
-    getattr(os, f"O_{name}", 0) for name in ("NONBLOCK", "CLOEXEC", "BINARY")
-)
-"""A pipe is opened at once, though nobody writes into it."""
-
-_LEAST = 1 << 14
-"""Bytes asked for at once: a file that was empty when it was found may have grown."""
 
 
 class Kept:
@@ -84,7 +73,9 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     if source.size > limit:
         raise _too_large(source, source.size, limit)
     try:
-        data = _read(path, source.size, limit + 1)
+        return settings.boundary.read(source.path, most=limit)
+    except TooLarge as exc:
+        raise _too_large(source, exc.size, limit) from exc
     except OSError as exc:
         blame_the_file(source.path, exc)
         reason = exc.strerror or type(exc).__name__
@@ -95,37 +86,9 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
                 path=source.path,
                 code="E202",
                 message=f"the file cannot be read: {reason}",
-                cure="make it readable for this user",
+                cure=hint(exc),
             )
         ) from exc
-    if len(data) > limit:
-        raise _too_large(source, len(data), limit)
-    return data
-
-
-def _read(path: Path, size: int, most: int) -> bytes:
-    """
-    Return the first bytes of a file, which may have grown since it was found.
-
-    Args:
-        size: Bytes that it had.
-
-    Raises:
-        OSError: It cannot be read, or is a pipe or a device by now, which might never end.
-    """
-    handle = os.open(path, _FLAGS)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "it is no file any more")
-        parts: list[bytes] = []
-        # Not by a file object: making one takes longer than to read a page.
-        at_once = max(size + 1, _LEAST)
-        while most > 0 and (part := os.read(handle, min(at_once, most))):
-            parts.append(part)
-            most -= len(part)
-        return b"".join(parts)
-    finally:
-        os.close(handle)
 
 
 def _too_large(source: SourceFile, size: int, limit: int) -> ContentError:

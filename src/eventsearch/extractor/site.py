@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.frozen import dataclass
 
 
@@ -46,7 +47,8 @@ class Mount:
     A folder (or a single file) that stands in the content tree.
 
     Attributes:
-        source: From the site's root, forward slashes; may lead out of it (``../docs``).
+        source: From the site's root, forward slashes; may lead out of it (``../docs``), and is
+            read only within the site's `boundary`.
         target: Place in the content tree: ``/`` or ``/docs``.
         lang: Code of the language of files without a language suffix; empty for the default one.
         include: Globs of files to take, from *source*; empty for all.
@@ -102,6 +104,7 @@ class Site:
 
     Attributes:
         root: Absolute path of the folder that holds the configuration.
+        allowed: Absolute paths out of it that may be read, see `Boundary`.
         config_files: The files read, from the root, in the order of their weight.
         languages: By weight, then code; the first is not always the default.
         taxonomies: (singular, plural) in the order of the configuration.
@@ -118,6 +121,7 @@ class Site:
     """
 
     root: Path
+    allowed: tuple[Path, ...] = ()
     platform: str = "hugo"
     config_files: tuple[str, ...] = ()
     title: str = ""
@@ -162,6 +166,11 @@ class Site:
     environment: str = "production"
     variants: Mapping[str, Site] = field(default_factory=_no_variants)
     own: Mapping[str, object] = field(default_factory=_empty)
+
+    @property
+    def boundary(self) -> Boundary:
+        """Return what of the disk may be read for it."""
+        return Boundary(self.root, self.allowed)
 
     def localised(self, code: str) -> Site:
         """Return the site as one of its languages sees it: a language may override settings."""

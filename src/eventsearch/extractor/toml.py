@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import TYPE_CHECKING
 
-from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, lost
+from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, demand_shallow, lost
 from eventsearch.extractor.places import Lines
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def read_toml(text: str) -> Loaded:
         raise FormatError(
             "a value is nested too deeply or too long", cure="shorten it", text=text, offset=0
         ) from exc
+    demand_shallow(value, text)
     offsets: dict[str, int] = {}
     for key, offset in _offsets(text):
         offsets.setdefault(key, offset)

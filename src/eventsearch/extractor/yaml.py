@@ -14,14 +14,12 @@ from typing import Any
 import yaml
 
 from eventsearch.extractor import yaml_doubts, yaml_scalars
-from eventsearch.extractor.loaded import Doubt, FormatError, Loaded, lost
+from eventsearch.extractor.loaded import DEEPEST, Doubt, FormatError, Loaded, lost, too_deep
 from eventsearch.extractor.values import to_text, without_surrogates
 from eventsearch.extractor.yaml_doubts import Doubts
 from eventsearch.extractor.yaml_nodes import PARSERS, QUOTED, UNTAGGED, Mended, compose
 
 _MERGE = "tag:yaml.org,2002:merge"
-# Deeper is no front matter, and Python's own stack has an end.
-_DEEPEST = 100
 # As many values as go-yaml lets aliases make without asking for a reason.
 _MOST_FROM_ALIASES = 400_000
 
@@ -36,7 +34,7 @@ def read_yaml(text: str, *, parser: Any = PARSERS[0]) -> Loaded:
     try:
         composed = compose(text, parser)
     except RecursionError as exc:
-        raise _too_deep(text, 0) from exc
+        raise too_deep(text, 0) from exc
     reader = _Reader(composed.text)
     value = None if composed.node is None else reader.value(composed.node, top=True)
     doubts = (
@@ -84,8 +82,8 @@ class _Reader:
         """Refuse what no memory or stack could hold."""
         if id(node) in self._open:
             raise self._error("an anchor contains itself", "remove the alias", node)
-        if len(self._open) >= _DEEPEST:
-            raise _too_deep(self.text.original, self._start(node))
+        if len(self._open) >= DEEPEST:
+            raise too_deep(self.text.original, self._start(node))
         if id(node) in self._built:
             self._copies += len(node.value) + 1
             if self._copies > _MOST_FROM_ALIASES:
@@ -157,12 +155,3 @@ def _is_merge(node: yaml.Node) -> bool:
 def _is_empty(node: yaml.Node) -> bool:
     """Say whether there is no value at all; then its mark lies somewhere after the key."""
     return node.tag == UNTAGGED and node.value == ""
-
-
-def _too_deep(text: str, offset: int) -> FormatError:
-    return FormatError(
-        "mappings or lists are nested too deeply",
-        cure=f"nest at most {_DEEPEST} levels",
-        text=text,
-        offset=offset,
-    )

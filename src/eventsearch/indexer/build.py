@@ -25,7 +25,7 @@ from eventsearch.indexer.basis import Basis, read_basis
 from eventsearch.indexer.configured import demand_configuration, explained, site_or_why
 from eventsearch.indexer.drafts import clear_unfinished
 from eventsearch.indexer.failures import writing
-from eventsearch.indexer.folder import make_folder
+from eventsearch.indexer.folder import demand_own, make_folder
 from eventsearch.indexer.keys import keys
 from eventsearch.indexer.lock import locked
 from eventsearch.indexer.refused import demand_folders, refused_places
@@ -66,15 +66,15 @@ def build(
         full: Read everything anew, whatever has changed.
         keep: Whether a page stays as it was while its file is broken.
         engine, extract, find: What stores documents, reads a file (pickled), finds the content.
-        clock: Returns the present moment, aware: when what has changed is said to have changed.
+        clock: Returns the present moment, aware.
         least: Files for which a process is started; None for as many as make it pay.
 
     Raises:
         SiteError: There is no content, or a part is missing; or the configuration is unreadable.
-        BuildError: The run could not work (`IndexLocked`: another one is writing this index).
+        BuildError, IndexForeign: The run could not work; `IndexLocked` where another one writes.
     """
     began = monotonic()
-    site, faults = configured_site(settings) if full else site_or_why(settings)
+    site, faults = (configured_site if full else site_or_why)(settings)
     with _prepared(settings, site) as now_ns:
         basis, known, discovery = _seen(settings, site, find, full=full)
         run = Run(
@@ -125,6 +125,7 @@ def _prepared(settings: Settings, site: Site) -> Iterator[int]:
         # A site without content gets no folder.
         _demand_content(discover(site), site)
     make_folder(settings.index, _content_folders(site))
+    demand_own(settings.index)
     with locked(settings.index) as now_ns:
         with writing(settings.index):
             clear_unfinished(settings.index)
@@ -144,6 +145,8 @@ def _demand_content(discovery: Discovery, site: Site) -> None:
         why = f" ({discovery.problems[0].message})" if discovery.problems else ""
         raise SiteError(
             f"{site.root}: there is no content file in {folders}{why}",
-            cure="write a page, or name the right folder: `contentDir` in the site's"
+            cure=discovery.problems[0].cure
+            if discovery.problems
+            else "write a page, or name the right folder: `contentDir` in the site's"
             " configuration, `content` in eventsearch.toml",
         )

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from eventsearch.boundary import Boundary
 from eventsearch.errors import IndexUnusable, SiteError, SiteUnreadable
 from eventsearch.extractor.config import configured_site
 from eventsearch.extractor.site import Site
@@ -62,7 +63,7 @@ def site_or_why(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
 
 def blank_files(site: Site) -> tuple[str, ...]:
     """Return the files of the configuration that say nothing."""
-    return tuple(name for name in site.config_files if _is_blank(site.root / name))
+    return tuple(name for name in site.config_files if _is_blank(site.boundary, name))
 
 
 def _demand_of_live(settings: Settings, site: Site | None) -> None:
@@ -91,7 +92,7 @@ def explained(basis: Basis, site: Site, reason: str) -> str:
 
 def _demand(manifest: Manifest, settings: Settings, site: Site | None) -> None:
     root = settings.root
-    _demand_words(manifest, root, site)
+    _demand_words(manifest, settings.boundary, site)
     lost = [name for name in manifest.configured if _lacking(root / name)]
     if not lost:
         return
@@ -113,10 +114,11 @@ def _demand(manifest: Manifest, settings: Settings, site: Site | None) -> None:
     )
 
 
-def _demand_words(manifest: Manifest, root: Path, site: Site | None) -> None:
+def _demand_words(manifest: Manifest, boundary: Boundary, site: Site | None) -> None:
     """Demand that a file which is there says something, or another one of its place, as before."""
+    root = boundary.root
     spoke = [name for name in manifest.configured if name not in manifest.blank]
-    emptied = [name for name in spoke if _is_blank(root / name)]
+    emptied = [name for name in spoke if _is_blank(boundary, name)]
     if not emptied:
         return
     names = {*spoke, *(site.config_files if site else ())} - {*emptied}
@@ -131,10 +133,10 @@ def _demand_words(manifest: Manifest, root: Path, site: Site | None) -> None:
         )
 
 
-def _is_blank(path: Path) -> bool:
+def _is_blank(boundary: Boundary, name: str) -> bool:
     """Whether a file holds comments and brackets at most; one that cannot be read may hold more."""
     try:
-        data = path.read_bytes()
+        data = boundary.read(name)
     except OSError:
         return False
     lines = (line.strip() for line in data.removeprefix(BOM_UTF8).splitlines())
@@ -183,9 +185,7 @@ def _may_go(site: Site, place: str) -> bool:
 def _is_named(site: Site, theme: str) -> bool:
     """Whether any file of the configuration has the name of a theme; one not readable may."""
     try:
-        return any(
-            os.fsencode(theme) in (site.root / name).read_bytes() for name in site.config_files
-        )
+        return any(os.fsencode(theme) in site.boundary.read(name) for name in site.config_files)
     except OSError:
         return True
 

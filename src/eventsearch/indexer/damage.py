@@ -7,6 +7,7 @@ them, who leaves a word in the generation's folder. Telling it to people is for 
 
 from __future__ import annotations
 
+import os
 import shlex
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from eventsearch.checksummed import unseal
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.changes import CHANGES
 from eventsearch.indexer.generations import MOST_BYTES, Generation, verify
-from eventsearch.regular_files import read_regular_file
+from eventsearch.regular_files import open_own, read_regular_file
 from eventsearch.sites import INDEX_FOLDER
 
 WORD = "damaged"
@@ -27,7 +28,9 @@ SMALL = 1 << 16
 def leave_word(generation: Generation, fault: str) -> bool:
     """Have the next run build anew; return whether that could be written down."""
     with suppress(OSError):
-        (generation.folder / WORD).write_text(fault + "\n", encoding="utf-8")
+        handle = open_own(generation.folder / WORD, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(fault + "\n")
         return True
     return False
 

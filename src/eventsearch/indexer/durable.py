@@ -12,10 +12,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from eventsearch.regular_files import open_own
+
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file and flush it; one that is there is written over."""
-    with path.open("wb") as file:
+    """Write a file and flush it; one that is there is written over, and none behind a link."""
+    handle = open_own(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode=0o666)
+    with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -63,7 +63,8 @@ def confirming(index: Path) -> Iterator[None]:
 
 def failure(index: Path, error: OSError) -> BuildError:
     """Return the message of an error of the system; the file at fault is named when known."""
-    what, cure = _FAULTS.get(error.errno or 0, (error.strerror or str(error), "see to the disk"))
+    otherwise = (error.strerror or str(error), getattr(error, "hint", "see to the disk"))
+    what, cure = _FAULTS.get(error.errno or 0, otherwise)
     if cure == _FULL and pointed(index) is not None:
         cure += _STILL
     place = index

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eventsearch.errors import BuildError
+from eventsearch.indexer.custody import demand_own_tree
 from eventsearch.indexer.durable import flush, write_file
 from eventsearch.indexer.failures import writing
 from eventsearch.indexer.generations import FOLDER, POINTER, is_name
@@ -45,6 +46,17 @@ def make_folder(index: Path, content: Iterable[Path] = ()) -> None:
             index.mkdir(mode=0o700)
             write_file(index / ".gitignore", _IGNORE)
             flush(index.parent)
+
+
+def demand_own(index: Path) -> None:
+    """
+    Demand that all which a run may write over or remove in an index folder was put there by one.
+
+    Raises:
+        IndexForeign: Something in it leads elsewhere, or belongs to somebody else.
+    """
+    with writing(index):
+        demand_own_tree(index, (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore"))
 
 
 def _is_ours(index: Path) -> bool:

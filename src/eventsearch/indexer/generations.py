@@ -8,6 +8,7 @@ only by `verify`. Writing generations is for `drafts`.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import field, replace
@@ -28,7 +29,8 @@ from eventsearch.errors import (
     refused,
 )
 from eventsearch.frozen import dataclass
-from eventsearch.regular_files import read_regular_file
+from eventsearch.indexer.custody import demand_plain
+from eventsearch.regular_files import open_own, read_regular_file
 
 FORMAT = "8"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
@@ -157,9 +159,10 @@ def last_good(index: Path) -> Generation | None:
 def pointed(index: Path) -> str | None:
     """Return the name of the live generation; None when nothing readable says so."""
     try:
-        name = read_regular_file(index / POINTER, _LONGEST_NAME).decode("ascii", "replace").strip()
+        said = read_regular_file(index / POINTER, _LONGEST_NAME, follow=False)
     except OSError:
         return None
+    name = said.decode("ascii", "replace").strip()
     return name if is_name(name) else None
 
 
@@ -189,8 +192,13 @@ def read_generation(index: Path, name: str) -> Generation:
     Raises:
         IndexOutdated: Another version wrote it.
         IndexDamaged: Its files are not what was written.
+        IndexForeign: Something in it leads elsewhere.
     """
     folder = index / FOLDER / name
+    try:
+        demand_plain(index, index / FOLDER, folder, folder / ENGINE)
+    except OSError as error:
+        raise _unread(index, Path(error.filename or folder), error) from error
     info = _read_info(index, folder / INFO)
     if info.version != version():
         raise IndexOutdated(
@@ -297,7 +305,7 @@ def _demand_size(index: Path, path: Path, size: int) -> None:
 
 def _missing(index: Path) -> IndexUnusable:
     try:
-        read_regular_file(index / POINTER, MOST_BYTES)
+        os.close(open_own(index / POINTER, os.O_RDONLY))
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:

@@ -32,7 +32,10 @@ REASONS: Mapping[str, str] = {
 CONTEXT_REASON = "sections, cascades or the names of people have changed"
 
 INDIFFERENT = frozenset(
-    ("root", "index", "workers", "serve", "synonyms", "log_searches", "site_url", "deploy_url")
+    (
+        *("root", "allow_outside", "index", "workers", "serve", "synonyms", "log_searches"),
+        *("site_url", "deploy_url"),
+    )
 )
 """Settings that say where, how fast and to whom, or how a question is read: no page is another.
 Those of the site's address are part of what the site says."""
@@ -85,10 +88,15 @@ def _bytes(part: object) -> bytes:
     return repr(part).encode("utf-8", "backslashreplace")
 
 
-def _without_root(site: Site) -> Site:
-    """Return the site as it would be in any other folder, so that it may be moved."""
-    variants = {code: replace(each, root=Path()) for code, each in site.variants.items()}
-    return replace(site, root=Path(), variants=variants)
+def _without_root(site: Site) -> tuple[Site, tuple[str, ...]]:
+    """Return the site as it would be in any other folder, and which content is not to be read."""
+    variants = {code: _nowhere(each) for code, each in site.variants.items()}
+    outside = tuple(each.source for each in site.mounts if not site.boundary.holds(each.source))
+    return replace(_nowhere(site), variants=variants), outside
+
+
+def _nowhere(site: Site) -> Site:
+    return replace(site, root=Path(), allowed=())
 
 
 def _program() -> Iterator[object]:

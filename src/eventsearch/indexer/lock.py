@@ -15,6 +15,7 @@ from pathlib import Path
 
 from eventsearch.errors import IndexLocked
 from eventsearch.indexer.failures import writing
+from eventsearch.regular_files import open_own
 
 FILE = "lock"
 
@@ -32,7 +33,7 @@ def locked(index: Path) -> Iterator[int]:
         BuildError: The folder cannot be written to.
     """
     with writing(index):
-        handle = _opened(index / FILE)
+        handle = open_own(index / FILE, os.O_RDWR | os.O_CREAT)
     try:
         with writing(index):
             _take(handle, index)
@@ -40,10 +41,6 @@ def locked(index: Path) -> Iterator[int]:
         yield now
     finally:
         os.close(handle)
-
-
-def _opened(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def _take(handle: int, index: Path) -> None:

@@ -29,7 +29,7 @@ def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, i
     blocks = [
         _comment(f"Settings of eventsearch{of}. What is commented out is the default."),
         _comment(f"Found: {found(folders, sections)}."),
-        *(_setting(key) for key in KEYS if "." not in key.name),
+        *(_setting(key) for key in KEYS if "." not in key.name and not key.users_own),
         *chain.from_iterable(_table(name) for name in ("site", "serve")),
     ]
     return "\n\n".join(blocks) + "\n"

@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from eventsearch.regular_files import open_own, read_regular_file
 from eventsearch.searches.entry import Search
 
 FILE = "searches.ndjson"
@@ -52,7 +53,7 @@ class SearchesLog:
                 self._warn(f"{self._file}: searches are not written down: {error.strerror}; {cure}")
 
     def _write(self, line: bytes) -> None:
-        handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = open_own(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         try:
             size = os.fstat(handle).st_size
             if not size or size + len(line) <= self._largest:
@@ -78,7 +79,7 @@ def read_searches(folder: Path) -> Iterator[Search]:
     """Yield the searches that are written down in the folder of an index, the oldest first."""
     for name in (OLDER, FILE):
         try:
-            text = (folder / name).read_text(encoding="utf-8", errors="replace")
+            text = read_regular_file(folder / name, follow=False).decode("utf-8", "replace")
         except FileNotFoundError:
             continue
         for line in text.split("\n"):

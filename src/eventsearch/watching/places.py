@@ -46,7 +46,9 @@ def places(settings: Settings) -> Places:
     except SiteError:
         site = None
     root = settings.root
-    deep = {_absolute(root, name) for name in (*USUAL, *_sources(site))}
+    deep = {
+        _absolute(root, name) for name in (*USUAL, *_sources(site)) if settings.boundary.holds(name)
+    }
     beside = {Path(name).parent for name in (site.config_files if site else ())}
     return Places(
         deep=tuple(sorted(deep)),

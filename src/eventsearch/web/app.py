@@ -76,7 +76,7 @@ def create_app(
         IndexUnusable: There is no generation that can answer.
         SettingsError: A setting cannot be, or needs a package that is not installed.
     """
-    terms = LiveSynonyms(synonyms)
+    terms = LiveSynonyms(synonyms, boundary=settings.boundary)
     lately = Lately(clock, terms, settings.timeout)
     live = _live(index, settings, warming(clock, lately))
     meter = _meter(settings, live)

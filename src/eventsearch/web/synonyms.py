@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.settings import SYNONYMS
 from eventsearch.synonyms import NONE, Synonyms
 from eventsearch.synonyms_file import read_synonyms
@@ -31,11 +32,19 @@ class LiveSynonyms:
 
     Args:
         file: None for no synonyms at all.
+        boundary: Where it may lie; None for anywhere.
         seconds: Monotonic clock.
     """
 
-    def __init__(self, file: Path | None, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        file: Path | None,
+        seconds: Callable[[], float] = time.monotonic,
+        *,
+        boundary: Boundary | None = None,
+    ) -> None:
         self._file = file
+        self._boundary = boundary
         self._seconds = seconds
         self._lock = threading.Lock()
         self._state: State = None
@@ -69,7 +78,7 @@ class LiveSynonyms:
             self._read(file)
 
     def _read(self, file: Path) -> None:
-        self._synonyms, faults = read_synonyms(file)
+        self._synonyms, faults = read_synonyms(file, self._boundary)
         for line in faults:
             log.warning("%s", line)
 

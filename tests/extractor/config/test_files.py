@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.boundary import Boundary
 from eventsearch.errors import SiteError
 from eventsearch.extractor.config.files import read_configuration
 from site_on_disk import write
@@ -22,13 +23,13 @@ def test_formats_say_the_same(tmp_path: Path) -> None:
     }
     for name, text in texts.items():
         root = write(tmp_path / name, {name: text})
-        assert read_configuration(root, "production").tree == {"params": {"mykey": "V"}}
+        assert read_configuration(Boundary(root), "production").tree == {"params": {"mykey": "V"}}
 
 
 def test_hugo_files_hide_config_files(tmp_path: Path) -> None:
     """And TOML hides YAML."""
     write(tmp_path, {"hugo.toml": "a = 1", "hugo.yaml": "a: 2", "config.toml": "a = 3\nb = 3"})
-    found = read_configuration(tmp_path, "production")
+    found = read_configuration(Boundary(tmp_path), "production")
     assert (found.tree, found.files) == ({"a": 1}, ("hugo.toml",))
 
 
@@ -46,7 +47,7 @@ def test_directories_are_laid_over_the_file(tmp_path: Path) -> None:
             "config/staging/hugo.toml": "title = 'Staging'",
         },
     )
-    found = read_configuration(tmp_path, "production")
+    found = read_configuration(Boundary(tmp_path), "production")
     assert found.tree == {
         "title": "T",
         "baseurl": "/x/",
@@ -55,7 +56,7 @@ def test_directories_are_laid_over_the_file(tmp_path: Path) -> None:
     }
     assert found.files[0] == "hugo.toml"
     assert found.files[-1] == "config/production/permalinks.toml"
-    assert read_configuration(tmp_path, "staging").tree["title"] == "Staging"
+    assert read_configuration(Boundary(tmp_path), "staging").tree["title"] == "Staging"
 
 
 def test_files_of_a_language_stand_below_it(tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_files_of_a_language_stand_below_it(tmp_path: Path) -> None:
             "config/_default/menu.toml": "[[main]]\nname = 'B'\n",
         },
     )
-    assert read_configuration(tmp_path, "production").tree == {
+    assert read_configuration(Boundary(tmp_path), "production").tree == {
         "languages": {
             "fr": {"weight": 1, "params": {"x": 1}, "menus": {"main": [{"name": "A"}]}},
         },
@@ -80,7 +81,7 @@ def test_files_of_a_language_stand_below_it(tmp_path: Path) -> None:
 def test_a_file_with_a_byte_order_mark_and_an_empty_one_are_read(tmp_path: Path) -> None:
     """Editors leave the one, people the other."""
     write(tmp_path, {"hugo.yaml": b"\xef\xbb\xbftitle: T\n", "config/_default/params.toml": "\n"})
-    assert read_configuration(tmp_path, "production").tree == {"title": "T", "params": {}}
+    assert read_configuration(Boundary(tmp_path), "production").tree == {"title": "T", "params": {}}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_a_file_that_cannot_be_read_stops_with_place_and_cure(
     """A site's pages cannot be told without its configuration."""
     write(tmp_path, {name: data})
     with pytest.raises(SiteError) as caught:
-        read_configuration(tmp_path, "production")
+        read_configuration(Boundary(tmp_path), "production")
     assert caught.value.message.startswith(message)
     assert caught.value.cure
 
@@ -133,7 +134,7 @@ def test_a_file_that_is_named_as_another_format_is_told_its_name(
     """Who renames a file forgets to translate it."""
     write(tmp_path, {name: text})
     with pytest.raises(SiteError) as caught:
-        read_configuration(tmp_path, "production")
+        read_configuration(Boundary(tmp_path), "production")
     assert str(caught.value) == message
 
 
@@ -147,11 +148,11 @@ def test_a_slip_in_the_right_format_is_no_other_format(
     """Though YAML takes a comma before a brace."""
     write(tmp_path, {name: text})
     with pytest.raises(SiteError) as caught:
-        read_configuration(tmp_path, "production")
+        read_configuration(Boundary(tmp_path), "production")
     assert "looks like" not in str(caught.value)
 
 
 def test_a_configuration_that_is_a_folder_is_none(tmp_path: Path) -> None:
     """`hugo.toml/` is no file."""
     (tmp_path / "hugo.toml").mkdir()
-    assert read_configuration(tmp_path, "production").files == ()
+    assert read_configuration(Boundary(tmp_path), "production").files == ()

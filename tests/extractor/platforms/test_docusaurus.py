@@ -128,7 +128,7 @@ def test_a_folder_of_documents_has_one_name(tmp_path: Path, path: str) -> None:
 
 def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
     """With the folders that were looked for."""
-    with pytest.raises(SiteError, match="there is no folder docs, blog or src/pages"):
+    with pytest.raises(SiteError, match="there is no content folder docs or blog or src/pages"):
         read_site(tmp_path, {"docusaurus.config.js": ""})
 
 

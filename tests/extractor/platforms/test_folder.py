@@ -64,7 +64,7 @@ def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
     found = read_site(tmp_path, files, platform="folder", content="notes")
     assert urls(found) == {"notes/talk/a.md": "/notes/talk/a.md"}
     assert found.records["notes/talk/a.md"].section == "talk"
-    with pytest.raises(SiteError, match="there is no folder gone"):
+    with pytest.raises(SiteError, match="there is no content folder gone"):
         read_site(tmp_path, {}, platform="folder", content="gone")
 
 

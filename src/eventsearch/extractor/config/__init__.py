@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eventsearch.base_url import moved, origin
+from eventsearch.boundary import Boundary
 from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
@@ -37,6 +38,7 @@ def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
         content=settings.content,
         environment=settings.environment,
         platform=settings.platform,
+        allowed=settings.allow_outside,
     )
     return at_address(site, settings), problems
 
@@ -69,7 +71,12 @@ def _demand_no_site_below(root: Path) -> None:
 
 
 def load_site(
-    root: Path, *, content: str = "", environment: str = "production", platform: str = ""
+    root: Path,
+    *,
+    content: str = "",
+    environment: str = "production",
+    platform: str = "",
+    allowed: tuple[Path, ...] = (),
 ) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return the site in a folder and what is doubtful about its configuration.
@@ -79,13 +86,17 @@ def load_site(
         content: Content folder from *root*; empty to take what the configuration says.
         environment: Hugo's environment, or Quarto's profile, whose configuration is read as well.
         platform: Which program makes the site, a name of `sites.LABELS`; empty to recognise it.
+        allowed: Absolute paths out of the folder that may be read.
 
     Raises:
         SiteError: There is neither configuration nor content, or a file cannot be read.
     """
     # Platforms read with the modules of this package, which is loaded before them.
+    from eventsearch.extractor.people import profile_problems
     from eventsearch.extractor.platforms import chosen
 
     root = root.absolute()
     found = chosen(root, platform=platform, content=content)
-    return found.load(root, content=content, environment=environment)
+    boundary = Boundary(root, allowed)
+    site, problems = found.load(boundary, content=content, environment=environment)
+    return site, (*problems, *profile_problems(site))

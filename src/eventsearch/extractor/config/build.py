@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from eventsearch.errors import SiteError
+from eventsearch.boundary import Boundary
 from eventsearch.extractor.cascade import targets_and_values
 from eventsearch.extractor.config.date_sources import date_sources_of
 from eventsearch.extractor.config.files import Configuration, read_configuration
@@ -28,10 +27,11 @@ from eventsearch.extractor.config.languages import (
 )
 from eventsearch.extractor.config.markup import markup_of
 from eventsearch.extractor.config.merge import Tree
-from eventsearch.extractor.config.mounts import folder_problems, mounts_of
+from eventsearch.extractor.config.mounts import demand, folder_problems, mounts_of
 from eventsearch.extractor.config.placing import place_of
-from eventsearch.extractor.config.themes import with_themes
+from eventsearch.extractor.config.themes import themes_outside, with_themes
 from eventsearch.extractor.config.values import switch, text, texts, tree
+from eventsearch.extractor.obstacles import outside
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
 
@@ -40,34 +40,32 @@ _DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}
 
 
 def load_site(
-    root: Path, *, content: str = "", environment: str = "production"
+    boundary: Boundary, *, content: str = "", environment: str = "production"
 ) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return the site in a folder and what is doubtful about its configuration.
 
     Args:
-        root: The folder that holds the configuration.
-        content: Content folder from *root*; empty to take what the configuration says.
+        boundary: With the folder that holds the configuration as its root.
+        content: Content folder from there; empty to take what the configuration says.
         environment: Hugo's environment whose configuration is read over the default one.
 
     Raises:
         SiteError: There is neither configuration nor content, or a file cannot be read.
     """
-    root = root.absolute()
-    configuration = read_configuration(root, environment)
-    configuration, themes = with_themes(root, configuration, environment)
-    site = _site(root, configuration, themes, content, environment)
-    folders = [mount.source for mount in site.mounts]
-    if not any((root / folder).exists() for folder in folders):
-        raise SiteError(
-            f"{root}: there is no content folder {' or '.join(folders)}",
-            cure="make it, or name the right one: `contentDir` in the site's configuration,"
-            " `content` in eventsearch.toml",
-        )
-    return site, tuple(_problems(root, configuration, content))
+    configuration = read_configuration(boundary, environment)
+    configuration, themes = with_themes(boundary, configuration, environment)
+    site = _site(boundary, configuration, themes, content, environment)
+    demand(
+        boundary,
+        [mount.source for mount in site.mounts],
+        "make it, or name the right one: `contentDir` in the site's configuration,"
+        " `content` in eventsearch.toml",
+    )
+    return site, tuple(_problems(boundary, configuration, content))
 
 
-def _problems(root: Path, configuration: Configuration, content: str) -> Iterator[Problem]:
+def _problems(boundary: Boundary, configuration: Configuration, content: str) -> Iterator[Problem]:
     path = configuration.files[-1] if configuration.files else "."
     if not configuration.files and not content:
         yield Problem(
@@ -77,14 +75,15 @@ def _problems(root: Path, configuration: Configuration, content: str) -> Iterato
             cure="run eventsearch in the site's folder; Hugo's defaults were taken",
             severity="warning",
         )
-    place, settings = partial(place_of, root, configuration.files), configuration.tree
+    place, settings = partial(place_of, boundary, configuration.files), configuration.tree
+    yield from (outside(folder, "theme") for folder in themes_outside(boundary, settings))
     yield from language_problems(settings, place)
     if not content:
-        yield from folder_problems(root, settings, languages_of(settings), place)
+        yield from folder_problems(boundary, settings, languages_of(settings), place)
 
 
 def _site(
-    root: Path,
+    boundary: Boundary,
     configuration: Configuration,
     themes: Sequence[str],
     content: str,
@@ -95,7 +94,7 @@ def _site(
     mounts = mounts_of(settings, languages, themes=themes, content=content)
     named = tree(settings, "languages")
     site = replace(
-        _interpreted(root, settings),
+        _interpreted(boundary, settings),
         config_files=configuration.files,
         languages=languages,
         default_language=default_language(settings),
@@ -114,15 +113,16 @@ def _variants(site: Site, settings: Tree) -> Iterator[tuple[str, Site]]:
     for language in site.languages:
         own = overrides(settings, language.code)
         if own is not None:
-            variant = replace(_interpreted(site.root, own), **same)
+            variant = replace(_interpreted(site.boundary, own), **same)
             if variant != site:
                 yield language.code, variant
 
 
-def _interpreted(root: Path, settings: Tree) -> Site:
+def _interpreted(boundary: Boundary, settings: Tree) -> Site:
     """Read the settings that every language may override."""
     return Site(
-        root=root,
+        root=boundary.root,
+        allowed=boundary.allowed,
         title=text(settings.get("title")),
         base_url=text(settings.get("baseurl"), "/"),
         default_language_in_subdir=switch(settings.get("defaultcontentlanguageinsubdir"), False),

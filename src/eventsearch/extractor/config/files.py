@@ -10,9 +10,10 @@ Source: config/configLoader.go and config/allconfig/load.go of Hugo.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from eventsearch.boundary import Boundary, OutsideSite
 from eventsearch.errors import SiteUnreadable
 from eventsearch.extractor.config.merge import Tree, overlay
 from eventsearch.extractor.json_text import read_json
@@ -20,6 +21,7 @@ from eventsearch.extractor.loaded import FormatError, Loaded
 from eventsearch.extractor.toml import read_toml
 from eventsearch.extractor.yaml import read_yaml
 from eventsearch.frozen import dataclass
+from eventsearch.regular_files import has_file, hint
 from eventsearch.sites import SUFFIXES
 
 _READERS: dict[str, Callable[[str], Loaded]] = {
@@ -47,42 +49,85 @@ class Configuration:
     files: tuple[str, ...]
 
 
-def read_configuration(root: Path, environment: str, *, folder: str = "") -> Configuration:
+def read_configuration(boundary: Boundary, environment: str, *, folder: str = "") -> Configuration:
     """
     Return the configuration of a site, or of a theme in a *folder* of it.
 
     Raises:
-        SiteUnreadable: A file cannot be read.
+        SiteUnreadable: A file cannot be read, or leads out of the site.
     """
-    base = root / folder
+    base = boundary.root / folder
     tree: dict[str, object] = {}
     files: list[str] = []
-    for path in (*_main_file(base), *_files_of_directory(base / "config", environment)):
-        name = path.relative_to(root).as_posix()
-        tree = overlay(tree, _below(path, _read(path, name)))
+    for path in (*_main_file(base), *_files_of_directory(boundary, base / "config", environment)):
+        name = path.relative_to(boundary.root).as_posix()
+        tree = overlay(tree, _below(path, read_mapping(boundary, name)))
         files.append(name)
     return Configuration(tree=tree, files=tuple(files))
 
 
-def read_mapping(path: Path, name: str) -> Tree:
+def first_of(boundary: Boundary, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the first of several names that is a file of the site; nothing for none."""
+    return tuple(name for name in names if has_file(boundary.root / name))[:1]
+
+
+def read_text(boundary: Boundary, name: str) -> str:
     """
-    Return what a TOML, YAML or JSON file says.
+    Return the text of a file of a site.
 
     Raises:
-        SiteUnreadable: It cannot be read, or is no mapping.
+        SiteUnreadable: It cannot be read, leads out of the site or is no UTF-8.
     """
-    return _read(path, name)
+    try:
+        return boundary.read(name).decode("utf-8-sig")
+    except OSError as exc:
+        raise unreadable(name, exc) from exc
+    except UnicodeDecodeError as exc:
+        raise SiteUnreadable(
+            f"{name}: the file is not UTF-8", cure="save the file as UTF-8"
+        ) from exc
+
+
+def unreadable(name: str, error: OSError) -> SiteUnreadable:
+    """Return what is said of a file or folder that the site needs and that cannot be read."""
+    return SiteUnreadable(f"{name}: {error.strerror or type(error).__name__}", cure=hint(error))
+
+
+def read_mapping(boundary: Boundary, name: str) -> Tree:
+    """
+    Return what a TOML, YAML or JSON file says; one of no known ending is read as YAML.
+
+    Raises:
+        SiteUnreadable: It cannot be read, leads out of the site or is no mapping.
+    """
+    path, text = Path(name), read_text(boundary, name)
+    try:
+        value = _reader(path.suffix)(text).value if text.strip() else {}
+    except FormatError as exc:
+        place = f"{name}:{exc.line}:{exc.column}"
+        cure = _renamed(path, text) or exc.cure
+        raise SiteUnreadable(f"{place}: cannot be read: {exc.reason}", cure=cure) from exc
+    if not isinstance(value, dict):
+        cure = _renamed(path, text) or "write keys with values"
+        raise SiteUnreadable(f"{name}: is not a mapping", cure=cure)
+    return value
+
+
+def _reader(suffix: str) -> Callable[[str], Loaded]:
+    return _READERS.get(suffix, read_yaml)
 
 
 def _main_file(base: Path) -> tuple[Path, ...]:
     candidates = (base / f"{name}{suffix}" for name in _MAIN_NAMES for suffix in SUFFIXES)
-    found = next((path for path in candidates if path.is_file()), None)
+    found = next((path for path in candidates if has_file(path)), None)
     return () if found is None else (found,)
 
 
-def _files_of_directory(config: Path, environment: str) -> list[Path]:
+def _files_of_directory(boundary: Boundary, config: Path, environment: str) -> list[Path]:
     found: list[Path] = []
     for name in dict.fromkeys(("_default", environment)):
+        if not boundary.holds(config / name):
+            raise unreadable((config / name).relative_to(boundary.root).as_posix(), OutsideSite())
         for folder, folders, files in os.walk(config / name):
             folders.sort()
             found.extend(
@@ -107,28 +152,6 @@ def _below(path: Path, tree: Tree) -> Tree:
 def _with_menus(tree: Tree) -> Tree:
     """Call `menu` by its newer name."""
     return {("menus" if key == "menu" else key): value for key, value in tree.items()}
-
-
-def _read(path: Path, name: str) -> Tree:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as exc:
-        reason = exc.strerror or type(exc).__name__
-        raise SiteUnreadable(f"{name}: {reason}", cure="make it readable for this user") from exc
-    except UnicodeDecodeError as exc:
-        raise SiteUnreadable(
-            f"{name}: the file is not UTF-8", cure="save the file as UTF-8"
-        ) from exc
-    try:
-        value = _READERS[path.suffix](text).value if text.strip() else {}
-    except FormatError as exc:
-        place = f"{name}:{exc.line}:{exc.column}"
-        cure = _renamed(path, text) or exc.cure
-        raise SiteUnreadable(f"{place}: cannot be read: {exc.reason}", cure=cure) from exc
-    if not isinstance(value, dict):
-        cure = _renamed(path, text) or "write keys with values"
-        raise SiteUnreadable(f"{name}: is not a mapping", cure=cure)
-    return value
 
 
 def _renamed(path: Path, text: str) -> str:

@@ -7,11 +7,11 @@ Source: langs/config.go and config/allconfig/allconfig.go of Hugo.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from zoneinfo import ZoneInfo
 
 from eventsearch.extractor.config.merge import Tree, overlay
 from eventsearch.extractor.config.placing import Place, problem_of
 from eventsearch.extractor.config.values import integer, switch, text, texts, tree
+from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.site import Language
 from eventsearch.records.content import Problem
 
@@ -85,7 +85,7 @@ def language_problems(configuration: Tree, place: Place) -> Iterator[Problem]:
         )
     zones = [configuration.get("timezone"), *(tree(named, c).get("timezone") for c in named)]
     for zone in dict.fromkeys(text(zone) for zone in zones if zone):
-        if _zone(zone) != zone:
+        if known_zone(zone) != zone:
             yield problem_of(
                 ("timeZone", zone),
                 place,
@@ -98,15 +98,7 @@ def language_problems(configuration: Tree, place: Place) -> Iterator[Problem]:
 
 def zone_of(configuration: Tree) -> str:
     """Return the IANA name of the time zone, UTC for none and for unknown ones."""
-    return _zone(text(configuration.get("timezone")))
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        return "UTC"
-    return name
+    return known_zone(text(configuration.get("timezone")))
 
 
 def _language(code: str, configuration: Tree, own: Tree) -> Language:
@@ -116,7 +108,7 @@ def _language(code: str, configuration: Tree, own: Tree) -> Language:
         title=text(own.get("title"), text(configuration.get("title"))),
         weight=integer(own.get("weight")),
         content_dirs=(text(own.get("contentdir"), everywhere),),
-        zone=_zone(text(own.get("timezone"), text(configuration.get("timezone")))),
+        zone=known_zone(text(own.get("timezone"), text(configuration.get("timezone")))),
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
+from eventsearch.boundary import ALLOW, Boundary
+from eventsearch.errors import SiteError
 from eventsearch.extractor.config.merge import Tree
 from eventsearch.extractor.config.placing import Place, problem_of
 from eventsearch.extractor.config.values import text, texts, tree
@@ -39,15 +40,34 @@ def mounts_of(
     return (*own, *(Mount(source=f"{folder}/{_COMPONENT}") for folder in themes))
 
 
+def demand(boundary: Boundary, folders: Sequence[str], cure: str) -> None:
+    """
+    Say that a site without any of its folders of pages is none.
+
+    Raises:
+        SiteError: None of the folders is there, or lies in the site.
+    """
+    inside = [folder for folder in folders if boundary.holds(folder)]
+    if any((boundary.root / folder).exists() for folder in inside):
+        return
+    names = " or ".join(folders)
+    if len(inside) < len(folders):
+        raise SiteError(
+            f"{boundary.root}: the content folder {names} leads out of the site, and is not read",
+            cure=ALLOW,
+        )
+    raise SiteError(f"{boundary.root}: there is no content folder {names}", cure=cure)
+
+
 def folder_problems(
-    root: Path,
+    boundary: Boundary,
     configuration: Tree,
     languages: Sequence[Language],
     place: Place,
 ) -> Iterator[Problem]:
     """Yield the folders of content that the configuration names and that are not there."""
     for key, folder in dict.fromkeys(_named(configuration, languages)):
-        if not (root / _clean(folder)).exists():
+        if boundary.lacks(_clean(folder)):
             yield problem_of(
                 (key, folder),
                 place,

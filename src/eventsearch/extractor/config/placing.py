@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.extractor.places import Lines
 from eventsearch.records.content import Problem, Severity
 
@@ -17,7 +17,9 @@ Place = Callable[[str, str], tuple[str, int, int]]
 """Tells file, line and column of a key's value."""
 
 
-def place_of(root: Path, files: Sequence[str], key: str, value: str) -> tuple[str, int, int]:
+def place_of(
+    boundary: Boundary, files: Sequence[str], key: str, value: str
+) -> tuple[str, int, int]:
     """
     Return file, line and column of a key's value; the last of *files* as a whole if not found.
 
@@ -31,7 +33,7 @@ def place_of(root: Path, files: Sequence[str], key: str, value: str) -> tuple[st
     )
     for name in reversed(files):
         try:
-            text = (root / name).read_text(encoding="utf-8-sig")
+            text = boundary.read(name).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
         if found := stands.search(text):

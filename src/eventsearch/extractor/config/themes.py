@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.extractor.config.files import Configuration, read_configuration
 from eventsearch.extractor.config.merge import Tree, add_theme
 from eventsearch.extractor.config.values import switch, text, texts, tree
@@ -50,7 +50,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], Tree], ...] = (
 
 
 def with_themes(
-    root: Path, configuration: Configuration, environment: str
+    boundary: Boundary, configuration: Configuration, environment: str
 ) -> tuple[Configuration, tuple[str, ...]]:
     """
     Return the configuration with what its themes add, and the themes' folders, nearest first.
@@ -62,9 +62,9 @@ def with_themes(
     files = list(configuration.files)
     folders: list[str] = []
     for name in _names(tree_):
-        folder = _folder(root, tree_, name)
+        folder = _folder(boundary, tree_, name)
         if folder:
-            theme = read_configuration(root, environment, folder=folder)
+            theme = read_configuration(boundary, environment, folder=folder)
             tree_ = add_theme(tree_, theme.tree)
             files.extend(theme.files)
             folders.append(folder)
@@ -83,13 +83,27 @@ def _names(configuration: Tree) -> Iterator[str]:
     yield from texts(configuration.get("theme"))
 
 
-def _folder(root: Path, configuration: Tree, name: str) -> str:
+def _folder(boundary: Boundary, configuration: Tree, name: str) -> str:
     """Return the theme's folder from the root; empty when it does not lie in the site."""
+    for candidate in _candidates(configuration, name):
+        if boundary.holds(candidate) and (boundary.root / candidate).is_dir():
+            return candidate
+    return ""
+
+
+def themes_outside(boundary: Boundary, configuration: Tree) -> Iterator[str]:
+    """Yield the folders of themes that lie out of the site, or lead there."""
+    for name in _names(configuration):
+        for candidate in _candidates(configuration, name):
+            if not boundary.holds(candidate):
+                yield candidate
+
+
+def _candidates(configuration: Tree, name: str) -> Iterator[str]:
     themes = text(configuration.get("themesdir"), "themes").strip("/")
     for candidate in (f"{themes}/{name}", f"_vendor/{name}"):
-        if not candidate.startswith("..") and (root / candidate).is_dir():
-            return candidate.removeprefix("./")
-    return ""
+        if not candidate.startswith(".."):
+            yield candidate.removeprefix("./")
 
 
 def _known(name: str) -> Tree:

@@ -6,9 +6,8 @@ Every Markdown file, at the path that it has: there is no address but the file i
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from eventsearch.errors import SiteError
+from eventsearch.boundary import Boundary
+from eventsearch.extractor.config.mounts import demand
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.platforms.addresses import at_base
 from eventsearch.extractor.platforms.headings import github, with_ids
@@ -26,24 +25,21 @@ _READ = frozenset(("md", "markdown", "mdx", "qmd"))
 _INDEX = frozenset(("index", "readme"))
 
 
-def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return a site without any configuration.
 
     Raises:
         SiteError: There is no such folder.
     """
-    if not (root / content).is_dir():
-        raise SiteError(
-            f"{root}: there is no folder {content}",
-            cure="name the right one: `content` in eventsearch.toml",
-        )
-    found = walk(root, content, wanted=_wanted)
+    demand(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
+    found = walk(boundary, content, wanted=_wanted)
     suffixes = {language_suffix(each.stem, ())[1] for each in found.files} - {""}
     codes = ("en", *sorted(suffixes - {"en"}))
     folder = content or "."
     site = Site(
-        root=root,
+        root=boundary.root,
+        allowed=boundary.allowed,
         platform=NAME,
         languages=tuple(Language(code=code, content_dirs=(folder,)) for code in codes),
         build_future=True,
@@ -58,7 +54,7 @@ def discover(site: Site) -> Discovery:
     """Return every Markdown file; only names with a dot before them are passed over."""
     source = site.mounts[0].source
     content = "" if source == "." else source
-    found = walk(site.root, content, wanted=_wanted)
+    found = walk(site.boundary, content, wanted=_wanted)
     pages = [_page(entry, content, site.default_language) for entry in found.files]
     return Discovery(files=with_sections(pages), problems=found.problems)
 

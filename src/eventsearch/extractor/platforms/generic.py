@@ -7,9 +7,8 @@ What MkDocs, Zola and Docusaurus share of discovery.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
-from eventsearch.errors import SiteError
+from eventsearch.boundary import Boundary
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.config.values import text
 from eventsearch.extractor.platforms.tree import Entry, Walked, walk
@@ -20,7 +19,11 @@ NOTEBOOK = "ipynb"
 
 
 def documents(
-    root: Path, folder: str, extensions: Iterable[str], *, also: Callable[[str], bool] | None = None
+    boundary: Boundary,
+    folder: str,
+    extensions: Iterable[str],
+    *,
+    also: Callable[[str], bool] | None = None,
 ) -> Walked:
     """
     Return the documents below a folder, those in formats that are not read among them.
@@ -37,20 +40,9 @@ def documents(
             return also is None or also(path)
         return path.rpartition(".")[2].lower() in known
 
-    if not (root / folder).is_dir():
+    if boundary.holds(folder) and not (boundary.root / folder).is_dir():
         return Walked(files=(), problems=())
-    return walk(root, folder, wanted=wanted)
-
-
-def demand(root: Path, folder: str, cure: str) -> None:
-    """
-    Say that a site without its folder of pages is none.
-
-    Raises:
-        SiteError: The folder is not there.
-    """
-    if not (root / folder).is_dir():
-        raise SiteError(f"{root}: there is no content folder {folder}", cure=cure)
+    return walk(boundary, folder, wanted=wanted)
 
 
 def below(entry: Entry, folder: str) -> str:

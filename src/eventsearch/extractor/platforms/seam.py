@@ -7,9 +7,9 @@ field rules, dates, Markdown, text) is the same for every platform and stands ou
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol
 
+from eventsearch.boundary import Boundary
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.site import Site
 from eventsearch.frozen import dataclass
@@ -43,10 +43,12 @@ class Platform(Protocol):
     """A name of `sites.LABELS`."""
 
     def load(
-        self, root: Path, *, content: str, environment: str
+        self, boundary: Boundary, *, content: str, environment: str
     ) -> tuple[Site, tuple[Problem, ...]]:
         """
         Return what the configuration says, and what is doubtful about it.
+
+        Every file is read by way of the boundary, whose root is the folder of the site.
 
         The site holds all that a page may need from files that are no pages: with the site's
         digest, an index knows when they have changed.

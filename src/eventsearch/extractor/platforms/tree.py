@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.content_names import section_of
 from eventsearch.extractor.faults import has_vanished
@@ -71,18 +72,23 @@ class Walked:
     problems: tuple[Problem, ...]
 
 
-def walk(root: Path, folder: str, *, wanted: Callable[[str, bool], bool]) -> Walked:
+def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]) -> Walked:
     """
     Return the files below a folder of the site; symbolic links are not followed.
 
-    One that is not there holds nothing.
+    One that is not there holds nothing, and neither does one that leads out of the site: it is
+    named.
 
     Args:
         folder: From the root; empty for all of the site.
         wanted: Asked of each file and folder (path from the root, whether it is a folder).
     """
+    folder = folder.strip("/")
+    if not boundary.holds(folder):
+        return Walked(files=(), problems=(obstacles.outside(folder, "content folder"),))
     problems: list[Problem] = []
-    files = sorted(_entries(root, folder.strip("/"), wanted, problems), key=lambda each: each.path)
+    found = _entries(boundary.root, folder, wanted, problems)
+    files = sorted(found, key=lambda each: each.path)
     return Walked(files=tuple(files), problems=tuple(problems))
 
 

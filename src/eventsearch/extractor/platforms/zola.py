@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.extractor import obstacles
-from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.files import first_of, read_mapping
 from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.config.mounts import demand
 from eventsearch.extractor.config.values import text, texts, tree
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.globs import matches
 from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
 from eventsearch.extractor.platforms.generic import (
     below,
-    demand,
     documents,
     in_order,
     own_text,
@@ -50,17 +50,17 @@ _SHORTCODE = re.compile(r"\{\{(?!/)(?:(?!\}\}|\{\{).)*+\}\}|\{%(?!/)(?:(?!%\}|\{
 _SHOWN = re.compile(r"\{\{/\*((?:(?!\*/\}\}|\{\{).)*+)\*/\}\}|\{%/\*((?:(?!\*/%\}|\{%).)*+)\*/%\}")
 
 
-def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return what `zola.toml` or `config.toml` says.
 
     Raises:
         SiteError: It cannot be read, or there is no content.
     """
-    files = tuple(name for name in ("zola.toml", "config.toml") if (root / name).is_file())[:1]
-    settings: Tree = read_mapping(root / files[0], files[0]) if files else {}
+    files = first_of(boundary, ("zola.toml", "config.toml"))
+    settings: Tree = read_mapping(boundary, files[0]) if files else {}
     folder = content or _CONTENT
-    demand(root, folder, "make it, or name another one: `content` in eventsearch.toml")
+    demand(boundary, [folder], "make it, or name another one: `content` in eventsearch.toml")
     default = text(settings.get("default_language"), "en").lower()
     codes = (default, *(code for code in tree(settings, "languages") if code != default))
     declared = settings.get("taxonomies")
@@ -69,7 +69,8 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     )
     plurals = dict.fromkeys((*filter(None, names), "tags", "categories"))
     site = Site(
-        root=root,
+        root=boundary.root,
+        allowed=boundary.allowed,
         platform=NAME,
         config_files=files,
         title=text(settings.get("title")),
@@ -106,7 +107,7 @@ def discover(site: Site) -> Discovery:
 
     Those of `ignored_content` are named.
     """
-    found = documents(site.root, site.mounts[0].source, ("md",))
+    found = documents(site.boundary, site.mounts[0].source, ("md",))
     pages: list[SourceFile] = []
     problems = list(found.problems)
     for entry in found.files:

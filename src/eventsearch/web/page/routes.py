@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
+from eventsearch.regular_files import read_regular_file
 from eventsearch.search import Index
 from eventsearch.web import answering
 from eventsearch.web.again import Now
@@ -63,8 +64,9 @@ async def theme(http: HttpRequest) -> Response:
     path = service.settings.theme
     if path is None:
         raise ApiProblem("not-found", "no style sheet is named in serve.theme")
+    boundary = service.settings.boundary
     try:
-        sheet = path.read_bytes()
+        sheet = read_regular_file(path) if boundary is None else boundary.read(path)
     except OSError:
         raise ApiProblem("not-found", "the style sheet of serve.theme cannot be read") from None
     headers = {"Cache-Control": "no-cache"}

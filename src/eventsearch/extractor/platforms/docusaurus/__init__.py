@@ -41,7 +41,7 @@ def discover(site: Site) -> Discovery:
     pages: dict[str, tuple[Mount, SourceFile]] = {}
     problems: list[Problem] = []
     for mount in _inner_first(site):
-        found = documents(site.root, _folder(mount), _READ, also=_is_part)
+        found = documents(site.boundary, _folder(mount), _READ, also=_is_part)
         problems.extend(found.problems)
         for entry in found.files:
             if entry.name[0] == "_":

@@ -10,13 +10,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-from eventsearch.errors import SiteError, SiteUnreadable
-from eventsearch.extractor.config.files import read_mapping
+from eventsearch.boundary import Boundary
+from eventsearch.extractor.config.files import first_of, read_mapping, unreadable
 from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.config.mounts import demand
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.records.content import Problem
+from eventsearch.regular_files import has_file
 
 DOCS, BLOG, PAGES = "docs", "blog", "pages"
 
@@ -25,10 +26,11 @@ _ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
 _COMMENT = re.compile(r"(?<![:'\"\w/])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
 _TRAILING = re.compile(r"\btrailingSlash\s*:\s*(true|false)")
+_CURE = "name the right one: `content` in eventsearch.toml"
 _TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
 
 
-def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return what `docusaurus.config.*` says.
 
@@ -38,22 +40,18 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     Raises:
         SiteError: It cannot be read, or there is no folder of pages.
     """
-    names = (f"docusaurus.config.{ending}" for ending in _ENDINGS)
-    files = tuple(name for name in names if (root / name).is_file())[:1]
-    source = _COMMENT.sub("", _source(root, files[0])) if files else ""
+    files = first_of(boundary, (f"docusaurus.config.{ending}" for ending in _ENDINGS))
+    source = _COMMENT.sub("", _source(boundary, files[0])) if files else ""
     docs, blog = _block(source, DOCS), _block(source, BLOG)
     outer = source.replace(docs, "").replace(blog, "")
     languages = _languages(_block(source, "i18n"))
     folders = _folders(source, docs, blog, content)
     mounts = (*folders, *_translated(folders, languages))
-    if not any((root / mount.source).is_dir() for mount in mounts):
-        raise SiteError(
-            f"{root}: there is no folder docs, blog or src/pages",
-            cure="name the right one: `content` in eventsearch.toml",
-        )
+    demand(boundary, [mount.source for mount in mounts], _CURE)
     trailing = _TRAILING.search(source)
     site = Site(
-        root=root,
+        root=boundary.root,
+        allowed=boundary.allowed,
         platform="docusaurus",
         config_files=files,
         title=_value(outer, "title"),
@@ -64,7 +62,7 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         markup=Markup(unsafe=True, shortcodes=False),
         mounts=mounts,
         environment=environment,
-        params={"authors": _authors(root, folders)},
+        params={"authors": _authors(boundary, folders)},
         own={
             DOCS: _route(docs, DOCS),
             BLOG: _route(blog, BLOG),
@@ -83,12 +81,11 @@ def _languages(block: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((default, *(code.lower() for code in codes))))
 
 
-def _source(root: Path, name: str) -> str:
+def _source(boundary: Boundary, name: str) -> str:
     try:
-        return (root / name).read_text(encoding="utf-8", errors="replace")
+        return boundary.read(name).decode("utf-8", "replace")
     except OSError as exc:
-        reason = exc.strerror or type(exc).__name__
-        raise SiteUnreadable(f"{name}: {reason}", cure="make it readable for this user") from exc
+        raise unreadable(name, exc) from exc
 
 
 def _block(source: str, key: str) -> str:
@@ -140,12 +137,12 @@ def _translated(folders: tuple[Mount, ...], languages: tuple[str, ...]) -> Itera
             yield Mount(source=folder, target=mount.target, lang=code)
 
 
-def _authors(root: Path, folders: tuple[Mount, ...]) -> Mapping[str, object]:
+def _authors(boundary: Boundary, folders: tuple[Mount, ...]) -> Mapping[str, object]:
     """Return the people that `authors.yml` of the blog names, by their keys."""
     for mount in folders:
         name = f"{mount.source}/authors.yml"
-        if mount.target == f"/{BLOG}" and (root / name).is_file():
-            found: Tree = read_mapping(root / name, name)
+        if mount.target == f"/{BLOG}" and has_file(boundary.root / name):
+            found: Tree = read_mapping(boundary, name)
             return {
                 key: {"name": each.get("name")}
                 for key, each in found.items()

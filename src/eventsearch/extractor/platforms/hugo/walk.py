@@ -79,7 +79,10 @@ class _Walk:
             folders = [each for folder in folders for each in self._within(folder)]
 
     def _start(self, number: int, mount: Mount) -> Iterator[Folder]:
-        """Return where to begin with a mount; one that is not there holds nothing."""
+        """Return where to begin with a mount; one that is not there, or outside, holds nothing."""
+        if not self._site.boundary.holds(mount.source):
+            self.problems.append(obstacles.outside(mount.source, "content folder"))
+            return
         source = Path(_absolute(self._root, mount.source))
         if source.is_file():
             self._single(source, number, mount)

@@ -7,12 +7,13 @@ Source: https://jekyllrb.com/docs/configuration/ (4.3).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from eventsearch.extractor.config.files import read_mapping
+from eventsearch.boundary import Boundary
+from eventsearch.extractor.config.files import first_of, read_mapping
 from eventsearch.extractor.config.merge import Tree
+from eventsearch.extractor.config.mounts import demand
 from eventsearch.extractor.config.values import switch, text, texts, tree
+from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.records.content import Problem
 
@@ -31,7 +32,7 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return what the configuration says.
 
@@ -41,14 +42,16 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     Raises:
         SiteError: It cannot be read.
     """
-    files = tuple(name for name in _NAMES if (root / name).is_file())[:1]
-    settings: Tree = read_mapping(root / files[0], files[0]) if files else {}
+    files = first_of(boundary, _NAMES)
+    settings: Tree = read_mapping(boundary, files[0]) if files else {}
     source = (content or text(settings.get("source"), ".")).strip("/").removeprefix("./") or "."
+    demand(boundary, [source], "name the right one: `source` in _config.yml")
     default = text(settings.get("lang"), text(settings.get("locale"), "en"))
-    zone = _zone(text(settings.get("timezone")))
+    zone = known_zone(text(settings.get("timezone")))
     code = default.replace("_", "-").lower()
     site = Site(
-        root=root,
+        root=boundary.root,
+        allowed=boundary.allowed,
         platform="jekyll",
         config_files=files,
         title=text(settings.get("title"), text(settings.get("name"))),
@@ -109,11 +112,3 @@ def _defaults(settings: Tree) -> Iterator[tuple[str, str, Tree]]:
         scopes.append((path, text(scope.get("type")), tree(each, "values")))
     scopes.reverse()
     yield from sorted(scopes, key=lambda each: (-len(each[0]), not each[1]))
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name or "UTC")
-    except (ValueError, OSError, LookupError):
-        return "UTC"
-    return name or "UTC"

@@ -70,7 +70,7 @@ def collection(site: Site, name: str) -> Mapping[str, object]:
 def discover(site: Site) -> Discovery:
     """Return the documents; those of collections without pages, and excluded ones, are named."""
     source = _source(site)
-    found = walk(site.root, source, wanted=lambda path, folder: _wanted(site, path, folder))
+    found = walk(site.boundary, source, wanted=lambda path, folder: _wanted(site, path, folder))
     pages: list[SourceFile] = []
     problems = list(found.problems)
     for entry in found.files:

@@ -8,11 +8,12 @@ mkdocs-static-i18n 1.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.extractor import obstacles
-from eventsearch.extractor.config.files import read_mapping
+from eventsearch.extractor.config.files import first_of, read_mapping
 from eventsearch.extractor.config.merge import Tree, overlay
+from eventsearch.extractor.config.mounts import demand
 from eventsearch.extractor.config.values import switch, text, tree
 from eventsearch.extractor.context import Context
 from eventsearch.extractor.globs import matches
@@ -20,7 +21,6 @@ from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
 from eventsearch.extractor.platforms.generic import (
     NOTEBOOK,
     below,
-    demand,
     documents,
     in_order,
     notebook,
@@ -44,31 +44,29 @@ _INDEX = frozenset(("index", "readme"))
 _NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
 
 
-def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return what `mkdocs.yml` says.
 
     Raises:
         SiteError: It cannot be read, or there is no `docs_dir`.
     """
-    names = ("mkdocs.yml", "mkdocs.yaml")
-    files = tuple(name for name in names if (root / name).is_file())[:1]
-    settings: Tree = read_mapping(root / files[0], files[0]) if files else {}
-    parent = text(settings.get("inherit"))
-    if parent and (root / parent).is_file():
-        settings = overlay(read_mapping(root / parent, parent), settings)
+    files = first_of(boundary, ("mkdocs.yml", "mkdocs.yaml"))
+    settings = _settings(boundary, files[0]) if files else {}
     folder = content or text(settings.get("docs_dir"), "docs").strip("/")
-    demand(root, folder, "name the right one: `docs_dir` in mkdocs.yml")
+    demand(boundary, [folder], "name the right one: `docs_dir` in mkdocs.yml")
     i18n = _plugin(settings, "i18n")
     locales = [tree(each) for each in _list(i18n.get("languages"))]
     codes = tuple(text(each.get("locale")).lower() for each in locales if each.get("locale"))
     defaults = [text(each.get("locale")) for each in locales if switch(each.get("default"), False)]
     theme = text(tree(settings, "theme").get("language"), "en")
     default = (defaults or [theme])[0].lower()
-    suffixes = {language_suffix(each.stem, ())[1] for each in documents(root, folder, _READ).files}
+    pages = documents(boundary, folder, _READ).files
+    suffixes = {language_suffix(each.stem, ())[1] for each in pages}
     known = tuple(dict.fromkeys((default, *codes, *sorted(suffixes - {""}))))
     site = Site(
-        root=root,
+        root=boundary.root,
+        allowed=boundary.allowed,
         platform=NAME,
         config_files=files,
         title=text(settings.get("site_name")),
@@ -91,10 +89,19 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     return site, ()
 
 
+def _settings(boundary: Boundary, name: str) -> Tree:
+    """Return what a file says, over what the one says that it inherits from."""
+    settings = read_mapping(boundary, name)
+    parent = text(settings.get("inherit"))
+    if parent and not boundary.lacks(parent):
+        settings = overlay(read_mapping(boundary, parent), settings)
+    return settings
+
+
 def discover(site: Site) -> Discovery:
     """Return the documents of `docs_dir`; those of `exclude_docs` are named."""
     folder = site.mounts[0].source
-    found = documents(site.root, folder, (*_READ, NOTEBOOK))
+    found = documents(site.boundary, folder, (*_READ, NOTEBOOK))
     problems = list(found.problems)
     pages: list[SourceFile] = []
     taken = {each.path for each in found.files}

@@ -7,19 +7,21 @@ of the files that pages include.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from eventsearch.errors import SiteError
-from eventsearch.extractor.config.files import read_mapping
+from eventsearch.boundary import Boundary
+from eventsearch.extractor.config.files import read_mapping, unreadable
 from eventsearch.extractor.config.merge import Tree, overlay
+from eventsearch.extractor.config.mounts import demand
 from eventsearch.extractor.config.values import text, texts, tree
+from eventsearch.extractor.obstacles import outside
 from eventsearch.extractor.platforms.quarto.walk import NOTEBOOK, Documents, documents, is_rendered
 from eventsearch.extractor.platforms.tree import Entry
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.records.content import Problem
+from eventsearch.regular_files import has_file
 
 _ENDINGS = (".yml", ".yaml")
 _PRODUCTION = "production"
@@ -40,7 +42,7 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
     """
     Return the project in a folder.
 
@@ -51,16 +53,18 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
     Raises:
         SiteError: A file of the configuration cannot be read.
     """
-    files = tuple(_files(root, environment))
-    settings = _merged(root, files)
-    found = documents(root, content, text(tree(settings, "project").get("output-dir")))
+    demand(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
+    files = tuple(_files(boundary, environment))
+    settings = _merged(boundary, files)
+    found = documents(boundary, content, text(tree(settings, "project").get("output-dir")))
     babel = tree(settings, "babelquarto")
     default = text(babel.get("mainlanguage"), text(settings.get("lang"), "en")).lower()
     translated = tuple(code.lower() for code in texts(babel.get("languages")))
     codes = tuple(dict.fromkeys((default, *translated, *found.languages)))
     website = tree(settings, "website") or tree(settings, "book")
     return Site(
-        root=root,
+        root=boundary.root,
+        allowed=boundary.allowed,
         platform="quarto",
         config_files=files,
         title=text(website.get("title"), text(settings.get("title"))),
@@ -71,38 +75,39 @@ def load(root: Path, *, content: str, environment: str) -> tuple[Site, tuple[Pro
         build_future=True,
         build_expired=True,
         date_sources=_DATES,
-        cascades=tuple(_cascades(root, settings, found.metadata)),
+        cascades=tuple(_cascades(boundary, settings, found.metadata)),
         markup=Markup(unsafe=True, shortcodes=False),
         mounts=(Mount(source=content or "."),),
         environment=environment,
         own={
-            **_own(root, settings, found),
+            **_own(boundary, settings, found),
             "drafts": texts(website.get("drafts")),
             "translated": translated,
         },
-    ), ()
+    ), tuple(_outside(boundary, settings))
 
 
-def _own(root: Path, settings: Tree, found: Documents) -> Mapping[str, object]:
+def _own(boundary: Boundary, settings: Tree, found: Documents) -> Mapping[str, object]:
     """Return what only Quarto's modules read of the site."""
     render = _render(settings)
     left = tuple(each for each in found.documents if not is_rendered(each.path, render))
     return {
         "render": render,
         "output": text(tree(settings, "project").get("output-dir")),
-        "variables": _variables(root),
-        "included": dict(_included(root, (*found.includable, *left))),
+        "variables": _variables(boundary),
+        "included": dict(_included(boundary, (*found.includable, *left))),
     }
 
 
-def _files(root: Path, environment: str) -> Iterator[str]:
+def _files(boundary: Boundary, environment: str) -> Iterator[str]:
     """Yield the configuration's files, the weakest first."""
+    root = boundary.root
     main = _existing(root, "_quarto")
     if main:
         yield main
-    settings = read_mapping(root / main, main) if main else {}
-    for name in texts(settings.get("metadata-files")):
-        if Path(name).suffix in _ENDINGS and _lies_within(root, name):
+    settings = read_mapping(boundary, main) if main else {}
+    for name in _metadata_files(settings):
+        if boundary.holds(name) and (root / name).is_file():
             yield name
     for profile in _profiles(root, settings, environment):
         name = _existing(root, f"_quarto-{profile}")
@@ -110,10 +115,15 @@ def _files(root: Path, environment: str) -> Iterator[str]:
             yield name
 
 
-def _lies_within(root: Path, name: str) -> bool:
-    """Whether a name is that of a file of the project, links followed."""
-    path = Path(os.path.realpath(root / name))
-    return path.is_relative_to(os.path.realpath(root)) and path.is_file()
+def _metadata_files(settings: Tree) -> Iterator[str]:
+    names = texts(settings.get("metadata-files"))
+    yield from (name for name in names if name.endswith(_ENDINGS))
+
+
+def _outside(boundary: Boundary, settings: Tree) -> Iterator[Problem]:
+    for name in _metadata_files(settings):
+        if not boundary.holds(name):
+            yield outside(name, "file")
 
 
 def _profiles(root: Path, settings: Tree, environment: str) -> tuple[str, ...]:
@@ -132,13 +142,13 @@ def _are_lists(groups: list[object]) -> bool:
 
 
 def _existing(root: Path, stem: str) -> str:
-    return next((stem + end for end in _ENDINGS if (root / (stem + end)).is_file()), "")
+    return next((stem + end for end in _ENDINGS if has_file(root / (stem + end))), "")
 
 
-def _merged(root: Path, files: tuple[str, ...]) -> Tree:
+def _merged(boundary: Boundary, files: tuple[str, ...]) -> Tree:
     merged: Tree = {}
     for name in files:
-        said = read_mapping(root / name, name)
+        said = read_mapping(boundary, name)
         render = (*_render(merged), *_render(said))
         merged = overlay(merged, said)
         if render:
@@ -161,30 +171,29 @@ def _base(website: Tree) -> str:
     return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
 
 
-def _cascades(root: Path, settings: Tree, metadata: tuple[str, ...]) -> Iterator[tuple[Tree, Tree]]:
+def _cascades(
+    boundary: Boundary, settings: Tree, metadata: tuple[str, ...]
+) -> Iterator[tuple[Tree, Tree]]:
     """Yield what pages inherit, from the deepest folder up: nearer values win."""
     for name in sorted(metadata, key=lambda each: (-each.count("/"), each)):
         folder = name.rpartition("/")[0]
-        values = read_mapping(root / name, name)
+        values = read_mapping(boundary, name)
         target = {"path": f"{{/{folder},/{folder}/**}}"} if folder else {}
         yield target, values
     yield {}, {key: settings[key] for key in _FOR_PAGES if key in settings}
 
 
-def _variables(root: Path) -> Tree:
-    name = _existing(root, "_variables")
-    return read_mapping(root / name, name) if name else {}
+def _variables(boundary: Boundary) -> Tree:
+    name = _existing(boundary.root, "_variables")
+    return read_mapping(boundary, name) if name else {}
 
 
-def _included(root: Path, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+def _included(boundary: Boundary, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
     """Yield the text of the files that are no pages, by their paths."""
     for file in files:
         if file.size > _MOST_INCLUDED or file.extension == NOTEBOOK:
             continue
         try:
-            yield file.path, (root / file.path).read_text(encoding="utf-8", errors="replace")
+            yield file.path, boundary.read(file.path).decode("utf-8", "replace")
         except OSError as exc:
-            reason = exc.strerror or type(exc).__name__
-            raise SiteError(
-                f"{file.path}: {reason}", cure="make it readable for this user"
-            ) from exc
+            raise unreadable(file.path, exc) from exc

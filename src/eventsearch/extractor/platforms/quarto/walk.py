@@ -12,8 +12,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
+from eventsearch.boundary import Boundary
 from eventsearch.extractor import obstacles
 from eventsearch.extractor.globs import matches
 from eventsearch.extractor.platforms.seam import Discovery
@@ -54,7 +54,7 @@ class Documents:
     problems: tuple[Problem, ...]
 
 
-def documents(root: Path, content: str, output: str) -> Documents:
+def documents(boundary: Boundary, content: str, output: str) -> Documents:
     """Return what lies in a project, or in a folder of it, outside of its output folder."""
     output = posixpath.normpath(output or "_site")
 
@@ -63,7 +63,7 @@ def documents(root: Path, content: str, output: str) -> Documents:
             return path != output
         return _extension(path) in (*_READ, NOTEBOOK) or path.endswith(_METADATA)
 
-    walked = walk(root, content, wanted=wanted)
+    walked = walk(boundary, content, wanted=wanted)
     metadata = [each.path for each in walked.files if each.name in _METADATA]
     found = [each for each in walked.files if each.extension in (*_READ, NOTEBOOK)]
     hidden = [each for each in found if _is_hidden(each.path)]
@@ -81,7 +81,7 @@ def documents(root: Path, content: str, output: str) -> Documents:
 def discover(site: Site) -> Discovery:
     """Return the documents that are rendered; the others are named."""
     output = site.own.get("output")
-    found = documents(site.root, _content(site), output if isinstance(output, str) else "")
+    found = documents(site.boundary, _content(site), output if isinstance(output, str) else "")
     render = site.own.get("render")
     patterns = render if isinstance(render, tuple) else ()
     pages: list[SourceFile] = []

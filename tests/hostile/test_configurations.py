@@ -1,0 +1,173 @@
+"""Does a configuration, however wrong, end in a site or in an error with its file and a hint?"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.check.surroundings import read_surroundings
+from eventsearch.errors import EventsearchError
+from eventsearch.extractor.config import configured_site
+from eventsearch.extractor.context import read_context
+from eventsearch.extractor.discover import discover
+from eventsearch.indexer.keys import keys
+from eventsearch.settings import load_settings
+from long_form import tries
+from site_on_disk import write
+
+PAGE = "---\ntitle: A\nauthors: [x]\n---\nA.\n"
+SITES: Mapping[str, Mapping[str, str]] = {
+    "hugo": {
+        "hugo.toml": "title = 'A'\nbaseURL = 'https://example.org/'\ntheme = ['t']\n"
+        "defaultContentLanguage = 'fr'\ntimeZone = 'Europe/Paris'\n[languages.fr]\nweight = 1\n"
+        "contentDir = 'content'\n[permalinks.page]\npost = '/:year/:slug/'\n[taxonomies]\n"
+        "tag = 'tags'\n[frontmatter]\ndate = [':filename', 'date']\n[[cascade]]\ntitle = 'B'\n"
+        "[cascade.target]\npath = '/post/**'\n[markup.goldmark.extensions.passthrough]\n"
+        "enable = true\n[markup.goldmark.extensions.passthrough.delimiters]\n"
+        "block = [['$$', '$$']]\n",
+        "config/_default/params.yaml": "authors: {x: {name: X}}\n",
+        "config/_default/languages.en.json": '{"title": "B", "weight": 2}\n',
+        "config/_default/module.toml": "[[mounts]]\nsource = 'content'\ntarget = 'content'\n"
+        "includeFiles = ['**']\n[[imports]]\npath = 'github.com/x/wowchemy'\n",
+        "themes/t/theme.toml": "name = 't'\n",
+        "themes/t/config.yaml": "params: {a: 1}\n",
+        "data/authors/x.yaml": "name: {display: X}\n",
+        "content/a.md": PAGE,
+    },
+    "mkdocs": {
+        "mkdocs.yml": "INHERIT: base.yml\nsite_name: A\nsite_url: https://example.org/\n"
+        "docs_dir: docs\nuse_directory_urls: true\ntheme: {name: material, language: fr}\n"
+        "exclude_docs: |\n  b.md\n  !c.md\nplugins:\n  - search\n  - i18n:\n"
+        "      docs_structure: suffix\n      languages: [{locale: fr, default: true}]\n",
+        "base.yml": "site_name: B\n",
+        "docs/a.md": PAGE,
+    },
+    "quarto": {
+        "_quarto.yml": "project: {type: website, render: ['*.qmd', '!b.qmd'], output-dir: _s}\n"
+        "website: {title: A, site-url: 'https://example.org/a', drafts: [a.qmd]}\nlang: fr\n"
+        "profile: {default: x, group: [[x, y], [z]]}\nmetadata-files: [more.yml]\n"
+        "babelquarto: {mainlanguage: fr, languages: [en]}\nauthor: [{name: X}]\n",
+        "_quarto-x.yml": "website: {title: B}\n",
+        "more.yml": "categories: [a]\n",
+        "_variables.yml": "a: {b: 1}\n",
+        "_metadata.yml": "author: X\n",
+        "a.qmd": PAGE,
+    },
+    "jekyll": {
+        "_config.yml": "title: A\nurl: https://example.org\nbaseurl: /a\ntimezone: Europe/Paris\n"
+        "collections: {talks: {output: true, permalink: '/:name/'}}\nexclude: [b]\n"
+        "defaults: [{scope: {path: x, type: posts}, values: {a: 1}}]\nplugins: [x]\n"
+        "authors: {x: {name: X}}\npermalink: pretty\n",
+        "a.md": PAGE,
+    },
+    "docusaurus": {
+        "docusaurus.config.js": "module.exports = {title: 'A', url: 'https://example.org',"
+        " baseUrl: '/', i18n: {defaultLocale: 'fr', locales: ['fr', 'en']},"
+        " presets: [['classic', {docs: {path: 'docs', routeBasePath: '/'}, blog: {path: 'b'}}]]};",
+        "b/authors.yml": "x: {name: X}\n",
+        "docs/a.md": PAGE,
+    },
+    "zola": {
+        "zola.toml": "base_url = '/'\ntitle = 'A'\ndefault_language = 'fr'\n"
+        "ignored_content = ['*.x']\ntaxonomies = [{name = 'tags'}]\n[languages.en]\ntitle = 'B'\n"
+        "[slugify]\npaths = 'safe'\n",
+        "content/a.md": PAGE,
+    },
+    "settings": {
+        "eventsearch.toml": "content = 'content'\nevent_sections = ['a']\nignore = ['E7']\n"
+        "drafts = true\n[serve]\nport = 9000\ntimeout = 1.5\n",
+        "hugo.yaml": "title: A\n",
+        "content/a.md": PAGE,
+    },
+    "pyproject": {
+        "pyproject.toml": "[project]\nname = 'a'\n[tool.eventsearch]\ncontent = 'content'\n"
+        "[tool.eventsearch.serve]\nport = 9000\n",
+        "hugo.yaml": "title: A\n",
+        "content/a.md": PAGE,
+    },
+}
+PIECES = (
+    *("[", "{", "]", "}", ":", "=", ",", "'", '"', '"""', "\n", "\t", " ", "#", "-", "- "),
+    *("null", "true", "-1", "0", "1e999", "9" * 40, "9" * 5000, "2020-01-01", "25:61:61"),
+    *("[[]]", "{}", "[[[", "a: b: c", "[a]", "[[a]]", "a.b.c = 1", "<<: *a", "? ", "!!python/x"),
+    *("\0", "\ufeff", "é", "\ud7ff", "😀", "..", "../..", "/", "//", "\\", "%s", "(?", "*" * 9),
+    *("[" * 200, "{a: " * 200, "[" * 5000, '{"a":' * 2000, "a." * 300, "- " * 300, "&a ", "*a"),
+    *("''", '""', ".nan", "!", "(", ".inf", "x" * 300, "a/" * 3000, r'"\u0000"', r'"\ud800"'),
+    *("'~'", "'~nobody/a'", "{{", "'../x'", "'/'", "'.'", "[1, 2]", "'a.a.a'"),
+)
+
+
+def mutated(text: str, chance: random.Random) -> bytes:
+    """Return a text with a few changes of any kind."""
+    data = text.encode()
+    for _ in range(chance.choice((1, 1, 1, 2, 4))):
+        data = _changed(data, chance)
+    return data
+
+
+def _changed(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(data) + 1)
+    end = min(len(data), at + chance.choice((0, 1, 3, 10, 40)))
+    piece = chance.choice(PIECES).encode()
+    inside = (
+        piece + data[at:end],
+        piece,
+        b"",
+        data[at:end] * 3,
+        bytes([chance.randrange(256)]) + data[at:end],
+    )
+    if chance.random() < 1 / (len(inside) + 1):
+        return _another_value(data, piece, chance)
+    return data[:at] + chance.choice(inside) + data[end:]
+
+
+def _another_value(data: bytes, piece: bytes, chance: random.Random) -> bytes:
+    """Put something else behind one of the keys."""
+    lines = data.split(b"\n")
+    at = chance.randrange(len(lines))
+    for sign in (b" = ", b": "):
+        before, found, _ = lines[at].partition(sign)
+        if found:
+            lines[at] = before + sign + piece
+            break
+    return b"\n".join(lines)
+
+
+def used(root: Path) -> Exception | None:
+    """Read all that a configuration decides; return what came of it, None for a site."""
+    try:
+        settings = load_settings(root, environ={}, flags={})
+        site, _ = configured_site(settings)
+        keys(settings, site)
+        discovery = discover(site)
+        read_context(site, discovery.files, settings)
+        read_surroundings(site, discovery.problems)
+    except Exception as error:  # noqa: BLE001 - which one it is, is the question.
+        return error
+    return None
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_any_configuration_ends_in_a_site_or_in_an_error(tmp_path: Path, name: str) -> None:
+    """Which names the file, or the folder of the site, and says what to do about it."""
+    files = SITES[name]
+    chance = random.Random(name)
+    changed = [file for file in files if not file.endswith((".md", ".qmd"))]
+    refused = 0
+    for number in range(tries(120, 1_500)):
+        root = tmp_path / str(number % 50)
+        file = chance.choice(changed)
+        data = mutated(files[file], chance)
+        write(root, {**files, file: data})
+        error = used(root)
+        if error is not None:
+            refused += 1
+            assert isinstance(error, EventsearchError), (file, data, error)
+            assert error.cure, (file, data)
+            # One that inherits is read with another, whose name may be anything.
+            named = str(root) in error.message or any(each in error.message for each in files)
+            assert named or b"INHERIT" in data, (file, data, error)
+    assert refused

@@ -1,0 +1,217 @@
+"""The ways out of a site that were found by attacking it, each as it was found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli_site import Ended, command, environment
+from hostile.repositories import OUTSIDE, PAGE, state
+from site_on_disk import write
+
+GIT = ("git", "-c", "user.email=a@b", "-c", "user.name=a", "-c", "init.defaultBranch=main")
+ALLOW = "--allow-outside"
+
+
+def ran(root: Path, *args: str, **more: str) -> Ended:
+    """Run the program; one that waits for ever fails."""
+    done = subprocess.run(
+        command(*args),
+        cwd=root,
+        env=environment(**more),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site with one page, and beside it what is none of its business."""
+    write(tmp_path / "outside", OUTSIDE)
+    return write(tmp_path / "site", {"hugo.yaml": "title: x\n", "content/a.md": PAGE})
+
+
+@pytest.fixture
+def outside(site: Path) -> Path:
+    """Return what is none of the site's business."""
+    return site.parent / "outside"
+
+
+def link(path: Path, target: Path) -> None:
+    """Make a relative link, as a repository holds one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(os.path.relpath(target, path.parent))
+
+
+def test_a_clone_with_an_index_of_links_destroys_nothing(site: Path, outside: Path) -> None:
+    """The lock a link to a file, the generations one to a folder; not even where it is named."""
+    link(site / ".eventsearch/lock", outside / "key")
+    link(site / ".eventsearch/generations", outside)
+    for args in (["init", "-q"], ["add", "-Af"], ["commit", "-qm", "x"]):
+        subprocess.run([*GIT, *args], cwd=site, check=True)
+    before = state(outside)
+    clone = site.parent / "clone"
+    subprocess.run([*GIT, "clone", "-q", str(site), str(clone)], check=True)
+    for args in (["index"], ["query", "vagues"], ["check"]):
+        done = ran(clone, *args)
+        assert done.code == 3
+        assert f"{clone}/.eventsearch: git tracks it" in done.err
+        assert "--index" in done.err
+    for args in (["index", "-o", ".eventsearch"], ["query", "x", "-i", ".eventsearch"]):
+        done = ran(clone, *args)
+        assert done.code == 3
+    assert "lock: it is a symbolic link" in ran(clone, "index", "-o", ".eventsearch").err
+    assert state(outside) == before
+
+
+@pytest.mark.parametrize("place", ["lock", "generations", "live", "live.tmp", "generations/x"])
+def test_a_link_in_an_index_is_refused_by_name(site: Path, outside: Path, place: str) -> None:
+    """It holds a real index besides, and git knows nothing of it."""
+    assert ran(site, "index").code == 0
+    path = site / ".eventsearch" / place
+    if path.is_dir():
+        shutil.move(path, outside / "moved")
+    path.unlink(missing_ok=True)
+    link(path, outside / {"lock": "key", "generations": "moved"}.get(place, "live"))
+    before = state(outside)
+    done = ran(site, "index")
+    assert done.code == 3
+    assert f".eventsearch/{place}: it is a symbolic link" in done.err
+    assert "remove the folder" in done.err
+    assert state(outside) == before
+
+
+@pytest.mark.parametrize("place", ["damaged", "manifest.json", "engine"])
+def test_a_link_in_a_generation_is_refused_by_name(site: Path, outside: Path, place: str) -> None:
+    """Whoever answers, and finds damage, would write the word of it through the link."""
+    assert ran(site, "index").code == 0
+    (generation,) = (site / ".eventsearch/generations").iterdir()
+    path = generation / place
+    if path.exists():
+        path.rename(outside / "moved")
+    link(path, outside / ("moved" if (outside / "moved").exists() else "key"))
+    before = state(outside)
+    for args in (["index"], ["query", "vagues"]):
+        done = ran(site, *args)
+        assert done.code == 3
+        assert f"{place}: it is a symbolic link" in done.err
+    assert state(outside) == before
+
+
+def test_searches_are_not_written_through_a_link(site: Path, outside: Path) -> None:
+    """The search is answered, and why it is not written down is said."""
+    assert ran(site, "index").code == 0
+    link(site / ".eventsearch/searches.ndjson", outside / "key")
+    before = state(outside)
+    done = ran(site, "query", "vagues", EVENTSEARCH_LOG_SEARCHES="1")
+    assert done.code == 0
+    assert "searches are not written down: not a regular file" in done.err
+    assert state(outside) == before
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_init_does_not_write_through_a_link(
+    site: Path, outside: Path, force: tuple[str, ...]
+) -> None:
+    """One that leads nowhere is there too; by force the link is replaced, not what it leads to."""
+    link(site / "eventsearch.toml", outside / "new")
+    before = state(outside)
+    done = ran(site, "init", *force)
+    assert done.code == (0 if force else 3)
+    assert (site / "eventsearch.toml").is_symlink() == (not force)
+    assert state(outside) == before
+
+
+def test_fixes_are_written_inside_only(site: Path, outside: Path) -> None:
+    """Also where it is allowed to read what lies outside."""
+    mount = "[[module.mounts]]\nsource = '{}'\ntarget = 'content'\n"
+    (site / "hugo.yaml").unlink()
+    broken = "---\ntitle: @home\n---\n"
+    write(outside, {"content/page.md": broken})
+    write(site, {"hugo.toml": mount.format("../outside/content") + mount.format("content")})
+    write(site, {"content/b.md": broken})
+    before = state(outside)
+    done = ran(site, "check", "--fix")
+    assert "../outside/content: E217" in done.out
+    assert (site / "content/b.md").read_text() != broken
+    done = ran(site, "check", "--fix", ALLOW, "../outside/content")
+    assert "../outside/content/page.md: the file lies outside of the site" in done.err
+    assert done.code == 3
+    assert state(outside) == before
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["config/_default/params.yaml", "config/_default/languages.toml", "data/authors/x.yaml"],
+)
+@pytest.mark.parametrize("endless", ["pipe", "zeros"])
+def test_what_never_ends_is_not_read(site: Path, place: str, endless: str) -> None:
+    """A pipe stopped each run, a device took all memory."""
+    path = site / place
+    path.parent.mkdir(parents=True)
+    if endless == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    for args in (["index"], ["check"]):
+        done = ran(site, *args)
+        assert done.code in (0, 1, 3)
+        assert f"{place}: " in done.err + done.out
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "eventsearch.toml"])
+def test_settings_that_never_end_are_not_read(site: Path, name: str) -> None:
+    """No command waits for somebody to write into a pipe."""
+    os.mkfifo(site / name)
+    said = {ran(site, *args).code for args in (["index"], ["query", "x"], ["check"])}
+    # A pyproject.toml that mentions nothing of ours is none of ours.
+    assert said <= ({2} if name == "eventsearch.toml" else {0, 1})
+
+
+@pytest.mark.parametrize("name", ["eventsearch.toml", "pyproject.toml"])
+def test_settings_that_are_nested_too_deeply_are_named(site: Path, name: str) -> None:
+    """In every command, without a traceback."""
+    table = "" if name == "eventsearch.toml" else "[tool.eventsearch]\n"
+    (site / name).write_text(f"{table}a = {'[' * 5_000}\n")
+    for args in (["index"], ["query", "x"], ["check"]):
+        done = ran(site, *args)
+        assert done.code == 2
+        assert f"{name}: a value is nested too deeply" in done.err
+
+
+def test_a_file_to_inherit_from_may_have_any_name(tmp_path: Path) -> None:
+    """MkDocs reads it as YAML."""
+    write(tmp_path, {"mkdocs.yml": "INHERIT: x.txt\n", "x.txt": "no mapping\n", "docs/a.md": PAGE})
+    done = ran(tmp_path, "index")
+    assert (done.code, done.err) == (
+        3,
+        "eventsearch: x.txt: is not a mapping; write keys with values\n",
+    )
+    (tmp_path / "x.txt").write_text("site_name: Geerbt\n")
+    assert ran(tmp_path, "index").code == 0
+
+
+def test_what_the_user_names_is_used(site: Path, outside: Path) -> None:
+    """An index elsewhere behind a link, a site behind a link, and a folder that is allowed."""
+    (site.parent / "alias").symlink_to(site.parent)
+    alias = site.parent / "alias/site"
+    write(alias, {"hugo.yaml": "contentDir: ../outside/post\n"})
+    (outside / "post/page.md").write_text(PAGE)
+    done = ran(alias, "index")
+    assert (done.code, "--allow-outside" in done.err) == (3, True)
+    place = str(site.parent / "alias/index")
+    done = ran(alias, "index", ALLOW, "../outside/post", "-o", place)
+    assert done.code == 0, done.err
+    assert ran(alias, "query", "vagues", "-i", place).code == 0
+    done = ran(alias, "index", EVENTSEARCH_ALLOW_OUTSIDE=str(outside))
+    assert done.code == 0, done.err
+    done = ran(alias, "export", EVENTSEARCH_CONTENT="../outside/post")
+    assert (done.code, "Bonne" in done.out) == (0, True)

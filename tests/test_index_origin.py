@@ -1,0 +1,99 @@
+"""Index folders that may have come with a site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import IndexForeign
+from eventsearch.index_origin import demand_own, is_tracked
+from site_on_disk import write
+
+GIT = ("git", "-c", "user.email=a@b", "-c", "user.name=a", "-c", "init.defaultBranch=main")
+FILES = {
+    **dict.fromkeys((".env", ".eventsearch.toml", ".eventsearcher/x", "a.md", "b" * 200), ""),
+    **{f"deep/{number}/.eventsearch/live": "" for number in range(20)},
+}
+
+
+def git(folder: Path, *args: str) -> None:
+    """Run git."""
+    subprocess.run([*GIT, *args], cwd=folder, check=True, capture_output=True)
+
+
+def repository(folder: Path, version: int, *more: str) -> Path:
+    """Return a repository that tracks files, its list of files in a version of git's."""
+    write(folder, {**FILES, **dict.fromkeys(more, "")})
+    git(folder, "init", "-q")
+    git(folder, "add", "-Af")
+    git(folder, "update-index", "--index-version", str(version))
+    return folder
+
+
+@pytest.mark.parametrize("version", [2, 3, 4])
+@pytest.mark.parametrize("held", [".eventsearch/live", ".eventsearch"])
+def test_what_git_tracks_is_told(tmp_path: Path, version: int, held: str) -> None:
+    """By its own list of files; names like it, and such a folder elsewhere, are none."""
+    without = repository(tmp_path / "without", version)
+    assert not is_tracked(without / ".eventsearch")
+    assert is_tracked(without / "deep/3/.eventsearch")
+    assert is_tracked(repository(tmp_path / "with", version, held) / ".eventsearch")
+
+
+def test_a_file_that_is_only_announced_is_tracked(tmp_path: Path) -> None:
+    """Such entries have more flags."""
+    root = repository(tmp_path, 2)
+    write(root, {".eventsearch/live": ""})
+    git(root, "add", "-Nf", ".eventsearch/live")
+    assert is_tracked(root / ".eventsearch")
+
+
+def test_a_worktree_and_a_site_in_a_repository_are_asked(tmp_path: Path) -> None:
+    """Git's folder is named by a file there; the nearest repository counts."""
+    root = repository(tmp_path / "a", 2, "docs/.eventsearch/live")
+    git(root, "commit", "-qm", "x")
+    git(root, "worktree", "add", "-q", str(tmp_path / "b"))
+    assert is_tracked(tmp_path / "b/docs/.eventsearch")
+    assert not is_tracked(tmp_path / "b/.eventsearch")
+    assert not is_tracked(tmp_path / ".eventsearch")
+
+
+@pytest.mark.parametrize("listed", [b"", b"DIRC", b"DIRC\0\0\0\4\xff\xff\xff\xff" + b"\xff" * 99])
+def test_a_list_that_is_none_tracks_nothing(tmp_path: Path, listed: bytes) -> None:
+    """Cut short, or of another kind: it is not git's."""
+    write(tmp_path, {".git/index": listed})
+    assert not is_tracked(tmp_path / ".eventsearch")
+
+
+def test_a_link_on_the_way_is_refused(tmp_path: Path) -> None:
+    """Wherever between the site and the index it lies; above the site it is the user's."""
+    write(tmp_path, {"real/site/sub/a": "", "real/away/a": ""})
+    (tmp_path / "alias").symlink_to("real")
+    site = tmp_path / "alias/site"
+    demand_own(site, site / "sub" / ".eventsearch", named=True)
+    (site / "link").symlink_to("sub")
+    with pytest.raises(IndexForeign, match="link: it is a symbolic link"):
+        demand_own(site, site / "link" / ".eventsearch", named=True)
+
+
+def test_a_tracked_folder_may_be_the_one_that_the_settings_name(tmp_path: Path) -> None:
+    """Some sites are delivered with their index; nobody keeps `.eventsearch` by chance."""
+    root = repository(tmp_path, 2, "index/live")
+    demand_own(root, root / "index", named=True)
+    with pytest.raises(IndexForeign, match="git tracks it"):
+        demand_own(root, root / "index", named=False)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="gives a folder to somebody else")
+def test_a_folder_of_a_stranger_is_refused(tmp_path: Path) -> None:
+    """One of whoever owns the site is none of a stranger."""
+    index = tmp_path / ".eventsearch"
+    index.mkdir()
+    os.chown(index, 4321, 4321)
+    with pytest.raises(IndexForeign, match=r"belongs to another user; .*--index"):
+        demand_own(tmp_path, index, named=False)
+    os.chown(tmp_path, 4321, 4321)
+    demand_own(tmp_path, index, named=False)
