@@ -85,7 +85,7 @@ def test_links_pipes_and_sockets_are_not_followed(tmp_path: Path) -> None:
     finally:
         os.chdir(here)
         listener.close()
-    done = limited(site, "index")
+    done = limited(site, "index", "--output-format", "json-lines")
     assert "Traceback" not in done.stderr
     for name in ("dehors.md", "dossier", "cercle", "soi.md", "zero.md"):
         assert f"content/{name}" in done.stderr + done.stdout, name
