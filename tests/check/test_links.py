@@ -152,3 +152,31 @@ def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
     write(tmp_path, files)
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     assert [each for each in check(settings, now=NOW) if each.code == "E312"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_sure"),
+    [
+        (".gitignore", "/content/docs/cli/\n", False),
+        ("content/.gitignore", "docs/cli.md\n", False),
+        (".gitignore", "public/\n# content/docs/\n!content/docs/a.md\n", True),
+        ("content/.gitignore", ".DS_Store\n*.swp\n", True),
+    ],
+)
+def test_pages_that_a_build_fetches_are_not_missing(
+    tmp_path: Path, name: str, text: str, is_sure: bool
+) -> None:
+    """Git passes over them, so they are no files of the sources."""
+    files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
+    files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
+    assert bool(problems(tmp_path, {**files, name: text}, "E312")) is is_sure
+
+
+def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:
+    """As most hosts serve it."""
+    files = {f"docs/{name}.qmd": page("title: A") for name in "abc"}
+    files["x.qmd"] = page("title: X", "[x](/docs/a) [y](/docs/b/) [z](/docs/zzz)")
+    write(tmp_path, {"_quarto.yml": "project: {type: website}\n", **files})
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    (found,) = (each for each in check(settings, now=NOW) if each.code == "E312")
+    assert "/docs/zzz" in found.message

@@ -124,6 +124,9 @@ def _others(whole: Whole) -> Iterator[str]:
         # Sections without an `_index` file have an address as well.
         for path in (url, page.logical):
             folder = address_key(path)
+            # Hosts serve `a.html` for `a` as well.
+            if folder.endswith(".html"):
+                yield folder.removesuffix(".html")
             while "/" in folder:
                 folder = folder.rpartition("/")[0]
                 yield from (address_key(prefix + folder) for prefix in prefixes)

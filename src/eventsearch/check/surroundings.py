@@ -61,13 +61,32 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
         seen=all(_folder(site.boundary, theme) for theme in themes),
         closed=not any(problem.code in UNREAD for problem in problems)
         and not any(_bring_pages(values) for _, values in configuration)
-        and all(map(_is_data, site.config_files)),
+        and all(map(_is_data, site.config_files))
+        and not _fetches_pages(site),
         strict=not any(
             str(values.get("reflinkserrorlevel", "")).upper() == "WARNING"
             for _, values in configuration
         ),
         zoned=any(_names_a_zone(values) for _, values in configuration),
     )
+
+
+def _fetches_pages(site: Site) -> bool:
+    """Whether git is told to pass over pages: a build fetches them, or a program writes them."""
+    for mount in site.mounts:
+        own = site.root / mount.source / ".gitignore"
+        if mount.source != "." and any(each[0] not in ".*" for each in _ignored(own)):
+            return True
+        start = f"{mount.source.strip('/')}/"
+        if any(each.startswith(start) for each in _ignored(site.root / ".gitignore")):
+            return True
+    return False
+
+
+def _ignored(file: Path) -> Iterator[str]:
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    lines = (line.strip() for line in text.splitlines())
+    yield from (line.lstrip("/") for line in lines if line.strip("/") and line[0] not in "#!")
 
 
 def _is_data(name: str) -> bool:

@@ -26,6 +26,7 @@ WRITTEN = "1 Main Street, Lyon, 69001, France"
         ({"place": "Lyon"}, "Lyon", ""),
         ({"event": {"location": "Lyon", "address": HQ}}, "Lyon", WRITTEN),
         ({"location": None, "address": {"city": ""}}, "", ""),
+        ({"location": {"lat": 48.1, "long": -1.7}, "place": "Rennes"}, "Rennes", ""),
     ],
 )
 def test_places(front: Mapping[str, object], location: str, address: str) -> None:
@@ -37,7 +38,7 @@ def test_places(front: Mapping[str, object], location: str, address: str) -> Non
 
 def test_a_place_without_a_name_is_reported() -> None:
     """What it is instead is said."""
-    assert said(meta({"location": {"lat": 1}, "venue": [True]})) == [
+    assert said(meta({"location": {"x": 1}, "venue": [True]})) == [
         "2:11: E107 `location` is a mapping that names no place; write a text",
         "3:8: E107 `venue` is a list that names no place; write a text",
     ]

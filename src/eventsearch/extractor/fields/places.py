@@ -14,6 +14,7 @@ from eventsearch.extractor.values import to_text
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 # In the order in which they are written on an envelope.
+_POINT = ("lat", "latitude", "lon", "lng", "long", "longitude", "coordinates", "geo")
 _PARTS = (
     "name",
     "venue_name",
@@ -51,7 +52,8 @@ def location(front: Front) -> Mapping[str, object]:
 
 def _written(front: Front, key: str) -> object:
     value = front.values.get(key)
-    nameless = not value.keys() & set(_PARTS) if isinstance(value, dict) else True
+    # A point of a map has no name, and needs none.
+    nameless = not value.keys() & {*_PARTS, *_POINT} if isinstance(value, dict) else True
     if value and nameless and to_text(value) is None and not _joined(value):
         front.report(key, "E107", f"`{key}` is {kind(value)} that names no place", "write a text")
     return value
