@@ -218,7 +218,7 @@ KEYS: tuple[Key, ...] = (
         name="serve.log",
         kind="text",
         default='""',
-        about='Access log: "json" for a line a request on the error output; empty for none.',
+        about='Form of the log: "json" for objects, one a request too; empty for plain lines.',
         choices=("json",),
     ),
     Key(

@@ -38,7 +38,9 @@ Concurrency = Annotated[
 ]
 Log = Annotated[
     str | None,
-    typer.Option(click_type=click.Choice(("json",)), help="Print a line a request."),
+    typer.Option(
+        click_type=click.Choice(("json",)), help="Print a line a request, and all else as JSON."
+    ),
 ]
 LogQuery = Annotated[
     int | None,
@@ -79,7 +81,7 @@ def serve(
     root_path: RootPath = None,  # noqa: ARG001
     forwarded_allow_ips: Proxies = None,  # noqa: ARG001
     concurrency: Concurrency = None,  # noqa: ARG001
-    log: Log = None,  # noqa: ARG001
+    log: Log = None,
     log_query: LogQuery = None,  # noqa: ARG001
     site_url: SiteUrl = None,
     index: IndexFolder = None,
@@ -88,6 +90,7 @@ def serve(
 ) -> None:
     """Answer searches over HTTP until stopped. Takes up new generations by itself."""
     end_on_sigterm()
+    _log_as_json(log or os.environ.get("EVENTSEARCH_SERVE_LOG"))
     from eventsearch.settings import load_settings
 
     named: dict[str, object] = {
@@ -98,6 +101,7 @@ def serve(
     flags = {name: ctx.params[name.removeprefix("serve.")] for name in SETTINGS}
     flags["serve.forwarded_allow_ips"] = _listed(flags["serve.forwarded_allow_ips"])
     settings = load_settings(Path(), environ=os.environ, flags={**flags, **named})
+    _log_as_json(settings.serve.log)
     if not watch:
         _answer(settings, index, now)
         return
@@ -105,6 +109,14 @@ def serve(
 
     with watcher(Path().absolute(), named, settings.index, drain=settings.serve.drain):
         _answer(settings, index, now)
+
+
+def _log_as_json(form: str | None) -> None:
+    """Let every line on the error output be a JSON object, where that is the form of the log."""
+    if form:
+        from eventsearch.web.json_log import log_as_json
+
+        log_as_json()
 
 
 def _answer(settings: Settings, index: Path | None, now: str | None) -> None:

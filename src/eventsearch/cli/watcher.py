@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
 from eventsearch.cli.cures import named
@@ -29,6 +29,7 @@ from eventsearch.indexer.generations import live
 from eventsearch.settings import Settings, load_settings
 from eventsearch.sites import find_root
 from eventsearch.watching import Run
+from eventsearch.web.json_log import JsonLines
 from eventsearch.web.workers import end_with_parent, held
 
 PATIENCE = 10.0
@@ -57,24 +58,53 @@ def watcher(
     if find_root(start) is None:
         raise SiteError(f"{start} is in no site that could be watched", cure="go to the site")
     context = get_context("spawn")
-    first, done = context.Pipe(duplex=False)
-    process = context.Process(target=_follow, args=(start, flags, done))
-    ending = threading.Event()
-    telling_end = (process, ending, drain + PATIENCE)
+    with _form_of_lines(context) as error_output:
+        first, done = context.Pipe(duplex=False)
+        process = context.Process(target=_follow, args=(start, flags, done, error_output))
+        ending = threading.Event()
+        telling_end = (process, ending, drain + PATIENCE)
+        try:
+            with held():
+                process.start()
+            threading.Thread(target=_tell_end, args=telling_end, daemon=True).start()
+            if not _answers(index):
+                wait([first, process.sentinel])
+            yield
+        finally:
+            ending.set()
+            if process.pid is not None:
+                process.terminate()
+                process.join(PATIENCE)
+                process.kill()
+                process.join()
+
+
+@contextmanager
+def _form_of_lines(context: SpawnContext) -> Iterator[Connection | None]:
+    """
+    Yield where another process writes its lines, as JSON objects if this one does; else None.
+
+    None is the error output itself, which may be a terminal.
+    """
+    if not isinstance(sys.stderr, JsonLines):
+        yield None
+        return
+    heard, error_output = context.Pipe(duplex=False)
+    passing_on = threading.Thread(target=_pass_on, args=(heard,), daemon=True)
+    passing_on.start()
     try:
-        with held():
-            process.start()
-        threading.Thread(target=_tell_end, args=telling_end, daemon=True).start()
-        if not _answers(index):
-            wait([first, process.sentinel])
-        yield
+        yield error_output
     finally:
-        ending.set()
-        if process.pid is not None:
-            process.terminate()
-            process.join(PATIENCE)
-            process.kill()
-            process.join()
+        error_output.close()
+        passing_on.join(PATIENCE)
+
+
+def _pass_on(heard: Connection) -> None:
+    """Write what is heard to the error output, line by line."""
+    with open(heard.fileno(), encoding="utf-8", errors="replace", closefd=False) as lines:
+        for line in lines:
+            sys.stderr.write(line)
+    heard.close()
 
 
 def _answers(index: Path) -> bool:
@@ -96,8 +126,14 @@ def _tell_end(process: SpawnProcess, ending: threading.Event, patience: float) -
         say("the process that watches the content has ended; start again to have it watched")
 
 
-def _follow(start: Path, flags: Mapping[str, object], done: Connection) -> None:
+def _follow(
+    start: Path, flags: Mapping[str, object], done: Connection, error_output: Connection | None
+) -> None:
     """Be that process; it ends with the one that started it, also in the midst of a run."""
+    if error_output is not None:
+        # Those that it starts write there as well.
+        os.dup2(error_output.fileno(), 2)
+        error_output.close()
     end_on_sigterm()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=end_with_parent, daemon=True).start()

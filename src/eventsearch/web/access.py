@@ -7,7 +7,6 @@ it, and no more of a query than the settings allow: what people search for is th
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch.present.ndjson import line
+from eventsearch.web.json_log import write_object
 
 LONGEST = 200
 """Code points of a path that are kept; those of the routes are shorter."""
@@ -35,7 +35,7 @@ class AccessLog:
     ) -> None:
         self._app = app
         self._query = query
-        self._write = write or _to_error_output
+        self._write = write or write_object
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,8 +69,3 @@ class AccessLog:
             **({"query": asked.encode("utf-8", "replace").decode()} if asked else {}),
         }
         return line(entry)
-
-
-def _to_error_output(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()

@@ -35,6 +35,7 @@ from eventsearch.web.answering import Service
 from eventsearch.web.app import create_app
 from eventsearch.web.connections import Room, most_connections, most_waiting
 from eventsearch.web.errands import in_background
+from eventsearch.web.json_log import log_as_json
 from eventsearch.web.log_filter import Repeated
 from eventsearch.web.protocol import within
 from eventsearch.web.shared_counts import SHARED
@@ -124,6 +125,8 @@ def answer_on(
     ready: Callable[[], None],
 ) -> None:
     """Answer on a listening socket until a signal says stop; call *ready* once that is so."""
+    if settings.log:
+        log_as_json()
     app = _made(index, settings, clock, synonyms)
     free = handles() - _used() - LOOP
     config = uvicorn.Config(
@@ -131,6 +134,7 @@ def answer_on(
         http=within(Room(most_connections(free))),
         backlog=most_waiting(free),
         ws="none",
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
