@@ -272,3 +272,13 @@ def test_the_architecture_names_every_unit() -> None:
     rows = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
     named = [tuple(re.findall(r"`(\w+)(?:/|\.py)`", row)) for row in rows]
     assert [*chain.from_iterable(named)] == [*chain.from_iterable(LAYERS)][:-1]
+
+
+POSSESSIVE = re.compile(r"(?<!\\)\)(?:[*+?]|\{\{?\d*,?\d*\}\}?)\+")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_group_of_a_pattern_is_repeated_possessively(module: str) -> None:
+    """Python before 3.11.5, as in Debian 12, loses characters by it: `(?>(?:…)*)` for `(?:…)*+`."""
+    lines = MODULES[module].read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if POSSESSIVE.search(line)] == []

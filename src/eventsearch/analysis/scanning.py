@@ -70,7 +70,7 @@ EMOJI = (
 )
 """Flags, emoji and the signs of mathematics that people name; arrows and bullets are no words."""
 
-JOINED = rf"{LETTER}++(?:(?:[-'.&@+·]|(?<=\d),(?=\d)){LETTER}++)*+"
+JOINED = rf"{LETTER}++(?>(?:(?:[-'.&@+·]|(?<=\d),(?=\d)){LETTER}++)*)"
 """Letters and digits, with the signs between them."""
 
 NEVER = r"[\s!\"'()*,\-:;<=>?\[\\\]^`{|}~]"
@@ -90,19 +90,19 @@ _CHUNK = rf"""
     | {BOOK}(?!{LETTER})
     | (?<![\w.,])\d++(?:[.,]\d++)?(?:{SCALE})[{CURRENCY}](?!{LETTER})
     | (?<![\w.,])\d++[€$£]\d\d(?!{LETTER})
-    | (?:[{CURRENCY}§][ ]?|(?<![\w%])%)\d++(?:[.,']\d++|[ ]\d{{3}}(?!\d))*+
-      (?:[ ]?(?:{SCALE})(?!{LETTER}))?+(?!{LETTER})
-    | (?<![\w/])(?:[dDlL]')?+[^\W\d_](?:
+    | (?:[{CURRENCY}§][ ]?|(?<![\w%])%)\d++(?>(?:[.,']\d++|[ ]\d{{3}}(?!\d))*)
+      (?>(?:[ ]?(?:{SCALE})(?!{LETTER}))?)(?!{LETTER})
+    | (?<![\w/])(?>(?:[dDlL]')?)[^\W\d_](?:
         {LETTER}?[ ]&[ ][^\W\d_]{{1,2}}(?!{LETTER})
-      | (?:/[^\W\d_])++(?![/+\#]|{LETTER})
+      | (?>(?:/[^\W\d_])+)(?![/+\#]|{LETTER})
       )
     | (?<![\w:.,])\d\d?(?::|[ ]?[hH][ ]?)\d\d(?!:|[-'.&@+·]?{LETTER}|{TAIL})
     | (?<![\w/.,])\d{{1,3}}/\d{{1,3}}(?![.,]\d|/|{LETTER})
     | (?<!\w)(?i:{NUMBERED})\d++(?!{LETTER})
-    | (?:(?i:https?|ftp)://{JOINED}|(?<![\w/])/{JOINED}(?=/{LETTER}))(?:/{JOINED})*+
+    | (?:(?i:https?|ftp)://{JOINED}|(?<![\w/])/{JOINED}(?=/{LETTER}))(?>(?:/{JOINED})*)
     | (?:(?<!\w)(?:[@\#]|(?<!\.)\.))?
-      (?:(?<![\w@\#.])(?:[dD]')?+\d{{1,3}}(?:[ ]\d{{3}})++(?:[.,]\d++)?(?!{LETTER})
-        |{JOINED}(?:(?:/{JOINED}){{2,}}+|{ENDING})?)
+      (?:(?<![\w@\#.])(?>(?:[dD]')?)\d{{1,3}}(?>(?:[ ]\d{{3}})+)(?:[.,]\d++)?(?!{LETTER})
+        |{JOINED}(?:(?>(?:/{JOINED}){{2,}})|{ENDING})?)
       {TAIL}?
     | {EMOJI}
     )

@@ -42,7 +42,7 @@ _PARENTS = {
 _ENDING_LINES = frozenset(("br", "hr"))
 _SAYING_NOTHING = frozenset(("img", "input"))
 
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?: [a-z][a-z-]*+(?:="[^"<>]*+")?)*+ ?/?)>')
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?>(?: [a-z][a-z-]*+(?:="[^"<>]*+")?)*) ?/?)>')
 # Characters that parsers read in ways of their own, entities that not all know, footnote marks.
 _DOUBTFUL = re.compile(
     "[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|&(?!(?:amp|lt|gt|quot);)"

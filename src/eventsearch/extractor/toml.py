@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
 _CURE = "write `key = value`, with texts in double quotes"
 _STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
-_PART = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?>(?:\\.|[^"\\\n])*)"|'[^'\n]*+')"""
 # Keys with points, and what may hide one: a text of several lines, a comment. A quotation mark
 # that closes nothing ends the reading of all.
 _DOTTED = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|'
     r"'''.*?'{3,5}|#[^\n]*|(?P<end>\"\"\"|''')"
-    rf"|(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+)|(?P<open>[\"'])",
+    rf"|(?P<key>{_PART}(?>(?:[ \t]*+\.[ \t]*+{_PART})*))|(?P<open>[\"'])",
     re.S,
 )
 _MOST_PARTS = 20

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from eventsearch.extractor.mdext.scan import Scan
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAIL = rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,256}}+@{_HOST}(?:\.{_HOST})*+"
+_MAIL = rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,256}}+@{_HOST}(?>(?:\.{_HOST})*)"
 _ANGLE = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>]*+)|({_MAIL}))>", re.ASCII)
 _PATH = r"-a-zA-Z0-9@:%_+.~#!?&/=();,'\">^{}\[\]`"
 # Without a protocol, no `$` is part of an address.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eventsearch.extractor.mdext.scan import Scan
 
 _ATTRIBUTE = r"""\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?"""
-OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+\s*+/?>"
+OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?>(?:{_ATTRIBUTE})*)\s*+/?>"
 CLOSING_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
 
 _TAG = re.compile(f"{OPEN_TAG}|{CLOSING_TAG}")

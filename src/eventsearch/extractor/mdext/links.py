@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eventsearch.extractor.mdext.scan import Bracket, Scan
 
 _SPACE = re.compile(r"\s*+")
-_LABEL = re.compile(r"\[((?:\\.|[^\[\]\\]){0,999}+)\]", re.DOTALL)
+_LABEL = re.compile(r"\[((?>(?:\\.|[^\[\]\\]){0,999}))\]", re.DOTALL)
 # In HTML each `<` begins a tag.
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 MAX_LABEL = 999

@@ -12,7 +12,7 @@ import re
 from eventsearch.extractor.mdext.block import Container, Paragraph, Reader
 from eventsearch.extractor.mdext.targets import destination, link_title, normalise_label
 
-_LABEL = re.compile(r"[ \t]*+\[((?:\\.|[^\[\]\\]){1,999}+)\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
+_LABEL = re.compile(r"[ \t]*+\[((?>(?:\\.|[^\[\]\\]){1,999}))\]:[ \t]*+\n?[ \t]*+", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 MAX_PARENTHESES = 32
 """Parentheses in parentheses, as in cmark; keeps unclosed ones from being read again and again."""
 
-_ANGLE = re.compile(r"<((?:\\.|[^<>\n\\])*+)>")
-_CHUNK = re.compile(r"(?:\\[!-/:-@\[-`{-~]|[^\s()\x00-\x20\x7f])++")
+_ANGLE = re.compile(r"<((?>(?:\\.|[^<>\n\\])*))>")
+_CHUNK = re.compile(r"(?>(?:\\[!-/:-@\[-`{-~]|[^\s()\x00-\x20\x7f])+)")
 _TITLE = re.compile(
-    r"\s++(?:\"((?:\\.|[^\"\\])*+)\"|'((?:\\.|[^'\\])*+)'|\(((?:\\.|[^()\\])*+)\))",
+    r"\s++(?:\"((?>(?:\\.|[^\"\\])*))\"|'((?>(?:\\.|[^'\\])*))'|\(((?>(?:\\.|[^()\\])*))\))",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -46,8 +46,10 @@ _STARS = re.compile(r"\*+")
 _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
 # What stands inside never holds an opening: many of them without an end take no longer than one.
-_SHORTCODE = re.compile(r"\{\{(?!/)(?:(?!\}\}|\{\{).)*+\}\}|\{%(?!/)(?:(?!%\}|\{%).)*+%\}")
-_SHOWN = re.compile(r"\{\{/\*((?:(?!\*/\}\}|\{\{).)*+)\*/\}\}|\{%/\*((?:(?!\*/%\}|\{%).)*+)\*/%\}")
+_SHORTCODE = re.compile(r"\{\{(?!/)(?>(?:(?!\}\}|\{\{).)*)\}\}|\{%(?!/)(?>(?:(?!%\}|\{%).)*)%\}")
+_SHOWN = re.compile(
+    r"\{\{/\*((?>(?:(?!\*/\}\}|\{\{).)*))\*/\}\}|\{%/\*((?>(?:(?!\*/%\}|\{%).)*))\*/%\}"
+)
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:

@@ -22,7 +22,7 @@ from eventsearch.frozen import dataclass
 
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _LINE_ENDS = "\r\n"
-_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*+)</p>\s*$", re.DOTALL)
+_ONE_PARAGRAPH = re.compile(r"<p>((?>(?:(?!</?p>).)*))</p>\s*$", re.DOTALL)
 
 Parts = list["str | Parts"]
 

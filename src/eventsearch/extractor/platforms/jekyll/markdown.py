@@ -17,8 +17,8 @@ from eventsearch.extractor.platforms.lines import runs
 
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _MARK = re.compile(
-    r"\{%-?\s*+(?P<tag>\w*+)(?P<more>(?:(?!%\}|\{%).)*+)%\}"
-    r"|\{\{(?P<output>(?:(?!\}\}|\{\{).)*+)\}\}",
+    r"\{%-?\s*+(?P<tag>\w*+)(?P<more>(?>(?:(?!%\}|\{%).)*))%\}"
+    r"|\{\{(?P<output>(?>(?:(?!\}\}|\{\{).)*))\}\}",
     re.DOTALL,
 )
 _ENDS = {
