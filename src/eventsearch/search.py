@@ -89,10 +89,10 @@ class Index:
         """
         info = self.generation.info
         planning = self._planning(now, synonyms)
-        found, step = self.find(planning(request))
-        seconds = epoch(now)
+        planned = planning(request)
+        found, step = self.find(planned)
         marks = self.spelled(step.marks) if with_excerpts else None
-        better, hints = self._proposed(request, planning, found, step, seconds)
+        better, hints = self._proposed(request, planning, found, step, epoch(now))
         return Page(
             query=request.text,
             lang=request.lang,
@@ -101,11 +101,11 @@ class Index:
             per_page=request.per_page,
             pages=-(-found.total // request.per_page),
             step=step.name,
-            hits=tuple(self._shown(match, marks, seconds) for match in found.matches),
+            hits=tuple(self._shown(match, marks, epoch(now)) for match in found.matches),
             facets=found.facets,
             version=self.generation.name,
             built_at=info.built_at,
-            notes=(*step.notes, *hints),
+            notes=(*self._notes(planned, step), *hints),
             understood=step.understood,
             did_you_mean=better,
         )
@@ -235,6 +235,13 @@ class Index:
             if step.answers(total, self.engine.count()):
                 return (found if answer is first else self.engine.search(answer.query)), answer
         return found, first
+
+    def _notes(self, planned: Plan, step: Step) -> tuple[Note, ...]:
+        """Return the notes of a step; where pages fit a time, it is other words that do not."""
+        unfit = [note for note in step.notes if note.name == "time" and note.values["words"]]
+        if not unfit or not self._count(replace(planned.query, match=All(children=()))):
+            return step.notes
+        return tuple(replace(note, name="words") if note in unfit else note for note in step.notes)
 
     def _absent(self, planned: Plan) -> Mapping[Word, Near]:
         """Return the words that no visible page has, those that some page has nearly so."""

@@ -100,7 +100,8 @@ class Judge:
         begins = self.pages.documents[id].begins
         if self.query.sort == "relevance":
             first = (2, begins is None, begins or 0) if self.query.dated else self._lead(id)
-            return (-round(self.score(self.query.match, id), 9), *first, id)
+            tiers = [not self.matches(node, id) for node in self.query.tiers]
+            return (tiers, -round(self.score(self.query.match, id), 9), *first, id)
         if begins is None:
             return (True, 0, id)
         return (False, begins if self.query.sort == "date" else -begins, id)

@@ -93,7 +93,9 @@ class Pages:
     def frequency(self, leaf: Leaf, id: str, name: str) -> int:
         own = self.postings[id].get(name, {})
         match leaf:
-            case Phrase(slots=slots):
+            case Phrase(slots=slots, whole=alone):
+                if alone and self.length(id, name) != sum(map(bool, slots)):
+                    return 0
                 return _phrase(slots, own)
             case Word(forms=forms):
                 return sum(len(own.get(t, ())) for t in {f.term for f in forms if f.kind == "stem"})

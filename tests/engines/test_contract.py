@@ -11,12 +11,14 @@ from eventsearch.engines import Build, EngineModule
 from eventsearch.records.asking import (
     All,
     Any,
+    DateRange,
     Form,
     Keyword,
     Node,
     Not,
     Phrase,
     Prefix,
+    Query,
     Ranking,
     Scaled,
     Word,
@@ -46,6 +48,32 @@ def test_one_document_scores_by_lucenes_formula(engine: EngineModule, tmp_path: 
     assert [why.field for why in match.why] == ["body"]
     assert match.why[0].score == pytest.approx(match.score)
     assert match.stored == b"stored a"
+    opened.close()
+
+
+def test_a_whole_phrase_is_all_that_a_field_holds(engine: EngineModule, tmp_path: Path) -> None:
+    """Neither more nor less, in any order but its own."""
+    titles = {"a": "un deux", "b": "un deux trois", "c": "deux un", "d": "un"}
+    opened = index(engine, tmp_path, *(page(id, title=title) for id, title in titles.items()))
+    whole = Phrase(slots=(("un",), ("deux",)), field="title", whole=True)
+    assert ids(ask(opened, whole)) == ["a"]
+    assert ids(ask(opened, Phrase(slots=(("un",),), field="title", whole=True))) == ["d"]
+    opened.close()
+
+
+def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) -> None:
+    """Each in its own order, whatever the others score; an order of time knows none."""
+    pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
+    opened = index(engine, tmp_path, *pages)
+    tiers = (Keyword(field="x", values=("none",)), DateRange(low=3), DateRange(low=1, high=3))
+    either = Any(children=(EVERYTHING, stem("deux")))
+    assert ids(ask(opened, either, tiers=tiers)) == ["d", "c", "b", "a"]
+    assert ids(ask(opened, either, tiers=tiers[2:])) == ["c", "b", "d", "a"]
+    assert ids(ask(opened, either, tiers=tiers[2:], offset=1, limit=2)) == ["b", "d"]
+    assert ids(ask(opened, either, tiers=tiers[2:], sort="date")) == ["a", "b", "c", "d"]
+    standing = opened.standing(Query(match=either, now=NOW, tiers=tiers[2:]), "d")
+    assert standing is not None
+    assert standing.rank == 3
     opened.close()
 
 

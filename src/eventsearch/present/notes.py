@@ -18,6 +18,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "field": '"{name}:" is no field and is searched as a word;'
         " fields are tag, author, location, section, title, date and more",
         "time": 'nothing fits {days}; "{text}" is searched as words',
+        "words": 'no page of {days} has "{words}"; "{text}" is searched as words',
         "cut": "only the first {count} words are searched",
         "left_out": "left out as stop words: {words}; in quotation marks they count",
         "value": 'no page has the {field} "{value}"; did you mean "{near}"?',

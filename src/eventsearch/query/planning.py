@@ -18,11 +18,11 @@ from eventsearch.query.building import Builder, Built
 from eventsearch.query.dates import stretch
 from eventsearch.query.fields import is_field
 from eventsearch.query.marks import Marks
-from eventsearch.query.reading import first_words
+from eventsearch.query.reading import TITLES, first_words, whole
 from eventsearch.query.spelling import Spelling
 from eventsearch.query.steps import Step, steps, timed_steps
 from eventsearch.query.stops import Spread
-from eventsearch.query.syntax import Syntax, parse
+from eventsearch.query.syntax import Syntax, Text, parse
 from eventsearch.query.times.triggers import YEAR, may_say_when
 from eventsearch.query.values import STATUS, Filter, is_month, is_year
 from eventsearch.records.answers import Note, Understood
@@ -33,6 +33,7 @@ from eventsearch.records.asking import (
     DateRange,
     Keyword,
     Near,
+    Node,
     Query,
     Request,
     Status,
@@ -109,7 +110,7 @@ def plan(
     read_in = (request.lang,) if request.lang else tuple(dict.fromkeys(languages)) or ("",)
     syntax = parse(text, is_field)
     typed = Builder(text, read_in, clock, synonyms, spread).build(syntax)
-    base = _base(request, clock)
+    base = replace(_base(request, clock), tiers=tuple(_named(text, syntax, read_in)))
     notes = (
         *_cut(request.text, text),
         *_other_language(request.lang, languages),
@@ -127,7 +128,7 @@ def plan(
         doubtful = typed.spellings
     else:
         timed = Builder(text, read_in, clock, synonyms, spread).build(said.syntax, timed=True)
-        timed = said.narrowed(timed, text, read_in)
+        timed = said.narrowed(timed, typed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
         doubtful = timed.spellings
     return Plan(steps=_noted(found, notes, _told(text, syntax, clock)), spellings=doubtful)
@@ -153,6 +154,14 @@ def _first_words(text: str) -> str:
 def _cut(text: str, searched: str) -> Iterator[Note]:
     if searched != text:
         yield Note("cut", {"count": str(MAX_WORDS)})
+
+
+def _named(text: str, syntax: Syntax, languages: tuple[str, ...]) -> Iterator[Node]:
+    """Yield what asks for the pages whose title, or event, is what was typed."""
+    if isinstance(syntax, Text):
+        titles = [whole(text, languages, field) for field in TITLES]
+        if found := tuple(title for title in titles if title):
+            yield Any(children=found)
 
 
 def _noted(

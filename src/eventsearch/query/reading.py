@@ -6,12 +6,16 @@ Reads words and phrases in every language that is asked for, with the analyzer t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.frozen import dataclass
 from eventsearch.query.stops import Spelled, Spread, StopWords
 from eventsearch.records.asking import Any, Form, Node, Phrase, Word
+
+TITLES = ("title", "event")
+"""Text fields that hold what a page is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,18 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
     found = [*_readings(text, languages)]
     if len(found) == 1:
         return _node(found[0], field)
+    slots = _all_slots(found)
+    return _phrase(slots, field) if slots else None
+
+
+def whole(text: str, languages: tuple[str, ...], field: str) -> Node | None:
+    """Return what asks for a field that holds nothing but *text*; None for punctuation."""
+    slots = _all_slots([*_readings(text, languages)])
+    return replace(_phrase(slots, field), forms=(), whole=True) if slots else None
+
+
+def _all_slots(found: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
+    """Return the readings of words for each position at which they stand."""
     slots: list[tuple[Token, ...]] = []
     for readings in found:
         # "24/7" takes two positions, though nothing but the whole stands for it.
@@ -71,7 +87,7 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
         parts = _slots(readings)
         # One part says the same as the whole: either may stand there.
         slots += parts if len(parts) > 1 else [_wholes(readings) + sum(parts, ())]
-    return _phrase(slots, field) if slots else None
+    return slots
 
 
 def one_word(text: str, languages: tuple[str, ...]) -> str:

@@ -16,18 +16,15 @@ from eventsearch.query.building import Built
 from eventsearch.query.calendar_days import seconds, today
 from eventsearch.query.fields import is_field
 from eventsearch.query.leaving import left, lists
-from eventsearch.query.reading import phrase
+from eventsearch.query.reading import TITLES, phrase
 from eventsearch.query.syntax import Every, Syntax, Text, joined, parse
 from eventsearch.query.times.finding import EVENTS, Said, find
 from eventsearch.query.values import STATUS, Filter
 from eventsearch.records.answers import Understood
-from eventsearch.records.asking import Any, Clock, DateRange, Node, Status, Word
+from eventsearch.records.asking import All, Any, Clock, DateRange, Node, Status, Word
 
 if TYPE_CHECKING:
     pass
-
-TITLES = ("title", "event")
-"""Text fields in which what says when may be a name: "Trends on Tuesday"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +44,24 @@ class Spoken:
     rows: tuple[Text, ...]
     understood: tuple[Understood, ...]
 
-    def narrowed(self, built: Built, text: str, languages: tuple[str, ...]) -> Built:
+    def narrowed(self, built: Built, typed: Built, text: str, languages: tuple[str, ...]) -> Built:
         """
         Return what the rest of the query asks for, of these times alone.
 
-        A page whose title says it all as typed is found as well.
+        A page whose title says it all as typed is found as well: who types "Trends on Tuesday" may
+        mean a title. Where nothing else is searched, so is a page with all the words.
+
+        Args:
+            typed: The query with every word as a word.
         """
-        titles = [
+        titles: list[Node] = [
             title
             for row in self.rows
             for field in TITLES
             if (title := phrase(text[row.start : row.end], languages, field))
         ]
+        if not built.words and typed.words:
+            titles.append(All(children=typed.words))
         ranges = (Any(children=(node, *titles)) if titles else node for node in self.ranges)
         return replace(
             built,

@@ -96,9 +96,12 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
         timed: The query with its times as filters.
         typed: The same with every word as a word.
     """
+    # Without a word, pages of the time come before those that have its words.
+    tiers = base.tiers if timed.words else (*base.tiers, All(children=said.ranges))
+    within = replace(base, tiers=tiers)
     noted = {one.text.casefold(): _note(one) for one in said.understood}.values()
     first, *fewer = (
-        replace(step, understood=said.understood) for step in steps(timed, base, wide=False)
+        replace(step, understood=said.understood) for step in steps(timed, within, wide=False)
     )
     second, *others = (
         replace(step, notes=(*step.notes, *noted)) for step in steps(typed, base, wide=False)
@@ -108,7 +111,7 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
 
 def _note(said: Understood) -> Note:
     days = " … ".join(dict.fromkeys((said.since or "open", said.until or "open")))
-    return Note("time", {"days": days, "text": said.text})
+    return Note("time", {"days": days, "text": said.text, "words": said.without})
 
 
 def _left_out(words: Sequence[str]) -> Note:

@@ -105,11 +105,13 @@ class Phrase:
         slots: For each consecutive position the stems that may stand there; an empty slot stands
             for any word.
         forms: Exact and folded forms of the words, which add to the score of a page that matches.
+        whole: They are all that the field holds.
     """
 
     slots: tuple[tuple[str, ...], ...]
     forms: tuple[Form, ...] = ()
     field: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +298,8 @@ class Query:
         dated: A time was asked for, so that what is near *now* is not preferred.
         collapse: Hits that are kin (`Document.kin`) are one, the first of them in the given order;
             the total counts them once, and so does a facet for each value that one of them has.
+        tiers: By relevance, hits that match the first of these come before all others, then those
+            that match the next, and so on.
         hidden: Wanted are the pages that are not visible, in the place of those that are.
     """
 
@@ -310,6 +314,7 @@ class Query:
     explain: bool = False
     dated: bool = False
     collapse: bool = False
+    tiers: tuple[Node, ...] = ()
     hidden: bool = False
 
 

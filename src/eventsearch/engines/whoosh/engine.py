@@ -87,7 +87,7 @@ class WhooshEngine:
             kin = self._collapsed(matcher, query, matched, bits)
             bits &= ~self._corpus.bits(chain.from_iterable(kin.values()))
         hits = Hits(bits)
-        placed = window(matcher.scorer, query, matched, hits)
+        placed = window(matcher.scorer, query, matched, hits, _tiers(matcher, query))
         return Found(
             total=bits.bit_count(),
             matches=self._matches(matcher, query, placed, kin),
@@ -164,7 +164,7 @@ class WhooshEngine:
         """Return all documents of a set as hits, in the order that a query asks for."""
         self._deadline.check()
         everything = replace(query, offset=0, limit=self._corpus.count)
-        return window(matcher.scorer, everything, matched, Hits(bits))
+        return window(matcher.scorer, everything, matched, Hits(bits), _tiers(matcher, query))
 
     def _collapsed(
         self, matcher: Matcher, query: Query, matched: Matched, bits: int
@@ -231,6 +231,11 @@ def _take_over(earlier: Corpus, corpus: Corpus) -> None:
     except BaseException:
         corpus.close()
         raise
+
+
+def _tiers(matcher: Matcher, query: Query) -> Sequence[int]:
+    # Counting needs no order.
+    return [matcher.match(node).bits for node in query.tiers] if query.limit else ()
 
 
 def _cut(bits: int, filters: Iterable[tuple[str, int]]) -> int:

@@ -118,6 +118,8 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Addend]:
         if not all(listed.pages for listed in lists):
             continue
         found = _occurrences(scorer, field, slots, lists)
+        if phrase.whole:
+            found = _whole(found, scorer.corpus.lengths(field).values, len(slots))
         if found.docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
             yield Addend(label, field, found, idf, _weight(scorer, field))
@@ -147,6 +149,12 @@ def _occurrences(
         before = at
     freqs = Counter(sorted([place >> 32 for place in kept]))
     return Postings(tuple(freqs), tuple(freqs.values()))
+
+
+def _whole(found: Postings, lengths: Sequence[int], length: int) -> Postings:
+    """Return the occurrences in fields of no more than a length."""
+    kept = [at for at, doc in enumerate(found.docs) if lengths[doc] == length]
+    return Postings(tuple(found.docs[at] for at in kept), tuple(found.freqs[at] for at in kept))
 
 
 def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Sequence[int]:

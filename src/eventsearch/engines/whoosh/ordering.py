@@ -7,6 +7,7 @@ By score, or by time alone; what is equal by `recency.by_time`, or by id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from heapq import nlargest
 from itertools import islice
 from operator import mul
@@ -30,14 +31,19 @@ Placed = tuple[int, float]
 """A document and its score."""
 
 
-def window(scorer: Scorer, query: Query, matched: Matched, hits: Hits) -> Sequence[Placed]:
+def window(
+    scorer: Scorer, query: Query, matched: Matched, hits: Hits, tiers: Sequence[int] = ()
+) -> Sequence[Placed]:
     """
     Return the documents of the window that a query asks for, scores rounded to SHOWN.
 
     Args:
         matched: What scores.
+        tiers: Documents of which those of the first come before all others, and so on.
     """
     corpus = scorer.corpus
+    if query.sort == "relevance" and any(bits & hits.bits for bits in tiers):
+        return _tiered(scorer, query, matched, hits, tiers)
     # A place may be asked for that is beyond what the machine counts.
     offset = min(query.offset, corpus.count)
     end = min(offset + query.limit, corpus.count)
@@ -48,6 +54,21 @@ def window(scorer: Scorer, query: Query, matched: Matched, hits: Hits) -> Sequen
     docs = list(islice(order, offset, end))
     scores = [round(score, SHOWN) for score in _scores(scorer, query, matched, docs)]
     return list(zip(docs, scores, strict=True))
+
+
+def _tiered(
+    scorer: Scorer, query: Query, matched: Matched, hits: Hits, tiers: Sequence[int]
+) -> Sequence[Placed]:
+    """Return the window of hits that come tier after tier."""
+    end = min(query.offset + query.limit, scorer.corpus.count)
+    left = hits.bits
+    placed: list[Placed] = []
+    for tier in (*tiers, left):
+        if left & tier and len(placed) < end:
+            within = replace(query, offset=0, limit=end - len(placed))
+            placed += window(scorer, within, matched, Hits(left & tier))
+        left &= ~tier
+    return placed[query.offset :]
 
 
 def _in_order(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:

@@ -59,6 +59,8 @@ FRENCH: Words = MappingProxyType(
         "note.star": "« {text}* » est cherché sans l’étoile : un début a au moins deux signes.",
         "note.field": "« {name}: » n’est pas un champ et est cherché comme un mot.",
         "note.time": "Rien ne convient pour {days} : « {text} » est cherché comme des mots.",
+        "note.words": "Aucune page de {days} n’a « {words} » : « {text} » est cherché comme des"
+        " mots.",
         "note.cut": "Seuls les {count} premiers mots sont cherchés.",
         "note.left_out": "Mots vides laissés de côté : {words}. Entre guillemets, ils comptent.",
         "note.value": "Aucune page n’a « {value} » ({field}). Vouliez-vous dire « {near} » ?",

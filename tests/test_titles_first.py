@@ -1,0 +1,93 @@
+"""Does a page come first whose title is what was typed, also where that says when?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from eventsearch.indexer.build import build
+from eventsearch.present.notes import text as said
+from eventsearch.records.asking import Request
+from eventsearch.search import Index, open_index
+from small_site import write_site
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+CONFIG = (
+    "baseURL: https://example.org/\ndefaultContentLanguage: en\nlanguages:\n"
+    "  en: {contentDir: content/en}\n  fr: {contentDir: content/fr}\n"
+    "  de: {contentDir: content/de}\n"
+)
+FILES = {
+    "en/past.md": "title: Past workshops\n---\nA list.",
+    "en/event/a.md": "title: Workshops, workshops\ndate: 2030-01-01\n---\nWorkshops.",
+    "en/event/b.md": "title: The workshops on R\ndate: 2030-02-01\n---\nWorkshops, workshops.",
+    "en/event/c.md": "title: A talk\ndate: 2031-05-02\npublishDate: 2030-01-01\n---\nTalking.",
+    "en/demain.md": "title: Tomorrow never dies\n---\nAbout tomorrow.",
+    "en/upcoming.md": "title: Upcoming\n---\nNothing yet.",
+    "en/news.md": "title: Bulletin\ndate: 2024-03-05\n---\nText.",
+    "en/gazette.md": "title: Gazette of March 2024\n---\nText.",
+    "fr/passes.md": "title: Ateliers passés\n---\nUne liste.",
+    "fr/event/a.md": "title: Les ateliers, des ateliers\ndate: 2030-01-01\n---\nAteliers.",
+    "de/garten.md": "title: Der Garten\n---\nDas Haus.",
+    "de/haus.md": "title: Der Garten, der Garten\ntags: [Garten]\n---\nDer Garten. Der Garten.",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """A site in three languages with titles that say when."""
+    pages = {f"content/{name}": f"---\n{text}\n" for name, text in FILES.items()}
+    settings = write_site(tmp_path_factory.mktemp("site"), {"hugo.yaml": CONFIG, **pages})
+    build(settings)
+    index = open_index(settings.index)
+    yield index
+    index.close()
+
+
+def hits(index: Index, text: str) -> list[str]:
+    """Return the hits by the names of their files."""
+    page = index.search(Request(text=text), now=NOW)
+    return [hit.id.removeprefix("content/")[:-3] for hit in page.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Past workshops", "en/past"),
+        ("past workshops", "en/past"),
+        ("Ateliers passés", "fr/passes"),
+        ("Der Garten", "de/garten"),
+        ("der garten", "de/garten"),
+        ("Upcoming", "en/upcoming"),
+        ("bulletin", "en/news"),
+    ],
+)
+def test_a_title_that_is_typed_comes_first(index: Index, text: str, first: str) -> None:
+    """Whatever else has the words oftener, or lies in the time that they say."""
+    assert hits(index, text)[0] == first
+
+
+def test_the_reading_as_a_time_still_stands(index: Index) -> None:
+    """What is over comes behind the page that is called so."""
+    assert {"en/event/a", "en/event/b"} < {*hits(index, "Past workshops")}
+
+
+def test_date_words_alone_are_also_searched_as_words(index: Index) -> None:
+    """Behind what is in that time; a word with others asks for the time alone."""
+    assert hits(index, "tomorrow") == ["en/event/c", "en/demain"]
+    assert hits(index, "march 2024") == ["en/news", "en/gazette"]
+    assert hits(index, "talk tomorrow") == ["en/event/c"]
+
+
+def test_what_does_not_fit_is_said(index: Index) -> None:
+    """The word where pages are of that time, else the time."""
+    page = index.search(Request(text="garten march 2024"), now=NOW)
+    assert [said(note) for note in page.notes] == [
+        'no page of 2024-03-01 … 2024-03-31 has "garten"; "march 2024" is searched as words'
+    ]
+    page = index.search(Request(text="garten march 2019"), now=NOW)
+    assert [said(note) for note in page.notes] == [
+        'nothing fits 2019-03-01 … 2019-03-31; "march 2019" is searched as words'
+    ]
