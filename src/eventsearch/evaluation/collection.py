@@ -54,7 +54,7 @@ def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
             draft.add(document(_record(id, text, lang), zone=ZONE))
         info = Info(
             version=version(),
-            built_at="",
+            built_at="1970-01-01T00:00:00+00:00",
             zone=ZONE,
             languages=(lang,),
             pages=len(documents),
