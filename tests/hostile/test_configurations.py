@@ -150,6 +150,7 @@ def used(root: Path) -> Exception | None:
     return None
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", SITES)
 def test_any_configuration_ends_in_a_site_or_in_an_error(tmp_path: Path, name: str) -> None:
     """Which names the file, or the folder of the site, and says what to do about it."""

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from hostile.repositories import repositories
 from long_form import tries
 
@@ -14,6 +16,7 @@ TESTS = Path(__file__).resolve().parents[1]
 LONGEST = 3_600
 
 
+@pytest.mark.endurance
 def test_nothing_outside_of_a_repository_is_shown_or_changed() -> None:
     """Ten commands in each: made ones, every eighth in the short form."""
     every = repositories()

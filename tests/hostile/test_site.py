@@ -114,7 +114,7 @@ def test_an_include_stays_within_the_site(tmp_path: Path, include: str) -> None:
 def test_includes_that_double_end(tmp_path: Path) -> None:
     """Each file takes in the next one ten times, the last the first: 10 to the power of 12."""
     files = {
-        f"_p{number}.qmd": f"mot {{{{< include _p{(number + 1) % 12}.qmd >}}}}\n" * 10
+        f"_p{number}.qmd": f"mot\n{{{{< include _p{(number + 1) % 12}.qmd >}}}}\n" * 10
         for number in range(12)
     }
     body = GOOD + "\n{{< include _p0.qmd >}}\n"
