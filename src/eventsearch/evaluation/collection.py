@@ -14,10 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eventsearch.evaluation.judged import Text
+from eventsearch.indexer.changes import CHANGES, NONE, dump_changes
 from eventsearch.indexer.document import document
 from eventsearch.indexer.drafts import Draft, clear_unfinished
 from eventsearch.indexer.generations import MANIFEST, Info, version
 from eventsearch.indexer.manifest import Manifest, dump
+from eventsearch.moments import rfc3339
 from eventsearch.records.content import Meta, Record
 from eventsearch.search import Index, open_index
 
@@ -54,7 +56,7 @@ def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
             draft.add(document(_record(id, text, lang), zone=ZONE))
         info = Info(
             version=version(),
-            built_at="1970-01-01T00:00:00+00:00",
+            built_at=rfc3339(LONG_AGO),
             zone=ZONE,
             languages=(lang,),
             pages=len(documents),
@@ -62,7 +64,7 @@ def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
             files=draft.finish(),
         )
         manifest = Manifest(generation=draft.name, keys={}, context="", taken_ns=0, entries={})
-        draft.publish(info, {MANIFEST: dump(manifest)})
+        draft.publish(info, {MANIFEST: dump(manifest), CHANGES: dump_changes(NONE)})
 
 
 def _record(id: str, text: Text, lang: str) -> Record:
