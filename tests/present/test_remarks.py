@@ -111,6 +111,11 @@ def test_hits_alone_are_told_to_be_a_part(
     [
         (Hidden(others=1), "1 page fits, but none is an event"),
         (
+            Hidden(others=2, eventless=True),
+            "2 pages fit, but none is an event;"
+            " the index has no event: set event_sections in eventsearch.toml to their sections",
+        ),
+        (
             Hidden(waiting=1),
             "1 page that fits is not yet published; eventsearch check names them",
         ),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +46,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         (Request(text="okapi", since="2032"), Hidden(waiting=1)),
         (Request(text="okapi ter"), Hidden(gone=1)),
         (Request(text="quetzal", events=True), Hidden(others=1)),
+        (Request(text="quetzal", when="upcoming"), Hidden(others=1)),
         (Request(text="okapi", events=True), Hidden(waiting=2)),
+        (Request(text="okapi", when="past"), Hidden()),
         (Request(text="zèbre"), Hidden()),
     ],
 )
@@ -53,3 +58,17 @@ def test_pages_that_fit_and_are_not_shown_are_counted(
     """By every word and filter; a draft is in no index."""
     assert index.search(request_, now=NOW).total == 0
     assert hidden(index, request_, now=NOW) == expected
+
+
+def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> None:
+    """Their sections may have other names; an event at another time is another matter."""
+    page = "---\ntitle: Okapi\ndate: 2029-01-01\n---\n"
+    settings = write_site(tmp_path, {"content/soirees/a.md": page})
+    build(settings)
+    request = Request(when="upcoming")
+    with closing(open_index(settings.index)) as index:
+        assert hidden(index, request, now=NOW) == Hidden(others=1, eventless=True)
+    build(replace(settings, event_sections=("soirees",)))
+    with closing(open_index(settings.index)) as index:
+        assert index.search(request, now=NOW).total == 0
+        assert hidden(index, request, now=NOW) == Hidden()

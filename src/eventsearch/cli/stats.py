@@ -35,7 +35,7 @@ def stats(
     index: IndexFolder = None,
     color: Color = "auto",
 ) -> None:
-    """Say what is in the index. Pages, languages, sections, tags, generation, size."""
+    """Say what is in the index. Pages, events, languages, sections, tags, generation, size."""
     if searches:
         asked(index, as_json=as_json, color=color)
         return
@@ -75,6 +75,8 @@ def asked(index: Path | None, *, as_json: bool, color: str) -> None:
 
 def statistics(index: Index, now: datetime) -> dict[str, object]:
     """Return what is known of an index; *visible* and the counts are of pages shown at *now*."""
+    from dataclasses import replace
+
     from eventsearch.records.asking import Request
 
     request = Request(per_page=1, facets=tuple(FACETS.values()))
@@ -88,6 +90,7 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
     return {
         "pages": generation.info.pages,
         "visible": page.total,
+        "events": index.search(replace(request, events=True, facets=()), now=now).total,
         **counts,
         "platform": generation.info.platform,
         "generation": generation.name,

@@ -92,6 +92,8 @@ def _causes(hidden: Hidden) -> Iterator[str]:
     """Yield which pages fit and are not shown, with what tells more of them."""
     if count := hidden.others:
         yield f"{counted(count, 'page')} {'fits' if count == 1 else 'fit'}, but none is an event"
+        if hidden.eventless:
+            yield "the index has no event: set event_sections in eventsearch.toml to their sections"
     if count := hidden.waiting:
         fit = "page that fits is" if count == 1 else "pages that fit are"
         yield f"{count} {fit} not yet published; eventsearch check names them"

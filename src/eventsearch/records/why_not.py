@@ -39,11 +39,13 @@ class Hidden:
         waiting: They are not yet on the site.
         gone: They are not on it any more.
         others: They are no events, and only events were asked for.
+        eventless: Whether the index has no event at all, so that the others may be meant as some.
     """
 
     waiting: int = 0
     gone: int = 0
     others: int = 0
+    eventless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,15 +36,21 @@ def hidden(index: Index, request: Request, *, now: datetime, synonyms: Synonyms 
         for entry in entries
         if entry.visible_from and epoch(datetime.fromisoformat(entry.visible_from)) > epoch(now)
     )
+
+    def total(wanted: Request, unseen: bool = False) -> int:
+        planned = index.plan(wanted, now=now, synonyms=synonyms).query
+        planned = replace(planned, hidden=unseen, offset=0, limit=0, facets=())
+        return index.engine.search(planned).total
+
+    others = 0
+    if request.events or request.when != "all":
+        events = replace(request, when="all", events=True)
+        # An event that fits at another time is no page of another kind.
+        others = 0 if total(events) else total(replace(events, events=False))
     return Hidden(
         waiting=waiting,
         gone=len(entries) - waiting,
-        others=_others(index, request, now, synonyms) if request.events else 0,
+        others=others,
+        eventless=others > 0
+        and not any(total(Request(events=True), each) for each in (False, True)),
     )
-
-
-def _others(index: Index, request: Request, now: datetime, synonyms: Synonyms) -> int:
-    """Return how many pages fit that are no event."""
-    every = replace(request, events=False)
-    query = index.plan(every, now=now, synonyms=synonyms).query
-    return index.engine.search(replace(query, offset=0, limit=0, facets=())).total
