@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from eventsearch.indexer.generations import Info
 from eventsearch.present.sound import sound_line
 from eventsearch.present.subscription import address, name, page_summary, page_title, page_uuid
+from eventsearch.present.vtimezone import vtimezone
 from eventsearch.stored import Entry
 from eventsearch.subscribing import Listed, Listing
 
@@ -75,8 +76,8 @@ def _calendar(pages: Sequence[Listed], info: Info, site: str) -> Calendar:
         if key in each and (when := each.decoded(key)).year in ZONED and _zoned(when)
     ]
     if years:
-        # Without bounds the rules of a zone since 1970 go with every calendar.
-        made.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 1, 1, 1))
+        # First, as readers expect what times refer to.
+        made.subcomponents.insert(0, vtimezone(info.zone, min(years), max(years)))
     return made
 
 
@@ -125,9 +126,9 @@ def _moment(text: str, zone: str) -> datetime:
     if at.year not in ZONED or zone in ("UTC", "Etc/UTC"):
         return at.astimezone(UTC)
     local = at.astimezone(ZoneInfo(zone))
-    # A clock that is put back shows an hour twice, and readers take the first of the two.
-    unambiguous = local.replace(fold=0).utcoffset() == at.utcoffset()
-    return local.replace(fold=0) if unambiguous else at.astimezone(UTC)
+    # A clock that is put back shows an hour twice: some readers take the first, some the second.
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return at.astimezone(UTC) if twice else local
 
 
 def _zoned(when: date) -> bool:

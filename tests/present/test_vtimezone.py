@@ -1,0 +1,125 @@
+"""The rules of zones that go with calendars, and the instants that other libraries read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+import vobject
+
+from eventsearch.present.vtimezone import vtimezone
+from zone_calendars import OWN, ZONES, zone_calendar
+
+LIBICAL = """
+import gi, json, sys
+gi.require_version("ICalGLib", "3.0")
+from gi.repository import ICalGLib as i
+whole, told = i.Component.new_from_string(sys.stdin.read()), []
+event = whole.get_first_component(i.ComponentKind.VEVENT_COMPONENT)
+while event:
+    start = event.get_dtstart()
+    told.append((event.get_summary(), start.as_timet_with_zone(start.get_timezone())))
+    event = whole.get_next_component(i.ComponentKind.VEVENT_COMPONENT)
+json.dump(told, sys.stdout)
+"""
+PYTHON = "/usr/bin/python3"
+"""Debian's, which has the bindings of GLib's libraries."""
+
+
+def instants(told: Any) -> list[str]:
+    """Return seconds since 1970 as the titles of events say them."""
+    return [datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for at in told]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_icalendar_reads_the_same_instants(zone: str) -> None:
+    """By the rules that the calendar brings."""
+    made: Any = icalendar.Calendar.from_ical(zone_calendar(zone))
+    (rules,) = made.walk("VTIMEZONE")
+    tz = rules.to_tz(lookup_tzid=False)
+    for each in made.walk("VEVENT"):
+        start: Any = each["DTSTART"]
+        local = start.dt.replace(tzinfo=tz) if start.params.get("TZID") else start.dt
+        assert instants([local.timestamp()]) == [str(each["SUMMARY"])]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_vobject_reads_the_same_instants(zone: str) -> None:
+    """It hands the rules to dateutil."""
+    text = zone_calendar(zone).replace(OWN, f"{OWN} {ZONES.index(zone)}")
+    for each in vobject.readOne(text).vevent_list:
+        assert instants([each.dtstart.value.timestamp()]) == [each.summary.value]
+
+
+def has_libical() -> bool:
+    """Whether Debian's packages python3-gi and gir1.2-ical-3.0 are there."""
+    ask = "import gi; gi.require_version('ICalGLib', '3.0')"
+    return (
+        Path(PYTHON).exists()
+        and not subprocess.run((PYTHON, "-c", ask), capture_output=True, check=False).returncode
+    )
+
+
+@pytest.mark.skipif(not has_libical(), reason="no libical: install gir1.2-ical-3.0, python3-gi")
+@pytest.mark.parametrize("zone", ZONES)
+def test_libical_reads_the_same_instants(zone: str) -> None:
+    """As GNOME's and KDE's calendars do."""
+    done = subprocess.run(
+        (PYTHON, "-c", LIBICAL),
+        input=zone_calendar(zone),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert instants(at for _, at in told) == [title for title, _ in told]
+    assert told
+
+
+def lines(zone: str, first: int, last: int, name: str) -> list[str]:
+    """Return the values of a property in the rules of a zone."""
+    written = vtimezone(zone, first, last).to_ical().decode().replace("\r\n ", "").split("\r\n")
+    return [line.partition(":")[2] for line in written if line.startswith(name)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "rules"),
+    [
+        ("Europe/Paris", ["BYDAY=-1SU;BYMONTH=3", "BYDAY=-1SU;BYMONTH=10"]),
+        ("America/New_York", ["BYDAY=2SU;BYMONTH=3", "BYDAY=1SU;BYMONTH=11"]),
+        ("Australia/Lord_Howe", ["BYDAY=1SU;BYMONTH=4", "BYDAY=1SU;BYMONTH=10"]),
+        (
+            "Asia/Jerusalem",
+            [
+                "BYDAY=FR;BYMONTHDAY=23,24,25,26,27,28,29;BYMONTH=3",
+                "BYDAY=-1SU;BYMONTH=10",
+            ],
+        ),
+        ("Asia/Kolkata", []),
+        ("America/Phoenix", []),
+    ],
+)
+def test_what_comes_by_a_rule_is_written_as_one(zone: str, rules: list[str]) -> None:
+    """For ever, and without a list of dates."""
+    assert lines(zone, 2020, 2030, "RRULE") == [f"FREQ=YEARLY;{rule}" for rule in rules]
+    assert lines(zone, 2020, 2030, "RDATE") == []
+
+
+def test_a_rule_that_was_given_up_has_an_end_and_what_has_no_rule_stands_alone() -> None:
+    """Mexico until 2022; Morocco by Ramadan."""
+    given_up = lines("America/Mexico_City", 2015, 2030, "RRULE")
+    assert ["UNTIL=2022" in rule for rule in given_up] == [True, True]
+    assert lines("Africa/Casablanca", 2027, 2028, "RRULE") == []
+    assert len(lines("Africa/Casablanca", 2027, 2028, "DTSTART")) > 5
+
+
+def test_one_year_has_the_rules_of_that_time() -> None:
+    """A calendar of one summer has no more than it needs."""
+    few: Any = icalendar.Calendar.from_ical(zone_calendar("Europe/Paris", 2031, 2031))
+    (rules,) = few.walk("VTIMEZONE")
+    assert [part.name for part in rules.subcomponents] == ["STANDARD", "DAYLIGHT", "STANDARD"]
