@@ -116,13 +116,9 @@ def masked(mask: int) -> Iterator[None]:
         os.umask(before)
 
 
-@contextmanager
-def as_another() -> Iterator[None]:
-    """Be another user, where one is root."""
-    if os.geteuid() != 0:
-        pytest.skip("only root may become another user; run the tests as root")
-    with as_nobody():
-        yield
+changes_user = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root may become another user; run the tests as root"
+)
 
 
 @pytest.fixture
@@ -134,6 +130,7 @@ def indexed() -> Iterator[Settings]:
     shutil.rmtree(folder)
 
 
+@changes_user
 @pytest.mark.parametrize("mask", [0o077, 0o022, 0o000])
 def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: int) -> None:
     """Another user is told whom to ask, and never that the index is damaged."""
@@ -142,7 +139,7 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
     assert stat.S_IMODE(indexed.index.stat().st_mode) == 0o700
     holds(indexed)
     for opening in (open_index, Live):
-        with pytest.raises(IndexUnusable) as caught, as_another():
+        with pytest.raises(IndexUnusable) as caught, as_nobody():
             opening(indexed.index)
         assert not isinstance(caught.value, IndexDamaged)
         assert str(caught.value) == (
@@ -151,6 +148,7 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
         )
 
 
+@changes_user
 @pytest.mark.parametrize(
     "place", ["generations", "generations/*/info.json", "generations/*/engine/*"]
 )
@@ -163,7 +161,7 @@ def test_a_part_that_another_user_may_not_read_is_no_damage(indexed: Settings, p
         path.chmod(0o755 if path.is_dir() else 0o644)
     for path in indexed.index.glob(place):
         path.chmod(0o000)
-    with pytest.raises(IndexUnusable) as caught, as_another():
+    with pytest.raises(IndexUnusable) as caught, as_nobody():
         open_index(indexed.index)
     assert not isinstance(caught.value, IndexDamaged)
     assert "cannot be read: Permission denied; ask as the user that builds it" in str(caught.value)
