@@ -86,6 +86,17 @@ def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
     assert load_settings(tmp_path, environ={}, flags={}).root == tmp_path
 
 
+def test_a_read_me_beside_the_content_changes_nothing(run: Run, tmp_path: Path) -> None:
+    """What `init` says is what `index` does, and the warning says how it ends."""
+    write(tmp_path, {"README.md": "# Depot\n", "content/rencontres/a.md": "mer\n"})
+    done = run("init", cwd=tmp_path)
+    assert " for a folder of content, which is read as Hugo reads it; " in done.err
+    assert "set `content` in eventsearch.toml" in run("index", cwd=tmp_path).out
+    write(tmp_path, {"eventsearch.toml": 'content = "content"\n'})
+    assert run("check", cwd=tmp_path).err == "eventsearch: no problems found\n"
+    assert run("query", "mer", "--format", "url", cwd=tmp_path).out == "/rencontres/a/\n"
+
+
 def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
     """Exit code 3, with the cure."""
     done = run("init", cwd=tmp_path)

@@ -12,6 +12,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.options import AllowOutside, SiteFolder
 from eventsearch.cli.terminal import say
+from eventsearch.errors import EventsearchError, SiteError
 
 if TYPE_CHECKING:
     from eventsearch.extractor.site import Site
@@ -30,8 +31,8 @@ def init(
 ) -> None:
     """Write a commented eventsearch.toml for the site."""
     from eventsearch.check.site_address import without_host
-    from eventsearch.errors import EventsearchError, SiteError
     from eventsearch.extractor.config import at_address, load_site
+    from eventsearch.extractor.platforms import HUGO, chosen
     from eventsearch.indexer.durable import replace_file
     from eventsearch.present.settings_text import found, settings_text
     from eventsearch.settings import allowed, load_settings
@@ -41,21 +42,15 @@ def init(
     if not start.is_dir():
         raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
     root = find_root(start) or start
-    if root == start and not (root / "content").is_dir() and find_root(start) is None:
-        below = named_below(start)
-        raise SiteError(
-            f"{start} is no site: it has no configuration, no folder content and no Markdown",
-            cure=f"go to {below}, or name that folder"
-            if below
-            else "go to the site or name its folder",
-        )
+    if find_root(start) is None and not (start / "content").is_dir():
+        raise _no_site(start, named_below(start))
     file = root / FILE
     # A link that leads nowhere is there too, and must not be written through.
     if os.path.lexists(file) and not force:
         raise EventsearchError(f"{file} is there already", cure="use --force to replace it")
     # Before the file is there, which is a configuration too.
-    platform = recognised(root)
-    label = LABELS.get(platform, PLAIN)
+    platform = chosen(root, platform="", content="")
+    label = PLAIN if platform == HUGO != recognised(root) else LABELS[platform]
     below = named_below(root) if platform == FOLDER else ""
     flags = {"allow_outside": allow_outside or None}
     read, _ = load_site(root, allowed=allowed(os.environ, flags))
@@ -68,6 +63,15 @@ def init(
     settings = load_settings(root, environ=os.environ, flags=flags)
     for problem in without_host(at_address(read, settings)):
         say(f"{problem.message}; {problem.cure}")
+
+
+def _no_site(folder: Path, below: str) -> SiteError:
+    return SiteError(
+        f"{folder} is no site: it has no configuration, no folder content and no Markdown",
+        cure=f"go to {below}, or name that folder"
+        if below
+        else "go to the site or name its folder",
+    )
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:

@@ -15,7 +15,8 @@ CODES: tuple[Code, ...] = (
         ),
         cure=(
             "Run eventsearch in the folder that holds `hugo.toml`, `config.toml` or "
-            "`config/_default`, or name it."
+            "`config/_default`, or name it. Where Hugo does not make the site, set `content` in "
+            "`eventsearch.toml` to its folder of content."
         ),
         example="$ eventsearch check path/to/site",
     ),

@@ -93,10 +93,10 @@ def load_site(
     """
     # Platforms read with the modules of this package, which is loaded before them.
     from eventsearch.extractor.people import profile_problems
-    from eventsearch.extractor.platforms import chosen
+    from eventsearch.extractor.platforms import chosen, platform_named
 
     root = root.absolute()
-    found = chosen(root, platform=platform, content=content)
+    found = platform_named(chosen(root, platform=platform, content=content))
     boundary = Boundary(root, allowed)
     site, problems = found.load(boundary, content=content, environment=environment)
     return site, (*problems, *profile_problems(site))

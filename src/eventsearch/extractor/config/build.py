@@ -72,7 +72,8 @@ def _problems(boundary: Boundary, configuration: Configuration, content: str) ->
             path=path,
             code="E501",
             message="the site has no configuration of Hugo (hugo.*, config.*, config/_default)",
-            cure="run eventsearch in the site's folder; Hugo's defaults were taken",
+            cure="run eventsearch in the site's folder; if this is it, set `content` in"
+            " eventsearch.toml to take Hugo's defaults without this warning",
             severity="warning",
         )
     place, settings = partial(place_of, boundary, configuration.files), configuration.tree

@@ -47,9 +47,9 @@ def recognise(root: Path) -> Platform | None:
     return platform_named(name) if name else None
 
 
-def chosen(root: Path, *, platform: str, content: str) -> Platform:
+def chosen(root: Path, *, platform: str, content: str) -> str:
     """
-    Return the platform to read a site with.
+    Return the name of the platform to read a site with.
 
     Args:
         platform: The name that the settings force; empty to recognise it.
@@ -59,7 +59,7 @@ def chosen(root: Path, *, platform: str, content: str) -> Platform:
     name = platform or recognised(root)
     if not platform and name in ("", FOLDER) and (content or not name or _has_content(root)):
         name = HUGO
-    return platform_named(name)
+    return name
 
 
 def _has_content(root: Path) -> bool:
