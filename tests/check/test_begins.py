@@ -98,3 +98,10 @@ def test_a_day_may_begin_and_end_on_itself(tmp_path: Path, front: str) -> None:
     """So may an event whose end has no time of day; a past one is nobody's care."""
     files = {"content/event/a.md": page(f"title: A\n{front}")}
     assert problems(tmp_path, files, "E192") == ()
+
+
+def test_a_date_that_is_read_as_text_is_not_missed_as_well(tmp_path: Path) -> None:
+    """The fault is what stands before the front matter."""
+    text = "gs" + page("title: A\ndate: 2024-05-31")
+    assert problems(tmp_path, {"content/event/a.md": text}, "E190") == ()
+    assert len(problems(tmp_path, {"content/event/a.md": text}, "E114")) == 1

@@ -77,9 +77,23 @@ def test_what_hugo_alone_refuses_is_no_problem_elsewhere(tmp_path: Path, text: s
     """Other programs make a page of it."""
     (told,) = one(tmp_path / "hugo", text).problems
     assert (told.code, told.severity) in (("E106", "error"), ("E111", "error"))
-    files = {"mkdocs.yml": "site_name: S\n", "docs/a.md": text}
+    files = {"mkdocs.yml": "site_name: S\nsite_url: https://example.org/\n", "docs/a.md": text}
     settings = Settings(root=write(tmp_path / "mkdocs", files), index=tmp_path / "index")
     assert check(settings, now=datetime(2031, 1, 1, tzinfo=UTC)) == ()
+
+
+def test_front_matter_behind_a_text_is_a_fault_but_for_pandoc(tmp_path: Path) -> None:
+    """Quarto hands the file to it, and it reads metadata anywhere."""
+    text = "Mer.\n\n---\ntitle: T\n---\n"
+    told = {}
+    for config, folder in (("mkdocs.yml", "docs/"), ("_quarto.yml", "")):
+        files = {config: "site_name: S\n", f"{folder}a.md": text}
+        root = write(tmp_path / config, files)
+        found = check(
+            Settings(root=root, index=tmp_path / "index"), now=datetime(2031, 1, 1, tzinfo=UTC)
+        )
+        told[config] = "E114" in {each.code for each in found}
+    assert told == {"mkdocs.yml": True, "_quarto.yml": False}
 
 
 def test_an_expired_or_future_page_is_seen_in_its_time_only(tmp_path: Path) -> None:

@@ -189,3 +189,43 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert data.decode("utf-8", "replace").endswith(parsed.body)
     assert parsed.body_line >= 1
     assert all(problem.line >= 1 and problem.column >= 1 for problem in parsed.problems)
+
+
+@pytest.mark.parametrize(
+    ("before", "fence", "place"),
+    [
+        ("gs", "---", (1, 1)),
+        ("\n<!-- Atelier de mai -->\n", "---", (2, 1)),
+        ("# Atelier\r\n\r\n", "---", (1, 1)),
+        ("x", "+++", (1, 1)),
+    ],
+)
+def test_front_matter_behind_something_is_text_and_reported(
+    before: str, fence: str, place: tuple[int, int]
+) -> None:
+    """No program reads it there."""
+    sign = ":" if fence == "---" else "="
+    text = f"{before}{fence}\ntitle{sign} 'Atelier'\n{fence}\nMer.\n"
+    parsed = parse(SOURCE, text.encode())
+    assert (parsed.front, parsed.body) == ({}, text)
+    (problem,) = parsed.problems
+    assert (problem.code, problem.severity) == ("E114", "error")
+    assert (problem.line, problem.column) == place
+    assert problem.message == "the front matter does not begin the file, so it is read as text"
+    assert problem.cure == f"remove what stands before `{fence}`"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Front matter is written so:\n\n```yaml\n---\ntitle: A\n---\n```\n",
+        "# Deux parties\n\nun\n\n---\n\ndeux\n\n---\n\ntrois\n",
+        "Titre\n---\n\nLieu: Rennes\n\n---\n",
+        "| a | b |\n| --- | ---\n| title: A | b |\n---\n",
+        "Mer\n---\ntitle: [\n---\n",
+        "Mer\n---\ntitle: A\n",
+    ],
+)
+def test_a_rule_or_an_example_is_no_late_front_matter(text: str) -> None:
+    """Between the fences stands no mapping with a title or a date, or all of it is code."""
+    assert parse(SOURCE, text.encode()).problems == ()

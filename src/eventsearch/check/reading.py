@@ -45,7 +45,7 @@ def page_of(extracted: Extracted) -> Page | None:
     body = _Body(parsed)
     return Page(
         # The text of all pages may be much, and only this is asked of it.
-        record=replace(record, text="", sections=(), problems=()),
+        record=replace(record, text="", sections=()),
         logical=parsed.source.logical,
         front=parsed.front,
         places=parsed.places,

@@ -179,6 +179,18 @@ CODES: tuple[Code, ...] = (
         example="-date: 20270505\n+date: 2027-05-05",
     ),
     Code(
+        code="E114",
+        title="front matter that does not begin the file",
+        severity="error",
+        about=(
+            "Something stands before the first fence: letters that slipped in, a comment, a "
+            "heading. So the file has no front matter for any program, the page no title, date or "
+            "tags, and its keys are shown to visitors as text."
+        ),
+        cure="Remove what stands before the fence, or move it below the front matter.",
+        example="-gs---\n+---\n title: Atelier\n date: 2024-05-31\n ---",
+    ),
+    Code(
         code="E181",
         title="a start long before the publication",
         severity="warning",

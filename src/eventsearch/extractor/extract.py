@@ -35,6 +35,9 @@ from eventsearch.settings import Settings
 HUGO_ONLY = frozenset(("E106", "E111"))
 """Codes of what Hugo refuses and other programs that make sites do not."""
 
+ANYWHERE = frozenset(("E114",))
+"""Codes of what Pandoc reads, and so Quarto: metadata may stand anywhere in a file."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
@@ -81,7 +84,7 @@ def extract(
 
 def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings) -> Extracted:
     platform = platform_named(site.platform)
-    parsed = parsed if site.platform == "hugo" else _without_hugo(parsed)
+    parsed = _as_read_by(site.platform, parsed)
     parsed = platform.placed(parsed, site)
     parsed = platform.front(
         replace(parsed, front=cascaded(parsed.source, parsed.front, context, site.environment)),
@@ -111,9 +114,11 @@ def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings)
     return Extracted(record=record, problems=record.problems, parsed=parsed, links=rendered.links)
 
 
-def _without_hugo(parsed: Parsed) -> Parsed:
-    """Return a file without the problems that Hugo alone has with it."""
-    others = tuple(each for each in parsed.problems if each.code not in HUGO_ONLY)
+def _as_read_by(platform: str, parsed: Parsed) -> Parsed:
+    """Return a file without the problems that the program of its site does not have with it."""
+    unknown = HUGO_ONLY if platform != "hugo" else frozenset[str]()
+    unknown |= ANYWHERE if platform == "quarto" else frozenset[str]()
+    others = tuple(each for each in parsed.problems if each.code not in unknown)
     return replace(parsed, problems=others)
 
 

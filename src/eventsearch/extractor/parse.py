@@ -6,6 +6,7 @@ Splits and reads; what the values mean is for `normalise`. Pure: bytes in, a rec
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from eventsearch.extractor.faults import ContentError
@@ -23,6 +24,11 @@ MOST_FRONT = 1_000_000
 for the parsers, which take up to four hundred bytes a character."""
 # Signs with which Hugo expects front matter to begin.
 _FRONT_SIGNS = "-+{"
+# The end of the first line that ends with a fence: what stands before it is to be short.
+_LATE_FENCE = re.compile(r"(?m)(?<![-+])(?:---|\+\+\+)(?=[ \t]*\r?$)")
+_MOST_BEFORE = 500
+_MOST_LATE = 20_000
+_FRONT_KEYS = frozenset(("title", "date"))
 
 
 def parse(source: SourceFile, data: bytes) -> Parsed:
@@ -132,7 +138,32 @@ def _without_front_matter(file: _File) -> Parsed:
             first,
         )
         problems = (doubt, *problems)
+    elif (fence := _late_fence(file.text)) is not None:
+        doubt = file.problem(
+            "E114",
+            "the front matter does not begin the file, so it is read as text",
+            f"remove what stands before `{file.text[fence : fence + 3]}`",
+            first,
+        )
+        problems = (doubt, *problems)
     return _parsed(file, "", {}, {}, start, problems)
+
+
+def _late_fence(text: str) -> int | None:
+    """Return the offset of the fence of front matter that stands behind something else."""
+    fence = _LATE_FENCE.search(text, 0, _MOST_BEFORE)
+    # Behind the fence of a block of code it is an example.
+    if fence is None or any(mark in text[: fence.start()] for mark in ("```", "~~~")):
+        return None
+    rest = text[fence.start() : fence.start() + _MOST_LATE]
+    handler = next(each for each in HANDLERS if each.detect(rest))
+    try:
+        cut = handler.cut(rest)
+        values = handler.read(rest[cut.start : cut.stop]).value
+    except FormatError:
+        return None
+    is_front = isinstance(values, dict) and not _FRONT_KEYS.isdisjoint(values)
+    return fence.start() if is_front else None
 
 
 def _after_marks(text: str) -> int:
