@@ -150,6 +150,24 @@ def test_terms_are_lists_or_words(tmp_path: Path) -> None:
     assert meta.title == "C"
 
 
+def test_an_index_without_a_title_is_called_by_its_folder(tmp_path: Path) -> None:
+    """Else all meetings of a collection have one name; a heading of its own is better still."""
+    config = "title: Site\ncollections:\n  meetings: {output: true}\n"
+    files = {
+        "_meetings/1705-mai-2017/index.html": "---\nx: 1\n---\n<p>Mer</p>\n",
+        "_meetings/juni/index.md": "---\nx: 1\n---\n# Sommerfest\n",
+        "_meetings/index.md": "---\nx: 1\n---\nMer\n",
+        "index.md": "---\nx: 1\n---\nMer\n",
+    }
+    records = site(tmp_path, files, config).records
+    assert {path: record.meta.title for path, record in records.items()} == {
+        "_meetings/1705-mai-2017/index.html": "1705 Mai 2017",
+        "_meetings/juni/index.md": "Sommerfest",
+        "_meetings/index.md": "Index",
+        "index.md": "Site",
+    }
+
+
 def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     """Without front matter, excluded, or a post without a date; the built site is passed over."""
     files = {

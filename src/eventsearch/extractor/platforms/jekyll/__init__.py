@@ -82,7 +82,9 @@ def front(parsed: Parsed, site: Site) -> Parsed:
         found = [*(before if plural == "categories" else ()), *own]
         if found:
             values[plural] = list(dict.fromkeys(found))
-    return titled(given(parsed, values), _title(dated[2] if dated else name, parsed, site))
+    # Jekyll calls each `index` of a collection "Index", and hits of one name tell nothing apart.
+    own_name = dated[2] if dated else part.inner.removesuffix("/index").rpartition("/")[2]
+    return titled(given(parsed, values), _title(own_name, parsed, site))
 
 
 def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
