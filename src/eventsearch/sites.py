@@ -81,6 +81,11 @@ def named_below(folder: Path) -> str:
     return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
 
 
+def unmeant_below(folder: Path) -> str:
+    """Return the sites below a plain folder that nothing says is meant as one; empty for none."""
+    return "" if recognised(folder) != FOLDER or has_settings(folder) else named_below(folder)
+
+
 def has_settings(folder: Path) -> bool:
     """Whether a folder has settings of eventsearch, which say that it is meant as a site."""
     return has_file(folder / FILE) or has_table(folder / PYPROJECT)

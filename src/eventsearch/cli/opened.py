@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from eventsearch.cli.cures import named
-from eventsearch.errors import IndexDamaged, IndexUnusable
+from eventsearch.errors import IndexDamaged, IndexMissing, IndexUnusable
 from eventsearch.search import Index, open_index
 from eventsearch.settings import Settings, load_settings
+from eventsearch.sites import unmeant_below
 
 
 @contextmanager
@@ -38,6 +39,13 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
                 index.close()
         except IndexDamaged as error:
             raise _placed(error, place) from error
+        except IndexMissing as error:
+            if folder is None and (below := unmeant_below(settings.root)):
+                message = (
+                    f"{error.message}, and {settings.root} is no site itself and holds {below}"
+                )
+                raise IndexMissing(message, cure="go to the site") from error
+            raise
 
 
 def settings_of(folder: Path | None) -> Settings:

@@ -18,7 +18,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Problem
 from eventsearch.settings import Settings
-from eventsearch.sites import FOLDER, has_settings, named_below, recognised
+from eventsearch.sites import unmeant_below
 
 __all__ = ["at_address", "configured_site", "load_site"]
 
@@ -60,9 +60,7 @@ def at_address(site: Site, settings: Settings) -> Site:
 
 def _demand_no_site_below(root: Path) -> None:
     """Refuse a plain folder in which sites lie: their URLs are known only from there."""
-    if recognised(root) != FOLDER or has_settings(root):
-        return
-    if below := named_below(root):
+    if below := unmeant_below(root):
         raise SiteError(
             f"{root} is no site itself and holds {below}, whose pages would get wrong URLs",
             cure="go to the site or name its folder; if all of this folder is meant, run"
