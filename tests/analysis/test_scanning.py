@@ -91,3 +91,13 @@ def test_short_cuts_for_plain_words_find_the_same_chunks(text: str) -> None:
     assert [found.span() for found in CHUNK.finditer(text)] == [
         found.span() for found in WITHOUT_SHORT_CUTS.finditer(text)
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 9000, "\u6f22" * 9000, "a.b" * 9000, "/ab" * 9000, "a " * 9]
+)
+def test_a_chunk_is_not_as_long_as_a_text(text: str) -> None:
+    """What it is made of is held in memory as a whole; nothing of a long row is lost."""
+    found = [match[0] for match in chunk_pattern(text).finditer(text)]
+    assert max(map(len, found)) <= 4096
+    assert re.sub(r"\W", "", "".join(found)) == re.sub(r"\W", "", text)

@@ -156,12 +156,20 @@ def _bounded() -> Iterator[None]:
 
 
 def seconds(read: Read, text: str) -> float:
-    """Return what reading takes of the processor."""
+    """
+    Return what reading takes of the processor.
+
+    Without looking for rubbish: how often Python does that grows with what is there.
+    """
     gc.collect()
+    gc.disable()
     begun = time.process_time()
-    with suppress(StuckError), _bounded():
-        read(text)
-    return time.process_time() - begun
+    try:
+        with suppress(StuckError), _bounded():
+            read(text)
+        return time.process_time() - begun
+    finally:
+        gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

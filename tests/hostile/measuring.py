@@ -21,6 +21,7 @@ from pathlib import Path
 from eventsearch.extractor.context import read_context
 from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import Extracted, extract
+from eventsearch.indexer.document import document
 from eventsearch.settings import Settings
 from hostile import pages
 from site_on_disk import site_of, write
@@ -84,7 +85,14 @@ def reader(platform: str, root: Path) -> Callable[[bytes], Extracted]:
     settings = Settings(root=root, index=root / ".eventsearch")
     (source,) = discover(site).files
     context = read_context(site, (source,), settings)
-    return lambda data: extract(source, site=site, context=context, settings=settings, data=data)
+
+    def read(data: bytes) -> Extracted:
+        found = extract(source, site=site, context=context, settings=settings, data=data)
+        if found.record is not None:
+            document(found.record, zone=site.zone)
+        return found
+
+    return read
 
 
 def measured(read: Callable[[bytes], Extracted], data: bytes) -> Cost:
@@ -144,7 +152,7 @@ def _peak() -> int:
 
 def main() -> None:
     """Answer each line."""
-    made = {"plain": pages.plain, **pages.FRONT_MATTER, **pages.MARKDOWN}
+    made = {"plain": pages.plain, **pages.FRONT_MATTER, **pages.MARKDOWN, **pages.LARGEST}
     with tempfile.TemporaryDirectory() as folder:
         read = {name: reader(name, Path(folder, name)) for name in sys.argv[1:]}
         for each in read.values():

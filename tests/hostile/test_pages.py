@@ -40,15 +40,21 @@ MOST_GROWTH = 1.3
 MOST_MEMORY = 1_200
 """Bytes a byte of the page, at its peak: a row of bullets or cells makes an element of each."""
 
+LARGEST = tries(3_600_000, 10_400_000)
+"""Bytes of a page that holds as much as is read of one."""
+
+MOST_OF_LARGEST = 400 << 20
+"""Bytes of memory that it may take; SECURITY.md says so."""
+
 BESIDE = 24 << 20
 """Bytes that any page may take, however short."""
 
 Costs = Mapping[str, tuple[Cost, ...]]
 
 
-def measure(platform: str, names: Sequence[str]) -> Costs:
+def measure(platform: str, names: Sequence[str], sizes: Sequence[int] = SIZES) -> Costs:
     """Return what pages of each size cost, by their names."""
-    asked = [(platform, name, size) for name in names for size in SIZES]
+    asked = [(platform, name, size) for name in names for size in sizes]
     path = os.pathsep.join((str(TESTS), *filter(None, sys.path)))
     done = subprocess.run(
         [sys.executable, str(TESTS / "hostile" / "measuring.py"), platform],
@@ -59,7 +65,7 @@ def measure(platform: str, names: Sequence[str]) -> Costs:
         check=True,
     )
     costs = iter([Cost(**json.loads(line)) for line in done.stdout.splitlines()])
-    return {name: tuple(next(costs) for _ in SIZES) for name in names}
+    return {name: tuple(next(costs) for _ in sizes) for name in names}
 
 
 def faults(platform: str, names: Sequence[str]) -> dict[str, str]:
@@ -134,3 +140,13 @@ def test_bodies_cost_what_their_size_does() -> None:
 def test_no_platform_adds_much(platform: str) -> None:
     """What it adds to Markdown is read as often."""
     assert faults(platform, pages.PLATFORM) == {}
+
+
+@pytest.mark.endurance
+def test_the_largest_pages_take_no_more_memory_than_is_said() -> None:
+    """Whatever they are full of, in the short form the three that took most."""
+    names = tuple(pages.LARGEST)[: tries(3, len(pages.LARGEST))]
+    costs = measure("hugo", names, (LARGEST,))
+    assert {name: cost.ended for name, (cost,) in costs.items()} == dict.fromkeys(names, "page")
+    most = {name: cost.memory for name, (cost,) in costs.items() if cost.memory > MOST_OF_LARGEST}
+    assert most == {}

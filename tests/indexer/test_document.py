@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from eventsearch.indexer.document import MOST_MONTHS, TEXTS, document, moments, searchable
+from eventsearch.indexer.document import MOST_MONTHS, document, moments, searchable
+from eventsearch.indexer.searched_texts import TEXTS
 from eventsearch.records.content import Record
 from eventsearch.records.terms import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.stored import decode

@@ -111,7 +111,10 @@ class Cuts(dict[str, Terms]):
         if self.about.suffixes and "'" in exact:
             word = folded(exact.partition("'")[0]) or word
         assert not CONTROL.search(exact + word), f"{exact!r} holds a control character"
-        return Token(start, end, position, exact, word, self.stemmed(word))
+        stem = self.stemmed(word)
+        # Mostly one text three times: kept once, the words of a page take a third less memory.
+        word = exact if word == exact else word
+        return Token(start, end, position, exact, word, word if stem == word else stem)
 
     def stemmed(self, word: str) -> str:
         return self.stem(word) if LETTERS.fullmatch(word) else word

@@ -70,13 +70,23 @@ EMOJI = (
 )
 """Flags, emoji and the signs of mathematics that people name; arrows and bullets are no words."""
 
-JOINED = rf"{LETTER}++(?>(?:(?:[-'.&@+·]|(?<=\d),(?=\d)){LETTER}++)*)"
+MOST = "4096"
+"""Characters of a row without a blank that are one chunk; a longer one is several. Nobody writes
+words of that length, and what a chunk is made of is held in memory as a whole."""
+
+MOST_JOINED = "64"
+"""Words and parts of an address that are one chunk."""
+
+JOINED = (
+    rf"{LETTER}{{1,{MOST}}}+"
+    rf"(?>(?:(?:[-'.&@+·]|(?<=\d),(?=\d)){LETTER}{{1,{MOST}}}+){{0,{MOST_JOINED}}})"
+)
 """Letters and digits, with the signs between them."""
 
 NEVER = r"[\s!\"'()*,\-:;<=>?\[\\\]^`{|}~]"
 """ASCII with which no chunk begins; most of what is no word is passed over by it, twice as fast."""
 
-SIMPLE = r"[^\W\d_]{3,}+(?=\s\D|[,;])"
+SIMPLE = rf"[^\W\d_]{{3,{MOST}}}+(?=\s\D|[,;])"
 """Most words: letters with nothing written onto them."""
 
 SHORT = r"[^\W\d_]{1,2}+(?=\s[^\d&])"
@@ -99,10 +109,11 @@ _CHUNK = rf"""
     | (?<![\w:.,])\d\d?(?::|[ ]?[hH][ ]?)\d\d(?!:|[-'.&@+·]?{LETTER}|{TAIL})
     | (?<![\w/.,])\d{{1,3}}/\d{{1,3}}(?![.,]\d|/|{LETTER})
     | (?<!\w)(?i:{NUMBERED})\d++(?!{LETTER})
-    | (?:(?i:https?|ftp)://{JOINED}|(?<![\w/])/{JOINED}(?=/{LETTER}))(?>(?:/{JOINED})*)
+    | (?:(?i:https?|ftp)://{JOINED}|(?<![\w/])/{JOINED}(?=/{LETTER}))
+      (?>(?:/{JOINED}){{0,{MOST_JOINED}}})
     | (?:(?<!\w)(?:[@\#]|(?<!\.)\.))?
       (?:(?<![\w@\#.])(?>(?:[dD]')?)\d{{1,3}}(?>(?:[ ]\d{{3}})+)(?:[.,]\d++)?(?!{LETTER})
-        |{JOINED}(?:(?>(?:/{JOINED}){{2,}})|{ENDING})?)
+        |{JOINED}(?:(?>(?:/{JOINED}){{2,{MOST_JOINED}}})|{ENDING})?)
       {TAIL}?
     | {EMOJI}
     )
@@ -115,7 +126,7 @@ groups of three, a word with all that is joined to it, an emoji.
 """
 
 _UNMARKED_CHUNK = later(_CHUNK.replace(LETTER, r"\w"), re.VERBOSE)
-_WORD = later(r"\w+")
+_WORD = later(rf"\w{{1,{MOST}}}+")
 _MARK = later(rf"[{MARKS}]")
 # What may be a mark: most short texts have none of it, and need not the ranges of the marks either.
 # From U+0300 to U+FFFF, by what it is not: written as a range it is compiled in 2.8 ms, not in 0.1.

@@ -23,6 +23,7 @@ from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.read import Kept, read_bytes
 from eventsearch.indexer.configured import same_site
 from eventsearch.indexer.digests import digest
+from eventsearch.indexer.searched_texts import left_out
 from eventsearch.records.content import Problem, SourceFile
 from eventsearch.settings import Settings
 
@@ -130,7 +131,8 @@ class Survey:
     def _read_page(self, source: SourceFile) -> tuple[tuple[Problem, ...], Page | None]:
         def work() -> tuple[tuple[Problem, ...], Page | None]:
             extracted = self._read_and_extracted(source)
-            return extracted.problems, page_of(extracted)
+            more = left_out(extracted.record) if extracted.record is not None else ()
+            return (*extracted.problems, *more), page_of(extracted)
 
         try:
             return limited(source.path, self.settings.page_timeout, work)

@@ -75,4 +75,16 @@ CODES: tuple[Code, ...] = (
         cure="Write a title and a text, or remove the file.",
         example=" ---\n date: 2024-05-31\n+title: Atelier\n ---\n+Venez nombreux.",
     ),
+    Code(
+        code="E412",
+        title="a page with too many words",
+        severity="warning",
+        about=(
+            "The page has more than 500,000 words. The words behind these are not found, and the "
+            "page is listed like any other. In Chinese, Japanese, Korean, Thai, Lao, Khmer and "
+            "Burmese each character counts for two."
+        ),
+        cure="Divide the page.",
+        example="-content/post/all.md\n+content/post/part-1.md\n+content/post/part-2.md",
+    ),
 )

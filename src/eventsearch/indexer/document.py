@@ -6,19 +6,19 @@ Pure: turns a `Record` into a `Document`. Which pages are in the index at all is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from eventsearch.analysis import fold
 from eventsearch.extractor.clocks import shown_in
 from eventsearch.indexer.kin import kin
 from eventsearch.indexer.postings import Postings
+from eventsearch.indexer.searched_texts import PEOPLE, searched, titles
 from eventsearch.moments import epoch
 from eventsearch.records.content import Meta, Record
 from eventsearch.records.terms import KEYWORD_FIELDS, Document
-from eventsearch.stored import encode, shown_title
+from eventsearch.stored import encode
 
 MOST_MONTHS = 120
 """Months that an event counts for: ten years; a mistyped end must not make thousands."""
@@ -32,9 +32,6 @@ Text fields in which the year of a page's date, and of an event's start, is foun
 
 Who types ``meetup 2023`` means those of that year, whether they say so or not.
 """
-
-PEOPLE = ("authors", "author", "people")
-"""Taxonomies of people: their terms are keys, the names that readers see are `Meta.authors`."""
 
 
 def searchable(record: Record) -> bool:
@@ -56,8 +53,9 @@ def document(record: Record, *, zone: str) -> Document:
     """
     meta = record.meta
     postings = Postings(record.lang)
+    found = searched(record)
     fields = [
-        terms for name, texts in TEXTS.items() for terms in postings.field(name, texts(record))
+        terms for name, texts in found.fields.items() for terms in postings.field(name, texts)
     ]
     begins = meta.begins or meta.date
     over = meta.over if meta.begins is not None else None
@@ -73,7 +71,7 @@ def document(record: Record, *, zone: str) -> Document:
         is_event=meta.begins is not None,
         visible_from=_seconds(record.visible_from),
         visible_until=_seconds(record.visible_until),
-        stored=encode(record, postings.words),
+        stored=encode(record, lambda text: postings.words(found.shortened.get(text, text))),
         kin=kin(record),
     )
 
@@ -170,32 +168,3 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
         if value:
             first.setdefault(value.casefold(), value)
     return tuple(first.values())
-
-
-def titles(record: Record) -> tuple[str, ...]:
-    """Return what a page is called: as it is shown, and further names of a profile or a term."""
-    shown = shown_title(record)
-    folded = f" {fold(shown)} "
-    return (shown, *(name for name in record.meta.names if f" {fold(name)} " not in folded))
-
-
-def _terms(record: Record) -> Iterable[str]:
-    return chain.from_iterable(terms for plural, terms in record.meta.terms if plural not in PEOPLE)
-
-
-TEXTS: Mapping[str, Callable[[Record], Iterable[str]]] = {
-    "title": titles,
-    "event": lambda record: (record.meta.event,),
-    "tags": _terms,
-    "people": lambda record: record.meta.authors,
-    "place": lambda record: (record.meta.location, record.meta.address),
-    "headings": lambda record: (section.heading for section in record.sections),
-    "summary": lambda record: (
-        record.meta.summary,
-        record.meta.subtitle,
-        record.meta.description,
-    ),
-    "abstract": lambda record: (record.meta.abstract,),
-    "body": lambda record: (record.text, *record.meta.blocks),
-}
-"""Text field to the texts of a record that it holds."""

@@ -30,6 +30,7 @@ from eventsearch.indexer.document import document, moments, searchable
 from eventsearch.indexer.failures import MORE_MEMORY, writing
 from eventsearch.indexer.manifest import Entry
 from eventsearch.indexer.own_faults import own_fault
+from eventsearch.indexer.searched_texts import left_out
 from eventsearch.indexer.tasks import Task
 from eventsearch.records.content import Problem, Record, SourceFile
 from eventsearch.records.terms import Document
@@ -215,6 +216,7 @@ def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -
         return Result(entry)
     made = _document(record, site) if searchable(record) else None
     entry = entry._replace(
+        problems=(*extracted.problems, *(left_out(record) if made else ())),
         id=made.id if made else "",
         record=record.digest,
         url=record.url,

@@ -1,0 +1,86 @@
+"""A page is searched up to so many words; what is behind them is not, and that is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.check.runner import check
+from eventsearch.indexer.build import build
+from eventsearch.indexer.searched_texts import MOST_WORDS, left_out, searched
+from eventsearch.records.asking import Request
+from eventsearch.records.content import Problem, Record
+from eventsearch.search import open_index
+from eventsearch.settings import Settings
+from site_on_disk import read, write
+
+NOW = datetime(2031, 5, 1, tzinfo=UTC)
+SIGN = "漢"
+
+
+def record(root: Path, body: str, title: str = "Fin") -> Record:
+    """Return a page."""
+    text = f"---\ntitle: {title}\n---\n{body}\n"
+    return read(root, {"hugo.toml": "", "content/a.md": text}).records["content/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        ("mot " * (MOST_WORDS - 1), True),
+        ("mot " * MOST_WORDS, False),
+        ("l'Été_2031 " * (MOST_WORDS // 3), True),
+        ("l'Été_2031 " * (MOST_WORDS // 3 + 1), False),
+        (SIGN * (MOST_WORDS // 2 - 1), True),
+        (SIGN * (MOST_WORDS // 2), False),
+        ("\ufdfa" * (MOST_WORDS // 8), False),
+    ],
+    ids=["words", "more words", "parts", "more parts", "signs", "more signs", "phrases"],
+)
+def test_there_is_room_for_so_many_words(tmp_path: Path, body: str, whole: bool) -> None:
+    """The title is one of them."""
+    page = record(tmp_path, body)
+    assert [each.code for each in left_out(page)] == ([] if whole else ["E412"])
+    text = searched(page).fields["body"][0]
+    assert (text == page.text) is whole
+    assert page.text.startswith(text)
+
+
+def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
+    """By index and check, and by a run that reads nothing anew; the page is listed whole."""
+    body = f"premier {'mot ' * (MOST_WORDS - 3)}presque dernier"
+    root = write(
+        tmp_path,
+        {
+            "hugo.toml": "baseURL = 'https://example.org/'",
+            "content/a.md": f"---\ntitle: Fin\n---\n{body}\n",
+        },
+    )
+    settings = Settings(root=root, index=root / ".eventsearch", workers=1)
+    said = Problem(
+        path="content/a.md",
+        line=1,
+        column=1,
+        code="E412",
+        message="the page has more than 500,000 words: those behind them are not found",
+        cure="divide the page",
+        severity="warning",
+    )
+    for _ in range(2):
+        assert said in build(settings).problems
+    assert said in check(settings, now=NOW)
+    index = open_index(settings.index)
+    try:
+        found = {
+            word: index.search(Request(text=word), now=NOW).total
+            for word in ("fin", "premier", "presque", "dernier")
+        }
+        assert found == {"fin": 1, "premier": 1, "presque": 1, "dernier": 0}
+        (hit,) = index.search(Request(text="premier"), now=NOW).hits
+        page = index.entry(hit.id)
+        assert page is not None
+        assert page.text.endswith("presque dernier")
+    finally:
+        index.close()
