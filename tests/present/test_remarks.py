@@ -47,6 +47,7 @@ def test_the_total_says_what_is_shown(page: Page, changes: dict[str, object], sh
             'nothing found for "(((("; write a word or a number: signs alone are not searched for',
         ),
         (Request(text="tag:"), 'nothing found for "tag:"; leave out tag:'),
+        (Request(text="2012"), 'nothing found for "2012"; write another word'),
         (
             Request(text="été -tag:x lieu:Rennes"),
             'nothing found for "été -tag:x lieu:Rennes"; leave out tag:, lieu:, or use fewer words',
@@ -135,11 +136,29 @@ def test_pages_that_are_not_shown_are_told(page: Page, unseen: Hidden, shown: st
 
 def test_a_time_is_left_out_before_words_are(page: Page) -> None:
     """Its words have no beginning to be searched for."""
-    said = Understood(text="en 2019", field="date", since="2019-01-01", until="", without="")
+    said = Understood(text="en 2019", field="date", since="2019-01-01", until="", without="zorglub")
     none = replace(page, total=0, hits=(), understood=(said,))
     assert nothing(none, Request(text="zorglub en 2019")) == (
         'nothing found for "zorglub en 2019"; leave out "en 2019"'
     )
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "hint"),
+    [
+        ("2023-03-23", "2023-03-23", "ask for more days, such as 2023-03"),
+        ("2023-03-01", "2023-03-31", "ask for more days, such as 2023"),
+        ("2023-01-01", "2023-12-31", "ask for another time"),
+        ("2022-12-26", "2023-01-01", "ask for another time"),
+        ("2023-03-23", "", "ask for another time"),
+        ("", "2023-03-23", "ask for another time"),
+    ],
+)
+def test_a_time_alone_is_made_longer(page: Page, since: str, until: str, hint: str) -> None:
+    """To leave it out would leave nothing."""
+    said = Understood(text="23.03.2023", field="date", since=since, until=until, without=" ")
+    none = replace(page, total=0, hits=(), understood=(said,))
+    assert nothing(none, Request(text="23.03.2023")) == f'nothing found for "23.03.2023"; {hint}'
 
 
 def test_what_was_meant_comes_with_the_command_that_asks_it(page: Page) -> None:

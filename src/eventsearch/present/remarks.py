@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from eventsearch.present.numbers import counted
 from eventsearch.present.width import clean
-from eventsearch.records.answers import Page
+from eventsearch.records.answers import Page, Understood
 from eventsearch.records.asking import Request
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ NEARLY = "no page has every word; these have some spelled nearly so"
 NEARLY_ONE = "no page has this word; these have one spelled nearly so"
 
 _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
-_WORD = re.compile(r"\w{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORT = re.compile(r"(?<!\w)\w\*")
 _SIGNS = frozenset('*~"“”„«»@')
 """With one of these a word is no plain word, and the beginning of it no cure."""
@@ -141,7 +141,10 @@ def _other_words(text: str, page: Page) -> list[str]:
     if _SHORT.search(text):
         tries.append("write two letters or more before the star")
     times = [_quoted(said.text) for said in page.understood if not _FIELD.match(said.text)]
-    if times:
+    if times and not page.understood[0].without.strip():
+        # Without the time there is no search left.
+        tries.append(_more_days(page.understood[0]))
+    elif times:
         tries.append(f"leave out {', '.join(dict.fromkeys(times))}")
     elif '"' in text and not fields:
         tries.append("leave out the quotation marks")
@@ -150,6 +153,17 @@ def _other_words(text: str, page: Page) -> list[str]:
     if not (fields or times) and _SIGNS.isdisjoint(text) and _WORD.search(text):
         tries.append("write the beginning of a word and a star, as in progr*")
     return tries or ["write another word"]
+
+
+def _more_days(said: Understood) -> str:
+    """Return which longer time to ask for in place of one: the month of a day, or the year."""
+    month, year = said.since[:7], said.since[:4]
+    if month and said.since == said.until:
+        return f"ask for more days, such as {month}"
+    is_year = said.since[4:] == "-01-01" and said.until[4:] == "-12-31"
+    if year and year == said.until[:4] and not is_year:
+        return f"ask for more days, such as {year}"
+    return "ask for another time"
 
 
 def _fewer_filters(request: Request) -> list[str]:
