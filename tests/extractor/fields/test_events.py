@@ -320,6 +320,15 @@ def test_an_end_before_the_begin_is_reported_and_dropped(
     assert line.endswith("; correct one of the two")
 
 
+def test_midnight_at_the_end_is_that_of_the_next_day() -> None:
+    """An evening ends as its day does; a day alone says nothing of midnight."""
+    front = {"date": "2024-12-26T19:00:00+01:00", "date_end": "2024-12-26T00:00:00+01:00"}
+    (line,) = said(meta(front, section="event"))
+    assert line.endswith("; write the next day if it ends at midnight, else correct one of the two")
+    (line,) = said(meta({**front, "date_end": "2024-12-25T00:00:00+01:00"}, section="event"))
+    assert line.endswith("; correct one of the two")
+
+
 def test_a_begin_without_its_dashes_is_named() -> None:
     """Once, whatever key it stands under."""
     for key in ("event_start", "date"):

@@ -8,6 +8,7 @@ Wowchemy wrote the begin as `date` and the end as `date_end`; HugoBlox writes `e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import time
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
@@ -159,11 +160,14 @@ def _timed(moment: Moment, values: Mapping[str, object], keys: tuple[str, ...]) 
 
 def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
     key = next((key for key in _END_KEYS if front.values.get(key)), "event")
+    midnight = not end.day_only and end.written.time() == time() and end.day == start.day
     front.report(
         key,
         "E108",
         f"the event ends {_told(end)}, before it begins {_told(start)}",
-        "correct one of the two",
+        "write the next day if it ends at midnight, else correct one of the two"
+        if midnight
+        else "correct one of the two",
     )
 
 
