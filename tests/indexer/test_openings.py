@@ -41,8 +41,8 @@ def opened(settings: Settings, workers: int = 1) -> Counter[str]:
         check=True,
     )
     content = f"{settings.root}/content/"
-    paths = log.read_text(encoding="utf-8").splitlines()
-    return Counter(path[len(content) :] for path in paths if path.startswith(content))
+    below = [path for path in log.read_text("utf-8").splitlines() if path.startswith(content)]
+    return Counter(path[len(content) :] for path in below if Path(path).is_file())
 
 
 def every(settings: Settings) -> Counter[str]:

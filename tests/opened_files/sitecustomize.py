@@ -17,13 +17,18 @@ _begun: object = None
 """The path that `open` has told of, whose opener is going to tell of it again by `os.open`."""
 
 
+_at = ""
+"""The path that was opened last: a relative one is of a file in that folder."""
+
+
 def _note(event: str, arguments: tuple[object, ...]) -> None:
-    global _begun
-    if event != "open" or not isinstance(arguments[0], str):
+    global _at, _begun
+    if event != "open" or not isinstance(arguments[0], (str, os.PathLike)):
         return
-    path, mode = arguments[:2]
+    path, mode = os.fspath(arguments[0]), arguments[1]
     if mode is not None or path != _begun:
-        os.write(_log, os.fsencode(f"{path}\n"))
+        _at = os.path.join(_at, path)  # noqa: PTH118 - loads nothing that is looked for.
+        os.write(_log, os.fsencode(f"{_at}\n"))
     _begun = path if mode is not None else None
 
 
