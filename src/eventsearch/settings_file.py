@@ -22,8 +22,8 @@ from eventsearch.sites import FILE, PYPROJECT, has_table
 
 TABLE = "tool.eventsearch"
 
-_HEADER = re.compile(r"\s*\[+\s*([^\[\]#]+?)\s*\]+")
-_ASSIGNMENT = re.compile(r"\s*([\w\"'.\- ]+?)\s*=")
+_HEADER = re.compile(r"\s*+\[++([^\[\]#]++)\]")
+_ASSIGNMENT = re.compile(r"\s*+([\w\"'.\- \t]++)=")
 
 
 def read_settings_file(boundary: Boundary) -> dict[str, object]:

@@ -32,8 +32,8 @@ from eventsearch.sites import find_root, recognised
 from hostile.signs import CONFIGURATION, PAGES, Syntax
 from site_on_disk import site_of, write
 
-SIZES = tuple(1 << power for power in range(10, 20, 2))
-"""Characters: 1 kB to 256 kB."""
+SIZES = tuple(960 << power for power in range(0, 10, 2))
+"""Characters: 1 kB to 240 kB; of marks alone, more are not read as Markdown."""
 
 MOST_GROWTH = 1.3
 """Exponent of the time in the size."""
@@ -142,12 +142,14 @@ class StuckError(Exception):
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
+def bounded(most: float = MOST_SECONDS) -> Iterator[None]:
+    """End what takes more seconds of the processor."""
+
     def stop(*_: object) -> None:
         raise StuckError
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, most)
     try:
         yield
     finally:
@@ -165,7 +167,7 @@ def seconds(read: Read, text: str) -> float:
     gc.disable()
     begun = time.process_time()
     try:
-        with suppress(StuckError), _bounded():
+        with suppress(StuckError), bounded():
             read(text)
         return time.process_time() - begun
     finally:

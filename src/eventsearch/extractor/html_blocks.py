@@ -8,6 +8,7 @@ not shown has none. That makes a tree of a third of the nodes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -123,12 +124,15 @@ def _shallow(html: str) -> str:
     if html.count("<") <= MAX_DEPTH:
         return html
     depth = 0
+    opened: Counter[str] = Counter()
 
     def keep(match: re.Match[str]) -> str:
         nonlocal depth
         closing, name = match[1], match[2].lower()
-        if name in _NO_DEPTH or match[0].endswith("/>"):
+        # What closes nothing makes nothing less deep.
+        if name in _NO_DEPTH or match[0].endswith("/>") or (closing and not opened[name]):
             return match[0]
+        opened[name] += -1 if closing else 1
         depth = max(depth - 1, 0) if closing else depth + 1
         if depth + bool(closing) <= (MAX_DEPTH * 2 if name in _DROPPED else MAX_DEPTH):
             return match[0]

@@ -14,7 +14,7 @@ from eventsearch.extractor.loaded import Loaded
 
 _LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*)$", re.M)
 _DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))
-_DATE = re.compile(r"[<\[](\d{4}-\d{2}-\d{2}) .*[>\]]")
+_DATE = re.compile(r"[<\[](\d{4}-\d{2}-\d{2}) [^<>\[\]]*+[>\]]")
 
 
 def read_org(text: str) -> Loaded:

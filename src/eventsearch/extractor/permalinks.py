@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from eventsearch.extractor.slug import in_permalink, path_part
 from eventsearch.frozen import dataclass
 
-_TOKEN = re.compile(r":(\w+)(\[.+?\])?")
+_TOKEN = re.compile(r":(\w+)(\[[^\[\]\n]++\])?")
 # What Go calls a page without a date.
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 _MONTHS = (

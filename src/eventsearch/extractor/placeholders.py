@@ -13,7 +13,7 @@ from eventsearch.extractor.comments import replaced
 
 LEFT, RIGHT = "\ue0f0", "\ue0f1"
 _PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")
-_TAG = re.compile(f"<[a-zA-Z/][^<>]*{LEFT}[^<>]*>")
+_TAG = re.compile(f"<[a-zA-Z/][^<>{LEFT}]*+{LEFT}[^<>]*+>")
 
 
 def placeholder(number: int) -> str:

@@ -23,7 +23,7 @@ _SWITCH_WORDS = frozenset(
 """Booleans of YAML 1.1 that are texts in YAML 1.2."""
 
 # `05` is five to everybody.
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]*[1-9][0-9]+", re.ASCII)
+_LEADING_ZERO = re.compile(r"[-+]?0++[1-9][0-9]++", re.ASCII)
 _SLASH = re.compile(r"(?:[^\\]|^)(?:\\\\)*(\\/)")
 _KNOWN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"

@@ -43,6 +43,9 @@ _HUGOBLOX: Tree = {
         },
     }
 }
+MOST_OF_NAME = 1000
+"""Characters of a module's path that are looked at."""
+
 _KNOWN: tuple[tuple[re.Pattern[str], Tree], ...] = (
     (re.compile(r"/hugo-?blox[^/]*/.*(blox-tailwind|/blox(/|$))", re.I), _HUGOBLOX),
     (re.compile(r"/(wowchemy|hugo-?blox|gcushen)/.*(wowchemy|blox-bootstrap)", re.I), _WOWCHEMY),
@@ -107,4 +110,4 @@ def _candidates(configuration: Tree, name: str) -> Iterator[str]:
 
 
 def _known(name: str) -> Tree:
-    return next((says for pattern, says in _KNOWN if pattern.search(f"/{name}")), {})
+    return next((says for pattern, says in _KNOWN if pattern.search(f"/{name[:MOST_OF_NAME]}")), {})

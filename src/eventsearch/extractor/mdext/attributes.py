@@ -18,7 +18,7 @@ _NAME = r"[A-Za-z_:][\w:.-]*"
 _VALUE = r"""(?:"(?>(?:\\.|[^"\\])*)"|'(?>(?:\\.|[^'\\])*)'|\[[^\]]*+\]|[^\s,}{"'=]++)"""
 _WORD = r"[^\s!-,/;-@\[-^`{-~]++"
 _ONE = rf"(?:[#.]{_WORD}|{_NAME}\s*=\s*{_VALUE})"
-_ATTRIBUTES = re.compile(rf"\{{\s*(?:{_ONE}(?>(?:[\s,]*{_ONE})*))?[\s,]*\}}")
+_ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ONE}(?>(?:[\s,]*+{_ONE})*))?[\s,]*+\}}")
 _AT_END = re.compile(rf"{_ATTRIBUTES.pattern}[ \t]*$")
 _ID = re.compile(rf"[\s{{,]#({_WORD})|[\s{{,]id\s*=\s*({_VALUE})")
 

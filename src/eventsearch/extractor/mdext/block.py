@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 from xml.etree.ElementTree import Element
 
+from eventsearch.extractor.mdext.targets import References
 from eventsearch.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Reader(Protocol):
     """
 
     md: Markdown
-    references: dict[str, tuple[str, str]]
+    references: References
     footnotes: dict[str, Container]
     headings: list[tuple[int, str]]
     task_lists: bool

@@ -96,7 +96,7 @@ def _reference(scan: Scan, bracket: Bracket) -> tuple[str, str, int] | None:
         if scan.position - bracket.start > MAX_LABEL:
             return None
         label, end = scan.source[bracket.start : scan.position], match.end() if match else after
-    value = scan.references.get(normalise_label(label))
+    value = scan.references.take(normalise_label(label))
     return (*value, end) if value else None
 
 

@@ -28,6 +28,7 @@ from eventsearch.extractor.mdext.block import (
 )
 from eventsearch.extractor.mdext.indented import Indented
 from eventsearch.extractor.mdext.line import Line
+from eventsearch.extractor.mdext.targets import References
 from eventsearch.extractor.placeholders import LEFT
 from eventsearch.extractor.site import Markup
 
@@ -78,7 +79,7 @@ class GoldmarkParser(BlockParser):
 
     def clear(self) -> None:
         """Forget the last document."""
-        self.references: dict[str, tuple[str, str]] = {}
+        self.references = References()
         self.footnotes: dict[str, Container] = {}
         self.leaves: list[Element] = []
         self.headings: list[tuple[int, str]] = []

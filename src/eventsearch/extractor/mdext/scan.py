@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from eventsearch.extractor.mdext.escaping import escape
 from eventsearch.extractor.mdext.runs import Run, resolve
+from eventsearch.extractor.mdext.targets import References
 
 _CHARACTERS = "\\&"
 """Begin what is one character: an escape or an entity, to Goldmark a part of the text."""
@@ -50,7 +51,7 @@ class Scan:
     """
 
     source: str
-    references: Mapping[str, tuple[str, str]]
+    references: References
     footnotes: Mapping[str, object]
     mentioned: dict[str, int]
     quotes: dict[str, int]

@@ -22,6 +22,25 @@ _TITLE = re.compile(
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
+MOST_REFERRED = 1_000_000
+"""Characters that links take from references in a text: one long address may be named as often as
+the text has room for, and what comes of it would grow with the square. cmark has such a limit."""
+
+
+class References(dict[str, tuple[str, str]]):
+    """Label to destination and title, as long as there is room for what links take from them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = MOST_REFERRED
+
+    def take(self, label: str) -> tuple[str, str] | None:
+        """Return what a link is given; None where there is no such label, or no room."""
+        found = self.get(label)
+        self._left -= sum(map(len, found)) if found else 0
+        return found if self._left >= 0 else None
+
+
 class Target(NamedTuple):
     """A destination or a title, and the index after it."""
 

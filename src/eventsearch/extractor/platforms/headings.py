@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable
 
 from eventsearch.extractor.platforms.lines import lines_outside_code, runs
 
-_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]++(\S.*)$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*)\}[ \t]*$")
+_BLANK = " \t"
 _ID = re.compile(r"(?:^|\s)#([^\s}]+)")
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
@@ -42,25 +43,24 @@ class Ids:
     def reserve(self, lines: Iterable[str]) -> None:
         """Note the ids that the author gave."""
         for line in lines:
-            match = _HEADING.match(line)
-            attributes = _ATTRIBUTES.search(match[2]) if match else None
+            attributes = _ATTRIBUTES.search(_cut(line)[1])
             given = _ID.search(attributes[1]) if attributes else None
             if given:
                 self._taken.add(given[1])
 
     def written(self, line: str) -> str:
         """Return a line, with its id where it is a heading without one."""
-        match = _HEADING.match(line) if len(line) <= _LONGEST else None
-        if match is None:
+        marks, text = _cut(line) if len(line) <= _LONGEST else ("", "")
+        if not marks:
             return line
-        attributes = _ATTRIBUTES.search(match[2])
+        attributes = _ATTRIBUTES.search(text)
         said = attributes[1].strip() if attributes else ""
-        text = match[2][: attributes.start()] if attributes else match[2]
+        text = text[: attributes.start()] if attributes else text
         if _ID.search(said):
-            return f"{match[1]} {text} {{{said}}}"
+            return f"{marks} {text} {{{said}}}"
         given = self._new(plain(text))
         inner = f"#{given} {said}".strip()
-        return f"{match[1]} {text} {{{inner}}}" if given else line
+        return f"{marks} {text} {{{inner}}}" if given else line
 
     def _new(self, text: str) -> str:
         base = self._rule(text)
@@ -93,10 +93,20 @@ def plain(text: str) -> str:
 def first_heading(body: str) -> str:
     """Return the text of the first heading of level 1, as written; empty when there is none."""
     for line in lines_outside_code(body):
-        match = _HEADING.match(line.rstrip("\r"))
-        if match and match[1].strip() == "#":
-            return _ATTRIBUTES.sub("", match[2])
+        marks, text = _cut(line.rstrip("\r"))
+        if marks.strip() == "#":
+            return _ATTRIBUTES.sub("", text)
     return ""
+
+
+def _cut(line: str) -> tuple[str, str]:
+    """Return the marks before a heading and its text, without those behind it; else empty texts."""
+    match = _HEADING.match(line.rstrip(_BLANK))
+    if match is None:
+        return "", ""
+    text = match[2]
+    open_ = text.rstrip("#")
+    return match[1], open_.rstrip(_BLANK) if open_.endswith((" ", "\t")) else text
 
 
 def pandoc(text: str) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from eventsearch.frozen import dataclass
 
-_FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
+_FENCE = re.compile(r"^([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+(.*)$")
+_BLANK = " \t\r"
 MOST_IN_A_LINE = 20_000
 """Characters of a line that marks are looked for in: patterns would take long on more."""
 
@@ -50,13 +51,13 @@ def runs(body: str) -> Iterator[Run]:
 
 
 def _opening(line: str) -> re.Match[str] | None:
-    match = _FENCE.match(line.rstrip("\r"))
+    match = _FENCE.match(line.rstrip(_BLANK))
     # A line of inline code is none.
     return None if match is None or (match[2][0] == "`" and "`" in match[3]) else match
 
 
 def _closes(line: str, opened: str) -> bool:
-    match = _FENCE.match(line.rstrip("\r"))
+    match = _FENCE.match(line.rstrip(_BLANK))
     return (
         match is not None
         and not match[3]
@@ -94,6 +95,15 @@ def _code(line: str) -> Iterator[tuple[int, int]]:
             yield rows[at][0], rows[last][1]
             at = last
         at += 1
+
+
+def without_attributes(text: str) -> str:
+    """Return a text without attributes in braces at its end, and without blanks there."""
+    text = text.rstrip(_BLANK)
+    inside = text[text.rfind("{") + 1 : -1]
+    if text.endswith("}") and "{" in text and "}" not in inside:
+        return text[: -len(inside) - 2].rstrip(_BLANK)
+    return text
 
 
 def lines_outside_code(body: str) -> Iterable[str]:

@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.extractor.platforms.lines import outside_code, runs
+from eventsearch.extractor.platforms.lines import outside_code, runs, without_attributes
 
 _MODULE = re.compile(
-    r"^(?:import|export)\s+(?:.*\bfrom\b|['\"{*]|const\b|default\b|function\b|let\b)"
+    r"^(?:import|export)\s++(?:.*\bfrom\b|['\"{*]|const\b|default\b|function\b|let\b)"
 )
-_BOX = re.compile(
-    r"^([ \t]*):{3,}[ \t]*(?:[\w-]+)?[ \t]*(?:\[(.*)\]|(.*?))[ \t]*(?:\{[^{}]*\})?[ \t]*$"
-)
+_BOX = re.compile(r"^([ \t]*+):{3,}+[ \t]*+(?:[\w-]++)?[ \t]*+(.*)$")
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _COMMENT = re.compile(r"\{/\*(?>(?:(?!\*/\}|\{/\*).)*)\*/\}")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -79,7 +77,10 @@ def _ends(line: str) -> bool:
 
 def _line(line: str) -> Iterator[str]:
     if box := _BOX.match(line):
-        yield from ("", f"{box[1]}{box[2] or box[3] or ''}".rstrip(), "")
+        title = without_attributes(box[2])
+        if title[:1] == "[" and title[-1:] == "]":
+            title = title[1:-1]
+        yield from ("", f"{box[1]}{title}".rstrip(), "")
         return
     given = _HEADING_ID.search(line)
     kept = given[0] if given else ""

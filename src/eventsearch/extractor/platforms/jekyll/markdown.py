@@ -30,7 +30,7 @@ _LINE_END = re.compile(r"[ \t]*+\n?")
 _VARIABLE = re.compile(r"-?\s*+page\.([\w-]+?)\s*+-?")
 _ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}]*\}[ \t]*$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
-_ID_LINE = re.compile(r"^[ \t]*\{:[^{}]*#([\w:.-]+)[^{}]*\}[ \t]*$")
+_ID = re.compile(r"#([\w:.-]++)")
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 _TOC = re.compile(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]+.*$")
 _TOC_MARK = re.compile(r"^[ \t]*\{:[ \t]*toc\b")
@@ -103,9 +103,9 @@ def _apply(line: str, lines: list[str]) -> None:
     """Give the block before an attribute line what the line says, as far as it is seen."""
     if not lines:
         return
-    given = _ID_LINE.match(line)
+    given = _ID.findall(line)
     if given and _HEADING.match(lines[-1]):
-        lines[-1] += f" {{#{given[1]}}}"
+        lines[-1] += f" {{#{given[-1]}}}"
     elif _TOC_MARK.match(line) and _TOC.match(lines[-1]):
         # The item only marks where a table of contents goes.
         lines[-1] = ""

@@ -14,7 +14,7 @@ from eventsearch.extractor.forward_search import ForwardSearch
 from eventsearch.extractor.platforms.lines import outside_code, runs
 
 _BOX = re.compile(
-    r"^( *)(?:!!!|\?\?\?\+?|===[!+]*)(?:[ \t]+([\w \t-]*?))?(?:[ \t]+\"(.*)\")?[ \t]*$"
+    r"^( *+)(?:!!!|\?\?\?\+?|===[!+]*+)(?:[ \t]++([\w \t-]*+))?(?:(?<=[ \t])\"(.*)\")?$"
 )
 _INDENT = 4
 _NOTHING = re.compile(
@@ -48,7 +48,7 @@ def _unboxed(lines: list[str]) -> Iterator[str]:
         while open_ and not blank and width < open_[-1]:
             open_.pop()
         shown = line if blank else line[_INDENT * len(open_) :]
-        box = None if fence else _BOX.match(line)
+        box = None if fence else _BOX.match(line.rstrip(" \t"))
         if box is None or (not box[2] and not box[3]):
             yield shown
             continue

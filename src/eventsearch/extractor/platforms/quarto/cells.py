@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from eventsearch.extractor.config.values import switch, tree
 from eventsearch.extractor.platforms.lines import Run
 
-_OPTION = re.compile(r"^\s*(?:#|//|--|%%|%)\|\s*([\w.-]+)\s*:\s*(.*?)\s*$")
+_OPTION = re.compile(r"^\s*+(?:#|//|--|%%|%)\|\s*+([\w.-]++)\s*+:\s*+(.*)$")
 _RAW = re.compile(r"\{=(\w+)\}")
 _CELL = re.compile(r"\{([A-Za-z][\w-]*)(?:[\s,](.*))?\}")
-_DISPLAYED = re.compile(r"\{\{([\w-]+).*\}\}")
+_DISPLAYED = re.compile(r"\{\{([\w-]++).*\}\}")
 _INLINE_OPTION = re.compile(r"\b(echo|include)\s*=\s*(\w+)", re.IGNORECASE)
 _FILENAME = re.compile(r"\bfilename\s*=\s*\"([^\"]+)\"")
 _CAPTIONS = ("fig-cap", "tbl-cap", "lst-cap", "fig-alt")
@@ -54,7 +54,7 @@ def _cell(
 ) -> tuple[str, ...]:
     options = {key.lower(): value for key, value in _INLINE_OPTION.findall(said)}
     count = 0
-    while count < len(inner) and (option := _OPTION.match(inner[count])):
+    while count < len(inner) and (option := _OPTION.match(inner[count].rstrip())):
         options[option[1].lower()] = option[2]
         count += 1
     captions = [options[key].strip("\"'") for key in _CAPTIONS if key in options]

@@ -18,6 +18,7 @@ from eventsearch.extractor.platforms.lines import (
     lines_outside_code,
     outside_code,
     runs,
+    without_attributes,
 )
 from eventsearch.extractor.platforms.pandoc import level
 from eventsearch.extractor.platforms.quarto.cells import code
@@ -26,7 +27,7 @@ from eventsearch.extractor.platforms.seam import Body
 from eventsearch.extractor.site import Site
 from eventsearch.records.content import Parsed
 
-_DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*(.*?)[ \t]*$")
+_DIV = re.compile(r"^[ \t>]*+:{3,}+[ \t]*+(.*)$")
 _DIV_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _INNER = r"(?:[^\[\]]|\[[^\[\]]*\])*"
 _SPAN = re.compile(rf"(?<!!)\[({_INNER})\]\{{[^{{}}]*\}}")
@@ -41,7 +42,7 @@ _REFERENCE = re.compile(
 )
 _EQUATION = re.compile(r"(?<=\$\$)[ \t]*\{#[^{}]*\}")
 _NOTE = re.compile(rf"\^\[({_INNER})\]")
-_CAPTION = re.compile(r"^:[ \t]+(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+_CAPTION = re.compile(r"^:[ \t]++(.*)$")
 _CAPTION_ID = re.compile(r"^:[ \t].*\{#tbl-[^{}]*\}[ \t]*$")
 _TAG_LINE = re.compile(r"^[ \t]*</?[A-Za-z].*>[ \t]*$")
 _MARKDOWN_LINE = re.compile(r"^ {0,3}[^\s<]")
@@ -95,7 +96,7 @@ def _line(line: str, before: str, notes: list[str]) -> str:
     if figure := _FIGURE.match(line):
         line = figure[1]
     elif (before.startswith("|") or _CAPTION_ID.match(line)) and (caption := _CAPTION.match(line)):
-        line = caption[1]
+        line = without_attributes(caption[1])
     line = _AFTER_CODE.sub("", _RUN_CODE.sub("", line))
     if "[" in line or "@" in line or "{" in line or "^" in line or "~" in line:
         line = outside_code(line, lambda text: _inline(text, notes))

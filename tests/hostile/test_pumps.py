@@ -1,0 +1,148 @@
+"""
+Does each pattern of the source read a text once that nearly fits it, over and over?
+
+Texts are made of the pattern itself; what is looked at is how the time grows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+import eventsearch
+from eventsearch.analysis.patterns import _Later
+from hostile.growth import StuckError, bounded
+from hostile.pumps import pumps
+from long_form import tries
+
+PUMPS = tries(2, 40)
+"""Texts a pattern."""
+
+SIZE = 2_048
+LONGER = 4
+MOST_GROWTH = 8.0
+"""Times as long as the text; half of what a square takes, and twice of what it may."""
+
+NOTICEABLE = 0.01
+"""Seconds for four times the text; what takes less takes a second for a hundred times as much."""
+
+MOST_SECONDS = 2.0
+
+SHORT_TEXTS = {
+    "analysis.glued": "a chunk, which has a limit",
+    "extractor.comments._COMMENT": "its caller cuts the text after the last place that may end it",
+    "extractor.config.themes._KNOWN": "the path of a module, which has a limit",
+    "extractor.mdext.html_blocks._BLANK": "a mark, which is never looked for",
+    "extractor.platforms.headings._EMPHASIS": "a heading, which has a limit",
+    "present.opensearch._LITTLE": "a name, which has a limit",
+    "query": "a question, which has a limit",
+    "web.slim": "our own script",
+}
+"""Pattern, module or package to what else keeps it from taking long."""
+
+_METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+
+
+def _patterns() -> dict[re.Pattern[str], tuple[str, set[str]]]:
+    """Return each pattern with its name and the methods that are called in its modules."""
+    found: dict[re.Pattern[str], tuple[str, set[str]]] = {}
+    for info in pkgutil.walk_packages(eventsearch.__path__, "eventsearch."):
+        # What reads the arguments of a command reads what its user typed.
+        if info.name.startswith(("eventsearch.cli", "eventsearch.__main__")):
+            continue
+        module = importlib.import_module(info.name)
+        source = inspect.getsource(module)
+        for name, value in vars(module).items():
+            used = set(re.findall(rf"(?<!\w){name}\.({'|'.join(_METHODS)})\(", source))
+            place = f"{info.name.removeprefix('eventsearch.')}.{name}"
+            for pattern in _within(value):
+                found.setdefault(pattern, (place, set()))[1].update(used)
+    return {
+        pattern: (name, used or {"match", "fullmatch"})
+        for pattern, (name, used) in found.items()
+        if isinstance(pattern.pattern, str) and not any(map(name.startswith, SHORT_TEXTS))
+    }
+
+
+def _within(value: object) -> Iterator[re.Pattern[str]]:
+    match value:
+        case _Later():
+            yield re.compile(*value._arguments)
+        case re.Pattern():
+            yield value
+        case tuple() | list():
+            for each in value:
+                yield from _within(each)
+        case dict():
+            for each in value.values():
+                yield from _within(each)
+
+
+PATTERNS = _patterns()
+
+
+def test_there_are_patterns_of_every_part() -> None:
+    """Otherwise nothing below is tried."""
+    parts = {name.split(".")[0] for name, _ in PATTERNS.values()}
+    assert {"analysis", "check", "extractor", "indexer", "sites", "settings_file"} <= parts
+    assert len(PATTERNS) > 300
+
+
+@pytest.mark.parametrize("pattern", ["(a|b)*?<.*>", r"x[ \t]+(.*?)[ \t]*(?:y)?[ \t]*$", "(a|a)+b"])
+def test_what_takes_long_is_found(pattern: str) -> None:
+    """Otherwise nothing below is."""
+    assert _slow(re.compile(pattern), {"search"}, 40)
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize(
+    ("pattern", "used"),
+    [(pattern, used) for pattern, (_, used) in PATTERNS.items()],
+    ids=[name for name, _ in PATTERNS.values()],
+)
+def test_a_text_that_nearly_fits_is_read_once(pattern: re.Pattern[str], used: set[str]) -> None:
+    """By each way in which the pattern is used."""
+    assert _slow(pattern, used, PUMPS) is None
+
+
+def _slow(pattern: re.Pattern[str], used: set[str], count: int) -> tuple[str, str, str] | None:
+    """Return how a pattern is used, how a text begins, and what it repeats, where it takes long."""
+    found = (
+        (method, before, unit)
+        for before, unit in pumps(pattern, count, 2031)
+        for method in sorted(used)
+        if _grows(pattern, method, before, unit)
+    )
+    return next(found, None)
+
+
+def _grows(pattern: re.Pattern[str], method: str, before: str, unit: str) -> bool:
+    times = SIZE // len(unit) + 1
+    small, large = (f"{before}{unit * (times * each)}\0" for each in (1, LONGER))
+    if _seconds(pattern, method, large) < NOTICEABLE:
+        return False
+    least = most = MOST_SECONDS
+    for _ in range(4):
+        least = min(least, _seconds(pattern, method, small))
+        most = min(most, _seconds(pattern, method, large))
+        if least < MOST_SECONDS / 2 and most <= max(NOTICEABLE, MOST_GROWTH * least):
+            return False
+    return True
+
+
+def _seconds(pattern: re.Pattern[str], method: str, text: str) -> float:
+    begun = time.process_time()
+    with suppress(StuckError), bounded(MOST_SECONDS):
+        if method in ("match", "fullmatch", "search"):
+            getattr(pattern, method)(text)
+        else:
+            for _ in pattern.finditer(text):
+                pass
+    return time.process_time() - begun
