@@ -28,13 +28,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from eventsearch.analysis import analyzer, tokens
 from eventsearch.engines import whoosh
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
-from eventsearch.indexer.document import document, searchable
-from eventsearch.records.content import Record
-from eventsearch.records.terms import FORM_FIELDS, Document
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.site_context import read_context
+from eventsearch.indexer.document_builder import document, searchable
+from eventsearch.model.document import FORM_FIELDS, Document
+from eventsearch.model.page import Record
 from eventsearch.settings import Settings
 from tree import Writer, write_tree
 

@@ -19,15 +19,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 
-from eventsearch.check import check
-from eventsearch.check.records import Page, Whole
-from eventsearch.check.rules.years import (
+from eventsearch.lint import check
+from eventsearch.lint.model import Page, Whole
+from eventsearch.lint.rules.events.suspicious_year import (
     contradicts_its_name,
     contradicts_its_text,
     starts_before_publication,
 )
-from eventsearch.check.survey import Survey
-from eventsearch.records.content import Problem
+from eventsearch.lint.site_snapshot import Survey
+from eventsearch.model.page import Problem
 from eventsearch.settings import Settings, load_settings
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"

@@ -19,18 +19,18 @@ from pathlib import Path
 
 import orjson
 
+from eventsearch.analysis.synonyms import NONE
 from eventsearch.engines import whoosh
-from eventsearch.indexer.document import document
-from eventsearch.indexer.drafts import Draft, clear_unfinished
-from eventsearch.indexer.generations import Info, version
-from eventsearch.present.envelope import envelope
-from eventsearch.records.asking import Request
-from eventsearch.records.content import Record
-from eventsearch.search import Index, open_index
-from eventsearch.synonyms import NONE
-from eventsearch.web.again import Now
-from eventsearch.web.dialect.asked import read_search
-from eventsearch.web.dialect.searching import search
+from eventsearch.indexer.document_builder import document
+from eventsearch.model.page import Record
+from eventsearch.model.query import Request
+from eventsearch.output.json.response import envelope
+from eventsearch.search.index import Index, open_index
+from eventsearch.storage.generation_writer import Draft, clear_unfinished
+from eventsearch.storage.generations import Info, version
+from eventsearch.web.meilisearch.request import read_search
+from eventsearch.web.meilisearch.search import search
+from eventsearch.web.searcher.autowarm import Now
 from search import Words, spelled
 from suggest import NOW, records
 

@@ -25,15 +25,15 @@ import yaml
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import Context, read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
-from eventsearch.extractor.read import Kept
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.files.read import Kept
+from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.pool import Processes
+from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.tasks import Task
-from eventsearch.records.content import Record, SourceFile
+from eventsearch.indexer.worker_pool import Processes
+from eventsearch.model.page import Record, SourceFile
 from eventsearch.settings import Settings, load_settings
 
 SAMPLE = Path(__file__).resolve().parents[1]

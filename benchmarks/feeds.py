@@ -19,18 +19,18 @@ from functools import partial
 from pathlib import Path
 
 from eventsearch.engines import whoosh
-from eventsearch.indexer.changes import CHANGES, Change, Changes, dump_changes
-from eventsearch.indexer.document import document
-from eventsearch.indexer.drafts import Draft, clear_unfinished
-from eventsearch.indexer.generations import Info, version
-from eventsearch.moments import epoch
-from eventsearch.present.atom import atom
-from eventsearch.present.calendar import calendar
-from eventsearch.present.csv import table
-from eventsearch.present.markdown import markdown
-from eventsearch.records.asking import Request
-from eventsearch.search import Index, open_index
-from eventsearch.subscribing import FORMS, Listing, listing
+from eventsearch.indexer.document_builder import document
+from eventsearch.model.query import Request
+from eventsearch.model.timestamps import epoch
+from eventsearch.output.feeds.atom import atom
+from eventsearch.output.feeds.csv import table
+from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.output.feeds.markdown import markdown
+from eventsearch.search.index import Index, open_index
+from eventsearch.search.listing import FORMS, Listing, listing
+from eventsearch.storage.generation_writer import Draft, clear_unfinished
+from eventsearch.storage.generations import Info, version
+from eventsearch.storage.last_modified import CHANGES, Change, Changes, dump_changes
 from search import Words
 from suggest import NOW, records
 

@@ -24,13 +24,13 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parent))
 
 from eventsearch.analysis import analyzer, tokens
-from eventsearch.excerpts import by_field, excerpts, sections, texts
-from eventsearch.indexer.document import document
+from eventsearch.indexer.document_builder import document
+from eventsearch.model.page import Meta, Record, Section
+from eventsearch.model.query import Clock, Request
 from eventsearch.query import Marks, plan
-from eventsearch.records.asking import Clock, Request
-from eventsearch.records.content import Meta, Record, Section
-from eventsearch.stored import TEXTS, decode
-from eventsearch.windows import Mark
+from eventsearch.search.highlight.fragmenter import Mark
+from eventsearch.search.highlight.highlighter import by_field, excerpts, sections, texts
+from eventsearch.storage.stored_page import TEXTS, decode
 from tree import Writer
 
 HITS = 10

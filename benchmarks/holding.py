@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from beside.asking import all_words, our_engine, questions
-from eventsearch.engines.whoosh import engine  # noqa: F401 - loaded before anything is counted.
-from eventsearch.search import open_index
+from eventsearch.engines.whoosh.search import searcher  # noqa: F401 - loaded before anything is counted.
+from eventsearch.search.index import open_index
 
 
 def resident() -> float:

@@ -18,11 +18,11 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
-from eventsearch.extractor.language import text_of, written_in
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.language.detection import text_of, written_in
+from eventsearch.extractor.site_context import read_context
 from eventsearch.settings import Settings
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"

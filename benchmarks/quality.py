@@ -31,11 +31,11 @@ from time import process_time
 
 from eventsearch.evaluation import MEASURES, Judged, Text, evaluate, indexed, read_judged
 from eventsearch.indexer.build import build
-from eventsearch.moments import epoch
-from eventsearch.records.asking import All, Query, Request
-from eventsearch.search import Index, open_generation, open_index
+from eventsearch.model.query import All, Query, Request
+from eventsearch.model.timestamps import epoch
+from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import load_settings
-from eventsearch.stored import Entry, decode
+from eventsearch.storage.stored_page import Entry, decode
 from rivals import Ask, installed
 from significance import p_value
 

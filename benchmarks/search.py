@@ -25,8 +25,8 @@ from pathlib import Path
 from random import Random
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.records.asking import All, Any, Form, Keyword, Node, Phrase, Prefix, Query, Word
-from eventsearch.records.terms import Document, FieldTerms
+from eventsearch.model.document import Document, FieldTerms
+from eventsearch.model.query import All, Any, Form, Keyword, Node, Phrase, Prefix, Query, Word
 
 VOCABULARY = 60_000
 LENGTHS = {"title": 8, "headings": 20, "summary": 25, "body": 300}

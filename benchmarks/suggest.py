@@ -20,10 +20,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.indexer.document import document
-from eventsearch.records.asking import Beginning
-from eventsearch.records.content import Meta, Record
-from eventsearch.suggesting import Suggester
+from eventsearch.indexer.document_builder import document
+from eventsearch.model.page import Meta, Record
+from eventsearch.model.query import Beginning
+from eventsearch.search.suggest import Suggester
 from search import Words, spelled
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)

@@ -19,10 +19,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time, sleep
 
-from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from eventsearch.watching.looking import look
-from eventsearch.watching.places import places
+from eventsearch.storage.generations import pointed
+from eventsearch.watch.snapshot import look
+from eventsearch.watch.watched_paths import places
 from installed import PROGRAM, as_installed
 
 TREE = Path(__file__).with_name("tree.py")

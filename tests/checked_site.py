@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eventsearch.check import check
-from eventsearch.records.content import Problem
+from eventsearch.lint import check
+from eventsearch.model.page import Problem
 from eventsearch.settings import Settings
 from site_on_disk import write
 

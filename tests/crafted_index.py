@@ -13,19 +13,19 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from eventsearch.checksummed import seal, unseal
-from eventsearch.engines.whoosh.blocks import (
+from eventsearch.engines.whoosh.segment.postings import pack
+from eventsearch.engines.whoosh.segment.record_file import LEVEL, Place, RecordFile, RecordWriter
+from eventsearch.engines.whoosh.segment.stored_fields import StoredReader
+from eventsearch.engines.whoosh.segment.term_dictionary import (
     Term,
     read_block,
     read_directory,
     write_block,
     write_directory,
 )
-from eventsearch.engines.whoosh.files import LEVEL, Place, RecordFile, RecordWriter
-from eventsearch.engines.whoosh.lists import pack
-from eventsearch.engines.whoosh.stored import StoredReader
-from eventsearch.indexer.digests import file_digest
-from eventsearch.indexer.generations import INFO, Generation
+from eventsearch.model.checksummed import seal, unseal
+from eventsearch.storage.digests import file_digest
+from eventsearch.storage.generations import INFO, Generation
 
 Change = Callable[[str, bytes], bytes]
 """Takes the kind of a record and what was written; returns what is written in its place."""

@@ -9,12 +9,12 @@ from itertools import count
 from pathlib import Path
 
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import live
-from eventsearch.records.asking import Request
-from eventsearch.records.content import Problem
-from eventsearch.records.reports import BuildReport
-from eventsearch.search import open_index
+from eventsearch.model.build_report import BuildReport
+from eventsearch.model.page import Problem
+from eventsearch.model.query import Request
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
+from eventsearch.storage.generations import live
 from small_site import NOW, PAGES
 
 WORDS = ("10%", "python", "mer", "rennes", "jours", "nouveau", "programme -10%", "été")

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from eventsearch.extractor.extract import Extracted, extract
-from eventsearch.records.content import SourceFile
+from eventsearch.model.page import SourceFile
 
 
 def failing(source: SourceFile, **how: Any) -> Extracted:

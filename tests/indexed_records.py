@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from eventsearch.records.content import Meta, Record, Section
+from eventsearch.model.page import Meta, Record, Section
 
 
 def moment(text: str) -> datetime:

@@ -8,12 +8,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from eventsearch.indexer.generations import Info
-from eventsearch.moments import epoch
-from eventsearch.records.answers import Page
-from eventsearch.records.asking import Request
-from eventsearch.stored import Entry
-from eventsearch.subscribing import Listed, Listing
+from eventsearch.model.query import Request
+from eventsearch.model.results import Page
+from eventsearch.model.timestamps import epoch
+from eventsearch.search.listing import Listed, Listing
+from eventsearch.storage.generations import Info
+from eventsearch.storage.stored_page import Entry
 
 SITE = "https://example.org"
 

@@ -7,12 +7,12 @@ from threading import Event
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import pointed
-from eventsearch.records.asking import Request
-from eventsearch.search import Index
+from eventsearch.model.query import Request
+from eventsearch.search.index import Index
 from eventsearch.settings import Settings
-from eventsearch.web.errands import Errand
-from eventsearch.web.live import Live
+from eventsearch.storage.generations import pointed
+from eventsearch.web.searcher.background import Errand
+from eventsearch.web.searcher.searcher_manager import Live
 from small_site import NOW
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.site import Site
-from eventsearch.records.content import Kind, Meta, Parsed, SourceFile
+from eventsearch.model.page import Kind, Meta, Parsed, SourceFile
 from eventsearch.settings import Settings
 
 SITE = Site(root=Path("/site"))

@@ -7,10 +7,10 @@ The plain way, against which the quick one is tried.
 from __future__ import annotations
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.analysis.columns import columns
+from eventsearch.analysis.token_columns import columns
 from eventsearch.query import Marks
-from eventsearch.windows import Mark
-from eventsearch.word_spans import WordSpans, table
+from eventsearch.search.highlight.fragmenter import Mark
+from eventsearch.storage.term_vectors import WordSpans, table
 
 
 def read(text: str, lang: str) -> WordSpans:

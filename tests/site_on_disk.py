@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import Context, read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
-from eventsearch.records.content import Problem, Record, SourceFile
+from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.model.page import Problem, Record, SourceFile
 from eventsearch.settings import Settings
 
 EMPTY = "---\n---\n"

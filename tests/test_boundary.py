@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.boundary import Boundary, OutsideSite
-from eventsearch.regular_files import NotRegular, TooLarge
+from eventsearch.model.boundary import Boundary, OutsideSite
+from eventsearch.model.regular_files import NotRegular, TooLarge
 from site_on_disk import write
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.codes import BY_CODE, CODES, explanation, manual
-from eventsearch.codes.record import Code
+from eventsearch.lint.codes import BY_CODE, CODES, explanation, manual
+from eventsearch.lint.codes.code import Code
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eventsearch"

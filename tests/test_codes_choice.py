@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.codes import meaningless
-from eventsearch.codes.choice import chooses, parts
+from eventsearch.lint.codes import meaningless
+from eventsearch.lint.codes.selectors import chooses, parts
 
 
 @pytest.mark.parametrize(

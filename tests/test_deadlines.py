@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.errors import OverTime
+from eventsearch.model.deadline import NEVER, Deadline
 
 
 def test_time_is_counted_from_the_making_of_a_deadline() -> None:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis.columns import columns
-from eventsearch.excerpts import SECTIONS, by_field, excerpts
-from eventsearch.highlight import Segments, marked
+from eventsearch.analysis.token_columns import columns
+from eventsearch.model.query import Clock, Request
+from eventsearch.model.results import SectionHit
 from eventsearch.query import Marks, plan
-from eventsearch.records.answers import SectionHit
-from eventsearch.records.asking import Clock, Request
-from eventsearch.stored import TEXTS, Entry, Heading
-from eventsearch.word_spans import WordSpans, table
+from eventsearch.search.highlight.highlighter import SECTIONS, by_field, excerpts
+from eventsearch.search.highlight.segments import Segments, marked
+from eventsearch.storage.stored_page import TEXTS, Entry, Heading
+from eventsearch.storage.term_vectors import WordSpans, table
 from marked_slowly import marked_slowly
 
 TEXT = "Avant tout\nOrigine\nUn programme de 10 % du temps.\nSuite\nRien.\nFin\nEncore 10%."

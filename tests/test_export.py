@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.export import export, row
-from eventsearch.records.content import Problem
+from eventsearch.model.page import Problem
+from eventsearch.output.export import export, row
 from eventsearch.settings import Settings
 from indexed_records import record
 from small_site import NOW, PAGES, write_site

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import eventsearch
-from eventsearch.frozen import dataclass
+from eventsearch.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.highlight import marked, segments, whole
+from eventsearch.model.query import Clock, Request
 from eventsearch.query import Marks, plan
-from eventsearch.records.asking import Clock, Request
-from eventsearch.windows import Mark, Window
+from eventsearch.search.highlight.fragmenter import Mark, Window
+from eventsearch.search.highlight.segments import marked, segments, whole
 from marked_slowly import marked_slowly, read
 
 CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="Europe/Paris")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import IndexForeign
-from eventsearch.index_origin import demand_own, is_tracked
+from eventsearch.settings.index_origin import demand_own, is_tracked
 from site_on_disk import write
 
 GIT = ("git", "-c", "user.email=a@b", "-c", "user.name=a", "-c", "init.defaultBranch=main")

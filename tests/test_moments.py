@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from eventsearch.moments import epoch, rfc3339, spoken
+from eventsearch.model.timestamps import epoch, rfc3339, spoken
 
 PARIS_WINTER = timezone(timedelta(hours=1))
 

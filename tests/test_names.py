@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Beginning, Request
-from eventsearch.search import Index, open_index
-from eventsearch.why_not.answer import why_not
+from eventsearch.model.query import Beginning, Request
+from eventsearch.search.index import Index, open_index
+from eventsearch.search.why_not.explain import why_not
 from small_site import NOW, PAGES, write_site
 
 ADA = "content/authors/maelle/_index.md"

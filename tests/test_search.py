@@ -11,12 +11,12 @@ from typing import TypeVar, get_args
 
 import pytest
 
-from eventsearch.deadlines import Deadline
 from eventsearch.errors import IndexDamaged, IndexMissing, OverTime, QueryError
 from eventsearch.indexer.build import build
-from eventsearch.records.answers import Page
-from eventsearch.records.asking import Beginning, Request, Sort
-from eventsearch.search import Index, open_index
+from eventsearch.model.deadline import Deadline
+from eventsearch.model.query import Beginning, Request, Sort
+from eventsearch.model.results import Page
+from eventsearch.search.index import Index, open_index
 from small_site import EDITIONS, NOW, PAGES, write_site
 
 T = TypeVar("T")

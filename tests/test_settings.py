@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.boundary import Boundary
 from eventsearch.errors import SettingsError, SiteError
+from eventsearch.model.boundary import Boundary
 from eventsearch.settings import ServeSettings, Settings, load_settings
-from eventsearch.settings_keys import KEYS, Key
-from eventsearch.sites import find_root
+from eventsearch.settings.schema import KEYS, Key
+from eventsearch.settings.site_detection import find_root
 
 DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
 

@@ -9,7 +9,7 @@ import pytest
 from eventsearch.errors import SiteError
 from eventsearch.indexer.build import build
 from eventsearch.settings import load_settings
-from eventsearch.sites import find_root
+from eventsearch.settings.site_detection import find_root
 from site_on_disk import write
 
 

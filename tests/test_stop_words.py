@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.present.notes import text as said
-from eventsearch.records.asking import Request
-from eventsearch.search import Index, open_index
+from eventsearch.model.query import Request
+from eventsearch.output.notes import text as said
+from eventsearch.search.index import Index, open_index
 from small_site import NOW, write_site
 
 CONFIG = (

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.analysis.columns import Columns, columns
+from eventsearch.analysis.token_columns import Columns, columns
 from eventsearch.errors import IndexDamaged
-from eventsearch.records.content import Link, Meta, Record, Section
-from eventsearch.stored import TEXTS, decode, encode, entry, spans
+from eventsearch.model.page import Link, Meta, Record, Section
+from eventsearch.storage.stored_page import TEXTS, decode, encode, entry, spans
 
 META = Meta(
     title="Fête de la donnée 10 %",

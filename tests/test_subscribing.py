@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.moments import rfc3339
-from eventsearch.records.asking import Request
-from eventsearch.search import Index, open_index
-from eventsearch.subscribing import FORMS, Listing, listed, listing
+from eventsearch.model.query import Request
+from eventsearch.model.timestamps import rfc3339
+from eventsearch.search.index import Index, open_index
+from eventsearch.search.listing import FORMS, Listing, listed, listing
 from small_site import NOW, PAGES, write_site
 
 MORE = {

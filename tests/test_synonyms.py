@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.synonyms import LONGEST, MOST, NONE, Synonyms, key, parse
+from eventsearch.analysis.synonyms import LONGEST, MOST, NONE, Synonyms, key, parse
 
 
 def read(text: str) -> Synonyms:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from eventsearch.analysis.synonyms import NONE
+from eventsearch.analysis.synonyms_file import LARGEST, read_synonyms, site_synonyms
 from eventsearch.settings import Settings
-from eventsearch.synonyms import NONE
-from eventsearch.synonyms_file import LARGEST, read_synonyms, site_synonyms
 
 
 def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:

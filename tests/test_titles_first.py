@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.present.notes import text as said
-from eventsearch.records.asking import Request
-from eventsearch.search import Index, open_index
+from eventsearch.model.query import Request
+from eventsearch.output.notes import text as said
+from eventsearch.search.index import Index, open_index
 from small_site import write_site
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch import windows
-from eventsearch.windows import HALF, Mark, Sentences, Window, beginning, view
+from eventsearch.search.highlight import fragmenter as windows
+from eventsearch.search.highlight.fragmenter import HALF, Mark, Sentences, Window, beginning, view
 from long_form import tries
 
 

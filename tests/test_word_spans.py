@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.analysis.columns import by_column, columns
-from eventsearch.word_spans import FARTHEST, GAP, WordSpans, table
+from eventsearch.analysis.token_columns import by_column, columns
+from eventsearch.storage.term_vectors import FARTHEST, GAP, WordSpans, table
 
 
 class Every:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.indexer.generations import POINTER, live, pointed, read_generation
+from eventsearch.storage.generations import POINTER, live, pointed, read_generation
 
 MARK = "TRIAL_OF"
 """Name of the variable that holds the mark."""

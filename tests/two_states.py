@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from eventsearch.indexer.generations import live, verify
-from eventsearch.records.asking import Request
-from eventsearch.search import open_index
+from eventsearch.model.query import Request
+from eventsearch.search.index import open_index
+from eventsearch.storage.generations import live, verify
 from processes import Running, eventually, running
 from small_site import NOW
 

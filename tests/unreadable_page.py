@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from eventsearch.engines import whoosh
-from eventsearch.indexer.changes import CHANGES
-from eventsearch.indexer.document import document
-from eventsearch.indexer.drafts import Draft
-from eventsearch.indexer.generations import live
+from eventsearch.indexer.document_builder import document
 from eventsearch.settings import Settings
+from eventsearch.storage.generation_writer import Draft
+from eventsearch.storage.generations import live
+from eventsearch.storage.last_modified import CHANGES
 from indexed_records import record
 
 TITLE = "Un python illisible"

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from eventsearch.present.calendar import calendar
+from eventsearch.output.feeds.icalendar import calendar
 from listings import SITE, entry, listing
 
 YEARS = range(2015, 2036)

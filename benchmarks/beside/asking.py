@@ -19,9 +19,9 @@ from random import Random
 from typing import Any
 
 from eventsearch.analysis import tokens
-from eventsearch.records.answers import Found
-from eventsearch.records.asking import All, Form, Query, Request, Word
-from eventsearch.search import Index, open_index
+from eventsearch.model.query import All, Form, Query, Request, Word
+from eventsearch.model.results import Found
+from eventsearch.search.index import Index, open_index
 from peers import BUILDERS, COLUMNS, FTS5, TANTIVY, WHOOSH
 
 OURS = "eventsearch, its engine"

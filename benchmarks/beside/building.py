@@ -13,10 +13,10 @@ from pathlib import Path
 from beside.changing import INDEX
 from beside.spent import Spent, in_turn, spend
 from eventsearch.engines import Engine
-from eventsearch.indexer.generations import live
-from eventsearch.records.asking import All, Query
-from eventsearch.search import open_index
-from eventsearch.stored import TEXTS, decode
+from eventsearch.model.query import All, Query
+from eventsearch.search.index import open_index
+from eventsearch.storage.generations import live
+from eventsearch.storage.stored_page import TEXTS, decode
 from index import size
 from peers import BUILDERS, PAGEFIND, pagefind, pages_of, write_html, write_texts
 

@@ -17,14 +17,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eventsearch.extractor.collisions import collisions
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import Context, read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import Extracted, extract
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.files.url_collisions import collisions
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.slug import tree_path
-from eventsearch.records.content import Parsed, Record, SourceFile
+from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.model.page import Parsed, Record, SourceFile
 from eventsearch.settings import Settings
 from fidelity.reasons import of_heading, of_visibility
 from fidelity.words import apart, f1, why, words

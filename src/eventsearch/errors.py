@@ -17,7 +17,7 @@ What can go wrong?
         └── IndexDamaged    its files are not what was written
 
 Every message is place, fault and cure in one line. Problems of single content files are no
-exceptions but `eventsearch.records.content.Problem` records: they never stop a run.
+exceptions but `eventsearch.model.page.Problem` records: they never stop a run.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis.characters import ALIKE, INVISIBLE, normal, spelling
+from eventsearch.analysis.char_filter import ALIKE, INVISIBLE, normal, spelling
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.counting import clock, numbered, pair, rank
+from eventsearch.analysis.rules.ordinals import clock, numbered, pair, rank
 
 
 @pytest.mark.parametrize(

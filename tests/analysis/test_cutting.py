@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.analysis.cutting import RULES, cut
-from eventsearch.analysis.pieces import piece, single
+from eventsearch.analysis.rules import RULES, cut
+from eventsearch.analysis.token_graph import piece, single
 
 CASES = {
     # chunk: (whole, words that say the same, all words)

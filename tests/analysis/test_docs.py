@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.analysis.cutting import RULES
 from eventsearch.analysis.languages import REVIEWED, known
+from eventsearch.analysis.rules import RULES
+from eventsearch.model.query import Clock, Request
 from eventsearch.query import plan
-from eventsearch.records.asking import Clock, Request
 from query.brute import answers, document
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysis.md").read_text(encoding="utf-8")

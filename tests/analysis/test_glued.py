@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.cutting import cut
-from eventsearch.analysis.glued import glued, humps
+from eventsearch.analysis.rules import cut
+from eventsearch.analysis.rules.word_delimiter import glued, humps
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.identifiers import book, phone
+from eventsearch.analysis.rules.identifiers import book, phone
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from eventsearch.analysis import tokens
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL, known, variants
-from eventsearch.analysis.stems import stemmer
+from eventsearch.analysis.stemmer import stemmer
 
 ALIKE = {
     "ca": "formació formacions formacio, cançó cançons, famós famosos",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.numbers import number, version
+from eventsearch.analysis.rules.numbers import number, version
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.analysis.pieces import NOTHING, Cut, moved, piece, row, signed, single
+from eventsearch.analysis.token_graph import NOTHING, Cut, moved, piece, row, signed, single
 
 
 def test_a_piece_is_written_and_searched() -> None:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis import scanning
-from eventsearch.analysis.scanning import CHUNK, SHORT, SIMPLE, chunk_pattern
+from eventsearch.analysis import segmenter
+from eventsearch.analysis.segmenter import CHUNK, SHORT, SIMPLE, chunk_pattern
 from long_form import tries
 
 WITHOUT_SHORT_CUTS = re.compile(
-    scanning._CHUNK.replace(f"{SIMPLE}\n    | {SHORT}\n    | ", ""), re.VERBOSE
+    segmenter._CHUNK.replace(f"{SIMPLE}\n    | {SHORT}\n    | ", ""), re.VERBOSE
 )
 PIECES = (
     *"RDlaàMkno5&/.,'-+#@€%°():;_é\u0301 \n\x1f\xa0",

@@ -8,7 +8,7 @@ import Stemmer
 from eventsearch.analysis import VERSION
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL, known
 from eventsearch.analysis.languages import bare as language
-from eventsearch.analysis.stems import stemmer
+from eventsearch.analysis.stemmer import stemmer
 
 
 def test_every_language_of_snowball_is_known() -> None:

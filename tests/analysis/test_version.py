@@ -9,9 +9,9 @@ from pathlib import Path
 from cli_site import command, environment
 from eventsearch.analysis import VERSION, tokens
 from eventsearch.analysis.languages import known
-from eventsearch.checksummed import seal, unseal
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import INFO, live, version
+from eventsearch.model.checksummed import seal, unseal
+from eventsearch.storage.generations import INFO, live, version
 from small_site import write_site
 
 TERMS = Path(__file__).parent / "terms.tsv"

@@ -15,7 +15,7 @@ from beside.building import built
 from beside.spent import Spent, TooMuchError, in_turn, middle, quantile, spend
 from beside.targets import ASKED, BUILD, OURS, TARGETS, exponent, reached
 from eventsearch.indexer.build import build
-from eventsearch.search import open_index
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from peers import BUILDERS, FTS5, PAGEFIND, pages_of, read_texts, write_texts
 from table import command

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from browser.tools import MODULES, run_node
-from eventsearch.web.assets import asset
+from eventsearch.web.routes.static_files import asset
 
 STATIC = Path(str(files("eventsearch.web"))) / "static"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from checked_site import page, problems
-from eventsearch.codes import CODES
-from eventsearch.codes.record import Code
+from eventsearch.lint.codes import CODES
+from eventsearch.lint.codes.code import Code
 
 NOW = datetime(2024, 5, 2, tzinfo=UTC)
 """Before the events of the examples, after their publication."""

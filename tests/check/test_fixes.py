@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from checked_site import page, problems
-from eventsearch.check.edits import applied
-from eventsearch.codes import BY_CODE
-from eventsearch.records.content import Fix
+from eventsearch.lint.codes import BY_CODE
+from eventsearch.lint.fix.text_edits import applied
+from eventsearch.model.page import Fix
 
 PATH = "content/post/a.md"
 

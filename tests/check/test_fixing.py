@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from checked_site import CONFIGURATION, NOW, page
-from eventsearch.check import check
-from eventsearch.check.fixing import Fixed, fixed
-from eventsearch.check.survey import Survey
-from eventsearch.records.content import Problem
+from eventsearch.lint import check
+from eventsearch.lint.fix.autofix import Fixed, fixed
+from eventsearch.lint.site_snapshot import Survey
+from eventsearch.model.page import Problem
 from eventsearch.settings import Settings
 from site_on_disk import write
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from checked_site import page, problems, said
-from eventsearch.codes import BY_CODE
+from eventsearch.lint.codes import BY_CODE
 
 GAP = "<gap>"
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checked_site import NOW, page
-from eventsearch.check.fixing import fixed
-from eventsearch.check.survey import Survey
+from eventsearch.lint.fix.autofix import fixed
+from eventsearch.lint.site_snapshot import Survey
 from eventsearch.settings import Settings
 from site_on_disk import write
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from eventsearch.check.mentioned_days import Mentioned, mentioned_days
+from eventsearch.lint.date_mentions import Mentioned, mentioned_days
 
 Day = tuple[int, int, int | None, int | None]
 

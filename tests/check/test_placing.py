@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from checked_site import page, problems
-from eventsearch.check.placing import placed
-from eventsearch.check.records import Finding, Page, Place
-from eventsearch.records.content import Meta, Record
+from eventsearch.lint.locate import placed
+from eventsearch.lint.model import Finding, Page, Place
+from eventsearch.model.page import Meta, Record
 
 LINES = ("---", "title: dix", "tags: [un, dix]", "authors:", "- dix", "- onze, dix", "---")
 PLACES = {"title": (2, 8), "tags": (3, 7), "authors": (5, 1)}

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from eventsearch.check import check
-from eventsearch.records.content import Problem
+from eventsearch.lint import check
+from eventsearch.model.page import Problem
 from eventsearch.settings import Settings
 from shared_data import corpora
 

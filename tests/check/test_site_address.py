@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.check.site_address import without_host
-from eventsearch.extractor.config import at_address, load_site
+from eventsearch.extractor.hugo.config import at_address, load_site
+from eventsearch.lint.rules.site_url import without_host
 from eventsearch.settings import load_settings
 from site_on_disk import write
 

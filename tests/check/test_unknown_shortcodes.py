@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checked_site import NOW, page, problems, said
-from eventsearch.check import check
+from eventsearch.lint import check
 from eventsearch.settings import Settings
 
 BODY = "Un mot.\n{{< calout >}}x{{< /calout >}}\n{{< calout >}}"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.check.fixing import Change
-from eventsearch.check.writing import FixRefused, write
+from eventsearch.lint.fix.atomic_write import FixRefused, write
+from eventsearch.lint.fix.autofix import Change
 
 CHANGE = Change(path="content/a.md", before=b"avant\r\n", after=b"apr\xc3\xa8s\r\n")
 

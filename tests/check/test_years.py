@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from checked_site import page, problems, said
-from eventsearch.check.placing import placed
-from eventsearch.check.records import Finding, Page, Place, Whole
-from eventsearch.check.rules import years
 from eventsearch.extractor.site import Site
-from eventsearch.records.content import Meta, Record
+from eventsearch.lint.locate import placed
+from eventsearch.lint.model import Finding, Page, Place, Whole
+from eventsearch.lint.rules.events import suspicious_year
+from eventsearch.model.page import Meta, Record
 
 RULES = (
-    years.starts_before_publication,
-    years.contradicts_its_name,
-    years.starts_far_ahead,
+    suspicious_year.starts_before_publication,
+    suspicious_year.contradicts_its_name,
+    suspicious_year.starts_far_ahead,
 )
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checked_site import NOW, page, problems, said
-from eventsearch.check import check
+from eventsearch.lint import check
 from eventsearch.settings import Settings
 from site_on_disk import write
 

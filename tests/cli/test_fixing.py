@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cli_site import Run
-from eventsearch.check.fixing import Change, Fixed
-from eventsearch.cli.fixing import write_fixes
-from eventsearch.records.content import Edit, Fix, Problem
+from eventsearch.cli.commands.check_fix import write_fixes
+from eventsearch.lint.fix.autofix import Change, Fixed
+from eventsearch.model.page import Edit, Fix, Problem
 from eventsearch.settings import Settings
 
 WORD = "---\r\ntitle: A\r\ntags: [x]\r\ndraft: no\r\ndate: 2022-13-31\r\n---\r\nÉté."

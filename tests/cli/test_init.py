@@ -10,7 +10,7 @@ import pytest
 
 from cli_site import Run
 from eventsearch.settings import load_settings
-from eventsearch.settings_keys import KEYS
+from eventsearch.settings.schema import KEYS
 from site_on_disk import write
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from cli_site import Run
 from eventsearch.settings import Settings
-from eventsearch.web.json_log import JsonFormatter, JsonLines, entry
+from eventsearch.web.server.json_log import JsonFormatter, JsonLines, entry
 from web.test_server import raw, serving, status
 
 
@@ -98,7 +98,7 @@ def test_what_cannot_be_is_an_object_too(
 
 FAULTS = """
 import logging, sys, threading, warnings
-from eventsearch.web.json_log import log_as_json
+from eventsearch.web.server.json_log import log_as_json
 log_as_json()
 log_as_json()
 warnings.warn("old\\nnews")

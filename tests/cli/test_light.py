@@ -15,21 +15,21 @@ from cli_site import NOW, environment, write_site
 HEAVY = {
     *("markdown", "bs4", "lxml", "frontmatter", "yaml", "starlette", "uvicorn", "orjson", "rich"),
     *("icalendar", "pydantic", "asyncio", "multiprocessing", "email", "http", "logging"),
-    *("eventsearch.extractor", "eventsearch.web", "eventsearch.check", "eventsearch.export"),
-    *("eventsearch.indexer.build", "eventsearch.present.diagnostics", "eventsearch.codes"),
+    *("eventsearch.extractor", "eventsearch.web", "eventsearch.lint", "eventsearch.output.export"),
+    *("eventsearch.indexer.build", "eventsearch.output.diagnostics", "eventsearch.lint.codes"),
 }
 """Packages and modules that no part of a search needs."""
 
 NOT_FOR_A_RUN = {
     *("tomllib", "bs4", "lxml", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
-    *("eventsearch.codes", "eventsearch.present.diagnostics", "eventsearch.records.answers"),
-    *("eventsearch.watching", "eventsearch.check", "eventsearch.web", "eventsearch.search"),
+    *("eventsearch.lint.codes", "eventsearch.output.diagnostics", "eventsearch.model.results"),
+    *("eventsearch.watch", "eventsearch.lint", "eventsearch.web", "eventsearch.search.index"),
 }
 """What a run of the indexer that finds nothing wrong has no use for."""
 
 READS_PAGES = {
-    *("markdown", "pickle", "eventsearch.extractor.extract", "eventsearch.indexer.work"),
-    "eventsearch.engines.whoosh.building",
+    *("markdown", "pickle", "eventsearch.extractor.extract", "eventsearch.indexer.worker"),
+    "eventsearch.engines.whoosh.writer.index_writer",
 }
 """What only a run has a use for in which a page has changed; `pickle` only on a large site too."""
 
@@ -48,7 +48,7 @@ app()
 
 LIST = """
 import sys
-from eventsearch.cli.run import run
+from eventsearch.cli.main import run
 code = run(sys.argv[1:])
 print(code, *sorted(sys.modules), file=sys.stderr)
 """
@@ -98,7 +98,7 @@ def test_a_search_loads_nothing_heavy(indexed: Path, form: str) -> None:
         "query", "10%", "--format", form, "--explain", "--now", NOW, *facets, cwd=indexed
     )
     assert code == "0"
-    assert "eventsearch.search" in modules
+    assert "eventsearch.search.index" in modules
     assert modules & HEAVY == set()
 
 
@@ -106,15 +106,18 @@ def test_a_search_that_finds_nothing_loads_nothing_heavy(indexed: Path) -> None:
     """Nor what tells of a single page why it is no hit; only what looks for what was meant."""
     code, modules = loaded("query", "zzzzzz", "--format", "table", "--now", NOW, cwd=indexed)
     assert code == "1"
-    assert {"eventsearch.corrections", "eventsearch.why_not.hidden"} <= modules
-    assert modules & {*HEAVY, "eventsearch.why_not.answer"} == set()
+    assert {"eventsearch.search.did_you_mean", "eventsearch.search.why_not.hidden"} <= modules
+    assert modules & {*HEAVY, "eventsearch.search.why_not.explain"} == set()
 
 
 def test_suggestions_load_nothing_heavy(indexed: Path) -> None:
     """Nor what only a search needs to show its hits."""
     code, modules = loaded("suggest", "10", "--now", NOW, cwd=indexed)
     assert code == "0"
-    assert modules & {*HEAVY, "eventsearch.corrections", "eventsearch.present.table"} == set()
+    assert (
+        modules & {*HEAVY, "eventsearch.search.did_you_mean", "eventsearch.output.terminal.table"}
+        == set()
+    )
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["query", "--help"]])
@@ -122,7 +125,7 @@ def test_help_loads_no_engine(tmp_path: Path, args: list[str]) -> None:
     """Nor the extractor, nor the web."""
     code, modules = loaded(*args, cwd=tmp_path)
     assert code == "0"
-    assert modules & {*HEAVY, "whoosh", "eventsearch.search", "Stemmer"} == set()
+    assert modules & {*HEAVY, "whoosh", "eventsearch.search.index", "Stemmer"} == set()
 
 
 def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli_site import Run
-from eventsearch.indexer.generations import ENGINE, FOLDER, pointed
+from eventsearch.storage.generations import ENGINE, FOLDER, pointed
 
 COMMANDS = (("query", "mer"), ("suggest", "me"), ("stats",))
 

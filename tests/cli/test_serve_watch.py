@@ -16,10 +16,10 @@ from shutil import which
 import pytest
 
 from cli_site import Run
-from eventsearch.cli import watcher as watching
-from eventsearch.cli.watcher import NICENESS, telling, watcher
-from eventsearch.indexer.generations import pointed
+from eventsearch.cli.shared import watch_process as watching
+from eventsearch.cli.shared.watch_process import NICENESS, telling, watcher
 from eventsearch.settings import Settings
+from eventsearch.storage.generations import pointed
 from processes import Running, children, eventually, running, running_by
 
 LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"

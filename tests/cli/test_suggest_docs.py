@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Run
-from eventsearch.searches.log import FILE, LARGEST, OLDER
-from eventsearch.searches.summary import MOST as SHOWN
-from eventsearch.searches.summary import SLOW
-from eventsearch.suggesting.table import Table
-from eventsearch.suggesting.typed import typed
-from eventsearch.synonyms import LONGEST, MOST, key, parse
-from eventsearch.synonyms_file import LARGEST as LARGEST_FILE
+from eventsearch.analysis.synonyms import LONGEST, MOST, key, parse
+from eventsearch.analysis.synonyms_file import LARGEST as LARGEST_FILE
+from eventsearch.search.query_log.log import FILE, LARGEST, OLDER
+from eventsearch.search.query_log.report import MOST as SHOWN
+from eventsearch.search.query_log.report import SLOW
+from eventsearch.search.suggest.prefix import typed
+from eventsearch.search.suggest.prefix_table import Table
 
 MANUAL = Path(__file__).parents[2] / "docs" / "suggest.md"
 TEXT = MANUAL.read_text(encoding="utf-8")

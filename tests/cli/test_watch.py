@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Run
-from eventsearch.indexer.generations import FOLDER, pointed
+from eventsearch.storage.generations import FOLDER, pointed
 from processes import children, eventually, running, running_by
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.corrections.closeness import is_slip, likeliest, sound
-from eventsearch.records.answers import Neighbour
+from eventsearch.model.results import Neighbour
+from eventsearch.search.did_you_mean.edit_cost import is_slip, likeliest, sound
 
 
 def near(term: str, edits: int = 1, count: int = 1) -> Neighbour:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.corrections.correcting import styled
-from eventsearch.corrections.values import MOST_MISTAKEN
 from eventsearch.indexer.build import build
-from eventsearch.present.notes import text
-from eventsearch.records.asking import Request
-from eventsearch.search import Index, open_index
+from eventsearch.model.query import Request
+from eventsearch.output.notes import text
+from eventsearch.search.did_you_mean.corrector import styled
+from eventsearch.search.did_you_mean.value_candidates import MOST_MISTAKEN
+from eventsearch.search.index import Index, open_index
 from small_site import NOW, PAGES, write_site
 
 MORE = {

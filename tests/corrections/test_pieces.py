@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.corrections.pieces import ValuePiece, WordPiece, pieces
+from eventsearch.search.did_you_mean.query_spans import ValuePiece, WordPiece, pieces
 
 
 def shown(text: str) -> list[str]:

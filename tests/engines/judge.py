@@ -15,9 +15,9 @@ from itertools import groupby
 
 from eventsearch.analysis.folding import loose
 from eventsearch.analysis.languages import variants
-from eventsearch.deadlines import NEVER, Deadline
-from eventsearch.records.answers import Contribution, FacetCount, Label
-from eventsearch.records.asking import (
+from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.document import TEXT_FIELDS, Document
+from eventsearch.model.query import (
     All,
     Any,
     Close,
@@ -34,7 +34,7 @@ from eventsearch.records.asking import (
     Status,
     Word,
 )
-from eventsearch.records.terms import TEXT_FIELDS, Document
+from eventsearch.model.results import Contribution, FacetCount, Label
 
 from .pages import Leaf, Pages, Spelled, Terms
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from eventsearch.records.asking import (
+from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
+from eventsearch.model.query import (
     All,
     Any,
     Close,
@@ -28,7 +29,6 @@ from eventsearch.records.asking import (
     Status,
     Word,
 )
-from eventsearch.records.terms import TEXT_FIELDS, Document, FieldTerms
 
 WORDS = (
     ("été", "ete", "et"),

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
-from eventsearch.analysis.stems import stemmer
-from eventsearch.records.answers import Neighbour
-from eventsearch.records.asking import Phrase, Word
-from eventsearch.records.terms import Document
+from eventsearch.analysis.stemmer import stemmer
+from eventsearch.model.document import Document
+from eventsearch.model.query import Phrase, Word
+from eventsearch.model.results import Neighbour
 
 NEAR = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
 """Steps from the first word of a pair to the second, to what an occurrence counts."""

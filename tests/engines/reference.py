@@ -15,12 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import parts
 from eventsearch.errors import BuildError
-from eventsearch.records.answers import Found, Label, Match, Neighbour, Standing
-from eventsearch.records.asking import All, Query
-from eventsearch.records.terms import Document
+from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.document import Document
+from eventsearch.model.query import All, Query
+from eventsearch.model.results import Found, Label, Match, Neighbour, Standing
 
 from .judge import Judge
 from .pages import Pages

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eventsearch.engines import Engine, EngineModule
-from eventsearch.records.answers import Found
-from eventsearch.records.asking import All, Form, Node, Query, Word
-from eventsearch.records.terms import FORM_FIELDS, Document, FieldTerms
+from eventsearch.model.document import FORM_FIELDS, Document, FieldTerms
+from eventsearch.model.query import All, Form, Node, Query, Word
+from eventsearch.model.results import Found
 
 NOW = 1_000
 

@@ -10,10 +10,10 @@ from types import ModuleType
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.segment_infos import read_segment_infos
-from eventsearch.records.answers import Found, Standing
-from eventsearch.records.asking import All, Query
-from eventsearch.records.terms import Document
+from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.model.document import Document
+from eventsearch.model.query import All, Query
+from eventsearch.model.results import Found, Standing
 from long_form import tries
 
 from . import reference

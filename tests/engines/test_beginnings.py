@@ -10,11 +10,11 @@ from types import ModuleType
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.beginnings import UNLISTED, Beginnings
-from eventsearch.engines.whoosh.lists import Postings
-from eventsearch.engines.whoosh.segment_infos import read_segment_infos
-from eventsearch.records.asking import Prefix, Query
-from eventsearch.records.terms import Document, FieldTerms
+from eventsearch.engines.whoosh.segment.postings import Postings
+from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.writer.prefix_postings import UNLISTED, Beginnings
+from eventsearch.model.document import Document, FieldTerms
+from eventsearch.model.query import Prefix, Query
 
 from . import reference
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from eventsearch.engines.whoosh.bitmaps import bits_of, docs_in, flags_in, flags_of
+from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in, flags_in, flags_of
 
 RANDOM = Random(1)
 SIZES = (0, 1, 7, 8, 9, 17, 1_000)

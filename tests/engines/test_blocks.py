@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.engines.whoosh.blocks import Term, framed_term, read_block, write_block
-from eventsearch.engines.whoosh.files import Place
-from eventsearch.engines.whoosh.lists import Postings
-from eventsearch.engines.whoosh.parts import places_among, places_of
+from eventsearch.engines.whoosh.reader.leaf_reader import places_among, places_of
+from eventsearch.engines.whoosh.segment.postings import Postings
+from eventsearch.engines.whoosh.segment.record_file import Place
+from eventsearch.engines.whoosh.segment.term_dictionary import (
+    Term,
+    framed_term,
+    read_block,
+    write_block,
+)
 
 WORDS = sorted(
     word.encode() for word in ("a", "an", "ana", "été", "étés", "na", "nana", "\U0010ffff")

@@ -11,13 +11,13 @@ import pytest
 
 from engines.test_memory import NOW, made
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.building import MOST_OCCURRENCES
-from eventsearch.engines.whoosh.cache import Cache, size_of
-from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.facets import facet
-from eventsearch.engines.whoosh.kinship import head_of
-from eventsearch.engines.whoosh.segments import Segment
-from eventsearch.records.asking import All, Query
+from eventsearch.engines.whoosh.reader.cache import Cache, size_of
+from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.search.collapse import head_of
+from eventsearch.engines.whoosh.search.facets import facet
+from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.writer.index_writer import MOST_OCCURRENCES
+from eventsearch.model.query import All, Query
 
 
 class Reads(list[int]):

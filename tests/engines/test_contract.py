@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import Build, EngineModule
-from eventsearch.records.asking import (
+from eventsearch.model.query import (
     All,
     Any,
     DateRange,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.errors import OverTime
-from eventsearch.records.asking import All, Any, Close, Near, Node, Phrase, Prefix, Query
+from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.query import All, Any, Close, Near, Node, Phrase, Prefix, Query
 
 from .small_index import NOW, index, page, stem
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule
-from eventsearch.records.answers import FacetCount
-from eventsearch.records.asking import Keyword, Query, Sort
+from eventsearch.model.query import Keyword, Query, Sort
+from eventsearch.model.results import FacetCount
 
 from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule
-from eventsearch.records.answers import Label, Standing
-from eventsearch.records.asking import All, Any, Close, Keyword, Not, Query
-from eventsearch.records.terms import Document
+from eventsearch.model.document import Document
+from eventsearch.model.query import All, Any, Close, Keyword, Not, Query
+from eventsearch.model.results import Label, Standing
 
 from .small_index import EVERYTHING, NOW, index, page, stem
 

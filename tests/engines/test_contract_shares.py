@@ -11,7 +11,7 @@ import pytest
 
 from eventsearch.engines import Build, Engine, EngineModule, Share
 from eventsearch.errors import BuildError
-from eventsearch.records.terms import Document
+from eventsearch.model.document import Document
 
 from .made_documents import document, question
 from .small_index import EVERYTHING, ask, ids, index, page

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.analysis.stems import stemmer
+from eventsearch.analysis.stemmer import stemmer
 from eventsearch.engines import EngineModule
-from eventsearch.records.answers import Neighbour
-from eventsearch.records.asking import All, Close, Near, Node, Prefix, Ranking
+from eventsearch.model.query import All, Close, Near, Node, Prefix, Ranking
+from eventsearch.model.results import Neighbour
 
 from .small_index import ask, ids, index, page, stem
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule
-from eventsearch.records.asking import All, DateRange, Keyword, Ranking, Status
+from eventsearch.model.query import All, DateRange, Keyword, Ranking, Status
 
 from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 

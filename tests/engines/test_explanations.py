@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from eventsearch.engines import Engine, EngineModule
-from eventsearch.records.answers import Match
-from eventsearch.records.asking import All, Any, Query, Ranking, Scaled
-from eventsearch.records.terms import Document
+from eventsearch.model.document import Document
+from eventsearch.model.query import All, Any, Query, Ranking, Scaled
+from eventsearch.model.results import Match
 
 from .made_documents import NOW, document, question
 from .small_index import index, page, stem

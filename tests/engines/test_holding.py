@@ -9,10 +9,10 @@ from random import Random
 import pytest
 
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.engine import WhooshEngine
-from eventsearch.engines.whoosh.segments import Segment
-from eventsearch.records.answers import Found
-from eventsearch.records.terms import Document
+from eventsearch.engines.whoosh.search.searcher import WhooshEngine
+from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.model.document import Document
+from eventsearch.model.results import Found
 from long_form import tries
 
 from . import reference

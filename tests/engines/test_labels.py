@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from eventsearch.engines import whoosh
-from eventsearch.records.answers import Label
+from eventsearch.model.results import Label
 
 from .small_index import index, page
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.engines.whoosh.bitmaps import bits_of
-from eventsearch.engines.whoosh.lists import (
+from eventsearch.engines.whoosh.reader.bitsets import bits_of
+from eventsearch.engines.whoosh.segment.postings import (
     SEARCHED,
     Postings,
     Table,

@@ -12,8 +12,9 @@ from random import Random
 import pytest
 
 from eventsearch.engines import MEMORY, Engine, whoosh
-from eventsearch.engines.whoosh.cache import ENTRY, Cache, size_of
-from eventsearch.records.asking import (
+from eventsearch.engines.whoosh.reader.cache import ENTRY, Cache, size_of
+from eventsearch.model.document import Document, FieldTerms
+from eventsearch.model.query import (
     All,
     Any,
     Close,
@@ -26,7 +27,6 @@ from eventsearch.records.asking import (
     Query,
     Word,
 )
-from eventsearch.records.terms import Document, FieldTerms
 from eventsearch.settings import ServeSettings
 from long_form import tries
 

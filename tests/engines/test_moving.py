@@ -11,12 +11,12 @@ from random import Random
 import pytest
 
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.bitmaps import Hits, docs_in
-from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.facets import CLOSED_UP, Facet
-from eventsearch.engines.whoosh.moving import FEW, Move, move
-from eventsearch.records.asking import All, Query
-from eventsearch.records.terms import Document
+from eventsearch.engines.whoosh.reader.bitsets import Hits, docs_in
+from eventsearch.engines.whoosh.reader.carry_over import FEW, Move, move
+from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.search.facets import CLOSED_UP, Facet
+from eventsearch.model.document import Document
+from eventsearch.model.query import All, Query
 from long_form import tries
 
 from .made_documents import NOW, document

@@ -10,13 +10,19 @@ from typing import Any
 import pytest
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh import recency, status
-from eventsearch.engines.whoosh.cache import Cache
-from eventsearch.engines.whoosh.corpus import Corpus
-from eventsearch.engines.whoosh.numbers import WIDTH, no_times, read_times, times, write_times
+from eventsearch.engines.whoosh.reader.cache import Cache
+from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.search import time_decay, time_filters
+from eventsearch.engines.whoosh.segment.doc_values import (
+    WIDTH,
+    no_times,
+    read_times,
+    times,
+    write_times,
+)
 from eventsearch.errors import IndexDamaged
-from eventsearch.records.asking import All, DateRange, Query, Ranking, Status
-from eventsearch.records.terms import Document
+from eventsearch.model.document import Document
+from eventsearch.model.query import All, DateRange, Query, Ranking, Status
 
 from . import reference, small_index
 
@@ -132,16 +138,16 @@ def test_questions_that_are_repeated_look_at_no_more_pages(
 ) -> None:
     """What a cache has no room for is not made in vain; where it has, all are looked at once."""
     looked: list[int] = []
-    real = recency._factors_of
+    real = time_decay._factors_of
 
     def counting(corpus: Corpus, query: Query, docs: Sequence[int]) -> Sequence[float]:
         looked.append(len(docs))
         return real(corpus, query, docs)
 
-    monkeypatch.setattr(recency, "_factors_of", counting)
+    monkeypatch.setattr(time_decay, "_factors_of", counting)
     corpus = Corpus(whole, Cache(room), Cache(0))
     query = Query(match=All(children=()), now=SPAN // 2)
-    answers = [list(recency.factors(corpus, query, range(500))) for _ in range(20)]
+    answers = [list(time_decay.factors(corpus, query, range(500))) for _ in range(20)]
     corpus.close()
     assert answers == [answers[0]] * 20
     assert looked == ([500] * 20 if room < 1 << 24 else [500] * 4 + [PAGES])
@@ -154,14 +160,14 @@ def test_pages_are_sorted_by_time_once_or_not_at_all(
     """By when they begin and when they are over, where the cache has room for that."""
     made: list[int] = []
 
-    class Counted(status.Coming):
+    class Counted(time_filters.Coming):
         def __init__(self, corpus: Corpus, *columns: Any) -> None:
             made.append(corpus.count)
             super().__init__(corpus, *columns)
 
-    monkeypatch.setattr(status, "Coming", Counted)
+    monkeypatch.setattr(time_filters, "Coming", Counted)
     corpus = Corpus(whole, Cache(room), Cache(0))
-    past = [status.status(corpus, "past", now).bit_count() for now in range(0, SPAN, 100)]
+    past = [time_filters.status(corpus, "past", now).bit_count() for now in range(0, SPAN, 100)]
     corpus.close()
     assert past == sorted(past)
     assert past[0] < past[-1]

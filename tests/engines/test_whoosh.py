@@ -14,14 +14,15 @@ from random import Random
 
 import pytest
 from whoosh import index as whoosh_index
-from whoosh.query import And, Term
+from whoosh.query import And as WhooshAnd
+from whoosh.query import Term
 
 from eventsearch.engines import Engine, whoosh
-from eventsearch.engines.whoosh.merging import MOST_SEGMENTS
-from eventsearch.engines.whoosh.segment_infos import FILE, read_segment_infos, toc_name
+from eventsearch.engines.whoosh.segment.segment_infos import FILE, read_segment_infos, toc_name
+from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS
 from eventsearch.errors import IndexDamaged
-from eventsearch.records.answers import Found
-from eventsearch.records.asking import All, Form, Query, Word
+from eventsearch.model.query import All, Form, Query, Word
+from eventsearch.model.results import Found
 
 from .made_documents import NOW, document, question
 
@@ -297,7 +298,7 @@ def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
     """It would cost every question in a terminal 42 ms of CPU."""
     build(tmp_path, 5)
     code = (
-        "from eventsearch.records.asking import All, Query\n"
+        "from eventsearch.model.query import All, Query\n"
         "engine = whoosh.open(folder)\n"
         "engine.search(Query(match=All(children=()), now=1, facets=('tag', 'status')))\n"
         "engine.close()\n"
@@ -335,7 +336,7 @@ def test_whoosh_itself_finds_the_same_pages(tmp_path: Path) -> None:
             found = {hit["id"] for hit in theirs.search(Term("body", stem), limit=None)}
             everyone = [ours.search(Query(match=word, now=now, limit=99)) for now in MOMENTS]
             assert {m.id for answer in everyone for m in answer.matches} == found & seen(ours)
-        both = And([Term("body", "python"), Term("=section", "event")])
+        both = WhooshAnd([Term("body", "python"), Term("=section", "event")])
         assert len(theirs.search(both, limit=None)) > 0
     ours.close()
 

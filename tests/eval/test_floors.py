@@ -23,7 +23,7 @@ from eventsearch.evaluation import (
     shortfalls,
 )
 from eventsearch.indexer.build import build
-from eventsearch.search import Index, open_index
+from eventsearch.search.index import Index, open_index
 from eventsearch.settings import load_settings
 from quality import typed_plainly
 from shared_data import shared

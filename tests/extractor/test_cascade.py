@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from eventsearch.extractor.cascade import Rule, Target, applied, merged, rules, targets_and_values
+from eventsearch.extractor.hugo.cascade import (
+    Rule,
+    Target,
+    applied,
+    merged,
+    rules,
+    targets_and_values,
+)
 
 PAGE = Target(path="/event/a", kind="page", lang="fr", environment="production")
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from eventsearch.extractor.clocks import end_of_day, shown_in, start_of_day, wall
 from eventsearch.extractor.dates import zone_of
+from eventsearch.extractor.fields.clock_times import end_of_day, shown_in, start_of_day, wall
 
 OSLO = zone_of("Europe/Oslo")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.extractor.collisions import at_its_address, collisions
-from eventsearch.records.content import Problem
+from eventsearch.extractor.files.url_collisions import at_its_address, collisions
+from eventsearch.model.page import Problem
 from site_on_disk import read
 
 

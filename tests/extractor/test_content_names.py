@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.content_names import (
+from eventsearch.extractor.hugo.content_paths import (
     kind_of,
     logical_of,
     moved,
     read_name,
     section_of,
 )
-from eventsearch.records.content import Bundle, SourceFile
+from eventsearch.model.page import Bundle, SourceFile
 
 LANGUAGES = frozenset(("en", "fr", "pt-br"))
 DISABLED = frozenset(("de",))

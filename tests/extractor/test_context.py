@@ -111,9 +111,9 @@ def test_a_context_survives_the_way_to_another_process(tmp_path: Path) -> None:
 DIGESTS = """
 import sys
 from pathlib import Path
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.site_context import read_context
+from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.extract import extract
 from eventsearch.settings import Settings
 root = Path(sys.argv[1])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.disagreement import disagreements
-from eventsearch.records.content import Problem
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.language.mismatch import disagreements
+from eventsearch.model.page import Problem
 from eventsearch.settings import Settings
 from site_on_disk import write
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.discover import Discovery, discover
+from eventsearch.extractor.files.discover import Discovery, discover
+from eventsearch.extractor.hugo.config import load_site
 from site_on_disk import EMPTY, site_of, write
 
 
@@ -244,8 +244,8 @@ def test_a_name_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
 UNREADABLE = """
 import os, sys
 from pathlib import Path
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.discover import discover
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.files.discover import discover
 site, _ = load_site(Path(sys.argv[1]))
 # Loads what the other user may not be able to read.
 discover(site)

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from eventsearch.check import check
 from eventsearch.extractor.extract import extract
-from eventsearch.records.content import Record
+from eventsearch.lint import check
+from eventsearch.model.page import Record
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, Read, read, write
 

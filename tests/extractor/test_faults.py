@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import MORE_HANDLES, BuildError
-from eventsearch.extractor.faults import ContentError, blame_the_file, has_vanished
-from eventsearch.records.content import Problem
+from eventsearch.extractor.files.errors import ContentError, blame_the_file, has_vanished
+from eventsearch.model.page import Problem
 
 
 def test_a_fault_carries_its_problem_and_says_its_message() -> None:

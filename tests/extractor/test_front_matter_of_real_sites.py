@@ -13,10 +13,10 @@ from unicodedata import normalize
 
 import pytest
 
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.front_matter.parse import parse
+from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.normalise import normalise
-from eventsearch.extractor.parse import parse
-from eventsearch.records.content import Meta, Parsed, SourceFile
+from eventsearch.model.page import Meta, Parsed, SourceFile
 from eventsearch.settings import Settings
 from shared_data import corpora
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.extractor.globs import matches
+from eventsearch.extractor.hugo.globs import matches
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import frontmatter
 import pytest
 
-from eventsearch.extractor.handlers import HANDLERS, Handler
-from eventsearch.extractor.loaded import FormatError
+from eventsearch.extractor.front_matter.handlers import HANDLERS, Handler
+from eventsearch.extractor.front_matter.result import FormatError
 
 YAML, TOML, JSON, ORG = HANDLERS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.json_text import read_json
-from eventsearch.extractor.loaded import FormatError
+from eventsearch.extractor.front_matter.json import read_json
+from eventsearch.extractor.front_matter.result import FormatError
 
 
 def test_keys_are_lowered_and_have_places() -> None:

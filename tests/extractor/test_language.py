@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.function_words import FUNCTION_WORDS
-from eventsearch.extractor.language import (
+from eventsearch.extractor.language.detection import (
     agreed,
     base,
     candidates,
@@ -16,8 +15,9 @@ from eventsearch.extractor.language import (
     text_of,
     written_in,
 )
+from eventsearch.extractor.language.function_words import FUNCTION_WORDS
 from eventsearch.extractor.site import Language, Site
-from eventsearch.records.content import Meta
+from eventsearch.model.page import Meta
 
 TEXTS = {
     "ca": "La trobada és oberta a tothom i no cal inscripció. Els tallers són al matí, amb una"

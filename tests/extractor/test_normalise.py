@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.records.content import Meta
+from eventsearch.model.page import Meta
 from made_pages import meta
 
 KEYS = [

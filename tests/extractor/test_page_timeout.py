@@ -12,9 +12,9 @@ from threading import Thread
 
 import pytest
 
-from eventsearch.check.runner import check
-from eventsearch.extractor.faults import ContentError
+from eventsearch.extractor.files.errors import ContentError
 from eventsearch.extractor.page_timeout import limited
+from eventsearch.lint.runner import check
 from eventsearch.settings import Settings
 from site_on_disk import read, write
 from small_site import NOW

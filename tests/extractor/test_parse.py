@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventsearch.extractor.faults import ContentError
-from eventsearch.extractor.parse import MOST_FRONT, parse
-from eventsearch.records.content import Problem, SourceFile
+from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.front_matter.parse import MOST_FRONT, parse
+from eventsearch.model.page import Problem, SourceFile
 
 SOURCE = SourceFile(
     path="content/event/a/index.md",

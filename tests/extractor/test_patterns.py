@@ -18,8 +18,8 @@ from types import ModuleType
 
 import pytest
 
-import eventsearch.check
 import eventsearch.extractor
+import eventsearch.lint
 
 REPETITIONS = 10_000
 NOTICEABLE = 0.01
@@ -42,12 +42,12 @@ UNITS = (
 _METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
 
-GUARDED = frozenset(("extractor.comments._COMMENT",))
+GUARDED = frozenset(("extractor.html.comments._COMMENT",))
 """Patterns whose caller cuts the text after the last place that may end them."""
 
 
 def _modules() -> Iterator[ModuleType]:
-    for package in (eventsearch.extractor, eventsearch.check):
+    for package in (eventsearch.extractor, eventsearch.lint):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
 
@@ -89,10 +89,10 @@ def test_there_are_patterns_of_every_part() -> None:
     """Otherwise nothing below is tried."""
     parts = {".".join(name.split(".")[:2]) for name, _ in PATTERNS.values()}
     assert {
-        "extractor.mdext",
+        "extractor.markdown",
         "extractor.platforms",
-        "extractor.shortcodes",
-        "check.rules",
+        "extractor.hugo",
+        "lint.rules",
     } <= parts
     assert len(PATTERNS) > 180
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.people import People, Profile, people, people_key, read_profiles
+from eventsearch.extractor.fields.authors import People, Profile, people, people_key, read_profiles
 from site_on_disk import read, site_of
 
 TOML = "[taxonomies]\nauthor = 'authors'\n"

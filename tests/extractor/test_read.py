@@ -10,8 +10,8 @@ from threading import Event, Thread
 
 import pytest
 
-from eventsearch.extractor.faults import ContentError, Vanished
-from eventsearch.extractor.read import Kept, read_bytes
+from eventsearch.extractor.files.errors import ContentError, Vanished
+from eventsearch.extractor.files.read import Kept, read_bytes
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read
 

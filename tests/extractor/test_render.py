@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.extractor.render import MAX_FAULTS, MAX_MARKS, plain_text, render
+from eventsearch.extractor.markdown.render import MAX_FAULTS, MAX_MARKS, plain_text, render
 from eventsearch.extractor.site import Markup, Site
-from eventsearch.records.content import Section
+from eventsearch.model.page import Section
 
 SITE = Site(root=Path("/site"), markup=Markup(unsafe=True, emoji=True))
 SAFE = Site(root=Path("/site"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.render import render
-from eventsearch.extractor.shortcodes.lexer import Broken, Escaped, Tag, tokens
+from eventsearch.extractor.markdown.render import render
+from eventsearch.extractor.markdown.shortcodes.lexer import Broken, Escaped, Tag, tokens
 from eventsearch.extractor.site import Markup, Site
 
 SITE = Site(

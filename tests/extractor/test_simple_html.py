@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from eventsearch.extractor.html_tree import tree_lines
-from eventsearch.extractor.simple_html import MOST_OPEN, simple_lines
-from eventsearch.extractor.text_lines import Place
+from eventsearch.extractor.html.fast_text import MOST_OPEN, simple_lines
+from eventsearch.extractor.html.line_builder import Place
+from eventsearch.extractor.html.tree_text import tree_lines
 from long_form import tries
 
 BLOCKS = (

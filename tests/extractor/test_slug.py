@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.extractor.slug import (
+from eventsearch.extractor.hugo.urlize import (
     decoded,
     escape,
     in_permalink,

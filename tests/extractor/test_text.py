@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.html_blocks import MAX_DEPTH
-from eventsearch.extractor.text import html_heading, html_to_text
-from eventsearch.extractor.text_lines import Place
+from eventsearch.extractor.html.block_tree import MAX_DEPTH
+from eventsearch.extractor.html.line_builder import Place
+from eventsearch.extractor.html.to_text import html_heading, html_to_text
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from eventsearch.extractor.loaded import FormatError
-from eventsearch.extractor.toml import read_toml
+from eventsearch.extractor.front_matter.result import FormatError
+from eventsearch.extractor.front_matter.toml import read_toml
 
 TEXT = '''\
 # title = "no"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.usual_language import SAMPLE, sample
-from eventsearch.records.content import SourceFile
+from eventsearch.extractor.language.majority import SAMPLE, sample
+from eventsearch.model.page import SourceFile
 from site_on_disk import read
 from written_pages import ENGLISH, FRENCH, GERMAN, page, pages
 

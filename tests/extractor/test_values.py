@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from eventsearch.extractor.values import to_bool, to_text, without_surrogates
+from eventsearch.extractor.front_matter.coercion import to_bool, to_text, without_surrogates
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.extractor.fields.publication import presence, span
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.visibility import presence, span
-from eventsearch.records.content import Meta
+from eventsearch.model.page import Meta
 
 SITE = Site(root=Path("/site"))
 THEN = datetime(2031, 1, 1, tzinfo=UTC)

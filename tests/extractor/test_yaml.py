@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from eventsearch.extractor.loaded import FormatError
-from eventsearch.extractor.yaml import read_yaml
-from eventsearch.extractor.yaml_nodes import PARSERS
+from eventsearch.extractor.front_matter.result import FormatError
+from eventsearch.extractor.front_matter.yaml.composer import PARSERS
+from eventsearch.extractor.front_matter.yaml.reader import read_yaml
 
 pytestmark = pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 

@@ -19,18 +19,18 @@ from typing import Generic, NamedTuple, TypeVar
 import pytest
 
 from eventsearch.errors import EventsearchError
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
-from eventsearch.extractor.render import render
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.markdown.render import render
+from eventsearch.extractor.site_context import read_context
+from eventsearch.model.query import Clock, Request
 from eventsearch.query import plan
-from eventsearch.records.asking import Clock, Request
 from eventsearch.settings import Settings
-from eventsearch.web.dialect.attributes import FILTERED, Meanings
-from eventsearch.web.dialect.errors import DialectError
-from eventsearch.web.dialect.filter import FilterError, parse
-from eventsearch.web.params import read_request
+from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
+from eventsearch.web.meilisearch.errors import DialectError
+from eventsearch.web.meilisearch.filter_parser import FilterError, parse
 from eventsearch.web.problems import ApiProblem
+from eventsearch.web.routes.parse_params import read_request
 from fuzz import made
 from long_form import tries
 from site_on_disk import site_of, write

@@ -19,16 +19,16 @@ from math import log
 from pathlib import Path
 from random import Random
 
-from eventsearch.check.reading import page_of
 from eventsearch.errors import EventsearchError
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
-from eventsearch.extractor.platforms.lines import MOST_IN_A_LINE
-from eventsearch.indexer.document import document
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.platforms.shared.code_fences import MOST_IN_A_LINE
+from eventsearch.extractor.site_context import read_context
+from eventsearch.indexer.document_builder import document
+from eventsearch.lint.page_facts import page_of
 from eventsearch.settings import Settings, load_settings
-from eventsearch.sites import find_root, recognised
+from eventsearch.settings.site_detection import find_root, recognised
 from hostile.signs import CONFIGURATION, PAGES, Syntax
 from site_on_disk import site_of, write
 

@@ -18,10 +18,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import Extracted, extract
-from eventsearch.indexer.document import document
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.site_context import read_context
+from eventsearch.indexer.document_builder import document
 from eventsearch.settings import Settings
 from hostile import pages
 from site_on_disk import site_of, write

@@ -16,12 +16,12 @@ import tempfile
 import traceback
 from pathlib import Path
 
-import eventsearch.check
-import eventsearch.export
 import eventsearch.indexer.build
-import eventsearch.search  # noqa: F401 - loaded once, for all the processes.
+import eventsearch.lint
+import eventsearch.output.export
+import eventsearch.search.index  # noqa: F401 - loaded once, for all the processes.
 from cli_site import environment
-from eventsearch.cli.run import run
+from eventsearch.cli.main import run
 from hostile.repositories import CANARY, repositories, state
 
 COMMANDS = (

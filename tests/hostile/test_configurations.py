@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.check.surroundings import read_surroundings
 from eventsearch.errors import EventsearchError
-from eventsearch.extractor.config import configured_site
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
-from eventsearch.indexer.keys import keys
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import configured_site
+from eventsearch.extractor.site_context import read_context
+from eventsearch.indexer.fingerprints import keys
+from eventsearch.lint.site_files import read_surroundings
 from eventsearch.settings import load_settings
 from long_form import tries
 from site_on_disk import write

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.present.colour import Look
-from eventsearch.present.diagnostics.people import full
-from eventsearch.records.content import Problem
+from eventsearch.model.page import Problem
+from eventsearch.output.diagnostics.text import full
+from eventsearch.output.terminal.style import Look
 from hostile.growth import MOST_GROWTH, SHAPES, SIZES, Pattern, grown, growth, reader
 from hostile.signs import CONFIGURATION, PAGES
 from long_form import tries

@@ -24,18 +24,18 @@ import pytest
 
 from cli_site import command, environment
 from crafted_index import Packed, reseal, rewrite_json, rewrite_segment
-from eventsearch.engines.whoosh.segment_infos import FILE as SEGMENTS
-from eventsearch.engines.whoosh.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_infos import FILE as SEGMENTS
+from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
-from eventsearch.indexer.changes import CHANGES
-from eventsearch.indexer.generations import INFO, MANIFEST, POINTER, live, pointed
-from eventsearch.present.calendar import calendar
-from eventsearch.present.envelope import envelope
-from eventsearch.records.asking import Beginning, Request
-from eventsearch.search import open_index
+from eventsearch.model.query import Beginning, Request
+from eventsearch.output.feeds.icalendar import calendar
+from eventsearch.output.json.response import envelope
+from eventsearch.search.index import open_index
+from eventsearch.search.listing import listing
 from eventsearch.settings import Settings
-from eventsearch.subscribing import listing
+from eventsearch.storage.generations import INFO, MANIFEST, POINTER, live, pointed
+from eventsearch.storage.last_modified import CHANGES
 from long_form import tries
 from small_site import EDITIONS, NOW, PAGES, write_site
 

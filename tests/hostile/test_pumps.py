@@ -17,7 +17,7 @@ from contextlib import suppress
 import pytest
 
 import eventsearch
-from eventsearch.analysis.patterns import _Later
+from eventsearch.analysis.lazy_regex import _Later
 from hostile.growth import StuckError, bounded
 from hostile.pumps import pumps
 from long_form import tries

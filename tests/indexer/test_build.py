@@ -15,11 +15,11 @@ import pytest
 
 from eventsearch.errors import IndexMissing, SiteError
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import live
-from eventsearch.records.asking import Request
-from eventsearch.records.content import Problem
-from eventsearch.search import open_index
+from eventsearch.model.page import Problem
+from eventsearch.model.query import Request
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
+from eventsearch.storage.generations import live
 from indexed import anew, holds, live_name, make_site, moves, said, write
 from small_site import NOW, PAGES
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.checksummed import seal
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.indexer.changes import (
+from eventsearch.model.checksummed import seal
+from eventsearch.model.timestamps import rfc3339
+from eventsearch.settings import Settings
+from eventsearch.storage.generations import MANIFEST, live
+from eventsearch.storage.last_modified import (
     CHANGES,
     NONE,
     Appearance,
@@ -22,10 +25,7 @@ from eventsearch.indexer.changes import (
     load_changes,
     read_moments,
 )
-from eventsearch.indexer.generations import MANIFEST, live
-from eventsearch.indexer.manifest import Entry
-from eventsearch.moments import rfc3339
-from eventsearch.settings import Settings
+from eventsearch.storage.manifest import Entry
 from indexed import make_site, write
 from small_site import PAGES
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import MANIFEST, live, names
-from eventsearch.indexer.manifest import dump, load
 from eventsearch.settings import Settings
-from eventsearch.web.live import Live
+from eventsearch.storage.generations import MANIFEST, live, names
+from eventsearch.storage.manifest import dump, load
+from eventsearch.web.searcher.searcher_manager import Live
 from indexed import anew, holds, make_site
 from processes import eventually
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.check import check
 from eventsearch.errors import EventsearchError, SiteError
-from eventsearch.export import export
 from eventsearch.indexer.build import build
+from eventsearch.lint import check
+from eventsearch.output.export import export
 from eventsearch.settings import Settings
-from eventsearch.sites import find_root
+from eventsearch.settings.site_detection import find_root
 from indexed import holds, live_name, make_site, write
 from other_user import as_nobody, give
 from small_site import NOW

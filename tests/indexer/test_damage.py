@@ -18,11 +18,11 @@ import pytest
 
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import names, read_generation
-from eventsearch.records.asking import Beginning, Request
-from eventsearch.search import Index, open_generation, open_index
+from eventsearch.model.query import Beginning, Request
+from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import Settings
-from eventsearch.web.live import Live
+from eventsearch.storage.generations import names, read_generation
+from eventsearch.web.searcher.searcher_manager import Live
 from indexed import make_site, write
 from long_form import tries
 from small_site import NOW, PAGES

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from eventsearch.indexer.document import MOST_MONTHS, document, moments, searchable
+from eventsearch.indexer.document_builder import MOST_MONTHS, document, moments, searchable
 from eventsearch.indexer.searched_texts import TEXTS
-from eventsearch.records.content import Record
-from eventsearch.records.terms import TEXT_FIELDS, Document, FieldTerms
-from eventsearch.stored import decode
-from eventsearch.word_spans import GAP
+from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
+from eventsearch.model.page import Record
+from eventsearch.storage.stored_page import decode
+from eventsearch.storage.term_vectors import GAP
 from indexed_records import moment, record
 
 PARIS = "Europe/Paris"

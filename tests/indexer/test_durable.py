@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.indexer.durable import flush, link, remove_tree, replace_file
+from eventsearch.storage.atomic_files import flush, link, remove_tree, replace_file
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.cli.indexing import Indexing
-from eventsearch.extractor.config import configured_site
-from eventsearch.extractor.discover import discover
+from eventsearch.cli.shared.index_runner import Indexing
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.build import build
-from eventsearch.indexer.finding import Finding, renewed
+from eventsearch.indexer.incremental_discovery import Finding, renewed
 from eventsearch.settings import Settings
 from indexed import anew, holds, make_site, write
 from small_site import PAGES

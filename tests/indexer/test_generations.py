@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.checksummed import seal, unseal
 from eventsearch.engines import whoosh
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import (
+from eventsearch.model.checksummed import seal, unseal
+from eventsearch.settings import Settings
+from eventsearch.storage.generations import (
     INFO,
     POINTER,
     last_good,
@@ -23,7 +24,6 @@ from eventsearch.indexer.generations import (
     verify,
     version,
 )
-from eventsearch.settings import Settings
 from indexed import generations, holds, live_name, make_site, write
 from small_site import PAGES
 

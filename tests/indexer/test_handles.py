@@ -23,10 +23,10 @@ import pytest
 
 from cli_site import NOW, Ended, command, environment, write_site
 from eventsearch.errors import BuildError, IndexUnusable
-from eventsearch.extractor import obstacles
-from eventsearch.indexer.failures import failure
-from eventsearch.indexer.generations import live, pointed, verify
-from eventsearch.search import open_index
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.search.index import open_index
+from eventsearch.storage.generations import live, pointed, verify
+from eventsearch.storage.os_errors import failure
 from few_handles import few_left
 from long_form import tries
 from processes import eventually
@@ -142,10 +142,12 @@ def test_the_system_is_to_blame_and_not_the_file() -> None:
     """A folder that could not be listed just then is no folder without pages."""
     error = OSError(errno.EMFILE, "Too many open files")
     with pytest.raises(BuildError) as caught:
-        obstacles.unreadable("content/post", error, "folder")
+        discovery_problems.unreadable("content/post", error, "folder")
     assert str(caught.value) == f"content/post: Too many open files{CURE}"
     assert str(failure(Path("/i"), error)) == f"/i: too many open files{CURE}"
-    refused = obstacles.unreadable("content/post", PermissionError(errno.EACCES, "no"), "folder")
+    refused = discovery_problems.unreadable(
+        "content/post", PermissionError(errno.EACCES, "no"), "folder"
+    )
     assert refused.code == "E202"
 
 

@@ -24,8 +24,8 @@ import pytest
 
 from cli_site import command, environment
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import last_good, live
 from eventsearch.settings import Settings
+from eventsearch.storage.generations import last_good, live
 from indexed import generations, holds, make_site, write
 from long_form import tries
 from processes import eventually

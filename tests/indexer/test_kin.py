@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from eventsearch.indexer.kin import edition_of, kin
-from eventsearch.records.content import Record
+from eventsearch.indexer.collapse_keys import edition_of, kin
+from eventsearch.model.page import Record
 from indexed_records import moment, record
 
 START = moment("2023-05-01T10:00:00+02:00")

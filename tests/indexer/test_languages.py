@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.records.content import Problem
-from eventsearch.records.reports import BuildReport
-from eventsearch.search import open_index
+from eventsearch.model.build_report import BuildReport
+from eventsearch.model.page import Problem
+from eventsearch.model.query import Request
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from indexed import holds, make_site, write
 from small_site import NOW

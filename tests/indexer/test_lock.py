@@ -14,12 +14,12 @@ import pytest
 
 from eventsearch.errors import IndexLocked
 from eventsearch.indexer.build import build
-from eventsearch.indexer.lock import FILE, locked
+from eventsearch.storage.lock import FILE, locked
 from indexed import holds, make_site
 
 HOLD = (
     "import sys, time, pathlib\n"
-    "from eventsearch.indexer.lock import locked\n"
+    "from eventsearch.storage.lock import locked\n"
     "with locked(pathlib.Path(sys.argv[1])):\n"
     "    print('held', flush=True)\n"
     "    time.sleep(60)\n"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.checksummed import seal, unseal
-from eventsearch.indexer.manifest import Entry, Manifest, dump, load
-from eventsearch.records.content import Problem
+from eventsearch.model.checksummed import seal, unseal
+from eventsearch.model.page import Problem
+from eventsearch.storage.manifest import Entry, Manifest, dump, load
 
 PROBLEM = Problem(path="a", line=3, column=7, code="E102", message='date "é" is none', cure="x")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.check import check
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.search import open_index
+from eventsearch.lint import check
+from eventsearch.model.query import Request
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from indexed import anew, holds, make_site, moves, said, write
 

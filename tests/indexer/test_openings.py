@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.indexer.work import FILES_A_PROCESS
+from eventsearch.indexer.worker import FILES_A_PROCESS
 from eventsearch.settings import Settings
 from indexed import age, make_site, write
 from small_site import PAGES

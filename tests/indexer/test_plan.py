@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.indexer.manifest import Entry, Manifest
-from eventsearch.indexer.plan import compare
-from eventsearch.records.content import SourceFile
+from eventsearch.indexer.change_plan import compare
+from eventsearch.model.page import SourceFile
+from eventsearch.storage.manifest import Entry, Manifest
 
 KNOWN = Entry("a", 10, 500, "digest", "a", "record")
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import BuildError
-from eventsearch.indexer.pool import Processes
+from eventsearch.indexer.resource_tracker import start_tidying
 from eventsearch.indexer.tasks import Task
-from eventsearch.indexer.tidying import start_tidying
-from eventsearch.records.content import SourceFile
+from eventsearch.indexer.worker_pool import Processes
+from eventsearch.model.page import SourceFile
 from few_handles import few_left
 from finishing import Asked, Dying, Ending
 from long_form import tries
@@ -85,7 +85,7 @@ def test_processes_that_cannot_be_started_are_told() -> None:
 
 KILLED = """
 import time
-from eventsearch.indexer.pool import Processes
+from eventsearch.indexer.worker_pool import Processes
 from finishing import Asked
 if __name__ == "__main__":
     processes = Processes([Asked(), Asked()])

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.indexer.postings import Postings
-from eventsearch.records.terms import FieldTerms
-from eventsearch.word_spans import GAP
+from eventsearch.indexer.field_terms import Postings
+from eventsearch.model.document import FieldTerms
+from eventsearch.storage.term_vectors import GAP
 
 
 def postings(*texts: str) -> FieldTerms:

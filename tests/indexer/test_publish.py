@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.cache import Cache
-from eventsearch.engines.whoosh.segment_infos import read_segment_infos
-from eventsearch.engines.whoosh.segments import Segment
+from eventsearch.engines.whoosh.reader.cache import Cache
+from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_reader import Segment
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.indexer.drafts import Draft
-from eventsearch.indexer.generations import MANIFEST, POINTER, live, names
 from eventsearch.settings import Settings
+from eventsearch.storage.generation_writer import Draft
+from eventsearch.storage.generations import MANIFEST, POINTER, live, names
 from indexed import make_site
 
 

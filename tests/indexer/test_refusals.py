@@ -22,9 +22,9 @@ import pytest
 
 from eventsearch.errors import BuildError, IndexMissing, IndexUnusable
 from eventsearch.indexer.build import build
-from eventsearch.indexer.failures import failure
-from eventsearch.indexer.generations import POINTER, live, verify
 from eventsearch.settings import Settings
+from eventsearch.storage.generations import POINTER, live, verify
+from eventsearch.storage.os_errors import failure
 from indexed import generations, holds, make_site, said, write
 from other_user import as_nobody, give
 from small_site import PAGES

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.cli.indexing import Indexing
+from eventsearch.cli.shared.index_runner import Indexing
 from eventsearch.errors import BuildError, SiteError
-from eventsearch.export import export
 from eventsearch.indexer.build import build
-from eventsearch.records.content import Problem
+from eventsearch.model.page import Problem
+from eventsearch.output.export import export
 from eventsearch.settings import Settings
 from indexed import age, anew, holds, live_name, make_site, moves, said, write
 from other_user import as_nobody, give

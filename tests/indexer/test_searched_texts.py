@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.check.runner import check
 from eventsearch.indexer.build import build
 from eventsearch.indexer.searched_texts import MOST_WORDS, left_out, searched
-from eventsearch.records.asking import Request
-from eventsearch.records.content import Problem, Record
-from eventsearch.search import open_index
+from eventsearch.lint.runner import check
+from eventsearch.model.page import Problem, Record
+from eventsearch.model.query import Request
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from site_on_disk import read, write
 

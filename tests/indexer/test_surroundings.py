@@ -21,9 +21,9 @@ import pytest
 from cli_site import NOW, Ended, command, environment, write_site
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
-from eventsearch.search import open_index
+from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from eventsearch.web.live import Live
+from eventsearch.web.searcher.searcher_manager import Live
 from indexed import holds, make_site
 from long_form import tries
 from other_user import as_nobody

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.indexer.document import taxonomy_fields
+from eventsearch.indexer.document_builder import taxonomy_fields
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.check import check
 from eventsearch.errors import SiteError
-from eventsearch.export import export
-from eventsearch.extractor.discover import Discovery, discover
+from eventsearch.extractor.files.discover import Discovery, discover
 from eventsearch.extractor.site import Site
-from eventsearch.indexer import vanished
 from eventsearch.indexer.build import build
-from eventsearch.records.content import Problem
+from eventsearch.indexer.guards import retry_vanished
+from eventsearch.lint import check
+from eventsearch.model.page import Problem
+from eventsearch.output.export import export
 from eventsearch.settings import Settings
 from indexed import age, anew, holds, make_site, moves, said, write
 from small_site import NOW, PAGES
@@ -89,7 +89,9 @@ def test_a_page_that_comes_back_is_kept(
     """An editor moves the page away and writes another one; the next run takes up what is new."""
     page = settings.root / JOURS
     page.write_text(PAGES[JOURS] + "nouveau")
-    monkeypatch.setattr(vanished, "sleep", lambda _: write(settings.root, JOURS, PAGES[JOURS]))
+    monkeypatch.setattr(
+        retry_vanished, "sleep", lambda _: write(settings.root, JOURS, PAGES[JOURS])
+    )
     report = build(settings, find=then(page.unlink))
     assert (said(report), report.removed, report.pages) == ([], 0, 43)
     assert holds(settings) == anew(settings)
@@ -115,7 +117,7 @@ def test_what_others_needed_of_it_is_looked_at_again(
     section = write(settings.root, SECTION, "---\ntitle: P\ncascade: {tags: [vague]}\n---\n")
     away = settings.root / "away"
     if back:
-        monkeypatch.setattr(vanished, "sleep", lambda _: away.rename(section))
+        monkeypatch.setattr(retry_vanished, "sleep", lambda _: away.rename(section))
     assert said(build(settings, find=then(lambda: section.rename(away)))) == []
     build(settings)
     assert holds(settings) == anew(settings)
@@ -146,14 +148,14 @@ def test_a_content_folder_that_vanishes_meanwhile_takes_no_page(settings: Settin
     assert holds(settings) == before
 
 
-@pytest.mark.parametrize("module", ["eventsearch.export", "eventsearch.check.survey"])
+@pytest.mark.parametrize("module", ["eventsearch.output.export", "eventsearch.lint.site_snapshot"])
 def test_check_and_export_do_without_it(
     settings: Settings, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is told is what is wrong with the others."""
     told: list[Problem] = []
     monkeypatch.setattr(f"{module}.discover", then(lambda: remove(settings)))
-    if module == "eventsearch.export":
+    if module == "eventsearch.output.export":
         assert len(list(export(settings, now=NOW, report=told.append))) == 11
     else:
         told += check(settings, now=NOW)

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Ended, write_site
-from eventsearch.checksummed import seal, unseal
-from eventsearch.indexer.durable import replace_file
-from eventsearch.indexer.generations import FOLDER, INFO, POINTER, live
+from eventsearch.model.checksummed import seal, unseal
+from eventsearch.storage.atomic_files import replace_file
+from eventsearch.storage.generations import FOLDER, INFO, POINTER, live
 from processes import Running, eventually, running
 
 NOTHING = 'there is no index; run "eventsearch index -o '

@@ -15,17 +15,17 @@ from random import Random
 import pytest
 
 import indexed_extracts
-from eventsearch.engines.whoosh.building import MOST_SHARES
-from eventsearch.engines.whoosh.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.writer.index_writer import MOST_SHARES
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
-from eventsearch.indexer.changes import CHANGES, load_changes
-from eventsearch.indexer.generations import MANIFEST, live
-from eventsearch.indexer.manifest import load
-from eventsearch.indexer.work import FILES_A_PROCESS, processes
-from eventsearch.records.content import Problem
-from eventsearch.records.reports import BuildReport
+from eventsearch.indexer.worker import FILES_A_PROCESS, processes
+from eventsearch.model.build_report import BuildReport
+from eventsearch.model.page import Problem
 from eventsearch.settings import Settings
+from eventsearch.storage.generations import MANIFEST, live
+from eventsearch.storage.last_modified import CHANGES, load_changes
+from eventsearch.storage.manifest import load
 from indexed import WORDS, age, anew, generations, holds, make_site, moves, said, write
 from processes import eventually
 from small_site import NOW, PAGES

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.records.answers import Contribution, FacetCount, Hit, Note, Other, Page, SectionHit
+from eventsearch.model.results import Contribution, FacetCount, Hit, Note, Other, Page, SectionHit
 
 WEBINAR = Hit(
     id="content/event/dix/index.md",

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import feedparser
 from hypothesis import given, settings
 
-from eventsearch.present.atom import NAMESPACE, atom
-from eventsearch.records.asking import Request
+from eventsearch.model.query import Request
+from eventsearch.output.feeds.atom import NAMESPACE, atom
 from listings import CHANGED, ENTRY, INFO, NOTE, SITE, TEXTS, entry, listing
 
 LINKS = {"self": "https://s.example/search.atom?q=10%25&page=2", "next": "https://s.example/n"}

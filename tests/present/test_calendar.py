@@ -13,11 +13,11 @@ import vobject
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eventsearch.moments import rfc3339
-from eventsearch.present.calendar import calendar, event, times
-from eventsearch.present.subscription import page_uuid
-from eventsearch.records.asking import Request
-from eventsearch.stored import Entry
+from eventsearch.model.query import Request
+from eventsearch.model.timestamps import rfc3339
+from eventsearch.output.feeds.icalendar import calendar, event, times
+from eventsearch.output.feeds.identifiers import page_uuid
+from eventsearch.storage.stored_page import Entry
 from listings import CHANGED, ENTRY, INFO, SITE, TEXTS, entry, listed, listing
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -8,9 +8,9 @@ from io import StringIO
 import pytest
 from hypothesis import given
 
-from eventsearch.present.csv import COLUMNS, harmless, table
-from eventsearch.present.sound import sound
-from eventsearch.stored import Entry
+from eventsearch.output.feeds.csv import COLUMNS, harmless, table
+from eventsearch.output.feeds.sanitize import sound
+from eventsearch.storage.stored_page import Entry
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 
 

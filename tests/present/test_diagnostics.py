@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.colour import Look
-from eventsearch.present.diagnostics import FORMATS
-from eventsearch.present.width import columns
-from eventsearch.records.content import Problem
+from eventsearch.model.page import Problem
+from eventsearch.output.diagnostics import FORMATS
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.width import columns
 
 DATE = Problem(
     path="content/event/x/index.md",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.present.envelope import FIELDS, envelope, hit_json
-from eventsearch.present.notes import text
-from eventsearch.records.answers import Hit, Note, Page, Understood
+from eventsearch.model.results import Hit, Note, Page, Understood
+from eventsearch.output.json.response import FIELDS, envelope, hit_json
+from eventsearch.output.notes import text
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 

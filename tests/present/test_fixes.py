@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from eventsearch.present.colour import Look
-from eventsearch.present.diagnostics import FORMATS
-from eventsearch.present.diagnostics.fixes import diff, fixable, fixed_lines, shown, withheld
-from eventsearch.records.content import Edit, Fix, Problem
+from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.output.diagnostics import FORMATS
+from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, shown, withheld
+from eventsearch.output.terminal.style import Look
 
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eventsearch.present.colour import Look
-from eventsearch.present.listing import listing
-from eventsearch.present.width import columns
+from eventsearch.output.terminal.key_values import listing
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.width import columns
 
 
 def test_names_left_values_right_empty_ones_left_out() -> None:

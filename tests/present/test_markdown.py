@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from eventsearch.present.markdown import markdown
-from eventsearch.present.sound import sound_line
-from eventsearch.stored import Entry
+from eventsearch.output.feeds.markdown import markdown
+from eventsearch.output.feeds.sanitize import sound_line
+from eventsearch.storage.stored_page import Entry
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 
 READERS: dict[str, Callable[[str], str]] = {

@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.present.ndjson import line, lines, pretty
-from eventsearch.records.answers import Page
+from eventsearch.model.results import Page
+from eventsearch.output.json.ndjson import line, lines, pretty
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()))
 

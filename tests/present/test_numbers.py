@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.present.numbers import counted, size
+from eventsearch.output.terminal.humanize import counted, size
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from eventsearch.indexer.generations import Info
-from eventsearch.present.opensearch import NAMESPACE, description
+from eventsearch.output.feeds.opensearch_description import NAMESPACE, description
+from eventsearch.storage.generations import Info
 
 INFO = Info(version="1", built_at="", zone="UTC", languages=("fr",), pages=1, moments=(), files={})
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.present.colour import Look
-from eventsearch.present.listing import listing
-from eventsearch.present.page import hidden, page_json, page_values, shown_json
-from eventsearch.stored import Entry, Heading
+from eventsearch.output.json.page import hidden, page_json, page_values, shown_json
+from eventsearch.output.terminal.key_values import listing
+from eventsearch.output.terminal.style import Look
+from eventsearch.storage.stored_page import Entry, Heading
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.codes import manual
-from eventsearch.present.colour import Look
-from eventsearch.present.prose import WIDEST, prose
-from eventsearch.present.width import columns
+from eventsearch.lint.codes import manual
+from eventsearch.output.terminal.markdown import WIDEST, prose
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.width import columns
 
 
 def test_marks_go_and_lines_are_wrapped_at_words() -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.remarks import meant, nothing, partial, times, totals
-from eventsearch.records.answers import Page, Understood
-from eventsearch.records.asking import Request
-from eventsearch.records.why_not import Hidden
+from eventsearch.model.query import Request
+from eventsearch.model.results import Page, Understood
+from eventsearch.model.why_not import Hidden
+from eventsearch.output.terminal.status_lines import meant, nothing, partial, times, totals
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.report import news, report, tally
-from eventsearch.records.content import Problem, Severity
-from eventsearch.records.reports import BuildReport
+from eventsearch.model.build_report import BuildReport
+from eventsearch.model.page import Problem, Severity
+from eventsearch.output.terminal.build_report import news, report, tally
 
 BUILT = BuildReport(
     pages=42,

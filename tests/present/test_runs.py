@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.present.colour import Look
-from eventsearch.present.runs import line, runs
-from eventsearch.present.width import columns
+from eventsearch.output.terminal.highlighted_line import line, runs
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.width import columns
 
 LONG = ("Tous les chemins qui mènent à la ", "donnée", " ouverte et à ses nombreux usages")
 

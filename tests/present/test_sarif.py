@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from eventsearch.codes import CODES
-from eventsearch.present.colour import Look
-from eventsearch.present.diagnostics import FORMATS
-from eventsearch.records.content import Edit, Fix, Problem
+from eventsearch.lint.codes import CODES
+from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.output.diagnostics import FORMATS
+from eventsearch.output.terminal.style import Look
 from sarif_schema import faults, is_uri_reference
 
 PATHS = ("content/été & hiver/a.md", "content/a b%20c.md", "con:tent/#x.md", 'content/"q?".md')

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eventsearch.present.colour import Look
-from eventsearch.present.searches import searches_json, searches_text
-from eventsearch.searches.summary import Asked, Summary
+from eventsearch.output.json.query_log import searches_json, searches_text
+from eventsearch.output.terminal.style import Look
+from eventsearch.search.query_log.report import Asked, Summary
 
 FOUND = Summary(
     count=13,

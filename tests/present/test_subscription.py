@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.subscription import name
-from eventsearch.records.asking import Request
+from eventsearch.model.query import Request
+from eventsearch.output.feeds.identifiers import name
 from listings import INFO
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventsearch.present.colour import Look
-from eventsearch.present.suggestions import suggestions_json, suggestions_lines
-from eventsearch.present.width import columns
-from eventsearch.records.answers import Suggestion, Suggestions
+from eventsearch.model.results import Suggestion, Suggestions
+from eventsearch.output.json.suggestions import suggestions_json, suggestions_lines
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.width import columns
 
 FOUND = Suggestions(
     query="10",

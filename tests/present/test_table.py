@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from eventsearch.present.colour import Look
-from eventsearch.present.table import table
-from eventsearch.present.width import columns
-from eventsearch.records.answers import Contribution, FacetCount, Hit, Page
+from eventsearch.model.results import Contribution, FacetCount, Hit, Page
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.table import table
+from eventsearch.output.terminal.width import columns
 
 Of = Callable[..., Page]
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.present.when import span
-from eventsearch.records.answers import Hit
+from eventsearch.model.results import Hit
+from eventsearch.output.terminal.event_time import span
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from typing import get_args
 
 import pytest
 
-from eventsearch.present.colour import Look
-from eventsearch.present.why_not import VERDICTS, lines, why_not_json
-from eventsearch.present.width import columns
-from eventsearch.records.answers import Contribution, Hit
-from eventsearch.records.why_not import Lack, Reason, Refusal, WhyNot
+from eventsearch.model.results import Contribution, Hit
+from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
+from eventsearch.output.terminal.width import columns
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 MISSED = WhyNot(

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.records.answers import Page
-from eventsearch.records.asking import Request
-from eventsearch.search import open_index
+from eventsearch.model.query import Request
+from eventsearch.model.results import Page
+from eventsearch.search.index import open_index
 from eventsearch.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -29,9 +29,9 @@ import pytest
 from browser.sample import index_of_sample
 from browser.stage import NOW as SAMPLED
 from browser.stage import served
-from eventsearch.cli.exits import Exit
+from eventsearch.cli.shared.exit_codes import Exit
 from eventsearch.settings import ServeSettings
-from eventsearch.settings_keys import KEYS
+from eventsearch.settings.schema import KEYS
 from eventsearch.web import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from eventsearch.check import check
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.context import read_context
-from eventsearch.extractor.discover import discover
 from eventsearch.extractor.extract import extract
-from eventsearch.records.content import Record
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.site_context import read_context
+from eventsearch.lint import check
+from eventsearch.model.page import Record
 from eventsearch.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]

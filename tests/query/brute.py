@@ -1,7 +1,7 @@
 """
 Which documents match a node, by reading every word of every document?
 
-A second, plain reading of what `eventsearch.records.asking` promises, for tests.
+A second, plain reading of what `eventsearch.model.query` promises, for tests.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.query import Plan, Step
-from eventsearch.records.asking import (
+from eventsearch.model.query import (
     All,
     Any,
     Close,
@@ -27,6 +26,7 @@ from eventsearch.records.asking import (
     Status,
     Word,
 )
+from eventsearch.query import Plan, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.errors import QueryError
-from eventsearch.query.building import NOTHING, Builder, Built
-from eventsearch.query.fields import is_field
-from eventsearch.query.syntax import parse
-from eventsearch.records.asking import (
+from eventsearch.model.query import (
     All,
     Any,
     Clock,
@@ -23,6 +20,9 @@ from eventsearch.records.asking import (
     Prefix,
     Word,
 )
+from eventsearch.query.builder import NOTHING, Builder, Built
+from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.parser import parse
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 

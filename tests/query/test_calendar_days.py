@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from eventsearch.query.calendar_days import seconds, stretch_said, today
-from eventsearch.query.times.days import Days
-from eventsearch.records.asking import Clock
+from eventsearch.model.query import Clock
+from eventsearch.query.date_words.date_math import Days
+from eventsearch.query.date_words.day_bounds import seconds, stretch_said, today
 
 MIN, MAX = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.query.dates import date_range, stretch
-from eventsearch.records.asking import DateRange
+from eventsearch.model.query import DateRange
+from eventsearch.query.syntax.date_ranges import date_range, stretch
 
 
 def at(text: str) -> int:

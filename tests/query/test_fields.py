@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.query.fields import is_field, keyword, text_field
-from eventsearch.records.asking import Keyword
+from eventsearch.model.query import Keyword
+from eventsearch.query.syntax.fields import is_field, keyword, text_field
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.query.fields import is_field
-from eventsearch.query.items import Item, items, settled
+from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.lexer import Item, items, settled
 
 
 def kinds(found: list[Item]) -> str:

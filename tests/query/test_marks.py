@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.query.marks import Marks, marks
-from eventsearch.records.asking import (
+from eventsearch.model.query import (
     All,
     Any,
     Close,
@@ -16,6 +15,7 @@ from eventsearch.records.asking import (
     Status,
     Word,
 )
+from eventsearch.query.highlight_terms import Marks, marks
 
 WORD = Word(forms=(Form(kind="stem", term="ateli"), Form(kind="exact", term="ateliers")))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.query.pairs import pairs
-from eventsearch.query.reading import Read
-from eventsearch.records.asking import All, Any, Form, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.model.query import All, Any, Form, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.query.adjacent_words import pairs
+from eventsearch.query.term_analysis import Read
 
 
 def word(stem: str) -> Word:

@@ -11,11 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.errors import QueryError
-from eventsearch.present.notes import text
-from eventsearch.query import Plan, plan
-from eventsearch.query.building import MOST_NEAR
-from eventsearch.query.planning import MAX_BYTES, MAX_WORDS
-from eventsearch.records.asking import (
+from eventsearch.model.query import (
     All,
     Any,
     Clock,
@@ -29,6 +25,10 @@ from eventsearch.records.asking import (
     Status,
     Word,
 )
+from eventsearch.output.notes import text
+from eventsearch.query import Plan, plan
+from eventsearch.query.builder import MOST_NEAR
+from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 
 from .brute import answered, document
 

@@ -9,8 +9,8 @@ from typing import Any, TypedDict
 import pytest
 
 from eventsearch.errors import QueryError
+from eventsearch.model.query import Clock, Request
 from eventsearch.query import plan
-from eventsearch.records.asking import Clock, Request
 from shared_data import shared
 
 from .brute import answered, document

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import QueryError
+from eventsearch.model.query import Clock, Request
 from eventsearch.query import plan
-from eventsearch.query.building import MOST_NEAR
-from eventsearch.query.fields import KEYWORDS, TEXTS, is_field
-from eventsearch.query.planning import MAX_BYTES, MAX_WORDS
-from eventsearch.query.steps import ENOUGH, MANY, MOST_FROM, SHARE
-from eventsearch.query.syntax import DEEPEST, Text, parse
-from eventsearch.query.values import READERS, STATUS, TRAITS
-from eventsearch.records.asking import Clock, Request
+from eventsearch.query.builder import MOST_NEAR
+from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
+from eventsearch.query.relaxation import ENOUGH, MANY, MOST_FROM, SHARE
+from eventsearch.query.syntax.field_values import READERS, STATUS, TRAITS
+from eventsearch.query.syntax.fields import KEYWORDS, TEXTS, is_field
+from eventsearch.query.syntax.parser import DEEPEST, Text, parse
 
 from .brute import answered, answers, document
 

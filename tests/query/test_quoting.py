@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.query.items import items
-from eventsearch.query.quoting import quoted
+from eventsearch.query.syntax.lexer import items
+from eventsearch.query.syntax.quoting import quoted
 
 
 @pytest.mark.parametrize(

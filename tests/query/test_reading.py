@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.query.reading import one_word, phrase, stop_words_of, words
-from eventsearch.records.asking import Any, Form, Phrase, Word
+from eventsearch.model.query import Any, Form, Phrase, Word
+from eventsearch.query.term_analysis import one_word, phrase, stop_words_of, words
 
 BOTH = ("fr", "en")
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.analysis.synonyms import NONE, Synonyms, parse
+from eventsearch.model.query import Clock, Near, Request
 from eventsearch.query import Plan, plan
-from eventsearch.query.building import MOST_NEAR
-from eventsearch.query.spelling import edits
-from eventsearch.records.asking import Clock, Near, Request
-from eventsearch.synonyms import NONE, Synonyms, parse
+from eventsearch.query.builder import MOST_NEAR
+from eventsearch.query.fuzzy import edits
 
 from .brute import answered, answers, document
 

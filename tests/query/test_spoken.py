@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.errors import QueryError
-from eventsearch.present.notes import text
+from eventsearch.model.query import Any, Clock, DateRange, Request
+from eventsearch.model.results import Understood
+from eventsearch.output.notes import text
 from eventsearch.query import Plan, plan
-from eventsearch.query.times.finding import find
-from eventsearch.query.times.triggers import TRIGGERS
-from eventsearch.records.answers import Understood
-from eventsearch.records.asking import Any, Clock, DateRange, Request
+from eventsearch.query.date_words.find import find
+from eventsearch.query.date_words.prefilter import TRIGGERS
 
 from .brute import Text, answered, document
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.model.query import All, Any, Clock, Close, Node, Request
 from eventsearch.query import Plan, plan
-from eventsearch.query.steps import ENOUGH, MANY
-from eventsearch.records.asking import All, Any, Clock, Close, Node, Request
+from eventsearch.query.relaxation import ENOUGH, MANY
 
 from .brute import answered, document
 

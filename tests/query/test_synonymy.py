@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.analysis.synonyms import parse
+from eventsearch.model.query import Any, Clock, Request, Scaled, Word
 from eventsearch.query import Plan, plan
-from eventsearch.query.synonymy import SHARE
-from eventsearch.records.asking import Any, Clock, Request, Scaled, Word
-from eventsearch.synonyms import parse
+from eventsearch.query.synonym_expansion import SHARE
 
 from .brute import answers, document
 

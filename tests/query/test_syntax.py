@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.query.fields import is_field
-from eventsearch.query.syntax import DEEPEST, Either, Every, Leaf, Syntax, Text, Without, parse
+from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.parser import (
+    DEEPEST,
+    Either,
+    Every,
+    Leaf,
+    Syntax,
+    Text,
+    Without,
+    parse,
+)
 
 
 def written(text: str) -> str:

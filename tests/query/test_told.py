@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.model.query import Clock, Request
 from eventsearch.query import plan
-from eventsearch.records.asking import Clock, Request
 
 
 def told(text: str, day: int = 26) -> list[tuple[str, str, str, str]]:

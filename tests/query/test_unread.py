@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.present import notes as present
+from eventsearch.model.query import Clock, Request
+from eventsearch.output import notes as present
 from eventsearch.query import plan
-from eventsearch.query.unread import MOST
-from eventsearch.records.asking import Clock, Request
+from eventsearch.query.warnings import MOST
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 STAR = "is searched without the star: a beginning has two characters or more"

@@ -8,10 +8,10 @@ import pytest
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
-from eventsearch.query.fields import is_field
-from eventsearch.query.items import Item
-from eventsearch.query.values import READERS, Value
-from eventsearch.records.asking import Any, Clock, DateRange, Keyword, Node, Status
+from eventsearch.model.query import Any, Clock, DateRange, Keyword, Node, Status
+from eventsearch.query.syntax.field_values import READERS, Value
+from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.lexer import Item
 
 CLOCK = Clock(now=datetime(2023, 5, 17, 12, tzinfo=UTC))
 """A Wednesday."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from eventsearch.searches.entry import Search
-from eventsearch.searches.summary import MOST, SLOW, Asked, summary
+from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.report import MOST, SLOW, Asked, summary
 
 
 def search(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> Search:

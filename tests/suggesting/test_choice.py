@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from eventsearch.suggesting.choice import Found, chosen
-from eventsearch.suggesting.values import Value
+from eventsearch.search.suggest.candidates import Value
+from eventsearch.search.suggest.selection import Found, chosen
 
 
 def page(best: str, grade: int = 0, place: int = 3) -> Found:

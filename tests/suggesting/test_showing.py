@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.suggesting.showing import marked
-from eventsearch.suggesting.typed import typed
+from eventsearch.search.suggest.formatter import marked
+from eventsearch.search.suggest.prefix import typed
 
 
 @pytest.mark.parametrize(

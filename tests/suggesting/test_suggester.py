@@ -11,14 +11,14 @@ from typing import Any, cast
 
 import pytest
 
-from eventsearch.deadlines import Deadline
 from eventsearch.engines import Engine
 from eventsearch.errors import OverTime
 from eventsearch.indexer.build import build
-from eventsearch.records.answers import Label, Suggestion
-from eventsearch.records.asking import Beginning, Request
-from eventsearch.search import Index, open_index
-from eventsearch.suggesting.values import FIELDS
+from eventsearch.model.deadline import Deadline
+from eventsearch.model.query import Beginning, Request
+from eventsearch.model.results import Label, Suggestion
+from eventsearch.search.index import Index, open_index
+from eventsearch.search.suggest.candidates import FIELDS
 from small_site import NOW, PAGES, write_site
 
 

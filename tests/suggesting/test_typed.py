@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.suggesting.typed import MOST, Typed, typed
+from eventsearch.search.suggest.prefix import MOST, Typed, typed
 
 
 @pytest.mark.parametrize(

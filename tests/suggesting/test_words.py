@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.suggesting.table import Table
-from eventsearch.suggesting.typed import typed
-from eventsearch.suggesting.words import Sieve, name_words
+from eventsearch.search.suggest.prefix import typed
+from eventsearch.search.suggest.prefix_table import Table
+from eventsearch.search.suggest.word_match import Sieve, name_words
 
 NAMES = (
     "L’atelier d’été à Saint-Étienne",

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from eventsearch.settings import Settings
-from eventsearch.watching.hints import ANEW, Hints
-from eventsearch.watching.kernel import BEGIN, Watches
-from eventsearch.watching.looking import Look, changed, look, renewed
-from eventsearch.watching.places import Places, places
+from eventsearch.watch.inotify import BEGIN, Watches
+from eventsearch.watch.inotify_hints import ANEW, Hints
+from eventsearch.watch.snapshot import Look, changed, look, renewed
+from eventsearch.watch.watched_paths import Places, places
 from small_site import write_site
 
 pytestmark = pytest.mark.skipif(BEGIN is None, reason="only Linux tells of changes so")

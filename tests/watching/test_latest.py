@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.watching.latest import MOST, Latest
+from eventsearch.watch.latest_change import MOST, Latest
 
 
 def test_a_change_of_many_folders_is_no_authors() -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from eventsearch.errors import IndexLocked, SettingsError
 from eventsearch.settings import Settings, load_settings
-from eventsearch.watching import Run, watch
-from eventsearch.watching.hints import Begin
-from eventsearch.watching.kernel import BEGIN
-from eventsearch.watching.rounds import MENDED
+from eventsearch.watch import Run, watch
+from eventsearch.watch.inotify import BEGIN
+from eventsearch.watch.inotify_hints import Begin
+from eventsearch.watch.loop import MENDED
 from small_site import write_site
 
 PAGE = "content/event/dix/index.md"
@@ -142,7 +142,7 @@ def test_after_a_run_that_was_told_of_changes_one_looks_at_everything(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when it found nothing new: a page may have been away while the last one looked."""
-    monkeypatch.setattr("eventsearch.watching.rounds.SURE", 0.0)
+    monkeypatch.setattr("eventsearch.watch.loop.SURE", 0.0)
     story = Story(root, change(root))
     story.told_by_a_watch()
     assert story.changes == [None, {str(root / PAGE)}, None]
@@ -152,7 +152,7 @@ def test_settings_that_could_not_be_read_are_tried_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Other files that are closed, or a permission that is given, change no size and no time."""
-    monkeypatch.setattr("eventsearch.watching.rounds.AGAIN", 0.0)
+    monkeypatch.setattr("eventsearch.watch.loop.AGAIN", 0.0)
     story = Story(root, change(root))
     refusals = iter((None, None, OSError(EMFILE, "Too many open files")))
 
@@ -236,7 +236,7 @@ def test_a_run_that_fails_is_told_once_and_tried_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Though nothing changes: another run may have held the lock, or the disk was full."""
-    monkeypatch.setattr("eventsearch.watching.rounds.AGAIN", 0.0)
+    monkeypatch.setattr("eventsearch.watch.loop.AGAIN", 0.0)
     story = Story(root)
     locked = IndexLocked("index: process 1 is writing this index", cure="wait")
     full = OSError(28, "No space left on device", "/srv/x")
@@ -251,7 +251,7 @@ def test_a_run_that_fails_is_told_once_and_tried_again(
 
 def test_after_a_change_it_is_looked_once_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that counts time in seconds may hide the second of two changes from a look."""
-    monkeypatch.setattr("eventsearch.watching.rounds.SURE", 0.0)
+    monkeypatch.setattr("eventsearch.watch.loop.SURE", 0.0)
     story = Story(root)
     swapped = iter((True, False))
 
@@ -288,7 +288,7 @@ def test_a_page_that_is_saved_again_is_seen_between_two_looks_at_everything(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """These are far apart on a large site."""
-    monkeypatch.setattr("eventsearch.watching.waiting.GAP", 4.0)
+    monkeypatch.setattr("eventsearch.watch.debounce.GAP", 4.0)
     story = Story(root, change(root), *NOTHING, change(root), *NOTHING, change(root))
     story.told_by_a_watch()
     assert len(story.runs) == 4
@@ -313,7 +313,7 @@ def test_a_page_anywhere_is_seen_between_two_looks_at_everything(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the kernel tells of it; by looking alone none of them would be."""
-    monkeypatch.setattr("eventsearch.watching.waiting.GAP", 1_000.0)
+    monkeypatch.setattr("eventsearch.watch.debounce.GAP", 1_000.0)
     names = (PAGE, "content/post/neuf.md", "content/neuf/tief/index.md", "hugo.yaml")
     steps = [(change(root, name, "# Neuf\n"), *NOTHING) for name in names]
     (root / "content" / "neuf" / "tief").mkdir(parents=True)
@@ -379,7 +379,7 @@ def test_looks_are_rare_until_one_finds_what_was_not_told(
     name: str, place: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a change by another name of a file, whatever was told before, there or in a new folder."""
-    monkeypatch.setattr("eventsearch.watching.waiting.RARE", 4.0)
+    monkeypatch.setattr("eventsearch.watch.debounce.RARE", 4.0)
     elsewhere = tmp_path / "elsewhere.md"
     elsewhere.write_text("# A\n", encoding="utf-8")
     (root / place / "other.md").hardlink_to(elsewhere)
@@ -393,7 +393,7 @@ def test_looks_are_not_rare_where_there_is_a_link(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a file elsewhere, to which it leads, the kernel does not tell."""
-    monkeypatch.setattr("eventsearch.watching.waiting.RARE", 4.0)
+    monkeypatch.setattr("eventsearch.watch.debounce.RARE", 4.0)
     elsewhere = tmp_path / "elsewhere.md"
     elsewhere.write_text("# A\n", encoding="utf-8")
     (root / "content" / "post" / "link.md").symlink_to(elsewhere)

@@ -25,7 +25,7 @@ from urllib.parse import quote
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.web.connections import MOST
+from eventsearch.web.server.connection_limits import MOST
 from long_form import tries
 from small_site import write_site
 from web.test_server import serving

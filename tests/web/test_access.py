@@ -13,8 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from eventsearch.web.access import LONGEST, AccessLog
-from eventsearch.web.guard import Guard
+from eventsearch.web.middleware.access_log import LONGEST, AccessLog
+from eventsearch.web.middleware.limits_and_headers import Guard
 
 
 async def answer(http: Request) -> Response:

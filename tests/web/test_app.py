@@ -12,16 +12,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from eventsearch.deadlines import Deadline
 from eventsearch.errors import IndexMissing
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.search import Index
+from eventsearch.model.deadline import Deadline
+from eventsearch.model.query import Request
+from eventsearch.search.index import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.again import Now
-from eventsearch.web.answering import Inquiry, answer
-from eventsearch.web.caching import Answer
+from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.service.http_cache import Answer
+from eventsearch.web.service.query_service import Inquiry, answer
 from small_site import NOW
 
 PROBLEM = "application/problem+json"

@@ -7,8 +7,8 @@ import gzip
 import pytest
 from starlette.testclient import TestClient
 
-from eventsearch.web.assets import TYPES, asset
-from eventsearch.web.slim import slim
+from eventsearch.web.routes.minify import slim
+from eventsearch.web.routes.static_files import TYPES, asset
 
 LARGEST = 10_240
 """Bytes of the element as it is sent."""

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventsearch.moments import epoch
-from eventsearch.records.asking import Request
-from eventsearch.web.caching import (
+from eventsearch.model.query import Request
+from eventsearch.model.timestamps import epoch
+from eventsearch.web.service.http_cache import (
     Answer,
     Answers,
     Clockwork,

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.compression import SMALLEST, takes_gzip
+from eventsearch.web.middleware.compression import SMALLEST, takes_gzip
 from small_site import NOW, PAGES, write_site
 
 LARGE = (

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.web.connections import (
+from eventsearch.web.server.connection_limits import (
     LEAST,
     MOST,
     SPARE,
@@ -28,8 +28,8 @@ from eventsearch.web.connections import (
     most_connections,
     most_waiting,
 )
-from eventsearch.web.protocol import within
-from eventsearch.web.server import listen
+from eventsearch.web.server.http_protocol import within
+from eventsearch.web.server.server import listen
 from processes import eventually
 
 SOON = Patience(head=0.6, body=0.6, taken=1.0, look=0.05)

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.log_filter import SECONDS, Repeated
+from eventsearch.web.server.log_filter import SECONDS, Repeated
 from small_site import NOW, PAGES, write_site
 from web.test_server import raw, serving
 

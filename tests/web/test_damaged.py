@@ -11,8 +11,8 @@ import pytest
 
 from cli_site import command, environment
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import live
 from eventsearch.settings import Settings
+from eventsearch.storage.generations import live
 from processes import running
 
 

@@ -17,11 +17,19 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web import create_app
 from eventsearch.web.app import OPERATIONS
-from eventsearch.web.openapi import OPERATION
-from eventsearch.web.operations import Operation
-from eventsearch.web.origins import EXPOSED
-from eventsearch.web.parameters import EVENT, OPEN_SEARCH, SEARCH, SUGGEST, UI, Parameter, row
+from eventsearch.web.middleware.cors import EXPOSED
 from eventsearch.web.problems import KINDS
+from eventsearch.web.routes.openapi import OPERATION
+from eventsearch.web.routes.operation import Operation
+from eventsearch.web.routes.parameter_specs import (
+    EVENT,
+    OPEN_SEARCH,
+    SEARCH,
+    SUGGEST,
+    UI,
+    Parameter,
+    row,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from eventsearch.web.errands import at_once, in_background
+from eventsearch.web.searcher.background import at_once, in_background
 from few_threads import no_more_threads
 
 

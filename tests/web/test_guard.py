@@ -16,7 +16,7 @@ from starlette.types import Message
 
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.guard import MAX_BODY, MAX_TARGET, Guard
+from eventsearch.web.middleware.limits_and_headers import MAX_BODY, MAX_TARGET, Guard
 from small_site import NOW
 
 PROBLEM = "application/problem+json"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.web.limits import ADDRESSES, Rate, network
 from eventsearch.web.problems import ApiProblem
+from eventsearch.web.service.rate_limit import ADDRESSES, Rate, network
 
 
 def test_searches_a_minute_are_counted_by_address() -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import pointed
-from eventsearch.records.asking import Request
+from eventsearch.model.query import Request
 from eventsearch.settings import Settings
-from eventsearch.web.errands import in_background
-from eventsearch.web.live import Live
+from eventsearch.storage.generations import pointed
+from eventsearch.web.searcher.background import in_background
+from eventsearch.web.searcher.searcher_manager import Live
 from live_index import Later, add_page, find_damage, spoil, total
 from small_site import NOW
 

@@ -10,12 +10,12 @@ import pytest
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import pointed
-from eventsearch.records.asking import Request
-from eventsearch.search import Index
+from eventsearch.model.query import Request
+from eventsearch.search.index import Index
 from eventsearch.settings import Settings
-from eventsearch.web.errands import Errand, in_background
-from eventsearch.web.live import Live
+from eventsearch.storage.generations import pointed
+from eventsearch.web.searcher.background import Errand, in_background
+from eventsearch.web.searcher.searcher_manager import Live
 from few_threads import no_more_threads
 from live_index import Later, Warmed, add_page, find_damage, spoil, total
 from small_site import NOW

@@ -22,8 +22,8 @@ from urllib.parse import quote
 
 import pytest
 
-from eventsearch.records.asking import Beginning, Request
-from eventsearch.search import Index, open_index
+from eventsearch.model.query import Beginning, Request
+from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings
 from indexed import write
 from long_form import tries

@@ -10,12 +10,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from eventsearch.errors import IndexDamaged
-from eventsearch.indexer.generations import pointed
-from eventsearch.search import Index
+from eventsearch.search.index import Index
 from eventsearch.settings import ServeSettings, Settings
+from eventsearch.storage.generations import pointed
 from eventsearch.web import create_app
-from eventsearch.web.live import Live
-from eventsearch.web.looking import looking
+from eventsearch.web.searcher.poll import looking
+from eventsearch.web.searcher.searcher_manager import Live
 from live_index import add_page
 from processes import eventually
 from small_site import NOW
@@ -25,7 +25,7 @@ def test_a_new_generation_is_taken_up_though_nobody_asks(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever asks first after a while is answered from it."""
-    monkeypatch.setattr("eventsearch.web.looking.LOOK", 0.01)
+    monkeypatch.setattr("eventsearch.web.searcher.poll.LOOK", 0.01)
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app) as client:
         add_page(settings)
@@ -37,7 +37,7 @@ def test_an_index_that_was_away_is_followed_when_it_is_back(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A look that finds nothing is not the last one."""
-    monkeypatch.setattr("eventsearch.web.looking.LOOK", 0.01)
+    monkeypatch.setattr("eventsearch.web.searcher.poll.LOOK", 0.01)
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app):
         away = settings.index.rename(settings.index.with_name("away"))
@@ -51,7 +51,7 @@ def test_a_look_that_meets_a_bug_is_not_the_last(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log has it; what stands in the way for a while is told whoever asks."""
-    monkeypatch.setattr("eventsearch.web.looking.LOOK", 0.0)
+    monkeypatch.setattr("eventsearch.web.searcher.poll.LOOK", 0.0)
     faults = [ZeroDivisionError("a fault of ours"), IndexDamaged("cut"), OSError("gone")]
     looked: list[Exception] = []
 

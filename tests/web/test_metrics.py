@@ -17,10 +17,10 @@ from starlette.testclient import TestClient
 from cli_site import write_site
 from eventsearch.errors import SettingsError
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import live
 from eventsearch.settings import ServeSettings, Settings
+from eventsearch.storage.generations import live
 from eventsearch.web import create_app
-from eventsearch.web.answering import Service
+from eventsearch.web.service.query_service import Service
 from processes import eventually, running
 from small_site import NOW
 
@@ -145,7 +145,7 @@ def test_a_missing_package_is_named_with_its_cure(
 ) -> None:
     """At the start, not when somebody asks."""
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
-    monkeypatch.delitem(sys.modules, "eventsearch.web.metrics", raising=False)
+    monkeypatch.delitem(sys.modules, "eventsearch.web.middleware.metrics", raising=False)
     with pytest.raises(SettingsError, match=r'run pip install "eventsearch\[metrics\]"'):
         create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
 

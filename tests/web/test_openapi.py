@@ -10,12 +10,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from eventsearch.records.asking import Request
+from eventsearch.model.query import Request
 from eventsearch.web.app import OPERATIONS
-from eventsearch.web.openapi import document
-from eventsearch.web.parameters import SEARCH, Parameter
-from eventsearch.web.params import query_string, read
 from eventsearch.web.problems import ApiProblem
+from eventsearch.web.routes.openapi import document
+from eventsearch.web.routes.parameter_specs import SEARCH, Parameter
+from eventsearch.web.routes.parse_params import query_string, read
 
 Json = dict[str, Any]
 

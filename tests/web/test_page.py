@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.page.words import CATALOGUE, speaker
+from eventsearch.web.search_page.messages import CATALOGUE, speaker
 from small_site import NOW, PAGES, write_site
 
 ENGLISH_SITE = PAGES | {

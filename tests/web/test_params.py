@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from eventsearch.records.asking import Request
-from eventsearch.web.parameters import SEARCH, names
-from eventsearch.web.params import query_string, read_request
+from eventsearch.model.query import Request
 from eventsearch.web.problems import ApiProblem
+from eventsearch.web.routes.parameter_specs import SEARCH, names
+from eventsearch.web.routes.parse_params import query_string, read_request
 
 
 def test_an_empty_query_string_asks_for_everything() -> None:

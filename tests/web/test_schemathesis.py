@@ -20,7 +20,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings
 from eventsearch.web import create_app
 from eventsearch.web.app import OPERATIONS
-from eventsearch.web.openapi import OPERATION, document
+from eventsearch.web.routes.openapi import OPERATION, document
 from small_site import NOW, write_site
 
 EXAMPLES = 100

@@ -22,10 +22,10 @@ import pytest
 import uvicorn
 
 from eventsearch.errors import SettingsError
-from eventsearch.indexer.generations import pointed
 from eventsearch.settings import ServeSettings, Settings
+from eventsearch.storage.generations import pointed
 from eventsearch.web import create_app
-from eventsearch.web.server import ServeError, _Server, listen, proxies_named, root_path
+from eventsearch.web.server.server import ServeError, _Server, listen, proxies_named, root_path
 from processes import Running, eventually, running
 from small_site import NOW
 

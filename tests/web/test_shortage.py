@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from eventsearch.deadlines import NEVER, Deadline
+from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.single_flight import SingleFlight, start_threads
+from eventsearch.web.service.single_flight import SingleFlight, start_threads
 from few_threads import no_more_threads
 from long_form import tries
 from small_site import NOW

@@ -12,10 +12,10 @@ from contextlib import suppress
 import pytest
 from starlette.requests import ClientDisconnect
 
-from eventsearch.deadlines import NEVER, Deadline
 from eventsearch.errors import OverTime
+from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.single_flight import CpuClock, SingleFlight
+from eventsearch.web.service.single_flight import CpuClock, SingleFlight
 
 Waiting = Callable[[], Awaitable[None]]
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.synonyms import LOOK, LiveSynonyms
+from eventsearch.web.searcher.synonym_reloader import LOOK, LiveSynonyms
 from small_site import NOW
 
 

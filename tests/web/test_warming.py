@@ -18,19 +18,19 @@ from starlette.testclient import TestClient
 
 from eventsearch.errors import IndexDamaged, QueryError
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.search import Index, open_index
+from eventsearch.model.query import Request
+from eventsearch.search.index import Index, open_index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.again import LATELY, MOST_AGAIN, WARM_SECONDS, Lately, Now
-from eventsearch.web.answering import Inquiry, answer
-from eventsearch.web.caching import Answer
-from eventsearch.web.dialect.errors import index_not_found
-from eventsearch.web.errands import Errand
-from eventsearch.web.live import Live
+from eventsearch.web.meilisearch.errors import index_not_found
 from eventsearch.web.problems import too_busy
-from eventsearch.web.synonyms import LiveSynonyms
-from eventsearch.web.warming import warming
+from eventsearch.web.searcher.autowarm import LATELY, MOST_AGAIN, WARM_SECONDS, Lately, Now
+from eventsearch.web.searcher.background import Errand
+from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
+from eventsearch.web.searcher.warmup import warming
+from eventsearch.web.service.http_cache import Answer
+from eventsearch.web.service.query_service import Inquiry, answer
 from small_site import NOW
 
 
@@ -88,7 +88,7 @@ class Counted:
 @pytest.fixture
 def counted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
     """The application with such a route; a busy machine may take its time."""
-    monkeypatch.setattr("eventsearch.web.again.LATELY", inf)
+    monkeypatch.setattr("eventsearch.web.searcher.autowarm.LATELY", inf)
     counted = Counted(settings)
     with counted.client:
         yield counted
@@ -112,7 +112,7 @@ def test_a_question_answered_from_memory_is_asked_too(
     counted: Counted, fields: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those that many ask are never worked out, and would be forgotten first."""
-    monkeypatch.setattr("eventsearch.web.again.WARM_SECONDS", inf)
+    monkeypatch.setattr("eventsearch.web.searcher.autowarm.WARM_SECONDS", inf)
     counted.total("mer")
     counted.total("python")
     counted.client.get("/counted", params={"q": "mer"}, headers=fields)
@@ -125,7 +125,7 @@ def test_no_more_than_some_questions_are_worked_out_again(
     counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those asked last."""
-    monkeypatch.setattr("eventsearch.web.again.WARM_SECONDS", inf)
+    monkeypatch.setattr("eventsearch.web.searcher.autowarm.WARM_SECONDS", inf)
     for number in range(MOST_AGAIN + 2):
         counted.total(f"mer {number}")
     counted.add_page()

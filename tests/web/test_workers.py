@@ -20,9 +20,9 @@ import pytest
 
 from cli_site import write_site
 from eventsearch.indexer.build import build
-from eventsearch.indexer.generations import pointed
 from eventsearch.settings import Settings
-from eventsearch.web.workers import Answer, Crew, WorkersError, supervise
+from eventsearch.storage.generations import pointed
+from eventsearch.web.server.supervisor import Answer, Crew, WorkersError, supervise
 from processes import Running, answer_once, eventually, running
 
 
@@ -115,7 +115,7 @@ def test_a_worker_that_cannot_be_replaced_is_tried_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The others go on answering meanwhile; it is said each time."""
-    monkeypatch.setattr("eventsearch.web.workers.WHILE", 0.0)
+    monkeypatch.setattr("eventsearch.web.server.supervisor.WHILE", 0.0)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         crew = Crew(answer_once, listener, lambda: None)
         crew.hire(1)

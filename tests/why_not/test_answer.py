@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.records.why_not import Lack, Refusal, WhyNot
-from eventsearch.search import Index, open_index
-from eventsearch.why_not.answer import why_not
+from eventsearch.model.query import Request
+from eventsearch.model.why_not import Lack, Refusal, WhyNot
+from eventsearch.search.index import Index, open_index
+from eventsearch.search.why_not.explain import why_not
 from small_site import EDITIONS, NOW, PAGES, write_site
 
 MORE = {

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.records.why_not import Hidden
-from eventsearch.search import Index, open_index
-from eventsearch.why_not.hidden import hidden
+from eventsearch.model.query import Request
+from eventsearch.model.why_not import Hidden
+from eventsearch.search.index import Index, open_index
+from eventsearch.search.why_not.hidden import hidden
 from small_site import NOW, PAGES, write_site
 
 MORE = {

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from eventsearch.model.query import Any, Clock, DateRange, Request, Status
 from eventsearch.query import plan
-from eventsearch.records.asking import Any, Clock, DateRange, Request, Status
-from eventsearch.why_not.wanted import spelled
+from eventsearch.search.why_not.query_text import spelled
 
 CLOCK = Clock(now=datetime(2031, 5, 1, tzinfo=UTC), zone="Europe/Paris")
 PARIS = ZoneInfo("Europe/Paris")

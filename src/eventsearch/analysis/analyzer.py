@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from eventsearch.analysis.characters import normal
-from eventsearch.analysis.cutting import cut
+from eventsearch.analysis.char_filter import normal
 from eventsearch.analysis.folding import folded, spelled_out
 from eventsearch.analysis.languages import known as known_language
 from eventsearch.analysis.languages import read_as
-from eventsearch.analysis.patterns import later
-from eventsearch.analysis.pieces import LONGEST, Piece
-from eventsearch.analysis.scanning import LETTERS, chunk_pattern
-from eventsearch.analysis.stems import stemmer
+from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.rules import cut
+from eventsearch.analysis.segmenter import LETTERS, chunk_pattern
+from eventsearch.analysis.stemmer import stemmer
+from eventsearch.analysis.token_graph import LONGEST, Piece
 
 
 class Token(NamedTuple):
@@ -44,7 +44,7 @@ class Token(NamedTuple):
 
 class Terms(NamedTuple):
     """
-    What a chunk is found by, places counted from its start; see `eventsearch.analysis.pieces`.
+    What a chunk is found by, places counted from its start; see `eventsearch.analysis.token_graph`.
 
     Attributes:
         whole: The chunk as one word; None where it is only a row of words.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from eventsearch.analysis.characters import spelling
-from eventsearch.analysis.patterns import later
+from eventsearch.analysis.char_filter import spelling
+from eventsearch.analysis.lazy_regex import later
 
 OPENED = {
     "œ": "oe",

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from eventsearch.cli.exits import Exit
+from eventsearch.cli.shared.exit_codes import Exit
 
 COMMANDS: tuple[str, ...] = (
     "init",
@@ -76,7 +76,7 @@ class Commands(TyperGroup):
         """Return a command; None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"eventsearch.cli.{cmd_name}")
+        module = import_module(f"eventsearch.cli.commands.{cmd_name}")
         command = get_command(module.app)
         command.context_class = HelpContext
         return command

@@ -12,13 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from eventsearch.deadlines import Deadline
-from eventsearch.records.terms import Document
+from eventsearch.model.deadline import Deadline
+from eventsearch.model.document import Document
 
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
-    from eventsearch.records.answers import Found, Label, Neighbour, Standing
-    from eventsearch.records.asking import Node, Query
+    from eventsearch.model.query import Node, Query
+    from eventsearch.model.results import Found, Label, Neighbour, Standing
 
 T = TypeVar("T")
 
@@ -200,7 +200,7 @@ class EngineModule(Protocol):
 
 def parts(node: Node) -> tuple[Node, ...]:
     """Return the nodes that must all match for *node* to match: what `Standing.missing` counts."""
-    from eventsearch.records.asking import All, Close
+    from eventsearch.model.query import All, Close
 
     match node:
         case Close(child=child):

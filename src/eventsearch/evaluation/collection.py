@@ -13,15 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from eventsearch.evaluation.judged import Text
-from eventsearch.indexer.changes import CHANGES, NONE, dump_changes
-from eventsearch.indexer.document import document
-from eventsearch.indexer.drafts import Draft, clear_unfinished
-from eventsearch.indexer.generations import MANIFEST, Info, version
-from eventsearch.indexer.manifest import Manifest, dump
-from eventsearch.moments import rfc3339
-from eventsearch.records.content import Meta, Record
-from eventsearch.search import Index, open_index
+from eventsearch.evaluation.judgments import Text
+from eventsearch.indexer.document_builder import document
+from eventsearch.model.page import Meta, Record
+from eventsearch.model.timestamps import rfc3339
+from eventsearch.search.index import Index, open_index
+from eventsearch.storage.generation_writer import Draft, clear_unfinished
+from eventsearch.storage.generations import MANIFEST, Info, version
+from eventsearch.storage.last_modified import CHANGES, NONE, dump_changes
+from eventsearch.storage.manifest import Manifest, dump
 
 ZONE = "UTC"
 

@@ -12,11 +12,11 @@ from datetime import datetime
 from math import fsum
 
 from eventsearch.errors import EvaluationError, QueryError
-from eventsearch.evaluation.judged import Judged, Search
-from eventsearch.evaluation.measures import MEASURES, MOST
-from eventsearch.moments import epoch
-from eventsearch.records.asking import All, Query, Request
-from eventsearch.search import Index
+from eventsearch.evaluation.judgments import Judged, Search
+from eventsearch.evaluation.metrics import MEASURES, MOST
+from eventsearch.model.query import All, Query, Request
+from eventsearch.model.timestamps import epoch
+from eventsearch.search.index import Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from eventsearch.extractor.clocks import wall
-from eventsearch.frozen import dataclass
+from eventsearch.extractor.fields.clock_times import wall
+from eventsearch.model.frozen import dataclass
 
 ZERO = datetime(1, 1, 1, tzinfo=UTC)
 """Go's zero time, which Hugo takes for no date at all."""

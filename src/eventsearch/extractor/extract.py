@@ -12,24 +12,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from eventsearch.extractor.cascade import Target, applied, merged, rules, targets_and_values
-from eventsearch.extractor.content_names import readable
-from eventsearch.extractor.context import Context
-from eventsearch.extractor.faults import ContentError, Vanished
-from eventsearch.extractor.language import candidates, language_of, text_of, written_in
+from eventsearch.extractor.fields.authors import People
+from eventsearch.extractor.fields.publication import presence, span
+from eventsearch.extractor.files.errors import ContentError, Vanished
+from eventsearch.extractor.files.read import read_bytes
+from eventsearch.extractor.front_matter.parse import parse
+from eventsearch.extractor.hugo.cascade import Target, applied, merged, rules, targets_and_values
+from eventsearch.extractor.hugo.content_paths import readable
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.language.detection import candidates, language_of, text_of, written_in
+from eventsearch.extractor.language.translations import in_common
+from eventsearch.extractor.markdown.render import plain_text, render
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.page_timeout import limited
-from eventsearch.extractor.parse import parse
-from eventsearch.extractor.people import People
 from eventsearch.extractor.platforms import platform_named
-from eventsearch.extractor.read import read_bytes
-from eventsearch.extractor.render import plain_text, render
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.slug import tree_path
-from eventsearch.extractor.translations import in_common
-from eventsearch.extractor.visibility import presence, span
-from eventsearch.frozen import dataclass
-from eventsearch.records.content import Meta, Parsed, Problem, Record, Rendered, SourceFile
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Meta, Parsed, Problem, Record, Rendered, SourceFile
 from eventsearch.settings import Settings
 
 HUGO_ONLY = frozenset(("E106", "E111"))

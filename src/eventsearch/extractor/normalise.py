@@ -11,33 +11,33 @@ from datetime import tzinfo
 from typing import Any
 
 from eventsearch.extractor import dates
+from eventsearch.extractor.fields import dates as fields_dates
 from eventsearch.extractor.fields import (
-    addresses,
-    blocks,
     events,
+    landing_blocks,
     links,
-    moments,
-    places,
+    location,
     state,
-    terms,
-    texts,
+    taxonomies,
+    titles,
+    urls,
 )
-from eventsearch.extractor.fields.front import FieldRule, Front
+from eventsearch.extractor.fields.reader import FieldRule, Front
 from eventsearch.extractor.site import Site
-from eventsearch.records.content import Meta, Parsed
+from eventsearch.model.page import Meta, Parsed
 from eventsearch.settings import Settings
 
 # The slug of a file's name comes with the dates, and one that is written replaces it.
 RULES: tuple[FieldRule, ...] = (
-    *texts.RULES,
-    *moments.RULES,
+    *titles.RULES,
+    *fields_dates.RULES,
     *state.RULES,
-    *addresses.RULES,
-    *terms.RULES,
+    *urls.RULES,
+    *taxonomies.RULES,
     *events.RULES,
-    *places.RULES,
+    *location.RULES,
     *links.RULES,
-    *blocks.RULES,
+    *landing_blocks.RULES,
 )
 
 

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from eventsearch.extractor.faults import ContentError
-from eventsearch.records.content import Problem
+from eventsearch.extractor.files.errors import ContentError
+from eventsearch.model.page import Problem
 
 AGAIN = 0.25
 """Seconds after which the signal comes again, where other threads had a part of the time or what

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
-from eventsearch.boundary import Boundary
-from eventsearch.frozen import dataclass
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.frozen import dataclass
 
 
 # Plain dicts and no MappingProxyType: a site is handed to worker processes.
@@ -116,7 +116,7 @@ class Site:
         multihost: Each language has a host of its own, so addresses carry no language.
         environment: Name that Hugo's build has; cascades may ask for it.
         variants: Language to the site as that language sees it, where it differs.
-        platform: Name of what makes the site, see `eventsearch.sites`.
+        platform: Name of what makes the site, see `eventsearch.settings.site_detection`.
         own: What only that platform's own module reads: plain, picklable values.
     """
 

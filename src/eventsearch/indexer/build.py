@@ -18,26 +18,26 @@ from typing import TYPE_CHECKING
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import SiteError
-from eventsearch.extractor.config import configured_site
-from eventsearch.extractor.discover import Discovery, discover
+from eventsearch.extractor.files.discover import Discovery, discover
+from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.basis import Basis, read_basis
-from eventsearch.indexer.configured import demand_configuration, explained, site_or_why
-from eventsearch.indexer.drafts import clear_unfinished
-from eventsearch.indexer.failures import writing
-from eventsearch.indexer.folder import demand_own, make_folder
-from eventsearch.indexer.keys import keys
-from eventsearch.indexer.lock import locked
-from eventsearch.indexer.refused import demand_folders, refused_places
-from eventsearch.indexer.reporting import reported
+from eventsearch.indexer.base_generation import Basis, read_basis
+from eventsearch.indexer.fingerprints import keys
+from eventsearch.indexer.guards.config_vanished import demand_configuration, explained, site_or_why
+from eventsearch.indexer.guards.unreadable import demand_folders, refused_places
+from eventsearch.indexer.report import reported
 from eventsearch.indexer.update import Progress, Run, update
-from eventsearch.records.content import Problem
-from eventsearch.records.reports import BuildReport
+from eventsearch.model.build_report import BuildReport
+from eventsearch.model.page import Problem
 from eventsearch.settings import Settings
+from eventsearch.storage.generation_writer import clear_unfinished
+from eventsearch.storage.index_folder import demand_own, make_folder
+from eventsearch.storage.lock import locked
+from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
-    from eventsearch.indexer.work import Extract
+    from eventsearch.indexer.worker import Extract
 
 Find = Callable[[Site], Discovery]
 """Finds the content of a site, as `discover` does, or `Finding` in a watch."""

@@ -13,8 +13,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis.folding import fold
-from eventsearch.records.content import Problem, Record
-from eventsearch.stored import shown_title
+from eventsearch.model.page import Problem, Record
+from eventsearch.storage.stored_page import shown_title
 
 MOST_WORDS = 500_000
 """Words of a page that are searched: five novels. A character of a script without blanks between

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from eventsearch.extractor.faults import ContentError
-from eventsearch.extractor.read import Kept
-from eventsearch.indexer.digests import digest
-from eventsearch.indexer.manifest import Entry
-from eventsearch.indexer.plan import Plan
-from eventsearch.records.content import SourceFile
+from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.files.read import Kept
+from eventsearch.indexer.change_plan import Plan
+from eventsearch.model.page import SourceFile
+from eventsearch.storage.digests import digest
+from eventsearch.storage.manifest import Entry
 
 
 class Task(NamedTuple):

@@ -14,31 +14,16 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from eventsearch.base_url import origin
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
-from eventsearch.extractor.context import Context, read_context
-from eventsearch.extractor.read import Kept
+from eventsearch.extractor.files.read import Kept
 from eventsearch.extractor.site import Site
-from eventsearch.frozen import dataclass
-from eventsearch.indexer.basis import DAMAGED, Basis, in_context, plan_of
-from eventsearch.indexer.changes import (
-    CHANGES,
-    Appearance,
-    Changes,
-    before,
-    dump_changes,
-    followed,
-)
-from eventsearch.indexer.configured import blank_files
-from eventsearch.indexer.drafts import Draft, retire
-from eventsearch.indexer.durable import replace_file
-from eventsearch.indexer.failures import writing
-from eventsearch.indexer.generations import MANIFEST, Info, version
-from eventsearch.indexer.keys import reads_times
-from eventsearch.indexer.manifest import Entry, Manifest, dump
-from eventsearch.indexer.plan import Plan
-from eventsearch.indexer.refused import (
+from eventsearch.extractor.site_context import Context, read_context
+from eventsearch.indexer.base_generation import DAMAGED, Basis, in_context, plan_of
+from eventsearch.indexer.change_plan import Plan
+from eventsearch.indexer.fingerprints import reads_times
+from eventsearch.indexer.guards.config_vanished import blank_files
+from eventsearch.indexer.guards.unreadable import (
     demand_folders,
     demand_kept,
     demand_places_kept,
@@ -47,13 +32,28 @@ from eventsearch.indexer.refused import (
     refused_places,
 )
 from eventsearch.indexer.tasks import Task, tasks
-from eventsearch.moments import epoch, rfc3339
-from eventsearch.records.content import Problem, SourceFile
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.settings import Settings
+from eventsearch.settings.base_url import origin
+from eventsearch.storage.atomic_files import replace_file
+from eventsearch.storage.generation_writer import Draft, retire
+from eventsearch.storage.generations import MANIFEST, Info, version
+from eventsearch.storage.last_modified import (
+    CHANGES,
+    Appearance,
+    Changes,
+    before,
+    dump_changes,
+    followed,
+)
+from eventsearch.storage.manifest import Entry, Manifest, dump
+from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
-    from eventsearch.indexer.work import Extract, Result
+    from eventsearch.indexer.worker import Extract, Result
 
 Progress = Callable[[str, int, int], None]
 """Told the step, files done and files in all."""
@@ -221,8 +221,8 @@ def _results(
     if first is None:
         return
     from eventsearch.extractor.extract import extract
-    from eventsearch.indexer.vanished import looked_for_again
-    from eventsearch.indexer.work import FILES_A_PROCESS, Job, work
+    from eventsearch.indexer.guards.retry_vanished import looked_for_again
+    from eventsearch.indexer.worker import FILES_A_PROCESS, Job, work
 
     job = Job(
         site=run.site,
@@ -296,7 +296,7 @@ def _says_more(new: Manifest, old: Manifest) -> bool:
 def _info(
     run: Run, manifest: Manifest, files: Mapping[str, tuple[int, str]], built_at: str
 ) -> Info:
-    from eventsearch.indexer.document import taxonomy_fields
+    from eventsearch.indexer.document_builder import taxonomy_fields
 
     pages = [entry for entry in manifest.entries.values() if entry.id]
     own = run.site.default_language

@@ -22,38 +22,37 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from eventsearch.errors import IndexUnusable, QueryError, SettingsError
-from eventsearch.searches.log import SearchesLog
+from eventsearch.search.query_log.log import SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import (
-    assets,
-    dialect,
+from eventsearch.web import meilisearch, problems
+from eventsearch.web.middleware.access_log import AccessLog
+from eventsearch.web.middleware.compression import Compression
+from eventsearch.web.middleware.cors import EXPOSED, METHODS, PREFLIGHT, Origins
+from eventsearch.web.middleware.limits_and_headers import SAFE, Guard, Headers, demand_hosts
+from eventsearch.web.routes import (
     feeds,
     health,
     openapi,
-    opensearch,
-    problems,
+    opensearch_description,
     search,
+    static_files,
     suggest,
 )
-from eventsearch.web.access import AccessLog
-from eventsearch.web.again import Lately
-from eventsearch.web.ahead import load_ahead
-from eventsearch.web.answering import Service
-from eventsearch.web.caching import Answers
-from eventsearch.web.compression import Compression
-from eventsearch.web.errands import in_background
-from eventsearch.web.guard import SAFE, Guard, Headers, demand_hosts
-from eventsearch.web.limits import Rate
-from eventsearch.web.live import Live
-from eventsearch.web.looking import looking
-from eventsearch.web.origins import EXPOSED, METHODS, PREFLIGHT, Origins
-from eventsearch.web.page import routes as page
-from eventsearch.web.single_flight import THREADS, SingleFlight, start_threads
-from eventsearch.web.synonyms import LiveSynonyms
-from eventsearch.web.warming import Warming, warming
+from eventsearch.web.search_page import routes as page
+from eventsearch.web.searcher.autowarm import Lately
+from eventsearch.web.searcher.background import in_background
+from eventsearch.web.searcher.poll import looking
+from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
+from eventsearch.web.searcher.warmup import Warming, warming
+from eventsearch.web.server.preload import load_ahead
+from eventsearch.web.service.http_cache import Answers
+from eventsearch.web.service.query_service import Service
+from eventsearch.web.service.rate_limit import Rate
+from eventsearch.web.service.single_flight import THREADS, SingleFlight, start_threads
 
 if TYPE_CHECKING:
-    from eventsearch.web.metrics import Meter
+    from eventsearch.web.middleware.metrics import Meter
 
 log = logging.getLogger("eventsearch")
 
@@ -128,7 +127,7 @@ def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
         # Takes off what answers a HEAD last, so that it tells the length of what a GET would get.
         Middleware(Headers, headers=safe),
         Middleware(Compression),
-        *dialect.layers(settings, service),
+        *meilisearch.layers(settings, service),
         Middleware(
             Origins,
             allow_origins=settings.origins,
@@ -145,7 +144,7 @@ def _meter(settings: ServeSettings, live: Live) -> Meter | None:
     if not settings.metrics:
         return None
     try:
-        from eventsearch.web.metrics import Meter
+        from eventsearch.web.middleware.metrics import Meter
     except ImportError as error:
         live.close()
         raise SettingsError(
@@ -175,7 +174,7 @@ OPERATIONS = (
     *search.OPERATIONS,
     *suggest.OPERATIONS,
     *feeds.OPERATIONS,
-    *opensearch.OPERATIONS,
+    *opensearch_description.OPERATIONS,
     *health.OPERATIONS,
 )
 
@@ -183,9 +182,9 @@ ROUTES = (
     *search.ROUTES,
     *suggest.ROUTES,
     *feeds.ROUTES,
-    *opensearch.ROUTES,
+    *opensearch_description.ROUTES,
     *health.ROUTES,
-    *assets.ROUTES,
+    *static_files.ROUTES,
     *page.ROUTES,
     openapi.route(OPERATIONS),
 )

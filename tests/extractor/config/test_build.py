@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.hugo.config import load_site
 from site_on_disk import site_of, write
 
 EVERYTHING = """

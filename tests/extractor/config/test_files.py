@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.boundary import Boundary
 from eventsearch.errors import SiteError
-from eventsearch.extractor.config.files import read_configuration
+from eventsearch.extractor.hugo.config.files import read_configuration
+from eventsearch.model.boundary import Boundary
 from site_on_disk import write
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.config.markup import markup_of
+from eventsearch.extractor.hugo.config.markup import markup_of
 from eventsearch.extractor.site import Markup
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.config import load_site
-from eventsearch.extractor.config.mounts import mounts_of
+from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.hugo.config.mounts import mounts_of
 from eventsearch.extractor.site import Language, Mount
 
 EN = Language(code="en", content_dirs=("content/en",))

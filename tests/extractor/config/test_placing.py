@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.hugo.config import load_site
 from site_on_disk import write
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from eventsearch.extractor.site import Language
-from eventsearch.records.content import Meta
+from eventsearch.model.page import Meta
 from made_pages import SITE, meta, said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.records.content import Link
+from eventsearch.model.page import Link
 from made_pages import meta, said
 
 

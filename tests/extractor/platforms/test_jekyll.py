@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.platforms.jekyll.markdown import plain
+from eventsearch.extractor.platforms.jekyll.liquid import plain
 from foreign_site import read_site, urls
 from site_on_disk import Read
 

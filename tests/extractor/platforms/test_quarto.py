@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.platforms.quarto.walk import is_rendered
+from eventsearch.extractor.platforms.quarto.discovery import is_rendered
 from foreign_site import read_site, urls
 from site_on_disk import Read
 

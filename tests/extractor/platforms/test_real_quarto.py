@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.config import configured_site
+from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.indexer.build import build
-from eventsearch.records.asking import Request
-from eventsearch.records.content import Problem
-from eventsearch.search import open_index
+from eventsearch.model.page import Problem
+from eventsearch.model.query import Request
+from eventsearch.search.index import open_index
 from eventsearch.settings import load_settings
 from shared_data import shared
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.config import load_site
+from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.platforms import PLATFORMS, platform_named, recognise
 from eventsearch.extractor.site import Site
-from eventsearch.records.content import Parsed, SourceFile
-from eventsearch.sites import FOLDER, LABELS, RECOGNISERS, find_root
+from eventsearch.model.page import Parsed, SourceFile
+from eventsearch.settings.site_detection import FOLDER, LABELS, RECOGNISERS, find_root
 from site_on_disk import write
 
 

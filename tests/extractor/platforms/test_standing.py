@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.discover import Discovery, discover
+from eventsearch.extractor.files.discover import Discovery, discover
 from site_on_disk import EMPTY, site_of
 
 TWO = "defaultContentLanguage = 'fr'\n[languages.en]\n[languages.fr]\n"

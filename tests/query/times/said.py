@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from eventsearch.query.times.finding import find
+from eventsearch.query.date_words.find import find
 
 TODAY = date(2026, 11, 25)
 """A Wednesday."""

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import fold
-from eventsearch.query.times.finding import LANGUAGES, find, whole
-from eventsearch.query.times.tokens import tokens
-from eventsearch.query.times.triggers import TRIGGERS, YEAR, may_say_when
-from eventsearch.query.times.vocabulary import Vocabulary
+from eventsearch.query.date_words.find import LANGUAGES, find, whole
+from eventsearch.query.date_words.grammar.patterns import Vocabulary
+from eventsearch.query.date_words.grammar.tokenizer import tokens
+from eventsearch.query.date_words.prefilter import TRIGGERS, YEAR, may_say_when
 
 from .said import TODAY, days, said
 

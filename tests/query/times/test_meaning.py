@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.query.times.days import Days, Stretch, Unit
-from eventsearch.query.times.meaning import (
+from eventsearch.query.date_words.date_math import Days, Stretch, Unit
+from eventsearch.query.date_words.expressions import (
     Aim,
     Aimed,
     Around,

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.web.dialect.asked import (
+from eventsearch.web.meilisearch.attributes import RETRIEVED
+from eventsearch.web.meilisearch.errors import DialectError
+from eventsearch.web.meilisearch.request import (
     MAX_CROP,
     MAX_LIMIT,
     REFUSED,
@@ -14,9 +16,7 @@ from eventsearch.web.dialect.asked import (
     query_body,
     read_search,
 )
-from eventsearch.web.dialect.attributes import RETRIEVED
-from eventsearch.web.dialect.errors import DialectError
-from eventsearch.web.dialect.keys import KEYS
+from eventsearch.web.meilisearch.search_params import KEYS
 
 JSON = st.recursive(
     st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),

@@ -11,12 +11,12 @@ from starlette.testclient import TestClient
 from browser.sample import index_of_sample
 from eventsearch.settings import ServeSettings
 from eventsearch.web import create_app
-from eventsearch.web.dialect.asked import MAX_LIMIT, MAX_SEARCHES, NARROWING, REFUSED
-from eventsearch.web.dialect.attributes import FACETS, FILTERED, MEASURED, RETRIEVED, SEARCHED
-from eventsearch.web.dialect.attributes import SORTED as ORDERED
-from eventsearch.web.dialect.filter import DEEPEST, MOST
-from eventsearch.web.dialect.keys import KEYS
-from eventsearch.web.dialect.routes import ROUTES
+from eventsearch.web.meilisearch.attributes import FACETS, FILTERED, MEASURED, RETRIEVED, SEARCHED
+from eventsearch.web.meilisearch.attributes import SORTED as ORDERED
+from eventsearch.web.meilisearch.filter_parser import DEEPEST, MOST
+from eventsearch.web.meilisearch.request import MAX_LIMIT, MAX_SEARCHES, NARROWING, REFUSED
+from eventsearch.web.meilisearch.routes import ROUTES
+from eventsearch.web.meilisearch.search_params import KEYS
 from small_site import NOW
 
 TEXT = (Path(__file__).parents[3] / "docs" / "meilisearch.md").read_text(encoding="utf-8")

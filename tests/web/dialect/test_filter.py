@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.records.asking import All, Any, Keyword, Node, Not
-from eventsearch.web.dialect.attributes import FILTERED, Meanings
-from eventsearch.web.dialect.filter import DEEPEST, MOST, Condition, FilterError, parse
+from eventsearch.model.query import All, Any, Keyword, Node, Not
+from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
+from eventsearch.web.meilisearch.filter_parser import DEEPEST, MOST, Condition, FilterError, parse
 
 
 def told(condition: Condition) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.records.asking import (
+from eventsearch.model.query import (
     All,
     Any,
     Close,
@@ -18,7 +18,7 @@ from eventsearch.records.asking import (
     Scaled,
     Word,
 )
-from eventsearch.web.dialect.narrowing import narrowed
+from eventsearch.web.meilisearch.facet_narrowing import narrowed
 
 STEM = (Form(kind="stem", term="mer"),)
 

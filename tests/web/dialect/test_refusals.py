@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings
 from eventsearch.web import create_app
-from eventsearch.web.dialect.attributes import FACETS
-from eventsearch.web.dialect.errors import LINK
-from eventsearch.web.dialect.routes import ROUTES
+from eventsearch.web.meilisearch.attributes import FACETS
+from eventsearch.web.meilisearch.errors import LINK
+from eventsearch.web.meilisearch.routes import ROUTES
 from small_site import NOW
 
 SEARCH = "/meili/indexes/pages/search"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eventsearch.model.query import Any, Clock, Request
 from eventsearch.query import Plan, plan
-from eventsearch.records.asking import Any, Clock, Request
-from eventsearch.web.dialect.unfinished import completed, either
+from eventsearch.web.meilisearch.prefix_search import completed, either
 
 
 @pytest.mark.parametrize(

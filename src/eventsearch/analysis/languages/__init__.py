@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 
-from eventsearch.analysis.languages.language import Language
+from eventsearch.analysis.languages.definition import Language
 
 REVIEWED = {
     **{code: code for code in ("ca", "cs", "da", "de", "en", "es", "fr", "hu", "it", "nl")},

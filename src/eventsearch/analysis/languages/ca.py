@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from eventsearch.analysis.languages.language import Language, words
+from eventsearch.analysis.languages.definition import Language, words
 
 # Accents count: que and què are both there. Left out, because they have a meaning of their own:
 # bé com contra cosa dos fins no més ser sense són sota tan tot.

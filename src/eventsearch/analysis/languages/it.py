@@ -4,9 +4,9 @@ What has Italian of its own?
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.language import Language, words
+from eventsearch.analysis.languages.definition import Language, words
 
-# Articles before an apostrophe are no words at all: see `eventsearch.analysis.elision`. Accents
+# Articles before an apostrophe are no words at all: see `eventsearch.analysis.rules.elision`. Accents
 # count: se, not sé. Left out, because they have a meaning of their own: come contro dopo dove era
 # noi non ora più poi prima sei senza sono stato su tutto.
 STOP_WORDS = words("""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from eventsearch.analysis.languages.language import Language
+from eventsearch.analysis.languages.definition import Language
 
 ENDINGS = MappingProxyType({
     "emis": "ėmis", "ems": "ėms", "eje": "ėje", "ese": "ėse", "ciu": "čių", "uju": "ųjų",

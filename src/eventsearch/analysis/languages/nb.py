@@ -4,7 +4,7 @@ What has Norwegian of its own?
 
 from __future__ import annotations
 
-from eventsearch.analysis.languages.language import Language
+from eventsearch.analysis.languages.definition import Language
 from eventsearch.analysis.languages.nordic import stem
 
 LANGUAGE = Language(snowball="norwegian", stem=stem, dotted=True)

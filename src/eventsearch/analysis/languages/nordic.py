@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.analysis.languages.language import Stem
+from eventsearch.analysis.languages.definition import Stem
 
 _SPELLED_OUT = re.compile("(a)[ae]|(o)e")
 

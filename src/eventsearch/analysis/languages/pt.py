@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from eventsearch.analysis.languages.language import Language, Stem, words
+from eventsearch.analysis.languages.definition import Language, Stem, words
 
 # Accents count: e, not é, which is one as well. Left out, because they have a meaning of their
 # own: como contra era foi fora mais não pode são sem sob sobre só tem todo.

@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING
 from eventsearch.engines import MEMORY, Engine
 
 if TYPE_CHECKING:
-    from eventsearch.engines.whoosh.building import WhooshBuild
-    from eventsearch.engines.whoosh.engine import WhooshEngine
+    from eventsearch.engines.whoosh.search.searcher import WhooshEngine
+    from eventsearch.engines.whoosh.writer.index_writer import WhooshBuild
 
 VERSION = "7"
 """Of the files: an index with files of another version is built anew."""
@@ -52,7 +52,7 @@ def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) 
         IndexDamaged: There is none, or its files are not what was written.
     """
     # Takes 25 ms to load, which a run that finds nothing changed has no use for.
-    from eventsearch.engines.whoosh.engine import WhooshEngine
+    from eventsearch.engines.whoosh.search.searcher import WhooshEngine
 
     earlier = before if isinstance(before, WhooshEngine) else None
     return WhooshEngine(folder, cache_bytes=int(memory * 1_000_000 * KEPT), before=earlier)
@@ -65,6 +65,6 @@ def build(folder: Path, *, based: bool) -> WhooshBuild:
     Raises:
         IndexDamaged: *based*, and the files of the base are not what was written.
     """
-    from eventsearch.engines.whoosh.building import WhooshBuild
+    from eventsearch.engines.whoosh.writer.index_writer import WhooshBuild
 
     return WhooshBuild(folder, based=based)

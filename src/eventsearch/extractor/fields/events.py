@@ -12,11 +12,11 @@ from datetime import time
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
-from eventsearch.extractor.fields import spans
-from eventsearch.extractor.fields.front import FieldRule, Front, words
-from eventsearch.extractor.fields.inline import plain_line
-from eventsearch.extractor.fields.moments import as_seconds, from_name, no_date
-from eventsearch.moments import spoken
+from eventsearch.extractor.fields import event_times
+from eventsearch.extractor.fields.dates import as_seconds, from_name, no_date
+from eventsearch.extractor.fields.reader import FieldRule, Front, words
+from eventsearch.extractor.markdown.plain_line import plain_line
+from eventsearch.model.timestamps import spoken
 
 _OWN_KEYS = ("event", "event_name", "event_start", "event_end", "date_end")
 """Keys that make a page an event, whatever its section."""
@@ -36,16 +36,16 @@ def event(front: Front) -> Mapping[str, object]:
     start = _start(front, values)
     end = _end(front, values, start)
     all_day = _all_day(front, values, start, end)
-    if start is not None and end is not None and spans.is_before(end, start, all_day):
+    if start is not None and end is not None and event_times.is_before(end, start, all_day):
         _ends_too_early(front, start, end)
         end = None
     return {
         "event": _name(values),
         "series": plain_line(front.text("event_series")),
-        "start": None if start is None else spans.shown(start),
-        "end": None if end is None else spans.ending(end, start, all_day),
-        "begins": None if start is None else spans.beginning(start, all_day, front.zone),
-        "over": spans.over(end or start, all_day, front.zone, ends=end is not None),
+        "start": None if start is None else event_times.shown(start),
+        "end": None if end is None else event_times.ending(end, start, all_day),
+        "begins": None if start is None else event_times.beginning(start, all_day, front.zone),
+        "over": event_times.over(end or start, all_day, front.zone, ends=end is not None),
         "all_day": all_day,
     }
 
@@ -172,7 +172,7 @@ def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
 
 
 def _told(moment: Moment) -> str:
-    return moment.day.isoformat() if moment.day_only else spoken(spans.shown(moment))
+    return moment.day.isoformat() if moment.day_only else spoken(event_times.shown(moment))
 
 
 RULES: tuple[FieldRule, ...] = (event,)

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eventsearch.extractor.fields.front import FieldRule, Front, kind, words
-from eventsearch.extractor.fields.inline import plain_line
-from eventsearch.records.content import Link
+from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
+from eventsearch.extractor.markdown.plain_line import plain_line
+from eventsearch.model.page import Link
 
 _IMAGE_KEYS = ("image", "featured_image", "featuredimage", "cover", "thumbnail", "images")
 _FILE_KEYS = ("src", "filename", "file", "path", "url", "image", "relative")

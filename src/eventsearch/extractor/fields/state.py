@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.extractor.fields.front import FieldRule, Front, kind
-from eventsearch.extractor.values import to_bool
-from eventsearch.extractor.visibility import build_key, presence
+from eventsearch.extractor.fields.publication import build_key, presence
+from eventsearch.extractor.fields.reader import FieldRule, Front, kind
+from eventsearch.extractor.front_matter.coercion import to_bool
 
 _RENDER = ("always", "never", "link")
 _LIST = ("always", "never", "local")

@@ -1,7 +1,7 @@
 """
 Which program makes this site, and what differs with it?
 
-A platform is a module (or package) here that fulfils the protocol in `seam`. `eventsearch.sites`
+A platform is a module (or package) here that fulfils the protocol in `seam`. `eventsearch.settings.site_detection`
 says by what each is recognised and in which order.
 """
 
@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from eventsearch.extractor.platforms.seam import Platform
-from eventsearch.sites import FOLDER, recognised
+from eventsearch.extractor.platforms.protocol import Platform
+from eventsearch.settings.site_detection import FOLDER, recognised
 
 HUGO = "hugo"
 

@@ -6,16 +6,22 @@ Every Markdown file, at the path that it has: there is no address but the file i
 
 from __future__ import annotations
 
-from eventsearch.boundary import Boundary
-from eventsearch.extractor.config.mounts import demand
-from eventsearch.extractor.context import Context
-from eventsearch.extractor.platforms.addresses import at_base
-from eventsearch.extractor.platforms.headings import github, with_ids
-from eventsearch.extractor.platforms.keys import in_language, titled, without
-from eventsearch.extractor.platforms.seam import Body, Discovery
-from eventsearch.extractor.platforms.tree import Entry, language_suffix, page, walk, with_sections
+from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.shared.front_matter_keys import in_language, titled, without
+from eventsearch.extractor.platforms.shared.heading_ids import github, with_ids
+from eventsearch.extractor.platforms.shared.urls import at_base
+from eventsearch.extractor.platforms.shared.walk import (
+    Entry,
+    language_suffix,
+    page,
+    walk,
+    with_sections,
+)
 from eventsearch.extractor.site import Language, Markup, Mount, Site
-from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 

@@ -10,31 +10,31 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eventsearch.boundary import Boundary
-from eventsearch.extractor import obstacles
-from eventsearch.extractor.config.files import first_of, read_mapping
-from eventsearch.extractor.config.merge import Tree
-from eventsearch.extractor.config.mounts import demand
-from eventsearch.extractor.config.values import text, texts, tree
-from eventsearch.extractor.context import Context
-from eventsearch.extractor.globs import matches
-from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
-from eventsearch.extractor.platforms.generic import (
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.front_matter.coercion import to_bool, to_text
+from eventsearch.extractor.hugo.config.coercion import text, texts, tree
+from eventsearch.extractor.hugo.config.files import first_of, read_mapping
+from eventsearch.extractor.hugo.config.merge import Tree
+from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.shared.code_fences import outside_code, runs
+from eventsearch.extractor.platforms.shared.documents import (
     below,
     documents,
     in_order,
     own_text,
     own_texts,
 )
-from eventsearch.extractor.platforms.headings import ascii_words, with_ids
-from eventsearch.extractor.platforms.keys import given, renamed, titled, without
-from eventsearch.extractor.platforms.lines import outside_code, runs
-from eventsearch.extractor.platforms.seam import Body, Discovery
-from eventsearch.extractor.platforms.tree import Entry, page
+from eventsearch.extractor.platforms.shared.front_matter_keys import given, renamed, titled, without
+from eventsearch.extractor.platforms.shared.heading_ids import ascii_words, with_ids
+from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, joined
+from eventsearch.extractor.platforms.shared.walk import Entry, page
 from eventsearch.extractor.site import Language, Markup, Mount, Site
-from eventsearch.extractor.slug import tree_path
-from eventsearch.extractor.values import to_bool, to_text
-from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -115,7 +115,7 @@ def discover(site: Site) -> Discovery:
     for entry in found.files:
         if _is_ignored(entry, own_texts(site, _IGNORED)):
             why = f"`ignored_content` in {site.config_files[0]} leaves it out"
-            problems.append(obstacles.left_out(entry.path, why, "take it off that list"))
+            problems.append(discovery_problems.left_out(entry.path, why, "take it off that list"))
         else:
             pages.append(_page(entry, site))
     return Discovery(

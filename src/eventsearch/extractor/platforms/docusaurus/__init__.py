@@ -9,19 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from eventsearch.extractor import obstacles
-from eventsearch.extractor.config.values import text
-from eventsearch.extractor.context import Context
-from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
-from eventsearch.extractor.platforms.docusaurus.load import BLOG, DOCS, PAGES, load
-from eventsearch.extractor.platforms.docusaurus.markdown import plain
-from eventsearch.extractor.platforms.generic import below, documents, in_order, own_text
-from eventsearch.extractor.platforms.headings import github, with_ids
-from eventsearch.extractor.platforms.keys import given, renamed, titled, unlisted, without
-from eventsearch.extractor.platforms.seam import Body, Discovery
-from eventsearch.extractor.platforms.tree import Entry, page
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.hugo.config.coercion import text
+from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
+from eventsearch.extractor.platforms.docusaurus.mdx import plain
+from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.shared.documents import below, documents, in_order, own_text
+from eventsearch.extractor.platforms.shared.front_matter_keys import (
+    given,
+    renamed,
+    titled,
+    unlisted,
+    without,
+)
+from eventsearch.extractor.platforms.shared.heading_ids import github, with_ids
+from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, joined
+from eventsearch.extractor.platforms.shared.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
-from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -49,7 +55,9 @@ def discover(site: Site) -> Discovery:
             own, _ = pages.setdefault(entry.path, (mount, _page(entry, mount, site)))
             # A translation is none of the documents of a folder that holds all of the site.
             if own is not mount and own.lang == mount.lang:
-                problems.append(obstacles.mounted_again(entry.path, own.target, (mount.target,)))
+                problems.append(
+                    discovery_problems.mounted_again(entry.path, own.target, (mount.target,))
+                )
     files = sorted((source for _, source in pages.values()), key=lambda each: each.path)
     return Discovery(files=tuple(files), problems=in_order(dict.fromkeys(problems)))
 

@@ -10,15 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eventsearch.extractor import obstacles
-from eventsearch.extractor.config.values import text
-from eventsearch.extractor.context import Context
-from eventsearch.extractor.globs import matches
-from eventsearch.extractor.platforms.addresses import at_base
-from eventsearch.extractor.platforms.jekyll.load import load
-from eventsearch.extractor.platforms.jekyll.markdown import plain
-from eventsearch.extractor.platforms.jekyll.permalinks import link
-from eventsearch.extractor.platforms.jekyll.walk import (
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.front_matter.coercion import to_bool
+from eventsearch.extractor.hugo.config.coercion import text
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.platforms.jekyll.config import load
+from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
     DRAFTS,
     PAGES,
@@ -27,11 +24,20 @@ from eventsearch.extractor.platforms.jekyll.walk import (
     discover,
     inside,
 )
-from eventsearch.extractor.platforms.keys import NO_PAGE, given, in_language, titled, without
-from eventsearch.extractor.platforms.seam import Body
+from eventsearch.extractor.platforms.jekyll.liquid import plain
+from eventsearch.extractor.platforms.jekyll.permalinks import link
+from eventsearch.extractor.platforms.protocol import Body
+from eventsearch.extractor.platforms.shared.front_matter_keys import (
+    NO_PAGE,
+    given,
+    in_language,
+    titled,
+    without,
+)
+from eventsearch.extractor.platforms.shared.urls import at_base
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.values import to_bool
-from eventsearch.records.content import Meta, Parsed
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.page import Meta, Parsed
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -46,7 +52,7 @@ def placed(parsed: Parsed, site: Site) -> Parsed:
     parsed = without(parsed, _NOT_JEKYLLS)
     if not parsed.format and not site.own.get("optional"):
         in_collection = belonging(inside(site, parsed.source.path), site).collection != PAGES
-        note = obstacles.left_out(
+        note = discovery_problems.left_out(
             parsed.source.path,
             "it has no front matter",
             "begin it with two lines of three hyphens to make it a page",

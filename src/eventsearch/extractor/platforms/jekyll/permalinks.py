@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from eventsearch.extractor.config.values import text
-from eventsearch.extractor.platforms.generic import own_text
-from eventsearch.extractor.platforms.jekyll.walk import (
+from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.hugo.config.coercion import text
+from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
     DRAFTS,
     PAGES,
@@ -20,9 +20,9 @@ from eventsearch.extractor.platforms.jekyll.walk import (
     Belonging,
     permalink_of,
 )
+from eventsearch.extractor.platforms.shared.documents import own_text
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.values import to_text
-from eventsearch.records.content import Meta, Parsed
+from eventsearch.model.page import Meta, Parsed
 
 _STYLES: Mapping[str, str] = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eventsearch.boundary import Boundary
-from eventsearch.extractor import obstacles
-from eventsearch.extractor.config.files import first_of, read_mapping
-from eventsearch.extractor.config.merge import Tree, overlay
-from eventsearch.extractor.config.mounts import demand
-from eventsearch.extractor.config.values import switch, text, tree
-from eventsearch.extractor.context import Context
-from eventsearch.extractor.globs import matches
-from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
-from eventsearch.extractor.platforms.generic import (
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.hugo.config.coercion import switch, text, tree
+from eventsearch.extractor.hugo.config.files import first_of, read_mapping
+from eventsearch.extractor.hugo.config.merge import Tree, overlay
+from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.platforms.mkdocs.markdown import plain
+from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.shared.documents import (
     NOTEBOOK,
     below,
     documents,
@@ -27,13 +26,20 @@ from eventsearch.extractor.platforms.generic import (
     own_text,
     own_texts,
 )
-from eventsearch.extractor.platforms.headings import python_markdown, with_ids
-from eventsearch.extractor.platforms.keys import given, in_language, titled, unlisted, without
-from eventsearch.extractor.platforms.mkdocs.markdown import plain
-from eventsearch.extractor.platforms.seam import Body, Discovery
-from eventsearch.extractor.platforms.tree import Entry, language_suffix, page, with_sections
+from eventsearch.extractor.platforms.shared.front_matter_keys import (
+    given,
+    in_language,
+    titled,
+    unlisted,
+    without,
+)
+from eventsearch.extractor.platforms.shared.heading_ids import python_markdown, with_ids
+from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, joined
+from eventsearch.extractor.platforms.shared.walk import Entry, language_suffix, page, with_sections
 from eventsearch.extractor.site import Language, Markup, Mount, Site
-from eventsearch.records.content import Meta, Parsed, Problem, SourceFile
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -109,12 +115,12 @@ def discover(site: Site) -> Discovery:
         inner = entry.path.removeprefix(folder + "/")
         if is_ignored(inner, own_texts(site, "exclude")):
             why = "`exclude_docs` in mkdocs.yml leaves it out"
-            problems.append(obstacles.left_out(entry.path, why, "take it off that list"))
+            problems.append(discovery_problems.left_out(entry.path, why, "take it off that list"))
         elif entry.extension == NOTEBOOK:
             problems.append(notebook(entry))
         elif entry.name == "README.md" and f"{entry.folder}/index.md" in taken:
             why = "index.md stands beside it"
-            problems.append(obstacles.left_out(entry.path, why, "rename one of the two"))
+            problems.append(discovery_problems.left_out(entry.path, why, "rename one of the two"))
         else:
             pages.append(_page(entry, site))
     return Discovery(files=with_sections(pages), problems=in_order(problems))

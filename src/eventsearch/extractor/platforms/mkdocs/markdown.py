@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.extractor.forward_search import ForwardSearch
-from eventsearch.extractor.platforms.lines import outside_code, runs
+from eventsearch.extractor.markdown.forward_search import ForwardSearch
+from eventsearch.extractor.platforms.shared.code_fences import outside_code, runs
 
 _BOX = re.compile(
     r"^( *+)(?:!!!|\?\?\?\+?|===[!+]*+)(?:[ \t]++([\w \t-]*+))?(?:(?<=[ \t])\"(.*)\")?$"

@@ -6,16 +6,16 @@ Source: https://quarto.org/docs/websites/ and src/project of quarto-cli 1.5.
 
 from __future__ import annotations
 
-from eventsearch.extractor.context import Context
-from eventsearch.extractor.platforms.addresses import as_folder, at_base, joined
-from eventsearch.extractor.platforms.quarto.front import front, placed
-from eventsearch.extractor.platforms.quarto.load import load
+from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.platforms.quarto.config import load
+from eventsearch.extractor.platforms.quarto.discovery import discover
+from eventsearch.extractor.platforms.quarto.front_matter import front, placed
 from eventsearch.extractor.platforms.quarto.markdown import body
-from eventsearch.extractor.platforms.quarto.walk import discover
-from eventsearch.extractor.platforms.tree import language_suffix
+from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, joined
+from eventsearch.extractor.platforms.shared.walk import language_suffix
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.values import to_text
-from eventsearch.records.content import Meta, Parsed
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.page import Meta, Parsed
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 

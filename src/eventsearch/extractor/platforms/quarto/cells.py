@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from eventsearch.extractor.config.values import switch, tree
-from eventsearch.extractor.platforms.lines import Run
+from eventsearch.extractor.hugo.config.coercion import switch, tree
+from eventsearch.extractor.platforms.shared.code_fences import Run
 
 _OPTION = re.compile(r"^\s*+(?:#|//|--|%%|%)\|\s*+([\w.-]++)\s*+:\s*+(.*)$")
 _RAW = re.compile(r"\{=(\w+)\}")

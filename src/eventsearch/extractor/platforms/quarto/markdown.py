@@ -12,20 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from eventsearch.extractor.platforms.headings import Ids, pandoc
-from eventsearch.extractor.platforms.lines import (
+from eventsearch.extractor.platforms.protocol import Body
+from eventsearch.extractor.platforms.quarto.cells import code
+from eventsearch.extractor.platforms.quarto.shortcodes import Included, Shortcodes
+from eventsearch.extractor.platforms.shared.code_fences import (
     MOST_IN_A_LINE,
     lines_outside_code,
     outside_code,
     runs,
     without_attributes,
 )
-from eventsearch.extractor.platforms.pandoc import level
-from eventsearch.extractor.platforms.quarto.cells import code
-from eventsearch.extractor.platforms.quarto.includes import Included, Shortcodes
-from eventsearch.extractor.platforms.seam import Body
+from eventsearch.extractor.platforms.shared.heading_ids import Ids, pandoc
+from eventsearch.extractor.platforms.shared.pandoc import level
 from eventsearch.extractor.site import Site
-from eventsearch.records.content import Parsed
+from eventsearch.model.page import Parsed
 
 _DIV = re.compile(r"^[ \t>]*+:{3,}+[ \t]*+(.*)$")
 _DIV_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")

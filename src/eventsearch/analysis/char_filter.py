@@ -1,0 +1,156 @@
+"""
+Which characters count as the same?
+
+Brings a text to one spelling (NFKC, one apostrophe, one space, nothing invisible) and remembers
+where each character came from. Does not touch case or accents, which tell two words apart.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from eventsearch.analysis.lazy_regex import later
+
+MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a"
+    r"\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u07fd\u0816-\u082d"
+    r"\u0859-\u085b\u0898-\u08e1\u08e3-\u0963\u0981-\u09e3\u09fe-\u0a75\u0a81-\u0ae3\u0afa-\u0b63"
+    r"\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83\u0cbc-\u0d4d\u0d57-\u0d63\u0d81-\u0df3\u0e31-\u0e3a"
+    r"\u0e47-\u0e4e\u0eb1-\u0ecd\u0f18-\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u0fc6"
+    r"\u102b-\u103e\u1056-\u109d\u135d-\u135f\u1712-\u1734\u1752-\u17d3\u17dd\u180b-\u180d\u180f-"
+    r"\u193b\u1a17-\u1a1b\u1a55-\u1a7f\u1ab0-\u1b44\u1b6b-\u1b73\u1b80-\u1bf3\u1c24-\u1c37\u1cd0-"
+    r"\u1cd2\u1cd4-\u1dff\u20d0-\u20f0\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f\u3099-\u309a\ua66f-"
+    r"\ua672\ua674-\ua67d\ua69e-\ua6f1\ua802-\ua827\ua82c\ua880-\ua8c5\ua8e0-\ua8f1\ua8ff-\ua92d"
+    r"\ua947-\ua953\ua980-\ua9c0\ua9e5-\uaa4d\uaa7b-\uaac1\uaaeb-\uaaef\uaaf5-\uaaf6\uabe3-\uabea"
+    r"\uabec-\uabed\ufb1e\ufe20-\ufe2f"
+)
+"""
+Combining marks (categories Mn, Mc, Me) of the Basic Multilingual Plane, inside of a regex class.
+
+Ranges are joined over letters and unassigned code points. ``\\w`` lacks marks, without which words
+of many scripts would fall apart.
+"""
+
+INVISIBLE = (
+    r"\u00ad\u034f\u061c\u0640\u115f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u2120\u2122\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef"
+)
+"""
+Characters that are no part of a word, inside of a regex class: soft hyphens, zero-width characters,
+direction marks, the Arabic line that stretches a word, variation selectors, the skin colours of
+emoji, and the signs of a trade mark, which NFKC would make letters of.
+"""
+
+ALIKE = {
+    **dict.fromkeys(map(ord, "’ʼ‘‛′´＇`｀ʻʹꞌ՚\u066c"), "'"),
+    **dict.fromkeys(map(ord, "\u2010\u2011﹣－\u058a\u05be\u2043"), "-"),
+    **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+    **dict.fromkeys(map(ord, "•‧∙⋅"), "·"),
+    ord("º"): "°",
+    ord("٪"): "%",
+    ord("٫"): ",",
+    ord("⁄"): "/",
+    # NFKC makes three full stops of it, at the cost of the fast way for most French texts.
+    ord("…"): ";",
+}
+"""One character for another that means the same, before and after NFKC."""
+
+_ALIKE = tuple((chr(code), meant) for code, meant in ALIKE.items())
+
+MOST_MARKS = 30
+"""
+Marks on one letter that are put in order; more is no writing, and would take quadratic time.
+
+Source: the Stream-Safe Text Format of Unicode, UAX #15.
+"""
+
+_INVISIBLE = later(f"[{INVISIBLE}]")
+_SIGN = later("[./(),-]")
+# A character together with all that may merge with it: marks, and the letters of Hangul syllables.
+_MERGES = (
+    MARKS + r"\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc\ud7b0-\ud7ff"
+    r"\U000101fd-\U0001037a\U00010a01-\U00011fff\U00016af0-\U0001bfff\U0001d165-\U0001d1ad"
+    r"\U0001da00-\U0001e94a"
+)
+_CLUSTER = later(
+    f"[{INVISIBLE}]|[^{INVISIBLE}](?:[{INVISIBLE}]*[{_MERGES}]){{0,{MOST_MARKS}}}[{INVISIBLE}]*"
+)
+# Runs outside of ASCII, with the ASCII character before them, which a mark may belong to.
+_FOREIGN = later(r"[\x00-\x7f]?[^\x00-\x7f]+")
+
+
+class Normal(NamedTuple):
+    """
+    A text in one spelling.
+
+    Attributes:
+        text: The text in which words are looked for.
+        starts, ends: For each of its characters the half-open range of code points in the original
+            text that it came from; None when each stands where it stood.
+    """
+
+    text: str
+    starts: Sequence[int] | None
+    ends: Sequence[int] | None
+
+
+def normal(text: str) -> Normal:
+    """Return *text* in one spelling, with the way back."""
+    if text.isascii():
+        return Normal(text.replace("`", "'"), None, None)
+    plain = _alike(text)
+    if unicodedata.is_normalized("NFKC", plain) and not _INVISIBLE.search(plain):
+        return Normal(plain, None, None)
+    return _mapped(plain)
+
+
+def spelling(text: str) -> str:
+    """Return *text* in one spelling."""
+    return normal(text).text
+
+
+def _alike(text: str) -> str:
+    """Return *text* after ALIKE; a text has few of its characters, and no other makes one."""
+    for written, meant in _ALIKE:
+        if written in text:
+            text = text.replace(written, meant)
+    return text
+
+
+@lru_cache(maxsize=8192)
+def _changed(cluster: str) -> str:
+    """Return a letter with its marks in one spelling; a text has few different ones."""
+    visible = _INVISIBLE.sub("", cluster)
+    if visible == "№":
+        return "n°"
+    changed = unicodedata.normalize("NFKC", visible).translate(ALIKE)
+    changed = _INVISIBLE.sub("", changed)
+    # What is a word or more by itself stays apart: 1½ is not 11/2.
+    apart = len(changed) > 1 and _SIGN.search(changed) and not _SIGN.search(visible)
+    return f";{changed};" if apart else changed
+
+
+def _mapped(plain: str) -> Normal:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for run in _FOREIGN.finditer(plain):
+        if unicodedata.is_normalized("NFKC", run[0]) and not _INVISIBLE.search(run[0]):
+            continue
+        for cluster in _CLUSTER.finditer(plain, run.start(), run.end()):
+            changed = _changed(cluster[0])
+            if changed == cluster[0]:
+                continue
+            start, end = cluster.span()
+            pieces += (plain[done:start], changed)
+            starts += (*range(done, start), *[start] * len(changed))
+            ends += (*range(done + 1, start + 1), *[end] * len(changed))
+            done = end
+    pieces.append(plain[done:])
+    starts += range(done, len(plain))
+    ends += range(done + 1, len(plain) + 1)
+    return Normal("".join(pieces), starts, ends)

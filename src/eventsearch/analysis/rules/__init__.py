@@ -1,0 +1,74 @@
+"""
+Which words is a chunk made of?
+
+A chunk (see `eventsearch.analysis.segmenter`) is cut by the first rule that knows it. Nothing but
+the chunk itself decides, so that a word is the same word wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.rules.cjk_bigrams import unspaced
+from eventsearch.analysis.rules.compounds import compound, geminate
+from eventsearch.analysis.rules.elision import apostrophe, elided
+from eventsearch.analysis.rules.identifiers import book, phone
+from eventsearch.analysis.rules.inclusive_writing import inclusive
+from eventsearch.analysis.rules.numbers import number, version
+from eventsearch.analysis.rules.ordinals import clock, numbered, pair, rank
+from eventsearch.analysis.rules.symbols import letters, marked, plus, script
+from eventsearch.analysis.rules.word_delimiter import glued, humps
+from eventsearch.analysis.token_graph import Cut, moved, piece, single
+
+_PLAIN = later("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")
+"""Most words: no rule says anything of them. What may be a Roman number is none."""
+
+_ADDRESS = later(r"(?:(?:https?|ftp)://)?(?:www\.(?=\w))*", re.IGNORECASE)
+
+
+def cut(chunk: str) -> Cut:
+    """Return the words of a chunk."""
+    if _PLAIN.fullmatch(chunk):
+        return single(piece(chunk))
+    start = _begin(chunk)
+    rest = chunk[start:]
+    found = next(filter(None, (rule(rest) for rule in RULES)), None)
+    return moved(found or single(piece(rest)), start)
+
+
+def _begin(chunk: str) -> int:
+    """Return where a chunk begins behind elided words and what every address begins with."""
+    done, start = -1, 0
+    while start > done:
+        done = start
+        start = elided(chunk, start)
+        address = _ADDRESS.match(chunk, start)
+        start = address.end() if address else start
+    return start
+
+
+RULES: tuple[Callable[[str], Cut | None], ...] = (
+    phone,
+    number,
+    pair,
+    clock,
+    rank,
+    numbered,
+    partial(glued, cut=cut),
+    version,
+    book,
+    letters,
+    partial(plus, cut=cut),
+    partial(marked, cut=cut),
+    partial(script, cut=cut),
+    inclusive,
+    geminate,
+    apostrophe,
+    partial(compound, cut=cut),
+    partial(unspaced, cut=cut),
+    humps,
+)
+"""Tried in this order; the first that knows the chunk cuts it."""

@@ -1,0 +1,58 @@
+"""
+How are scripts read that write no blanks between words?
+
+Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese: every two neighbouring characters, each
+with its marks, are a word. In the first three a single character is one as well.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.segmenter import LETTER
+from eventsearch.analysis.token_graph import Cut, Rule, moved, piece, row, single
+
+_IDEOGRAPHIC = (
+    r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+_SYLLABIC = (
+    r"\u0e01-\u0e4e\u0e81-\u0ecf\u0edc-\u0eff\u1000-\u103f\u104a-\u108f\u109a-\u109f\u1780-\u17df"
+)
+_MARKS = (
+    r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    r"\u102b-\u103e\u17b6-\u17d3\u3099\u309a\u0300-\u036f]*"
+)
+_CHARACTER = later(rf"[{_IDEOGRAPHIC}{_SYLLABIC}]{_MARKS}")
+_RUN = later(
+    rf"(?P<one>(?:[{_IDEOGRAPHIC}]{_MARKS})+)|(?P<two>(?:[{_SYLLABIC}]{_MARKS})+)"
+    rf"|(?:(?![{_IDEOGRAPHIC}{_SYLLABIC}]){LETTER})+"
+)
+
+
+def unspaced(chunk: str, cut: Rule) -> Cut | None:
+    """Cut characters of such scripts into pairs; what stands between them is cut by itself."""
+    runs = [*_RUN.finditer(chunk)]
+    if not any(run.lastgroup for run in runs):
+        return None
+    found = [
+        moved(_pairs(run[0], run.lastgroup == "one") if run.lastgroup else cut(run[0]), run.start())
+        for run in runs
+    ]
+    return found[0] if len(found) == 1 and found[0].length == 1 else row(found, None)
+
+
+def _pairs(run: str, singles: bool) -> Cut:
+    characters = [piece(match[0], match.start()) for match in _CHARACTER.finditer(run)]
+    if len(characters) == 1:
+        return single(characters[0])
+    pairs = [
+        piece(run[first.start : second.end], first.start)._replace(position=place)
+        for place, (first, second) in enumerate(pairwise(characters))
+    ]
+    if not singles:
+        return Cut(tuple(pairs), len(pairs), None, tuple(pairs), True)
+    alone = [one._replace(position=place) for place, one in enumerate(characters)]
+    pieces = tuple(sorted((*pairs, *alone)))
+    return Cut(pieces, len(alone), None, (*pairs, alone[-1]), True)

@@ -1,0 +1,88 @@
+"""
+Which words are joined in one: by hyphens, dots, apostrophes?
+
+Such a word is found whole, with its hyphens or without (``week-end``, ``weekend``), and in parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from eventsearch.analysis.folding import folded, lowered
+from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.segmenter import LETTER
+from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, moved, piece, row, single
+
+_STROKES = later(r"/+")
+_SEPARATORS = (
+    _STROKES,
+    later(r"[-_@]"),
+    later(r"(?<!\d)\.|\.(?!\d)"),
+    later(r"[, %‰€$£¥°()*:·]"),
+    later(r"[&+#]"),
+    later("'"),
+)
+"""From the one that binds least."""
+
+_LAST = later(rf"\.(?:(?!_){LETTER}){{1,10}}")
+_GEMINATE = later(r"([^\W\d_]*l)·(l[^\W\d_]*)", re.IGNORECASE)
+_UNWRITTEN = frozenset("-_'")
+"""Signs that some write and others do not; between digits and in e-mail addresses all do."""
+
+
+def geminate(chunk: str) -> Cut | None:
+    """Cut a Catalan word with a long l: ``paral·lel`` is ``parallel``."""
+    match = _GEMINATE.fullmatch(chunk)
+    return single(piece(chunk, 0, "", folded(lowered(match[1] + match[2])))) if match else None
+
+
+def compound(chunk: str, cut: Rule) -> Cut | None:
+    """Cut at the separators that bind least; None without any."""
+    for separator in _SEPARATORS:
+        if separator.search(chunk):
+            return _split(chunk, separator, cut)
+    return None
+
+
+def _split(chunk: str, separator: re.Pattern[str], cut: Rule) -> Cut:
+    """Cut at every separator; the whole is there when each part is a word and signs join them."""
+    bounds = [0, *(place for found in separator.finditer(chunk) for place in found.span())]
+    slices = [*zip(bounds[::2], [*bounds[1::2], len(chunk)], strict=True)]
+    cuts = [moved(cut(chunk[start:end]), start) for start, end in slices if start < end]
+    cuts = [found for found in cuts if found.length]
+    if not cuts:
+        return NOTHING
+    start, end = cuts[0].pieces[0].start, max(piece.end for piece in cuts[-1].pieces)
+    if end - start < len(chunk):
+        # What surrounds the words must not change how they are cut.
+        return moved(cut(chunk[start:end]), start)
+    whole = None if separator is _STROKES else _whole(chunk, cuts)
+    return row(cuts, whole, *_dotted(chunk, cuts))
+
+
+def _whole(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
+    words = [found.whole for found in cuts if found.whole]
+    if len(words) < len(cuts):
+        return None
+    start, end = words[0].start, words[-1].end
+    signs = [chunk[one.end : next.start] for one, next in pairwise(words)]
+    if any(not sign.strip(" ,()*:·") for sign in signs):
+        return None
+    unwritten = frozenset() if "@" in signs else _UNWRITTEN
+    exact, searched = [words[0].exact], [words[0].folded]
+    for sign, one, next in zip(signs, words, words[1:], strict=False):
+        bound = one.folded[-1].isdigit() and next.folded[0].isdigit()
+        exact += (sign, next.exact)
+        searched += (sign if bound or sign not in unwritten else "", next.folded)
+    return piece(chunk[start:end], start, "".join(exact), "".join(searched))
+
+
+def _dotted(chunk: str, cuts: Sequence[Cut]) -> tuple[Piece, ...]:
+    """Return the last part with its dot: ``.net`` of ``ASP.NET``, ``.md`` of ``index.md``."""
+    start = cuts[-1].pieces[0].start - 1
+    if len(cuts) < 2 or chunk[start] != "." or not _LAST.fullmatch(chunk, start):
+        return ()
+    position = sum(found.length for found in cuts[:-1])
+    return (piece(chunk[start:], start)._replace(position=position),)

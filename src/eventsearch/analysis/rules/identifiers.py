@@ -1,0 +1,66 @@
+"""
+Which digits are the name of something: a telephone number, an ISBN?
+
+However they are grouped: ``01 23 45 67 89``, ``01.23.45.67.89``, ``0123456789`` and
+``+33 1 23 45 67 89`` are one word, and so are an ISBN of ten digits and the one of thirteen.
+"""
+
+from __future__ import annotations
+
+from eventsearch.analysis.folding import folded
+from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.segmenter import BOOK, PHONE
+from eventsearch.analysis.token_graph import Cut, piece, row, single
+
+_PHONE = later(rf"(?:{PHONE})|\d{{3}}(?P<sign>[-.])\d{{3}}(?P=sign)\d{{4}}")
+_FROM_ABROAD = later(r"\+(3[123]|353|358|4[013469])[ .-]?(?:\(0\))?(.*)")
+_BOOK = later(rf"(?:{BOOK})|(?:97[89]-)?\d{{1,5}}-\d{{1,7}}-\d{{1,7}}-[\dXx]")
+_DIGITS = later(r"\d+|[Xx]")
+
+
+def phone(chunk: str) -> Cut | None:
+    """Cut a telephone number: its digits together, and its groups."""
+    if not _PHONE.fullmatch(chunk):
+        return None
+    if abroad := _FROM_ABROAD.fullmatch(chunk):
+        # In most of Europe a zero stands at home where the country's code stands abroad.
+        rest = _joined(abroad[2])
+        return _grouped(chunk, f"0{rest}", _joined(abroad[1]) + rest)
+    return _grouped(chunk, _joined(chunk))
+
+
+def book(chunk: str) -> Cut | None:
+    """Cut an ISBN whose check digit is right: its thirteen digits together, and its groups."""
+    if not _BOOK.fullmatch(chunk):
+        return None
+    digits = _joined(chunk)
+    if len(digits) == 13 and _sum_of_13(digits) % 10 == 0:
+        return _grouped(chunk, digits)
+    if len(digits) == 10 and _sum_of_10(digits) % 11 == 0:
+        return _grouped(chunk, _of_13(digits), digits)
+    return None
+
+
+def _joined(chunk: str) -> str:
+    return folded("".join(_DIGITS.findall(chunk))).lower()
+
+
+def _grouped(chunk: str, *names: str) -> Cut:
+    """Return the groups of digits, side by side, and all of them as each of the names."""
+    parts = [single(piece(group[0], group.start())) for group in _DIGITS.finditer(chunk)]
+    whole, *others = (piece(chunk, 0, name, name) for name in names)
+    return row(parts, whole, *others)
+
+
+def _sum_of_13(digits: str) -> int:
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+
+
+def _sum_of_10(digits: str) -> int:
+    return sum((10 if each == "x" else int(each)) * (10 - at) for at, each in enumerate(digits))
+
+
+def _of_13(digits: str) -> str:
+    """Return the ISBN of thirteen digits that an older one of ten is today."""
+    stem = f"978{digits[:9]}"
+    return f"{stem}{-_sum_of_13(stem) % 10}"

@@ -1,0 +1,150 @@
+"""
+What does a number say, with its sign?
+
+``10%``, ``10 %`` and ``10 pour cent`` are one word, whatever the space between; so are ``10 000``,
+``10,000`` and ``10'000``. The bare number is found, too, and ``3.11`` finds ``3.11.4``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eventsearch.analysis.folding import folded, lowered
+from eventsearch.analysis.lazy_regex import later
+from eventsearch.analysis.segmenter import CURRENCY, LETTER, SCALE, SIGN_WORDS
+from eventsearch.analysis.token_graph import Cut, Piece, alike, piece, row, single
+
+DIGITS = (
+    r"(?:\d{1,3}(?:[ ]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:'\d{3})+(?:[.,]\d+)?"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+,\d+|\d+(?:\.\d+)*)"
+)
+"""Digits with the separators of all countries."""
+
+_NUMBER = later(
+    rf"""
+    (?P<before>[%§{CURRENCY}])?[ ]?(?P<digits>{DIGITS})
+    (?:[ ]*(?P<scale>(?-i:{SCALE})))?
+    (?:[ ]*(?:(?P<sign>[%‰{CURRENCY}]|\.?°[ ]?[CF]?)|(?P<words>{SIGN_WORDS})))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PRICE = later(r"(\d+)([€$£])(\d\d)")
+_DATE = later(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_COMMAS = later(r"\d{1,3}(?:,\d{3})+")
+_POINTS = later(r"\d{1,3}(?:\.\d{3})+")
+_CENTS = later(r"(\d+)(?:\.0{1,2}|(\.\d)0)")
+_VERSION = later(rf"(v?)(\d+(?:\.\d+)+)([^\W\d_]{LETTER}*)?", re.IGNORECASE)
+_WORD = later(rf"{LETTER}+")
+
+SIGNS = {
+    "pou": "%", "per": "%", "por": "%", "pro": "%", "eur": "€", "dol": "$", "usd": "$",
+    "gbp": "£", "deg": "°", "gra": "°", "mil": "€",
+}  # fmt: skip
+"""The first letters of a sign's words to the sign."""
+
+SCALES = {"mds": "md", "mrd": "md", "bn": "md", "mio": "m", "milliard": "md", "million": "m"}
+"""Other ways of writing thousand millions and millions."""
+
+MOST_SHORTER = 4
+"""Shorter versions by which a version is found."""
+
+
+def number(chunk: str) -> Cut | None:
+    """Cut a number, with the sign or the words for it that belong to it."""
+    if date := _DATE.fullmatch(chunk):
+        return row((single(piece(date[at], date.start(at))) for at in (1, 2, 3)), piece(chunk))
+    if price := _PRICE.fullmatch(chunk):
+        return _price(chunk, price)
+    match = _NUMBER.fullmatch(chunk)
+    if match is None or (match["scale"] and not _is_money(match)):
+        return None
+    start, digits = match.start("digits"), match["digits"]
+    bare = digits.replace(" ", "")
+    first, *others = values(digits)
+    found = [piece(digits, start, bare, first), *_shorter(digits, start)]
+    found += (piece(digits, start, value, value) for value in others)
+    if digits != bare:
+        found += _words(digits, start)
+    if match["before"] or match["sign"] or match["words"]:
+        return _signed(chunk, match, (first, *others), found)
+    return alike(found[0], found[-1], *found) if others else single(*found)
+
+
+def values(digits: str) -> tuple[str, ...]:
+    """
+    Return what digits with their separators may say, the likeliest first.
+
+    ``1,000`` is a thousand or else one, ``1.000`` the other way round.
+    """
+    bare = folded(digits.replace(" ", "").replace("'", ""))
+    if _COMMAS.fullmatch(bare):
+        thousands = bare.replace(",", "")
+        return (thousands, bare.replace(",", ".")) if bare.count(",") == 1 else (thousands,)
+    if _POINTS.fullmatch(bare):
+        return bare, bare.replace(".", "")
+    separators = [sign for sign in bare if not sign.isdigit()]
+    if "," in separators[:-1]:
+        return (bare.replace(",", ""),)
+    if "," in separators:
+        return (bare.replace(".", "").replace(",", "."),)
+    return (bare,)
+
+
+def version(chunk: str) -> Cut | None:
+    """Cut a version: ``v3.11.4`` and ``3.11rc1`` are found without what surrounds the number."""
+    match = _VERSION.fullmatch(chunk)
+    if match is None:
+        return None
+    plain = piece(match[2], match.start(2))
+    whole = piece(chunk) if match[3] else piece(chunk, 0, "", plain.folded)
+    return single(whole, plain, *_shorter(match[2], match.start(2)))
+
+
+def _is_money(match: re.Match[str]) -> bool:
+    return any(sign and sign in CURRENCY for sign in (match["before"], match["sign"]))
+
+
+def _signed(chunk: str, match: re.Match[str], values: tuple[str, ...], found: list[Piece]) -> Cut:
+    sign = lowered(match["before"] or match["sign"] or "").replace(" ", "").lstrip(".")
+    scale = (match["scale"] or "").lower()
+    written = found[0].exact + scale + sign
+    if match["words"]:
+        words = _words(match["words"], match.start("words"))
+        found += words
+        written = " ".join((found[0].exact, *(word.exact for word in words)))
+        sign = SIGNS[words[0].folded[:3]]
+        scale = words[0].folded.removesuffix("s") if sign == "€" and len(words) > 1 else ""
+    if sign in {"°c", "°f"}:
+        degrees = chunk[: chunk.index("°") + 1]
+        found.append(piece(degrees, 0, found[0].exact + "°", _trimmed(values[0]) + "°"))
+    said = SCALES.get(scale, scale) + sign
+    whole = piece(chunk, 0, written, _trimmed(values[0]) + said)
+    others = [piece(chunk, 0, value + said, value + said) for value in values[1:]]
+    return alike(whole, *others, *found) if others else single(whole, *found)
+
+
+def _price(chunk: str, price: re.Match[str]) -> Cut:
+    """Return ``12€50`` as ``12,50 €`` is cut."""
+    amount = f"{folded(price[1])}.{folded(price[3])}"
+    bare = piece(chunk, 0, f"{price[1]},{price[3]}", amount)
+    return single(piece(chunk, 0, "", _trimmed(amount) + price[2]), bare)
+
+
+def _trimmed(value: str) -> str:
+    """Return an amount without cents that are zero; three digits may be thousands."""
+    match = _CENTS.fullmatch(value)
+    return match[1] + (match[2] or "") if match else value
+
+
+def _shorter(digits: str, start: int) -> Iterator[Piece]:
+    """Yield the versions that begin this one, from two numbers on."""
+    names = digits.split(".")
+    if len(names) < 3 or "," in digits or _POINTS.fullmatch(digits):
+        return
+    for count in range(2, min(len(names), 2 + MOST_SHORTER)):
+        yield piece(".".join(names[:count]), start)
+
+
+def _words(text: str, start: int) -> list[Piece]:
+    return [piece(word[0], start + word.start()) for word in _WORD.finditer(text)]

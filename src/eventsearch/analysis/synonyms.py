@@ -1,0 +1,184 @@
+"""
+Which words mean the same here?
+
+What a site's file of synonyms says, as a value that a question is read with. Reading the file from
+the disk is for `eventsearch.analysis.synonyms_file`; what a synonym does in a question is for
+`eventsearch.query`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from eventsearch.analysis import Chunk, chunks
+from eventsearch.analysis.languages import bare as language
+from eventsearch.analysis.languages import read_as
+
+MOST = 32
+"""Synonyms on one line; each is searched for whenever one of them is typed."""
+
+LONGEST = 8
+"""Words of one synonym."""
+
+ALL = "*"
+"""In the place of a language: the lines below are for every language."""
+
+Key = tuple[str, ...]
+
+_COMMENT = re.compile(r"\A\s*#.*|\s#(?:\s.*)?\Z")
+_HEADER = re.compile(r"\[\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*|\*)\s*\]")
+
+
+class Group(NamedTuple):
+    """
+    One line.
+
+    Attributes:
+        lang: Language of the question for which it holds; empty for every one.
+        typed: Whoever types one of these
+        found: finds these as well.
+    """
+
+    lang: str
+    typed: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+class Fault(NamedTuple):
+    """A line, 1-based, that cannot be used."""
+
+    line: int
+    message: str
+    cure: str
+
+
+class Synonym(NamedTuple):
+    """Another word for what was typed, and the language to read it in; empty for every one."""
+
+    text: str
+    lang: str
+
+
+class Synonyms:
+    """
+    The synonyms of a site. Safe to use from several threads.
+
+    Looking one up is by stems, as the index is searched: who types the plural means the singular.
+    """
+
+    def __init__(self, groups: tuple[Group, ...] = ()) -> None:
+        self.groups = groups
+        self._languages = frozenset(group.lang for group in groups)
+        self._tables: dict[str, Mapping[Key, tuple[Synonym, ...]]] = {}
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.groups)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what tells these synonyms from others; empty for none."""
+        if not self.groups:
+            return ""
+        from hashlib import sha256
+
+        return sha256(repr(self.groups).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+    def table(self, lang: str) -> Mapping[Key, tuple[Synonym, ...]]:
+        """Return the synonyms by what is typed in a language, made when it is first asked for."""
+        # Any language may be asked for; those of which nothing is known share one table.
+        bare = language(lang) if language(lang) in self._languages else read_as(lang)
+        if bare not in self._tables:
+            self._tables[bare] = _table(self.groups, bare)
+        return self._tables[bare]
+
+
+NONE = Synonyms()
+
+
+def parse(text: str) -> tuple[Synonyms, tuple[Fault, ...]]:
+    """
+    Return the synonyms of a file's text, and the lines that cannot be used.
+
+    A line is a group of synonyms with commas; ``=>`` makes it one way; ``[fr]`` on a line of its
+    own is the language of those below; ``#`` begins a comment at the start of a line or between
+    blanks, so that ``c#`` is a word.
+    """
+    groups: list[Group] = []
+    faults: list[Fault] = []
+    lang = ""
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = _COMMENT.sub("", raw).strip()
+        if line.startswith("["):
+            header = _HEADER.fullmatch(line)
+            if header:
+                lang = "" if header[1] == ALL else language(header[1])
+            else:
+                faults.append(_no_language(number, line))
+        elif line:
+            read = _group(line, lang)
+            if isinstance(read, Group):
+                groups.append(read)
+            else:
+                faults.append(Fault(number, *read))
+    return Synonyms(tuple(groups)), tuple(faults)
+
+
+def key(text: str, lang: str) -> Key:
+    """Return by what a synonym is looked up: stems of its words, of compounds in their parts."""
+    return tuple(chain.from_iterable(map(stems, chunks(text, lang))))
+
+
+def stems(chunk: Chunk) -> Key:
+    """Return the stems of a chunk's words; those of a compound's parts, so hyphens do not count."""
+    terms = chunk.terms
+    if terms.parts or terms.whole is None:
+        return tuple(part.stem for part in terms.parts)
+    return (terms.whole.stem,)
+
+
+def _no_language(number: int, line: str) -> Fault:
+    return Fault(number, f'"{line}" names no language', f"write one such as [fr], or [{ALL}]")
+
+
+def _group(line: str, lang: str) -> Group | tuple[str, str]:
+    """Return what a line says; message and cure when it says nothing."""
+    sides = [tuple(_words(side)) for side in line.split("=>")]
+    if len(sides) > 2:
+        return ('there is more than one "=>"', "write one line for each")
+    if not all(sides):
+        return ('a side of "=>" is empty', "write words on both sides, or no arrow")
+    every = tuple(chain.from_iterable(sides))
+    if len(every) < 2:
+        return (f'"{line}" has no synonym', "write two or more, with commas between them")
+    if len(every) > MOST:
+        return (f"there are {len(every)} synonyms; at most {MOST} are read", "make it shorter")
+    for word in every:
+        # Letters and digits are words, which spares the analyzer: tables are made when asked for.
+        if not (any(map(str.isalnum, word)) or key(word, lang)):
+            return (f'"{word}" is no word', "leave it out")
+        if word.count(" ") >= LONGEST:
+            return (f'"{word}" has more than {LONGEST} words', "make it shorter")
+    return Group(lang, sides[0], sides[-1])
+
+
+def _words(side: str) -> Iterator[str]:
+    for word in side.split(","):
+        if plain := " ".join(word.split()):
+            yield plain
+
+
+def _table(groups: tuple[Group, ...], lang: str) -> Mapping[Key, tuple[Synonym, ...]]:
+    table: dict[Key, dict[Synonym, None]] = {}
+    for group in groups:
+        if group.lang not in ("", lang):
+            continue
+        found = [(key(word, lang), Synonym(word, group.lang)) for word in group.found]
+        for typed in (key(word, lang) for word in group.typed):
+            others = {synonym: None for other, synonym in found if other not in ((), typed)}
+            table.setdefault(typed, {}).update(others)
+    return {typed: tuple(others) for typed, others in table.items() if typed and others}

@@ -1,0 +1,75 @@
+"""
+How are the fixes of a site shown, or written?
+
+Writes content files; the only place from which that is done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from eventsearch.cli.shared.exit_codes import Exit
+from eventsearch.cli.shared.problem_output import prefix
+from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.lint import check
+from eventsearch.lint.fix.atomic_write import FixRefused, write
+from eventsearch.lint.fix.autofix import Fixed, Wanted, fixed
+from eventsearch.lint.runner import problems_of
+from eventsearch.lint.site_snapshot import Survey
+from eventsearch.model.page import Problem
+from eventsearch.output.diagnostics.diff import diff, fixed_lines, shown, withheld
+from eventsearch.output.terminal.humanize import counted
+from eventsearch.settings import Settings
+
+
+def asked(survey: Survey, now: datetime, wanted: Wanted, *, fix: bool, unsafe: bool) -> Fixed:
+    """Return the problems that are asked for, and what becomes of them if they are to be fixed."""
+    if unsafe and not fix:
+        raise click.UsageError("--unsafe-fixes does nothing by itself; add --fix or --diff")
+    if fix:
+        return fixed(survey, now=now, unsafe=unsafe, wanted=wanted)
+    return Fixed(changes=(), done=(), left=wanted(problems_of(survey, now=now)))
+
+
+def show_diff(found: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
+    """Print what fixes would change; nothing is written. Says what *unsafe* would add."""
+    for change in found.changes:
+        name = prefix(root) + change.path
+        text = diff(name, change.before.decode("utf-8"), change.after.decode("utf-8"))
+        out(shown(text, look(color)) if is_terminal() else text)
+    if found.changes:
+        say(
+            f"would fix {counted(len(found.done), 'problem')} in "
+            f"{counted(len(found.changes), 'file')}"
+        )
+    else:
+        say("nothing to fix")
+    if more := "" if unsafe else withheld(found.left):
+        say(more)
+    return Exit.NOTHING if found.changes else Exit.DONE
+
+
+def write_fixes(
+    found: Fixed, settings: Settings, now: datetime, wanted: Wanted
+) -> tuple[tuple[Problem, ...], bool]:
+    """Write what was fixed and tell; return what is left, and whether a file was refused."""
+    refused: set[str] = set()
+    for change in found.changes:
+        try:
+            write(settings.root, change)
+        except FixRefused as error:
+            say(str(error))
+            refused.add(change.path)
+    done = tuple(problem for problem in found.done if not refused & _paths(problem))
+    # What could not be written is as it was, or as somebody else has just written it.
+    left = wanted(check(settings, now=now)) if refused else found.left
+    for line in fixed_lines(done, len(left)):
+        say(line)
+    return left, bool(refused)
+
+
+def _paths(problem: Problem) -> set[str]:
+    return {edit.path for edit in problem.fix.edits} if problem.fix else set()

@@ -1,0 +1,38 @@
+"""``eventsearch export``: the content as one JSON object a page, read from the content itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from eventsearch.cli.app import command_app
+from eventsearch.cli.shared.exit_codes import Exit
+from eventsearch.cli.shared.options import AllowOutside, Now, SiteFolder
+from eventsearch.cli.shared.terminal import out, say
+
+app = command_app()
+
+
+@app.command()
+def export(site: SiteFolder = None, allow_outside: AllowOutside = None, now: Now = None) -> int:
+    """Print every page as a line of JSON. Published or not; needs no index."""
+    from eventsearch.cli.shared.site_zone import site_moment
+    from eventsearch.model.page import Problem
+    from eventsearch.output.diagnostics.text import concise
+    from eventsearch.output.export import export as export_site
+    from eventsearch.output.json.ndjson import line
+    from eventsearch.output.terminal.style import Look
+    from eventsearch.settings import load_settings
+
+    lost: list[Problem] = []
+
+    def report(problem: Problem) -> None:
+        if problem.severity == "error":
+            lost.append(problem)
+        say(concise([problem], Look(), lambda _: (), "").rstrip("\n"))
+
+    flags = {"allow_outside": allow_outside or None}
+    settings = load_settings(site or Path(), environ=os.environ, flags=flags)
+    for row in export_site(settings, now=site_moment(now, settings), report=report):
+        out(f"{line(row)}\n")
+    return Exit.NOTHING if lost else Exit.DONE

@@ -1,0 +1,59 @@
+"""Why is a page not among the answers? What `eventsearch query --why-not` does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eventsearch.analysis.synonyms_file import site_synonyms
+from eventsearch.cli.commands.show import elsewhere, files_named
+from eventsearch.cli.shared.exit_codes import Exit
+from eventsearch.cli.shared.now import moment
+from eventsearch.cli.shared.open_index import opened, settings_of
+from eventsearch.cli.shared.query_output import Answering, timed
+from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.indexer.base_generation import read_manifest
+from eventsearch.output.json.ndjson import line, pretty
+from eventsearch.output.terminal.why_not import lines, why_not_json
+from eventsearch.output.terminal.width import clean
+from eventsearch.search.why_not.explain import why_not
+from eventsearch.search.why_not.not_indexed import beside
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eventsearch.model.query import Request
+    from eventsearch.search.index import Index
+
+
+def _of_the_file(index: Index, root: Path, name: str) -> tuple[str, ...]:
+    """Return what a file is of which the index knows nothing; nothing for none."""
+    told = beside(read_manifest(index.generation), root, (name, *files_named(name, root)))
+    return (told,) if told else ()
+
+
+def explain(request: Request, name: str, how: Answering) -> int:
+    """Write why the page *name* is not among the answers; exit code 1 for an unknown page."""
+    settings = settings_of(how.index)
+    synonyms, faults = site_synonyms(settings)
+    for fault in faults:
+        say(clean(fault))
+    with opened(how.index, settings) as index:
+        info = index.generation.info
+        if strange := elsewhere(name, info.origin):
+            say(clean(strange))
+            return Exit.NOTHING
+        now = moment(how.now, lambda: info.zone)
+        index = timed(index, how.timeout)
+        for each in (name, *files_named(name, settings.root)):
+            found = why_not(index, request, each, now=now, synonyms=synonyms)
+            if found.reason != "unknown":
+                break
+        else:
+            found = replace(found, problems=_of_the_file(index, settings.root, name))
+    form = ("table" if is_terminal() else "json") if how.form == "auto" else how.form
+    if form == "table":
+        out(lines(found, look(how.color)))
+    else:
+        out((pretty if is_terminal() and form == "json" else line)(why_not_json(found)) + "\n")
+    return Exit.NOTHING if found.reason == "unknown" else Exit.DONE

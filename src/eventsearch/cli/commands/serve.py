@@ -1,0 +1,184 @@
+"""``eventsearch serve``: answer searches over HTTP."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from functools import partial
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import click
+import typer
+
+from eventsearch.cli.app import command_app
+from eventsearch.cli.shared.options import AllowOutside, IndexFolder, Now
+from eventsearch.cli.shared.signals import end_on_sigterm
+from eventsearch.cli.shared.terminal import say
+
+if TYPE_CHECKING:
+    from eventsearch.settings import Settings
+
+app = command_app()
+
+
+RootPath = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="Path before every route, which a proxy takes away."),
+]
+Proxies = Annotated[
+    str | None,
+    typer.Option(metavar="LIST", help="Proxies that may say who asks: addresses, networks."),
+]
+Concurrency = Annotated[
+    int | None,
+    typer.Option("--limit-concurrency", metavar="N", help="Searches under way at once."),
+]
+Log = Annotated[
+    str | None,
+    typer.Option(
+        click_type=click.Choice(("json",)), help="Print a line a request, and all else as JSON."
+    ),
+]
+LogQuery = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Characters of a query that such a line keeps; else none."),
+]
+
+
+SiteUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--site-url", metavar="URL", help="Address of the site; else its configuration's."
+    ),
+]
+Workers = Annotated[int | None, typer.Option(metavar="N", help="Processes that answer; else one.")]
+
+SETTINGS = (
+    "serve.host",
+    "serve.port",
+    "serve.workers",
+    "serve.root_path",
+    "serve.forwarded_allow_ips",
+    "serve.concurrency",
+    "serve.log",
+    "serve.log_query",
+)
+"""Those that an option of the same name sets."""
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,  # noqa: ARG001
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,  # noqa: ARG001
+    workers: Workers = None,  # noqa: ARG001
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Keep the index up to date with the content as well.")
+    ] = False,
+    root_path: RootPath = None,  # noqa: ARG001
+    forwarded_allow_ips: Proxies = None,  # noqa: ARG001
+    concurrency: Concurrency = None,  # noqa: ARG001
+    log: Log = None,
+    log_query: LogQuery = None,  # noqa: ARG001
+    site_url: SiteUrl = None,
+    index: IndexFolder = None,
+    allow_outside: AllowOutside = None,
+    now: Now = None,
+) -> None:
+    """Answer searches over HTTP until stopped. Takes up new generations by itself."""
+    end_on_sigterm()
+    _log_as_json(log or os.environ.get("EVENTSEARCH_SERVE_LOG"))
+    from eventsearch.settings import load_settings
+
+    named: dict[str, object] = {
+        "index": None if index is None else index.absolute(),
+        "allow_outside": allow_outside or None,
+        "site.url": site_url,
+    }
+    flags = {name: ctx.params[name.removeprefix("serve.")] for name in SETTINGS}
+    flags["serve.forwarded_allow_ips"] = _listed(flags["serve.forwarded_allow_ips"])
+    settings = load_settings(Path(), environ=os.environ, flags={**flags, **named})
+    _log_as_json(settings.serve.log)
+    if not watch:
+        _answer(settings, index, now)
+        return
+    from eventsearch.cli.shared.watch_process import watcher
+
+    with watcher(Path().absolute(), named, settings.index, drain=settings.serve.drain):
+        _answer(settings, index, now)
+
+
+def _log_as_json(form: str | None) -> None:
+    """Let every line on the error output be a JSON object, where that is the form of the log."""
+    if form:
+        from eventsearch.web.server.json_log import log_as_json
+
+        log_as_json()
+
+
+def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
+    """Answer from the index of the settings; *index* is the folder as it was named."""
+    from eventsearch.cli.shared.now import moment
+    from eventsearch.cli.shared.open_index import cured
+    from eventsearch.storage.generations import live
+    from eventsearch.web import serve as serve_index
+
+    def started(address: str) -> None:
+        say(f"answering from {settings.index} at {address}/search; Ctrl+C stops")
+        for note in filter(None, (_public(address), _placeless(settings))):
+            say(note)
+
+    with cured(index):
+        fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
+        serve_index(
+            settings.index,
+            settings.serve,
+            clock=partial(_now, fixed),
+            started=started,
+            synonyms=settings.synonyms,
+        )
+
+
+def _public(address: str) -> str:
+    """Return what is to be said of an address that others can reach; empty for a private one."""
+    parts = urlsplit(address)
+    if ip_address(parts.hostname or "").is_loopback:
+        return ""
+    return (
+        f"whoever reaches {parts.hostname} port {parts.port} may search here;"
+        " --host 127.0.0.1 is for this machine alone"
+    )
+
+
+def _placeless(settings: Settings) -> str:
+    """Return what is to be said where links to pages lead to no site; empty where they do."""
+    from eventsearch.errors import IndexUnusable
+    from eventsearch.settings.base_url import HINT, path
+    from eventsearch.storage.generations import live
+
+    try:
+        indexed = live(settings.index).info
+    except IndexUnusable:
+        return ""
+    info = indexed.at(settings.site_url)
+    # Behind a path of a proxy, the site may well be at the same host.
+    if not info.origin and not settings.serve.root_path:
+        return f"the site's configuration names no host: links to its pages lead here; set {HINT}"
+    if path(info.home) != path(indexed.home):
+        return (
+            f"pages were indexed below {path(indexed.home) or '/'}, and the site is at {info.home};"
+            " run eventsearch index"
+        )
+    return ""
+
+
+def _now(fixed: datetime | None) -> datetime:
+    return fixed or datetime.now(UTC)
+
+
+def _listed(text: str | None) -> list[str] | None:
+    """Return the parts of a list with commas; None for none."""
+    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]

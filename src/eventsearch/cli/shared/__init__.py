@@ -1,0 +1,1 @@
+"""What do several commands need: options, output, the terminal?"""

@@ -1,0 +1,278 @@
+"""How is a search answered? What `eventsearch query` does once it is read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from eventsearch.analysis.synonyms_file import site_synonyms
+from eventsearch.cli.shared.exit_codes import Exit
+from eventsearch.cli.shared.now import moment
+from eventsearch.cli.shared.open_index import opened, settings_of
+from eventsearch.cli.shared.options import LISTINGS
+from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.model.deadline import Deadline
+from eventsearch.model.document import FACETS
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import Request
+from eventsearch.model.results import Page
+from eventsearch.output.json.response import FIELDS, envelope
+from eventsearch.output.terminal.width import clean
+
+if TYPE_CHECKING:
+    from eventsearch.analysis.synonyms import Synonyms
+    from eventsearch.model.why_not import Hidden
+    from eventsearch.search.index import Index
+    from eventsearch.search.listing import Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """
+    What was asked of the answer itself: its form, moment, source, and a hit to open.
+
+    Attributes:
+        number: Pages wanted; None for as many as is usual.
+        site: Address of the site in the answer; None for the one that the index names.
+    """
+
+    form: str
+    fields: str | None
+    now: str | None
+    index: Path | None
+    color: str
+    opened: int | None = None
+    timeout: float | None = None
+    number: int | None = None
+    site: str | None = None
+
+
+def answer(request: Request, how: Answering) -> int:
+    """Search and write the page of answers; returns the exit code."""
+    if how.fields == "?":
+        out("".join(f"{name}\n" for name in FIELDS))
+        return Exit.DONE
+    fields = field_names(how.fields)
+    form = _form(how.form, fields, request.facets)
+    settings = settings_of(how.index)
+    synonyms, faults = site_synonyms(settings)
+    for fault in faults:
+        say(clean(fault))
+    with opened(how.index, settings) as index:
+        info = index.generation.info
+        request = replace(request, facets=facet_names(request.facets, info.taxonomies))
+        now = moment(how.now, lambda: info.zone)
+        began = perf_counter()
+        index = timed(index, how.timeout)
+        found = None
+        if form in LISTINGS:
+            found = _listing(index, form, request, how, now, synonyms)
+            page, request = found.page, found.request
+        else:
+            page = index.search(request, now=now, synonyms=synonyms)
+        took = round((perf_counter() - began) * 1000, 1)
+        unseen = None if page.total else _hidden(index, request, now, synonyms)
+    address = _address(page, how.opened, info.origin)
+    if settings.log_searches and request.page == 1:
+        _write_down(page, took, settings.index, info.zone, now)
+    for name in request.facets:
+        if name not in FACETS and page.hits and not page.facets.get(name):
+            say(f'no page found has a "{clean(name)}"')
+    if form == "table":
+        _to_people(page, request, unseen, took, how.color, info.origin)
+    elif found is not None:
+        _to_subscribers(form, found, unseen, how.site)
+    else:
+        _to_programs(page, request, unseen, form, took, fields)
+    if address:
+        return _open(address)
+    return Exit.DONE if page.hits else Exit.NOTHING
+
+
+def _hidden(index: Index, request: Request, now: datetime, synonyms: Synonyms) -> Hidden:
+    # Loaded for the few searches that find nothing.
+    from eventsearch.search.why_not.hidden import hidden
+
+    return hidden(index, request, now=now, synonyms=synonyms)
+
+
+def timed(index: Index, seconds: float | None) -> Index:
+    """Return an index that gives a search up after so many seconds; None for never."""
+    return index if seconds is None else index.within(Deadline(seconds, monotonic))
+
+
+def _address(page: Page, number: int | None, site: str) -> str:
+    """Return the address of the hit to open; empty when none is wanted or there are no hits."""
+    if number is None or not page.hits:
+        return ""
+    # Wanted by few searches.
+    from eventsearch.cli.shared.browser import address
+
+    return address(page, number, site)
+
+
+def _open(address: str) -> Exit:
+    from eventsearch.cli.shared.browser import open_address
+
+    # A browser in the terminal comes after the answers.
+    sys.stdout.flush()
+    return open_address(address)
+
+
+def _write_down(page: Page, took_ms: float, folder: Path, zone: str, now: datetime) -> None:
+    # Off unless somebody switched it on.
+    from eventsearch.search.query_log.entry import search
+    from eventsearch.search.query_log.log import SearchesLog
+
+    kept = search(page.query, total=page.total, took_ms=took_ms, now=now, zone=zone)
+    if kept:
+        SearchesLog(folder, say).add(kept)
+
+
+def facet_names(asked: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    Return the facets that ``--facets`` names: ours, and the site's taxonomies.
+
+    Args:
+        taxonomies: Name of a taxonomy, in the singular or the plural, to its facet.
+
+    Raises:
+        BadParameter: There is none of that name in this index.
+    """
+    known = {**taxonomies, **{name: name for name in FACETS}}
+    for name in asked:
+        if name not in known:
+            near = _nearest(name, tuple(known))
+            of_site = (facet for facet in taxonomies.values() if facet not in FACETS)
+            names = ", ".join(dict.fromkeys((*FACETS, *of_site)))
+            cure = f'did you mean "{near}"?' if near else f"facets of this index are {names}"
+            raise click.BadParameter(f'there is no "{name}"; {cure}', param_hint="--facets")
+    return tuple(dict.fromkeys(known[name] for name in asked))
+
+
+def field_names(text: str | None) -> tuple[str, ...]:
+    """Return the keys of a hit that ``--fields`` names; raises BadParameter for an unknown one."""
+    names = listed(text)
+    for name in names:
+        if name not in FIELDS:
+            near = _nearest(name, FIELDS)
+            cure = f'did you mean "{near}"?' if near else f"known are {', '.join(FIELDS)}"
+            raise click.BadParameter(f'there is no "{name}"; {cure}', param_hint="--fields")
+    return names
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """Return the names in a text with commas, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
+
+
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, names, n=1)), "")
+
+
+def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
+    """Return the form to write; what it cannot carry is an error, not left out in silence."""
+    if asked == "auto":
+        if is_terminal() and not fields:
+            return "table"
+        # A line a hit has no room for counts.
+        return "json" if facets else "ndjson"
+    if fields and asked not in ("json", "ndjson"):
+        raise click.BadParameter(
+            f"{asked} has none; use --format json or ndjson", param_hint="--fields"
+        )
+    if facets and asked not in ("json", "table"):
+        raise click.BadParameter(
+            f"{asked} has none; use --format json or table", param_hint="--facets"
+        )
+    return asked
+
+
+def _to_people(
+    page: Page, request: Request, unseen: Hidden | None, took_ms: float, color: str, site: str
+) -> None:
+    # A pipe does not wait for what only a terminal is shown.
+    from eventsearch.output.terminal.status_lines import meant, nothing, times, totals
+    from eventsearch.output.terminal.table import table
+
+    out(table(page, look(color), site=site))
+    for time in times(page):
+        say(time)
+    _say_notes(page)
+    say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request, unseen))
+    if page.hits and page.did_you_mean:
+        say(meant(page, request))
+
+
+def _say_notes(page: Page) -> None:
+    if page.notes:
+        # Few answers have some.
+        from eventsearch.output.notes import text
+
+        for note in page.notes:
+            say(clean(text(note)))
+
+
+def _to_programs(
+    page: Page,
+    request: Request,
+    unseen: Hidden | None,
+    form: str,
+    took_ms: float,
+    fields: tuple[str, ...],
+) -> None:
+    # A terminal does not wait for what only a pipe is given.
+    from eventsearch.output.json import ndjson
+
+    if form == "json":
+        write = ndjson.pretty if is_terminal() else ndjson.line
+        out(write(envelope(page, took_ms=took_ms, fields=fields)) + "\n")
+    elif form == "ndjson":
+        out(ndjson.lines(page, fields=fields))
+    else:
+        out("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
+    if form != "json":
+        # The JSON has notes and total in it; the other forms only have room for hits.
+        _remark(page, request, unseen)
+
+
+def _listing(
+    index: Index, form: str, request: Request, how: Answering, now: datetime, synonyms: Synonyms
+) -> Listing:
+    # Loaded for the forms that are made of it.
+    from eventsearch.search.listing import FORMS, listing
+
+    request = replace(request, per_page=how.number or FORMS[form].usual)
+    return listing(index, form, request, now=now, synonyms=synonyms)
+
+
+def _to_subscribers(form: str, found: Listing, unseen: Hidden | None, site: str | None) -> None:
+    from eventsearch.cli.shared.feed_output import write
+
+    write(form, found, site)
+    _remark(found.page, found.request, unseen)
+
+
+def _remark(page: Page, request: Request, unseen: Hidden | None) -> None:
+    _say_notes(page)
+    whole = page.hits and len(page.hits) == page.total and page.step == "all"
+    if whole and not (page.did_you_mean or page.understood):
+        # A pipe does not wait for words that are not said.
+        return
+    from eventsearch.output.terminal.status_lines import meant, nothing, partial, times
+
+    for time in times(page):
+        say(time)
+    if not whole:
+        say(partial(page) if page.hits else nothing(page, request, unseen))
+    if page.hits and page.did_you_mean:
+        say(meant(page, request))

@@ -1,0 +1,1 @@
+"""How do the segments of an index become one list of live documents?"""

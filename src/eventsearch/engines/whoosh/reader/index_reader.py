@@ -1,0 +1,316 @@
+"""
+Which documents does the index have, and what is known of each?
+
+All segments as one list of living documents, numbered from 0 without gaps: nothing above this
+module but `words` knows segments or deletions, and statistics are those of a fresh build. What a
+search does not ask for is not read; what was read never changes, so that threads may share it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from sys import getsizeof
+from typing import NamedTuple, TypeVar
+
+from eventsearch.engines.whoosh.reader.bitsets import bits_of, flags_in, flags_of
+from eventsearch.engines.whoosh.reader.cache import NUMBER, Cache, size_of, size_of_texts
+from eventsearch.engines.whoosh.reader.leaf_reader import (
+    Part,
+    chained,
+    places_among,
+    places_of,
+    renumbered,
+    spread,
+)
+from eventsearch.engines.whoosh.reader.shared_segments import Held, held
+from eventsearch.engines.whoosh.segment.doc_values import WIDTH, Times, no_times
+from eventsearch.engines.whoosh.segment.postings import (
+    EMPTY,
+    Listed,
+    Postings,
+    Table,
+    add_up,
+    decode,
+    is_table,
+    summed_postings,
+    table_of,
+)
+from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
+from eventsearch.engines.whoosh.segment.segment_reader import Entry, Segment
+from eventsearch.engines.whoosh.writer.terms_writer import TWINS
+
+IN_PART = 8
+"""Of a term, positions are read for less than one document in so many alone, and not kept."""
+
+T = TypeVar("T")
+
+
+class Lengths(NamedTuple):
+    """
+    How long a field is.
+
+    Attributes:
+        values: By document, 0 without the field.
+        average: Over the documents that have the field, as Lucene takes it.
+    """
+
+    values: array[int]
+    average: float
+
+    @staticmethod
+    def of(values: array[int]) -> Lengths:
+        """Return the lengths of all documents."""
+        having = sum(map(bool, values))
+        return Lengths(values, sum(values) / having if having else 1.0)
+
+
+class Corpus:
+    """
+    The living documents of an index.
+
+    Args:
+        cache: Keeps what is read, but for what is stored of documents.
+        pages: Keeps that.
+        before: An earlier one, open until this one is, whose segments it may share; its caches have
+            their room from the same limits.
+
+    Attributes:
+        parts: The segments, in the order of their documents; for `words`.
+
+    Raises:
+        IndexDamaged: From any method: the files are not what was written.
+    """
+
+    def __init__(
+        self, folder: Path, cache: Cache, pages: Cache, before: Corpus | None = None
+    ) -> None:
+        self.cache = cache
+        self.pages = pages
+        self.parts: list[Part] = []
+        self.count = 0
+        self._held: list[Held] = []
+        self._closed = False
+        known = before._held if before else ()
+        try:
+            for entry in read_segment_infos(folder).segments:
+                one = held(folder / entry.file_name, entry.size, (cache, pages), known)
+                self._held.append(one)
+                self.parts.append(self._part(one.segment, frozenset(entry.deleted)))
+                self.count += entry.size - len(entry.deleted)
+        except BaseException:
+            self.close()
+            raise
+        self.all = (1 << self.count) - 1
+
+    def close(self) -> None:
+        """
+        Close the files and let go of what was read; what is being read is read to its end.
+
+        What another corpus shares stays as it is.
+        """
+        for one in self._held if not self._closed else ():
+            one.let_go()
+        # Some of what is kept knows the corpus: without this it would wait for the collector.
+        self._closed = True
+        self.cache.end()
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return the living documents of a term, ascending, with their frequencies."""
+        listed = self.list_of(field, term)
+        if isinstance(listed, Postings):
+            return listed
+        key = ("postings", field, term)
+        return self.cache.made(key, listed.postings, lambda made: made.size)
+
+    def list_of(self, field: str, term: str) -> Listed:
+        """Return how often the living documents have a term, of long lists a table."""
+        kept = self.cache.get(("list", field, term))
+        if isinstance(kept, (Postings, Table)):
+            return kept
+        return next((listed for _, listed in self.lists_by_field((field,), term)), EMPTY)
+
+    def lists_by_field(self, fields: Collection[str], term: str) -> Iterator[tuple[str, Listed]]:
+        """Yield the fields that have a term, of most words a few, with its list in each."""
+        name = encoded(term)
+        found = [part.segment.entries(fields, name) for part in self.parts]
+        for field in fields:
+            entries = [of_part.get(field) for of_part in found]
+            if any(entries):
+                yield field, self._list_from(field, term, entries)
+
+    def _list_from(self, field: str, term: str, entries: Sequence[Entry | None]) -> Listed:
+        """Return the list of a term of which each segment has an entry or None, and keep it."""
+        key = ("list", field, term)
+        kept = self.cache.get(key)
+        if isinstance(kept, (Postings, Table)):
+            return kept
+        if field in TWINS and self._repeated(field, encoded(term), entries):
+            return self.list_of(TWINS[field], term)
+        made = self._read_list(field, encoded(term), entries)
+        self.cache.put(key, made, made.size)
+        return made
+
+    def summed_lists(self, every: Sequence[Listed]) -> Listed:
+        """Return several lists, of which any may be a table, as one with the sum of frequencies."""
+        if len(every) == 1:
+            return every[0]
+        tables = [listed for listed in every if isinstance(listed, Table)]
+        if 0 < len(tables) < 3 and all(table.freqs.isascii() for table in tables):
+            # Below 128 two bytes never carry: one addition adds up all of them.
+            total = sum(int.from_bytes(table.freqs, "little") for table in tables)
+            freqs = bytearray(total.to_bytes(self.count, "little"))
+            try:
+                add_up(freqs, (listed for listed in every if isinstance(listed, Postings)))
+                return Table(bytes(freqs), bits_of(freqs))
+            except ValueError:  # A sum that is no byte.
+                pass
+        return self.summed_postings(p if isinstance(p, Postings) else p.postings() for p in every)
+
+    def summed_postings(self, every: Iterable[Postings]) -> Postings:
+        """Return several lists as one, with the sum of their frequencies."""
+        return summed_postings(every, self.count)
+
+    def places(self, field: str, term: str, bits: int) -> Sequence[int]:
+        """
+        Return where a term stands: document · 2³² + position, ascending by document.
+
+        Args:
+            bits: The documents that are asked for; unless they are few, all are given, and kept.
+        """
+        key = ("places", field, term)
+        kept = self.cache.get(key)
+        if isinstance(kept, array):
+            return kept
+        lists = self._placed(field, encoded(term))
+        if bits.bit_count() * IN_PART < sum(len(postings.docs) for postings in lists):
+            flags = flags_in(bits, self.count)
+            return [place for postings in lists for place in places_among(postings, flags)]
+        places = array("Q", chain.from_iterable(map(places_of, lists)))
+        self.cache.put(key, places, size_of(places))
+        return places
+
+    def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
+        """Return all terms of a field without positions, with their living documents."""
+        return values_in(self.parts, field)
+
+    def lengths(self, field: str) -> Lengths:
+        """Return how long a field is in each document."""
+
+        def read() -> Lengths:
+            return Lengths.of(array("I", self._column(lambda segment: segment.lengths(field))))
+
+        return self.cache.made(("lengths", field), read, lambda made: size_of(made.values))
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids, by document."""
+        return self.cache.made(
+            ("ids",), lambda: self._column(Segment.read_ids), lambda ids: size_of_texts(ids)
+        )
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The documents, by id."""
+        return self.cache.made(
+            ("numbers",),
+            lambda: {id: doc for doc, id in enumerate(self.ids)},
+            lambda numbers: getsizeof(numbers) + NUMBER * len(numbers),
+        )
+
+    @property
+    def times(self) -> Times:
+        """The times, by document."""
+
+        def read() -> Times:
+            every = no_times()
+            for part in self.parts:
+                every.add(part.segment.times(), part.alive)
+            return every
+
+        return self.cache.made(("times",), read, lambda _: WIDTH * self.count)
+
+    def stored(self, doc: int) -> bytes:
+        """Return what is stored of a document, kept a while: hits come again."""
+        at = bisect_right([part.base for part in self.parts], doc) - 1
+        part, pages = self.parts[at], self._held[at].pages
+        place = doc - part.base
+        local = place if part.alive is None else part.alive[place]
+        return pages.made(local, lambda: part.segment.stored(local), len)
+
+    def bits_of(self, listed: Listed) -> int:
+        """Return the documents that have a term as a set."""
+        return listed.bits if isinstance(listed, Table) else self.bits(listed.docs)
+
+    def bits(self, docs: Iterable[int]) -> int:
+        """Return documents as a set."""
+        return bits_of(flags_of(docs, self.count))
+
+    def _part(self, segment: Segment, dead: frozenset[int]) -> Part:
+        if not dead:
+            return Part(segment, self.count, None, None)
+        self.cache.reserve(2 * (8 + NUMBER) * segment.count)
+        alive = [doc for doc in range(segment.count) if doc not in dead]
+        numbers = [-1] * segment.count
+        for number, doc in enumerate(alive, self.count):
+            numbers[doc] = number
+        return Part(segment, self.count, alive, numbers)
+
+    def _placed(self, field: str, term: bytes) -> Sequence[Postings]:
+        """Return the living documents of a term with positions, by segment."""
+        found = [(part, part.segment.find(field, term)) for part in self.parts]
+        return [
+            renumbered(part, decode(one[1], one[0], part.segment.count, positions=True))
+            for part, one in found
+            if one
+        ]
+
+    def _repeated(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> bool:
+        """Whether a term's lists are those of the twin field."""
+        return all(
+            not entry[1] if entry else part.segment.entry(TWINS[field], term) is None
+            for part, entry in zip(self.parts, entries, strict=True)
+        )
+
+    def _read_list(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> Listed:
+        """Return the lists of all segments as one, as a table when that of any is one."""
+        found = [
+            (part, (entry[0], part.segment.data(field, term, entry[1])) if entry else None)
+            for part, entry in zip(self.parts, entries, strict=True)
+        ]
+        if any(is_table(one[1]) for _, one in found if one):
+            tables = [table_of(one[1], part.segment.count) if one else b"" for part, one in found]
+            try:
+                freqs = b"".join(
+                    part.table(table or spread(part, one))
+                    for (part, one), table in zip(found, tables, strict=True)
+                )
+                return Table(freqs, bits_of(freqs))
+            except ValueError:  # A frequency that is no byte.
+                pass
+        return chained(
+            renumbered(part, decode(one[1], one[0], part.segment.count))
+            for part, one in found
+            if one
+        )
+
+    def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
+        return [value for part in self.parts for value in part.living(read(part.segment))]
+
+
+def values_in(parts: Iterable[Part], field: str) -> list[tuple[str, Sequence[int]]]:
+    """Return all terms of a field of some segments, with their living documents."""
+    found: dict[bytes, array[int]] = {}
+    for part in parts:
+        for term, postings in part.segment.lists(field):
+            docs = found.setdefault(term, array("I"))
+            docs.extend(renumbered(part, postings).docs)
+    return [(term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs]
+
+
+def encoded(term: str) -> bytes:
+    """Return a term as it stands in the index."""
+    return term.encode("utf-8", "surrogatepass")

@@ -1,0 +1,136 @@
+"""
+Which words does the index have that begin so, or are spelled nearly so?
+
+As `corpus` this knows segments: where words are many, lists are read of as few as will do.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from itertools import chain
+
+from eventsearch.engines.whoosh.reader.bitsets import bits_of
+from eventsearch.engines.whoosh.reader.index_reader import Corpus, encoded
+from eventsearch.engines.whoosh.reader.leaf_reader import Part, renumbered, summed_table
+from eventsearch.engines.whoosh.reader.levenshtein import Vocabulary
+from eventsearch.engines.whoosh.segment.postings import TABLE, Listed, Postings, Table, decode
+from eventsearch.engines.whoosh.segment.segment_reader import Entry, Segment
+from eventsearch.engines.whoosh.writer.prefix_postings import BEGUN
+from eventsearch.model.results import Neighbour
+
+WORD = 150
+"""Bytes of a word that is looked at for its spelling, with its mask."""
+
+FEW_WORDS = 1_000
+"""A segment with no more words is looked at by itself, also at those that others have too."""
+
+
+def begun(corpus: Corpus, field: str, prefix: str, each: Callable[[], None]) -> Listed:
+    """
+    Return all terms that begin with *prefix* as one.
+
+    Args:
+        each: Called before the list of each term is read.
+    """
+    parts = [(part, _begun(part, field, encoded(prefix), each)) for part in corpus.parts]
+    try:
+        freqs = b"".join(part.table(summed_table(part, lists)) for part, lists in parts)
+    except ValueError:  # A frequency that is no byte.
+        return corpus.summed_postings(renumbered(part, p) for part, lists in parts for p in lists)
+    table = Table(freqs, bits_of(freqs))
+    return table if table.pages * TABLE >= corpus.count else table.postings()
+
+
+def _begun(part: Part, field: str, prefix: bytes, each: Callable[[], None]) -> list[Postings]:
+    each()
+    found = part.segment.find(BEGUN[field], prefix)
+    if found is not None:
+        return [decode(found[1], found[0], part.segment.count)]
+    lists = []
+    for term, entry in part.segment.begun(field, prefix):
+        each()
+        lists.append(part.segment.read(field, term, entry))
+    return lists
+
+
+def frequent(corpus: Corpus, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+    """Return terms that begin with *prefix*, with their documents; most frequent first."""
+    best = _most_frequent(corpus, field, prefix, limit)
+    return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
+
+
+def _most_frequent(corpus: Corpus, field: str, prefix: str, limit: int) -> list[tuple[int, bytes]]:
+    """
+    Return the terms with most living documents, their numbers negative, best first.
+
+    Taken by their documents, deleted ones included: once a term would come behind the last of
+    the best with all of them, so would the rest, and no more lists need to be read.
+    """
+    found: dict[bytes, list[tuple[Part, Entry]]] = defaultdict(list)
+    for part in corpus.parts:
+        for term, entry in part.segment.begun(field, encoded(prefix)):
+            found[term].append((part, entry))
+    reads = any(part.numbers is not None for part in corpus.parts)
+    best: list[tuple[int, bytes]] = []
+    bounds = ((-sum(entry[0] for _, entry in of_term), term) for term, of_term in found.items())
+    for most, term in sorted(bounds):
+        if best and len(best) >= limit and (most, term) > best[-1]:
+            break
+        living = _living(field, term, found[term]) if reads else -most
+        if living:
+            insort(best, (-living, term))
+            del best[limit:]
+    return best
+
+
+def _living(field: str, term: bytes, found: list[tuple[Part, Entry]]) -> int:
+    """Return how many documents of a term are not deleted."""
+    lists = [renumbered(part, part.segment.read(field, term, entry)) for part, entry in found]
+    return sum(len(postings.docs) for postings in lists)
+
+
+def near(corpus: Corpus, word: str, edits: int, limit: int) -> tuple[Neighbour, ...]:
+    """Return folded words near another, the nearest first, then the most frequent."""
+    key = ("near", word, edits)
+    kept = corpus.cache.get(key)
+    if not isinstance(kept, tuple):
+        # Without an edit it is the word alone, which need not be looked for.
+        found = _nearly(corpus, word, edits) if edits else {word: 0}
+        counted = (
+            (far, -len(corpus.postings("folded", term).docs), term) for term, far in found.items()
+        )
+        kept = tuple(Neighbour(term=t, edits=far, count=-c) for far, c, t in sorted(counted) if c)
+        corpus.cache.put(key, kept, 200 * len(kept))
+    return kept[:limit]
+
+
+def _nearly(corpus: Corpus, word: str, edits: int) -> Mapping[str, int]:
+    """Return the words of all segments that are at most *edits* away, with their distance."""
+    found: dict[str, int] = {}
+    before: tuple[Segment, ...] = ()
+    for part in corpus.parts:
+        found.update(_vocabulary(part.segment, before).near(word, edits))
+        if part.segment.size("folded") > FEW_WORDS:
+            before = (*before, part.segment)
+    return found
+
+
+def _vocabulary(segment: Segment, before: tuple[Segment, ...]) -> Vocabulary:
+    """
+    Return the words of a segment, of a large one those that no large one before it has.
+
+    Kept with the segment: the next generation begins with the same ones, and reads what is new.
+    """
+    if segment.size("folded") <= FEW_WORDS:
+        before = ()
+
+    def read() -> Vocabulary:
+        words = set(chain.from_iterable(segment.words("folded")))
+        for number, one in enumerate(before):
+            words.difference_update(_vocabulary(one, before[:number]).words())
+        return Vocabulary(words)
+
+    key = ("vocabulary", *(one.serial for one in before))
+    return segment.kept(key, read, lambda made: WORD * made.count)

@@ -1,0 +1,310 @@
+"""
+What is a document worth for a term?
+
+BM25, per field: ``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with
+Lucene's ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all living documents, visible or
+not, so that a score does not change with the clock. As in Lucene since version 8 there is no
+factor (k1 + 1), which would change no order.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import compress, repeat
+from math import log
+from operator import add
+from sys import getsizeof
+from typing import Any, NamedTuple, TypeAlias
+
+from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in, picker
+from eventsearch.engines.whoosh.reader.cache import NUMBER
+from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.term_enum import begun
+from eventsearch.engines.whoosh.segment.postings import Listed, Postings
+from eventsearch.engines.whoosh.writer.terms_writer import TWINS
+from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.query import Ranking
+
+DENSE = 32
+"""What is not kept is added up in a column from one document in so many on: it is faster."""
+
+
+class Sparse(dict[int, float]):
+    """Scores of some documents; 0 for all others."""
+
+
+Kept: TypeAlias = "Sparse | array[float]"
+"""Scores by document, of some or of all; an array, which the garbage collector need not walk."""
+
+Scored = tuple[Sequence[int], Sequence[float]]
+"""Documents, each once, and what each gets."""
+
+
+Picker = Callable[[Sequence[Any]], Sequence[Any]]
+"""See `bitmaps.picker`."""
+
+
+class Addend(NamedTuple):
+    """
+    What one term, or several taken as one, does in one field.
+
+    Attributes:
+        term: As shown in explanations.
+        listed: How often documents have it, fractions for less.
+        idf: How rare it is.
+        weight: How much the field counts.
+    """
+
+    term: str
+    field: str
+    listed: Listed
+    idf: float
+    weight: float
+
+
+class Unsummed(NamedTuple):
+    """Addends that are summed up for the documents that are asked for."""
+
+    addends: tuple[Addend, ...]
+
+
+class Cut(NamedTuple):
+    """Scores of the documents of a set; 0 for all others."""
+
+    vectors: tuple[Vector, ...]
+    bits: int
+
+
+Vector: TypeAlias = "Kept | Unsummed | Cut"
+"""What documents score for a part of a query."""
+
+
+class Scorer:
+    """
+    BM25 over a corpus with one ranking, until a deadline; `key` tells rankings apart.
+
+    Raises:
+        OverTime: From any method that reads or adds up lists: the deadline has passed.
+    """
+
+    def __init__(self, corpus: Corpus, ranking: Ranking, deadline: Deadline = NEVER) -> None:
+        self.corpus = corpus
+        self.deadline = deadline
+        self.ranking = ranking
+        self._known: dict[str, Sequence[float]] = {}
+        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[str, Listed]] = {}
+        self.key = (
+            tuple(sorted(ranking.weights.items())),
+            ranking.exact,
+            ranking.folded,
+            ranking.close,
+            ranking.k1,
+            ranking.b,
+        )
+
+    def list_of(self, field: str, terms: Iterable[str]) -> Listed:
+        """Return several terms as one, as a table when they are in many documents."""
+        every = []
+        for term in dict.fromkeys(terms):
+            self.deadline.check()
+            every.append(self.corpus.list_of(field, term))
+        return self.corpus.summed_lists(every)
+
+    def lists_by_field(self, fields: Collection[str], terms: Iterable[str]) -> Mapping[str, Listed]:
+        """Return several terms as one in each of the fields that have any, while there is time."""
+        asked = (tuple(fields), tuple(dict.fromkeys(terms)))
+        if asked not in self._found:
+            found: dict[str, list[Listed]] = {}
+            for term in asked[1]:
+                self.deadline.check()
+                for field, listed in self.corpus.lists_by_field(fields, term):
+                    found.setdefault(field, []).append(listed)
+                    self.deadline.check()
+            self._found[asked] = {
+                field: self.corpus.summed_lists(every) for field, every in found.items()
+            }
+        return self._found[asked]
+
+    def postings(self, field: str, terms: Iterable[str]) -> Postings:
+        """Return several terms as one, read one after the other while there is time."""
+        lists = []
+        for term in dict.fromkeys(terms):
+            self.deadline.check()
+            lists.append(self.corpus.postings(field, term))
+        return self.corpus.summed_postings(lists)
+
+    def begun(self, field: str, prefix: str) -> Listed:
+        """Return the terms that begin with *prefix* as one, while there is time."""
+        return begun(self.corpus, field, prefix, self.deadline.check)
+
+    def places(self, field: str, term: str, bits: int) -> Sequence[int]:
+        """Return where a term stands, in documents of a set at least, while there is time."""
+        self.deadline.check()
+        return self.corpus.places(field, term, bits)
+
+    def idf(self, count: int) -> float:
+        """Return how rare a term is that *count* documents have."""
+        return log(1 + (self.corpus.count - count + 0.5) / (count + 0.5))
+
+    def _scores(self, addend: Addend, postings: Postings) -> list[float]:
+        """Return what the documents of a addend's list get, in their order."""
+        self.deadline.check()
+        docs, freqs, _ = postings
+        factor = addend.idf * addend.weight
+        if freqs.count(1) == len(docs):
+            # Most words stand once wherever they do: then nothing is left to be reckoned.
+            once = map(self._once(addend.field).__getitem__, docs)
+            return list(map(factor.__mul__, once))
+        norms = map(self._norms(addend.field).__getitem__, docs)
+        return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
+
+    def score(self, addend: Addend, doc: int) -> float | None:
+        """Return what one document gets; None when it does not have the term."""
+        freq = addend.listed.freq(doc)
+        if not freq:
+            return None
+        return addend.idf * addend.weight * freq / (freq + self._norms(addend.field)[doc])
+
+    def totals(self, vectors: Sequence[Vector], docs: Sequence[int]) -> Sequence[float]:
+        """Return the sum of all vectors for each of *docs*."""
+        if not vectors:
+            return [0.0] * len(docs)
+        pick = picker(docs)
+        sums = self._of(vectors[0], docs, pick)
+        for vector in vectors[1:]:
+            sums = list(map(add, sums, self._of(vector, docs, pick)))
+        return sums
+
+    def sum_up(self, addends: Iterable[Addend], dense: int = 4) -> Kept:
+        """
+        Return the sum of addends of all documents that have one.
+
+        Args:
+            dense: From one document in so many on, the sum is a column of all documents.
+        """
+        pairs: list[Scored] = []
+        for addend in addends:
+            listed = addend.listed
+            postings = listed if isinstance(listed, Postings) else listed.postings()
+            pairs.append((postings.docs, self._scores(addend, postings)))
+        if not pairs:
+            return Sparse()
+        # The first costs no step of Python for each document.
+        pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
+        if sum(len(docs) for docs, _ in pairs) * dense > self.corpus.count:
+            return _dense(pairs, self.corpus.count)
+        return _sparse(pairs)
+
+    def summed(self, vectors: Sequence[Vector], bits: int) -> Kept:
+        """Return the sum of vectors, 0 for documents outside a set."""
+        docs = docs_in(bits)
+        return self.kept(docs, self.totals(vectors, docs))
+
+    def kept(self, docs: Sequence[int], scores: Sequence[float]) -> Kept:
+        """Return scores of documents as what is kept of them."""
+        if len(docs) * 4 > self.corpus.count:
+            return _dense([(docs, scores)], self.corpus.count)
+        return Sparse(zip(docs, scores, strict=True))
+
+    def _of(self, vector: Vector, docs: Sequence[int], pick: Picker) -> Sequence[float]:
+        match vector:
+            case array():
+                return pick(vector)
+            case Sparse():
+                return list(map(vector.get, docs, repeat(0.0)))
+            case Unsummed(addends=addends):
+                return self._sums(addends, docs, pick)
+            case Cut(vectors=vectors, bits=bits):
+                flags = flags_in(bits, self.corpus.count)
+                some = list(compress(docs, map(flags.__getitem__, docs)))
+                found = dict(zip(some, self.totals(vectors, some), strict=True))
+                return list(map(found.get, docs, repeat(0.0)))
+
+    def _sums(
+        self, addends: Sequence[Addend], docs: Sequence[int], pick: Picker
+    ) -> Sequence[float]:
+        """Return what documents get of addends: long lists are asked, shorter ones summed up."""
+        sums = [0.0] * len(docs)
+        short = []
+        for addend in self._merged(addends):
+            self.deadline.check()
+            if isinstance(addend.listed, Postings) and len(addend.listed.docs) <= len(docs):
+                short.append(addend)
+                continue
+            freqs = addend.listed.among(docs)
+            if not any(freqs):
+                continue
+            factor, norms = addend.idf * addend.weight, pick(self._norms(addend.field))
+            sums = [
+                before + factor * freq / (freq + norm) if freq else before
+                for before, freq, norm in zip(sums, freqs, norms, strict=True)
+            ]
+        if not short:
+            return sums
+        return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs, pick)))
+
+    def _merged(self, addends: Sequence[Addend]) -> Iterable[Addend]:
+        """Return addends, those of twins that have the same list as one with both weights."""
+        found: dict[tuple[int, int], Addend] = {}
+        for addend in addends:
+            key = id(addend.listed), id(self._norms(addend.field))
+            same = found.get(key)
+            weight = addend.weight + (same.weight if same else 0.0)
+            found[key] = addend._replace(weight=weight)
+        return found.values()
+
+    def _once(self, field: str) -> Sequence[float]:
+        """Return what a word that stands once is worth, by document, before rarity and weight."""
+        key = ("once", field, self.ranking.k1, self.ranking.b)
+        kept = self.corpus.cache.get(key)
+        if isinstance(kept, list):
+            return kept
+        norms = self._norms(field)
+        found = {norm: 1 / (1 + norm) for norm in set(norms)}
+        once = list(map(found.__getitem__, norms))
+        self.corpus.cache.put(key, once, _shared(once, found))
+        return once
+
+    def _norms(self, field: str) -> Sequence[float]:
+        if field not in self._known:
+            self._known[field] = self._norms_of(field)
+        return self._known[field]
+
+    def _norms_of(self, field: str) -> Sequence[float]:
+        key = ("norms", field, self.ranking.k1, self.ranking.b)
+        kept = self.corpus.cache.get(key)
+        if isinstance(kept, list):
+            return kept
+        lengths = self.corpus.lengths(field)
+        if field in TWINS and lengths == self.corpus.lengths(TWINS[field]):
+            return self._norms(TWINS[field])
+        least = self.ranking.k1 * (1 - self.ranking.b)
+        slope = self.ranking.k1 * self.ranking.b / lengths.average
+        # Few lengths are different: documents of one length share one number.
+        found = {length: least + slope * length for length in set(lengths.values)}
+        norms = list(map(found.__getitem__, lengths.values))
+        self.corpus.cache.put(key, norms, _shared(norms, found))
+        return norms
+
+
+def _shared(numbers: Sequence[float], distinct: Collection[float]) -> int:
+    """Return the bytes of a list whose equal numbers are the same objects."""
+    return getsizeof(numbers) + NUMBER * len(distinct)
+
+
+def _dense(pairs: Iterable[Scored], count: int) -> array[float]:
+    vector = array("d", bytes(8 * count))
+    for docs, scores in pairs:
+        for doc, score in zip(docs, scores, strict=True):
+            vector[doc] += score
+    return vector
+
+
+def _sparse(pairs: Sequence[Scored]) -> Sparse:
+    vector = Sparse(zip(*pairs[0], strict=True))
+    get = vector.get
+    for docs, scores in pairs[1:]:
+        for doc, score in zip(docs, scores, strict=True):
+            vector[doc] = get(doc, 0.0) + score
+    return vector

@@ -1,0 +1,78 @@
+"""
+Why does a document score what it scores?
+
+The same tree, the same addends, for one document and with the names kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from math import fsum
+
+from eventsearch.engines.whoosh.search.bm25 import Addend, Scorer
+from eventsearch.engines.whoosh.search.executor import Matcher, has
+from eventsearch.engines.whoosh.search.proximity import close_addends
+from eventsearch.engines.whoosh.search.term_queries import addends
+from eventsearch.model.query import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.model.results import Contribution
+
+ALL_WORDS = "all_words"
+"""Name of the factor of a page with every word among pages with fewer."""
+
+
+def explain(
+    matcher: Matcher, node: Node, doc: int, factors: Iterable[tuple[str, float]]
+) -> tuple[Contribution, ...]:
+    """
+    Return what adds up to a document's score, greatest first.
+
+    Args:
+        factors: What the score of the words is raised by, one after the other, and why; shown as
+            parts without a term.
+    """
+    found = [*_why(matcher, node, doc)]
+    for name, factor in factors:
+        raised = (factor - 1) * fsum(part.score for part in found)
+        if raised:
+            found.append(Contribution(term="", field=name, score=raised, factor=factor))
+    return tuple(sorted(found, key=lambda c: (-c.score, c.field, c.term)))
+
+
+def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
+    if not has(matcher.match(node), doc):
+        return
+    match node:
+        case Word() | Phrase() | Prefix() | Near():
+            found = addends(node, matcher.scorer)
+            yield from _parts(matcher.scorer, found.matching + found.bonus, doc)
+        case Close(child=child):
+            yield from _why(matcher, child, doc)
+            yield from _parts(matcher.scorer, close_addends(node, matcher.scorer), doc)
+        case Any(children=children, best=True):
+            whys = [tuple(_why(matcher, child, doc)) for child in children]
+            yield from max(whys, key=lambda why: fsum(c.score for c in why))
+        case Scaled(child=child):
+            factor = matcher.factor(node)
+            for part in _why(matcher, child, doc):
+                yield replace(part, score=part.score * factor)
+        case Any(children=(Any(children=some), All(children=every) as whole)) if (
+            some == every and has(matcher.match(whole), doc)
+        ):
+            # What a page with all words has counts twice: it is said once, and that it does.
+            parts = [*_why(matcher, whole, doc)]
+            yield from parts
+            score = fsum(part.score for part in parts)
+            yield Contribution(term="", field=ALL_WORDS, score=score, factor=2)
+        case All(children=children) | Any(children=children):
+            for child in children:
+                yield from _why(matcher, child, doc)
+        case _:
+            return
+
+
+def _parts(scorer: Scorer, addends: Iterable[Addend], doc: int) -> Iterator[Contribution]:
+    for addend in addends:
+        score = scorer.score(addend, doc)
+        if score is not None:
+            yield Contribution(term=addend.term, field=addend.field, score=score)

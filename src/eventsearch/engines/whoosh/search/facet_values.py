@@ -1,0 +1,73 @@
+"""
+Which values of a keyword field may be suggested, and where does each lead?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from eventsearch.engines.whoosh.reader.bitsets import flags_in
+from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.search.facets import facet
+from eventsearch.engines.whoosh.search.time_decay import lead
+from eventsearch.engines.whoosh.search.time_filters import slot, visible
+from eventsearch.engines.whoosh.segment.doc_values import BEGINS, ENDS, EVENT
+from eventsearch.model.results import Label
+
+LABEL = 200
+"""Bytes of a label."""
+
+
+def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
+    """Return the values of a field, in code point order, with those of their pages to be seen."""
+    key = ("labels", field, slot(corpus, now))
+    kept = corpus.cache.get(key)
+    if isinstance(kept, tuple):
+        return kept
+    seen = flags_in(visible(corpus, now), corpus.count)
+    order = lead(corpus, now)
+    found, own = [], 0
+    values = facet(corpus, field).values()
+    for (value, docs), alone in zip(values, _alone(corpus, field), strict=True):
+        if alone is not None:
+            if seen[docs[0]]:
+                found.append(alone)
+        elif shown := [doc for doc in docs if seen[doc]]:
+            best = min(shown, key=order) if len(shown) > 1 else shown[0]
+            found.append(_label(corpus, value, len(shown), best))
+            own += 1
+    made = tuple(sorted(found, key=attrgetter("value")))
+    corpus.cache.put(key, made, 8 * len(made) + LABEL * own)
+    return made
+
+
+def _alone(corpus: Corpus, field: str) -> Sequence[Label | None]:
+    """
+    Return the labels of values that one page has, None for the others.
+
+    Most names of pages are such: what they say does not change from one moment to the next.
+    """
+
+    def make() -> list[Label | None]:
+        return [
+            _label(corpus, value, 1, docs[0]) if len(docs) == 1 else None
+            for value, docs in facet(corpus, field).values()
+        ]
+
+    return corpus.cache.made(
+        ("alone", field), make, lambda made: 8 * len(made) + LABEL * sum(map(bool, made))
+    )
+
+
+def _label(corpus: Corpus, value: str, count: int, best: int) -> Label:
+    times = corpus.times
+    flags = times.flags[best]
+    return Label(
+        value=value,
+        count=count,
+        best=corpus.ids[best],
+        begins=times.begins[best] if flags & BEGINS else None,
+        ends=times.ends[best] if flags & ENDS else None,
+        is_event=bool(flags & EVENT),
+    )

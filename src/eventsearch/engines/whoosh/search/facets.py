@@ -1,0 +1,268 @@
+"""
+Which values does a keyword field have, and how many documents have each?
+
+Of few documents the values of each are read. Of many, common values are counted by one operation
+on the set of their documents, rare ones together by walking once through all their documents.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, compress
+from operator import itemgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from eventsearch.analysis.folding import loose
+from eventsearch.analysis.languages import variants
+from eventsearch.engines.whoosh.reader.bitsets import Hits, flags_in
+from eventsearch.engines.whoosh.reader.cache import size_of
+from eventsearch.engines.whoosh.reader.carry_over import Move
+from eventsearch.engines.whoosh.reader.index_reader import Corpus, values_in
+from eventsearch.engines.whoosh.search.time_filters import STATUSES, status
+from eventsearch.engines.whoosh.segment.field_names import KEYWORD, keyword_field, name_of
+from eventsearch.model.document import HIDDEN_FIELDS
+from eventsearch.model.results import FacetCount
+
+if TYPE_CHECKING:
+    # Loaded by those who collapse.
+    from eventsearch.engines.whoosh.search.collapse import Kinship
+
+RARE = 2048
+"""A value that fewer than one in so many documents have is rare: where both ways cost the same."""
+
+BY_DOCUMENT = 2
+"""Values read by document for one counted as a set: where both ways cost the same."""
+
+ROW = 64
+"""Bytes of a document's row of several values, without the values; rows of one are shared."""
+
+CLOSED_UP = 32
+"""Documents that are gone, up to which a set is closed up; with more it is made anew in less."""
+
+Spellings = dict[str, dict[str, Sequence[int]]]
+"""The spellings of each value, by its casefolded form, with their documents, ascending."""
+
+NO_SETS: Mapping[str, int] = MappingProxyType({})
+
+LANGUAGE = "lang"
+"""The field whose values have variants."""
+
+IN_TIME = ("year", "month")
+"""Facets in the order of time and not of frequency."""
+
+
+class Value(NamedTuple):
+    """A value of a facet: its spelling, its documents, and these as a set when it is common."""
+
+    shown: str
+    docs: Sequence[int]
+    bits: int
+
+
+class Facet:
+    """
+    The values of one keyword field, by their casefolded form.
+
+    Args:
+        spellings: All of each, with their documents.
+        known: Sets of documents of values that need not be made.
+    """
+
+    def __init__(
+        self, corpus: Corpus, spellings: Spellings, known: Mapping[str, int] = NO_SETS
+    ) -> None:
+        self._corpus = corpus
+        self._spellings = spellings
+        values = [(key, _value(corpus, of, known.get(key))) for key, of in spellings.items()]
+        values.sort(key=lambda pair: pair[1].shown)
+        self._values = dict(values)
+        self._numbered = list(self._values.values())
+        self._common = [(n, value.bits) for n, value in enumerate(self._numbered) if value.bits]
+        rare = [(n, value.docs) for n, value in enumerate(self._numbered) if not value.bits]
+        self._rare_docs = [doc for _, docs in rare for doc in docs]
+        self._rare_numbers = [n for n, docs in rare for _ in docs]
+        self._pairs = sum(len(value.docs) for value in self._numbered)
+
+    def moved(self, move: Move, fresh: Iterable[tuple[str, Sequence[int]]]) -> Facet:
+        """
+        Return the same facet of the next corpus.
+
+        Args:
+            fresh: Values of the documents that are new there.
+        """
+        added: Spellings = defaultdict(dict)
+        for spelling, docs in fresh:
+            added[spelling.casefold()][spelling] = docs
+        spellings, known = {}, {}
+        for key in self._spellings | added:
+            found = _joined(move, self._spellings.get(key, {}), added.get(key, {}))
+            if found:
+                spellings[key] = found
+            common = self._values[key].bits if key in self._values else 0
+            if common and len(move.gone) <= CLOSED_UP:
+                more = chain.from_iterable(added.get(key, {}).values())
+                known[key] = move.bits(common) | sum({1 << doc for doc in more})
+        return Facet(move.new, spellings, known)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return (
+            600 * len(self._values)
+            + size_of(self._rare_docs)
+            + size_of(self._rare_numbers)
+            + sum(size_of(value.docs) for value in self._values.values())
+            + self._corpus.count // 7 * len(self._common)
+            + 8 * self._corpus.count
+            + ROW * min(self._corpus.count, self._pairs // 2)
+            + 8 * self._pairs
+        )
+
+    def bits(self, values: Iterable[str]) -> int:
+        """Return the documents that have one of *values*."""
+        keys = {value.casefold() for value in values}
+        bits, rare = 0, set[int]()
+        for value in self._meant(keys):
+            if value.bits:
+                bits |= value.bits
+            else:
+                rare.update(value.docs)
+        return bits | self._corpus.bits(sorted(rare))
+
+    def _meant(self, keys: set[str]) -> Iterator[Value]:
+        """Yield the values of those keys; for keys that are none, those loosely the same."""
+        yield from (self._values[key] for key in keys if key in self._values)
+        # All of them in one walk: a request may name thousands that are no values.
+        if wanted := {loose(key) for key in keys if key not in self._values} - {""}:
+            yield from (value for key, value in self._values.items() if loose(key) in wanted)
+
+    def values(self) -> Iterable[tuple[str, Sequence[int]]]:
+        """Return the values as shown, with their documents, by value."""
+        return ((value.shown, value.docs) for value in self._numbered)
+
+    def counts(self, hits: Hits, kin: Kinship | None = None) -> list[tuple[str, int]]:
+        """
+        Return the values that documents of a set have, with their numbers, by value.
+
+        Args:
+            kin: Documents of one group count as one; each for itself without it.
+        """
+        counts = self._counts(hits) if kin is None else self._counts_of_kin(hits.bits, kin)
+        return [(self._numbered[number].shown, counts[number]) for number in sorted(counts)]
+
+    def _counts_of_kin(self, bits: int, kin: Kinship) -> Mapping[int, int]:
+        counts = Counter(self._counts(Hits(bits & ~kin.several)))
+        flags = flags_in(bits & kin.several, self._corpus.count)
+        for number, value in enumerate(self._numbered):
+            groups = kin.groups_in(doc for doc in value.docs if flags[doc])
+            if groups:
+                counts[number] += len(groups)
+        return counts
+
+    def _counts(self, hits: Hits) -> Mapping[int, int]:
+        """Return how many documents of a set have each value, by its number."""
+        bits = hits.bits
+        if bits.bit_count() * self._pairs < BY_DOCUMENT * len(self._common) * self._corpus.count:
+            return Counter(chain.from_iterable(map(self._rows.__getitem__, hits.docs)))
+        flags = flags_in(bits, self._corpus.count)
+        counts = Counter(compress(self._rare_numbers, map(flags.__getitem__, self._rare_docs)))
+        for number, having in self._common:
+            if count := (having & bits).bit_count():
+                counts[number] = count
+        return counts
+
+    @cached_property
+    def _rows(self) -> Sequence[Sequence[int]]:
+        """The numbers of each document's values."""
+        rows: list[tuple[int, ...]] = [()] * self._corpus.count
+        for number, value in enumerate(self._numbered):
+            one = (number,)
+            for doc in value.docs:
+                rows[doc] = rows[doc] + one if rows[doc] else one
+        return rows
+
+
+def facet(corpus: Corpus, field: str) -> Facet:
+    """Return a facet, read when it is first asked for."""
+    key = ("facet", field)
+    kept = corpus.cache.get(key)
+    if isinstance(kept, Facet):
+        return kept
+    spellings: Spellings = {}
+    for spelling, docs in corpus.values(keyword_field(field)):
+        spellings.setdefault(spelling.casefold(), {})[spelling] = docs
+    made = Facet(corpus, spellings)
+    corpus.cache.put(key, made, made.size)
+    return made
+
+
+def having(corpus: Corpus, field: str, values: Iterable[str]) -> int:
+    """Return the documents that have one of *values* in a field, a language also by a variant."""
+    found = facet(corpus, field)
+    if field == LANGUAGE:
+        known = [value for value, _ in found.values()]
+        values = {each for value in values for each in variants(value, known)}
+    return found.bits(values)
+
+
+def move_facets(move: Move) -> None:
+    """Take over the facets of an earlier corpus, but for those that no search counts."""
+    inner_names = {field for part in move.old.parts for field in part.segment.fields()}
+    for inner in (name for name in inner_names if name.startswith(KEYWORD)):
+        key = ("facet", name_of(inner))
+        kept = move.old.cache.get(key)
+        # Names of pages are as many as pages, and nobody waits for them.
+        if isinstance(kept, Facet) and name_of(inner) not in HIDDEN_FIELDS:
+            moved = kept.moved(move, values_in(move.added, inner))
+            move.new.cache.put(key, moved, moved.size)
+
+
+def counted(
+    corpus: Corpus, field: str, hits: Hits, now: int, kin: Kinship | None = None
+) -> tuple[FacetCount, ...]:
+    """
+    Return the counts of a facet, or of ``status``, among the documents of a set, in order.
+
+    A document counts for each value by which it is found: one in ``pt-br`` for ``pt`` as well.
+    """
+    counts: list[tuple[str, int]]
+    if field in ("status", LANGUAGE):
+        count = int.bit_count if kin is None else kin.count
+        sets: list[tuple[str, int]]
+        if field == "status":
+            sets = [(when, status(corpus, when, now)) for when in sorted(STATUSES)]
+        else:
+            known = [value for value, _ in facet(corpus, field).values()]
+            sets = [(value, having(corpus, field, (value,))) for value in known]
+        numbers = [(value, count(bits & hits.bits)) for value, bits in sets]
+        counts = [(value, number) for value, number in numbers if number]
+    else:
+        counts = facet(corpus, field).counts(hits, kin)
+    if field not in IN_TIME:
+        counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
+    return tuple([FacetCount(value=value, count=count) for value, count in counts])
+
+
+def _joined(
+    move: Move, kept: Mapping[str, Sequence[int]], added: Mapping[str, Sequence[int]]
+) -> dict[str, Sequence[int]]:
+    """Return the spellings of a value that documents of the next corpus have."""
+    every = {spelling: move.docs(docs) for spelling, docs in kept.items()}
+    for spelling, docs in added.items():
+        every[spelling] = array("I", (*every.get(spelling, ()), *docs))
+    return {spelling: docs for spelling, docs in every.items() if docs}
+
+
+def _value(corpus: Corpus, spellings: Mapping[str, Sequence[int]], known: int | None) -> Value:
+    """Return a value; *known* are its documents as a set, where somebody has made it."""
+    shown = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
+    docs: Sequence[int] = spellings[shown]
+    if len(spellings) > 1:
+        docs = array("I", sorted(set().union(*spellings.values())))
+    if len(docs) * RARE < corpus.count:
+        return Value(shown, docs, 0)
+    return Value(shown, docs, corpus.bits(docs) if known is None else known)

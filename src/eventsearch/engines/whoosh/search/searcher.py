@@ -1,0 +1,244 @@
+"""
+What does the index answer?
+
+The set of a query's tree, cut by filters and by what is visible; its size is the total, its
+order the window, and its overlap with the facets' values their counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from eventsearch.engines import parts
+from eventsearch.engines.whoosh.reader.bitsets import Hits
+from eventsearch.engines.whoosh.reader.cache import Cache
+from eventsearch.engines.whoosh.reader.carry_over import move, move_columns
+from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.term_enum import frequent, near
+from eventsearch.engines.whoosh.search.bm25 import Scorer
+from eventsearch.engines.whoosh.search.collector import Placed, window
+from eventsearch.engines.whoosh.search.executor import Matched, Matcher, has
+from eventsearch.engines.whoosh.search.explain import explain
+from eventsearch.engines.whoosh.search.facet_values import labels
+from eventsearch.engines.whoosh.search.facets import counted, facet, move_facets
+from eventsearch.engines.whoosh.search.time_decay import move_dates, raised
+from eventsearch.engines.whoosh.search.time_filters import move_moments, visible
+from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.query import Query
+from eventsearch.model.results import (
+    Contribution,
+    FacetCount,
+    Found,
+    Label,
+    Match,
+    Neighbour,
+    Standing,
+)
+
+if TYPE_CHECKING:
+    from eventsearch.engines.whoosh.search.collapse import Kinship
+
+T = TypeVar("T")
+
+PAGES = 8
+"""One byte in so many is for stored pages: they must not drive out what all searches need."""
+
+
+class WhooshEngine:
+    """
+    An open index; see `eventsearch.engines.Engine`. Safe to use from several threads.
+
+    What a search reads is immutable once read; only the cache changes, under its lock.
+
+    Args:
+        before: An earlier one, open until this one is: they share what both have, and its bytes.
+    """
+
+    def __init__(
+        self, folder: Path, *, cache_bytes: int, before: WhooshEngine | None = None
+    ) -> None:
+        pages = cache_bytes // PAGES
+        earlier = before._corpus if before else None
+        if earlier:
+            caches = earlier.cache.beside(), earlier.pages.beside()
+        else:
+            caches = Cache(cache_bytes - pages), Cache(pages)
+        self._corpus: Corpus = Corpus(folder, *caches, earlier)
+        self._deadline = NEVER
+        if earlier:
+            _take_over(earlier, self._corpus)
+
+    def search(self, query: Query) -> Found:
+        """Answer a query: exact total, the window in order, exact facet counts."""
+        matcher = self._matcher(query)
+        matched = matcher.match(query.match)
+        shown = visible(self._corpus, query.now)
+        seen = matched.bits & (~shown if query.hidden else shown)
+        filters = [(name, matcher.match(node).bits) for name, node in query.filters]
+        bits = _cut(seen, filters)
+        kin: Mapping[int, Sequence[int]] = {}
+        if query.collapse:
+            kin = self._collapsed(matcher, query, matched, bits)
+            bits &= ~self._corpus.bits(chain.from_iterable(kin.values()))
+        hits = Hits(bits)
+        placed = window(matcher.scorer, query, matched, hits, _tiers(matcher, query))
+        return Found(
+            total=bits.bit_count(),
+            matches=self._matches(matcher, query, placed, kin),
+            facets=MappingProxyType(self._facets(query, seen, filters, hits)),
+        )
+
+    def standing(self, query: Query, id: str) -> Standing | None:
+        """Return where a document stands in the answer to a query; None if it is unknown."""
+        doc = self._corpus.numbers.get(id)
+        if doc is None:
+            return None
+        matcher = self._matcher(query)
+        seen = visible(self._corpus, query.now)
+        matched = matcher.match(query.match)
+        filters = [(name, matcher.match(node).bits) for name, node in query.filters]
+        scores = dict(self._ordered(matcher, query, matched, _cut(matched.bits & seen, filters)))
+        return Standing(
+            visible=bool(seen >> doc & 1),
+            missing=tuple(
+                place
+                for place, part in enumerate(parts(query.match))
+                if not has(matcher.match(part), doc)
+            ),
+            refused=tuple(place for place, (_, bits) in enumerate(filters) if not bits >> doc & 1),
+            rank=self._rank(query, doc, scores) if doc in scores else None,
+            score=scores.get(doc, 0.0),
+        )
+
+    def within(self, deadline: Deadline) -> WhooshEngine:
+        """Return the same index with a deadline for searches and standings."""
+        timed = copy(self)
+        timed._deadline = deadline
+        return timed
+
+    def stored(self, id: str) -> bytes | None:
+        """Return what was stored of one document, whatever its visibility; None if unknown."""
+        doc = self._corpus.numbers.get(id)
+        return None if doc is None else self._corpus.stored(doc)
+
+    def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
+        """Return folded words that begin with *prefix*, most frequent first, with their pages."""
+        return frequent(self._corpus, "folded", prefix, limit)
+
+    def near(self, word: str, edits: int, limit: int = 20) -> tuple[Neighbour, ...]:
+        """Return folded words at most *edits* away, the nearest first, then the most frequent."""
+        return near(self._corpus, word, edits, limit)
+
+    def labels(self, field: str, now: int) -> tuple[Label, ...]:
+        """Return the values of a keyword field among the documents visible at *now*."""
+        return labels(self._corpus, field, now)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Return the values of a keyword field, of hidden documents too, in code point order."""
+        return tuple(sorted(value for value, _ in facet(self._corpus, field).values()))
+
+    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """Return what was worked out of the index, made anew where it had to make room."""
+        return self._corpus.cache.made(("kept", key), make, size)
+
+    def count(self) -> int:
+        """Return the number of documents, visible or not."""
+        return self._corpus.count
+
+    def close(self) -> None:
+        """Release files; the engine answers no more."""
+        self._corpus.close()
+
+    def _matcher(self, query: Query) -> Matcher:
+        return Matcher(Scorer(self._corpus, query.ranking, self._deadline), query.now)
+
+    def _ordered(
+        self, matcher: Matcher, query: Query, matched: Matched, bits: int
+    ) -> Sequence[Placed]:
+        """Return all documents of a set as hits, in the order that a query asks for."""
+        self._deadline.check()
+        everything = replace(query, offset=0, limit=self._corpus.count)
+        return window(matcher.scorer, everything, matched, Hits(bits), _tiers(matcher, query))
+
+    def _collapsed(
+        self, matcher: Matcher, query: Query, matched: Matched, bits: int
+    ) -> Mapping[int, Sequence[int]]:
+        """Return the hits that stand for their kin, with those that they stand for."""
+        kin = self._kinship()
+        order = self._ordered(matcher, query, matched, bits & kin.several)
+        return kin.first_of_each(doc for doc, _ in order)
+
+    def _rank(self, query: Query, doc: int, order: Iterable[int]) -> int:
+        """Return the place of a document in an order, or that of what stands for it."""
+        if not query.collapse:
+            return list(order).index(doc) + 1
+        groups = self._kinship().groups
+        return list(dict.fromkeys(map(groups.__getitem__, order))).index(groups[doc]) + 1
+
+    def _kinship(self) -> Kinship:
+        # Few searches collapse.
+        from eventsearch.engines.whoosh.search.collapse import kinship
+
+        return kinship(self._corpus)
+
+    def _matches(
+        self,
+        matcher: Matcher,
+        query: Query,
+        placed: Sequence[Placed],
+        kin: Mapping[int, Sequence[int]],
+    ) -> tuple[Match, ...]:
+        """Return hits as they are answered."""
+        # Once: they are read anew each time where the cache has no room for them.
+        ids = self._corpus.ids if placed else []
+        matches = []
+        for doc, score in placed:
+            why: tuple[Contribution, ...] = ()
+            if query.explain:
+                why = explain(matcher, query.match, doc, raised(self._corpus, query, doc))
+            self._deadline.check()
+            stored = self._corpus.stored(doc)
+            others = tuple(map(ids.__getitem__, kin.get(doc, ())))
+            matches.append(Match(id=ids[doc], score=score, stored=stored, why=why, kin=others))
+        return tuple(matches)
+
+    def _facets(
+        self, query: Query, seen: int, filters: Sequence[tuple[str, int]], hits: Hits
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        facets = {}
+        kin = self._kinship() if query.collapse and query.facets else None
+        for field in query.facets:
+            self._deadline.check()
+            others = [(name, bits) for name, bits in filters if name != field]
+            bits = _cut(seen, others)
+            shown = hits if bits == hits.bits else Hits(bits)
+            facets[field] = counted(self._corpus, field, shown, query.now, kin)
+        return facets
+
+
+def _take_over(earlier: Corpus, corpus: Corpus) -> None:
+    """Let a corpus begin with what an earlier one has worked out of the documents of both."""
+    try:
+        if way := move(earlier, corpus):
+            for step in (move_columns, move_moments, move_dates, move_facets):
+                step(way)
+    except BaseException:
+        corpus.close()
+        raise
+
+
+def _tiers(matcher: Matcher, query: Query) -> Sequence[int]:
+    # Counting needs no order.
+    return [matcher.match(node).bits for node in query.tiers] if query.limit else ()
+
+
+def _cut(bits: int, filters: Iterable[tuple[str, int]]) -> int:
+    for _, allowed in filters:
+        bits &= allowed
+    return bits

@@ -1,0 +1,166 @@
+"""
+Which postings does a word, a phrase, a prefix or a spelling stand for?
+
+A word's stems count as one term in each field: its documents are those of any stem, its
+frequency the sum, its rarity that of the union, so that a word read in two languages does not
+count twice. A phrase has the documents and frequency of its occurrences and, as in Lucene, the
+rarities of its words added up. A prefix is one term made of all folded words that begin so (in a
+field of the 1,000 most frequent), a spelling has one for each distance, of the rarity of all of
+them together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import chain, groupby
+from operator import and_, attrgetter
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.reader.folded_terms import FOLDED, spelled
+from eventsearch.engines.whoosh.reader.term_enum import frequent, near
+from eventsearch.engines.whoosh.search.bm25 import Addend, Scorer
+from eventsearch.engines.whoosh.segment.postings import EMPTY, Listed, Postings
+from eventsearch.model.document import TEXT_FIELDS
+from eventsearch.model.query import Form, Near, Phrase, Prefix, Word
+
+Leaf = Word | Phrase | Prefix | Near
+
+PREFIX_MIN = 2
+PREFIX_TERMS = 1000
+NEAR_TERMS = 50
+"""Words that a spelling stands for, the nearest and most frequent."""
+
+
+class Addends(NamedTuple):
+    """
+    What a leaf does in the fields.
+
+    Attributes:
+        matching: Whoever has one of these matches.
+        bonus: Counts only for documents that match.
+    """
+
+    matching: tuple[Addend, ...]
+    bonus: tuple[Addend, ...]
+
+
+def addends(leaf: Leaf, scorer: Scorer) -> Addends:
+    """Return what a leaf does in the fields, fields without it left out."""
+    if isinstance(leaf, Prefix):
+        return Addends(tuple(_prefix(leaf, scorer)), ())
+    if isinstance(leaf, Near):
+        return Addends(tuple(_near(leaf, scorer)), ())
+    found = _word(leaf, scorer) if isinstance(leaf, Word) else _phrase(leaf, scorer)
+    return Addends(tuple(found), tuple(_forms(leaf.forms, scorer)))
+
+
+def _fields(field: str) -> Sequence[str]:
+    return (field,) if field else TEXT_FIELDS
+
+
+def _word(word: Word, scorer: Scorer) -> Iterator[Addend]:
+    stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
+    fields = _fields(word.field)
+    found = scorer.lists_by_field(fields, stems)
+    for field in fields:
+        listed = found.get(field, EMPTY)
+        if listed.pages:
+            idf = scorer.idf(listed.pages)
+            yield Addend("|".join(stems), field, listed, idf, _weight(scorer, field))
+
+
+def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Addend]:
+    for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
+        terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
+        listed = scorer.list_of(kind, terms) if weight else EMPTY
+        if listed.pages:
+            yield Addend("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
+
+
+def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Addend]:
+    if len(leaf.prefix) < PREFIX_MIN:
+        return
+    if leaf.field:
+        terms = frequent(scorer.corpus, FOLDED, leaf.prefix, PREFIX_TERMS)
+        listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
+    else:
+        listed = scorer.begun(FOLDED, leaf.prefix)
+    if listed.pages:
+        yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
+
+
+def _near(leaf: Near, scorer: Scorer) -> Iterator[Addend]:
+    found = near(scorer.corpus, leaf.word, leaf.edits, NEAR_TERMS)
+    together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
+    idf = scorer.idf(together.pages)
+    for edits, some in groupby(found, key=attrgetter("edits")):
+        words = [neighbour.term for neighbour in some]
+        listed = spelled(scorer, words, leaf.field)
+        if listed.pages:
+            addend = _spelling(scorer, "|".join(words), leaf.field, listed)
+            yield addend._replace(idf=idf, weight=addend.weight / (1 + edits))
+
+
+def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> Addend:
+    weight = _weight(scorer, field) if field else 1.0
+    return Addend(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
+
+
+def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Addend]:
+    slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
+    label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
+    fields = _fields(phrase.field) if slots else ()
+    found_in = [scorer.lists_by_field(fields, stems) for _, stems in slots]
+    for field in fields:
+        lists = [of_slot.get(field, EMPTY) for of_slot in found_in]
+        if not all(listed.pages for listed in lists):
+            continue
+        found = _occurrences(scorer, field, slots, lists)
+        if phrase.whole:
+            found = _whole(found, scorer.corpus.lengths(field).values, len(slots))
+        if found.docs:
+            idf = sum(scorer.idf(listed.pages) for listed in lists)
+            yield Addend(label, field, found, idf, _weight(scorer, field))
+
+
+def _occurrences(
+    scorer: Scorer,
+    field: str,
+    slots: Sequence[tuple[int, tuple[str, ...]]],
+    lists: Sequence[Listed],
+) -> Postings:
+    """
+    Return where stems stand at their distances; empty slots at the ends ask for nothing.
+
+    Args:
+        lists: The documents that have the stems of each slot: others than those of all are left
+            out.
+    """
+    bits = reduce(and_, map(scorer.corpus.bits_of, lists))
+    places = [(at, _places(scorer, field, stems, bits)) for at, stems in slots]
+    places.sort(key=lambda pair: len(pair[1]))
+    before, rarest = places[0]
+    # From the rarest on, what is kept moves to where the next slot would have to stand.
+    kept: Iterable[int] = rarest if len(places) > 1 else set(rarest)
+    for at, others in places[1:]:
+        kept = set(map((at - before).__add__, kept)).intersection(others)
+        before = at
+    freqs = Counter(sorted([place >> 32 for place in kept]))
+    return Postings(tuple(freqs), tuple(freqs.values()))
+
+
+def _whole(found: Postings, lengths: Sequence[int], length: int) -> Postings:
+    """Return the occurrences in fields of no more than a length."""
+    kept = [at for at, doc in enumerate(found.docs) if lengths[doc] == length]
+    return Postings(tuple(found.docs[at] for at in kept), tuple(found.freqs[at] for at in kept))
+
+
+def _places(scorer: Scorer, field: str, stems: tuple[str, ...], bits: int) -> Sequence[int]:
+    every = [scorer.places(field, stem, bits) for stem in dict.fromkeys(stems)]
+    return every[0] if len(every) == 1 else list(chain.from_iterable(every))
+
+
+def _weight(scorer: Scorer, field: str) -> float:
+    return scorer.ranking.weights.get(field, 0.0)

@@ -1,0 +1,243 @@
+"""
+How near in time is a document, and which of two that are equally good comes first?
+
+Ages are counted from the last moment of the index that has passed (an event began or was over, a
+page came or went), not from now: so answers change at these moments only, as all that is kept of
+them expects. It moves all ages by the same, which changes no order.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from math import ceil, exp2
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.reader.bitsets import (
+    Sorted,
+    flags_in,
+    in_order,
+    picker,
+    with_places,
+)
+from eventsearch.engines.whoosh.reader.cache import size_of
+from eventsearch.engines.whoosh.reader.carry_over import Move
+from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.search.time_filters import TIMED, ahead, passed, slot, status
+from eventsearch.engines.whoosh.segment.doc_values import BEGINS, EVENT
+from eventsearch.model.query import Query, Ranking
+
+DAY = 86_400
+
+PAST = 0.5
+"""Share of the pull that an event has when it is over, and that one far ahead keeps."""
+
+DATED = 0.25
+"""Share that a page has on its day that is no event."""
+
+EPOCH = 64
+"""Half-lives after which what has faded is reckoned anew: numbers stay within what floats hold."""
+
+FACTOR = 8
+"""Bytes of what a document's score is multiplied by."""
+
+Key = Callable[[int], tuple[int, int, str]]
+
+
+class Pulls(NamedTuple):
+    """
+    What scores are multiplied by once all is over, by document.
+
+    Attributes:
+        least: However long ago.
+        fading: What is added at the beginning of an epoch; from then on it fades.
+    """
+
+    least: array[float]
+    fading: array[float]
+
+
+def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float]:
+    """
+    Return what the scores of documents are multiplied by.
+
+    Those of all are kept from one moment of the index to the next, once searches have asked for as
+    many as there are, and where the cache has room for them.
+    """
+    ranking = query.ranking
+    if query.dated or not ranking.time:
+        pages, events = 1.0, ranking.events
+        return [events if flag & EVENT else pages for flag in picker(docs)(corpus.times.flags)]
+    key = ("factors", slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
+    kept = corpus.cache.get(key)
+    if isinstance(kept, array):
+        return picker(docs)(kept)
+    size = FACTOR * corpus.count
+    if not corpus.cache.takes(size) or corpus.cache.asked(key, len(docs)) < corpus.count:
+        return _factors_of(corpus, query, docs)
+    made = array("d", _factors_of(corpus, query, range(corpus.count)))
+    corpus.cache.put(key, made, size)
+    return picker(docs)(made)
+
+
+def _factors_of(corpus: Corpus, query: Query, docs: Sequence[int]) -> Sequence[float]:
+    ranking, since = query.ranking, passed(corpus, query.now)
+    epoch, gone = divmod(since, _span(ranking))
+    pulls = _pulls(corpus, ranking, epoch)
+    left = exp2(-gone / (DAY * ranking.half_life))
+    pick, soon = picker(docs), _soon(corpus, query, since)
+    # Most is over: of that nothing is looked at but two columns.
+    return [
+        soon(doc) if comes else least + fading * left
+        for doc, comes, least, fading in zip(
+            docs,
+            pick(_flags_ahead(corpus, query.now)),
+            pick(pulls.least),
+            pick(pulls.fading),
+            strict=True,
+        )
+    ]
+
+
+def _soon(corpus: Corpus, query: Query, since: int) -> Callable[[int], float]:
+    """Return what gives the factor of a document that is on, to come, or of a later day."""
+    ranking, now, times = query.ranking, query.now, corpus.times
+    rate = 1 / (DAY * ranking.half_life)
+    page, ongoing = 1 + ranking.time * DATED, ranking.events * (1 + ranking.time)
+    soon = ranking.events * (1 + ranking.time * PAST)
+    near = ranking.events * ranking.time * (1 - PAST)
+
+    def factor(doc: int) -> float:
+        if not times.flags[doc] & EVENT:
+            return page
+        begins = times.begins[doc]
+        # What is to come begins after the last moment that has passed, so this only falls.
+        return soon + near * exp2((since - begins) * rate) if begins > now else ongoing
+
+    return factor
+
+
+def raised(corpus: Corpus, query: Query, doc: int) -> Iterator[tuple[str, float]]:
+    """Yield by what a document's score is multiplied, one after the other, and why."""
+    event = query.ranking.events if corpus.times.flags[doc] & EVENT else 1.0
+    yield "is_event", event
+    yield "time", next(iter(factors(corpus, query, (doc,)))) / event
+
+
+def by_time(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
+    """
+    Yield the documents of a set as they come when nothing else decides.
+
+    What is not over comes first, as it begins, then the latest. When a time was asked for: in the
+    order of time. What has no time comes last, and equals go by id.
+    """
+    if query.dated:
+        return in_order(dates(corpus, 1), bits)
+    ahead = _not_over(corpus, query.now)
+    return chain(
+        in_order(dates(corpus, 1), bits & ahead), in_order(dates(corpus, -1), bits & ~ahead)
+    )
+
+
+def ties(corpus: Corpus, query: Query) -> Key:
+    """Return the key that sorts documents as `by_time` does."""
+    return _earliest(corpus) if query.dated else lead(corpus, query.now)
+
+
+def lead(corpus: Corpus, now: int) -> Key:
+    """Return the key by which documents come: what is not over first, then the latest."""
+    times, ids = corpus.times, corpus.ids
+
+    def key(doc: int) -> tuple[int, int, str]:
+        flags, begins = times.flags[doc], times.begins[doc]
+        if not flags & BEGINS:
+            return 2, 0, ids[doc]
+        if flags & EVENT and (begins > now or times.ends[doc] > now):
+            return 0, begins, ids[doc]
+        return 1, -begins, ids[doc]
+
+    return key
+
+
+def dates(corpus: Corpus, sign: int) -> Sorted:
+    """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
+    key = ("dates", sign)
+    kept = corpus.cache.get(key)
+    if isinstance(kept, Sorted):
+        return kept
+    docs = sorted(range(corpus.count), key=corpus.ids.__getitem__)
+    docs.sort(key=_by_date(corpus, sign))
+    return _keep_dates(corpus, sign, docs)
+
+
+def move_dates(move: Move) -> None:
+    """Take over the documents in the order of their dates."""
+    for sign in (1, -1):
+        kept = move.old.cache.get(("dates", sign))
+        if not isinstance(kept, Sorted):
+            continue
+        docs = list(move.anywhere(kept.docs))
+        date, ids = _by_date(move.new, sign), move.new.ids
+        for doc in move.fresh:
+            insort(docs, doc, key=lambda doc: (date(doc), ids[doc]))
+        _keep_dates(move.new, sign, docs)
+
+
+def _keep_dates(corpus: Corpus, sign: int, docs: Sequence[int]) -> Sorted:
+    order = with_places(docs)
+    corpus.cache.put(("dates", sign), order, sum(map(size_of, order)))
+    return order
+
+
+def _by_date(corpus: Corpus, sign: int) -> Callable[[int], tuple[bool, int]]:
+    flags, begins = corpus.times.flags, corpus.times.begins
+    return lambda doc: (not flags[doc] & BEGINS, sign * begins[doc])
+
+
+def _earliest(corpus: Corpus) -> Key:
+    times, ids = corpus.times, corpus.ids
+    return lambda doc: (not times.flags[doc] & BEGINS, times.begins[doc], ids[doc])
+
+
+def _not_over(corpus: Corpus, now: int) -> int:
+    return status(corpus, "upcoming", now) | status(corpus, "ongoing", now)
+
+
+def _flags_ahead(corpus: Corpus, now: int) -> bytes:
+    """Return a byte for each document: 1 for those whose score does not fade yet."""
+    return corpus.cache.made(
+        ("ahead", slot(corpus, now)),
+        lambda: flags_in(ahead(corpus, now), corpus.count),
+        lambda _: corpus.count,
+    )
+
+
+def _span(ranking: Ranking) -> int:
+    """Return the seconds of an epoch."""
+    return ceil(EPOCH * DAY * ranking.half_life)
+
+
+def _pulls(corpus: Corpus, ranking: Ranking, epoch: int) -> Pulls:
+    """Return what an epoch begins with; what is over only later has what it has in the end."""
+    key = ("pulls", ranking.events, ranking.time, ranking.half_life, epoch)
+    start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
+
+    def reckon() -> Pulls:
+        flags, begins, ends, *_ = corpus.times
+        kinds = [flag & TIMED for flag in range(256)]
+        least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
+        shares = {BEGINS: ranking.time * DATED, TIMED: ranking.time * ranking.events * PAST}
+        share = [shares.get(kind, 0.0) for kind in kinds]
+        gone = (
+            ((last if flag & EVENT else first) - start) * rate
+            for flag, first, last in zip(flags, begins, ends, strict=True)
+        )
+        fading = [
+            share[flag] * exp2(far if far < EPOCH else EPOCH)
+            for flag, far in zip(flags, gone, strict=True)
+        ]
+        return Pulls(array("d", map(least.__getitem__, flags)), array("d", fading))
+
+    return corpus.cache.made(key, reckon, lambda made: sum(map(size_of, made)))

@@ -1,0 +1,103 @@
+"""
+How are documents' times kept?
+
+Five columns, in a file as in memory: which of the times a document has, then the four numbers of
+each, 33 bytes a document. A missing number is a missing bit and never a number with a meaning of
+its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.segment.errors import damaged, decoder
+from eventsearch.model.document import Document
+
+BEGINS, ENDS, FROM, UNTIL, EVENT = 1, 2, 4, 8, 16
+"""Flags: which times a document has, and whether it is an event."""
+
+WIDTH = 33
+"""Bytes of a document's times."""
+
+
+class Times(NamedTuple):
+    """
+    The times of documents in epoch seconds, as in `eventsearch.model.document.Document`, by column.
+
+    Attributes:
+        flags: What a document has; who has no end has no begin either. A missing time is 0.
+    """
+
+    flags: bytearray
+    begins: array[int]
+    ends: array[int]
+    visible_from: array[int]
+    visible_until: array[int]
+
+    @property
+    def columns(self) -> tuple[array[int], ...]:
+        """The columns of numbers, in the order of the flags."""
+        return self[1:]
+
+    def add(self, other: Times, docs: Sequence[int] | None = None) -> None:
+        """Add the times of other documents: of all, or of those with these numbers there."""
+        for column, more in zip(self, other, strict=True):
+            column.extend(more if docs is None else map(more.__getitem__, docs))
+
+    def of(self, doc: int) -> Times:
+        """Return the times of one document alone."""
+        return Times(self.flags[doc : doc + 1], *(column[doc : doc + 1] for column in self.columns))
+
+    def has(self, flags: int) -> bytes:
+        """Return a byte for each document: 1 for those that have all these flags."""
+        return bytes(self.flags.translate(_having(flags)))
+
+
+def no_times() -> Times:
+    """Return the times of no documents."""
+    return Times(bytearray(), *(array("q") for _ in range(4)))
+
+
+def times(document: Document) -> Times:
+    """Return the times of one document; one without an end ends as it begins."""
+    ends = document.begins if document.ends is None else document.ends
+    every = (
+        document.begins,
+        None if document.begins is None else ends,
+        document.visible_from,
+        document.visible_until,
+    )
+    flags = EVENT * document.is_event
+    for bit, value in enumerate(every):
+        flags |= (value is not None) << bit
+    return Times(bytearray((flags,)), *(array("q", (value or 0,)) for value in every))
+
+
+def write_times(every: Times) -> bytes:
+    """Return the bytes of the documents' times."""
+    return bytes(every.flags) + b"".join(_little(column).tobytes() for column in every.columns)
+
+
+@decoder
+def read_times(data: bytes, count: int) -> Times:
+    """Return the times of *count* documents."""
+    if len(data) != WIDTH * count:
+        raise damaged("the times of its pages are cut short")
+    columns = (data[count * (1 + 8 * bit) : count * (9 + 8 * bit)] for bit in range(4))
+    return Times(bytearray(data[:count]), *(_little(array("q", column)) for column in columns))
+
+
+def _having(flags: int) -> bytes:
+    return bytes(byte & flags == flags for byte in range(256))
+
+
+def _little(column: array[int]) -> array[int]:
+    """Return numbers of this machine as the file has them, little-endian, or the way back."""
+    if sys.byteorder == "little":
+        return column
+    turned = column[:]
+    turned.byteswap()
+    return turned

@@ -1,0 +1,272 @@
+"""
+How does a posting list look in bytes?
+
+One byte of widths, then up to three arrays, little-endian: gaps between document numbers,
+frequencies (left out when all are 1), positions (left out when the field has none). Every array
+has the least width that holds its greatest value, so that a whole list is decoded by `array` and
+`itertools` without a step in Python for each posting.
+
+A list of one document in sixteen or more is a table in the place of the first two: the number of
+all documents, then a byte for each of them, its frequency. A search takes from it what it needs
+of a few documents and never reads the others.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, compress, islice, repeat
+from operator import sub
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.reader.bitsets import docs_in, picker
+from eventsearch.engines.whoosh.reader.cache import size_of
+from eventsearch.engines.whoosh.segment.errors import damaged, decoder
+
+WIDTHS = ("", "B", "H", "I")
+TABLE = 16
+"""A list is a table when it has at least one document in so many."""
+
+SEARCHED = 12
+"""A list with more documents than so many times those asked for is searched for each of them."""
+
+_BYTES = (0, 1, 2, 4)
+_BIG = sys.byteorder == "big"
+
+
+class Postings(NamedTuple):
+    """
+    Decoded postings of one term in one field.
+
+    Attributes:
+        docs: Document numbers, ascending.
+        freqs: Occurrences in each of them.
+        positions: Of all documents one after the other, *freqs* of them each; empty without.
+    """
+
+    docs: Sequence[int]
+    freqs: Sequence[int]
+    positions: Sequence[int] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many documents have it."""
+        return len(self.docs)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(map(size_of, self))
+
+    @property
+    def occurrences(self) -> int:
+        """How often it stands in all of them."""
+        return sum(self.freqs)
+
+    def among(self, docs: Sequence[int]) -> Sequence[float]:
+        """Return how often each of some documents has it."""
+        if len(docs) * SEARCHED < len(self.docs):
+            return list(map(self.freq, docs))
+        return list(map(dict(zip(self.docs, self.freqs, strict=True)).get, docs, repeat(0)))
+
+    def freq(self, doc: int) -> float:
+        """Return how often one document has it."""
+        at = bisect_left(self.docs, doc)
+        return self.freqs[at] if at < len(self.docs) and self.docs[at] == doc else 0
+
+
+class Table(NamedTuple):
+    """
+    How often each document has a term that many have.
+
+    Attributes:
+        freqs: By document, 0 for those without.
+        bits: The documents that have it.
+    """
+
+    freqs: bytes
+    bits: int
+
+    @property
+    def pages(self) -> int:
+        """How many documents have it."""
+        return self.bits.bit_count()
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return size_of(self.freqs) + self.bits.bit_length() // 7
+
+    @property
+    def occurrences(self) -> int:
+        """How often it stands in all of them."""
+        return sum(self.freqs.translate(None, b"\0"))
+
+    def among(self, docs: Sequence[int]) -> Sequence[float]:
+        """Return how often each of some documents has it."""
+        return picker(docs)(self.freqs)
+
+    def freq(self, doc: int) -> float:
+        """Return how often one document has it."""
+        return self.freqs[doc]
+
+    def postings(self) -> Postings:
+        """Return the documents that have the term, as a list."""
+        return Postings(docs_in(self.bits), self.freqs.translate(None, b"\0"))
+
+
+EMPTY = Postings((), ())
+
+Listed = Postings | Table
+"""How often documents have a term: of few documents, or of all."""
+
+
+def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable[Postings]) -> None:
+    """
+    Add the frequencies of lists to those of all documents.
+
+    Raises:
+        ValueError: A sum is no byte, where they are bytes.
+    """
+    for docs, often, _ in lists:
+        for doc, freq in zip(docs, often, strict=True):
+            freqs[doc] += freq
+
+
+def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
+    """Return lists of terms, of *size* documents, as one with the sum of their frequencies."""
+    having = [postings for postings in lists if postings.docs]
+    if len(having) < 2:
+        return having[0] if having else EMPTY
+    if sum(len(postings.docs) for postings in having) * 4 > size:
+        every = [0] * size
+        add_up(every, having)
+        return Postings(list(compress(range(size), every)), list(filter(None, every)))
+    some = defaultdict[int, int](int)
+    add_up(some, having)
+    docs = sorted(some)
+    return Postings(docs, [some[doc] for doc in docs])
+
+
+def pack(values: Sequence[int]) -> tuple[int, bytes]:
+    """Return the code of the least width (1 to 3, see WIDTHS) and the values in it."""
+    top = max(values)
+    width = 1 if top < 0x100 else 2 if top < 0x10000 else 3
+    packed = array(WIDTHS[width], values)
+    if _BIG:
+        packed.byteswap()
+    return width, packed.tobytes()
+
+
+@decoder
+def unpack(width: int, data: bytes) -> array[int]:
+    """Return the values of a packed array."""
+    values: array[int] = array(WIDTHS[width])
+    values.frombytes(data)
+    if _BIG:
+        values.byteswap()
+    return values
+
+
+@decoder
+def unpack_column(data: bytes) -> array[int]:
+    """Return the values of a packed array behind the code of its width."""
+    return unpack(data[0], data[1:])
+
+
+def encode(postings: Postings, size: int = 0) -> bytes:
+    """
+    Return the bytes of a list that has at least one document.
+
+    Args:
+        size: Documents in the segment; 0 for a list that is no table.
+    """
+    docs, freqs, positions = postings
+    if len(docs) * TABLE >= size > 0 and max(freqs) < 0x80:
+        return _encode_table(postings, size)
+    width, body = pack((docs[0], *map(sub, islice(docs, 1, None), docs)))
+    head = width
+    if max(freqs) > 1:
+        width, packed = pack(freqs)
+        head |= width << 2
+        body += packed
+    if positions:
+        width, packed = pack(positions)
+        head |= width << 4
+        body += packed
+    return bytes((head,)) + body
+
+
+def _encode_table(postings: Postings, size: int) -> bytes:
+    table = bytearray(size)
+    for doc, freq in zip(postings.docs, postings.freqs, strict=True):
+        table[doc] = freq
+    width, body = pack((size,))
+    head = width << 6
+    body += table
+    if postings.positions:
+        width, packed = pack(postings.positions)
+        head |= width << 4
+        body += packed
+    return bytes((head,)) + body
+
+
+def is_table(data: bytes) -> bool:
+    """Whether the bytes of a list are those of a table."""
+    return data[0] >> 6 > 0
+
+
+def table_of(data: bytes, size: int) -> bytes:
+    """
+    Return the frequencies of the *size* documents of the segment; nothing for a list.
+
+    Raises:
+        IndexDamaged: The bytes are of another length.
+    """
+    start = 1 + _BYTES[data[0] >> 6]
+    if start == 1:
+        return b""
+    table = data[start : start + size]
+    if not len(table) == size == int.from_bytes(data[1:start], "little"):
+        raise damaged("a posting list is too short")
+    return table
+
+
+@decoder
+def decode(data: bytes, count: int, size: int, *, positions: bool = False) -> Postings:
+    """
+    Return the list of *count* documents of a segment of *size*, its positions when asked for.
+
+    Raises:
+        IndexDamaged: The bytes are of another length, or name a document that is not there.
+    """
+    head = data[0]
+    wide, often = head & 3, head >> 2 & 3
+    if table := table_of(data, size):
+        docs = array("I", compress(range(len(table)), table))
+        freqs: Sequence[int] = table.translate(None, b"\0")
+        end = 1 + _BYTES[head >> 6] + len(table)
+        return _decoded(docs, freqs, data, end, count, positions)
+    end = 1 + count * _BYTES[wide]
+    docs = array("I", accumulate(unpack(wide, data[1:end])))
+    if docs and docs[-1] >= size:
+        raise damaged("a posting list has a document too many")
+    freqs = b"\x01" * count
+    if often:
+        start, end = end, end + count * _BYTES[often]
+        freqs = unpack(often, data[start:end])
+    return _decoded(docs, freqs, data, end, count, positions)
+
+
+def _decoded(
+    docs: array[int], freqs: Sequence[int], data: bytes, end: int, count: int, positions: bool
+) -> Postings:
+    placed = data[0] >> 4 & 3
+    if len(data) != end + _BYTES[placed] * sum(freqs) or len(docs) != count:
+        raise damaged("a posting list is too short")
+    if not (positions and placed):
+        return Postings(docs, freqs)
+    return Postings(docs, freqs, unpack(placed, data[end:]))

@@ -1,0 +1,248 @@
+"""
+What does one segment say?
+
+Its terms and lists, lengths, times, ids and stored bytes, by the segment's own document numbers.
+Deleted documents are still in it; `corpus` leaves them out.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cached_property
+from itertools import count as serials
+from pathlib import Path
+from typing import TypeVar
+
+from eventsearch.engines.whoosh.reader.cache import Cache
+from eventsearch.engines.whoosh.segment.doc_values import Times, read_times
+from eventsearch.engines.whoosh.segment.errors import damaged, decoder
+from eventsearch.engines.whoosh.segment.postings import Postings, decode, unpack_column
+from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile
+from eventsearch.engines.whoosh.segment.stored_fields import StoredReader
+from eventsearch.engines.whoosh.segment.term_dictionary import (
+    Block,
+    Directory,
+    framed_term,
+    read_block,
+    read_directory,
+    read_words,
+)
+from eventsearch.engines.whoosh.writer.prefix_postings import BEGUN
+from eventsearch.engines.whoosh.writer.terms_writer import TWINS
+from eventsearch.model.checksummed import demand_kind
+
+_SERIALS = serials()
+
+DOCUMENTS_A_BYTE = 32
+"""No file has more: the times of so many do not pack into a byte."""
+
+T = TypeVar("T")
+Stored = bytes | Place
+"""A list as a block holds it: its bytes, none for a twin's, or its record."""
+
+Entry = tuple[int, Stored]
+"""The documents of a term, deleted ones included, and what `Segment.data` reads its list from."""
+
+
+class Segment:
+    """
+    One segment, open. Safe to use from several threads: what is read twice is the same.
+
+    Args:
+        cache: In its room, what is read is kept.
+
+    Attributes:
+        serial: Tells it from every other that this process opens.
+
+    Raises:
+        IndexDamaged: From any method: the file is not what was written.
+    """
+
+    def __init__(self, path: Path, count: int, cache: Cache) -> None:
+        self.count = count
+        self.serial = next(_SERIALS)
+        self._file = RecordFile(path)
+        if count > DOCUMENTS_A_BYTE * self._file.size:
+            self._file.close()
+            raise damaged("a file of it is too short")
+        self._cache = cache.beside()
+        self._directories: dict[str, Directory | None] = {}
+
+    def close(self) -> None:
+        """Close the file, and let go of what was read."""
+        self._file.close()
+        self._cache.end()
+
+    def verify(self) -> None:
+        """Read the whole file and compare its checksum."""
+        self._file.verify()
+
+    def is_of(self, path: Path) -> bool:
+        """Whether a path leads to the file that was opened, unchanged since."""
+        return self._file.is_of(path)
+
+    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """Return what was worked out of the segment, made anew where it had to make room."""
+        return self._cache.made(("kept", key), make, size)
+
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that have terms, without those that follow from others."""
+        names = (n.removeprefix("terms:") for n in self._file.names() if n[:6] == "terms:")
+        return tuple(name for name in names if name not in BEGUN.values())
+
+    def size(self, field: str) -> int:
+        """Return the number of terms in a field."""
+        directory = self._directory(field)
+        return 0 if directory is None else directory.terms
+
+    def find(self, field: str, term: bytes) -> tuple[int, bytes] | None:
+        """Return the number of documents and the encoded list of a term; None without."""
+        entry = self.entry(field, term)
+        return None if entry is None else (entry[0], self.data(field, term, entry[1]))
+
+    def entry(self, field: str, term: bytes) -> Entry | None:
+        """Return what is known of a term before its list is read; None without."""
+        return self.entries((field,), term).get(field)
+
+    def entries(self, fields: Iterable[str], term: bytes) -> dict[str, Entry]:
+        """Return the entry of a term in each of several fields that has it."""
+        found = {}
+        framed = framed_term(term)
+        for field in fields:
+            directory = self._directory(field)
+            if directory is None or (number := _block_of(directory, term)) < 0:
+                continue
+            block = self._block(field, directory, number)
+            if (at := block.find(framed)) >= 0:
+                found[field] = block.counts[at], block.stored(at)
+        return found
+
+    def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
+        """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""
+        for block in self._blocks(field, prefix):
+            for term, count in zip(block.terms, block.counts, strict=True):
+                if term.startswith(prefix):
+                    yield term, count
+
+    def begun(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
+        """Yield the terms that begin with *prefix*, with their entries; no list is read for it."""
+        for block in self._blocks(field, prefix):
+            entries = zip(block.terms, block.counts, block.every(), strict=True)
+            for term, count, stored in entries:
+                if term.startswith(prefix):
+                    yield term, (count, stored)
+
+    def read(self, field: str, term: bytes, entry: Entry) -> Postings:
+        """Return the list of a term, without positions."""
+        count, stored = entry
+        return decode(self.data(field, term, stored), count, self.count)
+
+    def data(self, field: str, term: bytes, stored: Stored) -> bytes:
+        """Return the bytes of a list that `entry` or `begun` has found."""
+        data = self._file.record(stored) if isinstance(stored, Place) else stored
+        if data:
+            return data
+        twin = self.find(TWINS[field], term) if field in TWINS else None
+        if twin is None:
+            raise damaged("a term has no list")
+        return twin[1]
+
+    def words(self, field: str) -> Iterator[list[str]]:
+        """Yield all terms of a field, some at a time; whoever reads all of them keeps them."""
+        directory = self._directory(field)
+        for place in directory.places if directory else ():
+            yield read_words(self._file.record(place))
+
+    def lists(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+        """Yield all terms of a field in order with their lists, positions included."""
+        directory = self._directory(field)
+        if directory is None:
+            return
+        for number in range(len(directory.places)):
+            block = self._block(field, directory, number)
+            for at, term in enumerate(block.terms):
+                encoded = self.data(field, term, block.stored(at))
+                yield term, decode(encoded, block.counts[at], self.count, positions=True)
+
+    def measured(self) -> tuple[str, ...]:
+        """Return the names of the fields that have lengths."""
+        return tuple(n.removeprefix("lengths:") for n in self._file.names() if n[:8] == "lengths:")
+
+    def lengths(self, field: str) -> list[int]:
+        """Return the length of a field in every document, 0 without."""
+        name = f"lengths:{field}"
+        if name not in self._file:
+            return [0] * self.count
+        return self._full(list(unpack_column(self._file.named(name))))
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of all documents, kept."""
+        return self.read_ids()
+
+    def read_ids(self) -> list[str]:
+        """Return the ids of all documents."""
+        return self._full(_decoded_ids(self._file.named("ids")))
+
+    def times(self) -> Times:
+        """Return the times of all documents."""
+        return read_times(self._file.named("times"), self.count)
+
+    def stored(self, doc: int) -> bytes:
+        """Return what is stored of a document."""
+        return self._stored.read(doc)
+
+    @cached_property
+    def _stored(self) -> StoredReader:
+        reader = StoredReader(self._file, self.count)
+        self._cache.reserve(reader.size)
+        return reader
+
+    def _full(self, values: list[T]) -> list[T]:
+        if len(values) != self.count:
+            raise damaged("a column is too short")
+        return values
+
+    def _directory(self, field: str) -> Directory | None:
+        if field not in self._directories:
+            name = f"terms:{field}"
+            read = read_directory(self._file.named(name)) if name in self._file else None
+            if self._directories.setdefault(field, read) is read and read is not None:
+                self._cache.reserve(read.size)
+        return self._directories[field]
+
+    def _blocks(self, field: str, prefix: bytes) -> Iterator[Block]:
+        """Yield the blocks that may have terms that begin with *prefix*."""
+        directory = self._directory(field)
+        if directory is None:
+            return
+        for number in range(max(0, _block_of(directory, prefix)), len(directory.places)):
+            if directory.first[number] > prefix and not directory.first[number].startswith(prefix):
+                return
+            yield self._block(field, directory, number)
+
+    def _block(self, field: str, directory: Directory, number: int) -> Block:
+        key = (field, number)
+        block = self._cache.get(key)
+        if isinstance(block, Block):
+            return block
+        data = self._file.record(directory.places[number])
+        block = read_block(data)
+        self._cache.put(key, block, 600 + 2 * len(data) + 44 * len(block.offsets))
+        return block
+
+
+@decoder
+def _decoded_ids(data: bytes) -> list[str]:
+    ids: list[str] = json.loads(data)
+    demand_kind(str, ids)
+    if len(set(ids)) != len(ids):
+        raise ValueError("two pages have one id")
+    return ids
+
+
+def _block_of(directory: Directory, term: bytes) -> int:
+    """Return the number of the block that would hold *term*; -1 when it is before the first."""
+    return bisect_right(directory.first, term) - 1

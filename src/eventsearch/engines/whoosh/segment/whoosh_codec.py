@@ -1,0 +1,211 @@
+"""
+What do Whoosh and our files know of each other?
+
+Whoosh keeps the index together: schema, segments, their deletions, one table of contents. Its
+codec interface is where other file formats plug in, and ours does. The reading half serves Whoosh
+itself: `whoosh.index.open_dir` opens an index of ours and searches it, which the tests use as a
+referee. Writing goes through `building`; Whoosh's own writer is not for these files.
+
+Nothing else in eventsearch imports Whoosh.
+"""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+with warnings.catch_warnings():
+    # 2.7.4 has invalid escapes in its sources, which new Pythons tell when they compile them.
+    warnings.simplefilter("ignore")
+    from whoosh import fields, formats
+    from whoosh.codec import base
+    from whoosh.filedb.filestore import FileStorage, RamStorage
+    from whoosh.index import TOC
+    from whoosh.matching import ListMatcher
+    from whoosh.reading import TermInfo, TermNotFound
+
+from eventsearch.engines.whoosh.reader.cache import Cache
+from eventsearch.engines.whoosh.segment.postings import Postings, decode
+from eventsearch.engines.whoosh.segment.segment_infos import EXTENSION, NAME, SegmentInfo, toc_name
+from eventsearch.engines.whoosh.segment.segment_reader import Segment as SegmentFile
+
+
+class Segment(base.Segment):  # type: ignore[misc]
+    """A segment as Whoosh sees it; in the table of contents it is three plain values."""
+
+    def __init__(self, number: int, size: int, deleted: Sequence[int]) -> None:
+        self.indexname = NAME
+        self.segid = f"{number:06}"
+        self.compound = False
+        self._entry = SegmentInfo(number, size, tuple(deleted))
+        self._dead = frozenset(deleted)
+
+    def codec(self, **_: object) -> Codec:
+        """Return what reads this segment."""
+        return Codec()
+
+    def doc_count_all(self) -> int:
+        """Return the number of documents, deleted ones included."""
+        return self._entry.size
+
+    def deleted_count(self) -> int:
+        """Return the number of deleted documents."""
+        return len(self._dead)
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Yield the numbers of deleted documents."""
+        return iter(self._entry.deleted)
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether a document is deleted."""
+        return docnum in self._dead
+
+
+class Codec(base.Codec):  # type: ignore[misc]
+    """Reads our segments for Whoosh."""
+
+    length_stats = False
+
+    def terms_reader(self, storage: FileStorage, segment: Segment) -> TermsReader:
+        """Return what reads a segment's terms."""
+        return TermsReader(_open(storage, segment))
+
+    def per_document_reader(self, storage: FileStorage, segment: Segment) -> DocumentReader:
+        """Return what reads a segment's documents."""
+        return DocumentReader(_open(storage, segment), segment)
+
+
+class TermsReader(base.TermsReader):  # type: ignore[misc]
+    """The terms of a segment, for Whoosh."""
+
+    def __init__(self, file: SegmentFile) -> None:
+        self._file = file
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return self._file.find(*term) is not None
+
+    def indexed_field_names(self) -> tuple[str, ...]:
+        """Return the names of the fields that have terms."""
+        return self._file.fields()
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """Yield fields and terms, in order."""
+        for field in sorted(self._file.fields()):
+            yield from self.terms_from(field, b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield the terms of a field from *prefix* on."""
+        return ((fieldname, t) for t, _ in self._file.scan(fieldname) if t >= prefix)
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """Return the statistics of a term."""
+        docs, freqs, _ = self._list(fieldname, text)
+        most = max(freqs)
+        return TermInfo(sum(freqs), len(docs), 1, most, most, docs[0], docs[-1])
+
+    def frequency(self, fieldname: str, text: bytes) -> int:
+        """Return how often a term occurs, 0 when it does not."""
+        found = self._file.find(fieldname, text)
+        return sum(decode(found[1], found[0], self._file.count).freqs) if found else 0
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Return how many documents have a term."""
+        found = self._file.find(fieldname, text)
+        return found[0] if found else 0
+
+    def matcher(self, fieldname: str, text: bytes, format_: object, scorer: Any = None) -> Any:
+        """Return the documents of a term with their frequencies."""
+        docs, freqs, _ = self._list(fieldname, text)
+        weights = [float(freq) for freq in freqs]
+        info = self.term_info(fieldname, text)
+        return ListMatcher(list(docs), weights, format=format_, scorer=scorer,
+                           term=(fieldname, text), terminfo=info)  # fmt: skip
+
+    def close(self) -> None:
+        """Close the segment's file."""
+        self._file.close()
+
+    def _list(self, fieldname: str, text: bytes) -> Postings:
+        found = self._file.find(fieldname, text)
+        if found is None:
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        return decode(found[1], found[0], self._file.count)
+
+
+class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
+    """The documents of a segment, for Whoosh."""
+
+    def __init__(self, file: SegmentFile, segment: Segment) -> None:
+        self._file = file
+        self._segment = segment
+
+    def doc_count(self) -> int:
+        """Return the number of documents that are not deleted."""
+        return self._segment.doc_count_all() - self._segment.deleted_count()
+
+    def doc_count_all(self) -> int:
+        """Return the number of documents, deleted ones included."""
+        return self._segment.doc_count_all()
+
+    def has_deletions(self) -> bool:
+        """Whether a document is deleted."""
+        return self._segment.deleted_count() > 0
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether that document is deleted."""
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Yield the numbers of deleted documents."""
+        return self._segment.deleted_docs()
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Return the length of a field in a document."""
+        return self._file.lengths(fieldname)[docnum] or default
+
+    def field_length(self, fieldname: str) -> int:
+        """Return the length of a field in all documents."""
+        return sum(self._file.lengths(fieldname))
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Return the least length of a field."""
+        return min(self._file.lengths(fieldname), default=0)
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Return the greatest length of a field."""
+        return max(self._file.lengths(fieldname), default=0)
+
+    def has_column(self, _: str) -> bool:
+        """Whether Whoosh finds a column of its own: never."""
+        return False
+
+    def stored_fields(self, docnum: int) -> dict[str, object]:
+        """Return a document's id and what is stored of it."""
+        return {"id": self._file.ids[docnum], "stored": self._file.stored(docnum)}
+
+    def close(self) -> None:
+        """Close the segment's file."""
+        self._file.close()
+
+
+def schema_bytes(names: Iterable[str]) -> bytes:
+    """Return a table of contents of these fields up to the end of its schema."""
+    schema = fields.Schema()
+    for name in ("id", "stored"):
+        schema.add(name, fields.STORED())
+    for name in sorted(names):
+        schema.add(name, fields.FieldType(formats.Frequency(), None, scorable=True))
+    memory = RamStorage()
+    TOC(schema, [], 0).write(memory, NAME)
+    with memory.open_file(toc_name(0)) as file:
+        data: bytes = file.read()
+    # Behind it stand the generation, a number that nobody uses, and the segments.
+    return data.removesuffix(pickle.dumps([], -1)).removesuffix(bytes(8))
+
+
+def _open(storage: FileStorage, segment: Segment) -> SegmentFile:
+    path = Path(storage.folder) / segment.make_filename(EXTENSION)
+    return SegmentFile(path, segment.doc_count_all(), Cache(1 << 22))

@@ -1,0 +1,60 @@
+"""
+How does Whoosh learn which segments there are?
+
+By a table of contents of its own form, a pickle, written beside our list of segments and never read
+by us. As long as the fields stay the same, all up to the end of its schema is copied from the table
+before, for Whoosh takes 45 ms to load.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo, SegmentInfos, toc_name
+
+
+def write_toc(
+    folder: Path, base: SegmentInfos, segments: Sequence[SegmentInfo], names: Iterable[str]
+) -> SegmentInfos:
+    """
+    Write the table of contents that follows that of *base*; return the list of segments for it.
+
+    Args:
+        names: Of the fields that have terms.
+    """
+    fields = tuple(sorted(names))
+    schema = _schema_of(folder, base) if fields == base.fields else b""
+    if not schema:
+        from eventsearch.engines.whoosh.segment.whoosh_codec import schema_bytes
+
+        schema = schema_bytes(fields)
+    generation = base.generation + 1
+    with (folder / toc_name(generation)).open("xb") as file:
+        file.write(schema + generation.to_bytes(4, "big") + bytes(4))
+        _Pickler(file).dump(list(segments))
+    return SegmentInfos(generation, tuple(segments), fields, len(schema))
+
+
+def segment(*values: Any) -> object:
+    """Return a segment as Whoosh sees it: a table of contents calls it by this name."""
+    from eventsearch.engines.whoosh.segment.whoosh_codec import Segment
+
+    return Segment(*values)
+
+
+def _schema_of(folder: Path, base: SegmentInfos) -> bytes:
+    """Return the beginning of the table of *base*, nothing where it is not whole."""
+    try:
+        data = (folder / toc_name(base.generation)).read_bytes()
+    except OSError:
+        return b""
+    return data[: base.schema_end] if len(data) > base.schema_end else b""
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, obj: object) -> Any:
+        """Write a segment as what Whoosh makes one of."""
+        return (segment, tuple(obj)) if isinstance(obj, SegmentInfo) else NotImplemented

@@ -1,0 +1,218 @@
+"""
+How are documents added to an index and removed from it?
+
+New documents become new segments; deletions stand in the list of segments. No file is ever
+changed: a folder of hard links to a live index is safe, and there is no lock to be left behind.
+Errors of the disk are passed on as they are; whoever chose the folder can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eventsearch.engines.whoosh.reader.cache import Cache
+from eventsearch.engines.whoosh.segment.errors import damaged
+from eventsearch.engines.whoosh.segment.segment_infos import (
+    NO_SEGMENTS,
+    SegmentInfo,
+    SegmentInfos,
+    info,
+    read_segment_infos,
+    toc_name,
+    write_segment_infos,
+)
+from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.whoosh_toc import write_toc
+from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS, merge_segments, to_merge
+from eventsearch.engines.whoosh.writer.shard_writer import CACHE, Share, Written
+from eventsearch.errors import BuildError, IndexDamaged
+from eventsearch.model.document import Document
+
+MOST_OCCURRENCES = 48_000_000
+"""Occurrences gathered in all processes before segments are written."""
+
+MOST_SHARES = MOST_SEGMENTS // 2
+"""
+Segments that all shares leave together: there is room for those of later runs before any must be
+merged, and the first of these need not merge the large ones.
+"""
+
+
+class WhooshBuild:
+    """An index being written; see `eventsearch.engines.Build`."""
+
+    def __init__(self, folder: Path, *, based: bool) -> None:
+        self._folder = folder
+        self._base = read_segment_infos(folder) if based else NO_SEGMENTS
+        self._cache = Cache(CACHE)
+        self._deleted: dict[int, set[int]] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        self._open: dict[int, Segment] = {}
+        self._written: list[SegmentInfo] = []
+        self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
+        self._own = Share(folder, "own", MOST_OCCURRENCES, MOST_SHARES)
+        self._added: set[str] = set()
+        try:
+            for entry in self._base.segments:
+                self._enter(entry)
+        except BaseException:
+            self._release()
+            raise
+
+    def add(self, document: Document) -> None:
+        """
+        Add a document.
+
+        Raises:
+            ValueError: Its id is in the index.
+        """
+        self._note(document.id)
+        self._own.add(document)
+
+    def remove(self, id: str) -> None:
+        """
+        Remove a document of the base.
+
+        Raises:
+            KeyError: The base does not have it, or not any more.
+        """
+        number, doc = self._places.pop(id)
+        self._deleted[number].add(doc)
+
+    def shares(self, count: int) -> tuple[Share, ...]:
+        """Return shares; no more than leave a search few segments to look at."""
+        count = min(count, MOST_SHARES)
+        # One part is for what is added here meanwhile.
+        self._own.most = most = MOST_OCCURRENCES // (count + 1)
+        each = MOST_SHARES // max(1, count)
+        return tuple(Share(self._folder, f"share-{n}", most, each) for n in range(count))
+
+    def adopt(self, finished: Iterable[Iterable[Written]], ids: Collection[str]) -> None:
+        """
+        Take over the segments of shares.
+
+        Raises:
+            BuildError: They are not what was written, or hold other documents than *ids*.
+            ValueError: An id is in the index.
+        """
+        entries = [self._numbered(written) for written in chain.from_iterable(finished)]
+        try:
+            found = [id for entry in entries for id in self._segment(entry).ids]
+        except IndexDamaged as error:
+            raise _unlike(str(error.message)) from error
+        if sorted(found) != sorted(ids):
+            raise _unlike(f"they hold {len(found)} pages, and {len(ids)} were read")
+        for id in found:
+            self._note(id)
+
+    def count(self) -> int:
+        """Return the number of documents."""
+        return len(self._places) + len(self._added)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._commit()
+        finally:
+            self._release()
+
+    def _enter(self, entry: SegmentInfo) -> None:
+        segment = Segment(self._folder / entry.file_name, entry.size, self._cache)
+        self._open[entry.number] = segment
+        self._deleted[entry.number] = set(entry.deleted)
+        for doc, id in enumerate(segment.ids):
+            if doc not in self._deleted[entry.number]:
+                self._places[id] = (entry.number, doc)
+
+    def _note(self, id: str) -> None:
+        if id in self._places or id in self._added:
+            raise ValueError(f"{id} is in the index already")
+        self._added.add(id)
+
+    def _entry(self, count: int) -> SegmentInfo:
+        return info(self._next, count, ())
+
+    def _numbered(self, written: Written) -> SegmentInfo:
+        """Give a segment the next number and its name."""
+        entry = self._entry(written.size)
+        (self._folder / written.name).rename(self._folder / entry.file_name)
+        self._written.append(entry)
+        self._next += 1
+        return entry
+
+    def _commit(self) -> None:
+        for written in self._own.finish():
+            self._numbered(written)
+        entries = [
+            info(entry.number, entry.size, self._deleted[entry.number])
+            for entry in self._base.segments
+        ]
+        entries = [entry for entry in entries + self._written if len(entry.deleted) < entry.size]
+        chosen = to_merge(entries)
+        if chosen:
+            entries = [entry for entry in entries if entry not in chosen]
+            entries.append(self._merge(chosen))
+        held = sum(entry.size - len(entry.deleted) for entry in entries)
+        if held != self.count():
+            raise _unlike(f"they hold {held} pages of {self.count()}")
+        names = {field for entry in entries for field in self._segment(entry).fields()}
+        infos = write_toc(self._folder, self._base, entries, names)
+        write_segment_infos(self._folder, infos)
+        self._read_back(infos)
+        self._release()
+        self._sweep({entry.file_name for entry in entries})
+
+    def _read_back(self, infos: SegmentInfos) -> None:
+        """Read what was written and compare its checksums; raises `IndexDamaged`."""
+        if read_segment_infos(self._folder) != infos:
+            raise damaged("its list of segments is not what was written")
+        of_base = {entry.number for entry in self._base.segments}
+        for entry in infos.segments:
+            if entry.number not in of_base:
+                self._segment(entry).verify()
+
+    def _merge(self, entries: tuple[SegmentInfo, ...]) -> SegmentInfo:
+        path = self._folder / self._entry(0).file_name
+        count = merge_segments(path, [(self._segment(entry), entry.deleted) for entry in entries])
+        merged = self._entry(count)
+        self._next += 1
+        return merged
+
+    def _segment(self, entry: SegmentInfo) -> Segment:
+        if entry.number not in self._open:
+            path = self._folder / entry.file_name
+            self._open[entry.number] = Segment(path, entry.size, self._cache)
+        return self._open[entry.number]
+
+    def _sweep(self, kept: set[str]) -> None:
+        """Remove the files that the base had and this index has not."""
+        old = [entry.file_name for entry in (*self._base.segments, *self._written)]
+        if self._base.generation:
+            old.append(toc_name(self._base.generation))
+        for name in set(old) - kept:
+            (self._folder / name).unlink(missing_ok=True)
+
+    def _release(self) -> None:
+        for segment in self._open.values():
+            segment.close()
+        self._open.clear()
+        self._own.abandon()
+
+
+def _unlike(fault: str) -> BuildError:
+    return BuildError(
+        f"the parts of the index are not what was written: {fault}",
+        cure="run it again, with `workers` set to 1 if it happens again",
+    )

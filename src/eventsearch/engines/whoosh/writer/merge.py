@@ -1,0 +1,123 @@
+"""
+When and how do segments become one?
+
+Lists are decoded and joined whole: the documents of a later segment come after those of an
+earlier one, and deleted documents are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import chain, count, groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from eventsearch.engines.whoosh.reader.leaf_reader import numbered
+from eventsearch.engines.whoosh.segment.postings import Postings
+from eventsearch.engines.whoosh.segment.record_file import RecordWriter
+from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo
+from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.writer.documents_writer import DocumentsWriter
+from eventsearch.engines.whoosh.writer.terms_writer import TermsWriter, field_order
+
+MOST_SEGMENTS = 8
+"""More than this many are merged: each costs a search some look-ups."""
+
+MOST_DELETED = 1 / 3
+"""A segment with a greater part deleted is written anew."""
+
+
+class Source(NamedTuple):
+    """A segment to be merged: opened, and its documents' numbers in the new one, -1 if deleted."""
+
+    segment: Segment
+    numbers: Sequence[int]
+
+
+def to_merge(infos: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
+    """
+    Return the segments that should become one, in their order; none when all is well.
+
+    Those with many deletions always; when the others are too many, the smallest of them up to the
+    first that is larger than twice all smaller ones together, so that large ones are seldom
+    written again.
+    """
+    chosen = {info.number for info in infos if len(info.deleted) > MOST_DELETED * info.size}
+    if len(infos) - max(0, len(chosen) - 1) > MOST_SEGMENTS:
+        together = 0
+        for taken, info in enumerate(sorted(infos, key=_alive)):
+            if taken > 1 and _alive(info) > 2 * together:
+                break
+            together += _alive(info)
+            chosen.add(info.number)
+    return tuple(info for info in infos if info.number in chosen)
+
+
+def merge_segments(path: Path, sources: Sequence[tuple[Segment, Sequence[int]]]) -> int:
+    """
+    Write one segment of several.
+
+    Args:
+        sources: Segments and the ascending numbers of their deleted documents.
+
+    Returns:
+        The number of its documents.
+    """
+    file = RecordWriter(path)
+    try:
+        documents = DocumentsWriter(file)
+        renamed = [_numbered(segment, deleted, documents) for segment, deleted in sources]
+        documents.close()
+        writer = TermsWriter(file, len(documents))
+        for field in field_order({field for segment, _ in sources for field in segment.fields()}):
+            writer.write(field, _joined(field, renamed))
+        file.close()
+    except BaseException:
+        file.abandon()
+        raise
+    return len(documents)
+
+
+def _numbered(segment: Segment, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
+    """Copy a segment's living documents and return what they are called now."""
+    dead = frozenset(deleted)
+    first = len(documents)
+    _copy(segment, dead, documents)
+    if not dead:
+        return Source(segment, range(first, first + segment.count))
+    alive = count(first)
+    return Source(segment, [-1 if doc in dead else next(alive) for doc in range(segment.count)])
+
+
+def _alive(info: SegmentInfo) -> int:
+    return info.size - len(info.deleted)
+
+
+def _copy(segment: Segment, dead: frozenset[int], documents: DocumentsWriter) -> None:
+    lengths = {field: segment.lengths(field) for field in segment.measured()}
+    times = segment.times()
+    for doc, id in enumerate(segment.ids):
+        if doc not in dead:
+            of_doc = [(field, column[doc]) for field, column in lengths.items()]
+            documents.add(id, times.of(doc), of_doc, segment.stored(doc))
+
+
+def _joined(field: str, sources: Sequence[Source]) -> Iterator[tuple[bytes, Postings]]:
+    streams = [_stream(field, source) for source in sources]
+    for term, group in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
+        joined = _join((source, postings) for _, source, postings in group)
+        if joined.docs:
+            yield term, joined
+
+
+def _stream(field: str, source: Source) -> Iterator[tuple[bytes, Source, Postings]]:
+    return ((term, source, postings) for term, postings in source.segment.lists(field))
+
+
+def _join(parts: Iterator[tuple[Source, Postings]]) -> Postings:
+    every = [numbered(postings, source.numbers) for source, postings in parts]
+    if len(every) == 1:
+        return every[0]
+    return Postings(*(list(chain.from_iterable(column)) for column in zip(*every, strict=True)))

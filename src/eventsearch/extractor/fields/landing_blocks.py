@@ -1,0 +1,98 @@
+"""
+What does a landing page say that is written inside the front matter?
+
+HugoBlox keeps such pages as a list of blocks under `sections`; only what a reader sees is taken, in
+its order: no addresses, icons, styles or numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from eventsearch.extractor.fields.reader import FieldRule, Front
+
+_LIST_KEYS = ("sections", "blocks")
+_BLOCK_KEYS = ("block", "widget", "type", "content")
+_TEXT_KEYS = frozenset(
+    (
+        "title",
+        "subtitle",
+        "heading",
+        "subheading",
+        "headline",
+        "tagline",
+        "eyebrow",
+        "text",
+        "body",
+        "markdown",
+        "html",
+        "summary",
+        "description",
+        "desc",
+        "name",
+        "role",
+        "position",
+        "organization",
+        "org",
+        "company",
+        "label",
+        "caption",
+        "alt",
+        "quote",
+        "question",
+        "answer",
+        "feature",
+        "features",
+        "note",
+        "date_text",
+        "announcement",
+    )
+)
+# Mappings and lists under other keys hold the parts of a block: `content`, `items`, `button`, ….
+_SILENT_KEYS = frozenset(
+    ("design", "filters", "css_class", "css_style", "advanced", "background", "spacing", "icon")
+)
+_DEEPEST = 12
+
+
+def blocks(front: Front) -> Mapping[str, object]:
+    """Take the texts of all blocks, each as plain text."""
+    texts = (
+        text
+        for key in _LIST_KEYS
+        for block in _listed(front.values.get(key))
+        for text in _texts(block, 0)
+    )
+    plain = (front.plain(text).strip() for text in texts)
+    return {"blocks": tuple(text for text in plain if text)}
+
+
+def _listed(value: object) -> Iterator[Mapping[str, object]]:
+    """Yield the blocks of a list; other themes use the same keys for other things."""
+    for each in value if isinstance(value, list) else ():
+        if isinstance(each, dict) and any(key in each for key in _BLOCK_KEYS):
+            yield each
+
+
+def _texts(value: Mapping[str, object], depth: int) -> Iterator[str]:
+    for key, each in value.items():
+        if key in _SILENT_KEYS or depth > _DEEPEST:
+            continue
+        if isinstance(each, str):
+            if key in _TEXT_KEYS and each.strip():
+                yield each
+        elif isinstance(each, dict):
+            yield from _texts(each, depth + 1)
+        elif isinstance(each, list):
+            yield from _entries(key, each, depth)
+
+
+def _entries(key: str, entries: list[object], depth: int) -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, dict):
+            yield from _texts(entry, depth + 1)
+        elif isinstance(entry, str) and key in _TEXT_KEYS and entry.strip():
+            yield entry
+
+
+RULES: tuple[FieldRule, ...] = (blocks,)

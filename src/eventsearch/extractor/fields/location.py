@@ -1,0 +1,81 @@
+"""
+Where does it take place?
+
+One text, a mapping, or both: `location` with the parts of its `address` beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
+from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.markdown.plain_line import plain_line
+
+_PLACE_KEYS = ("location", "venue", "place", "lieu")
+# In the order in which they are written on an envelope.
+_POINT = ("lat", "latitude", "lon", "lng", "long", "longitude", "coordinates", "geo")
+_PARTS = (
+    "name",
+    "venue_name",
+    "venue",
+    "title",
+    "room",
+    "address",
+    "street",
+    "street_address",
+    "city",
+    "town",
+    "locality",
+    "region",
+    "state",
+    "postcode",
+    "postal_code",
+    "zip",
+    "country",
+)
+
+
+def location(front: Front) -> Mapping[str, object]:
+    """Take the place by its name; by its address where it has none."""
+    event = front.values.get("event")
+    values: Mapping[str, object] = event if isinstance(event, dict) else {}
+    places = [
+        text
+        for key in _PLACE_KEYS
+        if (text := _joined(_written(front, key)) or _joined(values.get(key)))
+    ]
+    address = _joined(_written(front, "address")) or _joined(values.get("address"))
+    place = places[0] if places else address
+    return {"location": place, "address": "" if address == place else address}
+
+
+def _written(front: Front, key: str) -> object:
+    value = front.values.get(key)
+    # A point of a map has no name, and needs none.
+    nameless = not value.keys() & {*_PARTS, *_POINT} if isinstance(value, dict) else True
+    if value and nameless and to_text(value) is None and not _joined(value):
+        front.report(key, "E107", f"`{key}` is {kind(value)} that names no place", "write a text")
+    return value
+
+
+def _joined(value: object) -> str:
+    return ", ".join(dict.fromkeys(_parts(value)))
+
+
+def _parts(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for key in _PARTS:
+                yield from _parts(value.get(key))
+        case list():
+            for each in value:
+                yield from _parts(each)
+        case bool():
+            return
+        case _:
+            if text := plain_line(words(value)):
+                yield text
+
+
+RULES: tuple[FieldRule, ...] = (location,)

@@ -1,0 +1,112 @@
+"""
+What does a field rule get to work with?
+
+The front matter with the site around it, and a place to report to.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from datetime import tzinfo
+
+from eventsearch.extractor.front_matter.coercion import to_bool, to_text
+from eventsearch.extractor.site import Site
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Parsed, Problem, Severity, SourceFile
+from eventsearch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """
+    One page's front matter.
+
+    Attributes:
+        values: By lower-case key; those of ``params`` stand beside Hugo's own.
+        zone: In which dates without a zone are read and days end.
+        people: Author key to the name of that person's profile.
+        plain: Turns Markdown into plain text.
+        problems: Collects what the rules report.
+    """
+
+    parsed: Parsed
+    values: Mapping[str, object]
+    site: Site
+    settings: Settings
+    zone: tzinfo
+    people: Mapping[str, str]
+    plain: Callable[[str], str]
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def source(self) -> SourceFile:
+        """Return the page's file."""
+        return self.parsed.source
+
+    def report(
+        self, key: str, code: str, message: str, cure: str, severity: Severity = "warning"
+    ) -> None:
+        """Report a problem where the value of *key* stands, or of the file as a whole."""
+        line, column = self.parsed.places.get(key, (0, 0))
+        self.problems.append(
+            Problem(
+                path=self.source.path,
+                line=line,
+                column=column,
+                code=code,
+                message=message,
+                cure=cure,
+                severity=severity,
+            )
+        )
+
+    def text(self, key: str) -> str:
+        """Return a value as text; empty, and reported, for what is none."""
+        value = self.values.get(key)
+        text = to_text(value)
+        if text is None:
+            self.report(key, "E107", f"`{key}` is {kind(value)}, not a text", "write one text")
+        return text or ""
+
+    def switch(self, key: str) -> bool:
+        """Return a value as a switch; off, and reported, for what is none."""
+        value = self.values.get(key)
+        switch = None if value == "" else to_bool(value)
+        if switch is None and value != "":
+            self.report(
+                key, "E107", f"`{key}` is {kind(value)}, not a switch", "write true or false"
+            )
+        return bool(switch)
+
+
+_LINE_ENDS = re.compile(r"[\t\r\n]+")
+
+FieldRule = Callable[[Front], Mapping[str, object]]
+"""Returns values for fields of `Meta` by their names."""
+
+
+def kind(value: object) -> str:
+    """Say what a value is, for messages."""
+    match value:
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str():
+            return f'"{value}"' if len(value) <= 40 else f'"{value[:39]}…"'
+        case _:
+            return to_text(value) or "nothing"
+
+
+def clean(text: str) -> str:
+    """Return a text in NFC on one line, without blanks at its ends; blanks inside are kept."""
+    lines = (line.strip() for line in _LINE_ENDS.split(text))
+    return unicodedata.normalize("NFC", " ".join(line for line in lines if line))
+
+
+def words(value: object) -> str:
+    """Return a scalar as clean text; empty for lists and mappings."""
+    return clean(to_text(value) or "")

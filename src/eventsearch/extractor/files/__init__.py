@@ -1,0 +1,1 @@
+"""Which files are pages, and how are they read?"""

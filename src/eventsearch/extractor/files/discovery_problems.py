@@ -1,0 +1,176 @@
+"""
+What stood in the way of finding a page?
+
+The problems of discovery, each a function of the place where it was met. Not for what stands inside
+of files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from errno import EACCES
+
+from eventsearch.extractor.files.errors import blame_the_file
+from eventsearch.model.boundary import ALLOW
+from eventsearch.model.page import Problem, Severity
+
+LEFT_OUT = "E208"
+MOUNTED_AGAIN = "E215"
+
+MOST_NAMED = 5
+"""Files with one note that are named each; more are a folder, and meant."""
+
+_NOTES = frozenset((LEFT_OUT, MOUNTED_AGAIN))
+
+
+def unreadable(path: str, error: OSError, what: str) -> Problem:
+    """Return the problem of a file or folder that the system does not let us read."""
+    blame_the_file(path, error)
+    reason = error.strerror or type(error).__name__
+    return _problem(
+        path, "E202", f"the {what} cannot be read: {reason}", "make it readable for this user"
+    )
+
+
+def shut(path: str) -> Problem:
+    """Return the same of a file whose mode says so, though nobody has tried."""
+    return unreadable(path, PermissionError(EACCES, os.strerror(EACCES)), "file")
+
+
+def loop(path: str) -> Problem:
+    """Return the problem of a symbolic link to a folder that it lies in."""
+    return _problem(path, "E204", "the symbolic link leads back to itself", "remove the link")
+
+
+def link(path: str) -> Problem:
+    """Return the problem of a symbolic link to what would be content."""
+    return _problem(
+        path,
+        "E204",
+        "the symbolic link is not followed, as Hugo follows none",
+        "mount its target by `module.mounts` in the site's configuration",
+        severity="warning",
+    )
+
+
+def unfollowed(path: str) -> Problem:
+    """Return the problem of a symbolic link outside of Hugo sites."""
+    return _problem(
+        path,
+        "E204",
+        "the symbolic link is not followed",
+        "put the file itself in its place",
+        severity="warning",
+    )
+
+
+def outside(path: str, what: str) -> Problem:
+    """Return the problem of what leads out of the site, through a link or by its name."""
+    return _problem(path, "E217", f"the {what} leads out of the site, and is not read", ALLOW)
+
+
+def no_file(path: str) -> Problem:
+    """Return the problem of a pipe, a socket or a device that is named like a page."""
+    return _problem(
+        path,
+        "E214",
+        "this is a pipe, a socket or a device, and is not read",
+        "put a file in its place, or remove it",
+        severity="warning",
+    )
+
+
+def left_out(path: str, why: str, cure: str, *, meant: bool = True) -> Problem:
+    """
+    Return the note on a document of which the site's program makes no page.
+
+    Args:
+        meant: Whether somebody wanted it so; else it is a warning.
+    """
+    severity: Severity = "info" if meant else "warning"
+    return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity=severity)
+
+
+def mounted_again(path: str, kept: str, others: Sequence[str]) -> Problem:
+    """
+    Return the note on a file of which a site makes several pages.
+
+    Args:
+        kept, others: Where it is indexed, and where it is not.
+    """
+    return _problem(
+        path,
+        MOUNTED_AGAIN,
+        "the file is mounted more than once, and one page of it is indexed: that at "
+        f"{kept}, not that at {', '.join(others)}",
+        "put a copy there, if it is to be found there too",
+        severity="info",
+    )
+
+
+def once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems; of many notes with one text the first, with their number."""
+    every = tuple(problems)
+    many = Counter(each.message for each in every if each.code in _NOTES)
+    told: set[str] = set()
+    for each in every:
+        more = many[each.message] - 1
+        if each.code not in _NOTES or more < MOST_NAMED:
+            yield each
+        elif each.message not in told:
+            told.add(each.message)
+            yield replace(each, message=f"{each.message}, as {more} more files")
+
+
+def unsupported(path: str, format_: str, cure: str) -> Problem:
+    """Return the problem of a page in a format that is not read."""
+    return _problem(path, "E209", f"the page is {format_}, which is not read", cure)
+
+
+def foreign(path: str, format_: str) -> Problem:
+    """Return the problem of a page that is neither Markdown nor HTML."""
+    return _problem(
+        path,
+        "E205",
+        f"the page is {format_}, and its marks are read as Markdown",
+        "convert the page to Markdown",
+        severity="warning",
+    )
+
+
+def badly_named(path: str) -> Problem:
+    """Return the problem of a file whose name no address can be made of."""
+    return _problem(path, "E206", "the name of the file is not UTF-8", "rename it in UTF-8")
+
+
+def adapter(path: str) -> Problem:
+    """Return the problem of a template that makes pages."""
+    return _problem(
+        path,
+        "E207",
+        "the pages that this template makes are not read",
+        "write them as files to make them searchable",
+        severity="warning",
+    )
+
+
+def shadowed(path: str, winner: str) -> Problem:
+    """Return the problem of a file behind another one at the same place of the content tree."""
+    problem = _problem(
+        path,
+        "E302",
+        f"{winner} stands at the same place, so this file is no page",
+        "rename or remove one of the two",
+    )
+    return replace(problem, line=1, column=1)
+
+
+def _problem(
+    path: str, code: str, message: str, cure: str, *, severity: Severity = "error"
+) -> Problem:
+    # A path may hold bytes that are no text; it is shown all the same.
+    shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return Problem(path=shown, code=code, message=message, cure=cure, severity=severity)

@@ -1,0 +1,102 @@
+"""
+What bytes does a content file hold?
+
+The one place where content is read. What they mean is for `parse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from eventsearch.extractor.files.errors import GONE, ContentError, Vanished, blame_the_file
+from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.regular_files import TooLarge, hint
+from eventsearch.settings import Settings
+
+Reading = Callable[[SourceFile], bytes]
+"""What returns the bytes of a file; raises `ContentError` for one that cannot be read."""
+
+MOST_KEPT = 64 << 20
+"""Bytes of all files together that are kept for their turn: enough for the `_index` files of any
+site, and little beside what an index run takes."""
+
+
+class Kept:
+    """
+    Files that are read before their turn, and kept for it: no file need be opened twice.
+
+    Args:
+        most: Bytes to keep; files beyond that are read again.
+
+    Attributes:
+        vanished: Paths of files that were not there when they were to be read.
+    """
+
+    def __init__(self, settings: Settings, *, most: int = MOST_KEPT) -> None:
+        self._settings = settings
+        self._room = most
+        self.vanished: set[str] = set()
+        self._files: dict[str, bytes] = {}
+
+    def read(self, source: SourceFile) -> bytes:
+        """Return the bytes of a file and keep them, as `read_bytes` does in all else."""
+        data = self._files.get(source.path)
+        if data is None:
+            try:
+                data = read_bytes(source, self._settings)
+            except Vanished:
+                self.vanished.add(source.path)
+                raise
+            if len(data) <= self._room:
+                self._room -= len(data)
+                self._files[source.path] = data
+        return data
+
+    def take(self, source: SourceFile) -> bytes | None:
+        """Return the bytes of a file that was read, and forget them; None for one that was not."""
+        data = self._files.pop(source.path, None)
+        if data is not None:
+            self._room += len(data)
+        return data
+
+
+def read_bytes(source: SourceFile, settings: Settings) -> bytes:
+    """
+    Return the bytes of a file.
+
+    Raises:
+        ContentError: It cannot be read (`Vanished`: it is not there any more), or is larger than
+            the settings allow.
+    """
+    limit = settings.max_file_bytes
+    path = settings.root / source.path
+    if source.size > limit:
+        raise _too_large(source, source.size, limit)
+    try:
+        return settings.boundary.read(source.path, most=limit)
+    except TooLarge as exc:
+        raise _too_large(source, exc.size, limit) from exc
+    except OSError as exc:
+        blame_the_file(source.path, exc)
+        reason = exc.strerror or type(exc).__name__
+        # Also where it is back by now; a link to nothing is there, and is a fault.
+        fault = Vanished if isinstance(exc, GONE) and not path.is_symlink() else ContentError
+        raise fault(
+            Problem(
+                path=source.path,
+                code="E202",
+                message=f"the file cannot be read: {reason}",
+                cure=hint(exc),
+            )
+        ) from exc
+
+
+def _too_large(source: SourceFile, size: int, limit: int) -> ContentError:
+    return ContentError(
+        Problem(
+            path=source.path,
+            code="E203",
+            message=f"the file has {size:,} bytes, more than the {limit:,} allowed",
+            cure="move it out of the content, or raise `max_file_bytes` in the settings",
+        )
+    )

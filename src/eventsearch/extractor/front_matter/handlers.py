@@ -1,0 +1,149 @@
+"""
+Where does front matter begin and end, and which parser reads it?
+
+Handlers in the sense of python-frontmatter, whose `detect` they keep; they cut where Hugo cuts,
+which is not where the library's own handlers do: only the prefix of a fence counts, at the start
+of any later line, and the body is left as it is. What is read here goes by `cut` and `read`, which
+keep places; `split` and `load` are there so that the library, handed a handler, reads the same.
+
+Source: parser/pageparser/pagelexer_intro.go of Hugo.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Literal
+
+from frontmatter.default_handlers import BaseHandler
+
+from eventsearch.extractor.front_matter.json import read_json
+from eventsearch.extractor.front_matter.org import read_org
+from eventsearch.extractor.front_matter.result import FormatError, Loaded
+from eventsearch.extractor.front_matter.toml import read_toml
+from eventsearch.extractor.front_matter.yaml.reader import read_yaml
+from eventsearch.model.frozen import dataclass
+
+Format = Literal["yaml", "toml", "json", "org"]
+
+_INTRO = r"[ \t\r\n\ufeff]*"
+_LINE_END = re.compile(r"\r?\n?")
+_JSON_SIGN = re.compile(r'\\.|[{}"]', re.S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where the front matter lies in a text: [start, stop), and where the body begins."""
+
+    start: int
+    stop: int
+    body: int
+
+
+class Handler(BaseHandler, ABC):
+    """One kind of front matter, as Hugo reads it."""
+
+    name: Format
+    FM_BOUNDARY: re.Pattern[str]
+
+    def __init__(self, name: Format, opening: str, read: Callable[[str], Loaded]) -> None:
+        super().__init__(fm_boundary=re.compile(_INTRO + opening))
+        self.name = name
+        self.read = read
+
+    @abstractmethod
+    def cut(self, text: str) -> Cut:
+        """
+        Return where the front matter lies in a text that `detect` accepts.
+
+        Raises:
+            FormatError: It is never closed.
+        """
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return front matter and body; with `load` what `frontmatter.parse` asks a handler for."""
+        cut = self.cut(text)
+        return text[cut.start : cut.stop], text[cut.body :]
+
+    def load(self, fm: str) -> dict[str, object]:
+        """Return the values of a front matter; none for what is no mapping."""
+        value = self.read(fm).value
+        return value if isinstance(value, dict) else {}
+
+    def _opening_end(self, text: str) -> int:
+        opening = self.FM_BOUNDARY.match(text)
+        return 0 if opening is None else opening.end()
+
+
+class FencedHandler(Handler):
+    """Front matter between two fences of three equal signs."""
+
+    def __init__(self, name: Format, fence: str, read: Callable[[str], Loaded]) -> None:
+        super().__init__(name, re.escape(fence), read)
+        self._fence = fence
+        self._closing = re.compile(r"(?<=[\r\n])" + re.escape(fence))
+
+    def cut(self, text: str) -> Cut:
+        """Return the part up to the next line that begins with the fence, whatever follows it."""
+        fence_end = self._opening_end(text)
+        start = _after_line_end(text, fence_end)
+        # A fence on the very next line closes; one on the line of the first fence does not.
+        closing = self._closing.search(text, start if start > fence_end else start + 1)
+        if closing is None:
+            raise FormatError(
+                f"the front matter opened by `{self._fence}` is never closed",
+                cure=f"add a line `{self._fence}` after it",
+                text=text,
+                offset=fence_end - len(self._fence),
+            )
+        return Cut(start=start, stop=closing.start(), body=_after_line_end(text, closing.end()))
+
+
+class JsonHandler(Handler):
+    """Front matter that is one JSON object."""
+
+    def cut(self, text: str) -> Cut:
+        """Return the part up to the brace that closes the first one."""
+        start = self._opening_end(text) - 1
+        level, quoted = 0, False
+        for sign in _JSON_SIGN.finditer(text, start):
+            if sign[0] == '"':
+                quoted = not quoted
+            elif not quoted and sign[0] in "{}":
+                level += 1 if sign[0] == "{" else -1
+            if level == 0:
+                stop = sign.end()
+                return Cut(start=start, stop=stop, body=_after_line_end(text, stop))
+        raise FormatError(
+            "the front matter opened by `{` is never closed",
+            cure="close every brace and every quote",
+            text=text,
+            offset=start,
+        )
+
+
+class OrgHandler(Handler):
+    """Front matter of an Org file: lines that begin with `#+`."""
+
+    def cut(self, text: str) -> Cut:
+        """Return the lines up to the first one that begins otherwise."""
+        start = self._opening_end(text) - len("#+")
+        stop = start
+        while text.startswith("#+", stop):
+            line_end = text.find("\n", stop)
+            stop = len(text) if line_end < 0 else line_end + 1
+        return Cut(start=start, stop=stop, body=stop)
+
+
+def _after_line_end(text: str, at: int) -> int:
+    line_end = _LINE_END.match(text, at)
+    return at if line_end is None else line_end.end()
+
+
+HANDLERS: tuple[Handler, ...] = (
+    FencedHandler("yaml", "---", read_yaml),
+    FencedHandler("toml", "+++", read_toml),
+    JsonHandler("json", r"\{", read_json),
+    OrgHandler("org", r"#\+", read_org),
+)

@@ -1,0 +1,224 @@
+"""
+What stands in a content file: which front matter, and which body?
+
+Splits and reads; what the values mean is for `normalise`. Pure: bytes in, a record out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut, Handler
+from eventsearch.extractor.front_matter.line_index import Lines
+from eventsearch.extractor.front_matter.result import FormatError, Loaded
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Parsed, Problem, Severity, SourceFile
+
+_BLANK = " \t\r\n"
+_BOM = "\ufeff"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+MOST_FRONT = 1_000_000
+"""Characters of a front matter: some hundred times the longest that people write, and little enough
+for the parsers, which take up to four hundred bytes a character."""
+# Signs with which Hugo expects front matter to begin.
+_FRONT_SIGNS = "-+{"
+# The end of the first line that ends with a fence: what stands before it is to be short.
+_LATE_FENCE = re.compile(r"(?m)(?<![-+])(?:---|\+\+\+)(?=[ \t]*\r?$)")
+_MOST_BEFORE = 500
+_MOST_LATE = 20_000
+_FRONT_KEYS = frozenset(("title", "date"))
+
+
+def parse(source: SourceFile, data: bytes) -> Parsed:
+    """
+    Return the front matter and the body of a content file, cut where Hugo cuts.
+
+    Raises:
+        ContentError: It is no text, or its front matter cannot be read.
+    """
+    text, bad = _decode(source, data)
+    file = _File(source=source, text=text, lines=Lines(text), bad=bad)
+    handler = next((each for each in HANDLERS if each.detect(text)), None)
+    if handler is None or _is_template(text):
+        return _without_front_matter(file)
+    try:
+        cut = handler.cut(text)
+    except FormatError as exc:
+        raise file.fault(exc, 0) from exc
+    if cut.stop - cut.start > MOST_FRONT:
+        raise file.fault(_too_long(text, cut), 0)
+    if bad is not None and bad < cut.body:
+        raise ContentError(file.problem("E201", *_NOT_UTF8, bad))
+    return _with_front_matter(file, handler, cut)
+
+
+def _too_long(text: str, cut: Cut) -> FormatError:
+    return FormatError(
+        f"it has {cut.stop - cut.start:,} characters, more than the {MOST_FRONT:,} allowed",
+        cure="move what is no front matter into the body or a data file",
+        text=text,
+        offset=cut.start,
+    )
+
+
+_NOT_UTF8 = ("the file is not UTF-8 here", "save the file as UTF-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A decoded file; *bad* is the offset of the first byte that was no UTF-8."""
+
+    source: SourceFile
+    text: str
+    lines: Lines
+    bad: int | None
+
+    def problem(
+        self, code: str, message: str, cure: str, offset: int, severity: Severity = "error"
+    ) -> Problem:
+        line, column = self.lines.place(offset)
+        return Problem(
+            path=self.source.path,
+            line=line,
+            column=column,
+            code=code,
+            message=message,
+            cure=cure,
+            severity=severity,
+        )
+
+    def fault(self, error: FormatError, start: int) -> ContentError:
+        message = f"the front matter cannot be read: {error.reason}"
+        return ContentError(self.problem("E101", message, error.cure, start + error.offset))
+
+    def found(self) -> tuple[Problem, ...]:
+        """Return the problem of a body that is not all UTF-8, if there is one."""
+        return () if self.bad is None else (self.problem("E201", *_NOT_UTF8, self.bad),)
+
+
+def _decode(source: SourceFile, data: bytes) -> tuple[str, int | None]:
+    """Return the text and the offset of the first byte that is no UTF-8, None for a clean file."""
+    if data.startswith(_UTF16) or b"\0" in data:
+        raise ContentError(
+            Problem(
+                path=source.path,
+                line=1,
+                column=1,
+                code="E201",
+                message="the file is no UTF-8 text",
+                cure="save the file as UTF-8, or move it out of the content",
+            )
+        )
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as exc:
+        # A page in Hugo all the same, with a replacement sign at each such byte.
+        return data.decode("utf-8", "replace"), len(data[: exc.start].decode("utf-8"))
+
+
+def _is_template(text: str) -> bool:
+    """Say whether a text begins with `{{ … }}`, `{% … %}` or the like, and so with no JSON."""
+    head = text.lstrip(_BLANK + _BOM)
+    return head.startswith("{") and head[1:].lstrip(_BLANK)[:1] not in ("", '"', "}")
+
+
+def _without_front_matter(file: _File) -> Parsed:
+    """Take all of the file for its body, but for a byte order mark before it."""
+    start = _after_marks(file.text)
+    first = len(file.text) - len(file.text.lstrip(_BLANK + _BOM))
+    problems = file.found()
+    if file.text[first : first + 1] in tuple(_FRONT_SIGNS):
+        sign = file.text[first]
+        doubt = file.problem(
+            "E106",
+            f"the file begins with `{sign}`, which Hugo takes for front matter and refuses",
+            "begin the file with front matter, or with other words",
+            first,
+        )
+        problems = (doubt, *problems)
+    elif (fence := _late_fence(file.text)) is not None:
+        doubt = file.problem(
+            "E114",
+            "the front matter does not begin the file, so it is read as text",
+            f"remove what stands before `{file.text[fence : fence + 3]}`",
+            first,
+        )
+        problems = (doubt, *problems)
+    return _parsed(file, "", {}, {}, start, problems)
+
+
+def _late_fence(text: str) -> int | None:
+    """Return the offset of the fence of front matter that stands behind something else."""
+    fence = _LATE_FENCE.search(text, 0, _MOST_BEFORE)
+    # Behind the fence of a block of code it is an example.
+    if fence is None or any(mark in text[: fence.start()] for mark in ("```", "~~~")):
+        return None
+    rest = text[fence.start() : fence.start() + _MOST_LATE]
+    handler = next(each for each in HANDLERS if each.detect(rest))
+    try:
+        cut = handler.cut(rest)
+        values = handler.read(rest[cut.start : cut.stop]).value
+    except FormatError:
+        return None
+    is_front = isinstance(values, dict) and not _FRONT_KEYS.isdisjoint(values)
+    return fence.start() if is_front else None
+
+
+def _after_marks(text: str) -> int:
+    """Return the offset after the last byte order mark among the blanks a text begins with."""
+    blank = text[: len(text) - len(text.lstrip(_BLANK + _BOM))]
+    return blank.rfind(_BOM) + 1
+
+
+def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> Parsed:
+    try:
+        loaded = handler.read(file.text[cut.start : cut.stop])
+    except FormatError as exc:
+        raise file.fault(exc, cut.start) from exc
+    values = loaded.value
+    if not isinstance(values, dict):
+        raise _not_a_mapping(file, cut, values)
+    places = {key: file.lines.place(cut.start + at) for key, at in loaded.offsets.items()}
+    problems = (*_doubts(file, loaded, cut), *file.found())
+    return _parsed(file, handler.name, values, places, cut.body, problems)
+
+
+def _doubts(file: _File, loaded: Loaded, cut: Cut) -> tuple[Problem, ...]:
+    return tuple(
+        file.problem(each.code, each.message, each.cure, cut.start + each.offset, each.severity)
+        for each in loaded.doubts
+    )
+
+
+def _not_a_mapping(file: _File, cut: Cut, value: object) -> ContentError:
+    front = file.text[cut.start : cut.stop]
+    what = "a list" if isinstance(value, list) else "a single value"
+    return ContentError(
+        file.problem(
+            "E103",
+            f"the front matter is {what} and not a mapping",
+            "write `key: value` lines",
+            cut.start + len(front) - len(front.lstrip()),
+        )
+    )
+
+
+def _parsed(
+    file: _File,
+    format_: Literal["yaml", "toml", "json", "org", ""],
+    front: dict[str, object],
+    places: dict[str, tuple[int, int]],
+    body: int,
+    problems: tuple[Problem, ...],
+) -> Parsed:
+    return Parsed(
+        source=file.source,
+        format=format_,
+        front=front,
+        places=places,
+        body=file.text[body:],
+        body_line=file.lines.place(body)[0],
+        problems=problems,
+    )

@@ -1,0 +1,105 @@
+"""
+What comes out of a parser of YAML, TOML or JSON?
+
+The values, where each top-level one stands, and what was doubtful on the way; or one error that
+says where and why. Offsets count code points from the start of the text that was handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from eventsearch.extractor.front_matter.line_index import Lines
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Severity
+
+
+class FormatError(ValueError):
+    """
+    A text is not what its format allows.
+
+    Attributes:
+        reason: What is wrong, in plain words, no full stop.
+        cure: What to do, imperative, no full stop.
+        offset: Of the fault in the text.
+        line, column: The same, 1-based.
+    """
+
+    def __init__(self, reason: str, *, cure: str, text: str, offset: int) -> None:
+        self.reason = reason
+        self.cure = cure
+        self.offset = offset
+        self.line, self.column = Lines(text).place(offset)
+        super().__init__(f"line {self.line}, column {self.column}: {reason}")
+
+
+DEEPEST = 100
+"""Levels of mappings and lists: deeper is no front matter, and Python's own stack has an end."""
+
+
+def demand_shallow(value: object, text: str) -> None:
+    """
+    Demand that whatever follows what a text says comes to its end.
+
+    Raises:
+        FormatError: It is nested too deeply.
+    """
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [below for each in level for below in _inner(each)]
+    if level:
+        raise too_deep(text, 0)
+
+
+def _inner(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def too_deep(text: str, offset: int) -> FormatError:
+    """Return the error of a text that is nested too deeply."""
+    return FormatError(
+        "mappings or lists are nested too deeply",
+        cure=f"nest at most {DEEPEST} levels",
+        text=text,
+        offset=offset,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something that was read, though it may not be what was meant."""
+
+    code: str
+    message: str
+    cure: str
+    offset: int
+    severity: Severity = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """
+    A text read.
+
+    Attributes:
+        value: Mappings have str keys in lower case at every level; an empty text is a mapping.
+        offsets: Of each value of the top-level mapping, by its lower-case key.
+    """
+
+    value: object
+    offsets: Mapping[str, int]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def lost(key: str, first: object, last: object, offset: int) -> Iterator[Doubt]:
+    """Yield the doubt about a key that stands twice in one mapping, if a value is lost by it."""
+    # `1` and `true` are one to Python.
+    if first is not None and repr(first) != repr(last):
+        yield Doubt(
+            code="E104",
+            message=f"`{key}` stands twice with two values; the last one counts",
+            cure="remove one of the two",
+            offset=offset,
+        )

@@ -1,0 +1,1 @@
+"""How does HTML become text?"""

@@ -1,0 +1,1 @@
+"""Where does a page stand on a Hugo site, and at which URL?"""

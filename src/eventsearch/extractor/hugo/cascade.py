@@ -1,0 +1,104 @@
+"""
+Which values do pages inherit?
+
+Pure. A cascade stands in the configuration or in the front matter of a page, is for the page itself
+and for all below it that its target fits, and never overrides what is set nearer to the page.
+
+Source: resources/page/page_matcher.go and hugolib/page__meta.go of Hugo 0.131.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.model.frozen import dataclass
+
+_TARGET_KEYS = ("_target", "target")
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Patterns that a page must fit, empty for any; *path* is the place in the content tree."""
+
+    path: str = ""
+    kind: str = ""
+    lang: str = ""
+    environment: str = ""
+
+    def fits(self, page: Target) -> bool:
+        """Whether a page (each attribute its own value) is meant."""
+        return (
+            (not self.path or matches(self.path, page.path))
+            and (not self.kind or matches(self.kind, page.kind))
+            and (not self.lang or matches(self.lang, page.lang))
+            and (not self.environment or matches(self.environment, page.environment))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Values for the pages that fit a target."""
+
+    target: Target
+    values: Values
+
+
+def targets_and_values(cascade: object) -> Iterator[tuple[Values, Values]]:
+    """Yield the (target, values) pairs of a `cascade`, which is a mapping or a list of them."""
+    for each in cascade if isinstance(cascade, list) else [cascade]:
+        if isinstance(each, Mapping):
+            found = (each.get(key) for key in _TARGET_KEYS)
+            target: Values = next((one for one in found if isinstance(one, Mapping)), {})
+            yield target, dict(_values(each))
+
+
+def rules(
+    pairs: Iterator[tuple[Values, Values]] | Sequence[tuple[Values, Values]],
+) -> tuple[Rule, ...]:
+    """Return (target, values) pairs as rules, those for one target merged, in their order."""
+    return merged((), (Rule(target=_target(target), values=values) for target, values in pairs))
+
+
+def merged(own: Sequence[Rule], inherited: Iterator[Rule] | Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return a page's rules before those it inherits; one rule a target, nearer values first."""
+    found: dict[Target, Values] = {rule.target: rule.values for rule in own}
+    for rule in inherited:
+        found[rule.target] = {**rule.values, **found.get(rule.target, {})}
+    return tuple(Rule(target=target, values=values) for target, values in found.items())
+
+
+def applied(front: Values, inherited: Sequence[Rule], page: Target) -> dict[str, object]:
+    """Return the front matter with the values of all rules that fit and that it does not set."""
+    result = dict(front)
+    params = front.get("params")
+    own_params = params if isinstance(params, Mapping) else {}
+    for rule in inherited:
+        if rule.target.fits(page):
+            for key, value in rule.values.items():
+                if key not in own_params:
+                    result.setdefault(key, value)
+    return result
+
+
+def _values(cascade: Values) -> Iterator[tuple[str, object]]:
+    """Yield the values without the target; those below `params` as if they stood beside it."""
+    for key, value in cascade.items():
+        if key == "params" and isinstance(value, Mapping):
+            yield from value.items()
+        elif key not in _TARGET_KEYS or not isinstance(value, Mapping):
+            yield key, value
+
+
+def _target(values: Values) -> Target:
+    def said(key: str) -> str:
+        value = values.get(key)
+        return value if isinstance(value, str) else ""
+
+    return Target(
+        path=said("path").lower(),
+        kind=said("kind"),
+        lang=said("lang"),
+        environment=said("environment"),
+    )

@@ -1,0 +1,100 @@
+"""
+What does the site's configuration say, wherever it is written?
+
+`load_site` reads a site's configuration into a `Site`, each platform in its own way. For Hugo's:
+`files` finds and merges, `themes` merges what themes add, `build` makes the record.
+Not for content files. The process environment (`HUGO_…`) is not read: what a site's pages are
+must not depend on who indexes it. At which address they are, the settings may say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.site import Site
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Problem
+from eventsearch.settings import Settings
+from eventsearch.settings.base_url import moved, origin
+from eventsearch.settings.site_detection import unmeant_below
+
+__all__ = ["at_address", "configured_site", "load_site"]
+
+
+def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the site that the settings are for, as `load_site`.
+
+    Raises:
+        SiteError: There is neither configuration nor content, or a file cannot be read, or the
+            folder is no site itself and holds some.
+    """
+    if not (settings.platform or settings.content):
+        _demand_no_site_below(settings.root)
+    site, problems = load_site(
+        settings.root,
+        content=settings.content,
+        environment=settings.environment,
+        platform=settings.platform,
+        allowed=settings.allow_outside,
+    )
+    return at_address(site, settings), problems
+
+
+def at_address(site: Site, settings: Settings) -> Site:
+    """Return a site at the address that the settings give it, if they do."""
+    to = settings.site_url or ("" if origin(site.base_url) else settings.deploy_url)
+    if not to:
+        return site
+    # A language with a host of its own keeps it.
+    variants = {
+        code: replace(each, base_url=moved(each.base_url, to))
+        if origin(each.base_url) == origin(site.base_url)
+        else each
+        for code, each in site.variants.items()
+    }
+    return replace(site, base_url=moved(site.base_url, to), variants=variants)
+
+
+def _demand_no_site_below(root: Path) -> None:
+    """Refuse a plain folder in which sites lie: their URLs are known only from there."""
+    if below := unmeant_below(root):
+        raise SiteError(
+            f"{root} is no site itself and holds {below}, whose pages would get wrong URLs",
+            cure="go to the site or name its folder; if all of this folder is meant, run"
+            ' "eventsearch init" in it first',
+        )
+
+
+def load_site(
+    root: Path,
+    *,
+    content: str = "",
+    environment: str = "production",
+    platform: str = "",
+    allowed: tuple[Path, ...] = (),
+) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the site in a folder and what is doubtful about its configuration.
+
+    Args:
+        root: The folder that holds the configuration.
+        content: Content folder from *root*; empty to take what the configuration says.
+        environment: Hugo's environment, or Quarto's profile, whose configuration is read as well.
+        platform: Which program makes the site, a name of `sites.LABELS`; empty to recognise it.
+        allowed: Absolute paths out of the folder that may be read.
+
+    Raises:
+        SiteError: There is neither configuration nor content, or a file cannot be read.
+    """
+    # Platforms read with the modules of this package, which is loaded before them.
+    from eventsearch.extractor.fields.authors import profile_problems
+    from eventsearch.extractor.platforms import chosen, platform_named
+
+    root = root.absolute()
+    found = platform_named(chosen(root, platform=platform, content=content))
+    boundary = Boundary(root, allowed)
+    site, problems = found.load(boundary, content=content, environment=environment)
+    return site, (*problems, *profile_problems(site))

@@ -1,0 +1,168 @@
+"""
+Which files hold the configuration, and what do they say together?
+
+`hugo.*` or `config.*` at the root, then `config/_default` and `config/<environment>` over it, each
+file below the key that its name says.
+
+Source: config/configLoader.go and config/allconfig/load.go of Hugo.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from eventsearch.errors import SiteUnreadable
+from eventsearch.extractor.front_matter.json import read_json
+from eventsearch.extractor.front_matter.result import FormatError, Loaded
+from eventsearch.extractor.front_matter.toml import read_toml
+from eventsearch.extractor.front_matter.yaml.reader import read_yaml
+from eventsearch.extractor.hugo.config.merge import Tree, overlay
+from eventsearch.model.boundary import Boundary, OutsideSite
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.regular_files import has_file, hint
+from eventsearch.settings.site_detection import SUFFIXES
+
+_READERS: dict[str, Callable[[str], Loaded]] = {
+    ".toml": read_toml,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+    ".json": read_json,
+}
+_MAIN_NAMES = ("hugo", "config")
+# Names whose language (`menus.fr.toml`) puts them below the language under their own name.
+_BELOW_LANGUAGE = {"menu": "menus", "menus": "menus", "params": "params"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """
+    What a folder's configuration says.
+
+    Attributes:
+        tree: All files merged, keys in lower case.
+        files: The files read, from *root*, the weakest first.
+    """
+
+    tree: Tree
+    files: tuple[str, ...]
+
+
+def read_configuration(boundary: Boundary, environment: str, *, folder: str = "") -> Configuration:
+    """
+    Return the configuration of a site, or of a theme in a *folder* of it.
+
+    Raises:
+        SiteUnreadable: A file cannot be read, or leads out of the site.
+    """
+    base = boundary.root / folder
+    tree: dict[str, object] = {}
+    files: list[str] = []
+    for path in (*_main_file(base), *_files_of_directory(boundary, base / "config", environment)):
+        name = path.relative_to(boundary.root).as_posix()
+        tree = overlay(tree, _below(path, read_mapping(boundary, name)))
+        files.append(name)
+    return Configuration(tree=tree, files=tuple(files))
+
+
+def first_of(boundary: Boundary, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the first of several names that is a file of the site; nothing for none."""
+    return tuple(name for name in names if has_file(boundary.root / name))[:1]
+
+
+def read_text(boundary: Boundary, name: str) -> str:
+    """
+    Return the text of a file of a site.
+
+    Raises:
+        SiteUnreadable: It cannot be read, leads out of the site or is no UTF-8.
+    """
+    try:
+        return boundary.read(name).decode("utf-8-sig")
+    except OSError as exc:
+        raise unreadable(name, exc) from exc
+    except UnicodeDecodeError as exc:
+        raise SiteUnreadable(
+            f"{name}: the file is not UTF-8", cure="save the file as UTF-8"
+        ) from exc
+
+
+def unreadable(name: str, error: OSError) -> SiteUnreadable:
+    """Return what is said of a file or folder that the site needs and that cannot be read."""
+    return SiteUnreadable(f"{name}: {error.strerror or type(error).__name__}", cure=hint(error))
+
+
+def read_mapping(boundary: Boundary, name: str) -> Tree:
+    """
+    Return what a TOML, YAML or JSON file says; one of no known ending is read as YAML.
+
+    Raises:
+        SiteUnreadable: It cannot be read, leads out of the site or is no mapping.
+    """
+    path, text = Path(name), read_text(boundary, name)
+    try:
+        value = _reader(path.suffix)(text).value if text.strip() else {}
+    except FormatError as exc:
+        place = f"{name}:{exc.line}:{exc.column}"
+        cure = _renamed(path, text) or exc.cure
+        raise SiteUnreadable(f"{place}: cannot be read: {exc.reason}", cure=cure) from exc
+    if not isinstance(value, dict):
+        cure = _renamed(path, text) or "write keys with values"
+        raise SiteUnreadable(f"{name}: is not a mapping", cure=cure)
+    return value
+
+
+def _reader(suffix: str) -> Callable[[str], Loaded]:
+    return _READERS.get(suffix, read_yaml)
+
+
+def _main_file(base: Path) -> tuple[Path, ...]:
+    candidates = (base / f"{name}{suffix}" for name in _MAIN_NAMES for suffix in SUFFIXES)
+    found = next((path for path in candidates if has_file(path)), None)
+    return () if found is None else (found,)
+
+
+def _files_of_directory(boundary: Boundary, config: Path, environment: str) -> list[Path]:
+    found: list[Path] = []
+    for name in dict.fromkeys(("_default", environment)):
+        if not boundary.holds(config / name):
+            raise unreadable((config / name).relative_to(boundary.root).as_posix(), OutsideSite())
+        for folder, folders, files in os.walk(config / name):
+            folders.sort()
+            found.extend(
+                Path(folder, file) for file in sorted(files) if Path(file).suffix in _READERS
+            )
+    return found
+
+
+def _below(path: Path, tree: Tree) -> Tree:
+    """Put what a file says below the keys that its name stands for."""
+    name, _, lang = path.stem.lower().partition(".")
+    if path.stem.lower() in _MAIN_NAMES:
+        return _with_menus(tree)
+    keys = [_BELOW_LANGUAGE.get(name, name)]
+    if lang:
+        keys = ["languages", lang, *([_BELOW_LANGUAGE[name]] if name in _BELOW_LANGUAGE else [])]
+    for key in reversed(keys):
+        tree = {key: tree}
+    return tree
+
+
+def _with_menus(tree: Tree) -> Tree:
+    """Call `menu` by its newer name."""
+    return {("menus" if key == "menu" else key): value for key, value in tree.items()}
+
+
+def _renamed(path: Path, text: str) -> str:
+    """Return the cure of a file that is named as another format; empty where it is in none."""
+    # YAML takes most of what is nearly JSON.
+    for suffix in (".json",) if text.lstrip().startswith("{") else (".toml", ".yaml"):
+        try:
+            value = _READERS[suffix](text).value
+        except FormatError:
+            continue
+        if value and isinstance(value, dict):
+            format = suffix[1:].upper()
+            return f"it looks like {format}: name it `{path.stem}{suffix}`"
+    return ""

@@ -1,0 +1,176 @@
+"""
+What do the merged settings make of the site?
+
+Turns the configuration into a `Site`, once for the site and once for each language that differs.
+
+Source: config/allconfig/allconfig.go, resources/page/permalinks.go, resources/page/pagemeta of
+Hugo 0.131.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from eventsearch.extractor.files.discovery_problems import outside
+from eventsearch.extractor.hugo.cascade import targets_and_values
+from eventsearch.extractor.hugo.config.coercion import switch, text, texts, tree
+from eventsearch.extractor.hugo.config.date_sources import date_sources_of
+from eventsearch.extractor.hugo.config.files import Configuration, read_configuration
+from eventsearch.extractor.hugo.config.languages import (
+    default_language,
+    disabled_languages,
+    language_problems,
+    languages_of,
+    overrides,
+    zone_of,
+)
+from eventsearch.extractor.hugo.config.markup import markup_of
+from eventsearch.extractor.hugo.config.merge import Tree
+from eventsearch.extractor.hugo.config.mounts import demand, folder_problems, mounts_of
+from eventsearch.extractor.hugo.config.positions import place_of
+from eventsearch.extractor.hugo.config.themes import themes_outside, with_themes
+from eventsearch.extractor.site import Site
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Problem
+
+_KINDS = ("page", "section", "taxonomy", "term")
+_DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}
+
+
+def load_site(
+    boundary: Boundary, *, content: str = "", environment: str = "production"
+) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the site in a folder and what is doubtful about its configuration.
+
+    Args:
+        boundary: With the folder that holds the configuration as its root.
+        content: Content folder from there; empty to take what the configuration says.
+        environment: Hugo's environment whose configuration is read over the default one.
+
+    Raises:
+        SiteError: There is neither configuration nor content, or a file cannot be read.
+    """
+    configuration = read_configuration(boundary, environment)
+    configuration, themes = with_themes(boundary, configuration, environment)
+    site = _site(boundary, configuration, themes, content, environment)
+    demand(
+        boundary,
+        [mount.source for mount in site.mounts],
+        "make it, or name the right one: `contentDir` in the site's configuration,"
+        " `content` in eventsearch.toml",
+    )
+    return site, tuple(_problems(boundary, configuration, content))
+
+
+def _problems(boundary: Boundary, configuration: Configuration, content: str) -> Iterator[Problem]:
+    path = configuration.files[-1] if configuration.files else "."
+    if not configuration.files and not content:
+        yield Problem(
+            path=path,
+            code="E501",
+            message="the site has no configuration of Hugo (hugo.*, config.*, config/_default)",
+            cure="run eventsearch in the site's folder; if this is it, set `content` in"
+            " eventsearch.toml to take Hugo's defaults without this warning",
+            severity="warning",
+        )
+    place, settings = partial(place_of, boundary, configuration.files), configuration.tree
+    yield from (outside(folder, "theme") for folder in themes_outside(boundary, settings))
+    yield from language_problems(settings, place)
+    if not content:
+        yield from folder_problems(boundary, settings, languages_of(settings), place)
+
+
+def _site(
+    boundary: Boundary,
+    configuration: Configuration,
+    themes: Sequence[str],
+    content: str,
+    environment: str,
+) -> Site:
+    settings = configuration.tree
+    languages = languages_of(settings)
+    mounts = mounts_of(settings, languages, themes=themes, content=content)
+    named = tree(settings, "languages")
+    site = replace(
+        _interpreted(boundary, settings),
+        config_files=configuration.files,
+        languages=languages,
+        default_language=default_language(settings),
+        disable_languages=disabled_languages(settings),
+        mounts=mounts,
+        multihost=any("baseurl" in tree(named, code) for code in named),
+        environment=environment,
+    )
+    return replace(site, variants=dict(_variants(site, settings)))
+
+
+def _variants(site: Site, settings: Tree) -> Iterator[tuple[str, Site]]:
+    """Yield the site as each language sees it that sees it differently."""
+    shared = ("config_files", "languages", "default_language", "disable_languages", "mounts")
+    same = {name: getattr(site, name) for name in (*shared, "multihost", "environment")}
+    for language in site.languages:
+        own = overrides(settings, language.code)
+        if own is not None:
+            variant = replace(_interpreted(site.boundary, own), **same)
+            if variant != site:
+                yield language.code, variant
+
+
+def _interpreted(boundary: Boundary, settings: Tree) -> Site:
+    """Read the settings that every language may override."""
+    return Site(
+        root=boundary.root,
+        allowed=boundary.allowed,
+        title=text(settings.get("title")),
+        base_url=text(settings.get("baseurl"), "/"),
+        default_language_in_subdir=switch(settings.get("defaultcontentlanguageinsubdir"), False),
+        taxonomies=_taxonomies(settings),
+        permalinks=_permalinks(settings.get("permalinks")),
+        zone=zone_of(settings),
+        remove_path_accents=switch(settings.get("removepathaccents"), False),
+        disable_path_to_lower=switch(settings.get("disablepathtolower"), False),
+        canonify_paths=switch(settings.get("canonifyurls"), False),
+        # A mapping of sections is ignored by Hugo 0.131.
+        ugly_urls=switch(settings.get("uglyurls"), False),
+        build_drafts=switch(settings.get("builddrafts"), False),
+        build_future=switch(settings.get("buildfuture"), False),
+        build_expired=switch(settings.get("buildexpired"), False),
+        ignore_files=texts(settings.get("ignorefiles")),
+        disable_kinds=tuple(kind.lower() for kind in texts(settings.get("disablekinds"))),
+        date_sources=date_sources_of(tree(settings, "frontmatter")),
+        cascades=tuple(targets_and_values(settings.get("cascade"))),
+        markup=markup_of(settings),
+        params=tree(settings, "params"),
+    )
+
+
+def _taxonomies(settings: Tree) -> tuple[tuple[str, str], ...]:
+    """Return (singular, plural); an empty mapping is no taxonomy, a missing one the usual two."""
+    declared = settings.get("taxonomies", _DEFAULT_TAXONOMIES)
+    return tuple(
+        (singular, text(plural).strip("/").lower())
+        for singular, plural in tree(declared).items()
+        if singular != "_merge" and text(plural)
+    )
+
+
+def _permalinks(value: object) -> Mapping[str, Mapping[str, str]]:
+    """
+    Return kind to section to pattern.
+
+    A pattern that stands below no kind is one for pages and for terms.
+    """
+    patterns: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
+    for key, each in tree(value).items():
+        if key == "_merge":
+            continue
+        if isinstance(each, Mapping) and key in patterns:
+            for section, pattern in each.items():
+                patterns[key][section.strip(" /")] = text(pattern)
+        elif isinstance(each, str):
+            for kind in ("page", "term"):
+                patterns[kind].setdefault(key.strip(" /"), each)
+    return {kind: found for kind, found in patterns.items() if found}

@@ -1,0 +1,216 @@
+"""
+Which files of the content are pages of a Hugo site?
+
+Walks the mounts as Hugo does and looks at names only: nothing is opened, and only pages are asked
+for their size. A page's front matter may still say that it is none; that is for `extract`.
+
+Source: hugolib/pages_capture.go, common/paths/pathparser.go and source/sourceSpec.go of Hugo 0.131.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files.errors import has_vanished
+from eventsearch.extractor.files.modes import is_shut
+from eventsearch.extractor.hugo.content_paths import ADAPTER
+from eventsearch.extractor.hugo.content_tree import Names, Placing, Seen, relative
+from eventsearch.extractor.hugo.mount_filters import filter_of
+from eventsearch.extractor.hugo.mounts import settled
+from eventsearch.extractor.platforms.protocol import Discovery
+from eventsearch.extractor.site import Mount, Site
+from eventsearch.model.page import Problem
+
+
+class Folder(NamedTuple):
+    """One to look into: its path, its place in a mount and in the content tree, and the mount."""
+
+    path: str
+    inner: str
+    logical: str
+    mount: int
+
+
+def discover(site: Site) -> Discovery:
+    """Return the content files of a site that are pages of their own, in the order of paths."""
+    names = Names(site)
+    walk = _Walk(site, names)
+    walk.all()
+    placing = Placing(site, names)
+    for seen in walk.seen:
+        placing.add(seen)
+    files, more = settled(placing.found, site)
+    # A folder that is mounted twice is looked at twice.
+    every = dict.fromkeys((*walk.problems, *placing.problems, *more))
+    return Discovery(
+        files=tuple(sorted(files, key=lambda f: f.path)),
+        problems=tuple(sorted(every, key=lambda p: (p.path, p.code))),
+    )
+
+
+class _Walk:
+    """One walk over the mounts of a site; collects files and problems."""
+
+    def __init__(self, site: Site, names: Names) -> None:
+        self.seen: list[Seen] = []
+        self.problems: list[Problem] = []
+        self._site = site
+        self._names = names
+        self._takes = [filter_of(mount) for mount in site.mounts]
+        self._ignored = tuple(_compiled(site.ignore_files))
+        self._root = str(site.root)
+        self._contents = {
+            _absolute(self._root, mount.source) for mount in site.mounts if mount.target == "/"
+        }
+
+    def all(self) -> None:
+        """Walk all mounts."""
+        languages = {language.code for language in self._site.languages}
+        folders: list[Folder] = []
+        for number, mount in enumerate(self._site.mounts):
+            if not mount.lang or mount.lang in languages:
+                folders += self._start(number, mount)
+        while folders:
+            folders = [each for folder in folders for each in self._within(folder)]
+
+    def _start(self, number: int, mount: Mount) -> Iterator[Folder]:
+        """Return where to begin with a mount; one that is not there, or outside, holds nothing."""
+        if not self._site.boundary.holds(mount.source):
+            self.problems.append(discovery_problems.outside(mount.source, "content folder"))
+            return
+        source = Path(_absolute(self._root, mount.source))
+        if source.is_file():
+            self._single(source, number, mount)
+        elif source.is_dir():
+            yield Folder(str(source), "", mount.target.rstrip("/"), number)
+
+    def _within(self, folder: Folder) -> Iterator[Folder]:
+        path, inner, logical, mount = folder
+        takes = self._takes[mount]
+        files: list[os.DirEntry[str]] = []
+        folders: list[str] = []
+        for entry in self._entries(path):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            name = entry.name
+            if takes is not None and not takes(f"{inner}/{name}", is_folder):
+                continue
+            if is_folder:
+                folders.append(name)
+            elif entry.is_file(follow_symlinks=False):
+                files.append(entry)
+            else:
+                self._other(entry)
+        if not self._pages(files, logical, mount):
+            for name in folders:
+                child = f"{path}/{name}"
+                # One that is a whole content tree is walked there, once: no section is meant.
+                if child not in self._contents:
+                    yield Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what a folder holds and is not ignored."""
+        try:
+            with os.scandir(folder) as entries:
+                return [entry for entry in entries if not self._is_ignored(entry)]
+        except OSError as exc:
+            self._refused(folder, exc, "folder")
+            return []
+
+    def _refused(self, path: str, error: OSError, what: str) -> None:
+        """Report what cannot be read; what has vanished since its folder was read is not there."""
+        if not has_vanished(path, error):
+            self.problems.append(
+                discovery_problems.unreadable(relative(path, self._root), error, what)
+            )
+
+    def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
+        name = entry.name
+        if name[0] in ".#" or name[-1] == "~":
+            return True
+        if self._ignored and any(pattern.search(entry.path) for pattern in self._ignored):
+            return True
+        if not name.isascii() and _is_broken(name):
+            self.problems.append(discovery_problems.badly_named(relative(entry.path, self._root)))
+            return True
+        return False
+
+    def _other(self, entry: os.DirEntry[str]) -> None:
+        """Report what is neither a file nor a folder, and would be content."""
+        if entry.is_symlink():
+            self._link(entry)
+        elif self._names[entry.name] is not None:
+            self.problems.append(discovery_problems.no_file(relative(entry.path, self._root)))
+
+    def _link(self, entry: os.DirEntry[str]) -> None:
+        """Report a symbolic link that would be content: Hugo follows none inside of mounts."""
+        target = Path(os.path.realpath(entry.path))
+        here = Path(os.path.realpath(Path(entry.path).parent))
+        is_folder = target.is_dir()
+        if is_folder and target in (here, *here.parents):
+            self.problems.append(discovery_problems.loop(relative(entry.path, self._root)))
+        elif is_folder or self._names[entry.name] is not None:
+            self.problems.append(discovery_problems.link(relative(entry.path, self._root)))
+
+    def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: int) -> bool:
+        """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
+        named = [(name, file) for file in files if (name := self._names[file.name]) is not None]
+        bundles = {name.bundle for name, _ in named}
+        is_leaf = "leaf" in bundles and "branch" not in bundles
+        for name, file in named:
+            # All else in a leaf bundle is a resource of its page.
+            if not is_leaf or name.bundle == "leaf":
+                self._page(file, logical, mount)
+        if not is_leaf:
+            for file in files:
+                if file.name == ADAPTER:
+                    self.problems.append(
+                        discovery_problems.adapter(relative(file.path, self._root))
+                    )
+        return is_leaf
+
+    def _page(self, file: os.DirEntry[str], logical: str, mount: int) -> None:
+        try:
+            stat = file.stat(follow_symlinks=False)
+        except OSError as exc:
+            self._refused(file.path, exc, "file")
+            return
+        if is_shut(file.path, stat):
+            self.problems.append(discovery_problems.shut(relative(file.path, self._root)))
+        seen = (file.path, file.name, logical, mount, stat.st_size, stat.st_mtime_ns)
+        self.seen.append(seen)
+
+    def _single(self, source: Path, number: int, mount: Mount) -> None:
+        """Collect a file that is mounted by itself; its target names the page."""
+        folder, _, filename = mount.target.rpartition("/")
+        if self._names[filename] is not None:
+            stat = source.stat()
+            if is_shut(str(source), stat):
+                self.problems.append(discovery_problems.shut(relative(str(source), self._root)))
+            seen = (str(source), filename, folder, number, stat.st_size, stat.st_mtime_ns)
+            self.seen.append(seen)
+
+
+def _absolute(root: str, source: str) -> str:
+    return os.path.normpath(source if source.startswith("/") else f"{root}/{source}")
+
+
+def _compiled(patterns: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    for pattern in patterns:
+        try:
+            yield re.compile(pattern)
+        except re.error:
+            # Go's syntax and Python's differ in rare corners; such a pattern is taken literally.
+            yield re.compile(re.escape(pattern))
+
+
+def _is_broken(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,0 +1,149 @@
+"""
+Which file stands at a place of the content tree, and at which place does a file stand?
+
+Mounts may bring several files to one place, and one file to several. Hugo makes a page of each
+place; an index has one page a file. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.hugo.content_paths import Name
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.site import Site
+from eventsearch.model.page import Problem, SourceFile
+
+
+class Found(NamedTuple):
+    """
+    A file as one mount brings it.
+
+    Attributes:
+        mount: Number of the mount in the site.
+    """
+
+    source: SourceFile
+    name: Name
+    mount: int
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The language and the place in its tree."""
+        return self.source.lang, tree_path(self.source.logical)
+
+
+def settled(found: Sequence[Found], site: Site) -> tuple[list[SourceFile], list[Problem]]:
+    """Keep one place a file and one file a place and language, and name what is no page so."""
+    own: dict[str, Found] = {}
+    others: dict[str, list[Found]] = {}
+    # On nearly every site no file is mounted twice.
+    if len({each.source.path for each in found}) < len(found):
+        own, others = _one_place_a_file(found, site)
+    kept, shadows = _one_file_a_place(own.values() or found)
+    doubles = {
+        path: missing
+        for path, missing in _standing(others, kept, found).items()
+        if missing and own[path] is kept[own[path].place]
+    }
+    files = [each.source for each in kept.values()]
+    return files, [*shadows, *_doubles(own, doubles, site)]
+
+
+def _standing(
+    others: Mapping[str, Sequence[Found]],
+    kept: Mapping[tuple[str, str], Found],
+    found: Iterable[Found],
+) -> Mapping[str, Sequence[Found]]:
+    """
+    Return of the places at which files are not indexed those at which Hugo has them.
+
+    Where another file stands, be that one indexed elsewhere, it makes no page of this one: so
+    translations fall back.
+    """
+    asked = {each.place for several in others.values() for each in several} - kept.keys()
+    first: dict[tuple[str, str], Found] = {}
+    for each in found if asked else ():
+        if each.place in asked:
+            first[each.place] = min(first.get(each.place, each), each, key=_rank)
+    return {
+        path: [each for each in several if each is first.get(each.place)]
+        for path, several in others.items()
+    }
+
+
+def _one_place_a_file(
+    found: Iterable[Found], site: Site
+) -> tuple[dict[str, Found], dict[str, list[Found]]]:
+    """
+    Return each file by its path as it is indexed, and how others brought those that have several.
+
+    Which one hangs on the configuration alone, so that no other file moves a page: a mount that is
+    not behind another one of its language and target, as one for what is not translated would be,
+    then the default language, then the first mount.
+    """
+    own: dict[str, Found] = {}
+    several: dict[str, list[Found]] = {}
+    for each in found:
+        path = each.source.path
+        if own.setdefault(path, each) is not each:
+            several.setdefault(path, [own[path]]).append(each)
+    behind = _behind(site)
+    for path, brought in several.items():
+        brought.sort(
+            key=lambda each: (
+                behind[each.mount],
+                each.source.lang != site.default_language,
+                each.mount,
+            )
+        )
+        own[path] = brought.pop(0)
+    return own, several
+
+
+def _behind(site: Site) -> Sequence[int]:
+    """Return for each mount how many of its language and target stand before it."""
+    targets = [(mount.lang or site.default_language, mount.target) for mount in site.mounts]
+    return [targets[:at].count(target) for at, target in enumerate(targets)]
+
+
+def _one_file_a_place(
+    found: Iterable[Found],
+) -> tuple[dict[tuple[str, str], Found], list[Problem]]:
+    """Return the file that Hugo takes at each place, and name those that stand behind it."""
+    kept: dict[tuple[str, str], Found] = {}
+    rivals: dict[tuple[str, str], list[Found]] = {}
+    for each in found:
+        place = each.place
+        if kept.setdefault(place, each) is not each:
+            rivals.setdefault(place, [kept[place]]).append(each)
+    shadows: list[Problem] = []
+    for place, several in rivals.items():
+        kept[place], *others = sorted(several, key=_rank)
+        winner = kept[place].source.path
+        shadows.extend(discovery_problems.shadowed(other.source.path, winner) for other in others)
+    return kept, shadows
+
+
+def _rank(found: Found) -> tuple[int, int, bool, bool, str]:
+    """Say which of several files at one place and in one language Hugo takes: the lowest."""
+    source, name, mount = found
+    bundle = ("branch", "leaf", "").index(source.bundle)
+    return mount, bundle, not name.lang, name.extension != "md", source.path
+
+
+def _doubles(
+    own: Mapping[str, Found], doubles: Mapping[str, Sequence[Found]], site: Site
+) -> Iterator[Problem]:
+    def named(found: Found) -> str:
+        target = f"content{site.mounts[found.mount].target.rstrip('/')}"
+        return f"{target} for {found.source.lang}" if len(site.languages) > 1 else target
+
+    for path, others in doubles.items():
+        in_order = sorted(others, key=attrgetter("mount"))
+        yield discovery_problems.mounted_again(
+            path, named(own[path]), [named(each) for each in in_order]
+        )

@@ -1,0 +1,203 @@
+"""
+In which language is a page written, whatever the site declares?
+
+Pure: counts letters of other scripts than Latin, and function words. A page is in another language
+than the declared one only when they say so plainly; few words, names, code and text in two
+languages decide nothing, and such a page goes with the others that are declared like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from eventsearch.extractor.language.function_words import FUNCTION_WORDS
+from eventsearch.extractor.language.scripts import LANGUAGES, written
+from eventsearch.extractor.site import Site
+from eventsearch.model.page import Meta
+
+MOST_CHARACTERS = 20_000
+"""Read of a page, in code points: a novel's first pages tell its language."""
+
+LEAST_WORDS = 8
+LEAST_DISTINCT = 5
+"""Function words that decide: a title in another language has fewer, code repeats the same ones."""
+
+LEAST_SHARE = 0.1
+"""Of all words: running text has 0.25 and more, lists of names and code hardly any."""
+
+OUTNUMBER = 3
+"""Words that only this language has, against those that only another one has, or another script."""
+
+LEAST_PAGES = 3
+MAJORITY = 2 / 3
+"""Of the pages that decide: above it, the others declared like them go with them."""
+
+LATIN = frozenset(FUNCTION_WORDS) | frozenset(
+    [
+        "af",
+        "cs",
+        "cy",
+        "et",
+        "eu",
+        "ga",
+        "gl",
+        "hr",
+        "id",
+        "is",
+        "lt",
+        "lv",
+        "ms",
+        "sk",
+        "sl",
+        "sq",
+        "sw",
+        "tr",
+        "vi",
+    ]
+)
+"""Languages that are written in no other script: a page in another one is not in them."""
+
+RECOGNISED = frozenset(FUNCTION_WORDS) | LANGUAGES
+"""ISO 639 codes of the languages that a page can be told to be in."""
+
+WRITTEN_BY_COUNTRY = ("pt", "zh")
+"""Languages that are written in another way in another country."""
+
+_COUNTRY = re.compile(r"-(?:[a-z]{2}|\d{3})(?=-|$)")
+_WORD = re.compile(r"[^\W\d_]+'?")
+_LANGUAGES = {
+    word: tuple(code for code, words in FUNCTION_WORDS.items() if word in words)
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}
+"""Function word to the languages that have it: of the words of a page few are any."""
+
+
+def tag(code: str) -> str:
+    """Return a code as language tags are compared: in lower case, with hyphens."""
+    return code.lower().replace("_", "-")
+
+
+def base(code: str) -> str:
+    """Return the language of a code with a country or script: ``fr`` of ``fr-ca``."""
+    return tag(code).partition("-")[0]
+
+
+def candidates(site: Site, others: Collection[str], declared: str) -> frozenset[str]:
+    """
+    Return the languages that a page declared as *declared* may be in; none: it is not looked at.
+
+    Args:
+        others: The setting `detect_languages`; empty to look at no page.
+    """
+    named = frozenset(base(code) for code in others)
+    # A language without a list may be near to any of the site's others, as Galician to Portuguese.
+    if not named or base(declared) not in FUNCTION_WORDS:
+        return named
+    return named | {base(each.code) for each in site.languages}
+
+
+def text_of(meta: Meta, body: str) -> str:
+    """Return the words of a page by which its language is told."""
+    parts = (meta.title, meta.subtitle, meta.summary, meta.description, meta.abstract, body)
+    return "\n".join(part for part in (*parts, *meta.blocks) if part)
+
+
+def written_in(text: str, among: Collection[str], declared: str = "", usual: str = "") -> str:
+    """
+    Return the language that a text is plainly in; empty when it is not plain.
+
+    Args:
+        among: ISO 639 codes; a text in any other language is in none of them.
+        declared: What the site declares. What is mainly in another script than Latin is in that
+            language, unless that is one in Latin script.
+        usual: What `agreed` says of the pages that are declared so.
+    """
+    if not among:
+        return ""
+    text = text[:MOST_CHARACTERS].lower()
+    script = written(text, (usual, *sorted(among)))
+    if script.mainly:
+        moves = base(declared) in LATIN or script.language in among
+        return (moves and script.language) or base(declared)
+    words = _WORD.findall(text.replace("’", "'"))
+    found = Counter(words)
+    by_language = _function_words(found)
+    if not by_language:
+        return ""
+    best = max(sorted(by_language), key=lambda code: sum(by_language[code].values()))
+    own = by_language[best]
+    least = max(LEAST_WORDS, LEAST_SHARE * len(words), OUTNUMBER * script.words)
+    enough = len(own) >= LEAST_DISTINCT and sum(own.values()) >= least
+    plain = enough and all(
+        _outnumbers(own, rival) for code, rival in by_language.items() if code != best
+    )
+    return best if plain and best in among else ""
+
+
+def agreed(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """
+    Return declared language to the one that its pages are in, where that is another one.
+
+    Args:
+        declared: For each page what the site declares and what its words plainly say (or nothing).
+    """
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for code, spoken in declared:
+        if spoken:
+            votes[code][spoken] += 1
+    return dict(_majorities(votes))
+
+
+def named(code: str, site: Site) -> str:
+    """
+    Return a language as the site calls it: ``fr-FR`` as ``fr`` where that is what is declared.
+
+    A country that the site does not declare is left out, unless it says how a text is written.
+    """
+    declared = {tag(each.code): each.code for each in site.languages}
+    wanted = tag(code)
+    while wanted:
+        if wanted in declared:
+            return declared[wanted]
+        wanted = wanted.rpartition("-")[0]
+    same = [each for each in declared.values() if base(each) == base(code)]
+    if same:
+        return code if "-" in tag(code) else same[0]
+    return code if base(code) in WRITTEN_BY_COUNTRY else _COUNTRY.sub("", tag(code))
+
+
+def language_of(declared: str, spoken: str, usual: str, site: Site) -> str:
+    """
+    Return the language that a page is searched in, as the site calls it.
+
+    Args:
+        spoken: What its words plainly say; empty for nothing.
+        usual: What `agreed` says of the pages that are declared so; empty for nothing.
+    """
+    found = spoken or usual
+    return named(declared if not found or found == base(declared) else found, site)
+
+
+def _function_words(found: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Return language to its function words in a text and how often each stands there."""
+    by_language: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for word in _LANGUAGES.keys() & found.keys():
+        for code in _LANGUAGES[word]:
+            by_language[code][word] = found[word]
+    return by_language
+
+
+def _outnumbers(own: Mapping[str, int], rival: Mapping[str, int]) -> bool:
+    only_own = sum(count for word, count in own.items() if word not in rival)
+    only_rival = sum(count for word, count in rival.items() if word not in own)
+    return only_own >= OUTNUMBER * only_rival and only_own > 0
+
+
+def _majorities(votes: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str]]:
+    for code, counted in sorted(votes.items()):
+        winner = max(sorted(counted), key=lambda spoken: counted[spoken])
+        most, all_ = counted[winner], sum(counted.values())
+        if winner != base(code) and most >= LEAST_PAGES and most > MAJORITY * all_:
+            yield code, winner

@@ -1,0 +1,168 @@
+"""
+In which script is a text, and in which of the languages that are written in it?
+
+Pure: counts letters. Languages in Latin script are told apart by their words, in
+`eventsearch.extractor.language.detection`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+LETTERS_OF_A_WORD = 5
+"""In an alphabet, about."""
+
+LEAST_LETTERS = 10
+"""Of a script by which a text is told; fewer are a name."""
+
+FEW_LETTERS = 200
+"""Up to which a text may lack a letter of its alphabet by chance."""
+
+COVERED = 0.95
+"""Share of the letters that a language has at least, if the text is in it."""
+
+AS_GOOD = 0.01
+"""By how much less than another a language may cover: names and quotations of a neighbour."""
+
+_CYRILLIC = "ru uk be bg sr mk"
+_ARABIC = "ar fa ur"
+_HAN = "zh ja"
+_BLOCKS = (
+    ("\u0000", ""),
+    ("\u0370", "el"),
+    ("\u0400", _CYRILLIC),
+    ("\u0530", "hy"),
+    ("\u0590", "he yi"),
+    ("\u0600", _ARABIC),
+    ("\u0700", ""),
+    ("\u0900", "hi mr ne sa"),
+    ("\u0980", "bn as"),
+    ("\u0a00", "pa"),
+    ("\u0a80", "gu"),
+    ("\u0b00", "or"),
+    ("\u0b80", "ta"),
+    ("\u0c00", "te"),
+    ("\u0c80", "kn"),
+    ("\u0d00", "ml"),
+    ("\u0d80", "si"),
+    ("\u0e00", "th"),
+    ("\u0e80", "lo"),
+    ("\u0f00", "bo dz"),
+    ("\u1000", "my"),
+    ("\u10a0", "ka"),
+    ("\u1100", "ko"),
+    ("\u1200", "am ti"),
+    ("\u13a0", ""),
+    ("\u1780", "km"),
+    ("\u1800", ""),
+    ("\u1f00", "el"),
+    ("\u2000", ""),
+    ("\u3005", _HAN),
+    ("\u3100", ""),
+    ("\u3400", _HAN),
+    ("\ua000", ""),
+    ("\uac00", "ko"),
+    ("\ud7b0", ""),
+    ("\uf900", _HAN),
+    ("\ufb00", ""),
+    ("\U00020000", _HAN),
+    ("\U00040000", ""),
+)
+"""
+Where a script begins, and the ISO 639 codes of its languages, the most frequent one first.
+
+Kana stand with Han, as Japanese has them; none for Latin, and for scripts that no language is
+known for.
+"""
+
+_FIRST = [first for first, _ in _BLOCKS]
+_FOREIGN = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u3005-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+
+_WEIGHT = {_HAN: 3, "ko": 3}
+"""Letters of an alphabet that say as much as a character of such a script."""
+
+_ALPHABETS = {
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+    "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
+    "fa": "آاأئءؤبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+    "ur": "آاأئءؤبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیےۓ",
+    "zh": "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
+}
+"""Letters of a language, inside of a regex class; one that is not here has all of its script."""
+
+LANGUAGES = frozenset(code for _, codes in _BLOCKS for code in codes.split())
+
+
+class Written(NamedTuple):
+    """
+    What of a text is in other scripts than Latin.
+
+    Attributes:
+        words: How many, about.
+        mainly: Whether most of the text is in one of them.
+        language: The language that it is then in; empty for one that is not known.
+    """
+
+    words: float
+    mainly: bool
+    language: str
+
+
+_NOTHING = Written(0, False, "")
+
+
+def written(text: str, likely: Sequence[str] = ()) -> Written:
+    """
+    Return what of a text, in lower case, is in other scripts than Latin.
+
+    Args:
+        likely: Languages, that of its neighbours first: in one of them is what few letters leave
+            open.
+    """
+    if not _FOREIGN.search(text):
+        return _NOTHING
+    scripts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for letter, count in Counter(text).items():
+        if letter.isalpha():
+            scripts[_BLOCKS[bisect(_FIRST, letter) - 1][1]][letter] = count
+    weights = {
+        codes: sum(own.values()) * _WEIGHT.get(codes, 1) for codes, own in scripts.items() if codes
+    }
+    if not weights:
+        return _NOTHING
+    total = sum(weights.values())
+    main = max(weights, key=lambda codes: weights[codes])
+    mainly = total >= LEAST_LETTERS and total > sum(scripts[""].values())
+    language = _language(main.split(), scripts[main], likely) if mainly else ""
+    return Written(total / LETTERS_OF_A_WORD, mainly, language)
+
+
+def _language(codes: Sequence[str], letters: Mapping[str, int], likely: Iterable[str]) -> str:
+    """Return which of the languages of a script has these letters."""
+    count = sum(letters.values())
+    covered = {code: _covered(code, letters) / count for code in codes}
+    best = max(covered.values())
+    if best < COVERED:
+        return ""
+    fitting = [code for code in codes if covered[code] >= best - AS_GOOD]
+    if count > FEW_LETTERS:
+        # Letters that a long text has nowhere are none of its language.
+        size = {code: len(_ALPHABETS.get(code, letters)) for code in fitting}
+        fitting = [code for code in fitting if size[code] == min(size.values())]
+    return next((code for code in likely if code in fitting), fitting[0])
+
+
+def _covered(code: str, letters: Mapping[str, int]) -> int:
+    if code not in _ALPHABETS:
+        return sum(letters.values())
+    known = re.compile(f"[{_ALPHABETS[code]}]").match
+    return sum(count for letter, count in letters.items() if known(letter))

@@ -1,0 +1,1 @@
+"""How are lines cut into blocks, as Goldmark cuts them?"""

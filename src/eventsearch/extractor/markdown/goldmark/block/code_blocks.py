@@ -1,0 +1,63 @@
+"""
+Fenced code.
+
+Goldmark: fences of three or more backticks or tildes, also in lists and quotes, any words after
+them; one that is never closed runs to the end of what it stands in (Python-Markdown shows it as
+text).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement
+
+from eventsearch.extractor.markdown.goldmark.block.line_cursor import Line
+from eventsearch.extractor.markdown.goldmark.block.model import (
+    BlockRule,
+    Container,
+    Leaf,
+    Reader,
+    Resume,
+)
+from eventsearch.extractor.markdown.goldmark.html_escape import escape
+
+_OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+
+
+class Fence(Leaf):
+    """Code between fences."""
+
+    __slots__ = ("_closing", "_indent")
+
+    def __init__(self, mark: str, indent: int) -> None:
+        super().__init__()
+        self._closing = re.compile(rf"{mark[0]}{{{len(mark)},}}[ \t]*$")
+        self._indent = indent
+
+    def resume(self, line: Line) -> Resume:
+        """Go on to the closing fence; lines lose the indent of the opening one."""
+        if line.indent < 4 and self._closing.match(line.rest):
+            return Resume.LAST
+        line.take(self._indent)
+        return Resume.YES
+
+    def element(self, parser: Reader) -> Element:
+        """Return the code."""
+        return code_element(parser, self.lines)
+
+
+def code_element(parser: Reader, lines: Iterable[str]) -> Element:
+    """Return ``pre`` and ``code`` round lines that are taken as they are."""
+    pre = Element("pre")
+    code = SubElement(pre, "code")
+    code.text = parser.md.htmlStash.store("".join(f"{escape(line)}\n" for line in lines))
+    return pre
+
+
+def _open(parser: Reader, line: Line, parent: Container) -> Fence | None:  # noqa: ARG001
+    match = _OPENING.match(line.rest)
+    return Fence(match[1] or match[2], line.indent) if match else None
+
+
+FENCE = BlockRule(name="fence", triggers="`~", open=_open)

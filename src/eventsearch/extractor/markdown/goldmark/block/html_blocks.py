@@ -1,0 +1,80 @@
+"""
+HTML blocks.
+
+Goldmark knows seven kinds by their first line (CommonMark, "HTML blocks"); the last two end at a
+blank line, so that Markdown between ``<div>`` and ``</div>`` with blank lines round it is read
+(Python-Markdown leaves it raw). On sites where ``unsafe`` is off the blocks are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from eventsearch.extractor.markdown.goldmark.block.line_cursor import Line
+from eventsearch.extractor.markdown.goldmark.block.model import (
+    BlockRule,
+    Container,
+    Leaf,
+    Reader,
+    Resume,
+)
+from eventsearch.extractor.markdown.goldmark.inline.raw_html import CLOSING_TAG, OPEN_TAG
+
+OMITTED = "<!-- raw HTML omitted -->"
+
+_BLANK = re.compile(r"[ \t]*$")
+_BLOCK_TAGS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
+    "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|"
+    "hr|html|iframe|legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|"
+    "search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
+)
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(r"<(?:script|pre|style|textarea)(?:\s|>|$)", re.IGNORECASE),
+        re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    ),
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<\?"), re.compile(r"\?>")),
+    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
+    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
+    (re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.IGNORECASE), _BLANK),
+)
+_ANY_TAG = re.compile(rf"(?!</?(?i:script|pre|style)[\s/>])(?:{OPEN_TAG}|{CLOSING_TAG})\s*$")
+
+
+class HtmlBlock(Leaf):
+    """HTML up to what ends its kind."""
+
+    __slots__ = ("_done", "_end")
+
+    def __init__(self, line: Line, end: re.Pattern[str]) -> None:
+        super().__init__()
+        self._end = end
+        self._done = end is not _BLANK and end.search(line.text) is not None
+        self.lines.append(line.text)
+
+    def resume(self, line: Line) -> Resume:
+        """Go on to the blank line, or to the line with the end in it."""
+        if self._done or (self._end is _BLANK and line.blank):
+            return Resume.NO
+        self._done = self._end is not _BLANK and self._end.search(line.text) is not None
+        return Resume.YES
+
+    def element(self, parser: Reader) -> Element:
+        """Return the lines as they are."""
+        return parser.raw("\n".join(self.lines) if parser.unsafe else OMITTED)
+
+
+def _open(parser: Reader, line: Line, parent: Container) -> HtmlBlock | None:
+    rest = line.rest
+    for begin, end in _KINDS:
+        if begin.match(rest):
+            return HtmlBlock(line, end)
+    if _ANY_TAG.match(rest) and parser.paragraph(parent) is None and not parser.lazy:
+        return HtmlBlock(line, _BLANK)
+    return None
+
+
+HTML_BLOCK = BlockRule(name="html", triggers="<", open=_open)

@@ -1,0 +1,174 @@
+"""
+Which rules does a site's configuration switch on?
+
+The Python-Markdown extension that puts Goldmark's two stages, blocks and text, in the place of
+Python-Markdown's own. The rules stand in the order in which they are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
+
+from eventsearch.extractor.markdown.goldmark.block import (
+    attributes,
+    code_blocks,
+    definition_lists,
+    footnotes,
+    headings,
+    html_blocks,
+    link_references,
+    lists,
+    tables,
+    thematic_breaks,
+)
+from eventsearch.extractor.markdown.goldmark.block import quotes as block_quotes
+from eventsearch.extractor.markdown.goldmark.block.model import BlockRule, Transform
+from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
+from eventsearch.extractor.markdown.goldmark.html_escape import escape
+from eventsearch.extractor.markdown.goldmark.inline import (
+    autolinks,
+    code_spans,
+    emphasis,
+    escapes,
+    extras,
+    links,
+    passthrough,
+    raw_html,
+    typographer,
+)
+from eventsearch.extractor.markdown.goldmark.inline.emoji import emoji
+from eventsearch.extractor.markdown.goldmark.inline.parser import InlineRule, Scan, Scanner
+from eventsearch.extractor.site import Markup
+
+
+class Goldmark(Extension):
+    """Goldmark's reading of Markdown, as a site configures it."""
+
+    def __init__(self, markup: Markup) -> None:
+        super().__init__()
+        self._markup = markup
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Replace the stages; what they replace is taken out."""
+        md.preprocessors = Registry()
+        md.treeprocessors = Registry()
+        md.postprocessors = Registry()
+        parser = GoldmarkParser(
+            md, self._markup, block_rules(self._markup), transforms(self._markup)
+        )
+        md.parser = parser
+        md.treeprocessors.register(Inline(md, parser, self._markup), "inline", 20)
+        md.postprocessors.register(RawHtml(md), "raw_html", 30)
+
+
+def block_rules(markup: Markup) -> Iterator[BlockRule]:
+    """Yield the rules for the beginning of blocks."""
+    yield headings.SETEXT
+    if markup.definition_list:
+        yield definition_lists.DEFINITION
+    yield thematic_breaks.THEMATIC
+    yield lists.ITEM
+    yield headings.ATX
+    yield code_blocks.FENCE
+    yield block_quotes.QUOTE
+    yield html_blocks.HTML_BLOCK
+    if markup.footnote:
+        yield footnotes.FOOTNOTE
+    if markup.attribute_block:
+        yield attributes.ATTRIBUTE_LINE
+
+
+def transforms(markup: Markup) -> Iterator[Transform]:
+    """Yield the rules for whole paragraphs."""
+    yield link_references.take_references
+    if markup.table:
+        yield tables.take_table
+
+
+def inline_rules(markup: Markup) -> Iterator[tuple[str, InlineRule]]:
+    """Yield the rules for what stands in a line, with the characters they begin with."""
+    if markup.math:
+        triggers = "".join(sorted({opening[0] for opening, _ in markup.math}))
+        yield triggers, passthrough.passthrough(markup.math)
+    if markup.escaped_space:
+        yield "\\", escapes.escaped_space
+    yield "\\", escapes.backslash
+    yield "`", code_spans.code_span
+    if markup.footnote:
+        yield "[!", footnotes.mention
+    yield "[!", links.open_bracket
+    yield "]", links.close_bracket
+    yield "<", autolinks.angle_link
+    yield "<", raw_html.raw_html if markup.unsafe else raw_html.omitted_html
+    yield "*_~" if markup.strikethrough else "*_", emphasis.open_run
+    yield from extras.extra_rules(markup)
+    yield "&", escapes.entity
+    yield "\n", _line_end(markup)
+    if markup.emoji:
+        yield ":", emoji
+    if markup.typographer:
+        yield "-.<>", typographer.signs(dict(markup.signs))
+        yield "'\"", typographer.quotes(dict(markup.signs))
+
+
+def _line_end(markup: Markup) -> InlineRule:
+    if markup.hard_wraps:
+        return escapes.hard_line_end
+    return escapes.joining_line_end if markup.join_wide_lines else escapes.line_end
+
+
+class Inline(Treeprocessor):
+    """Reads the text of the leaves, then of the footnotes that they mention."""
+
+    def __init__(self, md: Markdown, parser: GoldmarkParser, markup: Markup) -> None:
+        super().__init__(md)
+        self._parser = parser
+        self._linkify = markup.linkify
+        words = autolinks.bare_link if markup.linkify else None
+        self._scanner = Scanner(inline_rules(markup), words=words)
+
+    def run(self, root: Element) -> None:
+        """Replace Markdown by placeholders of its HTML; append the footnotes."""
+        mentioned: dict[str, int] = {}
+        # A quote that is left open in one paragraph is closed in another.
+        quotes: dict[str, int] = {"'": 0, '"': 0}
+        self._read_leaves(mentioned, quotes)
+        items = {}
+        for label in self._parser.footnotes:
+            items[label] = footnotes.footnote_item(self._parser, label)
+            self._read_leaves(mentioned, quotes)
+        if mentioned:
+            section = SubElement(root, "div", {"class": "footnotes", "role": "doc-endnotes"})
+            SubElement(section, "hr")
+            SubElement(section, "ol").extend(items[label] for label in mentioned)
+
+    def _read_leaves(self, mentioned: dict[str, int], quotes: dict[str, int]) -> None:
+        parser, store = self._parser, self.md.htmlStash.store
+        for element in parser.leaves:
+            source = element.text or ""
+            stops = autolinks.bare_link_starts(source) if self._linkify else None
+            if stops is None and self._scanner.is_plain(source):
+                element.text = store(escape(source))
+                continue
+            scan = Scan(source, parser.references, parser.footnotes, mentioned, quotes)
+            element.text = store(self._scanner.read(scan, stops))
+        parser.leaves.clear()
+
+
+class RawHtml(Postprocessor):
+    """Puts the HTML back where its placeholders are."""
+
+    _PLACEHOLDER = re.compile("\x02wzxhzdk:([0-9]+)\x03")
+
+    def run(self, text: str) -> str:
+        """Replace every placeholder once."""
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        return self._PLACEHOLDER.sub(lambda match: str(blocks[int(match[1])]), text)

@@ -1,0 +1,1 @@
+"""How is the text of a block read, as Goldmark reads it?"""

@@ -1,0 +1,82 @@
+"""
+Addresses that are links by themselves.
+
+Goldmark: ``<https://…>`` and ``<name@host>``; with ``linkify`` also bare web and mail addresses at
+the start of a word or after a mark, so that ``_`` and ``--`` in them are no marks (Python-Markdown
+reads those as emphasis).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from eventsearch.extractor.markdown.goldmark.html_escape import attribute, escape
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
+
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_MAIL = rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,256}}+@{_HOST}(?>(?:\.{_HOST})*)"
+_ANGLE = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>]*+)|({_MAIL}))>", re.ASCII)
+_PATH = r"-a-zA-Z0-9@:%_+.~#!?&/=();,'\">^{}\[\]`"
+# Without a protocol, no `$` is part of an address.
+_WEB = re.compile(
+    rf"(?:https?|ftp)://[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?::\d+)?(?:[/#?][{_PATH}$]*)?"
+    rf"|www\.[-a-zA-Z0-9@:%._+~#=]{{1,256}}\.[a-z]+(?:[/#?][{_PATH}]*)?"
+)
+_BARE_MAIL = re.compile(rf"(?=[A-Za-z0-9]){_MAIL}(?![-_])", re.ASCII)
+_STARTS = re.compile(
+    r"(?:^|(?<=[\s*_~(])(?<!\\[*_~(]))(?:(?=(?:https?|ftp)://|www\.)|(?=[\w.!#$%&'*+/=?^`{|}~-]{1,256}+@))",
+    re.ASCII,
+)
+
+
+def angle_link(scan: Scan) -> bool:
+    """Read ``<address>``."""
+    match = _ANGLE.match(scan.source, scan.position)
+    if not match:
+        return False
+    text = match[1] or match[2]
+    target = text if match[1] else f"mailto:{text}"
+    scan.emit(f'<a href="{attribute(target)}">{escape(text)}</a>', match.end())
+    return True
+
+
+def bare_link_starts(source: str) -> list[int] | None:
+    """Return the places where a bare address may begin; None for a text that can have none."""
+    if "://" not in source and "www." not in source and "@" not in source:
+        return None
+    return [match.start() for match in _STARTS.finditer(source)]
+
+
+def bare_link(scan: Scan) -> bool:
+    """Read a bare address; not inside brackets, which may become a link."""
+    if scan.brackets:
+        return False
+    source, start = scan.source, scan.position
+    match = _WEB.match(source, start)
+    if match:
+        text = _trim(match[0])
+        target = f"https://{text}" if text.startswith("www.") else text
+    else:
+        match = _BARE_MAIL.match(source, start)
+        if not match or "." not in match[0].partition("@")[2]:
+            return False
+        text = match[0].rstrip(".")
+        target = f"mailto:{text}"
+    scan.emit(f'<a href="{attribute(target)}">{escape(text)}</a>', start + len(text))
+    return True
+
+
+def _trim(address: str) -> str:
+    """Return an address without the punctuation of the sentence round it."""
+    if address.endswith(")"):
+        surplus = address.count(")") - address.count("(")
+        if surplus > 0:
+            address = address[:-surplus]
+    elif address.endswith(";"):
+        head, mark, name = address[:-1].rpartition("&")
+        if mark and name.isalnum():
+            address = head
+    return address.rstrip("?!.,:*_~")

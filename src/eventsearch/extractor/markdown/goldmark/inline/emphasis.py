@@ -1,0 +1,56 @@
+"""
+Emphasis and strikethrough.
+
+Goldmark: the delimiter algorithm of CommonMark ("An algorithm for parsing nested emphasis and
+links"), ``~`` or ``~~`` for struck text; ``_`` inside a word is text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from eventsearch.extractor.markdown.goldmark.inline.delimiter_runs import Run
+from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
+
+_RUN = re.compile(r"\*+|_+|~+")
+
+
+def flanking(source: str, start: int, end: int) -> tuple[bool, bool]:
+    """Return whether what stands in [start, end) is left- and right-flanking."""
+    before = source[start - 1] if start else "\n"
+    after = source[end] if end < len(source) else "\n"
+    space_before, space_after = before.isspace(), after.isspace()
+    mark_before, mark_after = punctuation(before), punctuation(after)
+    left = not space_after and (not mark_after or space_before or mark_before)
+    right = not space_before and (not mark_before or space_after or mark_after)
+    return left, right
+
+
+def punctuation(character: str) -> bool:
+    """Whether a character is punctuation or a symbol, as CommonMark 0.31 has it."""
+    return unicodedata.category(character)[0] in "PS"
+
+
+def open_run(scan: Scan) -> bool:
+    """Read a run of marks."""
+    match = _RUN.match(scan.source, scan.position)
+    assert match is not None
+    start, end = match.span()
+    mark, length = match[0][0], end - start
+    if mark == "~" and (length > 2 or scan.source[start - 1 : start] == "~"):
+        scan.emit(match[0], end)
+        return True
+    opens, closes = flanking(scan.source, start, end)
+    if mark == "_":
+        opens, closes = (
+            opens and (not closes or punctuation(scan.source[start - 1 : start] or "\n")),
+            closes and (not opens or punctuation(scan.source[end : end + 1] or "\n")),
+        )
+    if opens or closes:
+        run = Run(len(scan.out), mark, length, length, opens, closes, scan.runs)
+        if scan.runs is not None:
+            scan.runs.after = run
+        scan.runs = run
+    scan.emit(match[0], end)
+    return True

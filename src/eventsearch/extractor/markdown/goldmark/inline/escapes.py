@@ -1,0 +1,103 @@
+"""
+Single characters: escapes, entities and line ends.
+
+Goldmark: a backslash before ASCII punctuation goes, any entity of HTML 5 with its semicolon is
+its character, two blanks or a backslash at a line's end break the line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+import unicodedata
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from eventsearch.extractor.markdown.goldmark.html_escape import escape
+
+if TYPE_CHECKING:
+    from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
+
+_ENTITY = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|([A-Za-z][A-Za-z0-9]{0,31}));")
+# What may stand before the first word of a line and is not seen.
+_MARKS = re.compile(r"[*_~`\[!]{0,8}([^\n])")
+# At the end of a line the blank goes first, and the backslash is text.
+_ESCAPED_SPACE = re.compile(r"\\ (?![ \t]*+(?:\n|\Z))")
+_PUNCTUATION = frozenset(string.punctuation)
+BREAK = "<br>\n"
+
+
+def backslash(scan: Scan) -> bool:
+    """Read an escaped character or a break."""
+    following = scan.source[scan.position + 1 : scan.position + 2]
+    if following == "\n":
+        scan.emit(BREAK, scan.position + 2)
+        _skip_blanks(scan)
+        return True
+    if following and following in _PUNCTUATION:
+        scan.emit(escape(following), scan.position + 2)
+        return True
+    return False
+
+
+def entity(scan: Scan) -> bool:
+    """Read an entity."""
+    match = _ENTITY.match(scan.source, scan.position)
+    if not match or (match[1] and f"{match[1]};" not in html5):
+        return False
+    scan.emit(escape(html.unescape(match[0])), match.end())
+    return True
+
+
+def escaped_space(scan: Scan) -> bool:
+    """Read a blank after a backslash, which only keeps marks from a word: ``a\\ **b**``."""
+    if not _ESCAPED_SPACE.match(scan.source, scan.position):
+        return False
+    scan.emit("", scan.position + 2)
+    return True
+
+
+def line_end(scan: Scan) -> bool:
+    """Read a line end: a break after two blanks."""
+    scan.emit(BREAK if _ended(scan) else "\n", scan.position + 1)
+    _skip_blanks(scan)
+    return True
+
+
+def joining_line_end(scan: Scan) -> bool:
+    """Read the same on a site whose lines join where two wide characters meet."""
+    start = scan.position
+    end = BREAK if _ended(scan) else "\n"
+    scan.emit(end, start + 1)
+    _skip_blanks(scan)
+    after = _MARKS.match(scan.source, scan.position)
+    if end != BREAK and after and _wide(scan.source[start - 1]) and _wide(after[1]):
+        scan.out[-1] = ""
+    return True
+
+
+def _ended(scan: Scan) -> bool:
+    """Take the blanks before a line end away; return whether they break the line."""
+    before = scan.out[-1] if scan.out else ""
+    if before.endswith((" ", "\t")):
+        scan.out[-1] = before.rstrip(" \t")
+    return before.endswith("  ")
+
+
+def _wide(character: str) -> bool:
+    """Whether a character is one of scripts that part no words with blanks."""
+    wide = unicodedata.east_asian_width(character) in ("W", "F")
+    return wide and unicodedata.category(character) != "So"
+
+
+def hard_line_end(scan: Scan) -> bool:
+    """Read a line end where the site shows each as a break."""
+    scan.emit(BREAK, scan.position + 1)
+    _skip_blanks(scan)
+    return True
+
+
+def _skip_blanks(scan: Scan) -> None:
+    while scan.source[scan.position : scan.position + 1] in (" ", "\t"):
+        scan.position += 1

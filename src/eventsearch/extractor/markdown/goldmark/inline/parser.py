@@ -1,0 +1,147 @@
+"""
+How is the text of a paragraph read?
+
+From left to right, as Goldmark does: a character that begins something asks its rules in turn,
+anything else is text. Python-Markdown runs one pattern after the other over the whole text
+instead, which lets a later one look into what an earlier one made, and takes quadratic time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from eventsearch.extractor.markdown.goldmark.html_escape import escape
+from eventsearch.extractor.markdown.goldmark.inline.delimiter_runs import Run, resolve
+from eventsearch.extractor.markdown.goldmark.inline.link_destinations import References
+
+_CHARACTERS = "\\&"
+"""Begin what is one character: an escape or an entity, to Goldmark a part of the text."""
+
+
+@dataclass(slots=True, eq=False)
+class Bracket:
+    """A ``[`` or ``![`` that may become a link or an image."""
+
+    piece: int
+    start: int
+    image: bool
+    run: Run | None
+
+
+@dataclass(slots=True)
+class Scan:
+    """
+    A text half read.
+
+    Attributes:
+        position: Index of the next character.
+        out: HTML so far, in pieces; a run of ``*`` is one piece, so that it can change later.
+        runs: The last run of emphasis marks not yet used.
+        brackets: Those not yet closed.
+        linked: How many of them, the first ones, have a link behind them: none begins a link.
+        footnotes: Labels that are defined.
+        mentioned: Labels mentioned, to their number.
+        quotes: Mark to how many of it are open, from the beginning of the document.
+        quoted: Where the row of quotation marks ends that was met last.
+        misses: For searches to the right: what was not found, so that it is not sought again.
+        ticks: Length of a row of backticks to where such rows begin, the last one first; None as
+            long as nobody has asked.
+    """
+
+    source: str
+    references: References
+    footnotes: Mapping[str, object]
+    mentioned: dict[str, int]
+    quotes: dict[str, int]
+    position: int = 0
+    out: list[str] = field(default_factory=list)
+    runs: Run | None = None
+    brackets: list[Bracket] = field(default_factory=list)
+    linked: int = 0
+    quoted: int = 0
+    misses: dict[str, int] = field(default_factory=dict)
+    ticks: dict[int, list[int]] | None = None
+
+    def emit(self, html: str, end: int) -> None:
+        """Append HTML for the source up to *end*."""
+        self.out.append(html)
+        self.position = end
+
+    def find(self, text: str, start: int) -> int:
+        """Return where *text* is at or after *start*, -1 for nowhere; seeks in vain only once."""
+        if self.misses.get(text, len(self.source) + 1) <= start:
+            return -1
+        index = self.source.find(text, start)
+        if index < 0:
+            self.misses[text] = start
+        return index
+
+
+InlineRule = Callable[[Scan], bool]
+"""Reads what begins at the position; returns whether there was something."""
+
+
+class Scanner:
+    """Reads texts by one set of rules."""
+
+    def __init__(
+        self, rules: Iterable[tuple[str, InlineRule]], *, words: InlineRule | None
+    ) -> None:
+        """
+        Take the rules.
+
+        Args:
+            rules: Characters and what they may begin, in the order in which they are tried.
+            words: What may begin at the start of a word (bare addresses).
+        """
+        table: dict[str, tuple[InlineRule, ...]] = {}
+        for triggers, rule in rules:
+            for character in triggers:
+                table[character] = (*table.get(character, ()), rule)
+        self._rules = table
+        self._words = words
+        special = "".join(re.escape(character) for character in table)
+        self._plain = re.compile(rf"[^{special}]+")
+        self._special = re.compile(rf"[{special}]")
+
+    def is_plain(self, source: str) -> bool:
+        """Whether no rule reads anything of a text, as in most cells of tables."""
+        return self._special.search(source) is None
+
+    def read(self, scan: Scan, stops: Iterable[int] | None) -> str:
+        """
+        Return the text as HTML.
+
+        Args:
+            stops: The places where a bare address may begin, besides those after something that a
+                rule has read; None where there is no address at all.
+        """
+        source = scan.source
+        pending = [len(source) + 1, *sorted(stops or (), reverse=True)]
+        words = None if stops is None else self._words
+        while scan.position < len(source):
+            while pending[-1] < scan.position:
+                pending.pop()
+            if pending[-1] == scan.position and words is not None:
+                pending.pop()
+                if words(scan):
+                    continue
+            if self._step(scan, pending[-1]) and words is not None:
+                words(scan)
+        resolve(scan.out, scan.runs, None)
+        return "".join(scan.out)
+
+    def _step(self, scan: Scan, stop: int) -> bool:
+        """Read one thing; return whether a rule has made more than a character of it."""
+        start = scan.position
+        match = self._plain.match(scan.source, start)
+        if match:
+            end = min(match.end(), stop)
+            scan.emit(escape(scan.source[start:end]), end)
+            return False
+        if any(rule(scan) for rule in self._rules[scan.source[start]]):
+            return scan.source[start] not in _CHARACTERS
+        scan.emit(escape(scan.source[start]), start + 1)
+        return False

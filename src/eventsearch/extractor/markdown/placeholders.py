@@ -1,0 +1,54 @@
+"""
+What stands for a shortcode while Markdown is read?
+
+A number between two private characters: a word to Markdown, and in no text of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eventsearch.extractor.html.comments import replaced
+
+LEFT, RIGHT = "\ue0f0", "\ue0f1"
+_PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")
+_TAG = re.compile(f"<[a-zA-Z/][^<>{LEFT}]*+{LEFT}[^<>]*+>")
+
+
+def placeholder(number: int) -> str:
+    """Return what stands for the shortcode of that number."""
+    return f"{LEFT}{number}{RIGHT}"
+
+
+def restore(html: str, pieces: tuple[str, ...]) -> str:
+    """Put the pieces in the place of their placeholders; inside tags they vanish."""
+    if not pieces:
+        return html
+    out: list[str] = []
+    stack = [iter(_split(html))]
+    while stack:
+        for part in stack[-1]:
+            if isinstance(part, str):
+                out.append(part)
+            else:
+                stack.append(iter(_split(pieces[part])))
+                break
+        else:
+            stack.pop()
+    return "".join(out)
+
+
+def _split(html: str) -> Iterator[str | int]:
+    """Yield text and the numbers of placeholders; those inside tags and comments are left out."""
+    html = _TAG.sub(_without_placeholders, replaced(html, _without_placeholders))
+    position = 0
+    for match in _PLACEHOLDER.finditer(html):
+        yield html[position : match.start()]
+        yield int(match[1])
+        position = match.end()
+    yield html[position:]
+
+
+def _without_placeholders(match: re.Match[str]) -> str:
+    return _PLACEHOLDER.sub("", match[0])

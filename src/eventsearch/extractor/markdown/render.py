@@ -1,0 +1,190 @@
+"""
+What does a reader see of a page's body?
+
+Shortcodes, Markdown, HTML, text, in this order; nothing here reads a file or a clock.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from eventsearch.extractor.html.line_builder import Place
+from eventsearch.extractor.html.to_text import html_heading, html_to_text
+from eventsearch.extractor.markdown.convert import to_html
+from eventsearch.extractor.markdown.goldmark.block.headings import HEADING_MARK
+from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT, placeholder, restore
+from eventsearch.extractor.markdown.shortcodes.expand import Expanded, Fault, expand
+from eventsearch.extractor.site import Site
+from eventsearch.model.page import Problem, Rendered, Section
+
+MAX_CHARACTERS = 4_000_000
+MAX_MARKS = 250_000
+"""More characters, or more of those that Markdown and HTML give a meaning, are not read as such:
+at up to ten microseconds a mark, such a body would keep a whole run waiting. A page of a hundred
+thousand words has some thirty thousand marks."""
+
+MAX_FAULTS = 20
+"""Faults reported of one page."""
+
+_MORE = "<!--more-->"
+_SHORT = 100_000
+_MARKS = re.compile(r"[^\w\s]|\n")
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
+_CONTROLS |= {ord(LEFT): "\ufffd", ord(RIGHT): "\ufffd", 0: "\ufffd"}
+_CONTROL = re.compile(f"[{re.escape(''.join(map(chr, _CONTROLS)))}]")
+_MARKUP = re.compile(r"[^\w\s,;?%€’“”«»…–—/]|[\n\t]|  |//|\b\d+[.)]|www", re.ASCII)
+_NUMBERED = re.compile(f' {HEADING_MARK}="[0-9]+"')
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_LINK = re.compile(r'<a (?:[^<>"]|"[^"]*")*?\bhref="([^"]+)"')
+
+
+def render(
+    body: str,
+    *,
+    site: Site,
+    path: str,
+    first_line: int = 1,
+    front: Mapping[str, object] = MappingProxyType({}),
+) -> Rendered:
+    """
+    Return the text of a body.
+
+    Args:
+        body: All after the front matter.
+        path: The page's file; decides whether the body is HTML or Markdown.
+        first_line: 1-based line of the file on which the body starts, for problems.
+        front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
+    """
+    if _too_much(body):
+        return Rendered(text=_crude(body), problems=(_too_long(path, first_line),))
+    source = _without_controls(body)
+    expanded = _expand(source, site, front)
+    problems = tuple(
+        _problem(fault, source, path, first_line) for fault in expanded.faults[:MAX_FAULTS]
+    )
+    if path.lower().endswith((".html", ".htm")):
+        page = restore(expanded.source, expanded.pieces)
+        text, _ = html_to_text(page)
+        links = tuple(_LINK.findall(page))
+        return Rendered(text=text, problems=problems, links=links, heading=html_heading(page))
+    divided = _divided(expanded)
+    converted = to_html(divided.source, site.markup)
+    page = restore(converted.html, divided.pieces)
+    text, places = html_to_text(page, HEADING_MARK)
+    sections = _sections(converted.headings, places)
+    headings = (section.heading for section in sections if section.heading)
+    return Rendered(
+        text=text,
+        sections=sections,
+        problems=problems,
+        links=tuple(_LINK.findall(page)),
+        heading=next(headings, "") or html_heading(page),
+    )
+
+
+def plain_text(markdown: str, *, site: Site) -> str:
+    """Return the text of Markdown from the front matter, a line a block."""
+    text = markdown.strip()
+    if not _MARKUP.search(text):
+        return unicodedata.normalize("NFC", text)
+    if _too_much(text):
+        return _crude(text)
+    source = _without_controls(text)
+    expanded = _expand(source, site, {})
+    converted = to_html(expanded.source, site.markup)
+    return html_to_text(restore(converted.html, expanded.pieces))[0]
+
+
+def _without_controls(text: str) -> str:
+    """Return a text without characters that Markdown and HTML do not know; few have any."""
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
+
+
+def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
+    if not site.markup.shortcodes:
+        return Expanded(source=source, pieces=(), faults=())
+    # The template gets the inside as it is written, HTML included, whatever the page may hold.
+    markup = replace(site.markup, unsafe=True)
+
+    def convert(inside: str) -> str:
+        # Hugo lists no heading that stands in a shortcode among those of the page.
+        return _NUMBERED.sub("", to_html(inside, markup).html)
+
+    return expand(
+        source,
+        params=(front, site.params),
+        convert=convert,
+        arguments=site.markup.arguments,
+    )
+
+
+def _divided(expanded: Expanded) -> Expanded:
+    """
+    Return a body in which the end of the summary is a paragraph of its own that shows nothing.
+
+    Hugo puts one in the place of the comment, wherever it stands: even in a paragraph.
+    """
+    if _MORE not in expanded.source:
+        return expanded
+    between = f"\n\n{placeholder(len(expanded.pieces))}\n\n"
+    source = expanded.source.replace(_MORE, between, 1)
+    return replace(expanded, source=source, pieces=(*expanded.pieces, ""))
+
+
+def _sections(
+    headings: tuple[tuple[int, str], ...], places: tuple[Place, ...]
+) -> tuple[Section, ...]:
+    """Join what the Markdown says of its headings with where they stand in the text."""
+    return tuple(
+        Section(
+            level=headings[place.number][0],
+            heading=place.heading,
+            anchor=headings[place.number][1],
+            start=place.start,
+        )
+        for place in places
+        if place.number < len(headings)
+    )
+
+
+def _problem(fault: Fault, source: str, path: str, first_line: int) -> Problem:
+    start = source.rfind("\n", 0, fault.offset) + 1
+    return Problem(
+        path=path,
+        line=first_line + source.count("\n", 0, fault.offset),
+        column=fault.offset - start + 1,
+        code=fault.code,
+        message=fault.message,
+        cure=fault.cure,
+        severity="warning",
+    )
+
+
+def _too_much(body: str) -> bool:
+    """Whether a text would take too long."""
+    if len(body) <= _SHORT:
+        return False
+    return len(body) > MAX_CHARACTERS or len(_MARKS.findall(body)) > MAX_MARKS
+
+
+def _too_long(path: str, first_line: int) -> Problem:
+    return Problem(
+        path=path,
+        line=first_line,
+        column=1,
+        code="E410",
+        message="body is too long to be read as Markdown: its words are indexed, its headings "
+        "and shortcodes are not known",
+        cure=f"divide the page, to have fewer than {MAX_MARKS} marks and line ends on each",
+        severity="warning",
+    )
+
+
+def _crude(body: str) -> str:
+    """Return the words of a text that is too long to be read properly: tags cut out, no more."""
+    lines = (" ".join(_TAG.sub(" ", line).split()) for line in body.splitlines())
+    return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))

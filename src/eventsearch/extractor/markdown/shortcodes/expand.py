@@ -1,0 +1,241 @@
+"""
+How do shortcodes give way to what they show?
+
+In two steps, as in Hugo. ``{{% %}}`` becomes Markdown of the page before Markdown is read.
+``{{< >}}`` becomes a placeholder that Markdown takes for a word; its HTML, rendered on its own,
+takes the placeholder's place afterwards. So an inline pair breaks no paragraph, a target in a link
+breaks no link, and code may hold shortcodes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from eventsearch.extractor.markdown.goldmark.html_escape import escape
+from eventsearch.extractor.markdown.placeholders import placeholder
+from eventsearch.extractor.markdown.shortcodes import visible_text
+from eventsearch.extractor.markdown.shortcodes.lexer import Broken, Escaped, Tag, tokens
+from eventsearch.model.frozen import dataclass
+
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_LINE_ENDS = "\r\n"
+_ONE_PARAGRAPH = re.compile(r"<p>((?>(?:(?!</?p>).)*))</p>\s*$", re.DOTALL)
+
+Parts = list["str | Parts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong with a shortcode, at an offset of the source."""
+
+    offset: int
+    code: str
+    message: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expanded:
+    """
+    A text without shortcodes.
+
+    Attributes:
+        source: Markdown (or HTML) with placeholders.
+        pieces: HTML of each placeholder, by its number; may hold placeholders.
+    """
+
+    source: str
+    pieces: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclasses.dataclass(slots=True)
+class _Frame:
+    """An opening tag and what follows it so far."""
+
+    tag: Tag | None
+    parts: Parts = dataclasses.field(default_factory=list)
+
+
+def expand(
+    source: str,
+    *,
+    params: Sequence[Mapping[str, object]],
+    convert: Callable[[str], str],
+    arguments: bool = True,
+) -> Expanded:
+    """
+    Replace the shortcodes of a text.
+
+    Args:
+        params: Parameters for ``param``: of the page, then of the site.
+        convert: Markdown to HTML, for what stands inside ``{{< >}}``.
+        arguments: Whether words in arguments are seen; those of Hugo's own shortcodes always are.
+    """
+    if "{{<" not in source and "{{%" not in source:
+        return Expanded(source=source, pieces=(), faults=())
+    shown = visible_text.arguments if arguments else visible_text.known_arguments
+    work = _Expansion(source, partial(shown, params=params), convert)
+    work.run()
+    return Expanded(
+        source=join(work.frames[0].parts), pieces=tuple(work.pieces), faults=tuple(work.faults)
+    )
+
+
+def join(parts: Parts) -> str:
+    """Return nested parts as one text."""
+    out: list[str] = []
+    stack = [iter(parts)]
+    while stack:
+        for part in stack[-1]:
+            if isinstance(part, str):
+                out.append(part)
+            else:
+                stack.append(iter(part))
+                break
+        else:
+            stack.pop()
+    return "".join(out)
+
+
+class _Expansion:
+    """One text being expanded; the frames are the tags that are open."""
+
+    def __init__(
+        self,
+        source: str,
+        arguments: Callable[[Tag], tuple[str, ...]],
+        convert: Callable[[str], str],
+    ) -> None:
+        self.source = source
+        self.frames = [_Frame(None)]
+        self.pieces: list[str] = []
+        self.faults: list[Fault] = []
+        self._arguments = arguments
+        self._convert = convert
+        self._left_open: list[Tag] = []
+        self._pairs: set[str] = set()
+
+    def run(self) -> None:
+        """Walk through the tags."""
+        position = 0
+        for token in tokens(self.source):
+            self._parts.append(self.source[position : token.start])
+            position = token.end
+            if isinstance(token, Escaped):
+                self._parts.append(token.text)
+            elif isinstance(token, Broken):
+                self._parts.append(self.source[token.start : token.end])
+                self._fault(token.start, "E401", token.message, token.cure)
+            elif token.closing:
+                self._close(token)
+            elif token.closed:
+                self._parts.append(self._shown(token, None))
+            else:
+                self.frames.append(_Frame(token))
+        self._parts.append(self.source[position:])
+        self._give_up(1)
+        self._report_left_open()
+
+    @property
+    def _parts(self) -> Parts:
+        return self.frames[-1].parts
+
+    def _close(self, closing: Tag) -> None:
+        depth = next(
+            (
+                depth
+                for depth in range(len(self.frames) - 1, 0, -1)
+                if (tag := self.frames[depth].tag) and tag.name == closing.name
+            ),
+            0,
+        )
+        if not depth:
+            self._fault(
+                closing.start,
+                "E402",
+                f"shortcode {closing.name!r} is closed but not open",
+                "open it before, or take the closing tag out",
+            )
+            return
+        self._give_up(depth + 1)
+        frame = self.frames.pop()
+        assert frame.tag is not None
+        self._pairs.add(closing.name)
+        self._parts.append(self._shown(frame.tag, frame.parts))
+
+    def _give_up(self, depth: int) -> None:
+        """Take the tags from *depth* on for tags without an inside."""
+        while len(self.frames) > depth:
+            frame = self.frames.pop()
+            assert frame.tag is not None
+            self._left_open.append(frame.tag)
+            self._parts.append(self._shown(frame.tag, None))
+            self._parts.append(frame.parts)
+
+    def _report_left_open(self) -> None:
+        """Report tags without an inside whose name has one elsewhere on the page."""
+        for tag in self._left_open:
+            if tag.name in self._pairs:
+                self._fault(
+                    tag.start,
+                    "E403",
+                    f"shortcode {tag.name!r} is not closed here, though it is elsewhere",
+                    f"close it with /{tag.name}, or write / before its end",
+                )
+
+    def _fault(self, offset: int, code: str, message: str, cure: str) -> None:
+        self.faults.append(Fault(offset=offset, code=code, message=message, cure=cure))
+
+    def _shown(self, tag: Tag, inside: Parts | None) -> str | Parts:
+        """Return what stands in the tag's place: Markdown, or a placeholder."""
+        if visible_text.silent(tag, paired=inside is not None):
+            return ""
+        words = self._arguments(tag)
+        if tag.name in visible_text.TARGETS or (tag.name == "param" and not tag.markdown):
+            return self._place(escape("".join(words)))
+        text = join(inside) if inside and visible_text.code(tag) else ""
+        if text and not _FENCE.search(text):
+            # Only of Hugo's own is it known that tags are shown; others get them as they are.
+            shown = escape(text) if tag.name == "highlight" else text
+            return self._place(f"<pre>{shown.strip(_LINE_ENDS)}</pre>")
+        if tag.markdown:
+            return _markdown(words, inside or [])
+        return self._place(self._html(tag, words, inside))
+
+    def _html(self, tag: Tag, words: tuple[str, ...], inside: Parts | None) -> str:
+        if tag.name == "figure":
+            return self._figure(tag)
+        shown = [_unwrap(self._convert(word)) for word in words]
+        body = _unwrap(self._convert(join(inside))) if inside else ""
+        if body.startswith("<") and "\n" in body:
+            return "".join(f"<p>{word}</p>" for word in shown) + body
+        return " ".join((*shown, body) if body else shown)
+
+    def _figure(self, tag: Tag) -> str:
+        """Return Hugo's figure; its title is no Markdown."""
+        title = escape(tag.named.get("title", ""))
+        others = (_unwrap(self._convert(tag.named.get(name, ""))) for name in ("caption", "attr"))
+        return f"<figure><h4>{title}</h4>{''.join(f'<p>{other}</p>' for other in others)}</figure>"
+
+    def _place(self, html: str) -> str:
+        self.pieces.append(html)
+        return placeholder(len(self.pieces) - 1)
+
+
+def _markdown(words: tuple[str, ...], inside: Parts) -> Parts:
+    if not words:
+        return inside
+    first = inside[0] if inside and isinstance(inside[0], str) else ""
+    between = "\n" if first.startswith(("\n", "\r\n")) else " " if inside else ""
+    return [" ".join(words), between, inside]
+
+
+def _unwrap(html: str) -> str:
+    """Return HTML without the ``p`` round a single paragraph, as it stands in a line."""
+    html = html.strip()
+    match = _ONE_PARAGRAPH.match(html)
+    return match[1] if match else html

@@ -1,0 +1,166 @@
+"""
+Where are the shortcodes of a text?
+
+Hugo's syntax: ``{{< name "a" key=value >}}`` and ``{{% name %}}``, ``/name`` to close, ``/`` at the
+end for one without an inside, arguments over several lines, ``"…"`` with ``\\"``, raw strings in
+backticks; ``{{</* name */>}}`` is shown as ``{{< name >}}`` and not run, in code as elsewhere.
+Unquoted arguments may hold signs that Hugo wants in quotes: what they say is clear.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from eventsearch.model.frozen import dataclass
+
+_BEGIN = re.compile(r"\{\{([<%])")
+_COMMENT = re.compile(r"\s*+/\*")
+# One inside of another is shown as one: only what ends a tag as well ends the comment.
+_COMMENT_END = re.compile(r"\*/\s*+/?\s*+([>%])\}\}")
+_NAME = re.compile(r"\s*+(/?)\s*+([^\s/\"`>%{}=](?>(?:[^\s\"`>%{}=/]|/(?!\s*[>%]\}\}))*))")
+_ARGUMENT = re.compile(
+    r"\s*+(?:(?<=[\s\"`])([\w.-]+)\s*=\s*)?"
+    r"(?:\"((?>(?:\\.|[^\"\\])*))\"|`([^`]*+)`|(?<=[\s=])((?!/?\s*[>%]\}\})[^\s\"`]"
+    r"(?>(?:(?!/?\s*[>%]\}\})(?!(?<==)\")[^\s`])*)))",
+    re.DOTALL,
+)
+_END = re.compile(r"\s*+(/?)\s*+([>%])\}\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """
+    One shortcode tag.
+
+    Attributes:
+        start, end: Half-open range in the source.
+        markdown: Whether it is written with ``%``: what it gives is Markdown of the page.
+        named: Arguments with a name, names in lower case; the last of equal ones wins.
+        positional: Arguments without one.
+    """
+
+    start: int
+    end: int
+    name: str
+    markdown: bool
+    closing: bool = False
+    closed: bool = False
+    named: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    positional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escaped:
+    """A shortcode in ``/* */``: *text* is what is shown."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Something that begins like a shortcode and is none; its source stays text."""
+
+    start: int
+    end: int
+    message: str
+    cure: str
+
+
+Token = Tag | Escaped | Broken
+
+
+def tokens(source: str) -> Iterator[Token]:
+    """Yield the tags of a text in order; what lies between them is text."""
+    position = 0
+    endless = _Endless()
+    while begin := _BEGIN.search(source, position):
+        token = _comment(source, begin, endless) or _tag(source, begin, endless)
+        yield token
+        position = token.end
+
+
+@dataclasses.dataclass(slots=True)
+class _Endless:
+    """
+    What was read in vain, so that no part of a text is read again for each tag without an end.
+
+    Attributes:
+        comments: Whether no comment ends from here on.
+        arguments: Offsets from which reading arguments leads to no end.
+    """
+
+    comments: bool = False
+    arguments: set[int] = dataclasses.field(default_factory=set)
+
+
+def _comment(source: str, begin: re.Match[str], endless: _Endless) -> Escaped | Broken | None:
+    comment = _COMMENT.match(source, begin.end())
+    if not comment:
+        return None
+    end = None if endless.comments else _COMMENT_END.search(source, comment.end())
+    if not end:
+        endless.comments = True
+        return Broken(
+            start=begin.start(),
+            end=begin.end(),
+            message="escaped shortcode is not closed",
+            cure=f"write */{_right(begin[1])} after it",
+        )
+    text = f"{begin[0]}{source[comment.end() : end.start()]}{end[1]}}}}}"
+    return Escaped(start=begin.start(), end=end.end(), text=text)
+
+
+def _tag(source: str, begin: re.Match[str], endless: _Endless) -> Tag | Broken:
+    name = _NAME.match(source, begin.end())
+    if not name:
+        return Broken(
+            start=begin.start(),
+            end=begin.end(),
+            message="shortcode has no name",
+            cure=f"write the name after {begin[0]}, or {begin[0]}/* to show it as text",
+        )
+    arguments, position = _arguments(source, name.end(), endless)
+    end = _END.match(source, position)
+    if not end:
+        endless.arguments.update((name.end(), *(each.end() for each in arguments)))
+        return Broken(
+            start=begin.start(),
+            end=begin.end(),
+            message=f"shortcode {name[2]!r} has no end",
+            cure=f"write {_right(begin[1])} after its arguments, and close every quote",
+        )
+    named = {each[1].lower(): _value(each) for each in arguments if each[1]}
+    return Tag(
+        start=begin.start(),
+        end=end.end(),
+        name=name[2],
+        markdown=begin[1] == "%",
+        closing=bool(name[1]),
+        closed=bool(end[1]),
+        named=MappingProxyType(named),
+        positional=tuple(_value(each) for each in arguments if not each[1]),
+    )
+
+
+def _arguments(source: str, position: int, endless: _Endless) -> tuple[list[re.Match[str]], int]:
+    """Return the arguments from an offset on and where they end; no more where that is in vain."""
+    arguments: list[re.Match[str]] = []
+    while position not in endless.arguments and (argument := _ARGUMENT.match(source, position)):
+        arguments.append(argument)
+        position = argument.end()
+    return arguments, position
+
+
+def _value(argument: re.Match[str]) -> str:
+    if argument[2] is not None:
+        return argument[2].replace('\\"', '"')
+    return argument[3] if argument[3] is not None else argument[4]
+
+
+def _right(kind: str) -> str:
+    return ">}}" if kind == "<" else "%}}"

@@ -1,0 +1,151 @@
+"""
+What does a Docusaurus site's configuration say?
+
+It is a program, and none is run here: plain texts behind the names of settings are taken as they
+stand, and the defaults for whatever is computed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from eventsearch.extractor.hugo.config.files import first_of, read_mapping, unreadable
+from eventsearch.extractor.hugo.config.merge import Tree
+from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Problem
+from eventsearch.model.regular_files import has_file
+
+DOCS, BLOG, PAGES = "docs", "blog", "pages"
+
+_ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
+# One without an end goes to the end: many of them take no longer than one.
+_COMMENT = re.compile(r"(?<![:'\"\w/])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LOCALES = re.compile(r"\blocales\s*:\s*\[([^\[\]]*)\]")
+_TRAILING = re.compile(r"\btrailingSlash\s*:\s*(true|false)")
+_CURE = "name the right one: `content` in eventsearch.toml"
+_TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
+
+
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return what `docusaurus.config.*` says.
+
+    Args:
+        content: A folder in the place of `docs`.
+
+    Raises:
+        SiteError: It cannot be read, or there is no folder of pages.
+    """
+    files = first_of(boundary, (f"docusaurus.config.{ending}" for ending in _ENDINGS))
+    source = _COMMENT.sub("", _source(boundary, files[0])) if files else ""
+    docs, blog = _block(source, DOCS), _block(source, BLOG)
+    outer = source.replace(docs, "").replace(blog, "")
+    languages = _languages(_block(source, "i18n"))
+    folders = _folders(source, docs, blog, content)
+    mounts = (*folders, *_translated(folders, languages))
+    demand(boundary, [mount.source for mount in mounts], _CURE)
+    trailing = _TRAILING.search(source)
+    site = Site(
+        root=boundary.root,
+        allowed=boundary.allowed,
+        platform="docusaurus",
+        config_files=files,
+        title=_value(outer, "title"),
+        base_url=_value(outer, "url") + (_value(outer, "baseUrl") or "/"),
+        languages=tuple(Language(code=code) for code in languages),
+        default_language=languages[0],
+        build_future=True,
+        markup=Markup(unsafe=True, shortcodes=False),
+        mounts=mounts,
+        environment=environment,
+        params={"authors": _authors(boundary, folders)},
+        own={
+            DOCS: _route(docs, DOCS),
+            BLOG: _route(blog, BLOG),
+            PAGES: "",
+            "trailing": trailing[1] if trailing else "",
+        },
+    )
+    return site, ()
+
+
+def _languages(block: str) -> tuple[str, ...]:
+    """Return the codes of the languages, the default one first."""
+    default = (_value(block, "defaultLocale") or "en").lower()
+    locales = _LOCALES.search(block)
+    codes = re.findall(_TEXT, locales[1]) if locales else []
+    return tuple(dict.fromkeys((default, *(code.lower() for code in codes))))
+
+
+def _source(boundary: Boundary, name: str) -> str:
+    try:
+        return boundary.read(name).decode("utf-8", "replace")
+    except OSError as exc:
+        raise unreadable(name, exc) from exc
+
+
+def _block(source: str, key: str) -> str:
+    """Return the inside of the braces behind a key; empty when it has none."""
+    start = re.search(rf"\b{key}\s*:\s*\{{", source)
+    if start is None:
+        return ""
+    depth = 1
+    for at in range(start.end(), len(source)):
+        depth += {"{": 1, "}": -1}.get(source[at], 0)
+        if depth == 0:
+            return source[start.end() : at]
+    return ""
+
+
+def _value(source: str, key: str) -> str:
+    found = re.search(rf"\b{key}\s*:\s*{_TEXT}", source)
+    return found[1] if found else ""
+
+
+def _route(block: str, default: str) -> str:
+    found = re.search(rf"\brouteBasePath\s*:\s*{_TEXT}", block)
+    return found[1].strip("/") if found else default
+
+
+def _folders(source: str, docs: str, blog: str, content: str) -> tuple[Mount, ...]:
+    """Return the folders of the three parts, there or not, without those that are switched off."""
+    parts = (
+        (DOCS, content or _value(docs, "path") or DOCS),
+        (BLOG, _value(blog, "path") or BLOG),
+        (PAGES, "src/pages"),
+    )
+    return tuple(
+        Mount(
+            source=posixpath.normpath(folder.strip("/") or "."),
+            target="/" if kind == PAGES else f"/{kind}",
+        )
+        for kind, folder in parts
+        if not re.search(rf"\b{kind}\s*:\s*false\b", source)
+    )
+
+
+def _translated(folders: tuple[Mount, ...], languages: tuple[str, ...]) -> Iterator[Mount]:
+    for code in languages[1:]:
+        for mount in folders:
+            kind = mount.target.strip("/") or PAGES
+            inner = "/current" if kind == DOCS else ""
+            folder = f"i18n/{code}/docusaurus-plugin-content-{kind}{inner}"
+            yield Mount(source=folder, target=mount.target, lang=code)
+
+
+def _authors(boundary: Boundary, folders: tuple[Mount, ...]) -> Mapping[str, object]:
+    """Return the people that `authors.yml` of the blog names, by their keys."""
+    for mount in folders:
+        name = f"{mount.source}/authors.yml"
+        if mount.target == f"/{BLOG}" and has_file(boundary.root / name):
+            found: Tree = read_mapping(boundary, name)
+            return {
+                key: {"name": each.get("name")}
+                for key, each in found.items()
+                if isinstance(each, Mapping)
+            }
+    return {}

@@ -1,0 +1,65 @@
+"""
+What is a page of a Hugo site, and where does it stand?
+
+The first user of the seam: the field rules, `render` and `address` speak Hugo's own language, so
+nothing is to be translated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.hugo.config.load import load_site as load
+from eventsearch.extractor.hugo.content_paths import moved
+from eventsearch.extractor.hugo.discovery import discover
+from eventsearch.extractor.hugo.urls import Place
+from eventsearch.extractor.hugo.urls import address as address_of
+from eventsearch.extractor.platforms.protocol import Body
+from eventsearch.extractor.platforms.shared.pandoc import level_text
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.page import Meta, Parsed
+
+__all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
+
+NAME = "hugo"
+
+
+def placed(parsed: Parsed, site: Site) -> Parsed:
+    """Return a page in the language and at the place that its front matter names."""
+    source = parsed.source
+    lang = parsed.front.get("lang")
+    if isinstance(lang, str) and any(lang.lower() == each.code for each in site.languages):
+        source = replace(source, lang=lang.lower())
+    path = parsed.front.get("path")
+    if isinstance(path, str) and path.strip("/"):
+        source = moved(source, path, site.localised(source.lang).taxonomies)
+    return replace(parsed, source=source)
+
+
+def front(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+    """Return the page as it is: the field rules know Hugo's keys."""
+    return parsed
+
+
+def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
+    """Return the path of a page's address, as Hugo puts it together."""
+    return address_of(
+        Place(
+            source=parsed.source,
+            site=site,
+            # As written: `Meta` has it without its marks, an address keeps what they leave.
+            title=to_text(parsed.front.get("title")) or "",
+            slug=meta.slug,
+            url=meta.url,
+            date=meta.date,
+            sections=context.sections(parsed.source),
+        )
+    )
+
+
+def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+    """Return the body as it is, but for what Pandoc raises where a page says `markup: pandoc`."""
+    pandoc = parsed.front.get("markup") in ("pandoc", "pdc")
+    return Body(text=level_text(parsed.body) if pandoc else parsed.body)

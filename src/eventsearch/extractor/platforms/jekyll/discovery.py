@@ -1,0 +1,155 @@
+"""
+Which files of a Jekyll site are pages?
+
+Posts, drafts, documents of collections, and every other document; whether it begins with front
+matter, without which it is none, is seen when it is read.
+
+Source: lib/jekyll/reader.rb, entry_filter.rb and collection.rb of Jekyll 4.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.hugo.config.coercion import switch, text, tree
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.platforms.protocol import Discovery
+from eventsearch.extractor.platforms.shared.documents import in_order, own_text, own_texts
+from eventsearch.extractor.platforms.shared.walk import Entry, page, walk
+from eventsearch.extractor.site import Site
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Problem, SourceFile
+
+POSTS, DRAFTS, PAGES = "posts", "drafts", "pages"
+
+_READ = frozenset(("md", "markdown", "mkd", "mkdn", "mkdown", "html", "htm"))
+DATED = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """
+    What a file is part of.
+
+    Attributes:
+        collection: ``posts``, ``drafts``, a collection's name, or ``pages``.
+        before: Folders above the collection's own, for posts: their categories.
+        inner: Path inside of the collection, without extension.
+    """
+
+    collection: str
+    before: str
+    inner: str
+
+
+def belonging(path: str, site: Site) -> Belonging:
+    """Return what a file is part of, by its path from the source folder."""
+    stem = path.rpartition(".")[0]
+    parts = stem.split("/")
+    for name in (POSTS, DRAFTS):
+        if f"_{name}" in parts[:-1]:
+            at = parts.index(f"_{name}")
+            return Belonging(
+                collection=name, before="/".join(parts[:at]), inner="/".join(parts[at + 1 :])
+            )
+    folder = own_text(site, "collections_dir")
+    start = f"{folder}/" if folder else ""
+    if stem.startswith(f"{start}_") and "/" in stem[len(start) :]:
+        name, _, inner = stem[len(start) + 1 :].partition("/")
+        return Belonging(collection=name, before="", inner=inner)
+    return Belonging(collection=PAGES, before="", inner=stem)
+
+
+def collection(site: Site, name: str) -> Mapping[str, object]:
+    """Return what the configuration says of a collection; nothing for one that is not declared."""
+    return tree(site.own, "collections", name)
+
+
+def discover(site: Site) -> Discovery:
+    """Return the documents; those of collections without pages, and excluded ones, are named."""
+    source = _source(site)
+    found = walk(site.boundary, source, wanted=lambda path, folder: _wanted(site, path, folder))
+    pages: list[SourceFile] = []
+    problems = list(found.problems)
+    for entry in found.files:
+        inner = inside(site, entry.path)
+        part = belonging(inner, site)
+        problem = _no_page(site, entry, part)
+        if problem is None:
+            pages.append(_page(entry, part, site))
+        else:
+            problems.append(problem)
+    pages.sort(key=lambda each: each.path)
+    return Discovery(files=tuple(pages), problems=in_order(problems))
+
+
+def inside(site: Site, path: str) -> str:
+    """Return a path from the site's root as one from its source folder."""
+    source = _source(site)
+    return path.removeprefix(f"{source}/") if source else path
+
+
+def _source(site: Site) -> str:
+    source = site.mounts[0].source
+    return "" if source == "." else source
+
+
+def _wanted(site: Site, path: str, is_folder: bool) -> bool:
+    inner = inside(site, path)
+    if is_folder:
+        return inner != own_text(site, "destination") and _is_open(site, inner)
+    return path.rpartition(".")[2].lower() in _READ
+
+
+def _is_open(site: Site, folder: str) -> bool:
+    """Whether a folder is looked into: one with an underscore only where it means something."""
+    name = folder.rpartition("/")[2]
+    if name[0] not in "_#~":
+        return True
+    return (
+        name in (f"_{POSTS}", f"_{DRAFTS}")
+        or bool(collection(site, name[1:]))
+        or name in own_texts(site, "include")
+    )
+
+
+def _no_page(site: Site, entry: Entry, part: Belonging) -> Problem | None:
+    """Return why a document is no page; None when it is one."""
+    inner = inside(site, entry.path)
+    for pattern in own_texts(site, "exclude"):
+        glob = pattern.strip("/").replace("**/", "{,**/}")
+        if matches(glob, inner) or matches(f"{glob}/**", inner):
+            return _left_out(entry, "`exclude` in _config.yml leaves it out")
+    if part.collection == PAGES:
+        hidden = entry.name[0] in "_#~" and entry.name not in own_texts(site, "include")
+        return _left_out(entry, "its name begins with an underscore") if hidden else None
+    if part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2]):
+        why = "the name of a post begins with its date, YYYY-MM-DD-"
+        meant = entry.extension in ("html", "htm")
+        return discovery_problems.left_out(entry.path, why, "begin its name with that", meant=meant)
+    said = collection(site, part.collection)
+    if part.collection != DRAFTS and not switch(said.get("output"), False):
+        return _left_out(entry, f"the collection {part.collection} has no `output: true`")
+    return None
+
+
+def _left_out(entry: Entry, why: str) -> Problem:
+    return discovery_problems.left_out(entry.path, why, "change that to make it a page")
+
+
+def _page(entry: Entry, part: Belonging, site: Site) -> SourceFile:
+    if part.collection == PAGES:
+        folder, _, stem = part.inner.rpartition("/")
+        is_index = stem == "index"
+        place = f"/{folder}" if is_index else f"/{part.inner}"
+        return page(entry, lang=site.default_language, place=place, is_index=is_index)
+    name = POSTS if part.collection == DRAFTS else part.collection
+    place = f"/{name}/{part.inner}"
+    return page(entry, lang=site.default_language, place=place, is_index=False)
+
+
+def permalink_of(site: Site, name: str) -> str:
+    """Return the permalink that the configuration gives a collection; empty for none."""
+    return text(collection(site, name).get("permalink"))

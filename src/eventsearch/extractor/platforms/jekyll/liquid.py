@@ -1,0 +1,111 @@
+"""
+What do Liquid and kramdown add to Markdown, and what of it does a reader see?
+
+Tags of Liquid drop out and what they enclose is kept, but for comments; of outputs only values of
+the page's own front matter are known. kramdown's attributes show nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from eventsearch.extractor.hugo.config.coercion import text
+from eventsearch.extractor.markdown.forward_search import ForwardSearch
+from eventsearch.extractor.platforms.shared.code_fences import runs
+from eventsearch.extractor.platforms.shared.heading_ids import kramdown, with_ids
+
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_MARK = re.compile(
+    r"\{%-?\s*+(?P<tag>\w*+)(?P<more>(?>(?:(?!%\}|\{%).)*))%\}"
+    r"|\{\{(?P<output>(?>(?:(?!\}\}|\{\{).)*))\}\}",
+    re.DOTALL,
+)
+_ENDS = {
+    "raw": re.compile(r"\{%-?\s*+endraw\s*+-?%\}"),
+    "comment": re.compile(r"endcomment\s*+-?%\}"),
+}
+_LANGUAGE = re.compile(r"\s++(\w++)")
+_LINE_END = re.compile(r"[ \t]*+\n?")
+_VARIABLE = re.compile(r"-?\s*+page\.([\w-]+?)\s*+-?")
+_ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}]*\}[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
+_ID = re.compile(r"#([\w:.-]++)")
+_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
+_TOC = re.compile(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]+.*$")
+_TOC_MARK = re.compile(r"^[ \t]*\{:[ \t]*toc\b")
+
+
+def plain(body: str, front: Mapping[str, object], *, is_html: bool) -> str:
+    """Return a body as plain Markdown, or as plain HTML."""
+    if "{%" in body or "{{" in body:
+        body = _without_liquid(body, front)
+    return body if is_html else with_ids(_without_attributes(body), kramdown)
+
+
+def _without_liquid(body: str, front: Mapping[str, object]) -> str:
+    """Return a body in which code is fenced, and tags and comments are left out."""
+    seek = ForwardSearch(body)
+    parts: list[str] = []
+    # Where the opening of a block of code would stand, and its language.
+    code: tuple[int, str] | None = None
+    done = 0
+    while mark := seek.find(_MARK, done):
+        parts.append(body[done : mark.start()])
+        done = mark.end()
+        tag = mark["tag"]
+        if tag is None:
+            parts.append(_value(mark["output"], front))
+        elif tag in _ENDS and (end := seek.find(_ENDS[tag], done)):
+            parts.append(body[done : end.start()] if tag == "raw" else "")
+            done = end.end()
+        elif tag == "highlight" and code is None and (lang := _LANGUAGE.match(mark["more"])):
+            code = (len(parts), lang[1])
+            parts.append("")
+        elif tag == "endhighlight" and code is not None:
+            _fence(parts, *code)
+            code = None
+    return "".join((*parts, body[done:]))
+
+
+def _value(output: str, front: Mapping[str, object]) -> str:
+    variable = _VARIABLE.fullmatch(output)
+    return text(front.get(variable[1].lower())) if variable else ""
+
+
+def _fence(parts: list[str], start: int, lang: str) -> None:
+    """Make a block of code of all parts from *start* on."""
+    parts[start] = f"\n```{lang}\n"
+    if start + 1 < len(parts):
+        parts[start + 1] = _LINE_END.sub("", parts[start + 1], count=1)
+    parts[-1] = parts[-1].rstrip(" \t").removesuffix("\n")
+    parts.append("\n```\n")
+
+
+def _without_attributes(body: str) -> str:
+    lines: list[str] = []
+    for run in runs(body):
+        if run.info is not None:
+            lines.extend(run.lines)
+            continue
+        line = run.lines[0]
+        if _ATTRIBUTE_LINE.match(line):
+            _apply(line, lines)
+            lines.append("")
+        elif _HEADING.match(line):
+            lines.append(line.replace("{: ", "{").replace("{:", "{"))
+        else:
+            lines.append(_ATTRIBUTES.sub("", line))
+    return "\n".join(lines)
+
+
+def _apply(line: str, lines: list[str]) -> None:
+    """Give the block before an attribute line what the line says, as far as it is seen."""
+    if not lines:
+        return
+    given = _ID.findall(line)
+    if given and _HEADING.match(lines[-1]):
+        lines[-1] += f" {{#{given[-1]}}}"
+    elif _TOC_MARK.match(line) and _TOC.match(lines[-1]):
+        # The item only marks where a table of contents goes.
+        lines[-1] = ""

@@ -1,0 +1,84 @@
+"""
+In what do the programs that make sites differ?
+
+The protocol that a platform's module fulfils, and what it hands back. All else (front matter,
+field rules, dates, Markdown, text) is the same for every platform and stands outside of it.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.site_context import Context
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """The files that are pages, sorted by path, and what was wrong on the way."""
+
+    files: tuple[SourceFile, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A page's body in the Markdown that `render` reads."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+class Platform(Protocol):
+    """
+    One program that makes sites.
+
+    All but `load` and `discover` are pure; a fault of the content is a problem, never an exception.
+    """
+
+    NAME: str
+    """A name of `sites.LABELS`."""
+
+    def load(
+        self, boundary: Boundary, *, content: str, environment: str
+    ) -> tuple[Site, tuple[Problem, ...]]:
+        """
+        Return what the configuration says, and what is doubtful about it.
+
+        Every file is read by way of the boundary, whose root is the folder of the site.
+
+        The site holds all that a page may need from files that are no pages: with the site's
+        digest, an index knows when they have changed.
+
+        Raises:
+            SiteError: There is no content, or the configuration cannot be read.
+        """
+        ...
+
+    def discover(self, site: Site) -> Discovery:
+        """
+        Return the files that are pages, sorted by path, none twice; other documents are problems.
+
+        Goes by names and kinds of files alone, never by what is in them: a watch takes it that a
+        page whose text has changed is the same page, and does not ask again.
+        """
+        ...
+
+    def placed(self, parsed: Parsed, site: Site) -> Parsed:
+        """Return a page in the language and at the place that its own front matter names."""
+        ...
+
+    def front(self, parsed: Parsed, site: Site) -> Parsed:
+        """Return a page, cascades merged in, with front matter in the keys of the field rules."""
+        ...
+
+    def address(self, parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
+        """Return the path of the page's address, percent-encoded, with the base URL's path."""
+        ...
+
+    def body(self, parsed: Parsed, site: Site) -> Body:
+        """Return the body without what this platform adds to Markdown."""
+        ...

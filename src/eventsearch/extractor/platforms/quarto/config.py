@@ -1,0 +1,204 @@
+"""
+What does a Quarto project's configuration say?
+
+`_quarto.yml`, the profile over it, `_metadata.yml` of each folder, `_variables.yml`, and the text
+of the files that pages include.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from eventsearch.extractor.files.discovery_problems import outside
+from eventsearch.extractor.hugo.config.coercion import text, texts, tree
+from eventsearch.extractor.hugo.config.files import read_mapping, unreadable
+from eventsearch.extractor.hugo.config.merge import Tree, overlay
+from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.platforms.quarto.discovery import (
+    NOTEBOOK,
+    Documents,
+    documents,
+    is_rendered,
+)
+from eventsearch.extractor.platforms.shared.walk import Entry
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Problem
+from eventsearch.model.regular_files import has_file
+
+_ENDINGS = (".yml", ".yaml")
+_PRODUCTION = "production"
+_MOST_INCLUDED = 1 << 20
+"""Bytes of an included file; what is longer is no text for people."""
+
+_FOR_PAGES = (
+    *("author", "authors", "categories", "draft", "echo", "execute"),
+    *("image", "lang", "search"),
+)
+"""Keys of the project that every page inherits, as far as they are read."""
+
+_DATES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date",),
+    "publishdate": ("date",),
+    "lastmod": ("date-modified", "date"),
+    "expirydate": (),
+}
+
+
+def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+    """
+    Return the project in a folder.
+
+    Args:
+        content: A folder that replaces the whole project as the place of pages.
+        environment: A profile to read; `production` stands for what the project names itself.
+
+    Raises:
+        SiteError: A file of the configuration cannot be read.
+    """
+    demand(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
+    files = tuple(_files(boundary, environment))
+    settings = _merged(boundary, files)
+    found = documents(boundary, content, text(tree(settings, "project").get("output-dir")))
+    babel = tree(settings, "babelquarto")
+    default = text(babel.get("mainlanguage"), text(settings.get("lang"), "en")).lower()
+    translated = tuple(code.lower() for code in texts(babel.get("languages")))
+    codes = tuple(dict.fromkeys((default, *translated, *found.languages)))
+    website = tree(settings, "website") or tree(settings, "book")
+    return Site(
+        root=boundary.root,
+        allowed=boundary.allowed,
+        platform="quarto",
+        config_files=files,
+        title=text(website.get("title"), text(settings.get("title"))),
+        base_url=_base(website),
+        languages=tuple(Language(code=code, content_dirs=(content or ".",)) for code in codes),
+        default_language=default,
+        build_drafts=text(website.get("draft-mode")) == "visible",
+        build_future=True,
+        build_expired=True,
+        date_sources=_DATES,
+        cascades=tuple(_cascades(boundary, settings, found.metadata)),
+        markup=Markup(unsafe=True, shortcodes=False),
+        mounts=(Mount(source=content or "."),),
+        environment=environment,
+        own={
+            **_own(boundary, settings, found),
+            "drafts": texts(website.get("drafts")),
+            "translated": translated,
+        },
+    ), tuple(_outside(boundary, settings))
+
+
+def _own(boundary: Boundary, settings: Tree, found: Documents) -> Mapping[str, object]:
+    """Return what only Quarto's modules read of the site."""
+    render = _render(settings)
+    left = tuple(each for each in found.documents if not is_rendered(each.path, render))
+    return {
+        "render": render,
+        "output": text(tree(settings, "project").get("output-dir")),
+        "variables": _variables(boundary),
+        "included": dict(_included(boundary, (*found.includable, *left))),
+    }
+
+
+def _files(boundary: Boundary, environment: str) -> Iterator[str]:
+    """Yield the configuration's files, the weakest first."""
+    root = boundary.root
+    main = _existing(root, "_quarto")
+    if main:
+        yield main
+    settings = read_mapping(boundary, main) if main else {}
+    for name in _metadata_files(settings):
+        if boundary.holds(name) and (root / name).is_file():
+            yield name
+    for profile in _profiles(root, settings, environment):
+        name = _existing(root, f"_quarto-{profile}")
+        if name:
+            yield name
+
+
+def _metadata_files(settings: Tree) -> Iterator[str]:
+    names = texts(settings.get("metadata-files"))
+    yield from (name for name in names if name.endswith(_ENDINGS))
+
+
+def _outside(boundary: Boundary, settings: Tree) -> Iterator[Problem]:
+    for name in _metadata_files(settings):
+        if not boundary.holds(name):
+            yield outside(name, "file")
+
+
+def _profiles(root: Path, settings: Tree, environment: str) -> tuple[str, ...]:
+    """Return the profiles that are active: one asked for, else the default one, else the first."""
+    if environment != _PRODUCTION and _existing(root, f"_quarto-{environment}"):
+        return (environment,)
+    profile = tree(settings, "profile")
+    groups = profile.get("group")
+    lists = groups if isinstance(groups, list) and _are_lists(groups) else [groups]
+    firsts = tuple(texts(each)[0] for each in lists if texts(each))
+    return texts(profile.get("default")) or firsts
+
+
+def _are_lists(groups: list[object]) -> bool:
+    return all(isinstance(each, list) for each in groups)
+
+
+def _existing(root: Path, stem: str) -> str:
+    return next((stem + end for end in _ENDINGS if has_file(root / (stem + end))), "")
+
+
+def _merged(boundary: Boundary, files: tuple[str, ...]) -> Tree:
+    merged: Tree = {}
+    for name in files:
+        said = read_mapping(boundary, name)
+        render = (*_render(merged), *_render(said))
+        merged = overlay(merged, said)
+        if render:
+            # Lists of two files are joined.
+            merged = overlay(merged, {"project": {"render": list(dict.fromkeys(render))}})
+    return merged
+
+
+def _render(settings: Tree) -> tuple[str, ...]:
+    return texts(tree(settings, "project").get("render"))
+
+
+def _base(website: Tree) -> str:
+    """Return the site's address, with the path that the configuration names for it."""
+    url = text(website.get("site-url"), "/")
+    path = text(website.get("site-path"))
+    if not path:
+        return url
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+
+
+def _cascades(
+    boundary: Boundary, settings: Tree, metadata: tuple[str, ...]
+) -> Iterator[tuple[Tree, Tree]]:
+    """Yield what pages inherit, from the deepest folder up: nearer values win."""
+    for name in sorted(metadata, key=lambda each: (-each.count("/"), each)):
+        folder = name.rpartition("/")[0]
+        values = read_mapping(boundary, name)
+        target = {"path": f"{{/{folder},/{folder}/**}}"} if folder else {}
+        yield target, values
+    yield {}, {key: settings[key] for key in _FOR_PAGES if key in settings}
+
+
+def _variables(boundary: Boundary) -> Tree:
+    name = _existing(boundary.root, "_variables")
+    return read_mapping(boundary, name) if name else {}
+
+
+def _included(boundary: Boundary, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the text of the files that are no pages, by their paths."""
+    for file in files:
+        if file.size > _MOST_INCLUDED or file.extension == NOTEBOOK:
+            continue
+        try:
+            yield file.path, boundary.read(file.path).decode("utf-8", "replace")
+        except OSError as exc:
+            raise unreadable(file.path, exc) from exc

@@ -1,0 +1,162 @@
+"""
+Which files of a Quarto project are pages?
+
+Those that `project: render` names, or all documents; never those whose name, or whose folder's,
+begins with an underscore or a dot, and no README.
+
+Source: projectInputFiles in src/project/project-context.ts of quarto-cli 1.5.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.platforms.protocol import Discovery
+from eventsearch.extractor.platforms.shared.walk import (
+    Entry,
+    language_suffix,
+    page,
+    walk,
+    with_sections,
+)
+from eventsearch.extractor.site import Site
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Problem, SourceFile
+
+_READ = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
+NOTEBOOK = "ipynb"
+_NEVER = re.compile(r"(?i)(README\.(md|qmd|rmd)|(AGENTS|CLAUDE)\.md)")
+_GLOB = re.compile(r"[*?\[{]")
+_METADATA = ("_metadata.yml", "_metadata.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """
+    What lies in a project.
+
+    Attributes:
+        documents: Files that may be pages, as far as their names tell.
+        includable: Documents whose name, or whose folder's, begins with an underscore.
+        metadata: Paths of the folders' `_metadata.yml`.
+        languages: Codes found as suffixes of names.
+    """
+
+    documents: tuple[Entry, ...]
+    includable: tuple[Entry, ...]
+    metadata: tuple[str, ...]
+    languages: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def documents(boundary: Boundary, content: str, output: str) -> Documents:
+    """Return what lies in a project, or in a folder of it, outside of its output folder."""
+    output = posixpath.normpath(output or "_site")
+
+    def wanted(path: str, is_folder: bool) -> bool:
+        if is_folder:
+            return path != output
+        return _extension(path) in (*_READ, NOTEBOOK) or path.endswith(_METADATA)
+
+    walked = walk(boundary, content, wanted=wanted)
+    metadata = [each.path for each in walked.files if each.name in _METADATA]
+    found = [each for each in walked.files if each.extension in (*_READ, NOTEBOOK)]
+    hidden = [each for each in found if _is_hidden(each.path)]
+    open_ = [each for each in found if not _is_hidden(each.path)]
+    suffixes = {language_suffix(each.stem, ())[1] for each in open_} - {""}
+    return Documents(
+        documents=tuple(open_),
+        includable=tuple(each for each in hidden if each.extension in _READ),
+        metadata=tuple(metadata),
+        languages=tuple(sorted(suffixes)),
+        problems=walked.problems,
+    )
+
+
+def discover(site: Site) -> Discovery:
+    """Return the documents that are rendered; the others are named."""
+    output = site.own.get("output")
+    found = documents(site.boundary, _content(site), output if isinstance(output, str) else "")
+    render = site.own.get("render")
+    patterns = render if isinstance(render, tuple) else ()
+    pages: list[SourceFile] = []
+    problems = [*found.problems, *map(_partial, found.includable)]
+    for entry in found.documents:
+        if _NEVER.fullmatch(entry.name):
+            why = "Quarto renders no file of this name"
+            problems.append(
+                discovery_problems.left_out(entry.path, why, "rename it to make it a page")
+            )
+        elif not is_rendered(entry.path, patterns):
+            problems.append(_not_rendered(entry))
+        elif entry.extension == NOTEBOOK:
+            cure = "convert it with `quarto convert`"
+            problems.append(discovery_problems.unsupported(entry.path, "a notebook", cure))
+        else:
+            pages.append(_page(entry, site))
+    return Discovery(
+        files=with_sections(pages), problems=tuple(sorted(problems, key=lambda p: p.path))
+    )
+
+
+def _content(site: Site) -> str:
+    source = site.mounts[0].source
+    return "" if source == "." else source
+
+
+def _partial(entry: Entry) -> Problem:
+    return discovery_problems.left_out(
+        entry.path,
+        "its name, or its folder's, begins with an underscore",
+        "rename it to make it a page; other pages can include it as it is",
+    )
+
+
+def _not_rendered(entry: Entry) -> Problem:
+    return discovery_problems.left_out(
+        entry.path,
+        "`project: render` in _quarto.yml leaves it out",
+        "name it there to make it a page",
+    )
+
+
+def is_rendered(path: str, patterns: Sequence[str]) -> bool:
+    """Whether a path is one of those that `render` takes and does not leave out again."""
+    taken = [pattern for pattern in patterns if not pattern.startswith("!")]
+    left = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    is_taken = not taken or any(_fits(path, each, deep=bool(_GLOB.search(each))) for each in taken)
+    return is_taken and not any(_fits(path, each, deep=True) for each in left)
+
+
+def _fits(path: str, pattern: str, *, deep: bool) -> bool:
+    """Match a pattern; one without a slash before it is looked for in every folder, if *deep*."""
+    rooted = pattern.startswith(("/", "./"))
+    glob = pattern.removeprefix(".").strip("/")
+    # `**/` stands for any number of folders, none as well.
+    glob = glob.replace("**/", "{,**/}")
+    start = "" if rooted or not deep else "{,**/}"
+    return (
+        glob in ("", ".") or matches(f"{start}{glob}", path) or matches(f"{start}{glob}/**", path)
+    )
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith("_") for part in path.split("/"))
+
+
+def _extension(path: str) -> str:
+    return path.rpartition(".")[2].lower()
+
+
+def _page(entry: Entry, site: Site) -> SourceFile:
+    declared = tuple(language.code for language in site.languages)
+    stem, lang = language_suffix(entry.stem, declared)
+    is_index = stem == "index"
+    folder = f"/{entry.folder}" if entry.folder else ""
+    place = (folder or "/") if is_index else f"{folder}/{stem}"
+    return page(entry, lang=lang or site.default_language, place=place, is_index=is_index)

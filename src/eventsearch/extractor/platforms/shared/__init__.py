@@ -1,0 +1,1 @@
+"""What do several platforms need: walks, URLs, heading ids?"""

@@ -1,0 +1,143 @@
+"""
+Which id does a platform other than Hugo give a heading?
+
+Writes the id behind each heading as an attribute, where `render` finds it: ``## Été {#été}``. So
+the rules differ by platform and the Markdown reader need not know.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from eventsearch.extractor.platforms.shared.code_fences import lines_outside_code, runs
+
+_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]++(\S.*)$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*)\}[ \t]*$")
+_BLANK = " \t"
+_ID = re.compile(r"(?:^|\s)#([^\s}]+)")
+_LINK = re.compile(
+    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_EMPHASIS = re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+
+_LONGEST = 1000
+"""Characters of a line that may be a heading; nobody links to a longer one."""
+_KRAMDOWN = re.compile(r"^[^a-zA-Z]+")
+
+Rule = Callable[[str], str]
+"""Text of a heading, without marks, to its id."""
+
+
+class Ids:
+    """Hands out the ids of one page."""
+
+    def __init__(self, rule: Rule, *, joint: str = "-") -> None:
+        self._rule = rule
+        self._joint = joint
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def reserve(self, lines: Iterable[str]) -> None:
+        """Note the ids that the author gave."""
+        for line in lines:
+            attributes = _ATTRIBUTES.search(_cut(line)[1])
+            given = _ID.search(attributes[1]) if attributes else None
+            if given:
+                self._taken.add(given[1])
+
+    def written(self, line: str) -> str:
+        """Return a line, with its id where it is a heading without one."""
+        marks, text = _cut(line) if len(line) <= _LONGEST else ("", "")
+        if not marks:
+            return line
+        attributes = _ATTRIBUTES.search(text)
+        said = attributes[1].strip() if attributes else ""
+        text = text[: attributes.start()] if attributes else text
+        if _ID.search(said):
+            return f"{marks} {text} {{{said}}}"
+        given = self._new(plain(text))
+        inner = f"#{given} {said}".strip()
+        return f"{marks} {text} {{{inner}}}" if given else line
+
+    def _new(self, text: str) -> str:
+        base = self._rule(text)
+        anchor, number = base, self._next.get(base, 1)
+        while anchor in self._taken:
+            anchor = f"{base}{self._joint}{number}"
+            number += 1
+        self._next[base] = number
+        self._taken.add(anchor)
+        return anchor
+
+
+def with_ids(body: str, rule: Rule, *, joint: str = "-") -> str:
+    """Return a body with an id behind each of its headings."""
+    ids = Ids(rule, joint=joint)
+    ids.reserve(lines_outside_code(body))
+    return "\n".join(
+        line if run.info is not None else ids.written(line)
+        for run in runs(body)
+        for line in run.lines
+    )
+
+
+def plain(text: str) -> str:
+    """Return a heading's text without the marks of links, code, tags and emphasis."""
+    text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "").replace("*", "")
+    return _EMPHASIS.sub(r"\2", text).replace("\\", "").strip()
+
+
+def first_heading(body: str) -> str:
+    """Return the text of the first heading of level 1, as written; empty when there is none."""
+    for line in lines_outside_code(body):
+        marks, text = _cut(line.rstrip("\r"))
+        if marks.strip() == "#":
+            return _ATTRIBUTES.sub("", text)
+    return ""
+
+
+def _cut(line: str) -> tuple[str, str]:
+    """Return the marks before a heading and its text, without those behind it; else empty texts."""
+    match = _HEADING.match(line.rstrip(_BLANK))
+    if match is None:
+        return "", ""
+    text = match[2]
+    open_ = text.rstrip("#")
+    return match[1], open_.rstrip(_BLANK) if open_.endswith((" ", "\t")) else text
+
+
+def pandoc(text: str) -> str:
+    """Return what Pandoc makes of it: letters, digits, ``_-.``, from the first letter on."""
+    kept = "".join(c for c in text.lower() if c.isalnum() or c in "_-." or c.isspace())
+    joined = "-".join(kept.split())
+    return (
+        joined[next((at for at, c in enumerate(joined) if c.isalpha()), len(joined)) :] or "section"
+    )
+
+
+def kramdown(text: str) -> str:
+    """Return what kramdown makes of it: ASCII letters, digits and hyphens from the first letter."""
+    kept = _KRAMDOWN.sub("", text)
+    kept = re.sub(r"[^a-zA-Z0-9 -]", "", kept).replace(" ", "-").lower()
+    return kept or "section"
+
+
+def github(text: str) -> str:
+    """Return what GitHub makes of it: letters, digits, ``_``, and a hyphen for each blank."""
+    kept = (c for c in text.lower() if c.isalnum() or c in "_- " or unicodedata.category(c) == "Mn")
+    return "".join(kept).replace(" ", "-")
+
+
+def python_markdown(text: str) -> str:
+    """Return what Python-Markdown's `toc` makes of it: ASCII, runs of blanks to one hyphen."""
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_).strip().lower())
+
+
+def ascii_words(text: str) -> str:
+    """Return what Zola makes of it: ASCII letters and digits, a hyphen for all else."""
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")

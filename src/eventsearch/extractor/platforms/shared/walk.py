@@ -1,0 +1,198 @@
+"""
+Which files lie in a folder, and how does one of them become a page?
+
+The walk and the records that platforms without rules of their own for them share. Names only:
+nothing is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files.errors import has_vanished
+from eventsearch.extractor.files.modes import is_shut
+from eventsearch.extractor.hugo.content_paths import section_of
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Problem, SourceFile
+
+LEFT_ALONE = frozenset(("node_modules", "__pycache__", "venv", "env", "renv", "packrat"))
+"""Folders of programs and their libraries, which no platform looks into."""
+
+LANGUAGES = frozenset(
+    (
+        *("ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr"),
+        *("ga", "gl", "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "nb"),
+        *("nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk"),
+        *("vi", "zh"),
+    )
+)
+"""Codes that are taken for a language in a file's name (`about.en.md`) without being declared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A file found; *path* is from the site's root, with forward slashes."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def folder(self) -> str:
+        """Return the file's folder from the site's root; empty for the root itself."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """Return the file's name."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def stem(self) -> str:
+        """Return the name without its extension."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def extension(self) -> str:
+        """Return the extension in lower case, without its dot."""
+        return self.name.rpartition(".")[2].lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """The files below a folder, sorted by path, and what was wrong on the way."""
+
+    files: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]) -> Walked:
+    """
+    Return the files below a folder of the site; symbolic links are not followed.
+
+    One that is not there holds nothing, and neither does one that leads out of the site: it is
+    named.
+
+    Args:
+        folder: From the root; empty for all of the site.
+        wanted: Asked of each file and folder (path from the root, whether it is a folder).
+    """
+    folder = folder.strip("/")
+    if not boundary.holds(folder):
+        return Walked(files=(), problems=(discovery_problems.outside(folder, "content folder"),))
+    problems: list[Problem] = []
+    found = _entries(boundary.root, folder, wanted, problems)
+    files = sorted(found, key=lambda each: each.path)
+    return Walked(files=tuple(files), problems=tuple(problems))
+
+
+def _entries(
+    root: Path, start: str, wanted: Callable[[str, bool], bool], problems: list[Problem]
+) -> Iterator[Entry]:
+    pending = [start]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(root / folder) as found:
+                entries = list(found)
+        except OSError as exc:
+            if not has_vanished(root / folder, exc):
+                problems.append(discovery_problems.unreadable(folder or ".", exc, "folder"))
+            continue
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name[0] == "." or (is_folder and entry.name in LEFT_ALONE):
+                continue
+            if not wanted(path, is_folder or (entry.is_symlink() and entry.is_dir())):
+                continue
+            if is_folder:
+                pending.append(path)
+            else:
+                yield from _file(entry, path, problems)
+
+
+def _file(entry: os.DirEntry[str], path: str, problems: list[Problem]) -> Iterator[Entry]:
+    if entry.is_symlink():
+        target, here = (
+            Path(os.path.realpath(entry.path)),
+            Path(os.path.realpath(entry.path + "/..")),
+        )
+        is_loop = target.is_dir() and target in (here, *here.parents)
+        problems.append(
+            discovery_problems.loop(path) if is_loop else discovery_problems.unfollowed(path)
+        )
+    elif not _is_text(path):
+        problems.append(discovery_problems.badly_named(path))
+    elif entry.is_file(follow_symlinks=False):
+        try:
+            stat = entry.stat(follow_symlinks=False)
+        except OSError as exc:
+            if not has_vanished(entry.path, exc):
+                problems.append(discovery_problems.unreadable(path, exc, "file"))
+            return
+        if is_shut(entry.path, stat):
+            problems.append(discovery_problems.shut(path))
+        yield Entry(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+    else:
+        problems.append(discovery_problems.no_file(path))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def page(entry: Entry, *, lang: str, place: str, is_index: bool) -> SourceFile:
+    """
+    Return a file as a page.
+
+    Args:
+        place: In the tree, as written, with a slash before it: ``/event/a``; ``/`` for the root.
+        is_index: Whether the file is the index page of a folder.
+    """
+    return SourceFile(
+        path=entry.path,
+        lang=lang,
+        kind="home" if place == "/" else "page",
+        bundle="leaf" if is_index else "",
+        logical=place,
+        section=section_of("", place),
+        size=entry.size,
+        mtime_ns=entry.mtime_ns,
+    )
+
+
+def with_sections(pages: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """
+    Return pages sorted by path, the index of each folder at the top with pages below as a section.
+
+    Such a page lists the others: it is no event, whatever its section is called.
+    """
+    below = {tree_path(page.logical).split("/")[1] for page in pages if page.logical.count("/") > 1}
+    return tuple(sorted((_section(page, below) for page in pages), key=lambda page: page.path))
+
+
+def _section(source: SourceFile, below: set[str]) -> SourceFile:
+    name = tree_path(source.logical.strip("/"))
+    if source.bundle == "leaf" and source.kind == "page" and name in below:
+        return replace(source, kind="section", section=name)
+    return source
+
+
+def language_suffix(stem: str, declared: Sequence[str]) -> tuple[str, str]:
+    """Return a name without its language suffix, and the language in lower case; empty for none."""
+    before, _, suffix = stem.rpartition(".")
+    code = suffix.lower()
+    if before and (code in LANGUAGES or code in declared):
+        return before, code
+    return stem, ""

@@ -1,0 +1,188 @@
+"""
+What does a page need from other files?
+
+Cascades of the sections above it, the names of people, and which folders are sections: all of it
+stands in the `_index` files, so reading these is enough. And the language that the others are in,
+for which some pages are looked at. The digest changes with any of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
+from functools import partial
+
+from eventsearch.extractor.fields.authors import People, Profile, people, profile, read_profiles
+from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.files.read import Reading, read_bytes
+from eventsearch.extractor.front_matter.parse import parse
+from eventsearch.extractor.hugo.cascade import Rule, merged, rules, targets_and_values
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.site import Site
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import SourceFile
+from eventsearch.settings import Settings
+
+Place = tuple[str, str]
+"""Language and place in the content tree, lower case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """
+    What one `_index` file gives to other pages.
+
+    Attributes:
+        cascade: Its own rules.
+        profile: The person it is a profile of; None for others.
+    """
+
+    place: Place
+    cascade: tuple[Rule, ...] = ()
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """
+    What the pages of a site need from each other.
+
+    Attributes:
+        rules: Place of a branch to the rules that hold from there on, its own first.
+        base: Language to the rules of the configuration.
+        branches: Places of sections that have an `_index` file.
+        people: Language to the names of people.
+        usual: Declared language to the one that its pages are in, where that is another one.
+        spoken: Pages that were looked at for this, see `usual_language`.
+        digest: Hex digest of all that pages need.
+    """
+
+    rules: Mapping[Place, tuple[Rule, ...]] = field(default_factory=dict)
+    base: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    branches: frozenset[Place] = frozenset()
+    people: Mapping[str, People] = field(default_factory=dict)
+    usual: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, str | None] = field(default_factory=dict)
+    digest: str = ""
+
+    def inherited(self, source: SourceFile) -> tuple[Rule, ...]:
+        """Return the rules that a page inherits, nearest first."""
+        for folder in _ancestors(tree_path(source.logical)):
+            found = self.rules.get((source.lang, folder))
+            if found is not None:
+                return found
+        return self.base.get(source.lang, ())
+
+    def sections(self, source: SourceFile) -> tuple[str, ...]:
+        """Return the sections that a page lies in, or is itself, the first one first."""
+        place = tree_path(source.logical)
+        if source.kind == "page":
+            place = place.rpartition("/")[0]
+        parts = place.strip("/").split("/") if place.strip("/") else []
+        # A folder of the first level is a section by itself, deeper ones by their `_index` file.
+        while len(parts) > 1 and (source.lang, "/" + "/".join(parts)) not in self.branches:
+            parts.pop()
+        return tuple(parts)
+
+
+def read_context(
+    site: Site,
+    files: Sequence[SourceFile],
+    settings: Settings,
+    *,
+    read: Reading | None = None,
+    spoken: Mapping[str, str | None] | None = None,
+) -> Context:
+    """
+    Return what the pages need from each other; reads `_index` files and some of the others.
+
+    Args:
+        read: What reads a file; None for `read_bytes`.
+        spoken: That of an earlier context, of pages that are as they were.
+    """
+    # Counts words, which a run without changes has no use for.
+    from eventsearch.extractor.language.majority import usual_languages
+
+    read = read or partial(read_bytes, settings=settings)
+    branches = [
+        read_branch(file, read, settings.page_timeout) for file in files if file.bundle == "branch"
+    ]
+    usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
+    made = combine(site, branches, read_profiles(site), usual.languages)
+    return replace(made, spoken=usual.spoken)
+
+
+def read_branch(source: SourceFile, read: Reading, seconds: float) -> Branch:
+    """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
+    place = (source.lang, tree_path(source.logical))
+    try:
+        front = limited(source.path, seconds, lambda: parse(source, read(source)).front)
+    except ContentError:
+        return Branch(place=place)
+    return Branch(
+        place=place,
+        cascade=rules(targets_and_values(front.get("cascade"))),
+        profile=profile(source, front),
+    )
+
+
+def combine(
+    site: Site,
+    branches: Iterable[Branch],
+    names: Mapping[str, str],
+    usual: Mapping[str, str] | None = None,
+) -> Context:
+    """
+    Return the context that branches make together.
+
+    Args:
+        names: Names of people that stand outside of the content, by key.
+        usual: What `usual_languages` says; None for a site whose pages are what it declares.
+    """
+    ordered = sorted(branches, key=lambda branch: branch.place)
+    base = {code: rules(site.localised(code).cascades) for code in _codes(site)}
+    known: dict[Place, tuple[Rule, ...]] = {}
+    for branch in ordered:
+        lang, folder = branch.place
+        above = next(
+            (known[lang, way] for way in _ancestors(folder) if (lang, way) in known), base[lang]
+        )
+        known[branch.place] = merged(branch.cascade, above)
+    profiles = [branch.profile for branch in ordered if branch.profile is not None]
+    called = {
+        code: people(profiles, names, lang=code, default=site.default_language)
+        for code in _codes(site)
+    }
+    places = frozenset(branch.place for branch in ordered)
+    spoken = dict(usual or {})
+    digest = _digest(known, base, sorted(places), called, spoken)
+    return Context(
+        rules=known, base=base, branches=places, people=called, usual=spoken, digest=digest
+    )
+
+
+def _codes(site: Site) -> tuple[str, ...]:
+    return tuple(language.code for language in site.languages)
+
+
+def _ancestors(place: str) -> Iterable[str]:
+    """Yield the folders above a place, nearest first, `/` last."""
+    while place != "/":
+        place = place.rpartition("/")[0] or "/"
+        yield place
+
+
+def _digest(
+    known: Mapping[Place, tuple[Rule, ...]],
+    base: Mapping[str, tuple[Rule, ...]],
+    places: Sequence[Place],
+    called: Mapping[str, People],
+    usual: Mapping[str, str],
+) -> str:
+    """Return a digest that is the same in every process: no set and no hash decides an order."""
+    names = {code: dict(each) for code, each in called.items()}
+    ordered = [sorted(each.items()) for each in (known, base, names, usual)]
+    parts = repr((*ordered, places))
+    return hashlib.blake2b(parts.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

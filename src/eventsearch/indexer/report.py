@@ -1,0 +1,86 @@
+"""What did a run do, and what is wrong with the content?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from eventsearch.extractor.files.url_collisions import collisions
+from eventsearch.extractor.language.mismatch import disagreements
+from eventsearch.extractor.site import Site
+from eventsearch.indexer.guards.unreadable import is_within, refused_places, told
+from eventsearch.indexer.locate import located
+from eventsearch.indexer.update import Outcome, Run
+from eventsearch.model.build_report import BuildReport
+from eventsearch.model.page import Problem
+from eventsearch.model.timestamps import epoch
+from eventsearch.storage.manifest import Entry
+
+
+def reported(
+    outcome: Outcome, run: Run, *, others: Iterable[Problem], seconds: float
+) -> BuildReport:
+    """
+    Return the report of a run.
+
+    Args:
+        others: Problems of the configuration and of finding files.
+    """
+    site, settings = run.site, run.settings
+    entries = outcome.manifest.entries
+    before, here = _pages(outcome.before), _pages(entries)
+    both = len(before.keys() & here.keys())
+    unchanged = sum(before.get(id) == record for id, record in here.items())
+    moment = epoch(run.now)
+    problems: set[Problem] = {
+        *others,
+        *(problem for entry in entries.values() if entry.problems for problem in entry.problems),
+        *(located(each, settings) for each in collisions(entries.values())),
+        *disagreements(_read(entries), site=site, settings=settings),
+    }
+    if not here:
+        problems.add(_no_page(site))
+    every = (told(each, outcome.before, entries) for each in problems)
+    in_order = sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
+    return BuildReport(
+        pages=len(here),
+        visible=sum(entry.is_visible(moment) for entry in entries.values()),
+        read=outcome.read,
+        added=len(here) - both,
+        changed=both - unchanged,
+        removed=len(before) - both,
+        unchanged=unchanged,
+        generation=outcome.manifest.generation,
+        swapped=outcome.swapped,
+        reason=outcome.reason,
+        problems=tuple(in_order),
+        seconds=seconds,
+        platform=site.platform,
+        kept=_kept(entries, run),
+    )
+
+
+def _kept(entries: Mapping[str, Entry], run: Run) -> int:
+    """Return how many pages stay as they were, though their files cannot be read."""
+    refused = refused_places(run.obstacles)
+    pages = (entry for entry in entries.values() if entry.id and (refused or not entry.digest))
+    return sum(not entry.digest or is_within(entry.path, refused) for entry in pages)
+
+
+def _read(entries: Mapping[str, Entry]) -> Iterator[Entry]:
+    """Yield the pages, searched or not."""
+    return (entry for entry in entries.values() if entry.record)
+
+
+def _pages(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the digests of the pages that are searched, by id."""
+    return {entry.id: entry.record for entry in entries.values() if entry.id}
+
+
+def _no_page(site: Site) -> Problem:
+    return Problem(
+        path=site.mounts[0].source if site.mounts else ".",
+        code="E212",
+        message="no page of the content is to be found: all are drafts, unlisted or unreadable",
+        cure="publish a page, or set `drafts` in the settings",
+        severity="info",
+    )

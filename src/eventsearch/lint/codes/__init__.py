@@ -1,0 +1,86 @@
+"""
+What does each diagnostic code mean?
+
+The one source: `eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` is
+what `eventsearch explain --all` writes, which a test compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from eventsearch.lint.codes import (
+    body,
+    configuration,
+    events,
+    files,
+    front_matter,
+    languages,
+    links,
+    taxonomies,
+)
+from eventsearch.lint.codes.code import Code
+
+CODES: tuple[Code, ...] = (
+    *front_matter.CODES,
+    *events.CODES,
+    *files.CODES,
+    *links.CODES,
+    *body.CODES,
+    *configuration.CODES,
+    *languages.CODES,
+    *taxonomies.CODES,
+)
+"""In the order of the codes."""
+
+BY_CODE: Mapping[str, Code] = {code.code: code for code in CODES}
+
+
+def explanation(code: Code) -> str:
+    """Return what a code means, as Markdown that reads well in a terminal too."""
+    text = (
+        f"## {code.code}: {code.title}\n\n"
+        f"Severity: {code.severity}.\n\n"
+        f"{_sentences(code.about)}\n\n"
+        f"**Cure.** {_sentences(code.cure)}\n\n"
+        f"```{'sh' if code.example.startswith('$') else 'diff'}\n{code.example}\n```\n"
+    )
+    return f"{text}\n**Fix.** {_sentences(code.fix)}\n" if code.fix else text
+
+
+def manual() -> str:
+    """Return the page of the manual that lists every code."""
+    return INTRODUCTION + "\n" + "\n".join(explanation(code) for code in CODES)
+
+
+def meaningless(names: Iterable[str]) -> str:
+    """Say which of the beginnings of codes is the beginning of none; empty when all are."""
+    wrong = next((name for name in names if not any(code.startswith(name) for code in BY_CODE)), "")
+    return f'there is no code "{wrong}"' if wrong else ""
+
+
+def _sentences(text: str) -> str:
+    """Return text with a line a sentence."""
+    return text.replace(". ", ".\n")
+
+
+INTRODUCTION = """\
+# Diagnostics
+
+What `eventsearch check` and `eventsearch index` may say about a site's content, by code.
+Codes are stable: a script may rely on them, and one that is gone is not used again.
+`error` means that something is lost: a page, a date, an address.
+`warning` means that something is doubtful: the page is indexed as it is written.
+`info` means that something is good to know.
+Places are `path:line:column`, the path from the site's root, lines and columns from 1, columns in
+code points.
+`index` names what is wrong with reading a page, `check` that and what the site as a whole shows; \
+E181 to E192, E303, E311 to E321, E404, E411, E505 and E7xx are its alone.
+A file with a problem never stops the others from being indexed.
+Where a problem has one right cure, `eventsearch check --fix` applies it; `--diff` \
+shows what it would change.
+Cures that are a guess, or change what visitors see, need `--unsafe-fixes` as well.
+Of a file with very many problems only the first ones show a fix; `--fix` \
+comes to the others after them.
+This page is what `eventsearch explain --all` prints.
+"""

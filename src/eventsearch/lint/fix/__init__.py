@@ -1,0 +1,28 @@
+"""
+Which problems have one right cure, and what is it?
+
+`FIXERS` are for problems of reading a file; a rule that knows the cure says so in its finding, as a
+`Repair`. A fix is only offered when the file has been read with it and says what it is to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from eventsearch.lint.fix.source_file import Opened
+from eventsearch.lint.fix.url_edits import without_host
+from eventsearch.lint.fix.yaml_quoting import readable, with_plain_signs, with_switches
+from eventsearch.model.page import Fix, Problem
+
+Fixer = Callable[[Problem, Opened], Fix | None]
+
+FIXERS: Mapping[str, Fixer] = {
+    "E101": readable,
+    "E109": without_host,
+    "E110": with_plain_signs,
+    "E111": with_plain_signs,
+    "E112": with_switches,
+}
+"""Code to what finds the fix of such a problem, if it has one."""
+
+__all__ = ["FIXERS", "Fixer", "Opened"]

@@ -1,0 +1,127 @@
+"""
+What does a site become when its problems are fixed?
+
+All of it is done in memory: what is fixed may be shown, or written by `writing`. Edits of two fixes
+that are about the same text wait for another round, in which the site is asked anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventsearch.lint.fix.text_edits import applied, overlap
+from eventsearch.lint.runner import problems_of
+from eventsearch.lint.site_snapshot import Survey
+from eventsearch.model.page import Edit, Fix, Problem
+
+MOST_ROUNDS = 20
+"""Fixes that hinder each other come one a round; more than this many lines do so in no file."""
+
+Wanted = Callable[[Iterable[Problem]], tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A content file before and after its fixes."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """
+    What fixes make of a site.
+
+    Attributes:
+        changes: By path.
+        done: The problems that were fixed, as they were, by place.
+        left: The problems that are there afterwards.
+    """
+
+    changes: tuple[Change, ...]
+    done: tuple[Problem, ...]
+    left: tuple[Problem, ...]
+
+
+def fixed(survey: Survey, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fixed:
+    """
+    Return what becomes of a site when all that can be fixed is; nothing is written.
+
+    Args:
+        unsafe: Whether fixes are applied that change what visitors see.
+        wanted: Takes the problems that are asked for; others are neither fixed nor left.
+    """
+    before: dict[str, bytes] = {}
+    after: dict[str, bytes] = {}
+    done: list[Problem] = []
+    left = wanted(problems_of(survey, now=now))
+    for _ in range(MOST_ROUNDS):
+        fixable = [each for each in left if each.fix and (unsafe or each.fix.safe)]
+        texts, applicable = _round(fixable, survey)
+        if not texts:
+            break
+        for path in texts:
+            before.setdefault(path, survey.data_of(path) or b"")
+        survey.replace(texts)
+        after |= texts
+        done += applicable
+        left = wanted(problems_of(survey, now=now))
+    changes = (Change(path=path, before=before[path], after=after[path]) for path in sorted(after))
+    in_order = sorted(done, key=lambda p: (p.path, p.line, p.column, p.code))
+    return Fixed(changes=tuple(changes), done=tuple(in_order), left=left)
+
+
+def _round(
+    problems: Iterable[Problem], survey: Survey
+) -> tuple[Mapping[str, bytes], list[Problem]]:
+    """Return the files that change by all fixes that do not hinder each other, and whose."""
+    apart, edits = _apart(problems)
+    texts = _texts(edits, survey)
+    done = [
+        each for each in apart if each.fix and {edit.path for edit in each.fix.edits} <= {*texts}
+    ]
+    return {path: text.encode("utf-8") for path, text in texts.items()}, done
+
+
+def _apart(
+    problems: Iterable[Problem],
+) -> tuple[list[Problem], Mapping[str, tuple[Edit, ...]]]:
+    """Return the problems whose fixes are about texts of their own, and all their edits."""
+    edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
+    apart: list[Problem] = []
+    for problem in problems:
+        together = None if problem.fix is None else _together(problem.fix, edits)
+        if together is not None:
+            edits |= together
+            apart.append(problem)
+    return apart, edits
+
+
+def _together(
+    fix: Fix, edits: Mapping[str, tuple[Edit, ...]]
+) -> dict[str, tuple[Edit, ...]] | None:
+    """Return the edits of a fix with those of its files before; None when they overlap."""
+    paths = dict.fromkeys(each.path for each in fix.edits)
+    before = [each for path in paths for each in edits.get(path, ())]
+    if overlap(fix.edits, before):
+        return None
+    return {
+        path: (*edits.get(path, ()), *(each for each in fix.edits if each.path == path))
+        for path in paths
+    }
+
+
+def _texts(edits: Mapping[str, tuple[Edit, ...]], survey: Survey) -> dict[str, str]:
+    """Return what files become, those that can be read then as well as before."""
+    found: dict[str, str] = {}
+    for path, each in edits.items():
+        file = survey.opened(path)
+        text = "" if file is None else applied(file.text, each)
+        if file is not None and (file.parsed is None or file.read(text) is not None):
+            found[path] = text
+    return found

@@ -1,0 +1,104 @@
+"""
+What does a content file say, and what would it say with another text?
+
+A fix is only offered when the text that it leads to has been read: that is asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from eventsearch.extractor.extract import Extracted
+from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut
+from eventsearch.extractor.front_matter.line_index import Lines, Place
+from eventsearch.extractor.front_matter.parse import parse
+from eventsearch.extractor.front_matter.result import FormatError
+from eventsearch.extractor.site import Site
+from eventsearch.model.page import Parsed, SourceFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """
+    A content file with its text.
+
+    Attributes:
+        text: All of it; line ends and a byte order mark as they are.
+        extract: Returns what becomes of the file with another text.
+    """
+
+    source: SourceFile
+    text: str
+    site: Site
+    extract: Callable[[str], Extracted]
+
+    @property
+    def path(self) -> str:
+        """The file, from the site's root."""
+        return self.source.path
+
+    @cached_property
+    def parsed(self) -> Parsed | None:
+        """What the file says; None when it cannot be read."""
+        return self.read(self.text)
+
+    @cached_property
+    def cut(self) -> Cut | None:
+        """Where the front matter lies; None without one that is closed."""
+        handler = next((each for each in HANDLERS if each.detect(self.text)), None)
+        try:
+            return None if handler is None else handler.cut(self.text)
+        except FormatError:
+            return None
+
+    @cached_property
+    def extracted(self) -> Extracted:
+        """What becomes of the file as it is."""
+        return self.extract(self.text)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    def read(self, text: str) -> Parsed | None:
+        """Return what the file would say with another text; None when it could not be read."""
+        try:
+            return parse(self.source, text.encode("utf-8"))
+        except ContentError:
+            return None
+
+    def offset(self, place: Place) -> int:
+        """Return the offset of a place in the text."""
+        return self._lines.offset(*place)
+
+    def span_of(self, key: str) -> tuple[int, int] | None:
+        """Return where the value of a key lies, up to the next one; None when it is not there."""
+        if self.parsed is None or self.cut is None or key not in self.parsed.places:
+            return None
+        starts = sorted(map(self.offset, self.parsed.places.values()))
+        start = self.offset(self.parsed.places[key])
+        return start, next((each for each in starts if each > start), self.cut.stop)
+
+
+def same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    """Say whether two front matters say the same, `1` and `true` told apart."""
+    return list(leaves(before)) == list(leaves(after))
+
+
+def leaves(value: object) -> Iterator[tuple[str, object]]:
+    """Yield what a value is made of: kinds and values, keys sorted, ends of lists marked."""
+    if isinstance(value, Mapping):
+        for key in sorted(value):
+            yield "key", key
+            yield from leaves(value[key])
+        yield "end", None
+    elif isinstance(value, list):
+        for each in value:
+            yield "item", None
+            yield from leaves(each)
+        yield "end", None
+    else:
+        yield type(value).__name__, value

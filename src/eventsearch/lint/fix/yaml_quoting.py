@@ -1,0 +1,140 @@
+"""
+How is YAML written that no reader stops at?
+
+Fixes for what Hugo or other readers refuse. What could be read before says the same afterwards;
+what could not says what stands there, as a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import yaml
+
+from eventsearch.extractor.front_matter.yaml.ambiguities import SWITCHES
+from eventsearch.extractor.front_matter.yaml.composer import Composed
+from eventsearch.lint.fix.source_file import Opened, leaves, same
+from eventsearch.lint.fix.text_edits import applied, edit
+from eventsearch.lint.fix.yaml_nodes import composed, nodes
+from eventsearch.model.page import Edit, Fix, Problem
+
+_INDENT = re.compile(r"(?m)^[ \t]+")
+_TAB_REASON = "a tab stands where blanks must indent"
+_LINE = re.compile(
+    r"[ \t]*(?:-[ \t]+)*(?:(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]+)?"
+    r"(?P<value>\S(?:.*[^ \t\r])?)[ \t\r]*$"
+)
+_QUOTES: Mapping[str, bool] = {
+    "no value may begin with this sign": True,
+    # Two lines may have run into one, and a sign may be missing: somebody has to look.
+    "`:` stands where no value may begin": False,
+    "a value that begins with `*` refers to an anchor, and there is none of that name": False,
+    "a value that begins with `*` or `&` refers to an anchor, and no name follows": False,
+}
+"""Reason for which a value is put in quotes, and whether nothing else can have been meant."""
+
+_IN_QUOTES = "put the value in quotes"
+
+
+def readable(problem: Problem, file: Opened) -> Fix | None:
+    """Return the fix of front matter that cannot be read, where there is one right cure."""
+    reason = problem.message.rpartition("cannot be read: ")[2]
+    if reason == _TAB_REASON:
+        return _indented_by_blanks(file)
+    if reason in _QUOTES:
+        return _quoted(problem, file, safe=_QUOTES[reason])
+    return None
+
+
+def with_plain_signs(problem: Problem, file: Opened) -> Fix | None:
+    """Return the fix that takes out backslashes that are no escape."""
+    found = composed(file)
+    if found is None or file.cut is None:
+        return None
+    start = file.cut.start
+    at = file.offset((problem.line, problem.column)) - start
+    if "`?`" in problem.message:
+        return _quoted_node(found, at, file)
+    if "`\\'`" in problem.message:
+        signs, message = found.text.escapes, "write `'` without the backslash"
+    elif "`\\/`" in problem.message:
+        signs, message = (at,), "write `/` without the backslash"
+    else:
+        return None
+    edits = [edit(file.path, file.text, start + at, start + at + 1, "") for at in signs]
+    return _if_same(file, edits, message)
+
+
+def with_switches(problem: Problem, file: Opened) -> Fix | None:
+    """Return the fix that writes `true` or `false` for a word, under a key that is a switch."""
+    start = file.offset((problem.line, problem.column))
+    word = problem.message.split("`")[1]
+    line = _LINE.match(file.text[file.offset((problem.line, 1)) :].partition("\n")[0])
+    if line is None or (line["key"] or "").lower() not in SWITCHES or line["value"] != word:
+        return None
+    new = "true" if f"`{word}` is true" in problem.message else "false"
+    return _if_same(
+        file, [edit(file.path, file.text, start, start + len(word), new)], f"write `{new}`"
+    )
+
+
+def _quoted_node(found: Composed, at: int, file: Opened) -> Fix | None:
+    """Put the text that begins at an offset of the front matter in quotes."""
+    assert file.cut is not None
+    for node in nodes(found.node):
+        if isinstance(node, yaml.ScalarNode) and found.text.offset(node.start_mark.index) == at:
+            start, stop = (
+                file.cut.start + found.text.offset(mark.index)
+                for mark in (node.start_mark, node.end_mark)
+            )
+            change = edit(file.path, file.text, start, stop, _in_quotes(node.value))
+            return _if_same(file, [change], _IN_QUOTES)
+    return None
+
+
+def _in_quotes(value: str) -> str:
+    single = '"' in value or "\\" in value
+    return "'" + value.replace("'", "''") + "'" if single else f'"{value}"'
+
+
+def _indented_by_blanks(file: Opened) -> Fix | None:
+    """Write two blanks for each tab; not where blanks indent too, for tabs have no width."""
+    if file.cut is None:
+        return None
+    indents = list(_INDENT.finditer(file.text, file.cut.start, file.cut.stop))
+    if not indents or any(" " in indent[0] for indent in indents):
+        return None
+    edits = tuple(
+        edit(file.path, file.text, indent.start(), indent.end(), "  " * len(indent[0]))
+        for indent in indents
+    )
+    if file.read(applied(file.text, edits)) is None:
+        return None
+    return Fix(message="indent by two blanks instead of each tab", edits=edits)
+
+
+def _quoted(problem: Problem, file: Opened, *, safe: bool) -> Fix | None:
+    """Put the value of the line at fault in quotes."""
+    at = file.offset((problem.line, 1))
+    line = _LINE.match(file.text[at:].partition("\n")[0])
+    if line is None or line["value"][0] in "\"'[{|>!" or " #" in line["value"]:
+        return None
+    value = line["value"]
+    start = at + line.start("value")
+    change = edit(file.path, file.text, start, start + len(value), _in_quotes(value))
+    after = file.read(applied(file.text, [change]))
+    if after is None or ("str", value) not in leaves(after.front):
+        return None
+    return Fix(message=_IN_QUOTES, edits=(change,), safe=safe)
+
+
+def _if_same(file: Opened, edits: Iterable[Edit], message: str) -> Fix | None:
+    """Return a fix that leaves the front matter's meaning as it is; None when it does not."""
+    changes = tuple(edits)
+    if not changes or file.parsed is None:
+        return None
+    after = file.read(applied(file.text, changes))
+    if after is None or not same(file.parsed.front, after.front):
+        return None
+    return Fix(message=message, edits=changes)

@@ -1,0 +1,199 @@
+"""
+What does a rule look at, and what does it say?
+
+`Page` is one page with the places of what it says; `Whole` is the site around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from eventsearch.extractor.site import Site
+from eventsearch.lint.date_mentions import Mentioned
+from eventsearch.model.page import Record, Severity
+
+Place = tuple[int, int]
+"""1-based line and column, in code points; (0, 0) for a file as a whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """
+    Something that the body names.
+
+    Attributes:
+        name: What names it: a shortcode's name, empty for a link.
+        target: Where it leads, as written; empty for a shortcode that leads nowhere.
+    """
+
+    name: str = ""
+    target: str = ""
+    place: Place = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """
+    One page.
+
+    Attributes:
+        record: Without the text and the sections, which may be much.
+        logical: Place in the content tree, as in `SourceFile`.
+        front: Front matter, keys in lower case, cascades merged in.
+        places: Of each value of the front matter, by its lower-case key.
+        links: Links of the body, each target once.
+        shortcodes: Opening tags, with the target of `ref` and `relref`.
+        blank: Whether the body is blank as it is written, comments aside.
+        online: Whether the text of an event speaks of a meeting over the network.
+        days: That the text of an event names, about the day and month of its start.
+    """
+
+    record: Record
+    logical: str = ""
+    front: Mapping[str, object] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    links: tuple[Mention, ...] = ()
+    shortcodes: tuple[Mention, ...] = ()
+    blank: bool = False
+    online: bool = False
+    days: tuple[Mentioned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """
+    What lies beside the content and decides what is sure.
+
+    Attributes:
+        files: Paths below `static`, from there, forward slashes.
+        documents: Paths of all that lies in the content, pages or not, from its root.
+        redirects: Addresses, or their beginnings up to a wildcard, that lead elsewhere.
+        shortcodes: Names of all shortcodes; None where some may lie out of reach.
+        seen: Whether their templates were all there to be seen; else those of a theme are known
+            by heart, and a release may have more.
+        closed: Whether all pages of the site are files that were read.
+        strict: Whether Hugo stops at a reference to a page that it does not build.
+        zoned: Whether the configuration names a time zone.
+    """
+
+    files: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    redirects: tuple[str, ...] = ()
+    shortcodes: frozenset[str] | None = None
+    seen: bool = True
+    closed: bool = True
+    strict: bool = True
+    zoned: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """
+    A site as the rules see it.
+
+    Attributes:
+        pages: In the order of their paths.
+        now: Aware.
+        people: Language to the names in profiles, by the people's keys.
+        event_sections: Lower case, as in the settings.
+    """
+
+    site: Site
+    pages: tuple[Page, ...]
+    now: datetime
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    surroundings: Surroundings = field(default_factory=Surroundings)
+    event_sections: frozenset[str] = frozenset()
+
+    def on_site(self, page: Page) -> bool:
+        """Whether Hugo's build of this moment has the page."""
+        return page.record.visible(self.now)
+
+    def on_site_with(self, target: Page, page: Page) -> bool:
+        """Whether Hugo's build has a page as soon as it has another, which may be to come."""
+        since = page.record.visible_from
+        when = self.now if since is None or since < self.now else since
+        return target.record.visible(when)
+
+    def coming(self, *pages: Page) -> str:
+        """Say, to be added to a message, that none of the pages is on the site yet, but will be."""
+        since = [page.record.visible_from for page in pages if not self.on_site(page)]
+        if len(since) < len(pages):
+            return ""
+        first = min((moment for moment in since if moment is not None), default=None)
+        return "" if first is None else f" (the page is built from {first:%Y-%m-%d} on)"
+
+    def cared_for(self, page: Page) -> bool:
+        """Whether visitors see the page, or will: a draft or what has expired is nobody's care."""
+        until = page.record.visible_until
+        return page.record.buildable and (until is None or self.now <= until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """
+    One text to be written for another.
+
+    Attributes:
+        path: Of the file.
+        old: As it is written there.
+        keys: Of the front matter, in the value of the first of which it stands.
+        place: In the body; (0, 0) to go by *keys*.
+    """
+
+    path: str
+    old: str
+    new: str
+    keys: tuple[str, ...] = ()
+    place: Place = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """
+    The one right cure of a finding: all of these texts are swapped, or none.
+
+    Attributes:
+        message: What it does, imperative, no full stop.
+        safe: As in `Fix`.
+    """
+
+    message: str
+    swaps: tuple[Swap, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """
+    What a rule says.
+
+    Attributes:
+        keys: Of the front matter, at whose value it stands: the first that is there.
+        text: To be looked for from there on, so that the caret stands under it; empty for none.
+        place: Known already; (0, 0) to go by *keys* and *text*.
+        repair: None where the cure is somebody's choice.
+    """
+
+    page: Page
+    code: str
+    message: str
+    cure: str
+    severity: Severity = "warning"
+    keys: tuple[str, ...] = ()
+    text: str = ""
+    place: Place = (0, 0)
+    repair: Repair | None = None
+
+
+def zone_name(page: Page, whole: Whole) -> str:
+    """Return the name of the zone in which times without one count on a page."""
+    lang = page.record.site_lang
+    names = (language.zone for language in whole.site.languages if language.code == lang)
+    return next(names, whole.site.zone) or "UTC"
+
+
+PageRule = Callable[[Page, Whole], Iterator[Finding]]
+SiteRule = Callable[[Whole], Iterator[Finding]]

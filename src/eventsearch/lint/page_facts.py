@@ -1,0 +1,126 @@
+"""
+What of an extracted page do the rules want to know?
+
+Pure: the file has been read, and nothing is read again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from urllib.parse import unquote
+
+from eventsearch.extractor.extract import Extracted
+from eventsearch.extractor.front_matter.line_index import Lines
+from eventsearch.extractor.html.comments import without_comments
+from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
+from eventsearch.extractor.markdown.shortcodes.visible_text import TARGETS
+from eventsearch.lint.date_mentions import Mentioned, mentioned_days
+from eventsearch.lint.model import Mention, Page, Place
+from eventsearch.model.page import Parsed, Record
+
+ONLINE = re.compile(
+    r"(?i)\b(?:en ligne|online|web[ -]?(?:inar|inaire|cast)s?|visio\w*|à distance|distanciel|remote"
+    r"|virtu(?:al|el)\w*|live ?stream\w*|zoom|teams|webex|jitsi|big ?blue ?button|youtube|twitch"
+    r"|podcast|dial-in|conference call|t[ée]l[ée]conf\w+)\b"
+)
+"""Words of a meeting over the network: its place needs no name."""
+
+_LAST_DAY = date.max.toordinal()
+# Signs before which an address may stand in Markdown and HTML; a link's own stands after the first.
+_BEFORE_TARGET = frozenset("(<\"'=")
+_BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
+# Signs with which an address goes on, so that `/a/` is not found in `/a/b`.
+_WITHIN = frozenset("/-_%.~&=?#")
+
+
+def page_of(extracted: Extracted) -> Page | None:
+    """Return the page that was extracted; None for a file that is none."""
+    record, parsed = extracted.record, extracted.parsed
+    if record is None or parsed is None:
+        return None
+    body = _Body(parsed)
+    return Page(
+        # The text of all pages may be much, and only this is asked of it.
+        record=replace(record, text="", sections=()),
+        logical=parsed.source.logical,
+        front=parsed.front,
+        places=parsed.places,
+        links=tuple(body.links(extracted.links)),
+        shortcodes=body.shortcodes,
+        blank=not without_comments(parsed.body).strip(),
+        online=record.meta.start is not None and ONLINE.search(record.text) is not None,
+        days=tuple(_days(record)),
+    )
+
+
+def _days(record: Record) -> Iterator[Mentioned]:
+    """Yield the days that the text of an event names, about that on which it begins."""
+    meta = record.meta
+    if meta.start is None:
+        return
+    # In another zone it may be the day before or after.
+    day = meta.start.toordinal()
+    near = [date.fromordinal(day + shift) for shift in (-1, 0, 1) if 0 < day + shift <= _LAST_DAY]
+    texts = (meta.title, meta.event, meta.summary, meta.description, meta.abstract, record.text)
+    for each in mentioned_days("\n".join(texts)):
+        if each.is_telling and each.names(near):
+            yield each
+
+
+class _Body:
+    """The source of a body, in which things are found again."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._text = parsed.body
+        self._first = parsed.body_line
+        self._lines: Lines | None = None
+        self._tags = tuple(token for token in tokens(self._text) if isinstance(token, Tag))
+        self.shortcodes = tuple(
+            Mention(name=tag.name, target=_target(tag), place=self._place(tag.start))
+            for tag in self._tags
+            if not tag.closing
+        )
+
+    def links(self, targets: tuple[str, ...]) -> Iterator[Mention]:
+        """Yield the links once each; not those that a shortcode makes."""
+        by_shortcode = {mention.target for mention in self.shortcodes if mention.target}
+        for target in dict.fromkeys(html.unescape(each) for each in targets):
+            offset = self._offset(target)
+            # What is not in the source as it is comes from a shortcode or its arguments.
+            if offset is not None and target not in by_shortcode:
+                yield Mention(target=target, place=self._place(offset))
+
+    def _place(self, offset: int) -> Place:
+        if self._lines is None:
+            self._lines = Lines(self._text)
+        line, column = self._lines.place(offset)
+        return line + self._first - 1, column
+
+    def _offset(self, target: str) -> int | None:
+        """Return where an address stands: behind a link's words rather than in them."""
+        first: int | None = None
+        for written in dict.fromkeys((target, unquote(target), html.escape(target))):
+            at = self._text.find(written) if written else -1
+            while at >= 0:
+                if self._stands_alone(at, at + len(written)):
+                    if self._text[at - 1 : at] in _BEFORE_TARGET:
+                        return at
+                    first = at if first is None else first
+                at = self._text.find(written, at + 1)
+        return first
+
+    def _stands_alone(self, start: int, stop: int) -> bool:
+        if any(tag.start <= start < tag.end for tag in self._tags):
+            return False
+        before, after = self._text[start - 1 : start], self._text[stop : stop + 1]
+        return before in _BEFORE and not (after.isalnum() or after in _WITHIN)
+
+
+def _target(tag: Tag) -> str:
+    if tag.name not in TARGETS:
+        return ""
+    return tag.named.get("path") or "".join(tag.positional[:1])

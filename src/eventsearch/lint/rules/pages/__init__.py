@@ -1,0 +1,1 @@
+"""What is doubtful about a page as a whole?"""

@@ -1,0 +1,220 @@
+"""
+What lies beside the content and tells whether something is really missing?
+
+Static files, redirects of hosts, and the templates of shortcodes. Where a part of the site is out
+of reach, such as a theme that is fetched while Hugo builds, nothing is said to be missing there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.hugo.config.files import read_mapping
+from eventsearch.extractor.site import Site
+from eventsearch.lint.model import Surroundings
+from eventsearch.model.boundary import Boundary
+from eventsearch.model.page import Problem
+from eventsearch.settings.site_detection import SUFFIXES
+
+UNREAD = frozenset(("E207", "E215"))
+"""Codes that tell of pages which the site has and nobody reads: made by a template, or a second
+page of one file."""
+
+EMBEDDED = frozenset(
+    ("comment", "details", "figure", "gist", "highlight", "instagram", "instagram_simple", "param",
+     "qr", "ref", "relref", "tweet", "twitter", "twitter_simple", "vimeo", "vimeo_simple", "x",
+     "x_simple", "youtube")
+)  # fmt: skip
+"""Hugo's own."""
+
+WOWCHEMY = frozenset(
+    ("alert", "asciinema", "audio", "bibtex", "button", "callout", "card", "cards", "chart",
+     "cite", "cta", "cta-button", "cta-list", "diagram", "embed", "fragment", "gallery", "gdocs",
+     "hl", "icon", "list_categories", "list_children", "list_tags", "math", "mention", "mermaid",
+     "notebook", "slide", "speaker_note", "spoiler", "staticref", "steps", "tab", "tabs", "table",
+     "toc", "toggle", "video", "webpage")
+)  # fmt: skip
+"""Those of Wowchemy and HugoBlox, of all releases together."""
+
+_WOWCHEMY_MODULE = re.compile(r"(?i)/(?:wowchemy|hugo-?blox|gcushen)/")
+_TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
+_PLAIN_REDIRECT = re.compile(r"(?m)^[ \t]*(/\S*)[ \t]+\S")
+
+
+def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
+    """
+    Return what lies beside the content of a site.
+
+    Args:
+        problems: Of discovery; they tell of pages that are not read.
+    """
+    configuration = tuple(_configuration(site))
+    themes = tuple(_themes(configuration))
+    return Surroundings(
+        files=frozenset(_static(site, themes)),
+        documents=frozenset(_documents(site)),
+        redirects=tuple(_redirects(site.boundary)),
+        shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
+        seen=all(_folder(site.boundary, theme) for theme in themes),
+        closed=not any(problem.code in UNREAD for problem in problems)
+        and not any(_bring_pages(values) for _, values in configuration)
+        and all(map(_is_data, site.config_files))
+        and not _fetches_pages(site),
+        strict=not any(
+            str(values.get("reflinkserrorlevel", "")).upper() == "WARNING"
+            for _, values in configuration
+        ),
+        zoned=any(_names_a_zone(values) for _, values in configuration),
+    )
+
+
+def _fetches_pages(site: Site) -> bool:
+    """Whether git is told to pass over pages: a build fetches them, or a program writes them."""
+    for mount in site.mounts:
+        own = site.root / mount.source / ".gitignore"
+        if mount.source != "." and any(each[0] not in ".*" for each in _ignored(own)):
+            return True
+        start = f"{mount.source.strip('/')}/"
+        if any(each.startswith(start) for each in _ignored(site.root / ".gitignore")):
+            return True
+    return False
+
+
+def _ignored(file: Path) -> Iterator[str]:
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    lines = (line.strip() for line in text.splitlines())
+    yield from (line.lstrip("/") for line in lines if line.strip("/") and line[0] not in "#!")
+
+
+def _is_data(name: str) -> bool:
+    """Whether a file of the configuration is no program, whose plugins may bring pages."""
+    return name.endswith(SUFFIXES)
+
+
+def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the files of the configuration, by the names of what they hold."""
+    for name in filter(_is_data, site.config_files):
+        stem = Path(name).stem.lower()
+        try:
+            values = read_mapping(site.boundary, name)
+        except SiteError:
+            # Read a moment ago, and gone since: it says nothing.
+            continue
+        # `module.yaml` in a folder of configuration is the table itself, and so are others.
+        yield stem, {stem: values} if stem in ("module", "params", "menus", "languages") else values
+
+
+def _names_a_zone(values: Mapping[str, object]) -> bool:
+    languages = values.get("languages")
+    each = languages.values() if isinstance(languages, dict) else ()
+    return any(bool(one.get("timezone")) for one in (values, *each) if isinstance(one, Mapping))
+
+
+def _imports(values: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    module = values.get("module")
+    imports = module.get("imports") if isinstance(module, dict) else None
+    for each in imports if isinstance(imports, list) else ():
+        if isinstance(each, dict):
+            yield each
+
+
+def _bring_pages(values: Mapping[str, object]) -> bool:
+    """Say whether a module that the configuration names is mounted into the content."""
+    mounts = (each.get("mounts") for each in _imports(values))
+    targets = (
+        mount.get("target")
+        for each in mounts
+        for mount in (each if isinstance(each, list) else ())
+        if isinstance(mount, dict)
+    )
+    return any(str(target).startswith("content") for target in targets)
+
+
+def _themes(configuration: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[str]:
+    """Yield the themes and modules that the configuration names."""
+    for _, values in configuration:
+        yield from (str(each.get("path", "")) for each in _imports(values))
+        theme = values.get("theme")
+        yield from (str(each) for each in (theme if isinstance(theme, list) else [theme]) if each)
+
+
+def _folder(boundary: Boundary, theme: str) -> Path | None:
+    folders = (f"themes/{theme}", f"_vendor/{theme}")
+    return next(
+        (
+            boundary.root / folder
+            for folder in folders
+            if theme and boundary.holds(folder) and (boundary.root / folder).is_dir()
+        ),
+        None,
+    )
+
+
+def _below(boundary: Boundary, folder: Path) -> Iterator[Path]:
+    """Yield what lies below a folder of the site, if there is one."""
+    if boundary.holds(folder) and folder.is_dir():
+        yield from folder.rglob("*")
+
+
+def _static(site: Site, themes: tuple[str, ...]) -> Iterator[str]:
+    folders = [folder for theme in themes if (folder := _folder(site.boundary, theme))]
+    for base in (site.root, *folders):
+        static = base / "static"
+        for path in _below(site.boundary, static):
+            yield path.relative_to(static).as_posix()
+
+
+def _documents(site: Site) -> Iterator[str]:
+    for mount in site.mounts:
+        source = site.root / mount.source
+        for path in _below(site.boundary, source):
+            yield path.relative_to(source).as_posix()
+
+
+def _redirects(boundary: Boundary) -> Iterator[str]:
+    """Yield what hosts lead elsewhere, each up to its first wildcard."""
+    for name, pattern in (
+        ("netlify.toml", _TOML_REDIRECT),
+        ("_redirects", _PLAIN_REDIRECT),
+        ("static/_redirects", _PLAIN_REDIRECT),
+    ):
+        try:
+            text = boundary.read(name).decode("utf-8", "replace")
+        except OSError:
+            continue
+        for start in pattern.findall(text):
+            yield re.split(r"[*:]", start, maxsplit=1)[0]
+
+
+def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the names of all shortcodes; None where a theme's are not to be had."""
+    if not site.config_files:
+        # Which themes the site has is not known.
+        return None
+    known = set(EMBEDDED)
+    own = tuple(_templates(site.boundary, site.root))
+    for theme in themes:
+        folder = _folder(site.boundary, theme)
+        if folder is not None:
+            known.update(_templates(site.boundary, folder))
+        elif _WOWCHEMY_MODULE.search(f"/{theme}/"):
+            known |= WOWCHEMY
+        else:
+            return None
+    # Without a folder of its own the site may be a part of one, as in a checkout of its content.
+    return frozenset((*known, *own)) if own else None
+
+
+def _templates(boundary: Boundary, base: Path) -> Iterator[str]:
+    layouts = base / "layouts"
+    sections = (each for each in _below(boundary, layouts) if each.name == "_shortcodes")
+    # Since Hugo 0.146 those of one section may lie in its folder.
+    for folder in (layouts / "shortcodes", *sections):
+        for path in _below(boundary, folder):
+            if path.is_file():
+                place = path.relative_to(folder)
+                # `card.en.html` and `card.rss.xml` are of `card`.
+                yield (place.parent / place.name.partition(".")[0]).as_posix()

@@ -1,0 +1,162 @@
+"""
+What do the pages of a site say, now or with some files replaced?
+
+Reads the content as an index run does, once; of a file that is replaced only that file is extracted
+anew, unless others need what it says. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from eventsearch.errors import SiteError
+from eventsearch.extractor.extract import Extracted, extract
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.files.errors import ContentError, Vanished
+from eventsearch.extractor.files.read import Kept, read_bytes
+from eventsearch.extractor.page_timeout import limited
+from eventsearch.extractor.site_context import read_context
+from eventsearch.indexer.guards.config_vanished import same_site
+from eventsearch.indexer.searched_texts import left_out
+from eventsearch.lint.fix.source_file import Opened
+from eventsearch.lint.model import Page, Surroundings
+from eventsearch.lint.page_facts import page_of
+from eventsearch.lint.site_files import read_surroundings
+from eventsearch.model.page import Problem, SourceFile
+from eventsearch.settings import Settings
+from eventsearch.storage.digests import digest
+
+Progress = Callable[[str, int, int], None]
+
+
+class Survey:
+    """
+    The content of a site.
+
+    Raises:
+        SiteError: There is no content, or the site's configuration cannot be read or is gone.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        self.settings = settings
+        self.site, problems = same_site(settings)
+        discovery = discover(self.site)
+        if not discovery.files and not discovery.problems:
+            raise SiteError(
+                f"{settings.root}: there is no content file",
+                cure="write a page, or name the right folder: `content` in eventsearch.toml",
+            )
+        self._others = (*problems, *discovery.problems)
+        self._discovered = discovery.problems
+        self._files = {file.path: file for file in discovery.files}
+        self._replaced: dict[str, bytes] = {}
+        self._digests: dict[str, str] = {}
+        self._pages: dict[str, Page] = {}
+        self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._kept = Kept(settings)
+        self.context = read_context(self.site, discovery.files, settings, read=self._kept.read)
+        self._extract(discovery.files, progress)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages, in the order of their paths."""
+        return tuple(self._pages[path] for path in sorted(self._pages))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the configuration, with finding files and with each of them."""
+        each = (problem for found in self._problems.values() for problem in found)
+        return (*self._others, *each)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What lies beside the content."""
+        return read_surroundings(self.site, self._discovered)
+
+    def data_of(self, path: str) -> bytes | None:
+        """Return the bytes of a content file; None when they are not those that were read."""
+        if path in self._replaced:
+            return self._replaced[path]
+        if path not in self._files:
+            return None
+        try:
+            data = read_bytes(self._files[path], self.settings)
+        except ContentError:
+            return None
+        return data if digest(data) == self._digests.get(path) else None
+
+    def opened(self, path: str) -> Opened | None:
+        """Return a content file to be fixed; None when it has changed, or is no UTF-8."""
+        data = self.data_of(path)
+        try:
+            text = None if data is None else data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        if text is None:
+            return None
+        source = self._files[path]
+
+        def extracted(other: str) -> Extracted:
+            return self._extracted(source, other.encode("utf-8"))
+
+        return Opened(source=source, text=text, site=self.site, extract=extracted)
+
+    def lines_of(self, path: str) -> Sequence[str]:
+        """Return the lines of a content file; none when it cannot be read any more."""
+        text = (self.data_of(path) or b"").decode("utf-8", "replace")
+        return text.removeprefix("\ufeff").split("\n")
+
+    def replace(self, files: Mapping[str, bytes]) -> None:
+        """Take other bytes for files, as if they had been written."""
+        self._replaced |= files
+        changed: Sequence[SourceFile] = [self._files[path] for path in sorted(files)]
+        if any(file.bundle == "branch" for file in changed):
+            before = self.context.digest
+            every = tuple(self._files.values())
+            self.context = read_context(self.site, every, self.settings, read=self._read)
+            changed = changed if self.context.digest == before else every
+        self._extract(changed, None)
+
+    def _extract(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
+        for done, source in enumerate(files, start=1):
+            self._problems[source.path], page = self._read_page(source)
+            if page is None:
+                self._pages.pop(source.path, None)
+            else:
+                self._pages[source.path] = page
+            if progress is not None:
+                progress("check", done, len(files))
+
+    def _read_page(self, source: SourceFile) -> tuple[tuple[Problem, ...], Page | None]:
+        def work() -> tuple[tuple[Problem, ...], Page | None]:
+            extracted = self._read_and_extracted(source)
+            more = left_out(extracted.record) if extracted.record is not None else ()
+            return (*extracted.problems, *more), page_of(extracted)
+
+        try:
+            return limited(source.path, self.settings.page_timeout, work)
+        except ContentError as exc:
+            return (exc.problem,), None
+
+    def _read_and_extracted(self, source: SourceFile) -> Extracted:
+        try:
+            data = self._read(source)
+        except Vanished:
+            return Extracted(record=None)
+        except ContentError as exc:
+            return Extracted(record=None, problems=(exc.problem,))
+        return self._extracted(source, data)
+
+    def _extracted(self, source: SourceFile, data: bytes) -> Extracted:
+        return extract(
+            source, site=self.site, context=self.context, settings=self.settings, data=data
+        )
+
+    def _read(self, source: SourceFile) -> bytes:
+        if source.path in self._replaced:
+            return self._replaced[source.path]
+        kept = self._kept.take(source)
+        data = read_bytes(source, self.settings) if kept is None else kept
+        self._digests[source.path] = digest(data)
+        return data

@@ -1,0 +1,146 @@
+"""
+Which page stands at an address, and which address may one only guess at?
+
+Addresses are compared without case, percent-encoding and the slash at the end: hosts differ there,
+and none of it is to be called broken.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.lint.model import Page, Whole
+
+MOST_NEIGHBOURS = 500
+"""Comparing spellings takes a tenth of a millisecond each."""
+
+
+def address_key(path: str) -> str:
+    """Return a path as addresses are compared: `/Été/` and `/%c3%a9t%c3%a9` are `été`."""
+    key = unquote(path).lower().strip("/")
+    return key.removesuffix("index.html").rstrip("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """
+    The addresses of a site.
+
+    Attributes:
+        pages: Key of an address to the pages at it.
+        others: Keys of aliases, sections, static files: there is something.
+        siblings: Key of a folder to the last parts of the addresses in it.
+        host: Of the base URL, without `www.`; empty for none.
+        base: Key of the base URL's path.
+    """
+
+    pages: dict[str, list[Page]]
+    others: frozenset[str]
+    siblings: dict[str, list[str]]
+    taxonomies: frozenset[str]
+    redirects: tuple[str, ...]
+    host: str
+    base: str
+
+    def key_of(self, target: str) -> str | None:
+        """Return the key of a link's address; None for one that leads off the site or to a file."""
+        parts = _split(target)
+        if parts is None or (parts.netloc and _host(parts.netloc) != self.host):
+            return None
+        if parts.scheme not in ("", "http", "https") or not parts.path.startswith("/"):
+            return None
+        key = address_key(parts.path)
+        if not self.base:
+            return key
+        # A link that leaves the base out goes elsewhere, or a template completes it.
+        return key if key == self.base or key.startswith(f"{self.base}/") else None
+
+    def is_missing(self, key: str) -> bool:
+        """Say whether there is surely nothing at an address of this site."""
+        if not key or key in self.pages or key in self.others or "." in key.rpartition("/")[2]:
+            return False
+        folder, _, name = key.rpartition("/")
+        parts = key.split("/")
+        return (
+            len(self.siblings.get(folder, ())) > 1
+            and folder != self.base
+            and not any(part in self.taxonomies for part in parts)
+            and not (name.isdigit() and parts[-2:-1] == ["page"])
+            and not any(f"{key}/".startswith(start) for start in self.redirects)
+        )
+
+    def nearest(self, key: str) -> str:
+        """Return the address most like one that is missing; empty when none is."""
+        folder, _, name = key.rpartition("/")
+        moved = [each for each in self.pages if each.rpartition("/")[2] == name]
+        if len(moved) == 1:
+            return self.pages[moved[0]][0].record.url
+        names = self.siblings.get(folder, [])
+        near = get_close_matches(name, names[:MOST_NEIGHBOURS], n=1, cutoff=0.8)
+        return self.pages[f"{folder}/{near[0]}"][0].record.url if near else ""
+
+
+def addresses_of(whole: Whole) -> Addresses:
+    """Return the addresses of a site."""
+    site = whole.site
+    pages: defaultdict[str, list[Page]] = defaultdict(list)
+    siblings: defaultdict[str, list[str]] = defaultdict(list)
+    for page in whole.pages:
+        if page.record.url:
+            pages[address_key(page.record.url)].append(page)
+    for key in pages:
+        folder, _, name = key.rpartition("/")
+        siblings[folder].append(name)
+    taxonomies = {tree_path(plural) for _, plural in site.taxonomies}
+    patterns = (site.permalinks.get(kind, {}) for kind in ("taxonomy", "term"))
+    for pattern in (each for patterns_ in patterns for each in patterns_.values()):
+        taxonomies |= {part for part in pattern.split("/") if part and ":" not in part}
+    base = urlsplit(site.base_url)
+    return Addresses(
+        pages=dict(pages),
+        others=frozenset(_others(whole)),
+        siblings=dict(siblings),
+        taxonomies=frozenset(taxonomies),
+        redirects=tuple(address_key(each) for each in whole.surroundings.redirects),
+        host=_host(base.netloc),
+        base=address_key(base.path),
+    )
+
+
+def _others(whole: Whole) -> Iterator[str]:
+    prefixes = {"", *(f"{language.code}/" for language in whole.site.languages)}
+    for page in whole.pages:
+        url = page.record.url
+        for alias in page.record.meta.aliases:
+            # A relative alias counts from the page's folder; from the root, as older sites mean it.
+            yield address_key(alias)
+            yield address_key(f"{url.rstrip('/').rpartition('/')[0]}/{alias}")
+            yield from (address_key(prefix + alias.lstrip("/")) for prefix in prefixes)
+        # Sections without an `_index` file have an address as well.
+        for path in (url, page.logical):
+            folder = address_key(path)
+            # Hosts serve `a.html` for `a` as well.
+            if folder.endswith(".html"):
+                yield folder.removesuffix(".html")
+            while "/" in folder:
+                folder = folder.rpartition("/")[0]
+                yield from (address_key(prefix + folder) for prefix in prefixes)
+    for file in whole.surroundings.files:
+        yield address_key(file)
+
+
+def _host(netloc: str) -> str:
+    return netloc.lower().removeprefix("www.")
+
+
+def _split(target: str) -> SplitResult | None:
+    try:
+        return urlsplit(target)
+    except ValueError:
+        # `http://[` and the like are no addresses at all.
+        return None

@@ -1,0 +1,40 @@
+"""What did a run of the indexer do?"""
+
+from __future__ import annotations
+
+from eventsearch.model.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """
+    What an index run did.
+
+    Attributes:
+        pages: Pages in the index now.
+        visible: How many of them visitors find now; the others wait for their publication or have
+            expired.
+        read: Files that were read in this run.
+        added, changed, removed, unchanged: Pages, by what became of them.
+        kept: Pages that stay as they were because their files cannot be read any more.
+        generation: Name of the live generation.
+        swapped: False when nothing had changed and the live generation stays.
+        reason: Why everything was built anew; empty for an incremental run.
+        problems: All problems of the site's content, unchanged files included, sorted.
+        platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
+    """
+
+    pages: int
+    visible: int
+    read: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    generation: str
+    swapped: bool
+    reason: str
+    problems: tuple[object, ...]
+    seconds: float
+    platform: str = ""
+    kept: int = 0

@@ -1,0 +1,99 @@
+"""
+What does an engine store of a page?
+
+Terms with positions, keywords, numbers and a blob: an engine gets nothing else.
+Turning text into terms is done by `eventsearch.analysis`, before an engine is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eventsearch.model.frozen import dataclass
+
+TEXT_FIELDS: tuple[str, ...] = (
+    "title",
+    "event",
+    "tags",
+    "people",
+    "place",
+    "headings",
+    "summary",
+    "abstract",
+    "body",
+)
+"""Fields that hold stems with positions, from the heaviest to the lightest."""
+
+FORM_FIELDS: tuple[str, ...] = ("folded", "exact")
+"""Fields that hold the whole page's words as folded and as written, without positions."""
+
+KEYWORD_FIELDS: tuple[str, ...] = (
+    "tag",
+    "category",
+    "author",
+    "section",
+    "location",
+    "lang",
+    "kind",
+    "year",
+    "month",
+)
+"""Fields that are matched whole and counted as facets; other taxonomies are added by their name."""
+
+
+HIDDEN_FIELDS: tuple[str, ...] = ("trait", "label")
+"""
+Keyword fields that are no facets.
+
+``trait`` holds ``featured`` and ``allday``, ``label`` the title and the event's name, whole.
+"""
+
+FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")
+"""What can be counted on every site; the status of events is known when it is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTerms:
+    """
+    The terms of one field of one page.
+
+    Attributes:
+        length: Number of words, for length normalisation; terms at one position count once. 0 when
+            all of its terms stand in no text, such as the year of a page's date.
+        postings: Term to its positions, ascending, 0-based. In the fields of FORM_FIELDS the
+            positions mean nothing and only their number (the frequency) counts.
+    """
+
+    field: str
+    length: int
+    postings: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """
+    All an engine stores of one page.
+
+    Attributes:
+        id: Unique among the documents of one index.
+        keywords: Field to values as shown. Two values are the same when their `str.casefold` is.
+        begins: Epoch seconds of start (events) or date; None without either.
+        ends: Epoch seconds at which the event is over; equals *begins* for other pages.
+        is_event: Only events are upcoming, ongoing or past.
+        visible_from: Epoch seconds, inclusive; None for always.
+        visible_until: Epoch seconds, inclusive; None for never.
+        kin: Documents that share one of these keys, or with which one of them does, are
+            translations or editions of one thing.
+        stored: What `eventsearch.search.index` wants back of a hit; opaque to the engine.
+    """
+
+    id: str
+    fields: tuple[FieldTerms, ...]
+    keywords: Mapping[str, tuple[str, ...]]
+    begins: int | None
+    ends: int | None
+    is_event: bool
+    visible_from: int | None
+    visible_until: int | None
+    stored: bytes
+    kin: tuple[str, ...] = ()

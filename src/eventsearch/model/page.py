@@ -1,0 +1,296 @@
+"""
+What does the site say of a page?
+
+The records of the extractor, in the order in which they are born:
+`SourceFile` → `Parsed` → `Meta`, `Rendered` → `Record`. `Problem` may come from any stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import datetime
+from typing import Literal
+
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.timestamps import epoch
+
+Kind = Literal["page", "section", "home", "taxonomy", "term"]
+Bundle = Literal["leaf", "branch", ""]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """
+    A piece of a file that is to be replaced, counted as a `Problem` counts.
+
+    Attributes:
+        path: File, from the site's root.
+        line, column: Of the first code point that is replaced; a byte order mark counts as one.
+        end_line, end_column: Of the first one that stays; with nothing between, *text* is put in.
+        text: What stands there instead.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """
+    The one right cure of a problem, as a program can apply it.
+
+    Attributes:
+        message: What it does, imperative, no full stop.
+        edits: By place; they do not overlap.
+        safe: Whether nothing that visitors see, and no choice of the author, is changed by it
+            but what the problem is about.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    Something wrong with the content or the site's configuration.
+
+    Attributes:
+        path: File, from the site's root, with forward slashes.
+        line: 1-based; 0 when the problem is about the file as a whole.
+        column: 1-based, in code points; 0 with line 0.
+        code: Stable code such as ``E102``; listed in ``docs/diagnostics.md``.
+        message: What is wrong, without place and cure, no full stop.
+        cure: What to do about it, imperative, no full stop.
+        severity: ``error`` when something is lost, ``warning`` when something is doubtful.
+        fix: Found by `eventsearch.lint` only; None where the cure is somebody's choice.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    code: str
+    message: str
+    cure: str
+    severity: Severity = "error"
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """
+    A content file that is a page of its own, as its place in the tree tells.
+
+    Attributes:
+        path: From the site's root, forward slashes: ``content/event/a/index.md``. The page's id.
+        lang: Code of a configured language, lower case.
+        kind: Home, section, taxonomy and term pages are the ``_index`` files.
+        bundle: ``leaf`` for ``index.*``, ``branch`` for ``_index.*``.
+        logical: Place in the content tree without file name, language suffix and extension,
+            as written: ``/event/a``; ``/`` for the home page.
+        section: First folder of *logical*, lower case; empty for pages at the root.
+        size: Bytes.
+        mtime_ns: Last change, nanoseconds since the epoch.
+    """
+
+    path: str
+    lang: str
+    kind: Kind
+    bundle: Bundle
+    logical: str
+    section: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """
+    A file cut into front matter and body; holds the last untyped mapping.
+
+    Attributes:
+        format: ``yaml``, ``toml``, ``json``, ``org`` or empty without front matter.
+        front: Front matter, keys in lower case at every level, cascades merged in by the caller.
+            Values are str, int, float, bool, None, list, dict, date or datetime (TOML only).
+        places: 1-based (line, column) of each top-level value by its lower-case key.
+        body: All after the front matter, exactly as Hugo cuts it, line ends kept.
+        body_line: 1-based line on which the body starts.
+    """
+
+    source: SourceFile
+    format: Literal["yaml", "toml", "json", "org", ""]
+    front: Mapping[str, object]
+    places: Mapping[str, tuple[int, int]]
+    body: str
+    body_line: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that the front matter names: from ``links``, ``url_*`` or ``event_url``."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """
+    Front matter after the field rules: typed, and the same for every generation of the theme.
+
+    All texts are plain text (Markdown and HTML stripped, entities resolved, NFC), one paragraph a
+    line. All times are aware and keep the zone they were written in.
+
+    Attributes:
+        names: Of whom or what a profile or the page of a term is about, beside the title.
+        event: Name of the event; empty when the page only has a title.
+        series: Name of what the event is an edition of, where the front matter has it.
+        location: Name of the place, its address where it has no name.
+        address: Address of a place that has a name; empty when there is none.
+        start: Begin of an event as written; None for a page that is no event.
+        end: End; an exclusive moment, the end of its day where only a day was written, except with
+            *all_day*, where it is the last day as written. Never before *start*.
+        begins: When the event begins: *start*, with *all_day* the first moment of its day in the
+            site's zone.
+        over: When the event is over: *end*, or the end of its last day in the site's zone.
+        date: What Hugo calls date; None when there is none.
+        published: What Hugo calls publishDate, after its fallbacks.
+        expires: What Hugo calls expiryDate.
+        modified: What Hugo calls lastmod, after its fallbacks.
+        terms: Every declared taxonomy in the order of its declaration, with the terms as written,
+            each once (compared in lower case, a blank as a hyphen), blanks at the ends removed.
+        authors: Names as a reader sees them, resolved to profiles.
+        blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
+        render: Whether the page has an address of its own (``build.render``).
+        listed: Whether the page is to be in collections (``build.list``).
+    """
+
+    title: str
+    names: tuple[str, ...] = ()
+    subtitle: str = ""
+    description: str = ""
+    summary: str = ""
+    abstract: str = ""
+    event: str = ""
+    series: str = ""
+    location: str = ""
+    address: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    begins: datetime | None = None
+    over: datetime | None = None
+    all_day: bool = False
+    date: datetime | None = None
+    published: datetime | None = None
+    expires: datetime | None = None
+    modified: datetime | None = None
+    draft: bool = False
+    featured: bool = False
+    terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    authors: tuple[str, ...] = ()
+    image: str = ""
+    links: tuple[Link, ...] = ()
+    blocks: tuple[str, ...] = ()
+    type: str = ""
+    slug: str = ""
+    url: str = ""
+    aliases: tuple[str, ...] = ()
+    render: bool = True
+    listed: bool = True
+    problems: tuple[Problem, ...] = ()
+
+    def taxonomy(self, plural: str) -> tuple[str, ...]:
+        """Return the page's terms in one taxonomy, by its plural name; empty if undeclared."""
+        return next((terms for name, terms in self.terms if name == plural), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """
+    A part of the body under one heading.
+
+    Attributes:
+        level: 1 to 6.
+        heading: Plain text.
+        anchor: The id Hugo gives the heading; empty when it gives none.
+        start: Offset in the page's text, in code points, at which the heading stands.
+    """
+
+    level: int
+    heading: str
+    anchor: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """
+    The body as a reader sees it.
+
+    Attributes:
+        text: Plain text, a line a block, NFC; no scripts, styles, comments or footnote marks.
+        sections: In the order of the text.
+        links: Where the links lead, as the HTML has it: entities not resolved.
+        heading: The first heading, else the ``<title>`` of HTML; empty for neither.
+    """
+
+    text: str
+    sections: tuple[Section, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    links: tuple[str, ...] = ()
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """
+    A page of the site, whole: what the extractor hands to everyone else.
+
+    Attributes:
+        id: The source's path; unique in a site.
+        url: Address on the site, path only, percent-encoded; empty when the page has none.
+        lang: Language that the page is searched in.
+        site_lang: Language that the site declares for it.
+        visible_from: The page is not on the site before; None for always.
+        visible_until: The page is off the site from then on; None for never.
+        buildable: False for drafts and whatever no clock can make visible.
+        translation: What the page and its translations have in common; empty on a site in one
+            language.
+        called: What a page without a title is shown as; empty for one with a title.
+        digest: Hex digest of all of the above and of the text.
+    """
+
+    id: str
+    path: str
+    url: str
+    lang: str
+    site_lang: str
+    kind: Kind
+    section: str
+    meta: Meta
+    text: str
+    sections: tuple[Section, ...]
+    visible_from: datetime | None
+    visible_until: datetime | None
+    buildable: bool
+    translation: str = ""
+    called: str = ""
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    digest: str = ""
+
+    def visible(self, now: datetime) -> bool:
+        """Whether Hugo's production build would have the page at *now*; to the second."""
+        seconds = epoch(now)
+        return (
+            self.buildable
+            and (self.visible_from is None or epoch(self.visible_from) <= seconds)
+            and (self.visible_until is None or seconds <= epoch(self.visible_until))
+        )

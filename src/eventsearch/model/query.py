@@ -1,0 +1,326 @@
+"""
+What does the person mean?
+
+`Request` is what was typed and chosen, `Query` is what an engine gets: a value, made of terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal
+
+from eventsearch.model.frozen import dataclass
+
+When = Literal["all", "upcoming", "ongoing", "past"]
+Sort = Literal["relevance", "date", "-date"]
+FormKind = Literal["exact", "folded", "stem"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """
+    One search as a person or a program asks for it; text not yet parsed.
+
+    Values of one list are alternatives, lists restrict each other.
+
+    Attributes:
+        lang: Only pages in this language, and the query is analysed in it; None for all.
+        since: First day or moment, as typed; read by `eventsearch.query`.
+        until: Last day or moment, as typed, inclusive.
+        page: 1-based.
+        filters: Further keyword fields (``category``, ``year``, a taxonomy's name) to values.
+        literal: Date words such as ``demain`` are words, not filters.
+        collapse: Editions and translations of one event are one hit.
+        events: Only pages that are events.
+    """
+
+    text: str = ""
+    lang: str | None = None
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    since: str | None = None
+    until: str | None = None
+    when: When = "all"
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 10
+    facets: tuple[str, ...] = ()
+    explain: bool = False
+    literal: bool = False
+    collapse: bool = False
+    events: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """
+    What was typed so far, for suggestions.
+
+    Attributes:
+        lang: Only what pages in this language have; None for all.
+        limit: Suggestions wanted at most.
+    """
+
+    text: str = ""
+    lang: str | None = None
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form of a word: looked up in the text fields (stem) or in the field of its kind."""
+
+    kind: FormKind
+    term: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """
+    A word, matched by any of its stems.
+
+    A page matches when one of the stems is in one of the fields; folded and exact forms match
+    nothing by themselves and add to the score of a page that matches.
+
+    Attributes:
+        field: A text field to look in; empty for all of them.
+    """
+
+    forms: tuple[Form, ...]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """
+    Stems that stand one after the other in one field.
+
+    Attributes:
+        slots: For each consecutive position the stems that may stand there; an empty slot stands
+            for any word.
+        forms: Exact and folded forms of the words, which add to the score of a page that matches.
+        whole: They are all that the field holds.
+    """
+
+    slots: tuple[tuple[str, ...], ...]
+    forms: tuple[Form, ...] = ()
+    field: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """
+    Any word whose folded form begins with *prefix* (at least 2 characters).
+
+    Attributes:
+        field: A text field to look in; empty for all of them. A field holds stems: a page has such
+            a word there when it has the word at all and the word's stem in that field.
+    """
+
+    prefix: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """
+    Any word of the index whose folded form is at most *edits* away from *word*.
+
+    An edit inserts, removes or replaces a letter, or exchanges two neighbours. A word nearer to
+    what was typed scores more.
+
+    Attributes:
+        word: Folded.
+        edits: 1 or 2.
+        field: A text field to look in, as `Prefix` does; empty for all of them.
+    """
+
+    word: str
+    edits: int = 1
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """
+    Matches as *child* does; a page scores more where *pairs* stand near each other.
+
+    Attributes:
+        pairs: Of words that were typed side by side: the stems of the first, those of the second.
+    """
+
+    child: Node
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """
+    Pages with one of these values in a keyword field, compared by `str.casefold`.
+
+    A value that no document of the index has so is compared once more by `analysis.loose`: whoever
+    types ``ete`` or ``10 %`` means the tags ``été`` and ``10%``, unless there are others so named.
+    In the field ``lang`` a value means the languages that `analysis.languages.variants` says.
+    """
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRange:
+    """Pages whose time overlaps [low, high), in epoch seconds; None leaves a side open."""
+
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Events that are upcoming, ongoing or past at the query's *now*."""
+
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    """Every child matches; no child: everything. Scores add up."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Any:
+    """
+    At least *least* children match; no child: nothing. Scores add up.
+
+    Attributes:
+        best: Only the best child scores: for several readings of one word.
+    """
+
+    children: tuple[Node, ...]
+    least: int = 1
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scaled:
+    """
+    Matches as *child* does, and scores less than *to*.
+
+    What it scores is multiplied by *factor*, from 0 to 1, and when the best page of *to* scores
+    less than its own best does, by the ratio of the two: rare words are not worth more for that.
+    """
+
+    child: Node
+    to: Node
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """Pages that the child does not match; scores nothing."""
+
+    child: Node
+
+
+Node = (
+    Word | Phrase | Prefix | Near | Close | Keyword | DateRange | Status | All | Any | Scaled | Not
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """
+    The numbers that order the hits; ranges and effects in ``docs/ranking.md``.
+
+    Attributes:
+        weights: Text field to the factor of its BM25 score, 0 to 100.
+        exact: Share of a match in the form as written that is added, 0 to 10.
+        folded: The same for the folded form, 0 to 10.
+        close: Share of what a phrase of two words typed side by side would score that is added
+            where they stand near each other, 0 to 10.
+        events: Factor of the score of a page that is an event, 1 to 10.
+        time: Share of the score that an event has added that is on, 0 to 3; others have a part of
+            it: more the nearer they are, what is to come more than what is over, events more than
+            other pages.
+        half_life: Days in which half of the part that depends on nearness is lost, 1 to 36,500.
+        k1: Saturation of the frequency, 0 to 3.
+        b: Normalisation by length, 0 (none) to 1 (full).
+    """
+
+    weights: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "title": 2.0,
+                "event": 1.5,
+                "tags": 3.0,
+                "people": 2.0,
+                "place": 1.0,
+                "headings": 1.5,
+                "summary": 1.5,
+                "abstract": 1.2,
+                "body": 1.0,
+            }
+        )
+    )
+    exact: float = 0.5
+    folded: float = 0.5
+    close: float = 0.1
+    events: float = 1.2
+    time: float = 0.2
+    half_life: float = 180.0
+    k1: float = 1.2
+    b: float = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """
+    What an engine is asked.
+
+    Attributes:
+        match: What a hit must match and is scored by.
+        filters: By facet field (``tag``, …; ``date`` and ``status`` for the other two): a hit must
+            match all of them; counts of a facet ignore the filter under its own name.
+        now: Epoch seconds; decides visibility and status.
+        offset, limit: The window of hits wanted, in the given order. Of equal relevance comes
+            first what is not over, as it begins, then the latest; or, when *dated*, the earliest.
+            Other ties go by id.
+        facets: Keyword fields, or ``status``, to count.
+        dated: A time was asked for, so that what is near *now* is not preferred.
+        collapse: Hits that are kin (`Document.kin`) are one, the first of them in the given order;
+            the total counts them once, and so does a facet for each value that one of them has.
+        tiers: By relevance, hits that match the first of these come before all others, then those
+            that match the next, and so on.
+        hidden: Wanted are the pages that are not visible, in the place of those that are.
+    """
+
+    match: Node
+    now: int
+    filters: tuple[tuple[str, Node], ...] = ()
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+    ranking: Ranking = field(default_factory=Ranking)
+    explain: bool = False
+    dated: bool = False
+    collapse: bool = False
+    tiers: tuple[Node, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The moment of asking and the zone in which days begin, both passed in."""
+
+    now: datetime
+    zone: str = "UTC"

@@ -1,0 +1,80 @@
+"""
+What have fixes changed, or would they change?
+
+A unified diff for people and for programs such as `patch`, and sentences for the error output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
+
+from eventsearch.model.page import Problem
+from eventsearch.output.terminal.humanize import counted
+from eventsearch.output.terminal.style import Look, Style
+from eventsearch.output.terminal.width import clean
+
+_COLOURS: Mapping[str, Style] = {"+": "green", "-": "red", "@": "blue"}
+
+
+def diff(path: str, before: str, after: str) -> str:
+    """Return a unified diff of one file as programs read it: line ends are those of the file."""
+    lines = unified_diff(_lines(before), _lines(after), path, path)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def shown(text: str, look: Look) -> str:
+    """Return a diff as a terminal shows it: in colours, and nothing in it is obeyed."""
+    lines = text.removesuffix("\n").split("\n")
+    return "".join(f"{_painted(line, look)}\n" for line in lines)
+
+
+def fixed_lines(done: Sequence[Problem], left: int) -> Iterator[str]:
+    """Yield what was fixed, a line each, and how many of all problems that is."""
+    for problem in done:
+        assert problem.fix is not None
+        yield f"{_place(problem)}: {problem.code} fixed: {problem.fix.message}"
+    files = {edit.path for problem in done if problem.fix for edit in problem.fix.edits}
+    of = f"of {counted(len(done) + left, 'problem')}"
+    yield f"fixed {len(done)} {of} in {counted(len(files), 'file')}" if done else f"fixed 0 {of}"
+
+
+def fixable(problems: Sequence[Problem]) -> str:
+    """Say how many of the problems can be fixed, and by which options; empty when none can."""
+    fixes = [problem.fix for problem in problems if problem.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    parts = []
+    if safe:
+        parts.append(f"{safe} can be fixed with --fix")
+    if safe < len(fixes):
+        more = "more " if safe else "can be fixed "
+        parts.append(f"{len(fixes) - safe} {more}with --fix --unsafe-fixes")
+    return ", ".join(parts)
+
+
+def withheld(left: Sequence[Problem]) -> str:
+    """Say how many fixes were not made because they are not safe; empty when there are none."""
+    count = sum(problem.fix is not None and not problem.fix.safe for problem in left)
+    verb = "needs" if count == 1 else "need"
+    return f"{counted(count, 'more fix', 'more fixes')} {verb} --unsafe-fixes" if count else ""
+
+
+def _lines(text: str) -> list[str]:
+    # Not `splitlines`: what it takes for a line's end may stand inside of one.
+    lines = [f"{line}\n" for line in text.split("\n")]
+    last = lines.pop().removesuffix("\n")
+    return [*lines, last] if last else lines
+
+
+def _painted(line: str, look: Look) -> str:
+    colour = _COLOURS.get(line[:1])
+    # Sign by sign, and not the tabs: how wide a line is indented may be what changes.
+    text = "\t".join("".join(map(clean, part)) for part in line.removesuffix("\r").split("\t"))
+    return look.paint(text, colour) if colour else text
+
+
+def _place(problem: Problem) -> str:
+    line = f":{problem.line}:{max(problem.column, 1)}" if problem.line else ""
+    return f"{problem.path}{line}"

@@ -1,0 +1,100 @@
+"""
+How do code scanners read problems?
+
+SARIF 2.1.0 (OASIS): one run, with the meaning of every code that occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from eventsearch import __version__
+from eventsearch.lint.codes import BY_CODE, explanation
+from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.output.diagnostics.types import Prefix, Sources
+from eventsearch.output.json.ndjson import pretty
+from eventsearch.output.terminal.style import Look
+
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def sarif(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+    """Return one SARIF log; valid without problems too."""
+    del look, sources
+    codes = sorted({problem.code for problem in problems})
+    driver = {
+        "name": "eventsearch",
+        "version": __version__,
+        "rules": [_rule(code) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(problem, codes, prefix) for problem in problems],
+    }
+    return pretty({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _rule(code: str) -> dict[str, object]:
+    known = BY_CODE.get(code)
+    if known is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "name": known.title,
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.about},
+        "help": {"text": known.cure, "markdown": explanation(known)},
+        "defaultConfiguration": {"level": LEVELS[known.severity]},
+    }
+
+
+def _result(problem: Problem, codes: list[str], prefix: Prefix) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": _location(problem.path, prefix)}
+    if problem.line:
+        physical["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}
+    result: dict[str, object] = {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": LEVELS[problem.severity],
+        "message": {"text": f"{problem.message}; {problem.cure}"},
+        "locations": [{"physicalLocation": physical}],
+    }
+    if problem.fix is not None:
+        result["fixes"] = [_fix(problem.fix, prefix)]
+    return result
+
+
+def _fix(fix: Fix, prefix: Prefix) -> dict[str, object]:
+    paths = dict.fromkeys(edit.path for edit in fix.edits)
+    return {
+        "description": {"text": fix.message},
+        "artifactChanges": [
+            {
+                "artifactLocation": _location(path, prefix),
+                "replacements": [_replacement(each) for each in fix.edits if each.path == path],
+            }
+            for path in paths
+        ],
+        # The standard has no word for it.
+        "properties": {"safe": fix.safe},
+    }
+
+
+def _replacement(edit: Edit) -> dict[str, object]:
+    return {
+        "deletedRegion": {
+            "startLine": edit.line,
+            "startColumn": edit.column,
+            "endLine": edit.end_line,
+            "endColumn": edit.end_column,
+        },
+        "insertedContent": {"text": edit.text},
+    }
+
+
+def _location(path: str, prefix: Prefix) -> dict[str, object]:
+    return {"uri": quote(prefix + path, errors="surrogatepass")}

@@ -1,0 +1,83 @@
+"""
+How does a person read a problem?
+
+``path:line:column: code message``, as compilers write it, so that editors and terminals link it;
+the full form shows the source line with a caret and the cure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eventsearch.model.page import Problem
+from eventsearch.output.diagnostics.types import Prefix, Sources
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.width import ELLIPSIS, clean, columns, cut
+
+BEFORE = 40
+"""Code points kept before the caret of a line that is too long for the terminal."""
+
+LONG = 8
+"""Code points a column from which a line is too long in any case, and is not measured again for
+each of its problems: few have so many marks of no width."""
+
+
+def concise(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+    """Return one line a problem, the cure after the message."""
+    del sources, prefix
+    return "".join(f"{_headline(p, look)}; {clean(p.cure)}\n" for p in problems)
+
+
+def full(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+    """Return a block a problem: place and message, source line with caret, cure."""
+    del prefix
+    return "\n".join(_block(problem, look, sources) for problem in problems)
+
+
+def _block(problem: Problem, look: Look, sources: Sources) -> str:
+    lines = [_headline(problem, look)]
+    if source := _source(problem, sources):
+        lines.extend(_excerpt(problem, source, look))
+    lines.append(f"{look.paint('help', 'green')}: {clean(problem.cure)}")
+    if problem.fix is not None:
+        options = "--fix" if problem.fix.safe else "--fix --unsafe-fixes"
+        lines.append(f"{look.paint('fix', 'green')}: {options} does it")
+    return "\n".join(lines) + "\n"
+
+
+def _headline(problem: Problem, look: Look) -> str:
+    place = clean(problem.path)
+    if problem.line:
+        place += f":{problem.line}:{max(problem.column, 1)}"
+    code = look.paint(problem.code, "red" if problem.severity == "error" else "yellow")
+    grade = "" if problem.severity == "error" else f"{problem.severity}: "
+    return f"{look.paint(place, 'bold')}: {code} {grade}{clean(problem.message)}"
+
+
+def _source(problem: Problem, sources: Sources) -> str:
+    """Return the line at fault; empty when there is none, or it says nothing."""
+    if not problem.line:
+        return ""
+    lines = sources(problem.path)
+    line = lines[problem.line - 1] if problem.line <= len(lines) else ""
+    return line if line.strip() else ""
+
+
+def _excerpt(problem: Problem, source: str, look: Look) -> list[str]:
+    number = str(problem.line)
+    room = max(look.width - len(number) - 3, BEFORE + 10)
+    at = min(max(problem.column, 1) - 1, len(source))
+    fits = len(source) <= LONG * room and columns(clean(source)) <= room
+    first = 0 if fits else max(at - BEFORE, 0)
+    opening = ELLIPSIS if first else ""
+    # Each code point cleaned by itself stays one, so that the caret stands under the right one.
+    before = opening + "".join(map(clean, source[first:at]))
+    shown = cut(before + "".join(map(clean, source[at : at + room])), room)
+    gutter = " " * len(number)
+    bar = look.paint("|", "blue")
+    caret = look.paint("^", "red" if problem.severity == "error" else "yellow")
+    return [
+        f"{gutter} {bar}",
+        f"{look.paint(number, 'blue')} {bar} {shown}",
+        f"{gutter} {bar} {' ' * columns(before)}{caret}",
+    ]

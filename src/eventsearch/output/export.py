@@ -1,0 +1,106 @@
+"""
+How does the site's content look as one JSON object a page?
+
+Read from the content itself: no index is needed, and pages that the site does not show are there
+too. The keys are documented in ``docs/export.md`` and stable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from eventsearch.extractor.extract import extract
+from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.language.translations import Translation, translations
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.site_context import read_context
+from eventsearch.indexer.guards.config_vanished import same_site
+from eventsearch.model.page import Problem, Record, SourceFile
+from eventsearch.output.json.page import page_json
+from eventsearch.settings import Settings
+from eventsearch.storage.stored_page import entry
+
+Row = dict[str, object]
+
+
+def export(
+    settings: Settings, *, now: datetime, report: Callable[[Problem], None]
+) -> Iterator[Row]:
+    """
+    Yield the site's pages in the order of their paths, published or not.
+
+    Args:
+        now: Aware; decides ``visible``.
+        report: Called with each problem of the site and of files that give no page.
+
+    Raises:
+        SiteError: There is no site, or its configuration cannot be read or is gone.
+    """
+    site, problems = same_site(settings)
+    discovery = discover(site)
+    known = frozenset((*problems, *discovery.problems))
+    for problem in dict.fromkeys((*problems, *discovery.problems)):
+        report(problem)
+    records = _records(
+        site, discovery.files, settings, lambda each: None if each in known else report(each)
+    )
+    if len(site.languages) == 1:
+        yield from (row(record, now=now) for record in records)
+        return
+    # Only the last page tells who its translations are.
+    kept = tuple(records)
+    others = translations(kept)
+    yield from (row(record, now=now, others=others.get(record.path, ())) for record in kept)
+
+
+def _records(
+    site: Site,
+    files: Sequence[SourceFile],
+    settings: Settings,
+    report: Callable[[Problem], None],
+) -> Iterator[Record]:
+    context = read_context(site, files, settings)
+    for source in files:
+        extracted = extract(source, site=site, context=context, settings=settings)
+        if extracted.record is not None:
+            yield extracted.record
+            continue
+        for problem in extracted.problems:
+            report(problem)
+
+
+def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:
+    """
+    Return one page as a JSON object; times are RFC 3339 or null, texts plain.
+
+    Args:
+        others: The page in other languages.
+    """
+    meta = record.meta
+    return {
+        "id": record.id,
+        "path": record.path,
+        "site_lang": record.site_lang,
+        "translations": [{"lang": lang, "id": path} for lang, path in others],
+        "type": meta.type,
+        "series": meta.series,
+        **page_json(entry(record)),
+        "title": meta.title,
+        "terms": {name: list(terms) for name, terms in meta.terms},
+        "draft": meta.draft,
+        "visible": record.visible(now),
+        "aliases": list(meta.aliases),
+        "problems": [_problem(problem) for problem in record.problems],
+    }
+
+
+def _problem(problem: Problem) -> Row:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "line": problem.line or None,
+        "column": problem.column or None,
+        "message": problem.message,
+        "cure": problem.cure,
+    }

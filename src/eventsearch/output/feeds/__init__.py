@@ -1,0 +1,1 @@
+"""How does a search look as a calendar, a feed, a table?"""

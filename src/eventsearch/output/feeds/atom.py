@@ -1,0 +1,106 @@
+"""
+How do pages look as an Atom feed (RFC 4287, pages of it RFC 5005)?
+
+An entry's identity is that of its file, and its time that of its last change, not the event's day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from eventsearch.model.timestamps import rfc3339
+from eventsearch.output.feeds.identifiers import (
+    address,
+    feed_uuid,
+    name,
+    page_summary,
+    page_title,
+    page_uuid,
+    site_name,
+)
+from eventsearch.output.feeds.sanitize import sound, sound_line
+from eventsearch.output.terminal.event_time import span
+from eventsearch.search.listing import Listed, Listing
+from eventsearch.storage.generations import Info
+from eventsearch.storage.stored_page import Entry
+
+NAMESPACE = "http://www.w3.org/2005/Atom"
+
+LONGEST = 400
+"""Code points of a summary that is the beginning of the text."""
+
+
+def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None) -> bytes:
+    """
+    Return a listing as an Atom feed.
+
+    Args:
+        site: Address of the site without a path; empty when not known, which leaves the addresses
+            of pages relative.
+        links: Relation (``self``, ``next``, …) to address; ``alternate`` is the same for people,
+            without which it is the site.
+    """
+    info = listing.info
+    feed = Element("feed", {"xmlns": NAMESPACE})
+    _text(feed, "id", f"urn:uuid:{feed_uuid(listing.request, info)}")
+    _text(feed, "title", name(listing.request, info))
+    updated = [rfc3339(each.updated) for each in listing.listed]
+    _text(feed, "updated", max(updated, default=listing.page.built_at))
+    # An entry without an author needs one of the feed.
+    _text(SubElement(feed, "author"), "name", site_name(info))
+    _text(feed, "generator", "eventsearch")
+    home = {"alternate": f"{site.rstrip('/')}/"} if site else {}
+    for relation, target in {**home, **(links or {})}.items():
+        kind = "text/html" if relation == "alternate" else "application/atom+xml"
+        _link(feed, relation, target, kind)
+    for each in listing.listed:
+        _entry(feed, each, info, site)
+    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _entry(feed: Element, listed: Listed, info: Info, site: str) -> None:
+    entry = listed.entry
+    made = SubElement(feed, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
+    _text(made, "id", f"urn:uuid:{page_uuid(entry, info)}")
+    _text(made, "title", page_title(entry))
+    _text(made, "updated", rfc3339(listed.updated))
+    if published := _published(entry, listed.updated):
+        _text(made, "published", published)
+    if entry.url:
+        _link(made, "alternate", address(site, entry.url), "text/html")
+    for author in filter(None, map(sound_line, entry.authors)):
+        _text(SubElement(made, "author"), "name", author)
+    for tag in filter(None, map(sound_line, entry.tags)):
+        SubElement(made, "category", {"term": tag})
+    if summary := _summary(entry):
+        _text(made, "summary", summary)
+
+
+def _published(entry: Entry, updated: datetime) -> str:
+    """Return when a page was published; empty where only the begin of the event stands there."""
+    if not entry.published or entry.published == entry.start:
+        return ""
+    # What is not yet published is not yet in a feed; a later time would be a mistake of the page.
+    return entry.published if datetime.fromisoformat(entry.published) <= updated else ""
+
+
+def _summary(entry: Entry) -> str:
+    """Return when and where an event is, and what the page says of itself, as plain text."""
+    facts = ", ".join(filter(None, (entry.start and span(entry), sound_line(entry.location))))
+    said = page_summary(entry) or _beginning(sound(entry.text))
+    return "\n".join(filter(None, (facts, said)))
+
+
+def _beginning(text: str) -> str:
+    text = " ".join(text[: 4 * LONGEST].split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0]}…"
+
+
+def _text(parent: Element, tag: str, text: str) -> None:
+    SubElement(parent, tag).text = text
+
+
+def _link(parent: Element, relation: str, target: str, kind: str) -> None:
+    SubElement(parent, "link", {"rel": relation, "type": kind, "href": sound_line(target)})

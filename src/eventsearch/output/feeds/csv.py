@@ -1,0 +1,74 @@
+"""
+How do pages look as a table for a spreadsheet (RFC 4180)?
+
+A spreadsheet takes a cell that begins like a formula for one, whoever wrote it: such a cell gets an
+apostrophe in front, which is what one would type to have it as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+
+from eventsearch.model.timestamps import rfc3339
+from eventsearch.output.feeds.identifiers import address
+from eventsearch.output.feeds.sanitize import sound
+from eventsearch.search.listing import Listed, Listing
+
+COLUMNS: tuple[str, ...] = (
+    *("title", "event", "start", "end", "all_day", "status", "location"),
+    *("authors", "tags", "categories", "lang", "section", "date", "changed", "summary"),
+    *("url", "id"),
+)
+"""Names of the columns: those of the same keys in JSON."""
+
+BETWEEN = "; "
+"""Between the values of a list in one cell; a comma stands in many names."""
+
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+
+
+def table(listing: Listing, *, site: str) -> str:
+    """
+    Return a listing as CSV, lines ended by CR LF, the first with the names of the columns.
+
+    Args:
+        site: Address of the site without a path; empty when not known.
+    """
+    file = StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(harmless, _row(listed, site)) for listed in listing.listed)
+    return file.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = sound(text)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _row(listed: Listed, site: str) -> tuple[str, ...]:
+    entry = listed.entry
+    # An event of whole days has no hours; its end is its last day.
+    long = 10 if entry.all_day else None
+    return (
+        entry.title,
+        entry.event,
+        entry.start[:long],
+        entry.end[:long],
+        str(entry.all_day).lower(),
+        listed.status,
+        entry.location,
+        BETWEEN.join(entry.authors),
+        BETWEEN.join(entry.tags),
+        BETWEEN.join(entry.categories),
+        entry.lang,
+        entry.section,
+        entry.date,
+        rfc3339(listed.updated),
+        entry.summary,
+        address(site, entry.url),
+        entry.id,
+    )

@@ -1,0 +1,96 @@
+"""
+What is a subscription called, and by what are it and its pages known for good?
+
+Names are for people and may change; identities never do: not with a new build, a new title or a new
+address of a page, only with the place of its file or the host of the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from eventsearch.model.query import Request
+from eventsearch.output.feeds.sanitize import sound, sound_line
+from eventsearch.storage.generations import Info
+from eventsearch.storage.stored_page import Entry
+
+NOT_SEARCHED = frozenset(("page", "per_page", "facets", "explain", "events", "filters"))
+"""Fields of a request that say how its answer is shown, and one that is written by itself."""
+
+
+WHEN_IN_FRENCH = {"upcoming": "à venir", "ongoing": "en cours", "past": "passés"}
+"""What `Request.when` may be, for subscribers of a French site."""
+
+
+def site_name(info: Info) -> str:
+    """Return what the site is called, its host where it has no name."""
+    return sound_line(info.title) or urlsplit(info.origin).netloc or "eventsearch"
+
+
+def name(request: Request, info: Info) -> str:
+    """Return what a subscription to a search is called: the site and what is searched for."""
+    asked = ", ".join(filter(None, map(sound_line, _asked(request, info.lang))))
+    return f"{site_name(info)}: {asked}" if asked else site_name(info)
+
+
+def _asked(request: Request, lang: str) -> Iterator[str]:
+    yield request.text
+    for values in (
+        *(request.tags, request.authors, request.locations, request.sections),
+        *request.filters.values(),
+    ):
+        yield " / ".join(values)
+    if request.since or request.until:
+        yield f"{request.since or ''}–{request.until or ''}"
+    if request.when != "all":
+        french = (request.lang or lang) == "fr"
+        yield WHEN_IN_FRENCH[request.when] if french else request.when
+    yield request.lang or ""
+
+
+def page_title(entry: Entry) -> str:
+    """Return what a page is called, never nothing."""
+    return sound_line(entry.title or entry.event) or sound_line(entry.id)
+
+
+def page_summary(entry: Entry) -> str:
+    """Return what a page says of itself in short; empty when it says nothing."""
+    return sound(entry.summary or entry.abstract).strip()
+
+
+def page_uuid(entry: Entry, info: Info) -> UUID:
+    """
+    Return the identity of a page: that of its file on this site.
+
+    The path tells translations apart. The language does not go in as well: it is found in the
+    text, so that another word could make another page of it.
+    """
+    return _uuid(info, "page", entry.id)
+
+
+def feed_uuid(request: Request, info: Info) -> UUID:
+    """Return the identity of a subscription: that of its search, whichever part of it is shown."""
+    usual = Request()
+    asked = {
+        field.name: value
+        for field in fields(Request)
+        if field.name not in NOT_SEARCHED
+        and (value := getattr(request, field.name)) != getattr(usual, field.name)
+    }
+    # What is as usual is left out, so that a new field changes no identity.
+    return _uuid(info, "search", repr({**asked, "filters": dict(request.filters)}))
+
+
+def _uuid(info: Info, kind: str, of: str) -> UUID:
+    host = (urlsplit(info.origin).hostname or "").lower()
+    # A half of a character has no UTF-8, which a UUID is made of.
+    text = f"{kind}:{of}".encode("utf-8", "backslashreplace").decode()
+    return uuid5(uuid5(NAMESPACE_URL, f"//{host}"), text)
+
+
+def address(site: str, url: str) -> str:
+    """Return the address of a page; only its path where that of the site is not known."""
+    return sound_line(site.rstrip("/") + url).replace(" ", "%20") if url else ""

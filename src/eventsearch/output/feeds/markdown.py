@@ -1,0 +1,46 @@
+"""
+How do pages look as a list in Markdown, to be pasted into a newsletter?
+
+What authors wrote is text there: it makes no emphasis, link, image or HTML in any dialect.
+"""
+
+from __future__ import annotations
+
+import re
+
+from eventsearch.output.feeds.identifiers import address, page_summary, page_title
+from eventsearch.output.feeds.sanitize import sound_line
+from eventsearch.output.terminal.event_time import span
+from eventsearch.search.listing import Listing
+from eventsearch.storage.stored_page import Entry
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#!&<>~|$]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "|": "&#124;", "$": "&#36;"}
+"""Signs before which a backslash is not understood everywhere."""
+_IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>[]\\\"'`*| "})
+
+
+def markdown(listing: Listing, *, site: str) -> str:
+    """
+    Return a listing as a list with links, an item a page.
+
+    Args:
+        site: Address of the site without a path; empty when not known.
+    """
+    return "".join(f"- {_item(listed.entry, site)}\n" for listed in listing.listed)
+
+
+def _item(entry: Entry, site: str) -> str:
+    title = escaped(page_title(entry))
+    target = address(site, entry.url).translate(_IN_ADDRESS)
+    facts = ", ".join(filter(None, map(escaped, (span(entry), entry.location))))
+    said = escaped(page_summary(entry))
+    head = f"**[{title}]({target})**" if target else f"**{title}**"
+    head = f"{head}, {facts}" if facts else head
+    # On the same line: at the begin of one a hyphen or a number would make a list.
+    return f"{head} – {said}" if said else head
+
+
+def escaped(text: str) -> str:
+    """Return text on one line that Markdown shows as it is."""
+    return _SIGNS.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), sound_line(text))

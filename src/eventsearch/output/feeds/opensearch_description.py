@@ -1,0 +1,145 @@
+"""
+How does a browser learn to search this site from its address bar?
+
+OpenSearch 1.1: a description of the search, and suggestions as four lists of the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote, urljoin
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from eventsearch.model.results import Suggestion, Suggestions
+from eventsearch.output.feeds.identifiers import site_name
+from eventsearch.output.feeds.sanitize import sound_line
+from eventsearch.storage.generations import Info
+
+NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
+DESCRIPTION = "application/opensearchdescription+xml"
+SUGGESTIONS = "application/x-suggestions+json"
+
+SHORT, LONG = 16, 48
+"""Most code points of a ``ShortName`` and of a ``LongName``; browsers refuse longer ones."""
+
+_LITTLE = re.compile(r"(?:\s+(?:[^\W\d_A-Z]{1,3}['’]?|[^\w\s]+))+$")
+"""Words at the end of a name that only lead to the next one: ``de la``, ``of the``, ``&``."""
+
+_WORD = re.compile(r"[^\W_]{4}")
+"""What a name needs to say something: ``Le`` does not."""
+
+
+class Words(NamedTuple):
+    """What the description says in a language; ``{}`` is the name of the site."""
+
+    long: str
+    kinds: Mapping[str, str]
+
+
+WORDS: Mapping[str, Words] = {
+    "en": Words(
+        "Search {}",
+        {"event": "event", "page": "page", "tag": "tag", "person": "person", "place": "place"},
+    ),
+    "fr": Words(
+        "Rechercher dans {}",
+        {
+            "event": "événement",
+            "page": "page",
+            "tag": "étiquette",
+            "person": "personne",
+            "place": "lieu",
+        },
+    ),
+}
+
+
+def description(info: Info, lang: str, base: str) -> bytes:
+    """
+    Return the description of the search of a site.
+
+    Args:
+        lang: Language of the description and of the searches; empty for English, and all.
+        base: Address of this server, without a slash at its end.
+    """
+    site, words = site_name(info), WORDS.get(lang[:2], WORDS["en"])
+    only = f"&lang={quote(lang)}" if lang else ""
+    root = Element("OpenSearchDescription", {"xmlns": NAMESPACE})
+    # Several searches of one site are told apart by their names only.
+    marked = lang if len(info.languages) > 1 and len(lang) < 6 else ""
+    _text(root, "ShortName", _short(site, marked))
+    _text(root, "LongName", _cut(words.long.format(site), LONG))
+    _text(root, "Description", words.long.format(site)[:1024])
+    for media, relation, path in (
+        ("text/html", "results", "/search?q={searchTerms}" + only),
+        ("application/atom+xml", "results", "/search.atom?q={searchTerms}" + only),
+        (SUGGESTIONS, "suggestions", "/opensearch/suggest?q={searchTerms}" + only),
+        (DESCRIPTION, "self", "/opensearch.xml" + only.replace("&", "?")),
+    ):
+        SubElement(root, "Url", {"type": media, "rel": relation, "template": base + path})
+    for code in (lang,) if lang else info.languages:
+        _text(root, "Language", code)
+    _text(root, "InputEncoding", "UTF-8")
+    _text(root, "OutputEncoding", "UTF-8")
+    text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def suggestions(found: Suggestions, info: Info, base: str) -> list[object]:
+    """
+    Return what was typed, and texts, descriptions and addresses of what may be meant.
+
+    Args:
+        base: Address of this server, without a slash at its end.
+    """
+    kinds = WORDS.get((found.lang or "")[:2], WORDS["en"]).kinds
+    only = f"&lang={quote(found.lang)}" if found.lang else ""
+    return [
+        found.query,
+        [sound_line(one.text) for one in found.suggestions],
+        [_told(one, kinds) for one in found.suggestions],
+        [
+            f"{base}/search?q={quote(one.query)}{only}"
+            if one.query
+            else urljoin(info.origin, one.url)
+            for one in found.suggestions
+        ],
+    ]
+
+
+def _told(one: Suggestion, kinds: Mapping[str, str]) -> str:
+    return ", ".join(filter(None, (kinds[one.kind], one.start[:10])))
+
+
+def _short(site: str, lang: str) -> str:
+    """
+    Return the short name of a site, with a language where a word of the site has room beside it.
+
+    Args:
+        lang: Empty where there is only one search.
+    """
+    for mark in (f" ({lang})", f" {lang}") if lang else ():
+        name = _cut(site, SHORT - len(mark))
+        whole = site[len(name) : len(name) + 1] in ("", " ")
+        if name == site or (whole and _WORD.search(name)):
+            return _ended(name, site) + mark
+    return _ended(_cut(site, SHORT), site)
+
+
+def _ended(name: str, site: str) -> str:
+    """Return what was cut of a name without little words at its end."""
+    return name if name == site else _LITTLE.sub("", name)
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the beginning of a text, whole words where one of them fits."""
+    if len(text) <= most:
+        return text
+    words, _, rest = text[: most + 1].rpartition(" ")
+    return (words if rest != text and words else text[:most]).rstrip()
+
+
+def _text(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text

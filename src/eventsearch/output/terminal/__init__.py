@@ -1,0 +1,1 @@
+"""How do answers and reports look in a terminal?"""

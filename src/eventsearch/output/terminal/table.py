@@ -1,0 +1,141 @@
+"""
+How do answers look in a terminal?
+
+A numbered list, cut to the width: title, time and place, the best excerpt, the address. The title
+is the loudest, matched words are underlined wherever they stand, all that only says where is dim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eventsearch.model.results import Contribution, FacetCount, Hit, Other, Page
+from eventsearch.output.terminal.event_time import span
+from eventsearch.output.terminal.highlighted_line import Runs, line, painted, runs
+from eventsearch.output.terminal.humanize import counted
+from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.width import ELLIPSIS, clean, cut, packed, wrap
+
+FACT_LINES = 2
+EXCERPT_LINES = 3
+FACET_VALUES = 10
+WHY_PARTS = 5
+OTHERS = 4
+
+IN_TIME = ("year", "month")
+"""Facets that come in the order of time; of those the last are the ones looked for."""
+
+
+def table(page: Page, look: Look, *, site: str = "") -> str:
+    """
+    Return a page of answers as a numbered list, facets after it.
+
+    Args:
+        site: Address of the site without a path, to make titles links; empty when not known.
+    """
+    first = (page.page - 1) * page.per_page + 1
+    indent = len(str(first + len(page.hits))) + 2
+    blocks = [
+        _hit(hit, number, indent, look, site) for number, hit in enumerate(page.hits, start=first)
+    ]
+    if page.facets:
+        blocks.append(_facets(page.facets, look))
+    return "\n".join(blocks)
+
+
+def _hit(hit: Hit, number: int, indent: int, look: Look, site: str) -> str:
+    room = max(look.width - indent, 20)
+    margin = " " * indent
+    title = line(runs(hit.highlight.get("title", ()), _title(hit)), room, look, "bold")
+    lines = [look.paint(f"{number}.".ljust(indent), "dim") + look.link(title, _target(hit, site))]
+    lines.extend(margin + look.paint(fact, "calm") for fact in _facts(hit, room))
+    excerpt = runs(hit.highlight.get("text", ()), hit.summary)
+    lines.extend(margin + each for each in _excerpt(excerpt, room, look))
+    if hit.url:
+        lines.append(margin + look.paint(cut(clean(hit.url), room), "dim"))
+    lines.extend(margin + look.paint(other, "dim") for other in _others(hit, room))
+    if hit.why:
+        why = packed(score_parts(hit), ",", room)
+        lines.extend(margin + look.paint(part, "dim") for part in why)
+    return "\n".join(lines) + "\n"
+
+
+def _title(hit: Hit) -> str:
+    return hit.title or hit.event or hit.id
+
+
+def _name(other: Other) -> str:
+    return other.title or other.id
+
+
+def _target(hit: Hit, site: str) -> str:
+    return clean(site.rstrip("/") + hit.url) if site and hit.url else ""
+
+
+def _facts(hit: Hit, room: int) -> list[str]:
+    """Return time, status, place, or section and date of a page that is no event."""
+    facts = (span(hit), hit.status, hit.location, hit.section, hit.lang)
+    lines = packed([clean(fact) for fact in facts if fact], " ·", room)
+    if len(lines) > FACT_LINES:
+        lines[FACT_LINES - 1] = lines[FACT_LINES - 1].removesuffix("·") + ELLIPSIS
+    return lines[:FACT_LINES]
+
+
+def _others(hit: Hit, room: int) -> list[str]:
+    """Return the pages that a hit stands for, a line each, and how many more there are."""
+    shown = [
+        " · ".join(clean(fact) for fact in (_name(other), other.start[:10], other.lang) if fact)
+        for other in hit.others[:OTHERS]
+    ]
+    if left_out := len(hit.others) - len(shown):
+        shown.append(f"{left_out} more")
+    return [cut(f"also {each}", room) for each in shown]
+
+
+def score_parts(hit: Hit) -> list[str]:
+    """Return a score and its sum in pieces for a line: terms, the heaviest first, then factors."""
+    parts = sorted(hit.why, key=lambda part: -part.score)
+    terms = [part for part in parts if not part.factor]
+    pieces = [f"{_term(part)} {part.score:.2f}" for part in terms[:WHY_PARTS]]
+    if rest := terms[WHY_PARTS:]:
+        pieces.append(f"{counted(len(rest), 'other')} {sum(part.score for part in rest):.2f}")
+    pieces.extend(f"{_term(part)} {part.score:.2f}" for part in parts if part.factor)
+    return [f"{hit.score:.2f} = {pieces[0]}", *pieces[1:]]
+
+
+def _term(part: Contribution) -> str:
+    """Return what a part of a score is called: a term in a field, or a factor."""
+    if not part.factor:
+        return f"{clean(part.term)} in {clean(part.field)}"
+    return f"{part.field.removeprefix('is_').replace('_', ' ')} ×{part.factor:.3g}"
+
+
+def _facets(facets: Mapping[str, tuple[FacetCount, ...]], look: Look) -> str:
+    longest = max(len(name) for name in facets)
+    room = max(look.width - longest - 2, 20)
+    margin = "\n" + " " * (longest + 2)
+    lines = []
+    for name, counts in facets.items():
+        label = look.paint(clean(name).ljust(longest), "bold")
+        values = _values(counts, in_time=name in IN_TIME) or ["none"]
+        lines.append(f"{label}  {margin.join(packed(values, ',', room))}")
+    return "\n".join(lines) + "\n"
+
+
+def _values(counts: tuple[FacetCount, ...], *, in_time: bool) -> list[str]:
+    """Return the first values of a facet, or the latest in the order of time."""
+    left_out = max(len(counts) - FACET_VALUES, 0)
+    kept = counts[left_out:] if in_time else counts[:FACET_VALUES]
+    shown = [f"{clean(count.value)} ({count.count})" for count in kept]
+    if not left_out:
+        return shown
+    return [f"{left_out} earlier", *shown] if in_time else [*shown, f"{left_out} more"]
+
+
+def _excerpt(given: Runs, room: int, look: Look) -> list[str]:
+    text = "".join(run for run, _ in given)
+    ranges = wrap(text, room - 1)
+    lines = [painted(given, start, end, look) for start, end in ranges[:EXCERPT_LINES]]
+    if len(ranges) > EXCERPT_LINES:
+        lines[-1] += ELLIPSIS
+    return lines

@@ -1,0 +1,268 @@
+"""
+What does the tree of a query's syntax ask for?
+
+Turns syntax into the `Node` tree that an engine gets. Fields at the top of the query become
+filters, so that their facets can ignore them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eventsearch.analysis import fold
+from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.errors import QueryError
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import (
+    All,
+    Any,
+    Clock,
+    Close,
+    Keyword,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+)
+from eventsearch.query.adjacent_words import Pair, pairs
+from eventsearch.query.fuzzy import Spelling, edits, spellings
+from eventsearch.query.stop_words import Spread
+from eventsearch.query.syntax.field_values import READERS, Filter, Value
+from eventsearch.query.syntax.fields import HELD, WORDY, keyword, text_field
+from eventsearch.query.syntax.lexer import Item
+from eventsearch.query.syntax.parser import Either, Every, Leaf, Syntax, Text, Without
+from eventsearch.query.term_analysis import Read, one_word, phrase, stop_words_of, words
+
+MOST_NEAR = 4
+"""Words with ``~`` in one query: each is compared with all words of the index."""
+
+SHORTEST_PREFIX = 2
+"""Characters before a ``*``: with one of them nearly every page would be found."""
+
+NOTHING = Any(children=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """
+    A query's text as an engine gets it.
+
+    Attributes:
+        words: What the words ask for; every one must match.
+        others: Conditions that do not score and that fewer words cannot replace.
+        filters: Fields at the top of the query, by facet.
+        pairs: Of the words that were typed side by side.
+        spellings: Of the words that may be misspelt.
+        left_out: Stop words, as typed.
+    """
+
+    words: tuple[Node, ...]
+    others: tuple[Node, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+class Builder:
+    """
+    Builds the nodes of one query.
+
+    Raises:
+        QueryError: A field has a value that cannot be read, or there are too many words with ``~``.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        languages: tuple[str, ...],
+        clock: Clock,
+        synonyms: Synonyms = NONE,
+        spread: Spread | None = None,
+    ) -> None:
+        self.text = text
+        self.languages = languages
+        self.clock = clock
+        self.synonyms = synonyms
+        self.stops = stop_words_of(text, languages, spread)
+        self.left_out: dict[str, None] = {}
+        self.nears = 0
+        self.plain: list[Node] = []
+        self.literal: set[Node] = set()
+
+    def build(self, syntax: Syntax, *, timed: bool = False) -> Built:
+        """
+        Return what the query asks for.
+
+        Args:
+            timed: It has said when: then words that say nothing may be all that is left of it.
+        """
+        filters: list[Filter] = []
+        parts: list[Syntax] = []
+        for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
+            found = self.filter(part.item) if isinstance(part, Leaf) else None
+            if found:
+                filters.append(found)
+            else:
+                parts.append(part)
+        rows = self.rows(tuple(parts))
+        if timed and all(read.stop for row in rows for read in row):
+            rows = []
+        nodes = [read.node for row in rows for read in row]
+        if not (nodes or filters or timed) and self.text.strip():
+            nodes = [NOTHING]
+        return Built(
+            words=tuple(node for node in nodes if not isinstance(node, Not)),
+            others=tuple(node for node in nodes if isinstance(node, Not)),
+            filters=tuple(filters),
+            pairs=tuple(pair for row in rows for pair in pairs(row)),
+            spellings=self.spellings(),
+            left_out=tuple(self.left_out),
+        )
+
+    def spellings(self) -> tuple[Spelling, ...]:
+        """Return the words that may be misspelt, as many as may still be compared with all."""
+        words = dict.fromkeys(node for node in self.plain if node not in self.literal)
+        return spellings(words)[: MOST_NEAR - self.nears]
+
+    def rows(self, parts: tuple[Syntax, ...]) -> list[list[Read]]:
+        """Return the words of each part, without stop words where other words are left."""
+        found = [self.part(part) for part in parts]
+        if any(not read.stop and _speaks(read.node) for row in found for read in row):
+            stops = (read.text for row in found for read in row if read.stop)
+            self.left_out.update(dict.fromkeys(filter(None, stops)))
+            found = [[read for read in row if not read.stop] for row in found]
+        return found
+
+    def every(self, parts: tuple[Syntax, ...]) -> Node | None:
+        """Return what all of the parts ask for; words that were side by side better so."""
+        rows = self.rows(parts)
+        node = all_of([read.node for row in rows for read in row])
+        near = tuple(pair for row in rows for pair in pairs(row))
+        return Close(child=node, pairs=near) if node and near else node
+
+    def part(self, syntax: Syntax) -> list[Read]:
+        """Return the words of one part, or what it asks for as a whole."""
+        match syntax:
+            case Text(start, end):
+                found = self.words(start, end)
+                self.plain += [read.node for read in found if not read.stop]
+                return found
+            case Leaf(item):
+                return self.leaf(item)
+            case Every(parts):
+                return _read(self.every(parts))
+            case Either(parts):
+                nodes = [self.every((part,)) for part in parts]
+                return _read(any_of([node for node in nodes if node]))
+            case Without(part):
+                plain = len(self.plain)
+                node = all_of([read.node for read in self.part(part)])
+                del self.plain[plain:]
+                return _read(Not(child=self.typed(node)) if node else None)
+
+    def leaf(self, item: Item) -> list[Read]:
+        """Return what a phrase, a word with a sign behind it or a field asks for."""
+        if found := self.filter(item):
+            return _read(found.node)
+        field = text_field(item.name)
+        if item.kind == "quote" or item.quoted:
+            return self.quote(item, field)
+        if item.wild and (node := self.wild(item, field)):
+            return _read(node)
+        return self.words(item.start, item.end, field)
+
+    def wild(self, item: Item, field: str) -> Node | None:
+        """Return what a word with ``*`` or ``~`` asks for; None if it is too short for that."""
+        word = one_word(self.text[item.start : item.bare], self.languages)
+        if item.wild == "star":
+            return Prefix(prefix=word, field=field) if len(word) >= SHORTEST_PREFIX else None
+        most = edits(word)
+        if not most:
+            return None
+        self.nears += 1
+        if self.nears > MOST_NEAR:
+            raise self.error(f"more than {MOST_NEAR} words with ~", item.start, item.end)
+        return Near(word=word, edits=min(most, item.edits), field=field)
+
+    def words(self, start: int, end: int, field: str = "") -> list[Read]:
+        """Return the words of a part of the text, those that have synonyms together with them."""
+        text = self.text[start:end]
+        found = words(text, self.languages, field, self.stops)
+        if not self.synonyms:
+            return found
+        # Most sites have none: who has none does not load it.
+        from eventsearch.query.synonym_expansion import with_synonyms
+
+        return with_synonyms(found, text, self.languages, self.synonyms, field)
+
+    def typed(self, node: Node) -> Node:
+        """Return what was typed alone: to leave a word out is not to leave out what it finds."""
+        if not self.synonyms:
+            return node
+        from eventsearch.query.synonym_expansion import typed_only
+
+        return typed_only(node)
+
+    def quote(self, item: Item, field: str) -> list[Read]:
+        """Return what a phrase asks for."""
+        node = phrase(self.text[item.start : item.end], self.languages, field)
+        self.literal.update([node] if node else [])
+        return _read(node)
+
+    def filter(self, item: Item) -> Filter | None:
+        """Return the condition of a field that is compared whole or holds times; None if not."""
+        if item.kind != "field":
+            return None
+        value = Value(self.text[item.start : item.end], self.text, item, self.clock)
+        if reader := READERS.get(fold(item.name)):
+            return reader(value)
+        same = keyword(item.name, value.text)
+        if same is None:
+            return None
+        if item.wild:
+            return self.begun(same, value)
+        # People and places are known by a part of their name.
+        held = WORDY.get(same.field)
+        inside = [read.node for read in words(value.text, self.languages, held)] if held else []
+        known = all_of(list(inside))
+        return Filter(same.field, Any(children=(same, known), best=True) if known else same)
+
+    def begun(self, same: Keyword, value: Value) -> Filter:
+        """Return the condition of a value with ``*`` or ``~``: a word of one of the values."""
+        held = HELD.get(same.field)
+        if held is None:
+            raise value.error(f"write it whole, without the {self.text[value.item.bare]}")
+        node = self.wild(value.item, held)
+        if node is None:
+            # Too short for the sign: it says nothing, or belongs to the value.
+            bare = self.text[value.item.start : value.item.bare]
+            return Filter(same.field, replace(same, values=(*same.values, bare)))
+        return Filter(same.field, Any(children=(same, node), best=True))
+
+    def error(self, message: str, start: int, end: int) -> QueryError:
+        """Return the error for a limit that is passed."""
+        return QueryError(
+            f"query: {message}", cure="leave some out", text=self.text, start=start, end=end
+        )
+
+
+def all_of(nodes: list[Node]) -> Node | None:
+    """Return all of the nodes as one; None for none."""
+    return nodes[0] if len(nodes) == 1 else All(children=tuple(nodes)) if nodes else None
+
+
+def any_of(nodes: list[Node]) -> Node | None:
+    """Return any of the nodes as one; None for none."""
+    return nodes[0] if len(nodes) == 1 else Any(children=tuple(nodes)) if nodes else None
+
+
+def _read(node: Node | None) -> list[Read]:
+    return [Read(node)] if node else []
+
+
+def _speaks(node: Node) -> bool:
+    """Whether a node asks for words."""
+    return isinstance(node, (Word, Phrase, Prefix, Near, Close, All, Any))

@@ -1,0 +1,168 @@
+"""
+Which words of a query say when?
+
+``demain`` and ``en mars`` at the top of a query become filters, which are shown and can be taken
+back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import All, Any, Clock, DateRange, Node, Status, Word
+from eventsearch.model.results import Understood
+from eventsearch.query.builder import Built
+from eventsearch.query.date_words.day_bounds import seconds, today
+from eventsearch.query.date_words.find import EVENTS, Said, find
+from eventsearch.query.date_words.remove_date import left, lists
+from eventsearch.query.syntax.field_values import STATUS, Filter
+from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.parser import Every, Syntax, Text, joined, parse
+from eventsearch.query.term_analysis import TITLES, phrase
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """
+    What a query says of time.
+
+    Attributes:
+        syntax: The query without these words.
+        ranges: What a hit must touch: each of them.
+        rows: Parts of the text that have such words and others: half-open ranges. Who types them
+            may mean a title.
+    """
+
+    syntax: Syntax
+    ranges: tuple[Node, ...]
+    rows: tuple[Text, ...]
+    understood: tuple[Understood, ...]
+
+    def narrowed(self, built: Built, typed: Built, text: str, languages: tuple[str, ...]) -> Built:
+        """
+        Return what the rest of the query asks for, of these times alone.
+
+        A page whose title says it all as typed is found as well: who types "Trends on Tuesday" may
+        mean a title. Where nothing else is searched, so is a page with all the words.
+
+        Args:
+            typed: The query with every word as a word.
+        """
+        titles: list[Node] = [
+            title
+            for row in self.rows
+            for field in TITLES
+            if (title := phrase(text[row.start : row.end], languages, field))
+        ]
+        if not built.words and typed.words:
+            titles.append(All(children=typed.words))
+        ranges = (Any(children=(node, *titles)) if titles else node for node in self.ranges)
+        return replace(
+            built,
+            words=tuple(map(_or_event, built.words)),
+            filters=(*built.filters, *(Filter("date", node) for node in ranges)),
+        )
+
+
+def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
+    """Return what a query says of time; None when it says nothing of it."""
+    found = [*_found(text, syntax, clock)]
+    said = [one for _, some in found for one in some]
+    if not said:
+        return None
+    return Spoken(
+        syntax=_without(text, syntax, dict(found)),
+        ranges=_ranges(said, clock.zone),
+        rows=tuple(row for row, some in found if some and any(_rest(text, row, some))),
+        understood=tuple(_understood(text, said, clock)),
+    )
+
+
+def _or_event(node: Node) -> Node:
+    """Return what a word asks for; "events this weekend" finds those that do not call it so."""
+    folded = {form.term for form in node.forms} if isinstance(node, Word) else set()
+    if folded.isdisjoint(EVENTS):
+        return node
+    states = tuple(Status(when=when) for when in STATUS["event"])
+    return Any(children=(node, *states))
+
+
+def _found(text: str, syntax: Syntax, clock: Clock) -> Iterator[tuple[Text, list[Said]]]:
+    """Yield the rows of words at the top of a query, and what they say of time."""
+    for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
+        if isinstance(part, Text):
+            some = find(text[part.start : part.end], today(clock))
+            start = part.start
+            yield (
+                part,
+                [one._replace(start=start + one.start, end=start + one.end) for one in some],
+            )
+
+
+def _without(text: str, syntax: Syntax, said: dict[Text, list[Said]]) -> Syntax:
+    """Return the syntax of a query without what says when."""
+    parts: list[Syntax] = []
+    for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
+        if isinstance(part, Text):
+            parts += _rest(text, part, said[part])
+        else:
+            parts.append(part)
+    return joined(parts)
+
+
+def _rest(text: str, row: Text, said: list[Said]) -> Iterator[Text]:
+    """Yield what is left of a row of words."""
+    spans = [(some[0].start, some[-1].end) for some in lists(said)]
+    bounds = [row.start, *(place for span in spans for place in span), row.end]
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        if any(map(str.isalnum, text[start:end])):
+            yield Text(start, end)
+
+
+def _ranges(said: Sequence[Said], zone: str) -> tuple[Node, ...]:
+    """Return the conditions: one of the closed ranges, and each of the open ones."""
+    closed: list[Node] = []
+    others: list[Node] = []
+    for some in lists(said):
+        nodes = tuple(_range(one, zone) for one in some)
+        if all(one.days.first and one.days.last for one in some):
+            closed += nodes
+        else:
+            # "Before 2020 or after 2024": what is joined is one condition.
+            others.append(nodes[0] if len(nodes) == 1 else Any(children=nodes))
+    if len(closed) > 1:
+        closed = [Any(children=tuple(closed))]
+    return (*closed, *others)
+
+
+def _range(said: Said, zone: str) -> DateRange:
+    low, high = seconds(said.days, zone)
+    return DateRange(low=low, high=high)
+
+
+def _understood(text: str, said: Sequence[Said], clock: Clock) -> Iterator[Understood]:
+    """Yield what is shown of each time; the text without one that stands again is read once."""
+    without: dict[str, str] = {}
+
+    def again(changed: str) -> list[Said]:
+        found = _found(changed, parse(changed, is_field), clock)
+        return [one for _, some in found for one in some]
+
+    for one in said:
+        words = text[one.start : one.end]
+        if (key := words.casefold()) not in without:
+            without[key] = left(text, one, said, again)
+        first, last = one.days
+        yield Understood(
+            text=words,
+            field="date",
+            since=first.isoformat() if first else "",
+            until=last.isoformat() if last else "",
+            without=without[key],
+        )

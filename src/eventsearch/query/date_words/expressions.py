@@ -1,0 +1,255 @@
+"""
+Which days does a time mean, asked for on this day?
+
+A `Time` is what an expression says, whatever the language: ``March`` of no year, ``Monday``, ``the
+week before``. On which days it falls depends on the day of asking, and on whether the words
+around it look ahead or back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from eventsearch.model.frozen import dataclass
+from eventsearch.query.date_words.date_math import (
+    DAY,
+    Days,
+    Stretch,
+    Unit,
+    around,
+    months_from,
+    moved,
+    third,
+)
+
+Aim = Literal["coming", "latest", "next", "last", "this"]
+"""
+Which of the days that a name falls on is meant.
+
+``coming``: those going on or the first to come; ``latest``: those going on or the last that began;
+``next``: the first that begin after today; ``last``: the last that ended before today; ``this``:
+those of the year that today is in.
+"""
+
+LEAPS = 8
+"""Years from one 29 February to the next, at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """
+    A day, some months or a part of them; every year unless *year* is given.
+
+    Attributes:
+        month: From 1; 0 is the December before, in which winter begins.
+        day: 0 for whole months.
+        part: 1, 2 or 3 for begin, middle and end; 0 for all of it.
+    """
+
+    month: int = 1
+    months: int = 1
+    day: int = 0
+    year: int = 0
+    part: int = 0
+
+    def of(self, year: int) -> Stretch | None:
+        """Return the days in a year; None in one that has no such day."""
+        whole = months_from(year, self.month, self.months)
+        if not self.day:
+            return third(whole, self.part) if self.part else whole
+        day = whole.first + (self.day - 1) * DAY
+        return Stretch(day, day) if day <= whole.last else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthDay:
+    """A day of a month that is said beside it: the 1st of ``du 1er au 15 mars``."""
+
+    number: int
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOf:
+    """A week by its number, as ISO 8601 counts; of every year unless *year* is given."""
+
+    number: int
+    year: int = 0
+
+    def of(self, year: int) -> Stretch | None:
+        """Return the days in a year; None in one that has no such week."""
+        try:
+            monday = date.fromisocalendar(year, self.number, 1)
+        except ValueError:
+            return None
+        return Stretch(monday, monday + 6 * DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekday:
+    """A day of every week, 0 for Monday."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The unit that today is in, or one so many before or after it."""
+
+    unit: Unit
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """Today and so many units after it, or before it when below 0."""
+
+    unit: Unit
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aimed:
+    """A time of which the words say which one is meant."""
+
+    time: Time
+    aim: Aim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """From the first day of one time to the last day of another."""
+
+    first: Time
+    last: Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """
+    What lies on one side of a time.
+
+    Attributes:
+        side: ``since`` and ``until`` hold the time itself, ``after`` and ``before`` do not.
+    """
+
+    time: Time
+    side: Literal["since", "until", "after", "before"]
+
+
+Time = Calendar | MonthDay | WeekOf | Weekday | Around | Within | Aimed | Between | Open
+
+
+def days(time: Time, today: date, aim: Aim = "coming") -> Days | None:
+    """
+    Return the days that a time means; None when there are none.
+
+    Args:
+        aim: Which one is meant of those that a name without a year falls on.
+    """
+    try:
+        if isinstance(time, Open):
+            return _open(time, today)
+        found = _stretch(time, today, aim)
+    except (ValueError, OverflowError):
+        # Before the first or after the last year there is.
+        return None
+    return Days(*found) if found else None
+
+
+def _open(time: Open, today: date) -> Days | None:
+    found = _stretch(time.time, today, "latest" if time.side == "since" else "coming")
+    if found is None:
+        return None
+    match time.side:
+        case "since":
+            return Days(found.first, None)
+        case "until":
+            return Days(None, found.last)
+        case "after":
+            return Days(found.last + DAY, None)
+        case _:
+            return Days(None, found.first - DAY)
+
+
+def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
+    match time:
+        case Around(unit=unit, offset=offset):
+            return around(today, unit, offset)
+        case Within(unit=unit, count=count):
+            there = moved(today, unit, count)
+            return Stretch(min(today, there), max(today, there))
+        case Aimed(time=aimed, aim=meant):
+            return _stretch(aimed, today, meant)
+        case Between():
+            return _between(time, today)
+        case Calendar(year=year) | WeekOf(year=year) if year:
+            return time.of(year)
+        case Calendar() | WeekOf() | Weekday():
+            return _chosen(time, today, aim)
+        case _:
+            return None
+
+
+def _chosen(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch | None:
+    """Return the one that is meant of all days that a name falls on."""
+    found = [*_falls(time, today)]
+    match aim:
+        case "coming":
+            found = [days for days in found if days.last >= today][:1]
+        case "latest":
+            found = [days for days in found if days.first <= today][-1:]
+        case "next":
+            found = [days for days in found if days.first > today][:1]
+        case "last":
+            found = [days for days in found if days.last < today][-1:]
+        case _:
+            on = [days for days in found if days.first <= today <= days.last]
+            found = on or [
+                days for days in found if days.first.year == today.year == days.last.year
+            ]
+    if aim == "this" and not found:
+        # A winter is of no one year.
+        return _chosen(time, today, "coming")
+    return found[0] if found else None
+
+
+def _falls(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
+    """Yield the days that a name falls on around today, in the order of time."""
+    if isinstance(time, Weekday):
+        monday = around(today, Unit.WEEK).first
+        for week in (-1, 0, 1):
+            day = monday + (7 * week + time.number) * DAY
+            yield Stretch(day, day)
+        return
+    for year in range(max(today.year - LEAPS, 2), min(today.year + LEAPS, 9998) + 1):
+        if found := time.of(year):
+            yield found
+
+
+def _between(time: Between, today: date) -> Stretch | None:
+    """Return a range; an end without a year takes the one that the other end leaves it."""
+    if isinstance(time.first, Calendar) and time.first.year:
+        first = _stretch(time.first, today, "coming")
+        last = first and _end(time.last, today, first.first, "coming")
+    else:
+        last = _stretch(time.last, today, "coming")
+        first = last and _end(time.first, today, last.last, "latest")
+    if first is None or last is None or first.first > last.last:
+        return None
+    return Stretch(first.first, last.last)
+
+
+def _end(time: Time, today: date, other: date, aim: Aim) -> Stretch | None:
+    """Return one end of a range; a name is counted from the other end, not from today."""
+    return _stretch(time, other if isinstance(time, Calendar | Weekday) else today, aim)
+
+
+def part_of(time: Time | None, part: int) -> Time | None:
+    """Return the begin (1), middle (2) or end (3) of whole months; None of anything else."""
+    if not isinstance(time, Calendar) or time.day:
+        return None
+    return replace(time, part=part)

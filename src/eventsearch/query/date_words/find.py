@@ -1,0 +1,106 @@
+"""
+Which parts of a text say when?
+
+Compares the text's words with the patterns of every language. The longest pattern at a place goes
+first, then the one that its table names first; a pattern is some ten words long at most, so the
+time taken grows with the text and not faster.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from eventsearch.query.date_words.coordination import listed
+from eventsearch.query.date_words.date_math import Days
+from eventsearch.query.date_words.expressions import Aim, Between, Time, days
+from eventsearch.query.date_words.grammar.en import ENGLISH
+from eventsearch.query.date_words.grammar.fr import FRENCH
+from eventsearch.query.date_words.grammar.matcher import Reader
+from eventsearch.query.date_words.grammar.patterns import Vocabulary
+from eventsearch.query.date_words.grammar.tokenizer import tokens
+
+LANGUAGES: tuple[Vocabulary, ...] = (FRENCH, ENGLISH)
+"""All are read in every query: a French site may well declare itself English."""
+
+EVENTS = frozenset(word for language in LANGUAGES for word in language.events)
+"""Words, folded, for whatever happens."""
+
+
+class Said(NamedTuple):
+    """
+    Half-open range of a text that says when, and the days that it means.
+
+    Attributes:
+        joined: It stands in one list with the one before it: it is another choice.
+    """
+
+    start: int
+    end: int
+    days: Days
+    joined: bool = False
+
+
+def find(text: str, today: date) -> list[Said]:
+    """Return the parts of *text* that are unmistakably a time, in their order."""
+    words = tokens(text)
+    readers = [Reader(words, language) for language in LANGUAGES]
+    found: list[Said] = []
+    at = 0
+    while at < len(words):
+        end = at + 1
+        if words[at].opens:
+            end, some = _list(readers, at, today) or _longest(readers, at, today)
+            found += some
+        at = end
+    return found
+
+
+def whole(text: str, today: date, aim: Aim = "coming") -> Days | None:
+    """
+    Return the days that all of *text* means, as it may be said after ``since``; None if none.
+
+    Two times with ``..`` between them are a range.
+    """
+    first, dots, last = text.partition("..")
+    for begin in _meant(first):
+        times = [Between(first=begin, last=end) for end in _meant(last)] if dots else [begin]
+        for time in times:
+            if found := days(time, today, aim):
+                return found
+    return None
+
+
+def _meant(text: str) -> list[Time]:
+    """Return what all of a text may mean."""
+    words = tokens(text)
+    readers = [Reader(words, language) for language in LANGUAGES if words]
+    found = [one for reader in readers for one in (*reader.times(0), *reader.said(0))]
+    return [time for end, time in found if end == len(words) and time]
+
+
+def _list(readers: list[Reader], at: int, today: date) -> tuple[int, list[Said]] | None:
+    """Return where the longest list of times ends, and what is in it; None for no list."""
+    lists = [found for reader in readers if (found := listed(reader, at, today))]
+    if not lists:
+        return None
+    longest = max(lists, key=lambda members: members[-1].end)
+    words = readers[0].tokens
+    said = [
+        Said(words[one.at].start, words[one.end - 1].end, one.days, joined=one.at > at)
+        for one in longest
+        if one.days
+    ]
+    return longest[-1].end, said
+
+
+def _longest(readers: list[Reader], at: int, today: date) -> tuple[int, list[Said]]:
+    """Return where the longest expression ends, and what it says; the next word if none."""
+    ends = [found for reader in readers for found in reader.said(at)]
+    if not ends:
+        return at + 1, []
+    # The first of the longest: a longer one that no calendar has, 29 February 2023, is no time.
+    end, time = max(ends, key=lambda found: found[0])
+    meant = days(time, today) if time else None
+    words = readers[0].tokens
+    return end, [Said(words[at].start, words[end - 1].end, meant)] if meant else []

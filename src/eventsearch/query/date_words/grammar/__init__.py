@@ -1,0 +1,1 @@
+"""Which words make a date expression, in French and English?"""

@@ -1,0 +1,129 @@
+"""
+Where do the patterns of a language fit?
+
+Compares a text's tokens with the tables, place by place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import field
+
+from eventsearch.model.frozen import dataclass
+from eventsearch.query.date_words.expressions import Time
+from eventsearch.query.date_words.grammar.patterns import (
+    Caught,
+    Element,
+    Pattern,
+    Patterns,
+    Vocabulary,
+)
+from eventsearch.query.date_words.grammar.slots import takes
+from eventsearch.query.date_words.grammar.tokenizer import Token
+
+Found = tuple[int, Time | None]
+"""Where an expression ends, and what it means; None for what only looks like a time."""
+
+
+TIMES = ("date", "time", "end")
+"""Slots that catch a time; the others catch a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Compares tokens with the patterns of one language."""
+
+    tokens: list[Token]
+    language: Vocabulary
+    known: dict[int, list[Found]] = field(default_factory=dict)
+    expressions: dict[int, list[Found]] = field(default_factory=dict)
+
+    def said(self, at: int) -> list[Found]:
+        """Return the expressions that begin at a token and end where one may, in table order."""
+        if at not in self.expressions:
+            found = self._matches(self.language.patterns, at)
+            self.expressions[at] = [one for one in found if self.tokens[one[0] - 1].closes]
+        return self.expressions[at]
+
+    def times(self, at: int) -> list[Found]:
+        """Return what a slot ``time`` may take here, the longest first."""
+        if at not in self.known:
+            found = [(end, time) for end, time in self._matches(self.language.times, at) if time]
+            self.known[at] = sorted(found, key=lambda each: -each[0])
+        return self.known[at]
+
+    def ends(self, at: int) -> list[Found]:
+        """Return what a slot ``end`` may take here: times, and days that leave out their month."""
+        return [*self.times(at), *self._matches(self.language.days, at)]
+
+    def _matches(self, table: Patterns, at: int) -> Iterator[Found]:
+        for pattern in self._candidates(table, at):
+            for end, caught in self._ends(pattern.elements, at, Caught(), free=True):
+                if pattern.meaning is None:
+                    yield end, None
+                elif time := pattern.meaning(caught):
+                    yield end, time
+
+    def _candidates(self, patterns: Patterns, at: int) -> list[Pattern]:
+        """Return the patterns that may begin with a token, in the order of the table."""
+        token = self.tokens[at]
+        found = {*patterns.words.get(token.folded, ()), *patterns.words.get(token.exact, ())}
+        for slot, some in patterns.slots.items():
+            if slot == "date" or takes(slot, self.tokens, at, self.language):
+                found.update(some)
+        return sorted(found, key=lambda pattern: pattern.place)
+
+    def _ends(
+        self, elements: tuple[Element, ...], at: int, caught: Caught, *, free: bool
+    ) -> Iterator[tuple[int, Caught]]:
+        """Yield where the rest of a pattern may end; *free* when no blank must be before it."""
+        if not elements:
+            yield at, caught
+            return
+        element, rest = elements[0], elements[1:]
+        if element.sign:
+            if self._stands(element, at):
+                yield from self._ends(rest, at, caught, free=free or element.sign == "-")
+            return
+        if at < len(self.tokens) and (free or self.tokens[at].joins):
+            for end, more in self._takes(element, at, caught):
+                yield from self._ends(rest, end, more, free=False)
+        if element.optional:
+            yield from self._ends(rest, at, caught, free=free)
+
+    def _stands(self, element: Element, at: int) -> bool:
+        match element.sign:
+            case "^":
+                return at == 0
+            case "$":
+                return at == len(self.tokens)
+            case "<":
+                return at > 0 and self.tokens[at - 1].folded in element.words
+            case ">":
+                return at < len(self.tokens) and self.tokens[at].folded in element.words
+            case _:
+                return at < len(self.tokens) and self.tokens[at].dashes
+
+    def _times(self, slot: str, at: int) -> list[Found]:
+        match slot:
+            case "time":
+                return self.times(at)
+            case "end":
+                return self.ends(at)
+            case _:
+                return [(at + 1, self.tokens[at].time)]
+
+    def _takes(self, element: Element, at: int, caught: Caught) -> Iterator[tuple[int, Caught]]:
+        token = self.tokens[at]
+        if not element.slot:
+            if token.folded in element.words or token.exact in element.words:
+                yield at + 1, caught
+            return
+        if element.slot in TIMES:
+            for end, time in self._times(element.slot, at):
+                if time:
+                    yield end, caught._replace(times=(*caught.times, time))
+            return
+        if taken := takes(element.slot, self.tokens, at, self.language):
+            end, number = taken
+            yield end, caught._replace(numbers=(*caught.numbers, (element.slot, number)))

@@ -1,0 +1,70 @@
+"""
+What of a text answers a query, for a reader to see?
+
+Gathered from what a hit must match; what it must not match marks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """
+    The words to mark.
+
+    Attributes:
+        stems: Words with one of these stems, wherever they stand.
+        prefixes: Words whose folded form begins so.
+        phrases: Words that stand one after the other: for each position its stems; an empty slot
+            is any word.
+        near: Words that are spelled nearly so; an index knows which these are.
+        words: Folded words, whole.
+    """
+
+    stems: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    phrases: tuple[tuple[frozenset[str], ...], ...] = ()
+    near: tuple[Near, ...] = ()
+    words: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to mark."""
+        return bool(self.stems or self.prefixes or self.phrases or self.near or self.words)
+
+
+def marks(nodes: tuple[Node, ...]) -> Marks:
+    """Return the marks of all the words that *nodes* ask for."""
+    found = [*_positive(nodes)]
+    return Marks(
+        stems=frozenset(
+            form.term
+            for node in found
+            if isinstance(node, Word)
+            for form in node.forms
+            if form.kind == "stem"
+        ),
+        prefixes=tuple(
+            dict.fromkeys(node.prefix for node in found if isinstance(node, Prefix)),
+        ),
+        phrases=tuple(
+            dict.fromkeys(
+                tuple(map(frozenset, node.slots)) for node in found if isinstance(node, Phrase)
+            )
+        ),
+        near=tuple(dict.fromkeys(node for node in found if isinstance(node, Near))),
+    )
+
+
+def _positive(nodes: tuple[Node, ...]) -> Iterator[Word | Prefix | Phrase | Near]:
+    for node in nodes:
+        if isinstance(node, (All, Any)):
+            yield from _positive(node.children)
+        elif isinstance(node, (Scaled, Close)):
+            yield from _positive((node.child,))
+        elif isinstance(node, (Word, Prefix, Phrase, Near)):
+            yield node

@@ -1,0 +1,149 @@
+"""
+Which queries are asked, one after the other, until one finds enough?
+
+All words first, then fewer; what was said of time as a filter first, then as words. Where words
+are on no page the same is asked once more by their near spellings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import All, Any, Close, Near, Node, Query, Word
+from eventsearch.model.results import Note, Understood
+from eventsearch.query.builder import Built
+from eventsearch.query.fuzzy import respelled
+from eventsearch.query.highlight_terms import Marks, marks
+
+if TYPE_CHECKING:
+    from eventsearch.query.date_words.date_filters import Spoken
+
+ENOUGH = 10
+"""Pages with every word that are an answer by themselves: what is shown at first."""
+
+MANY = 100
+"""Pages with half of the words that are an answer: nobody looks further."""
+
+SHARE = 10
+"""In a small index every tenth page with all words is enough: it has little more to say of them."""
+
+MOST_SHOWN = 5
+"""Stop words that are named."""
+
+MOST_FROM = 3
+"""Words of which half are fewer than all and more than one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """
+    One way to answer a request.
+
+    Attributes:
+        name: ``all``, ``most`` or ``some`` of the words must match; ``near`` says that some of
+            them are looked for by near spelling.
+        enough: With so many hits it is the answer, with fewer in a small index; else the next step
+            is tried.
+        marks: What to mark in its hits.
+        understood: Words that it reads as a time.
+        notes: What it understands otherwise than typed, for people.
+    """
+
+    name: str
+    query: Query
+    marks: Marks
+    enough: int = 1
+    understood: tuple[Understood, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def answers(self, found: int, pages: int) -> bool:
+        """Return whether so many hits are enough, in an index of so many pages."""
+        share = max(1, pages // SHARE) if self.name == "all" else self.enough
+        return found >= min(self.enough, share)
+
+    def respelled(self, absent: Mapping[Word, Near]) -> Step:
+        """Return the step with near spellings in the place of words that no page has."""
+        query = replace(self.query, match=respelled(self.query.match, absent))
+        near = (*self.marks.near, *absent.values())
+        return replace(self, query=query, marks=replace(self.marks, near=near))
+
+
+def steps(built: Built, base: Query, *, wide: bool) -> tuple[Step, ...]:
+    """
+    Return the steps for a query's words, all of them first.
+
+    Args:
+        base: Everything but the words; its filters stand beside those of *built*.
+        wide: Pages with fewer words may stand below the few that have them all.
+    """
+    query = replace(base, filters=(*built.filters, *base.filters))
+    asked = marks((*built.words, *(node for _, node in built.filters)))
+    notes = (_left_out(built.left_out),) if built.left_out else ()
+    return tuple(
+        Step(name=name, query=replace(query, match=match), marks=asked, enough=enough, notes=notes)
+        for name, match, enough in _grades(built, wide=wide)
+    )
+
+
+def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[Step, ...]:
+    """
+    Return the steps for a query that says when.
+
+    Args:
+        timed: The query with its times as filters.
+        typed: The same with every word as a word.
+    """
+    # Without a word, pages of the time come before those that have its words.
+    tiers = base.tiers if timed.words else (*base.tiers, All(children=said.ranges))
+    within = replace(base, tiers=tiers)
+    noted = {one.text.casefold(): _note(one) for one in said.understood}.values()
+    first, *fewer = (
+        replace(step, understood=said.understood) for step in steps(timed, within, wide=False)
+    )
+    second, *others = (
+        replace(step, notes=(*step.notes, *noted)) for step in steps(typed, base, wide=False)
+    )
+    return (first, second, *fewer, *others)
+
+
+def _note(said: Understood) -> Note:
+    days = " … ".join(dict.fromkeys((said.since or "open", said.until or "open")))
+    return Note("time", {"days": days, "text": said.text, "words": said.without})
+
+
+def _left_out(words: Sequence[str]) -> Note:
+    shown = (*words[:MOST_SHOWN], "…") if len(words) > MOST_SHOWN else words
+    return Note("left_out", {"words": ", ".join(shown)})
+
+
+def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:
+    """Yield names, what must match, and how many hits are enough."""
+    count = len(built.words)
+    wide = wide and count > 1
+    yield "all", all_words(built), ENOUGH if wide else 1
+    if count >= MOST_FROM:
+        yield "most", _fewer(built, -(-count // 2), wide=wide), MANY if wide else 1
+    if count > 1:
+        yield "some", _fewer(built, 1, wide=wide), 1
+
+
+def all_words(built: Built) -> Node:
+    """Return what asks for every word; pages where neighbours stand near each other are better."""
+    nodes = (*built.words, *built.others)
+    node = built.words[0] if len(nodes) == 1 and built.words else All(children=nodes)
+    return _near(node, built)
+
+
+def _fewer(built: Built, least: int, *, wide: bool) -> Node:
+    some: Node = Any(children=built.words, least=least)
+    if wide:
+        # A page with every word counts double, so that it stands before the others.
+        some = Any(children=(some, All(children=built.words)))
+    return All(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
+
+
+def _near(node: Node, built: Built) -> Node:
+    return Close(child=node, pairs=built.pairs) if built.pairs else node

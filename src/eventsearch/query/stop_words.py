@@ -1,0 +1,147 @@
+"""
+Which words of a query are stop words?
+
+A word that says nothing in a language in which the query is asked. Of several languages in which
+it may be, those are meant of which it has most stop words; where these do not tell, those on whose
+pages its other words stand; and where these stand everywhere, those on whose pages the word itself
+mostly stands: ``ai`` is French in ``j'ai une idée``, and no stop word in ``ai policy``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from eventsearch.analysis import Chunk, stop_words
+from eventsearch.model.query import Node
+
+Spread = Callable[[Node], Mapping[str, tuple[int, int]]]
+"""Returns, by language in lower case, how many pages a node matches, and how many there are."""
+
+ASKED = 2
+"""Stop words of one language that say that a query is asked in it."""
+
+OWN = 3
+"""Times as many pages of a language have one of its words as pages of any other."""
+
+FEW = 5
+"""Pages more than a language has: what one of two pages has is not common."""
+
+FOREIGN = 0.2
+"""Share of pages of another language, of those of its own, that a stop word may not be on."""
+
+ELIDING = ("fr", "it", "ca")
+"""Languages with an apostrophe behind articles."""
+
+Spelled = tuple[tuple[Chunk, ...], str]
+"""A word as read in each language, and as typed."""
+
+
+class StopWords:
+    """
+    Tells the stop words of one query.
+
+    Args:
+        text: The whole query.
+        languages: In which it is read.
+        read: Returns the words of the query.
+        node: Returns what a word asks for.
+        spread: None where there are no pages to look at.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        languages: tuple[str, ...],
+        *,
+        read: Callable[[str, tuple[str, ...]], Iterable[Spelled]],
+        node: Callable[[tuple[Chunk, ...]], Node],
+        spread: Spread | None = None,
+    ) -> None:
+        self._text = text
+        self._languages = languages
+        self._read = read
+        self._node = node
+        self._spread = spread
+        self._shouted = text == text.upper()
+
+    def has(self, word: Spelled) -> bool:
+        """Whether a word of the query is a stop word in it."""
+        silent = self._silent(word)
+        if not silent or len(silent) == len(self._languages):
+            return bool(silent)
+        if self._asked:
+            return bool(silent & self._asked)
+        return self._spread is None or self._is_rare_elsewhere(word[0], silent)
+
+    def _silent(self, word: Spelled) -> set[str]:
+        """Return the languages in which a word says nothing."""
+        readings, typed = word
+        whole = readings[0].terms.whole
+        if whole is None or self._is_name(typed):
+            return set()
+        # The "is" of "it's" or "what's" says nothing either.
+        forms = {whole.exact, whole.folded} if "'" in whole.exact else {whole.exact}
+        return {lang for lang in self._languages if forms & stop_words(lang)}
+
+    def _is_name(self, typed: str) -> bool:
+        """Whether a word stands in capitals among others that do not: ``AI``, ``DER``."""
+        bare = typed.replace("’", "'").rpartition("'")[2]
+        return len(bare) > 1 and bare.isupper() and not self._shouted
+
+    @cached_property
+    def _asked(self) -> set[str]:
+        """The languages in which the query is asked; none where its words do not tell."""
+        words = {typed.casefold(): (chunk, typed) for chunk, typed in self._words}
+        silent = {typed: self._silent(word) for typed, word in words.items()}
+        votes = Counter(lang for languages in silent.values() for lang in languages)
+        if any(map(_is_elided, words.values())):
+            votes.update(lang for lang in self._languages if lang[:2].lower() in ELIDING)
+        if found := _most(votes, ASKED):
+            return found
+        others = [self._node(words[typed][0]) for typed, langs in silent.items() if not langs]
+        return _most(Counter(filter(None, map(self._owner, others))), 1)
+
+    @cached_property
+    def _words(self) -> Sequence[Spelled]:
+        return [*self._read(self._text, self._languages)]
+
+    def _owner(self, node: Node) -> str:
+        """Return the language of whose pages by far the most have a word; empty for none."""
+        pages, shares = self._of(node)
+        first, second, *_ = (*sorted(shares, key=lambda lang: -shares[lang]), "", "")
+        # A single page says something where no other one has the word.
+        alone = pages.get(first) == 1 < sum(pages.values())
+        far = shares.get(first, 0) > OWN * shares.get(second, 0)
+        return first if far and not alone else ""
+
+    def _is_rare_elsewhere(self, readings: tuple[Chunk, ...], silent: set[str]) -> bool:
+        """Whether next to no page of the languages in which a word says something has it."""
+        _, shares = self._of(self._node(readings))
+        whole = readings[0].terms.whole
+        assert whole is not None, "a stop word is a word"
+        # Pages of "a" are pages of "à": accents do not count for finding.
+        others = {lang for lang in shares if whole.folded not in stop_words(lang)} - silent
+        here = max(shares[lang] for lang in silent)
+        return all(shares[lang] <= FOREIGN * here for lang in others)
+
+    def _of(self, node: Node) -> tuple[Mapping[str, int], Mapping[str, float]]:
+        """Return how many pages of each language have a word, and which share of them."""
+        found = self._spread(node) if self._spread else {}
+        counts = {lang: found.get(lang.casefold(), (0, 0)) for lang in self._languages}
+        pages = {lang: count for lang, (count, _) in counts.items()}
+        return pages, {lang: count / (every + FEW) for lang, (count, every) in counts.items()}
+
+
+def _is_elided(word: Spelled) -> bool:
+    """Whether an article or pronoun stands before a word: ``l'or``."""
+    readings, typed = word
+    whole = readings[0].terms.whole
+    return whole is not None and typed.replace("’", "'").lower().endswith(f"'{whole.exact}")
+
+
+def _most(votes: Mapping[str, int], least: int) -> set[str]:
+    """Return the languages that most votes are for, if these are enough."""
+    most = max(votes.values(), default=0)
+    return {lang for lang, count in votes.items() if count == most >= least}

@@ -1,0 +1,1 @@
+"""How is the query language read?"""

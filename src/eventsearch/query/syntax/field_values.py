@@ -1,0 +1,191 @@
+"""
+What does a value mean that is read: a time, a state, a trait?
+
+Each reader knows the values of one kind of field; an unreadable one is an error that points at it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from eventsearch.analysis import fold
+from eventsearch.errors import QueryError
+from eventsearch.model.query import Any, Clock, DateRange, Keyword, Node, Status, When
+from eventsearch.query.date_words.day_bounds import stretch_said
+from eventsearch.query.syntax.date_ranges import CURE, Stretch, date_range, stretch
+from eventsearch.query.syntax.lexer import Item
+
+STATUS: dict[str, tuple[When, ...]] = {
+    "upcoming": ("upcoming",),
+    "future": ("upcoming",),
+    "a-venir": ("upcoming",),
+    "avenir": ("upcoming",),
+    "ongoing": ("ongoing",),
+    "current": ("ongoing",),
+    "en-cours": ("ongoing",),
+    "past": ("past",),
+    "passe": ("past",),
+    "passes": ("past",),
+    "termine": ("past",),
+    "event": ("upcoming", "ongoing", "past"),
+    "evenement": ("upcoming", "ongoing", "past"),
+}
+"""Value of ``is:``, folded, to the states it means."""
+
+TRAITS = {
+    "featured": "featured",
+    "a-la-une": "featured",
+    "en-vedette": "featured",
+    "allday": "allday",
+    "all-day": "allday",
+    "journee-entiere": "allday",
+    "toute-la-journee": "allday",
+}
+"""Value of ``is:``, folded, to the trait it means."""
+
+Aim = Literal["coming", "latest"]
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+
+
+class Value(NamedTuple):
+    """
+    A field's value as typed.
+
+    Attributes:
+        text: The value itself.
+        query: The whole query, for messages.
+        item: Where in the query it stands.
+        clock: What date words count from.
+    """
+
+    text: str
+    query: str
+    item: Item
+    clock: Clock
+
+    def error(self, cure: str) -> QueryError:
+        """Return the error for a value that cannot be read."""
+        return QueryError(
+            f'query: "{self.text}" is no value for {self.item.name}:',
+            cure=cure,
+            text=self.query,
+            start=self.item.start,
+            end=self.item.end,
+        )
+
+
+class Filter(NamedTuple):
+    """A condition under the name of its facet."""
+
+    name: str
+    node: Node
+
+
+def state(value: Value) -> Filter:
+    """Read ``is:upcoming`` and ``is:featured``."""
+    name = "-".join(fold(value.text).replace("_", " ").split())
+    if trait := TRAITS.get(name):
+        return Filter("trait", Keyword(field="trait", values=(trait,)))
+    states = STATUS.get(name)
+    if states is None:
+        raise value.error("write upcoming, ongoing, past, event, featured or allday")
+    nodes = tuple(Status(when=each) for each in states)
+    return Filter("status", nodes[0] if len(nodes) == 1 else Any(children=nodes))
+
+
+def during(value: Value) -> Filter:
+    """Read ``date:2022..2023``, ``date:demain`` and ``date:demain..``."""
+    found = date_range(value.text, value.clock.zone) or _said_range(value)
+    if found is None:
+        raise value.error(f"{CURE}, or words such as tomorrow")
+    if found.low is not None and found.high is not None and found.high <= found.low:
+        raise value.error("write the earlier date first")
+    return Filter("date", found)
+
+
+def before(value: Value) -> Filter:
+    """Read ``before:2023``: what begins before 2023 does."""
+    return Filter("date", DateRange(high=_stretch(value).start))
+
+
+def after(value: Value) -> Filter:
+    """Read ``after:2023``: what is on when 2023 is over."""
+    end = _stretch(value).end
+    # After the last day that there is comes nothing; a range without a bound would be everything.
+    return Filter("date", Any(children=()) if end is None else DateRange(low=end))
+
+
+def since(value: Value) -> Filter:
+    """Read ``since:2023``: 2023 and later."""
+    return Filter("date", DateRange(low=_stretch(value, "latest").start))
+
+
+def until(value: Value) -> Filter:
+    """Read ``until:2023``: 2023 and earlier."""
+    return Filter("date", DateRange(high=_stretch(value).end))
+
+
+def year(value: Value) -> Filter:
+    """Read ``year:2023``."""
+    if not is_year(value.text):
+        raise value.error("write a year such as 2023")
+    return Filter("year", Keyword(field="year", values=(value.text,)))
+
+
+def month(value: Value) -> Filter:
+    """Read ``month:2023-01``."""
+    if not is_month(value.text):
+        raise value.error("write a month such as 2023-01")
+    return Filter("month", Keyword(field="month", values=(value.text,)))
+
+
+def is_year(text: str) -> bool:
+    """Whether a value can be one of the facet ``year``."""
+    return bool(_YEAR.fullmatch(text))
+
+
+def is_month(text: str) -> bool:
+    """Whether a value can be one of the facet ``month``."""
+    return bool(_MONTH.fullmatch(text))
+
+
+def _said_range(value: Value) -> DateRange | None:
+    """Return what date words mean, with an open side too; None if they mean nothing."""
+    first, dots, last = map(str.strip, value.text.partition(".."))
+    if dots and not (first and last):
+        # As after ``since:`` and ``until:``.
+        meant = stretch_said(first or last, value.clock, "latest" if first else "coming")
+        if meant is None:
+            return None
+        return DateRange(low=meant.start) if first else DateRange(high=meant.end)
+    meant = stretch_said(value.text, value.clock, "coming")
+    return DateRange(low=meant.start, high=meant.end) if meant else None
+
+
+def _stretch(value: Value, aim: Aim = "coming") -> Stretch:
+    found = stretch(value.text, value.clock.zone) or stretch_said(value.text, value.clock, aim)
+    if found is None:
+        raise value.error("write YYYY, YYYY-MM or YYYY-MM-DD, or words such as tomorrow")
+    return found
+
+
+DATED = (
+    *("date", "dates", "before", "avant", "after", "apres", "since", "depuis", "until", "jusque"),
+)
+"""Names of fields whose values may be words that say when, folded."""
+
+READERS: dict[str, Callable[[Value], Filter]] = {
+    **dict.fromkeys(("is", "status", "statut"), state),
+    **dict.fromkeys(("date", "dates"), during),
+    **dict.fromkeys(("before", "avant"), before),
+    **dict.fromkeys(("after", "apres"), after),
+    **dict.fromkeys(("since", "depuis"), since),
+    **dict.fromkeys(("until", "jusque"), until),
+    **dict.fromkeys(("year", "annee"), year),
+    **dict.fromkeys(("month", "mois"), month),
+}
+"""Name of a field whose values are read, folded, to its reader."""

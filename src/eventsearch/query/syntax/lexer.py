@@ -1,0 +1,141 @@
+"""
+Which words, operators and fields were typed?
+
+Cuts a query's text into items. Never fails: what cannot be read as an operator is a word. How the
+items belong together is read in `eventsearch.query.syntax.parser`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+from eventsearch.model.frozen import dataclass
+
+Kind = Literal[
+    "word", "star", "near", "quote", "field", "open", "close", "and", "or", "not", "minus"
+]
+Wild = Literal["", "star", "near"]
+
+QUOTES = {'"': '"”“', "“": '”"', "”": '”"', "„": '“”"', "«": "»", "＂": "＂"}
+"""Opening quotation mark to those that close it."""
+
+_OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()\"“„«]|$)")
+_MINUS = re.compile(r"[-−](?=[\w\"“„«(@#.€$£])")
+_FIELD = re.compile(r"([^\W\d_][\w-]*):(?=[^\s)])")
+# A parenthesis that opens inside of a word belongs to it: "formation(s)".
+_WORD = re.compile(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
+_STAR = re.compile(r"([^*]*[^\W_][^*]*)\*")
+_NEAR = re.compile(r"([^~]*[^\W_][^~]*)~([12]?)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """
+    A piece of the text.
+
+    Attributes:
+        start, end: Half-open range of code points; of quotes and fields, of what they hold.
+        name: Of a field, as typed.
+        quoted: The value of a field was in quotation marks.
+        wild: A ``*`` or ``~`` ends the word or value; a range leaves it out of a word and holds it
+            in a value.
+        bare: Where the word ends without it.
+        edits: What the ``~`` allows.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    name: str = ""
+    quoted: bool = False
+    wild: Wild = ""
+    bare: int = 0
+    edits: int = 0
+
+
+def items(text: str, is_field: Callable[[str], bool]) -> list[Item]:
+    """Return the pieces of the text, in their order."""
+    found: list[Item] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        item, at = _item(text, at, is_field)
+        found.append(item)
+    return found
+
+
+def _item(text: str, at: int, is_field: Callable[[str], bool]) -> tuple[Item, int]:
+    if match := _OPERATOR.match(text, at):
+        kinds: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
+        return Item(kind=kinds[match[1]], start=at, end=match.end()), match.end()
+    if _MINUS.match(text, at):
+        return Item(kind="minus", start=at, end=at + 1), at + 1
+    if (close := _closing(text, at)) >= 0:
+        return Item(kind="quote", start=at + 1, end=close), close + 1
+    field = _FIELD.match(text, at)
+    if field and is_field(field[1]) and (found := _value(text, field[1], field.end())):
+        return found
+    return _word(text, at)
+
+
+def _word(text: str, at: int) -> tuple[Item, int]:
+    match = _WORD.match(text, at)
+    end = match.end() if match else at + 1
+    word = text[at:end]
+    if word in {"(", ")"}:
+        return Item(kind="open" if word == "(" else "close", start=at, end=end), end
+    wild, bare, edits = _wild(text, at, end)
+    if wild:
+        return Item(kind=wild, start=at, end=bare, wild=wild, bare=bare, edits=edits), end
+    return Item(kind="word", start=at, end=end), end
+
+
+def _wild(text: str, start: int, end: int) -> tuple[Wild, int, int]:
+    """Return what a word ends with, where it ends without it, and the edits that a ``~`` allows."""
+    if star := _STAR.fullmatch(text, start, end):
+        return "star", star.end(1), 0
+    if near := _NEAR.fullmatch(text, start, end):
+        return "near", near.end(1), int(near[2] or 1)
+    return "", end, 0
+
+
+def _value(text: str, name: str, at: int) -> tuple[Item, int] | None:
+    if (close := _closing(text, at)) >= 0:
+        if not text[at + 1 : close].strip():
+            return None
+        return Item(kind="field", start=at + 1, end=close, name=name, quoted=True), close + 1
+    match = _WORD.match(text, at)
+    if match is None or match[0] in {"(", ")"} or not match[0].strip('"“”„«»'):
+        return None
+    wild, bare, edits = _wild(text, at, match.end())
+    item = Item(
+        kind="field", start=at, end=match.end(), name=name, wild=wild, bare=bare, edits=edits
+    )
+    return item, match.end()
+
+
+def _closing(text: str, at: int) -> int:
+    """Return where the quotation that opens at *at* closes; -1 when none opens or closes."""
+    closers = QUOTES.get(text[at], "")
+    places = [place for place in (text.find(sign, at + 1) for sign in closers) if place >= 0]
+    return min(places, default=-1)
+
+
+def settled(items: list[Item]) -> list[Item]:
+    """Return the items with operators that have nothing to join left out, or as words if alone."""
+    kept: list[Item] = []
+    for item in reversed(items):
+        after = kept[-1].kind if kept else "close"
+        if item.kind in {"and", "or", "not", "minus"} and after in {"and", "or", "close"}:
+            continue
+        kept.append(item)
+    kept.reverse()
+    while kept and kept[0].kind in {"and", "or"}:
+        del kept[0]
+    if any(item.kind in {"word", "star", "near", "quote", "field"} for item in kept):
+        return kept
+    return [Item(kind="word", start=item.start, end=item.end) for item in items]

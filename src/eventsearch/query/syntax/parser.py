@@ -1,0 +1,156 @@
+"""
+How do the parts of a typed query belong together?
+
+Builds the tree of its syntax by recursive descent. Never fails; what the parts mean is not decided
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from eventsearch.model.frozen import dataclass
+from eventsearch.query.syntax.lexer import Item, items, settled
+
+DEEPEST = 16
+"""Groups within groups; a parenthesis deeper down is text. Keeps recursion small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words one after the other: half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A phrase, a word with a ``*`` or ``~``, or a field with its value."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of the parts."""
+
+    parts: tuple[Syntax, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any of the parts."""
+
+    parts: tuple[Syntax, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Not the part."""
+
+    part: Syntax
+
+
+Syntax = Text | Leaf | Every | Either | Without
+
+
+def parse(text: str, is_field: Callable[[str], bool]) -> Syntax:
+    """
+    Return the tree of a query's syntax; ``Every(())`` when nothing is in it.
+
+    Args:
+        is_field: Tells whether a name before a colon is a field; it is text if not.
+    """
+    return _Parser(text, settled(items(text, is_field))).tree()
+
+
+class _Parser:
+    """Recursive descent over the items: OR binds least, then AND (or nothing), then NOT."""
+
+    def __init__(self, text: str, items: list[Item]) -> None:
+        self.text = text
+        self.items = items
+        self.at = 0
+        self.depth = 0
+
+    def tree(self) -> Syntax:
+        parts = [self.either()]
+        while self.at < len(self.items):
+            # A parenthesis that closes nothing.
+            self.at += 1
+            parts.append(self.either())
+        return joined(parts)
+
+    def peek(self) -> str:
+        return self.items[self.at].kind if self.at < len(self.items) else "end"
+
+    def take(self) -> Item:
+        self.at += 1
+        return self.items[self.at - 1]
+
+    def either(self) -> Syntax:
+        parts = [self.every()]
+        while self.peek() == "or":
+            self.at += 1
+            parts.append(self.every())
+        parts = [part for part in parts if part != Every(())]
+        return parts[0] if len(parts) == 1 else Either(tuple(parts)) if parts else Every(())
+
+    def every(self) -> Syntax:
+        parts: list[Syntax] = []
+        while (kind := self.peek()) not in {"or", "close", "end"}:
+            if kind == "and":
+                self.at += 1
+            elif kind == "word":
+                parts.append(self.words())
+            else:
+                parts.append(self.part())
+        return joined(parts)
+
+    def words(self) -> Text:
+        first = last = self.take()
+        while self.peek() == "word":
+            last = self.take()
+        return Text(first.start, last.end)
+
+    def one_word(self, first: Item) -> Text:
+        """Return a word with the signs after it: the ``10 %`` of ``-10 % remise``."""
+        last = first
+        while self.peek() == "word" and not self.letters(self.items[self.at]):
+            last = self.take()
+        return Text(first.start, last.end)
+
+    def letters(self, item: Item) -> bool:
+        return any(sign.isalnum() for sign in self.text[item.start : item.end])
+
+    def part(self) -> Syntax:
+        negated = False
+        while self.peek() in {"not", "minus"}:
+            negated = not negated
+            self.at += 1
+        item = self.take()
+        part: Syntax
+        if item.kind == "open":
+            part = self.group()
+        else:
+            part = self.one_word(item) if item.kind == "word" else Leaf(item)
+        return Without(part) if negated and part != Every(()) else part
+
+    def group(self) -> Syntax:
+        if self.depth == DEEPEST:
+            return Every(())
+        self.depth += 1
+        inside = self.either()
+        self.depth -= 1
+        if self.peek() == "close":
+            self.at += 1
+        return inside
+
+
+def joined(parts: list[Syntax]) -> Syntax:
+    """Return all of the parts as one; what is nested without need is laid flat."""
+    flat: list[Syntax] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, Every) else (part,)
+    return flat[0] if len(flat) == 1 else Every(tuple(flat))

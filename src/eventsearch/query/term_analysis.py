@@ -1,0 +1,152 @@
+"""
+Which terms answer a piece of typed text?
+
+Reads words and phrases in every language that is asked for, with the analyzer that read the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from eventsearch.analysis import Chunk, Token, chunks, tokens
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import Any, Form, Node, Phrase, Word
+from eventsearch.query.stop_words import Spelled, Spread, StopWords
+
+TITLES = ("title", "event")
+"""Text fields that hold what a page is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """
+    A word as read.
+
+    Attributes:
+        stop: It says nothing by itself and may be left out.
+        text: As typed.
+    """
+
+    node: Node
+    stop: bool = False
+    text: str = ""
+
+
+def words(
+    text: str, languages: tuple[str, ...], field: str = "", stops: StopWords | None = None
+) -> list[Read]:
+    """
+    Return the words of *text*, each as a node; none for punctuation.
+
+    Args:
+        stops: Of the query; None where none of its words is to be left out.
+    """
+    return [
+        Read(_node(word[0], field), stops is not None and stops.has(word), word[1])
+        for word in _words(text, languages)
+    ]
+
+
+def first_words(text: str, most: int) -> str:
+    """Return a text up to the end of so many words, of which a compound is several."""
+    ends: dict[int, int] = {}
+    for token in tokens(text, ""):
+        ends[token.position] = min(ends.get(token.position, token.end), token.end)
+    return text if len(ends) <= most else text[: ends[sorted(ends)[most - 1]]]
+
+
+def stop_words_of(text: str, languages: tuple[str, ...], spread: Spread | None) -> StopWords:
+    """Return what tells the stop words of the query *text*."""
+    return StopWords(
+        text, languages, read=_words, node=lambda readings: _node(readings, ""), spread=spread
+    )
+
+
+def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | None:
+    """Return the words of *text* as they stand one after the other; None for punctuation."""
+    found = [*_readings(text, languages)]
+    if len(found) == 1:
+        return _node(found[0], field)
+    slots = _all_slots(found)
+    return _phrase(slots, field) if slots else None
+
+
+def whole(text: str, languages: tuple[str, ...], field: str) -> Node | None:
+    """Return what asks for a field that holds nothing but *text*; None for punctuation."""
+    slots = _all_slots([*_readings(text, languages)])
+    return replace(_phrase(slots, field), forms=(), whole=True) if slots else None
+
+
+def _all_slots(found: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
+    """Return the readings of words for each position at which they stand."""
+    slots: list[tuple[Token, ...]] = []
+    for readings in found:
+        # "24/7" takes two positions, though nothing but the whole stands for it.
+        slots += [()] * (readings[0].position - found[0][0].position - len(slots))
+        parts = _slots(readings)
+        # One part says the same as the whole: either may stand there.
+        slots += parts if len(parts) > 1 else [_wholes(readings) + sum(parts, ())]
+    return slots
+
+
+def one_word(text: str, languages: tuple[str, ...]) -> str:
+    """Return the folded form of *text* if it is one word; empty if it is none or several."""
+    found = [*_readings(text, languages)]
+    if len(found) != 1 or (whole := found[0][0].terms.whole) is None:
+        return ""
+    return whole.folded
+
+
+def _readings(text: str, languages: tuple[str, ...]) -> Iterable[tuple[Chunk, ...]]:
+    """Yield each chunk as read in every language: they differ in their stems alone."""
+    return zip(*(chunks(text, lang) for lang in languages), strict=True)
+
+
+def _words(text: str, languages: tuple[str, ...]) -> Iterator[Spelled]:
+    for readings in _readings(text, languages):
+        yield readings, text[readings[0].start : readings[0].end]
+
+
+def _node(readings: tuple[Chunk, ...], field: str) -> Node:
+    whole, slots = _wholes(readings), _slots(readings)
+    nodes: list[Node] = []
+    if whole:
+        nodes.append(_word(whole, field))
+    if len(slots) > 1:
+        nodes.append(_phrase(slots, field))
+    elif slots:
+        nodes.append(_word(slots[0], field))
+    return nodes[0] if len(nodes) == 1 else Any(children=tuple(nodes), best=True)
+
+
+def _wholes(readings: tuple[Chunk, ...]) -> tuple[Token, ...]:
+    return tuple(chunk.terms.whole for chunk in readings if chunk.terms.whole)
+
+
+def _slots(readings: tuple[Chunk, ...]) -> list[tuple[Token, ...]]:
+    return [*zip(*(chunk.terms.parts for chunk in readings), strict=True)]
+
+
+def _word(readings: Iterable[Token], field: str) -> Word:
+    readings = tuple(readings)
+    stems = tuple(Form(kind="stem", term=stem) for stem in _distinct(readings, "stem"))
+    return Word(forms=stems + _forms(readings), field=field)
+
+
+def _phrase(slots: list[tuple[Token, ...]], field: str) -> Phrase:
+    return Phrase(
+        slots=tuple(_distinct(slot, "stem") for slot in slots),
+        forms=_forms([token for slot in slots for token in slot]),
+        field=field,
+    )
+
+
+def _forms(readings: Iterable[Token]) -> tuple[Form, ...]:
+    readings = tuple(readings)
+    folded = tuple(Form(kind="folded", term=term) for term in _distinct(readings, "folded"))
+    return folded + tuple(Form(kind="exact", term=term) for term in _distinct(readings, "exact"))
+
+
+def _distinct(readings: Iterable[Token], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(getattr(token, kind)) for token in readings))

@@ -1,0 +1,1 @@
+"""Which results page does a request get?"""

@@ -1,0 +1,1 @@
+"""Which words of a page are marked, and which excerpts are shown?"""

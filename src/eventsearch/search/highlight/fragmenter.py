@@ -1,0 +1,301 @@
+"""
+Which part of a text shows best that it answers?
+
+Chooses one or two windows around marks whose places are known. Not for finding the marks, nor for
+writing the windows.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
+
+from eventsearch.search.highlight.table_detection import without_cells
+
+HALF = 60
+"""Shortest of two windows, in code points; below it nobody sees what they are about."""
+
+LEAD = 0.6
+"""Share of a window that its first mark may end at, so that it begins with a sentence."""
+
+BEFORE = 0.25
+"""Share of a window that stands before its first mark where the sentence begins too early."""
+
+FILLED = 0.6
+"""Share of a window that a sentence's end may leave it with; else it ends between two words."""
+
+ENOUGH = 2
+"""Marks of a window that count: what repeats a word more often is a list or code, no sentence."""
+
+PERFECT = (0, True, ENOUGH)
+"""Worth of a window, beside its different marks, that none is above: see `Score`."""
+
+COMPARED = 10
+"""Windows with most different marks that are looked at closely: in a long text the first."""
+
+CLUTTER_LEVELS = 20
+"""Levels of clutter: up to a twentieth of a window is none."""
+
+NEARBY = 250
+"""Code points before a place in which the end of a sentence is looked for first."""
+
+LONGEST_END = 2
+"""Code points of the longest end of a sentence: a full stop and a quotation mark."""
+
+ELLIPSES = 2
+"""Code points of a window that are left for what shows a cut."""
+
+_END = re.compile(
+    r"[\n.!?…。！？](?:(?<=[\n。！？])"
+    r"|(?<!\b[^\W\d_]\.)(?<!\b[A-Z]\w\.)[»”\")\]]?(?=\s(?!\s*[a-zà-öø-ÿ])))"
+)
+"""The end of a line or sentence; none are ``M. Dupont``, ``Dr. No``, ``etc. and``."""
+
+_BLANK = re.compile(r"\s+")
+_TO_LAST_BLANK = re.compile(r".*(?=\s)", re.DOTALL)
+_CLUTTER = re.compile(r"[^\w\s.,;:!?'’«»“”()…–%&+€°-]|\n|_|(?<=\w)[.:](?=\w)")
+
+
+class Mark(NamedTuple):
+    """A half-open range of code points that answers, and what it answers to."""
+
+    start: int
+    end: int
+    key: str
+
+
+class Window(NamedTuple):
+    """A half-open range of code points to show; whether sentences are cut at its ends."""
+
+    start: int
+    end: int
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+class Score(NamedTuple):
+    """How well a window shows what was asked for; the greater, the better."""
+
+    different: int
+    tidy: int
+    whole: bool
+    marks: int
+
+
+class View(NamedTuple):
+    """What to show of a text: windows in its order, apart from each other, and their worth."""
+
+    score: Score
+    windows: tuple[Window, ...]
+
+
+class _Candidate(NamedTuple):
+    """Where a window may begin, what it can show, and up to where it must go to show all that."""
+
+    start: int
+    core: int
+    keys: frozenset[str]
+    marks: Sequence[Mark]
+
+
+class _Choice(NamedTuple):
+    score: Score
+    window: Window
+    keys: frozenset[str]
+
+
+def view(text: str, marks: Sequence[Mark], width: int) -> View:
+    """
+    Return the best window of *text*, or two if they show more of what was asked for.
+
+    Args:
+        marks: At least one, sorted by start; they may overlap.
+        width: Code points to show at most in all, `ELLIPSES` for each window included.
+    """
+    keys = frozenset(mark.key for mark in marks)
+    if len(text) <= width:
+        window = _prose(text, Window(0, len(text)), marks)
+        return View(_score(text, window, len(keys), len(marks)), (window,))
+    sentences = Sentences(text)
+    best = _best(sentences, marks, width)
+    half = width // 2
+    if half >= HALF and len(best.keys) < len(keys):
+        first = _best(sentences, marks, half)
+        second = _best(sentences, [mark for mark in marks if mark.key not in first.keys], half)
+        shown = len(first.keys | second.keys)
+        one, two = sorted((first.window, second.window))
+        if shown > len(best.keys) and one.end < two.start:
+            return View(min(first.score, second.score)._replace(different=shown), (one, two))
+    return View(best.score, (best.window,))
+
+
+def _prose(text: str, window: Window, marks: Sequence[Mark]) -> Window:
+    """Return a window without cells of tables that show nothing more than its prose does."""
+    start, end = without_cells(text, window.start, window.end, marks)
+    return Window(
+        start,
+        end,
+        window.cut_before and start == window.start,
+        window.cut_after and end == window.end,
+    )
+
+
+def beginning(text: str, width: int) -> Window:
+    """Return the beginning of *text*, at most *width* code points of it."""
+    if len(text) <= width:
+        return _prose(text, Window(0, len(text)), ())
+    return _prose(text, Sentences(text).framed(0, 0, width - ELLIPSES), ())
+
+
+class Sentences:
+    """The sentences of a text; a line is one as well. It is read where it is asked about."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # Of the sentences that were asked about, in their order: where each begins and ends.
+        self._begun: list[int] = []
+        self._over: list[int] = []
+
+    def last_end(self, place: int) -> int:
+        """Return where the last sentence ends that does so by a place; 0 without one."""
+        at = bisect_right(self._begun, place)
+        if at and place < self._over[at - 1]:
+            return self._begun[at - 1]
+        last, over = self._around(place)
+        self._begun.insert(at, last)
+        self._over.insert(at, over)
+        return last
+
+    def _around(self, place: int) -> tuple[int, int]:
+        """Return the last end by a place, or 0, and the first one beyond it."""
+        back = NEARBY
+        while True:
+            # An end is told by what stands around it, so reading may begin anywhere.
+            begin, last, over = max(place - back, 0), 0, len(self.text) + 1
+            for found in _END.finditer(self.text, begin):
+                if found.end() > place:
+                    over = found.end()
+                    break
+                last = found.end()
+            if last or not begin:
+                return last, over
+            back *= 4
+
+    def first_end(self, place: int) -> int | None:
+        """Return where the first sentence ends that does so from a place on; 0 by that of 0."""
+        if place <= 0:
+            return 0
+        found = _END.finditer(self.text, max(place - LONGEST_END, 0))
+        return next((end.end() for end in found if end.end() >= place), None)
+
+    def start(self, place: int) -> int:
+        """Return where the sentence begins in which a place stands."""
+        return self._next(self.last_end(place))
+
+    def framed(self, start: int, core: int, room: int) -> Window:
+        """Return at most *room* code points from *start*, all up to *core*, of whole sentences."""
+        high = start + room
+        if high >= len(self.text):
+            start = self._earlier(start, max(len(self.text) - room, 0))
+            return Window(start, len(self.text), self._is_cut(start))
+        end = self.last_end(high)
+        if end >= max(core, start + int(room * FILLED)):
+            end = start + len(self.text[start:end].rstrip())
+            return Window(start, end, self._is_cut(start))
+        blank = _TO_LAST_BLANK.match(self.text, core, high + 1)
+        end = core + len(blank[0].rstrip()) if blank else high
+        return Window(start, end, self._is_cut(start), True)
+
+    def _next(self, end: int) -> int:
+        """Return where a sentence begins by the end of the one before."""
+        blank = _BLANK.match(self.text, end)
+        return blank.end() if blank else end
+
+    def _earlier(self, start: int, low: int) -> int:
+        """Return where to begin instead of *start*, for the window would go beyond the text."""
+        end = self.first_end(low)
+        if end is not None and (begun := self._next(end)) <= start:
+            return begun
+        blank = _BLANK.search(self.text, max(low - 1, 0), start)
+        return blank.end() if blank else start
+
+    def _is_cut(self, start: int) -> bool:
+        return self.start(start) < start
+
+
+def _best(sentences: Sentences, marks: Sequence[Mark], width: int) -> _Choice:
+    """Return the window of one width that shows most; the first of several that are equal."""
+    room = max(width - ELLIPSES, 1)
+    different = len({mark.key for mark in marks})
+    fullest = _fullest(_candidates(sentences, marks, room), different)
+    best = _chosen(sentences, next(fullest), room)
+    for candidate in islice(fullest, COMPARED - 1):
+        # Looked at only if it may be better: to read a window for clutter is most of the work.
+        if _hoped(candidate) > best.score:
+            best = max(best, _chosen(sentences, candidate, room), key=attrgetter("score"))
+        if best.score[1:] == PERFECT:
+            break
+    return best
+
+
+def _fullest(candidates: Iterable[_Candidate], different: int) -> Iterator[_Candidate]:
+    """Yield the candidates with most different marks, as soon as they can be known for these."""
+    fewer: list[_Candidate] | None = []
+    for candidate in candidates:
+        if len(candidate.keys) == different:
+            fewer = None
+            yield candidate
+        elif fewer is not None:
+            fewer.append(candidate)
+    if fewer:
+        most = max(len(candidate.keys) for candidate in fewer)
+        yield from (candidate for candidate in fewer if len(candidate.keys) == most)
+
+
+def _hoped(candidate: _Candidate) -> Score:
+    """Return the greatest worth that the window of a candidate can have."""
+    tidy, uncut, most = PERFECT
+    return Score(len(candidate.keys), tidy, uncut, min(len(candidate.marks), most))
+
+
+def _chosen(sentences: Sentences, candidate: _Candidate, room: int) -> _Choice:
+    """Return the window of a candidate with its worth."""
+    start, core, keys, marks = candidate
+    window = _prose(sentences.text, sentences.framed(start, core, room), marks)
+    inside = sum(mark.end <= window.end for mark in marks)
+    return _Choice(_score(sentences.text, window, len(keys), inside), window, keys)
+
+
+def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Iterator[_Candidate]:
+    """Yield the windows that may be shown, each with another beginning, in their order."""
+    starts = [mark.start for mark in marks]
+    begun = -1
+    for mark in marks:
+        start = _begin(sentences, mark, room)
+        if start != begun:
+            begun, end = start, start + room
+            near = marks[bisect_left(starts, start) : bisect_left(starts, end)]
+            inside = [other for other in near if other.end <= end]
+            first = {other.key: other.end for other in reversed(inside)}
+            core = max(first.values(), default=start)
+            yield _Candidate(start, core, frozenset(first), inside)
+
+
+def _begin(sentences: Sentences, mark: Mark, room: int) -> int:
+    """Return where a window begins whose first mark this is: with its sentence, if that fits."""
+    start = sentences.start(mark.start)
+    if mark.end - start <= room * LEAD:
+        return start
+    low = max(start, mark.start - int(room * BEFORE), 1)
+    blank = _BLANK.search(sentences.text, low - 1, mark.start)
+    return blank.end() if blank else mark.start
+
+
+def _score(text: str, window: Window, different: int, count: int) -> Score:
+    clutter = len(_CLUTTER.findall(text, window.start, window.end))
+    level = clutter * CLUTTER_LEVELS // max(window.end - window.start, 1)
+    return Score(different, -level, not window.cut_before, min(count, ENOUGH))

@@ -1,0 +1,156 @@
+"""
+Which parts of a hit are worth showing?
+
+Chooses among the texts of an entry and the sections of its body; what of one text is shown is for
+`eventsearch.search.highlight.fragmenter`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from operator import attrgetter
+
+from eventsearch.model.results import SectionHit
+from eventsearch.query import Marks
+from eventsearch.search.highlight.fragmenter import Mark, Score, beginning, view
+from eventsearch.search.highlight.segments import Segments, marked, segments, whole
+from eventsearch.storage.stored_page import TEXTS, Entry, Heading, spans
+
+WIDTH = 200
+"""Code points of an excerpt: three lines of a result list."""
+
+SECTION_WIDTH = 120
+"""Code points of the excerpt of a section, which stands below that of its page."""
+
+SECTIONS = 3
+"""Sections shown of one hit; more would push the next hit off the screen."""
+
+SHORT = ("title", "event", "location")
+"""Fields that are shown from end to end."""
+
+LONG = ("text", "abstract", "summary", "more")
+"""Fields of which windows are shown; of several equal excerpts the first."""
+
+SHOWN = ("abstract", "summary")
+"""Those that are given by their own name as well."""
+
+PLAIN = ("summary", "abstract", "text", "more")
+"""Fields whose beginning is shown where nothing is marked: the first that says something."""
+
+SAYS_LITTLE = 40
+"""Code points below which a text is shown only when no other says more: "Newsletter"."""
+
+_start = attrgetter("start")
+
+
+def excerpts(
+    entry: Entry, stored: bytes, marks: Marks
+) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
+    """
+    Return what of a hit is worth showing.
+
+    Args:
+        stored: What *entry* was decoded from.
+
+    Returns:
+        The fields in which something is marked, as alternating segments, and the sections of the
+        body that match best by themselves. ``text`` is the best excerpt of all: without a mark, in
+        one plain segment, where nothing but a title or a tag matches.
+    """
+    if not marks:
+        return plain(entry), ()
+    found = by_field(entry, marked(spans(stored), marks))
+    shown = texts(entry, found)
+    return shown if "text" in shown else {**shown, **plain(entry)}, sections(entry, found["text"])
+
+
+def plain(entry: Entry) -> Mapping[str, Segments]:
+    """Return the beginning of the first text that says something, as an excerpt without a mark."""
+    found = (without_title(entry, name, ())[0].strip() for name in PLAIN)
+    said = [text for text in found if text]
+    if not said:
+        return {}
+    text = next((text for text in said if len(text) >= SAYS_LITTLE), said[0])
+    return {"text": segments(text, (beginning(text, WIDTH),), ())}
+
+
+def texts(entry: Entry, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
+    """Return the fields with something marked, and of the long ones the best as ``text``."""
+    shown = {name: whole(getattr(entry, name), found[name]) for name in SHORT if found[name]}
+    best: tuple[Score, Segments] | None = None
+    for name in LONG:
+        text, marks = without_title(entry, name, found[name])
+        if not marks:
+            continue
+        seen = view(text, marks, WIDTH)
+        written = segments(text, seen.windows, marks)
+        if name in SHOWN:
+            shown[name] = written
+        if best is None or seen.score > best[0]:
+            best = seen.score, written
+    return {**shown, "text": best[1]} if best else shown
+
+
+def without_title(entry: Entry, name: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
+    """Return a text and its marks; without the title, if it begins with a line that repeats it."""
+    text: str = getattr(entry, name)
+    begun = len(entry.title)
+    if not begun or text[begun : begun + 1] != "\n" or not text.startswith(entry.title):
+        return text, marks
+    return text[begun + 1 :], moved(marks, begun + 1, len(text))
+
+
+def by_field(entry: Entry, found: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
+    """Return the marks of each of an entry's texts, counted from its start."""
+    fields: dict[str, Sequence[Mark]] = {}
+    start = 0
+    for name in TEXTS:
+        length = len(getattr(entry, name))
+        fields[name] = moved(found, start, start + length) if length and found else []
+        start += length + 1
+    return fields
+
+
+def moved(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
+    """Return the marks that begin in [start, end), counted from *start*."""
+    low, high = (bisect_left(marks, place, key=_start) for place in (start, end))
+    return [Mark(mark.start - start, mark.end - start, mark.key) for mark in marks[low:high]]
+
+
+def sections(entry: Entry, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
+    """
+    Return the sections that can be linked to and show most of what was asked for, in their order.
+
+    Args:
+        body: The marks of the entry's text.
+    """
+    if not entry.url:
+        return ()
+    bounds = [*(heading.start for heading in entry.headings), len(entry.text)]
+    matching = [
+        (heading, end, marks)
+        for heading, (start, end) in zip(entry.headings, pairwise(bounds), strict=True)
+        if heading.anchor and (marks := moved(body, start, end))
+    ]
+    fullest = sorted(matching, key=lambda match: -len({mark.key for mark in match[2]}))[:SECTIONS]
+    return tuple(section(entry, *match) for match in matching if match in fullest)
+
+
+def section(entry: Entry, heading: Heading, end: int, marks: Sequence[Mark]) -> SectionHit:
+    """Return a section of the body that ends at *end*, with its best excerpt."""
+    text = entry.text[heading.start : end].rstrip()
+    begun = len(heading.heading) if text.startswith(heading.heading) else 0
+    begun += len(text[begun:]) - len(text[begun:].lstrip())
+    text, inside = text[begun:], moved(marks, begun, len(text))
+    if inside:
+        windows = view(text, inside, SECTION_WIDTH).windows
+    else:
+        windows = (beginning(text, SECTION_WIDTH),)
+    return SectionHit(
+        heading=heading.heading,
+        anchor=heading.anchor,
+        url=f"{entry.url}#{heading.anchor}",
+        highlight=segments(text, windows, inside) if text else (),
+    )

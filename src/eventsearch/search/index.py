@@ -1,0 +1,371 @@
+"""
+What page of answers does this request give now?
+
+Plans the query, asks the engine, and shows what it found. Knows no format and no engine by name
+but the default one that `open_index` opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.engines import MEMORY, Engine
+from eventsearch.errors import IndexDamaged
+from eventsearch.model.deadline import NEVER, Deadline
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import All, Beginning, Clock, Near, Node, Query, Request, Word
+from eventsearch.model.results import (
+    FacetCount,
+    Found,
+    Hit,
+    Match,
+    Note,
+    Other,
+    Page,
+    Suggestions,
+)
+from eventsearch.model.timestamps import epoch
+from eventsearch.query import Marks, Plan, Step, plan
+from eventsearch.search.highlight.highlighter import excerpts
+from eventsearch.storage.generations import Generation, live
+from eventsearch.storage.stored_page import Entry, decode
+
+if TYPE_CHECKING:
+    from eventsearch.search.suggest import Suggester
+
+FEW = 2
+"""Pages up to which a search may have been meant otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """
+    One generation, open for searching; the same from the first search to the last.
+
+    Safe to use from several threads, as its engine is.
+
+    Attributes:
+        deadline: Of searches and suggestions.
+        suggesters: The one that suggests, once it was asked.
+    """
+
+    generation: Generation
+    engine: Engine
+    deadline: Deadline = NEVER
+    suggesters: dict[str, Suggester] = field(default_factory=dict, repr=False, compare=False)
+
+    def within(self, deadline: Deadline) -> Index:
+        """Return the same index with a deadline for what is asked; it is not to be closed."""
+        return replace(self, engine=self.engine.within(deadline), deadline=deadline)
+
+    def search(
+        self,
+        request: Request,
+        *,
+        now: datetime,
+        synonyms: Synonyms = NONE,
+        with_excerpts: bool = True,
+    ) -> Page:
+        """
+        Return the page of answers that *request* gives at *now* (aware).
+
+        Every word must match; when only a few pages have them all, fewer are enough, and ``step``
+        says so.
+
+        Args:
+            synonyms: Of the site.
+            with_excerpts: Whether the hits show where they match, which takes most of the time.
+
+        Raises:
+            QueryError: A known field has a value that cannot be read, or a limit is passed.
+            IndexDamaged: The index's files are not what was written.
+            OverTime: The deadline has passed.
+        """
+        info = self.generation.info
+        planning = self._planning(now, synonyms)
+        planned = planning(request)
+        found, step = self.find(planned)
+        marks = self.spelled(step.marks) if with_excerpts else None
+        better, hints = self._proposed(request, planning, found, step, epoch(now))
+        return Page(
+            query=request.text,
+            lang=request.lang,
+            total=found.total,
+            page=request.page,
+            per_page=request.per_page,
+            pages=-(-found.total // request.per_page),
+            step=step.name,
+            hits=tuple(self._shown(match, marks, epoch(now)) for match in found.matches),
+            facets=found.facets,
+            version=self.generation.name,
+            built_at=info.built_at,
+            notes=(*self._notes(planned, step), *hints),
+            understood=step.understood,
+            did_you_mean=better,
+        )
+
+    def suggest(self, beginning: Beginning, *, now: datetime) -> Suggestions:
+        """
+        Return what may be meant by what was typed so far, at *now* (aware).
+
+        Raises:
+            IndexDamaged: The index's files are not what was written.
+            OverTime: The deadline has passed.
+        """
+        # A search suggests nothing: it does not load it.
+        from eventsearch.search.suggest import Suggester
+
+        info = self.generation.info
+        # Who comes second takes the first one's, whatever thread it is.
+        # It outlives every deadline.
+        lasting = self.engine.within(NEVER)
+        own = self.suggesters.get("") or Suggester(lasting, info.moments)
+        suggester = self.suggesters.setdefault("", own)
+        return Suggestions(
+            query=beginning.text,
+            lang=beginning.lang,
+            suggestions=suggester.suggest(beginning, epoch(now), self.deadline),
+            version=self.generation.name,
+            built_at=info.built_at,
+        )
+
+    def steps(
+        self, request: Request, *, now: datetime, synonyms: Synonyms = NONE
+    ) -> tuple[Plan, Found, Step]:
+        """
+        Return how *request* is answered at *now* (aware), and which of the steps answers.
+
+        Raises:
+            As `search`.
+        """
+        return self._answered(self.plan(request, now=now, synonyms=synonyms))
+
+    def plan(self, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Plan:
+        """
+        Return how *request* is answered at *now* (aware), without asking.
+
+        Raises:
+            QueryError: As `search`.
+        """
+        return self._planning(now, synonyms)(request)
+
+    def find(self, planned: Plan) -> tuple[Found, Step]:
+        """
+        Return what the first step finds that finds enough; what the first found if none does.
+
+        Where fewer words find no more than the words of a step before, it is that step's answer.
+        Words that no page has are looked for by near spelling, where that finds something.
+        """
+        return self._answered(planned)[1:]
+
+    def spelled(self, marks: Marks) -> Marks:
+        """Return the marks with the words of this index that are spelled nearly so."""
+        if not marks.near:
+            return marks
+        words = (one for near in marks.near for one in self.engine.near(near.word, near.edits))
+        return replace(marks, words=frozenset(one.term for one in words))
+
+    def entry(self, name: str) -> Entry | None:
+        """Return a page of the index by its path; None when there is none."""
+        stored = self.engine.stored(name)
+        return None if stored is None else decode(stored)
+
+    def close(self) -> None:
+        """Release the index's files."""
+        self.engine.close()
+
+    def _planning(self, now: datetime, synonyms: Synonyms) -> Callable[[Request], Plan]:
+        info = self.generation.info
+        clock = Clock(now=now, zone=info.zone)
+        spread = partial(self._spread, epoch(now))
+        return partial(
+            plan, clock=clock, languages=info.languages, synonyms=synonyms, spread=spread
+        )
+
+    def _spread(self, now: int, node: Node) -> Mapping[str, tuple[int, int]]:
+        """Return, by language, how many pages a node matches, and how many there are."""
+        found, pages = (
+            {label.value.casefold(): label.count for label in self._languages(match, now)}
+            for match in (node, All(children=()))
+        )
+        return {lang: (found.get(lang, 0), count) for lang, count in pages.items()}
+
+    def _languages(self, match: Node, now: int) -> tuple[FacetCount, ...]:
+        query = Query(match=match, now=now, limit=0, facets=("lang",))
+        return self.engine.search(query).facets["lang"]
+
+    def _shown(self, match: Match, marks: Marks | None, now: int) -> Hit:
+        self.deadline.check()
+        hit = show(match, marks, now=now)
+        if not match.kin:
+            return hit
+        entries = (self.entry(id) for id in match.kin)
+        return replace(hit, others=tuple(_other(entry) for entry in entries if entry))
+
+    def _answered(self, planned: Plan) -> tuple[Plan, Found, Step]:
+        found, step = self._tried(planned)
+        if found.total and step.name == "all":
+            return planned, found, step
+        if absent := self._absent(planned):
+            other = planned.respelled(absent)
+            near, nearly = self._tried(other)
+            if near.total:
+                return other, near, replace(nearly, name="near")
+        return planned, found, step
+
+    def _tried(self, planned: Plan) -> tuple[Found, Step]:
+        """Return what the first step finds that finds enough, by the words as they were typed."""
+        first, *fewer = planned.steps
+        if not fewer:
+            return self.engine.search(first.query), first
+        found = self.engine.search(first.query)
+        if first.answers(found.total, self.engine.count()):
+            return found, first
+        # Of the others only the answer is put in order, counted by facet and read.
+        totals = {found.total: first}
+        for step in fewer:
+            total = self._count(step.query)
+            answer = totals.setdefault(total, step)
+            if step.answers(total, self.engine.count()):
+                return (found if answer is first else self.engine.search(answer.query)), answer
+        return found, first
+
+    def _notes(self, planned: Plan, step: Step) -> tuple[Note, ...]:
+        """Return the notes of a step; where pages fit a time, it is other words that do not."""
+        unfit = [note for note in step.notes if note.name == "time" and note.values["words"]]
+        if not unfit or not self._count(replace(planned.query, match=All(children=()))):
+            return step.notes
+        return tuple(replace(note, name="words") if note in unfit else note for note in step.notes)
+
+    def _absent(self, planned: Plan) -> Mapping[Word, Near]:
+        """Return the words that no visible page has, those that some page has nearly so."""
+        query = planned.steps[-1].query
+        everywhere = replace(query, filters=())
+        return {
+            word: near
+            for word, near in planned.spellings
+            if not self._count(replace(everywhere, match=word))
+            and self._count(replace(query, match=near))
+        }
+
+    def _count(self, query: Query) -> int:
+        return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
+
+    def _total(self, planned: Plan) -> int:
+        return self._tried(planned)[0].total
+
+    def _proposed(
+        self,
+        request: Request,
+        planning: Callable[[Request], Plan],
+        found: Found,
+        step: Step,
+        now: int,
+    ) -> tuple[str | None, tuple[Note, ...]]:
+        """Return a query that finds more, and what to say of values that no page has."""
+        if found.total > FEW and step.name == "all":
+            return None, ()
+        # Wanted when next to nothing is found, and not loaded before.
+        from eventsearch.search.did_you_mean import Library, corrected, mistaken_values
+
+        library = Library(self.engine, planning, self._total, now, self.generation.info.languages)
+        better = corrected(request, library, total=found.total, step=step.name)
+        return better, mistaken_values(request, library) if not found.total else ()
+
+
+def open_index(
+    index: Path, *, memory: float = MEMORY, before: Index | None = None, site_url: str = ""
+) -> Index:
+    """
+    Open the live generation of an index folder.
+
+    Args:
+        site_url: Address of the site, in place of the one that it was indexed with; empty for that.
+        memory: Megabytes that searching in it may take.
+        before: An earlier one, open until this one is: they share what both have, and the memory
+            that was given to the first.
+
+    Raises:
+        IndexUnusable: It is missing, of another version, or damaged.
+    """
+    generation = live(index)
+    try:
+        return open_generation(generation, memory=memory, before=before, site_url=site_url)
+    except IndexDamaged:
+        # A build may have taken the generation away between the look and the opening.
+        newer = live(index)
+        if newer.name == generation.name:
+            raise
+        return open_generation(newer, memory=memory, before=before, site_url=site_url)
+
+
+def open_generation(
+    generation: Generation,
+    *,
+    memory: float = MEMORY,
+    before: Index | None = None,
+    site_url: str = "",
+) -> Index:
+    """
+    Open a generation, live or not; arguments as of `open_index`.
+
+    Raises:
+        IndexDamaged: Its files are not what was written.
+    """
+    from eventsearch.engines import whoosh
+
+    earlier = before.engine if before else None
+    generation = replace(generation, info=generation.info.at(site_url))
+    return Index(generation, whoosh.open(generation.engine_folder, memory=memory, before=earlier))
+
+
+def show(match: Match, marks: Marks | None, *, now: int) -> Hit:
+    """
+    Return a match as it is shown: its entry, excerpts, sections and status at *now*.
+
+    Args:
+        marks: What is marked; None for no excerpts and sections.
+    """
+    entry = decode(match.stored)
+    highlights, sections = excerpts(entry, match.stored, marks) if marks is not None else ({}, ())
+    return Hit(
+        id=entry.id,
+        url=entry.url,
+        title=entry.title,
+        summary=entry.summary,
+        lang=entry.lang,
+        section=entry.section,
+        kind=entry.kind,
+        tags=entry.tags,
+        authors=entry.authors,
+        event=entry.event,
+        start=entry.start,
+        end=entry.end,
+        all_day=entry.all_day,
+        status=status(entry, now),
+        location=entry.location,
+        date=entry.date,
+        score=match.score,
+        highlight=highlights,
+        sections=sections,
+        why=match.why,
+    )
+
+
+def _other(entry: Entry) -> Other:
+    return Other(id=entry.id, url=entry.url, title=entry.title, lang=entry.lang, start=entry.start)
+
+
+def status(entry: Entry, now: int) -> str:
+    """Return ``upcoming``, ``ongoing`` or ``past`` at *now*; empty for a page that is no event."""
+    if entry.begins is None or entry.over is None:
+        return ""
+    if now < entry.begins:
+        return "upcoming"
+    return "ongoing" if now < entry.over else "past"

@@ -1,0 +1,165 @@
+"""
+Which pages does a calendar, a feed or a table of a search hold?
+
+The answers to a search as for anybody, but more of them at once, whole, and each with the moment
+of its last change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.query import Request
+from eventsearch.model.results import Page
+from eventsearch.model.timestamps import EPOCH, epoch
+from eventsearch.search.index import Index, status
+from eventsearch.storage.generations import Info
+from eventsearch.storage.last_modified import read_moments
+from eventsearch.storage.stored_page import Entry
+
+REACH = 1_000
+"""Pages among which the last changed ones are looked for."""
+
+
+class Form(NamedTuple):
+    """
+    How much of a search a form holds.
+
+    Attributes:
+        usual, most: Pages, when nothing is said, and at most.
+        events: Only events.
+        recent: The last changed come first, unless an order by date is asked for; without the
+            pages that are lists of others, which have no date and are no news, unless they are
+            asked for by their kind.
+    """
+
+    usual: int
+    most: int
+    events: bool = False
+    recent: bool = False
+
+
+FORMS: Mapping[str, Form] = {
+    "ics": Form(usual=500, most=500, events=True),
+    "atom": Form(usual=50, most=100, recent=True),
+    "csv": Form(usual=1_000, most=10_000),
+    "markdown": Form(usual=10, most=10_000),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """
+    A page of a listing.
+
+    Attributes:
+        entry: All that the index keeps of it.
+        status: As a hit's.
+        changed: When what it says changed last, UTC.
+        updated: When its author last changed it: what the front matter says, else *changed*.
+    """
+
+    entry: Entry
+    status: str
+    changed: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """
+    What a form is made of.
+
+    Attributes:
+        page: The answer, without excerpts.
+        listed: Its hits, whole, in the same order.
+        info: Of the index: the site's name, zone and address.
+    """
+
+    request: Request
+    page: Page
+    listed: tuple[Listed, ...]
+    info: Info
+
+
+def listing(
+    index: Index, name: str, request: Request, *, now: datetime, synonyms: Synonyms = NONE
+) -> Listing:
+    """
+    Return the pages that a form of a search holds at *now* (aware).
+
+    Args:
+        name: One of `FORMS`.
+
+    Raises:
+        QueryError: As `Index.search`.
+        IndexDamaged: The index's files are not what was written.
+    """
+    form = FORMS[name]
+    request = replace(request, facets=(), explain=False, events=form.events)
+    request = replace(request, per_page=min(request.per_page, form.most))
+    recent = form.recent and request.sort == "relevance"
+    asked = request
+    if form.recent and "kind" not in request.filters:
+        asked = replace(request, filters={**request.filters, "kind": ("page",)})
+    if form.events and request.sort == "relevance":
+        # Of too many events the latest are wanted.
+        request = asked = replace(request, sort="-date")
+    if recent:
+        asked = replace(asked, sort="-date", page=1, per_page=REACH)
+    page = index.search(asked, now=now, synonyms=synonyms, with_excerpts=False)
+    found = (listed(index, hit.id, now=now) for hit in page.hits)
+    pages = tuple(each for each in found if each is not None)
+    if recent:
+        return _recent(request, page, pages, index.generation.info)
+    return Listing(request=request, page=page, listed=pages, info=index.generation.info)
+
+
+def listed(index: Index, id: str, *, now: datetime) -> Listed | None:
+    """Return one page of an index as listings have it at *now* (aware); None for none."""
+    entry = index.entry(id)
+    if entry is None:
+        return None
+    moments = read_moments(index.generation.folder)
+    changed = EPOCH + timedelta(seconds=moments.get(id, 0))
+    return Listed(
+        entry=entry,
+        status=status(entry, epoch(now)),
+        changed=changed,
+        updated=updated(entry, changed, now),
+    )
+
+
+def _recent(request: Request, page: Page, pages: tuple[Listed, ...], info: Info) -> Listing:
+    """Return the part of a listing that was asked for, the last changed first."""
+    ordered = sorted(pages, key=lambda each: each.entry.id)
+    ordered.sort(key=lambda each: each.updated, reverse=True)
+    size = request.per_page
+    hits = {hit.id: hit for hit in page.hits}
+    part = tuple(ordered[(request.page - 1) * size : request.page * size])
+    page = replace(
+        page,
+        page=request.page,
+        per_page=size,
+        pages=-(-len(ordered) // size),
+        hits=tuple(hits[each.entry.id] for each in part),
+    )
+    return Listing(request=request, page=page, listed=part, info=info)
+
+
+def updated(entry: Entry, changed: datetime, now: datetime) -> datetime:
+    """
+    Return when the author of a page last changed it.
+
+    What the site calls its last change counts, unless that is the date or the publication, which
+    stand in where the front matter names no change, or is yet to come.
+    """
+    if not entry.modified or entry.modified in (entry.date, entry.published):
+        return changed
+    modified = datetime.fromisoformat(entry.modified)
+    return modified.astimezone(UTC) if modified <= now else changed

@@ -1,0 +1,1 @@
+"""What lies in the index folder, and is it whole?"""

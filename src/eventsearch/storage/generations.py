@@ -1,0 +1,324 @@
+"""
+Which generation answers, and is it whole?
+
+Read by every search, so it loads little: sizes are compared when a generation is opened, checksums
+only by `verify`. Writing generations is for `drafts`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import field, replace
+from datetime import datetime
+from itertools import chain
+from math import inf
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from eventsearch.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnusable,
+    refused,
+)
+from eventsearch.model.checksummed import demand_kind, unseal
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.regular_files import open_own, read_regular_file
+from eventsearch.settings.base_url import moved, origin
+from eventsearch.storage.ownership import demand_plain
+
+FORMAT = "8"
+"""Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
+
+FOLDER = "generations"
+POINTER = "live"
+ENGINE = "engine"
+INFO = "info.json"
+MANIFEST = "manifest.json"
+
+_NAME = re.compile(r"[0-9]{6,}-[0-9]{8}T[0-9]{12}Z\Z", re.ASCII)
+_LONGEST_NAME = 100
+
+MOST_BYTES = 1 << 28
+"""Of a file that says what a generation holds: some hundred bytes a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Info:
+    """
+    What a generation says of itself.
+
+    Attributes:
+        version: What wrote it, see `version`.
+        built_at: RFC 3339, UTC.
+        zone: IANA name of the site's time zone.
+        languages: Codes of the languages of its pages, sorted.
+        pages: Number of pages, visible or not.
+        moments: Epoch seconds at which answers change: pages appear and vanish, events begin and
+            are over. Ascending, each once.
+        files: Name of each of the engine's files to its size and digest.
+        origin: Scheme and host of the site, as in ``https://example.org``; empty where the
+            configuration names none.
+        title: What the site is called; empty where the configuration does not say.
+        platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
+        taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
+            holds its terms.
+        lang: Code of the language of most pages, the site's own where as many have another.
+        home: Address of the site's first page; only its path where no host is known.
+    """
+
+    version: str
+    built_at: str
+    zone: str
+    languages: tuple[str, ...]
+    pages: int
+    moments: tuple[int, ...]
+    files: Mapping[str, tuple[int, str]]
+    origin: str = ""
+    title: str = ""
+    platform: str = ""
+    taxonomies: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""
+    home: str = ""
+
+    def at(self, site_url: str) -> Info:
+        """Return what is said of a site that is at another address; empty for the same."""
+        if not site_url:
+            return self
+        return replace(self, origin=origin(site_url), home=moved(self.home, site_url))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """
+    One finished index.
+
+    Attributes:
+        name: Sorts by age; never used twice, not even in an index made anew.
+        folder: Its own folder.
+    """
+
+    name: str
+    folder: Path
+    info: Info
+
+    @property
+    def engine_folder(self) -> Path:
+        """Return the folder of the engine's files."""
+        return self.folder / ENGINE
+
+
+def version() -> str:
+    """Return what an index must have been written by, to be read by this program."""
+    from eventsearch.analysis import VERSION as ANALYSIS
+    from eventsearch.engines.whoosh import VERSION as ENGINE_VERSION
+
+    return f"{FORMAT}/{ANALYSIS}/{ENGINE_VERSION}"
+
+
+def live(index: Path) -> Generation:
+    """
+    Return the generation that answers.
+
+    Raises:
+        IndexMissing: There is none.
+        IndexOutdated: Another version wrote it.
+        IndexDamaged: Its files are not what was written.
+        IndexUnusable: This user may not read it.
+    """
+    name = pointed(index)
+    if name is None:
+        raise _missing(index)
+    try:
+        return read_generation(index, name)
+    except IndexDamaged:
+        # Two builds may have ended since the pointer was read, and taken this one away.
+        newer = pointed(index)
+        if newer in (None, name):
+            raise
+        return read_generation(index, str(newer))
+
+
+def last_good(index: Path) -> Generation | None:
+    """Return the newest generation whose checksums hold, live or not; None when there is none."""
+    for name in reversed(names(index)):
+        try:
+            generation = read_generation(index, name)
+            verify(generation)
+        except IndexUnusable:
+            continue
+        return generation
+    return None
+
+
+def pointed(index: Path) -> str | None:
+    """Return the name of the live generation; None when nothing readable says so."""
+    try:
+        said = read_regular_file(index / POINTER, _LONGEST_NAME, follow=False)
+    except OSError:
+        return None
+    name = said.decode("ascii", "replace").strip()
+    return name if is_name(name) else None
+
+
+def is_name(name: str) -> bool:
+    """Whether a text is what a generation may be called."""
+    return _NAME.match(name) is not None
+
+
+def names(index: Path) -> list[str]:
+    """Return the names of all generations that are there, the oldest first."""
+    try:
+        found = [path.name for path in (index / FOLDER).iterdir() if is_name(path.name)]
+    except OSError:
+        return []
+    return sorted(found, key=lambda name: (number(name), name))
+
+
+def number(name: str) -> int:
+    """Return the number that a generation's name begins with."""
+    return int(name.partition("-")[0])
+
+
+def read_generation(index: Path, name: str) -> Generation:
+    """
+    Return a generation by name, its version and the sizes of its files compared.
+
+    Raises:
+        IndexOutdated: Another version wrote it.
+        IndexDamaged: Its files are not what was written.
+        IndexForeign: Something in it leads elsewhere.
+    """
+    folder = index / FOLDER / name
+    try:
+        demand_plain(index, index / FOLDER, folder, folder / ENGINE)
+    except OSError as error:
+        raise _unread(index, Path(error.filename or folder), error) from error
+    info = _read_info(index, folder / INFO)
+    if info.version != version():
+        raise IndexOutdated(
+            f"{index}: the index is of version {info.version}, this eventsearch reads {version()}",
+            cure='run "eventsearch index"',
+        )
+    generation = Generation(name=name, folder=folder, info=info)
+    for file, (size, _) in info.files.items():
+        _demand_size(index, generation.engine_folder / file, size)
+    return generation
+
+
+def verify(generation: Generation, *, most: float = inf) -> None:
+    """
+    Read every file of a generation and compare its checksum.
+
+    Args:
+        most: Bytes; files that have more are left out.
+
+    Raises:
+        IndexDamaged: One is not what was written.
+    """
+    from eventsearch.storage.digests import file_digest
+
+    index = generation.folder.parents[1]
+    for name, (size, wanted) in generation.info.files.items():
+        if size > most:
+            continue
+        path = generation.engine_folder / name
+        try:
+            found = file_digest(path)
+        except OSError as error:
+            raise _unread(index, path, error) from error
+        if found != wanted:
+            raise _damaged(index, f"{path.name} is not what was written")
+
+
+def _read_info(index: Path, path: Path) -> Info:
+    try:
+        fields: dict[str, Any] = json.loads(unseal(read_regular_file(path, MOST_BYTES)))
+        if fields["version"] == version():
+            return _info(**fields)
+        # Another version may have other fields: only what it is called matters.
+        return Info(
+            version=str(fields["version"]),
+            built_at="",
+            zone="UTC",
+            languages=(),
+            pages=0,
+            moments=(),
+            files={},
+        )
+    except OSError as error:
+        raise _unread(index, path, error) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _damaged(index, f"{path.name} is not what was written") from error
+
+
+def _info(
+    *,
+    languages: list[str],
+    moments: list[int],
+    files: dict[str, list[Any]],
+    pages: int,
+    taxonomies: dict[str, str],
+    **texts: str,
+) -> Info:
+    """Return what was written; raises where a value is of another kind, or leads elsewhere."""
+    demand_kind(str, chain(languages, taxonomies, taxonomies.values(), texts.values()))
+    demand_kind(int, (pages, *moments))
+    datetime.fromisoformat(texts["built_at"])
+    ZoneInfo(texts["zone"])
+    # A site whose configuration names no host has a path, or nothing.
+    if origin(texts["home"]) != texts["origin"]:
+        raise ValueError("the site's address leads elsewhere")
+    named = {_plain(name): (int(size), str(digest)) for name, (size, digest) in files.items()}
+    return Info(
+        languages=tuple(languages),
+        moments=tuple(moments),
+        files=named,
+        pages=pages,
+        taxonomies=taxonomies,
+        **texts,
+    )
+
+
+def _plain(name: str) -> str:
+    """Return the name of a file in its folder; a path out of it is nothing that was written."""
+    if name in ("", ".", "..") or "/" in name or "\\" in name:
+        raise ValueError(f"{name!r} is no file's name")
+    return name
+
+
+def _demand_size(index: Path, path: Path, size: int) -> None:
+    try:
+        found = path.stat().st_size
+    except FileNotFoundError as error:
+        raise _damaged(index, f"{path.name} is missing") from error
+    except OSError as error:
+        raise _unread(index, path, error) from error
+    if found != size:
+        raise _damaged(index, f"{path.name} has {found} bytes instead of {size}")
+
+
+def _missing(index: Path) -> IndexUnusable:
+    try:
+        os.close(open_own(index / POINTER, os.O_RDONLY))
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        return _unread(index, index / POINTER, error)
+    return IndexMissing(f"{index}: there is no index", cure='run "eventsearch index"')
+
+
+def _unread(index: Path, path: Path, error: OSError) -> IndexUnusable:
+    damage = _damaged(index, f"{path.name} cannot be read: {error.strerror}")
+    return refused(f"{index}: the index", error) or damage
+
+
+def _damaged(index: Path, what: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"{index}: the index is damaged: {what}", cure='run "eventsearch index" to build it anew'
+    )

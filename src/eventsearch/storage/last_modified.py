@@ -1,0 +1,178 @@
+"""
+When did each page change last?
+
+A feed or a calendar tells its readers, so the moment must not move when nothing changed: it is
+handed on from generation to generation, also where everything is built anew. It lies in a file of
+its own with a form of its own, so that an index of another version can be asked as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from eventsearch.errors import IndexDamaged
+from eventsearch.model.checksummed import demand_kind, seal, unseal
+from eventsearch.model.document import Document
+from eventsearch.model.regular_files import read_regular_file
+from eventsearch.storage.generations import FOLDER, MOST_BYTES, names
+from eventsearch.storage.manifest import Entry
+
+CHANGES = "changes.json"
+
+SHORT = 12
+"""Hex digits kept of a digest: one page is compared with itself, so 48 bits are ample."""
+
+
+class Change(NamedTuple):
+    """
+    The last change of a page.
+
+    Attributes:
+        moment: Epoch seconds; never before the page appears on the site.
+        file, record: Beginnings of the digests of its file and of its record.
+    """
+
+    moment: int
+    file: str
+    record: str
+
+
+class Changes(NamedTuple):
+    """
+    The last change of every page of an index.
+
+    Attributes:
+        program: What read the pages: another program may read the same file otherwise.
+        pages: By id.
+    """
+
+    program: str
+    pages: Mapping[str, Change]
+
+
+NONE = Changes("", {})
+
+
+def dump_changes(changes: Changes) -> bytes:
+    """Return the bytes of the file, pages by id."""
+    rows = [(id, *change) for id, change in sorted(changes.pages.items())]
+    return seal(orjson.dumps({"program": changes.program, "pages": rows}))
+
+
+def load_changes(data: bytes) -> Changes:
+    """
+    Return the changes that were dumped.
+
+    Raises:
+        ValueError: These are not the bytes that were written.
+    """
+    try:
+        fields: dict[str, Any] = orjson.loads(unseal(data))
+        ids, *columns = list(zip(*fields["pages"], strict=True)) or ((), (), (), ())
+        for kind, values in zip((str, int, str, str), (ids, *columns), strict=True):
+            demand_kind(kind, values)
+        demand_kind(str, (fields["program"],))
+        pages = dict(zip(ids, map(Change._make, zip(*columns, strict=True)), strict=True))
+        return Changes(fields["program"], pages)
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"not the changes of an index: {error}") from error
+
+
+def before(index: Path) -> Changes:
+    """Return the changes of the newest generation that tells them, whichever version wrote it."""
+    for name in reversed(names(index)):
+        try:
+            return load_changes(read_regular_file(index / FOLDER / name / CHANGES, MOST_BYTES))
+        except (OSError, ValueError):
+            continue
+    return NONE
+
+
+@lru_cache(maxsize=4)
+def read_moments(generation: Path) -> Mapping[str, int]:
+    """
+    Return when each page of a generation changed last, by id.
+
+    Read once: the file is replaced where files were only touched, and tells the same moments then.
+
+    Raises:
+        IndexDamaged: The file is missing or not what was written.
+    """
+    path = generation / CHANGES
+    try:
+        changes = load_changes(read_regular_file(path, MOST_BYTES))
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            f"{path}: not what was written: {error}",
+            cure='run "eventsearch index" to build it anew',
+        ) from error
+    return {id: change.moment for id, change in changes.pages.items()}
+
+
+class Appearance(NamedTuple):
+    """
+    What a page says of its publication.
+
+    Attributes:
+        since: The page is not on the site before, epoch seconds; None for always.
+        published: Whether that is when it was published, and not the begin of an event, which
+            stands in where the front matter names no publication.
+    """
+
+    since: int | None
+    published: bool
+
+
+def appearance(document: Document) -> Appearance:
+    """Return what a page says of its publication."""
+    since = document.visible_from
+    stands_in = document.is_event and since == document.begins
+    return Appearance(since, published=since is not None and not stands_in)
+
+
+def followed(
+    old: Changes, entries: Iterable[Entry], program: str, seen: Mapping[str, Appearance], now: int
+) -> Changes:
+    """
+    Return the changes once a run has read what there was to read.
+
+    A page whose record is what it was keeps its moment; so does one whose file is what it was when
+    only the program that reads it is another. A page that says something else has changed *now*. A
+    page that was not there before changed when it was published, if it says so, else now.
+
+    Args:
+        entries: All that are known now.
+        seen: Of the pages that were read, by id.
+        now: Epoch seconds of the run.
+    """
+    same = old.program == program
+    pages: dict[str, Change] = {}
+    for entry in entries:
+        if not entry.id:
+            continue
+        known = old.pages.get(entry.id)
+        file, record = entry.digest[:SHORT], entry.record[:SHORT]
+        if known is None or (known.file, known.record) != (file, record):
+            moment = _moment(entry, known, seen.get(entry.id), same=same, now=now)
+            known = Change(moment, file, record)
+        pages[entry.id] = known
+    return Changes(program, pages)
+
+
+def _moment(
+    entry: Entry, known: Change | None, seen: Appearance | None, *, same: bool, now: int
+) -> int:
+    """Return when a page changed; *same*: whether the same program has read it before."""
+    if known is not None:
+        as_it_was = entry.record.startswith(known.record)
+        if as_it_was or (not same and entry.digest.startswith(known.file)):
+            return known.moment
+    since, published = seen or (None, False)
+    if since is None:
+        return now
+    return since if known is None and published else max(now, since)

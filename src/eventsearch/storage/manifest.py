@@ -1,0 +1,177 @@
+"""
+What is known of each content file from the run that read it?
+
+The manifest lies in a generation, beside the engine's files, and is replaced by itself when files
+were touched but say the same. Every run reads all of it: entries are tuples and are written by
+columns, so that ten thousand are read in some 10 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, field
+from itertools import chain
+from typing import Any, NamedTuple
+
+import orjson
+
+from eventsearch.model.checksummed import demand_kind, seal, unseal
+from eventsearch.model.frozen import dataclass
+from eventsearch.model.page import Problem
+
+
+class Entry(NamedTuple):
+    """
+    One content file.
+
+    Attributes:
+        path: From the site's root.
+        size, mtime_ns: As the file was when it was found, before it was read.
+        digest: Of its bytes; empty when they could not be read, were too many, or are broken while
+            the page stays as it was.
+        id: Of its document in the engine; empty when it has none.
+        record: Digest of its record; empty when it is no page.
+        url, lang, site_lang, buildable: As in its record.
+        visible_from, visible_until: As of its document.
+        moments: Epoch seconds at which answers about it change.
+        problems: All that was found wrong with it.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    id: str = ""
+    record: str = ""
+    url: str = ""
+    lang: str = ""
+    site_lang: str = ""
+    buildable: bool = False
+    visible_from: int | None = None
+    visible_until: int | None = None
+    moments: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def is_visible(self, now: int) -> bool:
+        """Whether visitors find its page at *now*, epoch seconds."""
+        since, until = self.visible_from, self.visible_until
+        return bool(self.id) and (since is None or since <= now) and (until is None or now <= until)
+
+
+_KINDS = (str, int, int, str, str, str, str, str, str, bool, int, int)
+"""Of the fields of an entry up to its moments."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """
+    All that a generation was made of.
+
+    Attributes:
+        generation: Name of the generation it belongs to.
+        keys: What else decides the results, by name, see `keys`.
+        context: Digest of what pages need from each other.
+        taken_ns: The file system's clock before what has changed was looked at, in nanoseconds: a
+            file that is not older may have been changed afterwards without another time.
+        entries: By path, in its order.
+        spoken: That of the context, see `extractor.context`.
+        platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
+        configured: The files of the site's configuration, from its root.
+        blank: Those of them that said nothing.
+    """
+
+    generation: str
+    keys: Mapping[str, str]
+    context: str
+    taken_ns: int
+    entries: Mapping[str, Entry]
+    spoken: Mapping[str, str | None] = field(default_factory=dict)
+    platform: str = ""
+    configured: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+
+
+def dump(manifest: Manifest) -> bytes:
+    """Return the bytes of a manifest: same manifest, same bytes."""
+    fields = {
+        "generation": manifest.generation,
+        "keys": dict(manifest.keys),
+        "context": manifest.context,
+        "taken_ns": manifest.taken_ns,
+        "entries": _columns(manifest.entries.values()),
+        "spoken": dict(manifest.spoken),
+        "platform": manifest.platform,
+        "configured": manifest.configured,
+        "blank": manifest.blank,
+    }
+    return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
+
+
+def load(data: bytes) -> Manifest:
+    """
+    Return the manifest that was dumped.
+
+    Raises:
+        ValueError: These are not the bytes that were written.
+    """
+    try:
+        fields: dict[str, Any] = orjson.loads(unseal(data))
+        fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
+        # An index of before they were kept is whole; the program alone has changed.
+        fields["configured"] = tuple(fields.get("configured", ()))
+        fields["blank"] = tuple(fields.get("blank", fields["configured"]))
+        manifest = Manifest(**fields)
+        demand_kind(str, (manifest.generation, manifest.context, manifest.platform))
+        demand_kind(str, (*manifest.keys.values(), *manifest.configured, *manifest.blank))
+        demand_kind(str, chain(*manifest.spoken.items()), or_none=True)
+        demand_kind(int, (manifest.taken_ns,))
+        return manifest
+    except (TypeError, LookupError, AttributeError) as error:
+        raise ValueError(f"not a manifest: {error}") from error
+
+
+def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
+    """Return the values of each field by its name; of problems those that there are, by entry."""
+    columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
+    *plain, problems = columns
+    told = [(at, [*map(_told, found)]) for at, found in enumerate(problems) if found]
+    return dict(zip(Entry._fields, (*plain, told), strict=True))
+
+
+def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
+    *plain, moments, told = (columns[name] for name in Entry._fields)
+    for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
+        demand_kind(kind, values, or_none=name.startswith("visible_"))
+    demand_kind(int, chain.from_iterable(moments))
+    problems: list[tuple[Problem, ...]] = [()] * len(moments)
+    for at, found in told:
+        problems[at] = tuple(map(_problem, found))
+    return map(Entry._make, zip(*plain, map(tuple, moments), problems, strict=True))
+
+
+def _told(problem: Problem) -> list[object]:
+    """Return what is kept of a problem: all but its fix, which is for whoever checks."""
+    *values, _fix = astuple(problem)
+    return [_clean(value) for value in values]
+
+
+def _problem(row: Sequence[Any]) -> Problem:
+    path, line, column, code, message, cure, severity = row
+    demand_kind(str, (path, code, message, cure, severity))
+    demand_kind(int, (line, column))
+    return Problem(
+        path=path,
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        cure=cure,
+        severity=severity,
+    )
+
+
+def _clean(value: object) -> object:
+    """Return a text without half characters, which a message may quote and JSON cannot hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return value

@@ -1,0 +1,73 @@
+"""How does what the system refuses become a message with place, fault and cure?"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
+from eventsearch.storage.generations import pointed
+
+_STILL = "; the index that was there still answers"
+_FULL = "make room"
+
+_FAULTS: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("the disk is full", _FULL),
+    errno.EDQUOT: ("the quota is used up", _FULL),
+    errno.EFBIG: ("files may not grow this large", "raise the limit (ulimit -f)"),
+    errno.EROFS: ("the file system is read-only", "name a folder elsewhere with --output"),
+    errno.ENOENT: ("it vanished while it was written", "run it again"),
+    errno.ESTALE: ("it vanished while it was written", "run it again"),
+    errno.ENOTDIR: ("a part of the path is a file", "name another folder with --output"),
+    errno.EEXIST: ("a file is in the way", "name another folder with --output"),
+}
+_FORBIDDEN = (
+    "this user may not write here",
+    "give the permission, or name another folder with --output",
+)
+for _number in NO_HANDLES:
+    _FAULTS[_number] = ("too many open files", MORE_HANDLES)
+_FAULTS[errno.EACCES] = _FAULTS[errno.EPERM] = _FORBIDDEN
+
+
+MORE_MEMORY = "give it more memory, or set `workers` to 1"
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Turn what the system refuses while an index is written into a `BuildError`."""
+    try:
+        yield
+    except OSError as error:
+        raise failure(index, error) from error
+    except MemoryError as error:
+        raise BuildError(
+            f"{index}: there is not enough memory to write it", cure=MORE_MEMORY
+        ) from error
+
+
+@contextmanager
+def confirming(index: Path) -> Iterator[None]:
+    """Say what the system refuses once a new generation is live."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildError(
+            f"{index}: the new index answers, but may be gone after a power cut: its folder could"
+            f" not be flushed: {error.strerror}",
+            cure="see to the disk and run it again with --full",
+        ) from error
+
+
+def failure(index: Path, error: OSError) -> BuildError:
+    """Return the message of an error of the system; the file at fault is named when known."""
+    otherwise = (error.strerror or str(error), getattr(error, "hint", "see to the disk"))
+    what, cure = _FAULTS.get(error.errno or 0, otherwise)
+    if cure == _FULL and pointed(index) is not None:
+        cure += _STILL
+    place = index
+    if isinstance(error.filename, str | Path) and index in Path(error.filename).parents:
+        place = Path(error.filename)
+    return BuildError(f"{place}: {what}", cure=cure)

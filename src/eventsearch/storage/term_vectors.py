@@ -1,0 +1,230 @@
+"""
+Where do the words of a page stand?
+
+A table kept beside a page: its different words once, and three small numbers for each place where
+one stands. So the words of a hit are marked without reading its texts again. Not for deciding
+which words are marked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, chain, compress, count, takewhile
+from operator import add, sub
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from eventsearch.analysis.token_columns import Columns
+
+GAP = 100
+"""Positions left free between two texts, so that no phrase goes across."""
+
+FARTHEST = 200_000
+"""Code points of a page in which words are marked: a hundred printed pages, then it has an end."""
+
+_PARTED = "\U0010ffff".encode()
+"""Parts the columns: a noncharacter, which is in no word and above every number of a table."""
+
+_COLUMNS = 7
+
+FEW = 8
+"""Different words that are looked for one by one: each in a hundredth of the time of a walk."""
+
+
+class Span(NamedTuple):
+    """
+    A word where it stands.
+
+    Attributes:
+        start, end: Half-open range of code points in the page's texts, joined by one code point.
+        place: Which of the table's words it is, in the order of the texts.
+    """
+
+    start: int
+    end: int
+    place: int
+    folded: str
+    stem: str
+
+
+def table(texts: Iterable[tuple[int, Columns]]) -> bytes:
+    """
+    Return the table of a page's texts.
+
+    Args:
+        texts: For each text its length in code points and its words, ordered by start.
+    """
+    starts, ends, positions, folded_words, stems = _joined(texts)
+    kinds = list(zip(stems, folded_words, map(sub, ends, starts), strict=True))
+    frequency = Counter(kinds)
+    # The smallest numbers, which take one byte, for the most frequent words.
+    words = sorted(frequency)
+    words.sort(key=frequency.__getitem__, reverse=True)
+    number = {word: place for place, word in enumerate(words)}
+    roots = [stem if word.startswith(stem) else _common(stem, word) for stem, word, _ in words]
+    columns = (
+        _lines(roots),
+        _lines([stem[len(root) :] for (stem, _, _), root in zip(words, roots, strict=True)]),
+        _lines([word[len(root) :] for (_, word, _), root in zip(words, roots, strict=True)]),
+        _written(_positive([width - len(word) for _, word, width in words])),
+        _written(map(number.__getitem__, kinds)),
+        _written(_steps(starts)),
+        _written(_positive(_steps(positions))),
+    )
+    # Encoded before they are joined: the mark between would make every column four bytes wide.
+    return _PARTED.join(column.encode("utf-8", "surrogatepass") for column in columns)
+
+
+class WordSpans:
+    """
+    The table of one page, to look words up.
+
+    Raises:
+        ValueError: These are not bytes that `table` made.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        # Cut before it is decoded: the mark between them would make every column four bytes wide.
+        columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_PARTED)]
+        if len(columns) != _COLUMNS:
+            raise ValueError("the table of words has other columns")
+        roots, stems, self._words = (column.split("\n")[:-1] for column in columns[:3])
+        self._widths, self._numbers, self._starts, self._steps = columns[3:]
+        if not (
+            len(roots) == len(stems) == len(self._words) == len(self._widths)
+            and len(self._numbers) == len(self._starts) == len(self._steps)
+        ):
+            raise ValueError("the table of words is uneven")
+        self._roots = roots
+        self._stems = list(map(add, roots, stems))
+
+    def find(
+        self,
+        stems: Container[str],
+        prefixes: tuple[str, ...],
+        whole: Container[str] = frozenset(),
+    ) -> list[Span]:
+        """
+        Return the words with one of the stems or prefixes, ordered by start, then end.
+
+        Args:
+            whole: Folded words that are meant as they are.
+        """
+        found = []
+        before = start = 0
+        for place in self._places(set(self._asked(stems, prefixes, whole))):
+            start += sum(map(ord, self._starts[before : place + 1]))
+            before = place + 1
+            found.append(self._span(place, start))
+        return found
+
+    def _places(self, words: Collection[int]) -> list[int]:
+        """Return where words of these numbers stand among all words."""
+        if len(words) > FEW:
+            found = map(set(map(chr, words)).__contains__, self._numbers)
+            return list(compress(count(), found))
+        return sorted(chain.from_iterable(map(self._each, map(chr, words))))
+
+    def _each(self, number: str) -> Iterator[int]:
+        place = self._numbers.find(number)
+        while place >= 0:
+            yield place
+            place = self._numbers.find(number, place + 1)
+
+    def _asked(
+        self, stems: Container[str], prefixes: tuple[str, ...], whole: Container[str]
+    ) -> Iterator[int]:
+        """Yield the numbers of the words that are asked for; a number may come twice."""
+        # Of a page's hundreds of words a few are asked for: they are passed over at C speed.
+        yield from compress(count(), map(stems.__contains__, self._stems))
+        if whole:
+            yield from compress(count(), map(whole.__contains__, self._folded))
+        if prefixes:
+            begun = (folded.startswith(prefixes) for folded in self._folded)
+            yield from compress(count(), begun)
+
+    @cached_property
+    def _folded(self) -> Sequence[str]:
+        return list(map(add, self._roots, self._words))
+
+    def _span(self, place: int, start: int) -> Span:
+        number = ord(self._numbers[place])
+        folded = self._roots[number] + self._words[number]
+        end = start + len(folded) + _signed(ord(self._widths[number]))
+        return Span(start, end, place, folded, self._stems[number])
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield the different words of the page, folded, with their stems."""
+        return zip(self._folded, self._stems, strict=True)
+
+    @cached_property
+    def positions(self) -> Sequence[int]:
+        """The position of each word, by its place: as analysed, with `GAP` between two texts."""
+        return list(accumulate(map(_signed, map(ord, self._steps))))
+
+
+class _Joined(NamedTuple):
+    """The words of all texts as if these were one: numbers and words, a word a row."""
+
+    starts: list[int]
+    ends: list[int]
+    positions: list[int]
+    folded: list[str]
+    stems: list[str]
+
+
+def _joined(texts: Iterable[tuple[int, Columns]]) -> _Joined:
+    """Return the words up to FARTHEST. A page has hundreds: no step of Python for each of them."""
+    every = _Joined([], [], [], [], [])
+    start = position = 0
+    for length, words in texts:
+        if start + length > FARTHEST:
+            words = _until(words, FARTHEST - start)
+        if words.starts:
+            every.starts.extend(map(start.__add__, words.starts))
+            every.ends.extend(map(start.__add__, words.ends))
+            every.positions.extend(map(position.__add__, words.positions))
+            every.folded.extend(words.folded)
+            every.stems.extend(words.stems)
+            position += max(words.positions) + 1 + GAP
+        start += length + 1
+    return every
+
+
+def _until(words: Columns, last: int) -> Columns:
+    """Return the words that end at *last* or before."""
+    kept = [end <= last for end in words.ends]
+    starts, ends, positions = (list(compress(column, kept)) for column in words[:3])
+    exact, folded, stems = (list(compress(column, kept)) for column in words[3:])
+    return type(words)(starts, ends, positions, exact, folded, stems)
+
+
+def _common(stem: str, folded: str) -> str:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(stem, folded, strict=False))
+    return "".join(letter for letter, _ in pairs)
+
+
+def _steps(numbers: Sequence[int]) -> Iterator[int]:
+    """Yield what is to be added to each number to have the next; to 0 for the first."""
+    return map(sub, numbers, chain((0,), numbers))
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join((*texts, ""))
+
+
+def _written(numbers: Iterable[int]) -> str:
+    """Return numbers as the code points of a text, which Python packs and reads at C speed."""
+    return "".join(map(chr, numbers))
+
+
+def _positive(numbers: Iterable[int]) -> list[int]:
+    """Return any whole numbers as some from 0 on; small ones stay small."""
+    return [number * 2 if number >= 0 else ~number * 2 + 1 for number in numbers]
+
+
+def _signed(number: int) -> int:
+    """Return the number that `_positive` was given."""
+    return ~(number >> 1) if number & 1 else number >> 1

@@ -1,0 +1,241 @@
+"""
+What does a filter of Meilisearch's language say?
+
+Cuts it into tokens and puts these together: ``OR`` binds less than ``AND``, that less than ``NOT``.
+What a condition means is for whoever asks; what attributes there are is not known here.
+
+Source: the reference of filter expressions, and what the official clients send.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from eventsearch.model.query import All, Any, Node, Not
+
+DEEPEST = 40
+"""Parentheses and ``NOT`` within each other; nobody writes more."""
+MOST = 500
+"""Conditions of one filter."""
+
+Operator = Literal["=", "!=", ">", ">=", "<", "<=", "TO", "IN", "EXISTS", "NULL", "EMPTY"]
+
+KEYWORDS = frozenset({"OR", "AND", "NOT", "TO", "IN", "EXISTS", "IS", "NULL", "EMPTY"})
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+    (?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+    |(?P<sign>!=|>=|<=|[=<>()\[\],])
+    |(?P<word>[^\s"'=<>!()\[\],]+)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPED = re.compile(r"""\\(["'\\])""")
+
+
+class FilterError(ValueError):
+    """
+    A filter that cannot be read.
+
+    Args:
+        message: What is wrong, and the cure.
+        start, end: Where in the filter, half-open, in code points.
+    """
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.start = start
+        self.end = end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """
+    What is said of one attribute.
+
+    Attributes:
+        values: Two of ``TO``, any number of ``IN``, none of ``EXISTS``, ``NULL`` and ``EMPTY``,
+            otherwise one.
+        start, end: Where it stands in the filter, half-open, in code points.
+    """
+
+    attribute: str
+    operator: Operator
+    values: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
+
+
+Meaning = Callable[[Condition], Node]
+"""Returns what a condition asks for; raises `FilterError`."""
+
+
+class Token(NamedTuple):
+    """A part of a filter: its text without quotation marks, and what it may be."""
+
+    text: str
+    kind: Literal["value", "keyword", "sign", "end"]
+    start: int
+    end: int
+
+
+def parse(text: str, meaning: Meaning) -> Node:
+    """
+    Return what a filter asks for; everything, where it says nothing.
+
+    Raises:
+        FilterError: It cannot be read, or *meaning* cannot take one of its conditions.
+    """
+    tokens = list(_tokens(text))
+    if len(tokens) == 1:
+        return All(children=())
+    parser = _Parser(tokens, meaning)
+    node = parser.either()
+    parser.take("end", 'only "AND" or "OR" may follow')
+    return node
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    at = 0
+    length = len(text.rstrip())
+    while at < length:
+        found = _TOKEN.match(text, at)
+        if found is None:
+            start = at + len(text[at:]) - len(text[at:].lstrip())
+            cure = "close the quotation" if text[start] in "\"'" else "write it in quotation marks"
+            raise FilterError(f"unexpected `{text[start]}`; {cure}", start, start + 1)
+        kind = str(found.lastgroup)
+        start, at = found.span(kind)
+        yield _token(kind, found[kind], start, at)
+    yield Token("", "end", length, length)
+
+
+def _token(kind: str, text: str, start: int, end: int) -> Token:
+    if kind == "quoted":
+        return Token(_ESCAPED.sub(r"\1", text[1:-1]), "value", start, end)
+    if kind == "sign":
+        return Token(text, "sign", start, end)
+    return Token(text, "keyword" if text in KEYWORDS else "value", start, end)
+
+
+def _once(nodes: list[Node]) -> tuple[Node, ...]:
+    """Return nodes without those that stand there again: the same condition is the same node."""
+    return tuple({_identity(node): node for node in nodes}.values())
+
+
+def _identity(node: Node) -> tuple[int, bool]:
+    return (id(node.child), True) if isinstance(node, Not) else (id(node), False)
+
+
+class _Parser:
+    """Reads the tokens of one filter from left to right."""
+
+    def __init__(self, tokens: list[Token], meaning: Meaning) -> None:
+        self.tokens = tokens
+        self.meaning = meaning
+        self.at = 0
+        self.depth = 0
+        self.conditions = 0
+        self.known: dict[tuple[str, Operator, tuple[str, ...]], Node] = {}
+
+    @property
+    def next(self) -> Token:
+        return self.tokens[self.at]
+
+    def skip(self, *texts: str) -> bool:
+        """Go past these keywords or signs if they come next."""
+        coming = self.tokens[self.at : self.at + len(texts)]
+        if [token.text for token in coming if token.kind in ("keyword", "sign")] != [*texts]:
+            return False
+        self.at += len(texts)
+        return True
+
+    def take(self, kind: str, cure: str, text: str = "") -> Token:
+        """Go past the next token, which must be of a kind; raise FilterError."""
+        token = self.next
+        if token.kind != kind or (text and token.text != text):
+            shown = "the filter ends here"
+            if token.kind != "end":
+                shown = f"unexpected `{token.text[:50]}`"
+            raise FilterError(f"{shown}; {cure}", token.start, token.end)
+        self.at += kind != "end"
+        return token
+
+    def either(self) -> Node:
+        nodes = [self.every()]
+        while self.skip("OR"):
+            nodes.append(self.every())
+        children = _once(nodes)
+        return children[0] if len(children) == 1 else Any(children=children)
+
+    def every(self) -> Node:
+        nodes = [self.one()]
+        while self.skip("AND"):
+            nodes.append(self.one())
+        children = _once(nodes)
+        return children[0] if len(children) == 1 else All(children=children)
+
+    def one(self) -> Node:
+        start = self.next
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise FilterError(f"nested more than {DEEPEST} deep", start.start, start.end)
+        if self.skip("NOT"):
+            node: Node = Not(child=self.one())
+        elif self.skip("("):
+            node = self.either()
+            self.take("sign", "close the parenthesis", ")")
+        else:
+            node = self.condition()
+        self.depth -= 1
+        return node
+
+    def condition(self) -> Node:
+        name = self.take("value", "write an attribute, such as `tags`")
+        self.conditions += 1
+        if self.conditions > MOST:
+            raise FilterError(f"more than {MOST} conditions", name.start, name.end)
+        negative, operator, values = self.said()
+        end = self.tokens[self.at - 1].end
+        condition = Condition(
+            attribute=name.text, operator=operator, values=values, start=name.start, end=end
+        )
+        key = (name.text, operator, values)
+        node = self.known[key] = self.known.get(key) or self.meaning(condition)
+        return Not(child=node) if negative else node
+
+    def said(self) -> tuple[bool, Operator, tuple[str, ...]]:
+        """Return what follows an attribute: whether it is denied, the operator and the values."""
+        for negative, words in ((False, ()), (True, ("NOT",))):
+            if self.skip(*words, "EXISTS"):
+                return negative, "EXISTS", ()
+            if self.skip("IS", *words, "NULL"):
+                return negative, "NULL", ()
+            if self.skip("IS", *words, "EMPTY"):
+                return negative, "EMPTY", ()
+            if self.skip(*words, "IN"):
+                return negative, "IN", self.row()
+        signs: tuple[Operator, ...] = ("=", "!=", ">=", "<=", ">", "<")
+        for sign in signs:
+            if self.skip(sign):
+                return False, sign, (self.value(),)
+        low = self.take("value", "write `=`, `!=`, `>`, `<`, `TO`, `IN`, `EXISTS` or `IS`").text
+        self.take("keyword", "a range is written `0 TO 10`", "TO")
+        return False, "TO", (low, self.value())
+
+    def value(self) -> str:
+        return self.take("value", "write a value, in quotation marks if it is a keyword").text
+
+    def row(self) -> tuple[str, ...]:
+        """Return the values between brackets."""
+        self.take("sign", "write the values as `[a, b]`", "[")
+        values: list[str] = []
+        while not self.skip("]"):
+            values.append(self.value())
+            if not self.skip(","):
+                self.take("sign", "close the bracket", "]")
+                break
+        return tuple(values)

@@ -1,0 +1,194 @@
+"""
+What does a request of the dialect ask for?
+
+Reads its keys by a table and says which one is wrong. Unknown keys are left alone: some clients
+send the whole of one request with another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from eventsearch.model.query import Sort
+from eventsearch.web.meilisearch.attributes import FACETS, RETRIEVED
+from eventsearch.web.meilisearch.errors import DialectError, index_not_found
+from eventsearch.web.meilisearch.search_params import (
+    KEYS,
+    MAX_TAG,
+    NAMES,
+    Filter,
+    text_of,
+    wrong_type,
+)
+from eventsearch.web.routes.parameter_specs import MAX_REACH
+
+INDEXES = ("pages", "events")
+"""The indexes there are: all pages of the site, and those that are events."""
+
+MAX_SEARCHES = 10
+"""Searches of one multi-search."""
+MAX_LIMIT = 200
+"""Hits of one answer."""
+USUAL = 20
+USUAL_CROP = 10
+MAX_CROP = 500
+"""Words of a cropped text."""
+REFUSED = ("hybrid", "vector", "media", "federation", "federationOptions")
+"""Keys that ask for another kind of search; a search by words is no answer to them."""
+
+NARROWING = (*REFUSED, "q", "filter", "matchingStrategy", "attributesToSearchOn")
+"""Keys that a search among the values of an attribute heeds."""
+
+Body = Mapping[str, object]
+Given = Mapping[str, Any]
+"""Key to its value as its reader returns it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """
+    One search.
+
+    Attributes:
+        page: 1-based, where pages are counted in the answer; None where offset and limit are.
+        facets: Attributes whose values are counted.
+        retrieved, highlighted: Attributes of a document.
+        cropped: Attribute to the words that are shown of it; 0 for all.
+        fields: Text fields that are searched; empty for all.
+        every: Whether each word must match.
+    """
+
+    index: str
+    text: str = ""
+    offset: int = 0
+    limit: int = USUAL
+    page: int | None = None
+    filter: Filter = ()
+    sort: Sort = "relevance"
+    facets: tuple[str, ...] = ()
+    retrieved: tuple[str, ...] = RETRIEVED
+    highlighted: tuple[str, ...] = ()
+    cropped: tuple[tuple[str, int], ...] = ()
+    pre_tag: str = "<em>"
+    post_tag: str = "</em>"
+    marker: str = "…"
+    score: bool = False
+    every: bool = False
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetSearch:
+    """A search among the values of one attribute, as far as pages of *search* have them."""
+
+    search: Search
+    facet: str
+    text: str
+
+
+def json_body(data: bytes) -> Body:
+    """Return the JSON object of a body, without what is null; raises DialectError."""
+    try:
+        found = orjson.loads(data or b"{}")
+    except orjson.JSONDecodeError as error:
+        message = f"The json payload provided is malformed. `{error}`."
+        raise DialectError("malformed_payload", message) from None
+    return _object(found, "")
+
+
+def query_body(pairs: Sequence[tuple[str, str]]) -> Body:
+    """Return what a query string asks, as a body would: lists are written with commas."""
+    lists = ("sort", "facets", *(name for name in KEYS if name.startswith("attributesTo")))
+    whole = ("offset", "limit", "page", "hitsPerPage", "cropLength")
+    body: dict[str, object] = {}
+    for name, value in pairs:
+        if name in lists:
+            body[name] = [part.strip() for part in value.split(",") if part.strip()]
+        elif name in whole and value.isascii() and value.isdecimal():
+            body[name] = int(value[:9])
+        elif name == "showRankingScore" and value in ("true", "false"):
+            body[name] = value == "true"
+        else:
+            body[name] = value
+    return body
+
+
+def read_searches(body: Body) -> tuple[Search, ...]:
+    """Return the searches of a multi-search, in order; raises DialectError."""
+    _refuse(body)
+    queries = body.get("queries", ())
+    if not isinstance(queries, list):
+        raise wrong_type("queries", "an array", queries)
+    if len(queries) > MAX_SEARCHES:
+        raise DialectError(
+            "bad_request", f"{len(queries)} queries; at most {MAX_SEARCHES} are answered at once"
+        )
+    return tuple(_within(number, query) for number, query in enumerate(queries))
+
+
+def _within(number: int, query: object) -> Search:
+    try:
+        given = _object(query, "")
+        return read_search(text_of(given.get("indexUid", ""), "indexUid", 511), given)
+    except DialectError as error:
+        message = f"Inside `.queries[{number}]`: {error}"
+        raise DialectError(error.code, message, status=error.status) from None
+
+
+def read_facet_search(index: str, body: Body) -> FacetSearch:
+    """Return a search among the values of an attribute; raises DialectError."""
+    facet = body.get("facetName")
+    if not isinstance(facet, str) or facet not in FACETS:
+        known = ", ".join(f"`{name}`" for name in FACETS)
+        raise DialectError(
+            "invalid_facet_search_facet_name",
+            f"Attribute `{str(facet)[:50]}` is not facet-searchable. Available are: {known}.",
+        )
+    text = text_of(body.get("facetQuery", ""), "facetQuery", MAX_TAG)
+    # Such a request may be a whole search; which of its hits are wanted is nothing to its values.
+    rest = {name: value for name, value in body.items() if name in NARROWING}
+    search = read_search(index, {**rest, "facets": [facet], "limit": 0})
+    return FacetSearch(search=search, facet=facet, text=text)
+
+
+def read_search(index: str, body: Body) -> Search:
+    """Return the search that *body* asks for in an index; raises DialectError."""
+    if index not in INDEXES:
+        raise index_not_found(index, INDEXES)
+    _refuse(body)
+    given: Given = {name: read(body[name], name) for name, read in KEYS.items() if name in body}
+    said = {NAMES[name]: value for name, value in given.items() if name in NAMES}
+    crop = given.get("cropLength", USUAL_CROP)
+    cropped = tuple(
+        (name, min(crop if length is None else length, MAX_CROP))
+        for name, length in given.get("attributesToCrop", ())
+    )
+    return Search(index=index, **_window(given), **said, cropped=cropped)
+
+
+def _window(given: Given) -> Given:
+    """Return which hits are wanted: by pages when either key of theirs is given."""
+    if "page" not in given and "hitsPerPage" not in given:
+        limit = min(given.get("limit", USUAL), MAX_LIMIT)
+        return {"offset": given.get("offset", 0), "limit": limit}
+    page, limit = given.get("page", 1), min(given.get("hitsPerPage", USUAL), MAX_LIMIT)
+    # There is no page 0; it has no hits.
+    offset = (page - 1) * limit if page else MAX_REACH
+    return {"offset": offset, "limit": limit, "page": page}
+
+
+def _refuse(body: Body) -> None:
+    for name in REFUSED:
+        if name in body:
+            code = "invalid_multi_search_federation" if "fed" in name else f"invalid_search_{name}"
+            raise DialectError(code, f"`{name}` is not answered here: leave it out, or null.")
+
+
+def _object(value: object, where: str) -> Body:
+    if not isinstance(value, dict):
+        raise wrong_type(where, "an object", value)
+    return {name: inner for name, inner in value.items() if inner is not None}

@@ -1,0 +1,178 @@
+"""
+Which routes has the dialect, and what does each answer?
+
+Read-only. Answers are worked out, bounded and kept as those of every other route; a body tells one
+question from another as a query string does.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TypeVar
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from eventsearch import __version__
+from eventsearch.search.index import Index
+from eventsearch.search.query_log.entry import Search as Noted
+from eventsearch.search.query_log.entry import search as noted
+from eventsearch.web.meilisearch import search as meilisearch_search
+from eventsearch.web.meilisearch.attributes import RETRIEVED
+from eventsearch.web.meilisearch.errors import index_not_found
+from eventsearch.web.meilisearch.request import (
+    INDEXES,
+    FacetSearch,
+    Search,
+    json_body,
+    query_body,
+    read_facet_search,
+    read_search,
+    read_searches,
+)
+from eventsearch.web.problems import NO_STORE
+from eventsearch.web.routes.operation import JSON
+from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.service.http_cache import Answer
+from eventsearch.web.service.query_service import Inquiry, Service, answer
+
+Q = TypeVar("Q")
+
+KEY = "id"
+"""The attribute that tells documents apart."""
+
+
+async def multi_search(http: HttpRequest) -> Response:
+    """``POST /multi-search``: several searches, answered in their order."""
+    asked = read_searches(json_body(await http.body()))
+    _count(http, len(asked) - 1)
+    return await _posted(http, Inquiry(read=lambda _: asked, work=_many))
+
+
+async def search(http: HttpRequest) -> Response:
+    """``GET`` and ``POST /indexes/{uid}/search``: one search."""
+    uid = http.path_params["uid"]
+    if http.method != "POST":
+        return await answer(
+            http, Inquiry(read=lambda pairs: read_search(uid, query_body(pairs)), work=_one)
+        )
+    asked = read_search(uid, json_body(await http.body()))
+    return await _posted(http, Inquiry(read=lambda _: asked, work=_one))
+
+
+async def facet_search(http: HttpRequest) -> Response:
+    """``POST /indexes/{uid}/facet-search``: the values of one attribute."""
+    asked = read_facet_search(http.path_params["uid"], json_body(await http.body()))
+    return await _posted(http, Inquiry(read=lambda _: asked, work=_facets))
+
+
+async def health(_: HttpRequest) -> Response:
+    """``GET /health``: whether the server answers."""
+    return _json({"status": "available"})
+
+
+async def version(_: HttpRequest) -> Response:
+    """``GET /version``: of eventsearch, in the three parts that clients look for."""
+    return _json({"commitSha": "unknown", "commitDate": "unknown", "pkgVersion": __version__})
+
+
+async def indexes(http: HttpRequest) -> Response:
+    """``GET /indexes``: the two there are."""
+    found = [_index(http, uid) for uid in INDEXES]
+    return _json({"results": found, "offset": 0, "limit": len(found), "total": len(found)})
+
+
+async def index(http: HttpRequest) -> Response:
+    """``GET /indexes/{uid}``: since when an index is there."""
+    return _json(_index(http, _known(http)))
+
+
+async def stats(http: HttpRequest) -> Response:
+    """``GET /indexes/{uid}/stats``: how many documents an index has."""
+    uid = _known(http)
+    return await answer(http, Inquiry(read=lambda _: uid, work=_stats))
+
+
+def _known(http: HttpRequest) -> str:
+    uid = str(http.path_params["uid"])
+    if uid not in INDEXES:
+        raise index_not_found(uid, INDEXES)
+    return uid
+
+
+def _index(http: HttpRequest, uid: str) -> dict[str, object]:
+    service: Service = http.app.state.service
+    with service.live.reading() as live:
+        built = live.generation.info.built_at
+    # The official client for Python reads no moment without a fraction.
+    moment = built.replace("Z", ".000000Z")
+    return {"uid": uid, "createdAt": moment, "updatedAt": moment, "primaryKey": KEY}
+
+
+def _many(live: Index, asked: tuple[Search, ...], now: Now) -> Answer:
+    found = [meilisearch_search.search(live, one, now) for one in asked]
+    # Several searches at once are one that a person made, asked for in several ways.
+    searched = _noted(live, asked[0], found[0], now) if asked else None
+    return Answer(orjson.dumps({"results": [one.members for one in found]}), searched)
+
+
+def _one(live: Index, asked: Search, now: Now) -> Answer:
+    found = meilisearch_search.search(live, asked, now)
+    members = {name: value for name, value in found.members.items() if name != "indexUid"}
+    return Answer(orjson.dumps(members), _noted(live, asked, found, now))
+
+
+def _noted(live: Index, asked: Search, found: meilisearch_search.Page, now: Now) -> Noted | None:
+    """Return what is written down of a search; None for more hits of one that was already."""
+    if asked.offset:
+        return None
+    zone = live.generation.info.zone
+    return noted(asked.text, total=found.total, took_ms=found.took_ms, now=now.moment, zone=zone)
+
+
+def _facets(live: Index, asked: FacetSearch, now: Now) -> Answer:
+    return Answer(orjson.dumps(meilisearch_search.facet_search(live, asked, now)))
+
+
+def _stats(live: Index, uid: str, now: Now) -> Answer:
+    count = meilisearch_search.count(live, uid, now)
+    fields = dict.fromkeys(RETRIEVED, count)
+    return Answer(
+        orjson.dumps({"numberOfDocuments": count, "isIndexing": False, "fieldDistribution": fields})
+    )
+
+
+async def _posted(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
+    """Answer a question that came in a body: kept here, but by nobody on the way."""
+    # A validator is of an address; that of an answer to a body is nobody's business.
+    headers = [pair for pair in http.scope["headers"] if pair[0] != b"if-none-match"]
+    response = await answer(HttpRequest({**http.scope, "headers": headers}, http.receive), inquiry)
+    del response.headers["etag"]
+    response.headers.update(NO_STORE)
+    return response
+
+
+def _count(http: HttpRequest, more: int) -> None:
+    """Count the searches of a request beyond the first one; raises ApiProblem."""
+    service: Service = http.app.state.service
+    address = http.client.host if http.client else ""
+    for _ in range(more):
+        service.rate.count(address, time.monotonic())
+
+
+def _json(value: object) -> Response:
+    return Response(orjson.dumps(value), headers=NO_STORE, media_type=JSON)
+
+
+ROUTES = (
+    Route("/multi-search", multi_search, methods=["POST"], include_in_schema=False),
+    Route("/indexes/{uid}/search", search, methods=["GET", "POST"], include_in_schema=False),
+    Route("/indexes/{uid}/facet-search", facet_search, methods=["POST"], include_in_schema=False),
+    Route("/indexes/{uid}/stats", stats, methods=["GET"], include_in_schema=False),
+    Route("/indexes/{uid}", index, methods=["GET"], include_in_schema=False),
+    Route("/indexes", indexes, methods=["GET"], include_in_schema=False),
+    Route("/health", health, methods=["GET"], include_in_schema=False),
+    Route("/version", version, methods=["GET"], include_in_schema=False),
+)

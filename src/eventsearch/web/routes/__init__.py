@@ -1,0 +1,1 @@
+"""Which URLs are there, and what do they answer?"""

@@ -1,0 +1,229 @@
+"""
+Which parameters has each route, and what may each of them be?
+
+The one list: `params` reads by it, ``/openapi.json`` and ``docs/http.md`` are held to it, and a
+form can be drawn from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from eventsearch.model.document import FACETS
+from eventsearch.model.query import Sort, When
+from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
+
+MAX_PER_PAGE = 100
+MAX_REACH = 1_000
+"""Hits that can be paged through: ``page × per_page``."""
+MAX_VALUES = 64
+"""Values of one repeated parameter."""
+MAX_VALUE = 200
+"""Code points of a value other than ``q``."""
+MAX_ID = 1_024
+"""Code points of the path of a file."""
+MAX_LIMIT = 50
+"""Suggestions of one answer."""
+
+Kind = Literal["text", "choice", "whole", "moment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """
+    One parameter of a query string. An empty value is no value.
+
+    Attributes:
+        kind: ``moment`` is a date or a moment as typed; ``whole`` a whole number from 1.
+        about: What it does, for people; Markdown.
+        default: The value that need not be said; empty where leaving it out means something else.
+        absent: What leaving it out means, where *default* does not say it.
+        required: Must be given, and not empty.
+        repeats: May be given `MAX_VALUES` times; the values are alternatives.
+        choices: All values there are, of a ``choice``.
+        longest: Most code points of a value.
+        most: Largest value, of a ``whole``.
+        pattern: Regular expression that the value must match whole; empty for any.
+        example: A value that is right, and how it is to look, of one with a pattern.
+    """
+
+    name: str
+    kind: Kind = "text"
+    about: str
+    default: str = ""
+    absent: str = ""
+    required: bool = False
+    repeats: bool = False
+    choices: tuple[str, ...] = ()
+    longest: int = MAX_VALUE
+    most: int = 0
+    pattern: str = ""
+    example: str = ""
+
+
+def _filter(name: str, about: str, pattern: str = "", example: str = "") -> Parameter:
+    return Parameter(
+        name=name,
+        about=about,
+        absent="all",
+        repeats=True,
+        pattern=pattern,
+        example=example,
+    )
+
+
+def _switch(name: str, about: str) -> Parameter:
+    return Parameter(name=name, kind="choice", about=about, default="0", choices=("0", "1"))
+
+
+LANG = Parameter(
+    name="lang",
+    about="only pages in this language, and the query is analysed in it",
+    absent="all languages of the index",
+)
+
+SEARCH: tuple[Parameter, ...] = (
+    Parameter(
+        name="q",
+        about="the query, in the [query language](query-language.md); at most 4,096 bytes, of which"
+        f" the first {MAX_WORDS} words are searched",
+        absent="everything",
+        longest=MAX_BYTES,
+    ),
+    LANG,
+    _filter("section", "only pages of this section"),
+    _filter("tag", "only pages with this tag"),
+    _filter("author", "only pages of this author or speaker"),
+    _filter("location", "only events at this place"),
+    _filter("category", "only pages of this category"),
+    _filter("kind", "only pages of this kind"),
+    _filter("year", "only pages of this year", r"[0-9]{4}", "2023"),
+    _filter("month", "only pages of this month", r"[0-9]{4}-(0[1-9]|1[0-2])", "2023-01"),
+    Parameter(
+        name="from",
+        kind="moment",
+        about="first day or moment, inclusive",
+        absent="open",
+    ),
+    Parameter(name="to", kind="moment", about="last day or moment, inclusive", absent="open"),
+    Parameter(
+        name="when",
+        kind="choice",
+        about="only events that are so at the moment of asking",
+        default="all",
+        choices=get_args(When),
+    ),
+    Parameter(
+        name="sort",
+        kind="choice",
+        about="order: `date` is the oldest first, `-date` the latest",
+        default="relevance",
+        choices=get_args(Sort),
+    ),
+    Parameter(
+        name="page",
+        kind="whole",
+        about="which page of hits; `page × per_page` is at most 1,000",
+        default="1",
+        most=MAX_REACH,
+    ),
+    Parameter(
+        name="per_page",
+        kind="whole",
+        about="hits of a page",
+        default="10",
+        most=MAX_PER_PAGE,
+    ),
+    Parameter(
+        name="facet",
+        kind="choice",
+        about="count the values of this field",
+        absent="none",
+        repeats=True,
+        choices=FACETS,
+    ),
+    _switch("explain", "`1`: what each term in each field adds to each score"),
+    _switch(
+        "literal",
+        "`1`: [date words](query-language.md#date-words) such as `demain` are words like any other",
+    ),
+    _switch(
+        "collapse",
+        "`1`: [editions and translations](ranking.md#editions-and-translations-as-one) of"
+        " one event are one hit",
+    ),
+)
+"""Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
+
+UI = Parameter(
+    name="ui",
+    kind="choice",
+    about="language of `notes`, and of the page that `links.html` leads to",
+    absent="English; of that page the language of the searched pages, else of the site",
+    choices=("fr", "en"),
+)
+
+SUGGEST: tuple[Parameter, ...] = (
+    Parameter(
+        name="q",
+        about="what was typed so far",
+        absent="nothing, for which nothing is suggested",
+        longest=MAX_BYTES,
+    ),
+    Parameter(
+        name="lang",
+        about="only what pages in this language have",
+        absent="all languages of the index",
+    ),
+    Parameter(
+        name="limit", kind="whole", about="suggestions at most", default="10", most=MAX_LIMIT
+    ),
+)
+"""Of ``/v1/suggest``."""
+
+EVENT: tuple[Parameter, ...] = (
+    Parameter(
+        name="id",
+        about="path of the event's file: `id` of a hit, which names this address as its `ics`",
+        required=True,
+        longest=MAX_ID,
+    ),
+)
+"""Of ``/event.ics``."""
+
+OPEN_SEARCH: tuple[Parameter, ...] = (
+    Parameter(
+        name="lang",
+        about="language of the description and of the searches",
+        pattern=r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}",
+        example="fr",
+        absent="searches in all languages, described in English",
+    ),
+)
+"""Of ``/opensearch.xml``."""
+
+
+def names(table: tuple[Parameter, ...]) -> tuple[str, ...]:
+    """Return the names of the parameters of a table, in order."""
+    return tuple(parameter.name for parameter in table)
+
+
+def values(parameter: Parameter) -> str:
+    """Return what a value may be, in a few words of Markdown."""
+    if parameter.kind == "choice":
+        return ", ".join(f"`{choice}`" for choice in parameter.choices)
+    if parameter.kind == "whole":
+        return f"1 to {parameter.most:,}"
+    if parameter.kind == "moment":
+        return "`2023`, `2023-01`, `2023-01-31` or RFC 3339"
+    shape = f"such as `{parameter.example}`" if parameter.example else "text"
+    return f"{shape}, at most {parameter.longest} characters" if shape == "text" else shape
+
+
+def row(parameter: Parameter) -> str:
+    """Return the row of a parameter in the documentation: name, meaning, values, default."""
+    absent = "none; must be given" if parameter.required else parameter.absent
+    default = f"`{parameter.default}`" if parameter.default else absent
+    name = f"`{parameter.name}`" + (", repeatable" if parameter.repeats else "")
+    return f"| {name} | {parameter.about} | {values(parameter)} | {default} |"

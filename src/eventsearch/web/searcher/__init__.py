@@ -1,0 +1,1 @@
+"""Which generation answers, and how does the next one take its place?"""

@@ -1,0 +1,1 @@
+"""How are connections served, by one process or several?"""
