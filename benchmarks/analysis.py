@@ -34,7 +34,7 @@ from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.document_builder import document, searchable
 from eventsearch.model.document import FORM_FIELDS, Document
-from eventsearch.model.page import Record
+from eventsearch.model.page import PageRecord
 from eventsearch.settings import Settings
 from tree import Writer, write_tree
 
@@ -75,7 +75,7 @@ def made(name: str, lang: str, megabytes: float, rules: Sequence[str] = ()) -> T
     return Text(name=name, pieces=pieces)
 
 
-def records(root: Path) -> Iterator[Record]:
+def records(root: Path) -> Iterator[PageRecord]:
     """Yield what is indexed of a site."""
     settings = Settings(root=root, index=root / ".eventsearch")
     site = load_site(root)[0]
@@ -118,22 +118,22 @@ def speed(text: Text, runs: int) -> str:
     return f"| {text.name} | {size:.1f} | {words:,} | " + " | ".join(f"{r:.1f}" for r in rates)
 
 
-def whole(record: Record) -> Document:
+def whole(record: PageRecord) -> Document:
     """Return what is indexed of a page: stems with their places, other forms counted."""
     return document(record, zone="Europe/Paris")
 
 
-def without_exact(record: Record) -> Document:
+def without_exact(record: PageRecord) -> Document:
     """Return the page without what is written."""
     return without(whole(record), {"exact"})
 
 
-def stems_alone(record: Record) -> Document:
+def stems_alone(record: PageRecord) -> Document:
     """Return the page without both forms."""
     return without(whole(record), set(FORM_FIELDS))
 
 
-def placed(record: Record) -> Document:
+def placed(record: PageRecord) -> Document:
     """Return the page with both forms of the body's words where they stand, if they differ."""
     forms: dict[str, list[int]] = {}
     for token in tokens(record.text, record.lang):
@@ -153,7 +153,7 @@ def without(page: Document, names: set[str]) -> Document:
     return replace(page, fields=tuple(each for each in page.fields if each.field not in names))
 
 
-KEPT: Mapping[str, Callable[[Record], Document]] = {
+KEPT: Mapping[str, Callable[[PageRecord], Document]] = {
     "stems; folded and exact words counted": whole,
     "stems; folded words counted": without_exact,
     "stems alone": stems_alone,
@@ -162,7 +162,7 @@ KEPT: Mapping[str, Callable[[Record], Document]] = {
 """What is kept of the words."""
 
 
-def size(found: Sequence[Record], kept: Callable[[Record], Document]) -> int:
+def size(found: Sequence[PageRecord], kept: Callable[[PageRecord], Document]) -> int:
     """Return the bytes of an index of these pages."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

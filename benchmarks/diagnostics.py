@@ -20,14 +20,14 @@ from pathlib import Path
 from time import process_time
 
 from eventsearch.lint import check
-from eventsearch.lint.model import Page, Whole
+from eventsearch.lint.model import LintContext, Page
 from eventsearch.lint.rules.events.suspicious_year import (
     contradicts_its_name,
     contradicts_its_text,
     starts_before_publication,
 )
-from eventsearch.lint.site_snapshot import Survey
-from eventsearch.model.page import Problem
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
@@ -41,7 +41,7 @@ def clock(corpora: Path, name: str) -> datetime:
     return datetime.fromisoformat(json.loads(meta.read_text(encoding="utf-8"))["clock"])
 
 
-def table(found: dict[str, Sequence[Problem]], seconds: dict[str, float]) -> str:
+def table(found: dict[str, Sequence[Diagnostic]], seconds: dict[str, float]) -> str:
     """Return the counts by code and severity as Markdown."""
     counts = {name: Counter((p.code, p.severity) for p in each) for name, each in found.items()}
     rows = sorted({row for count in counts.values() for row in count})
@@ -60,14 +60,14 @@ def table(found: dict[str, Sequence[Problem]], seconds: dict[str, float]) -> str
 
 def planted(settings: Settings, now: datetime) -> tuple[int, int, int]:
     """Return how many events there are, and of how many a year less, or more, is told."""
-    survey = Survey(settings)
-    whole = Whole(site=survey.site, pages=survey.pages, now=now)
+    survey = SiteSnapshot(settings)
+    whole = LintContext(site=survey.site, pages=survey.pages, now=now)
     events = [page for page in survey.pages if page.record.meta.start is not None]
     less, more = (sum(is_told(page, shift, whole) for page in events) for shift in (-1, 1))
     return len(events), less, more
 
 
-def is_told(page: Page, shift: int, whole: Whole) -> bool:
+def is_told(page: Page, shift: int, whole: LintContext) -> bool:
     """Say whether a rule sees that the start of an event was moved by some years."""
     meta = page.record.meta
     assert meta.start is not None
@@ -102,7 +102,7 @@ def main() -> None:
         print(f"{name}: {events} events, told of {less} a year earlier, of {more} a year later")
     if given.planted:
         return
-    found: dict[str, Sequence[Problem]] = {}
+    found: dict[str, Sequence[Diagnostic]] = {}
     seconds: dict[str, float] = {}
     for name in names:
         settings = load_settings(given.corpora / name, environ={}, flags={})

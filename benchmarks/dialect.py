@@ -22,15 +22,15 @@ import orjson
 from eventsearch.analysis.synonyms import NONE
 from eventsearch.engines import whoosh
 from eventsearch.indexer.document_builder import document
-from eventsearch.model.page import Record
-from eventsearch.model.query import Request
+from eventsearch.model.page import PageRecord
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.json.response import envelope
 from eventsearch.search.index import Index, open_index
-from eventsearch.storage.generation_writer import Draft, clear_unfinished
+from eventsearch.storage.generation_writer import GenerationWriter, remove_unfinished
 from eventsearch.storage.generations import Info, version
 from eventsearch.web.meilisearch.request import read_search
 from eventsearch.web.meilisearch.search import search
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from search import Words, spelled
 from suggest import NOW, records
 
@@ -42,7 +42,7 @@ BODY = {
 }
 
 
-def pages(count: int, words: Words) -> Iterator[Record]:
+def pages(count: int, words: Words) -> Iterator[PageRecord]:
     """Yield pages with texts."""
     for record in records(count, words):
         text = " ".join(spelled(words.number()) for _ in range(LENGTH))
@@ -51,8 +51,8 @@ def pages(count: int, words: Words) -> Iterator[Record]:
 
 def made(folder: Path, count: int, words: Words) -> None:
     """Write an index of pages."""
-    clear_unfinished(folder)
-    with Draft(folder, base=None, engine=whoosh, now=NOW) as draft:
+    remove_unfinished(folder)
+    with GenerationWriter(folder, base=None, engine=whoosh, now=NOW) as draft:
         draft.begin()
         for record in pages(count, words):
             draft.add(document(record, zone="UTC"))
@@ -70,7 +70,7 @@ def made(folder: Path, count: int, words: Words) -> None:
 
 def native(index: Index, text: str) -> bytes:
     """Answer as ``/v1/search`` does."""
-    request = Request(text=text, per_page=20, facets=("tag", "status"))
+    request = SearchRequest(text=text, per_page=20, facets=("tag", "status"))
     page = index.search(request, now=NOW)
     links: dict[str, str | None] = {}
     return orjson.dumps(envelope(page, took_ms=0, links=links, calendars=lambda _: None))
@@ -79,7 +79,7 @@ def native(index: Index, text: str) -> bytes:
 def dialect(index: Index, text: str) -> bytes:
     """Answer as the dialect does."""
     asked = read_search("pages", {**BODY, "q": text})
-    return orjson.dumps(search(index, asked, Now(moment=NOW, synonyms=NONE)).members)
+    return orjson.dumps(search(index, asked, AnswerContext(moment=NOW, synonyms=NONE)).members)
 
 
 def cost(answer: Callable[[Index, str], bytes], index: Index, texts: Sequence[str]) -> float:

@@ -27,13 +27,13 @@ from markdown import Markdown
 
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
-from eventsearch.extractor.files.read import Kept
+from eventsearch.extractor.files.read import FileCache
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.tasks import Task
 from eventsearch.indexer.worker_pool import Processes
-from eventsearch.model.page import Record, SourceFile
+from eventsearch.model.page import PageRecord, SourceFile
 from eventsearch.settings import Settings, load_settings
 
 SAMPLE = Path(__file__).resolve().parents[1]
@@ -77,7 +77,7 @@ class Reader:
     context: Context
     settings: Settings
 
-    def __call__(self, task: Task) -> Record | None:
+    def __call__(self, task: Task) -> PageRecord | None:
         """Return the record of one file."""
         found = extract(
             task.source,
@@ -95,7 +95,7 @@ class Reader:
 def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float:
     """Read a site with two processes; return the seconds that it takes with two processors."""
     begun, others = process_time(), children()
-    kept = Kept(settings)
+    kept = FileCache(settings)
     context = read_context(site, every, settings, read=kept.read)
     tasks = (Task(file, kept.take(file)) for file in every)
     with Processes([Reader(site, context, settings)] * 2) as processes:
@@ -120,7 +120,7 @@ def main(root: str = str(SAMPLE), rounds: str = "5", two: str = "") -> None:
     paths = [settings.root / file.path for file in files]
 
     def ours() -> int:
-        kept = Kept(settings)
+        kept = FileCache(settings)
         context = read_context(site, every, settings, read=kept.read)
         found = map(Reader(site, context, settings), (Task(f, kept.take(f)) for f in files))
         return sum(len(record.text.split()) for record in found if record)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from eventsearch.engines import whoosh
 from eventsearch.indexer.document_builder import document
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.csv import table
@@ -28,7 +28,7 @@ from eventsearch.output.feeds.icalendar import calendar
 from eventsearch.output.feeds.markdown import markdown
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.listing import FORMS, Listing, listing
-from eventsearch.storage.generation_writer import Draft, clear_unfinished
+from eventsearch.storage.generation_writer import GenerationWriter, remove_unfinished
 from eventsearch.storage.generations import Info, version
 from eventsearch.storage.last_modified import CHANGES, Change, Changes, dump_changes
 from search import Words
@@ -47,9 +47,9 @@ WRITERS: dict[str, Callable[[Listing], bytes]] = {
 
 def made(folder: Path, pages: int, words: Words) -> None:
     """Write an index of pages, which all changed at one moment."""
-    clear_unfinished(folder)
+    remove_unfinished(folder)
     changes: dict[str, Change] = {}
-    with Draft(folder, base=None, engine=whoosh, now=NOW) as draft:
+    with GenerationWriter(folder, base=None, engine=whoosh, now=NOW) as draft:
         draft.begin()
         for record in records(pages, words):
             draft.add(document(replace(record, digest="d"), zone="UTC"))
@@ -80,7 +80,7 @@ def best(work: Callable[[], object]) -> float:
 def measure(index: Index) -> None:
     """Print what each form costs."""
     for name, write in WRITERS.items():
-        request = Request(per_page=FORMS[name].usual)
+        request = SearchRequest(per_page=FORMS[name].usual)
         find = partial(listing, index, name, request, now=NOW)
         found = find()
         data = write(found)

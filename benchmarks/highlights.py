@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from eventsearch.analysis import analyzer, tokens
 from eventsearch.indexer.document_builder import document
-from eventsearch.model.page import Meta, Record, Section
-from eventsearch.model.query import Clock, Request
-from eventsearch.query import Marks, plan
+from eventsearch.model.page import Meta, PageRecord, Section
+from eventsearch.model.query import Clock, SearchRequest
+from eventsearch.query import HighlightTerms, plan
 from eventsearch.search.highlight.fragmenter import Mark
 from eventsearch.search.highlight.highlighter import by_field, excerpts, sections, texts
 from eventsearch.storage.stored_page import TEXTS, decode
@@ -55,7 +55,7 @@ QUERIES = {
 }
 
 
-def page(writer: Writer, lang: str, number: int, length: int) -> Record:
+def page(writer: Writer, lang: str, number: int, length: int) -> PageRecord:
     """Return a made page whose text has about *length* code points, with a section every tenth."""
     random = Random(f"{lang}-{number}")
     text, headings = "", []
@@ -65,7 +65,7 @@ def page(writer: Writer, lang: str, number: int, length: int) -> Record:
             headings.append(Section(level=2, heading=heading, anchor="a", start=len(text)))
             text += f"{heading}\n"
         text += f"{writer.sentence(random, random.randint(8, 25))} 10\u202f% of C++.\n"
-    return Record(
+    return PageRecord(
         id=f"content/{number}.md",
         path=f"content/{number}.md",
         url=f"/{number}/",
@@ -82,13 +82,13 @@ def page(writer: Writer, lang: str, number: int, length: int) -> Record:
     )
 
 
-def quick(stored: Sequence[bytes], marks: Marks) -> None:
+def quick(stored: Sequence[bytes], marks: HighlightTerms) -> None:
     """Show the hits as a search does."""
     for data in stored:
         excerpts(decode(data), data, marks)
 
 
-def plain(stored: Sequence[bytes], marks: Marks) -> None:
+def plain(stored: Sequence[bytes], marks: HighlightTerms) -> None:
     """Show the hits after analysing all of their texts again."""
     in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
     for data in stored:
@@ -110,17 +110,17 @@ def plain(stored: Sequence[bytes], marks: Marks) -> None:
         sections(entry, fields["text"])
 
 
-def forgetful(stored: Sequence[bytes], marks: Marks) -> None:
+def forgetful(stored: Sequence[bytes], marks: HighlightTerms) -> None:
     """Do the same as a new process."""
     analyzer.cuts.cache_clear()
     plain(stored, marks)
 
 
-Way = Callable[[Sequence[bytes], Marks], None]
+Way = Callable[[Sequence[bytes], HighlightTerms], None]
 WAYS: tuple[Way, ...] = (quick, plain, forgetful)
 
 
-def measured(stored: Sequence[bytes], marks: Marks, runs: int) -> list[str]:
+def measured(stored: Sequence[bytes], marks: HighlightTerms, runs: int) -> list[str]:
     """Return p50 and p95 of each way, in milliseconds; the ways take turns."""
     times: dict[Way, list[float]] = {way: [] for way in WAYS}
     for number in range(runs):
@@ -148,7 +148,7 @@ def main() -> None:
         records = [page(writer, lang, number, arguments.length) for number in range(HITS)]
         stored = [document(record, zone="UTC").stored for record in records]
         for kind, query in queries.items():
-            marks = plan(Request(text=query), clock=CLOCK, languages=("fr", "en")).marks
+            marks = plan(SearchRequest(text=query), clock=CLOCK, languages=("fr", "en")).marks
             figures = "  ".join(measured(stored, marks, arguments.runs))
             print(f"{lang}  {kind:17}{figures}")
         table = sum(len(zlib.compress(data.partition(b"\n")[2])) for data in stored)

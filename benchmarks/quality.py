@@ -29,13 +29,13 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from eventsearch.evaluation import MEASURES, Judged, Text, evaluate, indexed, read_judged
+from eventsearch.evaluation import MEASURES, Judgments, Text, evaluate, indexed, read_judged
 from eventsearch.indexer.build import build
-from eventsearch.model.query import All, Query, Request
+from eventsearch.model.query import And, Query, SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import load_settings
-from eventsearch.storage.stored_page import Entry, decode
+from eventsearch.storage.stored_page import StoredPage, decode
 from rivals import Ask, installed
 from significance import p_value
 
@@ -68,14 +68,14 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def typed_plainly(judged: Judged) -> Judged:
+def typed_plainly(judged: Judgments) -> Judgments:
     """Return a set with its searches typed without accents."""
     searches = (replace(each, text=without_accents(each.text)) for each in judged.searches)
     return replace(judged, name=f"{judged.name}, no accents", searches=tuple(searches))
 
 
 @contextmanager
-def opened(judged: Judged, corpora: Path) -> Iterator[Index]:
+def opened(judged: Judgments, corpora: Path) -> Iterator[Index]:
     """Open an index of the documents of a set, or of the site of its name."""
     if judged.documents:
         with indexed(judged.documents, judged.lang) as index:
@@ -92,13 +92,13 @@ def opened(judged: Judged, corpora: Path) -> Iterator[Index]:
             index.close()
 
 
-def pages(index: Index, now: datetime) -> list[Entry]:
+def pages(index: Index, now: datetime) -> list[StoredPage]:
     """Return what the site shows at *now*."""
-    everything = Query(match=All(children=()), now=epoch(now), limit=index.engine.count())
+    everything = Query(match=And(children=()), now=epoch(now), limit=index.engine.count())
     return [decode(match.stored) for match in index.engine.search(everything).matches]
 
 
-def texts(entries: Sequence[Entry]) -> Mapping[str, Text]:
+def texts(entries: Sequence[StoredPage]) -> Mapping[str, Text]:
     """Return pages as title and body, with all that ours looks into."""
     return {
         entry.id: Text(
@@ -121,7 +121,7 @@ def texts(entries: Sequence[Entry]) -> Mapping[str, Text]:
     }
 
 
-def answered(judged: Judged, corpora: Path) -> Iterator[Answered]:
+def answered(judged: Judgments, corpora: Path) -> Iterator[Answered]:
     """Yield what all engines reach on a set, and once more without accents where it has some."""
     now = judged.now or datetime.now(UTC)
     plain = typed_plainly(judged)
@@ -135,7 +135,7 @@ def answered(judged: Judged, corpora: Path) -> Iterator[Answered]:
             yield measured(each, index, now, asks)
 
 
-def measured(judged: Judged, index: Index, now: datetime, asks: Mapping[str, Ask]) -> Answered:
+def measured(judged: Judgments, index: Index, now: datetime, asks: Mapping[str, Ask]) -> Answered:
     """Return what all engines reach on a set."""
     report = evaluate(judged, index, now=now)
     unknown = {page for _, page in report.unknown}
@@ -167,7 +167,7 @@ def rows(each: Answered, seed: int) -> Iterator[str]:
         yield f"| {each.name} ({len(values)}) | {name} | {' | '.join(cells)} | {shown} |"
 
 
-def costs(judged: Judged, corpora: Path) -> Iterator[tuple[str, float]]:
+def costs(judged: Judgments, corpora: Path) -> Iterator[tuple[str, float]]:
     """Yield the step that answered each search of a set, and the least seconds of CPU for it."""
     now = judged.now or datetime.now(UTC)
     spent: dict[str, list[float]] = {search.text: [] for search in judged.searches}
@@ -176,17 +176,17 @@ def costs(judged: Judged, corpora: Path) -> Iterator[tuple[str, float]]:
         for _ in range(ROUNDS):
             fresh = open_generation(index.generation)
             # The first search loads what all of them need.
-            fresh.search(Request(text="zzyzx"), now=now)
+            fresh.search(SearchRequest(text="zzyzx"), now=now)
             for text, took in spent.items():
                 before = process_time()
-                steps[text] = fresh.search(Request(text=text), now=now).step
+                steps[text] = fresh.search(SearchRequest(text=text), now=now).step
                 took.append(process_time() - before)
             fresh.close()
     for text, took in spent.items():
         yield steps[text], min(took)
 
 
-def print_costs(sets: Iterable[Judged], corpora: Path) -> None:
+def print_costs(sets: Iterable[Judgments], corpora: Path) -> None:
     """Print the table of ``--cost``."""
     spent = [one for each in sets if not each.documents for one in costs(each, corpora)]
     print("| step | searches | p50 ms | p95 ms |\n|---|---|---|---|")

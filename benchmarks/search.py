@@ -26,7 +26,17 @@ from random import Random
 
 from eventsearch.engines import Engine, whoosh
 from eventsearch.model.document import Document, FieldTerms
-from eventsearch.model.query import All, Any, Form, Keyword, Node, Phrase, Prefix, Query, Word
+from eventsearch.model.query import (
+    And,
+    Node,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    Query,
+    TermForm,
+    TermsFilter,
+    WordQuery,
+)
 
 VOCABULARY = 60_000
 LENGTHS = {"title": 8, "headings": 20, "summary": 25, "body": 300}
@@ -115,38 +125,38 @@ def documents(count: int, words: Words) -> Iterator[tuple[Document, int]]:
         )
 
 
-def word(text: str) -> Word:
+def word(text: str) -> WordQuery:
     """Return what one typed word becomes."""
-    return Word(
+    return WordQuery(
         forms=(
-            Form(kind="stem", term=folded(text)[:7]),
-            Form(kind="folded", term=folded(text)),
-            Form(kind="exact", term=text),
+            TermForm(kind="stem", term=folded(text)[:7]),
+            TermForm(kind="folded", term=folded(text)),
+            TermForm(kind="exact", term=text),
         )
     )
 
 
-def phrase(words: Words) -> Phrase:
+def phrase(words: Words) -> PhraseQuery:
     """Return a phrase of two words that may well stand together."""
     pair = [folded(spelled(words.number()))[:7] for _ in range(2)]
-    return Phrase(slots=tuple((stem,) for stem in pair))
+    return PhraseQuery(slots=tuple((stem,) for stem in pair))
 
 
 KINDS: dict[str, Callable[[Words], Node]] = {
     "one word": lambda words: word(spelled(words.rare())),
-    "two words": lambda words: All(children=tuple(word(spelled(words.rare())) for _ in range(2))),
-    "three of any": lambda words: Any(
+    "two words": lambda words: And(children=tuple(word(spelled(words.rare())) for _ in range(2))),
+    "three of any": lambda words: Or(
         children=tuple(word(spelled(words.number())) for _ in range(3))
     ),
-    "common words": lambda words: All(
+    "common words": lambda words: And(
         children=tuple(word(spelled(words.random.randrange(30))) for _ in range(3))
     ),
     "phrase": phrase,
-    "prefix": lambda words: Prefix(
+    "prefix": lambda words: PrefixQuery(
         prefix=folded(spelled(words.rare()))[: words.random.choice((2, 4))]
     ),
-    "tag": lambda words: Keyword(field="tag", values=(spelled(words.topic()),)),
-    "everything": lambda _: All(children=()),
+    "tag": lambda words: TermsFilter(field="tag", values=(spelled(words.topic()),)),
+    "everything": lambda _: And(children=()),
 }
 
 
@@ -159,7 +169,7 @@ def ask(engine: Engine, kind: str, seed: int, count: int) -> list[float]:
             match=KINDS[kind](words),
             now=1_750_000_000 + words.random.randrange(10**6),
             facets=FACETS,
-            filters=(("lang", Keyword(field="lang", values=("fr",))),),
+            filters=(("lang", TermsFilter(field="lang", values=("fr",))),),
         )
         start = time.process_time()
         engine.search(query)

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from eventsearch.engines import Engine, whoosh
 from eventsearch.indexer.document_builder import document
-from eventsearch.model.page import Meta, Record
-from eventsearch.model.query import Beginning
+from eventsearch.model.page import Meta, PageRecord
+from eventsearch.model.query import SuggestRequest
 from eventsearch.search.suggest import Suggester
 from search import Words, spelled
 
@@ -37,13 +37,13 @@ def title(words: Words) -> str:
     return " ".join(spelled(words.number()) for _ in range(count)).capitalize()
 
 
-def records(count: int, words: Words) -> Iterator[Record]:
+def records(count: int, words: Words) -> Iterator[PageRecord]:
     """Yield pages, the half of them events."""
     random = words.random
     for number in range(count):
         begins = NOW + timedelta(hours=random.randint(-50_000, 10_000))
         is_event = number % 2 == 0
-        yield Record(
+        yield PageRecord(
             id=f"content/event/{number:06}/index.md",
             path=f"content/event/{number:06}/index.md",
             url=f"/event/{number:06}/",
@@ -92,7 +92,7 @@ def keystrokes(suggester: Suggester, names: Sequence[str], words: Words) -> None
     lowered = [name.lower() for name in names]
     for text in typed(names, words):
         start = time.process_time()
-        suggester.suggest(Beginning(text=text, limit=LIMIT), int(NOW.timestamp()))
+        suggester.suggest(SuggestRequest(text=text, limit=LIMIT), int(NOW.timestamp()))
         middle = time.process_time()
         wanted = text.lower()
         sum(wanted in name for name in lowered)
@@ -131,7 +131,7 @@ def main() -> None:
         suggester = Suggester(engine, ())
         for number in ("first", "second"):
             start = time.process_time()
-            suggester.suggest(Beginning(text="bac"), int(NOW.timestamp()))
+            suggester.suggest(SuggestRequest(text="bac"), int(NOW.timestamp()))
             print(f"{number} question {spent(start)}")
         names = names_of(engine)
         print(f"{arguments.pages} pages, {len(names)} names")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from eventsearch.lint import check
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from site_on_disk import write
 
@@ -23,7 +23,7 @@ def page(front: str, body: str = "Un texte.") -> str:
 
 def problems(
     root: Path, files: Mapping[str, str], *codes: str, now: datetime = NOW
-) -> tuple[Problem, ...]:
+) -> tuple[Diagnostic, ...]:
     """
     Write a site and return its problems.
 
@@ -36,7 +36,7 @@ def problems(
     return tuple(problem for problem in found if not codes or problem.code in codes)
 
 
-def said(found: tuple[Problem, ...]) -> list[str]:
+def said(found: tuple[Diagnostic, ...]) -> list[str]:
     """Return problems as lines of place, code, message and cure."""
     return [
         f"{each.path.removeprefix('content/')}:{each.line}:{each.column}: {each.code} "

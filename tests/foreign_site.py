@@ -9,7 +9,7 @@ from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site_context import read_context
-from eventsearch.model.page import Record
+from eventsearch.model.page import PageRecord
 from eventsearch.settings import Settings
 from site_on_disk import Read, write
 
@@ -21,7 +21,7 @@ def read_site(root: Path, files: Mapping[str, str], **options: object) -> Read:
     site, found = configured_site(settings)
     discovery = discover(site)
     context = read_context(site, discovery.files, settings)
-    records: dict[str, Record] = {}
+    records: dict[str, PageRecord] = {}
     problems = [*found, *discovery.problems]
     for source in discovery.files:
         extracted = extract(source, site=site, context=context, settings=settings)

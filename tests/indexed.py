@@ -10,8 +10,8 @@ from pathlib import Path
 
 from eventsearch.indexer.build import build
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem
-from eventsearch.model.query import Request
+from eventsearch.model.page import Diagnostic
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live
@@ -49,8 +49,8 @@ def holds(settings: Settings) -> dict[str, object]:
     """Return all that an index answers with: its pages as stored, scores, counts and moments."""
     index = open_index(settings.index)
     try:
-        every = index.search(Request(per_page=1000, facets=FACETS), now=NOW)
-        asked = [index.search(Request(text=text, explain=True), now=NOW) for text in WORDS]
+        every = index.search(SearchRequest(per_page=1000, facets=FACETS), now=NOW)
+        asked = [index.search(SearchRequest(text=text, explain=True), now=NOW) for text in WORDS]
         info = replace(index.generation.info, built_at="", files={})
         return {
             "info": info,
@@ -78,7 +78,7 @@ def moves(report: BuildReport) -> dict[str, int]:
 
 def said(report: BuildReport) -> list[str]:
     """Return the problems of a report as lines of path, code, message and cure."""
-    problems = [problem for problem in report.problems if isinstance(problem, Problem)]
+    problems = [problem for problem in report.problems if isinstance(problem, Diagnostic)]
     return [f"{each.path}: {each.code} {each.message}; {each.cure}" for each in problems]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from eventsearch.model.page import Meta, Record, Section
+from eventsearch.model.page import Meta, PageRecord, Section
 
 
 def moment(text: str) -> datetime:
@@ -24,9 +24,9 @@ def record(
     visible_until: datetime | None = None,
     buildable: bool = True,
     **meta: Any,
-) -> Record:
+) -> PageRecord:
     """Return a page of which only what is given is said."""
-    return Record(
+    return PageRecord(
         id="content/a.md",
         path="content/a.md",
         url=url,

@@ -8,12 +8,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import epoch
-from eventsearch.search.listing import Listed, Listing
+from eventsearch.search.listing import ListedPage, Listing
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 
 SITE = "https://example.org"
 
@@ -31,7 +31,7 @@ INFO = Info(
 
 CHANGED = datetime(2031, 3, 1, 9, 30, tzinfo=UTC)
 
-ENTRY = Entry(
+ENTRY = StoredPage(
     id="content/event/dix/index.md",
     url="/event/dix/",
     title="Webinaire du programme 10%",
@@ -82,7 +82,7 @@ NOTE = replace(
 """A page that is no event."""
 
 
-def entry(**changes: Any) -> Entry:
+def entry(**changes: Any) -> StoredPage:
     """Return the event with some fields changed, begin in seconds as it is written."""
     made = replace(ENTRY, **changes)
     if not made.start:
@@ -90,15 +90,15 @@ def entry(**changes: Any) -> Entry:
     return replace(made, begins=epoch(datetime.fromisoformat(made.start)))
 
 
-def listed(entry: Entry, changed: datetime = CHANGED) -> Listed:
+def listed(entry: StoredPage, changed: datetime = CHANGED) -> ListedPage:
     """Return a page of a listing that changed last in March."""
-    return Listed(entry=entry, status="upcoming", changed=changed, updated=changed)
+    return ListedPage(entry=entry, status="upcoming", changed=changed, updated=changed)
 
 
-def listing(*entries: Entry, request: Request | None = None, **info: Any) -> Listing:
+def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: Any) -> Listing:
     """Return a listing of pages, which changed a day after each other."""
-    request = request or Request(text="10%", tags=("Rennes",))
-    page = Page(
+    request = request or SearchRequest(text="10%", tags=("Rennes",))
+    page = ResultPage(
         query=request.text,
         lang=request.lang,
         total=len(entries),

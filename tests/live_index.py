@@ -7,19 +7,19 @@ from threading import Event
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
 from eventsearch.web.searcher.background import Errand
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from small_site import NOW
 
 
-def total(live: Live) -> int:
+def total(live: SearcherManager) -> int:
     """Return how many pages say python."""
     with live.reading() as index:
-        return index.search(Request(text="python"), now=NOW).total
+        return index.search(SearchRequest(text="python"), now=NOW).total
 
 
 def add_page(settings: Settings) -> Path:
@@ -39,7 +39,7 @@ def spoil(folder: Path) -> None:
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-def find_damage(live: Live) -> None:
+def find_damage(live: SearcherManager) -> None:
     """Read, and find that what was opened is not what was written."""
     with live.reading():
         raise IndexDamaged("found while it was read")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventsearch.extractor.normalise import normalise
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Kind, Meta, Parsed, SourceFile
+from eventsearch.model.page import Kind, Meta, ParsedFile, SourceFile
 from eventsearch.settings import Settings
 
 SITE = Site(root=Path("/site"))
@@ -35,7 +35,7 @@ def meta(
         size=0,
         mtime_ns=mtime_ns,
     )
-    parsed = Parsed(
+    parsed = ParsedFile(
         source=source,
         format="yaml",
         front=front,

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from eventsearch.analysis import Token, tokens
 from eventsearch.analysis.token_columns import columns
-from eventsearch.query import Marks
+from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark
-from eventsearch.storage.term_vectors import WordSpans, table
+from eventsearch.storage.term_vectors import TermVector, table
 
 
-def read(text: str, lang: str) -> WordSpans:
+def read(text: str, lang: str) -> TermVector:
     """Return where the words of a text stand."""
-    return WordSpans(table([(len(text), columns(text, lang))]))
+    return TermVector(table([(len(text), columns(text, lang))]))
 
 
-def marked_slowly(text: str, lang: str, marks: Marks) -> list[Mark]:
+def marked_slowly(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:
     """Return what answers in *text*, sorted by start."""
     words = tokens(text, lang)
     found = [

@@ -11,7 +11,7 @@ from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
-from eventsearch.model.page import Problem, Record, SourceFile
+from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
 
 EMPTY = "---\n---\n"
@@ -41,8 +41,8 @@ class Read:
     site: Site
     files: tuple[SourceFile, ...]
     context: Context
-    records: Mapping[str, Record]
-    problems: tuple[Problem, ...]
+    records: Mapping[str, PageRecord]
+    problems: tuple[Diagnostic, ...]
 
     def urls(self) -> dict[str, str]:
         """Return the address of each page by the path of its file below the content."""
@@ -55,7 +55,7 @@ def read(root: Path, files: Mapping[str, str | bytes], **options: object) -> Rea
     settings = Settings(root=root, index=root / ".eventsearch", **options)  # type: ignore[arg-type]
     discovery = discover(site)
     context = read_context(site, discovery.files, settings)
-    records: dict[str, Record] = {}
+    records: dict[str, PageRecord] = {}
     problems = list(discovery.problems)
     for source in discovery.files:
         extracted = extract(source, site=site, context=context, settings=settings)

@@ -10,27 +10,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis.token_columns import columns
-from eventsearch.model.query import Clock, Request
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.model.results import SectionHit
-from eventsearch.query import Marks, plan
+from eventsearch.query import HighlightTerms, plan
 from eventsearch.search.highlight.highlighter import SECTIONS, by_field, excerpts
 from eventsearch.search.highlight.segments import Segments, marked
-from eventsearch.storage.stored_page import TEXTS, Entry, Heading
-from eventsearch.storage.term_vectors import WordSpans, table
+from eventsearch.storage.stored_page import TEXTS, Heading, StoredPage
+from eventsearch.storage.term_vectors import TermVector, table
 from marked_slowly import marked_slowly
 
 TEXT = "Avant tout\nOrigine\nUn programme de 10 % du temps.\nSuite\nRien.\nFin\nEncore 10%."
 
 
-def marks_of(query: str) -> Marks:
+def marks_of(query: str) -> HighlightTerms:
     """Return what a French query marks."""
     clock = Clock(now=datetime(2031, 1, 1, tzinfo=UTC))
-    return plan(Request(text=query), clock=clock, languages=("fr",)).marks
+    return plan(SearchRequest(text=query), clock=clock, languages=("fr",)).marks
 
 
-def entry(**changes: object) -> Entry:
+def entry(**changes: object) -> StoredPage:
     """Return a page about a programme."""
-    fields: dict[str, object] = dict.fromkeys(Entry.__slots__, "")
+    fields: dict[str, object] = dict.fromkeys(StoredPage.__slots__, "")
     fields |= {
         "url": "/talk/dix/",
         "title": "Programme 10%",
@@ -42,7 +42,7 @@ def entry(**changes: object) -> Entry:
             Heading(level=2, heading="Fin", anchor="fin", start=TEXT.index("Fin")),
         ),
     }
-    return Entry(**{**fields, **changes})  # type: ignore[arg-type]
+    return StoredPage(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def found(query: str, **changes: object) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
@@ -185,7 +185,7 @@ def test_each_text_has_the_marks_of_reading_it_again(texts: list[str], query: st
     page = entry(**dict(zip(TEXTS, texts, strict=True)))
     words = table((len(text), columns(text, "fr")) for text in texts)
     marks = marks_of(query)
-    fields = by_field(page, marked(WordSpans(words), marks))
+    fields = by_field(page, marked(TermVector(words), marks))
     assert list(fields) == list(TEXTS)
     for name, text in zip(TEXTS, texts, strict=True):
         assert fields[name] == marked_slowly(text, "fr", marks)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.export import export, row
 from eventsearch.settings import Settings
 from indexed_records import record
@@ -21,9 +21,9 @@ from small_site import NOW, PAGES, write_site
 DOCS = Path(__file__).parents[1] / "docs" / "export.md"
 
 
-def rows(settings: Settings, **ahead: float) -> tuple[dict[str, Any], list[Problem]]:
+def rows(settings: Settings, **ahead: float) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Return the exported pages by their path, as JSON has them, and the problems reported."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     found = export(settings, now=NOW + timedelta(**ahead), report=problems.append)
     return {str(page["path"]): json.loads(json.dumps(page)) for page in found}, problems
 
@@ -97,7 +97,7 @@ def test_a_problem_stands_in_its_page(tmp_path: Path) -> None:
 
 def test_a_problem_of_a_file_as_a_whole_has_no_line() -> None:
     """Null, as in the findings of a check: there is no line 0."""
-    whole = Problem(path="content/a.md", code="E205", message="m", cure="c")
+    whole = Diagnostic(path="content/a.md", code="E205", message="m", cure="c")
     exported: Any = row(replace(record(), problems=(whole,)), now=NOW)
     (problem,) = exported["problems"]
     assert (problem["line"], problem["column"]) == (None, None)

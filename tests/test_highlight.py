@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.model.query import Clock, Request
-from eventsearch.query import Marks, plan
+from eventsearch.model.query import Clock, SearchRequest
+from eventsearch.query import HighlightTerms, plan
 from eventsearch.search.highlight.fragmenter import Mark, Window
 from eventsearch.search.highlight.segments import marked, segments, whole
 from marked_slowly import marked_slowly, read
@@ -17,9 +17,9 @@ from marked_slowly import marked_slowly, read
 CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="Europe/Paris")
 
 
-def marks(text: str, lang: str = "fr") -> Marks:
+def marks(text: str, lang: str = "fr") -> HighlightTerms:
     """Return the marks of a query."""
-    return plan(Request(text=text, lang=lang), clock=CLOCK, languages=(lang,)).marks
+    return plan(SearchRequest(text=text, lang=lang), clock=CLOCK, languages=(lang,)).marks
 
 
 def bracketed(written: tuple[str, ...]) -> str:
@@ -63,13 +63,13 @@ def test_nothing_is_marked_without_a_match() -> None:
     """A text without a match, no text, nothing asked for."""
     assert marked(read("Rien ici", "fr"), marks("python")) == []
     assert marked(read("", "fr"), marks("python")) == []
-    assert marked(read("python", "fr"), Marks()) == []
+    assert marked(read("python", "fr"), HighlightTerms()) == []
 
 
 def test_whole_words_are_marked() -> None:
     """Those that are spelled nearly like a word of the query are such."""
     text = "Serveur et serveurs"
-    found = marked(read(text, "fr"), Marks(words=frozenset({"serveur"})))
+    found = marked(read(text, "fr"), HighlightTerms(words=frozenset({"serveur"})))
     assert whole(text, found) == ("", "Serveur", " et serveurs")
 
 
@@ -145,5 +145,5 @@ def test_what_is_marked_is_what_reading_the_text_again_would_mark(
 )
 def test_a_phrase_is_marked_wherever_it_stands(text: str, slots: list[set[str]]) -> None:
     """Whatever its slots ask for; an empty one stands for any word."""
-    wanted = Marks(phrases=(tuple(map(frozenset, slots)),))
+    wanted = HighlightTerms(phrases=(tuple(map(frozenset, slots)),))
     assert marked(read(text, "fr"), wanted) == marked_slowly(text, "fr", wanted)

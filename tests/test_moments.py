@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from eventsearch.model.timestamps import epoch, rfc3339, spoken
+from eventsearch.model.timestamps import epoch, format_for_humans, rfc3339
 
 PARIS_WINTER = timezone(timedelta(hours=1))
 
@@ -55,4 +55,4 @@ def test_seconds_are_whole_and_rounded_down(moment: datetime, seconds: int) -> N
 )
 def test_messages_have_one_way_of_telling_a_moment(moment: datetime, text: str) -> None:
     """The offset, never the name of a zone; seconds only where there are any."""
-    assert spoken(moment) == text
+    assert format_for_humans(moment) == text

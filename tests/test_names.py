@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Beginning, Request
+from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.why_not.explain import why_not
 from small_site import NOW, PAGES, write_site
@@ -41,7 +41,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def hits(index: Index, text: str) -> list[tuple[str, str]]:
     """Return the hits with their titles."""
-    page = index.search(Request(text=text), now=NOW)
+    page = index.search(SearchRequest(text=text), now=NOW)
     return [(hit.id, hit.title) for hit in page.hits if page.step == "all"]
 
 
@@ -74,19 +74,22 @@ def test_a_name_elsewhere_is_no_title(index: Index) -> None:
 
 def test_authors_are_called_by_all_these_names(index: Index) -> None:
     """A key stands for first and last name too."""
-    (page,) = index.search(Request(text="atelier"), now=NOW).hits
+    (page,) = index.search(SearchRequest(text="atelier"), now=NOW).hits
     assert page.authors == ("Maëlle Salmon", "Zoé Martin")
 
 
 def test_a_page_does_not_lack_a_word_that_it_is_shown_with(index: Index) -> None:
     """Also where its title is only the name of its file."""
     for name, title in {ADA: "salmon", "content/authors/kim-lee/_index.md": "kim"}.items():
-        assert why_not(index, Request(text=f"introuvable {title}"), name, now=NOW).lacks[1:] == ()
+        assert (
+            why_not(index, SearchRequest(text=f"introuvable {title}"), name, now=NOW).lacks[1:]
+            == ()
+        )
 
 
 def test_names_are_suggested(index: Index) -> None:
     """With the page to go to."""
-    found = index.suggest(Beginning(text="sal"), now=NOW).suggestions
+    found = index.suggest(SuggestRequest(text="sal"), now=NOW).suggestions
     assert {(one.text, one.kind, bool(one.url)) for one in found} == {
         ("Maëlle Salmon", "person", False),
         ("Maëlle Salmon", "page", True),

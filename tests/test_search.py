@@ -14,8 +14,8 @@ import pytest
 from eventsearch.errors import IndexDamaged, IndexMissing, OverTime, QueryError
 from eventsearch.indexer.build import build
 from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import Beginning, Request, Sort
-from eventsearch.model.results import Page
+from eventsearch.model.query import SearchRequest, Sort, SuggestRequest
+from eventsearch.model.results import ResultPage
 from eventsearch.search.index import Index, open_index
 from small_site import EDITIONS, NOW, PAGES, write_site
 
@@ -40,14 +40,14 @@ def index(tmp_path: Path) -> Iterator[Index]:
     index.close()
 
 
-def titles(page: Page) -> list[str]:
+def titles(page: ResultPage) -> list[str]:
     """Return the titles of a page of answers, in their order."""
     return [hit.title for hit in page.hits]
 
 
 def test_publication_and_expiry_are_decided_when_asked(index: Index) -> None:
     """The same index shows a page from its publication on, and another until it expires."""
-    request = Request(text="python", sort="date")
+    request = SearchRequest(text="python", sort="date")
     seen = {
         hours: titles(index.search(request, now=NOW + timedelta(hours=hours)))
         for hours in (0, 2, 24)
@@ -61,34 +61,34 @@ def test_publication_and_expiry_are_decided_when_asked(index: Index) -> None:
 
 def test_a_draft_is_never_found(index: Index) -> None:
     """It is not even in the index."""
-    assert titles(index.search(Request(text="privé"), now=NOW)) == []
+    assert titles(index.search(SearchRequest(text="privé"), now=NOW)) == []
     assert index.entry("content/event/prive/index.md") is None
 
 
 def test_fewer_words_are_enough_when_no_page_has_them_all(index: Index) -> None:
     """The answer says so; with all words it says that too."""
-    page = index.search(Request(text="webinaire python"), now=NOW)
+    page = index.search(SearchRequest(text="webinaire python"), now=NOW)
     assert page.step == "some"
     assert set(titles(page)) == {
         "Webinaire du programme 10%",
         "Atelier Python",
         "Python périmé",
     }
-    page = index.search(Request(text="webinaire programme"), now=NOW)
+    page = index.search(SearchRequest(text="webinaire programme"), now=NOW)
     assert (page.step, page.total) == ("all", 1)
 
 
 def test_fewer_words_that_find_no_more_are_not_named(index: Index) -> None:
     """A question whose every word is on the one page that is found has all of its words."""
-    page = index.search(Request(text="webinaire programme 10% consacrer"), now=NOW)
+    page = index.search(SearchRequest(text="webinaire programme 10% consacrer"), now=NOW)
     assert (page.step, page.total) == ("all", 1)
-    page = index.search(Request(text="webinaire programme 10% python"), now=NOW)
+    page = index.search(SearchRequest(text="webinaire programme 10% python"), now=NOW)
     assert (page.step, page.total) == ("some", 3)
 
 
 def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
     """Nothing of another section comes in."""
-    request = Request(text="webinaire python", sections=("event",))
+    request = SearchRequest(text="webinaire python", sections=("event",))
     page = index.search(request, now=NOW)
     assert page.step == "some"
     assert {hit.section for hit in page.hits} == {"event"}
@@ -112,35 +112,35 @@ def test_words_that_no_page_has_are_looked_for_by_near_spelling(
     index: Index, text: str, step: str, first: str
 ) -> None:
     """But for what is meant to the letter; what no near spelling finds is not found."""
-    page = index.search(Request(text=text), now=NOW)
+    page = index.search(SearchRequest(text=text), now=NOW)
     assert (page.step, "".join(titles(page)[:1])) == (step, first)
 
 
 def test_near_spellings_are_marked_and_kept_by_filters(index: Index) -> None:
     """What was meant is proposed all the same; a page of another section is not found."""
-    page = index.search(Request(text="pyhton", sections=("event",)), now=NOW)
+    page = index.search(SearchRequest(text="pyhton", sections=("event",)), now=NOW)
     assert (titles(page), page.did_you_mean) == (["Atelier Python"], "python")
     assert page.hits[0].highlight["title"] == ("Atelier ", "Python", "")
-    assert index.search(Request(text="ateleir", sections=("post",)), now=NOW).total == 0
+    assert index.search(SearchRequest(text="ateleir", sections=("post",)), now=NOW).total == 0
 
 
 def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> None:
     """One that a page has in another section is right; one of a page that is to come is absent."""
-    request = Request(text="webinaire", sections=("post",))
+    request = SearchRequest(text="webinaire", sections=("post",))
     assert (index.search(request, now=NOW).step, index.search(request, now=NOW).total) == ("all", 0)
-    later = index.search(Request(text="bientot"), now=NOW + timedelta(days=2))
+    later = index.search(SearchRequest(text="bientot"), now=NOW + timedelta(days=2))
     assert (later.step, titles(later)) == ("all", ["Python bientôt"])
 
 
 def test_nothing_found_is_an_answer(index: Index) -> None:
     """No hits, no pages, and every word was asked for in vain."""
-    page = index.search(Request(text="introuvable"), now=NOW)
+    page = index.search(SearchRequest(text="introuvable"), now=NOW)
     assert (page.total, page.pages, page.hits) == (0, 0, ())
 
 
 def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
     """Past the last one there is nothing, and the total stays."""
-    request = Request(per_page=2, sort="date")
+    request = SearchRequest(per_page=2, sort="date")
     whole = titles(index.search(replace(request, per_page=100), now=NOW))
     pages = [index.search(replace(request, page=number), now=NOW) for number in (1, 2, 3)]
     assert [title for page in pages for title in titles(page)] == whole
@@ -150,14 +150,14 @@ def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
 
 def test_a_page_without_words_is_shown_without_marks(index: Index) -> None:
     """A search for everything marks nothing, and says what its pages are about."""
-    page = index.search(Request(tags=("10%",)), now=NOW)
+    page = index.search(SearchRequest(tags=("10%",)), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight == {"text": ("Au moins 10 % du temps.",)}
 
 
 def test_the_contributions_sum_to_the_score(index: Index) -> None:
     """An explanation is the whole of it."""
-    page = index.search(Request(text="programme 10%", explain=True), now=NOW)
+    page = index.search(SearchRequest(text="programme 10%", explain=True), now=NOW)
     for hit in page.hits:
         assert sum(part.score for part in hit.why) == pytest.approx(hit.score)
         assert hit.why
@@ -166,7 +166,7 @@ def test_the_contributions_sum_to_the_score(index: Index) -> None:
 def test_a_query_error_comes_through(index: Index) -> None:
     """With the place of the fault."""
     with pytest.raises(QueryError) as caught:
-        index.search(Request(text="date:hello"), now=NOW)
+        index.search(SearchRequest(text="date:hello"), now=NOW)
     assert caught.value.text[caught.value.start : caught.value.end] == "hello"
 
 
@@ -188,7 +188,7 @@ def test_a_damaged_index_is_named(tmp_path: Path) -> None:
 
 def test_a_word_that_is_nearly_so_is_found_and_marked(index: Index) -> None:
     """What the index has in its place is known by the index alone."""
-    page = index.search(Request(text="webniaire~"), now=NOW)
+    page = index.search(SearchRequest(text="webniaire~"), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight["title"] == ("", "Webinaire", " du programme 10%")
 
@@ -198,7 +198,9 @@ def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> Non
     settings = write_site(tmp_path, EDITIONS)
     build(settings)
     index = open_index(settings.index)
-    request = Request(collapse=True, facets=("lang",), filters={"kind": ("page",)}, sort="-date")
+    request = SearchRequest(
+        collapse=True, facets=("lang",), filters={"kind": ("page",)}, sort="-date"
+    )
     page = index.search(request, now=NOW)
     assert (page.total, titles(page)) == (2, ["Les nuits 2031", "The days 2031"])
     assert [(o.url, o.title, o.lang, o.start[:10]) for o in page.hits[1].others] == [
@@ -219,7 +221,7 @@ def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> Non
 
 def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
     """Also between two steps, two hits, and while another spelling is looked for."""
-    request = Request(text="pyhton tarte atelier OR mer")
+    request = SearchRequest(text="pyhton tarte atelier OR mer")
     expected = index.search(request, now=NOW)
     given_up, found = given_up_before(index, lambda timed: timed.search(request, now=NOW))
     assert given_up > 20
@@ -228,7 +230,7 @@ def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
 
 def test_suggestions_over_their_time_end_wherever_they_are(index: Index) -> None:
     """What was given up leaves nothing behind that the next question would miss."""
-    typed = Beginning(text="py")
+    typed = SuggestRequest(text="py")
     given_up, found = given_up_before(index, lambda timed: timed.suggest(typed, now=NOW))
     assert given_up > 2
     assert found.suggestions == index.suggest(typed, now=NOW).suggestions != ()
@@ -263,7 +265,7 @@ def given_up_before(index: Index, ask: Callable[[Index], T]) -> tuple[int, T]:
 def test_every_score_is_the_sum_of_its_explanation(index: Index, text: str, sort: Sort) -> None:
     """For whatever can be typed, with all words or fewer, in each order, collapsed or not."""
     for collapse in (False, True):
-        request = Request(text=text, explain=True, collapse=collapse, sort=sort)
+        request = SearchRequest(text=text, explain=True, collapse=collapse, sort=sort)
         page = index.search(request, now=NOW)
         assert page.hits
         for hit in page.hits:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.notes import text as said
 from eventsearch.search.index import Index, open_index
 from small_site import NOW, write_site
@@ -58,7 +58,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def asked(index: Index, text: str, lang: str | None = None) -> tuple[str, list[str]]:
     """Return the words that are left out, and the hits that have all the others."""
-    page = index.search(Request(text=text, lang=lang), now=NOW)
+    page = index.search(SearchRequest(text=text, lang=lang), now=NOW)
     left_out = [note.values["words"] for note in page.notes if note.name == "left_out"]
     hits = [hit.id.rpartition("/")[2][:-3] for hit in page.hits] if page.step == "all" else []
     return "".join(left_out), hits
@@ -110,7 +110,7 @@ def test_a_language_that_was_chosen_decides(index: Index) -> None:
 
 def test_what_is_left_out_is_said_in_words(index: Index) -> None:
     """A few of many."""
-    page = index.search(Request(text="what is the state of the art in a library"), now=NOW)
+    page = index.search(SearchRequest(text="what is the state of the art in a library"), now=NOW)
     (note,) = (note for note in page.notes if note.name == "left_out")
     assert said(note) == (
         "left out as stop words: what, is, the, of, in, …; in quotation marks they count"

@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.analysis.token_columns import Columns, columns
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.page import Link, Meta, Record, Section
+from eventsearch.model.page import Link, Meta, PageRecord, Section
 from eventsearch.storage.stored_page import TEXTS, decode, encode, entry, spans
 
 META = Meta(
@@ -26,7 +26,7 @@ META = Meta(
     links=(Link(name="slides", url="https://example.org/s.pdf"),),
     blocks=("Un bloc",),
 )
-RECORD = Record(
+RECORD = PageRecord(
     id="content/event/fete/index.md",
     path="content/event/fete/index.md",
     url="/talk/fete/",

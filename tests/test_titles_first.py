@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.notes import text as said
 from eventsearch.search.index import Index, open_index
 from small_site import write_site
@@ -48,7 +48,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def hits(index: Index, text: str) -> list[str]:
     """Return the hits by the names of their files."""
-    page = index.search(Request(text=text), now=NOW)
+    page = index.search(SearchRequest(text=text), now=NOW)
     return [hit.id.removeprefix("content/")[:-3] for hit in page.hits]
 
 
@@ -83,11 +83,11 @@ def test_date_words_alone_are_also_searched_as_words(index: Index) -> None:
 
 def test_what_does_not_fit_is_said(index: Index) -> None:
     """The word where pages are of that time, else the time."""
-    page = index.search(Request(text="garten march 2024"), now=NOW)
+    page = index.search(SearchRequest(text="garten march 2024"), now=NOW)
     assert [said(note) for note in page.notes] == [
         'no page of 2024-03-01 … 2024-03-31 has "garten"; "march 2024" is searched as words'
     ]
-    page = index.search(Request(text="garten march 2019"), now=NOW)
+    page = index.search(SearchRequest(text="garten march 2019"), now=NOW)
     assert [said(note) for note in page.notes] == [
         'nothing fits 2019-03-01 … 2019-03-31; "march 2019" is searched as words'
     ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, tokens
 from eventsearch.analysis.token_columns import by_column, columns
-from eventsearch.storage.term_vectors import FARTHEST, GAP, WordSpans, table
+from eventsearch.storage.term_vectors import FARTHEST, GAP, TermVector, table
 
 
 class Every:
@@ -19,12 +19,12 @@ class Every:
         return True
 
 
-def read(*texts: str, lang: str = "fr") -> WordSpans:
+def read(*texts: str, lang: str = "fr") -> TermVector:
     """Return the table of a page's texts."""
-    return WordSpans(table((len(text), columns(text, lang)) for text in texts))
+    return TermVector(table((len(text), columns(text, lang)) for text in texts))
 
 
-def positioned(words: WordSpans) -> list[tuple[int, int, int, str, str]]:
+def positioned(words: TermVector) -> list[tuple[int, int, int, str, str]]:
     """Return all words of a table: range, position, folded form and stem."""
     found = words.find(Every(), ())
     return [(t.start, t.end, words.positions[t.place], t.folded, t.stem) for t in found]
@@ -97,7 +97,7 @@ def test_the_same_texts_give_the_same_table() -> None:
 def test_positions_and_stems_may_be_any() -> None:
     """A stem that is no beginning of its word, and positions that go back, survive."""
     words = [word(0, 2, 5, "ab", "xyz"), word(0, 3, 2, "abc", ""), word(1, 3, 2, "bc", "bcd")]
-    assert positioned(WordSpans(table([(3, by_column(words))]))) == [
+    assert positioned(TermVector(table([(3, by_column(words))]))) == [
         (0, 2, 5, "ab", "xyz"),
         (0, 3, 2, "abc", ""),
         (1, 3, 2, "bc", "bcd"),
@@ -109,7 +109,7 @@ def test_the_end_of_an_endless_page_is_not_marked() -> None:
     near = FARTHEST - 1
     words = [word(0, 1, 0, "a", "a"), word(near, FARTHEST, 1, "b", "b")]
     words.append(word(FARTHEST, FARTHEST + 1, 2, "c", "c"))
-    found = WordSpans(table([(FARTHEST + 1, by_column(words))])).find(Every(), ())
+    found = TermVector(table([(FARTHEST + 1, by_column(words))])).find(Every(), ())
     assert [(span.start, span.stem) for span in found] == [(0, "a"), (near, "b")]
 
 
@@ -126,4 +126,4 @@ def test_the_end_of_an_endless_page_is_not_marked() -> None:
 def test_other_bytes_are_refused(data: bytes) -> None:
     """Columns that do not fit each other are an error, not other places."""
     with pytest.raises(ValueError, match=r"table of words|decode"):
-        WordSpans(data)
+        TermVector(data)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.storage.generations import live, verify
 from processes import Running, eventually, running
@@ -98,7 +98,7 @@ def opened(index: Path) -> Answers:
 
 
 def _in_short(index: Any, text: str) -> str:
-    page = index.search(Request(text=text, facets=FACETS, explain=True), now=NOW)
+    page = index.search(SearchRequest(text=text, facets=FACETS, explain=True), now=NOW)
     return repr((page.total, page.hits, sorted(page.facets.items()), page.did_you_mean, page.step))
 
 

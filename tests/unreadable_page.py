@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from eventsearch.engines import whoosh
 from eventsearch.indexer.document_builder import document
 from eventsearch.settings import Settings
-from eventsearch.storage.generation_writer import Draft
+from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.generations import live
 from eventsearch.storage.last_modified import CHANGES
 from indexed_records import record
@@ -22,7 +22,7 @@ def add_unreadable(settings: Settings) -> None:
     base = live(settings.index)
     page = document(record(title=TITLE, text=TEXT, section="post"), zone="UTC")
     fields = page.stored.partition(b"\n")[0]
-    with Draft(settings.index, base=base, engine=whoosh, now=datetime.now(UTC)) as draft:
+    with GenerationWriter(settings.index, base=base, engine=whoosh, now=datetime.now(UTC)) as draft:
         draft.add(replace(page, stored=fields + b"\nno table"))
         info = replace(base.info, files=draft.finish())
         draft.publish(info, {CHANGES: (base.folder / CHANGES).read_bytes()})

@@ -19,8 +19,8 @@ from random import Random
 from typing import Any
 
 from eventsearch.analysis import tokens
-from eventsearch.model.query import All, Form, Query, Request, Word
-from eventsearch.model.results import Found
+from eventsearch.model.query import And, Query, SearchRequest, TermForm, WordQuery
+from eventsearch.model.results import SearchResult
 from eventsearch.search.index import Index, open_index
 from peers import BUILDERS, COLUMNS, FTS5, TANTIVY, WHOOSH
 
@@ -56,7 +56,7 @@ def asked(
             for name, open_peer in OPENERS.items()
             if name in BUILDERS and name not in left_out
         },
-        WHOLE: lambda text: index.search(Request(text=text, facets=FACETS), now=now),
+        WHOLE: lambda text: index.search(SearchRequest(text=text, facets=FACETS), now=now),
     }
     spent: dict[str, list[tuple[float, float]]] = {name: [] for name in engines}
     warm = count // 10
@@ -73,22 +73,22 @@ def asked(
     return spent
 
 
-def our_engine(index: Index, now: datetime) -> Callable[[str], Found]:
+def our_engine(index: Index, now: datetime) -> Callable[[str], SearchResult]:
     """Return how to ask our engine, without excerpts and without what a query's text may mean."""
     moment = int(now.timestamp())
     return lambda text: index.engine.search(Query(match=all_words(text), now=moment, facets=FACETS))
 
 
-def all_words(text: str) -> All:
+def all_words(text: str) -> And:
     """Return what pages must have: each word in any of its forms."""
     words = tokens(text, "fr")
-    return All(
+    return And(
         children=tuple(
-            Word(
+            WordQuery(
                 forms=(
-                    Form(kind="stem", term=token.stem),
-                    Form(kind="folded", term=token.folded),
-                    Form(kind="exact", term=token.exact),
+                    TermForm(kind="stem", term=token.stem),
+                    TermForm(kind="folded", term=token.folded),
+                    TermForm(kind="exact", term=token.exact),
                 )
             )
             for token in words

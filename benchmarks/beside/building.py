@@ -13,7 +13,7 @@ from pathlib import Path
 from beside.changing import INDEX
 from beside.spent import Spent, in_turn, spend
 from eventsearch.engines import Engine
-from eventsearch.model.query import All, Query
+from eventsearch.model.query import And, Query
 from eventsearch.search.index import open_index
 from eventsearch.storage.generations import live
 from eventsearch.storage.stored_page import TEXTS, decode
@@ -89,5 +89,5 @@ def live_and_text(folder: Path) -> tuple[float, float]:
 def _stored(engine: Engine) -> Iterator[bytes]:
     """Yield what is stored of every page."""
     for offset in range(0, engine.count(), SOME):
-        everything = Query(match=All(children=()), now=FAR_AHEAD, limit=SOME, offset=offset)
+        everything = Query(match=And(children=()), now=FAR_AHEAD, limit=SOME, offset=offset)
         yield from (match.stored for match in engine.search(everything).matches)

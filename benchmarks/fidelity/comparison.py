@@ -24,7 +24,7 @@ from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
-from eventsearch.model.page import Parsed, Record, SourceFile
+from eventsearch.model.page import PageRecord, ParsedFile, SourceFile
 from eventsearch.settings import Settings
 from fidelity.reasons import of_heading, of_visibility
 from fidelity.words import apart, f1, why, words
@@ -111,7 +111,7 @@ def measure(corpora: Path, name: str) -> Tally:
     with_arguments = name.endswith("@args")
     reading = _read(corpora / name.partition("@")[0], arguments=with_arguments)
     tally = Tally()
-    records: dict[str, Record] = {}
+    records: dict[str, PageRecord] = {}
     for source in reading.files:
         extracted = reading.extracted(source)
         if extracted.record is not None and extracted.parsed is not None:
@@ -147,12 +147,14 @@ def _without_arguments(site: Site) -> Site:
     return replace(site, markup=replace(site.markup, arguments=False), variants=variants)
 
 
-def _compare_pages(tally: Tally, records: Mapping[str, Record], oracle: Mapping[str, Said]) -> None:
+def _compare_pages(
+    tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Said]
+) -> None:
     for path in sorted({*records, *oracle}):
         tally.same("page", path, path in records, path in oracle)
 
 
-def _compare(tally: Tally, record: Record, said: Said, now: datetime, hidden: str) -> None:
+def _compare(tally: Tally, record: PageRecord, said: Said, now: datetime, hidden: str) -> None:
     path = record.path
     tally.same("kind", path, record.kind, said["kind"])
     tally.same("section", path, record.section, said["section"])
@@ -172,13 +174,13 @@ def _compare(tally: Tally, record: Record, said: Said, now: datetime, hidden: st
             tally.same("terms", path, {tree_path(term) for term in terms}, hugo)
 
 
-def _compare_body(tally: Tally, parsed: Parsed, said: Said) -> None:
+def _compare_body(tally: Tally, parsed: ParsedFile, said: Said) -> None:
     if said["rawsha1"] is not None:
         digest = hashlib.sha1(parsed.body.encode(), usedforsecurity=False).hexdigest()
         tally.same("rawsha1", parsed.source.path, digest, said["rawsha1"])
 
 
-def _compare_text(tally: Tally, record: Record, parsed: Parsed, said: Said) -> None:
+def _compare_text(tally: Tally, record: PageRecord, parsed: ParsedFile, said: Said) -> None:
     ours = Counter((section.level, section.anchor) for section in record.sections)
     hugo = Counter((heading["level"], heading["id"]) for heading in said["headings"])
     tally.of["headings"] += hugo.total()
@@ -203,7 +205,7 @@ def _list(found: Counter[str]) -> str:
 
 
 def _compare_people(
-    tally: Tally, records: Mapping[str, Record], oracle: Mapping[str, Said], reading: _Reading
+    tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Said], reading: _Reading
 ) -> None:
     """Compare the names of authors, where a profile gives them one."""
     for path in sorted(records.keys() & oracle.keys()):
@@ -216,7 +218,7 @@ def _compare_people(
 
 
 def _compare_collisions(
-    tally: Tally, records: Mapping[str, Record], oracle: Mapping[str, Said]
+    tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Said]
 ) -> None:
     urls: defaultdict[str, list[str]] = defaultdict(list)
     for path, said in oracle.items():
@@ -229,7 +231,7 @@ def _compare_collisions(
 
 def _compare_arguments(
     tally: Tally,
-    records: Mapping[str, Record],
+    records: Mapping[str, PageRecord],
     oracle: Mapping[str, Said],
     plain: Mapping[str, Said],
 ) -> None:

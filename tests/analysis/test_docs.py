@@ -10,7 +10,7 @@ import pytest
 
 from eventsearch.analysis.languages import REVIEWED, known
 from eventsearch.analysis.rules import RULES
-from eventsearch.model.query import Clock, Request
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from query.brute import answers, document
 
@@ -21,7 +21,7 @@ CLOCK = Clock(now=datetime(2031, 1, 1, tzinfo=UTC))
 
 def finds(query: str, title: str, lang: str) -> bool:
     """Whether a question finds a page with this title, both in one language."""
-    made = plan(Request(text=query, literal=True), clock=CLOCK, languages=(lang,))
+    made = plan(SearchRequest(text=query, literal=True), clock=CLOCK, languages=(lang,))
     return bool(answers(made.query, {"page": document(lang, title)}))
 
 

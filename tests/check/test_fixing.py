@@ -10,15 +10,15 @@ import pytest
 from checked_site import CONFIGURATION, NOW, page
 from eventsearch.lint import check
 from eventsearch.lint.fix.autofix import Fixed, fixed
-from eventsearch.lint.site_snapshot import Survey
-from eventsearch.model.page import Problem
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from site_on_disk import write
 
 PATH = "content/post/a.md"
 
 
-def all_of(found: Iterable[Problem]) -> tuple[Problem, ...]:
+def all_of(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Want every problem."""
     return tuple(found)
 
@@ -27,10 +27,10 @@ def of_site(root: Path, files: Mapping[str, str | bytes], *, unsafe: bool = Fals
     """Write a site and return what becomes of it."""
     write(root, {"hugo.toml": CONFIGURATION, **files})
     settings = Settings(root=root, index=root / ".eventsearch")
-    return fixed(Survey(settings), now=NOW, unsafe=unsafe, wanted=all_of)
+    return fixed(SiteSnapshot(settings), now=NOW, unsafe=unsafe, wanted=all_of)
 
 
-def codes(problems: Iterable[Problem]) -> list[str]:
+def codes(problems: Iterable[Diagnostic]) -> list[str]:
     """Return the codes of problems."""
     return [problem.code for problem in problems]
 
@@ -106,9 +106,9 @@ def test_a_guess_is_made_for_those_who_ask_for_it(tmp_path: Path, unsafe: bool, 
 def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
     """The rest is neither fixed nor left."""
     write(tmp_path, {"hugo.toml": CONFIGURATION, PATH: page("draft: no", "[x](a@b.org)")})
-    survey = Survey(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
+    survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
 
-    def wanted(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    def wanted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         return tuple(problem for problem in found if problem.code == "E112")
 
     found = fixed(survey, now=NOW, unsafe=False, wanted=wanted)
@@ -119,7 +119,7 @@ def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
 def test_a_file_that_changes_meanwhile_has_no_fix(tmp_path: Path) -> None:
     """What is known of it is about other bytes."""
     write(tmp_path, {"hugo.toml": CONFIGURATION, PATH: page("draft: no")})
-    survey = Survey(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
+    survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
     write(tmp_path, {PATH: page("b: 1\ndraft: no")})
     found = fixed(survey, now=NOW, unsafe=False, wanted=all_of)
     assert (found.changes, codes(found.left)) == ((), ["E112"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checked_site import NOW, page
 from eventsearch.lint.fix.autofix import fixed
-from eventsearch.lint.site_snapshot import Survey
+from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings
 from site_on_disk import write
 
@@ -100,7 +100,7 @@ def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
             path: page("title: A\ndate: 2024-01-01", body),
         },
     )
-    survey = Survey(Settings(root=root, index=root / ".eventsearch"))
+    survey = SiteSnapshot(Settings(root=root, index=root / ".eventsearch"))
     assert survey.site.platform == platform
     found = fixed(survey, now=NOW, unsafe=False, wanted=tuple)
     return next(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from checked_site import page, problems
-from eventsearch.lint.locate import placed
+from eventsearch.lint.locate import locate
 from eventsearch.lint.model import Finding, Page, Place
-from eventsearch.model.page import Meta, Record
+from eventsearch.model.page import Meta, PageRecord
 
 LINES = ("---", "title: dix", "tags: [un, dix]", "authors:", "- dix", "- onze, dix", "---")
 PLACES = {"title": (2, 8), "tags": (3, 7), "authors": (5, 1)}
@@ -20,7 +20,7 @@ def place(
     keys: tuple[str, ...], text: str = "", known: Place = (0, 0), lines: Sequence[str] = LINES
 ) -> Place:
     """Return where a finding with these keys and this text stands."""
-    record = Record(
+    record = PageRecord(
         id="a", path="a", url="", lang="fr", site_lang="fr", kind="page", section="",
         meta=Meta(title=""), text="", sections=(), visible_from=None, visible_until=None,
         buildable=True,
@@ -34,7 +34,7 @@ def place(
         text=text,
         place=known,
     )
-    return placed(finding, lambda: lines)
+    return locate(finding, lambda: lines)
 
 
 @pytest.mark.parametrize(

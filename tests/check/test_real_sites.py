@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from eventsearch.lint import check
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from shared_data import corpora
 
@@ -34,7 +34,7 @@ MOST_DOUBTS = {"hugodocs": 2, "davidaparicio": 16, "coredns": 25, "digitalgov": 
 
 
 @cache
-def checked(name: str) -> tuple[Problem, ...]:
+def checked(name: str) -> tuple[Diagnostic, ...]:
     """Return the problems of a site, seen from the day of its last change."""
     meta = json.loads((corpora() / "oracle" / f"{name}.meta.json").read_text(encoding="utf-8"))
     root = corpora() / name

@@ -11,10 +11,10 @@ import pytest
 
 from checked_site import page, problems, said
 from eventsearch.extractor.site import Site
-from eventsearch.lint.locate import placed
-from eventsearch.lint.model import Finding, Page, Place, Whole
+from eventsearch.lint.locate import locate
+from eventsearch.lint.model import Finding, LintContext, Page, Place
 from eventsearch.lint.rules.events import suspicious_year
-from eventsearch.model.page import Meta, Record
+from eventsearch.model.page import Meta, PageRecord
 
 RULES = (
     suspicious_year.starts_before_publication,
@@ -30,9 +30,9 @@ def day(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}T00:00:00+00:00")
 
 
-def event(path: str = "content/event/x/index.md", **meta: object) -> Record:
+def event(path: str = "content/event/x/index.md", **meta: object) -> PageRecord:
     """Return the record of an event."""
-    return Record(
+    return PageRecord(
         id=path,
         path=path,
         url="/event/x/",
@@ -50,15 +50,15 @@ def event(path: str = "content/event/x/index.md", **meta: object) -> Record:
 
 
 def findings(
-    record: Record, places: Mapping[str, Place] | None = None, now: datetime = NOW
+    record: PageRecord, places: Mapping[str, Place] | None = None, now: datetime = NOW
 ) -> list[Finding]:
     """Return what the rules find."""
     page = Page(record=record, places=places or {})
-    whole = Whole(site=Site(root=Path("/site")), pages=(page,), now=now)
+    whole = LintContext(site=Site(root=Path("/site")), pages=(page,), now=now)
     return [finding for rule in RULES for finding in rule(page, whole)]
 
 
-def only(record: Record, places: Mapping[str, Place] | None = None) -> Finding:
+def only(record: PageRecord, places: Mapping[str, Place] | None = None) -> Finding:
     """Return the one finding about a record."""
     (finding,) = findings(record, places)
     return finding
@@ -70,7 +70,7 @@ def test_a_start_a_year_before_its_publication_is_doubtful() -> None:
         start=datetime(2022, 1, 31, 16, 30, tzinfo=UTC), published=day("2023-01-15"), title="Saison"
     )
     problem = only(record, {"title": (2, 8), "date": (28, 7)})
-    assert placed(problem, list) == (28, 7)
+    assert locate(problem, list) == (28, 7)
     assert problem.code == "E181"
     assert problem.severity == "warning"
     assert problem.message == "starts 349 days before its publication (2023-01-15)"
@@ -81,7 +81,7 @@ def test_the_place_is_that_of_the_key_that_names_the_start() -> None:
     """`event_start` goes before `date`, which is the publication there."""
     record = event(start=day("2022-01-31"), published=day("2023-01-15"))
     problem = only(record, {"date": (2, 7), "event_start": (3, 14)})
-    assert placed(problem, list) == (3, 14)
+    assert locate(problem, list) == (3, 14)
 
 
 def test_a_year_in_the_files_name_that_the_start_has_not() -> None:
@@ -140,7 +140,7 @@ def test_a_start_in_another_century_is_doubtful() -> None:
         "ten years ahead",
     ],
 )
-def test_what_is_hardly_ever_wrong_is_left_alone(record: Record) -> None:
+def test_what_is_hardly_ever_wrong_is_left_alone(record: PageRecord) -> None:
     """A warning that is mostly false is soon read by nobody."""
     assert findings(record) == []
 

@@ -9,7 +9,7 @@ import pytest
 from cli_site import Run
 from eventsearch.cli.commands.check_fix import write_fixes
 from eventsearch.lint.fix.autofix import Change, Fixed
-from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.settings import Settings
 
 WORD = "---\r\ntitle: A\r\ntags: [x]\r\ndraft: no\r\ndate: 2022-13-31\r\n---\r\nÉté."
@@ -136,7 +136,7 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
     """It stays as it is, its problem is not counted as fixed, and what is left is looked up."""
     path = "content/event/a.md"
     whole = Edit(path=path, line=1, column=1, end_line=1, end_column=1, text="")
-    problem = Problem(
+    problem = Diagnostic(
         path=path, code="E112", message="", cure="", fix=Fix(message="x", edits=(whole,))
     )
     change = Change(path=path, before=b"autre", after=b"")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.model.results import Neighbour
+from eventsearch.model.results import FuzzyMatch
 from eventsearch.search.did_you_mean.edit_cost import is_slip, likeliest, sound
 
 
-def near(term: str, edits: int = 1, count: int = 1) -> Neighbour:
+def near(term: str, edits: int = 1, count: int = 1) -> FuzzyMatch:
     """Return a neighbour."""
-    return Neighbour(term=term, edits=edits, count=count)
+    return FuzzyMatch(term=term, edits=edits, count=count)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def near(term: str, edits: int = 1, count: int = 1) -> Neighbour:
         ("mots", [near("mots", 0), near("motf"), near("motz")], "motz"),
     ],
 )
-def test_the_likeliest_comes_first(typed: str, found: list[Neighbour], first: str) -> None:
+def test_the_likeliest_comes_first(typed: str, found: list[FuzzyMatch], first: str) -> None:
     """Fewer edits, slips of the finger, the same sound, the first letter, then what is frequent."""
     (_, best), *_ = likeliest(typed, tuple(found))
     assert best.term == first

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.notes import text
 from eventsearch.search.did_you_mean.corrector import styled
 from eventsearch.search.did_you_mean.value_candidates import MOST_MISTAKEN
@@ -46,9 +46,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def meant(index: Index, text: str, **chosen: object) -> str | None:
     """Return the query that was meant; it finds something."""
-    found = index.search(Request(text=text, **chosen), now=NOW).did_you_mean  # type: ignore[arg-type]
+    found = index.search(SearchRequest(text=text, **chosen), now=NOW).did_you_mean  # type: ignore[arg-type]
     if found is not None:
-        assert index.search(Request(text=found, **chosen), now=NOW).total  # type: ignore[arg-type]
+        assert index.search(SearchRequest(text=found, **chosen), now=NOW).total  # type: ignore[arg-type]
     return found
 
 
@@ -155,9 +155,11 @@ def test_what_is_proposed_fits_the_same_filters(index: Index) -> None:
 
 def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> None:
     """In a note, for the text cannot say it."""
-    page = index.search(Request(text="python", tags=("opendta", "Rennes")), now=NOW)
+    page = index.search(SearchRequest(text="python", tags=("opendta", "Rennes")), now=NOW)
     assert page.notes == ()
-    page = index.search(Request(text="serpent", tags=("statistqiues",), authors=("x",)), now=NOW)
+    page = index.search(
+        SearchRequest(text="serpent", tags=("statistqiues",), authors=("x",)), now=NOW
+    )
     (note,) = page.notes
     assert text(note) == 'no page has the tag "statistqiues"; did you mean "Statistiques"?'
 
@@ -165,7 +167,7 @@ def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> No
 def test_of_many_mistaken_values_the_first_are_told(index: Index) -> None:
     """Each is compared with all values of the site, and a program may choose scores of them."""
     tags = tuple(f"{'statistqiues'[:-n]}s" for n in range(1, 6))
-    notes = index.search(Request(text="serpent", tags=tags), now=NOW).notes
+    notes = index.search(SearchRequest(text="serpent", tags=tags), now=NOW).notes
     assert [note.values["value"] for note in notes] == list(tags[:MOST_MISTAKEN])
 
 

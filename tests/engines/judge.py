@@ -18,23 +18,23 @@ from eventsearch.analysis.languages import variants
 from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.document import TEXT_FIELDS, Document
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    DateRange,
-    Keyword,
-    Near,
+    And,
+    Boosted,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
     Query,
-    Ranking,
-    Scaled,
-    Status,
-    Word,
+    RankingParams,
+    TermsFilter,
+    WordQuery,
 )
-from eventsearch.model.results import Contribution, FacetCount, Label
+from eventsearch.model.results import FacetCount, FacetValue, ScoreDetail
 
 from .pages import Leaf, Pages, Spelled, Terms
 
@@ -50,7 +50,7 @@ class Judge:
     tops: dict[Node, float] = field(default_factory=dict)
 
     @property
-    def ranking(self) -> Ranking:
+    def ranking(self) -> RankingParams:
         return self.query.ranking
 
     @cached_property
@@ -115,38 +115,38 @@ class Judge:
 
     def _matches(self, node: Node, id: str) -> bool:
         match node:
-            case Word() | Phrase():
+            case WordQuery() | PhraseQuery():
                 return any(self.pages.frequency(node, id, name) for name in _fields(node))
-            case Prefix(field=name) | Near(field=name):
+            case PrefixQuery(field=name) | FuzzyQuery(field=name):
                 words = Spelled(self._words(node), name)
                 return self.pages.frequency(words, id, name or "folded") > 0
-            case Keyword(field=name, values=values):
+            case TermsFilter(field=name, values=values):
                 meant = {key for value in values for key in self._meant(name, value.casefold())}
                 return not meant.isdisjoint(self._values(name, id))
-            case DateRange(low=low, high=high):
+            case DateRangeFilter(low=low, high=high):
                 return _overlaps(self.pages.documents[id], low, high)
-            case Status(when=when):
+            case EventStatusFilter(when=when):
                 return when == "all" or self.status(id) == when
-            case Scaled(child=child) | Close(child=child):
+            case Boosted(child=child) | ProximityBoost(child=child):
                 return self.matches(child, id)
             case Not(child=child):
                 return not self.matches(child, id)
-            case All(children=children):
+            case And(children=children):
                 return all(self.matches(child, id) for child in children)
-            case Any(children=children, least=least):
+            case Or(children=children, least=least):
                 matching = sum(self.matches(child, id) for child in children)
                 return bool(children) and matching >= least
 
     def score(self, node: Node, id: str) -> float:
         return sum(contribution.score for contribution in self.why(node, id))
 
-    def why(self, node: Node, id: str) -> Iterator[Contribution]:
+    def why(self, node: Node, id: str) -> Iterator[ScoreDetail]:
         found = list(self.words(node, id))
         event = self.ranking.events if self.pages.documents[id].is_event else 1.0
         for name, factor in (("is_event", event), ("time", self._nearness(id))):
             raised = (factor - 1) * sum(part.score for part in found)
             if raised:
-                found.append(Contribution(term="", field=name, score=raised, factor=factor))
+                found.append(ScoreDetail(term="", field=name, score=raised, factor=factor))
         yield from found
 
     def _nearness(self, id: str) -> float:
@@ -186,52 +186,54 @@ class Judge:
             self.tops[node] = max(scores, default=0.0)
         return self.tops[node]
 
-    def words(self, node: Node, id: str) -> Iterator[Contribution]:
+    def words(self, node: Node, id: str) -> Iterator[ScoreDetail]:
         if not self.matches(node, id):
             return
         match node:
-            case Word() | Phrase() | Prefix() | Near():
+            case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
                 yield from self._leaf(node, id)
-            case Close(child=child, pairs=pairs):
+            case ProximityBoost(child=child, pairs=pairs):
                 yield from self.words(child, id)
                 for pair in pairs:
                     yield from self._close(pair, id)
-            case Any(children=children, best=True):
+            case Or(children=children, best=True):
                 whys = [list(self.words(child, id)) for child in children]
                 yield from max(whys, key=lambda why: sum(c.score for c in why))
-            case Scaled(child=child, to=to):
+            case Boosted(child=child, to=to):
                 best, least = self._top(child), self._top(to)
                 factor = node.factor * (least / best if 0 < least < best else 1.0)
                 for part in self.words(child, id):
                     yield replace(part, score=part.score * factor)
-            case All() | Any():
+            case And() | Or():
                 yield from self._several(node, id)
 
-    def _several(self, node: All | Any, id: str) -> Iterator[Contribution]:
+    def _several(self, node: And | Or, id: str) -> Iterator[ScoreDetail]:
         match node:
-            case Any(children=(Any(children=some), All(children=every) as whole)) if (
+            case Or(children=(Or(children=some), And(children=every) as whole)) if (
                 some == every and self.matches(whole, id)
             ):
                 parts = list(self.words(whole, id))
                 score = sum(part.score for part in parts)
-                yield from (*parts, Contribution(term="", field="all_words", score=score, factor=2))
+                yield from (*parts, ScoreDetail(term="", field="all_words", score=score, factor=2))
             case _:
                 for child in node.children:
                     yield from self.words(child, id)
 
-    def _leaf(self, leaf: Word | Phrase | Prefix | Near, id: str) -> Iterator[Contribution]:
+    def _leaf(
+        self, leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery, id: str
+    ) -> Iterator[ScoreDetail]:
         match leaf:
-            case Word(forms=forms) | Phrase(forms=forms):
+            case WordQuery(forms=forms) | PhraseQuery(forms=forms):
                 for name in _fields(leaf):
                     yield from self._bm25(leaf, id, name, self._weight(name))
                 for kind in ("folded", "exact"):
                     terms = Terms(tuple(form.term for form in forms if form.kind == kind))
                     yield from self._bm25(terms, id, kind, self._weight(kind))
-            case Prefix(field=name):
+            case PrefixQuery(field=name):
                 words = Spelled(self._words(leaf), name)
                 weight = self._weight(name) if name else 1.0
                 yield from self._bm25(words, id, name or "folded", weight)
-            case Near():
+            case FuzzyQuery():
                 yield from self._near(leaf, id)
 
     def facet(self, name: str) -> tuple[FacetCount, ...]:
@@ -257,12 +259,12 @@ class Judge:
             for key in self._values(name, id)
         }
 
-    def labels(self, name: str) -> Iterator[Label]:
+    def labels(self, name: str) -> Iterator[FacetValue]:
         for key in {key for id in self.seen for key in self._values(name, id)}:
             having = [id for id in self.seen if key in self._values(name, id)]
             best = self.pages.documents[min(having, key=self._lead)]
             ends = best.begins if best.ends is None else best.ends
-            yield Label(
+            yield FacetValue(
                 value=self._spelling(name, key),
                 count=len(having),
                 best=best.id,
@@ -277,15 +279,15 @@ class Judge:
             return (0, begins or 0, id)
         return (2, 0, id) if begins is None else (1, -begins, id)
 
-    def _words(self, leaf: Prefix | Near) -> tuple[str, ...]:
-        if isinstance(leaf, Near):
+    def _words(self, leaf: PrefixQuery | FuzzyQuery) -> tuple[str, ...]:
+        if isinstance(leaf, FuzzyQuery):
             return tuple(found.term for found in self.pages.near(leaf.word, leaf.edits)[:50])
         if len(leaf.prefix) < 2:
             return ()
         most = 1000 if leaf.field else None
         return tuple(term for term, _ in self.pages.terms(leaf.prefix)[:most])
 
-    def _near(self, leaf: Near, id: str) -> Iterator[Contribution]:
+    def _near(self, leaf: FuzzyQuery, id: str) -> Iterator[ScoreDetail]:
         found = self.pages.near(leaf.word, leaf.edits)[:50]
         together = Spelled(self._words(leaf), leaf.field)
         for edits, group in groupby(found, key=lambda neighbour: neighbour.edits):
@@ -295,7 +297,7 @@ class Judge:
 
     def _close(
         self, pair: tuple[tuple[str, ...], tuple[str, ...]], id: str
-    ) -> Iterator[Contribution]:
+    ) -> Iterator[ScoreDetail]:
         first, second = pair
         for name in TEXT_FIELDS:
             weight = self._weight(name) * self.ranking.close
@@ -303,7 +305,7 @@ class Judge:
             if freq and weight:
                 idf = sum(self.pages.idf(Terms(stems), name) for stems in (first, second))
                 share = freq / (freq + self._norm(id, name))
-                yield Contribution(term=repr(pair), field=name, score=weight * idf * share)
+                yield ScoreDetail(term=repr(pair), field=name, score=weight * idf * share)
 
     def _weight(self, name: str) -> float:
         forms = {"folded": self.ranking.folded, "exact": self.ranking.exact}
@@ -341,13 +343,13 @@ class Judge:
 
     def _bm25(
         self, leaf: Leaf, id: str, name: str, weight: float, *, rare: Leaf | None = None
-    ) -> Iterator[Contribution]:
+    ) -> Iterator[ScoreDetail]:
         freq = self.pages.frequency(leaf, id, name)
         if not freq:
             return
         idf = self.pages.idf(rare or leaf, name)
         score = weight * idf * freq / (freq + self._norm(id, name))
-        yield Contribution(term=repr(leaf), field=name, score=score)
+        yield ScoreDetail(term=repr(leaf), field=name, score=score)
 
     def _norm(self, id: str, name: str) -> float:
         lengths = [n for other in self.pages.documents if (n := self.pages.length(other, name))]
@@ -356,7 +358,7 @@ class Judge:
         return k1 * (1 - b + b * self.pages.length(id, name) / average)
 
 
-def _fields(leaf: Word | Phrase) -> tuple[str, ...]:
+def _fields(leaf: WordQuery | PhraseQuery) -> tuple[str, ...]:
     return (leaf.field,) if leaf.field else TEXT_FIELDS
 
 

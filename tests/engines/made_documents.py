@@ -12,22 +12,22 @@ from random import Random
 
 from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    DateRange,
-    Form,
-    Keyword,
-    Near,
+    And,
+    Boosted,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
     Query,
-    Ranking,
-    Scaled,
-    Status,
-    Word,
+    RankingParams,
+    TermForm,
+    TermsFilter,
+    WordQuery,
 )
 
 WORDS = (
@@ -94,7 +94,7 @@ def document(id: str, random: Random) -> Document:
 def question(random: Random) -> Query:
     """Return a random query."""
     names = ("tag", "section", "status", "date", "year")
-    ranking = Ranking(
+    ranking = RankingParams(
         exact=0.7,
         folded=0.3,
         k1=random.choice((0.0, 1.2)),
@@ -110,7 +110,7 @@ def question(random: Random) -> Query:
         offset=random.choice((0, 0, 3)),
         limit=random.choice((0, 1, 5, 100)),
         facets=("tag", "section", "year", "status", "body", "a theme%", "unknown"),
-        ranking=random.choice((Ranking(), ranking)),
+        ranking=random.choice((RankingParams(), ranking)),
         explain=random.random() < 0.3,
         dated=random.random() < 0.3,
         collapse=random.random() < 0.5,
@@ -138,44 +138,44 @@ def _node(random: Random, depth: int) -> Node:
         children = tuple(_node(random, depth - 1) for _ in range(random.randint(0, 3)))
         match random.randint(0, 6):
             case 0 | 1:
-                return All(children=children)
+                return And(children=children)
             case 2:
                 return Not(child=_node(random, depth - 1))
             case 3:
                 child, to = _node(random, depth - 1), _node(random, depth - 1)
-                return Scaled(child=child, to=to, factor=random.choice((0.0, 0.4, 1.0)))
+                return Boosted(child=child, to=to, factor=random.choice((0.0, 0.4, 1.0)))
             case 4:
                 pairs = tuple((_stems(random), _stems(random)) for _ in range(random.randint(0, 2)))
-                return Close(child=_node(random, depth - 1), pairs=pairs)
+                return ProximityBoost(child=_node(random, depth - 1), pairs=pairs)
             case _:
                 least = random.choice((1, 1, 2))
-                return Any(children=children, least=least, best=random.random() < 0.5)
+                return Or(children=children, least=least, best=random.random() < 0.5)
     return random.choice((_word, _word, _word, _phrase, _prefix, _near, _filter))(random)
 
 
-def _word(random: Random) -> Word:
+def _word(random: Random) -> WordQuery:
     readings = random.sample(WORDS, random.choice((1, 1, 2)))
-    forms = [Form(kind="stem", term=reading[2]) for reading in readings]
-    forms.append(Form(kind="exact", term=readings[0][0]))
-    forms.append(Form(kind="folded", term=readings[0][1]))
-    return Word(forms=tuple(forms), field=random.choice(("", "", "title", "body")))
+    forms = [TermForm(kind="stem", term=reading[2]) for reading in readings]
+    forms.append(TermForm(kind="exact", term=readings[0][0]))
+    forms.append(TermForm(kind="folded", term=readings[0][1]))
+    return WordQuery(forms=tuple(forms), field=random.choice(("", "", "title", "body")))
 
 
-def _phrase(random: Random) -> Phrase:
+def _phrase(random: Random) -> PhraseQuery:
     sizes = [random.choice((0, 1, 1, 2)) for _ in range(random.randint(1, 3))]
     slots = [tuple(word[2] for word in random.sample(WORDS, size)) for size in sizes]
-    exact = Form(kind="exact", term=random.choice(WORDS)[0])
-    return Phrase(slots=tuple(slots), forms=(exact,), field=random.choice(("", "body")))
+    exact = TermForm(kind="exact", term=random.choice(WORDS)[0])
+    return PhraseQuery(slots=tuple(slots), forms=(exact,), field=random.choice(("", "body")))
 
 
-def _prefix(random: Random) -> Prefix:
+def _prefix(random: Random) -> PrefixQuery:
     prefix = random.choice(("et", "ouv", "10", "python", "zz", "日", "donn"))
-    return Prefix(prefix=prefix, field=random.choice(("", "", "body", "title")))
+    return PrefixQuery(prefix=prefix, field=random.choice(("", "", "body", "title")))
 
 
-def _near(random: Random) -> Near:
+def _near(random: Random) -> FuzzyQuery:
     word = random.choice(("et", "ouvrt", "10", "pyhton", "zz", "日", "donnée", "ouverte"))
-    return Near(word=word, edits=random.choice((1, 2)), field=random.choice(("", "", "body")))
+    return FuzzyQuery(word=word, edits=random.choice((1, 2)), field=random.choice(("", "", "body")))
 
 
 def _stems(random: Random) -> tuple[str, ...]:
@@ -186,9 +186,9 @@ def _filter(random: Random) -> Node:
     low = random.choice((None, NOW - 20, NOW))
     return random.choice(
         (
-            Keyword(field="tag", values=tuple(random.sample(TAGS, random.randint(0, 2)))),
-            Keyword(field=random.choice(("section", "nothing")), values=("EVENT",)),
-            DateRange(low=low, high=random.choice((None, NOW, NOW + 30))),
-            Status(when=random.choice(("all", "upcoming", "ongoing", "past"))),
+            TermsFilter(field="tag", values=tuple(random.sample(TAGS, random.randint(0, 2)))),
+            TermsFilter(field=random.choice(("section", "nothing")), values=("EVENT",)),
+            DateRangeFilter(low=low, high=random.choice((None, NOW, NOW + 30))),
+            EventStatusFilter(when=random.choice(("all", "upcoming", "ongoing", "past"))),
         )
     )

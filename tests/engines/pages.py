@@ -13,8 +13,8 @@ from math import log
 
 from eventsearch.analysis.stemmer import stemmer
 from eventsearch.model.document import Document
-from eventsearch.model.query import Phrase, Word
-from eventsearch.model.results import Neighbour
+from eventsearch.model.query import PhraseQuery, WordQuery
+from eventsearch.model.results import FuzzyMatch
 
 NEAR = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
 """Steps from the first word of a pair to the second, to what an occurrence counts."""
@@ -35,7 +35,7 @@ class Spelled:
     field: str
 
 
-Leaf = Word | Phrase | Terms | Spelled
+Leaf = WordQuery | PhraseQuery | Terms | Spelled
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ class Pages:
         found = [pair for pair in self.counts.items() if pair[0].startswith(prefix)]
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
-    def near(self, word: str, edits: int) -> tuple[Neighbour, ...]:
+    def near(self, word: str, edits: int) -> tuple[FuzzyMatch, ...]:
         """Return all folded words that are so near, in their order."""
         found = [
-            Neighbour(term=term, edits=far, count=count)
+            FuzzyMatch(term=term, edits=far, count=count)
             for term, count in self.counts.items()
             if (far := distance(word, term)) <= edits
         ]
@@ -85,7 +85,7 @@ class Pages:
         return sum(t.length for t in self.documents[id].fields if t.field == name)
 
     def idf(self, leaf: Leaf, name: str) -> float:
-        if isinstance(leaf, Phrase):
+        if isinstance(leaf, PhraseQuery):
             return sum(self.idf(Terms(stems), name) for stems in leaf.slots if stems)
         having = sum(bool(self.frequency(leaf, id, name)) for id in self.documents)
         return log(1 + (len(self.documents) - having + 0.5) / (having + 0.5))
@@ -93,11 +93,11 @@ class Pages:
     def frequency(self, leaf: Leaf, id: str, name: str) -> int:
         own = self.postings[id].get(name, {})
         match leaf:
-            case Phrase(slots=slots, whole=alone):
+            case PhraseQuery(slots=slots, whole=alone):
                 if alone and self.length(id, name) != sum(map(bool, slots)):
                     return 0
                 return _phrase(slots, own)
-            case Word(forms=forms):
+            case WordQuery(forms=forms):
                 return sum(len(own.get(t, ())) for t in {f.term for f in forms if f.kind == "stem"})
             case Terms(terms=words) | Spelled(words=words, field=""):
                 return sum(len(own.get(term, ())) for term in set(words))

@@ -15,12 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from eventsearch.engines import parts
+from eventsearch.engines import required_clauses
 from eventsearch.errors import BuildError
 from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.document import Document
-from eventsearch.model.query import All, Query
-from eventsearch.model.results import Found, Label, Match, Neighbour, Standing
+from eventsearch.model.query import And, Query
+from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, ScoredDoc, SearchResult
 
 from .judge import Judge
 from .pages import Pages
@@ -107,14 +107,14 @@ class ReferenceEngine:
     def within(self, deadline: Deadline) -> ReferenceEngine:
         return replace(self, deadline=deadline)
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> SearchResult:
         judge = Judge(self.pages, query, self.deadline)
         hits = judge.collapsed()
         window = hits[query.offset : query.offset + query.limit]
-        return Found(
+        return SearchResult(
             total=len(hits),
             matches=tuple(
-                Match(
+                ScoredDoc(
                     id=id,
                     score=judge.score(query.match, id),
                     stored=self.pages.documents[id].stored,
@@ -126,15 +126,17 @@ class ReferenceEngine:
             facets={name: judge.facet(name) for name in query.facets},
         )
 
-    def standing(self, query: Query, id: str) -> Standing | None:
+    def standing(self, query: Query, id: str) -> DocumentRank | None:
         if id not in self.pages.documents:
             return None
         judge = Judge(self.pages, query, self.deadline)
         hits = judge.hits
-        return Standing(
+        return DocumentRank(
             visible=judge.visible(id),
             missing=tuple(
-                at for at, part in enumerate(parts(query.match)) if not judge.matches(part, id)
+                at
+                for at, part in enumerate(required_clauses(query.match))
+                if not judge.matches(part, id)
             ),
             refused=tuple(
                 at for at, (_, node) in enumerate(query.filters) if not judge.matches(node, id)
@@ -150,15 +152,15 @@ class ReferenceEngine:
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         return self.pages.terms(prefix)[:limit]
 
-    def near(self, word: str, edits: int, limit: int = 20) -> tuple[Neighbour, ...]:
+    def near(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
         return self.pages.near(word, edits)[:limit]
 
-    def labels(self, field: str, now: int) -> tuple[Label, ...]:
-        judge = Judge(self.pages, Query(match=All(children=()), now=now))
+    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
+        judge = Judge(self.pages, Query(match=And(children=()), now=now))
         return tuple(sorted(judge.labels(field), key=lambda label: label.value))
 
     def values(self, field: str) -> tuple[str, ...]:
-        judge = Judge(self.pages, Query(match=All(children=()), now=0))
+        judge = Judge(self.pages, Query(match=And(children=()), now=0))
         return tuple(sorted(judge.spellings(field)))
 
     def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:  # noqa: ARG002

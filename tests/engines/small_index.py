@@ -7,8 +7,8 @@ from pathlib import Path
 
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.model.document import FORM_FIELDS, Document, FieldTerms
-from eventsearch.model.query import All, Form, Node, Query, Word
-from eventsearch.model.results import Found
+from eventsearch.model.query import And, Node, Query, TermForm, WordQuery
+from eventsearch.model.results import SearchResult
 
 NOW = 1_000
 
@@ -67,20 +67,20 @@ def index(engine: EngineModule, folder: Path, *pages: Document) -> Engine:
     return engine.open(folder)
 
 
-def stem(text: str, field: str = "") -> Word:
+def stem(text: str, field: str = "") -> WordQuery:
     """Return a word that is looked for by its stem alone."""
-    return Word(forms=(Form(kind="stem", term=text),), field=field)
+    return WordQuery(forms=(TermForm(kind="stem", term=text),), field=field)
 
 
-def ids(found: Found) -> list[str]:
+def ids(found: SearchResult) -> list[str]:
     """Return the ids of the window."""
     return [match.id for match in found.matches]
 
 
-def ask(engine: Engine, match: Node, **more: object) -> Found:
+def ask(engine: Engine, match: Node, **more: object) -> SearchResult:
     """Search at NOW."""
     settings: dict[str, object] = {"now": NOW, **more}
     return engine.search(Query(match=match, **settings))  # type: ignore[arg-type]
 
 
-EVERYTHING = All(children=())
+EVERYTHING = And(children=())

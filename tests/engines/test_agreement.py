@@ -12,8 +12,8 @@ import pytest
 from eventsearch.engines import Engine, whoosh
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.model.document import Document
-from eventsearch.model.query import All, Query
-from eventsearch.model.results import Found, Standing
+from eventsearch.model.query import And, Query
+from eventsearch.model.results import DocumentRank, SearchResult
 from long_form import tries
 
 from . import reference
@@ -65,7 +65,7 @@ def rebuilt(engine: ModuleType, folder: Path, seed: int) -> Engine:
     return opened
 
 
-def same(found: Found, expected: Found, query: Query) -> None:
+def same(found: SearchResult, expected: SearchResult, query: Query) -> None:
     """Check that two answers are the same but for rounding."""
     assert found.total == expected.total, query
     assert dict(found.facets) == dict(expected.facets), query
@@ -83,14 +83,14 @@ def same(found: Found, expected: Found, query: Query) -> None:
         )
 
 
-def stands(engine: Engine, query: Query, id: str) -> Standing:
+def stands(engine: Engine, query: Query, id: str) -> DocumentRank:
     """Return where a document stands, its score rounded."""
     found = engine.standing(query, id)
     assert found is not None
     return replace(found, score=round(found.score, 7))
 
 
-EVERYTHING = Query(match=All(children=()), now=NOW, limit=100)
+EVERYTHING = Query(match=And(children=()), now=NOW, limit=100)
 
 
 @pytest.mark.parametrize("seed", range(tries(30, 100)))

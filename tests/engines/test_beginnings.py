@@ -12,9 +12,9 @@ import pytest
 from eventsearch.engines import Engine, whoosh
 from eventsearch.engines.whoosh.segment.postings import Postings
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
-from eventsearch.engines.whoosh.writer.prefix_postings import UNLISTED, Beginnings
+from eventsearch.engines.whoosh.writer.prefix_postings import UNLISTED, PrefixPostingsBuilder
 from eventsearch.model.document import Document, FieldTerms
-from eventsearch.model.query import Prefix, Query
+from eventsearch.model.query import PrefixQuery, Query
 
 from . import reference
 
@@ -69,7 +69,7 @@ def test_a_beginning_is_all_words_that_begin_so(prefix: str, tmp_path: Path) -> 
     segments = read_segment_infos(tmp_path / "ours").segments
     assert len(segments) > 1
     assert any(segment.deleted for segment in segments)
-    query = Query(match=Prefix(prefix=prefix), now=NOW, limit=200)
+    query = Query(match=PrefixQuery(prefix=prefix), now=NOW, limit=200)
     found, expected = ours.search(query), plain.search(query)
     assert [match.id for match in found.matches] == [match.id for match in expected.matches]
     scores = [match.score for match in expected.matches]
@@ -84,7 +84,7 @@ def test_only_beginnings_of_many_words_have_a_list_of_their_own() -> None:
     )
     given = [(term.encode(), Postings((n % 7,), (1,))) for n, term in enumerate(terms)]
     found: dict[bytes, Postings] = {}
-    passed = list(Beginnings(7, found.__setitem__).passing(given))
+    passed = list(PrefixPostingsBuilder(7, found.__setitem__).passing(given))
     assert passed == given
     begun = [postings for term, postings in given if term.startswith(b"ab")]
     assert found == {b"ab": summed(begun), b"ab0": summed(begun[1:])}

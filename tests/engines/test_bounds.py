@@ -12,12 +12,12 @@ import pytest
 from engines.test_memory import NOW, made
 from eventsearch.engines import whoosh
 from eventsearch.engines.whoosh.reader.cache import Cache, size_of
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.collapse import head_of
 from eventsearch.engines.whoosh.search.facets import facet
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.engines.whoosh.writer.index_writer import MOST_OCCURRENCES
-from eventsearch.model.query import All, Query
+from eventsearch.model.query import And, Query
 
 
 class Reads(list[int]):
@@ -52,7 +52,7 @@ def test_a_chain_of_kin_is_walked_once() -> None:
 def test_what_a_segment_holds_is_counted(folder: Path) -> None:
     """Where blocks and stored pages lie, 8 bytes a page at least, until it is closed."""
     cache = Cache(1 << 24)
-    corpus = Corpus(folder, cache, Cache(1 << 20))
+    corpus = IndexReader(folder, cache, Cache(1 << 20))
     assert corpus.stored(3)
     stored = cache.held
     assert stored >= 8 * 400
@@ -66,7 +66,7 @@ def test_what_a_segment_holds_is_counted(folder: Path) -> None:
 def test_stored_pages_keep_to_their_share(folder: Path) -> None:
     """However many are shown; those of the last searches need not be read again."""
     pages = Cache(1 << 14)
-    corpus = Corpus(folder, Cache(1 << 24), pages)
+    corpus = IndexReader(folder, Cache(1 << 24), pages)
     every = [corpus.stored(doc) for doc in range(corpus.count)]
     assert 0 < pages.held <= 1 << 14
     assert corpus.stored(corpus.count - 1) is every[-1]
@@ -77,7 +77,7 @@ def test_stored_pages_keep_to_their_share(folder: Path) -> None:
 
 def test_rows_of_many_values_are_counted(folder: Path) -> None:
     """A tuple a page, as large as its values are many."""
-    corpus = Corpus(folder, Cache(1 << 24), Cache(1 << 20))
+    corpus = IndexReader(folder, Cache(1 << 24), Cache(1 << 20))
     tags = facet(corpus, "tag")
     rows = tags._rows
     corpus.close()
@@ -89,15 +89,15 @@ def test_rows_of_many_values_are_counted(folder: Path) -> None:
 def test_ids_are_not_read_for_each_hit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the cache has no room for them: some times a search, however many are shown."""
     reads: list[str] = []
-    real = Segment.read_ids
+    real = SegmentReader.read_ids
 
-    def counting(segment: Segment) -> list[str]:
+    def counting(segment: SegmentReader) -> list[str]:
         reads.append("ids")
         return real(segment)
 
-    monkeypatch.setattr(Segment, "read_ids", counting)
+    monkeypatch.setattr(SegmentReader, "read_ids", counting)
     engine = whoosh.open(folder, memory=0.01)
-    found = engine.search(Query(match=All(children=()), now=NOW, limit=20))
+    found = engine.search(Query(match=And(children=()), now=NOW, limit=20))
     engine.close()
     assert len(found.matches) == 20
     assert len(reads) < 5

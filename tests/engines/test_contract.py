@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.engines import Build, EngineModule
+from eventsearch.engines import EngineModule, IndexBuilder
 from eventsearch.model.query import (
-    All,
-    Any,
-    DateRange,
-    Form,
-    Keyword,
+    And,
+    Boosted,
+    DateRangeFilter,
     Node,
     Not,
-    Phrase,
-    Prefix,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
     Query,
-    Ranking,
-    Scaled,
-    Word,
+    RankingParams,
+    TermForm,
+    TermsFilter,
+    WordQuery,
 )
 
 from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
@@ -55,9 +55,9 @@ def test_a_whole_phrase_is_all_that_a_field_holds(engine: EngineModule, tmp_path
     """Neither more nor less, in any order but its own."""
     titles = {"a": "un deux", "b": "un deux trois", "c": "deux un", "d": "un"}
     opened = index(engine, tmp_path, *(page(id, title=title) for id, title in titles.items()))
-    whole = Phrase(slots=(("un",), ("deux",)), field="title", whole=True)
+    whole = PhraseQuery(slots=(("un",), ("deux",)), field="title", whole=True)
     assert ids(ask(opened, whole)) == ["a"]
-    assert ids(ask(opened, Phrase(slots=(("un",),), field="title", whole=True))) == ["d"]
+    assert ids(ask(opened, PhraseQuery(slots=(("un",),), field="title", whole=True))) == ["d"]
     opened.close()
 
 
@@ -65,8 +65,12 @@ def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) ->
     """Each in its own order, whatever the others score; an order of time knows none."""
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
     opened = index(engine, tmp_path, *pages)
-    tiers = (Keyword(field="x", values=("none",)), DateRange(low=3), DateRange(low=1, high=3))
-    either = Any(children=(EVERYTHING, stem("deux")))
+    tiers = (
+        TermsFilter(field="x", values=("none",)),
+        DateRangeFilter(low=3),
+        DateRangeFilter(low=1, high=3),
+    )
+    either = Or(children=(EVERYTHING, stem("deux")))
     assert ids(ask(opened, either, tiers=tiers)) == ["d", "c", "b", "a"]
     assert ids(ask(opened, either, tiers=tiers[2:])) == ["c", "b", "d", "a"]
     assert ids(ask(opened, either, tiers=tiers[2:], offset=1, limit=2)) == ["b", "d"]
@@ -88,7 +92,7 @@ def test_an_event_comes_before_a_page_that_says_the_same(
     assert event.score == pytest.approx(1.2 * other.score, abs=1e-12)
     assert {why.field for why in event.why} == {"body", "is_event"}
     assert sum(why.score for why in event.why) == pytest.approx(event.score, abs=1e-12)
-    plain = ask(opened, stem("un"), explain=True, ranking=Ranking(events=1, time=0)).matches
+    plain = ask(opened, stem("un"), explain=True, ranking=RankingParams(events=1, time=0)).matches
     assert [match.id for match in plain] == ["b", "a"]
     assert {why.field for match in plain for why in match.why} == {"body"}
     opened.close()
@@ -145,7 +149,7 @@ def test_the_window_is_cut_and_the_total_is_not(
 def test_a_word_with_two_stems_counts_once(engine: EngineModule, tmp_path: Path) -> None:
     """Two readings of one word are one term: frequencies add up, rarity is that of both."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "six"))
-    both = Word(forms=(Form(kind="stem", term="un"), Form(kind="stem", term="deux")))
+    both = WordQuery(forms=(TermForm(kind="stem", term="un"), TermForm(kind="stem", term="deux")))
     first = ask(opened, both).matches[0]
     norm = 1.2 * (0.25 + 0.75 * 2 / (4 / 3))
     assert first.id == "a"
@@ -155,9 +159,9 @@ def test_a_word_with_two_stems_counts_once(engine: EngineModule, tmp_path: Path)
 
 def test_forms_add_to_matching_pages_only(engine: EngineModule, tmp_path: Path) -> None:
     """A page that has the exact form, but not the stem in the field asked for, is no hit."""
-    forms = (Form(kind="stem", term="un"), Form(kind="exact", term="deux"))
+    forms = (TermForm(kind="stem", term="un"), TermForm(kind="exact", term="deux"))
     opened = index(engine, tmp_path, page("a", "deux"), page("b", "un"), page("c", "un deux"))
-    found = ask(opened, Word(forms=forms, field="body"), explain=True)
+    found = ask(opened, WordQuery(forms=forms, field="body"), explain=True)
     assert ids(found) == ["c", "b"]
     assert {why.field for why in found.matches[0].why} == {"body", "exact"}
     opened.close()
@@ -181,7 +185,7 @@ def test_a_phrase_is_found_in_one_field_in_order(
     """An empty slot is any word; title and body do not run into each other."""
     pages = [page("a", "un deux trois"), page("b", "un trois deux"), page("c", "x", title="un")]
     opened = index(engine, tmp_path, *pages)
-    assert sorted(ids(ask(opened, Phrase(slots=slots)))) == expected
+    assert sorted(ids(ask(opened, PhraseQuery(slots=slots)))) == expected
     opened.close()
 
 
@@ -192,10 +196,10 @@ def test_a_prefix_takes_all_words_and_in_a_field_the_most_frequent_thousand(
     words = [f"mot{number:04}" for number in range(1001)]
     pages = [page("most", " ".join(words[:-1])), page("last", words[-1]), page("none", "mo")]
     opened = index(engine, tmp_path, *pages)
-    assert sorted(ids(ask(opened, Prefix(prefix="mot")))) == ["last", "most"]
-    assert ids(ask(opened, Prefix(prefix="mot", field="body"))) == ["most"]
+    assert sorted(ids(ask(opened, PrefixQuery(prefix="mot")))) == ["last", "most"]
+    assert ids(ask(opened, PrefixQuery(prefix="mot", field="body"))) == ["most"]
     assert opened.terms("mot", limit=2) == (("mot0000", 1), ("mot0001", 1))
-    assert ask(opened, Prefix(prefix="m")).total == 0
+    assert ask(opened, PrefixQuery(prefix="m")).total == 0
     opened.close()
 
 
@@ -217,7 +221,7 @@ def test_values_are_shown_in_their_most_frequent_spelling(
     opened = index(engine, tmp_path, *pages)
     counts = ask(opened, EVERYTHING, facets=("tag",)).facets["tag"]
     assert [(count.value, count.count) for count in counts] == [("été", 3), ("Zoo", 2)]
-    assert ask(opened, Keyword(field="tag", values=("ÉTé", "absent"))).total == 3
+    assert ask(opened, TermsFilter(field="tag", values=("ÉTé", "absent"))).total == 3
     opened.close()
 
 
@@ -228,7 +232,7 @@ def test_counts_ignore_the_filter_of_their_own_facet(engine: EngineModule, tmp_p
         for tag, year, n in (("x", "2022", 1), ("y", "2022", 2), ("y", "2021", 3), ("y", "2021", 4))
     ]
     opened = index(engine, tmp_path, *pages)
-    only = ("tag", Keyword(field="tag", values=("x",)))
+    only = ("tag", TermsFilter(field="tag", values=("x",)))
     found = ask(opened, stem("un"), filters=(only,), facets=("tag", "year"))
     assert found.total == 1
     assert [(c.value, c.count) for c in found.facets["tag"]] == [("y", 3), ("x", 1)]
@@ -242,10 +246,10 @@ def test_trees_of_nodes_match_by_their_logic(engine: EngineModule, tmp_path: Pat
     """All of nothing is everything, any of nothing is nothing, not is the rest."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux trois"), page("c", "x"))
     words = (stem("un"), stem("deux"), stem("trois"))
-    assert ask(opened, Any(children=())).total == 0
-    assert ids(ask(opened, Any(children=words, least=2))) == ["a", "b"]
-    assert ids(ask(opened, Not(child=Any(children=words)))) == ["c"]
-    assert ids(ask(opened, All(children=(stem("deux"), Not(child=stem("un")))))) == ["b"]
+    assert ask(opened, Or(children=())).total == 0
+    assert ids(ask(opened, Or(children=words, least=2))) == ["a", "b"]
+    assert ids(ask(opened, Not(child=Or(children=words)))) == ["c"]
+    assert ids(ask(opened, And(children=(stem("deux"), Not(child=stem("un")))))) == ["b"]
     opened.close()
 
 
@@ -254,10 +258,10 @@ def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Pat
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
     words = (stem("un"), stem("deux"))
     alone = {w: {m.id: m.score for m in ask(opened, w).matches}["a"] for w in words}
-    best = ask(opened, Any(children=words, best=True), explain=True).matches[0]
+    best = ask(opened, Or(children=words, best=True), explain=True).matches[0]
     assert best.score == pytest.approx(max(alone.values()))
     assert sum(why.score for why in best.why) == pytest.approx(best.score)
-    both = ask(opened, Any(children=words)).matches[0]
+    both = ask(opened, Or(children=words)).matches[0]
     assert both.score == pytest.approx(sum(alone.values()))
     opened.close()
 
@@ -268,7 +272,7 @@ def test_a_scaled_part_scores_less_than_what_it_is_held_to(
     """It matches as ever; the explanation says what was scored, not what would have been."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "un deux"))
     best = max(match.score for match in ask(opened, stem("deux")).matches)
-    rare = Scaled(child=stem("un"), to=stem("deux"), factor=0.25)
+    rare = Boosted(child=stem("un"), to=stem("deux"), factor=0.25)
     found = ask(opened, rare, explain=True)
     assert sorted(ids(found)) == ["a", "c"]
     for match in found.matches:
@@ -282,7 +286,7 @@ def test_a_scaled_part_is_never_raised(engine: EngineModule, tmp_path: Path, to:
     """Held to something that scores more, or that nothing has, it keeps its factor alone."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
     whole = {match.id: match.score for match in ask(opened, stem("deux")).matches}
-    found = ask(opened, Scaled(child=stem("deux"), to=stem(to), factor=0.5))
+    found = ask(opened, Boosted(child=stem("deux"), to=stem(to), factor=0.5))
     assert {m.id: m.score for m in found.matches} == {
         id: pytest.approx(score / 2) for id, score in whole.items()
     }
@@ -292,12 +296,12 @@ def test_a_scaled_part_is_never_raised(engine: EngineModule, tmp_path: Path, to:
 def test_a_field_that_weighs_nothing_still_matches(engine: EngineModule, tmp_path: Path) -> None:
     """Weights rank, they do not choose."""
     opened = index(engine, tmp_path, page("a", "un"))
-    (match,) = ask(opened, stem("un"), ranking=Ranking(weights={"title": 1.0})).matches
+    (match,) = ask(opened, stem("un"), ranking=RankingParams(weights={"title": 1.0})).matches
     assert match.score == 0
     opened.close()
 
 
-def change_and_fail(build: Build) -> None:
+def change_and_fail(build: IndexBuilder) -> None:
     """Remove and add, then remove what is not there."""
     build.remove("a")
     build.add(page("b", "deux"))
@@ -344,5 +348,5 @@ def test_a_value_that_nobody_wrote_so_is_compared_loosely(
     tags = {"a": "10%", "b": "été", "c": "open data", "d": "Open-Data"}
     pages = [page(id, "un", keywords={"tag": (tag,)}) for id, tag in tags.items()]
     opened = index(engine, tmp_path, *pages)
-    assert ids(ask(opened, Keyword(field="tag", values=(typed,)))) == found
+    assert ids(ask(opened, TermsFilter(field="tag", values=(typed,)))) == found
     opened.close()

@@ -12,7 +12,16 @@ import pytest
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.errors import OverTime
 from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.model.query import All, Any, Close, Near, Node, Phrase, Prefix, Query
+from eventsearch.model.query import (
+    And,
+    FuzzyQuery,
+    Node,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    Query,
+)
 
 from .small_index import NOW, index, page, stem
 
@@ -38,12 +47,12 @@ def looks(ask: Callable[[Engine], object], engine: Engine) -> int:
 
 NODES: tuple[Node, ...] = (
     stem("un"),
-    Prefix(prefix="un"),
-    Near(word="unx"),
-    Phrase(slots=(("un",), ("deux",))),
-    Close(child=stem("un"), pairs=((("un",), ("deux",)),)),
-    All(children=(stem("un"), stem("deux"))),
-    Any(children=(stem("un"), stem("deux")), best=True),
+    PrefixQuery(prefix="un"),
+    FuzzyQuery(word="unx"),
+    PhraseQuery(slots=(("un",), ("deux",))),
+    ProximityBoost(child=stem("un"), pairs=((("un",), ("deux",)),)),
+    And(children=(stem("un"), stem("deux"))),
+    Or(children=(stem("un"), stem("deux")), best=True),
 )
 
 
@@ -65,7 +74,7 @@ def test_a_search_that_was_given_up_leaves_nothing_half_done(
 ) -> None:
     """Whoever asks next, of the same open index, gets the whole answer."""
     fresh = index(engine, tmp_path, *PAGES)
-    query = Query(match=All(children=NODES), now=NOW, limit=100)
+    query = Query(match=And(children=NODES), now=NOW, limit=100)
     expected = fresh.search(query)
     fresh.close()
     opened = engine.open(tmp_path)
@@ -82,6 +91,6 @@ def test_more_lists_are_more_looks(engine: EngineModule, tmp_path: Path) -> None
     """Nothing that can be asked for is one long piece of work."""
     words = [f"mot{n}" for n in range(200)]
     opened = index(engine, tmp_path, page("a", " ".join(words)), page("b", "un"))
-    wide = Query(match=Any(children=tuple(map(stem, words))), now=NOW)
+    wide = Query(match=Or(children=tuple(map(stem, words))), now=NOW)
     assert looks(lambda timed: timed.search(wide), opened) > 100
     opened.close()

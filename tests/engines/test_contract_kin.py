@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule
-from eventsearch.model.query import Keyword, Query, Sort
+from eventsearch.model.query import Query, Sort, TermsFilter
 from eventsearch.model.results import FacetCount
 
 from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
@@ -70,7 +70,7 @@ def test_facets_count_the_hits_one_would_get(engine: EngineModule, tmp_path: Pat
     assert found.facets["year"] == counts([("2020", 1), ("2021", 1), ("2022", 2)])
     assert found.facets["status"] == counts([("past", 3)])
     for year in found.facets["year"]:
-        only = (("year", Keyword(field="year", values=(year.value,))),)
+        only = (("year", TermsFilter(field="year", values=(year.value,))),)
         assert ask(opened, EVERYTHING, collapse=True, filters=only).total == year.count
     opened.close()
 

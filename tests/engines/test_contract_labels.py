@@ -9,8 +9,8 @@ import pytest
 
 from eventsearch.engines import EngineModule
 from eventsearch.model.document import Document
-from eventsearch.model.query import All, Any, Close, Keyword, Not, Query
-from eventsearch.model.results import Label, Standing
+from eventsearch.model.query import And, Not, Or, ProximityBoost, Query, TermsFilter
+from eventsearch.model.results import DocumentRank, FacetValue
 
 from .small_index import EVERYTHING, NOW, index, page, stem
 
@@ -68,8 +68,8 @@ def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
     opened = index(engine, tmp_path, *pages)
     event = {"best": "a", "begins": NOW + 5, "ends": NOW + 6, "is_event": True}
     assert opened.labels("tag", NOW) == (
-        Label(value="10%", count=1, **event),  # type: ignore[arg-type]
-        Label(value="été", count=2, **event),  # type: ignore[arg-type]
+        FacetValue(value="10%", count=1, **event),  # type: ignore[arg-type]
+        FacetValue(value="été", count=2, **event),  # type: ignore[arg-type]
     )
     assert [label.value for label in opened.labels("tag", NOW + 1)] == ["10%", "secret", "été"]
     assert list(opened.values("tag")) == ["10%", "secret", "été"]
@@ -87,7 +87,7 @@ def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_p
     for rank, match in enumerate(everything, 1):
         standing = opened.standing(query, match.id)
         assert standing is not None
-        assert replace(standing, score=0) == Standing(
+        assert replace(standing, score=0) == DocumentRank(
             visible=True, missing=(), refused=(), rank=rank, score=0
         )
         assert standing.score == pytest.approx(match.score)
@@ -107,16 +107,18 @@ def test_the_standing_of_another_page_says_what_it_lacks(
         page("b", "un deux"),
     ]
     opened = index(engine, tmp_path, *pages)
-    words = All(children=(stem("un"), Any(children=(stem("deux"), stem("trois")))))
-    match = All(children=(Close(child=words, pairs=()), Not(child=stem("un"))))
+    words = And(children=(stem("un"), Or(children=(stem("deux"), stem("trois")))))
+    match = And(children=(ProximityBoost(child=words, pairs=()), Not(child=stem("un"))))
     filters = (
-        ("tag", Keyword(field="tag", values=("x",))),
-        ("tag", Keyword(field="tag", values=("y",))),
-        ("lang", Any(children=())),
-        ("date", All(children=())),
+        ("tag", TermsFilter(field="tag", values=("x",))),
+        ("tag", TermsFilter(field="tag", values=("y",))),
+        ("lang", Or(children=())),
+        ("date", And(children=())),
     )
     standing = opened.standing(Query(match=match, now=NOW, filters=filters), "a")
-    assert standing == Standing(visible=False, missing=(1, 2), refused=(1, 2), rank=None, score=0)
+    assert standing == DocumentRank(
+        visible=False, missing=(1, 2), refused=(1, 2), rank=None, score=0
+    )
     alone = opened.standing(Query(match=stem("deux"), now=NOW), "a")
     assert alone is not None
     assert alone.missing == (0,)

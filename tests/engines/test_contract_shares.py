@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from eventsearch.engines import Build, Engine, EngineModule, Share
+from eventsearch.engines import Engine, EngineModule, IndexBuilder, Shard
 from eventsearch.errors import BuildError
 from eventsearch.model.document import Document
 
@@ -17,9 +17,9 @@ from .made_documents import document, question
 from .small_index import EVERYTHING, ask, ids, index, page
 
 
-def dealt(build: Build, documents: Sequence[Document], count: int) -> list[object]:
+def dealt(build: IndexBuilder, documents: Sequence[Document], count: int) -> list[object]:
     """Add documents in turn to shares that were sent to another process; return what is left."""
-    shares: list[Share] = pickle.loads(pickle.dumps(list(build.shares(count))))
+    shares: list[Shard] = pickle.loads(pickle.dumps(list(build.shares(count))))
     for number, each in enumerate(documents):
         shares[number % len(shares)].add(each)
     return [pickle.loads(pickle.dumps(share.finish())) for share in shares]

@@ -8,8 +8,15 @@ import pytest
 
 from eventsearch.analysis.stemmer import stemmer
 from eventsearch.engines import EngineModule
-from eventsearch.model.query import All, Close, Near, Node, Prefix, Ranking
-from eventsearch.model.results import Neighbour
+from eventsearch.model.query import (
+    And,
+    FuzzyQuery,
+    Node,
+    PrefixQuery,
+    ProximityBoost,
+    RankingParams,
+)
+from eventsearch.model.results import FuzzyMatch
 
 from .small_index import ask, ids, index, page, stem
 
@@ -25,19 +32,19 @@ def test_words_near_another_come_by_distance_and_frequency(
     ]
     opened = index(engine, tmp_path, *pages)
     assert opened.near("atelier", 1) == (
-        Neighbour(term="atelier", edits=0, count=1),
-        Neighbour(term="ateliers", edits=1, count=2),
-        Neighbour(term="atelir", edits=1, count=1),
-        Neighbour(term="datelier", edits=1, count=1),
-        Neighbour(term="latelier", edits=1, count=1),
+        FuzzyMatch(term="atelier", edits=0, count=1),
+        FuzzyMatch(term="ateliers", edits=1, count=2),
+        FuzzyMatch(term="atelir", edits=1, count=1),
+        FuzzyMatch(term="datelier", edits=1, count=1),
+        FuzzyMatch(term="latelier", edits=1, count=1),
     )
     assert [found.term for found in opened.near("ztelier", 1)] == ["atelier"]
     assert [found.term for found in opened.near("taelier", 1)] == ["atelier"]
-    assert opened.near("atelier", 2)[-1] == Neighbour(term="atelieres", edits=2, count=1)
+    assert opened.near("atelier", 2)[-1] == FuzzyMatch(term="atelieres", edits=2, count=1)
     assert len(opened.near("atelier", 2, limit=3)) == 3
     assert opened.near("zzzzzzzzz", 2) == ()
     assert opened.near("", 1) == ()
-    assert opened.near("atelier", 0) == (Neighbour(term="atelier", edits=0, count=1),)
+    assert opened.near("atelier", 0) == (FuzzyMatch(term="atelier", edits=0, count=1),)
     assert opened.near("atelie", 0) == ()
     opened.close()
 
@@ -48,7 +55,7 @@ def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path:
     with engine.build(tmp_path, based=True) as build:
         build.remove("b")
     opened = engine.open(tmp_path)
-    assert opened.near("rise", 2) == (Neighbour(term="rose", edits=1, count=1),)
+    assert opened.near("rise", 2) == (FuzzyMatch(term="rose", edits=1, count=1),)
     opened.close()
 
 
@@ -61,7 +68,7 @@ def test_near_words_are_found_among_many(engine: EngineModule, tmp_path: Path) -
     opened = engine.open(tmp_path)
     assert [found.term for found in opened.near("αθηνα", 1)] == ["αθηνα", "αθηνας"]
     assert [found.term for found in opened.near("zurihc", 1)] == ["zurich"]
-    assert opened.near("mot0000", 1)[0] == Neighbour(term="mot0000", edits=0, count=2)
+    assert opened.near("mot0000", 1)[0] == FuzzyMatch(term="mot0000", edits=0, count=2)
     assert len(opened.near("mot0000", 1, limit=99)) == 25
     opened.close()
 
@@ -76,11 +83,11 @@ def test_a_nearer_word_scores_more(engine: EngineModule, tmp_path: Path) -> None
     ]
     more = [page(f"more{n}", "rouge") for n in range(5)]
     opened = index(engine, tmp_path, *pages, *more)
-    found = ask(opened, Near(word="rouge", edits=2), explain=True)
+    found = ask(opened, FuzzyQuery(word="rouge", edits=2), explain=True)
     assert ids(found) == [*(f"more{n}" for n in range(5)), "right", "one", "two"]
     assert {part.field for match in found.matches for part in match.why} == {"folded"}
-    assert ask(opened, Near(word="rouge", edits=1)).total == 7
-    assert ask(opened, Near(word="absent", edits=2)).total == 0
+    assert ask(opened, FuzzyQuery(word="rouge", edits=1)).total == 7
+    assert ask(opened, FuzzyQuery(word="absent", edits=2)).total == 0
     opened.close()
 
 
@@ -91,12 +98,12 @@ STEM = stemmer("fr")("donnees")
 @pytest.mark.parametrize(
     ("node", "found"),
     [
-        (Prefix(prefix="donn", field="title"), ["title", "twice"]),
-        (Prefix(prefix="donn"), ["title", "body", "twice"]),
-        (Prefix(prefix="donnees", field="title"), ["title", "twice"]),
-        (Prefix(prefix="d", field="title"), []),
-        (Near(word="donees", edits=1, field="title"), ["title", "twice"]),
-        (Near(word="donees", edits=1), ["title", "body", "twice"]),
+        (PrefixQuery(prefix="donn", field="title"), ["title", "twice"]),
+        (PrefixQuery(prefix="donn"), ["title", "body", "twice"]),
+        (PrefixQuery(prefix="donnees", field="title"), ["title", "twice"]),
+        (PrefixQuery(prefix="d", field="title"), []),
+        (FuzzyQuery(word="donees", edits=1, field="title"), ["title", "twice"]),
+        (FuzzyQuery(word="donees", edits=1), ["title", "body", "twice"]),
     ],
 )
 def test_a_prefix_or_spelling_may_be_asked_for_in_one_field(
@@ -124,7 +131,7 @@ def test_a_word_elsewhere_on_the_page_is_not_in_the_field(
         page("c", title="python", folded="pythons", keywords={"lang": ("en",)}),
     ]
     opened = index(engine, tmp_path, *pages)
-    found = ask(opened, Prefix(prefix="pyth", field="title"), explain=True)
+    found = ask(opened, PrefixQuery(prefix="pyth", field="title"), explain=True)
     assert ids(found) == ["c"]
     assert [part.field for part in found.matches[0].why] == ["title"]
     opened.close()
@@ -144,8 +151,8 @@ def test_pages_score_more_where_typed_neighbours_are_near_each_other(
 ) -> None:
     """Side by side as typed most, then with a word between or turned round, then with two."""
     opened = index(engine, tmp_path, *(page(name, text) for name, text in TEXTS.items()))
-    both = All(children=(stem("un"), stem("deux")))
-    close = Close(child=both, pairs=((("un",), ("deux", "zwei")),))
+    both = And(children=(stem("un"), stem("deux")))
+    close = ProximityBoost(child=both, pairs=((("un",), ("deux", "zwei")),))
     assert ask(opened, close).total == ask(opened, both).total == 5
     found = ask(opened, close, explain=True).matches
     assert [match.id for match in found] == ["beside", "between", "turned", "two between", "far"]
@@ -154,7 +161,7 @@ def test_pages_score_more_where_typed_neighbours_are_near_each_other(
     for match in found:
         assert sum(part.score for part in match.why) == pytest.approx(match.score)
         assert len(match.why) == (2 if match.id == "far" else 3)
-    plain = ask(opened, close, ranking=Ranking(close=0)).matches
+    plain = ask(opened, close, ranking=RankingParams(close=0)).matches
     assert len({round(match.score, 9) for match in plain}) == 1
     opened.close()
 
@@ -164,7 +171,7 @@ def test_nearness_finds_no_page(engine: EngineModule, tmp_path: Path) -> None:
     opened = index(
         engine, tmp_path, page("a", "un deux"), page("b", "trois"), page("c", "trois un")
     )
-    close = Close(child=stem("trois"), pairs=((("un",), ("deux",)),))
+    close = ProximityBoost(child=stem("trois"), pairs=((("un",), ("deux",)),))
     assert sorted(ids(ask(opened, close))) == ["b", "c"]
     alone = {match.id: match.score for match in ask(opened, stem("trois")).matches}
     assert {m.id: m.score for m in ask(opened, close).matches} == pytest.approx(alone)

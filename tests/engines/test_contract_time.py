@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from eventsearch.engines import EngineModule
-from eventsearch.model.query import All, DateRange, Keyword, Ranking, Status
+from eventsearch.model.query import (
+    And,
+    DateRangeFilter,
+    EventStatusFilter,
+    RankingParams,
+    TermsFilter,
+)
 
 from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 
@@ -50,9 +56,9 @@ def test_the_status_of_an_event_is_decided_when_asked(
     other = page("b", is_event=False, time=(time[0], time[0]))
     opened = index(engine, tmp_path, page("a", time=time), other, page("c"))
     for when in ("upcoming", "ongoing", "past"):
-        found = ask(opened, Status(when=when))
+        found = ask(opened, EventStatusFilter(when=when))
         assert ids(found) == (["a"] if when == expected else [])
-    assert ask(opened, Status(when="all")).total == 3
+    assert ask(opened, EventStatusFilter(when="all")).total == 3
     (count,) = ask(opened, EVERYTHING, facets=("status",)).facets["status"]
     assert (count.value, count.count) == (expected, 1)
     opened.close()
@@ -85,7 +91,7 @@ def test_a_range_of_time_holds_what_overlaps_it(
 ) -> None:
     """An event is over at its end, a point counts from its second on, no time matches nothing."""
     opened = index(engine, tmp_path, page("a", time=time))
-    assert ask(opened, DateRange(low=low, high=high)).total == int(expected)
+    assert ask(opened, DateRangeFilter(low=low, high=high)).total == int(expected)
     opened.close()
 
 
@@ -115,7 +121,7 @@ def test_what_is_near_in_time_comes_first_of_what_is_equally_good(
     pages = [page(name, "un", time=time) for name, time in TIMES.items()]
     other = page("a post", "un", time=(NOW - DAY, NOW - DAY), is_event=False)
     opened = index(engine, tmp_path, *pages, other, page("undated", "un"))
-    ranking = Ranking(events=1, time=0.3)
+    ranking = RankingParams(events=1, time=0.3)
     found = ask(opened, stem("un"), ranking=ranking, explain=True).matches
     assert [match.id for match in found] == [*[*TIMES][:4], "a post", "last year", "undated"]
     assert found[0].score == pytest.approx(1.3 * found[-1].score)
@@ -139,7 +145,9 @@ def test_a_search_for_a_time_is_not_pulled_to_the_present(
     """Equals then come in the order of time, those without one last."""
     pages = [page(name, "un", time=time) for name, time in TIMES.items()]
     opened = index(engine, tmp_path, *pages, page("undated", "un"))
-    found = ask(opened, stem("un"), ranking=Ranking(events=1), dated=True, explain=True).matches
+    found = ask(
+        opened, stem("un"), ranking=RankingParams(events=1), dated=True, explain=True
+    ).matches
     assert [m.id for m in found] == ["last year", "last week", "on", "soon", "later", "undated"]
     assert len({match.score for match in found}) == 1
     assert {part.field for match in found for part in match.why} == {"body"}
@@ -152,9 +160,9 @@ def test_without_words_what_comes_next_is_first(engine: EngineModule, tmp_path: 
     opened = index(engine, tmp_path, *pages, page("b"), page("a"))
     in_order = ["on", "soon", "later", "last week", "last year", "a", "b"]
     assert ids(ask(opened, EVERYTHING)) == in_order
-    assert ids(ask(opened, All(children=(Status(when="all"),)))) == in_order
+    assert ids(ask(opened, And(children=(EventStatusFilter(when="all"),)))) == in_order
     assert ids(ask(opened, EVERYTHING, offset=2, limit=2)) == ["later", "last week"]
-    tagged = Keyword(field="tag", values=("x",))
+    tagged = TermsFilter(field="tag", values=("x",))
     assert ids(ask(opened, EVERYTHING, filters=(("tag", tagged),))) == []
     opened.close()
 

@@ -11,17 +11,17 @@ import pytest
 
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.model.document import Document
-from eventsearch.model.query import All, Any, Query, Ranking, Scaled
-from eventsearch.model.results import Match
+from eventsearch.model.query import And, Boosted, Or, Query, RankingParams
+from eventsearch.model.results import ScoredDoc
 
 from .made_documents import NOW, document, question
 from .small_index import index, page, stem
 
 RANKINGS = (
-    Ranking(),
-    Ranking(events=10.0, time=3.0, half_life=1 / 864),
-    Ranking(events=1.0, time=0.0, close=10.0, exact=0.0, folded=10.0),
-    Ranking(k1=0.0, b=1.0, weights={"title": 100.0, "body": 0.0}),
+    RankingParams(),
+    RankingParams(events=10.0, time=3.0, half_life=1 / 864),
+    RankingParams(events=1.0, time=0.0, close=10.0, exact=0.0, folded=10.0),
+    RankingParams(k1=0.0, b=1.0, weights={"title": 100.0, "body": 0.0}),
 )
 """The usual one, and some at the ends of their ranges."""
 
@@ -33,7 +33,7 @@ def documents() -> list[Document]:
     return [document(f"d{number}", random) for number in range(60)]
 
 
-def explained(opened: Engine, random: Random, questions: int) -> Iterator[tuple[Query, Match]]:
+def explained(opened: Engine, random: Random, questions: int) -> Iterator[tuple[Query, ScoredDoc]]:
     """Yield hits of random questions with each ranking, with the question."""
     for _ in range(questions):
         for ranking in RANKINGS:
@@ -59,7 +59,7 @@ def test_contributions_sum_to_the_score(
 def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path) -> None:
     """An event that is on has both factors, one after the other, and they have no term."""
     opened = index(engine, tmp_path, page("a", "un", time=(NOW - 1, NOW + 1)), page("b", "deux"))
-    ranking = Ranking(events=2.0, time=0.5)
+    ranking = RankingParams(events=2.0, time=0.5)
     (match,) = opened.search(
         Query(match=stem("un"), now=NOW, explain=True, ranking=ranking)
     ).matches
@@ -80,7 +80,7 @@ def test_a_page_with_every_word_says_once_that_it_counts_double(
     """Each word stands there once, and a factor doubles them; a page with fewer has none."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un"))
     words = (stem("un"), stem("deux"))
-    node = Any(children=(Any(children=words), All(children=words)))
+    node = Or(children=(Or(children=words), And(children=words)))
     both, one = opened.search(Query(match=node, now=NOW, explain=True)).matches
     assert sorted(part.term for part in both.why if part.term) == sorted(
         {part.term for part in both.why if part.term}
@@ -95,7 +95,7 @@ def test_a_page_with_every_word_says_once_that_it_counts_double(
 def test_what_counts_for_less_is_told_for_less(engine: EngineModule, tmp_path: Path) -> None:
     """A synonym has the part that it adds, not the one that it would have."""
     opened = index(engine, tmp_path, page("a", "un"), page("b", "deux"), page("c", "deux deux"))
-    less = Scaled(child=stem("deux"), to=stem("un"), factor=0.5)
+    less = Boosted(child=stem("deux"), to=stem("un"), factor=0.5)
     plain = Query(match=stem("deux"), now=NOW, explain=True)
     whole, part = opened.search(plain), opened.search(replace(plain, match=less))
     for before, after in zip(whole.matches, part.matches, strict=True):

@@ -9,10 +9,10 @@ from random import Random
 import pytest
 
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.search.searcher import WhooshEngine
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.search.searcher import WhooshSearcher
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.model.document import Document
-from eventsearch.model.results import Found
+from eventsearch.model.results import SearchResult
 from long_form import tries
 
 from . import reference
@@ -30,18 +30,18 @@ def grown(folder: Path, *added: Document, removed: tuple[str, ...] = ()) -> None
             build.add(document)
 
 
-def found(answer: Found) -> list[str]:
+def found(answer: SearchResult) -> list[str]:
     """Return the ids of an answer, sorted."""
     return sorted(ids(answer))
 
 
-def segments(engine: WhooshEngine) -> list[Segment]:
+def segments(engine: WhooshSearcher) -> list[SegmentReader]:
     """Return the open segments of an engine."""
     return [part.segment for part in engine._corpus.parts]
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> WhooshEngine:
+def first(tmp_path: Path) -> WhooshSearcher:
     """An index of three pages, open, one of whose words was asked for."""
     grown(tmp_path, page("a", "mer"), page("b", "mer ciel"), page("c", "ciel"))
     engine = whoosh.open(tmp_path)
@@ -49,7 +49,7 @@ def first(tmp_path: Path) -> WhooshEngine:
     return engine
 
 
-def test_a_segment_that_did_not_change_is_shared(first: WhooshEngine, tmp_path: Path) -> None:
+def test_a_segment_that_did_not_change_is_shared(first: WhooshSearcher, tmp_path: Path) -> None:
     """Each answers by its own pages, and the last one that is closed closes the file."""
     grown(tmp_path, page("d", "mer"), removed=("a",))
     second = whoosh.open(tmp_path, before=first)
@@ -66,7 +66,7 @@ def test_a_segment_that_did_not_change_is_shared(first: WhooshEngine, tmp_path: 
 
 
 def test_a_newer_one_that_is_closed_leaves_the_older_as_it_was(
-    first: WhooshEngine, tmp_path: Path
+    first: WhooshSearcher, tmp_path: Path
 ) -> None:
     """As one that proves damaged before it answers."""
     grown(tmp_path, page("d", "mer"))
@@ -75,7 +75,7 @@ def test_a_newer_one_that_is_closed_leaves_the_older_as_it_was(
     first.close()
 
 
-def test_a_file_that_was_written_in_is_opened_anew(first: WhooshEngine, tmp_path: Path) -> None:
+def test_a_file_that_was_written_in_is_opened_anew(first: WhooshSearcher, tmp_path: Path) -> None:
     """What was read of it before says nothing of what it is now."""
     path = next(tmp_path.glob("*.evs"))
     os.utime(path, ns=(0, 0))
@@ -91,7 +91,7 @@ def test_a_file_that_was_written_in_is_opened_anew(first: WhooshEngine, tmp_path
         engine.close()
 
 
-def test_nothing_of_a_closed_one_is_shared(first: WhooshEngine, tmp_path: Path) -> None:
+def test_nothing_of_a_closed_one_is_shared(first: WhooshSearcher, tmp_path: Path) -> None:
     """Its files are closed."""
     first.close()
     second = whoosh.open(tmp_path, before=first)
@@ -99,7 +99,9 @@ def test_nothing_of_a_closed_one_is_shared(first: WhooshEngine, tmp_path: Path) 
     second.close()
 
 
-def test_generations_share_one_limit_and_give_all_back(first: WhooshEngine, tmp_path: Path) -> None:
+def test_generations_share_one_limit_and_give_all_back(
+    first: WhooshSearcher, tmp_path: Path
+) -> None:
     """What both have is counted once."""
     cache = first._corpus.cache
     assert cache.held > 0
@@ -114,7 +116,7 @@ def test_generations_share_one_limit_and_give_all_back(first: WhooshEngine, tmp_
     assert cache.held == 0
 
 
-def test_nothing_grows_from_generation_to_generation(first: WhooshEngine, tmp_path: Path) -> None:
+def test_nothing_grows_from_generation_to_generation(first: WhooshSearcher, tmp_path: Path) -> None:
     """No handle, no byte, and no segment that nobody has any more."""
     handles, held, engine = [], [], first
     for number in range(tries(40, 400)):
@@ -138,7 +140,7 @@ def test_an_index_that_is_followed_answers_as_the_plain_one(seed: int, tmp_path:
     plain, ours = tmp_path / "plain", tmp_path / "ours"
     plain.mkdir()
     ours.mkdir()
-    opened: list[WhooshEngine] = []
+    opened: list[WhooshSearcher] = []
     for number, (removed, added) in enumerate(steps(Random(seed))):
         for module, folder in ((whoosh, ours), (reference, plain)):
             with module.build(folder, based=number > 0) as build:

@@ -6,12 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 from eventsearch.engines import whoosh
-from eventsearch.model.results import Label
+from eventsearch.model.results import FacetValue
 
 from .small_index import index, page
 
 
-def by_value(labels: tuple[Label, ...]) -> dict[str, Label]:
+def by_value(labels: tuple[FacetValue, ...]) -> dict[str, FacetValue]:
     """Return labels by what they say."""
     return {label.value: label for label in labels}
 

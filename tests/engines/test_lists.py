@@ -7,8 +7,8 @@ import pytest
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.segment.postings import (
     SEARCHED,
+    DensePostings,
     Postings,
-    Table,
     add_up,
     decode,
     encode,
@@ -115,4 +115,4 @@ def test_a_list_says_the_same_of_some_pages_as_of_each(asked: tuple[int, ...]) -
     listed = Postings(docs, freqs.translate(None, b"\0"))
     each = [listed.freq(doc) for doc in asked]
     assert list(listed.among(asked)) == each == [freqs[doc] for doc in asked]
-    assert list(Table(freqs, bits_of(freqs)).among(asked)) == each
+    assert list(DensePostings(freqs, bits_of(freqs)).among(asked)) == each

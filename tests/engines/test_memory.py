@@ -15,17 +15,17 @@ from eventsearch.engines import MEMORY, Engine, whoosh
 from eventsearch.engines.whoosh.reader.cache import ENTRY, Cache, size_of
 from eventsearch.model.document import Document, FieldTerms
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    DateRange,
-    Form,
-    Near,
+    And,
+    DateRangeFilter,
+    FuzzyQuery,
     Node,
-    Phrase,
-    Prefix,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
     Query,
-    Word,
+    TermForm,
+    WordQuery,
 )
 from eventsearch.settings import ServeSettings
 from long_form import tries
@@ -68,11 +68,11 @@ def made(number: int, random: Random) -> Document:
     )
 
 
-def word(random: Random) -> Word:
+def word(random: Random) -> WordQuery:
     """Return any word, in all its forms."""
     text = spelled(random.randrange(20_000))
     kinds = ("stem", "folded", "exact")
-    return Word(forms=tuple(Form(kind=kind, term=text) for kind in kinds))  # type: ignore[arg-type]
+    return WordQuery(forms=tuple(TermForm(kind=kind, term=text) for kind in kinds))  # type: ignore[arg-type]
 
 
 def node(random: Random) -> Node:
@@ -83,13 +83,13 @@ def node(random: Random) -> Node:
     return random.choice(
         (
             one,
-            Any(children=(one, other, word(random))),
-            Close(child=All(children=(one, other)), pairs=(stems,)),
-            Phrase(slots=stems),
-            Prefix(prefix=stems[0][0][:2]),
-            Near(word=stems[0][0], edits=1),
-            All(children=(one, DateRange(low=begins, high=begins + 10**6))),
-            All(children=()),
+            Or(children=(one, other, word(random))),
+            ProximityBoost(child=And(children=(one, other)), pairs=(stems,)),
+            PhraseQuery(slots=stems),
+            PrefixQuery(prefix=stems[0][0][:2]),
+            FuzzyQuery(word=stems[0][0], edits=1),
+            And(children=(one, DateRangeFilter(low=begins, high=begins + 10**6))),
+            And(children=()),
         )
     )
 

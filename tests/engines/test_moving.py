@@ -11,19 +11,19 @@ from random import Random
 import pytest
 
 from eventsearch.engines import whoosh
-from eventsearch.engines.whoosh.reader.bitsets import Hits, docs_in
-from eventsearch.engines.whoosh.reader.carry_over import FEW, Move, move
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in
+from eventsearch.engines.whoosh.reader.carry_over import FEW, DocMap, move
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.facets import CLOSED_UP, Facet
 from eventsearch.model.document import Document
-from eventsearch.model.query import All, Query
+from eventsearch.model.query import And, Query
 from long_form import tries
 
 from .made_documents import NOW, document
 from .test_holding import grown
 
 ASKED = ("tag", "lang", "year", "status")
-EVERYTHING = Query(match=All(children=()), now=NOW, facets=ASKED, sort="date")
+EVERYTHING = Query(match=And(children=()), now=NOW, facets=ASKED, sort="date")
 FIELDS = ("body", "folded")
 TAKEN = (("ids",), ("times",), ("dates", 1), ("dates", -1), ("facet", "tag"), ("lengths", "body"))
 
@@ -34,7 +34,7 @@ def made(number: int, seed: int) -> Document:
 
 
 @contextmanager
-def followed(folder: Path, seed: int) -> Iterator[tuple[Corpus, Corpus, set[str]]]:
+def followed(folder: Path, seed: int) -> Iterator[tuple[IndexReader, IndexReader, set[str]]]:
     """Yield a corpus that was asked, the one after it, and the ids that are gone from it."""
     random = Random(seed)
     folder.mkdir()
@@ -44,7 +44,7 @@ def followed(folder: Path, seed: int) -> Iterator[tuple[Corpus, Corpus, set[str]
         first.search(EVERYTHING)
         first.labels("tag", NOW)
         for sign in ("date", "-date"):
-            first.search(Query(match=All(children=()), now=NOW, sort=sign))
+            first.search(Query(match=And(children=()), now=NOW, sort=sign))
         for field in FIELDS:
             first._corpus.lengths(field)
         numbers = random.sample(range(8, 43), random.randrange(5))
@@ -56,7 +56,7 @@ def followed(folder: Path, seed: int) -> Iterator[tuple[Corpus, Corpus, set[str]
             yield first._corpus, second._corpus, gone
 
 
-def way_of(old: Corpus, new: Corpus) -> Move:
+def way_of(old: IndexReader, new: IndexReader) -> DocMap:
     """Return the way from one to the other."""
     way = move(old, new)
     assert way is not None
@@ -72,7 +72,7 @@ def test_what_is_taken_over_is_what_would_be_worked_out(seed: int, tmp_path: Pat
         anew = plain._corpus
         plain.search(EVERYTHING)
         for sign in ("date", "-date"):
-            plain.search(Query(match=All(children=()), now=NOW, sort=sign))
+            plain.search(Query(match=And(children=()), now=NOW, sort=sign))
         for field in FIELDS:
             assert new.lengths(field) == anew.lengths(field)
         for key in (("ids",), ("times",), ("dates", 1), ("dates", -1)):
@@ -98,7 +98,7 @@ def test_facets_say_the_same_however_many_are_gone(number: int, tmp_path: Path) 
                     same_facet(new._corpus, anew._corpus, field)
 
 
-def same_facet(new: Corpus, anew: Corpus, field: str) -> None:
+def same_facet(new: IndexReader, anew: IndexReader, field: str) -> None:
     """Check that a facet says the same of all and of half of the documents."""
     facets = new.cache.get(("facet", field)), anew.cache.get(("facet", field))
     assert isinstance(facets[0], Facet)
@@ -106,7 +106,7 @@ def same_facet(new: Corpus, anew: Corpus, field: str) -> None:
     values = [[(shown, list(docs)) for shown, docs in facet.values()] for facet in facets]  # type: ignore[attr-defined]
     assert values[0] == values[1]
     for bits in (new.all, new.all // 3):
-        counts = [facet.counts(Hits(bits)) for facet in facets]  # type: ignore[attr-defined]
+        counts = [facet.counts(DocIdSet(bits)) for facet in facets]  # type: ignore[attr-defined]
         assert counts[0] == counts[1]
     for shown, docs in values[0]:
         assert docs_in(facets[0].bits([shown])) == docs

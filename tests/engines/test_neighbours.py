@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.engines.whoosh.reader.levenshtein import Vocabulary, distance_from
+from eventsearch.engines.whoosh.reader.levenshtein import TermDictionary, distance_from
 
 from .pages import distance
 
@@ -42,5 +42,5 @@ def test_distances_are_those_of_the_textbook(word: str, other: str) -> None:
 @given(st.sets(WORDS.filter(bool)), WORDS.filter(bool), st.integers(0, 2))
 def test_every_word_in_reach_is_found(words: set[str], word: str, edits: int) -> None:
     """Leaving out those of another length and with other letters loses none."""
-    found = dict(Vocabulary(sorted(words)).near(word, edits))
+    found = dict(TermDictionary(sorted(words)).near(word, edits))
     assert found == {w: far for w in words if (far := distance(word, w)) <= edits}

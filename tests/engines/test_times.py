@@ -11,7 +11,7 @@ import pytest
 
 from eventsearch.engines import Engine, whoosh
 from eventsearch.engines.whoosh.reader.cache import Cache
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search import time_decay, time_filters
 from eventsearch.engines.whoosh.segment.doc_values import (
     WIDTH,
@@ -22,7 +22,7 @@ from eventsearch.engines.whoosh.segment.doc_values import (
 )
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.document import Document
-from eventsearch.model.query import All, DateRange, Query, Ranking, Status
+from eventsearch.model.query import And, DateRangeFilter, EventStatusFilter, Query, RankingParams
 
 from . import reference, small_index
 
@@ -121,15 +121,15 @@ def test_sets_of_time_are_those_of_looking_at_every_page(
     high = low + random.randrange(300)
     visible = [document for document in pages if seen(document, now)]
 
-    def total(match: All | Status | DateRange) -> int:
+    def total(match: And | EventStatusFilter | DateRangeFilter) -> int:
         return engine.search(Query(match=match, now=now, limit=0)).total
 
-    assert total(All(children=())) == len(visible)
+    assert total(And(children=())) == len(visible)
     for when in ("upcoming", "ongoing", "past"):
         expected = sum(is_on(document, when, now) for document in visible)
-        assert total(Status(when=when)) == expected
+        assert total(EventStatusFilter(when=when)) == expected
     expected = sum(overlaps(document, low, high) for document in visible)
-    assert total(DateRange(low=low, high=high)) == expected
+    assert total(DateRangeFilter(low=low, high=high)) == expected
 
 
 @pytest.mark.parametrize("room", [8 * PAGES, 1 << 24])
@@ -140,13 +140,13 @@ def test_questions_that_are_repeated_look_at_no_more_pages(
     looked: list[int] = []
     real = time_decay._factors_of
 
-    def counting(corpus: Corpus, query: Query, docs: Sequence[int]) -> Sequence[float]:
+    def counting(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
         looked.append(len(docs))
         return real(corpus, query, docs)
 
     monkeypatch.setattr(time_decay, "_factors_of", counting)
-    corpus = Corpus(whole, Cache(room), Cache(0))
-    query = Query(match=All(children=()), now=SPAN // 2)
+    corpus = IndexReader(whole, Cache(room), Cache(0))
+    query = Query(match=And(children=()), now=SPAN // 2)
     answers = [list(time_decay.factors(corpus, query, range(500))) for _ in range(20)]
     corpus.close()
     assert answers == [answers[0]] * 20
@@ -160,13 +160,13 @@ def test_pages_are_sorted_by_time_once_or_not_at_all(
     """By when they begin and when they are over, where the cache has room for that."""
     made: list[int] = []
 
-    class Counted(time_filters.Coming):
-        def __init__(self, corpus: Corpus, *columns: Any) -> None:
+    class Counted(time_filters.TimeOrderedDocs):
+        def __init__(self, corpus: IndexReader, *columns: Any) -> None:
             made.append(corpus.count)
             super().__init__(corpus, *columns)
 
-    monkeypatch.setattr(time_filters, "Coming", Counted)
-    corpus = Corpus(whole, Cache(room), Cache(0))
+    monkeypatch.setattr(time_filters, "TimeOrderedDocs", Counted)
+    corpus = IndexReader(whole, Cache(room), Cache(0))
     past = [time_filters.status(corpus, "past", now).bit_count() for now in range(0, SPAN, 100)]
     corpus.close()
     assert past == sorted(past)
@@ -201,7 +201,7 @@ def test_scores_fade_alike_over_thousands_of_years(tmp_path: Path, half_life: fl
     (tmp_path / "fast").mkdir()
     plain = small_index.index(reference, tmp_path / "plain", *made)  # type: ignore[arg-type]
     fast = small_index.index(whoosh, tmp_path / "fast", *made)
-    ranking = Ranking(half_life=half_life)
+    ranking = RankingParams(half_life=half_life)
     for day in [*random.sample(days, 15), -700_000, 3_000_001, 20_000]:
         found, expected = (
             small_index.ask(one, small_index.stem("un"), now=day * DAY + 5, ranking=ranking)

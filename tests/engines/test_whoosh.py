@@ -21,8 +21,8 @@ from eventsearch.engines import Engine, whoosh
 from eventsearch.engines.whoosh.segment.segment_infos import FILE, read_segment_infos, toc_name
 from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.query import All, Form, Query, Word
-from eventsearch.model.results import Found
+from eventsearch.model.query import And, Query, TermForm, WordQuery
+from eventsearch.model.results import SearchResult
 
 from .made_documents import NOW, document, question
 
@@ -36,7 +36,7 @@ def build(folder: Path, count: int, seed: int = 1) -> None:
             made.add(document(f"p{number:03}", Random(seed * 1000 + number)))
 
 
-def plain(found: Found) -> tuple[object, ...]:
+def plain(found: SearchResult) -> tuple[object, ...]:
     """Return an answer as values that compare."""
     return (found.total, found.matches, dict(found.facets))
 
@@ -89,7 +89,7 @@ def test_files_of_the_base_are_never_changed(tmp_path: Path) -> None:
             made.remove(f"p{number:03}")
         made.add(document("new", Random(7)))
     assert digests(live) == before
-    assert plain(opened.search(Query(match=All(children=()), now=NOW)))[0] is not None
+    assert plain(opened.search(Query(match=And(children=()), now=NOW)))[0] is not None
     opened.close()
     contents = read_segment_infos(new)
     expected = {segment.file_name for segment in contents.segments} | {"_MAIN_2.toc", FILE}
@@ -298,9 +298,9 @@ def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
     """It would cost every question in a terminal 42 ms of CPU."""
     build(tmp_path, 5)
     code = (
-        "from eventsearch.model.query import All, Query\n"
+        "from eventsearch.model.query import And, Query\n"
         "engine = whoosh.open(folder)\n"
-        "engine.search(Query(match=All(children=()), now=1, facets=('tag', 'status')))\n"
+        "engine.search(Query(match=And(children=()), now=1, facets=('tag', 'status')))\n"
         "engine.close()\n"
     )
     assert imported(tmp_path, code) == "[]\n"
@@ -332,7 +332,7 @@ def test_whoosh_itself_finds_the_same_pages(tmp_path: Path) -> None:
     ours = whoosh.open(tmp_path)
     with whoosh_index.open_dir(str(tmp_path)).searcher() as theirs:
         for stem in ("et", "10%", "python", "日本", "absent"):
-            word = Word(forms=(Form(kind="stem", term=stem),), field="body")
+            word = WordQuery(forms=(TermForm(kind="stem", term=stem),), field="body")
             found = {hit["id"] for hit in theirs.search(Term("body", stem), limit=None)}
             everyone = [ours.search(Query(match=word, now=now, limit=99)) for now in MOMENTS]
             assert {m.id for answer in everyone for m in answer.matches} == found & seen(ours)
@@ -346,5 +346,5 @@ MOMENTS = (NOW - 1, NOW, NOW + 1)
 
 def seen(engine: Engine) -> set[str]:
     """Return the pages that are visible at one of MOMENTS."""
-    everything = [engine.search(Query(match=All(children=()), now=n, limit=99)) for n in MOMENTS]
+    everything = [engine.search(Query(match=And(children=()), now=n, limit=99)) for n in MOMENTS]
     return {match.id for found in everything for match in found.matches}

@@ -12,7 +12,7 @@ import pytest
 
 from eventsearch.errors import EvaluationError
 from eventsearch.evaluation import (
-    Judged,
+    Judgments,
     Report,
     Result,
     Search,
@@ -44,7 +44,7 @@ def site(name: str, folder: Path) -> AbstractContextManager[Index]:
     return closing(open_index(folder))
 
 
-def asked(judged: Judged, index: Index) -> Report:
+def asked(judged: Judgments, index: Index) -> Report:
     """Return what a set finds."""
     return evaluate(judged, index, now=judged.now or NOW)
 

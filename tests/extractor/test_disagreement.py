@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.language.mismatch import disagreements
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from site_on_disk import write
 
@@ -24,7 +24,7 @@ class Spoken:
 
 def _found(
     root: Path, pages: str, config: str = "", *, name: str = "hugo.yaml", **options: object
-) -> tuple[Problem, ...]:
+) -> tuple[Diagnostic, ...]:
     write(root, {name: config, "content/a.md": ""})
     settings = Settings(root=root, index=root / ".eventsearch", **options)  # type: ignore[arg-type]
     spoken = [Spoken(*reversed(each.split(":"))) for each in pages.split()]

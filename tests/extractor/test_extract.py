@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from eventsearch.extractor.extract import extract
 from eventsearch.lint import check
-from eventsearch.model.page import Record
+from eventsearch.model.page import PageRecord
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, Read, read, write
 
@@ -38,7 +38,7 @@ def one(root: Path, text: str | bytes, name: str = "post/a.md", config: str = ""
     return read(root, {"hugo.toml": config, f"content/{name}": text})
 
 
-def record(root: Path, text: str | bytes, name: str = "post/a.md", config: str = "") -> Record:
+def record(root: Path, text: str | bytes, name: str = "post/a.md", config: str = "") -> PageRecord:
     """Return the record of the only page of a site."""
     (found,) = one(root, text, name, config).records.values()
     return found

@@ -10,12 +10,12 @@ import pytest
 
 from eventsearch.errors import MORE_HANDLES, BuildError
 from eventsearch.extractor.files.errors import ContentError, blame_the_file, has_vanished
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 
 def test_a_fault_carries_its_problem_and_says_its_message() -> None:
     """For reports and for tracebacks."""
-    problem = Problem(path="content/a.md", code="E202", message="it is gone", cure="find it")
+    problem = Diagnostic(path="content/a.md", code="E202", message="it is gone", cure="find it")
     fault = ContentError(problem)
     assert fault.problem is problem
     assert str(fault) == "it is gone"

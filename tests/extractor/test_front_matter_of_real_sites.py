@@ -16,7 +16,7 @@ import pytest
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.normalise import normalise
-from eventsearch.model.page import Meta, Parsed, SourceFile
+from eventsearch.model.page import Meta, ParsedFile, SourceFile
 from eventsearch.settings import Settings
 from shared_data import corpora
 
@@ -51,7 +51,7 @@ TYPED_BY_HUGO = frozenset(
 pytestmark = [pytest.mark.corpora, pytest.mark.parametrize("name", SITES)]
 
 
-def _pages(name: str) -> Iterator[tuple[Mapping[str, Any], Parsed, Meta]]:
+def _pages(name: str) -> Iterator[tuple[Mapping[str, Any], ParsedFile, Meta]]:
     root = corpora() / name
     site, _ = load_site(root)
     settings = Settings(root=root, index=root / "index")

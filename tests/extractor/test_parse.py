@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventsearch.extractor.files.errors import ContentError
 from eventsearch.extractor.front_matter.parse import MOST_FRONT, parse
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 
 SOURCE = SourceFile(
     path="content/event/a/index.md",
@@ -22,7 +22,7 @@ SOURCE = SourceFile(
 )
 
 
-def _problem(data: bytes) -> Problem:
+def _problem(data: bytes) -> Diagnostic:
     with pytest.raises(ContentError) as caught:
         parse(SOURCE, data)
     return caught.value.problem

@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from eventsearch.extractor.files.errors import ContentError, Vanished
-from eventsearch.extractor.files.read import Kept, read_bytes
+from eventsearch.extractor.files.read import FileCache, read_bytes
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read
 
@@ -90,7 +90,7 @@ def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
 def test_what_was_read_before_its_turn_is_kept_for_it(tmp_path: Path) -> None:
     """Once: whoever takes it has it."""
     first, other = read(tmp_path, {"content/a.md": "a", "content/b.md": "b"}).files
-    kept = Kept(_settings(tmp_path))
+    kept = FileCache(_settings(tmp_path))
     assert kept.read(first) == b"a"
     (tmp_path / first.path).write_bytes(b"c")
     assert kept.read(first) == b"a"
@@ -103,7 +103,7 @@ def test_what_was_read_before_its_turn_is_kept_for_it(tmp_path: Path) -> None:
 def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
     """Beyond that a file is read again; what is taken makes room."""
     first, other = read(tmp_path, {"content/a.md": "aaa", "content/b.md": "bbb"}).files
-    kept = Kept(_settings(tmp_path), most=5)
+    kept = FileCache(_settings(tmp_path), most=5)
     assert (kept.read(first), kept.read(other)) == (b"aaa", b"bbb")
     assert (kept.take(other), kept.take(first)) == (None, b"aaa")
     assert kept.read(other) == b"bbb"
@@ -113,7 +113,7 @@ def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
     """It is the same problem as without keeping."""
     (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
-    kept = Kept(_settings(tmp_path))
+    kept = FileCache(_settings(tmp_path))
     with pytest.raises(ContentError, match="1,001"):
         kept.read(source)
     assert kept.take(source) is None
@@ -123,7 +123,7 @@ def test_what_vanished_is_kept_in_mind(tmp_path: Path) -> None:
     """Also when it is back by the time that others are read."""
     (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
     (tmp_path / source.path).unlink()
-    kept = Kept(_settings(tmp_path))
+    kept = FileCache(_settings(tmp_path))
     with pytest.raises(Vanished):
         kept.read(source)
     assert kept.vanished == {source.path}

@@ -23,7 +23,7 @@ from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.markdown.render import render
 from eventsearch.extractor.site_context import read_context
-from eventsearch.model.query import Clock, Request
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from eventsearch.settings import Settings
 from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
@@ -163,7 +163,7 @@ def test_queries() -> None:
 
     def attempt(typed: Typed) -> None:
         with suppress(EventsearchError):
-            request = Request(text=typed.text, lang=typed.lang)
+            request = SearchRequest(text=typed.text, lang=typed.lang)
             plan(request, clock=typed.clock, languages=("fr", "en"))
 
     guesses = Guesses(make=make, plain=plain, attempt=attempt, size=lambda one: len(one.text))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import full
 from eventsearch.output.terminal.style import Look
 from hostile.growth import MOST_GROWTH, SHAPES, SIZES, Pattern, grown, growth, reader
@@ -71,7 +71,7 @@ def test_many_problems_of_one_line_are_shown_in_their_number() -> None:
     def show(text: str) -> None:
         at = range(1, len(text), 15)
         found = [
-            Problem(path="a.md", line=1, column=column, code="E313", message="a", cure="b")
+            Diagnostic(path="a.md", line=1, column=column, code="E313", message="a", cure="b")
             for column in at
         ]
         full(found, look, lambda _: [text], "")

@@ -28,7 +28,7 @@ from eventsearch.engines.whoosh.segment.segment_infos import FILE as SEGMENTS
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Beginning, Request
+from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.output.feeds.icalendar import calendar
 from eventsearch.output.json.response import envelope
 from eventsearch.search.index import open_index
@@ -41,7 +41,7 @@ from small_site import EDITIONS, NOW, PAGES, write_site
 
 MEMORY, SECONDS = 1 << 30, 20
 
-PLAIN = Request(text="10% OR python", facets=("tag", "year", "status", "lang"), explain=True)
+PLAIN = SearchRequest(text="10% OR python", facets=("tag", "year", "status", "lang"), explain=True)
 REQUESTS = (
     PLAIN,
     replace(PLAIN, text='"du programme" -jours pyth*', collapse=True),
@@ -79,8 +79,8 @@ def ask(index: Path) -> None:
         for request in REQUESTS:
             page = opened.search(request, now=NOW)
             json.dumps(envelope(page, took_ms=0.0))
-        opened.suggest(Beginning(text="py"), now=NOW)
-        made = listing(opened, "ics", Request(text="rennes"), now=NOW)
+        opened.suggest(SuggestRequest(text="py"), now=NOW)
+        made = listing(opened, "ics", SearchRequest(text="rennes"), now=NOW)
         calendar(made, site="https://example.org")
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from eventsearch.errors import IndexMissing, SiteError
 from eventsearch.indexer.build import build
-from eventsearch.model.page import Problem
-from eventsearch.model.query import Request
+from eventsearch.model.page import Diagnostic
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live
@@ -31,7 +31,7 @@ def found(settings: Settings, text: str) -> list[str]:
     """Return the pages that answer a question, the best first."""
     index = open_index(settings.index)
     try:
-        return [hit.id for hit in index.search(Request(text=text), now=NOW).hits]
+        return [hit.id for hit in index.search(SearchRequest(text=text), now=NOW).hits]
     finally:
         index.close()
 
@@ -62,7 +62,7 @@ def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
         for second in (-1, 0, 1):
             now = datetime.fromtimestamp(moment + second, UTC)
             report = build(settings, clock=lambda now=now: now)  # type: ignore[misc]
-            assert report.visible == index.search(Request(text=""), now=now).total
+            assert report.visible == index.search(SearchRequest(text=""), now=now).total
             assert report.pages == 4
             counts.add(report.visible)
     index.close()
@@ -111,7 +111,7 @@ def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> 
     write(settings.root, "content/post/zwei.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     for _ in range(2):
         (told,) = build(settings).problems
-        assert isinstance(told, Problem)
+        assert isinstance(told, Diagnostic)
         assert (told.path, told.line, told.column) == ("content/post/zwei.md", 3, 6)
 
 

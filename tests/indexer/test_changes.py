@@ -20,8 +20,8 @@ from eventsearch.storage.last_modified import (
     Change,
     Changes,
     before,
+    carry_forward,
     dump_changes,
-    followed,
     load_changes,
     read_moments,
 )
@@ -171,15 +171,15 @@ def test_another_program_that_reads_the_same_file_changes_nothing(
 ) -> None:
     """The record counts, but for what only an upgrade reads otherwise."""
     old = Changes("p", {"a": Change(5, "f" * 12, "r" * 12)})
-    assert followed(old, [entry], program, {}, 9).pages[entry.id].moment == moment
+    assert carry_forward(old, [entry], program, {}, 9).pages[entry.id].moment == moment
 
 
 def test_pages_that_are_no_documents_have_no_change() -> None:
     """A draft is in no feed; it changes when it becomes a page."""
     draft = ENTRY._replace(id="")
-    assert followed(NONE, [draft], "p", {}, 9).pages == {}
+    assert carry_forward(NONE, [draft], "p", {}, 9).pages == {}
     seen = {"a": Appearance(since=3, published=True)}
-    assert followed(NONE, [ENTRY], "p", seen, 9).pages["a"].moment == 3
+    assert carry_forward(NONE, [ENTRY], "p", seen, 9).pages["a"].moment == 3
 
 
 def test_what_was_dumped_is_loaded() -> None:

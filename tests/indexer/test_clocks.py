@@ -18,7 +18,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live, names
 from eventsearch.storage.manifest import dump, load
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from indexed import anew, holds, make_site
 from processes import eventually
 
@@ -84,7 +84,7 @@ def test_another_time_is_looked_at_whichever_way_it_moved(settings: Settings, mo
 @pytest.mark.parametrize("years", [-60, -1, 1, 60])
 def test_a_clock_that_jumps_between_runs(settings: Settings, years: int) -> None:
     """The newer generation is the live one whatever its date, and a server follows it."""
-    server = Live(settings.index)
+    server = SearcherManager(settings.index)
     for number in range(3):
         rewrite(settings.root / JOURS, "jours", "lunes", number)
         report = build(settings, clock=lambda: NOW + timedelta(days=365 * years))

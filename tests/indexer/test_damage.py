@@ -18,11 +18,11 @@ import pytest
 
 from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Beginning, Request
+from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import names, read_generation
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from indexed import make_site, write
 from long_form import tries
 from small_site import NOW, PAGES
@@ -52,10 +52,10 @@ def answers(index: Index) -> list[object]:
     """Return what an index says to every kind of question."""
     found: list[object] = []
     for text in QUESTIONS:
-        request = Request(text=text, facets=FACETS, explain=True, per_page=100)
+        request = SearchRequest(text=text, facets=FACETS, explain=True, per_page=100)
         page = index.search(request, now=NOW)
         found.append((page.total, page.hits, dict(page.facets), page.did_you_mean, page.step))
-    typed = (Beginning(text=text) for text in ("a", "ren", "10"))
+    typed = (SuggestRequest(text=text) for text in ("a", "ren", "10"))
     return [*found, *(index.suggest(one, now=NOW).suggestions for one in typed)]
 
 
@@ -154,7 +154,7 @@ def test_a_server_goes_on_with_the_last_good_generation(
     file = random.choice(sorted(path for path in engine.iterdir() if path.name not in shared))
     harm = random.choice((cut, zero, flip, lengthen, remove))
     harm(file, random)
-    live = Live(folder)
+    live = SearcherManager(folder)
     with suppress(IndexDamaged), live.reading() as index:
         answers(index)
     with live.reading() as index:

@@ -11,7 +11,7 @@ import pytest
 from eventsearch.indexer.document_builder import MOST_MONTHS, document, moments, searchable
 from eventsearch.indexer.searched_texts import TEXTS
 from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
-from eventsearch.model.page import Record
+from eventsearch.model.page import PageRecord
 from eventsearch.storage.stored_page import decode
 from eventsearch.storage.term_vectors import GAP
 from indexed_records import moment, record
@@ -68,7 +68,7 @@ def test_a_year_that_the_text_says_stands_where_it_is() -> None:
         (record(visible_from=moment("2099-01-01T00:00:00Z")), True),
     ],
 )
-def test_pages_that_nobody_is_to_find_are_left_out(page: Record, found: bool) -> None:
+def test_pages_that_nobody_is_to_find_are_left_out(page: PageRecord, found: bool) -> None:
     """Address, lists and drafts decide; time does not, for it is looked at when one asks."""
     assert searchable(page) is found
 

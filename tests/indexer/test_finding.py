@@ -12,7 +12,7 @@ from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.build import build
-from eventsearch.indexer.incremental_discovery import Finding, renewed
+from eventsearch.indexer.incremental_discovery import IncrementalDiscovery, renewed
 from eventsearch.settings import Settings
 from indexed import anew, holds, make_site, write
 from small_site import PAGES
@@ -65,7 +65,7 @@ def test_a_page_that_is_gone_means_to_look_at_everything(site: Site) -> None:
 def test_all_is_looked_at_first_and_where_the_site_is_another(settings: Settings) -> None:
     """Only what the last run has found can be used, of the same configuration."""
     site, _ = configured_site(settings)
-    finding, changed = Finding(), {str(site.root / DIX)}
+    finding, changed = IncrementalDiscovery(), {str(site.root / DIX)}
     assert finding.find(changed, site) == discover(site)
     write(site.root, NEW, "Neuf.")
     assert finding.find(changed, site) != discover(site)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.why_not.explain import why_not
 from small_site import NOW, write_site
@@ -43,7 +43,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 )
 def test_what_took_place_then_comes_first(index: Index, text: str, first: str) -> None:
     """Before what only tells of that year, and nothing is marked that is not there."""
-    page = index.search(Request(text=text), now=NOW)
+    page = index.search(SearchRequest(text=text), now=NOW)
     assert (page.hits[0].id, page.step) == (first, "all")
     marked = "".join(part for parts in page.hits[0].highlight.values() for part in parts[1::2])
     assert "2029" not in marked
@@ -52,6 +52,6 @@ def test_what_took_place_then_comes_first(index: Index, text: str, first: str) -
 def test_it_lacks_no_year_that_it_has(index: Index) -> None:
     """Nor is the year a part of a phrase."""
     ancien = "content/event/ancien/index.md"
-    assert why_not(index, Request(text="meetup 2029"), ancien, now=NOW).lacks == ()
-    assert len(why_not(index, Request(text="meetup 2031"), ancien, now=NOW).lacks) == 1
-    assert index.search(Request(text='"meetup 2029"'), now=NOW).total == 0
+    assert why_not(index, SearchRequest(text="meetup 2029"), ancien, now=NOW).lacks == ()
+    assert len(why_not(index, SearchRequest(text="meetup 2031"), ancien, now=NOW).lacks) == 1
+    assert index.search(SearchRequest(text='"meetup 2029"'), now=NOW).total == 0

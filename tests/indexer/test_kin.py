@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from eventsearch.indexer.collapse_keys import edition_of, kin
-from eventsearch.model.page import Record
+from eventsearch.model.page import PageRecord
 from indexed_records import moment, record
 
 START = moment("2023-05-01T10:00:00+02:00")
 
 
-def event(title: str, **more: Any) -> Record:
+def event(title: str, **more: Any) -> PageRecord:
     """Return an event of one section."""
     return record(title=title, start=START, **more)
 
 
-def are_kin(one: Record, other: Record) -> bool:
+def are_kin(one: PageRecord, other: PageRecord) -> bool:
     """Whether two pages share a key."""
     return not {*kin(one)}.isdisjoint(kin(other))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from eventsearch.indexer.build import build
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem
-from eventsearch.model.query import Request
+from eventsearch.model.page import Diagnostic
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from indexed import holds, make_site, write
@@ -18,8 +18,8 @@ CONFIG = {"hugo.yaml": "baseURL: https://example.org/\ndefaultContentLanguage: e
 SHORT = {"content/post/court.md": page("Des chevaux.", title="Chevaux")}
 
 
-def _problems(report: BuildReport) -> list[Problem]:
-    return [problem for problem in report.problems if isinstance(problem, Problem)]
+def _problems(report: BuildReport) -> list[Diagnostic]:
+    return [problem for problem in report.problems if isinstance(problem, Diagnostic)]
 
 
 def _codes(settings: Settings) -> list[str]:
@@ -29,7 +29,7 @@ def _codes(settings: Settings) -> list[str]:
 def _in_french(settings: Settings) -> list[str]:
     index = open_index(settings.index)
     try:
-        found = index.search(Request(lang="fr", per_page=100, facets=("lang",)), now=NOW)
+        found = index.search(SearchRequest(lang="fr", per_page=100, facets=("lang",)), now=NOW)
         return sorted(hit.id for hit in found.hits)
     finally:
         index.close()
@@ -99,7 +99,7 @@ def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None
     index = open_index(settings.index)
     try:
         assert index.generation.info.languages == ("fr",)
-        assert [h.id for h in index.search(Request(text="cheval"), now=NOW).hits] == [
+        assert [h.id for h in index.search(SearchRequest(text="cheval"), now=NOW).hits] == [
             "content/post/court.md"
         ]
     finally:
@@ -127,7 +127,7 @@ def test_days_are_counted_in_the_zone_of_the_declared_language(tmp_path: Path) -
     build(settings)
     index = open_index(settings.index)
     try:
-        found = index.search(Request(lang="fr", facets=("month",)), now=NOW)
+        found = index.search(SearchRequest(lang="fr", facets=("month",)), now=NOW)
         assert [bucket.value for bucket in found.facets["month"]] == ["2031-02"]
     finally:
         index.close()

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.model.checksummed import seal, unseal
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.storage.manifest import Entry, Manifest, dump, load
 
-PROBLEM = Problem(path="a", line=3, column=7, code="E102", message='date "é" is none', cure="x")
+PROBLEM = Diagnostic(path="a", line=3, column=7, code="E102", message='date "é" is none', cure="x")
 
 
 def manifest(*entries: Entry) -> Manifest:
@@ -56,7 +56,7 @@ def test_one_that_names_no_configuration_is_whole() -> None:
 
 def test_half_characters_in_a_message_are_written_out() -> None:
     """A message that quotes what no encoding can hold does not stop a run."""
-    broken = Problem(path="a", code="E101", message="found \ud800", cure="c")
+    broken = Diagnostic(path="a", code="E101", message="found \ud800", cure="c")
     loaded = load(dump(manifest(Entry("a", 1, 1, "d", problems=(broken,)))))
     assert loaded.entries["a"].problems[0].message == "found \\ud800"
 

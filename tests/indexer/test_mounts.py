@@ -10,7 +10,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.lint import check
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from indexed import anew, holds, make_site, moves, said, write
@@ -45,7 +45,7 @@ def addresses(settings: Settings) -> dict[str, str]:
     """Return the address of each page by its id, as a search finds it."""
     index = open_index(settings.index)
     try:
-        found = index.search(Request(per_page=100), now=NOW)
+        found = index.search(SearchRequest(per_page=100), now=NOW)
         return {hit.id: hit.url for hit in found.hits}
     finally:
         index.close()

@@ -11,11 +11,11 @@ import pytest
 from eventsearch.engines import whoosh
 from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
-from eventsearch.storage.generation_writer import Draft
+from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.generations import MANIFEST, POINTER, live, names
 from indexed import make_site
 
@@ -64,7 +64,9 @@ def test_what_cannot_be_read_again_never_answers(settings: Settings) -> None:
     """The index is as it was, and nothing of the new generation stays."""
     before = build(settings).generation
     base = live(settings.index)
-    draft = Draft(settings.index, base=base, engine=whoosh, now=datetime(2031, 5, 2, tzinfo=UTC))
+    draft = GenerationWriter(
+        settings.index, base=base, engine=whoosh, now=datetime(2031, 5, 2, tzinfo=UTC)
+    )
     with draft:
         draft.begin()
         draft.finish()
@@ -92,7 +94,7 @@ def test_each_byte_of_a_segment_is_compared_when_it_is_read_again(settings: Sett
 
 def verify(path: Path, count: int) -> None:
     """Compare the checksum of a segment."""
-    segment = Segment(path, count, Cache(1 << 20))
+    segment = SegmentReader(path, count, Cache(1 << 20))
     try:
         segment.verify()
     finally:

@@ -14,7 +14,7 @@ import pytest
 from eventsearch.cli.shared.index_runner import Indexing
 from eventsearch.errors import BuildError, SiteError
 from eventsearch.indexer.build import build
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.export import export
 from eventsearch.settings import Settings
 from indexed import age, anew, holds, live_name, make_site, moves, said, write
@@ -107,7 +107,7 @@ def test_a_page_that_is_as_it_was_and_may_not_be_read_is_told(settings: Settings
     new = write(settings.root, "content/post/neuf.md", "mer")
     with shut(new):
         assert len(said(build(settings))) == 1
-        told: list[Problem] = []
+        told: list[Diagnostic] = []
         pages = [*export(settings, now=NOW, report=told.append)]
     assert ([each.path for each in told], len(pages)) == (["content/post/neuf.md"], 3)
 

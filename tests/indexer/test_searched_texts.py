@@ -10,8 +10,8 @@ import pytest
 from eventsearch.indexer.build import build
 from eventsearch.indexer.searched_texts import MOST_WORDS, left_out, searched
 from eventsearch.lint.runner import check
-from eventsearch.model.page import Problem, Record
-from eventsearch.model.query import Request
+from eventsearch.model.page import Diagnostic, PageRecord
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from site_on_disk import read, write
@@ -20,7 +20,7 @@ NOW = datetime(2031, 5, 1, tzinfo=UTC)
 SIGN = "漢"
 
 
-def record(root: Path, body: str, title: str = "Fin") -> Record:
+def record(root: Path, body: str, title: str = "Fin") -> PageRecord:
     """Return a page."""
     text = f"---\ntitle: {title}\n---\n{body}\n"
     return read(root, {"hugo.toml": "", "content/a.md": text}).records["content/a.md"]
@@ -59,7 +59,7 @@ def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
         },
     )
     settings = Settings(root=root, index=root / ".eventsearch", workers=1)
-    said = Problem(
+    said = Diagnostic(
         path="content/a.md",
         line=1,
         column=1,
@@ -74,11 +74,11 @@ def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
     index = open_index(settings.index)
     try:
         found = {
-            word: index.search(Request(text=word), now=NOW).total
+            word: index.search(SearchRequest(text=word), now=NOW).total
             for word in ("fin", "premier", "presque", "dernier")
         }
         assert found == {"fin": 1, "premier": 1, "presque": 1, "dernier": 0}
-        (hit,) = index.search(Request(text="premier"), now=NOW).hits
+        (hit,) = index.search(SearchRequest(text="premier"), now=NOW).hits
         page = index.entry(hit.id)
         assert page is not None
         assert page.text.endswith("presque dernier")

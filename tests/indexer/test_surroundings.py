@@ -23,7 +23,7 @@ from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from indexed import holds, make_site
 from long_form import tries
 from other_user import as_nobody
@@ -138,7 +138,7 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
         build(indexed)
     assert stat.S_IMODE(indexed.index.stat().st_mode) == 0o700
     holds(indexed)
-    for opening in (open_index, Live):
+    for opening in (open_index, SearcherManager):
         with pytest.raises(IndexUnusable) as caught, as_nobody():
             opening(indexed.index)
         assert not isinstance(caught.value, IndexDamaged)

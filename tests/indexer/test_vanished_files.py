@@ -15,7 +15,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.indexer.build import build
 from eventsearch.indexer.guards import retry_vanished
 from eventsearch.lint import check
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.export import export
 from eventsearch.settings import Settings
 from indexed import age, anew, holds, make_site, moves, said, write
@@ -153,7 +153,7 @@ def test_check_and_export_do_without_it(
     settings: Settings, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is told is what is wrong with the others."""
-    told: list[Problem] = []
+    told: list[Diagnostic] = []
     monkeypatch.setattr(f"{module}.discover", then(lambda: remove(settings)))
     if module == "eventsearch.output.export":
         assert len(list(export(settings, now=NOW, report=told.append))) == 11

@@ -21,7 +21,7 @@ from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
 from eventsearch.indexer.worker import FILES_A_PROCESS, processes
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live
 from eventsearch.storage.last_modified import CHANGES, load_changes
@@ -142,9 +142,9 @@ def test_when_no_page_says_something_else_there_is_no_new_generation(settings: S
     assert live(settings.index).name == before
 
 
-def problems(report: BuildReport) -> list[Problem]:
+def problems(report: BuildReport) -> list[Diagnostic]:
     """Return the problems that a run tells."""
-    return [each for each in report.problems if isinstance(each, Problem)]
+    return [each for each in report.problems if isinstance(each, Diagnostic)]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

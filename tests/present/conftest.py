@@ -7,7 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.model.results import Contribution, FacetCount, Hit, Note, Other, Page, SectionHit
+from eventsearch.model.results import (
+    CollapsedHit,
+    FacetCount,
+    Hit,
+    Note,
+    ResultPage,
+    ScoreDetail,
+    SectionHit,
+)
 
 WEBINAR = Hit(
     id="content/event/dix/index.md",
@@ -40,7 +48,7 @@ WEBINAR = Hit(
         ),
     ),
     others=(
-        Other(
+        CollapsedHit(
             id="content/event/dix/index.en.md",
             url="/en/talk/dix/",
             title="Webinar of the 10% programme",
@@ -49,8 +57,8 @@ WEBINAR = Hit(
         ),
     ),
     why=(
-        Contribution(term="10%", field="title", score=5.0),
-        Contribution(term="10%", field="body", score=2.123456),
+        ScoreDetail(term="10%", field="title", score=5.0),
+        ScoreDetail(term="10%", field="body", score=2.123456),
     ),
 )
 
@@ -75,7 +83,7 @@ NOTE = Hit(
     highlight={},
 )
 
-PAGE = Page(
+PAGE = ResultPage(
     query="10%",
     lang=None,
     total=12,
@@ -104,16 +112,16 @@ def note() -> Hit:
 
 
 @pytest.fixture
-def page() -> Page:
+def page() -> ResultPage:
     """Return the first of six parts, with a facet and a note."""
     return PAGE
 
 
 @pytest.fixture
-def of(page: Page) -> Callable[..., Page]:
+def of(page: ResultPage) -> Callable[..., ResultPage]:
     """Return what makes a page of the hits given."""
 
-    def made(*hits: Hit) -> Page:
+    def made(*hits: Hit) -> ResultPage:
         return replace(page, hits=hits, facets={}, total=len(hits), pages=1)
 
     return made

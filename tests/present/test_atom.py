@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import feedparser
 from hypothesis import given, settings
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.feeds.atom import NAMESPACE, atom
 from listings import CHANGED, ENTRY, INFO, NOTE, SITE, TEXTS, entry, listing
 
@@ -71,7 +71,7 @@ def test_a_page_without_a_summary_shows_how_it_begins() -> None:
 
 def test_identities_stay() -> None:
     """A feed is its search, an entry its file; builds, titles and parts change neither."""
-    asked = Request(text="a", filters={"year": ("2031",)})
+    asked = SearchRequest(text="a", filters={"year": ("2031",)})
     one = read(atom(listing(ENTRY, request=asked), site=SITE, links=LINKS))
     again = replace(asked, page=2, per_page=5, facets=("tag",), filters={"year": ("2031",)})
     later = listing(entry(title="Autre", url="/x/"), request=again, built_at="2040-01-01T00:00:00Z")
@@ -84,7 +84,7 @@ def test_identities_stay() -> None:
 
 def test_an_empty_feed_is_a_feed() -> None:
     """It changed last when the index was made."""
-    found = read(atom(listing(request=Request()), site=SITE))
+    found = read(atom(listing(request=SearchRequest()), site=SITE))
     assert found.entries == []
     assert found.feed.updated == INFO.built_at
 
@@ -104,7 +104,7 @@ def test_no_text_breaks_out_of_its_element(title: str, who: str, tag: str, said:
     hostile = entry(title=title, authors=(who,), tags=(tag,), summary=said, url="/" + title)
     hostile = replace(hostile, id=said or "x", lang="fr")
     data = atom(
-        listing(hostile, request=Request(text=title), title=who),
+        listing(hostile, request=SearchRequest(text=title), title=who),
         site=SITE,
         links={"self": "https://s.example/" + title},
     )

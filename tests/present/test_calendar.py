@@ -13,11 +13,11 @@ import vobject
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.output.feeds.icalendar import calendar, event, times
 from eventsearch.output.feeds.identifiers import page_uuid
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 from listings import CHANGED, ENTRY, INFO, SITE, TEXTS, entry, listed, listing
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -31,7 +31,7 @@ def read(data: bytes) -> Any:
     return icalendar.Calendar.from_ical(data)
 
 
-def only(*entries: Entry, **info: Any) -> Any:
+def only(*entries: StoredPage, **info: Any) -> Any:
     """Return the one event of a listing of one page."""
     (found,) = read(calendar(listing(*entries, **info), site=SITE)).walk("VEVENT")
     return found
@@ -74,7 +74,7 @@ def test_the_calendar_says_what_it_is_and_when_to_ask_again() -> None:
 
 def test_a_calendar_without_a_search_has_the_name_of_the_site() -> None:
     """And the host's where the site has none."""
-    request = Request()
+    request = SearchRequest()
     assert str(read(calendar(listing(request=request), site=SITE))["NAME"]) == "Petit site"
     bare = calendar(listing(request=request, title=""), site=SITE)
     assert str(read(bare)["NAME"]) == "example.org"
@@ -195,7 +195,7 @@ def test_one_event_is_a_calendar_of_its_own() -> None:
 def test_no_text_breaks_out_of_its_line(title: str, place: str, tag: str, said: str) -> None:
     """One event with these properties and no other, for both libraries; the texts come back."""
     hostile = entry(title=title, location=place, tags=(tag, "b"), summary=said, url="/" + title)
-    data = calendar(listing(hostile, request=Request(text=title), title=said), site=SITE)
+    data = calendar(listing(hostile, request=SearchRequest(text=title), title=said), site=SITE)
     made = read(data)
     assert [part.name for part in made.walk()] == [
         *("VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT", "STANDARD", "VEVENT")

@@ -10,11 +10,11 @@ from hypothesis import given
 
 from eventsearch.output.feeds.csv import COLUMNS, harmless, table
 from eventsearch.output.feeds.sanitize import sound
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 
 
-def rows(*entries: Entry, site: str = SITE) -> list[dict[str, str]]:
+def rows(*entries: StoredPage, site: str = SITE) -> list[dict[str, str]]:
     """Return the rows of a table as Python's reader has them."""
     text = table(listing(*entries), site=site)
     assert text.endswith("\r\n")

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics import FORMATS
 from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.width import columns
 
-DATE = Problem(
+DATE = Diagnostic(
     path="content/event/x/index.md",
     line=2,
     column=7,
@@ -20,7 +20,7 @@ DATE = Problem(
     message='date "2026-13-02" is not a date',
     cure="write YYYY-MM-DD",
 )
-DOUBT = Problem(
+DOUBT = Diagnostic(
     path="content/été.md",
     line=0,
     column=0,
@@ -32,7 +32,7 @@ DOUBT = Problem(
 LINES: dict[str, tuple[str, ...]] = {"content/event/x/index.md": ("---", "date: 2026-13-02", "---")}
 
 
-def shown(form: str, *problems: Problem, look: Look | None = None, prefix: str = "") -> str:
+def shown(form: str, *problems: Diagnostic, look: Look | None = None, prefix: str = "") -> str:
     """Return problems in a form."""
 
     def sources(path: str) -> tuple[str, ...]:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.model.results import Hit, Note, Page, Understood
+from eventsearch.model.results import DateInterpretation, Hit, Note, ResultPage
 from eventsearch.output.json.response import FIELDS, envelope, hit_json
 from eventsearch.output.notes import text
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 
 
-def test_the_envelope_says_everything_of_the_page(page: Page) -> None:
+def test_the_envelope_says_everything_of_the_page(page: ResultPage) -> None:
     """Its keys, their order, and null where there is nothing."""
     answer = envelope(page, took_ms=2.1, links={"next": None})
     hits = answer.pop("hits")
@@ -78,7 +78,7 @@ def test_a_page_that_is_no_event_has_no_times(note: Hit) -> None:
     assert "why" not in shown
 
 
-def test_only_the_fields_wanted_in_the_order_wanted(page: Page) -> None:
+def test_only_the_fields_wanted_in_the_order_wanted(page: ResultPage) -> None:
     """A key that this hit has not is left out."""
     answer = envelope(page, took_ms=0, fields=("url", "title", "why"))
     assert answer["hits"] == [
@@ -93,15 +93,17 @@ def test_every_key_of_a_hit_is_in_the_manual(name: str) -> None:
     assert f"`{name}`" in COMMANDS.read_text(encoding="utf-8")
 
 
-def test_words_read_as_a_time_say_which_and_what_is_left(page: Page) -> None:
+def test_words_read_as_a_time_say_which_and_what_is_left(page: ResultPage) -> None:
     """An open side is null."""
-    said = Understood(text="since 2022", field="date", since="2022-01-01", until="", without="r")
+    said = DateInterpretation(
+        text="since 2022", field="date", since="2022-01-01", until="", without="r"
+    )
     assert envelope(replace(page, understood=(said,)), took_ms=1)["understood"] == [
         {"text": "since 2022", "field": "date", "from": "2022-01-01", "to": None, "without": "r"}
     ]
 
 
-def test_an_event_names_its_calendar_where_there_is_one(page: Page) -> None:
+def test_an_event_names_its_calendar_where_there_is_one(page: ResultPage) -> None:
     """Null for a page that is no event, and no such key where nothing serves calendars."""
     answer = envelope(page, took_ms=1, calendars=lambda hit: f"/{hit.id}" if hit.start else None)
     hits = answer["hits"]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics import FORMATS
 from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, shown, withheld
 from eventsearch.output.terminal.style import Look
@@ -14,9 +14,9 @@ from eventsearch.output.terminal.style import Look
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
 
 
-def problem(*edits: Edit, safe: bool = True, line: int = 3) -> Problem:
+def problem(*edits: Edit, safe: bool = True, line: int = 3) -> Diagnostic:
     """Return a problem with a fix."""
-    return Problem(
+    return Diagnostic(
         path="a.md",
         line=line,
         column=1 if line else 0,
@@ -28,7 +28,7 @@ def problem(*edits: Edit, safe: bool = True, line: int = 3) -> Problem:
     )
 
 
-NONE = Problem(path="a.md", code="E102", message="m", cure="c")
+NONE = Diagnostic(path="a.md", code="E102", message="m", cure="c")
 
 
 def test_a_diff_is_unified() -> None:
@@ -79,7 +79,7 @@ def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
     ],
 )
 def test_how_many_can_be_fixed_is_told_with_the_option(
-    problems: tuple[Problem, ...], expected: str
+    problems: tuple[Diagnostic, ...], expected: str
 ) -> None:
     """Nothing where nothing can."""
     assert fixable(problems).startswith(expected)
@@ -105,7 +105,7 @@ def test_what_was_fixed_is_told() -> None:
     assert list(fixed_lines([], 1)) == ["fixed 0 of 1 problem"]
 
 
-def written(form: str, *problems: Problem) -> str:
+def written(form: str, *problems: Diagnostic) -> str:
     """Return problems in a form."""
     return FORMATS[form](problems, Look(), lambda _: (), "site/")
 

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from eventsearch.output.feeds.markdown import markdown
 from eventsearch.output.feeds.sanitize import sound_line
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 
 READERS: dict[str, Callable[[str], str]] = {
@@ -64,7 +64,7 @@ def test_a_page_without_an_address_has_no_link() -> None:
 @given(title=TEXTS, place=TEXTS, said=TEXTS)
 def test_any_text_is_shown_as_it_is(reader: str, title: str, place: str, said: str) -> None:
     """A list of one item with one link, and the texts as they were: nothing of them is Markdown."""
-    page: Entry = entry(title=title, event="", location=place, summary=said, id="x")
+    page: StoredPage = entry(title=title, event="", location=place, summary=said, id="x")
     seen = Seen(READERS[reader](markdown(listing(page), site=SITE)))
     href = {"href": "https://example.org/event/dix/"}
     assert seen.tags == [("ul", {}), ("li", {}), ("strong", {}), ("a", href)]

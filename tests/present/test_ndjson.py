@@ -7,13 +7,13 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.model.results import Page
+from eventsearch.model.results import ResultPage
 from eventsearch.output.json.ndjson import line, lines, pretty
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()))
 
 
-def test_a_line_a_hit(page: Page) -> None:
+def test_a_line_a_hit(page: ResultPage) -> None:
     """Each line is an object by itself."""
     written = lines(page)
     assert written.endswith("\n")
@@ -23,7 +23,7 @@ def test_a_line_a_hit(page: Page) -> None:
     ]
 
 
-def test_no_hit_no_line(page: Page) -> None:
+def test_no_hit_no_line(page: ResultPage) -> None:
     """Nothing found is nothing written."""
     from dataclasses import replace
 

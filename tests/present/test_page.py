@@ -10,11 +10,11 @@ import pytest
 from eventsearch.output.json.page import hidden, page_json, page_values, shown_json
 from eventsearch.output.terminal.key_values import listing
 from eventsearch.output.terminal.style import Look
-from eventsearch.storage.stored_page import Entry, Heading
+from eventsearch.storage.stored_page import Heading, StoredPage
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
-ENTRY = Entry(
+ENTRY = StoredPage(
     id="content/event/dix/index.md",
     url="/talk/dix/",
     title="Webinaire",

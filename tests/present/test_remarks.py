@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page, Understood
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import DateInterpretation, ResultPage
 from eventsearch.model.why_not import Hidden
 from eventsearch.output.terminal.status_lines import meant, nothing, partial, times, totals
 
@@ -24,7 +24,9 @@ from eventsearch.output.terminal.status_lines import meant, nothing, partial, ti
         ),
     ],
 )
-def test_the_total_says_what_is_shown(page: Page, changes: dict[str, object], shown: str) -> None:
+def test_the_total_says_what_is_shown(
+    page: ResultPage, changes: dict[str, object], shown: str
+) -> None:
     """How many, which part, how long, and how to see more."""
     assert totals(replace(page, **changes), took_ms=2.6) == shown  # type: ignore[arg-type]
 
@@ -33,55 +35,58 @@ def test_the_total_says_what_is_shown(page: Page, changes: dict[str, object], sh
     ("request_", "shown"),
     [
         (
-            Request(text="deux mots", tags=("x",), when="past"),
+            SearchRequest(text="deux mots", tags=("x",), when="past"),
             'nothing found for "deux mots"; leave out --tag, --when, or use fewer words,'
             " or write the beginning of a word and a star, as in progr*",
         ),
-        (Request(), "nothing found; the index has no such page"),
+        (SearchRequest(), "nothing found; the index has no such page"),
         (
-            Request(text="\x1b[2Jabc"),
+            SearchRequest(text="\x1b[2Jabc"),
             'nothing found for "␛[2Jabc"; write the beginning of a word and a star, as in progr*',
         ),
         (
-            Request(text="(((("),
+            SearchRequest(text="(((("),
             'nothing found for "(((("; write a word or a number: signs alone are not searched for',
         ),
-        (Request(text="tag:"), 'nothing found for "tag:"; leave out tag:'),
-        (Request(text="2012"), 'nothing found for "2012"; write another word'),
+        (SearchRequest(text="tag:"), 'nothing found for "tag:"; leave out tag:'),
+        (SearchRequest(text="2012"), 'nothing found for "2012"; write another word'),
         (
-            Request(text="été -tag:x lieu:Rennes"),
+            SearchRequest(text="été -tag:x lieu:Rennes"),
             'nothing found for "été -tag:x lieu:Rennes"; leave out tag:, lieu:, or use fewer words',
         ),
-        (Request(text="zzz*"), 'nothing found for "zzz*"; write another word'),
+        (SearchRequest(text="zzz*"), 'nothing found for "zzz*"; write another word'),
         (
-            Request(text='"open dta"'),
+            SearchRequest(text='"open dta"'),
             'nothing found for "open dta"; leave out the quotation marks, or use fewer words',
         ),
-        (Request(text="moi@insee.fr"), 'nothing found for "moi@insee.fr"; write another word'),
         (
-            Request(text="a*"),
+            SearchRequest(text="moi@insee.fr"),
+            'nothing found for "moi@insee.fr"; write another word',
+        ),
+        (
+            SearchRequest(text="a*"),
             'nothing found for "a*"; write two letters or more before the star',
         ),
-        (Request(text="42"), 'nothing found for "42"; write another word'),
+        (SearchRequest(text="42"), 'nothing found for "42"; write another word'),
     ],
 )
 def test_when_nothing_is_found_it_says_what_to_try(
-    page: Page, request_: Request, shown: str
+    page: ResultPage, request_: SearchRequest, shown: str
 ) -> None:
     """Which filters to leave out, and how to ask for less."""
     assert nothing(replace(page, hits=(), total=0, pages=0), request_) == shown
 
 
-def test_beyond_the_last_part_it_says_which_is_the_last(page: Page) -> None:
+def test_beyond_the_last_part_it_says_which_is_the_last(page: ResultPage) -> None:
     """Nothing shown is not nothing found."""
-    assert nothing(replace(page, hits=(), page=9), Request(text="x")) == (
+    assert nothing(replace(page, hits=(), page=9), SearchRequest(text="x")) == (
         "there are only 6 parts; --page 6 shows the last"
     )
 
 
-def test_beyond_the_only_part_it_says_so(page: Page) -> None:
+def test_beyond_the_only_part_it_says_so(page: ResultPage) -> None:
     """One part is no parts."""
-    assert nothing(replace(page, hits=(), page=2, total=3, pages=1), Request(text="x")) == (
+    assert nothing(replace(page, hits=(), page=2, total=3, pages=1), SearchRequest(text="x")) == (
         "there is only 1 part; leave out --page"
     )
 
@@ -101,7 +106,7 @@ def test_beyond_the_only_part_it_says_so(page: Page) -> None:
     ],
 )
 def test_hits_alone_are_told_to_be_a_part(
-    page: Page, changes: dict[str, object], shown: str
+    page: ResultPage, changes: dict[str, object], shown: str
 ) -> None:
     """Only when there is something that they do not tell."""
     assert partial(replace(page, **changes)) == shown  # type: ignore[arg-type]
@@ -128,17 +133,19 @@ def test_hits_alone_are_told_to_be_a_part(
         (Hidden(), "write another word"),
     ],
 )
-def test_pages_that_are_not_shown_are_told(page: Page, unseen: Hidden, shown: str) -> None:
+def test_pages_that_are_not_shown_are_told(page: ResultPage, unseen: Hidden, shown: str) -> None:
     """Before anything else is tried: the words are right."""
     none = replace(page, total=0, hits=())
-    assert nothing(none, Request(text="42"), unseen) == f'nothing found for "42"; {shown}'
+    assert nothing(none, SearchRequest(text="42"), unseen) == f'nothing found for "42"; {shown}'
 
 
-def test_a_time_is_left_out_before_words_are(page: Page) -> None:
+def test_a_time_is_left_out_before_words_are(page: ResultPage) -> None:
     """Its words have no beginning to be searched for."""
-    said = Understood(text="en 2019", field="date", since="2019-01-01", until="", without="zorglub")
+    said = DateInterpretation(
+        text="en 2019", field="date", since="2019-01-01", until="", without="zorglub"
+    )
     none = replace(page, total=0, hits=(), understood=(said,))
-    assert nothing(none, Request(text="zorglub en 2019")) == (
+    assert nothing(none, SearchRequest(text="zorglub en 2019")) == (
         'nothing found for "zorglub en 2019"; leave out "en 2019"'
     )
 
@@ -154,17 +161,21 @@ def test_a_time_is_left_out_before_words_are(page: Page) -> None:
         ("", "2023-03-23", "ask for another time"),
     ],
 )
-def test_a_time_alone_is_made_longer(page: Page, since: str, until: str, hint: str) -> None:
+def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, hint: str) -> None:
     """To leave it out would leave nothing."""
-    said = Understood(text="23.03.2023", field="date", since=since, until=until, without=" ")
+    said = DateInterpretation(
+        text="23.03.2023", field="date", since=since, until=until, without=" "
+    )
     none = replace(page, total=0, hits=(), understood=(said,))
-    assert nothing(none, Request(text="23.03.2023")) == f'nothing found for "23.03.2023"; {hint}'
+    assert (
+        nothing(none, SearchRequest(text="23.03.2023")) == f'nothing found for "23.03.2023"; {hint}'
+    )
 
 
-def test_what_was_meant_comes_with_the_command_that_asks_it(page: Page) -> None:
+def test_what_was_meant_comes_with_the_command_that_asks_it(page: ResultPage) -> None:
     """In place of what else to try; with the same filters, and nothing a shell would obey."""
     better = replace(page, total=0, hits=(), did_you_mean='l’été "10 %"')
-    request = Request(text="l’etée", tags=("a b", "c"), lang="fr", when="past")
+    request = SearchRequest(text="l’etée", tags=("a b", "c"), lang="fr", when="past")
     assert nothing(better, request) == (
         'nothing found for "l’etée"; did you mean l’été "10 %"?'
         " eventsearch query 'l’été \"10 %\"' --lang fr --tag 'a b' --tag c --when past"
@@ -182,10 +193,12 @@ def test_what_was_meant_comes_with_the_command_that_asks_it(page: Page) -> None:
     ],
 )
 def test_words_read_as_a_time_can_be_taken_back(
-    page: Page, since: str, until: str, days: str
+    page: ResultPage, since: str, until: str, days: str
 ) -> None:
     """The days that they mean, and the flag."""
-    said = Understood(text="en mars\x1b", field="date", since=since, until=until, without="")
+    said = DateInterpretation(
+        text="en mars\x1b", field="date", since=since, until=until, without=""
+    )
     (line,) = times(replace(page, understood=(said,)))
     assert line == f"en mars␛ → {days} (--literal to search the words)"
     assert [*times(page)] == []
@@ -194,12 +207,12 @@ def test_words_read_as_a_time_can_be_taken_back(
 
 
 @pytest.mark.parametrize("step", ["most", "some"])
-def test_fewer_words_are_said_to_be_fewer(page: Page, step: str) -> None:
+def test_fewer_words_are_said_to_be_fewer(page: ResultPage, step: str) -> None:
     """Whichever step it was."""
     assert totals(replace(page, step=step), took_ms=1).endswith("; not every page has every word")
 
 
-def test_near_spellings_are_said_to_be_near(page: Page) -> None:
+def test_near_spellings_are_said_to_be_near(page: ResultPage) -> None:
     """In both places, and not when nothing was found by them."""
     near = replace(page, step="near", total=1, query="deux mosts")
     said = "no page has every word; these have some spelled nearly so"

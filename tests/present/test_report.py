@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem, Severity
+from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.output.terminal.build_report import news, report, tally
 
 BUILT = BuildReport(
@@ -26,9 +26,9 @@ BUILT = BuildReport(
 )
 
 
-def problem(severity: Severity, path: str = "a.md") -> Problem:
+def problem(severity: Severity, path: str = "a.md") -> Diagnostic:
     """Return a problem of some file."""
-    return Problem(path=path, code="E102", message="m", cure="c", severity=severity)
+    return Diagnostic(path=path, code="E102", message="m", cure="c", severity=severity)
 
 
 def test_a_run_is_told_in_numbers() -> None:
@@ -65,7 +65,7 @@ def test_a_full_run_says_why() -> None:
         ([problem("error"), problem("info")], "1 error, 0 warnings, 1 note in 1 file"),
     ],
 )
-def test_problems_are_counted_by_severity(problems: list[Problem], shown: str) -> None:
+def test_problems_are_counted_by_severity(problems: list[Diagnostic], shown: str) -> None:
     """Errors, warnings, notes and how many files they are in."""
     assert tally(problems) == shown
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventsearch.lint.codes import CODES
-from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics import FORMATS
 from eventsearch.output.terminal.style import Look
 from sarif_schema import faults, is_uri_reference
@@ -16,25 +16,27 @@ from sarif_schema import faults, is_uri_reference
 PATHS = ("content/été & hiver/a.md", "content/a b%20c.md", "con:tent/#x.md", 'content/"q?".md')
 
 
-def log(*problems: Problem, prefix: str = "") -> dict[str, Any]:
+def log(*problems: Diagnostic, prefix: str = "") -> dict[str, Any]:
     """Return a log, read again."""
     text = FORMATS["sarif"](problems, Look(width=80), lambda _: (), prefix)
     return dict(json.loads(text))
 
 
-def problem(code: str, path: str = "content/a.md", line: int = 0, column: int = 0) -> Problem:
+def problem(code: str, path: str = "content/a.md", line: int = 0, column: int = 0) -> Diagnostic:
     """Return a problem with a code."""
-    return Problem(path=path, line=line, column=column, code=code, message="faux", cure="corrige")
+    return Diagnostic(
+        path=path, line=line, column=column, code=code, message="faux", cure="corrige"
+    )
 
 
-def fixed(*paths: str) -> Problem:
+def fixed(*paths: str) -> Diagnostic:
     """Return a problem whose fix changes files."""
     edits = tuple(
         Edit(path=path, line=1, column=2, end_line=at, end_column=1, text="été")
         for path in paths
         for at in (2, 3)
     )
-    return Problem(
+    return Diagnostic(
         path=paths[0],
         line=1,
         column=1,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.feeds.identifiers import name
 from listings import INFO
 
@@ -14,16 +14,16 @@ from listings import INFO
 @pytest.mark.parametrize(
     ("request_", "lang", "called"),
     [
-        (Request(when="upcoming"), "fr", "Petit site: à venir"),
-        (Request(when="upcoming"), "en", "Petit site: upcoming"),
-        (Request(when="past", lang="en"), "fr", "Petit site: past, en"),
-        (Request(when="ongoing", lang="fr"), "en", "Petit site: en cours, fr"),
-        (Request(since="2031", sections=("event",)), "fr", "Petit site: event, 2031–"),
-        (Request(), "fr", "Petit site"),
+        (SearchRequest(when="upcoming"), "fr", "Petit site: à venir"),
+        (SearchRequest(when="upcoming"), "en", "Petit site: upcoming"),
+        (SearchRequest(when="past", lang="en"), "fr", "Petit site: past, en"),
+        (SearchRequest(when="ongoing", lang="fr"), "en", "Petit site: en cours, fr"),
+        (SearchRequest(since="2031", sections=("event",)), "fr", "Petit site: event, 2031–"),
+        (SearchRequest(), "fr", "Petit site"),
     ],
 )
 def test_the_name_is_in_the_language_of_its_subscribers(
-    request_: Request, lang: str, called: str
+    request_: SearchRequest, lang: str, called: str
 ) -> None:
     """That of the search, else that of the site."""
     assert name(request_, replace(INFO, lang=lang)) == called

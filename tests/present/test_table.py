@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from eventsearch.model.results import Contribution, FacetCount, Hit, Page
+from eventsearch.model.results import FacetCount, Hit, ResultPage, ScoreDetail
 from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.table import table
 from eventsearch.output.terminal.width import columns
 
-Of = Callable[..., Page]
+Of = Callable[..., ResultPage]
 
 
-def test_a_numbered_list_with_time_status_place_and_address(page: Page) -> None:
+def test_a_numbered_list_with_time_status_place_and_address(page: ResultPage) -> None:
     """Facets stand below."""
     assert table(page, Look(width=80)) == (
         "1. Webinaire du programme 10%\n"
@@ -94,11 +94,11 @@ def test_an_explanation_is_shown(of: Of, webinar: Hit) -> None:
 def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) -> None:
     """What is beyond the heaviest as a sum; factors by their number; on as many lines as needed."""
     why = (
-        *(Contribution(term="10%", field=f"field{n}", score=1.0) for n in range(5)),
-        Contribution(term="", field="is_event", score=3.0, factor=1.5),
-        Contribution(term="", field="all_words", score=0.5, factor=2),
-        Contribution(term="dix", field="body", score=1.5),
-        Contribution(term="pour", field="body", score=0.5),
+        *(ScoreDetail(term="10%", field=f"field{n}", score=1.0) for n in range(5)),
+        ScoreDetail(term="", field="is_event", score=3.0, factor=1.5),
+        ScoreDetail(term="", field="all_words", score=0.5, factor=2),
+        ScoreDetail(term="dix", field="body", score=1.5),
+        ScoreDetail(term="pour", field="body", score=0.5),
     )
     shown = table(of(replace(webinar, why=why, score=10.5)), Look(width=30))
     said = " ".join(line.strip() for line in shown.split("\n"))
@@ -118,7 +118,7 @@ def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> Non
     assert "\n   2024-05-01 · upcoming ·\n   Une salle au fond …\n" in shown
 
 
-def test_of_dates_the_latest_are_shown(page: Page) -> None:
+def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
     """In the order of time, and on as many lines as they need."""
     years = tuple(FacetCount(value=str(year), count=1) for year in range(2000, 2025))
     shown = table(replace(page, hits=(), facets={"year": years}), Look(width=40))
@@ -155,7 +155,7 @@ def test_a_title_that_is_missing_is_stood_in_for(of: Of, note: Hit) -> None:
     assert "1. Fête\n" in table(of(replace(note, title="", event="Fête")), Look())
 
 
-def test_a_facet_without_values_says_so(page: Page) -> None:
+def test_a_facet_without_values_says_so(page: ResultPage) -> None:
     """And a long one says how many more there are."""
     many = tuple(FacetCount(value=f"t{n}", count=1) for n in range(12))
     shown = table(replace(page, hits=(), facets={"tag": many, "year": ()}), Look(width=200))

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from eventsearch.model.results import Contribution, Hit
+from eventsearch.model.results import Hit, ScoreDetail
 from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
 from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
@@ -49,7 +49,7 @@ def test_what_decides_comes_first_and_then_all_the_rest() -> None:
 
 def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: Hit) -> None:
     """Both with what they are the sum of, and no line is too wide."""
-    last = replace(note, why=(Contribution(term="note", field="title", score=1.0),))
+    last = replace(note, why=(ScoreDetail(term="note", field="title", score=1.0),))
     found = replace(
         MISSED, reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
 from eventsearch.search.index import open_index
 from eventsearch.settings import load_settings
 
@@ -35,13 +35,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ask(index: Path, request: Request, now: datetime = NOW) -> Page:
+def ask(index: Path, request: SearchRequest, now: datetime = NOW) -> ResultPage:
     """Ask the index at a moment."""
     with closing(open_index(index)) as opened:
         return opened.search(request, now=now)
 
 
-def urls(page: Page) -> list[str]:
+def urls(page: ResultPage) -> list[str]:
     """Return the addresses of the hits."""
     return [hit.url for hit in page.hits]
 
@@ -49,7 +49,7 @@ def urls(page: Page) -> list[str]:
 @pytest.mark.parametrize("space", ["", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
 def test_ten_percent_finds_the_programme_first(index: Path, space: str) -> None:
     """The pages of the programme come first with any space; ten days are something else."""
-    found = urls(ask(index, Request(text=f"10{space}%", per_page=50)))
+    found = urls(ask(index, SearchRequest(text=f"10{space}%", per_page=50)))
     assert set(found[:3]) == {WEBINAR, IN_ENGLISH, CLOSING}
     assert IN_WORDS in found
     assert TEN_DAYS not in found
@@ -57,7 +57,7 @@ def test_ten_percent_finds_the_programme_first(index: Path, space: str) -> None:
 
 def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
     """The start is the one written, wrong year and all; both forms of the sign are marked."""
-    page = ask(index, Request(text="10%", lang="fr"))
+    page = ask(index, SearchRequest(text="10%", lang="fr"))
     hit = next(hit for hit in page.hits if hit.url == WEBINAR)
     assert hit.start == "2023-01-24T16:00:00Z"
     assert hit.event == "Programme 10%"
@@ -73,17 +73,19 @@ def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
 @pytest.mark.parametrize("text", ["C++", "R&D", "c++ r&d"])
 def test_signs_are_part_of_words(index: Path, text: str) -> None:
     """A tag with signs is found by writing it."""
-    assert "/talk/calculer-vite-c-au-service-de-la-rd/" in urls(ask(index, Request(text=text)))
+    assert "/talk/calculer-vite-c-au-service-de-la-rd/" in urls(
+        ask(index, SearchRequest(text=text))
+    )
 
 
 def test_time_decides_what_is_there(index: Path) -> None:
     """A future page appears and an event becomes past by themselves."""
     marathon = "/talk/marathon-de-donnees-2033/"
-    before = ask(index, Request(text="marathon"))
-    after = ask(index, Request(text="marathon"), datetime(2032, 2, 1, tzinfo=UTC))
+    before = ask(index, SearchRequest(text="marathon"))
+    after = ask(index, SearchRequest(text="marathon"), datetime(2032, 2, 1, tzinfo=UTC))
     assert marathon not in urls(before)
     assert [(hit.url, hit.status) for hit in after.hits][:1] == [(marathon, "upcoming")]
-    ongoing = ask(index, Request(when="ongoing"), datetime(2031, 5, 15, tzinfo=UTC))
+    ongoing = ask(index, SearchRequest(when="ongoing"), datetime(2031, 5, 15, tzinfo=UTC))
     assert set(urls(ongoing)) == {
         "/talk/journees-de-lestuaire-2031/",
         "/en/talk/estuary-days-2031/",
@@ -92,15 +94,15 @@ def test_time_decides_what_is_there(index: Path) -> None:
 
 def test_drafts_and_expired_pages_are_not_found(index: Path) -> None:
     """Neither the draft nor the expired page is an answer."""
-    assert urls(ask(index, Request(text="école d'été 2028"))) != ["/talk/ecole-dete-2028/"]
+    assert urls(ask(index, SearchRequest(text="école d'été 2028"))) != ["/talk/ecole-dete-2028/"]
     assert "/talk/les-inscriptions-de-2022-sont-ouvertes/" not in urls(
-        ask(index, Request(text="inscriptions", per_page=50))
+        ask(index, SearchRequest(text="inscriptions", per_page=50))
     )
 
 
 def test_facets_count_what_choosing_them_would_give(index: Path) -> None:
     """Spellings of one tag are one facet value; its count is what the filter finds."""
-    page = ask(index, Request(facets=("tag",)))
+    page = ask(index, SearchRequest(facets=("tag",)))
     counts = {facet.value.casefold(): facet.count for facet in page.facets["tag"]}
     assert counts["10%"] == 3
-    assert counts["open data"] == ask(index, Request(tags=("Open Data",))).total
+    assert counts["open data"] == ask(index, SearchRequest(tags=("Open Data",))).total

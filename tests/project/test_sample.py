@@ -21,7 +21,7 @@ from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site_context import read_context
 from eventsearch.lint import check
-from eventsearch.model.page import Record
+from eventsearch.model.page import PageRecord
 from eventsearch.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ PAGES = [path for path, said in HUGO.items() if said["kind"] == "page"]
 
 
 @cache
-def records() -> Mapping[str, Record]:
+def records() -> Mapping[str, PageRecord]:
     """Return the records of the sample site by their id."""
     settings = load_settings(ROOT, environ={}, flags={})
     site, _ = load_site(settings.root, content=settings.content)

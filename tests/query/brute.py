@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Token, tokens
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    DateRange,
-    Keyword,
-    Near,
+    And,
+    Boosted,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
     Query,
-    Scaled,
-    Status,
-    Word,
+    TermsFilter,
+    WordQuery,
 )
-from eventsearch.query import Plan, Step
+from eventsearch.query import QueryPlan, QueryVariant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
     return {name for name, text in documents.items() if all(matches(node, text) for node in nodes)}
 
 
-def answered(made: Plan, documents: Mapping[str, Text]) -> tuple[Step, set[str]]:
+def answered(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVariant, set[str]]:
     """Return the step that answers, and the names of the documents that it finds."""
     step, found = _tried(made, documents)
     absent = {word: near for word, near in made.spellings if not _any_has(word, documents)}
@@ -77,7 +77,7 @@ def _any_has(node: Node, documents: Mapping[str, Text]) -> bool:
     return any(matches(node, text) for text in documents.values())
 
 
-def _tried(made: Plan, documents: Mapping[str, Text]) -> tuple[Step, set[str]]:
+def _tried(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVariant, set[str]]:
     tried = [(step, answers(step.query, documents)) for step in made.steps]
     found = (one for one in tried if one[0].answers(len(one[1]), len(documents)))
     return next(found, tried[0])
@@ -86,39 +86,39 @@ def _tried(made: Plan, documents: Mapping[str, Text]) -> tuple[Step, set[str]]:
 def matches(node: Node, text: Text) -> bool:
     """Whether a document matches; a state is not looked at, but every event has one."""
     match node:
-        case All():
+        case And():
             return all(matches(child, text) for child in node.children)
-        case Any():
+        case Or():
             return sum(matches(child, text) for child in node.children) >= node.least
         case Not():
             return not matches(node.child, text)
-        case Close() | Scaled():
+        case ProximityBoost() | Boosted():
             return matches(node.child, text)
-        case DateRange():
+        case DateRangeFilter():
             return _touches(node, text)
-        case Status():
+        case EventStatusFilter():
             return text.begins is not None
-        case Keyword():
+        case TermsFilter():
             values = {value.casefold() for value in node.values}
             return any(value.casefold() in values for value in text.keywords.get(node.field, ()))
-        case Word() | Phrase() | Prefix() | Near():
+        case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
             return any(_has(node, words) for words in text.tokens(node.field))
 
 
-def _has(node: Word | Phrase | Prefix | Near, words: list[Token]) -> bool:
+def _has(node: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery, words: list[Token]) -> bool:
     match node:
-        case Word():
+        case WordQuery():
             stems = {form.term for form in node.forms if form.kind == "stem"}
             return any(word.stem in stems for word in words)
-        case Prefix():
+        case PrefixQuery():
             return any(word.folded.startswith(node.prefix) for word in words)
-        case Near():
+        case FuzzyQuery():
             return any(_edits(word.folded, node.word) <= node.edits for word in words)
-        case Phrase():
+        case PhraseQuery():
             return _stands(node, words)
 
 
-def _stands(phrase: Phrase, words: list[Token]) -> bool:
+def _stands(phrase: PhraseQuery, words: list[Token]) -> bool:
     at: dict[int, set[str]] = {}
     for token in words:
         at.setdefault(token.position, set()).add(token.stem)
@@ -131,7 +131,7 @@ def _stands(phrase: Phrase, words: list[Token]) -> bool:
     )
 
 
-def _touches(node: DateRange, text: Text) -> bool:
+def _touches(node: DateRangeFilter, text: Text) -> bool:
     if text.begins is None:
         return False
     over = text.begins + 1 if text.ends is None else text.ends

@@ -8,26 +8,26 @@ import pytest
 
 from eventsearch.errors import QueryError
 from eventsearch.model.query import (
-    All,
-    Any,
+    And,
     Clock,
-    Close,
-    Keyword,
-    Near,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
-    Word,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    TermsFilter,
+    WordQuery,
 )
-from eventsearch.query.builder import NOTHING, Builder, Built
+from eventsearch.query.builder import NOTHING, Builder, BuiltQuery
 from eventsearch.query.syntax.fields import is_field
 from eventsearch.query.syntax.parser import parse
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 
 
-def build(text: str, languages: tuple[str, ...] = ("fr",)) -> Built:
+def build(text: str, languages: tuple[str, ...] = ("fr",)) -> BuiltQuery:
     """Return what a query asks for."""
     return Builder(text, languages, CLOCK).build(parse(text, is_field))
 
@@ -37,7 +37,7 @@ def terms(text: str, languages: tuple[str, ...] = ("fr",)) -> list[str]:
     return [
         next(form.term for form in node.forms if form.kind == "folded")
         for node in build(text, languages).words
-        if isinstance(node, Word)
+        if isinstance(node, WordQuery)
     ]
 
 
@@ -62,10 +62,10 @@ def test_stop_words_are_left_out_beside_other_words(text: str, expected: list[st
 def test_stop_words_stay_where_they_are_asked_for() -> None:
     """Alternatives, phrases and what is not wanted are taken as typed."""
     (either,) = build("le OR python").words
-    assert isinstance(either, Any)
+    assert isinstance(either, Or)
     assert len(either.children) == 2
     (phrase,) = build('"le python"').words
-    assert isinstance(phrase, Phrase)
+    assert isinstance(phrase, PhraseQuery)
     assert len(phrase.slots) == 2
     assert len(build("python -le").others) == 1
 
@@ -75,7 +75,7 @@ def test_what_is_not_wanted_stands_by_itself() -> None:
     built = build("atelier -python -tag:x")
     assert len(built.words) == 1
     assert [type(node) for node in built.others] == [Not, Not]
-    assert built.others[1] == Not(child=Keyword(field="tag", values=("x",)))
+    assert built.others[1] == Not(child=TermsFilter(field="tag", values=("x",)))
     assert build("-python").words == ()
 
 
@@ -91,32 +91,32 @@ def test_fields_in_groups_are_a_part_of_the_match() -> None:
     built = build("(tag:a OR python)")
     assert built.filters == ()
     (either,) = built.words
-    assert isinstance(either, Any)
-    assert either.children[0] == Keyword(field="tag", values=("a",))
+    assert isinstance(either, Or)
+    assert either.children[0] == TermsFilter(field="tag", values=("a",))
 
 
 def test_people_and_places_are_known_by_a_part_of_their_name() -> None:
     """Whole values and words in their text field both match."""
     ((name, node),) = build("lieu:Rennes").filters
     assert name == "location"
-    assert isinstance(node, Any)
+    assert isinstance(node, Or)
     keyword, word = node.children
-    assert keyword == Keyword(field="location", values=("Rennes",))
-    assert isinstance(word, Word)
+    assert keyword == TermsFilter(field="location", values=("Rennes",))
+    assert isinstance(word, WordQuery)
     assert word.field == "place"
 
 
 def test_words_in_one_text() -> None:
     """A field of text limits words and phrases to it."""
     word, phrase = build('titre:atelier titre:"open data"').words
-    assert isinstance(word, Word)
-    assert isinstance(phrase, Phrase)
+    assert isinstance(word, WordQuery)
+    assert isinstance(phrase, PhraseQuery)
     assert word.field == phrase.field == "title"
 
 
 def test_a_prefix_of_one_letter_is_a_word() -> None:
     """A prefix has at least two characters."""
-    assert build("py*").words == (Prefix(prefix="py"),)
+    assert build("py*").words == (PrefixQuery(prefix="py"),)
     assert terms("p*") == ["p"]
     assert terms("l'atelier de*") == ["atelier"]
 
@@ -136,11 +136,11 @@ def test_no_words_find_everything(text: str) -> None:
 def test_all_of_an_alternative() -> None:
     """Words side by side bind more than OR."""
     (either,) = build("open data OR python").words
-    assert isinstance(either, Any)
+    assert isinstance(either, Or)
     close, word = either.children
-    assert isinstance(close, Close)
-    assert isinstance(close.child, All)
-    assert isinstance(word, Word)
+    assert isinstance(close, ProximityBoost)
+    assert isinstance(close.child, And)
+    assert isinstance(word, WordQuery)
     (pair,) = close.pairs
     assert [stems[0][:3] for stems in pair] == ["ope", "dat"]
 
@@ -148,12 +148,12 @@ def test_all_of_an_alternative() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("serveu~", Near(word="serveu", edits=1)),
-        ("serveu~2", Near(word="serveu", edits=1)),
-        ("statistiqe~2", Near(word="statistiqe", edits=2)),
-        ("l'Évènemant~", Near(word="evenemant", edits=1)),
-        ("titre:serveu~", Near(word="serveu", edits=1, field="title")),
-        ("title:form*", Prefix(prefix="form", field="title")),
+        ("serveu~", FuzzyQuery(word="serveu", edits=1)),
+        ("serveu~2", FuzzyQuery(word="serveu", edits=1)),
+        ("statistiqe~2", FuzzyQuery(word="statistiqe", edits=2)),
+        ("l'Évènemant~", FuzzyQuery(word="evenemant", edits=1)),
+        ("titre:serveu~", FuzzyQuery(word="serveu", edits=1, field="title")),
+        ("title:form*", PrefixQuery(prefix="form", field="title")),
         ("résumé:p*", None),
         ("mot~", None),
         ("~", NOTHING),
@@ -167,7 +167,7 @@ def test_signs_behind_a_word(text: str, expected: Node | None) -> None:
     if expected:
         assert node == expected
     else:
-        assert not isinstance(node, Near | Prefix)
+        assert not isinstance(node, FuzzyQuery | PrefixQuery)
 
 
 def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
@@ -183,17 +183,17 @@ def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "node"),
     [
-        ("tag:open*", "tag", Prefix(prefix="open", field="tags")),
-        ("auteur:dup*", "author", Prefix(prefix="dup", field="people")),
-        ("lieu:renes~", "location", Near(word="renes", edits=1, field="place")),
+        ("tag:open*", "tag", PrefixQuery(prefix="open", field="tags")),
+        ("auteur:dup*", "author", PrefixQuery(prefix="dup", field="people")),
+        ("lieu:renes~", "location", FuzzyQuery(word="renes", edits=1, field="place")),
     ],
 )
 def test_signs_behind_the_value_of_a_field(text: str, name: str, node: Node) -> None:
     """A word of a tag, name or place is enough; the value may also be written so, sign and all."""
     ((field, found),) = build(text).filters
     assert field == name
-    assert isinstance(found, Any)
-    assert [*found.children] == [Keyword(field=name, values=(text.partition(":")[2],)), node]
+    assert isinstance(found, Or)
+    assert [*found.children] == [TermsFilter(field=name, values=(text.partition(":")[2],)), node]
 
 
 @pytest.mark.parametrize("sign", ["*", "~"])
@@ -204,9 +204,9 @@ def test_a_sign_that_a_field_cannot_honour_is_an_error(sign: str) -> None:
     assert str(caught.value) == (
         f'query: "ev{sign}" is no value for section:; write it whole, without the {sign}'
     )
-    assert build('section:"ev*"').filters[0].node == Keyword(field="section", values=("ev*",))
-    assert build("tag:c*").filters[0].node == Keyword(field="tag", values=("c*", "c"))
-    assert build("tag:R~").filters[0].node == Keyword(field="tag", values=("R~", "R"))
+    assert build('section:"ev*"').filters[0].node == TermsFilter(field="section", values=("ev*",))
+    assert build("tag:c*").filters[0].node == TermsFilter(field="tag", values=("c*", "c"))
+    assert build("tag:R~").filters[0].node == TermsFilter(field="tag", values=("R~", "R"))
 
 
 def pairs_of(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.model.query import DateRange
+from eventsearch.model.query import DateRangeFilter
 from eventsearch.query.syntax.date_ranges import date_range, stretch
 
 
@@ -73,7 +73,7 @@ def test_the_last_year_has_no_end() -> None:
 )
 def test_ranges_hold_both_ends(text: str, low: str | None, high: str | None) -> None:
     """A range goes to the end of its last date; a side may be open."""
-    expected = DateRange(low=at(low) if low else None, high=at(high) if high else None)
+    expected = DateRangeFilter(low=at(low) if low else None, high=at(high) if high else None)
     assert date_range(text, "UTC") == expected
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.model.query import Keyword
+from eventsearch.model.query import TermsFilter
 from eventsearch.query.syntax.fields import is_field, keyword, text_field
 
 
@@ -23,7 +23,7 @@ from eventsearch.query.syntax.fields import is_field, keyword, text_field
 def test_keyword_fields_have_names_in_both_languages(name: str, field: str) -> None:
     """Accents and case of a name do not matter; the value stays as it is."""
     assert is_field(name)
-    assert keyword(name, " Open  Data ") == Keyword(field=field, values=("Open Data",))
+    assert keyword(name, " Open  Data ") == TermsFilter(field=field, values=("Open Data",))
 
 
 def test_text_fields() -> None:

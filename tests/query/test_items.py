@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.query.syntax.fields import is_field
-from eventsearch.query.syntax.lexer import Item, items, settled
+from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 
 
-def kinds(found: list[Item]) -> str:
+def kinds(found: list[Token]) -> str:
     """Return the kinds of items in their order."""
     return " ".join(item.kind for item in found)
 
@@ -51,4 +51,4 @@ def test_quotes_and_fields_hold_their_value() -> None:
 )
 def test_operators_with_nothing_to_join_go(text: str, expected: str) -> None:
     """They are words when there is no other."""
-    assert kinds(settled(items(text, is_field))) == expected
+    assert kinds(drop_dangling_operators(items(text, is_field))) == expected

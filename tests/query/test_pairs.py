@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.model.query import All, Any, Form, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.model.query import (
+    And,
+    Boosted,
+    Node,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    TermForm,
+    WordQuery,
+)
 from eventsearch.query.adjacent_words import pairs
-from eventsearch.query.term_analysis import Read
+from eventsearch.query.term_analysis import QueryWord
 
 
-def word(stem: str) -> Word:
+def word(stem: str) -> WordQuery:
     """Return a word with one stem."""
-    return Word(forms=(Form(kind="stem", term=stem), Form(kind="folded", term=f"{stem}s")))
+    return WordQuery(
+        forms=(TermForm(kind="stem", term=stem), TermForm(kind="folded", term=f"{stem}s"))
+    )
 
 
-COMPOUND = Any(children=(word("bob-kim"), Phrase(slots=(("bob",), ("kim",)))), best=True)
-SYNONYM = Any(
+COMPOUND = Or(children=(word("bob-kim"), PhraseQuery(slots=(("bob",), ("kim",)))), best=True)
+SYNONYM = Or(
     children=(
-        All(children=(word("mise"), word("jour"))),
-        Scaled(child=word("x"), factor=0.5, to=word("mise")),
+        And(children=(word("mise"), word("jour"))),
+        Boosted(child=word("x"), factor=0.5, to=word("mise")),
     ),
     best=True,
 )
@@ -35,10 +46,10 @@ SYNONYM = Any(
             ((("a",), ("bob-kim", "bob")), (("bob-kim", "kim"), ("b",))),
         ),
         ((word("a"), SYNONYM, word("b")), ((("a",), ("mise",)), (("jour",), ("b",)))),
-        ((word("a"), Prefix(prefix="py"), word("b")), ()),
-        ((word("a"), Any(children=(word("b"), word("c")))), ()),
+        ((word("a"), PrefixQuery(prefix="py"), word("b")), ()),
+        ((word("a"), Or(children=(word("b"), word("c")))), ()),
     ],
 )
 def test_neighbours(nodes: tuple[Node, ...], expected: object) -> None:
     """By the stems with which a word, a compound or a row of words begins and ends."""
-    assert pairs([Read(node) for node in nodes]) == expected
+    assert pairs([QueryWord(node) for node in nodes]) == expected

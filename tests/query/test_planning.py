@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from eventsearch.errors import QueryError
 from eventsearch.model.query import (
-    All,
-    Any,
+    And,
     Clock,
-    Close,
-    DateRange,
-    Keyword,
-    Near,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Not,
-    Prefix,
-    Request,
-    Status,
-    Word,
+    Or,
+    PrefixQuery,
+    ProximityBoost,
+    SearchRequest,
+    TermsFilter,
+    WordQuery,
 )
 from eventsearch.output.notes import text
-from eventsearch.query import Plan, plan
+from eventsearch.query import QueryPlan, plan
 from eventsearch.query.builder import MOST_NEAR
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 
@@ -42,9 +42,9 @@ DOCUMENTS = {
 }
 
 
-def planned(text: str = "", **chosen: object) -> Plan:
+def planned(text: str = "", **chosen: object) -> QueryPlan:
     """Return the plan of a request."""
-    return plan(Request(text=text, **chosen), clock=CLOCK, languages=("fr", "en"))  # type: ignore[arg-type]
+    return plan(SearchRequest(text=text, **chosen), clock=CLOCK, languages=("fr", "en"))  # type: ignore[arg-type]
 
 
 def found(text: str, **chosen: object) -> set[str]:
@@ -103,14 +103,14 @@ def test_what_is_chosen_beside_the_text(chosen: dict[str, object], expected: set
 def test_a_language_is_a_filter_and_a_reading() -> None:
     """The text is read in the language asked for, whatever the index has."""
     made = planned("ateliers", lang="fr")
-    assert made.query.filters == (("lang", Keyword(field="lang", values=("fr",))),)
-    assert isinstance(made.query.match, Word)
+    assert made.query.filters == (("lang", TermsFilter(field="lang", values=("fr",))),)
+    assert isinstance(made.query.match, WordQuery)
     assert [form.kind for form in made.query.match.forms] == ["stem", "folded", "exact"]
 
 
 def test_an_index_without_a_language_is_searched_without_stems() -> None:
     """No language is no error."""
-    made = plan(Request(text="ateliers"), clock=CLOCK, languages=())
+    made = plan(SearchRequest(text="ateliers"), clock=CLOCK, languages=())
     assert made.marks.stems == {"ateliers"}
 
 
@@ -127,11 +127,11 @@ def test_fewer_words_keep_the_rest() -> None:
     made = planned("atelier python -r tag:x")
     assert made.fallback is not None
     assert made.fallback.filters == made.query.filters
-    assert isinstance(made.fallback.match, All)
+    assert isinstance(made.fallback.match, And)
     close, without = made.fallback.match.children
-    assert isinstance(close, Close)
+    assert isinstance(close, ProximityBoost)
     some = close.child
-    assert isinstance(some, Any)
+    assert isinstance(some, Or)
     assert (len(some.children), some.least) == (2, 1)
     assert isinstance(without, Not)
 
@@ -150,8 +150,8 @@ def test_times_chosen_are_whole_days_of_the_zone() -> None:
     assert (name, state) == ("date", "status")
     start = datetime.fromisoformat("2023-01-01T00:00+01:00").timestamp()
     end = datetime.fromisoformat("2023-02-01T00:00+01:00").timestamp()
-    assert node == DateRange(low=int(start), high=int(end))
-    assert status == Status(when="past")
+    assert node == DateRangeFilter(low=int(start), high=int(end))
+    assert status == EventStatusFilter(when="past")
 
 
 @pytest.mark.parametrize(("name", "parameter"), [("since", "from"), ("until", "to")])
@@ -218,7 +218,7 @@ def test_no_text_is_more_than_a_query_error(
 ) -> None:
     """Whatever is typed has a plan within limits, or an error that points into it."""
     try:
-        made = plan(Request(text=text), clock=clock, languages=languages)
+        made = plan(SearchRequest(text=text), clock=clock, languages=languages)
     except QueryError as error:
         place = error.start, error.end
     else:
@@ -227,22 +227,25 @@ def test_no_text_is_more_than_a_query_error(
     assert 0 <= place[0] < place[1] <= max(len(text), 1)
 
 
-def assert_within_limits(made: Plan) -> None:
+def assert_within_limits(made: QueryPlan) -> None:
     """Check what every plan promises to an engine."""
     assert [step.query.limit for step in made.steps] == [10] * len(made.steps)
     assert made.steps[-1].enough <= 1
     for step in made.steps:
         asked = [*nodes(step.query.match)]
-        assert len({node for node in asked if isinstance(node, Near)}) <= MOST_NEAR
-        assert all(len(node.prefix) >= 2 for node in asked if isinstance(node, Prefix))
+        assert len({node for node in asked if isinstance(node, FuzzyQuery)}) <= MOST_NEAR
+        assert all(len(node.prefix) >= 2 for node in asked if isinstance(node, PrefixQuery))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["mot", "l’été", '"open data"', "x-y", "-b", "pyt*"]), max_size=99))
 def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
     """More are not searched, and no error."""
-    made = plan(Request(text=" ".join(pieces)), clock=CLOCK, languages=("fr", "en"))
-    assert sum(isinstance(one, Word | Prefix) for one in nodes(made.query.match)) <= 2 * MAX_WORDS
+    made = plan(SearchRequest(text=" ".join(pieces)), clock=CLOCK, languages=("fr", "en"))
+    assert (
+        sum(isinstance(one, WordQuery | PrefixQuery) for one in nodes(made.query.match))
+        <= 2 * MAX_WORDS
+    )
 
 
 @pytest.mark.parametrize(
@@ -285,12 +288,12 @@ def test_a_moment_at_the_ends_of_time_is_read_or_refused(since: str) -> None:
 def test_after_the_last_year_comes_nothing() -> None:
     """A range without a bound would be everything."""
     (name, node), *others = planned("after:9999").query.filters
-    assert (name, node, others) == ("date", Any(children=()), [])
+    assert (name, node, others) == ("date", Or(children=()), [])
 
 
 def test_years_and_months_that_may_be_are_filters() -> None:
     """Each under the name of its facet."""
     chosen = {"year": ("2023", "2024"), "month": ("2023-01",)}
     assert planned("", filters=chosen).query.filters == tuple(
-        (name, Keyword(field=name, values=values)) for name, values in chosen.items()
+        (name, TermsFilter(field=name, values=values)) for name, values in chosen.items()
     )

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 import pytest
 
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Clock, Request
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from shared_data import shared
 
@@ -56,7 +56,7 @@ def _found(case: Probe, lang: str | None) -> set[str]:
         d["id"]: document(d["lang"], d["title"], d["body"].replace("`", ""), d["tags"])
         for d in case["docs"]
     }
-    request = Request(text=case["query"], lang=lang)
+    request = SearchRequest(text=case["query"], lang=lang)
     try:
         planned = plan(request, clock=CLOCK, languages=("fr", "en"))
     except QueryError as error:

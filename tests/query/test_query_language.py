@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Clock, Request
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from eventsearch.query.builder import MOST_NEAR
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 from eventsearch.query.relaxation import ENOUGH, MANY, MOST_FROM, SHARE
 from eventsearch.query.syntax.field_values import READERS, STATUS, TRAITS
 from eventsearch.query.syntax.fields import KEYWORDS, TEXTS, is_field
-from eventsearch.query.syntax.parser import DEEPEST, Text, parse
+from eventsearch.query.syntax.parser import DEEPEST, WordsNode, parse
 
 from .brute import answered, answers, document
 
@@ -48,7 +48,7 @@ NAMES = re.findall(r"`([^`\s]+):`", TEXT)
 
 def finds(query: str, title: str) -> bool:
     """Whether a query finds a page with this title, in a site in French and English."""
-    made = plan(Request(text=query), clock=CLOCK, languages=("fr", "en"))
+    made = plan(SearchRequest(text=query), clock=CLOCK, languages=("fr", "en"))
     return bool(answers(made.query, {"page": document("fr", title)}))
 
 
@@ -68,7 +68,7 @@ def test_examples(query: str, found: str, other: str) -> None:
 def test_near_spellings(query: str, right: str, other: str) -> None:
     """Of the titles in a row only the first are found, and the answer says by which step."""
     documents = {title: document("fr", title) for title in (*right.split(";"), *other.split(";"))}
-    made = plan(Request(text=query), clock=CLOCK, languages=("fr", "en"))
+    made = plan(SearchRequest(text=query), clock=CLOCK, languages=("fr", "en"))
     step, found = answered(made, documents)
     assert (step.name, found) == ("near", {*right.split(";")})
 
@@ -79,8 +79,8 @@ def test_the_short_list_is_of_what_there_is() -> None:
     assert len(queries) == 17
     plain = []
     for query in queries:
-        made = plan(Request(text=query), clock=TODAY, languages=("fr", "en"))
-        if parse(query, is_field) == Text(0, len(query)) and not made.steps[0].understood:
+        made = plan(SearchRequest(text=query), clock=TODAY, languages=("fr", "en"))
+        if parse(query, is_field) == WordsNode(0, len(query)) and not made.steps[0].understood:
             plain.append(query)
     assert plain == ["atelier python"]
 
@@ -100,7 +100,9 @@ def test_the_day_of_the_examples_is_as_documented() -> None:
 @pytest.mark.parametrize(("query", "text", "since", "until"), TIMES)
 def test_date_words(query: str, text: str, since: str, until: str) -> None:
     """Each is read as the days in its row, and the rest of the query stays."""
-    (said,) = plan(Request(text=query), clock=TODAY, languages=("fr", "en")).steps[0].understood
+    (said,) = (
+        plan(SearchRequest(text=query), clock=TODAY, languages=("fr", "en")).steps[0].understood
+    )
     assert (said.text, said.since or "open", said.until or "open") == (text, since, until)
     assert said.without == query.replace(text, "").strip()
 
@@ -108,20 +110,20 @@ def test_date_words(query: str, text: str, since: str, until: str) -> None:
 @pytest.mark.parametrize(("query", "why"), WORDS)
 def test_what_only_looks_like_date_words(query: str, why: str) -> None:
     """It is searched as words."""
-    made = plan(Request(text=query), clock=TODAY, languages=("fr", "en"))
+    made = plan(SearchRequest(text=query), clock=TODAY, languages=("fr", "en"))
     assert [step.understood for step in made.steps if step.understood] == []
 
 
 def test_a_year_by_itself_is_not_pulled_to_the_present() -> None:
     """As the manual says of it."""
-    assert plan(Request(text="2023"), clock=TODAY, languages=("fr",)).query.dated
-    assert not plan(Request(text="mars"), clock=TODAY, languages=("fr",)).query.dated
+    assert plan(SearchRequest(text="2023"), clock=TODAY, languages=("fr",)).query.dated
+    assert not plan(SearchRequest(text="mars"), clock=TODAY, languages=("fr",)).query.dated
 
 
 def test_the_steps_are_as_documented() -> None:
     """Names, numbers of words and of pages."""
     rows = re.findall(r"^\| `(\w+)` \|", section("All words first, then fewer"), re.MULTILINE)
-    made = plan(Request(text="un deux trois quatre cinq"), clock=TODAY, languages=("fr",))
+    made = plan(SearchRequest(text="un deux trois quatre cinq"), clock=TODAY, languages=("fr",))
     assert [step.name for step in made.steps] == rows
     text = section("All words first, then fewer")
     assert (MOST_FROM, ENOUGH, MANY, SHARE) == (3, 10, 100, 10)
@@ -147,7 +149,7 @@ def test_values_of_is_are_read() -> None:
     """The states named in the manual are known."""
     (row,) = re.findall(r"^\| `is:`.*?\| (.*) \|$", TEXT, re.MULTILINE)
     for state in re.findall(r"`(.+?)`", row):
-        assert plan(Request(text=f"is:{state}"), clock=CLOCK, languages=("fr",))
+        assert plan(SearchRequest(text=f"is:{state}"), clock=CLOCK, languages=("fr",))
     assert len(re.findall(r"`(.+?)`", row)) == 2 * len({*STATUS.values(), *TRAITS.values()})
 
 
@@ -155,7 +157,7 @@ def test_dates_in_the_manual_are_read() -> None:
     """Every field with a date in an example has a plan."""
     for query in re.findall(r"`((?:date|month|year|before|after|since):[^`]+)`", TEXT):
         if query not in ("date:hello", "date:2023..2022"):
-            assert plan(Request(text=query), clock=CLOCK, languages=("fr",)).query.filters
+            assert plan(SearchRequest(text=query), clock=CLOCK, languages=("fr",)).query.filters
 
 
 def test_errors_and_limits_are_as_documented() -> None:
@@ -163,7 +165,7 @@ def test_errors_and_limits_are_as_documented() -> None:
     for query in ("date:hello", "is:maybe", "date:2023..2022"):
         assert f"`{query}`" in TEXT
         with pytest.raises(QueryError):
-            plan(Request(text=query), clock=CLOCK, languages=("fr",))
+            plan(SearchRequest(text=query), clock=CLOCK, languages=("fr",))
     assert f"searched by its first {MAX_WORDS} words" in TEXT
     assert f"more than {MAX_BYTES:,} bytes are an error" in TEXT
     assert f"more than {MOST_NEAR} words with `~`" in TEXT

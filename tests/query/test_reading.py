@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.model.query import Any, Form, Phrase, Word
+from eventsearch.model.query import Or, PhraseQuery, TermForm, WordQuery
 from eventsearch.query.term_analysis import one_word, phrase, stop_words_of, words
 
 BOTH = ("fr", "en")
@@ -14,12 +14,12 @@ BOTH = ("fr", "en")
 def test_a_word_has_a_stem_for_each_language() -> None:
     """Readings of one word are alternatives, each form once."""
     (read,) = words("Nîmes", BOTH)
-    assert read.node == Word(
+    assert read.node == WordQuery(
         forms=(
-            Form(kind="stem", term=stem("fr")),
-            Form(kind="stem", term=stem("en")),
-            Form(kind="folded", term="nimes"),
-            Form(kind="exact", term="nîmes"),
+            TermForm(kind="stem", term=stem("fr")),
+            TermForm(kind="stem", term=stem("en")),
+            TermForm(kind="folded", term="nimes"),
+            TermForm(kind="exact", term="nîmes"),
         ),
     )
     assert stem("fr") != stem("en")
@@ -33,7 +33,7 @@ def stem(lang: str) -> str:
 def test_one_language_gives_one_stem() -> None:
     """With a language the text is read in that alone."""
     (read,) = words("ateliers", ("fr",), "title")
-    assert isinstance(read.node, Word)
+    assert isinstance(read.node, WordQuery)
     assert [form.term for form in read.node.forms if form.kind == "stem"] == ["ateli"]
     assert read.node.field == "title"
 
@@ -41,17 +41,17 @@ def test_one_language_gives_one_stem() -> None:
 def test_a_compound_is_found_whole_or_in_parts() -> None:
     """Only the better of the two readings scores."""
     (read,) = words("open-data", ("en",))
-    assert isinstance(read.node, Any)
+    assert isinstance(read.node, Or)
     assert read.node.best
     whole, parts = read.node.children
-    assert isinstance(whole, Word)
-    assert parts == Phrase(
+    assert isinstance(whole, WordQuery)
+    assert parts == PhraseQuery(
         slots=(("open",), ("data",)),
         forms=(
-            Form(kind="folded", term="open"),
-            Form(kind="folded", term="data"),
-            Form(kind="exact", term="open"),
-            Form(kind="exact", term="data"),
+            TermForm(kind="folded", term="open"),
+            TermForm(kind="folded", term="data"),
+            TermForm(kind="exact", term="open"),
+            TermForm(kind="exact", term="data"),
         ),
     )
 
@@ -60,7 +60,7 @@ def test_a_compound_is_found_whole_or_in_parts() -> None:
 def test_what_only_the_whole_says_is_one_word(text: str) -> None:
     """A number is not asked for without its sign."""
     (read,) = words(text, BOTH)
-    assert isinstance(read.node, Word)
+    assert isinstance(read.node, WordQuery)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_stop_words_are_known_in_each_language(text: str, stops: list[bool]) -> 
 def test_phrases_take_words_apart() -> None:
     """A compound stands in a phrase as its parts; stop words keep their place."""
     found = phrase("l'open-data de la ville", ("fr",))
-    assert isinstance(found, Phrase)
+    assert isinstance(found, PhraseQuery)
     assert found.slots == (("open",), ("data",), ("de",), ("la",), ("vill",))
 
 
@@ -104,7 +104,7 @@ def test_a_phrase_stands_where_it_was_taken_from(text: str) -> None:
     for token in tokens(text, "fr"):
         stems.setdefault(token.position, set()).add(token.stem)
     found = phrase(text, ("fr",))
-    assert isinstance(found, Phrase)
+    assert isinstance(found, PhraseQuery)
     assert found.slots[0]
     assert all(stems[at] & {*slot} for at, slot in enumerate(found.slots) if slot)
 
@@ -112,7 +112,7 @@ def test_a_phrase_stands_where_it_was_taken_from(text: str) -> None:
 def test_a_word_with_another_spelling_stands_in_a_phrase_as_either() -> None:
     """*Zürich* as *Zuerich* and as *Zurich*, where Zurich is not another word."""
     found = phrase("à Zürich hier", ("xx",))
-    assert isinstance(found, Phrase)
+    assert isinstance(found, PhraseQuery)
     assert found.slots == (("a",), ("zurich", "zuerich"), ("hier",))
 
 
@@ -120,7 +120,7 @@ def test_a_joined_word_by_itself_is_the_same_in_quotes() -> None:
     """Glued or apart."""
     (read,) = words("week-end", BOTH)
     assert phrase("week-end", BOTH) == read.node
-    assert isinstance(read.node, Any)
+    assert isinstance(read.node, Or)
 
 
 def test_a_phrase_of_one_word_is_the_word() -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.analysis.synonyms import NONE, Synonyms, parse
-from eventsearch.model.query import Clock, Near, Request
-from eventsearch.query import Plan, plan
+from eventsearch.model.query import Clock, FuzzyQuery, SearchRequest
+from eventsearch.query import QueryPlan, plan
 from eventsearch.query.builder import MOST_NEAR
 from eventsearch.query.fuzzy import edits
 
@@ -18,13 +18,13 @@ CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 SYNONYMS, _ = parse("concert, récital\n")
 
 
-def planned(text: str, synonyms: Synonyms = NONE) -> Plan:
+def planned(text: str, synonyms: Synonyms = NONE) -> QueryPlan:
     """Return the plan of a text on a site in French and English."""
-    request = Request(text=text)
+    request = SearchRequest(text=text)
     return plan(request, clock=CLOCK, languages=("fr", "en"), synonyms=synonyms)
 
 
-def doubtful(made: Plan) -> list[tuple[str, int]]:
+def doubtful(made: QueryPlan) -> list[tuple[str, int]]:
     """Return the words of a plan that may be misspelt, with the edits allowed."""
     return [(near.word, near.edits) for _, near in made.spellings]
 
@@ -88,7 +88,7 @@ def test_only_words_to_be_found_are_respelled() -> None:
     again = made.respelled(dict(made.spellings[:1]))
     assert answers(again.query, documents) == {"right"}
     assert [step.name for step in again.steps] == [step.name for step in made.steps]
-    assert Near(word="pyhton", edits=1) in again.marks.near
+    assert FuzzyQuery(word="pyhton", edits=1) in again.marks.near
 
 
 @pytest.mark.parametrize(

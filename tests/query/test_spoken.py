@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Any, Clock, DateRange, Request
-from eventsearch.model.results import Understood
+from eventsearch.model.query import Clock, DateRangeFilter, Or, SearchRequest
+from eventsearch.model.results import DateInterpretation
 from eventsearch.output.notes import text
-from eventsearch.query import Plan, plan
+from eventsearch.query import QueryPlan, plan
 from eventsearch.query.date_words.find import find
 from eventsearch.query.date_words.prefilter import TRIGGERS
 
@@ -53,9 +53,9 @@ EVENTS = {
 }
 
 
-def planned(text: str, **chosen: object) -> Plan:
+def planned(text: str, **chosen: object) -> QueryPlan:
     """Return the plan of a query."""
-    request = Request(text=text, **chosen)  # type: ignore[arg-type]
+    request = SearchRequest(text=text, **chosen)  # type: ignore[arg-type]
     return plan(request, clock=CLOCK, languages=("fr", "en"))
 
 
@@ -64,7 +64,7 @@ def found(text: str, **chosen: object) -> set[str]:
     return answered(planned(text, **chosen), EVENTS)[1]
 
 
-def understood(text: str) -> tuple[Understood, ...]:
+def understood(text: str) -> tuple[DateInterpretation, ...]:
     """Return what is understood of a query at first."""
     return planned(text).steps[0].understood
 
@@ -201,18 +201,18 @@ def test_a_time_that_stands_again_is_taken_back_once() -> None:
 def test_the_filter_is_of_the_days() -> None:
     """Under the name of its facet, beside what was chosen."""
     ((name, node), _) = planned("demain", sections=("event",)).query.filters
-    assert isinstance(node, Any)
+    assert isinstance(node, Or)
     assert (name, node.children[0]) == (
         "date",
-        DateRange(low=at("2026-11-26T00:00+01:00"), high=at("2026-11-27T00:00+01:00")),
+        DateRangeFilter(low=at("2026-11-26T00:00+01:00"), high=at("2026-11-27T00:00+01:00")),
     )
     found = planned("demain hier depuis 2022 avant 2027").query.filters
-    nodes = [node.children[0] for _, node in found if isinstance(node, Any)]
+    nodes = [node.children[0] for _, node in found if isinstance(node, Or)]
     closed, since, before = nodes
-    assert isinstance(closed, Any)
-    assert [type(child) for child in closed.children] == [DateRange, DateRange]
-    assert since == DateRange(low=at("2022-01-01T00:00+01:00"))
-    assert before == DateRange(high=at("2027-01-01T00:00+01:00"))
+    assert isinstance(closed, Or)
+    assert [type(child) for child in closed.children] == [DateRangeFilter, DateRangeFilter]
+    assert since == DateRangeFilter(low=at("2022-01-01T00:00+01:00"))
+    assert before == DateRangeFilter(high=at("2027-01-01T00:00+01:00"))
 
 
 def test_the_steps_say_what_they_understand() -> None:
@@ -271,13 +271,13 @@ ZONES = st.timezone_keys(allow_prefix=False)
 def test_what_is_left_does_not_say_it_again(text: str, zone: str, now: datetime) -> None:
     """To take a time back is to be without it; and every time has a day."""
     clock = Clock(now=now.replace(tzinfo=UTC), zone=zone)
-    understood: tuple[Understood, ...] = ()
+    understood: tuple[DateInterpretation, ...] = ()
     with suppress(QueryError):
-        made = plan(Request(text=text[:512]), clock=clock, languages=("fr", "en"))
+        made = plan(SearchRequest(text=text[:512]), clock=clock, languages=("fr", "en"))
         understood = made.steps[0].understood
     for said in understood:
         assert said.since or said.until
-        again = plan(Request(text=said.without), clock=clock, languages=("fr", "en")).steps[0]
+        again = plan(SearchRequest(text=said.without), clock=clock, languages=("fr", "en")).steps[0]
         left = [one.text.casefold() for one in again.understood]
         assert said.text.casefold() not in left
 
@@ -289,9 +289,13 @@ def test_a_time_that_is_taken_back_is_no_filter(
 ) -> None:
     """Of one time in a query nothing is left but the other words, at any clock."""
     clock = Clock(now=now.replace(year=year, day=min(now.day, 28), tzinfo=UTC), zone=zone)
-    first = plan(Request(text=f"atelier {said}"), clock=clock, languages=("fr", "en")).steps[0]
+    first = plan(SearchRequest(text=f"atelier {said}"), clock=clock, languages=("fr", "en")).steps[
+        0
+    ]
     (understood,) = first.understood
-    without = plan(Request(text=understood.without), clock=clock, languages=("fr", "en")).steps[0]
+    without = plan(
+        SearchRequest(text=understood.without), clock=clock, languages=("fr", "en")
+    ).steps[0]
     assert [name for name, _ in first.query.filters] == ["date"]
     assert (understood.text, understood.without) == (said, "atelier")
     assert (without.query.filters, without.understood) == ((), ())

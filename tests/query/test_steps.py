@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.model.query import All, Any, Clock, Close, Node, Request
-from eventsearch.query import Plan, plan
+from eventsearch.model.query import And, Clock, Node, Or, ProximityBoost, SearchRequest
+from eventsearch.query import QueryPlan, plan
 from eventsearch.query.relaxation import ENOUGH, MANY
 
 from .brute import answered, document
@@ -16,26 +16,26 @@ CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 WORDS = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot")
 
 
-def planned(count: int, **chosen: object) -> Plan:
+def planned(count: int, **chosen: object) -> QueryPlan:
     """Return the plan of a query of so many words."""
-    request = Request(text=" ".join(WORDS[:count]), **chosen)  # type: ignore[arg-type]
+    request = SearchRequest(text=" ".join(WORDS[:count]), **chosen)  # type: ignore[arg-type]
     return plan(request, clock=CLOCK, languages=("en",))
 
 
-def leasts(made: Plan) -> list[tuple[str, int, int]]:
+def leasts(made: QueryPlan) -> list[tuple[str, int, int]]:
     """Return the steps: name, words that must match, hits that are enough."""
     return [(step.name, _least(step.query.match), step.enough) for step in made.steps]
 
 
 def _least(node: Node) -> int:
     match node:
-        case Close(child=child):
+        case ProximityBoost(child=child):
             return _least(child)
-        case All(children=children):
+        case And(children=children):
             return len(children)
-        case Any(children=(Any() as fewer, All())):
+        case Or(children=(Or() as fewer, And())):
             return fewer.least
-        case Any(least=least):
+        case Or(least=least):
             return least
         case _:
             return 1
@@ -87,8 +87,8 @@ def test_the_first_step_that_finds_enough_answers(
 def test_a_page_with_every_word_counts_double(count: int) -> None:
     """It stands before those with fewer."""
     made = planned(count).steps[-1].query.match
-    assert isinstance(made, Close)
-    assert isinstance(made.child, Any)
+    assert isinstance(made, ProximityBoost)
+    assert isinstance(made.child, Or)
     some, every = made.child.children
-    assert isinstance(some, Any)
-    assert every == All(children=some.children)
+    assert isinstance(some, Or)
+    assert every == And(children=some.children)

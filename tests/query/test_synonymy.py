@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.analysis.synonyms import parse
-from eventsearch.model.query import Any, Clock, Request, Scaled, Word
-from eventsearch.query import Plan, plan
+from eventsearch.model.query import Boosted, Clock, Or, SearchRequest, WordQuery
+from eventsearch.query import QueryPlan, plan
 from eventsearch.query.synonym_expansion import SHARE
 
 from .brute import answers, document
@@ -33,9 +33,9 @@ DOCUMENTS = {
 }
 
 
-def planned(text: str, lang: str | None = None) -> Plan:
+def planned(text: str, lang: str | None = None) -> QueryPlan:
     """Return the plan of a text."""
-    request = Request(text=text, lang=lang)
+    request = SearchRequest(text=text, lang=lang)
     return plan(request, clock=CLOCK, languages=("en", "fr"), synonyms=SYNONYMS)
 
 
@@ -76,9 +76,9 @@ def test_a_word_finds_what_its_synonyms_find(text: str, expected: set[str]) -> N
 
 def test_synonyms_of_a_language_are_for_questions_in_it() -> None:
     """An English pair says nothing to those who ask in French."""
-    request = Request(text="workshop", lang="fr")
+    request = SearchRequest(text="workshop", lang="fr")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=SYNONYMS)
-    assert isinstance(made.query.match, Word)
+    assert isinstance(made.query.match, WordQuery)
 
 
 def test_the_longest_row_of_words_goes_first() -> None:
@@ -91,10 +91,10 @@ def test_the_longest_row_of_words_goes_first() -> None:
 def test_a_synonym_counts_for_less_than_what_was_typed(text: str) -> None:
     """However many words either has, and however rare they are."""
     node = planned(text).query.match
-    assert isinstance(node, Any)
+    assert isinstance(node, Or)
     assert node.best
     typed, *others = node.children
-    assert [(other.to, other.factor) for other in others if isinstance(other, Scaled)] == [
+    assert [(other.to, other.factor) for other in others if isinstance(other, Boosted)] == [
         (typed, SHARE),
         (typed, SHARE),
     ]
@@ -110,6 +110,6 @@ def test_synonyms_are_marked() -> None:
 def test_stop_words_with_a_synonym_may_still_be_left_out() -> None:
     """A row of nothing but stop words says no more than one of them."""
     synonyms, _ = parse("de la, du")
-    request = Request(text="de la musique")
+    request = SearchRequest(text="de la musique")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=synonyms)
-    assert isinstance(made.query.match, Word)
+    assert isinstance(made.query.match, WordQuery)

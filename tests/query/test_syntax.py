@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from eventsearch.query.syntax.fields import is_field
 from eventsearch.query.syntax.parser import (
     DEEPEST,
-    Either,
-    Every,
-    Leaf,
+    AndNode,
+    NotNode,
+    OrNode,
     Syntax,
-    Text,
-    Without,
+    TermNode,
+    WordsNode,
     parse,
 )
 
@@ -26,16 +26,16 @@ def written(text: str) -> str:
 
 def _written(text: str, syntax: Syntax) -> str:
     match syntax:
-        case Text(start, end):
+        case WordsNode(start, end):
             return text[start:end]
-        case Leaf(item):
+        case TermNode(item):
             name = f"{item.name}=" if item.name else ""
             return f"<{item.kind} {name}{text[item.start : item.end]}>"
-        case Every(parts):
+        case AndNode(parts):
             return "&(" + ", ".join(_written(text, part) for part in parts) + ")"
-        case Either(parts):
+        case OrNode(parts):
             return "|(" + ", ".join(_written(text, part) for part in parts) + ")"
-        case Without(part):
+        case NotNode(part):
             return f"-{_written(text, part)}"
 
 
@@ -128,4 +128,4 @@ LOOKALIKES = (
 @given(st.lists(st.sampled_from(LOOKALIKES), min_size=1, max_size=20).map(" ".join))
 def test_what_looks_like_an_operator_is_text(text: str) -> None:
     """However it is put together, it is one row of words."""
-    assert parse(text, is_field) == Text(0, len(text))
+    assert parse(text, is_field) == WordsNode(0, len(text))

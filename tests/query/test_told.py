@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.model.query import Clock, Request
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 
 
 def told(text: str, day: int = 26) -> list[tuple[str, str, str, str]]:
     """Return what is understood on a day of November 2026; the 26th is a Thursday."""
     clock = Clock(now=datetime(2026, 11, day, 12, tzinfo=UTC), zone="Europe/Paris")
-    steps = plan(Request(text=text), clock=clock, languages=("fr", "en")).steps
+    steps = plan(SearchRequest(text=text), clock=clock, languages=("fr", "en")).steps
     assert (
         len({step.understood for step in steps if "time" not in {note.name for note in step.notes}})
         == 1

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.model.query import Clock, Request
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.output import notes as present
 from eventsearch.query import plan
 from eventsearch.query.warnings import MOST
@@ -21,7 +21,7 @@ FIELD = (
 
 def said(text: str) -> tuple[str, ...]:
     """Return what is said of a query in every step of its answer."""
-    steps = plan(Request(text=text), clock=CLOCK, languages=("fr", "en")).steps
+    steps = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en")).steps
     assert len({str(step.notes) for step in steps}) == 1
     notes = (note for note in steps[0].notes if note.name != "left_out")
     return tuple(map(present.text, notes))

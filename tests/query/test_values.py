@@ -8,10 +8,10 @@ import pytest
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Any, Clock, DateRange, Keyword, Node, Status
+from eventsearch.model.query import Clock, DateRangeFilter, EventStatusFilter, Node, Or, TermsFilter
 from eventsearch.query.syntax.field_values import READERS, Value
 from eventsearch.query.syntax.fields import is_field
-from eventsearch.query.syntax.lexer import Item
+from eventsearch.query.syntax.lexer import Token
 
 CLOCK = Clock(now=datetime(2023, 5, 17, 12, tzinfo=UTC))
 """A Wednesday."""
@@ -20,7 +20,7 @@ CLOCK = Clock(now=datetime(2023, 5, 17, 12, tzinfo=UTC))
 def read(name: str, text: str) -> tuple[str, Node]:
     """Return what a field with a value that is read means."""
     query = f"{name}:{text}"
-    item = Item(kind="field", start=len(name) + 1, end=len(query), name=name)
+    item = Token(kind="field", start=len(name) + 1, end=len(query), name=name)
     return READERS[name](Value(text, query, item, CLOCK))
 
 
@@ -44,8 +44,8 @@ def test_states(text: str, states: tuple[str, ...]) -> None:
     """States have names in both languages; every event is in one of them."""
     name, node = read("is", text)
     assert name == "status"
-    children = node.children if isinstance(node, Any) else (node,)
-    assert tuple(child.when for child in children if isinstance(child, Status)) == states
+    children = node.children if isinstance(node, Or) else (node,)
+    assert tuple(child.when for child in children if isinstance(child, EventStatusFilter)) == states
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_states(text: str, states: tuple[str, ...]) -> None:
 )
 def test_times(name: str, low: int | None, high: int | None) -> None:
     """Before and after leave the date out, since and until hold it."""
-    assert read(name, "2023") == ("date", DateRange(low=low, high=high))
+    assert read(name, "2023") == ("date", DateRangeFilter(low=low, high=high))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_value_that_cannot_be_read_is_an_error(name: str, message: str) -> Non
 def test_years_and_months_are_values_of_their_facets(name: str, text: str, field: str) -> None:
     """In both languages."""
     assert is_field(name)
-    assert read(fold(name), text) == (field, Keyword(field=field, values=(text,)))
+    assert read(fold(name), text) == (field, TermsFilter(field=field, values=(text,)))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_years_and_months_are_values_of_their_facets(name: str, text: str, field
 )
 def test_traits(text: str, trait: str) -> None:
     """What an author marks is asked for like a state, in both languages."""
-    assert read("is", text) == ("trait", Keyword(field="trait", values=(trait,)))
+    assert read("is", text) == ("trait", TermsFilter(field="trait", values=(trait,)))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_traits(text: str, trait: str) -> None:
 )
 def test_date_words_are_values(name: str, text: str, low: int | None, high: int | None) -> None:
     """As in a text, and also what is no time by itself there, such as a bare month."""
-    assert read(name, text) == ("date", DateRange(low=low, high=high))
+    assert read(name, text) == ("date", DateRangeFilter(low=low, high=high))
 
 
 @pytest.mark.parametrize(
@@ -169,10 +169,10 @@ def test_a_range_that_ends_before_it_begins_is_an_error(text: str) -> None:
     assert str(caught.value) == message
     assert read("date", "2023..2023-01") == (
         "date",
-        DateRange(low=at(2023, 1, 1), high=at(2023, 2, 1)),
+        DateRangeFilter(low=at(2023, 1, 1), high=at(2023, 2, 1)),
     )
 
 
 def test_after_the_last_day_comes_nothing() -> None:
     """A range without a bound would be everything."""
-    assert read("after", "9999") == ("date", Any(children=()))
+    assert read("after", "9999") == ("date", Or(children=()))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.search.query_log.entry import LONGEST, Search, is_private, search
+from eventsearch.search.query_log.entry import LONGEST, LoggedQuery, is_private, search
 
 NOW = datetime(2031, 5, 1, 22, 30, 59, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ def kept(text: str) -> str:
 def test_a_search_is_its_words_and_a_day() -> None:
     """The day of the site, and no finer time."""
     found = search("  10 %\tpour ", total=3, took_ms=1.5, now=NOW, zone="Europe/Paris")
-    assert found == Search(day="2031-05-02", text="10 % pour", total=3, took_ms=1.5)
+    assert found == LoggedQuery(day="2031-05-02", text="10 % pour", total=3, took_ms=1.5)
 
 
 def test_a_long_text_is_cut_and_an_empty_one_is_no_search() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 from eventsearch.search.query_log.log import FILE, OLDER, SearchesLog, read_searches
 
 
-def made(text: str = "été", total: int = 1) -> Search:
+def made(text: str = "été", total: int = 1) -> LoggedQuery:
     """Return a search."""
-    return Search(day="2031-05-01", text=text, total=total, took_ms=1.5)
+    return LoggedQuery(day="2031-05-01", text=text, total=total, took_ms=1.5)
 
 
 def never(message: str) -> None:

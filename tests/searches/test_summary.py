@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 from eventsearch.search.query_log.report import MOST, SLOW, Asked, summary
 
 
-def search(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> Search:
+def search(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> LoggedQuery:
     """Return a search of a day in May."""
-    return Search(day=f"2031-05-{day:02}", text=text, total=total, took_ms=took_ms)
+    return LoggedQuery(day=f"2031-05-{day:02}", text=text, total=total, took_ms=took_ms)
 
 
 def test_searches_that_say_the_same_are_counted_together() -> None:

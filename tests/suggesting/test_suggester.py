@@ -15,8 +15,8 @@ from eventsearch.engines import Engine
 from eventsearch.errors import OverTime
 from eventsearch.indexer.build import build
 from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import Beginning, Request
-from eventsearch.model.results import Label, Suggestion
+from eventsearch.model.query import SearchRequest, SuggestRequest
+from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.suggest.candidates import FIELDS
 from small_site import NOW, PAGES, write_site
@@ -91,7 +91,7 @@ class Halting(Counting):
             self.go_on.wait()
         return self._engine.values(field)
 
-    def labels(self, field: str, now: int) -> tuple[Label, ...]:
+    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
         """Note which are looked through."""
         self.looked.append(field)
         return self._engine.labels(field, now)
@@ -111,7 +111,7 @@ def suggested(
     index: Index, text: str, *, lang: str | None = None, limit: int = 10, now: datetime = NOW
 ) -> list[Suggestion]:
     """Return the suggestions for a text."""
-    beginning = Beginning(text=text, lang=lang, limit=limit)
+    beginning = SuggestRequest(text=text, lang=lang, limit=limit)
     return list(index.suggest(beginning, now=now).suggestions)
 
 
@@ -147,7 +147,7 @@ def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None
     )
     for term in suggested(index, "r"):
         if term.query:
-            assert index.search(Request(text=term.query), now=NOW).total == term.count
+            assert index.search(SearchRequest(text=term.query), now=NOW).total == term.count
             assert (term.url, term.start, term.status, term.lang) == ("", "", "", "")
 
 
@@ -243,8 +243,8 @@ def test_suggestions_end_when_their_time_is_over(index: Index) -> None:
     late = index.within(Deadline(1.0, lambda: next(passed, 2.0)))
     for _ in range(3):
         with pytest.raises(OverTime):
-            late.suggest(Beginning(text="r"), now=NOW)
-    assert index.suggest(Beginning(text="r"), now=NOW).suggestions
+            late.suggest(SuggestRequest(text="r"), now=NOW)
+    assert index.suggest(SuggestRequest(text="r"), now=NOW).suggestions
 
 
 PATIENT = 20

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.settings import Settings
-from eventsearch.watch.inotify import BEGIN, Watches
+from eventsearch.watch.inotify import BEGIN, InotifyWatches
 from eventsearch.watch.inotify_hints import ANEW, Hints
 from eventsearch.watch.snapshot import Look, changed, look, renewed
 from eventsearch.watch.watched_paths import Places, places
@@ -253,17 +253,17 @@ def test_a_place_that_cannot_be_entered_keeps_nothing_from_the_others(
     assert taken(hints) == {str(tmp_path / "docs")}
 
 
-def refused() -> Watches:
+def refused() -> InotifyWatches:
     """Fail as where more folders are watched than are allowed."""
     raise OSError(ENOSPC, os.strerror(ENOSPC))
 
 
-def missing() -> Watches:
+def missing() -> InotifyWatches:
     """Fail as where the library is not installed."""
     raise ImportError("No module named 'inotify_simple'")
 
 
-def crowded() -> Watches:
+def crowded() -> InotifyWatches:
     """Try without a handle that is left."""
     assert BEGIN is not None
     BEGIN().close()
@@ -288,7 +288,7 @@ def crowded() -> Watches:
     ],
 )
 def test_where_the_kernel_does_not_tell_it_is_said_why(
-    settings: Settings, begin: Callable[[], Watches], why: str
+    settings: Settings, begin: Callable[[], InotifyWatches], why: str
 ) -> None:
     """Nothing else comes of it."""
     hints, where = Hints(begin), places(settings)

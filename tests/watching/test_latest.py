@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from eventsearch.watch.latest_change import MOST, Latest
+from eventsearch.watch.latest_change import MOST, RecentFolders
 
 
 def test_a_change_of_many_folders_is_no_authors() -> None:
     """Nor are all of them worth to be looked at so often."""
-    latest = Latest()
+    latest = RecentFolders()
     assert latest.note(["/content/dix"])
     assert not latest.note([f"/content/{number}" for number in range(MOST + 1)])
     assert latest.folders == ("/content/dix",)
@@ -19,7 +19,7 @@ def test_a_change_of_many_folders_is_no_authors() -> None:
 
 def test_the_latest_come_first_and_each_once() -> None:
     """The oldest is forgotten for a new one."""
-    latest = Latest()
+    latest = RecentFolders()
     for name in ("/a", "/b", "/c", "/a", "/d", "/e"):
         latest.note([name])
     assert latest.folders == ("/e", "/d", "/a", "/c")
@@ -27,4 +27,4 @@ def test_the_latest_come_first_and_each_once() -> None:
 
 def test_nothing_is_no_change() -> None:
     """Nobody's."""
-    assert not Latest().note([])
+    assert not RecentFolders().note([])

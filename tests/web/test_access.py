@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from eventsearch.web.middleware.access_log import LONGEST, AccessLog
-from eventsearch.web.middleware.limits_and_headers import Guard
+from eventsearch.web.middleware.limits_and_headers import RequestLimits
 
 
 async def answer(http: Request) -> Response:
@@ -32,7 +32,7 @@ def logged(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, list[st
         routes=[Route("/v1/search", answer)],
         middleware=[
             Middleware(AccessLog, query=request.param, write=lines.append),
-            Middleware(Guard),
+            Middleware(RequestLimits),
         ],
     )
     with TestClient(app, raise_server_exceptions=False) as client:

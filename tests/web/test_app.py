@@ -15,13 +15,13 @@ from starlette.testclient import TestClient
 from eventsearch.errors import IndexMissing
 from eventsearch.indexer.build import build
 from eventsearch.model.deadline import Deadline
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import Inquiry, answer
+from eventsearch.web.service.query_service import QueryEndpoint, answer
 from small_site import NOW
 
 PROBLEM = "application/problem+json"
@@ -247,11 +247,11 @@ def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
     ticks = count()
     late = Deadline(5, lambda: float(next(ticks)))
 
-    def slow(index: Index, text: str, now: Now) -> Answer:
-        index.within(late).search(Request(text=text), now=now.moment)
+    def slow(index: Index, text: str, now: AnswerContext) -> Answer:
+        index.within(late).search(SearchRequest(text=text), now=now.moment)
         raise AssertionError("it has answered")
 
-    inquiry = Inquiry(read=lambda pairs: dict(pairs)["q"], work=slow)
+    inquiry = QueryEndpoint(read=lambda pairs: dict(pairs)["q"], work=slow)
 
     async def asked(http: HttpRequest) -> Response:
         return await answer(http, inquiry)

@@ -22,17 +22,17 @@ from eventsearch.web.server.connection_limits import (
     LEAST,
     MOST,
     SPARE,
-    Patience,
+    ConnectionRegistry,
+    ConnectionTimeouts,
     Phase,
-    Room,
     most_connections,
     most_waiting,
 )
-from eventsearch.web.server.http_protocol import within
+from eventsearch.web.server.http_protocol import protocol_for
 from eventsearch.web.server.server import listen
 from processes import eventually
 
-SOON = Patience(head=0.6, body=0.6, taken=1.0, look=0.05)
+SOON = ConnectionTimeouts(head=0.6, body=0.6, taken=1.0, look=0.05)
 HELLO = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 LARGE = 50_000_000
 
@@ -79,10 +79,14 @@ ROUTES = [
 
 
 @contextmanager
-def served(room: Room) -> Iterator[int]:
+def served(room: ConnectionRegistry) -> Iterator[int]:
     """Run a server in a thread; yield its port."""
     config = uvicorn.Config(
-        Starlette(routes=ROUTES), http=within(room), ws="none", log_level="error", lifespan="off"
+        Starlette(routes=ROUTES),
+        http=protocol_for(room),
+        ws="none",
+        log_level="error",
+        lifespan="off",
     )
     server = uvicorn.Server(config)
     listener = listen("127.0.0.1", 0)
@@ -99,7 +103,7 @@ def served(room: Room) -> Iterator[int]:
 @pytest.fixture
 def port() -> Iterator[int]:
     """A server that closes what is late soon."""
-    with served(Room(patience=SOON)) as port:
+    with served(ConnectionRegistry(patience=SOON)) as port:
         yield port
 
 
@@ -120,7 +124,7 @@ def rest(connection: socket.socket) -> bytes:
     return b"".join(parts)
 
 
-def asking(room: Room, number: int) -> bool:
+def asking(room: ConnectionRegistry, number: int) -> bool:
     """Wait until so many wait for an answer."""
     return eventually(lambda: [one.phase for one in room.held] == [Phase.ANSWER] * number)
 
@@ -188,7 +192,7 @@ def test_a_body_that_nobody_reads_keeps_no_connection_open(port: int) -> None:
 
 def test_an_answer_that_nobody_takes_is_thrown_away() -> None:
     """What the server holds of it, and the connection."""
-    room = Room(patience=SOON)
+    room = ConnectionRegistry(patience=SOON)
     with served(room) as port, connected(port, b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n") as one:
         assert one.recv(8).startswith(b"HTTP/1.1")
         until = time.monotonic() + 30
@@ -243,7 +247,7 @@ def test_what_follows_a_request_is_refused_after_its_answer(
 def test_who_waits_for_an_answer_keeps_his_place_though_he_asks_on() -> None:
     """Half a request behind the one that is answered is no reason to throw that away."""
     GO.clear()
-    room = Room(1)
+    room = ConnectionRegistry(1)
     asked = b"GET /go HTTP/1.1\r\nHost: a\r\n\r\n"
     with served(room) as port, connected(port, asked + HELLO[:9]) as one:
         assert asking(room, 1)
@@ -275,7 +279,7 @@ def test_a_bug_met_by_one_connection_closes_the_others_all_the_same(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Now, and at every later look."""
-    room = Room(patience=SOON)
+    room = ConnectionRegistry(patience=SOON)
     room.held[Faulty()] = None
     with served(room) as port:
         for _ in range(2):
@@ -287,8 +291,8 @@ def test_a_bug_met_by_one_connection_closes_the_others_all_the_same(
 def test_requests_on_one_connection_are_answered_in_turn() -> None:
     """Each begins a wait of its own, also those that come together."""
     last = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-    patience = Patience(head=2.0, look=0.05)
-    with served(Room(patience=patience)) as port, connected(port, HELLO * 3) as one:
+    patience = ConnectionTimeouts(head=2.0, look=0.05)
+    with served(ConnectionRegistry(patience=patience)) as port, connected(port, HELLO * 3) as one:
         sent, until = 3, time.monotonic() + 1.2 * patience.head
         while time.monotonic() < until:
             time.sleep(0.1)
@@ -300,7 +304,7 @@ def test_requests_on_one_connection_are_answered_in_turn() -> None:
 
 def test_a_visitor_takes_the_place_of_one_who_asks_nothing() -> None:
     """The one who has waited longest."""
-    with served(Room(3)) as port, contextlib.ExitStack() as stack:
+    with served(ConnectionRegistry(3)) as port, contextlib.ExitStack() as stack:
         silent = [stack.enter_context(connected(port)) for _ in range(3)]
         for _ in range(2):
             with connected(
@@ -315,7 +319,7 @@ def test_a_visitor_takes_the_place_of_one_who_asks_nothing() -> None:
 def test_one_too_many_is_told_so_when_all_are_being_answered() -> None:
     """Nobody loses an answer that is on its way."""
     GO.clear()
-    room = Room(2)
+    room = ConnectionRegistry(2)
     with served(room) as port, contextlib.ExitStack() as stack:
         asked = b"GET /go HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
         both = [stack.enter_context(connected(port, asked)) for _ in range(2)]

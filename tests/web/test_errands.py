@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 
-from eventsearch.web.searcher.background import at_once, in_background
+from eventsearch.web.searcher.background import run_in_thread, run_inline
 from few_threads import no_more_threads
 
 
 def test_an_errand_is_done_at_once() -> None:
     """By whoever hands it on."""
     done: list[int] = []
-    assert at_once(lambda: done.append(threading.get_ident()))
+    assert run_inline(lambda: done.append(threading.get_ident()))
     assert done == [threading.get_ident()]
 
 
@@ -23,7 +23,7 @@ def test_an_errand_is_done_in_a_thread_of_its_own() -> None:
         going.wait()
         done.set()
 
-    assert in_background(errand)
+    assert run_in_thread(errand)
     assert not done.is_set()
     going.set()
     assert done.wait(60)
@@ -33,5 +33,5 @@ def test_an_errand_for_which_there_is_no_thread_is_not_done() -> None:
     """Whoever hands it on is told."""
     done: list[int] = []
     with no_more_threads():
-        assert not in_background(lambda: done.append(1))
+        assert not run_in_thread(lambda: done.append(1))
     assert done == []

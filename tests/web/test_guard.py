@@ -16,7 +16,7 @@ from starlette.types import Message
 
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.middleware.limits_and_headers import MAX_BODY, MAX_TARGET, Guard
+from eventsearch.web.middleware.limits_and_headers import MAX_BODY, MAX_TARGET, RequestLimits
 from small_site import NOW
 
 PROBLEM = "application/problem+json"
@@ -34,7 +34,9 @@ async def echo(http: Request) -> Response:
 @pytest.fixture
 def guarded() -> Iterator[TestClient]:
     """A route that reads bodies and fails, behind the guard."""
-    app = Starlette(routes=[Route("/", echo, methods=["POST"])], middleware=[Middleware(Guard)])
+    app = Starlette(
+        routes=[Route("/", echo, methods=["POST"])], middleware=[Middleware(RequestLimits)]
+    )
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
@@ -161,7 +163,7 @@ def test_a_fault_after_the_answer_began_sends_no_second_one() -> None:
 
     scope = {"type": "http", "path": "/", "query_string": b"", "headers": HOST}
     with pytest.raises(ValueError, match="late"):
-        asyncio.run(Guard(begun)(scope, receive, send))
+        asyncio.run(RequestLimits(begun)(scope, receive, send))
     assert len(sent) == 1
 
 
@@ -175,7 +177,9 @@ def test_a_body_that_breaks_off_is_no_fault_and_no_answer() -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    app = Starlette(routes=[Route("/", echo, methods=["POST"])], middleware=[Middleware(Guard)])
+    app = Starlette(
+        routes=[Route("/", echo, methods=["POST"])], middleware=[Middleware(RequestLimits)]
+    )
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": HOST}
     asyncio.run(app(scope, receive, send))
     assert sent == []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.service.rate_limit import ADDRESSES, Rate, network
+from eventsearch.web.service.rate_limit import ADDRESSES, RateLimiter, network
 
 
 def test_searches_a_minute_are_counted_by_address() -> None:
     """The headers tell what is left; another address and another minute begin anew."""
-    rate = Rate(2)
+    rate = RateLimiter(2)
     assert rate.count("a", 0)["RateLimit"] == '"searches";r=1;t=60'
     assert rate.count("a", 30) == {
         "RateLimit-Policy": '"searches";q=2;w=60',
@@ -26,12 +26,12 @@ def test_searches_a_minute_are_counted_by_address() -> None:
 
 def test_no_limit_counts_nothing() -> None:
     """Zero switches it off."""
-    assert Rate(0).count("a", 0) == {}
+    assert RateLimiter(0).count("a", 0) == {}
 
 
 def test_addresses_are_forgotten_not_collected() -> None:
     """Many addresses do not fill the memory."""
-    rate = Rate(1)
+    rate = RateLimiter(1)
     for number in range(ADDRESSES + 1):
         rate.count(str(number), 0)
     assert rate.count("0", 0)

@@ -9,22 +9,22 @@ import pytest
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
-from eventsearch.web.searcher.background import in_background
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.background import run_in_thread
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from live_index import Later, add_page, find_damage, spoil, total
 from small_site import NOW
 
 
 def test_a_request_keeps_the_generation_it_began_with(settings: Settings) -> None:
     """The next one gets the new one; the old is closed when its last reader has gone."""
-    live = Live(settings.index)
+    live = SearcherManager(settings.index)
     with live.reading() as old:
         add_page(settings)
         assert total(live) == 2
-        assert old.search(Request(text="python"), now=NOW).total == 1
+        assert old.search(SearchRequest(text="python"), now=NOW).total == 1
     live.close()
 
 
@@ -32,7 +32,7 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What refused it may have passed; it is said once, and the old one answers meanwhile."""
-    live = Live(settings.index, again=0)
+    live = SearcherManager(settings.index, again=0)
     engine = add_page(settings)
     away = engine.rename(engine.with_name("away"))
     with caplog.at_level(logging.WARNING, "eventsearch"):
@@ -47,7 +47,7 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
 
 def test_a_refused_generation_is_not_tried_at_every_request(settings: Settings) -> None:
     """Opening costs more than answering."""
-    live = Live(settings.index, again=3600)
+    live = SearcherManager(settings.index, again=3600)
     engine = add_page(settings)
     away = engine.rename(engine.with_name("away"))
     assert total(live) == 1
@@ -63,7 +63,7 @@ def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
     good = pointed(settings.index)
     spoil(add_page(settings))
     with caplog.at_level(logging.WARNING, "eventsearch"):
-        live = Live(settings.index)
+        live = SearcherManager(settings.index)
     assert total(live) == 1
     assert f"answering from the last good generation, {good} of " in caplog.text
     assert "the index is damaged" in caplog.text
@@ -78,7 +78,7 @@ def test_without_a_good_generation_there_is_no_start(settings: Settings) -> None
     for folder in (settings.index / "generations").iterdir():
         spoil(folder / "engine")
     with pytest.raises(IndexDamaged, match="eventsearch index"):
-        Live(settings.index)
+        SearcherManager(settings.index)
 
 
 def test_damage_found_while_searching_hands_over_to_the_last_good_generation(
@@ -86,7 +86,7 @@ def test_damage_found_while_searching_hands_over_to_the_last_good_generation(
 ) -> None:
     """One search fails, the next is answered; the damaged one does not come back by itself."""
     engine = add_page(settings)
-    live = Live(settings.index, again=0)
+    live = SearcherManager(settings.index, again=0)
     spoil(engine)
     with caplog.at_level(logging.WARNING, "eventsearch"):
         with pytest.raises(IndexDamaged):
@@ -112,7 +112,7 @@ def test_damage_without_another_generation_is_said_once_and_mended_by_the_next_r
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With folder, file and cure; the run needs no flag; the first search after it is answered."""
-    live = Live(settings.index, judged=0, hand_on=in_background)
+    live = SearcherManager(settings.index, judged=0, hand_on=run_in_thread)
     flip(live.now().generation.engine_folder)
     with caplog.at_level(logging.WARNING, "eventsearch"):
         for _ in range(3):
@@ -125,7 +125,7 @@ def test_damage_without_another_generation_is_said_once_and_mended_by_the_next_r
     assert "MAIN_000001.evs" in live.fault
     assert build(settings).reason == "the index was damaged"
     with live.reading(patient=True) as index:
-        assert index.search(Request(text="python"), now=NOW).total == 1
+        assert index.search(SearchRequest(text="python"), now=NOW).total == 1
     assert not live.fault
     assert build(settings).reason == ""
     assert len(caplog.records) == 1
@@ -137,7 +137,7 @@ def test_a_new_build_is_taken_up_by_the_search_that_finds_the_old_one_damaged(
 ) -> None:
     """It is no last good generation, and nothing of it is damaged."""
     later = Later()
-    live = Live(settings.index, hand_on=later)
+    live = SearcherManager(settings.index, hand_on=later)
     flip(live.now().generation.engine_folder)
     build(settings, full=True)
     with caplog.at_level(logging.WARNING, "eventsearch"), pytest.raises(IndexDamaged):
@@ -151,7 +151,7 @@ def test_a_new_build_is_taken_up_by_the_search_that_finds_the_old_one_damaged(
 
 def test_a_reload_looks_at_once(settings: Settings) -> None:
     """What was refused a moment ago, too."""
-    live = Live(settings.index, again=3600)
+    live = SearcherManager(settings.index, again=3600)
     engine = add_page(settings)
     away = engine.rename(engine.with_name("away"))
     assert total(live) == 1
@@ -168,7 +168,7 @@ def test_a_generation_that_proved_whole_is_not_looked_through_at_every_failure(
     """Every file is read for it; after a while it is, and when somebody says so."""
     engine = add_page(settings)
     name = pointed(settings.index)
-    live = Live(settings.index, judged=judged)
+    live = SearcherManager(settings.index, judged=judged)
     with pytest.raises(IndexDamaged):
         find_damage(live)
     spoil(engine)

@@ -10,12 +10,12 @@ import pytest
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
-from eventsearch.web.searcher.background import Errand, in_background
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.background import Errand, run_in_thread
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from few_threads import no_more_threads
 from live_index import Later, Warmed, add_page, find_damage, spoil, total
 from small_site import NOW
@@ -29,7 +29,7 @@ def test_damage_that_is_met_while_a_generation_is_made_ready_holds_nobody_up(
     def find(index: Index, _: Event) -> None:
         raise IndexDamaged("found while it was made ready")
 
-    live = Live(settings.index, after=find)
+    live = SearcherManager(settings.index, after=find)
     add_page(settings)
     assert total(live) == 2
     live.close()
@@ -38,7 +38,7 @@ def test_damage_that_is_met_while_a_generation_is_made_ready_holds_nobody_up(
 def test_the_old_generation_answers_until_the_new_one_is_open(settings: Settings) -> None:
     """Nobody waits for it, and it is opened once however many notice."""
     later = Later()
-    live = Live(settings.index, hand_on=later)
+    live = SearcherManager(settings.index, hand_on=later)
     add_page(settings)
     assert [total(live), total(live), total(live)] == [1, 1, 1]
     assert len(later.errands) == 1
@@ -56,7 +56,7 @@ def test_a_generation_is_made_ready_before_it_answers_and_after(settings: Settin
     def note(step: str, index: Index, _: Event | None = None) -> None:
         told.append((step, index.generation.info.pages, index is live.now()))
 
-    live = Live(
+    live = SearcherManager(
         settings.index, hand_on=later, before=partial(note, "before"), after=partial(note, "after")
     )
     live.begin()
@@ -89,7 +89,7 @@ def test_a_generation_is_opened_while_the_one_before_is_still_made_ready(
     def wait(_: Index, retired: Event) -> None:
         ended.append(retired.wait(60))
 
-    live = Live(settings.index, hand_on=hand_on, after=wait)
+    live = SearcherManager(settings.index, hand_on=hand_on, after=wait)
     live.begin()
     add_page(settings)
     while total(live) == 1:
@@ -104,7 +104,7 @@ def test_a_generation_is_opened_while_the_one_before_is_still_made_ready(
 def test_who_reloads_does_not_wait_until_what_answers_is_warm(settings: Settings) -> None:
     """He is told which one answers as soon as it does."""
     later, warmed = Later(), Warmed()
-    live = Live(settings.index, hand_on=later, before=warmed.before, after=warmed.after)
+    live = SearcherManager(settings.index, hand_on=later, before=warmed.before, after=warmed.after)
     add_page(settings)
     assert live.reload() == pointed(settings.index)
     assert warmed.told == [("before", 4)]
@@ -116,7 +116,9 @@ def test_who_reloads_does_not_wait_until_what_answers_is_warm(settings: Settings
 def test_without_a_thread_a_new_generation_is_opened_and_not_warmed(settings: Settings) -> None:
     """Whoever notices it is the event loop: all others would wait for him."""
     warmed = Warmed()
-    live = Live(settings.index, hand_on=in_background, before=warmed.before, after=warmed.after)
+    live = SearcherManager(
+        settings.index, hand_on=run_in_thread, before=warmed.before, after=warmed.after
+    )
     with no_more_threads():
         live.begin()
         add_page(settings)
@@ -131,7 +133,7 @@ def test_the_last_good_generation_is_warmed_while_it_answers(settings: Settings)
     """There is nothing to answer until it is."""
     engine = add_page(settings)
     later, warmed = Later(), Warmed()
-    live = Live(settings.index, hand_on=later, before=warmed.before, after=warmed.after)
+    live = SearcherManager(settings.index, hand_on=later, before=warmed.before, after=warmed.after)
     spoil(engine)
     with pytest.raises(IndexDamaged):
         find_damage(live)
@@ -151,7 +153,7 @@ def test_damage_found_while_it_is_made_ready_keeps_the_old_one(
         if index.generation.info.pages > 3:
             raise IndexDamaged("found while it was made ready")
 
-    live = Live(settings.index, before=damaged)
+    live = SearcherManager(settings.index, before=damaged)
     add_page(settings)
     with caplog.at_level(logging.WARNING, "eventsearch"):
         assert [total(live), total(live)] == [1, 1]
@@ -164,13 +166,13 @@ def test_what_is_opened_after_the_end_is_closed(settings: Settings) -> None:
     """A server that stops does not wait for it."""
     later = Later()
     opened: list[Index] = []
-    live = Live(settings.index, hand_on=later, before=opened.append)
+    live = SearcherManager(settings.index, hand_on=later, before=opened.append)
     add_page(settings)
     assert total(live) == 1
     live.close()
     later.do()
     with pytest.raises(ValueError, match="closed"):
-        opened[0].search(Request(text="python"), now=NOW)
+        opened[0].search(SearchRequest(text="python"), now=NOW)
 
 
 def test_a_bug_met_by_a_new_generation_keeps_the_old_one_for_a_while(
@@ -184,7 +186,7 @@ def test_a_bug_met_by_a_new_generation_keeps_the_old_one_for_a_while(
         if len(tried) < 3:
             raise KeyError("a fault of ours")
 
-    live = Live(settings.index, again=3600, before=buggy)
+    live = SearcherManager(settings.index, again=3600, before=buggy)
     add_page(settings)
     with caplog.at_level(logging.WARNING, "eventsearch"):
         assert [total(live), total(live)] == [1, 1]
@@ -207,7 +209,7 @@ def test_a_bug_met_after_a_generation_answers_is_said(
     def buggy(_: Index, __: Event) -> None:
         raise KeyError("a fault of ours")
 
-    live = Live(settings.index, after=buggy)
+    live = SearcherManager(settings.index, after=buggy)
     add_page(settings)
     with caplog.at_level(logging.WARNING, "eventsearch"):
         assert [total(live), total(live)] == [2, 2]

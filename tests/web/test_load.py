@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import pytest
 
-from eventsearch.model.query import Beginning, Request
+from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings
 from indexed import write
@@ -85,9 +85,9 @@ def indexed(settings: Settings) -> tuple[str, Mapping[str, Told]]:
 def told(index: Index, target: str, text: str) -> Told:
     """Return what an index answers."""
     if "/suggest" in target:
-        found = index.suggest(Beginning(text=text), now=NOW).suggestions
+        found = index.suggest(SuggestRequest(text=text), now=NOW).suggestions
         return len(found), tuple(one.text for one in found)
-    page = index.search(Request(text=text), now=NOW)
+    page = index.search(SearchRequest(text=text), now=NOW)
     return page.total, tuple(hit.id for hit in page.hits)
 
 

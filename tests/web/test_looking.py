@@ -15,7 +15,7 @@ from eventsearch.settings import ServeSettings, Settings
 from eventsearch.storage.generations import pointed
 from eventsearch.web import create_app
 from eventsearch.web.searcher.poll import looking
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from live_index import add_page
 from processes import eventually
 from small_site import NOW
@@ -55,7 +55,7 @@ def test_a_look_that_meets_a_bug_is_not_the_last(
     faults = [ZeroDivisionError("a fault of ours"), IndexDamaged("cut"), OSError("gone")]
     looked: list[Exception] = []
 
-    class Faulty(Live):
+    class Faulty(SearcherManager):
         def __init__(self) -> None:
             """Open nothing."""
 

@@ -20,7 +20,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.storage.generations import live
 from eventsearch.web import create_app
-from eventsearch.web.service.query_service import Service
+from eventsearch.web.service.query_service import QueryService
 from processes import eventually, running
 from small_site import NOW
 
@@ -125,7 +125,7 @@ def test_the_index_that_answers_is_told(counted: TestClient, settings: Settings)
     page.parent.mkdir(exist_ok=True)
     page.write_text("---\ntitle: Neuf\n---\n", encoding="utf-8")
     build(settings)
-    service: Service = counted.app.state.service  # type: ignore[attr-defined]
+    service: QueryService = counted.app.state.service  # type: ignore[attr-defined]
     service.reload()
     after = shown(counted)
     assert after["eventsearch_index_pages", ()] == told["eventsearch_index_pages", ()] + 1

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.web.app import OPERATIONS
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.openapi import document
@@ -121,7 +121,7 @@ def test_the_parser_takes_what_the_document_describes(
 def test_a_parameter_left_out_is_its_default() -> None:
     """What the document calls the default need not be said."""
     said = {parameter.name: parameter.default for parameter in SEARCH if parameter.default}
-    assert query_string(Request(), page=1) == ""
+    assert query_string(SearchRequest(), page=1) == ""
     assert said == {
         "when": "all",
         "sort": "relevance",

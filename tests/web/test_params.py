@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.parameter_specs import SEARCH, names
 from eventsearch.web.routes.parse_params import query_string, read_request
@@ -14,7 +14,7 @@ from eventsearch.web.routes.parse_params import query_string, read_request
 
 def test_an_empty_query_string_asks_for_everything() -> None:
     """No parameter is required."""
-    assert read_request([]) == Request()
+    assert read_request([]) == SearchRequest()
 
 
 def test_every_parameter_reaches_the_request() -> None:
@@ -45,7 +45,7 @@ def test_every_parameter_reaches_the_request() -> None:
             ("collapse", "1"),
         ]
     )
-    assert request == Request(
+    assert request == SearchRequest(
         text="10 %",
         lang="fr",
         sections=("event",),
@@ -69,7 +69,7 @@ def test_every_parameter_reaches_the_request() -> None:
 @pytest.mark.parametrize("name", names(SEARCH))
 def test_an_empty_value_is_no_value(name: str) -> None:
     """A form sends its empty fields too."""
-    assert read_request([(name, "")]) == Request()
+    assert read_request([(name, "")]) == SearchRequest()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_page_beyond_reach_is_not_there() -> None:
 
 def test_the_query_string_of_a_request_asks_for_it_again() -> None:
     """Defaults are not said, blanks and signs are escaped, the page is another one."""
-    request = Request(
+    request = SearchRequest(
         text="10 % & plus",
         lang="fr",
         tags=("10%", "R&D"),
@@ -138,7 +138,7 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
     assert query_string(again, page=3) == text
     assert again.tags == ("10%", "R&D")
     assert again.collapse
-    assert query_string(Request(), page=1) == ""
+    assert query_string(SearchRequest(), page=1) == ""
 
 
 @pytest.mark.parametrize(

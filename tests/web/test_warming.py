@@ -18,19 +18,25 @@ from starlette.testclient import TestClient
 
 from eventsearch.errors import IndexDamaged, QueryError
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
 from eventsearch.web.meilisearch.errors import index_not_found
 from eventsearch.web.problems import too_busy
-from eventsearch.web.searcher.autowarm import LATELY, MOST_AGAIN, WARM_SECONDS, Lately, Now
+from eventsearch.web.searcher.autowarm import (
+    LATELY,
+    MOST_AGAIN,
+    WARM_SECONDS,
+    AnswerContext,
+    RecentQueries,
+)
 from eventsearch.web.searcher.background import Errand
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
 from eventsearch.web.searcher.warmup import warming
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import Inquiry, answer
+from eventsearch.web.service.query_service import QueryEndpoint, answer
 from small_site import NOW
 
 
@@ -73,16 +79,18 @@ class Counted:
         self.app.state.service.reload()
 
     async def _answer(self, http: HttpRequest) -> Response:
-        return await answer(http, Inquiry(read=lambda pairs: dict(pairs)["q"], work=self._work))
+        return await answer(
+            http, QueryEndpoint(read=lambda pairs: dict(pairs)["q"], work=self._work)
+        )
 
-    def _work(self, index: Index, text: str, now: Now) -> Answer:
+    def _work(self, index: Index, text: str, now: AnswerContext) -> Answer:
         self.asked.append(text)
         if text == self.failing:
             raise self.fault
         while text == self.heavy:
             self.given = index.deadline.seconds
             index.deadline.check()
-        return Answer(str(index.search(Request(text=text), now=now.moment).total).encode())
+        return Answer(str(index.search(SearchRequest(text=text), now=now.moment).total).encode())
 
 
 @pytest.fixture
@@ -135,7 +143,7 @@ def test_no_more_than_some_questions_are_worked_out_again(
 def test_what_was_not_asked_twice_lately_keeps_no_generation_waiting(settings: Settings) -> None:
     """It is worked out when it is asked again."""
     passed = [0.0]
-    lately = Lately(lambda: NOW, LiveSynonyms(None), 1.0, lambda: passed[0])
+    lately = RecentQueries(lambda: NOW, LiveSynonyms(None), 1.0, lambda: passed[0])
     worked: list[str] = []
     asked = ((0.0, "old"), (0.1, "old"), (0.2, "seldom"), (1.0, "noted"), (1.0, "worked out twice"))
     for passed[0], question in (*asked, (20.0, "once"), (21.0, "worked out twice")):
@@ -143,7 +151,7 @@ def test_what_was_not_asked_twice_lately_keeps_no_generation_waiting(settings: S
     for passed[0], question in ((20.0, "seldom"), (22.0, "noted")):
         lately.note(question)
     passed[0] = LATELY + 0.5
-    live = Live(settings.index)
+    live = SearcherManager(settings.index)
     with live.reading() as index:
         lately.prepare(index)
         version = index.generation.name
@@ -219,7 +227,7 @@ def test_what_was_worked_out_is_held_until_its_generation_is_turned_to(
     settings: Settings,
 ) -> None:
     """Whichever was worked out last, or is turned to first; of two generations at most."""
-    lately = Lately(lambda: NOW, LiveSynonyms(None), 1.0)
+    lately = RecentQueries(lambda: NOW, LiveSynonyms(None), 1.0)
     for _ in range(2):
         lately.put("mer", partial(_work_again, [], "mer"))
     names = []
@@ -254,9 +262,9 @@ def test_suggestions_of_a_generation_that_is_replaced_are_not_read(
     settings: Settings,
 ) -> None:
     """Nobody will ask for them."""
-    ready = warming(lambda: NOW, Lately(lambda: NOW, LiveSynonyms(None), 1.0), rest=0.0)
+    ready = warming(lambda: NOW, RecentQueries(lambda: NOW, LiveSynonyms(None), 1.0), rest=0.0)
     retired = Event()
-    live = Live(settings.index)
+    live = SearcherManager(settings.index)
     with live.reading() as index:
         ready.after(index, retired)
         assert index.suggesters
@@ -277,8 +285,8 @@ def test_what_is_made_ready_after_the_end_is_not_read(
         later.append(errand)
         return True
 
-    ready = warming(lambda: NOW, Lately(lambda: NOW, LiveSynonyms(None), 1.0), rest=0.0)
-    live = Live(settings.index, hand_on=hand_on, before=ready.before, after=ready.after)
+    ready = warming(lambda: NOW, RecentQueries(lambda: NOW, LiveSynonyms(None), 1.0), rest=0.0)
+    live = SearcherManager(settings.index, hand_on=hand_on, before=ready.before, after=ready.after)
     live.begin()
     live.close()
     with caplog.at_level(logging.WARNING, "eventsearch"):

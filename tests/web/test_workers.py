@@ -22,7 +22,7 @@ from cli_site import write_site
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
-from eventsearch.web.server.supervisor import Answer, Crew, WorkersError, supervise
+from eventsearch.web.server.supervisor import Answer, WorkerPool, WorkersError, supervise
 from processes import Running, answer_once, eventually, running
 
 
@@ -105,7 +105,7 @@ def no_more_handles() -> Iterator[None]:
 def test_workers_that_cannot_be_started_are_the_end() -> None:
     """At the start, nobody answers yet."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        crew = Crew(cast(Answer, operator.is_), listener, lambda: None)
+        crew = WorkerPool(cast(Answer, operator.is_), listener, lambda: None)
         with no_more_handles(), pytest.raises(WorkersError, match="started: Too many open files"):
             crew.hire(1)
     assert crew.workers == []
@@ -117,7 +117,7 @@ def test_a_worker_that_cannot_be_replaced_is_tried_again(
     """The others go on answering meanwhile; it is said each time."""
     monkeypatch.setattr("eventsearch.web.server.supervisor.WHILE", 0.0)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        crew = Crew(answer_once, listener, lambda: None)
+        crew = WorkerPool(answer_once, listener, lambda: None)
         crew.hire(1)
         gone = crew.workers[0].process
         gone.join()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.why_not import Lack, Refusal, WhyNot
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.why_not.explain import why_not
@@ -40,7 +40,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def asked(index: Index, name: str, text: str = "python", **more: Any) -> WhyNot:
     """Return why a page is not among the hits at NOW."""
-    return why_not(index, Request(text=text, **more), name, now=NOW)
+    return why_not(index, SearchRequest(text=text, **more), name, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_page_that_is_not_there_yet_may_lack_more(index: Index) -> None:
     """Whoever waits for it knows at once; a day later only that is left."""
     page = "content/event/bientot/index.md"
     assert [lack.wanted for lack in asked(index, page, "atelier").lacks] == ["atelier"]
-    later = why_not(index, Request(text="python"), page, now=NOW + timedelta(days=1))
+    later = why_not(index, SearchRequest(text="python"), page, now=NOW + timedelta(days=1))
     assert (later.reason, later.since) == ("shown", "")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.why_not import Hidden
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.why_not.hidden import hidden
@@ -41,19 +41,19 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
-        (Request(text="okapi"), Hidden(waiting=2, gone=1)),
-        (Request(text="okapi bis"), Hidden(waiting=1)),
-        (Request(text="okapi", since="2032"), Hidden(waiting=1)),
-        (Request(text="okapi ter"), Hidden(gone=1)),
-        (Request(text="quetzal", events=True), Hidden(others=1)),
-        (Request(text="quetzal", when="upcoming"), Hidden(others=1)),
-        (Request(text="okapi", events=True), Hidden(waiting=2)),
-        (Request(text="okapi", when="past"), Hidden()),
-        (Request(text="zèbre"), Hidden()),
+        (SearchRequest(text="okapi"), Hidden(waiting=2, gone=1)),
+        (SearchRequest(text="okapi bis"), Hidden(waiting=1)),
+        (SearchRequest(text="okapi", since="2032"), Hidden(waiting=1)),
+        (SearchRequest(text="okapi ter"), Hidden(gone=1)),
+        (SearchRequest(text="quetzal", events=True), Hidden(others=1)),
+        (SearchRequest(text="quetzal", when="upcoming"), Hidden(others=1)),
+        (SearchRequest(text="okapi", events=True), Hidden(waiting=2)),
+        (SearchRequest(text="okapi", when="past"), Hidden()),
+        (SearchRequest(text="zèbre"), Hidden()),
     ],
 )
 def test_pages_that_fit_and_are_not_shown_are_counted(
-    index: Index, request_: Request, expected: Hidden
+    index: Index, request_: SearchRequest, expected: Hidden
 ) -> None:
     """By every word and filter; a draft is in no index."""
     assert index.search(request_, now=NOW).total == 0
@@ -65,7 +65,7 @@ def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> Non
     page = "---\ntitle: Okapi\ndate: 2029-01-01\n---\n"
     settings = write_site(tmp_path, {"content/soirees/a.md": page})
     build(settings)
-    request = Request(when="upcoming")
+    request = SearchRequest(when="upcoming")
     with closing(open_index(settings.index)) as index:
         assert hidden(index, request, now=NOW) == Hidden(others=1, eventless=True)
     build(replace(settings, event_sections=("soirees",)))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventsearch.model.query import Any, Clock, DateRange, Request, Status
+from eventsearch.model.query import Clock, DateRangeFilter, EventStatusFilter, Or, SearchRequest
 from eventsearch.query import plan
 from eventsearch.search.why_not.query_text import spelled
 
@@ -31,7 +31,7 @@ PARIS = ZoneInfo("Europe/Paris")
 )
 def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
     """Whatever languages they are read in."""
-    planned = plan(Request(text=text), clock=CLOCK, languages=("fr", "en"))
+    planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en"))
     assert spelled(planned.query.match, PARIS) == expected
 
 
@@ -48,7 +48,7 @@ def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
 )
 def test_filters_are_written_by_their_values(text: str, expected: str) -> None:
     """Days as those of the site."""
-    planned = plan(Request(text=text), clock=CLOCK, languages=("fr",))
+    planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr",))
     assert [spelled(node, PARIS) for _, node in planned.query.filters] == [expected]
 
 
@@ -57,7 +57,12 @@ def test_the_ends_of_time_have_a_day() -> None:
     first = int(
         (datetime.min.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
     )
-    assert spelled(DateRange(low=first, high=None), ZoneInfo("America/Lima")) == "0001-01-01.."
-    assert spelled(DateRange(), UTC) == ""
-    assert spelled(Any(children=(), best=True), UTC) == ""
-    assert spelled(Any(children=(Status(when="past"), Status(when="past"))), UTC) == "past"
+    assert (
+        spelled(DateRangeFilter(low=first, high=None), ZoneInfo("America/Lima")) == "0001-01-01.."
+    )
+    assert spelled(DateRangeFilter(), UTC) == ""
+    assert spelled(Or(children=(), best=True), UTC) == ""
+    assert (
+        spelled(Or(children=(EventStatusFilter(when="past"), EventStatusFilter(when="past"))), UTC)
+        == "past"
+    )

@@ -16,7 +16,7 @@ import typer
 
 from eventsearch.cli.app import COMMANDS, app
 from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.terminal import ready, say
+from eventsearch.cli.shared.terminal import print_status, ready
 from eventsearch.errors import (
     MORE_HANDLES,
     NO_HANDLES,
@@ -62,17 +62,17 @@ def run(args: Sequence[str]) -> int:
     except click.ClickException as error:
         return _usage(error, args)
     except QueryError as error:
-        say(str(error))
+        print_status(str(error))
         _point(error)
         return Exit.USAGE
     except EventsearchError as error:
-        say(str(error))
+        print_status(str(error))
         unread = isinstance(error, SettingsError | EvaluationError)
         return Exit.USAGE if unread else Exit.UNABLE
     except OSError as error:
         where = f"{clean(str(error.filename))}: " if error.filename else ""
         cure = MORE_HANDLES if error.errno in NO_HANDLES else "see to it, then try again"
-        say(f"{where}{error.strerror or error}; {cure}")
+        print_status(f"{where}{error.strerror or error}; {cure}")
         _drop_output()
         return Exit.UNABLE
 
@@ -95,11 +95,11 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
     command = f"eventsearch {args[0]}" if args[0] in COMMANDS else "eventsearch"
     path = context.command_path if context else command
     if isinstance(error, click.NoSuchOption):
-        say(_no_option(error, path))
+        print_status(_no_option(error, path))
         return Exit.USAGE
     message = error.format_message().rstrip(".")
     cure = "" if "; " in message else f'; see "{path} --help"'
-    say(f"{clean(message[:1].lower() + message[1:])}{cure}")
+    print_status(f"{clean(message[:1].lower() + message[1:])}{cure}")
     return Exit.USAGE
 
 

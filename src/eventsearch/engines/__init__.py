@@ -18,7 +18,7 @@ from eventsearch.model.document import Document
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
     from eventsearch.model.query import Node, Query
-    from eventsearch.model.results import Found, Label, Neighbour, Standing
+    from eventsearch.model.results import DocumentRank, FacetValue, FuzzyMatch, SearchResult
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ class Engine(Protocol):
     Safe to use from several threads: implementations keep what cannot be shared to themselves.
     """
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> SearchResult:
         """
         Answer a query: exact total, the window in order, exact facet counts.
 
@@ -60,7 +60,7 @@ class Engine(Protocol):
         """Return folded words that begin with *prefix*, with the number of their documents."""
         ...
 
-    def near(self, word: str, edits: int, limit: int = 20) -> tuple[Neighbour, ...]:
+    def near(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
         """
         Return folded words of the index that are at most *edits* away from *word*.
 
@@ -69,7 +69,7 @@ class Engine(Protocol):
         """
         ...
 
-    def labels(self, field: str, now: int) -> tuple[Label, ...]:
+    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
         """
         Return the values of a keyword field among the documents visible at *now*.
 
@@ -94,7 +94,7 @@ class Engine(Protocol):
         """
         ...
 
-    def standing(self, query: Query, id: str) -> Standing | None:
+    def standing(self, query: Query, id: str) -> DocumentRank | None:
         """Return where a document stands in the answer to a query; None if it is unknown."""
         ...
 
@@ -107,7 +107,7 @@ class Engine(Protocol):
         ...
 
 
-class Share(Protocol):
+class Shard(Protocol):
     """
     A part of an index, to be written in a process of its own; can be pickled before its first
     document.
@@ -120,11 +120,11 @@ class Share(Protocol):
         ...
 
     def finish(self) -> object:
-        """Complete its files; return what `Build.adopt` takes, which can be pickled."""
+        """Complete its files; return what `IndexBuilder.adopt` takes, which can be pickled."""
         ...
 
 
-class Build(Protocol):
+class IndexBuilder(Protocol):
     """
     An index being written into a folder that nobody reads yet.
 
@@ -141,7 +141,7 @@ class Build(Protocol):
         """Remove a document that was in the base; unknown ids are an error of the caller."""
         ...
 
-    def shares(self, count: int) -> Sequence[Share]:
+    def shares(self, count: int) -> Sequence[Shard]:
         """Return shares, at least one and at most *count*; all or none of them are adopted."""
         ...
 
@@ -186,7 +186,7 @@ class EngineModule(Protocol):
         """
         ...
 
-    def build(self, folder: Path, *, based: bool) -> Build:
+    def build(self, folder: Path, *, based: bool) -> IndexBuilder:
         """
         Begin to write in *folder*.
 
@@ -198,14 +198,14 @@ class EngineModule(Protocol):
         ...
 
 
-def parts(node: Node) -> tuple[Node, ...]:
-    """Return the nodes that must all match for *node* to match: what `Standing.missing` counts."""
-    from eventsearch.model.query import All, Close
+def required_clauses(node: Node) -> tuple[Node, ...]:
+    """Return the nodes that must all match for *node* to match; see `DocumentRank.missing`."""
+    from eventsearch.model.query import And, ProximityBoost
 
     match node:
-        case Close(child=child):
-            return parts(child)
-        case All(children=children):
-            return tuple(part for child in children for part in parts(child))
+        case ProximityBoost(child=child):
+            return required_clauses(child)
+        case And(children=children):
+            return tuple(part for child in children for part in required_clauses(child))
         case _:
             return (node,)

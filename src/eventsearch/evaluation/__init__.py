@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from eventsearch.evaluation.collection import indexed
 from eventsearch.evaluation.evaluate import Report, Result, evaluate
-from eventsearch.evaluation.judgments import Judged, Search, Text, read_judged
+from eventsearch.evaluation.judgments import Judgments, Search, Text, read_judged
 from eventsearch.evaluation.metrics import MEASURES
 from eventsearch.evaluation.thresholds import Shortfall, read_floors, shortfalls
 
 __all__ = [
     "MEASURES",
-    "Judged",
+    "Judgments",
     "Report",
     "Result",
     "Search",

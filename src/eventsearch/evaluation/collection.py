@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 
 from eventsearch.evaluation.judgments import Text
 from eventsearch.indexer.document_builder import document
-from eventsearch.model.page import Meta, Record
+from eventsearch.model.page import Meta, PageRecord
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.search.index import Index, open_index
-from eventsearch.storage.generation_writer import Draft, clear_unfinished
+from eventsearch.storage.generation_writer import GenerationWriter, remove_unfinished
 from eventsearch.storage.generations import MANIFEST, Info, version
 from eventsearch.storage.last_modified import CHANGES, NONE, dump_changes
 from eventsearch.storage.manifest import Manifest, dump
@@ -49,8 +49,8 @@ def indexed(documents: Mapping[str, Text], lang: str) -> Iterator[Index]:
 def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
     from eventsearch.engines import whoosh
 
-    clear_unfinished(folder)
-    with Draft(folder, base=None, engine=whoosh, now=LONG_AGO) as draft:
+    remove_unfinished(folder)
+    with GenerationWriter(folder, base=None, engine=whoosh, now=LONG_AGO) as draft:
         draft.begin()
         for id, text in documents.items():
             draft.add(document(_record(id, text, lang), zone=ZONE))
@@ -67,8 +67,8 @@ def _build(folder: Path, documents: Mapping[str, Text], lang: str) -> None:
         draft.publish(info, {MANIFEST: dump(manifest), CHANGES: dump_changes(NONE)})
 
 
-def _record(id: str, text: Text, lang: str) -> Record:
-    return Record(
+def _record(id: str, text: Text, lang: str) -> PageRecord:
+    return PageRecord(
         id=id,
         path=id,
         url=f"/{id}/",

@@ -12,9 +12,9 @@ from datetime import datetime
 from math import fsum
 
 from eventsearch.errors import EvaluationError, QueryError
-from eventsearch.evaluation.judgments import Judged, Search
+from eventsearch.evaluation.judgments import Judgments, Search
 from eventsearch.evaluation.metrics import MEASURES, MOST
-from eventsearch.model.query import All, Query, Request
+from eventsearch.model.query import And, Query, SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
 
@@ -63,7 +63,7 @@ class Report:
         return tuple(sorted(self.results, key=lambda result: result.values["ndcg@10"])[:count])
 
 
-def evaluate(judged: Judged, index: Index, *, now: datetime) -> Report:
+def evaluate(judged: Judgments, index: Index, *, now: datetime) -> Report:
     """
     Ask every search of a set and measure the answers.
 
@@ -90,9 +90,9 @@ def means(results: Iterable[Result]) -> Mapping[str, float]:
 
 
 def _result(
-    judged: Judged, search: Search, grades: Mapping[str, int], index: Index, now: datetime
+    judged: Judgments, search: Search, grades: Mapping[str, int], index: Index, now: datetime
 ) -> Result:
-    request = Request(text=search.text, lang=judged.lang or None, per_page=MOST)
+    request = SearchRequest(text=search.text, lang=judged.lang or None, per_page=MOST)
     try:
         page = index.search(request, now=now, with_excerpts=False)
     except QueryError as error:
@@ -105,5 +105,5 @@ def _result(
 
 def _shown(index: Index, now: datetime) -> frozenset[str]:
     """Return the ids of all pages that some search could show at *now*."""
-    everything = Query(match=All(children=()), now=epoch(now), limit=index.engine.count())
+    everything = Query(match=And(children=()), now=epoch(now), limit=index.engine.count())
     return frozenset(match.id for match in index.engine.search(everything).matches)

@@ -44,7 +44,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judgments:
     """
     A set of judged searches.
 
@@ -63,7 +63,7 @@ class Judged:
     path: Path
 
 
-def read_judged(path: Path) -> Judged:
+def read_judged(path: Path) -> Judgments:
     """
     Read a file of judged searches.
 
@@ -84,7 +84,7 @@ def read_judged(path: Path) -> Judged:
     for key, others in (("qrels", qrels), ("styles", styles)):
         if strange := sorted(set(others) - set(queries)):
             raise wrong(path, f"{key}.{strange[0]}", "is no search of queries", "take it out")
-    return Judged(
+    return Judgments(
         name=_text(path, whole, "name"),
         lang=lang,
         now=_now(path, whole),

@@ -29,7 +29,14 @@ from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Meta, Parsed, Problem, Record, Rendered, SourceFile
+from eventsearch.model.page import (
+    Diagnostic,
+    Meta,
+    PageRecord,
+    ParsedFile,
+    RenderedBody,
+    SourceFile,
+)
 from eventsearch.settings import Settings
 
 HUGO_ONLY = frozenset(("E106", "E111"))
@@ -49,9 +56,9 @@ class Extracted:
         links: Where the links of the body lead, as in its HTML.
     """
 
-    record: Record | None
-    problems: tuple[Problem, ...] = ()
-    parsed: Parsed | None = None
+    record: PageRecord | None
+    problems: tuple[Diagnostic, ...] = ()
+    parsed: ParsedFile | None = None
     links: tuple[str, ...] = ()
 
 
@@ -82,12 +89,14 @@ def extract(
         return Extracted(record=None, problems=(exc.problem,))
 
 
-def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings) -> Extracted:
+def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
     platform = platform_named(site.platform)
     parsed = _as_read_by(site.platform, parsed)
     parsed = platform.placed(parsed, site)
     parsed = platform.front(
-        replace(parsed, front=cascaded(parsed.source, parsed.front, context, site.environment)),
+        replace(
+            parsed, front=apply_cascade(parsed.source, parsed.front, context, site.environment)
+        ),
         site,
     )
     source = parsed.source
@@ -114,7 +123,7 @@ def _extracted(parsed: Parsed, site: Site, context: Context, settings: Settings)
     return Extracted(record=record, problems=record.problems, parsed=parsed, links=rendered.links)
 
 
-def _as_read_by(platform: str, parsed: Parsed) -> Parsed:
+def _as_read_by(platform: str, parsed: ParsedFile) -> ParsedFile:
     """Return a file without the problems that the program of its site does not have with it."""
     unknown = HUGO_ONLY if platform != "hugo" else frozenset[str]()
     unknown |= ANYWHERE if platform == "quarto" else frozenset[str]()
@@ -122,7 +131,7 @@ def _as_read_by(platform: str, parsed: Parsed) -> Parsed:
     return replace(parsed, problems=others)
 
 
-def cascaded(
+def apply_cascade(
     source: SourceFile, front: Mapping[str, object], context: Context, environment: str
 ) -> dict[str, object]:
     """Return the front matter of a page with the values that cascades give it, its own included."""
@@ -134,18 +143,18 @@ def cascaded(
 
 
 def _record(
-    parsed: Parsed,
+    parsed: ParsedFile,
     meta: Meta,
-    rendered: Rendered,
+    rendered: RenderedBody,
     *,
     site: Site,
     context: Context,
     settings: Settings,
-) -> Record:
+) -> PageRecord:
     source = parsed.source
     when = span(meta, site=site, drafts=settings.drafts)
     has_address = presence(parsed.front).has_address
-    record = Record(
+    record = PageRecord(
         id=source.path,
         path=source.path,
         url=platform_named(site.platform).address(parsed, meta, site=site, context=context)
@@ -162,13 +171,13 @@ def _record(
         visible_until=when.until,
         buildable=when.buildable,
         translation=in_common(source, parsed.front) if len(site.languages) > 1 else "",
-        called="" if meta.title else _called(source, meta, rendered, site),
+        called="" if meta.title else _display_title(source, meta, rendered, site),
         problems=tuple(_problems(parsed, meta, rendered)),
     )
     return replace(record, digest=_digest(record))
 
 
-def _called(source: SourceFile, meta: Meta, rendered: Rendered, site: Site) -> str:
+def _display_title(source: SourceFile, meta: Meta, rendered: RenderedBody, site: Site) -> str:
     """Return what a page without a title is shown as: what it says of itself, else its name."""
     home = site.title if source.kind == "home" else ""
     name = next(iter(meta.names), "")
@@ -176,7 +185,12 @@ def _called(source: SourceFile, meta: Meta, rendered: Rendered, site: Site) -> s
 
 
 def _language(
-    declared: str, meta: Meta, rendered: Rendered, site: Site, context: Context, settings: Settings
+    declared: str,
+    meta: Meta,
+    rendered: RenderedBody,
+    site: Site,
+    context: Context,
+    settings: Settings,
 ) -> str:
     """Return the language that a page is searched in: what its words say, if they are plain."""
     among = candidates(site, settings.detect_languages, declared)
@@ -185,13 +199,13 @@ def _language(
     return language_of(declared, spoken, usual, site)
 
 
-def _problems(parsed: Parsed, meta: Meta, rendered: Rendered) -> Iterator[Problem]:
+def _problems(parsed: ParsedFile, meta: Meta, rendered: RenderedBody) -> Iterator[Diagnostic]:
     yield from parsed.problems
     yield from meta.problems
     yield from rendered.problems
 
 
-def _digest(record: Record) -> str:
+def _digest(record: PageRecord) -> str:
     """Return a digest of all that a record says: fields in their order, no hash of Python's."""
     text = repr(replace(record, problems=()))
     return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -24,7 +24,7 @@ from eventsearch.extractor.fields import (
 )
 from eventsearch.extractor.fields.reader import FieldRule, Front
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Meta, Parsed
+from eventsearch.model.page import Meta, ParsedFile
 from eventsearch.settings import Settings
 
 # The slug of a file's name comes with the dates, and one that is written replaces it.
@@ -42,7 +42,7 @@ RULES: tuple[FieldRule, ...] = (
 
 
 def normalise(
-    parsed: Parsed,
+    parsed: ParsedFile,
     *,
     site: Site,
     settings: Settings,

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from eventsearch.extractor.files.errors import ContentError
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 AGAIN = 0.25
 """Seconds after which the signal comes again, where other threads had a part of the time or what
@@ -82,8 +82,8 @@ def _ring(*_: object) -> None:
         _running.check()
 
 
-def _too_long(path: str, seconds: float) -> Problem:
-    return Problem(
+def _too_long(path: str, seconds: float) -> Diagnostic:
+    return Diagnostic(
         path=path,
         code="E216",
         message=f"reading the page takes more than {seconds:g} seconds of a processor",

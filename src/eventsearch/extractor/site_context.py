@@ -30,7 +30,7 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class BranchPage:
     """
     What one `_index` file gives to other pages.
 
@@ -114,14 +114,14 @@ def read_context(
     return replace(made, spoken=usual.spoken)
 
 
-def read_branch(source: SourceFile, read: Reading, seconds: float) -> Branch:
+def read_branch(source: SourceFile, read: Reading, seconds: float) -> BranchPage:
     """Return what one `_index` file gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
     try:
         front = limited(source.path, seconds, lambda: parse(source, read(source)).front)
     except ContentError:
-        return Branch(place=place)
-    return Branch(
+        return BranchPage(place=place)
+    return BranchPage(
         place=place,
         cascade=rules(targets_and_values(front.get("cascade"))),
         profile=profile(source, front),
@@ -130,7 +130,7 @@ def read_branch(source: SourceFile, read: Reading, seconds: float) -> Branch:
 
 def combine(
     site: Site,
-    branches: Iterable[Branch],
+    branches: Iterable[BranchPage],
     names: Mapping[str, str],
     usual: Mapping[str, str] | None = None,
 ) -> Context:

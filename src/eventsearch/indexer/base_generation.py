@@ -13,13 +13,13 @@ from pathlib import Path
 
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.extractor.site_context import Context
-from eventsearch.indexer.change_plan import Plan, compare
+from eventsearch.indexer.change_plan import ChangePlan, compare
 from eventsearch.indexer.fingerprints import CONTEXT_REASON, difference
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import SourceFile
 from eventsearch.model.regular_files import read_regular_file
 from eventsearch.storage.generations import MANIFEST, MOST_BYTES, Generation, live
-from eventsearch.storage.integrity import look
+from eventsearch.storage.integrity import quick_check
 from eventsearch.storage.manifest import Entry, Manifest, load
 
 ASKED = "asked for by --full"
@@ -29,7 +29,7 @@ DAMAGED = "the index was damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class BaseGeneration:
     """
     What a run begins with.
 
@@ -48,12 +48,12 @@ class Basis:
         """Return what is known of files, by path; nothing when the run begins with nothing."""
         return self.manifest.entries if self.generation and self.manifest else {}
 
-    def without(self, reason: str) -> Basis:
+    def without(self, reason: str) -> BaseGeneration:
         """Return what to begin with when the live generation is of no use for that reason."""
         return replace(self, generation=None, reason=reason)
 
 
-def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> Basis:
+def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> BaseGeneration:
     """
     Return what to begin with, before the content is looked at.
 
@@ -64,12 +64,12 @@ def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> Basis:
         generation = live(index)
         manifest = read_manifest(generation)
     except IndexMissing:
-        return Basis(generation=None, manifest=None, reason=MISSING)
+        return BaseGeneration(generation=None, manifest=None, reason=MISSING)
     except IndexOutdated:
-        return Basis(generation=None, manifest=None, reason=OUTDATED)
+        return BaseGeneration(generation=None, manifest=None, reason=OUTDATED)
     except IndexDamaged:
-        return Basis(generation=None, manifest=None, reason=DAMAGED)
-    basis = Basis(generation=generation, manifest=manifest)
+        return BaseGeneration(generation=None, manifest=None, reason=DAMAGED)
+    basis = BaseGeneration(generation=generation, manifest=manifest)
     reason = ASKED if full else difference(manifest.keys, keys) or _damage(generation)
     return basis.without(reason) if reason else basis
 
@@ -77,7 +77,7 @@ def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> Basis:
 def _damage(generation: Generation) -> str:
     """Return why not to build upon a generation; empty where no damage is seen."""
     try:
-        look(generation)
+        quick_check(generation)
     except IndexDamaged:
         return DAMAGED
     return ""
@@ -103,14 +103,14 @@ def read_manifest(generation: Generation) -> Manifest:
     return manifest
 
 
-def plan_of(basis: Basis, files: Sequence[SourceFile]) -> Plan:
+def plan_of(basis: BaseGeneration, files: Sequence[SourceFile]) -> ChangePlan:
     """Return what is to be read; everything when the run begins with nothing."""
     if basis.generation is None or basis.manifest is None:
-        return Plan(kept=(), doubtful=(), fresh=tuple(files), gone=())
+        return ChangePlan(kept=(), doubtful=(), fresh=tuple(files), gone=())
     return compare(basis.manifest, files)
 
 
-def in_context(basis: Basis, context: Context) -> Basis:
+def in_context(basis: BaseGeneration, context: Context) -> BaseGeneration:
     """Return what to begin with once it is known what pages need from each other."""
     if basis.manifest is None or basis.reason or basis.manifest.context == context.digest:
         return basis

@@ -21,16 +21,20 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import Basis, read_basis
+from eventsearch.indexer.base_generation import BaseGeneration, read_basis
 from eventsearch.indexer.fingerprints import keys
-from eventsearch.indexer.guards.config_vanished import demand_configuration, explained, site_or_why
+from eventsearch.indexer.guards.config_vanished import (
+    ensure_config_present,
+    explained,
+    load_site_or_explain,
+)
 from eventsearch.indexer.guards.unreadable import demand_folders, refused_places
 from eventsearch.indexer.report import reported
-from eventsearch.indexer.update import Progress, Run, update
+from eventsearch.indexer.update import BuildJob, Progress, update
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
-from eventsearch.storage.generation_writer import clear_unfinished
+from eventsearch.storage.generation_writer import remove_unfinished
 from eventsearch.storage.index_folder import demand_own, make_folder
 from eventsearch.storage.lock import locked
 from eventsearch.storage.os_errors import writing
@@ -74,10 +78,10 @@ def build(
         BuildError, IndexForeign: The run could not work; `IndexLocked` where another one writes.
     """
     began = monotonic()
-    site, faults = (configured_site if full else site_or_why)(settings)
+    site, faults = (configured_site if full else load_site_or_explain)(settings)
     with _prepared(settings, site) as now_ns:
         basis, known, discovery = _seen(settings, site, find, full=full)
-        run = Run(
+        run = BuildJob(
             settings=settings,
             site=site,
             files=discovery.files,
@@ -96,17 +100,19 @@ def build(
 
 def _seen(
     settings: Settings, site: Site, find: Find, *, full: bool
-) -> tuple[Basis, Mapping[str, str], Discovery]:
+) -> tuple[BaseGeneration, Mapping[str, str], Discovery]:
     """Return what to begin with, where it was made of this site, what decides, and the content."""
     known = keys(settings, site)
     basis = read_basis(settings.index, known, full=full)
-    demand_configuration(basis, settings, site)
+    ensure_config_present(basis, settings, site)
     discovery = find(site)
     _demand_content(discovery, site)
     return basis, known, discovery
 
 
-def _done(run: Run, basis: Basis, faults: tuple[Problem, ...], began: float) -> BuildReport:
+def _done(
+    run: BuildJob, basis: BaseGeneration, faults: tuple[Diagnostic, ...], began: float
+) -> BuildReport:
     """Do what is to be done, where no part of the content has vanished, and say so."""
     demand_folders(basis, run.site, run.files, refused_places(run.obstacles))
     outcome = update(run, basis)
@@ -128,7 +134,7 @@ def _prepared(settings: Settings, site: Site) -> Iterator[int]:
     demand_own(settings.index)
     with locked(settings.index) as now_ns:
         with writing(settings.index):
-            clear_unfinished(settings.index)
+            remove_unfinished(settings.index)
         yield now_ns
 
 

@@ -16,7 +16,7 @@ from eventsearch.storage.manifest import Entry, Manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class ChangePlan:
     """
     What is to be done with each file.
 
@@ -43,7 +43,7 @@ class Plan:
         return len(self.doubtful) + len(self.fresh)
 
 
-def compare(manifest: Manifest, files: Sequence[SourceFile]) -> Plan:
+def compare(manifest: Manifest, files: Sequence[SourceFile]) -> ChangePlan:
     """Return what is to be done; every list is in the order it came in."""
     known = manifest.entries
     taken = manifest.taken_ns
@@ -62,4 +62,4 @@ def compare(manifest: Manifest, files: Sequence[SourceFile]) -> Plan:
     if len(kept) + len(doubtful) < len(known):
         here = {file.path for file in files}
         gone = tuple(entry for entry in known.values() if entry.path not in here)
-    return Plan(kept=tuple(kept), doubtful=tuple(doubtful), fresh=tuple(fresh), gone=gone)
+    return ChangePlan(kept=tuple(kept), doubtful=tuple(doubtful), fresh=tuple(fresh), gone=gone)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from eventsearch.analysis.folding import fold
-from eventsearch.model.page import Record
+from eventsearch.model.page import PageRecord
 
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = (
@@ -39,7 +39,7 @@ _LEAST = 3
 """Letters that one of the other words of a title must have: the rest is a name."""
 
 
-def kin(record: Record) -> tuple[str, ...]:
+def kin(record: PageRecord) -> tuple[str, ...]:
     """Return the keys, each of a few characters; most pages have none."""
     return tuple(
         hashlib.blake2b(repr(key).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
@@ -47,7 +47,7 @@ def kin(record: Record) -> tuple[str, ...]:
     )
 
 
-def _keys(record: Record) -> Iterator[tuple[str, ...]]:
+def _keys(record: PageRecord) -> Iterator[tuple[str, ...]]:
     if record.translation:
         yield "translation", record.translation
     if record.meta.begins is None:

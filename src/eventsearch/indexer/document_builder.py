@@ -1,7 +1,8 @@
 """
 What does an engine store of a page?
 
-Pure: turns a `Record` into a `Document`. Which pages are in the index at all is decided here too.
+Pure: turns a `PageRecord` into a `Document`. Which pages are in the index at all is decided here
+too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from eventsearch.indexer.collapse_keys import kin
 from eventsearch.indexer.field_terms import Postings
 from eventsearch.indexer.searched_texts import PEOPLE, searched, titles
 from eventsearch.model.document import KEYWORD_FIELDS, Document
-from eventsearch.model.page import Meta, Record
+from eventsearch.model.page import Meta, PageRecord
 from eventsearch.model.timestamps import epoch
 from eventsearch.storage.stored_page import encode
 
@@ -34,7 +35,7 @@ Who types ``meetup 2023`` means those of that year, whether they say so or not.
 """
 
 
-def searchable(record: Record) -> bool:
+def searchable(record: PageRecord) -> bool:
     """
     Whether a page is in the index, to be found whenever it is visible.
 
@@ -44,7 +45,7 @@ def searchable(record: Record) -> bool:
     return bool(record.url) and record.meta.render and record.meta.listed and record.buildable
 
 
-def document(record: Record, *, zone: str) -> Document:
+def document(record: PageRecord, *, zone: str) -> Document:
     """
     Return what an engine stores of a page.
 
@@ -93,7 +94,7 @@ def moments(document: Document) -> tuple[int, ...]:
     return tuple(sorted(moment for moment in found if moment is not None))
 
 
-def keywords(record: Record, zone: str) -> Mapping[str, tuple[str, ...]]:
+def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
     """Return the values of every keyword field that has some; of equal ones the first spelling."""
     meta = record.meta
     months = tuple(covered_months(meta, ZoneInfo(zone)))

@@ -24,7 +24,7 @@ from eventsearch.model.page import SourceFile
 
 
 @dataclass(slots=True)
-class Finding:
+class IncrementalDiscovery:
     """What the last run has found, for the next one."""
 
     _site: Site | None = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from traceback import extract_tb
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 
-def own_fault(path: str, error: Exception) -> Problem:
+def own_fault(path: str, error: Exception) -> Diagnostic:
     """
     Return the problem of a content file on which *error* was raised.
 
@@ -18,7 +18,7 @@ def own_fault(path: str, error: Exception) -> Problem:
     frames = extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     said = " ".join(f"{type(error).__name__}: {error}".split())
-    return Problem(
+    return Diagnostic(
         path=path,
         code="E213",
         message=f"eventsearch failed on this file: {said}{place}",

@@ -8,11 +8,11 @@ are looked at again when it is told.
 from __future__ import annotations
 
 from eventsearch.extractor.files.url_collisions import at_its_address
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 
 
-def located(problem: Problem, settings: Settings) -> Problem:
+def located(problem: Diagnostic, settings: Settings) -> Diagnostic:
     """Return the problem of two pages at one address where that is written, if it is."""
     # Loads what reads YAML, which a run without changes has no use for.
     from eventsearch.extractor.files.errors import ContentError

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from eventsearch.extractor.files.url_collisions import collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.guards.unreadable import is_within, refused_places, told
+from eventsearch.indexer.guards.unreadable import annotate, is_within, refused_places
 from eventsearch.indexer.locate import located
-from eventsearch.indexer.update import Outcome, Run
+from eventsearch.indexer.update import BuildJob, Outcome
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.model.timestamps import epoch
 from eventsearch.storage.manifest import Entry
 
 
 def reported(
-    outcome: Outcome, run: Run, *, others: Iterable[Problem], seconds: float
+    outcome: Outcome, run: BuildJob, *, others: Iterable[Diagnostic], seconds: float
 ) -> BuildReport:
     """
     Return the report of a run.
@@ -31,7 +31,7 @@ def reported(
     both = len(before.keys() & here.keys())
     unchanged = sum(before.get(id) == record for id, record in here.items())
     moment = epoch(run.now)
-    problems: set[Problem] = {
+    problems: set[Diagnostic] = {
         *others,
         *(problem for entry in entries.values() if entry.problems for problem in entry.problems),
         *(located(each, settings) for each in collisions(entries.values())),
@@ -39,7 +39,7 @@ def reported(
     }
     if not here:
         problems.add(_no_page(site))
-    every = (told(each, outcome.before, entries) for each in problems)
+    every = (annotate(each, outcome.before, entries) for each in problems)
     in_order = sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
     return BuildReport(
         pages=len(here),
@@ -59,7 +59,7 @@ def reported(
     )
 
 
-def _kept(entries: Mapping[str, Entry], run: Run) -> int:
+def _kept(entries: Mapping[str, Entry], run: BuildJob) -> int:
     """Return how many pages stay as they were, though their files cannot be read."""
     refused = refused_places(run.obstacles)
     pages = (entry for entry in entries.values() if entry.id and (refused or not entry.digest))
@@ -76,8 +76,8 @@ def _pages(entries: Mapping[str, Entry]) -> dict[str, str]:
     return {entry.id: entry.record for entry in entries.values() if entry.id}
 
 
-def _no_page(site: Site) -> Problem:
-    return Problem(
+def _no_page(site: Site) -> Diagnostic:
+    return Diagnostic(
         path=site.mounts[0].source if site.mounts else ".",
         code="E212",
         message="no page of the content is to be found: all are drafts, unlisted or unreadable",

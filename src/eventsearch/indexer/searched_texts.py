@@ -13,7 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis.folding import fold
-from eventsearch.model.page import Problem, Record
+from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.storage.stored_page import shown_title
 
 MOST_WORDS = 500_000
@@ -53,7 +53,7 @@ class Searched(NamedTuple):
     shortened: Mapping[str, str]
 
 
-def searched(record: Record) -> Searched:
+def searched(record: PageRecord) -> Searched:
     """Return the texts that are searched, the last ones cut where there are too many words."""
     fields = {name: tuple(texts(record)) for name, texts in TEXTS.items()}
     every = dict.fromkeys(chain.from_iterable(fields.values()))
@@ -72,12 +72,12 @@ def searched(record: Record) -> Searched:
     return Searched(kept, shortened)
 
 
-def left_out(record: Record) -> tuple[Problem, ...]:
+def left_out(record: PageRecord) -> tuple[Diagnostic, ...]:
     """Return the problem of a page of which not all is searched."""
     if not searched(record).shortened:
         return ()
     return (
-        Problem(
+        Diagnostic(
             path=record.path,
             line=1,
             column=1,
@@ -99,18 +99,18 @@ def _within(text: str, most: int) -> tuple[int, int]:
     return len(text), words
 
 
-def titles(record: Record) -> tuple[str, ...]:
+def titles(record: PageRecord) -> tuple[str, ...]:
     """Return what a page is called: as it is shown, and further names of a profile or a term."""
     shown = shown_title(record)
     folded = f" {fold(shown)} "
     return (shown, *(name for name in record.meta.names if f" {fold(name)} " not in folded))
 
 
-def _terms(record: Record) -> Iterable[str]:
+def _terms(record: PageRecord) -> Iterable[str]:
     return chain.from_iterable(terms for plural, terms in record.meta.terms if plural not in PEOPLE)
 
 
-TEXTS: Mapping[str, Callable[[Record], Iterable[str]]] = {
+TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {
     "title": titles,
     "event": lambda record: (record.meta.event,),
     "tags": _terms,

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from eventsearch.extractor.files.errors import ContentError
-from eventsearch.extractor.files.read import Kept
-from eventsearch.indexer.change_plan import Plan
+from eventsearch.extractor.files.read import FileCache
+from eventsearch.indexer.change_plan import ChangePlan
 from eventsearch.model.page import SourceFile
 from eventsearch.storage.digests import digest
 from eventsearch.storage.manifest import Entry
@@ -34,9 +34,9 @@ class Task(NamedTuple):
 
 
 def tasks(
-    plan: Plan,
+    plan: ChangePlan,
     known: Mapping[str, Entry],
-    kept: Kept,
+    kept: FileCache,
     same: Callable[[Entry], None],
     *,
     comparable: bool = True,
@@ -64,7 +64,7 @@ def tasks(
             yield Task(file, data, was)
 
 
-def _read(file: SourceFile, kept: Kept) -> bytes | None:
+def _read(file: SourceFile, kept: FileCache) -> bytes | None:
     try:
         data = kept.read(file)
     except ContentError:

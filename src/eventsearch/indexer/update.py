@@ -16,37 +16,37 @@ from typing import TYPE_CHECKING
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
-from eventsearch.extractor.files.read import Kept
+from eventsearch.extractor.files.read import FileCache
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
-from eventsearch.indexer.base_generation import DAMAGED, Basis, in_context, plan_of
-from eventsearch.indexer.change_plan import Plan
+from eventsearch.indexer.base_generation import DAMAGED, BaseGeneration, in_context, plan_of
+from eventsearch.indexer.change_plan import ChangePlan
 from eventsearch.indexer.fingerprints import reads_times
 from eventsearch.indexer.guards.config_vanished import blank_files
 from eventsearch.indexer.guards.unreadable import (
     demand_folders,
-    demand_kept,
     demand_places_kept,
-    holding,
+    ensure_kept,
     is_refused,
+    keep_unreadable,
     refused_places,
 )
 from eventsearch.indexer.tasks import Task, tasks
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.settings import Settings
 from eventsearch.settings.base_url import origin
 from eventsearch.storage.atomic_files import replace_file
-from eventsearch.storage.generation_writer import Draft, retire
+from eventsearch.storage.generation_writer import GenerationWriter, prune_generations
 from eventsearch.storage.generations import MANIFEST, Info, version
 from eventsearch.storage.last_modified import (
     CHANGES,
     Appearance,
     Changes,
     before,
+    carry_forward,
     dump_changes,
-    followed,
 )
 from eventsearch.storage.manifest import Entry, Manifest, dump
 from eventsearch.storage.os_errors import writing
@@ -60,7 +60,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class BuildJob:
     """
     What one run works with.
 
@@ -82,7 +82,7 @@ class Run:
     now_ns: int
     now: datetime
     keep: bool = False
-    obstacles: tuple[Problem, ...] = ()
+    obstacles: tuple[Diagnostic, ...] = ()
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
@@ -109,7 +109,7 @@ class Outcome:
     reason: str
 
 
-def update(run: Run, basis: Basis) -> Outcome:
+def update(run: BuildJob, basis: BaseGeneration) -> Outcome:
     """
     Do what is to be done; where the base turns out to be damaged, do it without one.
 
@@ -119,7 +119,7 @@ def update(run: Run, basis: Basis) -> Outcome:
     plan = _plan(run, basis)
     if basis.manifest and basis.generation and plan.settled:
         return _outcome(basis, basis.manifest, read=0)
-    kept = Kept(run.settings)
+    kept = FileCache(run.settings)
     context = read_context(
         run.site, run.files, run.settings, read=kept.read, spoken=_spoken(basis, plan)
     )
@@ -133,11 +133,11 @@ def update(run: Run, basis: Basis) -> Outcome:
         return _written(run, bare, _plan(run, bare), context, kept)
 
 
-def _plan(run: Run, basis: Basis) -> Plan:
-    return holding(plan_of(basis, run.files), refused_places(run.obstacles))
+def _plan(run: BuildJob, basis: BaseGeneration) -> ChangePlan:
+    return keep_unreadable(plan_of(basis, run.files), refused_places(run.obstacles))
 
 
-def _spoken(basis: Basis, plan: Plan) -> Mapping[str, str | None]:
+def _spoken(basis: BaseGeneration, plan: ChangePlan) -> Mapping[str, str | None]:
     """Return what the last run has seen of the languages of pages that are as they were."""
     if basis.generation is None or basis.manifest is None:
         return {}
@@ -145,7 +145,7 @@ def _spoken(basis: Basis, plan: Plan) -> Mapping[str, str | None]:
     return {path: own for path, own in basis.manifest.spoken.items() if path not in unsure}
 
 
-def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
+def _outcome(basis: BaseGeneration, manifest: Manifest, *, read: int) -> Outcome:
     old = basis.manifest
     return Outcome(
         manifest=manifest,
@@ -156,7 +156,9 @@ def _outcome(basis: Basis, manifest: Manifest, *, read: int) -> Outcome:
     )
 
 
-def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -> Outcome:
+def _written(
+    run: BuildJob, basis: BaseGeneration, plan: ChangePlan, context: Context, kept: FileCache
+) -> Outcome:
     """Read what must be read and put what came of it in place."""
     demand_places_kept(basis, run.obstacles)
     entries = {entry.path: entry for entry in plan.kept}
@@ -167,7 +169,7 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
 
     seen: dict[str, Appearance] = {}
     index = run.settings.index
-    with Draft(index, base=basis.generation, engine=_engine(run), now=run.now) as draft:
+    with GenerationWriter(index, base=basis.generation, engine=_engine(run), now=run.now) as draft:
         if basis.generation is None:
             draft.begin()
         _remove(plan.gone, draft)
@@ -194,18 +196,20 @@ def _written(run: Run, basis: Basis, plan: Plan, context: Context, kept: Kept) -
             blank=blank_files(run.site),
         )
         old, program = before(index), run.keys["program"]
-        told = followed(old, manifest.entries.values(), program, seen, epoch(run.now))
-        _place(run, basis, draft, manifest, told)
+        told = carry_forward(old, manifest.entries.values(), program, seen, epoch(run.now))
+        _publish(run, basis, draft, manifest, told)
     return _outcome(basis, manifest, read=plan.unsure)
 
 
-def _remove(gone: Iterable[Entry], draft: Draft) -> None:
+def _remove(gone: Iterable[Entry], draft: GenerationWriter) -> None:
     for entry in gone:
         if entry.id:
             draft.remove(entry.id)
 
 
-def _demand_folders_left(run: Run, basis: Basis, entries: Mapping[str, Entry]) -> None:
+def _demand_folders_left(
+    run: BuildJob, basis: BaseGeneration, entries: Mapping[str, Entry]
+) -> None:
     """Demand that no folder of the configuration has lost all its files while they were read."""
     vanished = {path for path, entry in entries.items() if not (entry.digest or entry.problems)}
     if vanished:
@@ -214,17 +218,17 @@ def _demand_folders_left(run: Run, basis: Basis, entries: Mapping[str, Entry]) -
 
 
 def _results(
-    run: Run, context: Context, draft: Draft, changed: Iterator[Task], most: int
+    run: BuildJob, context: Context, draft: GenerationWriter, changed: Iterator[Task], most: int
 ) -> Generator[Result, None, None]:
     """Yield what becomes of each changed file, and tell how far it is."""
     first = next(changed, None)
     if first is None:
         return
     from eventsearch.extractor.extract import extract
-    from eventsearch.indexer.guards.retry_vanished import looked_for_again
-    from eventsearch.indexer.worker import FILES_A_PROCESS, Job, work
+    from eventsearch.indexer.guards.retry_vanished import retry_vanished
+    from eventsearch.indexer.worker import FILES_A_PROCESS, WorkerInput, work
 
-    job = Job(
+    job = WorkerInput(
         site=run.site,
         context=context,
         settings=run.settings,
@@ -233,14 +237,14 @@ def _results(
     least = FILES_A_PROCESS if run.least is None else run.least
     every = chain((first,), changed)
     with closing(work(every, job, draft, most=most, least=least)) as results:
-        every_result = looked_for_again(results, run.files, job)
+        every_result = retry_vanished(results, run.files, job)
         for done, result in enumerate(every_result, start=1):
             yield result
             if run.progress is not None:
                 run.progress("reading", done, most)
 
 
-def _apply(result: Result, basis: Basis, draft: Draft, run: Run) -> Entry:
+def _apply(result: Result, basis: BaseGeneration, draft: GenerationWriter, run: BuildJob) -> Entry:
     """
     Enter in the draft what became of one file, and return what is known of it now.
 
@@ -249,7 +253,7 @@ def _apply(result: Result, basis: Basis, draft: Draft, run: Run) -> Entry:
     new, old = result.entry, basis.known.get(result.entry.path)
     refused = is_refused(new, run.settings.root)
     if refused:
-        demand_kept(basis, new.path, new.problems[0])
+        ensure_kept(basis, new.path, new.problems[0])
     if old is not None and old.id:
         if (old.id, old.record) == (new.id, new.record):
             return new
@@ -262,7 +266,9 @@ def _apply(result: Result, basis: Basis, draft: Draft, run: Run) -> Entry:
     return new
 
 
-def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Changes) -> None:
+def _publish(
+    run: BuildJob, basis: BaseGeneration, draft: GenerationWriter, manifest: Manifest, told: Changes
+) -> None:
     """Put a new generation in the place of the live one, or only what it was made of."""
     index = run.settings.index
     if draft.begun:
@@ -278,7 +284,7 @@ def _place(run: Run, basis: Basis, draft: Draft, manifest: Manifest, told: Chang
         draft.publish(info, contents)
         # Built of nothing, as to mend damage: the one before may be the damaged one. One that was
         # built upon lives on in the files of the new one, which are not read for this.
-        retire(index, doubtful=basis.generation is None)
+        prune_generations(index, doubtful=basis.generation is None)
     elif basis.generation and basis.manifest and _says_more(manifest, basis.manifest):
         with writing(index):
             replace_file(basis.generation.folder / CHANGES, dump_changes(told))
@@ -294,7 +300,7 @@ def _says_more(new: Manifest, old: Manifest) -> bool:
 
 
 def _info(
-    run: Run, manifest: Manifest, files: Mapping[str, tuple[int, str]], built_at: str
+    run: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]], built_at: str
 ) -> Info:
     from eventsearch.indexer.document_builder import taxonomy_fields
 
@@ -319,7 +325,7 @@ def _info(
     )
 
 
-def _engine(run: Run) -> EngineModule:
+def _engine(run: BuildJob) -> EngineModule:
     if run.engine is not None:
         return run.engine
     from eventsearch.engines import whoosh

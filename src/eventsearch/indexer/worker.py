@@ -15,7 +15,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, NamedTuple, Protocol
 
-from eventsearch.engines import Share
+from eventsearch.engines import Shard
 from eventsearch.errors import BuildError, EventsearchError
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.files.errors import ContentError, Vanished
@@ -29,7 +29,7 @@ from eventsearch.indexer.searched_texts import left_out
 from eventsearch.indexer.tasks import Task
 from eventsearch.model.document import Document
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem, Record, SourceFile
+from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.digests import digest
 from eventsearch.storage.last_modified import Appearance, appearance
@@ -57,7 +57,7 @@ class Extract(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class WorkerInput:
     """What is the same for all files; handed to every process once."""
 
     site: Site
@@ -69,7 +69,7 @@ class Job:
 class Store(Protocol):
     """What takes the documents that processes have made; see `eventsearch.engines.Build`."""
 
-    def shares(self, count: int) -> Sequence[Share]:
+    def shares(self, count: int) -> Sequence[Shard]:
         """Return shares, at least one and at most *count*."""
         ...
 
@@ -103,7 +103,12 @@ class Result(NamedTuple):
 
 
 def work(
-    tasks: Iterable[Task], job: Job, store: Store, *, most: int, least: int = FILES_A_PROCESS
+    tasks: Iterable[Task],
+    job: WorkerInput,
+    store: Store,
+    *,
+    most: int,
+    least: int = FILES_A_PROCESS,
 ) -> Generator[Result, None, None]:
     """
     Yield what becomes of each file, in the order of the tasks.
@@ -130,7 +135,7 @@ def work(
     from eventsearch.indexer.worker_pool import Processes
 
     added: list[str] = []
-    with Processes([Sharer(job, share) for share in store.shares(count)]) as started:
+    with Processes([ShardWorker(job, share) for share in store.shares(count)]) as started:
         for result in started.each(every):
             if result.shared:
                 added.append(result.entry.id)
@@ -139,11 +144,11 @@ def work(
 
 
 @dataclass(frozen=True, slots=True)
-class Sharer:
+class ShardWorker:
     """In a process of its own: works on files and stores their documents."""
 
-    job: Job
-    share: Share
+    job: WorkerInput
+    share: Shard
 
     def __call__(self, task: Task) -> Result:
         """Return what becomes of one file, with its document stored."""
@@ -165,7 +170,7 @@ def processes(wanted: int, files: int, least: int = FILES_A_PROCESS) -> int:
     return max(1, min(wanted or _processors(), files // least))
 
 
-def work_on(task: Task, job: Job) -> Result:
+def work_on(task: Task, job: WorkerInput) -> Result:
     """Return what becomes of one file; one on which the program fails is no page."""
     source, data, known = task
     read = ""
@@ -197,12 +202,12 @@ def _too_large(source: SourceFile) -> BuildError:
     )
 
 
-def _without_page(source: SourceFile, problem: Problem, digest: str = "") -> Result:
+def _without_page(source: SourceFile, problem: Diagnostic, digest: str = "") -> Result:
     """Return a file that gives no page; without a digest the next run reads it again."""
     return Result(Entry(source.path, source.size, source.mtime_ns, digest, problems=(problem,)))
 
 
-def _read(source: SourceFile, data: bytes, digest: str, job: Job) -> Result:
+def _read(source: SourceFile, data: bytes, digest: str, job: WorkerInput) -> Result:
     extracted = job.extract(
         source, site=job.site, context=job.context, settings=job.settings, data=data
     )
@@ -230,7 +235,7 @@ def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -
     return Result(entry, made, appearance(made) if made else None)
 
 
-def _document(record: Record, site: Site) -> Document:
+def _document(record: PageRecord, site: Site) -> Document:
     return document(record, zone=site.localised(record.site_lang).zone)
 
 

@@ -18,7 +18,7 @@ BEGIN: Place = (1, 1)
 _FAR = 1 << 30
 
 
-def placed(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
+def locate(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
     """
     Return where a finding stands.
 

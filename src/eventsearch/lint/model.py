@@ -1,7 +1,7 @@
 """
 What does a rule look at, and what does it say?
 
-`Page` is one page with the places of what it says; `Whole` is the site around it.
+`Page` is one page with the places of what it says; `LintContext` is the site around it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 
 from eventsearch.extractor.site import Site
 from eventsearch.lint.date_mentions import Mentioned
-from eventsearch.model.page import Record, Severity
+from eventsearch.model.page import PageRecord, Severity
 
 Place = tuple[int, int]
 """1-based line and column, in code points; (0, 0) for a file as a whole."""
@@ -50,7 +50,7 @@ class Page:
         days: That the text of an event names, about the day and month of its start.
     """
 
-    record: Record
+    record: PageRecord
     logical: str = ""
     front: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class SiteFiles:
     """
     What lies beside the content and decides what is sure.
 
@@ -89,7 +89,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
+class LintContext:
     """
     A site as the rules see it.
 
@@ -104,7 +104,7 @@ class Whole:
     pages: tuple[Page, ...]
     now: datetime
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    surroundings: Surroundings = field(default_factory=Surroundings)
+    surroundings: SiteFiles = field(default_factory=SiteFiles)
     event_sections: frozenset[str] = frozenset()
 
     def on_site(self, page: Page) -> bool:
@@ -132,7 +132,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Swap:
+class Replacement:
     """
     One text to be written for another.
 
@@ -161,7 +161,7 @@ class Repair:
     """
 
     message: str
-    swaps: tuple[Swap, ...]
+    swaps: tuple[Replacement, ...]
     safe: bool = True
 
 
@@ -188,12 +188,12 @@ class Finding:
     repair: Repair | None = None
 
 
-def zone_name(page: Page, whole: Whole) -> str:
+def zone_name(page: Page, whole: LintContext) -> str:
     """Return the name of the zone in which times without one count on a page."""
     lang = page.record.site_lang
     names = (language.zone for language in whole.site.languages if language.code == lang)
     return next(names, whole.site.zone) or "UTC"
 
 
-PageRule = Callable[[Page, Whole], Iterator[Finding]]
-SiteRule = Callable[[Whole], Iterator[Finding]]
+PageRule = Callable[[Page, LintContext], Iterator[Finding]]
+SiteRule = Callable[[LintContext], Iterator[Finding]]

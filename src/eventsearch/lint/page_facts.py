@@ -20,7 +20,7 @@ from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
 from eventsearch.extractor.markdown.shortcodes.visible_text import TARGETS
 from eventsearch.lint.date_mentions import Mentioned, mentioned_days
 from eventsearch.lint.model import Mention, Page, Place
-from eventsearch.model.page import Parsed, Record
+from eventsearch.model.page import PageRecord, ParsedFile
 
 ONLINE = re.compile(
     r"(?i)\b(?:en ligne|online|web[ -]?(?:inar|inaire|cast)s?|visio\w*|à distance|distanciel|remote"
@@ -57,7 +57,7 @@ def page_of(extracted: Extracted) -> Page | None:
     )
 
 
-def _days(record: Record) -> Iterator[Mentioned]:
+def _days(record: PageRecord) -> Iterator[Mentioned]:
     """Yield the days that the text of an event names, about that on which it begins."""
     meta = record.meta
     if meta.start is None:
@@ -74,7 +74,7 @@ def _days(record: Record) -> Iterator[Mentioned]:
 class _Body:
     """The source of a body, in which things are found again."""
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, parsed: ParsedFile) -> None:
         self._text = parsed.body
         self._first = parsed.body_line
         self._lines: Lines | None = None

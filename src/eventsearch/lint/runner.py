@@ -17,12 +17,12 @@ from eventsearch.extractor.files.url_collisions import at_its_address, collision
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix import FIXERS, Opened
 from eventsearch.lint.fix.value_edits import links_swapped, swapped
-from eventsearch.lint.locate import placed
-from eventsearch.lint.model import Finding, Repair, Whole
+from eventsearch.lint.locate import locate
+from eventsearch.lint.model import Finding, LintContext, Repair
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
 from eventsearch.lint.rules.site_url import without_host
-from eventsearch.lint.site_snapshot import Progress, Survey
-from eventsearch.model.page import Fix, Problem
+from eventsearch.lint.site_snapshot import Progress, SiteSnapshot
+from eventsearch.model.page import Diagnostic, Fix
 from eventsearch.settings import Settings
 
 Lines = Callable[[], Sequence[str]]
@@ -36,7 +36,7 @@ that is not enough gets the others when the first ones are done."""
 class _Files:
     """The files of a site, each opened for a fix as long as that takes no long time."""
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, survey: SiteSnapshot) -> None:
         self._survey = survey
         self._reread: Counter[str] = Counter()
         self._last: tuple[str, Opened | None] = ("", None)
@@ -54,7 +54,7 @@ class _Files:
 
 def check(
     settings: Settings, *, now: datetime, progress: Progress | None = None
-) -> tuple[Problem, ...]:
+) -> tuple[Diagnostic, ...]:
     """
     Return every problem of a site, sorted by place; reads the content and writes nothing.
 
@@ -65,10 +65,10 @@ def check(
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
     """
-    return problems_of(Survey(settings, progress), now=now)
+    return problems_of(SiteSnapshot(settings, progress), now=now)
 
 
-def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
+def problems_of(survey: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
     """Return every problem of a site that has been read, sorted by place."""
     pages, site = survey.pages, survey.site
     records = [page.record for page in pages]
@@ -79,7 +79,7 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
         *(at_its_address(each, places.get(each.path, {})) for each in collisions(records)),
         *disagreements(records, site=site, settings=survey.settings),
     }
-    whole = Whole(
+    whole = LintContext(
         site=site,
         pages=pages,
         now=now,
@@ -99,7 +99,7 @@ def problems_of(survey: Survey, *, now: datetime) -> tuple[Problem, ...]:
     return tuple(sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
 
 
-def once_for_all(found: Iterable[Problem]) -> Iterator[Problem]:
+def once_for_all(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield problems; of the notes on lists of data the first, with the number of the others."""
     lists = sorted(
         (each for each in found if each.code == "E210"), key=lambda p: (p.path, p.line, p.message)
@@ -137,7 +137,7 @@ def _links_together(files: _Files, found: Iterable[Finding]) -> Iterator[tuple[i
             yield id(finding), Fix(message=repair.message, edits=(each,), safe=repair.safe)
 
 
-def _with_fixes(found: Iterable[Problem], files: _Files) -> Iterable[Problem]:
+def _with_fixes(found: Iterable[Diagnostic], files: _Files) -> Iterable[Diagnostic]:
     # In order: of many, the first ones of a file are those that get a fix.
     for problem in sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)):
         fixer = FIXERS.get(problem.code)
@@ -147,8 +147,8 @@ def _with_fixes(found: Iterable[Problem], files: _Files) -> Iterable[Problem]:
 
 
 def findings(
-    whole: Whole, *, lines: Callable[[str], Sequence[str]], mend: Mend | None = None
-) -> tuple[Problem, ...]:
+    whole: LintContext, *, lines: Callable[[str], Sequence[str]], mend: Mend | None = None
+) -> tuple[Diagnostic, ...]:
     """
     Return what the rules find in a site.
 
@@ -168,9 +168,9 @@ def findings(
     )
 
 
-def _problem(finding: Finding, lines: Lines, fix: Fix | None) -> Problem:
-    line, column = placed(finding, lines)
-    return Problem(
+def _problem(finding: Finding, lines: Lines, fix: Fix | None) -> Diagnostic:
+    line, column = locate(finding, lines)
+    return Diagnostic(
         path=finding.page.record.path,
         line=line,
         column=column,

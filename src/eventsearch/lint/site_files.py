@@ -14,9 +14,9 @@ from pathlib import Path
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.site import Site
-from eventsearch.lint.model import Surroundings
+from eventsearch.lint.model import SiteFiles
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings.site_detection import SUFFIXES
 
 UNREAD = frozenset(("E207", "E215"))
@@ -44,7 +44,7 @@ _TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
 _PLAIN_REDIRECT = re.compile(r"(?m)^[ \t]*(/\S*)[ \t]+\S")
 
 
-def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
+def read_surroundings(site: Site, problems: Iterable[Diagnostic]) -> SiteFiles:
     """
     Return what lies beside the content of a site.
 
@@ -53,7 +53,7 @@ def read_surroundings(site: Site, problems: Iterable[Problem]) -> Surroundings:
     """
     configuration = tuple(_configuration(site))
     themes = tuple(_themes(configuration))
-    return Surroundings(
+    return SiteFiles(
         files=frozenset(_static(site, themes)),
         documents=frozenset(_documents(site)),
         redirects=tuple(_redirects(site.boundary)),

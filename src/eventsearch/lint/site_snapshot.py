@@ -14,23 +14,23 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.files.errors import ContentError, Vanished
-from eventsearch.extractor.files.read import Kept, read_bytes
+from eventsearch.extractor.files.read import FileCache, read_bytes
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site_context import read_context
-from eventsearch.indexer.guards.config_vanished import same_site
+from eventsearch.indexer.guards.config_vanished import load_checked_site
 from eventsearch.indexer.searched_texts import left_out
 from eventsearch.lint.fix.source_file import Opened
-from eventsearch.lint.model import Page, Surroundings
+from eventsearch.lint.model import Page, SiteFiles
 from eventsearch.lint.page_facts import page_of
 from eventsearch.lint.site_files import read_surroundings
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.digests import digest
 
 Progress = Callable[[str, int, int], None]
 
 
-class Survey:
+class SiteSnapshot:
     """
     The content of a site.
 
@@ -40,7 +40,7 @@ class Survey:
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         self.settings = settings
-        self.site, problems = same_site(settings)
+        self.site, problems = load_checked_site(settings)
         discovery = discover(self.site)
         if not discovery.files and not discovery.problems:
             raise SiteError(
@@ -53,8 +53,8 @@ class Survey:
         self._replaced: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
-        self._problems: dict[str, tuple[Problem, ...]] = {}
-        self._kept = Kept(settings)
+        self._problems: dict[str, tuple[Diagnostic, ...]] = {}
+        self._kept = FileCache(settings)
         self.context = read_context(self.site, discovery.files, settings, read=self._kept.read)
         self._extract(discovery.files, progress)
 
@@ -64,13 +64,13 @@ class Survey:
         return tuple(self._pages[path] for path in sorted(self._pages))
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[Diagnostic, ...]:
         """What was wrong with the configuration, with finding files and with each of them."""
         each = (problem for found in self._problems.values() for problem in found)
         return (*self._others, *each)
 
     @cached_property
-    def surroundings(self) -> Surroundings:
+    def surroundings(self) -> SiteFiles:
         """What lies beside the content."""
         return read_surroundings(self.site, self._discovered)
 
@@ -128,8 +128,8 @@ class Survey:
             if progress is not None:
                 progress("check", done, len(files))
 
-    def _read_page(self, source: SourceFile) -> tuple[tuple[Problem, ...], Page | None]:
-        def work() -> tuple[tuple[Problem, ...], Page | None]:
+    def _read_page(self, source: SourceFile) -> tuple[tuple[Diagnostic, ...], Page | None]:
+        def work() -> tuple[tuple[Diagnostic, ...], Page | None]:
             extracted = self._read_and_extracted(source)
             more = left_out(extracted.record) if extracted.record is not None else ()
             return (*extracted.problems, *more), page_of(extracted)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
 from eventsearch.extractor.site import Site
-from eventsearch.lint.model import Page, Whole
+from eventsearch.lint.model import LintContext, Page
 
 _LOOKS_PLAIN: Mapping[str, str] = {
     "\u00a0": "a no-break blank",
@@ -56,7 +56,7 @@ Taxonomies = Mapping[tuple[str, str], tuple[Term, ...]]
 """Language and plural name to the terms."""
 
 
-def terms_of(whole: Whole) -> Taxonomies:
+def terms_of(whole: LintContext) -> Taxonomies:
     """Return the terms of the pages on the site or to come; what the site takes for one is one."""
     found: defaultdict[tuple[str, str], dict[str, dict[str, list[Page]]]] = defaultdict(dict)
     for page in whole.pages:

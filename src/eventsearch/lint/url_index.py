@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.lint.model import Page, Whole
+from eventsearch.lint.model import LintContext, Page
 
 MOST_NEIGHBOURS = 500
 """Comparing spellings takes a tenth of a millisecond each."""
@@ -85,7 +85,7 @@ class Addresses:
         return self.pages[f"{folder}/{near[0]}"][0].record.url if near else ""
 
 
-def addresses_of(whole: Whole) -> Addresses:
+def addresses_of(whole: LintContext) -> Addresses:
     """Return the addresses of a site."""
     site = whole.site
     pages: defaultdict[str, list[Page]] = defaultdict(list)
@@ -112,7 +112,7 @@ def addresses_of(whole: Whole) -> Addresses:
     )
 
 
-def _others(whole: Whole) -> Iterator[str]:
+def _others(whole: LintContext) -> Iterator[str]:
     prefixes = {"", *(f"{language.code}/" for language in whole.site.languages)}
     for page in whole.pages:
         url = page.record.url

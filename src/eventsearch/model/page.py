@@ -1,8 +1,8 @@
 """
 What does the site say of a page?
 
-The records of the extractor, in the order in which they are born:
-`SourceFile` → `Parsed` → `Meta`, `Rendered` → `Record`. `Problem` may come from any stage.
+The records of the extractor, in the order in which they are born: `SourceFile` → `ParsedFile` →
+`Meta`, `RenderedBody` → `PageRecord`. `Diagnostic` may come from any stage.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Severity = Literal["error", "warning", "info"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """
-    A piece of a file that is to be replaced, counted as a `Problem` counts.
+    A piece of a file that is to be replaced, counted as a `Diagnostic` counts.
 
     Attributes:
         path: File, from the site's root.
@@ -58,7 +58,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Diagnostic:
     """
     Something wrong with the content or the site's configuration.
 
@@ -111,7 +111,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class ParsedFile:
     """
     A file cut into front matter and body; holds the last untyped mapping.
 
@@ -130,7 +130,7 @@ class Parsed:
     places: Mapping[str, tuple[int, int]]
     body: str
     body_line: int
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ class Meta:
     aliases: tuple[str, ...] = ()
     render: bool = True
     listed: bool = True
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
     def taxonomy(self, plural: str) -> tuple[str, ...]:
         """Return the page's terms in one taxonomy, by its plural name; empty if undeclared."""
@@ -231,7 +231,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class RenderedBody:
     """
     The body as a reader sees it.
 
@@ -244,13 +244,13 @@ class Rendered:
 
     text: str
     sections: tuple[Section, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
     links: tuple[str, ...] = ()
     heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class PageRecord:
     """
     A page of the site, whole: what the extractor hands to everyone else.
 
@@ -283,7 +283,7 @@ class Record:
     buildable: bool
     translation: str = ""
     called: str = ""
-    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    problems: tuple[Diagnostic, ...] = field(default=(), compare=False)
     digest: str = ""
 
     def visible(self, now: datetime) -> bool:

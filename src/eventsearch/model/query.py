@@ -1,7 +1,8 @@
 """
 What does the person mean?
 
-`Request` is what was typed and chosen, `Query` is what an engine gets: a value, made of terms.
+`SearchRequest` is what was typed and chosen, `Query` is what an engine gets: a value, made of
+terms.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ FormKind = Literal["exact", "folded", "stem"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class SearchRequest:
     """
     One search as a person or a program asks for it; text not yet parsed.
 
@@ -58,7 +59,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class SuggestRequest:
     """
     What was typed so far, for suggestions.
 
@@ -73,7 +74,7 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class TermForm:
     """One form of a word: looked up in the text fields (stem) or in the field of its kind."""
 
     kind: FormKind
@@ -81,7 +82,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class WordQuery:
     """
     A word, matched by any of its stems.
 
@@ -92,12 +93,12 @@ class Word:
         field: A text field to look in; empty for all of them.
     """
 
-    forms: tuple[Form, ...]
+    forms: tuple[TermForm, ...]
     field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class PhraseQuery:
     """
     Stems that stand one after the other in one field.
 
@@ -109,13 +110,13 @@ class Phrase:
     """
 
     slots: tuple[tuple[str, ...], ...]
-    forms: tuple[Form, ...] = ()
+    forms: tuple[TermForm, ...] = ()
     field: str = ""
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prefix:
+class PrefixQuery:
     """
     Any word whose folded form begins with *prefix* (at least 2 characters).
 
@@ -129,7 +130,7 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
+class FuzzyQuery:
     """
     Any word of the index whose folded form is at most *edits* away from *word*.
 
@@ -139,7 +140,7 @@ class Near:
     Attributes:
         word: Folded.
         edits: 1 or 2.
-        field: A text field to look in, as `Prefix` does; empty for all of them.
+        field: A text field to look in, as `PrefixQuery` does; empty for all of them.
     """
 
     word: str
@@ -148,7 +149,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
+class ProximityBoost:
     """
     Matches as *child* does; a page scores more where *pairs* stand near each other.
 
@@ -161,7 +162,7 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
+class TermsFilter:
     """
     Pages with one of these values in a keyword field, compared by `str.casefold`.
 
@@ -175,7 +176,7 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DateRange:
+class DateRangeFilter:
     """Pages whose time overlaps [low, high), in epoch seconds; None leaves a side open."""
 
     low: int | None = None
@@ -183,21 +184,21 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class EventStatusFilter:
     """Events that are upcoming, ongoing or past at the query's *now*."""
 
     when: When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class All:
+class And:
     """Every child matches; no child: everything. Scores add up."""
 
     children: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Any:
+class Or:
     """
     At least *least* children match; no child: nothing. Scores add up.
 
@@ -211,7 +212,7 @@ class Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scaled:
+class Boosted:
     """
     Matches as *child* does, and scores less than *to*.
 
@@ -232,12 +233,23 @@ class Not:
 
 
 Node = (
-    Word | Phrase | Prefix | Near | Close | Keyword | DateRange | Status | All | Any | Scaled | Not
+    WordQuery
+    | PhraseQuery
+    | PrefixQuery
+    | FuzzyQuery
+    | ProximityBoost
+    | TermsFilter
+    | DateRangeFilter
+    | EventStatusFilter
+    | And
+    | Or
+    | Boosted
+    | Not
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
+class RankingParams:
     """
     The numbers that order the hits; ranges and effects in ``docs/ranking.md``.
 
@@ -310,7 +322,7 @@ class Query:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
-    ranking: Ranking = field(default_factory=Ranking)
+    ranking: RankingParams = field(default_factory=RankingParams)
     explain: bool = False
     dated: bool = False
     collapse: bool = False

@@ -1,7 +1,7 @@
 """
 What was found?
 
-`Found` is an engine's answer, `Page` what whoever asked is shown.
+`SearchResult` is an engine's answer, `ResultPage` what whoever asked is shown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SuggestionKind = Literal["event", "page", "tag", "person", "place"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contribution:
+class ScoreDetail:
     """
     What a term in a field, or a factor, adds to a score; a hit's contributions sum to its score.
 
@@ -33,7 +33,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class ScoredDoc:
     """
     One document that matches, as the engine sees it.
 
@@ -44,12 +44,12 @@ class Match:
     id: str
     score: float
     stored: bytes
-    why: tuple[Contribution, ...] = ()
+    why: tuple[ScoreDetail, ...] = ()
     kin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
+class FuzzyMatch:
     """A folded word of the index near another: edits away, and documents that have it."""
 
     term: str
@@ -58,7 +58,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class FacetValue:
     """
     A value of a keyword field, as something that may be suggested.
 
@@ -79,7 +79,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DocumentRank:
     """
     Where one document stands in the answer to a query.
 
@@ -114,7 +114,7 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchResult:
     """
     An engine's answer.
 
@@ -125,7 +125,7 @@ class Found:
     """
 
     total: int
-    matches: tuple[Match, ...]
+    matches: tuple[ScoredDoc, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
@@ -148,7 +148,7 @@ class SectionHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
+class CollapsedHit:
     """Another edition or translation of a hit, for a link to it."""
 
     id: str
@@ -159,7 +159,7 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class DateInterpretation:
     """
     Words that were read as a time, and can be taken as words again (``Request.literal``).
 
@@ -225,8 +225,8 @@ class Hit:
     score: float
     highlight: Mapping[str, tuple[str, ...]]
     sections: tuple[SectionHit, ...] = ()
-    why: tuple[Contribution, ...] = ()
-    others: tuple[Other, ...] = ()
+    why: tuple[ScoreDetail, ...] = ()
+    others: tuple[CollapsedHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +255,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
-    """Suggestions for what was typed, the best first; *version* as in `Page`."""
+    """Suggestions for what was typed, the best first; *version* as in `ResultPage`."""
 
     query: str
     lang: str | None
@@ -265,7 +265,7 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ResultPage:
     """
     One page of answers.
 
@@ -290,5 +290,5 @@ class Page:
     version: str
     built_at: str
     notes: tuple[Note, ...] = ()
-    understood: tuple[Understood, ...] = ()
+    understood: tuple[DateInterpretation, ...] = ()
     did_you_mean: str | None = None

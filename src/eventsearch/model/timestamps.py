@@ -34,7 +34,7 @@ def rfc3339(moment: datetime | None) -> str:
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
-def spoken(moment: datetime) -> str:
+def format_for_humans(moment: datetime) -> str:
     """
     Return an aware moment as messages have it: ``2024-05-31 10:00 +02:00``, or ``… UTC``.
 

@@ -15,8 +15,8 @@ from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.language.translations import Translation, translations
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import read_context
-from eventsearch.indexer.guards.config_vanished import same_site
-from eventsearch.model.page import Problem, Record, SourceFile
+from eventsearch.indexer.guards.config_vanished import load_checked_site
+from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.output.json.page import page_json
 from eventsearch.settings import Settings
 from eventsearch.storage.stored_page import entry
@@ -25,7 +25,7 @@ Row = dict[str, object]
 
 
 def export(
-    settings: Settings, *, now: datetime, report: Callable[[Problem], None]
+    settings: Settings, *, now: datetime, report: Callable[[Diagnostic], None]
 ) -> Iterator[Row]:
     """
     Yield the site's pages in the order of their paths, published or not.
@@ -37,7 +37,7 @@ def export(
     Raises:
         SiteError: There is no site, or its configuration cannot be read or is gone.
     """
-    site, problems = same_site(settings)
+    site, problems = load_checked_site(settings)
     discovery = discover(site)
     known = frozenset((*problems, *discovery.problems))
     for problem in dict.fromkeys((*problems, *discovery.problems)):
@@ -58,8 +58,8 @@ def _records(
     site: Site,
     files: Sequence[SourceFile],
     settings: Settings,
-    report: Callable[[Problem], None],
-) -> Iterator[Record]:
+    report: Callable[[Diagnostic], None],
+) -> Iterator[PageRecord]:
     context = read_context(site, files, settings)
     for source in files:
         extracted = extract(source, site=site, context=context, settings=settings)
@@ -70,7 +70,7 @@ def _records(
             report(problem)
 
 
-def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:
+def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:
     """
     Return one page as a JSON object; times are RFC 3339 or null, texts plain.
 
@@ -95,7 +95,7 @@ def row(record: Record, *, now: datetime, others: tuple[Translation, ...] = ()) 
     }
 
 
-def _problem(problem: Problem) -> Row:
+def _problem(problem: Diagnostic) -> Row:
     return {
         "code": problem.code,
         "severity": problem.severity,

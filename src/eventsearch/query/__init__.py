@@ -1,13 +1,13 @@
 """
 What does the person mean by this text?
 
-Knows no engine and finds nothing: it turns a `Request` into a `Plan`.
+Knows no engine and finds nothing: it turns a `Request` into a `QueryPlan`.
 """
 
 from __future__ import annotations
 
-from eventsearch.query.highlight_terms import Marks
-from eventsearch.query.planner import Plan, plan
-from eventsearch.query.relaxation import Step
+from eventsearch.query.highlight_terms import HighlightTerms
+from eventsearch.query.planner import QueryPlan, plan
+from eventsearch.query.relaxation import QueryVariant
 
-__all__ = ["Marks", "Plan", "Step", "plan"]
+__all__ = ["HighlightTerms", "QueryPlan", "QueryVariant", "plan"]

@@ -14,26 +14,26 @@ from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import (
-    All,
-    Any,
+    And,
     Clock,
-    Close,
-    Keyword,
-    Near,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
-    Word,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    TermsFilter,
+    WordQuery,
 )
 from eventsearch.query.adjacent_words import Pair, pairs
 from eventsearch.query.fuzzy import Spelling, edits, spellings
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import READERS, Filter, Value
 from eventsearch.query.syntax.fields import HELD, WORDY, keyword, text_field
-from eventsearch.query.syntax.lexer import Item
-from eventsearch.query.syntax.parser import Either, Every, Leaf, Syntax, Text, Without
-from eventsearch.query.term_analysis import Read, one_word, phrase, stop_words_of, words
+from eventsearch.query.syntax.lexer import Token
+from eventsearch.query.syntax.parser import AndNode, NotNode, OrNode, Syntax, TermNode, WordsNode
+from eventsearch.query.term_analysis import QueryWord, one_word, phrase, stop_words_of, words
 
 MOST_NEAR = 4
 """Words with ``~`` in one query: each is compared with all words of the index."""
@@ -41,11 +41,11 @@ MOST_NEAR = 4
 SHORTEST_PREFIX = 2
 """Characters before a ``*``: with one of them nearly every page would be found."""
 
-NOTHING = Any(children=())
+NOTHING = Or(children=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class BuiltQuery:
     """
     A query's text as an engine gets it.
 
@@ -92,7 +92,7 @@ class Builder:
         self.plain: list[Node] = []
         self.literal: set[Node] = set()
 
-    def build(self, syntax: Syntax, *, timed: bool = False) -> Built:
+    def build(self, syntax: Syntax, *, timed: bool = False) -> BuiltQuery:
         """
         Return what the query asks for.
 
@@ -101,8 +101,8 @@ class Builder:
         """
         filters: list[Filter] = []
         parts: list[Syntax] = []
-        for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
-            found = self.filter(part.item) if isinstance(part, Leaf) else None
+        for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
+            found = self.filter(part.item) if isinstance(part, TermNode) else None
             if found:
                 filters.append(found)
             else:
@@ -113,7 +113,7 @@ class Builder:
         nodes = [read.node for row in rows for read in row]
         if not (nodes or filters or timed) and self.text.strip():
             nodes = [NOTHING]
-        return Built(
+        return BuiltQuery(
             words=tuple(node for node in nodes if not isinstance(node, Not)),
             others=tuple(node for node in nodes if isinstance(node, Not)),
             filters=tuple(filters),
@@ -127,7 +127,7 @@ class Builder:
         words = dict.fromkeys(node for node in self.plain if node not in self.literal)
         return spellings(words)[: MOST_NEAR - self.nears]
 
-    def rows(self, parts: tuple[Syntax, ...]) -> list[list[Read]]:
+    def rows(self, parts: tuple[Syntax, ...]) -> list[list[QueryWord]]:
         """Return the words of each part, without stop words where other words are left."""
         found = [self.part(part) for part in parts]
         if any(not read.stop and _speaks(read.node) for row in found for read in row):
@@ -141,29 +141,29 @@ class Builder:
         rows = self.rows(parts)
         node = all_of([read.node for row in rows for read in row])
         near = tuple(pair for row in rows for pair in pairs(row))
-        return Close(child=node, pairs=near) if node and near else node
+        return ProximityBoost(child=node, pairs=near) if node and near else node
 
-    def part(self, syntax: Syntax) -> list[Read]:
+    def part(self, syntax: Syntax) -> list[QueryWord]:
         """Return the words of one part, or what it asks for as a whole."""
         match syntax:
-            case Text(start, end):
+            case WordsNode(start, end):
                 found = self.words(start, end)
                 self.plain += [read.node for read in found if not read.stop]
                 return found
-            case Leaf(item):
+            case TermNode(item):
                 return self.leaf(item)
-            case Every(parts):
+            case AndNode(parts):
                 return _read(self.every(parts))
-            case Either(parts):
+            case OrNode(parts):
                 nodes = [self.every((part,)) for part in parts]
                 return _read(any_of([node for node in nodes if node]))
-            case Without(part):
+            case NotNode(part):
                 plain = len(self.plain)
                 node = all_of([read.node for read in self.part(part)])
                 del self.plain[plain:]
                 return _read(Not(child=self.typed(node)) if node else None)
 
-    def leaf(self, item: Item) -> list[Read]:
+    def leaf(self, item: Token) -> list[QueryWord]:
         """Return what a phrase, a word with a sign behind it or a field asks for."""
         if found := self.filter(item):
             return _read(found.node)
@@ -174,20 +174,20 @@ class Builder:
             return _read(node)
         return self.words(item.start, item.end, field)
 
-    def wild(self, item: Item, field: str) -> Node | None:
+    def wild(self, item: Token, field: str) -> Node | None:
         """Return what a word with ``*`` or ``~`` asks for; None if it is too short for that."""
         word = one_word(self.text[item.start : item.bare], self.languages)
         if item.wild == "star":
-            return Prefix(prefix=word, field=field) if len(word) >= SHORTEST_PREFIX else None
+            return PrefixQuery(prefix=word, field=field) if len(word) >= SHORTEST_PREFIX else None
         most = edits(word)
         if not most:
             return None
         self.nears += 1
         if self.nears > MOST_NEAR:
             raise self.error(f"more than {MOST_NEAR} words with ~", item.start, item.end)
-        return Near(word=word, edits=min(most, item.edits), field=field)
+        return FuzzyQuery(word=word, edits=min(most, item.edits), field=field)
 
-    def words(self, start: int, end: int, field: str = "") -> list[Read]:
+    def words(self, start: int, end: int, field: str = "") -> list[QueryWord]:
         """Return the words of a part of the text, those that have synonyms together with them."""
         text = self.text[start:end]
         found = words(text, self.languages, field, self.stops)
@@ -202,17 +202,17 @@ class Builder:
         """Return what was typed alone: to leave a word out is not to leave out what it finds."""
         if not self.synonyms:
             return node
-        from eventsearch.query.synonym_expansion import typed_only
+        from eventsearch.query.synonym_expansion import without_synonyms
 
-        return typed_only(node)
+        return without_synonyms(node)
 
-    def quote(self, item: Item, field: str) -> list[Read]:
+    def quote(self, item: Token, field: str) -> list[QueryWord]:
         """Return what a phrase asks for."""
         node = phrase(self.text[item.start : item.end], self.languages, field)
         self.literal.update([node] if node else [])
         return _read(node)
 
-    def filter(self, item: Item) -> Filter | None:
+    def filter(self, item: Token) -> Filter | None:
         """Return the condition of a field that is compared whole or holds times; None if not."""
         if item.kind != "field":
             return None
@@ -228,9 +228,9 @@ class Builder:
         held = WORDY.get(same.field)
         inside = [read.node for read in words(value.text, self.languages, held)] if held else []
         known = all_of(list(inside))
-        return Filter(same.field, Any(children=(same, known), best=True) if known else same)
+        return Filter(same.field, Or(children=(same, known), best=True) if known else same)
 
-    def begun(self, same: Keyword, value: Value) -> Filter:
+    def begun(self, same: TermsFilter, value: Value) -> Filter:
         """Return the condition of a value with ``*`` or ``~``: a word of one of the values."""
         held = HELD.get(same.field)
         if held is None:
@@ -240,7 +240,7 @@ class Builder:
             # Too short for the sign: it says nothing, or belongs to the value.
             bare = self.text[value.item.start : value.item.bare]
             return Filter(same.field, replace(same, values=(*same.values, bare)))
-        return Filter(same.field, Any(children=(same, node), best=True))
+        return Filter(same.field, Or(children=(same, node), best=True))
 
     def error(self, message: str, start: int, end: int) -> QueryError:
         """Return the error for a limit that is passed."""
@@ -251,18 +251,20 @@ class Builder:
 
 def all_of(nodes: list[Node]) -> Node | None:
     """Return all of the nodes as one; None for none."""
-    return nodes[0] if len(nodes) == 1 else All(children=tuple(nodes)) if nodes else None
+    return nodes[0] if len(nodes) == 1 else And(children=tuple(nodes)) if nodes else None
 
 
 def any_of(nodes: list[Node]) -> Node | None:
     """Return any of the nodes as one; None for none."""
-    return nodes[0] if len(nodes) == 1 else Any(children=tuple(nodes)) if nodes else None
+    return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes)) if nodes else None
 
 
-def _read(node: Node | None) -> list[Read]:
-    return [Read(node)] if node else []
+def _read(node: Node | None) -> list[QueryWord]:
+    return [QueryWord(node)] if node else []
 
 
 def _speaks(node: Node) -> bool:
     """Whether a node asks for words."""
-    return isinstance(node, (Word, Phrase, Prefix, Near, Close, All, Any))
+    return isinstance(
+        node, (WordQuery, PhraseQuery, PrefixQuery, FuzzyQuery, ProximityBoost, And, Or)
+    )

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from eventsearch.model.query import All, Any, Close, Near, Node, Word
+from eventsearch.model.query import And, FuzzyQuery, Node, Or, ProximityBoost, WordQuery
 
 LETTERS = {1: 4, 2: 8}
 """Edits to the letters that a word must have: a shorter one is near to everything."""
 
-Spelling = tuple[Word, Near]
+Spelling = tuple[WordQuery, FuzzyQuery]
 """A word as typed, and what finds the words that are spelled nearly so."""
 
 
@@ -28,23 +28,23 @@ def edits(word: str) -> int:
 
 def spellings(nodes: Iterable[Node]) -> tuple[Spelling, ...]:
     """Return those of the nodes that are words of letters alone, long enough to be misspelt."""
-    words = (node for node in nodes if isinstance(node, Word))
+    words = (node for node in nodes if isinstance(node, WordQuery))
     forms = ((word, form.term) for word in words for form in word.forms if form.kind == "folded")
     return tuple(
-        (word, Near(word=folded, edits=edits(folded)))
+        (word, FuzzyQuery(word=folded, edits=edits(folded)))
         for word, folded in forms
         if folded.isalpha() and edits(folded)
     )
 
 
-def respelled(node: Node, near: Mapping[Word, Near]) -> Node:
+def respelled(node: Node, near: Mapping[WordQuery, FuzzyQuery]) -> Node:
     """Return a node with other spellings in the place of words; not in what is to be left out."""
     match node:
-        case Word():
+        case WordQuery():
             return near.get(node, node)
-        case All() | Any(best=False):
+        case And() | Or(best=False):
             return replace(node, children=tuple(respelled(child, near) for child in node.children))
-        case Close(child=child):
+        case ProximityBoost(child=child):
             return replace(node, child=respelled(child, near))
         case _:
             return node

@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.model.query import (
+    And,
+    Boosted,
+    FuzzyQuery,
+    Node,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    WordQuery,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class HighlightTerms:
     """
     The words to mark.
 
@@ -29,7 +39,7 @@ class Marks:
     stems: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     phrases: tuple[tuple[frozenset[str], ...], ...] = ()
-    near: tuple[Near, ...] = ()
+    near: tuple[FuzzyQuery, ...] = ()
     words: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
@@ -37,34 +47,36 @@ class Marks:
         return bool(self.stems or self.prefixes or self.phrases or self.near or self.words)
 
 
-def marks(nodes: tuple[Node, ...]) -> Marks:
+def marks(nodes: tuple[Node, ...]) -> HighlightTerms:
     """Return the marks of all the words that *nodes* ask for."""
     found = [*_positive(nodes)]
-    return Marks(
+    return HighlightTerms(
         stems=frozenset(
             form.term
             for node in found
-            if isinstance(node, Word)
+            if isinstance(node, WordQuery)
             for form in node.forms
             if form.kind == "stem"
         ),
         prefixes=tuple(
-            dict.fromkeys(node.prefix for node in found if isinstance(node, Prefix)),
+            dict.fromkeys(node.prefix for node in found if isinstance(node, PrefixQuery)),
         ),
         phrases=tuple(
             dict.fromkeys(
-                tuple(map(frozenset, node.slots)) for node in found if isinstance(node, Phrase)
+                tuple(map(frozenset, node.slots)) for node in found if isinstance(node, PhraseQuery)
             )
         ),
-        near=tuple(dict.fromkeys(node for node in found if isinstance(node, Near))),
+        near=tuple(dict.fromkeys(node for node in found if isinstance(node, FuzzyQuery))),
     )
 
 
-def _positive(nodes: tuple[Node, ...]) -> Iterator[Word | Prefix | Phrase | Near]:
+def _positive(
+    nodes: tuple[Node, ...],
+) -> Iterator[WordQuery | PrefixQuery | PhraseQuery | FuzzyQuery]:
     for node in nodes:
-        if isinstance(node, (All, Any)):
+        if isinstance(node, (And, Or)):
             yield from _positive(node.children)
-        elif isinstance(node, (Scaled, Close)):
+        elif isinstance(node, (Boosted, ProximityBoost)):
             yield from _positive((node.child,))
-        elif isinstance(node, (Word, Prefix, Phrase, Near)):
+        elif isinstance(node, (WordQuery, PrefixQuery, PhraseQuery, FuzzyQuery)):
             yield node

@@ -15,30 +15,30 @@ from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import (
-    All,
-    Any,
+    And,
     Clock,
-    DateRange,
-    Keyword,
-    Near,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Node,
+    Or,
     Query,
-    Request,
-    Status,
-    Word,
+    SearchRequest,
+    TermsFilter,
+    WordQuery,
 )
-from eventsearch.model.results import Note, Understood
+from eventsearch.model.results import DateInterpretation, Note
 from eventsearch.model.timestamps import epoch
-from eventsearch.query.builder import Builder, Built
-from eventsearch.query.date_words.prefilter import YEAR, may_say_when
+from eventsearch.query.builder import Builder, BuiltQuery
+from eventsearch.query.date_words.prefilter import YEAR, may_contain_date
 from eventsearch.query.fuzzy import Spelling
-from eventsearch.query.highlight_terms import Marks
-from eventsearch.query.relaxation import Step, steps, timed_steps
+from eventsearch.query.highlight_terms import HighlightTerms
+from eventsearch.query.relaxation import QueryVariant, steps, timed_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.date_ranges import stretch
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year
 from eventsearch.query.syntax.fields import is_field
-from eventsearch.query.syntax.parser import Syntax, Text, parse
+from eventsearch.query.syntax.parser import Syntax, WordsNode, parse
 from eventsearch.query.term_analysis import TITLES, first_words, whole
 
 MAX_BYTES = 4_096
@@ -47,7 +47,7 @@ MAX_BYTES = 4_096
 MAX_WORDS = 64
 """Words that a query is searched by, its first ones: more is work for an engine."""
 
-EVENTS = Any(children=tuple(Status(when=when) for when in STATUS["event"]))
+EVENTS = Or(children=tuple(EventStatusFilter(when=when) for when in STATUS["event"]))
 """An event is in one of these at any moment, and no other page is."""
 
 TIMES = ("date", "year", "month")
@@ -55,7 +55,7 @@ TIMES = ("date", "year", "month")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class QueryPlan:
     """
     How a request is answered.
 
@@ -64,7 +64,7 @@ class Plan:
         spellings: Of the words that may be misspelt.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[QueryVariant, ...]
     spellings: tuple[Spelling, ...] = ()
 
     @property
@@ -73,7 +73,7 @@ class Plan:
         return self.steps[0].query
 
     @property
-    def marks(self) -> Marks:
+    def marks(self) -> HighlightTerms:
         """What to mark in the hits of the first step."""
         return self.steps[0].marks
 
@@ -82,19 +82,19 @@ class Plan:
         """What is asked last: one word is enough; None when there is only one step."""
         return self.steps[-1].query if len(self.steps) > 1 else None
 
-    def respelled(self, absent: Mapping[Word, Near]) -> Plan:
+    def respelled(self, absent: Mapping[WordQuery, FuzzyQuery]) -> QueryPlan:
         """Return the plan with near spellings in the place of words that no page has."""
         return replace(self, steps=tuple(step.respelled(absent) for step in self.steps))
 
 
 def plan(
-    request: Request,
+    request: SearchRequest,
     *,
     clock: Clock,
     languages: tuple[str, ...],
     synonyms: Synonyms = NONE,
     spread: Spread | None = None,
-) -> Plan:
+) -> QueryPlan:
     """
     Return how to answer a request.
 
@@ -117,11 +117,11 @@ def plan(
         *_unread(text, read_in),
     )
     said = None
-    if not request.literal and may_say_when(text):
+    if not request.literal and may_contain_date(text):
         # Loaded for the few queries that have such words.
-        from eventsearch.query.date_words.date_filters import spoken
+        from eventsearch.query.date_words.date_filters import date_filters
 
-        said = spoken(text, syntax, clock)
+        said = date_filters(text, syntax, clock)
     if said is None:
         dated = base.dated or _is_dated(typed) or bool(YEAR.search(text))
         found = steps(typed, replace(base, dated=dated), wide=request.sort == "relevance")
@@ -131,7 +131,7 @@ def plan(
         timed = said.narrowed(timed, typed, text, read_in)
         found = timed_steps(said, timed, typed, replace(base, dated=True))
         doubtful = timed.spellings
-    return Plan(steps=_noted(found, notes, _told(text, syntax, clock)), spellings=doubtful)
+    return QueryPlan(steps=_noted(found, notes, _told(text, syntax, clock)), spellings=doubtful)
 
 
 def _first_words(text: str) -> str:
@@ -158,15 +158,15 @@ def _cut(text: str, searched: str) -> Iterator[Note]:
 
 def _named(text: str, syntax: Syntax, languages: tuple[str, ...]) -> Iterator[Node]:
     """Yield what asks for the pages whose title, or event, is what was typed."""
-    if isinstance(syntax, Text):
+    if isinstance(syntax, WordsNode):
         titles = [whole(text, languages, field) for field in TITLES]
         if found := tuple(title for title in titles if title):
-            yield Any(children=found)
+            yield Or(children=found)
 
 
 def _noted(
-    steps: Iterable[Step], notes: tuple[Note, ...], fields: tuple[Understood, ...]
-) -> tuple[Step, ...]:
+    steps: Iterable[QueryVariant], notes: tuple[Note, ...], fields: tuple[DateInterpretation, ...]
+) -> tuple[QueryVariant, ...]:
     """Return steps that say too what holds for all of them."""
     return tuple(
         replace(step, notes=(*notes, *step.notes), understood=(*step.understood, *fields))
@@ -182,20 +182,20 @@ def _unread(text: str, languages: tuple[str, ...]) -> Iterator[Note]:
         yield from notes(text, languages)
 
 
-def _told(text: str, syntax: Syntax, clock: Clock) -> tuple[Understood, ...]:
+def _told(text: str, syntax: Syntax, clock: Clock) -> tuple[DateInterpretation, ...]:
     """Return the days of fields whose values say when in words."""
     if ":" not in text:
         return ()
-    from eventsearch.query.date_words.field_dates import told
+    from eventsearch.query.date_words.field_dates import field_dates
 
-    return tuple(told(text, syntax, clock))
+    return tuple(field_dates(text, syntax, clock))
 
 
-def _base(request: Request, clock: Clock) -> Query:
+def _base(request: SearchRequest, clock: Clock) -> Query:
     """Return what is asked beside the text."""
     chosen = _chosen(request, clock.zone)
     return Query(
-        match=All(children=()),
+        match=And(children=()),
         now=epoch(clock.now),
         filters=tuple((name, node) for name, node in chosen),
         sort=request.sort,
@@ -208,7 +208,7 @@ def _base(request: Request, clock: Clock) -> Query:
     )
 
 
-def _is_dated(built: Built) -> bool:
+def _is_dated(built: BuiltQuery) -> bool:
     return any(name in TIMES for name, _ in built.filters)
 
 
@@ -217,7 +217,7 @@ def _other_language(lang: str | None, languages: tuple[str, ...]) -> Iterator[No
         yield Note("language", {"lang": lang, "languages": ", ".join(languages) or "none"})
 
 
-def _chosen(request: Request, zone: str) -> list[Filter]:
+def _chosen(request: SearchRequest, zone: str) -> list[Filter]:
     """Return what was chosen beside the text: alternatives of one field, each field a filter."""
     for name, reads, example in (("year", is_year, "2023"), ("month", is_month, "2023-01")):
         _demand(request.filters.get(name, ()), name, reads, f"write a {name} such as {example}")
@@ -230,14 +230,14 @@ def _chosen(request: Request, zone: str) -> list[Filter]:
         **request.filters,
     }
     found = [
-        Filter(name, Keyword(field=name, values=tuple(some)))
+        Filter(name, TermsFilter(field=name, values=tuple(some)))
         for name, some in values.items()
         if some
     ]
     if request.since or request.until:
         found.append(Filter("date", _span(request, zone)))
     if request.when != "all":
-        found.append(Filter("status", Status(when=request.when)))
+        found.append(Filter("status", EventStatusFilter(when=request.when)))
     elif request.events:
         found.append(Filter("status", EVENTS))
     return found
@@ -249,7 +249,7 @@ def _demand(values: Iterable[str], name: str, reads: Callable[[str], bool], cure
             raise QueryError(f'{name}: "{value}" is no {name}', cure=cure, parameter=name)
 
 
-def _span(request: Request, zone: str) -> DateRange:
+def _span(request: SearchRequest, zone: str) -> DateRangeFilter:
     low, high = _bound(request.since, "from", zone), _bound(request.until, "to", zone)
     if low and high and high[1] is not None and high[1] <= low[0]:
         raise QueryError(
@@ -260,7 +260,7 @@ def _span(request: Request, zone: str) -> DateRange:
             end=len(request.until or ""),
             parameter="to",
         )
-    return DateRange(low=low[0] if low else None, high=high[1] if high else None)
+    return DateRangeFilter(low=low[0] if low else None, high=high[1] if high else None)
 
 
 def _bound(text: str | None, parameter: str, zone: str) -> tuple[int, int | None] | None:

@@ -12,14 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import All, Any, Close, Near, Node, Query, Word
-from eventsearch.model.results import Note, Understood
-from eventsearch.query.builder import Built
+from eventsearch.model.query import And, FuzzyQuery, Node, Or, ProximityBoost, Query, WordQuery
+from eventsearch.model.results import DateInterpretation, Note
+from eventsearch.query.builder import BuiltQuery
 from eventsearch.query.fuzzy import respelled
-from eventsearch.query.highlight_terms import Marks, marks
+from eventsearch.query.highlight_terms import HighlightTerms, marks
 
 if TYPE_CHECKING:
-    from eventsearch.query.date_words.date_filters import Spoken
+    from eventsearch.query.date_words.date_filters import DateFilters
 
 ENOUGH = 10
 """Pages with every word that are an answer by themselves: what is shown at first."""
@@ -38,7 +38,7 @@ MOST_FROM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class QueryVariant:
     """
     One way to answer a request.
 
@@ -54,9 +54,9 @@ class Step:
 
     name: str
     query: Query
-    marks: Marks
+    marks: HighlightTerms
     enough: int = 1
-    understood: tuple[Understood, ...] = ()
+    understood: tuple[DateInterpretation, ...] = ()
     notes: tuple[Note, ...] = ()
 
     def answers(self, found: int, pages: int) -> bool:
@@ -64,14 +64,14 @@ class Step:
         share = max(1, pages // SHARE) if self.name == "all" else self.enough
         return found >= min(self.enough, share)
 
-    def respelled(self, absent: Mapping[Word, Near]) -> Step:
+    def respelled(self, absent: Mapping[WordQuery, FuzzyQuery]) -> QueryVariant:
         """Return the step with near spellings in the place of words that no page has."""
         query = replace(self.query, match=respelled(self.query.match, absent))
         near = (*self.marks.near, *absent.values())
         return replace(self, query=query, marks=replace(self.marks, near=near))
 
 
-def steps(built: Built, base: Query, *, wide: bool) -> tuple[Step, ...]:
+def steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVariant, ...]:
     """
     Return the steps for a query's words, all of them first.
 
@@ -83,12 +83,16 @@ def steps(built: Built, base: Query, *, wide: bool) -> tuple[Step, ...]:
     asked = marks((*built.words, *(node for _, node in built.filters)))
     notes = (_left_out(built.left_out),) if built.left_out else ()
     return tuple(
-        Step(name=name, query=replace(query, match=match), marks=asked, enough=enough, notes=notes)
+        QueryVariant(
+            name=name, query=replace(query, match=match), marks=asked, enough=enough, notes=notes
+        )
         for name, match, enough in _grades(built, wide=wide)
     )
 
 
-def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[Step, ...]:
+def timed_steps(
+    said: DateFilters, timed: BuiltQuery, typed: BuiltQuery, base: Query
+) -> tuple[QueryVariant, ...]:
     """
     Return the steps for a query that says when.
 
@@ -97,7 +101,7 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
         typed: The same with every word as a word.
     """
     # Without a word, pages of the time come before those that have its words.
-    tiers = base.tiers if timed.words else (*base.tiers, All(children=said.ranges))
+    tiers = base.tiers if timed.words else (*base.tiers, And(children=said.ranges))
     within = replace(base, tiers=tiers)
     noted = {one.text.casefold(): _note(one) for one in said.understood}.values()
     first, *fewer = (
@@ -109,7 +113,7 @@ def timed_steps(said: Spoken, timed: Built, typed: Built, base: Query) -> tuple[
     return (first, second, *fewer, *others)
 
 
-def _note(said: Understood) -> Note:
+def _note(said: DateInterpretation) -> Note:
     days = " … ".join(dict.fromkeys((said.since or "open", said.until or "open")))
     return Note("time", {"days": days, "text": said.text, "words": said.without})
 
@@ -119,7 +123,7 @@ def _left_out(words: Sequence[str]) -> Note:
     return Note("left_out", {"words": ", ".join(shown)})
 
 
-def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:
+def _grades(built: BuiltQuery, *, wide: bool) -> Iterator[tuple[str, Node, int]]:
     """Yield names, what must match, and how many hits are enough."""
     count = len(built.words)
     wide = wide and count > 1
@@ -130,20 +134,20 @@ def _grades(built: Built, *, wide: bool) -> Iterator[tuple[str, Node, int]]:
         yield "some", _fewer(built, 1, wide=wide), 1
 
 
-def all_words(built: Built) -> Node:
+def all_words(built: BuiltQuery) -> Node:
     """Return what asks for every word; pages where neighbours stand near each other are better."""
     nodes = (*built.words, *built.others)
-    node = built.words[0] if len(nodes) == 1 and built.words else All(children=nodes)
+    node = built.words[0] if len(nodes) == 1 and built.words else And(children=nodes)
     return _near(node, built)
 
 
-def _fewer(built: Built, least: int, *, wide: bool) -> Node:
-    some: Node = Any(children=built.words, least=least)
+def _fewer(built: BuiltQuery, least: int, *, wide: bool) -> Node:
+    some: Node = Or(children=built.words, least=least)
     if wide:
         # A page with every word counts double, so that it stands before the others.
-        some = Any(children=(some, All(children=built.words)))
-    return All(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
+        some = Or(children=(some, And(children=built.words)))
+    return And(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
 
 
-def _near(node: Node, built: Built) -> Node:
-    return Close(child=node, pairs=built.pairs) if built.pairs else node
+def _near(node: Node, built: BuiltQuery) -> Node:
+    return ProximityBoost(child=node, pairs=built.pairs) if built.pairs else node

@@ -12,20 +12,20 @@ from dataclasses import replace
 
 from eventsearch.analysis import chunks
 from eventsearch.analysis.synonyms import LONGEST, Key, Synonym, Synonyms, stems
-from eventsearch.model.query import All, Any, Node, Scaled
-from eventsearch.query.term_analysis import Read, phrase, words
+from eventsearch.model.query import And, Boosted, Node, Or
+from eventsearch.query.term_analysis import QueryWord, phrase, words
 
 SHARE = 0.8
 """What a synonym counts for, at the most, of what was typed."""
 
 
 def with_synonyms(
-    reads: Sequence[Read],
+    reads: Sequence[QueryWord],
     text: str,
     languages: tuple[str, ...],
     synonyms: Synonyms,
     field: str = "",
-) -> list[Read]:
+) -> list[QueryWord]:
     """
     Return the words of *text*, those that have synonyms together with them.
 
@@ -35,7 +35,7 @@ def with_synonyms(
         reads: As `reading.words` returns them for *text*, one a chunk.
     """
     typed = [[*map(stems, chunks(text, lang))] for lang in languages]
-    found: list[Read] = []
+    found: list[QueryWord] = []
     at = 0
     while at < len(reads):
         count, others = _row(typed, at, languages, synonyms)
@@ -45,14 +45,14 @@ def with_synonyms(
     return found
 
 
-def typed_only(node: Node) -> Node:
+def without_synonyms(node: Node) -> Node:
     """Return a node without the synonyms in it."""
     match node:
-        case All(children=children):
-            return replace(node, children=tuple(map(typed_only, children)))
-        case Any(children=children):
-            typed = [child for child in children if not isinstance(child, Scaled)]
-            return replace(node, children=tuple(map(typed_only, typed)))
+        case And(children=children):
+            return replace(node, children=tuple(map(without_synonyms, children)))
+        case Or(children=children):
+            typed = [child for child in children if not isinstance(child, Boosted)]
+            return replace(node, children=tuple(map(without_synonyms, typed)))
         case _:
             return node
 
@@ -72,12 +72,12 @@ def _row(
     return 1, ()
 
 
-def _either(row: Sequence[Read], others: Sequence[Node]) -> Read:
+def _either(row: Sequence[QueryWord], others: Sequence[Node]) -> QueryWord:
     said = [read for read in row if not read.stop] or row
-    typed = said[0].node if len(said) == 1 else All(children=tuple(read.node for read in said))
-    less = (Scaled(child=other, to=typed, factor=SHARE) for other in others)
-    node = Any(children=(typed, *less), best=True)
-    return Read(node, all(read.stop for read in row), " ".join(read.text for read in row))
+    typed = said[0].node if len(said) == 1 else And(children=tuple(read.node for read in said))
+    less = (Boosted(child=other, to=typed, factor=SHARE) for other in others)
+    node = Or(children=(typed, *less), best=True)
+    return QueryWord(node, all(read.stop for read in row), " ".join(read.text for read in row))
 
 
 def _nodes(others: Sequence[Synonym], languages: tuple[str, ...], field: str) -> Iterator[Node]:

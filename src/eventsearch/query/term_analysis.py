@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import Any, Form, Node, Phrase, Word
+from eventsearch.model.query import Node, Or, PhraseQuery, TermForm, WordQuery
 from eventsearch.query.stop_words import Spelled, Spread, StopWords
 
 TITLES = ("title", "event")
@@ -19,7 +19,7 @@ TITLES = ("title", "event")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class QueryWord:
     """
     A word as read.
 
@@ -35,7 +35,7 @@ class Read:
 
 def words(
     text: str, languages: tuple[str, ...], field: str = "", stops: StopWords | None = None
-) -> list[Read]:
+) -> list[QueryWord]:
     """
     Return the words of *text*, each as a node; none for punctuation.
 
@@ -43,7 +43,7 @@ def words(
         stops: Of the query; None where none of its words is to be left out.
     """
     return [
-        Read(_node(word[0], field), stops is not None and stops.has(word), word[1])
+        QueryWord(_node(word[0], field), stops is not None and stops.has(word), word[1])
         for word in _words(text, languages)
     ]
 
@@ -117,7 +117,7 @@ def _node(readings: tuple[Chunk, ...], field: str) -> Node:
         nodes.append(_phrase(slots, field))
     elif slots:
         nodes.append(_word(slots[0], field))
-    return nodes[0] if len(nodes) == 1 else Any(children=tuple(nodes), best=True)
+    return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes), best=True)
 
 
 def _wholes(readings: tuple[Chunk, ...]) -> tuple[Token, ...]:
@@ -128,24 +128,26 @@ def _slots(readings: tuple[Chunk, ...]) -> list[tuple[Token, ...]]:
     return [*zip(*(chunk.terms.parts for chunk in readings), strict=True)]
 
 
-def _word(readings: Iterable[Token], field: str) -> Word:
+def _word(readings: Iterable[Token], field: str) -> WordQuery:
     readings = tuple(readings)
-    stems = tuple(Form(kind="stem", term=stem) for stem in _distinct(readings, "stem"))
-    return Word(forms=stems + _forms(readings), field=field)
+    stems = tuple(TermForm(kind="stem", term=stem) for stem in _distinct(readings, "stem"))
+    return WordQuery(forms=stems + _forms(readings), field=field)
 
 
-def _phrase(slots: list[tuple[Token, ...]], field: str) -> Phrase:
-    return Phrase(
+def _phrase(slots: list[tuple[Token, ...]], field: str) -> PhraseQuery:
+    return PhraseQuery(
         slots=tuple(_distinct(slot, "stem") for slot in slots),
         forms=_forms([token for slot in slots for token in slot]),
         field=field,
     )
 
 
-def _forms(readings: Iterable[Token]) -> tuple[Form, ...]:
+def _forms(readings: Iterable[Token]) -> tuple[TermForm, ...]:
     readings = tuple(readings)
-    folded = tuple(Form(kind="folded", term=term) for term in _distinct(readings, "folded"))
-    return folded + tuple(Form(kind="exact", term=term) for term in _distinct(readings, "exact"))
+    folded = tuple(TermForm(kind="folded", term=term) for term in _distinct(readings, "folded"))
+    return folded + tuple(
+        TermForm(kind="exact", term=term) for term in _distinct(readings, "exact")
+    )
 
 
 def _distinct(readings: Iterable[Token], kind: str) -> tuple[str, ...]:

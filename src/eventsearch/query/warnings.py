@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.results import Note
 from eventsearch.query.syntax.fields import is_field
-from eventsearch.query.syntax.lexer import Item, items
+from eventsearch.query.syntax.lexer import Token, items
 from eventsearch.query.term_analysis import one_word
 
 MOST = 3
@@ -51,7 +51,7 @@ def unknown_fields(text: str) -> Iterator[Named]:
             yield Named(match.start(1), match.end(1))
 
 
-def _begun(text: str, item: Item, languages: tuple[str, ...]) -> Note | None:
+def _begun(text: str, item: Token, languages: tuple[str, ...]) -> Note | None:
     """Return what is said of a beginning that is too short for its star; None for any other."""
     if item.wild != "star" or len(one_word(text[item.start : item.bare], languages)) != 1:
         return None

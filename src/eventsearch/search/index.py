@@ -19,22 +19,31 @@ from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import All, Beginning, Clock, Near, Node, Query, Request, Word
+from eventsearch.model.query import (
+    And,
+    Clock,
+    FuzzyQuery,
+    Node,
+    Query,
+    SearchRequest,
+    SuggestRequest,
+    WordQuery,
+)
 from eventsearch.model.results import (
+    CollapsedHit,
     FacetCount,
-    Found,
     Hit,
-    Match,
     Note,
-    Other,
-    Page,
+    ResultPage,
+    ScoredDoc,
+    SearchResult,
     Suggestions,
 )
 from eventsearch.model.timestamps import epoch
-from eventsearch.query import Marks, Plan, Step, plan
+from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant, plan
 from eventsearch.search.highlight.highlighter import excerpts
 from eventsearch.storage.generations import Generation, live
-from eventsearch.storage.stored_page import Entry, decode
+from eventsearch.storage.stored_page import StoredPage, decode
 
 if TYPE_CHECKING:
     from eventsearch.search.suggest import Suggester
@@ -66,12 +75,12 @@ class Index:
 
     def search(
         self,
-        request: Request,
+        request: SearchRequest,
         *,
         now: datetime,
         synonyms: Synonyms = NONE,
         with_excerpts: bool = True,
-    ) -> Page:
+    ) -> ResultPage:
         """
         Return the page of answers that *request* gives at *now* (aware).
 
@@ -93,7 +102,7 @@ class Index:
         found, step = self.find(planned)
         marks = self.spelled(step.marks) if with_excerpts else None
         better, hints = self._proposed(request, planning, found, step, epoch(now))
-        return Page(
+        return ResultPage(
             query=request.text,
             lang=request.lang,
             total=found.total,
@@ -110,7 +119,7 @@ class Index:
             did_you_mean=better,
         )
 
-    def suggest(self, beginning: Beginning, *, now: datetime) -> Suggestions:
+    def suggest(self, beginning: SuggestRequest, *, now: datetime) -> Suggestions:
         """
         Return what may be meant by what was typed so far, at *now* (aware).
 
@@ -136,8 +145,8 @@ class Index:
         )
 
     def steps(
-        self, request: Request, *, now: datetime, synonyms: Synonyms = NONE
-    ) -> tuple[Plan, Found, Step]:
+        self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
+    ) -> tuple[QueryPlan, SearchResult, QueryVariant]:
         """
         Return how *request* is answered at *now* (aware), and which of the steps answers.
 
@@ -146,7 +155,9 @@ class Index:
         """
         return self._answered(self.plan(request, now=now, synonyms=synonyms))
 
-    def plan(self, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Plan:
+    def plan(
+        self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
+    ) -> QueryPlan:
         """
         Return how *request* is answered at *now* (aware), without asking.
 
@@ -155,7 +166,7 @@ class Index:
         """
         return self._planning(now, synonyms)(request)
 
-    def find(self, planned: Plan) -> tuple[Found, Step]:
+    def find(self, planned: QueryPlan) -> tuple[SearchResult, QueryVariant]:
         """
         Return what the first step finds that finds enough; what the first found if none does.
 
@@ -164,14 +175,14 @@ class Index:
         """
         return self._answered(planned)[1:]
 
-    def spelled(self, marks: Marks) -> Marks:
+    def spelled(self, marks: HighlightTerms) -> HighlightTerms:
         """Return the marks with the words of this index that are spelled nearly so."""
         if not marks.near:
             return marks
         words = (one for near in marks.near for one in self.engine.near(near.word, near.edits))
         return replace(marks, words=frozenset(one.term for one in words))
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> StoredPage | None:
         """Return a page of the index by its path; None when there is none."""
         stored = self.engine.stored(name)
         return None if stored is None else decode(stored)
@@ -180,7 +191,7 @@ class Index:
         """Release the index's files."""
         self.engine.close()
 
-    def _planning(self, now: datetime, synonyms: Synonyms) -> Callable[[Request], Plan]:
+    def _planning(self, now: datetime, synonyms: Synonyms) -> Callable[[SearchRequest], QueryPlan]:
         info = self.generation.info
         clock = Clock(now=now, zone=info.zone)
         spread = partial(self._spread, epoch(now))
@@ -192,7 +203,7 @@ class Index:
         """Return, by language, how many pages a node matches, and how many there are."""
         found, pages = (
             {label.value.casefold(): label.count for label in self._languages(match, now)}
-            for match in (node, All(children=()))
+            for match in (node, And(children=()))
         )
         return {lang: (found.get(lang, 0), count) for lang, count in pages.items()}
 
@@ -200,15 +211,15 @@ class Index:
         query = Query(match=match, now=now, limit=0, facets=("lang",))
         return self.engine.search(query).facets["lang"]
 
-    def _shown(self, match: Match, marks: Marks | None, now: int) -> Hit:
+    def _shown(self, match: ScoredDoc, marks: HighlightTerms | None, now: int) -> Hit:
         self.deadline.check()
-        hit = show(match, marks, now=now)
+        hit = to_hit(match, marks, now=now)
         if not match.kin:
             return hit
         entries = (self.entry(id) for id in match.kin)
         return replace(hit, others=tuple(_other(entry) for entry in entries if entry))
 
-    def _answered(self, planned: Plan) -> tuple[Plan, Found, Step]:
+    def _answered(self, planned: QueryPlan) -> tuple[QueryPlan, SearchResult, QueryVariant]:
         found, step = self._tried(planned)
         if found.total and step.name == "all":
             return planned, found, step
@@ -219,7 +230,7 @@ class Index:
                 return other, near, replace(nearly, name="near")
         return planned, found, step
 
-    def _tried(self, planned: Plan) -> tuple[Found, Step]:
+    def _tried(self, planned: QueryPlan) -> tuple[SearchResult, QueryVariant]:
         """Return what the first step finds that finds enough, by the words as they were typed."""
         first, *fewer = planned.steps
         if not fewer:
@@ -236,14 +247,14 @@ class Index:
                 return (found if answer is first else self.engine.search(answer.query)), answer
         return found, first
 
-    def _notes(self, planned: Plan, step: Step) -> tuple[Note, ...]:
+    def _notes(self, planned: QueryPlan, step: QueryVariant) -> tuple[Note, ...]:
         """Return the notes of a step; where pages fit a time, it is other words that do not."""
         unfit = [note for note in step.notes if note.name == "time" and note.values["words"]]
-        if not unfit or not self._count(replace(planned.query, match=All(children=()))):
+        if not unfit or not self._count(replace(planned.query, match=And(children=()))):
             return step.notes
         return tuple(replace(note, name="words") if note in unfit else note for note in step.notes)
 
-    def _absent(self, planned: Plan) -> Mapping[Word, Near]:
+    def _absent(self, planned: QueryPlan) -> Mapping[WordQuery, FuzzyQuery]:
         """Return the words that no visible page has, those that some page has nearly so."""
         query = planned.steps[-1].query
         everywhere = replace(query, filters=())
@@ -257,24 +268,26 @@ class Index:
     def _count(self, query: Query) -> int:
         return self.engine.search(replace(query, offset=0, limit=0, facets=(), explain=False)).total
 
-    def _total(self, planned: Plan) -> int:
+    def _total(self, planned: QueryPlan) -> int:
         return self._tried(planned)[0].total
 
     def _proposed(
         self,
-        request: Request,
-        planning: Callable[[Request], Plan],
-        found: Found,
-        step: Step,
+        request: SearchRequest,
+        planning: Callable[[SearchRequest], QueryPlan],
+        found: SearchResult,
+        step: QueryVariant,
         now: int,
     ) -> tuple[str | None, tuple[Note, ...]]:
         """Return a query that finds more, and what to say of values that no page has."""
         if found.total > FEW and step.name == "all":
             return None, ()
         # Wanted when next to nothing is found, and not loaded before.
-        from eventsearch.search.did_you_mean import Library, corrected, mistaken_values
+        from eventsearch.search.did_you_mean import TrialSearch, corrected, mistaken_values
 
-        library = Library(self.engine, planning, self._total, now, self.generation.info.languages)
+        library = TrialSearch(
+            self.engine, planning, self._total, now, self.generation.info.languages
+        )
         better = corrected(request, library, total=found.total, step=step.name)
         return better, mistaken_values(request, library) if not found.total else ()
 
@@ -325,7 +338,7 @@ def open_generation(
     return Index(generation, whoosh.open(generation.engine_folder, memory=memory, before=earlier))
 
 
-def show(match: Match, marks: Marks | None, *, now: int) -> Hit:
+def to_hit(match: ScoredDoc, marks: HighlightTerms | None, *, now: int) -> Hit:
     """
     Return a match as it is shown: its entry, excerpts, sections and status at *now*.
 
@@ -358,11 +371,13 @@ def show(match: Match, marks: Marks | None, *, now: int) -> Hit:
     )
 
 
-def _other(entry: Entry) -> Other:
-    return Other(id=entry.id, url=entry.url, title=entry.title, lang=entry.lang, start=entry.start)
+def _other(entry: StoredPage) -> CollapsedHit:
+    return CollapsedHit(
+        id=entry.id, url=entry.url, title=entry.title, lang=entry.lang, start=entry.start
+    )
 
 
-def status(entry: Entry, now: int) -> str:
+def status(entry: StoredPage, now: int) -> str:
     """Return ``upcoming``, ``ongoing`` or ``past`` at *now*; empty for a page that is no event."""
     if entry.begins is None or entry.over is None:
         return ""

@@ -14,19 +14,19 @@ from typing import NamedTuple
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import EPOCH, epoch
 from eventsearch.search.index import Index, status
 from eventsearch.storage.generations import Info
 from eventsearch.storage.last_modified import read_moments
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 
 REACH = 1_000
 """Pages among which the last changed ones are looked for."""
 
 
-class Form(NamedTuple):
+class ListingFormat(NamedTuple):
     """
     How much of a search a form holds.
 
@@ -44,16 +44,16 @@ class Form(NamedTuple):
     recent: bool = False
 
 
-FORMS: Mapping[str, Form] = {
-    "ics": Form(usual=500, most=500, events=True),
-    "atom": Form(usual=50, most=100, recent=True),
-    "csv": Form(usual=1_000, most=10_000),
-    "markdown": Form(usual=10, most=10_000),
+FORMS: Mapping[str, ListingFormat] = {
+    "ics": ListingFormat(usual=500, most=500, events=True),
+    "atom": ListingFormat(usual=50, most=100, recent=True),
+    "csv": ListingFormat(usual=1_000, most=10_000),
+    "markdown": ListingFormat(usual=10, most=10_000),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedPage:
     """
     A page of a listing.
 
@@ -64,7 +64,7 @@ class Listed:
         updated: When its author last changed it: what the front matter says, else *changed*.
     """
 
-    entry: Entry
+    entry: StoredPage
     status: str
     changed: datetime
     updated: datetime
@@ -81,14 +81,14 @@ class Listing:
         info: Of the index: the site's name, zone and address.
     """
 
-    request: Request
-    page: Page
-    listed: tuple[Listed, ...]
+    request: SearchRequest
+    page: ResultPage
+    listed: tuple[ListedPage, ...]
     info: Info
 
 
 def listing(
-    index: Index, name: str, request: Request, *, now: datetime, synonyms: Synonyms = NONE
+    index: Index, name: str, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
 ) -> Listing:
     """
     Return the pages that a form of a search holds at *now* (aware).
@@ -120,14 +120,14 @@ def listing(
     return Listing(request=request, page=page, listed=pages, info=index.generation.info)
 
 
-def listed(index: Index, id: str, *, now: datetime) -> Listed | None:
+def listed(index: Index, id: str, *, now: datetime) -> ListedPage | None:
     """Return one page of an index as listings have it at *now* (aware); None for none."""
     entry = index.entry(id)
     if entry is None:
         return None
     moments = read_moments(index.generation.folder)
     changed = EPOCH + timedelta(seconds=moments.get(id, 0))
-    return Listed(
+    return ListedPage(
         entry=entry,
         status=status(entry, epoch(now)),
         changed=changed,
@@ -135,7 +135,9 @@ def listed(index: Index, id: str, *, now: datetime) -> Listed | None:
     )
 
 
-def _recent(request: Request, page: Page, pages: tuple[Listed, ...], info: Info) -> Listing:
+def _recent(
+    request: SearchRequest, page: ResultPage, pages: tuple[ListedPage, ...], info: Info
+) -> Listing:
     """Return the part of a listing that was asked for, the last changed first."""
     ordered = sorted(pages, key=lambda each: each.entry.id)
     ordered.sort(key=lambda each: each.updated, reverse=True)
@@ -152,7 +154,7 @@ def _recent(request: Request, page: Page, pages: tuple[Listed, ...], info: Info)
     return Listing(request=request, page=page, listed=part, info=info)
 
 
-def updated(entry: Entry, changed: datetime, now: datetime) -> datetime:
+def updated(entry: StoredPage, changed: datetime, now: datetime) -> datetime:
     """
     Return when the author of a page last changed it.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from eventsearch.engines import Build, EngineModule, Share
+from eventsearch.engines import EngineModule, IndexBuilder, Shard
 from eventsearch.errors import BuildError, IndexDamaged, IndexUnusable
 from eventsearch.model.checksummed import seal
 from eventsearch.model.document import Document
@@ -36,11 +36,11 @@ from eventsearch.storage.generations import (
     verify,
 )
 from eventsearch.storage.index_folder import UNFINISHED
-from eventsearch.storage.integrity import look
+from eventsearch.storage.integrity import quick_check
 from eventsearch.storage.os_errors import confirming, writing
 
 
-class Draft:
+class GenerationWriter:
     """
     A generation being written; nothing is there before the first change.
 
@@ -56,12 +56,12 @@ class Draft:
     def __init__(
         self, index: Path, *, base: Generation | None, engine: EngineModule, now: datetime
     ) -> None:
-        self.name = next_name(index, now)
+        self.name = next_generation_name(index, now)
         self._index = index
         self._base = base
         self._engine = engine
         self._folder = index / FOLDER / f"{UNFINISHED}{self.name}"
-        self._build: Build | None = None
+        self._build: IndexBuilder | None = None
         self._is_open = False
         self._is_changed = False
         self._is_live = False
@@ -71,12 +71,12 @@ class Draft:
         """Whether there is anything to publish."""
         return self._is_changed
 
-    def begin(self) -> Build:
+    def begin(self) -> IndexBuilder:
         """Make a generation, even without a change, of the files of the base or of none."""
         self._is_changed = True
         return self._begun()
 
-    def _begun(self) -> Build:
+    def _begun(self) -> IndexBuilder:
         """Make the folder, with the files of the base in it, unless that has been done."""
         if self._build is None:
             folder = self._folder / ENGINE
@@ -102,8 +102,8 @@ class Draft:
         with self._refusals():
             build.remove(id)
 
-    def shares(self, count: int) -> Sequence[Share]:
-        """Return what processes add documents to; see `eventsearch.engines.Build`."""
+    def shares(self, count: int) -> Sequence[Shard]:
+        """Return what processes add documents to; see `eventsearch.engines.IndexBuilder`."""
         build = self._begun()
         with self._refusals():
             return build.shares(count)
@@ -160,7 +160,7 @@ class Draft:
         """Read the generation as the next run does; the engine has read its own files."""
         try:
             generation = read_generation(self._index, self.name)
-            look(generation)
+            quick_check(generation)
         except IndexUnusable as error:
             raise _unlike(self._index, error.message) from error
         return generation
@@ -219,14 +219,14 @@ def _unlike(index: Path, fault: str) -> BuildError:
     )
 
 
-def next_name(index: Path, now: datetime) -> str:
+def next_generation_name(index: Path, now: datetime) -> str:
     """Return a name greater than all that are there, and unlike those of an index now gone."""
     last = [*names(index), *filter(None, [pointed(index)])]
     following = 1 + max(map(number, last), default=0)
     return f"{following:06}-{now:%Y%m%dT%H%M%S%f}Z"
 
 
-def clear_unfinished(index: Path) -> None:
+def remove_unfinished(index: Path) -> None:
     """Remove what runs that were killed have left: unfinished generations and unheard-of ones."""
     (index / FOLDER).mkdir(mode=0o700, exist_ok=True)
     # Before the pointer may name anything in it.
@@ -245,7 +245,7 @@ def clear_unfinished(index: Path) -> None:
             remove_tree(index / FOLDER / name)
 
 
-def retire(index: Path, *, doubtful: bool) -> None:
+def prune_generations(index: Path, *, doubtful: bool) -> None:
     """
     Remove all generations but the live one and the last good one before it.
 

@@ -25,7 +25,7 @@ SMALL = 1 << 16
 """Bytes up to which a file is read to the end at every run; that of the segments has some 300."""
 
 
-def leave_word(generation: Generation, fault: str) -> bool:
+def mark_damaged(generation: Generation, fault: str) -> bool:
     """Have the next run build anew; return whether that could be written down."""
     with suppress(OSError):
         handle = open_own(generation.folder / WORD, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -35,7 +35,7 @@ def leave_word(generation: Generation, fault: str) -> bool:
     return False
 
 
-def look(generation: Generation) -> None:
+def quick_check(generation: Generation) -> None:
     """
     Look for a word of damage, and for damage in the small files.
 
@@ -48,7 +48,7 @@ def look(generation: Generation) -> None:
     _verify_changes(generation)
 
 
-def look_through(generation: Generation) -> None:
+def full_check(generation: Generation) -> None:
     """
     Compare the checksums of all files that answer.
 

@@ -135,7 +135,7 @@ def appearance(document: Document) -> Appearance:
     return Appearance(since, published=since is not None and not stands_in)
 
 
-def followed(
+def carry_forward(
     old: Changes, entries: Iterable[Entry], program: str, seen: Mapping[str, Appearance], now: int
 ) -> Changes:
     """

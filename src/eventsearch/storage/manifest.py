@@ -17,7 +17,7 @@ import orjson
 
 from eventsearch.model.checksummed import demand_kind, seal, unseal
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 
 class Entry(NamedTuple):
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     visible_from: int | None = None
     visible_until: int | None = None
     moments: tuple[int, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
     def is_visible(self, now: int) -> bool:
         """Whether visitors find its page at *now*, epoch seconds."""
@@ -143,23 +143,23 @@ def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
     for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
         demand_kind(kind, values, or_none=name.startswith("visible_"))
     demand_kind(int, chain.from_iterable(moments))
-    problems: list[tuple[Problem, ...]] = [()] * len(moments)
+    problems: list[tuple[Diagnostic, ...]] = [()] * len(moments)
     for at, found in told:
         problems[at] = tuple(map(_problem, found))
     return map(Entry._make, zip(*plain, map(tuple, moments), problems, strict=True))
 
 
-def _told(problem: Problem) -> list[object]:
+def _told(problem: Diagnostic) -> list[object]:
     """Return what is kept of a problem: all but its fix, which is for whoever checks."""
     *values, _fix = astuple(problem)
     return [_clean(value) for value in values]
 
 
-def _problem(row: Sequence[Any]) -> Problem:
+def _problem(row: Sequence[Any]) -> Diagnostic:
     path, line, column, code, message, cure, severity = row
     demand_kind(str, (path, code, message, cure, severity))
     demand_kind(int, (line, column))
-    return Problem(
+    return Diagnostic(
         path=path,
         line=line,
         column=column,

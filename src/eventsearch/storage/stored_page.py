@@ -1,9 +1,9 @@
 """
 What does an index keep of a page to show it as a hit?
 
-`encode` turns a record into the bytes an engine stores, `decode` turns them back into an `Entry`
-and `spans` into the places of its words. The first line is JSON, the rest a table of numbers and
-words, so that an index is data and never code.
+`encode` turns a record into the bytes an engine stores, `decode` turns them back into an
+`StoredPage` and `spans` into the places of its words. The first line is JSON, the rest a table of
+numbers and words, so that an index is data and never code.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from eventsearch.errors import IndexDamaged
 from eventsearch.model.checksummed import demand_kind
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.timestamps import epoch, rfc3339
-from eventsearch.storage.term_vectors import WordSpans, table
+from eventsearch.storage.term_vectors import TermVector, table
 
 if TYPE_CHECKING:
     # A search decodes and never encodes: it need not load the extractor's records.
     from eventsearch.analysis.token_columns import Columns
-    from eventsearch.model.page import Meta, Record
+    from eventsearch.model.page import Meta, PageRecord
 
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
 """Fields of an entry in which words are marked, in the order in which `spans` has them."""
@@ -45,7 +45,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class StoredPage:
     """
     A page as the index shows it.
 
@@ -95,7 +95,7 @@ def more_text(meta: Meta) -> str:
     return "\n".join(_more(meta))
 
 
-def shown_title(record: Record) -> str:
+def shown_title(record: PageRecord) -> str:
     """Return what a page is called: its title, else what it is shown as without one."""
     return record.meta.title or record.called
 
@@ -104,12 +104,12 @@ def _more(meta: Meta) -> tuple[str, ...]:
     return tuple(part for part in (meta.subtitle, meta.description, *meta.blocks) if part)
 
 
-def entry(record: Record) -> Entry:
+def entry(record: PageRecord) -> StoredPage:
     """Return a page as an index shows it, without any index."""
     return _entry(_fields(record))
 
 
-def encode(record: Record, words: Callable[[str], Columns]) -> bytes:
+def encode(record: PageRecord, words: Callable[[str], Columns]) -> bytes:
     """
     Return what is stored of a page: same record, same bytes.
 
@@ -122,7 +122,7 @@ def encode(record: Record, words: Callable[[str], Columns]) -> bytes:
     return fields + b"\n" + table((len(text), words(text)) for text in _texts(record))
 
 
-def decode(data: bytes) -> Entry:
+def decode(data: bytes) -> StoredPage:
     """
     Return the page that was stored.
 
@@ -141,7 +141,7 @@ def decode(data: bytes) -> Entry:
         ) from error
 
 
-def spans(data: bytes) -> WordSpans:
+def spans(data: bytes) -> TermVector:
     """
     Return the places of the page's words, in its TEXTS joined by one code point.
 
@@ -149,10 +149,10 @@ def spans(data: bytes) -> WordSpans:
     """
     fields, _, words = data.partition(b"\n")
     try:
-        return WordSpans(words)
+        return TermVector(words)
     except ValueError as error:
         _log_unreadable(fields, error)
-        return WordSpans(table(()))
+        return TermVector(table(()))
 
 
 def _log_unreadable(fields: bytes, error: ValueError) -> None:
@@ -167,7 +167,7 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
 
 
 def _demand_kinds(fields: dict[str, Any]) -> None:
-    """Raise TypeError or ValueError unless the values are such as an `Entry` has."""
+    """Raise TypeError or ValueError unless the values are such as an `StoredPage` has."""
     bare = dict(fields)
     columns = list(zip(*(bare.pop("headings") or [(0, "", "", 0)]), strict=True))
     for kind, values in zip((int, str, str, int), columns, strict=True):
@@ -181,7 +181,7 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
         datetime.fromisoformat(moment)
 
 
-def _texts(record: Record) -> tuple[str, ...]:
+def _texts(record: PageRecord) -> tuple[str, ...]:
     """Return the texts of TEXTS; the blocks of ``more`` one by one, as they are searched."""
     meta = record.meta
     more = _more(meta) or ("",)
@@ -196,7 +196,7 @@ def _texts(record: Record) -> tuple[str, ...]:
     )
 
 
-def _entry(fields: dict[str, Any]) -> Entry:
+def _entry(fields: dict[str, Any]) -> StoredPage:
     fields["headings"] = tuple(
         Heading(level=level, heading=heading, anchor=anchor, start=start)
         for level, heading, anchor, start in fields["headings"]
@@ -204,10 +204,10 @@ def _entry(fields: dict[str, Any]) -> Entry:
     fields["links"] = tuple((name, url) for name, url in fields["links"])
     for name in ("tags", "categories", "authors"):
         fields[name] = tuple(fields[name])
-    return Entry(**fields)
+    return StoredPage(**fields)
 
 
-def _fields(record: Record) -> dict[str, Any]:
+def _fields(record: PageRecord) -> dict[str, Any]:
     meta = record.meta
     return {
         "id": record.id,

@@ -77,7 +77,7 @@ def table(texts: Iterable[tuple[int, Columns]]) -> bytes:
     return _PARTED.join(column.encode("utf-8", "surrogatepass") for column in columns)
 
 
-class WordSpans:
+class TermVector:
     """
     The table of one page, to look words up.
 

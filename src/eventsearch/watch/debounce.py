@@ -15,9 +15,9 @@ from time import monotonic, thread_time
 
 from eventsearch.storage.generations import pointed
 from eventsearch.watch.inotify_hints import Hints
-from eventsearch.watch.latest_change import Latest
+from eventsearch.watch.latest_change import RecentFolders
 from eventsearch.watch.snapshot import Look, changed, inside, leads_away, look, renewed
-from eventsearch.watch.state import Seen
+from eventsearch.watch.state import WatchState
 
 GAP = 0.25
 """Seconds between two looks at everything at least."""
@@ -53,16 +53,16 @@ Pause = Callable[[float], bool]
 
 
 @dataclass(slots=True)
-class Waiting:
+class Debouncer:
     """What is remembered from one wait to the next."""
 
     pause: Pause
     tell: Callable[[str], None]
     _hints: Hints
-    _latest: Latest = field(default_factory=Latest)
+    _latest: RecentFolders = field(default_factory=RecentFolders)
     _told: bool = False
 
-    def until_changed(self, seen: Seen, due: float | None) -> Look | None:
+    def until_changed(self, seen: WatchState, due: float | None) -> Look | None:
         """
         Wait for a change, until the index is gone, or until a run is due in any case.
 
@@ -111,7 +111,7 @@ class Waiting:
             return max(RARE, RARE_SHARE * cost)
         return max(SLOW if calm else GAP, SHARE * cost)
 
-    def _looked(self, seen: Seen, *, calm: bool) -> tuple[Look | None, float]:
+    def _looked(self, seen: WatchState, *, calm: bool) -> tuple[Look | None, float]:
         """
         Look at everything.
 
@@ -129,7 +129,7 @@ class Waiting:
             self._latest.forget()
         return seen.found, max(self._gap(cost, calm=calm), wall)
 
-    def _glance(self, seen: Seen) -> Look | None:
+    def _glance(self, seen: WatchState) -> Look | None:
         """
         Look where something may have changed.
 
@@ -147,7 +147,7 @@ class Waiting:
         found = renewed(seen.found, folders, seen.places)
         return found if changed(seen.found, found) else seen.found
 
-    def _settled(self, seen: Seen, found: Look, *, sound: bool | None = None) -> Look | None:
+    def _settled(self, seen: WatchState, found: Look, *, sound: bool | None = None) -> Look | None:
         """Return what lies there once nothing changes any more; None when the watch is to end."""
         apart = changed(seen.found, found)
         own = self._latest.note(apart)
@@ -169,7 +169,7 @@ class Waiting:
         self._hints.found(apart.keys() & seen.found.keys(), sound=sound)
         return found
 
-    def _follow(self, found: Look, seen: Seen) -> bool:
+    def _follow(self, found: Look, seen: WatchState) -> bool:
         """Have all folders watched; return whether they were. Say once when it cannot be."""
         followed = self._hints.follow(found, seen.places)
         if self._hints.fault and not self._told:

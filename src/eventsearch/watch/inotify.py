@@ -48,7 +48,7 @@ class Event(NamedTuple):
     open: bool = False
 
 
-class Watches:
+class InotifyWatches:
     """Folders, each with the number by which the kernel calls it."""
 
     def __init__(self) -> None:
@@ -135,5 +135,5 @@ class Watches:
         return number
 
 
-BEGIN: Callable[[], Watches] | None = Watches if sys.platform == "linux" else None
+BEGIN: Callable[[], InotifyWatches] | None = InotifyWatches if sys.platform == "linux" else None
 """Begins to watch; None where the kernel cannot be asked so."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from errno import ENOSPC
 from itertools import chain
 
-from eventsearch.watch.inotify import Watches
+from eventsearch.watch.inotify import InotifyWatches
 from eventsearch.watch.snapshot import Look, is_left_alone
 from eventsearch.watch.watched_paths import Places
 
@@ -25,7 +25,7 @@ ANEW = 10
 """Changes in a row of which they must tell before they hold again, once a look has found one of
 which they did not."""
 
-Begin = Callable[[], Watches]
+Begin = Callable[[], InotifyWatches]
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Hints:
     begin: Begin | None
     fault: str = ""
     sound: bool = False
-    _watches: Watches | None = None
+    _watches: InotifyWatches | None = None
     _known: Collection[str] = ()
     _ways: frozenset[str] = frozenset()
     _told: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ MOST = 4
 
 
 @dataclass(slots=True)
-class Latest:
+class RecentFolders:
     """
     The folders in which something changed last, the latest first.
 

@@ -14,11 +14,11 @@ from itertools import chain
 
 from eventsearch.errors import EventsearchError
 from eventsearch.settings import Settings
-from eventsearch.watch.debounce import Pause, Waiting
+from eventsearch.watch.debounce import Debouncer, Pause
 from eventsearch.watch.inotify import BEGIN
 from eventsearch.watch.inotify_hints import Begin, Hints
 from eventsearch.watch.snapshot import changed
-from eventsearch.watch.state import Seen, said, see, see_again
+from eventsearch.watch.state import WatchState, refresh, said, see
 
 SURE = 2.5
 """Seconds after a run in which a file may change without a new time: some disks count by two."""
@@ -56,7 +56,7 @@ def watch(
     seen = see(load)
     changes: Collection[str] | None = None
     told = ""
-    with closing(Waiting(pause, tell, Hints(begin))) as waiting:
+    with closing(Debouncer(pause, tell, Hints(begin))) as waiting:
         while True:
             fault, due = _attempt(run, seen, changes)
             if fault and fault != told:
@@ -67,13 +67,15 @@ def watch(
             found = waiting.until_changed(seen, due)
             if found is None:
                 return
-            before, seen = seen, see_again(load, seen, found)
+            before, seen = seen, refresh(load, seen, found)
             if seen.places != before.places:
                 waiting.forget()
             changes = None if fault else _since(before, seen)
 
 
-def _attempt(run: Run, seen: Seen, changes: Collection[str] | None) -> tuple[str, float | None]:
+def _attempt(
+    run: Run, seen: WatchState, changes: Collection[str] | None
+) -> tuple[str, float | None]:
     """Run; return what went wrong, and after how many seconds to run again in any case."""
     if seen.fault:
         # What stood in the way may go without a trace: a permission, or other files being open.
@@ -88,7 +90,7 @@ def _attempt(run: Run, seen: Seen, changes: Collection[str] | None) -> tuple[str
     return "", SURE if again or changes is not None else None
 
 
-def _since(before: Seen, now: Seen) -> Collection[str] | None:
+def _since(before: WatchState, now: WatchState) -> Collection[str] | None:
     """Return the paths that have changed; None where nothing has, or where else was looked."""
     if (now.settings, now.places) != (before.settings, before.places):
         return None

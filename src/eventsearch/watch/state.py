@@ -17,7 +17,7 @@ from eventsearch.watch.watched_paths import Places, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class WatchState:
     """
     What a run begins with.
 
@@ -32,7 +32,7 @@ class Seen:
     fault: str = ""
 
 
-def see(load: Callable[[], Settings]) -> Seen:
+def see(load: Callable[[], Settings]) -> WatchState:
     """Return what there is, with settings and places that were the same before and after."""
     settings = load()
     where = places(settings)
@@ -41,11 +41,11 @@ def see(load: Callable[[], Settings]) -> Seen:
         now = load()
         there = places(now)
         if (now, there) == (settings, where):
-            return Seen(settings=settings, places=where, found=found)
+            return WatchState(settings=settings, places=where, found=found)
         settings, where = now, there
 
 
-def see_again(load: Callable[[], Settings], before: Seen, found: Look) -> Seen:
+def refresh(load: Callable[[], Settings], before: WatchState, found: Look) -> WatchState:
     """
     Return what there is now; settings that cannot be read are a fault, and tried again.
 
@@ -56,7 +56,7 @@ def see_again(load: Callable[[], Settings], before: Seen, found: Look) -> Seen:
         settings = load()
         where = places(settings)
         if (settings, where) == (before.settings, before.places):
-            return Seen(settings=settings, places=where, found=found)
+            return WatchState(settings=settings, places=where, found=found)
         return see(load)
     except EventsearchError as error:
         return replace(before, found=found, fault=str(error))

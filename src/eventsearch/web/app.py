@@ -27,8 +27,13 @@ from eventsearch.settings import ServeSettings
 from eventsearch.web import meilisearch, problems
 from eventsearch.web.middleware.access_log import AccessLog
 from eventsearch.web.middleware.compression import Compression
-from eventsearch.web.middleware.cors import EXPOSED, METHODS, PREFLIGHT, Origins
-from eventsearch.web.middleware.limits_and_headers import SAFE, Guard, Headers, demand_hosts
+from eventsearch.web.middleware.cors import CORS, EXPOSED, METHODS, PREFLIGHT
+from eventsearch.web.middleware.limits_and_headers import (
+    SAFE,
+    RequestLimits,
+    SecurityHeaders,
+    demand_hosts,
+)
 from eventsearch.web.routes import (
     feeds,
     health,
@@ -39,16 +44,16 @@ from eventsearch.web.routes import (
     suggest,
 )
 from eventsearch.web.search_page import routes as page
-from eventsearch.web.searcher.autowarm import Lately
-from eventsearch.web.searcher.background import in_background
+from eventsearch.web.searcher.autowarm import RecentQueries
+from eventsearch.web.searcher.background import run_in_thread
 from eventsearch.web.searcher.poll import looking
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
 from eventsearch.web.searcher.warmup import Warming, warming
-from eventsearch.web.server.preload import load_ahead
-from eventsearch.web.service.http_cache import Answers
-from eventsearch.web.service.query_service import Service
-from eventsearch.web.service.rate_limit import Rate
+from eventsearch.web.server.preload import preload
+from eventsearch.web.service.http_cache import SizedLruCache
+from eventsearch.web.service.query_service import QueryService
+from eventsearch.web.service.rate_limit import RateLimiter
 from eventsearch.web.service.single_flight import THREADS, SingleFlight, start_threads
 
 if TYPE_CHECKING:
@@ -76,16 +81,16 @@ def create_app(
         SettingsError: A setting cannot be, or needs a package that is not installed.
     """
     terms = LiveSynonyms(synonyms, boundary=settings.boundary)
-    lately = Lately(clock, terms, settings.timeout)
+    lately = RecentQueries(clock, terms, settings.timeout)
     live = _live(index, settings, warming(clock, lately))
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
-    service = Service(
+    service = QueryService(
         live=live,
         settings=settings,
         clock=clock,
-        answers=meter.kept if meter else Answers(),
-        rate=Rate(settings.rate),
+        answers=meter.kept if meter else SizedLruCache(),
+        rate=RateLimiter(settings.rate),
         pool=pool,
         flights=SingleFlight(pool, settings.concurrency, settings.timeout),
         synonyms=terms,
@@ -104,20 +109,20 @@ def create_app(
     return app
 
 
-def _live(folder: Path, settings: ServeSettings, warm: Warming) -> Live:
+def _live(folder: Path, settings: ServeSettings, warm: Warming) -> SearcherManager:
     """Return the generations of a folder, each warmed as *warm* says, for settings that can be."""
     demand_hosts(settings.hosts)
-    return Live(
+    return SearcherManager(
         folder,
         memory=settings.memory,
         site_url=settings.site_url,
-        hand_on=in_background,
+        hand_on=run_in_thread,
         before=warm.before,
         after=warm.after,
     )
 
 
-def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
+def _middleware(settings: ServeSettings, service: QueryService) -> list[Middleware]:
     """Return the layers around the routes, the outermost first."""
     open_to_all = "*" in settings.origins
     safe = {**SAFE, "Cross-Origin-Resource-Policy": "cross-origin" if open_to_all else "same-site"}
@@ -125,21 +130,21 @@ def _middleware(settings: ServeSettings, service: Service) -> list[Middleware]:
     return [
         *logged,
         # Takes off what answers a HEAD last, so that it tells the length of what a GET would get.
-        Middleware(Headers, headers=safe),
+        Middleware(SecurityHeaders, headers=safe),
         Middleware(Compression),
         *meilisearch.layers(settings, service),
         Middleware(
-            Origins,
+            CORS,
             allow_origins=settings.origins,
             allow_methods=METHODS,
             expose_headers=EXPOSED,
             max_age=PREFLIGHT,
         ),
-        Middleware(Guard, hosts=settings.hosts),
+        Middleware(RequestLimits, hosts=settings.hosts),
     ]
 
 
-def _meter(settings: ServeSettings, live: Live) -> Meter | None:
+def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
     """Return what counts requests, where that is wanted."""
     if not settings.metrics:
         return None
@@ -158,8 +163,8 @@ def _meter(settings: ServeSettings, live: Live) -> Meter | None:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    service: Service = app.state.service
-    load_ahead()
+    service: QueryService = app.state.service
+    preload()
     start_threads(service.pool)
     service.live.begin()
     try:

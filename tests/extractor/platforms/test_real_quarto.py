@@ -17,8 +17,8 @@ import pytest
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.indexer.build import build
-from eventsearch.model.page import Problem
-from eventsearch.model.query import Request
+from eventsearch.model.page import Diagnostic
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import load_settings
 from shared_data import shared
@@ -34,13 +34,13 @@ def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
     settings = replace(load_settings(root, environ={}, flags={}), workers=1)
     built = build(settings)
     assert (built.platform, built.pages) == ("quarto", 189)
-    problems = [each for each in built.problems if isinstance(each, Problem)]
+    problems = [each for each in built.problems if isinstance(each, Diagnostic)]
     assert {each.severity for each in problems} == {"info"}
     assert Counter(each.code for each in problems) == {"E208": 7, "E210": 3}
     with closing(open_index(settings.index)) as index:
-        everything = index.search(Request(per_page=100), now=NOW)
-        more = index.search(Request(per_page=100, page=2), now=NOW)
-        found = index.search(Request(text="10%", per_page=100), now=NOW)
+        everything = index.search(SearchRequest(per_page=100), now=NOW)
+        more = index.search(SearchRequest(per_page=100, page=2), now=NOW)
+        found = index.search(SearchRequest(text="10%", per_page=100), now=NOW)
     pages = {hit.id for hit in (*everything.hits, *more.hits)}
     every = platform_named("quarto").discover(configured_site(settings)[0]).problems
     named = {each.path for each in every if each.code == "E208"}

@@ -9,7 +9,7 @@ import pytest
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.platforms import PLATFORMS, platform_named, recognise
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Parsed, SourceFile
+from eventsearch.model.page import ParsedFile, SourceFile
 from eventsearch.settings.site_detection import FOLDER, LABELS, RECOGNISERS, find_root
 from site_on_disk import write
 
@@ -104,5 +104,5 @@ def test_strange_bodies_come_to_an_end(tmp_path: Path, name: str, body: str) -> 
         size=0,
         mtime_ns=0,
     )
-    parsed = Parsed(source=source, format="yaml", front={}, places={}, body=body, body_line=1)
+    parsed = ParsedFile(source=source, format="yaml", front={}, places={}, body=body, body_line=1)
     assert isinstance(platform_named(name).body(parsed, Site(root=tmp_path)).text, str)

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from eventsearch.query.date_words.date_math import Days, Stretch, Unit
 from eventsearch.query.date_words.expressions import (
     Aim,
-    Aimed,
-    Around,
     Between,
     Calendar,
+    DirectedDate,
     Open,
+    RelativePeriod,
+    RollingPeriod,
     Time,
     Weekday,
-    Within,
     days,
     part_of,
 )
@@ -57,9 +57,15 @@ LEAP_DAY = Calendar(month=2, day=29)
         (Weekday(number=2), "2026-11-25", "next", "2026-12-02", "2026-12-02"),
         (Weekday(number=2), "2026-11-25", "last", "2026-11-18", "2026-11-18"),
         (Weekday(number=6), "2026-11-25", "last", "2026-11-22", "2026-11-22"),
-        (Aimed(time=MARCH, aim="last"), "2026-11-25", "coming", "2026-03-01", "2026-03-31"),
-        (Around(unit=Unit.WEEK), "2026-11-25", "latest", "2026-11-23", "2026-11-29"),
-        (Within(unit=Unit.DAY, count=-3), "2026-11-25", "coming", "2026-11-22", "2026-11-25"),
+        (DirectedDate(time=MARCH, aim="last"), "2026-11-25", "coming", "2026-03-01", "2026-03-31"),
+        (RelativePeriod(unit=Unit.WEEK), "2026-11-25", "latest", "2026-11-23", "2026-11-29"),
+        (
+            RollingPeriod(unit=Unit.DAY, count=-3),
+            "2026-11-25",
+            "coming",
+            "2026-11-22",
+            "2026-11-25",
+        ),
     ],
 )
 def test_which_one_is_meant(time: Time, today: str, aim: Aim, first: str, last: str) -> None:
@@ -73,13 +79,18 @@ def test_which_one_is_meant(time: Time, today: str, aim: Aim, first: str, last: 
     [
         (Calendar(month=2, day=29, year=2023), "2026-11-25"),
         (Between(first=Calendar(year=2023), last=Calendar(year=2022)), "2026-11-25"),
-        (Between(first=Around(unit=Unit.DAY), last=Around(unit=Unit.DAY, offset=-1)), "2026-11-25"),
+        (
+            Between(
+                first=RelativePeriod(unit=Unit.DAY), last=RelativePeriod(unit=Unit.DAY, offset=-1)
+            ),
+            "2026-11-25",
+        ),
         (Between(first=Calendar(month=2, day=30, year=2023), last=MARCH), "2026-11-25"),
         (Between(first=MARCH, last=Calendar(month=2, day=30)), "2026-11-25"),
         (Open(time=Calendar(month=2, day=30), side="since"), "2026-11-25"),
-        (Aimed(time=Open(time=MARCH, side="since"), aim="next"), "2026-11-25"),
-        (Around(unit=Unit.DAY, offset=1), "9999-12-31"),
-        (Within(unit=Unit.YEAR, count=-1), "0001-01-01"),
+        (DirectedDate(time=Open(time=MARCH, side="since"), aim="next"), "2026-11-25"),
+        (RelativePeriod(unit=Unit.DAY, offset=1), "9999-12-31"),
+        (RollingPeriod(unit=Unit.YEAR, count=-1), "0001-01-01"),
         (Open(time=Calendar(month=12, year=9999), side="after"), "2026-11-25"),
     ],
 )

@@ -12,7 +12,7 @@ from eventsearch.web.meilisearch.request import (
     MAX_CROP,
     MAX_LIMIT,
     REFUSED,
-    Search,
+    MeilisearchSearch,
     query_body,
     read_search,
 )
@@ -25,7 +25,7 @@ JSON = st.recursive(
 )
 
 
-def read(body: dict[str, object]) -> Search | DialectError:
+def read(body: dict[str, object]) -> MeilisearchSearch | DialectError:
     """Return what a body asks, or why not."""
     try:
         return read_search("pages", body)

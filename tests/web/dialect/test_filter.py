@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.model.query import All, Any, Keyword, Node, Not
+from eventsearch.model.query import And, Node, Not, Or, TermsFilter
 from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
 from eventsearch.web.meilisearch.filter_parser import DEEPEST, MOST, Condition, FilterError, parse
 
@@ -14,12 +14,12 @@ from eventsearch.web.meilisearch.filter_parser import DEEPEST, MOST, Condition, 
 def told(condition: Condition) -> Node:
     """Return a condition as one node that shows all of it."""
     said = (condition.attribute, condition.operator, *condition.values)
-    return Keyword(field="", values=said)
+    return TermsFilter(field="", values=said)
 
 
 def said(*parts: str) -> Node:
     """Return what `told` makes of such a condition."""
-    return Keyword(field="", values=parts)
+    return TermsFilter(field="", values=parts)
 
 
 A, B, C = said("a", "=", "1"), said("b", "=", "2"), said("c", "=", "3")
@@ -32,10 +32,10 @@ A, B, C = said("a", "=", "1"), said("b", "=", "2"), said("c", "=", "3")
         ('"a"="1"', A),
         ("'a'='1'", A),
         ("  a=1  ", A),
-        ("a = 1 OR b = 2 AND c = 3", Any(children=(A, All(children=(B, C))))),
-        ("(a = 1 OR b = 2) AND c = 3", All(children=(Any(children=(A, B)), C))),
-        ("NOT a = 1 AND b = 2", All(children=(Not(child=A), B))),
-        ("NOT (a = 1 AND b = 2)", Not(child=All(children=(A, B)))),
+        ("a = 1 OR b = 2 AND c = 3", Or(children=(A, And(children=(B, C))))),
+        ("(a = 1 OR b = 2) AND c = 3", And(children=(Or(children=(A, B)), C))),
+        ("NOT a = 1 AND b = 2", And(children=(Not(child=A), B))),
+        ("NOT (a = 1 AND b = 2)", Not(child=And(children=(A, B)))),
         ("NOT NOT a = 1", Not(child=Not(child=A))),
         ("a != 1", said("a", "!=", "1")),
         ("a>=1", said("a", ">=", "1")),
@@ -51,9 +51,9 @@ A, B, C = said("a", "=", "1"), said("b", "=", "2"), said("c", "=", "3")
         ("a IS NOT EMPTY", Not(child=said("a", "EMPTY"))),
         (r'a = "dit \"x\" \\ \n"', said("a", "=", r'dit "x" \ \n')),
         ('a = "OR"', said("a", "=", "OR")),
-        ("a = 10% AND b = 2", All(children=(said("a", "=", "10%"), B))),
-        ("", All(children=())),
-        ("  ", All(children=())),
+        ("a = 10% AND b = 2", And(children=(said("a", "=", "10%"), B))),
+        ("", And(children=())),
+        ("  ", And(children=())),
     ],
 )
 def test_a_filter_is_read(text: str, node: Node) -> None:
@@ -135,7 +135,7 @@ def test_the_same_condition_is_asked_once() -> None:
 
     row = ["a = 1", "NOT a = 1", "b = 2"] * 100
     children = (A, Not(child=A), B)
-    assert parse(" OR ".join(row), noted) == Any(children=children)
-    assert parse(" AND ".join(row), noted) == All(children=children)
+    assert parse(" OR ".join(row), noted) == Or(children=children)
+    assert parse(" AND ".join(row), noted) == And(children=children)
     assert len(asked) == 4
     assert parse(" OR ".join(["(a = 1)"] * 200), told) == A

@@ -5,27 +5,27 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    Form,
-    Keyword,
-    Near,
+    And,
+    Boosted,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
-    Scaled,
-    Word,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    TermForm,
+    TermsFilter,
+    WordQuery,
 )
-from eventsearch.web.meilisearch.facet_narrowing import narrowed
+from eventsearch.web.meilisearch.facet_narrowing import restrict_fields
 
-STEM = (Form(kind="stem", term="mer"),)
+STEM = (TermForm(kind="stem", term="mer"),)
 
 
-def word(field: str = "") -> Word:
+def word(field: str = "") -> WordQuery:
     """Return a word looked for in a field; in all of them without one."""
-    return Word(forms=STEM, field=field)
+    return WordQuery(forms=STEM, field=field)
 
 
 @pytest.mark.parametrize(
@@ -33,29 +33,29 @@ def word(field: str = "") -> Word:
     [
         (word(), word("title")),
         (word("body"), word("body")),
-        (Prefix(prefix="me"), Prefix(prefix="me", field="title")),
-        (Near(word="mer"), Near(word="mer", field="title")),
-        (Phrase(slots=(("mer",),)), Phrase(slots=(("mer",),), field="title")),
-        (All(children=(word(), word())), All(children=(word("title"),) * 2)),
+        (PrefixQuery(prefix="me"), PrefixQuery(prefix="me", field="title")),
+        (FuzzyQuery(word="mer"), FuzzyQuery(word="mer", field="title")),
+        (PhraseQuery(slots=(("mer",),)), PhraseQuery(slots=(("mer",),), field="title")),
+        (And(children=(word(), word())), And(children=(word("title"),) * 2)),
         (
-            Any(children=(word(),) * 2, least=2, best=True),
-            Any(children=(word("title"),) * 2, least=2, best=True),
+            Or(children=(word(),) * 2, least=2, best=True),
+            Or(children=(word("title"),) * 2, least=2, best=True),
         ),
         (Not(child=word()), Not(child=word("title"))),
-        (Close(child=word(), pairs=((("a",), ("b",)),)), word("title")),
+        (ProximityBoost(child=word(), pairs=((("a",), ("b",)),)), word("title")),
         (
-            Scaled(child=word(), to=word(), factor=0.5),
-            Scaled(child=word("title"), to=word("title"), factor=0.5),
+            Boosted(child=word(), to=word(), factor=0.5),
+            Boosted(child=word("title"), to=word("title"), factor=0.5),
         ),
-        (Keyword(field="tag", values=("a",)), Keyword(field="tag", values=("a",))),
+        (TermsFilter(field="tag", values=("a",)), TermsFilter(field="tag", values=("a",))),
     ],
 )
 def test_words_are_narrowed(node: Node, expected: Node) -> None:
     """Wherever they stand; what names a field, or is no word, stays."""
-    assert narrowed(node, ("title",)) == expected
+    assert restrict_fields(node, ("title",)) == expected
 
 
 def test_the_best_of_several_fields_counts() -> None:
     """A word in two of them is no better than one."""
-    both = Any(children=(word("title"), word("summary")), best=True)
-    assert narrowed(word(), ("title", "summary")) == both
+    both = Or(children=(word("title"), word("summary")), best=True)
+    assert restrict_fields(word(), ("title", "summary")) == both

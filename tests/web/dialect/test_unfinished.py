@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.model.query import Any, Clock, Request
-from eventsearch.query import Plan, plan
-from eventsearch.web.meilisearch.prefix_search import completed, either
+from eventsearch.model.query import Clock, Or, SearchRequest
+from eventsearch.query import QueryPlan, plan
+from eventsearch.web.meilisearch.prefix_search import as_prefix, either
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ from eventsearch.web.meilisearch.prefix_search import completed, either
 )
 def test_the_last_word_is_a_beginning(text: str, asked: str) -> None:
     """Unless a sign or a blank has ended it, or it is denied, quoted or a field's."""
-    assert completed(text) == asked
+    assert as_prefix(text) == asked
 
 
-def planned(text: str) -> Plan:
+def planned(text: str) -> QueryPlan:
     """Return the plan of a text."""
     clock = Clock(now=datetime(2031, 5, 1, tzinfo=UTC))
-    return plan(Request(text=text), clock=clock, languages=("fr",))
+    return plan(SearchRequest(text=text), clock=clock, languages=("fr",))
 
 
 def test_a_page_answers_as_it_stands_or_as_begun() -> None:
@@ -48,7 +48,7 @@ def test_a_page_answers_as_it_stands_or_as_begun() -> None:
     assert [step.name for step in steps] == [step.name for step in whole.steps]
     for step, one, other in zip(steps, whole.steps, begun.steps, strict=True):
         pair = (one.query.match, other.query.match)
-        assert step.query.match == Any(children=pair, best=True)
+        assert step.query.match == Or(children=pair, best=True)
         assert "mer" in step.marks.stems
         assert step.marks.prefixes == ("mer",)
 

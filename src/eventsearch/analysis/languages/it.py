@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from eventsearch.analysis.languages.definition import Language, words
 
-# Articles before an apostrophe are no words at all: see `eventsearch.analysis.rules.elision`. Accents
-# count: se, not sé. Left out, because they have a meaning of their own: come contro dopo dove era
-# noi non ora più poi prima sei senza sono stato su tutto.
+# Articles before an apostrophe are no words at all: see `eventsearch.analysis.rules.elision`.
+# Accents count: se, not sé. Left out, because they have a meaning of their own: come contro dopo
+# dove era noi non ora più poi prima sei senza sono stato su tutto.
 STOP_WORDS = words("""
     a ad agli ai al alla alle allo anche avere c che chi ci cioè col con cui da dagli dai dal dalla
     dalle dallo degli dei del della delle dello di e ed egli esso essa fra gli ha hai hanno

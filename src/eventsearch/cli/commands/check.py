@@ -19,7 +19,7 @@ from eventsearch.cli.shared.options import (
     Select,
     SiteFolder,
 )
-from eventsearch.cli.shared.terminal import Progress, say
+from eventsearch.cli.shared.terminal import Progress, print_status
 
 app = command_app()
 
@@ -56,7 +56,7 @@ def check(
     from eventsearch.cli.commands.check_fix import asked, show_diff, write_fixes
     from eventsearch.cli.shared.problem_output import asked_for, show_problems
     from eventsearch.cli.shared.site_zone import site_moment
-    from eventsearch.lint.site_snapshot import Survey
+    from eventsearch.lint.site_snapshot import SiteSnapshot
     from eventsearch.output.diagnostics.diff import fixable
     from eventsearch.output.terminal.build_report import tally
     from eventsearch.settings import load_settings
@@ -67,7 +67,7 @@ def check(
     moment = site_moment(now, settings)
     progress = Progress()
     try:
-        survey = Survey(settings, progress)
+        survey = SiteSnapshot(settings, progress)
         found = asked(survey, moment, wanted, fix=fix or diff, unsafe=unsafe_fixes)
     finally:
         progress.clear()
@@ -76,7 +76,7 @@ def check(
     problems, refused = write_fixes(found, settings, moment, wanted) if fix else (found.left, False)
     show_problems(problems, settings.boundary, output_format, color)
     for line in filter(None, (tally(problems), fixable(problems))):
-        say(line)
+        print_status(line)
     grades = {"error", "warning"} if strict else {"error"}
     wrong = any(problem.severity in grades for problem in problems)
     return Exit.UNABLE if refused else Exit.NOTHING if wrong else Exit.DONE

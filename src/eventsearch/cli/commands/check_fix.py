@@ -13,19 +13,19 @@ import click
 
 from eventsearch.cli.shared.exit_codes import Exit
 from eventsearch.cli.shared.problem_output import prefix
-from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
 from eventsearch.lint import check
 from eventsearch.lint.fix.atomic_write import FixRefused, write
 from eventsearch.lint.fix.autofix import Fixed, Wanted, fixed
 from eventsearch.lint.runner import problems_of
-from eventsearch.lint.site_snapshot import Survey
-from eventsearch.model.page import Problem
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.diff import diff, fixed_lines, shown, withheld
 from eventsearch.output.terminal.humanize import counted
 from eventsearch.settings import Settings
 
 
-def asked(survey: Survey, now: datetime, wanted: Wanted, *, fix: bool, unsafe: bool) -> Fixed:
+def asked(survey: SiteSnapshot, now: datetime, wanted: Wanted, *, fix: bool, unsafe: bool) -> Fixed:
     """Return the problems that are asked for, and what becomes of them if they are to be fixed."""
     if unsafe and not fix:
         raise click.UsageError("--unsafe-fixes does nothing by itself; add --fix or --diff")
@@ -39,37 +39,37 @@ def show_diff(found: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
     for change in found.changes:
         name = prefix(root) + change.path
         text = diff(name, change.before.decode("utf-8"), change.after.decode("utf-8"))
-        out(shown(text, look(color)) if is_terminal() else text)
+        print_data(shown(text, look(color)) if is_terminal() else text)
     if found.changes:
-        say(
+        print_status(
             f"would fix {counted(len(found.done), 'problem')} in "
             f"{counted(len(found.changes), 'file')}"
         )
     else:
-        say("nothing to fix")
+        print_status("nothing to fix")
     if more := "" if unsafe else withheld(found.left):
-        say(more)
+        print_status(more)
     return Exit.NOTHING if found.changes else Exit.DONE
 
 
 def write_fixes(
     found: Fixed, settings: Settings, now: datetime, wanted: Wanted
-) -> tuple[tuple[Problem, ...], bool]:
+) -> tuple[tuple[Diagnostic, ...], bool]:
     """Write what was fixed and tell; return what is left, and whether a file was refused."""
     refused: set[str] = set()
     for change in found.changes:
         try:
             write(settings.root, change)
         except FixRefused as error:
-            say(str(error))
+            print_status(str(error))
             refused.add(change.path)
     done = tuple(problem for problem in found.done if not refused & _paths(problem))
     # What could not be written is as it was, or as somebody else has just written it.
     left = wanted(check(settings, now=now)) if refused else found.left
     for line in fixed_lines(done, len(left)):
-        say(line)
+        print_status(line)
     return left, bool(refused)
 
 
-def _paths(problem: Problem) -> set[str]:
+def _paths(problem: Diagnostic) -> set[str]:
     return {edit.path for edit in problem.fix.edits} if problem.fix else set()

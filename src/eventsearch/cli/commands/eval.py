@@ -13,10 +13,10 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.exit_codes import Exit
 from eventsearch.cli.shared.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
 
 if TYPE_CHECKING:
-    from eventsearch.evaluation import Judged, Report, Shortfall
+    from eventsearch.evaluation import Judgments, Report, Shortfall
     from eventsearch.search.index import Index
 
 app = command_app()
@@ -66,14 +66,14 @@ def measure(
     else:
         from eventsearch.output.terminal.evaluation import quality_table
 
-        out(quality_table(reports, look(color), worst=worst))
+        print_data(quality_table(reports, look(color), worst=worst))
     missing = [remark(judged, each) for judged, each in zip(sets, reports, strict=True)]
     remark_below(below)
     fails = floors is not None and (any(below) or any(missing))
     return Exit.NOTHING if fails else Exit.DONE
 
 
-def report(judged: Judged, folder: Path | None, now: str | None) -> Report:
+def report(judged: Judgments, folder: Path | None, now: str | None) -> Report:
     """Return what a set finds, in the index of its own documents or else in the site's."""
     from eventsearch.cli.shared.now import moment
     from eventsearch.evaluation import evaluate
@@ -84,7 +84,7 @@ def report(judged: Judged, folder: Path | None, now: str | None) -> Report:
         return evaluate(judged, index, now=at)
 
 
-def source(judged: Judged, folder: Path | None) -> AbstractContextManager[Index]:
+def source(judged: Judgments, folder: Path | None) -> AbstractContextManager[Index]:
     """Return the index that a set is for."""
     from eventsearch.cli.shared.open_index import opened
     from eventsearch.evaluation import indexed
@@ -102,18 +102,20 @@ def to_programs(
     sets = [
         quality_json(each, shorts, worst=worst) for each, shorts in zip(reports, below, strict=True)
     ]
-    out((pretty if is_terminal() else line)({"sets": sets}) + "\n")
+    print_data((pretty if is_terminal() else line)({"sets": sets}) + "\n")
 
 
-def remark(judged: Judged, report: Report) -> bool:
+def remark(judged: Judgments, report: Report) -> bool:
     """Say which pages of a set are not there; return whether there are some."""
     for search, page in report.unknown[:NAMED]:
-        say(
+        print_status(
             f'{judged.path}: "qrels.{search}": no page of the index is "{page}"; '
             "build the index of the site that was judged, or judge again"
         )
     if (more := len(report.unknown) - NAMED) > 0:
-        say(f"{judged.path}: {more} more pages are not in the index; see --json for all of them")
+        print_status(
+            f"{judged.path}: {more} more pages are not in the index; see --json for all of them"
+        )
     return bool(report.unknown)
 
 
@@ -123,4 +125,4 @@ def remark_below(below: Sequence[tuple[Shortfall, ...]]) -> None:
 
     for shorts in below:
         for short in shorts:
-            say(shortfall(short))
+            print_status(shortfall(short))

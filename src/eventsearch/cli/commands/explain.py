@@ -9,7 +9,7 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.options import Color
-from eventsearch.cli.shared.terminal import is_terminal, look, out
+from eventsearch.cli.shared.terminal import is_terminal, look, print_data
 
 app = command_app()
 
@@ -33,11 +33,13 @@ def explain(
     if code is None and not everything:
         if is_terminal():
             titles = {known.code: f"{known.title} ({known.severity})" for known in CODES}
-            out(listing(titles, look(color)))
+            print_data(listing(titles, look(color)))
         else:
-            out("".join(f"{known.code}  {known.severity:<7}  {known.title}\n" for known in CODES))
+            print_data(
+                "".join(f"{known.code}  {known.severity:<7}  {known.title}\n" for known in CODES)
+            )
         return
     if code is not None and code.upper() not in BY_CODE:
         raise click.UsageError(f'there is no code "{code}"; "eventsearch explain" lists them')
     page = explanation(BY_CODE[code.upper()]) if code and not everything else manual()
-    out(prose(page, look(color)) if is_terminal() else page)
+    print_data(prose(page, look(color)) if is_terminal() else page)

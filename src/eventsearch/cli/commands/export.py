@@ -8,7 +8,7 @@ from pathlib import Path
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.exit_codes import Exit
 from eventsearch.cli.shared.options import AllowOutside, Now, SiteFolder
-from eventsearch.cli.shared.terminal import out, say
+from eventsearch.cli.shared.terminal import print_data, print_status
 
 app = command_app()
 
@@ -17,22 +17,22 @@ app = command_app()
 def export(site: SiteFolder = None, allow_outside: AllowOutside = None, now: Now = None) -> int:
     """Print every page as a line of JSON. Published or not; needs no index."""
     from eventsearch.cli.shared.site_zone import site_moment
-    from eventsearch.model.page import Problem
+    from eventsearch.model.page import Diagnostic
     from eventsearch.output.diagnostics.text import concise
     from eventsearch.output.export import export as export_site
     from eventsearch.output.json.ndjson import line
     from eventsearch.output.terminal.style import Look
     from eventsearch.settings import load_settings
 
-    lost: list[Problem] = []
+    lost: list[Diagnostic] = []
 
-    def report(problem: Problem) -> None:
+    def report(problem: Diagnostic) -> None:
         if problem.severity == "error":
             lost.append(problem)
-        say(concise([problem], Look(), lambda _: (), "").rstrip("\n"))
+        print_status(concise([problem], Look(), lambda _: (), "").rstrip("\n"))
 
     flags = {"allow_outside": allow_outside or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     for row in export_site(settings, now=site_moment(now, settings), report=report):
-        out(f"{line(row)}\n")
+        print_data(f"{line(row)}\n")
     return Exit.NOTHING if lost else Exit.DONE

@@ -47,7 +47,7 @@ def index(
     """Read the site's content and bring its index up to date."""
     if watch:
         end_on_sigterm()
-    from eventsearch.cli.shared.hints import named
+    from eventsearch.cli.shared.hints import with_hint_for
     from eventsearch.cli.shared.index_runner import Indexing, follow, is_refused
     from eventsearch.settings import load_settings
 
@@ -60,10 +60,10 @@ def index(
     indexing = Indexing(full=full, strict=strict, check=names_all, form=output_format, color=color)
     if watch:
         _demand_no_end(strict, output_format)
-        follow(load, named(site, output)(indexing.again))
+        follow(load, with_hint_for(site, output)(indexing.again))
         return Exit.DONE
     gc.set_threshold(OBJECTS_A_COLLECTION)
-    with named(site, output):
+    with with_hint_for(site, output):
         problems = indexing.once(load())
     if is_refused(problems):
         return Exit.UNABLE

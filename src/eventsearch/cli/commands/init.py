@@ -11,7 +11,7 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.options import AllowOutside, SiteFolder
-from eventsearch.cli.shared.terminal import say
+from eventsearch.cli.shared.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def init(
     read, _ = load_site(root, allowed=allowed(os.environ, flags))
     content = contents(read)
     replace_file(file, settings_text(read.title, *content).encode())
-    say(f'wrote {file} for {label}; "eventsearch index" is next')
-    say(f"found {found(*content)}")
+    print_status(f'wrote {file} for {label}; "eventsearch index" is next')
+    print_status(f"found {found(*content)}")
     if below:
-        say(f"its pages include those of {below}, whose URLs are known only there")
+        print_status(f"its pages include those of {below}, whose URLs are known only there")
     settings = load_settings(root, environ=os.environ, flags=flags)
     for problem in without_host(at_address(read, settings)):
-        say(f"{problem.message}; {problem.cure}")
+        print_status(f"{problem.message}; {problem.cure}")
 
 
 def _no_site(folder: Path, below: str) -> SiteError:

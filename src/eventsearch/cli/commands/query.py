@@ -12,7 +12,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.options import LISTINGS, AsJson, Color, IndexFolder, Now
 from eventsearch.cli.shared.text_command import TextCommand
-from eventsearch.model.query import Request, Sort, When
+from eventsearch.model.query import SearchRequest, Sort, When
 
 app = command_app()
 
@@ -153,16 +153,18 @@ def query(
     color: Color = "auto",
 ) -> int:
     """Search the index. Ends with 0 when something was found, with 1 when nothing was."""
-    from eventsearch.cli.shared.query_output import Answering, answer, listed
+    from eventsearch.cli.shared.query_output import OutputOptions, answer, listed
 
     words, form = " ".join(text or ()), "json" if as_json else form
     order = _order(sort, words, form, when)
-    request = Request(text=words, literal=literal, sort=order, page=page, per_page=number or USUAL)
+    request = SearchRequest(
+        text=words, literal=literal, sort=order, page=page, per_page=number or USUAL
+    )
     request = replace(request, lang=lang, since=since, until=until, when=cast(When, when))
     request = replace(request, facets=listed(facets), explain=explain, collapse=collapse)
     sections, tags, authors, locations = map(_given, (section, tag, author, location))
     request = replace(request, sections=sections, tags=tags, authors=authors, locations=locations)
-    how = Answering(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
+    how = OutputOptions(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
     how = replace(how, timeout=timeout, number=number, site=base_url)
     if why_not is not None:
         from eventsearch.cli.commands.query_why_not import explain as tell

@@ -10,8 +10,8 @@ from eventsearch.cli.commands.show import elsewhere, files_named
 from eventsearch.cli.shared.exit_codes import Exit
 from eventsearch.cli.shared.now import moment
 from eventsearch.cli.shared.open_index import opened, settings_of
-from eventsearch.cli.shared.query_output import Answering, timed
-from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.cli.shared.query_output import OutputOptions, timed
+from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
 from eventsearch.indexer.base_generation import read_manifest
 from eventsearch.output.json.ndjson import line, pretty
 from eventsearch.output.terminal.why_not import lines, why_not_json
@@ -22,7 +22,7 @@ from eventsearch.search.why_not.not_indexed import beside
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eventsearch.model.query import Request
+    from eventsearch.model.query import SearchRequest
     from eventsearch.search.index import Index
 
 
@@ -32,16 +32,16 @@ def _of_the_file(index: Index, root: Path, name: str) -> tuple[str, ...]:
     return (told,) if told else ()
 
 
-def explain(request: Request, name: str, how: Answering) -> int:
+def explain(request: SearchRequest, name: str, how: OutputOptions) -> int:
     """Write why the page *name* is not among the answers; exit code 1 for an unknown page."""
     settings = settings_of(how.index)
     synonyms, faults = site_synonyms(settings)
     for fault in faults:
-        say(clean(fault))
+        print_status(clean(fault))
     with opened(how.index, settings) as index:
         info = index.generation.info
         if strange := elsewhere(name, info.origin):
-            say(clean(strange))
+            print_status(clean(strange))
             return Exit.NOTHING
         now = moment(how.now, lambda: info.zone)
         index = timed(index, how.timeout)
@@ -53,7 +53,9 @@ def explain(request: Request, name: str, how: Answering) -> int:
             found = replace(found, problems=_of_the_file(index, settings.root, name))
     form = ("table" if is_terminal() else "json") if how.form == "auto" else how.form
     if form == "table":
-        out(lines(found, look(how.color)))
+        print_data(lines(found, look(how.color)))
     else:
-        out((pretty if is_terminal() and form == "json" else line)(why_not_json(found)) + "\n")
+        print_data(
+            (pretty if is_terminal() and form == "json" else line)(why_not_json(found)) + "\n"
+        )
     return Exit.NOTHING if found.reason == "unknown" else Exit.DONE

@@ -16,7 +16,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.options import AllowOutside, IndexFolder, Now
 from eventsearch.cli.shared.signals import end_on_sigterm
-from eventsearch.cli.shared.terminal import say
+from eventsearch.cli.shared.terminal import print_status
 
 if TYPE_CHECKING:
     from eventsearch.settings import Settings
@@ -122,16 +122,16 @@ def _log_as_json(form: str | None) -> None:
 def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
     """Answer from the index of the settings; *index* is the folder as it was named."""
     from eventsearch.cli.shared.now import moment
-    from eventsearch.cli.shared.open_index import cured
+    from eventsearch.cli.shared.open_index import with_index_hint
     from eventsearch.storage.generations import live
     from eventsearch.web import serve as serve_index
 
     def started(address: str) -> None:
-        say(f"answering from {settings.index} at {address}/search; Ctrl+C stops")
+        print_status(f"answering from {settings.index} at {address}/search; Ctrl+C stops")
         for note in filter(None, (_public(address), _placeless(settings))):
-            say(note)
+            print_status(note)
 
-    with cured(index):
+    with with_index_hint(index):
         fixed = None if now is None else moment(now, lambda: live(settings.index).info.zone)
         serve_index(
             settings.index,

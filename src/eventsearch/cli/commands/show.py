@@ -9,7 +9,7 @@ import typer
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.exit_codes import Exit
 from eventsearch.cli.shared.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eventsearch.search.index import Index
-    from eventsearch.storage.stored_page import Entry
+    from eventsearch.storage.stored_page import StoredPage
 
 app = command_app()
 
@@ -53,20 +53,20 @@ def show(
         entry = by_file(source, page, settings_of(index).root)
         if entry is None:
             if strange := elsewhere(page, info.origin):
-                say(clean(strange))
+                print_status(clean(strange))
                 return Exit.NOTHING
             entry = by_address(source, page, when)
         if entry is None:
-            say(clean(absent(source, page, settings_of(index).root)))
+            print_status(clean(absent(source, page, settings_of(index).root)))
             return Exit.NOTHING
     if is_terminal() and not as_json:
-        out(listing(page_values(entry, when), look(color)))
+        print_data(listing(page_values(entry, when), look(color)))
     else:
-        out((pretty if is_terminal() else line)(shown_json(entry, when)) + "\n")
+        print_data((pretty if is_terminal() else line)(shown_json(entry, when)) + "\n")
     return Exit.DONE
 
 
-def by_file(index: Index, name: str, root: Path) -> Entry | None:
+def by_file(index: Index, name: str, root: Path) -> StoredPage | None:
     """Return the page of a file, named from the site's root, from here or whole; None if none."""
     entries = map(index.entry, (name, *files_named(name, root)))
     return next((entry for entry in entries if entry is not None), None)
@@ -127,15 +127,15 @@ def elsewhere(address: str, origin: str) -> str:
     return ""
 
 
-def by_address(index: Index, address: str, now: datetime) -> Entry | None:
+def by_address(index: Index, address: str, now: datetime) -> StoredPage | None:
     """Return the page at an address that the site shows at *now*; None if there is none."""
-    from eventsearch.model.query import Request
+    from eventsearch.model.query import SearchRequest
     from eventsearch.search.why_not.not_indexed import path_of
 
     wanted = path_of(address)
     number, pages = 1, 1
     while number <= pages:
-        request = Request(page=number, per_page=WINDOW)
+        request = SearchRequest(page=number, per_page=WINDOW)
         page = index.search(request, now=now, with_excerpts=False)
         for hit in page.hits:
             if hit.url and path_of(hit.url) == wanted:

@@ -8,7 +8,7 @@ import typer
 
 from eventsearch.cli.app import command_app
 from eventsearch.cli.shared.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,9 +48,9 @@ def stats(
         zone = source.generation.info.zone
         values = statistics(source, moment(now, lambda: zone))
     if is_terminal() and not as_json:
-        out(listing(people(values), look(color)))
+        print_data(listing(people(values), look(color)))
     else:
-        out((pretty if is_terminal() else line)(values) + "\n")
+        print_data((pretty if is_terminal() else line)(values) + "\n")
 
 
 def asked(index: Path | None, *, as_json: bool, color: str) -> None:
@@ -63,11 +63,11 @@ def asked(index: Path | None, *, as_json: bool, color: str) -> None:
 
     found = summary(read_searches(settings_of(index).index))
     if is_terminal() and not as_json:
-        out(searches_text(found, look(color)))
+        print_data(searches_text(found, look(color)))
     else:
-        out((pretty if is_terminal() else line)(searches_json(found)) + "\n")
+        print_data((pretty if is_terminal() else line)(searches_json(found)) + "\n")
     if not found.count:
-        say(
+        print_status(
             "no searches are written down; the settings log_searches and serve.log_searches"
             " switch that on"
         )
@@ -77,9 +77,9 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
     """Return what is known of an index; *visible* and the counts are of pages shown at *now*."""
     from dataclasses import replace
 
-    from eventsearch.model.query import Request
+    from eventsearch.model.query import SearchRequest
 
-    request = Request(per_page=1, facets=tuple(FACETS.values()))
+    request = SearchRequest(per_page=1, facets=tuple(FACETS.values()))
     page = index.search(request, now=now)
     counts = {
         name: {count.value: count.count for count in page.facets.get(facet, ())}

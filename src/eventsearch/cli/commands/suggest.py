@@ -46,8 +46,8 @@ def suggest(
     from eventsearch.cli.shared.exit_codes import Exit
     from eventsearch.cli.shared.now import moment
     from eventsearch.cli.shared.open_index import opened
-    from eventsearch.cli.shared.terminal import is_terminal, look, out
-    from eventsearch.model.query import Beginning
+    from eventsearch.cli.shared.terminal import is_terminal, look, print_data
+    from eventsearch.model.query import SuggestRequest
     from eventsearch.output.json import ndjson
     from eventsearch.output.json.suggestions import (
         suggestion_json,
@@ -55,7 +55,7 @@ def suggest(
         suggestions_lines,
     )
 
-    beginning = Beginning(text=" ".join(text or ()), lang=lang, limit=number)
+    beginning = SuggestRequest(text=" ".join(text or ()), lang=lang, limit=number)
     with opened(index) as source:
         zone = source.generation.info.zone
         found = source.suggest(beginning, now=moment(now, lambda: zone))
@@ -63,9 +63,11 @@ def suggest(
     if form == "auto":
         form = "table" if is_terminal() else "ndjson"
     if form == "json":
-        out((ndjson.pretty if is_terminal() else ndjson.line)(suggestions_json(found)) + "\n")
+        print_data(
+            (ndjson.pretty if is_terminal() else ndjson.line)(suggestions_json(found)) + "\n"
+        )
     elif form == "ndjson":
-        out("".join(f"{ndjson.line(suggestion_json(one))}\n" for one in found.suggestions))
+        print_data("".join(f"{ndjson.line(suggestion_json(one))}\n" for one in found.suggestions))
     else:
-        out(suggestions_lines(found, look(color)))
+        print_data(suggestions_lines(found, look(color)))
     return Exit.DONE if found.suggestions else Exit.NOTHING

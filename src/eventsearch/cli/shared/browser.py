@@ -9,14 +9,14 @@ from __future__ import annotations
 import click
 
 from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.terminal import say
+from eventsearch.cli.shared.terminal import print_status
 from eventsearch.errors import SiteError
-from eventsearch.model.results import Page
+from eventsearch.model.results import ResultPage
 from eventsearch.output.terminal.width import clean
 from eventsearch.settings.base_url import HINT
 
 
-def address(page: Page, number: int, site: str) -> str:
+def address(page: ResultPage, number: int, site: str) -> str:
     """
     Return the address of a hit.
 
@@ -47,5 +47,5 @@ def open_address(address: str) -> Exit:
 
     if webbrowser.open(address):
         return Exit.DONE
-    say(f"no browser could be started; open {clean(address)} yourself")
+    print_status(f"no browser could be started; open {clean(address)} yourself")
     return Exit.UNABLE

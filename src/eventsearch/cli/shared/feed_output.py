@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from eventsearch.cli.shared.terminal import is_terminal, out, out_exactly, say
+from eventsearch.cli.shared.terminal import is_terminal, out_exactly, print_data, print_status
 from eventsearch.output.terminal.width import OBEYED
 from eventsearch.search.listing import Listing
 
@@ -25,11 +25,13 @@ def write(form: str, found: Listing, site: str | None) -> None:
     """
     site = found.info.origin if site is None else _address(site)
     if not site:
-        say("the address of the site is not known: addresses are paths; --base-url names it")
+        print_status(
+            "the address of the site is not known: addresses are paths; --base-url names it"
+        )
     data = WRITERS[form](found, site)
     if is_terminal():
         # Nothing of an author is obeyed there; the lines are those of a terminal.
-        out(re.sub(f"[{OBEYED}]", "", data.decode().replace("\r\n", "\n")))
+        print_data(re.sub(f"[{OBEYED}]", "", data.decode().replace("\r\n", "\n")))
     else:
         out_exactly(data)
 

@@ -14,7 +14,7 @@ OUTPUT = "--output"
 
 
 @contextmanager
-def named(
+def with_hint_for(
     site: Path | None,
     index: Path | None,
     *,

@@ -14,12 +14,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from eventsearch.cli.shared.problem_output import asked_for, form_of, show_problems
-from eventsearch.cli.shared.terminal import Progress, say
+from eventsearch.cli.shared.terminal import Progress, print_status
 from eventsearch.indexer.build import build
 from eventsearch.indexer.guards.unreadable import REFUSED
-from eventsearch.indexer.incremental_discovery import Finding
+from eventsearch.indexer.incremental_discovery import IncrementalDiscovery
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.build_report import first_ones, news, report
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
@@ -31,7 +31,7 @@ FOR_PEOPLE = frozenset(("full", "concise"))
 """Forms that show the first problems with each code; a program gets all of them."""
 
 
-def is_refused(problems: Iterable[Problem]) -> bool:
+def is_refused(problems: Iterable[Diagnostic]) -> bool:
     """Whether the system did not let all of the content be read."""
     return any(problem.code == REFUSED for problem in problems)
 
@@ -54,15 +54,15 @@ class Indexing:
     check: str = "eventsearch check"
     form: str | None = None
     color: str = "auto"
-    shown: frozenset[Problem] | None = None
-    _finding: Finding = field(default_factory=Finding)
+    shown: frozenset[Diagnostic] | None = None
+    _finding: IncrementalDiscovery = field(default_factory=IncrementalDiscovery)
 
-    def once(self, settings: Settings, *, keep: bool = False) -> tuple[Problem, ...]:
+    def once(self, settings: Settings, *, keep: bool = False) -> tuple[Diagnostic, ...]:
         """Run, tell all of it, and return the problems; *keep* is that of `build`."""
         built, problems = self._run(settings, full=self.full, keep=keep)
         self._show(problems if built.swapped else self._decisive(problems), settings)
         for line in report(built, problems).split("\n"):
-            say(line)
+            print_status(line)
         return problems
 
     def again(self, settings: Settings, changed: Collection[str] | None = None) -> bool:
@@ -74,14 +74,14 @@ class Indexing:
         """
         if self.shown is None:
             self.once(settings, keep=True)
-            say(f"watching {settings.root}; Ctrl+C stops")
+            print_status(f"watching {settings.root}; Ctrl+C stops")
             return True
         known = self.shown
         # A page is not to vanish from the answers while its author is at it.
         built, problems = self._run(settings, full=False, keep=True, changed=changed)
         self._show(tuple(each for each in problems if each not in known), settings)
         if built.swapped or self.shown != known:
-            say(news(built, problems))
+            print_status(news(built, problems))
         # A permission that is given changes neither size nor time of a file.
         return built.swapped or is_refused(problems)
 
@@ -92,7 +92,7 @@ class Indexing:
         full: bool,
         keep: bool,
         changed: Collection[str] | None = None,
-    ) -> tuple[BuildReport, tuple[Problem, ...]]:
+    ) -> tuple[BuildReport, tuple[Diagnostic, ...]]:
         wanted = asked_for((), (), settings)
         progress = Progress()
         before = pointed(settings.index)
@@ -103,7 +103,7 @@ class Indexing:
             progress.clear()
             new = pointed(settings.index) != before
             stays = "the new index is in place" if new else "the index stays as it was"
-            say(f"interrupted; {stays}")
+            print_status(f"interrupted; {stays}")
             raise
         finally:
             progress.clear()
@@ -111,7 +111,7 @@ class Indexing:
         self.shown = frozenset(problems)
         return built, problems
 
-    def _decisive(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    def _decisive(self, problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Return the problems that are shown again though nothing has changed."""
         if form_of(self.form) not in FOR_PEOPLE:
             return problems
@@ -121,14 +121,14 @@ class Indexing:
             if each.code == REFUSED or (self.strict and each.severity == "error")
         )
 
-    def _show(self, problems: tuple[Problem, ...], settings: Settings) -> None:
+    def _show(self, problems: tuple[Diagnostic, ...], settings: Settings) -> None:
         if form_of(self.form) not in FOR_PEOPLE:
             show_problems(problems, settings.boundary, self.form, self.color)
         else:
             shown, left_out = first_ones(problems)
             show_problems(shown, settings.boundary, self.form, self.color)
             for code, count in sorted(left_out.items()):
-                say(f"and {count} more: {self.check} --select {code}")
+                print_status(f"and {count} more: {self.check} --select {code}")
         # Whoever reads them from a pipe is not to wait for the end of the watch.
         sys.stdout.flush()
 
@@ -147,7 +147,7 @@ def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None
     """
     from eventsearch.watch import watch
 
-    watch(load, run, tell=say, pause=pause or _rest)
+    watch(load, run, tell=print_status, pause=pause or _rest)
 
 
 def _rest(seconds: float) -> bool:

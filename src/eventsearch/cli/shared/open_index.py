@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from eventsearch.cli.shared.hints import named
+from eventsearch.cli.shared.hints import with_hint_for
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexUnusable
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings
@@ -28,7 +28,7 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
         SiteError: No index is named and this is no site.
         IndexUnusable: The index is missing, of another version or damaged.
     """
-    with cured(folder):
+    with with_index_hint(folder):
         settings = settings or settings_of(folder)
         place = settings.index
         try:
@@ -61,6 +61,6 @@ def _placed(error: IndexDamaged, index: Path) -> IndexDamaged:
     return IndexDamaged(f"{index}: {error.message}", cure=error.cure)
 
 
-def cured(folder: Path | None) -> AbstractContextManager[None]:
+def with_index_hint(folder: Path | None) -> AbstractContextManager[None]:
     """Make the cure of an index that ``--index`` names one that mends it there."""
-    return named(None, folder, of=IndexUnusable)
+    return with_hint_for(None, folder, of=IndexUnusable)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventsearch.cli.shared.terminal import look, out
+from eventsearch.cli.shared.terminal import look, print_data
 from eventsearch.errors import SettingsError
 from eventsearch.extractor.files.discovery_problems import LEFT_OUT
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def form_of(form: str | None) -> str:
 
 
 def show_problems(
-    problems: Sequence[Problem], boundary: Boundary, form: str | None, color: str
+    problems: Sequence[Diagnostic], boundary: Boundary, form: str | None, color: str
 ) -> None:
     """Write the problems of a site in a form of `FORMATS`; None chooses one."""
     chosen = form_of(form)
@@ -43,12 +43,12 @@ def show_problems(
         return
     from eventsearch.output.diagnostics import FORMATS
 
-    out(FORMATS[chosen](problems, look(color), lines_of(boundary), prefix(boundary.root)))
+    print_data(FORMATS[chosen](problems, look(color), lines_of(boundary), prefix(boundary.root)))
 
 
 def asked_for(
     select: Sequence[str], ignore: Sequence[str], settings: Settings
-) -> Callable[[Iterable[object]], tuple[Problem, ...]]:
+) -> Callable[[Iterable[object]], tuple[Diagnostic, ...]]:
     """
     Return what takes the problems that are shown: by options and the setting `ignore`.
 
@@ -70,22 +70,22 @@ def asked_for(
         )
     wanted = chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
 
-    def take(found: Iterable[object]) -> tuple[Problem, ...]:
+    def take(found: Iterable[object]) -> tuple[Diagnostic, ...]:
         among = _problems(found) if select else _loud(found)
         return tuple(each for each in among if wanted(each.code))
 
     return take
 
 
-def _loud(found: Iterable[object]) -> tuple[Problem, ...]:
+def _loud(found: Iterable[object]) -> tuple[Diagnostic, ...]:
     """Return the problems without notes on files that are left out on purpose."""
     return tuple(
         each for each in _problems(found) if each.code != LEFT_OUT or each.severity != "info"
     )
 
 
-def _problems(found: Iterable[object]) -> tuple[Problem, ...]:
-    return tuple(each for each in found if isinstance(each, Problem))
+def _problems(found: Iterable[object]) -> tuple[Diagnostic, ...]:
+    return tuple(each for each in found if isinstance(each, Diagnostic))
 
 
 def lines_of(boundary: Boundary) -> Sources:

@@ -17,12 +17,12 @@ from eventsearch.cli.shared.exit_codes import Exit
 from eventsearch.cli.shared.now import moment
 from eventsearch.cli.shared.open_index import opened, settings_of
 from eventsearch.cli.shared.options import LISTINGS
-from eventsearch.cli.shared.terminal import is_terminal, look, out, say
+from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
 from eventsearch.model.deadline import Deadline
 from eventsearch.model.document import FACETS
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
 from eventsearch.output.json.response import FIELDS, envelope
 from eventsearch.output.terminal.width import clean
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answering:
+class OutputOptions:
     """
     What was asked of the answer itself: its form, moment, source, and a hit to open.
 
@@ -54,17 +54,17 @@ class Answering:
     site: str | None = None
 
 
-def answer(request: Request, how: Answering) -> int:
+def answer(request: SearchRequest, how: OutputOptions) -> int:
     """Search and write the page of answers; returns the exit code."""
     if how.fields == "?":
-        out("".join(f"{name}\n" for name in FIELDS))
+        print_data("".join(f"{name}\n" for name in FIELDS))
         return Exit.DONE
     fields = field_names(how.fields)
     form = _form(how.form, fields, request.facets)
     settings = settings_of(how.index)
     synonyms, faults = site_synonyms(settings)
     for fault in faults:
-        say(clean(fault))
+        print_status(clean(fault))
     with opened(how.index, settings) as index:
         info = index.generation.info
         request = replace(request, facets=facet_names(request.facets, info.taxonomies))
@@ -81,10 +81,10 @@ def answer(request: Request, how: Answering) -> int:
         unseen = None if page.total else _hidden(index, request, now, synonyms)
     address = _address(page, how.opened, info.origin)
     if settings.log_searches and request.page == 1:
-        _write_down(page, took, settings.index, info.zone, now)
+        _log_query(page, took, settings.index, info.zone, now)
     for name in request.facets:
         if name not in FACETS and page.hits and not page.facets.get(name):
-            say(f'no page found has a "{clean(name)}"')
+            print_status(f'no page found has a "{clean(name)}"')
     if form == "table":
         _to_people(page, request, unseen, took, how.color, info.origin)
     elif found is not None:
@@ -96,7 +96,7 @@ def answer(request: Request, how: Answering) -> int:
     return Exit.DONE if page.hits else Exit.NOTHING
 
 
-def _hidden(index: Index, request: Request, now: datetime, synonyms: Synonyms) -> Hidden:
+def _hidden(index: Index, request: SearchRequest, now: datetime, synonyms: Synonyms) -> Hidden:
     # Loaded for the few searches that find nothing.
     from eventsearch.search.why_not.hidden import hidden
 
@@ -108,7 +108,7 @@ def timed(index: Index, seconds: float | None) -> Index:
     return index if seconds is None else index.within(Deadline(seconds, monotonic))
 
 
-def _address(page: Page, number: int | None, site: str) -> str:
+def _address(page: ResultPage, number: int | None, site: str) -> str:
     """Return the address of the hit to open; empty when none is wanted or there are no hits."""
     if number is None or not page.hits:
         return ""
@@ -126,14 +126,14 @@ def _open(address: str) -> Exit:
     return open_address(address)
 
 
-def _write_down(page: Page, took_ms: float, folder: Path, zone: str, now: datetime) -> None:
+def _log_query(page: ResultPage, took_ms: float, folder: Path, zone: str, now: datetime) -> None:
     # Off unless somebody switched it on.
     from eventsearch.search.query_log.entry import search
     from eventsearch.search.query_log.log import SearchesLog
 
     kept = search(page.query, total=page.total, took_ms=took_ms, now=now, zone=zone)
     if kept:
-        SearchesLog(folder, say).add(kept)
+        SearchesLog(folder, print_status).add(kept)
 
 
 def facet_names(asked: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[str, ...]:
@@ -198,33 +198,38 @@ def _form(asked: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
 
 
 def _to_people(
-    page: Page, request: Request, unseen: Hidden | None, took_ms: float, color: str, site: str
+    page: ResultPage,
+    request: SearchRequest,
+    unseen: Hidden | None,
+    took_ms: float,
+    color: str,
+    site: str,
 ) -> None:
     # A pipe does not wait for what only a terminal is shown.
     from eventsearch.output.terminal.status_lines import meant, nothing, times, totals
     from eventsearch.output.terminal.table import table
 
-    out(table(page, look(color), site=site))
+    print_data(table(page, look(color), site=site))
     for time in times(page):
-        say(time)
+        print_status(time)
     _say_notes(page)
-    say(totals(page, took_ms=took_ms) if page.hits else nothing(page, request, unseen))
+    print_status(totals(page, took_ms=took_ms) if page.hits else nothing(page, request, unseen))
     if page.hits and page.did_you_mean:
-        say(meant(page, request))
+        print_status(meant(page, request))
 
 
-def _say_notes(page: Page) -> None:
+def _say_notes(page: ResultPage) -> None:
     if page.notes:
         # Few answers have some.
         from eventsearch.output.notes import text
 
         for note in page.notes:
-            say(clean(text(note)))
+            print_status(clean(text(note)))
 
 
 def _to_programs(
-    page: Page,
-    request: Request,
+    page: ResultPage,
+    request: SearchRequest,
     unseen: Hidden | None,
     form: str,
     took_ms: float,
@@ -235,18 +240,23 @@ def _to_programs(
 
     if form == "json":
         write = ndjson.pretty if is_terminal() else ndjson.line
-        out(write(envelope(page, took_ms=took_ms, fields=fields)) + "\n")
+        print_data(write(envelope(page, took_ms=took_ms, fields=fields)) + "\n")
     elif form == "ndjson":
-        out(ndjson.lines(page, fields=fields))
+        print_data(ndjson.lines(page, fields=fields))
     else:
-        out("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
+        print_data("".join(f"{clean(hit.url)}\n" for hit in page.hits if hit.url))
     if form != "json":
         # The JSON has notes and total in it; the other forms only have room for hits.
         _remark(page, request, unseen)
 
 
 def _listing(
-    index: Index, form: str, request: Request, how: Answering, now: datetime, synonyms: Synonyms
+    index: Index,
+    form: str,
+    request: SearchRequest,
+    how: OutputOptions,
+    now: datetime,
+    synonyms: Synonyms,
 ) -> Listing:
     # Loaded for the forms that are made of it.
     from eventsearch.search.listing import FORMS, listing
@@ -262,7 +272,7 @@ def _to_subscribers(form: str, found: Listing, unseen: Hidden | None, site: str 
     _remark(found.page, found.request, unseen)
 
 
-def _remark(page: Page, request: Request, unseen: Hidden | None) -> None:
+def _remark(page: ResultPage, request: SearchRequest, unseen: Hidden | None) -> None:
     _say_notes(page)
     whole = page.hits and len(page.hits) == page.total and page.step == "all"
     if whole and not (page.did_you_mean or page.understood):
@@ -271,8 +281,8 @@ def _remark(page: Page, request: Request, unseen: Hidden | None) -> None:
     from eventsearch.output.terminal.status_lines import meant, nothing, partial, times
 
     for time in times(page):
-        say(time)
+        print_status(time)
     if not whole:
-        say(partial(page) if page.hits else nothing(page, request, unseen))
+        print_status(partial(page) if page.hits else nothing(page, request, unseen))
     if page.hits and page.did_you_mean:
-        say(meant(page, request))
+        print_status(meant(page, request))

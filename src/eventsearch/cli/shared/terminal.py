@@ -41,7 +41,7 @@ def ready() -> None:
                 stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def say(message: str) -> None:
+def print_status(message: str) -> None:
     """
     Write news to the error output; nothing in it is obeyed by a terminal.
 
@@ -58,7 +58,7 @@ def say(message: str) -> None:
     print(text, file=sys.stderr)
 
 
-def out(text: str) -> None:
+def print_data(text: str) -> None:
     """Write data to the output, as it is."""
     sys.stdout.write(text)
 

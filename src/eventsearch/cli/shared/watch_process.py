@@ -20,17 +20,17 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
-from eventsearch.cli.shared.hints import named
+from eventsearch.cli.shared.hints import with_hint_for
 from eventsearch.cli.shared.index_runner import Indexing, follow
 from eventsearch.cli.shared.signals import end_on_sigterm
-from eventsearch.cli.shared.terminal import ready, say
+from eventsearch.cli.shared.terminal import print_status, ready
 from eventsearch.errors import IndexUnusable, SiteError
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root
 from eventsearch.storage.generations import live
 from eventsearch.watch import Run
 from eventsearch.web.server.json_log import JsonLines
-from eventsearch.web.server.supervisor import end_with_parent, held
+from eventsearch.web.server.supervisor import end_with_parent, signals_blocked
 
 PATIENCE = 10.0
 """Seconds that a run has to end when the server does."""
@@ -64,7 +64,7 @@ def watcher(
         ending = threading.Event()
         telling_end = (process, ending, drain + PATIENCE)
         try:
-            with held():
+            with signals_blocked():
                 process.start()
             threading.Thread(target=_tell_end, args=telling_end, daemon=True).start()
             if not _answers(index):
@@ -123,7 +123,9 @@ def _tell_end(process: SpawnProcess, ending: threading.Event, patience: float) -
         # As by a stop signal, which may have gone to all processes of a service at once.
         ending.wait(patience)
     if not ending.is_set():
-        say("the process that watches the content has ended; start again to have it watched")
+        print_status(
+            "the process that watches the content has ended; start again to have it watched"
+        )
 
 
 def _follow(
@@ -146,7 +148,7 @@ def _follow(
     load = partial(load_settings, start, environ=os.environ, flags=flags)
     indexing = Indexing(form="concise")
     index = flags.get("index")
-    there = named(None, index if isinstance(index, Path) else None, option="--index")
+    there = with_hint_for(None, index if isinstance(index, Path) else None, option="--index")
 
     def pause(seconds: float) -> bool:
         # A first run that failed is over once it has been said why.

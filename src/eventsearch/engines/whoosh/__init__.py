@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING
 from eventsearch.engines import MEMORY, Engine
 
 if TYPE_CHECKING:
-    from eventsearch.engines.whoosh.search.searcher import WhooshEngine
-    from eventsearch.engines.whoosh.writer.index_writer import WhooshBuild
+    from eventsearch.engines.whoosh.search.searcher import WhooshSearcher
+    from eventsearch.engines.whoosh.writer.index_writer import WhooshIndexWriter
 
 VERSION = "7"
 """Of the files: an index with files of another version is built anew."""
@@ -39,7 +39,7 @@ KEPT = 0.75
 rest for what they put together and throw away."""
 
 
-def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> WhooshEngine:
+def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> WhooshSearcher:
     """
     Open the index in *folder*.
 
@@ -52,19 +52,19 @@ def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) 
         IndexDamaged: There is none, or its files are not what was written.
     """
     # Takes 25 ms to load, which a run that finds nothing changed has no use for.
-    from eventsearch.engines.whoosh.search.searcher import WhooshEngine
+    from eventsearch.engines.whoosh.search.searcher import WhooshSearcher
 
-    earlier = before if isinstance(before, WhooshEngine) else None
-    return WhooshEngine(folder, cache_bytes=int(memory * 1_000_000 * KEPT), before=earlier)
+    earlier = before if isinstance(before, WhooshSearcher) else None
+    return WhooshSearcher(folder, cache_bytes=int(memory * 1_000_000 * KEPT), before=earlier)
 
 
-def build(folder: Path, *, based: bool) -> WhooshBuild:
+def build(folder: Path, *, based: bool) -> WhooshIndexWriter:
     """
     Begin to write in *folder*; see `eventsearch.engines.EngineModule.build`.
 
     Raises:
         IndexDamaged: *based*, and the files of the base are not what was written.
     """
-    from eventsearch.engines.whoosh.writer.index_writer import WhooshBuild
+    from eventsearch.engines.whoosh.writer.index_writer import WhooshIndexWriter
 
-    return WhooshBuild(folder, based=based)
+    return WhooshIndexWriter(folder, based=based)

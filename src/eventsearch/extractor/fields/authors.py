@@ -19,7 +19,7 @@ from eventsearch.extractor.hugo.urlize import path_part, tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.model.boundary import Boundary
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings.site_detection import SUFFIXES
 
 FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))
@@ -122,7 +122,7 @@ def read_profiles(site: Site) -> dict[str, str]:
     return found
 
 
-def profile_problems(site: Site) -> Iterator[Problem]:
+def profile_problems(site: Site) -> Iterator[Diagnostic]:
     """Yield the files of the data folder that are not read for what they are."""
     if not site.boundary.holds(_DATA):
         yield outside(_DATA, "data folder")

@@ -16,7 +16,7 @@ from eventsearch.extractor.fields import event_times
 from eventsearch.extractor.fields.dates import as_seconds, from_name, no_date
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.markdown.plain_line import plain_line
-from eventsearch.model.timestamps import spoken
+from eventsearch.model.timestamps import format_for_humans
 
 _OWN_KEYS = ("event", "event_name", "event_start", "event_end", "date_end")
 """Keys that make a page an event, whatever its section."""
@@ -164,15 +164,17 @@ def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
     front.report(
         key,
         "E108",
-        f"the event ends {_told(end)}, before it begins {_told(start)}",
+        f"the event ends {_format_time(end)}, before it begins {_format_time(start)}",
         "write the next day if it ends at midnight, else correct one of the two"
         if midnight
         else "correct one of the two",
     )
 
 
-def _told(moment: Moment) -> str:
-    return moment.day.isoformat() if moment.day_only else spoken(event_times.shown(moment))
+def _format_time(moment: Moment) -> str:
+    return (
+        moment.day.isoformat() if moment.day_only else format_for_humans(event_times.shown(moment))
+    )
 
 
 RULES: tuple[FieldRule, ...] = (event,)

@@ -15,7 +15,7 @@ from datetime import tzinfo
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.site import Site
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Parsed, Problem, Severity, SourceFile
+from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
 
 
@@ -32,14 +32,14 @@ class Front:
         problems: Collects what the rules report.
     """
 
-    parsed: Parsed
+    parsed: ParsedFile
     values: Mapping[str, object]
     site: Site
     settings: Settings
     zone: tzinfo
     people: Mapping[str, str]
     plain: Callable[[str], str]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
 
     @property
     def source(self) -> SourceFile:
@@ -52,7 +52,7 @@ class Front:
         """Report a problem where the value of *key* stands, or of the file as a whole."""
         line, column = self.parsed.places.get(key, (0, 0))
         self.problems.append(
-            Problem(
+            Diagnostic(
                 path=self.source.path,
                 line=line,
                 column=column,

@@ -15,7 +15,7 @@ from errno import EACCES
 
 from eventsearch.extractor.files.errors import blame_the_file
 from eventsearch.model.boundary import ALLOW
-from eventsearch.model.page import Problem, Severity
+from eventsearch.model.page import Diagnostic, Severity
 
 LEFT_OUT = "E208"
 MOUNTED_AGAIN = "E215"
@@ -26,7 +26,7 @@ MOST_NAMED = 5
 _NOTES = frozenset((LEFT_OUT, MOUNTED_AGAIN))
 
 
-def unreadable(path: str, error: OSError, what: str) -> Problem:
+def unreadable(path: str, error: OSError, what: str) -> Diagnostic:
     """Return the problem of a file or folder that the system does not let us read."""
     blame_the_file(path, error)
     reason = error.strerror or type(error).__name__
@@ -35,17 +35,17 @@ def unreadable(path: str, error: OSError, what: str) -> Problem:
     )
 
 
-def shut(path: str) -> Problem:
+def shut(path: str) -> Diagnostic:
     """Return the same of a file whose mode says so, though nobody has tried."""
     return unreadable(path, PermissionError(EACCES, os.strerror(EACCES)), "file")
 
 
-def loop(path: str) -> Problem:
+def loop(path: str) -> Diagnostic:
     """Return the problem of a symbolic link to a folder that it lies in."""
     return _problem(path, "E204", "the symbolic link leads back to itself", "remove the link")
 
 
-def link(path: str) -> Problem:
+def link(path: str) -> Diagnostic:
     """Return the problem of a symbolic link to what would be content."""
     return _problem(
         path,
@@ -56,7 +56,7 @@ def link(path: str) -> Problem:
     )
 
 
-def unfollowed(path: str) -> Problem:
+def unfollowed(path: str) -> Diagnostic:
     """Return the problem of a symbolic link outside of Hugo sites."""
     return _problem(
         path,
@@ -67,12 +67,12 @@ def unfollowed(path: str) -> Problem:
     )
 
 
-def outside(path: str, what: str) -> Problem:
+def outside(path: str, what: str) -> Diagnostic:
     """Return the problem of what leads out of the site, through a link or by its name."""
     return _problem(path, "E217", f"the {what} leads out of the site, and is not read", ALLOW)
 
 
-def no_file(path: str) -> Problem:
+def no_file(path: str) -> Diagnostic:
     """Return the problem of a pipe, a socket or a device that is named like a page."""
     return _problem(
         path,
@@ -83,7 +83,7 @@ def no_file(path: str) -> Problem:
     )
 
 
-def left_out(path: str, why: str, cure: str, *, meant: bool = True) -> Problem:
+def left_out(path: str, why: str, cure: str, *, meant: bool = True) -> Diagnostic:
     """
     Return the note on a document of which the site's program makes no page.
 
@@ -94,7 +94,7 @@ def left_out(path: str, why: str, cure: str, *, meant: bool = True) -> Problem:
     return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity=severity)
 
 
-def mounted_again(path: str, kept: str, others: Sequence[str]) -> Problem:
+def mounted_again(path: str, kept: str, others: Sequence[str]) -> Diagnostic:
     """
     Return the note on a file of which a site makes several pages.
 
@@ -111,7 +111,7 @@ def mounted_again(path: str, kept: str, others: Sequence[str]) -> Problem:
     )
 
 
-def once(problems: Iterable[Problem]) -> Iterator[Problem]:
+def once(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield problems; of many notes with one text the first, with their number."""
     every = tuple(problems)
     many = Counter(each.message for each in every if each.code in _NOTES)
@@ -125,12 +125,12 @@ def once(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield replace(each, message=f"{each.message}, as {more} more files")
 
 
-def unsupported(path: str, format_: str, cure: str) -> Problem:
+def unsupported(path: str, format_: str, cure: str) -> Diagnostic:
     """Return the problem of a page in a format that is not read."""
     return _problem(path, "E209", f"the page is {format_}, which is not read", cure)
 
 
-def foreign(path: str, format_: str) -> Problem:
+def foreign(path: str, format_: str) -> Diagnostic:
     """Return the problem of a page that is neither Markdown nor HTML."""
     return _problem(
         path,
@@ -141,12 +141,12 @@ def foreign(path: str, format_: str) -> Problem:
     )
 
 
-def badly_named(path: str) -> Problem:
+def badly_named(path: str) -> Diagnostic:
     """Return the problem of a file whose name no address can be made of."""
     return _problem(path, "E206", "the name of the file is not UTF-8", "rename it in UTF-8")
 
 
-def adapter(path: str) -> Problem:
+def adapter(path: str) -> Diagnostic:
     """Return the problem of a template that makes pages."""
     return _problem(
         path,
@@ -157,7 +157,7 @@ def adapter(path: str) -> Problem:
     )
 
 
-def shadowed(path: str, winner: str) -> Problem:
+def shadowed(path: str, winner: str) -> Diagnostic:
     """Return the problem of a file behind another one at the same place of the content tree."""
     problem = _problem(
         path,
@@ -170,7 +170,7 @@ def shadowed(path: str, winner: str) -> Problem:
 
 def _problem(
     path: str, code: str, message: str, cure: str, *, severity: Severity = "error"
-) -> Problem:
+) -> Diagnostic:
     # A path may hold bytes that are no text; it is shown all the same.
     shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    return Problem(path=shown, code=code, message=message, cure=cure, severity=severity)
+    return Diagnostic(path=shown, code=code, message=message, cure=cure, severity=severity)

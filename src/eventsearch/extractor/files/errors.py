@@ -1,7 +1,7 @@
 """
 What makes a file unusable?
 
-One exception that carries the `Problem` to report; whoever handles one file turns it into a
+One exception that carries the `Diagnostic` to report; whoever handles one file turns it into a
 finding, so that a broken file never stops the others.
 """
 
@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 GONE = (FileNotFoundError, NotADirectoryError)
 """What the system says of a path that leads nowhere."""
@@ -20,7 +20,7 @@ GONE = (FileNotFoundError, NotADirectoryError)
 class ContentError(Exception):
     """A file cannot be used at all: unreadable, not UTF-8, or its front matter cannot be read."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Diagnostic) -> None:
         super().__init__(problem.message)
         self.problem = problem
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from eventsearch.extractor.files.errors import GONE, ContentError, Vanished, blame_the_file
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.model.regular_files import TooLarge, hint
 from eventsearch.settings import Settings
 
@@ -21,7 +21,7 @@ MOST_KEPT = 64 << 20
 site, and little beside what an index run takes."""
 
 
-class Kept:
+class FileCache:
     """
     Files that are read before their turn, and kept for it: no file need be opened twice.
 
@@ -82,7 +82,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
         # Also where it is back by now; a link to nothing is there, and is a fault.
         fault = Vanished if isinstance(exc, GONE) and not path.is_symlink() else ContentError
         raise fault(
-            Problem(
+            Diagnostic(
                 path=source.path,
                 code="E202",
                 message=f"the file cannot be read: {reason}",
@@ -93,7 +93,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
 
 def _too_large(source: SourceFile, size: int, limit: int) -> ContentError:
     return ContentError(
-        Problem(
+        Diagnostic(
             path=source.path,
             code="E203",
             message=f"the file has {size:,} bytes, more than the {limit:,} allowed",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 ADDRESS_KEYS = ("url", "permalink", "slug", "path")
 """Keys that set the address, the strongest first."""
@@ -36,7 +36,7 @@ class Addressed(Protocol):
         ...
 
 
-def collisions(records: Iterable[Addressed]) -> tuple[Problem, ...]:
+def collisions(records: Iterable[Addressed]) -> tuple[Diagnostic, ...]:
     """Return a problem for each page that shares its address with an earlier one, by path."""
     known: dict[str, str] = {}
     several: defaultdict[str, list[str]] = defaultdict(list)
@@ -54,7 +54,7 @@ def collisions(records: Iterable[Addressed]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.path))
 
 
-def at_its_address(problem: Problem, places: Mapping[str, tuple[int, int]]) -> Problem:
+def at_its_address(problem: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
     """
     Return the problem of two pages at one address where that is written, if it is.
 
@@ -65,8 +65,8 @@ def at_its_address(problem: Problem, places: Mapping[str, tuple[int, int]]) -> P
     return problem if place is None else replace(problem, line=place[0], column=place[1])
 
 
-def _problem(url: str, path: str, first: str) -> Problem:
-    return Problem(
+def _problem(url: str, path: str, first: str) -> Diagnostic:
+    return Diagnostic(
         path=path,
         line=1,
         column=1,

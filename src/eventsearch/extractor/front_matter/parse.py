@@ -14,7 +14,7 @@ from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut, Handler
 from eventsearch.extractor.front_matter.line_index import Lines
 from eventsearch.extractor.front_matter.result import FormatError, Loaded
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Parsed, Problem, Severity, SourceFile
+from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 
 _BLANK = " \t\r\n"
 _BOM = "\ufeff"
@@ -31,7 +31,7 @@ _MOST_LATE = 20_000
 _FRONT_KEYS = frozenset(("title", "date"))
 
 
-def parse(source: SourceFile, data: bytes) -> Parsed:
+def parse(source: SourceFile, data: bytes) -> ParsedFile:
     """
     Return the front matter and the body of a content file, cut where Hugo cuts.
 
@@ -77,9 +77,9 @@ class _File:
 
     def problem(
         self, code: str, message: str, cure: str, offset: int, severity: Severity = "error"
-    ) -> Problem:
+    ) -> Diagnostic:
         line, column = self.lines.place(offset)
-        return Problem(
+        return Diagnostic(
             path=self.source.path,
             line=line,
             column=column,
@@ -93,7 +93,7 @@ class _File:
         message = f"the front matter cannot be read: {error.reason}"
         return ContentError(self.problem("E101", message, error.cure, start + error.offset))
 
-    def found(self) -> tuple[Problem, ...]:
+    def found(self) -> tuple[Diagnostic, ...]:
         """Return the problem of a body that is not all UTF-8, if there is one."""
         return () if self.bad is None else (self.problem("E201", *_NOT_UTF8, self.bad),)
 
@@ -102,7 +102,7 @@ def _decode(source: SourceFile, data: bytes) -> tuple[str, int | None]:
     """Return the text and the offset of the first byte that is no UTF-8, None for a clean file."""
     if data.startswith(_UTF16) or b"\0" in data:
         raise ContentError(
-            Problem(
+            Diagnostic(
                 path=source.path,
                 line=1,
                 column=1,
@@ -124,7 +124,7 @@ def _is_template(text: str) -> bool:
     return head.startswith("{") and head[1:].lstrip(_BLANK)[:1] not in ("", '"', "}")
 
 
-def _without_front_matter(file: _File) -> Parsed:
+def _without_front_matter(file: _File) -> ParsedFile:
     """Take all of the file for its body, but for a byte order mark before it."""
     start = _after_marks(file.text)
     first = len(file.text) - len(file.text.lstrip(_BLANK + _BOM))
@@ -172,7 +172,7 @@ def _after_marks(text: str) -> int:
     return blank.rfind(_BOM) + 1
 
 
-def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> Parsed:
+def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
     try:
         loaded = handler.read(file.text[cut.start : cut.stop])
     except FormatError as exc:
@@ -185,7 +185,7 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> Parsed:
     return _parsed(file, handler.name, values, places, cut.body, problems)
 
 
-def _doubts(file: _File, loaded: Loaded, cut: Cut) -> tuple[Problem, ...]:
+def _doubts(file: _File, loaded: Loaded, cut: Cut) -> tuple[Diagnostic, ...]:
     return tuple(
         file.problem(each.code, each.message, each.cure, cut.start + each.offset, each.severity)
         for each in loaded.doubts
@@ -211,9 +211,9 @@ def _parsed(
     front: dict[str, object],
     places: dict[str, tuple[int, int]],
     body: int,
-    problems: tuple[Problem, ...],
-) -> Parsed:
-    return Parsed(
+    problems: tuple[Diagnostic, ...],
+) -> ParsedFile:
+    return ParsedFile(
         source=file.source,
         format=format_,
         front=front,

@@ -17,9 +17,9 @@ from eventsearch.extractor.hugo.content_paths import (
     read_name,
     section_of,
 )
-from eventsearch.extractor.hugo.mounts import Found
+from eventsearch.extractor.hugo.mounts import MountedFile
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 
 Seen = tuple[str, str, str, int, int, int]
 """
@@ -48,8 +48,8 @@ class Placing:
     """Files as the mounts bring them, and what is wrong with them."""
 
     def __init__(self, site: Site, names: Names) -> None:
-        self.found: list[Found] = []
-        self.problems: list[Problem] = []
+        self.found: list[MountedFile] = []
+        self.problems: list[Diagnostic] = []
         self._site = site
         self._names = names
         self._root = str(site.root)
@@ -77,7 +77,7 @@ class Placing:
         )
         if name.foreign:
             self.problems.append(discovery_problems.foreign(source.path, name.foreign))
-        self.found.append(Found(source, name, mount))
+        self.found.append(MountedFile(source, name, mount))
 
 
 def relative(path: str, root: str) -> str:

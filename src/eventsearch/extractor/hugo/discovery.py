@@ -24,7 +24,7 @@ from eventsearch.extractor.hugo.mount_filters import filter_of
 from eventsearch.extractor.hugo.mounts import settled
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Mount, Site
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 
 class Folder(NamedTuple):
@@ -58,7 +58,7 @@ class _Walk:
 
     def __init__(self, site: Site, names: Names) -> None:
         self.seen: list[Seen] = []
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self._site = site
         self._names = names
         self._takes = [filter_of(mount) for mount in site.mounts]

@@ -15,10 +15,10 @@ from eventsearch.extractor.files import discovery_problems
 from eventsearch.extractor.hugo.content_paths import Name
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 
 
-class Found(NamedTuple):
+class MountedFile(NamedTuple):
     """
     A file as one mount brings it.
 
@@ -36,10 +36,10 @@ class Found(NamedTuple):
         return self.source.lang, tree_path(self.source.logical)
 
 
-def settled(found: Sequence[Found], site: Site) -> tuple[list[SourceFile], list[Problem]]:
+def settled(found: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], list[Diagnostic]]:
     """Keep one place a file and one file a place and language, and name what is no page so."""
-    own: dict[str, Found] = {}
-    others: dict[str, list[Found]] = {}
+    own: dict[str, MountedFile] = {}
+    others: dict[str, list[MountedFile]] = {}
     # On nearly every site no file is mounted twice.
     if len({each.source.path for each in found}) < len(found):
         own, others = _one_place_a_file(found, site)
@@ -54,10 +54,10 @@ def settled(found: Sequence[Found], site: Site) -> tuple[list[SourceFile], list[
 
 
 def _standing(
-    others: Mapping[str, Sequence[Found]],
-    kept: Mapping[tuple[str, str], Found],
-    found: Iterable[Found],
-) -> Mapping[str, Sequence[Found]]:
+    others: Mapping[str, Sequence[MountedFile]],
+    kept: Mapping[tuple[str, str], MountedFile],
+    found: Iterable[MountedFile],
+) -> Mapping[str, Sequence[MountedFile]]:
     """
     Return of the places at which files are not indexed those at which Hugo has them.
 
@@ -65,7 +65,7 @@ def _standing(
     translations fall back.
     """
     asked = {each.place for several in others.values() for each in several} - kept.keys()
-    first: dict[tuple[str, str], Found] = {}
+    first: dict[tuple[str, str], MountedFile] = {}
     for each in found if asked else ():
         if each.place in asked:
             first[each.place] = min(first.get(each.place, each), each, key=_rank)
@@ -76,8 +76,8 @@ def _standing(
 
 
 def _one_place_a_file(
-    found: Iterable[Found], site: Site
-) -> tuple[dict[str, Found], dict[str, list[Found]]]:
+    found: Iterable[MountedFile], site: Site
+) -> tuple[dict[str, MountedFile], dict[str, list[MountedFile]]]:
     """
     Return each file by its path as it is indexed, and how others brought those that have several.
 
@@ -85,8 +85,8 @@ def _one_place_a_file(
     not behind another one of its language and target, as one for what is not translated would be,
     then the default language, then the first mount.
     """
-    own: dict[str, Found] = {}
-    several: dict[str, list[Found]] = {}
+    own: dict[str, MountedFile] = {}
+    several: dict[str, list[MountedFile]] = {}
     for each in found:
         path = each.source.path
         if own.setdefault(path, each) is not each:
@@ -111,16 +111,16 @@ def _behind(site: Site) -> Sequence[int]:
 
 
 def _one_file_a_place(
-    found: Iterable[Found],
-) -> tuple[dict[tuple[str, str], Found], list[Problem]]:
+    found: Iterable[MountedFile],
+) -> tuple[dict[tuple[str, str], MountedFile], list[Diagnostic]]:
     """Return the file that Hugo takes at each place, and name those that stand behind it."""
-    kept: dict[tuple[str, str], Found] = {}
-    rivals: dict[tuple[str, str], list[Found]] = {}
+    kept: dict[tuple[str, str], MountedFile] = {}
+    rivals: dict[tuple[str, str], list[MountedFile]] = {}
     for each in found:
         place = each.place
         if kept.setdefault(place, each) is not each:
             rivals.setdefault(place, [kept[place]]).append(each)
-    shadows: list[Problem] = []
+    shadows: list[Diagnostic] = []
     for place, several in rivals.items():
         kept[place], *others = sorted(several, key=_rank)
         winner = kept[place].source.path
@@ -128,7 +128,7 @@ def _one_file_a_place(
     return kept, shadows
 
 
-def _rank(found: Found) -> tuple[int, int, bool, bool, str]:
+def _rank(found: MountedFile) -> tuple[int, int, bool, bool, str]:
     """Say which of several files at one place and in one language Hugo takes: the lowest."""
     source, name, mount = found
     bundle = ("branch", "leaf", "").index(source.bundle)
@@ -136,9 +136,9 @@ def _rank(found: Found) -> tuple[int, int, bool, bool, str]:
 
 
 def _doubles(
-    own: Mapping[str, Found], doubles: Mapping[str, Sequence[Found]], site: Site
-) -> Iterator[Problem]:
-    def named(found: Found) -> str:
+    own: Mapping[str, MountedFile], doubles: Mapping[str, Sequence[MountedFile]], site: Site
+) -> Iterator[Diagnostic]:
+    def named(found: MountedFile) -> str:
         target = f"content{site.mounts[found.mount].target.rstrip('/')}"
         return f"{target} for {found.source.lang}" if len(site.languages) > 1 else target
 

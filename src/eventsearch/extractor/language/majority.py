@@ -20,7 +20,7 @@ from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.language.detection import agreed, candidates, written_in
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Parsed, SourceFile
+from eventsearch.model.page import ParsedFile, SourceFile
 from eventsearch.settings import Settings
 
 SAMPLE = 40
@@ -100,6 +100,6 @@ def _rank(file: SourceFile) -> tuple[int, str]:
     return crc32(file.path.encode("utf-8", "surrogateescape")), file.path
 
 
-def _text(parsed: Parsed) -> str:
+def _text(parsed: ParsedFile) -> str:
     values = (parsed.front.get(key) for key in _KEYS)
     return "\n".join((*(value for value in values if isinstance(value, str)), parsed.body))

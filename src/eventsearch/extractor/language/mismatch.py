@@ -14,7 +14,7 @@ from typing import Protocol
 
 from eventsearch.extractor.language.detection import LEAST_PAGES, RECOGNISED, base
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 
 # Not compiled yet: a run that finds nothing wrong has no use for it.
@@ -48,7 +48,7 @@ class Spoken(Protocol):
 
 def disagreements(
     pages: Iterable[Spoken], *, site: Site, settings: Settings
-) -> tuple[Problem, ...]:
+) -> tuple[Diagnostic, ...]:
     """Return what is wrong with the languages that a site declares, or that the settings name."""
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for page in pages:
@@ -56,12 +56,12 @@ def disagreements(
     return (*_wrong(counted, site), *_unknown(settings))
 
 
-def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Problem]:
+def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnostic]:
     for declared, languages in sorted(counted.items()):
         ((spoken, most),) = Counter(dict(sorted(languages.items()))).most_common(1)
         if base(spoken) != base(declared) and most >= LEAST_PAGES and 2 * most > languages.total():
             path, line = _place(site)
-            yield Problem(
+            yield Diagnostic(
                 path=path,
                 line=line,
                 column=1 if line else 0,
@@ -98,10 +98,10 @@ def _place(site: Site) -> tuple[str, int]:
     return (site.config_files[0] if site.config_files else "."), 0
 
 
-def _unknown(settings: Settings) -> Iterator[Problem]:
+def _unknown(settings: Settings) -> Iterator[Diagnostic]:
     for code in settings.detect_languages:
         if base(code) not in RECOGNISED:
-            yield Problem(
+            yield Diagnostic(
                 path="eventsearch.toml" if (settings.root / "eventsearch.toml").is_file() else ".",
                 code="E602",
                 message=f"no page can be recognised as `{code}`, which `detect_languages` names",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from eventsearch.extractor.fields.reader import words
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.model.page import Record, SourceFile
+from eventsearch.model.page import PageRecord, SourceFile
 
 Translation = tuple[str, str]
 """Language that the site declares, and path of the file."""
@@ -26,7 +26,7 @@ def in_common(source: SourceFile, front: Mapping[str, object]) -> str:
     return f"{source.kind}/{words(front.get('translationkey')) or tree_path(source.logical)}"
 
 
-def translations(records: Iterable[Record]) -> Mapping[str, tuple[Translation, ...]]:
+def translations(records: Iterable[PageRecord]) -> Mapping[str, tuple[Translation, ...]]:
     """Return the translations of each page that has some, by its path, in order of language."""
     groups: defaultdict[str, list[Translation]] = defaultdict(list)
     for record in records:

@@ -1,8 +1,8 @@
 """
 How does a site's Markdown become HTML?
 
-By Python-Markdown, with the extensions of `eventsearch.extractor.markdown.goldmark`. One instance for each
-configuration is made and kept: making one costs more than converting a short page.
+By Python-Markdown, with the extensions of `eventsearch.extractor.markdown.goldmark`. One instance
+for each configuration is made and kept: making one costs more than converting a short page.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from eventsearch.extractor.markdown.goldmark.block.headings import HEADING_MARK
 from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT, placeholder, restore
 from eventsearch.extractor.markdown.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Problem, Rendered, Section
+from eventsearch.model.page import Diagnostic, RenderedBody, Section
 
 MAX_CHARACTERS = 4_000_000
 MAX_MARKS = 250_000
@@ -49,7 +49,7 @@ def render(
     path: str,
     first_line: int = 1,
     front: Mapping[str, object] = MappingProxyType({}),
-) -> Rendered:
+) -> RenderedBody:
     """
     Return the text of a body.
 
@@ -60,7 +60,7 @@ def render(
         front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
     """
     if _too_much(body):
-        return Rendered(text=_crude(body), problems=(_too_long(path, first_line),))
+        return RenderedBody(text=_crude(body), problems=(_too_long(path, first_line),))
     source = _without_controls(body)
     expanded = _expand(source, site, front)
     problems = tuple(
@@ -70,14 +70,14 @@ def render(
         page = restore(expanded.source, expanded.pieces)
         text, _ = html_to_text(page)
         links = tuple(_LINK.findall(page))
-        return Rendered(text=text, problems=problems, links=links, heading=html_heading(page))
+        return RenderedBody(text=text, problems=problems, links=links, heading=html_heading(page))
     divided = _divided(expanded)
     converted = to_html(divided.source, site.markup)
     page = restore(converted.html, divided.pieces)
     text, places = html_to_text(page, HEADING_MARK)
     sections = _sections(converted.headings, places)
     headings = (section.heading for section in sections if section.heading)
-    return Rendered(
+    return RenderedBody(
         text=text,
         sections=sections,
         problems=problems,
@@ -151,9 +151,9 @@ def _sections(
     )
 
 
-def _problem(fault: Fault, source: str, path: str, first_line: int) -> Problem:
+def _problem(fault: Fault, source: str, path: str, first_line: int) -> Diagnostic:
     start = source.rfind("\n", 0, fault.offset) + 1
-    return Problem(
+    return Diagnostic(
         path=path,
         line=first_line + source.count("\n", 0, fault.offset),
         column=fault.offset - start + 1,
@@ -171,8 +171,8 @@ def _too_much(body: str) -> bool:
     return len(body) > MAX_CHARACTERS or len(_MARKS.findall(body)) > MAX_MARKS
 
 
-def _too_long(path: str, first_line: int) -> Problem:
-    return Problem(
+def _too_long(path: str, first_line: int) -> Diagnostic:
+    return Diagnostic(
         path=path,
         line=first_line,
         column=1,

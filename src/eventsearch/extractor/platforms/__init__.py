@@ -1,8 +1,8 @@
 """
 Which program makes this site, and what differs with it?
 
-A platform is a module (or package) here that fulfils the protocol in `seam`. `eventsearch.settings.site_detection`
-says by what each is recognised and in which order.
+A platform is a module (or package) here that fulfils the protocol in `seam`.
+`eventsearch.settings.site_detection` says by what each is recognised and in which order.
 """
 
 from __future__ import annotations

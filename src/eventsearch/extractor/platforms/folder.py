@@ -21,7 +21,7 @@ from eventsearch.extractor.platforms.shared.walk import (
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -31,7 +31,9 @@ _READ = frozenset(("md", "markdown", "mdx", "qmd"))
 _INDEX = frozenset(("index", "readme"))
 
 
-def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(
+    boundary: Boundary, *, content: str, environment: str
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return a site without any configuration.
 
@@ -65,22 +67,22 @@ def discover(site: Site) -> Discovery:
     return Discovery(files=with_sections(pages), problems=found.problems)
 
 
-def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page where it is, in the language that it names."""
     return in_language(without(parsed, ("url", "path", "cascade")))
 
 
-def front(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+def front(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page with a title: its first heading, or its name, where it has none."""
     return titled(parsed)
 
 
-def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the path of the file from the root."""
     return at_base(site, parsed.source.path)
 
 
-def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     """Return the body with the ids that its headings have where Markdown is shown, as on GitHub."""
     return Body(text=with_ids(parsed.body, github))
 

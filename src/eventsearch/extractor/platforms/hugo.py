@@ -19,14 +19,14 @@ from eventsearch.extractor.platforms.protocol import Body
 from eventsearch.extractor.platforms.shared.pandoc import level_text
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.page import Meta, Parsed
+from eventsearch.model.page import Meta, ParsedFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
 NAME = "hugo"
 
 
-def placed(parsed: Parsed, site: Site) -> Parsed:
+def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return a page in the language and at the place that its front matter names."""
     source = parsed.source
     lang = parsed.front.get("lang")
@@ -38,12 +38,12 @@ def placed(parsed: Parsed, site: Site) -> Parsed:
     return replace(parsed, source=source)
 
 
-def front(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+def front(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page as it is: the field rules know Hugo's keys."""
     return parsed
 
 
-def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
+def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
     """Return the path of a page's address, as Hugo puts it together."""
     return address_of(
         Place(
@@ -59,7 +59,7 @@ def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
     )
 
 
-def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     """Return the body as it is, but for what Pandoc raises where a page says `markup: pandoc`."""
     pandoc = parsed.front.get("markup") in ("pandoc", "pdc")
     return Body(text=level_text(parsed.body) if pandoc else parsed.body)

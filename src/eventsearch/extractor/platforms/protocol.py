@@ -13,7 +13,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.boundary import Boundary
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Discovery:
     """The files that are pages, sorted by path, and what was wrong on the way."""
 
     files: tuple[SourceFile, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Body:
     """A page's body in the Markdown that `render` reads."""
 
     text: str
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 class Platform(Protocol):
@@ -44,7 +44,7 @@ class Platform(Protocol):
 
     def load(
         self, boundary: Boundary, *, content: str, environment: str
-    ) -> tuple[Site, tuple[Problem, ...]]:
+    ) -> tuple[Site, tuple[Diagnostic, ...]]:
         """
         Return what the configuration says, and what is doubtful about it.
 
@@ -67,18 +67,18 @@ class Platform(Protocol):
         """
         ...
 
-    def placed(self, parsed: Parsed, site: Site) -> Parsed:
+    def placed(self, parsed: ParsedFile, site: Site) -> ParsedFile:
         """Return a page in the language and at the place that its own front matter names."""
         ...
 
-    def front(self, parsed: Parsed, site: Site) -> Parsed:
+    def front(self, parsed: ParsedFile, site: Site) -> ParsedFile:
         """Return a page, cascades merged in, with front matter in the keys of the field rules."""
         ...
 
-    def address(self, parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
+    def address(self, parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
         """Return the path of the page's address, percent-encoded, with the base URL's path."""
         ...
 
-    def body(self, parsed: Parsed, site: Site) -> Body:
+    def body(self, parsed: ParsedFile, site: Site) -> Body:
         """Return the body without what this platform adds to Markdown."""
         ...

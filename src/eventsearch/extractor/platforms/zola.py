@@ -34,7 +34,7 @@ from eventsearch.extractor.platforms.shared.walk import Entry, page
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -52,7 +52,9 @@ _SHOWN = re.compile(
 )
 
 
-def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(
+    boundary: Boundary, *, content: str, environment: str
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return what `zola.toml` or `config.toml` says.
 
@@ -129,7 +131,7 @@ def _is_ignored(entry: Entry, globs: tuple[str, ...]) -> bool:
     return any(matches(glob, f"/{path}") for glob in globs)
 
 
-def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page with what stands under `taxonomies` and `extra` beside the other keys."""
     front = dict(parsed.front)
     for key in ("taxonomies", "extra"):
@@ -137,7 +139,7 @@ def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
     return without(replace(parsed, front=front), _NOT_ZOLAS)
 
 
-def front(parsed: Parsed, site: Site) -> Parsed:
+def front(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and date; a section that is not rendered is no page."""
     dated = _DATED.fullmatch(_last(parsed.source))
     if dated and "date" not in parsed.front:
@@ -148,7 +150,7 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     return titled(parsed, site.title if parsed.source.kind == "home" else "")
 
 
-def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address: `path`, or the folders and the `slug`, or the name without its date."""
     source = parsed.source
     prefix = source.lang if source.lang != site.default_language else ""
@@ -162,7 +164,7 @@ def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
     return at_base(site, as_folder(joined(prefix, *parts)))
 
 
-def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     """Return the body without shortcodes; what one encloses is kept."""
     lines = (
         line if run.info is not None else outside_code(line, _without_shortcodes)

@@ -18,10 +18,10 @@ from pathlib import Path, PurePosixPath
 from eventsearch.errors import IndexUnusable, SiteError, SiteUnreadable
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import ASKED, Basis, read_manifest
+from eventsearch.indexer.base_generation import ASKED, BaseGeneration, read_manifest
 from eventsearch.indexer.fingerprints import REASONS
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import LABELS
 from eventsearch.storage.generations import live
@@ -33,19 +33,19 @@ _COMMENTS = (b"#", b"//")
 _WITHOUT = 'if it is meant to be gone, run "eventsearch index --full"'
 
 
-def same_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
+def load_checked_site(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return the site that the settings are for, which is the one that is indexed, if any is.
 
     Raises:
         SiteError: As of `configured_site` and `demand_configuration`.
     """
-    site, problems = site_or_why(settings)
+    site, problems = load_site_or_explain(settings)
     _demand_of_live(settings, site)
     return site, problems
 
 
-def site_or_why(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
+def load_site_or_explain(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return the site; where there is none, the files that have vanished are told, if any have.
 
@@ -71,7 +71,7 @@ def _demand_of_live(settings: Settings, site: Site | None) -> None:
         _demand(read_manifest(live(settings.index)), settings, site)
 
 
-def demand_configuration(basis: Basis, settings: Settings, site: Site) -> None:
+def ensure_config_present(basis: BaseGeneration, settings: Settings, site: Site) -> None:
     """
     Demand that the configuration is there, or another one, that the live index was made with.
 
@@ -82,7 +82,7 @@ def demand_configuration(basis: Basis, settings: Settings, site: Site) -> None:
         _demand(basis.manifest, settings, site)
 
 
-def explained(basis: Basis, site: Site, reason: str) -> str:
+def explained(basis: BaseGeneration, site: Site, reason: str) -> str:
     """Return a reason with the files that are gone where it is that the configuration changed."""
     if reason != REASONS["site"] or basis.manifest is None:
         return reason

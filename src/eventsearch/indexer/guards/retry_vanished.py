@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator
 from time import sleep
 
 from eventsearch.indexer.tasks import Task
-from eventsearch.indexer.worker import Job, Result, work_on
+from eventsearch.indexer.worker import Result, WorkerInput, work_on
 from eventsearch.model.page import SourceFile
 
 PAUSE = 0.1
 """Seconds in which whatever replaces a file has put the new one in its place."""
 
 
-def looked_for_again(
-    results: Iterable[Result], files: Iterable[SourceFile], job: Job
+def retry_vanished(
+    results: Iterable[Result], files: Iterable[SourceFile], job: WorkerInput
 ) -> Iterator[Result]:
     """
     Yield results, those of files that had vanished last and as they are then.

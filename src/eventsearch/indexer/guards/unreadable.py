@@ -17,10 +17,10 @@ from pathlib import Path
 
 from eventsearch.errors import BuildError, SiteError
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import ASKED, DAMAGED, Basis
-from eventsearch.indexer.change_plan import Plan
+from eventsearch.indexer.base_generation import ASKED, DAMAGED, BaseGeneration
+from eventsearch.indexer.change_plan import ChangePlan
 from eventsearch.indexer.fingerprints import REASONS
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.storage.manifest import Entry
 
 REFUSED = "E202"
@@ -30,12 +30,12 @@ _CONFIGURED = (REASONS["settings"], REASONS["site"])
 _WITHOUT = 'run "eventsearch index --full" to go on without'
 
 
-def refused_places(problems: Iterable[Problem]) -> frozenset[str]:
+def refused_places(problems: Iterable[Diagnostic]) -> frozenset[str]:
     """Return the files and folders that could not be looked into while content was found."""
     return frozenset(problem.path for problem in problems if problem.code == REFUSED)
 
 
-def holding(plan: Plan, refused: Collection[str]) -> Plan:
+def keep_unreadable(plan: ChangePlan, refused: Collection[str]) -> ChangePlan:
     """Return a plan by which entries stay that lie where the system lets nobody look."""
     held = tuple(entry for entry in plan.gone if is_within(entry.path, refused))
     if not held:
@@ -62,7 +62,7 @@ def is_refused(entry: Entry, root: Path) -> bool:
     return True
 
 
-def demand_kept(basis: Basis, path: str, problem: Problem) -> None:
+def ensure_kept(basis: BaseGeneration, path: str, problem: Diagnostic) -> None:
     """
     Demand that no page is lost by building anew, since a file or folder is refused.
 
@@ -83,7 +83,7 @@ def demand_kept(basis: Basis, path: str, problem: Problem) -> None:
         )
 
 
-def demand_places_kept(basis: Basis, problems: Iterable[Problem]) -> None:
+def demand_places_kept(basis: BaseGeneration, problems: Iterable[Diagnostic]) -> None:
     """Demand the same of all that could not be looked into while content was found."""
     places = {problem.path: problem for problem in problems if problem.code == REFUSED}
     if not places or basis.manifest is None:
@@ -91,11 +91,11 @@ def demand_places_kept(basis: Basis, problems: Iterable[Problem]) -> None:
     for path in basis.manifest.entries:
         for place in _upwards(path):
             if place in places:
-                demand_kept(basis, path, places[place])
+                ensure_kept(basis, path, places[place])
 
 
 def demand_folders(
-    basis: Basis, site: Site, files: Iterable[SourceFile], refused: Collection[str]
+    basis: BaseGeneration, site: Site, files: Iterable[SourceFile], refused: Collection[str]
 ) -> None:
     """
     Demand that no folder of the configuration has lost all its files.
@@ -185,7 +185,9 @@ def _sources(site: Site) -> frozenset[str]:
     )
 
 
-def told(problem: Problem, before: Mapping[str, Entry], entries: Mapping[str, Entry]) -> Problem:
+def annotate(
+    problem: Diagnostic, before: Mapping[str, Entry], entries: Mapping[str, Entry]
+) -> Diagnostic:
     """Return a problem that says what became of the pages that were refused."""
     if problem.code != REFUSED:
         return problem

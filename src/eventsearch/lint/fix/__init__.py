@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from eventsearch.lint.fix.source_file import Opened
 from eventsearch.lint.fix.url_edits import without_host
 from eventsearch.lint.fix.yaml_quoting import readable, with_plain_signs, with_switches
-from eventsearch.model.page import Fix, Problem
+from eventsearch.model.page import Diagnostic, Fix
 
-Fixer = Callable[[Problem, Opened], Fix | None]
+Fixer = Callable[[Diagnostic, Opened], Fix | None]
 
 FIXERS: Mapping[str, Fixer] = {
     "E101": readable,

@@ -14,13 +14,13 @@ from datetime import datetime
 
 from eventsearch.lint.fix.text_edits import applied, overlap
 from eventsearch.lint.runner import problems_of
-from eventsearch.lint.site_snapshot import Survey
-from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.lint.site_snapshot import SiteSnapshot
+from eventsearch.model.page import Diagnostic, Edit, Fix
 
 MOST_ROUNDS = 20
 """Fixes that hinder each other come one a round; more than this many lines do so in no file."""
 
-Wanted = Callable[[Iterable[Problem]], tuple[Problem, ...]]
+Wanted = Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +44,11 @@ class Fixed:
     """
 
     changes: tuple[Change, ...]
-    done: tuple[Problem, ...]
-    left: tuple[Problem, ...]
+    done: tuple[Diagnostic, ...]
+    left: tuple[Diagnostic, ...]
 
 
-def fixed(survey: Survey, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fixed:
+def fixed(survey: SiteSnapshot, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fixed:
     """
     Return what becomes of a site when all that can be fixed is; nothing is written.
 
@@ -58,7 +58,7 @@ def fixed(survey: Survey, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fix
     """
     before: dict[str, bytes] = {}
     after: dict[str, bytes] = {}
-    done: list[Problem] = []
+    done: list[Diagnostic] = []
     left = wanted(problems_of(survey, now=now))
     for _ in range(MOST_ROUNDS):
         fixable = [each for each in left if each.fix and (unsafe or each.fix.safe)]
@@ -77,8 +77,8 @@ def fixed(survey: Survey, *, now: datetime, unsafe: bool, wanted: Wanted) -> Fix
 
 
 def _round(
-    problems: Iterable[Problem], survey: Survey
-) -> tuple[Mapping[str, bytes], list[Problem]]:
+    problems: Iterable[Diagnostic], survey: SiteSnapshot
+) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
     """Return the files that change by all fixes that do not hinder each other, and whose."""
     apart, edits = _apart(problems)
     texts = _texts(edits, survey)
@@ -89,11 +89,11 @@ def _round(
 
 
 def _apart(
-    problems: Iterable[Problem],
-) -> tuple[list[Problem], Mapping[str, tuple[Edit, ...]]]:
+    problems: Iterable[Diagnostic],
+) -> tuple[list[Diagnostic], Mapping[str, tuple[Edit, ...]]]:
     """Return the problems whose fixes are about texts of their own, and all their edits."""
     edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
-    apart: list[Problem] = []
+    apart: list[Diagnostic] = []
     for problem in problems:
         together = None if problem.fix is None else _together(problem.fix, edits)
         if together is not None:
@@ -116,7 +116,7 @@ def _together(
     }
 
 
-def _texts(edits: Mapping[str, tuple[Edit, ...]], survey: Survey) -> dict[str, str]:
+def _texts(edits: Mapping[str, tuple[Edit, ...]], survey: SiteSnapshot) -> dict[str, str]:
     """Return what files become, those that can be read then as well as before."""
     found: dict[str, str] = {}
     for path, each in edits.items():

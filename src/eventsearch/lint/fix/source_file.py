@@ -17,7 +17,7 @@ from eventsearch.extractor.front_matter.line_index import Lines, Place
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Parsed, SourceFile
+from eventsearch.model.page import ParsedFile, SourceFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Opened:
         return self.source.path
 
     @cached_property
-    def parsed(self) -> Parsed | None:
+    def parsed(self) -> ParsedFile | None:
         """What the file says; None when it cannot be read."""
         return self.read(self.text)
 
@@ -63,7 +63,7 @@ class Opened:
     def _lines(self) -> Lines:
         return Lines(self.text)
 
-    def read(self, text: str) -> Parsed | None:
+    def read(self, text: str) -> ParsedFile | None:
         """Return what the file would say with another text; None when it could not be read."""
         try:
             return parse(self.source, text.encode("utf-8"))

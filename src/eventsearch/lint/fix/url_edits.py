@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from eventsearch.lint.fix.source_file import Opened
 from eventsearch.lint.fix.value_edits import value_swapped
-from eventsearch.model.page import Fix, Problem
+from eventsearch.model.page import Diagnostic, Fix
 
 
-def without_host(problem: Problem, file: Opened) -> Fix | None:
+def without_host(problem: Diagnostic, file: Opened) -> Fix | None:
     """Return the fix that writes the path only; none for an address of another site."""
     key = problem.message.split("`")[1]
     base = file.site.base_url.rstrip("/")

@@ -16,7 +16,7 @@ from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.lint.fix.source_file import Opened, same
 from eventsearch.lint.fix.text_edits import applied, edit
-from eventsearch.lint.model import Repair, Swap
+from eventsearch.lint.model import Repair, Replacement
 from eventsearch.model.page import Edit, Fix
 
 _MOST_TRIES = 20
@@ -56,7 +56,7 @@ def value_swapped(file: Opened, keys: Sequence[str], old: str, new: str) -> Edit
     return None
 
 
-def links_swapped(swaps: Sequence[Swap], file: Opened) -> list[Edit] | None:
+def links_swapped(swaps: Sequence[Replacement], file: Opened) -> list[Edit] | None:
     """
     Return the edits of many links of one body, each where it is said to stand, by reading it once.
 
@@ -83,13 +83,13 @@ def links_swapped(swaps: Sequence[Swap], file: Opened) -> list[Edit] | None:
     return edits if alike else None
 
 
-def _edit(swap: Swap, file: Opened) -> Edit | None:
+def _edit(swap: Replacement, file: Opened) -> Edit | None:
     if swap.place == (0, 0):
         return value_swapped(file, swap.keys, swap.old, swap.new)
     return _link_swapped(file, swap)
 
 
-def _link_swapped(file: Opened, swap: Swap) -> Edit | None:
+def _link_swapped(file: Opened, swap: Replacement) -> Edit | None:
     """Return the edit that makes a link of the body lead elsewhere, and changes no word."""
     before = file.extracted
     wanted = _links(before)

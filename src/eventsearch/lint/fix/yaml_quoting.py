@@ -17,7 +17,7 @@ from eventsearch.extractor.front_matter.yaml.composer import Composed
 from eventsearch.lint.fix.source_file import Opened, leaves, same
 from eventsearch.lint.fix.text_edits import applied, edit
 from eventsearch.lint.fix.yaml_nodes import composed, nodes
-from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.model.page import Diagnostic, Edit, Fix
 
 _INDENT = re.compile(r"(?m)^[ \t]+")
 _TAB_REASON = "a tab stands where blanks must indent"
@@ -37,7 +37,7 @@ _QUOTES: Mapping[str, bool] = {
 _IN_QUOTES = "put the value in quotes"
 
 
-def readable(problem: Problem, file: Opened) -> Fix | None:
+def readable(problem: Diagnostic, file: Opened) -> Fix | None:
     """Return the fix of front matter that cannot be read, where there is one right cure."""
     reason = problem.message.rpartition("cannot be read: ")[2]
     if reason == _TAB_REASON:
@@ -47,7 +47,7 @@ def readable(problem: Problem, file: Opened) -> Fix | None:
     return None
 
 
-def with_plain_signs(problem: Problem, file: Opened) -> Fix | None:
+def with_plain_signs(problem: Diagnostic, file: Opened) -> Fix | None:
     """Return the fix that takes out backslashes that are no escape."""
     found = composed(file)
     if found is None or file.cut is None:
@@ -66,7 +66,7 @@ def with_plain_signs(problem: Problem, file: Opened) -> Fix | None:
     return _if_same(file, edits, message)
 
 
-def with_switches(problem: Problem, file: Opened) -> Fix | None:
+def with_switches(problem: Diagnostic, file: Opened) -> Fix | None:
     """Return the fix that writes `true` or `false` for a word, under a key that is a switch."""
     start = file.offset((problem.line, problem.column))
     word = problem.message.split("`")[1]
@@ -114,7 +114,7 @@ def _indented_by_blanks(file: Opened) -> Fix | None:
     return Fix(message="indent by two blanks instead of each tab", edits=edits)
 
 
-def _quoted(problem: Problem, file: Opened, *, safe: bool) -> Fix | None:
+def _quoted(problem: Diagnostic, file: Opened, *, safe: bool) -> Fix | None:
     """Put the value of the line at fault in quotes."""
     at = file.offset((problem.line, 1))
     line = _LINE.match(file.text[at:].partition("\n")[0])

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.json_github import github, json_lines
 from eventsearch.output.diagnostics.sarif import sarif
 from eventsearch.output.diagnostics.text import concise, full
 from eventsearch.output.diagnostics.types import Prefix, Sources
 from eventsearch.output.terminal.style import Look
 
-Format = Callable[[Sequence[Problem], Look, Sources, Prefix], str]
+Format = Callable[[Sequence[Diagnostic], Look, Sources, Prefix], str]
 
 FORMATS: Mapping[str, Format] = {
     "full": full,

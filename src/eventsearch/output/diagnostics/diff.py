@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.humanize import counted
 from eventsearch.output.terminal.style import Look, Style
 from eventsearch.output.terminal.width import clean
@@ -31,7 +31,7 @@ def shown(text: str, look: Look) -> str:
     return "".join(f"{_painted(line, look)}\n" for line in lines)
 
 
-def fixed_lines(done: Sequence[Problem], left: int) -> Iterator[str]:
+def fixed_lines(done: Sequence[Diagnostic], left: int) -> Iterator[str]:
     """Yield what was fixed, a line each, and how many of all problems that is."""
     for problem in done:
         assert problem.fix is not None
@@ -41,7 +41,7 @@ def fixed_lines(done: Sequence[Problem], left: int) -> Iterator[str]:
     yield f"fixed {len(done)} {of} in {counted(len(files), 'file')}" if done else f"fixed 0 {of}"
 
 
-def fixable(problems: Sequence[Problem]) -> str:
+def fixable(problems: Sequence[Diagnostic]) -> str:
     """Say how many of the problems can be fixed, and by which options; empty when none can."""
     fixes = [problem.fix for problem in problems if problem.fix is not None]
     safe = sum(fix.safe for fix in fixes)
@@ -54,7 +54,7 @@ def fixable(problems: Sequence[Problem]) -> str:
     return ", ".join(parts)
 
 
-def withheld(left: Sequence[Problem]) -> str:
+def withheld(left: Sequence[Diagnostic]) -> str:
     """Say how many fixes were not made because they are not safe; empty when there are none."""
     count = sum(problem.fix is not None and not problem.fix.safe for problem in left)
     verb = "needs" if count == 1 else "need"
@@ -75,6 +75,6 @@ def _painted(line: str, look: Look) -> str:
     return look.paint(text, colour) if colour else text
 
 
-def _place(problem: Problem) -> str:
+def _place(problem: Diagnostic) -> str:
     line = f":{problem.line}:{max(problem.column, 1)}" if problem.line else ""
     return f"{problem.path}{line}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eventsearch.model.page import Fix, Problem
+from eventsearch.model.page import Diagnostic, Fix
 from eventsearch.output.diagnostics.types import Prefix, Sources
 from eventsearch.output.json.ndjson import line
 from eventsearch.output.terminal.style import Look
@@ -17,13 +17,13 @@ from eventsearch.output.terminal.width import clean
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def json_lines(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+def json_lines(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
     """Return one JSON object a line; line and column are null for a file as a whole."""
     del look, sources, prefix
     return "".join(f"{line(problem_json(problem))}\n" for problem in problems)
 
 
-def problem_json(problem: Problem) -> dict[str, object]:
+def problem_json(problem: Diagnostic) -> dict[str, object]:
     """Return a problem as a JSON object."""
     return {
         "path": problem.path,
@@ -56,7 +56,7 @@ def fix_json(fix: Fix) -> dict[str, object]:
     }
 
 
-def github(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+def github(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
     """
     Return one workflow command a problem.
 
@@ -66,7 +66,7 @@ def github(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Pr
     return "".join(f"{_command(problem, prefix)}\n" for problem in problems)
 
 
-def _command(problem: Problem, prefix: Prefix) -> str:
+def _command(problem: Diagnostic, prefix: Prefix) -> str:
     properties = {"file": prefix + problem.path, "title": f"eventsearch {problem.code}"}
     if problem.line:
         properties |= {"line": str(problem.line), "col": str(max(problem.column, 1))}

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from eventsearch import __version__
 from eventsearch.lint.codes import BY_CODE, explanation
-from eventsearch.model.page import Edit, Fix, Problem
+from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics.types import Prefix, Sources
 from eventsearch.output.json.ndjson import pretty
 from eventsearch.output.terminal.style import Look
@@ -21,7 +21,7 @@ LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+def sarif(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
     """Return one SARIF log; valid without problems too."""
     del look, sources
     codes = sorted({problem.code for problem in problems})
@@ -52,7 +52,7 @@ def _rule(code: str) -> dict[str, object]:
     }
 
 
-def _result(problem: Problem, codes: list[str], prefix: Prefix) -> dict[str, object]:
+def _result(problem: Diagnostic, codes: list[str], prefix: Prefix) -> dict[str, object]:
     physical: dict[str, object] = {"artifactLocation": _location(problem.path, prefix)}
     if problem.line:
         physical["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.types import Prefix, Sources
 from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.width import ELLIPSIS, clean, columns, cut
@@ -22,19 +22,19 @@ LONG = 8
 each of its problems: few have so many marks of no width."""
 
 
-def concise(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+def concise(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
     """Return one line a problem, the cure after the message."""
     del sources, prefix
     return "".join(f"{_headline(p, look)}; {clean(p.cure)}\n" for p in problems)
 
 
-def full(problems: Sequence[Problem], look: Look, sources: Sources, prefix: Prefix) -> str:
+def full(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
     """Return a block a problem: place and message, source line with caret, cure."""
     del prefix
     return "\n".join(_block(problem, look, sources) for problem in problems)
 
 
-def _block(problem: Problem, look: Look, sources: Sources) -> str:
+def _block(problem: Diagnostic, look: Look, sources: Sources) -> str:
     lines = [_headline(problem, look)]
     if source := _source(problem, sources):
         lines.extend(_excerpt(problem, source, look))
@@ -45,7 +45,7 @@ def _block(problem: Problem, look: Look, sources: Sources) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _headline(problem: Problem, look: Look) -> str:
+def _headline(problem: Diagnostic, look: Look) -> str:
     place = clean(problem.path)
     if problem.line:
         place += f":{problem.line}:{max(problem.column, 1)}"
@@ -54,7 +54,7 @@ def _headline(problem: Problem, look: Look) -> str:
     return f"{look.paint(place, 'bold')}: {code} {grade}{clean(problem.message)}"
 
 
-def _source(problem: Problem, sources: Sources) -> str:
+def _source(problem: Diagnostic, sources: Sources) -> str:
     """Return the line at fault; empty when there is none, or it says nothing."""
     if not problem.line:
         return ""
@@ -63,7 +63,7 @@ def _source(problem: Problem, sources: Sources) -> str:
     return line if line.strip() else ""
 
 
-def _excerpt(problem: Problem, source: str, look: Look) -> list[str]:
+def _excerpt(problem: Diagnostic, source: str, look: Look) -> list[str]:
     number = str(problem.line)
     room = max(look.width - len(number) - 3, BEFORE + 10)
     at = min(max(problem.column, 1) - 1, len(source))

@@ -22,9 +22,9 @@ from eventsearch.output.feeds.identifiers import (
 )
 from eventsearch.output.feeds.sanitize import sound, sound_line
 from eventsearch.output.terminal.event_time import span
-from eventsearch.search.listing import Listed, Listing
+from eventsearch.search.listing import ListedPage, Listing
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 
@@ -60,7 +60,7 @@ def atom(listing: Listing, *, site: str, links: Mapping[str, str] | None = None)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(feed: Element, listed: Listed, info: Info, site: str) -> None:
+def _entry(feed: Element, listed: ListedPage, info: Info, site: str) -> None:
     entry = listed.entry
     made = SubElement(feed, "entry", {"xml:lang": sound_line(entry.lang)} if entry.lang else {})
     _text(made, "id", f"urn:uuid:{page_uuid(entry, info)}")
@@ -78,7 +78,7 @@ def _entry(feed: Element, listed: Listed, info: Info, site: str) -> None:
         _text(made, "summary", summary)
 
 
-def _published(entry: Entry, updated: datetime) -> str:
+def _published(entry: StoredPage, updated: datetime) -> str:
     """Return when a page was published; empty where only the begin of the event stands there."""
     if not entry.published or entry.published == entry.start:
         return ""
@@ -86,7 +86,7 @@ def _published(entry: Entry, updated: datetime) -> str:
     return entry.published if datetime.fromisoformat(entry.published) <= updated else ""
 
 
-def _summary(entry: Entry) -> str:
+def _summary(entry: StoredPage) -> str:
     """Return when and where an event is, and what the page says of itself, as plain text."""
     facts = ", ".join(filter(None, (entry.start and span(entry), sound_line(entry.location))))
     said = page_summary(entry) or _beginning(sound(entry.text))

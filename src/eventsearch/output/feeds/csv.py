@@ -14,7 +14,7 @@ from io import StringIO
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.output.feeds.identifiers import address
 from eventsearch.output.feeds.sanitize import sound
-from eventsearch.search.listing import Listed, Listing
+from eventsearch.search.listing import ListedPage, Listing
 
 COLUMNS: tuple[str, ...] = (
     *("title", "event", "start", "end", "all_day", "status", "location"),
@@ -49,7 +49,7 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _row(listed: Listed, site: str) -> tuple[str, ...]:
+def _row(listed: ListedPage, site: str) -> tuple[str, ...]:
     entry = listed.entry
     # An event of whole days has no hours; its end is its last day.
     long = 10 if entry.all_day else None

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from eventsearch.output.feeds.identifiers import address, name, page_summary, page_title, page_uuid
 from eventsearch.output.feeds.sanitize import sound_line
 from eventsearch.output.feeds.vtimezone import vtimezone
-from eventsearch.search.listing import Listed, Listing
+from eventsearch.search.listing import ListedPage, Listing
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 
 if TYPE_CHECKING:
     # Takes 60 ms to load, for which nothing but a calendar waits.
@@ -54,12 +54,12 @@ def calendar(listing: Listing, *, site: str, source: str = "") -> bytes:
     return bytes(made.to_ical())
 
 
-def event(listed: Listed, info: Info, *, site: str) -> bytes:
+def event(listed: ListedPage, info: Info, *, site: str) -> bytes:
     """Return one event as a calendar of its own; *site* as for `calendar`."""
     return bytes(_calendar((listed,), info, site).to_ical())
 
 
-def _calendar(pages: Sequence[Listed], info: Info, site: str) -> Calendar:
+def _calendar(pages: Sequence[ListedPage], info: Info, site: str) -> Calendar:
     from icalendar import Calendar
 
     made = Calendar()
@@ -81,7 +81,7 @@ def _calendar(pages: Sequence[Listed], info: Info, site: str) -> Calendar:
     return made
 
 
-def _event(listed: Listed, *, info: Info, site: str) -> Event:
+def _event(listed: ListedPage, *, info: Info, site: str) -> Event:
     from icalendar import Event
 
     entry = listed.entry
@@ -104,7 +104,7 @@ def _event(listed: Listed, *, info: Info, site: str) -> Event:
     return made
 
 
-def times(entry: Entry, zone: str) -> tuple[date, date | None]:
+def times(entry: StoredPage, zone: str) -> tuple[date, date | None]:
     """
     Return begin and exclusive end of an event as iCalendar has them; an end only if it has one.
 

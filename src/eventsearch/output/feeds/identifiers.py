@@ -12,17 +12,17 @@ from dataclasses import fields
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.feeds.sanitize import sound, sound_line
 from eventsearch.storage.generations import Info
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 
 NOT_SEARCHED = frozenset(("page", "per_page", "facets", "explain", "events", "filters"))
 """Fields of a request that say how its answer is shown, and one that is written by itself."""
 
 
 WHEN_IN_FRENCH = {"upcoming": "à venir", "ongoing": "en cours", "past": "passés"}
-"""What `Request.when` may be, for subscribers of a French site."""
+"""What `SearchRequest.when` may be, for subscribers of a French site."""
 
 
 def site_name(info: Info) -> str:
@@ -30,13 +30,13 @@ def site_name(info: Info) -> str:
     return sound_line(info.title) or urlsplit(info.origin).netloc or "eventsearch"
 
 
-def name(request: Request, info: Info) -> str:
+def name(request: SearchRequest, info: Info) -> str:
     """Return what a subscription to a search is called: the site and what is searched for."""
     asked = ", ".join(filter(None, map(sound_line, _asked(request, info.lang))))
     return f"{site_name(info)}: {asked}" if asked else site_name(info)
 
 
-def _asked(request: Request, lang: str) -> Iterator[str]:
+def _asked(request: SearchRequest, lang: str) -> Iterator[str]:
     yield request.text
     for values in (
         *(request.tags, request.authors, request.locations, request.sections),
@@ -51,17 +51,17 @@ def _asked(request: Request, lang: str) -> Iterator[str]:
     yield request.lang or ""
 
 
-def page_title(entry: Entry) -> str:
+def page_title(entry: StoredPage) -> str:
     """Return what a page is called, never nothing."""
     return sound_line(entry.title or entry.event) or sound_line(entry.id)
 
 
-def page_summary(entry: Entry) -> str:
+def page_summary(entry: StoredPage) -> str:
     """Return what a page says of itself in short; empty when it says nothing."""
     return sound(entry.summary or entry.abstract).strip()
 
 
-def page_uuid(entry: Entry, info: Info) -> UUID:
+def page_uuid(entry: StoredPage, info: Info) -> UUID:
     """
     Return the identity of a page: that of its file on this site.
 
@@ -71,12 +71,12 @@ def page_uuid(entry: Entry, info: Info) -> UUID:
     return _uuid(info, "page", entry.id)
 
 
-def feed_uuid(request: Request, info: Info) -> UUID:
+def feed_uuid(request: SearchRequest, info: Info) -> UUID:
     """Return the identity of a subscription: that of its search, whichever part of it is shown."""
-    usual = Request()
+    usual = SearchRequest()
     asked = {
         field.name: value
-        for field in fields(Request)
+        for field in fields(SearchRequest)
         if field.name not in NOT_SEARCHED
         and (value := getattr(request, field.name)) != getattr(usual, field.name)
     }

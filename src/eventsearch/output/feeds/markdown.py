@@ -12,7 +12,7 @@ from eventsearch.output.feeds.identifiers import address, page_summary, page_tit
 from eventsearch.output.feeds.sanitize import sound_line
 from eventsearch.output.terminal.event_time import span
 from eventsearch.search.listing import Listing
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#!&<>~|$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "|": "&#124;", "$": "&#36;"}
@@ -30,7 +30,7 @@ def markdown(listing: Listing, *, site: str) -> str:
     return "".join(f"- {_item(listed.entry, site)}\n" for listed in listing.listed)
 
 
-def _item(entry: Entry, site: str) -> str:
+def _item(entry: StoredPage, site: str) -> str:
     title = escaped(page_title(entry))
     target = address(site, entry.url).translate(_IN_ADDRESS)
     facts = ", ".join(filter(None, map(escaped, (span(entry), entry.location))))

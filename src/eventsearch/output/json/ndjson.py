@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 
-from eventsearch.model.results import Page
+from eventsearch.model.results import ResultPage
 from eventsearch.output.json.response import hit_json
 from eventsearch.output.terminal.width import OBEYED
 
@@ -27,7 +27,7 @@ def pretty(value: object) -> str:
     return _escaped(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def lines(page: Page, *, fields: tuple[str, ...] = ()) -> str:
+def lines(page: ResultPage, *, fields: tuple[str, ...] = ()) -> str:
     """Return a page of answers as NDJSON, a line a hit."""
     return "".join(f"{line(hit_json(hit, fields=fields))}\n" for hit in page.hits)
 

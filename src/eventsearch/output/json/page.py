@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from eventsearch.model.timestamps import epoch
-from eventsearch.storage.stored_page import Entry
+from eventsearch.storage.stored_page import StoredPage
 
 Json = dict[str, object]
 
 
-def page_json(entry: Entry) -> Json:
+def page_json(entry: StoredPage) -> Json:
     """Return the keys of a page that an index and an export share; a time it has not is null."""
     return {
         "id": entry.id,
@@ -51,7 +51,7 @@ def page_json(entry: Entry) -> Json:
     }
 
 
-def hidden(entry: Entry, now: datetime) -> str:
+def hidden(entry: StoredPage, now: datetime) -> str:
     """Return in words why the site does not show a page at *now* (aware); empty when it does."""
     seconds = epoch(now)
     if entry.visible_from and seconds < epoch(datetime.fromisoformat(entry.visible_from)):
@@ -61,13 +61,13 @@ def hidden(entry: Entry, now: datetime) -> str:
     return ""
 
 
-def shown_json(entry: Entry, now: datetime) -> Json:
+def shown_json(entry: StoredPage, now: datetime) -> Json:
     """Return a page of an index as JSON, with whether the site shows it at *now* (aware)."""
     reason = hidden(entry, now)
     return {**page_json(entry), "visible": not reason, "reason": reason or None}
 
 
-def page_values(entry: Entry, now: datetime) -> Mapping[str, object]:
+def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
     """Return a page of an index as names and values to read, for a listing."""
     reason = hidden(entry, now)
     headings = (f"{'#' * part.level} {part.heading}" for part in entry.headings)

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from eventsearch.model.results import Contribution, FacetCount, Hit, Other, Page, Understood
+from eventsearch.model.results import (
+    CollapsedHit,
+    DateInterpretation,
+    FacetCount,
+    Hit,
+    ResultPage,
+    ScoreDetail,
+)
 
 Json = dict[str, object]
 
@@ -42,7 +49,7 @@ explanation was asked for.
 
 
 def envelope(
-    page: Page,
+    page: ResultPage,
     *,
     took_ms: float,
     links: Mapping[str, str | None] | None = None,
@@ -80,7 +87,7 @@ def envelope(
     }
 
 
-def _notes(page: Page) -> list[str]:
+def _notes(page: ResultPage) -> list[str]:
     # Few answers have some.
     if not page.notes:
         return []
@@ -89,7 +96,7 @@ def _notes(page: Page) -> list[str]:
     return list(map(text, page.notes))
 
 
-def _understood(said: Understood) -> Json:
+def _understood(said: DateInterpretation) -> Json:
     return {
         "text": said.text,
         "field": said.field,
@@ -137,13 +144,13 @@ def hit_json(hit: Hit, *, fields: tuple[str, ...] = ()) -> Json:
     return {name: whole[name] for name in fields if name in whole} if fields else whole
 
 
-def _part(part: Contribution) -> Json:
+def _part(part: ScoreDetail) -> Json:
     """Return what adds to a score; a factor has what it multiplies by as well."""
     told: Json = {"term": part.term, "field": part.field, "score": round(part.score, 4)}
     return {**told, "factor": round(part.factor, 4)} if part.factor else told
 
 
-def _other(other: Other) -> Json:
+def _other(other: CollapsedHit) -> Json:
     return {
         "id": other.id,
         "url": other.url,

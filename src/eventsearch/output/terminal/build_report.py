@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.humanize import counted
 from eventsearch.settings.site_detection import LABELS
 
@@ -21,7 +21,7 @@ _ELSEWHERE = '"eventsearch check" looks at the whole site for more'
 _NAMES = '"eventsearch check" names them and looks at the whole site for more'
 
 
-def report(built: BuildReport, problems: Sequence[Problem]) -> str:
+def report(built: BuildReport, problems: Sequence[Diagnostic]) -> str:
     """Return what a run did, a sentence a line, without the last line's end."""
     of = f" of {LABELS[built.platform]}" if built.platform else ""
     first = (
@@ -40,7 +40,7 @@ def report(built: BuildReport, problems: Sequence[Problem]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def news(built: BuildReport, problems: Sequence[Problem]) -> str:
+def news(built: BuildReport, problems: Sequence[Diagnostic]) -> str:
     """Return what one of many runs did, in one line."""
     counts = ((built.added, "added"), (built.changed, "changed"), (built.removed, "removed"))
     moves = ", ".join(f"{number} {word}" for number, word in counts if number)
@@ -51,10 +51,10 @@ def news(built: BuildReport, problems: Sequence[Problem]) -> str:
     return f"{done}{as_}{why}: {_pages(built)}, {read_tally(problems)}{stays}"
 
 
-def first_ones(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], Counter[str]]:
+def first_ones(problems: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], Counter[str]]:
     """Return the first problems with each code, and how many more there are by code."""
     counts: Counter[str] = Counter()
-    shown: list[Problem] = []
+    shown: list[Diagnostic] = []
     for problem in problems:
         counts[problem.code] += 1
         if counts[problem.code] <= MOST_OF_A_CODE:
@@ -76,7 +76,7 @@ def _stays(built: BuildReport) -> str:
     return f"{counted(built.kept, 'page')} {verb} as before, until the errors are mended"
 
 
-def tally(problems: Sequence[Problem]) -> str:
+def tally(problems: Sequence[Diagnostic]) -> str:
     """Return how many problems there are of each severity."""
     if not problems:
         return "no problems found"
@@ -90,6 +90,6 @@ def tally(problems: Sequence[Problem]) -> str:
     return f"{', '.join(parts)} in {counted(files, 'file')}"
 
 
-def read_tally(problems: Sequence[Problem]) -> str:
+def read_tally(problems: Sequence[Diagnostic]) -> str:
     """Return the same of an index run, which knows no more than whether pages can be read."""
     return tally(problems) if problems else "every page could be read"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from eventsearch.model.results import Hit
 
 if TYPE_CHECKING:
-    from eventsearch.storage.stored_page import Entry
+    from eventsearch.storage.stored_page import StoredPage
 
 
-def span(hit: Hit | Entry) -> str:
+def span(hit: Hit | StoredPage) -> str:
     """Return when an event is, or the date of a page that is none; empty without either."""
     if not hit.start:
         return hit.date[:10]

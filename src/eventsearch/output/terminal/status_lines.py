@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page, Understood
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import DateInterpretation, ResultPage
 from eventsearch.output.terminal.humanize import counted
 from eventsearch.output.terminal.width import clean
 
@@ -30,7 +30,7 @@ _SIGNS = frozenset('*~"“”„«»@')
 """With one of these a word is no plain word, and the beginning of it no cure."""
 
 
-def totals(page: Page, *, took_ms: float) -> str:
+def totals(page: ResultPage, *, took_ms: float) -> str:
     """Return how much was found and which part of it is shown, in one line."""
     where = f"part {page.page} of {page.pages}, " if page.pages > 1 else ""
     more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
@@ -38,7 +38,7 @@ def totals(page: Page, *, took_ms: float) -> str:
     return f"{counted(page.total, 'page')} found, {where}{took_ms:.0f} ms{more}{fewer}"
 
 
-def times(page: Page) -> Iterator[str]:
+def times(page: ResultPage) -> Iterator[str]:
     """Yield which words were read as a time, which one, and how to take that back."""
     for said in page.understood:
         days = dict.fromkeys((said.since or "open", said.until or "open"))
@@ -47,7 +47,7 @@ def times(page: Page) -> Iterator[str]:
         yield f"{clean(said.text)} → {' … '.join(days)}{hint}"
 
 
-def partial(page: Page) -> str:
+def partial(page: ResultPage) -> str:
     """
     Return what hits alone do not tell: that there are more, or that not every page has every word.
 
@@ -64,7 +64,7 @@ def partial(page: Page) -> str:
     return "; ".join(told)
 
 
-def _step(page: Page) -> str:
+def _step(page: ResultPage) -> str:
     """Return what the hits have of the words; empty when each has them all."""
     if page.step == "all" or not page.total:
         return ""
@@ -73,7 +73,7 @@ def _step(page: Page) -> str:
     return NEARLY_ONE if len(page.query.split()) == 1 else NEARLY
 
 
-def nothing(page: Page, request: Request, hidden: Hidden | None = None) -> str:
+def nothing(page: ResultPage, request: SearchRequest, hidden: Hidden | None = None) -> str:
     """Return what to try when nothing is shown."""
     if page.total:
         parts = counted(page.pages, "part")
@@ -102,7 +102,7 @@ def _causes(hidden: Hidden) -> Iterator[str]:
         yield f"{count} {fit} expired; query --why-not PAGE says since when"
 
 
-def meant(page: Page, request: Request) -> str:
+def meant(page: ResultPage, request: SearchRequest) -> str:
     """Return the query that was meant, and the command that asks it; empty for none."""
     if page.did_you_mean is None:
         return ""
@@ -118,7 +118,7 @@ def _quoted(text: str) -> str:
     return clean(text) if '"' in text else f'"{clean(text)}"'
 
 
-def _flags(request: Request) -> Iterator[str]:
+def _flags(request: SearchRequest) -> Iterator[str]:
     """Yield the flags that restricted a search, with their values."""
     for flag, value in _restrictions(request).items():
         for each in (value,) if isinstance(value, str) else value or ():
@@ -130,7 +130,7 @@ def _last(pages: int) -> str:
     return "leave out --page" if pages == 1 else f"--page {pages} shows the last"
 
 
-def _other_words(text: str, page: Page) -> list[str]:
+def _other_words(text: str, page: ResultPage) -> list[str]:
     """Return what to type instead of a text."""
     if not text:
         return []
@@ -155,7 +155,7 @@ def _other_words(text: str, page: Page) -> list[str]:
     return tries or ["write another word"]
 
 
-def _more_days(said: Understood) -> str:
+def _more_days(said: DateInterpretation) -> str:
     """Return which longer time to ask for in place of one: the month of a day, or the year."""
     month, year = said.since[:7], said.since[:4]
     if month and said.since == said.until:
@@ -166,13 +166,13 @@ def _more_days(said: Understood) -> str:
     return "ask for another time"
 
 
-def _fewer_filters(request: Request) -> list[str]:
+def _fewer_filters(request: SearchRequest) -> list[str]:
     """Return which flags to leave out, of those that restricted the search."""
     flags = [flag for flag, value in _restrictions(request).items() if value]
     return [f"leave out {', '.join(flags)}"] if flags else []
 
 
-def _restrictions(request: Request) -> Mapping[str, str | tuple[str, ...] | None]:
+def _restrictions(request: SearchRequest) -> Mapping[str, str | tuple[str, ...] | None]:
     """Return what each flag that can restrict a search was given."""
     return {
         "--lang": request.lang,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.model.results import Contribution, FacetCount, Hit, Other, Page
+from eventsearch.model.results import CollapsedHit, FacetCount, Hit, ResultPage, ScoreDetail
 from eventsearch.output.terminal.event_time import span
 from eventsearch.output.terminal.highlighted_line import Runs, line, painted, runs
 from eventsearch.output.terminal.humanize import counted
@@ -26,7 +26,7 @@ IN_TIME = ("year", "month")
 """Facets that come in the order of time; of those the last are the ones looked for."""
 
 
-def table(page: Page, look: Look, *, site: str = "") -> str:
+def table(page: ResultPage, look: Look, *, site: str = "") -> str:
     """
     Return a page of answers as a numbered list, facets after it.
 
@@ -64,7 +64,7 @@ def _title(hit: Hit) -> str:
     return hit.title or hit.event or hit.id
 
 
-def _name(other: Other) -> str:
+def _name(other: CollapsedHit) -> str:
     return other.title or other.id
 
 
@@ -103,7 +103,7 @@ def score_parts(hit: Hit) -> list[str]:
     return [f"{hit.score:.2f} = {pieces[0]}", *pieces[1:]]
 
 
-def _term(part: Contribution) -> str:
+def _term(part: ScoreDetail) -> str:
     """Return what a part of a score is called: a term in a field, or a factor."""
     if not part.factor:
         return f"{clean(part.term)} in {clean(part.field)}"

@@ -11,7 +11,14 @@ from datetime import date
 from typing import NamedTuple
 
 from eventsearch.query.date_words.date_math import Days
-from eventsearch.query.date_words.expressions import Aimed, MonthDay, Open, Time, Weekday, days
+from eventsearch.query.date_words.expressions import (
+    DirectedDate,
+    MonthDay,
+    Open,
+    Time,
+    Weekday,
+    days,
+)
 from eventsearch.query.date_words.grammar.matcher import Reader
 from eventsearch.query.date_words.shared_units import kind, with_months, with_years
 
@@ -138,4 +145,4 @@ def _fits(parts: Sequence[Part], times: list[Time], place: int) -> bool:
 
 
 def _is_weekday(time: Time) -> bool:
-    return isinstance(time.time if isinstance(time, Aimed) else time, Weekday)
+    return isinstance(time.time if isinstance(time, DirectedDate) else time, Weekday)

@@ -12,15 +12,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import All, Any, Clock, DateRange, Node, Status, Word
-from eventsearch.model.results import Understood
-from eventsearch.query.builder import Built
+from eventsearch.model.query import (
+    And,
+    Clock,
+    DateRangeFilter,
+    EventStatusFilter,
+    Node,
+    Or,
+    WordQuery,
+)
+from eventsearch.model.results import DateInterpretation
+from eventsearch.query.builder import BuiltQuery
 from eventsearch.query.date_words.day_bounds import seconds, today
-from eventsearch.query.date_words.find import EVENTS, Said, find
-from eventsearch.query.date_words.remove_date import left, lists
+from eventsearch.query.date_words.find import EVENTS, DateExpression, find
+from eventsearch.query.date_words.remove_date import lists, without_date
 from eventsearch.query.syntax.field_values import STATUS, Filter
 from eventsearch.query.syntax.fields import is_field
-from eventsearch.query.syntax.parser import Every, Syntax, Text, joined, parse
+from eventsearch.query.syntax.parser import AndNode, Syntax, WordsNode, joined, parse
 from eventsearch.query.term_analysis import TITLES, phrase
 
 if TYPE_CHECKING:
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class DateFilters:
     """
     What a query says of time.
 
@@ -41,10 +49,12 @@ class Spoken:
 
     syntax: Syntax
     ranges: tuple[Node, ...]
-    rows: tuple[Text, ...]
-    understood: tuple[Understood, ...]
+    rows: tuple[WordsNode, ...]
+    understood: tuple[DateInterpretation, ...]
 
-    def narrowed(self, built: Built, typed: Built, text: str, languages: tuple[str, ...]) -> Built:
+    def narrowed(
+        self, built: BuiltQuery, typed: BuiltQuery, text: str, languages: tuple[str, ...]
+    ) -> BuiltQuery:
         """
         Return what the rest of the query asks for, of these times alone.
 
@@ -61,8 +71,8 @@ class Spoken:
             if (title := phrase(text[row.start : row.end], languages, field))
         ]
         if not built.words and typed.words:
-            titles.append(All(children=typed.words))
-        ranges = (Any(children=(node, *titles)) if titles else node for node in self.ranges)
+            titles.append(And(children=typed.words))
+        ranges = (Or(children=(node, *titles)) if titles else node for node in self.ranges)
         return replace(
             built,
             words=tuple(map(_or_event, built.words)),
@@ -70,13 +80,13 @@ class Spoken:
         )
 
 
-def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
+def date_filters(text: str, syntax: Syntax, clock: Clock) -> DateFilters | None:
     """Return what a query says of time; None when it says nothing of it."""
     found = [*_found(text, syntax, clock)]
     said = [one for _, some in found for one in some]
     if not said:
         return None
-    return Spoken(
+    return DateFilters(
         syntax=_without(text, syntax, dict(found)),
         ranges=_ranges(said, clock.zone),
         rows=tuple(row for row, some in found if some and any(_rest(text, row, some))),
@@ -86,17 +96,19 @@ def spoken(text: str, syntax: Syntax, clock: Clock) -> Spoken | None:
 
 def _or_event(node: Node) -> Node:
     """Return what a word asks for; "events this weekend" finds those that do not call it so."""
-    folded = {form.term for form in node.forms} if isinstance(node, Word) else set()
+    folded = {form.term for form in node.forms} if isinstance(node, WordQuery) else set()
     if folded.isdisjoint(EVENTS):
         return node
-    states = tuple(Status(when=when) for when in STATUS["event"])
-    return Any(children=(node, *states))
+    states = tuple(EventStatusFilter(when=when) for when in STATUS["event"])
+    return Or(children=(node, *states))
 
 
-def _found(text: str, syntax: Syntax, clock: Clock) -> Iterator[tuple[Text, list[Said]]]:
+def _found(
+    text: str, syntax: Syntax, clock: Clock
+) -> Iterator[tuple[WordsNode, list[DateExpression]]]:
     """Yield the rows of words at the top of a query, and what they say of time."""
-    for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
-        if isinstance(part, Text):
+    for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
+        if isinstance(part, WordsNode):
             some = find(text[part.start : part.end], today(clock))
             start = part.start
             yield (
@@ -105,27 +117,27 @@ def _found(text: str, syntax: Syntax, clock: Clock) -> Iterator[tuple[Text, list
             )
 
 
-def _without(text: str, syntax: Syntax, said: dict[Text, list[Said]]) -> Syntax:
+def _without(text: str, syntax: Syntax, said: dict[WordsNode, list[DateExpression]]) -> Syntax:
     """Return the syntax of a query without what says when."""
     parts: list[Syntax] = []
-    for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
-        if isinstance(part, Text):
+    for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
+        if isinstance(part, WordsNode):
             parts += _rest(text, part, said[part])
         else:
             parts.append(part)
     return joined(parts)
 
 
-def _rest(text: str, row: Text, said: list[Said]) -> Iterator[Text]:
+def _rest(text: str, row: WordsNode, said: list[DateExpression]) -> Iterator[WordsNode]:
     """Yield what is left of a row of words."""
     spans = [(some[0].start, some[-1].end) for some in lists(said)]
     bounds = [row.start, *(place for span in spans for place in span), row.end]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
         if any(map(str.isalnum, text[start:end])):
-            yield Text(start, end)
+            yield WordsNode(start, end)
 
 
-def _ranges(said: Sequence[Said], zone: str) -> tuple[Node, ...]:
+def _ranges(said: Sequence[DateExpression], zone: str) -> tuple[Node, ...]:
     """Return the conditions: one of the closed ranges, and each of the open ones."""
     closed: list[Node] = []
     others: list[Node] = []
@@ -135,31 +147,33 @@ def _ranges(said: Sequence[Said], zone: str) -> tuple[Node, ...]:
             closed += nodes
         else:
             # "Before 2020 or after 2024": what is joined is one condition.
-            others.append(nodes[0] if len(nodes) == 1 else Any(children=nodes))
+            others.append(nodes[0] if len(nodes) == 1 else Or(children=nodes))
     if len(closed) > 1:
-        closed = [Any(children=tuple(closed))]
+        closed = [Or(children=tuple(closed))]
     return (*closed, *others)
 
 
-def _range(said: Said, zone: str) -> DateRange:
+def _range(said: DateExpression, zone: str) -> DateRangeFilter:
     low, high = seconds(said.days, zone)
-    return DateRange(low=low, high=high)
+    return DateRangeFilter(low=low, high=high)
 
 
-def _understood(text: str, said: Sequence[Said], clock: Clock) -> Iterator[Understood]:
+def _understood(
+    text: str, said: Sequence[DateExpression], clock: Clock
+) -> Iterator[DateInterpretation]:
     """Yield what is shown of each time; the text without one that stands again is read once."""
     without: dict[str, str] = {}
 
-    def again(changed: str) -> list[Said]:
+    def again(changed: str) -> list[DateExpression]:
         found = _found(changed, parse(changed, is_field), clock)
         return [one for _, some in found for one in some]
 
     for one in said:
         words = text[one.start : one.end]
         if (key := words.casefold()) not in without:
-            without[key] = left(text, one, said, again)
+            without[key] = without_date(text, one, said, again)
         first, last = one.days
-        yield Understood(
+        yield DateInterpretation(
             text=words,
             field="date",
             since=first.isoformat() if first else "",

@@ -96,7 +96,7 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class RelativePeriod:
     """The unit that today is in, or one so many before or after it."""
 
     unit: Unit
@@ -104,7 +104,7 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
+class RollingPeriod:
     """Today and so many units after it, or before it when below 0."""
 
     unit: Unit
@@ -112,7 +112,7 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aimed:
+class DirectedDate:
     """A time of which the words say which one is meant."""
 
     time: Time
@@ -140,7 +140,17 @@ class Open:
     side: Literal["since", "until", "after", "before"]
 
 
-Time = Calendar | MonthDay | WeekOf | Weekday | Around | Within | Aimed | Between | Open
+Time = (
+    Calendar
+    | MonthDay
+    | WeekOf
+    | Weekday
+    | RelativePeriod
+    | RollingPeriod
+    | DirectedDate
+    | Between
+    | Open
+)
 
 
 def days(time: Time, today: date, aim: Aim = "coming") -> Days | None:
@@ -177,12 +187,12 @@ def _open(time: Open, today: date) -> Days | None:
 
 def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
     match time:
-        case Around(unit=unit, offset=offset):
+        case RelativePeriod(unit=unit, offset=offset):
             return around(today, unit, offset)
-        case Within(unit=unit, count=count):
+        case RollingPeriod(unit=unit, count=count):
             there = moved(today, unit, count)
             return Stretch(min(today, there), max(today, there))
-        case Aimed(time=aimed, aim=meant):
+        case DirectedDate(time=aimed, aim=meant):
             return _stretch(aimed, today, meant)
         case Between():
             return _between(time, today)

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eventsearch.analysis import fold
-from eventsearch.model.query import Clock, DateRange
-from eventsearch.model.results import Understood
+from eventsearch.model.query import Clock, DateRangeFilter
+from eventsearch.model.results import DateInterpretation
 from eventsearch.query.date_words.day_bounds import day
 from eventsearch.query.syntax.date_ranges import date_range
 from eventsearch.query.syntax.field_values import DATED, READERS, Value
-from eventsearch.query.syntax.lexer import Item
-from eventsearch.query.syntax.parser import Every, Leaf, Syntax
+from eventsearch.query.syntax.lexer import Token
+from eventsearch.query.syntax.parser import AndNode, Syntax, TermNode
 
 
-def told(text: str, syntax: Syntax, clock: Clock) -> Iterator[Understood]:
+def field_dates(text: str, syntax: Syntax, clock: Clock) -> Iterator[DateInterpretation]:
     """
     Yield what the fields at the top of a query mean.
 
@@ -32,8 +32,8 @@ def told(text: str, syntax: Syntax, clock: Clock) -> Iterator[Understood]:
         if date_range(value.text, clock.zone):
             continue
         node = READERS[fold(item.name)](value).node
-        if isinstance(node, DateRange):
-            yield Understood(
+        if isinstance(node, DateRangeFilter):
+            yield DateInterpretation(
                 text=_typed(text, item),
                 field="date",
                 since=day(node.low, clock.zone),
@@ -42,26 +42,26 @@ def told(text: str, syntax: Syntax, clock: Clock) -> Iterator[Understood]:
             )
 
 
-def _items(syntax: Syntax) -> Iterator[Item]:
-    for part in syntax.parts if isinstance(syntax, Every) else (syntax,):
-        if isinstance(part, Leaf) and fold(part.item.name) in DATED:
+def _items(syntax: Syntax) -> Iterator[Token]:
+    for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
+        if isinstance(part, TermNode) and fold(part.item.name) in DATED:
             yield part.item
 
 
-def _typed(text: str, item: Item) -> str:
+def _typed(text: str, item: Token) -> str:
     return text[slice(*_span(text, item))]
 
 
-def _span(text: str, item: Item) -> tuple[int, int]:
+def _span(text: str, item: Token) -> tuple[int, int]:
     """Return where a field stands, with its name and the quotation marks."""
     start = item.start - len(item.name) - 1 - item.quoted
     return start, min(item.end + item.quoted, len(text))
 
 
-def _without(text: str, item: Item, every: Sequence[Item]) -> str:
+def _without(text: str, item: Token, every: Sequence[Token]) -> str:
     """Return the text without a field, wherever it stands."""
     # Loaded for words alone, that had to load the patterns anyway.
-    from eventsearch.query.date_words.remove_date import tidy
+    from eventsearch.query.date_words.remove_date import collapse_blanks
 
     words = _typed(text, item).casefold()
     left = text
@@ -69,4 +69,4 @@ def _without(text: str, item: Item, every: Sequence[Item]) -> str:
         if _typed(text, other).casefold() == words:
             start, end = _span(text, other)
             left = f"{left[:start].rstrip()} {left[end:].lstrip()}"
-    return tidy(left, "")
+    return collapse_blanks(left, "")

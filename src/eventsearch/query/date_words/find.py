@@ -27,7 +27,7 @@ EVENTS = frozenset(word for language in LANGUAGES for word in language.events)
 """Words, folded, for whatever happens."""
 
 
-class Said(NamedTuple):
+class DateExpression(NamedTuple):
     """
     Half-open range of a text that says when, and the days that it means.
 
@@ -41,11 +41,11 @@ class Said(NamedTuple):
     joined: bool = False
 
 
-def find(text: str, today: date) -> list[Said]:
+def find(text: str, today: date) -> list[DateExpression]:
     """Return the parts of *text* that are unmistakably a time, in their order."""
     words = tokens(text)
     readers = [Reader(words, language) for language in LANGUAGES]
-    found: list[Said] = []
+    found: list[DateExpression] = []
     at = 0
     while at < len(words):
         end = at + 1
@@ -79,7 +79,7 @@ def _meant(text: str) -> list[Time]:
     return [time for end, time in found if end == len(words) and time]
 
 
-def _list(readers: list[Reader], at: int, today: date) -> tuple[int, list[Said]] | None:
+def _list(readers: list[Reader], at: int, today: date) -> tuple[int, list[DateExpression]] | None:
     """Return where the longest list of times ends, and what is in it; None for no list."""
     lists = [found for reader in readers if (found := listed(reader, at, today))]
     if not lists:
@@ -87,14 +87,14 @@ def _list(readers: list[Reader], at: int, today: date) -> tuple[int, list[Said]]
     longest = max(lists, key=lambda members: members[-1].end)
     words = readers[0].tokens
     said = [
-        Said(words[one.at].start, words[one.end - 1].end, one.days, joined=one.at > at)
+        DateExpression(words[one.at].start, words[one.end - 1].end, one.days, joined=one.at > at)
         for one in longest
         if one.days
     ]
     return longest[-1].end, said
 
 
-def _longest(readers: list[Reader], at: int, today: date) -> tuple[int, list[Said]]:
+def _longest(readers: list[Reader], at: int, today: date) -> tuple[int, list[DateExpression]]:
     """Return where the longest expression ends, and what it says; the next word if none."""
     ends = [found for reader in readers for found in reader.said(at)]
     if not ends:
@@ -103,4 +103,4 @@ def _longest(readers: list[Reader], at: int, today: date) -> tuple[int, list[Sai
     end, time = max(ends, key=lambda found: found[0])
     meant = days(time, today) if time else None
     words = readers[0].tokens
-    return end, [Said(words[at].start, words[end - 1].end, meant)] if meant else []
+    return end, [DateExpression(words[at].start, words[end - 1].end, meant)] if meant else []

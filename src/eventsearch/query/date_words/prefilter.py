@@ -44,7 +44,7 @@ YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def may_say_when(text: str) -> bool:
+def may_contain_date(text: str) -> bool:
     """Whether a text has a word or number without which no pattern matches."""
     if YEAR.search(text) or DAY.search(text):
         return True

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, product
 
 from eventsearch.query.date_words.date_math import Days
-from eventsearch.query.date_words.find import Said
+from eventsearch.query.date_words.find import DateExpression
 from eventsearch.query.date_words.grammar.numeric import FIRST_YEAR, LAST_YEAR
 
-Read = Callable[[str], list[Said]]
+Read = Callable[[str], list[DateExpression]]
 """Returns what a whole query says of time."""
 
 LENT = 3
@@ -27,9 +27,9 @@ FIRST, LAST = f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-31"
 _USELESS = re.compile(r"\(\s*\)|\A(?:AND|OR)(?:\s|\Z)|(?:\A|\s)(?:AND|OR|NOT)\Z")
 
 
-def lists(said: Sequence[Said]) -> list[list[Said]]:
+def lists(said: Sequence[DateExpression]) -> list[list[DateExpression]]:
     """Return times with those that they are joined with; a time alone is a list of one."""
-    found: list[list[Said]] = []
+    found: list[list[DateExpression]] = []
     for one in said:
         if one.joined and found:
             found[-1].append(one)
@@ -38,7 +38,9 @@ def lists(said: Sequence[Said]) -> list[list[Said]]:
     return found
 
 
-def left(text: str, said: Said, every: Sequence[Said], read: Read) -> str:
+def without_date(
+    text: str, said: DateExpression, every: Sequence[DateExpression], read: Read
+) -> str:
     """Return the text without one of its times, which are *every*; nor where it stands again."""
     words = text[said.start : said.end].casefold()
     for _ in range(len(text)):
@@ -52,12 +54,16 @@ def left(text: str, said: Said, every: Sequence[Said], read: Read) -> str:
     return text
 
 
-def _cut(text: str, said: Said) -> str:
-    return tidy(text[: said.start], text[said.end :])
+def _cut(text: str, said: DateExpression) -> str:
+    return collapse_blanks(text[: said.start], text[said.end :])
 
 
 def _others(
-    text: str, said: Said, joined: Sequence[Said], every: Sequence[Said], read: Read
+    text: str,
+    said: DateExpression,
+    joined: Sequence[DateExpression],
+    every: Sequence[DateExpression],
+    read: Read,
 ) -> str:
     """Return the text with the others of a list, that still mean the same days."""
     wanted = [one.days for one in every if one is not said]
@@ -67,7 +73,7 @@ def _others(
     return _in_digits(text, joined, [one.days for one in joined if one is not said])
 
 
-def _changed(text: str, said: Said, joined: Sequence[Said]) -> Iterator[str]:
+def _changed(text: str, said: DateExpression, joined: Sequence[DateExpression]) -> Iterator[str]:
     """Yield the text without one of a list, which lends its first or last words to the others."""
     place = joined.index(said)
     rest = [*joined[:place], *joined[place + 1 :]]
@@ -88,7 +94,7 @@ def _changed(text: str, said: Said, joined: Sequence[Said]) -> Iterator[str]:
         yield f"{before}{listed}{after}".strip()
 
 
-def _in_digits(text: str, joined: Sequence[Said], days: Sequence[Days]) -> str:
+def _in_digits(text: str, joined: Sequence[DateExpression], days: Sequence[Days]) -> str:
     """Return the text with the other times of a list as ranges of days."""
     ranges = " ".join(
         str(first) if first == last else f"{first or FIRST}..{last or LAST}" for first, last in days
@@ -96,7 +102,7 @@ def _in_digits(text: str, joined: Sequence[Said], days: Sequence[Days]) -> str:
     return f"{text[: joined[0].start]}{ranges}{text[joined[-1].end :]}".strip()
 
 
-def tidy(before: str, after: str) -> str:
+def collapse_blanks(before: str, after: str) -> str:
     """Return what is left on both sides, without blanks, parentheses and operators of no use."""
     text = f"{before.rstrip()} {after.lstrip()}".strip()
     while (tidied := _USELESS.sub(" ", text).strip()) != text:

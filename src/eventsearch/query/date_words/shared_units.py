@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eventsearch.query.date_words.expressions import Aimed, Between, Calendar, MonthDay, Time
+from eventsearch.query.date_words.expressions import Between, Calendar, DirectedDate, MonthDay, Time
 
 YEAR = 12
 """Months of a whole year: it is joined with a month, and does not say of which year that is."""
@@ -51,7 +51,7 @@ def with_years(times: Sequence[Time]) -> list[Time]:
 def _day(time: Time) -> int:
     """Return which day of its month a time is; 0 for anything else."""
     match time:
-        case Aimed(time=aimed):
+        case DirectedDate(time=aimed):
             return _day(aimed)
         case Calendar(day=day):
             return day
@@ -62,7 +62,7 @@ def _day(time: Time) -> int:
 def _on(time: Time, day: MonthDay) -> Time:
     """Return a day with another number."""
     match time:
-        case Aimed(time=aimed):
+        case DirectedDate(time=aimed):
             return replace(time, time=_on(aimed, day))
         case Calendar(year=year):
             return replace(time, day=day.number, year=day.year or year)
@@ -94,7 +94,7 @@ def _of_year(time: Time, year: int) -> Time:
 def kind(time: Time) -> str:
     """Return what sort of time it is; of one sort are those that are joined as equals."""
     match time:
-        case Aimed(time=aimed):
+        case DirectedDate(time=aimed):
             return kind(aimed)
         case Calendar(day=0, months=months):
             return "year" if months >= YEAR else "months"

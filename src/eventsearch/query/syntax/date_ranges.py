@@ -10,7 +10,7 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventsearch.model.query import DateRange
+from eventsearch.model.query import DateRangeFilter
 from eventsearch.model.timestamps import epoch
 
 if TYPE_CHECKING:
@@ -49,17 +49,17 @@ def stretch(text: str, zone: str) -> Stretch | None:
         return None
 
 
-def date_range(text: str, zone: str) -> DateRange | None:
+def date_range(text: str, zone: str) -> DateRangeFilter | None:
     """Return what ``2022``, ``2022..2023``, ``..2023`` or ``2022..`` mean; None if unreadable."""
     first, dots, last = text.partition("..")
     if not dots:
         found = stretch(text, zone)
-        return DateRange(low=found.start, high=found.end) if found else None
+        return DateRangeFilter(low=found.start, high=found.end) if found else None
     low = stretch(first, zone) if first.strip() else None
     high = stretch(last, zone) if last.strip() else None
     if (first.strip() and low is None) or (last.strip() and high is None) or not (low or high):
         return None
-    return DateRange(low=low.start if low else None, high=high.end if high else None)
+    return DateRangeFilter(low=low.start if low else None, high=high.end if high else None)
 
 
 def _moment(text: str, zone: ZoneInfo) -> Stretch:

@@ -12,10 +12,18 @@ from typing import Literal, NamedTuple
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Any, Clock, DateRange, Keyword, Node, Status, When
+from eventsearch.model.query import (
+    Clock,
+    DateRangeFilter,
+    EventStatusFilter,
+    Node,
+    Or,
+    TermsFilter,
+    When,
+)
 from eventsearch.query.date_words.day_bounds import stretch_said
 from eventsearch.query.syntax.date_ranges import CURE, Stretch, date_range, stretch
-from eventsearch.query.syntax.lexer import Item
+from eventsearch.query.syntax.lexer import Token
 
 STATUS: dict[str, tuple[When, ...]] = {
     "upcoming": ("upcoming",),
@@ -64,7 +72,7 @@ class Value(NamedTuple):
 
     text: str
     query: str
-    item: Item
+    item: Token
     clock: Clock
 
     def error(self, cure: str) -> QueryError:
@@ -89,12 +97,12 @@ def state(value: Value) -> Filter:
     """Read ``is:upcoming`` and ``is:featured``."""
     name = "-".join(fold(value.text).replace("_", " ").split())
     if trait := TRAITS.get(name):
-        return Filter("trait", Keyword(field="trait", values=(trait,)))
+        return Filter("trait", TermsFilter(field="trait", values=(trait,)))
     states = STATUS.get(name)
     if states is None:
         raise value.error("write upcoming, ongoing, past, event, featured or allday")
-    nodes = tuple(Status(when=each) for each in states)
-    return Filter("status", nodes[0] if len(nodes) == 1 else Any(children=nodes))
+    nodes = tuple(EventStatusFilter(when=each) for each in states)
+    return Filter("status", nodes[0] if len(nodes) == 1 else Or(children=nodes))
 
 
 def during(value: Value) -> Filter:
@@ -109,38 +117,38 @@ def during(value: Value) -> Filter:
 
 def before(value: Value) -> Filter:
     """Read ``before:2023``: what begins before 2023 does."""
-    return Filter("date", DateRange(high=_stretch(value).start))
+    return Filter("date", DateRangeFilter(high=_stretch(value).start))
 
 
 def after(value: Value) -> Filter:
     """Read ``after:2023``: what is on when 2023 is over."""
     end = _stretch(value).end
     # After the last day that there is comes nothing; a range without a bound would be everything.
-    return Filter("date", Any(children=()) if end is None else DateRange(low=end))
+    return Filter("date", Or(children=()) if end is None else DateRangeFilter(low=end))
 
 
 def since(value: Value) -> Filter:
     """Read ``since:2023``: 2023 and later."""
-    return Filter("date", DateRange(low=_stretch(value, "latest").start))
+    return Filter("date", DateRangeFilter(low=_stretch(value, "latest").start))
 
 
 def until(value: Value) -> Filter:
     """Read ``until:2023``: 2023 and earlier."""
-    return Filter("date", DateRange(high=_stretch(value).end))
+    return Filter("date", DateRangeFilter(high=_stretch(value).end))
 
 
 def year(value: Value) -> Filter:
     """Read ``year:2023``."""
     if not is_year(value.text):
         raise value.error("write a year such as 2023")
-    return Filter("year", Keyword(field="year", values=(value.text,)))
+    return Filter("year", TermsFilter(field="year", values=(value.text,)))
 
 
 def month(value: Value) -> Filter:
     """Read ``month:2023-01``."""
     if not is_month(value.text):
         raise value.error("write a month such as 2023-01")
-    return Filter("month", Keyword(field="month", values=(value.text,)))
+    return Filter("month", TermsFilter(field="month", values=(value.text,)))
 
 
 def is_year(text: str) -> bool:
@@ -153,7 +161,7 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
-def _said_range(value: Value) -> DateRange | None:
+def _said_range(value: Value) -> DateRangeFilter | None:
     """Return what date words mean, with an open side too; None if they mean nothing."""
     first, dots, last = map(str.strip, value.text.partition(".."))
     if dots and not (first and last):
@@ -161,9 +169,9 @@ def _said_range(value: Value) -> DateRange | None:
         meant = stretch_said(first or last, value.clock, "latest" if first else "coming")
         if meant is None:
             return None
-        return DateRange(low=meant.start) if first else DateRange(high=meant.end)
+        return DateRangeFilter(low=meant.start) if first else DateRangeFilter(high=meant.end)
     meant = stretch_said(value.text, value.clock, "coming")
-    return DateRange(low=meant.start, high=meant.end) if meant else None
+    return DateRangeFilter(low=meant.start, high=meant.end) if meant else None
 
 
 def _stretch(value: Value, aim: Aim = "coming") -> Stretch:

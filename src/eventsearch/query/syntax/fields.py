@@ -8,7 +8,7 @@ The names that people type, in French and English. How the values of some are re
 from __future__ import annotations
 
 from eventsearch.analysis import fold
-from eventsearch.model.query import Keyword
+from eventsearch.model.query import TermsFilter
 from eventsearch.query.syntax.field_values import READERS
 
 KEYWORDS = {
@@ -60,7 +60,7 @@ def text_field(name: str) -> str:
     return _TEXT.get(fold(name), "")
 
 
-def keyword(name: str, text: str) -> Keyword | None:
+def keyword(name: str, text: str) -> TermsFilter | None:
     """Return the condition of a keyword field; None if *name* is none."""
     field = _KEYWORD.get(fold(name))
-    return Keyword(field=field, values=(" ".join(text.split()),)) if field else None
+    return TermsFilter(field=field, values=(" ".join(text.split()),)) if field else None

@@ -31,7 +31,7 @@ _NEAR = re.compile(r"([^~]*[^\W_][^~]*)~([12]?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Token:
     """
     A piece of the text.
 
@@ -55,9 +55,9 @@ class Item:
     edits: int = 0
 
 
-def items(text: str, is_field: Callable[[str], bool]) -> list[Item]:
+def items(text: str, is_field: Callable[[str], bool]) -> list[Token]:
     """Return the pieces of the text, in their order."""
-    found: list[Item] = []
+    found: list[Token] = []
     at = 0
     while at < len(text):
         if text[at].isspace():
@@ -68,30 +68,30 @@ def items(text: str, is_field: Callable[[str], bool]) -> list[Item]:
     return found
 
 
-def _item(text: str, at: int, is_field: Callable[[str], bool]) -> tuple[Item, int]:
+def _item(text: str, at: int, is_field: Callable[[str], bool]) -> tuple[Token, int]:
     if match := _OPERATOR.match(text, at):
         kinds: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
-        return Item(kind=kinds[match[1]], start=at, end=match.end()), match.end()
+        return Token(kind=kinds[match[1]], start=at, end=match.end()), match.end()
     if _MINUS.match(text, at):
-        return Item(kind="minus", start=at, end=at + 1), at + 1
+        return Token(kind="minus", start=at, end=at + 1), at + 1
     if (close := _closing(text, at)) >= 0:
-        return Item(kind="quote", start=at + 1, end=close), close + 1
+        return Token(kind="quote", start=at + 1, end=close), close + 1
     field = _FIELD.match(text, at)
     if field and is_field(field[1]) and (found := _value(text, field[1], field.end())):
         return found
     return _word(text, at)
 
 
-def _word(text: str, at: int) -> tuple[Item, int]:
+def _word(text: str, at: int) -> tuple[Token, int]:
     match = _WORD.match(text, at)
     end = match.end() if match else at + 1
     word = text[at:end]
     if word in {"(", ")"}:
-        return Item(kind="open" if word == "(" else "close", start=at, end=end), end
+        return Token(kind="open" if word == "(" else "close", start=at, end=end), end
     wild, bare, edits = _wild(text, at, end)
     if wild:
-        return Item(kind=wild, start=at, end=bare, wild=wild, bare=bare, edits=edits), end
-    return Item(kind="word", start=at, end=end), end
+        return Token(kind=wild, start=at, end=bare, wild=wild, bare=bare, edits=edits), end
+    return Token(kind="word", start=at, end=end), end
 
 
 def _wild(text: str, start: int, end: int) -> tuple[Wild, int, int]:
@@ -103,16 +103,16 @@ def _wild(text: str, start: int, end: int) -> tuple[Wild, int, int]:
     return "", end, 0
 
 
-def _value(text: str, name: str, at: int) -> tuple[Item, int] | None:
+def _value(text: str, name: str, at: int) -> tuple[Token, int] | None:
     if (close := _closing(text, at)) >= 0:
         if not text[at + 1 : close].strip():
             return None
-        return Item(kind="field", start=at + 1, end=close, name=name, quoted=True), close + 1
+        return Token(kind="field", start=at + 1, end=close, name=name, quoted=True), close + 1
     match = _WORD.match(text, at)
     if match is None or match[0] in {"(", ")"} or not match[0].strip('"“”„«»'):
         return None
     wild, bare, edits = _wild(text, at, match.end())
-    item = Item(
+    item = Token(
         kind="field", start=at, end=match.end(), name=name, wild=wild, bare=bare, edits=edits
     )
     return item, match.end()
@@ -125,9 +125,9 @@ def _closing(text: str, at: int) -> int:
     return min(places, default=-1)
 
 
-def settled(items: list[Item]) -> list[Item]:
+def drop_dangling_operators(items: list[Token]) -> list[Token]:
     """Return the items with operators that have nothing to join left out, or as words if alone."""
-    kept: list[Item] = []
+    kept: list[Token] = []
     for item in reversed(items):
         after = kept[-1].kind if kept else "close"
         if item.kind in {"and", "or", "not", "minus"} and after in {"and", "or", "close"}:
@@ -138,4 +138,4 @@ def settled(items: list[Item]) -> list[Item]:
         del kept[0]
     if any(item.kind in {"word", "star", "near", "quote", "field"} for item in kept):
         return kept
-    return [Item(kind="word", start=item.start, end=item.end) for item in items]
+    return [Token(kind="word", start=item.start, end=item.end) for item in items]

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from eventsearch.model.frozen import dataclass
-from eventsearch.query.syntax.lexer import Item, items, settled
+from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 
 DEEPEST = 16
 """Groups within groups; a parenthesis deeper down is text. Keeps recursion small."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class WordsNode:
     """Words one after the other: half-open range of code points."""
 
     start: int
@@ -25,34 +25,34 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class TermNode:
     """A phrase, a word with a ``*`` or ``~``, or a field with its value."""
 
-    item: Item
+    item: Token
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class AndNode:
     """All of the parts."""
 
     parts: tuple[Syntax, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class OrNode:
     """Any of the parts."""
 
     parts: tuple[Syntax, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
+class NotNode:
     """Not the part."""
 
     part: Syntax
 
 
-Syntax = Text | Leaf | Every | Either | Without
+Syntax = WordsNode | TermNode | AndNode | OrNode | NotNode
 
 
 def parse(text: str, is_field: Callable[[str], bool]) -> Syntax:
@@ -62,13 +62,13 @@ def parse(text: str, is_field: Callable[[str], bool]) -> Syntax:
     Args:
         is_field: Tells whether a name before a colon is a field; it is text if not.
     """
-    return _Parser(text, settled(items(text, is_field))).tree()
+    return _Parser(text, drop_dangling_operators(items(text, is_field))).tree()
 
 
 class _Parser:
     """Recursive descent over the items: OR binds least, then AND (or nothing), then NOT."""
 
-    def __init__(self, text: str, items: list[Item]) -> None:
+    def __init__(self, text: str, items: list[Token]) -> None:
         self.text = text
         self.items = items
         self.at = 0
@@ -85,7 +85,7 @@ class _Parser:
     def peek(self) -> str:
         return self.items[self.at].kind if self.at < len(self.items) else "end"
 
-    def take(self) -> Item:
+    def take(self) -> Token:
         self.at += 1
         return self.items[self.at - 1]
 
@@ -94,8 +94,8 @@ class _Parser:
         while self.peek() == "or":
             self.at += 1
             parts.append(self.every())
-        parts = [part for part in parts if part != Every(())]
-        return parts[0] if len(parts) == 1 else Either(tuple(parts)) if parts else Every(())
+        parts = [part for part in parts if part != AndNode(())]
+        return parts[0] if len(parts) == 1 else OrNode(tuple(parts)) if parts else AndNode(())
 
     def every(self) -> Syntax:
         parts: list[Syntax] = []
@@ -108,20 +108,20 @@ class _Parser:
                 parts.append(self.part())
         return joined(parts)
 
-    def words(self) -> Text:
+    def words(self) -> WordsNode:
         first = last = self.take()
         while self.peek() == "word":
             last = self.take()
-        return Text(first.start, last.end)
+        return WordsNode(first.start, last.end)
 
-    def one_word(self, first: Item) -> Text:
+    def one_word(self, first: Token) -> WordsNode:
         """Return a word with the signs after it: the ``10 %`` of ``-10 % remise``."""
         last = first
         while self.peek() == "word" and not self.letters(self.items[self.at]):
             last = self.take()
-        return Text(first.start, last.end)
+        return WordsNode(first.start, last.end)
 
-    def letters(self, item: Item) -> bool:
+    def letters(self, item: Token) -> bool:
         return any(sign.isalnum() for sign in self.text[item.start : item.end])
 
     def part(self) -> Syntax:
@@ -134,12 +134,12 @@ class _Parser:
         if item.kind == "open":
             part = self.group()
         else:
-            part = self.one_word(item) if item.kind == "word" else Leaf(item)
-        return Without(part) if negated and part != Every(()) else part
+            part = self.one_word(item) if item.kind == "word" else TermNode(item)
+        return NotNode(part) if negated and part != AndNode(()) else part
 
     def group(self) -> Syntax:
         if self.depth == DEEPEST:
-            return Every(())
+            return AndNode(())
         self.depth += 1
         inside = self.either()
         self.depth -= 1
@@ -152,5 +152,5 @@ def joined(parts: list[Syntax]) -> Syntax:
     """Return all of the parts as one; what is nested without need is laid flat."""
     flat: list[Syntax] = []
     for part in parts:
-        flat += part.parts if isinstance(part, Every) else (part,)
-    return flat[0] if len(flat) == 1 else Every(tuple(flat))
+        flat += part.parts if isinstance(part, AndNode) else (part,)
+    return flat[0] if len(flat) == 1 else AndNode(tuple(flat))

@@ -12,12 +12,12 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from eventsearch.analysis import fold
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.query.warnings import unknown_fields
 from eventsearch.search.did_you_mean.field_candidates import renamed
 from eventsearch.search.did_you_mean.missing_quotes import requoted
 from eventsearch.search.did_you_mean.query_spans import Piece, ValuePiece, WordPiece, pieces
-from eventsearch.search.did_you_mean.trial_search import Library
+from eventsearch.search.did_you_mean.trial_search import TrialSearch
 from eventsearch.search.did_you_mean.value_candidates import replacements
 from eventsearch.search.did_you_mean.word_candidates import LONG, Change, joined, likely_changes
 
@@ -39,7 +39,7 @@ Chosen = tuple[Change, ...]
 Options = Sequence[Sequence[Change]]
 
 
-def corrected(request: Request, library: Library, *, total: int, step: str) -> str | None:
+def corrected(request: SearchRequest, library: TrialSearch, *, total: int, step: str) -> str | None:
     """
     Return a query that finds something, for a request that found next to nothing.
 
@@ -76,7 +76,7 @@ def corrected(request: Request, library: Library, *, total: int, step: str) -> s
     return text if fold(text) != fold(request.text) else None
 
 
-def _words(request: Request, library: Library) -> Iterator[Piece]:
+def _words(request: SearchRequest, library: TrialSearch) -> Iterator[Piece]:
     """Yield the pieces that may be misspelt: a time is not, nor a name before a colon."""
     text = request.text
     times = ((text.find(said), len(said)) for said in library.times(request))
@@ -87,15 +87,15 @@ def _words(request: Request, library: Library) -> Iterator[Piece]:
             yield piece
 
 
-def _alone(piece: Piece, request: Request) -> Request:
+def _alone(piece: Piece, request: SearchRequest) -> SearchRequest:
     """Return the request for a piece by itself, on the whole site."""
     if isinstance(piece, ValuePiece):
-        return Request(text=f'{piece.field}:"{piece.text}"')
+        return SearchRequest(text=f'{piece.field}:"{piece.text}"')
     word = request.text[piece.start : piece.end]
-    return Request(text=f"{piece.field}{word}", lang=request.lang, literal=True)
+    return SearchRequest(text=f"{piece.field}{word}", lang=request.lang, literal=True)
 
 
-def _options(piece: Piece, request: Request, library: Library) -> list[Change]:
+def _options(piece: Piece, request: SearchRequest, library: TrialSearch) -> list[Change]:
     if isinstance(piece, WordPiece):
         return likely_changes(piece, library, request.lang)
     found = replacements(piece, library)
@@ -104,7 +104,10 @@ def _options(piece: Piece, request: Request, library: Library) -> list[Change]:
 
 
 def _first(
-    request: Request, options: Options, library: Library, others: Iterable[Sequence[Change]] = ()
+    request: SearchRequest,
+    options: Options,
+    library: TrialSearch,
+    others: Iterable[Sequence[Change]] = (),
 ) -> Chosen:
     """Return the first changes, one of *others* among them if need be, that some page fits."""
     given = [some for some in options if some]
@@ -112,7 +115,9 @@ def _first(
     return next((chosen for chosen in tries if library.total(_changed(request, chosen))), ())
 
 
-def _instead(request: Request, rare: Sequence[Piece], library: Library, least: int) -> Chosen:
+def _instead(
+    request: SearchRequest, rare: Sequence[Piece], library: TrialSearch, least: int
+) -> Chosen:
     """Return a change of one word that some page has, when *least* pages have the other."""
     for piece in rare:
         for change in _options(piece, request, library)[:1]:
@@ -122,7 +127,7 @@ def _instead(request: Request, rare: Sequence[Piece], library: Library, least: i
     return ()
 
 
-def _likeliest(request: Request, options: Options, library: Library) -> Chosen:
+def _likeliest(request: SearchRequest, options: Options, library: TrialSearch) -> Chosen:
     """Return changes of which each by itself finds something that fits the filters."""
     found = []
     for some in options:
@@ -157,16 +162,16 @@ def _apart(found: Sequence[Change]) -> Chosen:
     return tuple(kept)
 
 
-def _changed(request: Request, chosen: Sequence[Change]) -> Request:
+def _changed(request: SearchRequest, chosen: Sequence[Change]) -> SearchRequest:
     return replace(request, text=_replaced(request.text, chosen, [c.text for c in chosen]))
 
 
-def _applied(text: str, chosen: Sequence[Change], library: Library, lang: str | None) -> str:
+def _applied(text: str, chosen: Sequence[Change], library: TrialSearch, lang: str | None) -> str:
     """Return the query with the changes, words written as on the pages and in the case typed."""
     return _replaced(text, chosen, [_written(change, text, library, lang) for change in chosen])
 
 
-def _written(change: Change, text: str, library: Library, lang: str | None) -> str:
+def _written(change: Change, text: str, library: TrialSearch, lang: str | None) -> str:
     if not change.terms:
         return change.text
     words = " ".join(library.written(term, lang) for term in change.terms)

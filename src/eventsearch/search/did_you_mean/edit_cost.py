@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from math import log10
 
-from eventsearch.model.results import Neighbour
+from eventsearch.model.results import FuzzyMatch
 
 KEYBOARDS = ("azertyuiop qsdfghjklm wxcvbn", "qwertyuiop asdfghjkl zxcvbnm")
 """Rows of keys in French and English, from the top."""
@@ -39,7 +39,7 @@ LONG = 8
 """Letters from which on two faults leave enough of a word."""
 
 
-def likeliest(typed: str, found: tuple[Neighbour, ...]) -> list[tuple[float, Neighbour]]:
+def likeliest(typed: str, found: tuple[FuzzyMatch, ...]) -> list[tuple[float, FuzzyMatch]]:
     """Return neighbours of a folded word with their cost, the least first; not the word itself."""
     most = FARTHEST if len(typed) < LONG else 2 * FARTHEST
     costs = [(cost(typed, near), near) for near in found if near.term != typed]
@@ -47,7 +47,7 @@ def likeliest(typed: str, found: tuple[Neighbour, ...]) -> list[tuple[float, Nei
     return sorted(likely, key=lambda pair: (pair[0], pair[1].term))
 
 
-def cost(typed: str, near: Neighbour) -> float:
+def cost(typed: str, near: FuzzyMatch) -> float:
     """Return how unlikely it is that a neighbour was meant: about the number of edits."""
     other = near.term
     unlikely = float(near.edits)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventsearch.analysis import fold
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.query.syntax.field_values import READERS
 from eventsearch.query.syntax.fields import KEYWORDS, TEXTS
 from eventsearch.query.warnings import unknown_fields
 from eventsearch.search.did_you_mean.edit_cost import is_slip
-from eventsearch.search.did_you_mean.trial_search import Library
+from eventsearch.search.did_you_mean.trial_search import TrialSearch
 
 ALIKE = 0.7
 """Share of letters in their order that two names have in common, at least."""
@@ -24,7 +24,7 @@ MOST = 2
 MOST_NAMES = 3
 
 
-def renamed(request: Request, library: Library) -> str | None:
+def renamed(request: SearchRequest, library: TrialSearch) -> str | None:
     """Return the query with a field in the place of such a name, if it finds something."""
     text = request.text
     for named in [*unknown_fields(text)][:MOST_NAMES]:

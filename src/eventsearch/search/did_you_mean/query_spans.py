@@ -13,14 +13,14 @@ from unicodedata import is_normalized
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.model.frozen import dataclass
 from eventsearch.query.syntax.fields import is_field, keyword, text_field
-from eventsearch.query.syntax.parser import Either, Every, Leaf, Syntax, Text, parse
+from eventsearch.query.syntax.parser import AndNode, OrNode, Syntax, TermNode, WordsNode, parse
 
 LEAST = 3
 """Letters of a word that may be misspelt: shorter ones are near to everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spelled:
+class WordSpan:
     """A word as it stands: half-open range of code points in the query, folded form."""
 
     start: int
@@ -41,9 +41,9 @@ class WordPiece:
         divisible: Several words may take its place: no field holds one word only here.
     """
 
-    whole: Spelled
-    parts: tuple[Spelled, ...]
-    follows: Spelled | None
+    whole: WordSpan
+    parts: tuple[WordSpan, ...]
+    follows: WordSpan | None
     field: str
     divisible: bool
 
@@ -92,14 +92,14 @@ def is_doubtful(folded: str) -> bool:
 
 def _walk(text: str, syntax: Syntax) -> Iterator[Piece]:
     match syntax:
-        case Text(start, end):
+        case WordsNode(start, end):
             yield from _words(text, start, end)
-        case Every(parts) | Either(parts):
+        case AndNode(parts) | OrNode(parts):
             for part in parts:
                 yield from _walk(text, part)
-        case Leaf(item) if item.kind == "quote":
+        case TermNode(item) if item.kind == "quote":
             yield from _words(text, item.start, item.end)
-        case Leaf(item) if item.kind == "field" and not item.wild:
+        case TermNode(item) if item.kind == "field" and not item.wild:
             value = text[item.start : item.end]
             if text_field(item.name):
                 divisible = item.quoted
@@ -117,7 +117,7 @@ def _walk(text: str, syntax: Syntax) -> Iterator[Piece]:
 def _words(
     text: str, start: int, end: int, field: str = "", divisible: bool = True
 ) -> Iterator[WordPiece]:
-    before: Spelled | None = None
+    before: WordSpan | None = None
     for chunk in chunks(text[start:end], ""):
         at = start + chunk.start
         written = text[at : start + chunk.end]
@@ -147,5 +147,5 @@ def _tokens(chunk: Chunk, written: str) -> Sequence[Token]:
     return tokens(written, "")
 
 
-def _spelled(at: int, token: Token) -> Spelled:
-    return Spelled(start=at + token.start, end=at + token.end, folded=token.folded)
+def _spelled(at: int, token: Token) -> WordSpan:
+    return WordSpan(start=at + token.start, end=at + token.end, folded=token.folded)

@@ -15,9 +15,9 @@ from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import Any, Query, Request
-from eventsearch.model.results import Label, Neighbour
-from eventsearch.query import Plan
+from eventsearch.model.query import Or, Query, SearchRequest
+from eventsearch.model.results import FacetValue, FuzzyMatch
+from eventsearch.query import QueryPlan
 from eventsearch.storage.stored_page import TEXTS, decode, spans
 
 SAMPLE = 3
@@ -25,7 +25,7 @@ SAMPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class TrialSearch:
     """
     An index at one moment.
 
@@ -37,8 +37,8 @@ class Library:
     """
 
     engine: Engine
-    plan: Callable[[Request], Plan]
-    find: Callable[[Plan], int]
+    plan: Callable[[SearchRequest], QueryPlan]
+    find: Callable[[QueryPlan], int]
     now: int
     languages: tuple[str, ...] = ()
 
@@ -47,30 +47,30 @@ class Library:
         """Return the words, folded, that say nothing in one of the languages."""
         return frozenset(fold(word) for lang in self.languages for word in stop_words(lang))
 
-    def total(self, request: Request) -> int:
+    def total(self, request: SearchRequest) -> int:
         """Return how many pages have every word; none for a request that cannot be read."""
         planned = self._planned(request)
         return self._count(planned.query) if planned else 0
 
-    def adds(self, request: Request, other: Request) -> bool:
+    def adds(self, request: SearchRequest, other: SearchRequest) -> bool:
         """Return whether some page has every word of the other request, but not of the first."""
         first, second = self._planned(request), self._planned(other)
         if first is None or second is None:
             return second is not None
-        either = Any(children=(first.query.match, second.query.match))
+        either = Or(children=(first.query.match, second.query.match))
         return self._count(replace(first.query, match=either)) > self._count(first.query)
 
-    def some(self, request: Request) -> int:
+    def some(self, request: SearchRequest) -> int:
         """Return how many pages have every word or, when none has, some of them."""
         planned = self._planned(request)
         return self.find(planned) if planned else 0
 
-    def times(self, request: Request) -> tuple[str, ...]:
+    def times(self, request: SearchRequest) -> tuple[str, ...]:
         """Return the parts of a text that are read as a time, as typed."""
         planned = self._planned(request)
         return tuple(said.text for said in planned.steps[0].understood) if planned else ()
 
-    def near(self, word: str, edits: int) -> tuple[Neighbour, ...]:
+    def near(self, word: str, edits: int) -> tuple[FuzzyMatch, ...]:
         """Return words of the index near a folded one."""
         return self.engine.near(word, edits)
 
@@ -78,20 +78,20 @@ class Library:
         """Return the folded words that begin with a prefix, with the number of their pages."""
         return self.engine.terms(prefix)
 
-    def labels(self, field: str) -> tuple[Label, ...]:
+    def labels(self, field: str) -> tuple[FacetValue, ...]:
         """Return the values of a keyword field that some page has."""
         return self.engine.labels(field, self.now)
 
     def written(self, word: str, lang: str | None) -> str:
         """Return a folded word as pages mostly write it, in lower case."""
-        planned = self._planned(Request(text=word, lang=lang))
+        planned = self._planned(SearchRequest(text=word, lang=lang))
         if planned is None:
             return word
         found = self.engine.search(replace(planned.query, offset=0, limit=SAMPLE, facets=()))
         forms = Counter(form for match in found.matches for form in _forms(match.stored, word))
         return min(forms, key=lambda form: (-forms[form], form), default=word)
 
-    def _planned(self, request: Request) -> Plan | None:
+    def _planned(self, request: SearchRequest) -> QueryPlan | None:
         try:
             return self.plan(request)
         except QueryError:

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from eventsearch.analysis.folding import loose
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Note
 from eventsearch.query.syntax.fields import WORDY
 from eventsearch.query.syntax.quoting import quoted
 from eventsearch.search.did_you_mean.query_spans import ValuePiece
-from eventsearch.search.did_you_mean.trial_search import Library
+from eventsearch.search.did_you_mean.trial_search import TrialSearch
 
 ALIKE = 0.7
 """Share of letters in their order that two values have in common, at least."""
@@ -28,7 +28,7 @@ MOST_MISTAKEN = 3
 """Values beside the text that are told of: each is compared with all that the site has."""
 
 
-def near_values(field: str, value: str, library: Library) -> list[str]:
+def near_values(field: str, value: str, library: TrialSearch) -> list[str]:
     """Return values of a keyword field near to one that no page has, the nearest first."""
     # Wanted only when nothing is found, and slow to load.
     from difflib import get_close_matches
@@ -43,14 +43,14 @@ def near_values(field: str, value: str, library: Library) -> list[str]:
     return [known[key] for key in near if '"' not in known[key]]
 
 
-def replacements(piece: ValuePiece, library: Library) -> Iterator[str]:
+def replacements(piece: ValuePiece, library: TrialSearch) -> Iterator[str]:
     """Yield what may stand in the place of a value, in quotation marks where it needs them."""
     for value in near_values(piece.field, piece.text, library):
         if written := value if piece.quoted else quoted(value):
             yield written
 
 
-def mistaken_values(request: Request, library: Library) -> tuple[Note, ...]:
+def mistaken_values(request: SearchRequest, library: TrialSearch) -> tuple[Note, ...]:
     """Return which values chosen beside the text no page has, and what is near them."""
     chosen: Mapping[str, tuple[str, ...]] = {
         "tag": request.tags,
@@ -63,7 +63,7 @@ def mistaken_values(request: Request, library: Library) -> tuple[Note, ...]:
         (field, value)
         for field, values in chosen.items()
         for value in values
-        if not library.total(Request(filters={field: (value,)}))
+        if not library.total(SearchRequest(filters={field: (value,)}))
     )
     return tuple(
         Note("value", {"field": field, "value": value, "near": near})

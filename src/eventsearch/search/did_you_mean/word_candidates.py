@@ -12,10 +12,10 @@ from itertools import chain
 from math import log10
 from typing import NamedTuple
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.did_you_mean.edit_cost import likeliest
-from eventsearch.search.did_you_mean.query_spans import Spelled, WordPiece, is_doubtful
-from eventsearch.search.did_you_mean.trial_search import Library
+from eventsearch.search.did_you_mean.query_spans import WordPiece, WordSpan, is_doubtful
+from eventsearch.search.did_you_mean.trial_search import TrialSearch
 
 LONG = 5
 """Letters from which on a word may have two faults."""
@@ -56,7 +56,7 @@ class Change(NamedTuple):
         return self.field + self.text
 
 
-def likely_changes(piece: WordPiece, library: Library, lang: str | None) -> list[Change]:
+def likely_changes(piece: WordPiece, library: TrialSearch, lang: str | None) -> list[Change]:
     """Return what may stand in the place of a word, the likeliest first."""
     near = [*_near(piece, piece.whole, library)]
     if longer := [*_completions(piece, library)]:
@@ -68,7 +68,7 @@ def likely_changes(piece: WordPiece, library: Library, lang: str | None) -> list
     return sorted(found, key=lambda change: (change.unlikely, change.text))[:MOST]
 
 
-def joined(piece: WordPiece, library: Library) -> Iterator[Change]:
+def joined(piece: WordPiece, library: TrialSearch) -> Iterator[Change]:
     """Yield the word that a word and the one before it are together: ``week end``."""
     if piece.follows is None or not piece.divisible:
         return
@@ -87,7 +87,7 @@ def edits(word: str) -> int:
     return 2 if len(word) >= LONG else 1
 
 
-def _near(piece: WordPiece, word: Spelled, library: Library) -> Iterator[Change]:
+def _near(piece: WordPiece, word: WordSpan, library: TrialSearch) -> Iterator[Change]:
     near = library.near(word.folded, edits(word.folded))
     # A word that says nothing was not meant by one that was typed.
     near = tuple(one for one in near if one.term not in library.stops)
@@ -95,7 +95,7 @@ def _near(piece: WordPiece, word: Spelled, library: Library) -> Iterator[Change]
         yield _change(piece, word.start, word.end, (other.term,), unlikely)
 
 
-def _completions(piece: WordPiece, library: Library) -> Iterator[Change]:
+def _completions(piece: WordPiece, library: TrialSearch) -> Iterator[Change]:
     """Yield the words that most pages have of those that a word is a prefix of, if it is none."""
     typed = piece.whole.folded
     counts = dict(library.terms(typed)) if len(typed) >= PREFIX else {}
@@ -106,21 +106,21 @@ def _completions(piece: WordPiece, library: Library) -> Iterator[Change]:
         yield _change(piece, piece.whole.start, piece.whole.end, (term,), unlikely)
 
 
-def _parts(piece: WordPiece, library: Library) -> Iterator[Change]:
+def _parts(piece: WordPiece, library: TrialSearch) -> Iterator[Change]:
     """Yield a compound's parts one by one, each in the place of what is misspelt in it."""
     for part in piece.parts:
-        if is_doubtful(part.folded) and not library.total(Request(text=part.folded)):
+        if is_doubtful(part.folded) and not library.total(SearchRequest(text=part.folded)):
             yield from _near(piece, part, library)
 
 
-def _divided(piece: WordPiece, library: Library, lang: str | None) -> Iterator[Change]:
+def _divided(piece: WordPiece, library: TrialSearch, lang: str | None) -> Iterator[Change]:
     """Yield the two words that a word is: ``opendata``."""
     text = piece.whole.folded
     for at in range(SHORTEST, len(text) - SHORTEST + 1):
         halves = (text[:at], text[at:])
         if not all(map(str.isalpha, halves)):
             continue
-        if count := library.total(Request(text='"{} {}"'.format(*halves), lang=lang)):
+        if count := library.total(SearchRequest(text='"{} {}"'.format(*halves), lang=lang)):
             unlikely = 1 - 0.3 * log10(count)
             yield _change(piece, piece.whole.start, piece.whole.end, halves, unlikely)
 

@@ -32,7 +32,7 @@ ENOUGH = 2
 """Marks of a window that count: what repeats a word more often is a list or code, no sentence."""
 
 PERFECT = (0, True, ENOUGH)
-"""Worth of a window, beside its different marks, that none is above: see `Score`."""
+"""Worth of a window, beside its different marks, that none is above: see `FragmentScore`."""
 
 COMPARED = 10
 """Windows with most different marks that are looked at closely: in a long text the first."""
@@ -77,7 +77,7 @@ class Window(NamedTuple):
     cut_after: bool = False
 
 
-class Score(NamedTuple):
+class FragmentScore(NamedTuple):
     """How well a window shows what was asked for; the greater, the better."""
 
     different: int
@@ -86,10 +86,10 @@ class Score(NamedTuple):
     marks: int
 
 
-class View(NamedTuple):
+class Fragments(NamedTuple):
     """What to show of a text: windows in its order, apart from each other, and their worth."""
 
-    score: Score
+    score: FragmentScore
     windows: tuple[Window, ...]
 
 
@@ -103,12 +103,12 @@ class _Candidate(NamedTuple):
 
 
 class _Choice(NamedTuple):
-    score: Score
+    score: FragmentScore
     window: Window
     keys: frozenset[str]
 
 
-def view(text: str, marks: Sequence[Mark], width: int) -> View:
+def view(text: str, marks: Sequence[Mark], width: int) -> Fragments:
     """
     Return the best window of *text*, or two if they show more of what was asked for.
 
@@ -119,7 +119,7 @@ def view(text: str, marks: Sequence[Mark], width: int) -> View:
     keys = frozenset(mark.key for mark in marks)
     if len(text) <= width:
         window = _prose(text, Window(0, len(text)), marks)
-        return View(_score(text, window, len(keys), len(marks)), (window,))
+        return Fragments(_score(text, window, len(keys), len(marks)), (window,))
     sentences = Sentences(text)
     best = _best(sentences, marks, width)
     half = width // 2
@@ -129,8 +129,8 @@ def view(text: str, marks: Sequence[Mark], width: int) -> View:
         shown = len(first.keys | second.keys)
         one, two = sorted((first.window, second.window))
         if shown > len(best.keys) and one.end < two.start:
-            return View(min(first.score, second.score)._replace(different=shown), (one, two))
-    return View(best.score, (best.window,))
+            return Fragments(min(first.score, second.score)._replace(different=shown), (one, two))
+    return Fragments(best.score, (best.window,))
 
 
 def _prose(text: str, window: Window, marks: Sequence[Mark]) -> Window:
@@ -256,10 +256,10 @@ def _fullest(candidates: Iterable[_Candidate], different: int) -> Iterator[_Cand
         yield from (candidate for candidate in fewer if len(candidate.keys) == most)
 
 
-def _hoped(candidate: _Candidate) -> Score:
+def _hoped(candidate: _Candidate) -> FragmentScore:
     """Return the greatest worth that the window of a candidate can have."""
     tidy, uncut, most = PERFECT
-    return Score(len(candidate.keys), tidy, uncut, min(len(candidate.marks), most))
+    return FragmentScore(len(candidate.keys), tidy, uncut, min(len(candidate.marks), most))
 
 
 def _chosen(sentences: Sentences, candidate: _Candidate, room: int) -> _Choice:
@@ -295,7 +295,7 @@ def _begin(sentences: Sentences, mark: Mark, room: int) -> int:
     return blank.end() if blank else mark.start
 
 
-def _score(text: str, window: Window, different: int, count: int) -> Score:
+def _score(text: str, window: Window, different: int, count: int) -> FragmentScore:
     clutter = len(_CLUTTER.findall(text, window.start, window.end))
     level = clutter * CLUTTER_LEVELS // max(window.end - window.start, 1)
-    return Score(different, -level, not window.cut_before, min(count, ENOUGH))
+    return FragmentScore(different, -level, not window.cut_before, min(count, ENOUGH))

@@ -13,10 +13,10 @@ from itertools import pairwise
 from operator import attrgetter
 
 from eventsearch.model.results import SectionHit
-from eventsearch.query import Marks
-from eventsearch.search.highlight.fragmenter import Mark, Score, beginning, view
+from eventsearch.query import HighlightTerms
+from eventsearch.search.highlight.fragmenter import FragmentScore, Mark, beginning, view
 from eventsearch.search.highlight.segments import Segments, marked, segments, whole
-from eventsearch.storage.stored_page import TEXTS, Entry, Heading, spans
+from eventsearch.storage.stored_page import TEXTS, Heading, StoredPage, spans
 
 WIDTH = 200
 """Code points of an excerpt: three lines of a result list."""
@@ -46,7 +46,7 @@ _start = attrgetter("start")
 
 
 def excerpts(
-    entry: Entry, stored: bytes, marks: Marks
+    entry: StoredPage, stored: bytes, marks: HighlightTerms
 ) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
     """
     Return what of a hit is worth showing.
@@ -66,7 +66,7 @@ def excerpts(
     return shown if "text" in shown else {**shown, **plain(entry)}, sections(entry, found["text"])
 
 
-def plain(entry: Entry) -> Mapping[str, Segments]:
+def plain(entry: StoredPage) -> Mapping[str, Segments]:
     """Return the beginning of the first text that says something, as an excerpt without a mark."""
     found = (without_title(entry, name, ())[0].strip() for name in PLAIN)
     said = [text for text in found if text]
@@ -76,10 +76,10 @@ def plain(entry: Entry) -> Mapping[str, Segments]:
     return {"text": segments(text, (beginning(text, WIDTH),), ())}
 
 
-def texts(entry: Entry, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
+def texts(entry: StoredPage, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
     """Return the fields with something marked, and of the long ones the best as ``text``."""
     shown = {name: whole(getattr(entry, name), found[name]) for name in SHORT if found[name]}
-    best: tuple[Score, Segments] | None = None
+    best: tuple[FragmentScore, Segments] | None = None
     for name in LONG:
         text, marks = without_title(entry, name, found[name])
         if not marks:
@@ -93,7 +93,9 @@ def texts(entry: Entry, found: Mapping[str, Sequence[Mark]]) -> Mapping[str, Seg
     return {**shown, "text": best[1]} if best else shown
 
 
-def without_title(entry: Entry, name: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
+def without_title(
+    entry: StoredPage, name: str, marks: Sequence[Mark]
+) -> tuple[str, Sequence[Mark]]:
     """Return a text and its marks; without the title, if it begins with a line that repeats it."""
     text: str = getattr(entry, name)
     begun = len(entry.title)
@@ -102,7 +104,7 @@ def without_title(entry: Entry, name: str, marks: Sequence[Mark]) -> tuple[str, 
     return text[begun + 1 :], moved(marks, begun + 1, len(text))
 
 
-def by_field(entry: Entry, found: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
+def by_field(entry: StoredPage, found: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
     """Return the marks of each of an entry's texts, counted from its start."""
     fields: dict[str, Sequence[Mark]] = {}
     start = 0
@@ -119,7 +121,7 @@ def moved(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
     return [Mark(mark.start - start, mark.end - start, mark.key) for mark in marks[low:high]]
 
 
-def sections(entry: Entry, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
+def sections(entry: StoredPage, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
     """
     Return the sections that can be linked to and show most of what was asked for, in their order.
 
@@ -138,7 +140,7 @@ def sections(entry: Entry, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
     return tuple(section(entry, *match) for match in matching if match in fullest)
 
 
-def section(entry: Entry, heading: Heading, end: int, marks: Sequence[Mark]) -> SectionHit:
+def section(entry: StoredPage, heading: Heading, end: int, marks: Sequence[Mark]) -> SectionHit:
     """Return a section of the body that ends at *end*, with its best excerpt."""
     text = entry.text[heading.start : end].rstrip()
     begun = len(heading.heading) if text.startswith(heading.heading) else 0

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from eventsearch.query import Marks
+from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark, Window
-from eventsearch.storage.term_vectors import Span, WordSpans
+from eventsearch.storage.term_vectors import Span, TermVector
 
 Segments = tuple[str, ...]
 
@@ -27,7 +27,7 @@ _LOOSE = " \t\n,;:–—-(/·"
 """What no ellipsis follows."""
 
 
-def marked(words: WordSpans, marks: Marks) -> list[Mark]:
+def marked(words: TermVector, marks: HighlightTerms) -> list[Mark]:
     """Return what answers in the texts of a page, sorted by start; ranges may overlap."""
     in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
     asked = words.find(marks.stems | in_phrases, marks.prefixes, marks.words)
@@ -37,7 +37,7 @@ def marked(words: WordSpans, marks: Marks) -> list[Mark]:
     return sorted(found)
 
 
-def _alone(word: Span, marks: Marks) -> bool:
+def _alone(word: Span, marks: HighlightTerms) -> bool:
     return (
         word.stem in marks.stems
         or word.folded.startswith(marks.prefixes)

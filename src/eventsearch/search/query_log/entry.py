@@ -28,7 +28,7 @@ _PHONE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class LoggedQuery:
     """
     A search as it is kept.
 
@@ -45,7 +45,9 @@ class Search:
     took_ms: float
 
 
-def search(text: str, *, total: int, took_ms: float, now: datetime, zone: str) -> Search | None:
+def search(
+    text: str, *, total: int, took_ms: float, now: datetime, zone: str
+) -> LoggedQuery | None:
     """
     Return what is kept of a search; None when nothing may or need be.
 
@@ -57,7 +59,7 @@ def search(text: str, *, total: int, took_ms: float, now: datetime, zone: str) -
     if not kept or is_private(kept):
         return None
     day = now.astimezone(ZoneInfo(zone)).date().isoformat()
-    return Search(day=day, text=kept[:LONGEST], total=total, took_ms=took_ms)
+    return LoggedQuery(day=day, text=kept[:LONGEST], total=total, took_ms=took_ms)
 
 
 def is_private(text: str) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from eventsearch.model.regular_files import open_own, read_regular_file
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 
 FILE = "searches.ndjson"
 OLDER = "searches.older.ndjson"
@@ -42,7 +42,7 @@ class SearchesLog:
         self._largest = largest
         self._warned = False
 
-    def add(self, search: Search) -> None:
+    def add(self, search: LoggedQuery) -> None:
         """Write a search down; what stands in the way is said once, and the search goes on."""
         try:
             self._write(_line(search))
@@ -75,7 +75,7 @@ class SearchesLog:
             self._file.replace(self._file.with_name(OLDER))
 
 
-def read_searches(folder: Path) -> Iterator[Search]:
+def read_searches(folder: Path) -> Iterator[LoggedQuery]:
     """Yield the searches that are written down in the folder of an index, the oldest first."""
     for name in (OLDER, FILE):
         try:
@@ -88,7 +88,7 @@ def read_searches(folder: Path) -> Iterator[Search]:
                 yield found
 
 
-def _line(search: Search) -> bytes:
+def _line(search: LoggedQuery) -> bytes:
     values = {
         "day": search.day,
         "text": search.text,
@@ -98,10 +98,10 @@ def _line(search: Search) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
-def _search(line: str) -> Search | None:
+def _search(line: str) -> LoggedQuery | None:
     try:
         values = json.loads(line)
-        return Search(
+        return LoggedQuery(
             day=str(values["day"]),
             text=str(values["text"]),
             total=int(values["total"]),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eventsearch.analysis import fold
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 
 MOST = 20
 """Texts of each list."""
@@ -59,9 +59,9 @@ class Summary:
     slow: tuple[Asked, ...]
 
 
-def summary(searches: Iterable[Search]) -> Summary:
+def summary(searches: Iterable[LoggedQuery]) -> Summary:
     """Return what searches, the oldest first, tell."""
-    groups: dict[str, list[Search]] = {}
+    groups: dict[str, list[LoggedQuery]] = {}
     for each in searches:
         groups.setdefault(" ".join(fold(each.text).split()), []).append(each)
     every = [each for group in groups.values() for each in group]
@@ -81,7 +81,7 @@ def summary(searches: Iterable[Search]) -> Summary:
     )
 
 
-def _slow(group: Sequence[Search]) -> list[Search]:
+def _slow(group: Sequence[LoggedQuery]) -> list[LoggedQuery]:
     return [each for each in group if each.took_ms >= SLOW]
 
 
@@ -89,14 +89,14 @@ def _slowest(asked: Asked) -> tuple[float, str]:
     return -asked.took_ms, asked.text
 
 
-def _most(groups: Iterable[Sequence[Search]]) -> tuple[Asked, ...]:
+def _most(groups: Iterable[Sequence[LoggedQuery]]) -> tuple[Asked, ...]:
     found = sorted(map(_asked, groups), key=lambda asked: asked.text)
     # Stable: of equal counts those asked for last come first, then by text.
     found.sort(key=lambda asked: (asked.count, asked.last), reverse=True)
     return tuple(found[:MOST])
 
 
-def _asked(group: Sequence[Search]) -> Asked:
+def _asked(group: Sequence[LoggedQuery]) -> Asked:
     spellings = Counter(each.text for each in group)
     return Asked(
         text=min(spellings, key=lambda text: (-spellings[text], text)),

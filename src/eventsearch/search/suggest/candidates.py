@@ -15,8 +15,8 @@ from typing import NamedTuple
 from eventsearch.engines import Engine
 from eventsearch.model.deadline import Deadline
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import All, Keyword, Query
-from eventsearch.model.results import Label, SuggestionKind
+from eventsearch.model.query import And, Query, TermsFilter
+from eventsearch.model.results import FacetValue, SuggestionKind
 from eventsearch.query.syntax.quoting import quoted
 from eventsearch.search.suggest.word_match import Sieve
 
@@ -64,7 +64,7 @@ class Shown(NamedTuple):
     """
 
     field: str
-    labels: Sequence[Label]
+    labels: Sequence[FacetValue]
     counts: Sequence[int]
 
     def value(self, place: int, now: int) -> Value:
@@ -105,19 +105,19 @@ def shown(
 
 def _counts(engine: Engine, field: str, now: int, lang: str) -> Mapping[str, int]:
     """Return how many pages of a language have each value."""
-    only = ("lang", Keyword(field="lang", values=(lang,)))
-    query = Query(match=All(children=()), now=now, filters=(only,), limit=0, facets=(field,))
+    only = ("lang", TermsFilter(field="lang", values=(lang,)))
+    query = Query(match=And(children=()), now=now, filters=(only,), limit=0, facets=(field,))
     return {counted.value: counted.count for counted in engine.search(query).facets[field]}
 
 
-def _order(field: str, label: Label, count: int, now: int) -> tuple[int, int]:
+def _order(field: str, label: FacetValue, count: int, now: int) -> tuple[int, int]:
     begins = label.begins or 0
     if field in TERMS:
         return (0 if count >= FREQUENT else 2), -count
     return (1, begins) if _status(label, now) in ("upcoming", "ongoing") else (3, -begins)
 
 
-def _status(label: Label, now: int) -> str:
+def _status(label: FacetValue, now: int) -> str:
     if not label.is_event or label.begins is None:
         return ""
     if now < label.begins:

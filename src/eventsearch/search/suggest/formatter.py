@@ -13,7 +13,7 @@ from typing import NamedTuple
 from eventsearch.analysis import Token
 from eventsearch.analysis.folding import loose
 from eventsearch.engines import Engine
-from eventsearch.model.query import Keyword, Query
+from eventsearch.model.query import Query, TermsFilter
 from eventsearch.model.results import Suggestion
 from eventsearch.query.syntax.quoting import quoted
 from eventsearch.search.suggest.candidates import NAMES, Value
@@ -68,8 +68,8 @@ class Shower:
         page = self._page(value.best)
         if lang is None or page.lang.casefold() == lang.casefold():
             return page
-        name = Keyword(field=NAMES, values=(value.text,))
-        only = ("lang", Keyword(field="lang", values=(lang,)))
+        name = TermsFilter(field=NAMES, values=(value.text,))
+        only = ("lang", TermsFilter(field="lang", values=(lang,)))
         found = self._engine.search(Query(match=name, now=now, filters=(only,), limit=1))
         return self._page(found.matches[0].id)
 

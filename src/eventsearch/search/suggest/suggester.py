@@ -21,7 +21,7 @@ from eventsearch.analysis.folding import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.engines import Engine
 from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.model.query import Beginning
+from eventsearch.model.query import SuggestRequest
 from eventsearch.model.results import Suggestion
 from eventsearch.query.planner import MAX_WORDS
 from eventsearch.query.term_analysis import first_words
@@ -86,7 +86,7 @@ class Suggester:
         self._asked_before = False
 
     def suggest(
-        self, beginning: Beginning, now: int, deadline: Deadline = NEVER
+        self, beginning: SuggestRequest, now: int, deadline: Deadline = NEVER
     ) -> tuple[Suggestion, ...]:
         """
         Return what may be meant at *now*, the best first; nothing for nothing typed.

@@ -13,22 +13,22 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.engines import parts
+from eventsearch.engines import required_clauses
 from eventsearch.indexer.base_generation import read_manifest
-from eventsearch.model.query import Node, Not, Query, Request
-from eventsearch.model.results import Hit, Standing
+from eventsearch.model.query import Node, Not, Query, SearchRequest
+from eventsearch.model.results import DocumentRank, Hit
 from eventsearch.model.timestamps import epoch
 from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
-from eventsearch.query import Plan, Step
-from eventsearch.search.index import Index, show, status
+from eventsearch.query import QueryPlan, QueryVariant
+from eventsearch.search.index import Index, status, to_hit
 from eventsearch.search.why_not.not_indexed import known_as, missing
 from eventsearch.search.why_not.query_text import spelled
 from eventsearch.search.why_not.similar_words import alike
-from eventsearch.storage.stored_page import Entry, decode, spans
+from eventsearch.storage.stored_page import StoredPage, decode, spans
 
 
 def why_not(
-    index: Index, request: Request, name: str, *, now: datetime, synonyms: Synonyms = NONE
+    index: Index, request: SearchRequest, name: str, *, now: datetime, synonyms: Synonyms = NONE
 ) -> WhyNot:
     """
     Return why a page is not among the hits that *request* shows at *now* (aware).
@@ -54,7 +54,7 @@ def why_not(
     return _placed(page, index, answered[0], answered[2], entry, stored)
 
 
-def _since(entry: Entry, now: int) -> str:
+def _since(entry: StoredPage, now: int) -> str:
     """Return when a page comes to the site, or went; empty while it is there."""
     if entry.visible_from and now < epoch(datetime.fromisoformat(entry.visible_from)):
         return entry.visible_from
@@ -64,7 +64,12 @@ def _since(entry: Entry, now: int) -> str:
 
 
 def _placed(
-    page: WhyNot, index: Index, planned: Plan, step: Step, entry: Entry, stored: bytes
+    page: WhyNot,
+    index: Index,
+    planned: QueryPlan,
+    step: QueryVariant,
+    entry: StoredPage,
+    stored: bytes,
 ) -> WhyNot:
     """Return where a page of the index stands, and what keeps it from standing further up."""
     engine, query = index.engine, replace(step.query, facets=(), explain=True)
@@ -73,7 +78,7 @@ def _placed(
     assert standing is not None, "what is stored of a page was read"
     assert whole is not None, "as above"
     found = engine.search(query)
-    lacking = [parts(every.match)[place] for place in whole.missing]
+    lacking = [required_clauses(every.match)[place] for place in whole.missing]
     page = replace(
         page,
         reason=_reason(page, entry, standing),
@@ -87,7 +92,7 @@ def _placed(
     itself = engine.standing(alone, entry.id)
     hit = _hit_at(index, step, alone, itself.rank if itself else None)
     first = _hit_at(index, step, query, standing.rank)
-    last = show(found.matches[-1], step.marks, now=query.now) if found.matches else None
+    last = to_hit(found.matches[-1], step.marks, now=query.now) if found.matches else None
     shown = query.offset < standing.rank <= query.offset + query.limit
     joined = first if first and first.id != entry.id else None
     return replace(
@@ -101,33 +106,35 @@ def _placed(
     )
 
 
-def _every_word(planned: Plan, step: Step) -> Query:
+def _every_word(planned: QueryPlan, step: QueryVariant) -> Query:
     """Return what asks for every word, of the steps that read the query as this one does."""
     same = (one.query for one in planned.steps if one.query.filters == step.query.filters)
     return next(same, step.query)
 
 
-def _reason(page: WhyNot, entry: Entry, standing: Standing) -> Reason:
+def _reason(page: WhyNot, entry: StoredPage, standing: DocumentRank) -> Reason:
     if not standing.visible:
         return "unpublished" if page.since == entry.visible_from else "expired"
     return "filtered" if standing.refused else "words"
 
 
-def _hit_at(index: Index, step: Step, query: Query, rank: int | None) -> Hit | None:
+def _hit_at(index: Index, step: QueryVariant, query: Query, rank: int | None) -> Hit | None:
     """Return the hit of a rank, as it is shown."""
     if rank is None:
         return None
     found = index.engine.search(replace(query, offset=rank - 1, limit=1))
-    return next((show(match, step.marks, now=query.now) for match in found.matches), None)
+    return next((to_hit(match, step.marks, now=query.now) for match in found.matches), None)
 
 
-def _refusals(query: Query, standing: Standing, entry: Entry, zone: str) -> Iterator[Refusal]:
+def _refusals(
+    query: Query, standing: DocumentRank, entry: StoredPage, zone: str
+) -> Iterator[Refusal]:
     for name, node in map(query.filters.__getitem__, standing.refused):
         has = tuple(value for value in _values(entry, name, query.now) if value)
         yield Refusal(field=name, wanted=spelled(node, ZoneInfo(zone)), has=has)
 
 
-def _values(entry: Entry, field: str, now: int) -> tuple[str, ...]:
+def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
     """Return what a page has in a field that may be filtered by."""
     match field:
         case "tag":

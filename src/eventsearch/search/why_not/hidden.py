@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.model.why_not import Hidden
 from eventsearch.search.index import Index
@@ -21,7 +21,9 @@ MOST = 1_000
 """Pages that are looked at."""
 
 
-def hidden(index: Index, request: Request, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
+def hidden(
+    index: Index, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
+) -> Hidden:
     """
     Return how many pages fit *request* with every word, and are not shown at *now* (aware).
 
@@ -37,7 +39,7 @@ def hidden(index: Index, request: Request, *, now: datetime, synonyms: Synonyms 
         if entry.visible_from and epoch(datetime.fromisoformat(entry.visible_from)) > epoch(now)
     )
 
-    def total(wanted: Request, unseen: bool = False) -> int:
+    def total(wanted: SearchRequest, unseen: bool = False) -> int:
         planned = index.plan(wanted, now=now, synonyms=synonyms).query
         planned = replace(planned, hidden=unseen, offset=0, limit=0, facets=())
         return index.engine.search(planned).total
@@ -52,5 +54,5 @@ def hidden(index: Index, request: Request, *, now: datetime, synonyms: Synonyms 
         gone=len(entries) - waiting,
         others=others,
         eventless=others > 0
-        and not any(total(Request(events=True), each) for each in (False, True)),
+        and not any(total(SearchRequest(events=True), each) for each in (False, True)),
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.model.why_not import WhyNot
 from eventsearch.storage.manifest import Entry as Known
 from eventsearch.storage.manifest import Manifest
@@ -45,7 +45,7 @@ def missing(known: Known, name: str) -> WhyNot:
     return page if known.buildable else replace(page, reason="draft")
 
 
-def _told(problem: Problem) -> str:
+def _told(problem: Diagnostic) -> str:
     where = f", line {problem.line}" if problem.line else ""
     return f"{problem.code}{where}: {problem.message}; {problem.cure}"
 

@@ -10,19 +10,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    DateRange,
-    Keyword,
-    Near,
+    And,
+    Boosted,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
-    Scaled,
-    Status,
-    Word,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    TermsFilter,
+    WordQuery,
 )
 from eventsearch.model.timestamps import EPOCH
 
@@ -35,43 +35,43 @@ def spelled(node: Node, zone: tzinfo) -> str:
         zone: In which days are told.
     """
     match node:
-        case Close(child=child) | Scaled(child=child):
+        case ProximityBoost(child=child) | Boosted(child=child):
             return spelled(child, zone)
         case Not(child=child):
             return f"not {spelled(child, zone)}"
-        case Any(children=children, best=True):
+        case Or(children=children, best=True):
             # Readings of one word: the first is what was typed.
             return spelled(children[0], zone) if children else ""
-        case Any(children=children):
+        case Or(children=children):
             return _joined(" OR ", children, zone)
-        case All(children=children):
+        case And(children=children):
             return _joined(" ", children, zone)
-        case Keyword(values=values):
+        case TermsFilter(values=values):
             return " OR ".join(values)
-        case DateRange(low=low, high=high):
+        case DateRangeFilter(low=low, high=high):
             return _days(low, high, zone)
-        case Status(when=when):
+        case EventStatusFilter(when=when):
             return when
         case _:
             return _leaf(node)
 
 
-def _leaf(leaf: Word | Phrase | Prefix | Near) -> str:
+def _leaf(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> str:
     match leaf:
-        case Word():
+        case WordQuery():
             text = _typed(leaf)
-        case Phrase(slots=slots, forms=forms):
+        case PhraseQuery(slots=slots, forms=forms):
             typed = [form.term for form in forms if form.kind == "exact"]
             stems = [slot[0] for slot in slots if slot]
             text = '"' + " ".join(typed if len(typed) == len(stems) else stems) + '"'
-        case Prefix(prefix=prefix):
+        case PrefixQuery(prefix=prefix):
             text = f"{prefix}*"
-        case Near(word=word):
+        case FuzzyQuery(word=word):
             text = f"{word}~"
     return f"{leaf.field}:{text}" if leaf.field else text
 
 
-def _typed(word: Word) -> str:
+def _typed(word: WordQuery) -> str:
     order = {"exact": 0, "folded": 1, "stem": 2}
     return min(word.forms, key=lambda form: order[form.kind]).term
 

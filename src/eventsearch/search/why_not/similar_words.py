@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from eventsearch.engines import Engine
-from eventsearch.model.query import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
+from eventsearch.model.query import (
+    And,
+    Boosted,
+    FuzzyQuery,
+    Node,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    WordQuery,
+)
 
 FORMS = 5
 """Words of a page that are named for one that it lacks."""
@@ -39,34 +49,34 @@ def alike(node: Node, words: Mapping[str, str], engine: Engine) -> tuple[str, ..
     return tuple(dict.fromkeys((*same, *begun, *near)))[:FORMS]
 
 
-def _leaves(node: Node) -> Iterator[Word | Phrase | Prefix | Near]:
+def _leaves(node: Node) -> Iterator[WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery]:
     match node:
-        case Word() | Phrase() | Prefix() | Near():
+        case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
             yield node
-        case All(children=children) | Any(children=children):
+        case And(children=children) | Or(children=children):
             for child in children:
                 yield from _leaves(child)
-        case Close(child=child) | Scaled(child=child):
+        case ProximityBoost(child=child) | Boosted(child=child):
             yield from _leaves(child)
 
 
-def _stems(leaf: Word | Phrase | Prefix | Near) -> Iterable[str]:
+def _stems(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> Iterable[str]:
     match leaf:
-        case Word(forms=forms):
+        case WordQuery(forms=forms):
             return (form.term for form in forms if form.kind == "stem")
-        case Phrase(slots=slots):
+        case PhraseQuery(slots=slots):
             return (stem for slot in slots for stem in slot)
         case _:
             return ()
 
 
-def _folded(leaf: Word | Phrase | Prefix | Near) -> Iterable[str]:
+def _folded(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> Iterable[str]:
     match leaf:
-        case Word(forms=forms) | Phrase(forms=forms):
+        case WordQuery(forms=forms) | PhraseQuery(forms=forms):
             return (form.term for form in forms if form.kind == "folded")
-        case Prefix(prefix=prefix):
+        case PrefixQuery(prefix=prefix):
             return (prefix,)
-        case Near(word=word):
+        case FuzzyQuery(word=word):
             return (word,)
 
 

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from math import ceil, floor, isnan, nan
 from typing import get_args
 
-from eventsearch.model.query import All, Any, DateRange, Keyword, Node, Not, Sort, Status, When
+from eventsearch.model.query import (
+    And,
+    DateRangeFilter,
+    EventStatusFilter,
+    Node,
+    Not,
+    Or,
+    Sort,
+    TermsFilter,
+    When,
+)
 from eventsearch.query.planner import EVENTS
 from eventsearch.web.meilisearch.filter_parser import Condition, FilterError
 
@@ -60,8 +70,8 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 }
 """Attributes in which words may be looked for alone, with the text fields that hold them."""
 
-EVERYTHING: Node = All(children=())
-NOTHING: Node = Any(children=())
+EVERYTHING: Node = And(children=())
+NOTHING: Node = Or(children=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +130,23 @@ class Meanings:
 
 def _same(name: str, values: tuple[str, ...]) -> Node:
     given = tuple(" ".join(value.split()) for value in values)
-    return Keyword(field=KEYWORDS[name], values=given) if given else NOTHING
+    return TermsFilter(field=KEYWORDS[name], values=given) if given else NOTHING
 
 
 def _status(values: tuple[str, ...]) -> Node:
     asked = {value.casefold() for value in values}
     known: tuple[When, ...] = get_args(When)
-    return Any(children=tuple(Status(when=one) for one in known if one != "all" and one in asked))
+    return Or(
+        children=tuple(
+            EventStatusFilter(when=one) for one in known if one != "all" and one in asked
+        )
+    )
 
 
 def _moment(condition: Condition, operator: str, values: tuple[str, ...]) -> Node:
     """Return what is asked of a moment; one of an event is not there for other pages."""
     name = condition.attribute
-    having: Node = DateRange() if name == "date_ts" else EVENTS
+    having: Node = DateRangeFilter() if name == "date_ts" else EVENTS
     if operator in ("EXISTS", "EMPTY"):
         return EVERYTHING if operator == "EXISTS" else NOTHING
     if operator == "NULL":
@@ -140,26 +154,26 @@ def _moment(condition: Condition, operator: str, values: tuple[str, ...]) -> Nod
     between = _over if name == "end_ts" else _begins
     if operator == "IN":
         ranges = [_bounds(condition, "=", value) for value in values]
-        node: Node = Any(children=tuple(between(low, high) for low, high in ranges))
+        node: Node = Or(children=tuple(between(low, high) for low, high in ranges))
     else:
         node = between(*_bounds(condition, operator))
-    return All(children=(having, node))
+    return And(children=(having, node))
 
 
 def _begins(low: float, high: float) -> Node:
     """Return what asks for a beginning in [low, high)."""
-    nodes: list[Node] = [DateRange(high=int(high))] if high < FOREVER else []
+    nodes: list[Node] = [DateRangeFilter(high=int(high))] if high < FOREVER else []
     if low > -FOREVER:
-        nodes.append(Not(child=DateRange(high=int(low))))
-    return All(children=tuple(nodes))
+        nodes.append(Not(child=DateRangeFilter(high=int(low))))
+    return And(children=tuple(nodes))
 
 
 def _over(low: float, high: float) -> Node:
     """Return what asks for an end in [low, high): what goes on after the second before."""
-    nodes: list[Node] = [DateRange(low=int(low) - 1)] if low > -FOREVER else []
+    nodes: list[Node] = [DateRangeFilter(low=int(low) - 1)] if low > -FOREVER else []
     if high < FOREVER:
-        nodes.append(Not(child=DateRange(low=int(high) - 1)))
-    return All(children=tuple(nodes))
+        nodes.append(Not(child=DateRangeFilter(low=int(high) - 1)))
+    return And(children=tuple(nodes))
 
 
 FOREVER = 2**53

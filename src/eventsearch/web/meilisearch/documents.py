@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from eventsearch.model.results import SectionHit
 from eventsearch.model.timestamps import EPOCH, epoch
-from eventsearch.query import Marks
+from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark
 from eventsearch.search.highlight.highlighter import (
     LONG,
@@ -27,9 +27,9 @@ from eventsearch.search.highlight.highlighter import (
 )
 from eventsearch.search.highlight.segments import Segments, marked, whole
 from eventsearch.search.index import status
-from eventsearch.storage.stored_page import Entry, spans
+from eventsearch.storage.stored_page import StoredPage, spans
 from eventsearch.web.meilisearch.formatting import Tags, crop_segments, cropped, words_marked
-from eventsearch.web.meilisearch.request import Search
+from eventsearch.web.meilisearch.request import MeilisearchSearch
 
 Json = Mapping[str, object]
 
@@ -59,9 +59,9 @@ class Found:
         zone: In which its year is counted.
     """
 
-    entry: Entry
+    entry: StoredPage
     stored: bytes
-    marks: Marks
+    marks: HighlightTerms
     now: int
     zone: tzinfo
 
@@ -85,7 +85,7 @@ class Found:
         """Return these attributes."""
         return {name: VALUES[name](self) for name in names}
 
-    def formatted(self, document: Json, search: Search) -> Json:
+    def formatted(self, document: Json, search: MeilisearchSearch) -> Json:
         """Return the attributes as texts with tags around what was found, or parts of them."""
         tags = Tags(search.pre_tag, search.post_tag)
         crops = {name: length for name, length in search.cropped if length}
@@ -96,7 +96,9 @@ class Found:
             for name, value in document.items()
         }
 
-    def _written(self, name: str, value: object, crop: int, search: Search, tags: Tags) -> object:
+    def _written(
+        self, name: str, value: object, crop: int, search: MeilisearchSearch, tags: Tags
+    ) -> object:
         lit = name in search.highlighted
         if isinstance(value, list):
             return [tags.written(self._short(one) if lit else (one,)) for one in value]
@@ -134,7 +136,7 @@ class Found:
         return crop_segments(text, places, length, marker)
 
 
-def begins(entry: Entry) -> int | None:
+def begins(entry: StoredPage) -> int | None:
     """Return when an event begins, of another page its date: what filters compare."""
     if entry.begins is not None or not entry.date:
         return entry.begins

@@ -9,20 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    Near,
+    And,
+    Boosted,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
-    Scaled,
-    Word,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    WordQuery,
 )
 
 
-def narrowed(node: Node, fields: tuple[str, ...]) -> Node:
+def restrict_fields(node: Node, fields: tuple[str, ...]) -> Node:
     """
     Return what asks for the same words in *fields* only; what names a field keeps it.
 
@@ -30,21 +30,25 @@ def narrowed(node: Node, fields: tuple[str, ...]) -> Node:
         fields: At least one text field.
     """
     match node:
-        case Word() | Phrase() | Prefix() | Near():
+        case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
             if node.field:
                 return node
             inside: tuple[Node, ...] = tuple(replace(node, field=field) for field in fields)
-            return inside[0] if len(inside) == 1 else Any(children=inside, best=True)
-        case All(children=children):
-            return All(children=tuple(narrowed(child, fields) for child in children))
-        case Any(children=children):
-            return replace(node, children=tuple(narrowed(child, fields) for child in children))
+            return inside[0] if len(inside) == 1 else Or(children=inside, best=True)
+        case And(children=children):
+            return And(children=tuple(restrict_fields(child, fields) for child in children))
+        case Or(children=children):
+            return replace(
+                node, children=tuple(restrict_fields(child, fields) for child in children)
+            )
         case Not(child=child):
-            return Not(child=narrowed(child, fields))
-        case Close(child=child):
+            return Not(child=restrict_fields(child, fields))
+        case ProximityBoost(child=child):
             # The pairs are of all fields.
-            return narrowed(child, fields)
-        case Scaled(child=child, to=to):
-            return replace(node, child=narrowed(child, fields), to=narrowed(to, fields))
+            return restrict_fields(child, fields)
+        case Boosted(child=child, to=to):
+            return replace(
+                node, child=restrict_fields(child, fields), to=restrict_fields(to, fields)
+            )
         case _:
             return node

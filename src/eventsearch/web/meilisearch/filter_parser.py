@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from eventsearch.model.query import All, Any, Node, Not
+from eventsearch.model.query import And, Node, Not, Or
 
 DEEPEST = 40
 """Parentheses and ``NOT`` within each other; nobody writes more."""
@@ -91,7 +91,7 @@ def parse(text: str, meaning: Meaning) -> Node:
     """
     tokens = list(_tokens(text))
     if len(tokens) == 1:
-        return All(children=())
+        return And(children=())
     parser = _Parser(tokens, meaning)
     node = parser.either()
     parser.take("end", 'only "AND" or "OR" may follow')
@@ -169,14 +169,14 @@ class _Parser:
         while self.skip("OR"):
             nodes.append(self.every())
         children = _once(nodes)
-        return children[0] if len(children) == 1 else Any(children=children)
+        return children[0] if len(children) == 1 else Or(children=children)
 
     def every(self) -> Node:
         nodes = [self.one()]
         while self.skip("AND"):
             nodes.append(self.one())
         children = _once(nodes)
-        return children[0] if len(children) == 1 else All(children=children)
+        return children[0] if len(children) == 1 else And(children=children)
 
     def one(self) -> Node:
         start = self.next

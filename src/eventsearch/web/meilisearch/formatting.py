@@ -15,7 +15,7 @@ from html import escape
 from typing import NamedTuple
 
 from eventsearch.analysis import tokens
-from eventsearch.query import Marks
+from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark, Window
 from eventsearch.search.highlight.segments import Segments, segments
 
@@ -46,7 +46,7 @@ class Tags(NamedTuple):
         )
 
 
-def words_marked(text: str, lang: str, marks: Marks) -> list[Mark]:
+def words_marked(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:
     """Return where the words of a short text stand that are marked; phrases are not told apart."""
     stems = marks.stems.union(*(slot for phrase in marks.phrases for slot in phrase))
     return [

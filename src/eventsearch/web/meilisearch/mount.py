@@ -17,16 +17,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from eventsearch.settings import ServeSettings
 from eventsearch.web.meilisearch.errors import HANDLERS, of_problem
 from eventsearch.web.meilisearch.routes import ROUTES
-from eventsearch.web.middleware.cors import EXPOSED, PREFLIGHT, Origins
-from eventsearch.web.middleware.limits_and_headers import Guard
-from eventsearch.web.service.query_service import Service
+from eventsearch.web.middleware.cors import CORS, EXPOSED, PREFLIGHT
+from eventsearch.web.middleware.limits_and_headers import RequestLimits
+from eventsearch.web.service.query_service import QueryService
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 HEADERS = ("authorization", "content-type", "x-meilisearch-client", "meili-include-metadata")
 """What the official clients send; a key is taken and not looked at."""
 
 
-class Under:
+class PrefixMount:
     """
     Hand requests under a prefix to an application, all others on.
 
@@ -51,28 +51,28 @@ class Under:
         await self._inner(inside, receive, send)
 
 
-def layers(settings: ServeSettings, service: Service) -> Sequence[Middleware]:
+def layers(settings: ServeSettings, service: QueryService) -> Sequence[Middleware]:
     """Return the layer that answers for the dialect; none where the settings name no prefix."""
     if not settings.meilisearch:
         return ()
     app = application(settings, service)
-    return (Middleware(Under, prefix=settings.meilisearch, inner=app),)
+    return (Middleware(PrefixMount, prefix=settings.meilisearch, inner=app),)
 
 
-def application(settings: ServeSettings, service: Service) -> Starlette:
+def application(settings: ServeSettings, service: QueryService) -> Starlette:
     """Return the routes of the dialect as an application of their own."""
     app = Starlette(
         routes=ROUTES,
         middleware=[
             Middleware(
-                Origins,
+                CORS,
                 allow_origins=settings.origins,
                 allow_methods=METHODS,
                 allow_headers=HEADERS,
                 expose_headers=EXPOSED,
                 max_age=PREFLIGHT,
             ),
-            Middleware(Guard, answer=of_problem, hosts=settings.hosts),
+            Middleware(RequestLimits, answer=of_problem, hosts=settings.hosts),
         ],
         exception_handlers=HANDLERS,
     )

@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from eventsearch.model.query import Any
-from eventsearch.query import Marks, Plan, Step
+from eventsearch.model.query import Or
+from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant
 
 _LAST = re.compile(r"(?:^|\s)(?![-+])[^\s\":*~()|]*\w\w\Z")
 """A last word that nothing has ended, with two letters at least, and is no field or denied."""
 
 
-def completed(text: str) -> str:
+def as_prefix(text: str) -> str:
     """Return a text that asks for the beginning of its last word; empty where that is complete."""
     return f"{text}*" if text.count('"') % 2 == 0 and _LAST.search(text) else ""
 
 
-def either(whole: Plan, begun: Plan) -> Plan:
+def either(whole: QueryPlan, begun: QueryPlan) -> QueryPlan:
     """
     Return the plan for what answers one of two plans.
 
@@ -38,17 +38,17 @@ def either(whole: Plan, begun: Plan) -> Plan:
     return replace(whole, steps=tuple(_step(one, other) for one, other in pairs))
 
 
-def _step(whole: Step, begun: Step) -> Step:
+def _step(whole: QueryVariant, begun: QueryVariant) -> QueryVariant:
     if whole.query.filters != begun.query.filters:
         return whole
-    match = Any(children=(whole.query.match, begun.query.match), best=True)
+    match = Or(children=(whole.query.match, begun.query.match), best=True)
     return replace(
         whole, query=replace(whole.query, match=match), marks=_marks(whole.marks, begun.marks)
     )
 
 
-def _marks(one: Marks, other: Marks) -> Marks:
-    return Marks(
+def _marks(one: HighlightTerms, other: HighlightTerms) -> HighlightTerms:
+    return HighlightTerms(
         stems=one.stems | other.stems,
         prefixes=tuple(dict.fromkeys(one.prefixes + other.prefixes)),
         phrases=tuple(dict.fromkeys(one.phrases + other.phrases)),

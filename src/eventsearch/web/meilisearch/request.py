@@ -49,7 +49,7 @@ Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class MeilisearchSearch:
     """
     One search.
 
@@ -85,7 +85,7 @@ class Search:
 class FacetSearch:
     """A search among the values of one attribute, as far as pages of *search* have them."""
 
-    search: Search
+    search: MeilisearchSearch
     facet: str
     text: str
 
@@ -117,7 +117,7 @@ def query_body(pairs: Sequence[tuple[str, str]]) -> Body:
     return body
 
 
-def read_searches(body: Body) -> tuple[Search, ...]:
+def read_searches(body: Body) -> tuple[MeilisearchSearch, ...]:
     """Return the searches of a multi-search, in order; raises DialectError."""
     _refuse(body)
     queries = body.get("queries", ())
@@ -130,7 +130,7 @@ def read_searches(body: Body) -> tuple[Search, ...]:
     return tuple(_within(number, query) for number, query in enumerate(queries))
 
 
-def _within(number: int, query: object) -> Search:
+def _within(number: int, query: object) -> MeilisearchSearch:
     try:
         given = _object(query, "")
         return read_search(text_of(given.get("indexUid", ""), "indexUid", 511), given)
@@ -155,7 +155,7 @@ def read_facet_search(index: str, body: Body) -> FacetSearch:
     return FacetSearch(search=search, facet=facet, text=text)
 
 
-def read_search(index: str, body: Body) -> Search:
+def read_search(index: str, body: Body) -> MeilisearchSearch:
     """Return the search that *body* asks for in an index; raises DialectError."""
     if index not in INDEXES:
         raise index_not_found(index, INDEXES)
@@ -167,7 +167,7 @@ def read_search(index: str, body: Body) -> Search:
         (name, min(crop if length is None else length, MAX_CROP))
         for name, length in given.get("attributesToCrop", ())
     )
-    return Search(index=index, **_window(given), **said, cropped=cropped)
+    return MeilisearchSearch(index=index, **_window(given), **said, cropped=cropped)
 
 
 def _window(given: Given) -> Given:

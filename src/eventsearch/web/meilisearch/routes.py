@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from eventsearch import __version__
 from eventsearch.search.index import Index
-from eventsearch.search.query_log.entry import Search as Noted
+from eventsearch.search.query_log.entry import LoggedQuery as Noted
 from eventsearch.search.query_log.entry import search as noted
 from eventsearch.web.meilisearch import search as meilisearch_search
 from eventsearch.web.meilisearch.attributes import RETRIEVED
@@ -25,7 +25,7 @@ from eventsearch.web.meilisearch.errors import index_not_found
 from eventsearch.web.meilisearch.request import (
     INDEXES,
     FacetSearch,
-    Search,
+    MeilisearchSearch,
     json_body,
     query_body,
     read_facet_search,
@@ -34,9 +34,9 @@ from eventsearch.web.meilisearch.request import (
 )
 from eventsearch.web.problems import NO_STORE
 from eventsearch.web.routes.operation import JSON
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import Inquiry, Service, answer
+from eventsearch.web.service.query_service import QueryEndpoint, QueryService, answer
 
 Q = TypeVar("Q")
 
@@ -48,7 +48,7 @@ async def multi_search(http: HttpRequest) -> Response:
     """``POST /multi-search``: several searches, answered in their order."""
     asked = read_searches(json_body(await http.body()))
     _count(http, len(asked) - 1)
-    return await _posted(http, Inquiry(read=lambda _: asked, work=_many))
+    return await _posted(http, QueryEndpoint(read=lambda _: asked, work=_many))
 
 
 async def search(http: HttpRequest) -> Response:
@@ -56,16 +56,16 @@ async def search(http: HttpRequest) -> Response:
     uid = http.path_params["uid"]
     if http.method != "POST":
         return await answer(
-            http, Inquiry(read=lambda pairs: read_search(uid, query_body(pairs)), work=_one)
+            http, QueryEndpoint(read=lambda pairs: read_search(uid, query_body(pairs)), work=_one)
         )
     asked = read_search(uid, json_body(await http.body()))
-    return await _posted(http, Inquiry(read=lambda _: asked, work=_one))
+    return await _posted(http, QueryEndpoint(read=lambda _: asked, work=_one))
 
 
 async def facet_search(http: HttpRequest) -> Response:
     """``POST /indexes/{uid}/facet-search``: the values of one attribute."""
     asked = read_facet_search(http.path_params["uid"], json_body(await http.body()))
-    return await _posted(http, Inquiry(read=lambda _: asked, work=_facets))
+    return await _posted(http, QueryEndpoint(read=lambda _: asked, work=_facets))
 
 
 async def health(_: HttpRequest) -> Response:
@@ -92,7 +92,7 @@ async def index(http: HttpRequest) -> Response:
 async def stats(http: HttpRequest) -> Response:
     """``GET /indexes/{uid}/stats``: how many documents an index has."""
     uid = _known(http)
-    return await answer(http, Inquiry(read=lambda _: uid, work=_stats))
+    return await answer(http, QueryEndpoint(read=lambda _: uid, work=_stats))
 
 
 def _known(http: HttpRequest) -> str:
@@ -103,7 +103,7 @@ def _known(http: HttpRequest) -> str:
 
 
 def _index(http: HttpRequest, uid: str) -> dict[str, object]:
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     with service.live.reading() as live:
         built = live.generation.info.built_at
     # The official client for Python reads no moment without a fraction.
@@ -111,20 +111,25 @@ def _index(http: HttpRequest, uid: str) -> dict[str, object]:
     return {"uid": uid, "createdAt": moment, "updatedAt": moment, "primaryKey": KEY}
 
 
-def _many(live: Index, asked: tuple[Search, ...], now: Now) -> Answer:
+def _many(live: Index, asked: tuple[MeilisearchSearch, ...], now: AnswerContext) -> Answer:
     found = [meilisearch_search.search(live, one, now) for one in asked]
     # Several searches at once are one that a person made, asked for in several ways.
     searched = _noted(live, asked[0], found[0], now) if asked else None
     return Answer(orjson.dumps({"results": [one.members for one in found]}), searched)
 
 
-def _one(live: Index, asked: Search, now: Now) -> Answer:
+def _one(live: Index, asked: MeilisearchSearch, now: AnswerContext) -> Answer:
     found = meilisearch_search.search(live, asked, now)
     members = {name: value for name, value in found.members.items() if name != "indexUid"}
     return Answer(orjson.dumps(members), _noted(live, asked, found, now))
 
 
-def _noted(live: Index, asked: Search, found: meilisearch_search.Page, now: Now) -> Noted | None:
+def _noted(
+    live: Index,
+    asked: MeilisearchSearch,
+    found: meilisearch_search.MeilisearchPage,
+    now: AnswerContext,
+) -> Noted | None:
     """Return what is written down of a search; None for more hits of one that was already."""
     if asked.offset:
         return None
@@ -132,11 +137,11 @@ def _noted(live: Index, asked: Search, found: meilisearch_search.Page, now: Now)
     return noted(asked.text, total=found.total, took_ms=found.took_ms, now=now.moment, zone=zone)
 
 
-def _facets(live: Index, asked: FacetSearch, now: Now) -> Answer:
+def _facets(live: Index, asked: FacetSearch, now: AnswerContext) -> Answer:
     return Answer(orjson.dumps(meilisearch_search.facet_search(live, asked, now)))
 
 
-def _stats(live: Index, uid: str, now: Now) -> Answer:
+def _stats(live: Index, uid: str, now: AnswerContext) -> Answer:
     count = meilisearch_search.count(live, uid, now)
     fields = dict.fromkeys(RETRIEVED, count)
     return Answer(
@@ -144,7 +149,7 @@ def _stats(live: Index, uid: str, now: Now) -> Answer:
     )
 
 
-async def _posted(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
+async def _posted(http: HttpRequest, inquiry: QueryEndpoint[Q]) -> Response:
     """Answer a question that came in a body: kept here, but by nobody on the way."""
     # A validator is of an address; that of an answer to a body is nobody's business.
     headers = [pair for pair in http.scope["headers"] if pair[0] != b"if-none-match"]
@@ -156,7 +161,7 @@ async def _posted(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
 
 def _count(http: HttpRequest, more: int) -> None:
     """Count the searches of a request beyond the first one; raises ApiProblem."""
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     address = http.client.host if http.client else ""
     for _ in range(more):
         service.rate.count(address, time.monotonic())

@@ -14,23 +14,23 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Any, DateRange, Node, Query, Request, Sort
-from eventsearch.model.results import Found as Answered
-from eventsearch.model.results import Match
+from eventsearch.model.query import DateRangeFilter, Node, Or, Query, SearchRequest, Sort
+from eventsearch.model.results import ScoredDoc
+from eventsearch.model.results import SearchResult as Answered
 from eventsearch.model.timestamps import epoch
-from eventsearch.query import Marks, Plan, Step
+from eventsearch.query import HighlightTerms, QueryPlan, QueryVariant
 from eventsearch.query.planner import EVENTS, MAX_BYTES
 from eventsearch.search.index import Index
 from eventsearch.storage.stored_page import decode
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, TIMES, Meanings
 from eventsearch.web.meilisearch.documents import Found, Json, begins
 from eventsearch.web.meilisearch.errors import DialectError
-from eventsearch.web.meilisearch.facet_narrowing import narrowed
+from eventsearch.web.meilisearch.facet_narrowing import restrict_fields
 from eventsearch.web.meilisearch.filter_parser import MOST, Condition, FilterError, Meaning, parse
-from eventsearch.web.meilisearch.prefix_search import completed, either
-from eventsearch.web.meilisearch.request import FacetSearch, Search
+from eventsearch.web.meilisearch.prefix_search import as_prefix, either
+from eventsearch.web.meilisearch.request import FacetSearch, MeilisearchSearch
 from eventsearch.web.routes.parameter_specs import MAX_REACH
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 
 MOST_VALUES = 100
 """Values of a facet that are counted in an answer, the most frequent ones."""
@@ -42,7 +42,7 @@ FEW_WORDS = 10
 """Words that are kept of a text that is no question as it stands; Meilisearch keeps as many."""
 
 
-class Page(NamedTuple):
+class MeilisearchPage(NamedTuple):
     """
     The answer to one search.
 
@@ -56,7 +56,7 @@ class Page(NamedTuple):
     members: Json
 
 
-def search(index: Index, asked: Search, now: Now) -> Page:
+def search(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> MeilisearchPage:
     """
     Return the answer to one search.
 
@@ -74,10 +74,10 @@ def search(index: Index, asked: Search, now: Now) -> Page:
         members["facetDistribution"] = _distribution(asked, found)
         members["facetStats"] = _stats(index, step.query, asked, found.total)
     took = _since(started)
-    return Page(found.total, took, members | {"processingTimeMs": round(took)})
+    return MeilisearchPage(found.total, took, members | {"processingTimeMs": round(took)})
 
 
-def facet_search(index: Index, asked: FacetSearch, now: Now) -> Json:
+def facet_search(index: Index, asked: FacetSearch, now: AnswerContext) -> Json:
     """Return the values of an attribute that have words which begin as those typed; as `search`."""
     started = time.perf_counter()
     found, _ = _found(index, asked.search, now)
@@ -94,9 +94,9 @@ def facet_search(index: Index, asked: FacetSearch, now: Now) -> Json:
     }
 
 
-def count(index: Index, uid: str, now: Now) -> int:
+def count(index: Index, uid: str, now: AnswerContext) -> int:
     """Return how many documents an index has now."""
-    return _found(index, Search(index=uid, limit=0), now)[0].total
+    return _found(index, MeilisearchSearch(index=uid, limit=0), now)[0].total
 
 
 def _since(started: float) -> float:
@@ -111,14 +111,18 @@ def _begun(value: str, typed: list[str]) -> bool:
     )
 
 
-def _found(index: Index, asked: Search, now: Now) -> tuple[Answered, Step]:
+def _found(
+    index: Index, asked: MeilisearchSearch, now: AnswerContext
+) -> tuple[Answered, QueryVariant]:
     planned = _planned(index, asked, now)
     filters, timed = _filters(index, asked, now)
     reach = max(0, min(asked.limit, MAX_REACH - asked.offset))
     facets = tuple(FACETS[name] for name in asked.facets if name in FACETS)
 
-    def query(step: Step) -> Query:
-        match = narrowed(step.query.match, asked.fields) if asked.fields else step.query.match
+    def query(step: QueryVariant) -> Query:
+        match = (
+            restrict_fields(step.query.match, asked.fields) if asked.fields else step.query.match
+        )
         return replace(
             step.query,
             match=match,
@@ -136,7 +140,7 @@ def _found(index: Index, asked: Search, now: Now) -> tuple[Answered, Step]:
     return index.find(replace(planned, steps=steps))
 
 
-def _planned(index: Index, asked: Search, now: Now) -> Plan:
+def _planned(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> QueryPlan:
     """Return the plan of a text: no text that was typed is an error."""
     text = asked.text.encode("utf-8", "replace")[:MAX_BYTES].decode("utf-8", "ignore")
     try:
@@ -146,16 +150,16 @@ def _planned(index: Index, asked: Search, now: Now) -> Plan:
         return _plan(index, " ".join(words), asked, now)
 
 
-def _plan(index: Index, text: str, asked: Search, now: Now) -> Plan:
-    def planned(text: str) -> Plan:
-        request = Request(text=text, sort=asked.sort)
+def _plan(index: Index, text: str, asked: MeilisearchSearch, now: AnswerContext) -> QueryPlan:
+    def planned(text: str) -> QueryPlan:
+        request = SearchRequest(text=text, sort=asked.sort)
         return index.plan(request, now=now.moment, synonyms=now.synonyms)
 
-    begun = completed(text[: MAX_BYTES - 1])
+    begun = as_prefix(text[: MAX_BYTES - 1])
     return either(planned(text), planned(begun)) if begun else planned(text)
 
 
-def _filters(index: Index, asked: Search, now: Now) -> tuple[list[Node], bool]:
+def _filters(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> tuple[list[Node], bool]:
     """Return what the filter asks for, and whether it asks for a time."""
     moment = epoch(now.moment)
     seen: list[str] = []
@@ -188,10 +192,10 @@ def _row(row: tuple[str, ...], meaning: Meaning) -> Node:
         except FilterError as error:
             shown = f"{error}\n{error.start + 1}:{error.end + 1} {text}"
             raise DialectError("invalid_search_filter", shown) from None
-    return nodes[0] if len(nodes) == 1 else Any(children=tuple(nodes))
+    return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes))
 
 
-def _window(asked: Search, total: int) -> dict[str, object]:
+def _window(asked: MeilisearchSearch, total: int) -> dict[str, object]:
     if asked.page is None:
         return {"limit": asked.limit, "offset": asked.offset, "estimatedTotalHits": total}
     reachable = min(total, MAX_REACH)
@@ -203,7 +207,13 @@ def _window(asked: Search, total: int) -> dict[str, object]:
     }
 
 
-def _hit(index: Index, match: Match, marks: Marks, asked: Search, now: Now) -> Json:
+def _hit(
+    index: Index,
+    match: ScoredDoc,
+    marks: HighlightTerms,
+    asked: MeilisearchSearch,
+    now: AnswerContext,
+) -> Json:
     index.deadline.check()
     found = Found(
         entry=decode(match.stored),
@@ -226,7 +236,7 @@ def _share(score: float) -> float:
     return round(max(0.0, score) / (max(0.0, score) + HALF), 6)
 
 
-def _distribution(asked: Search, found: Answered) -> Json:
+def _distribution(asked: MeilisearchSearch, found: Answered) -> Json:
     """Return the counts of each facet; a moment has none, only its least and greatest are told."""
     return {
         name: {
@@ -236,7 +246,7 @@ def _distribution(asked: Search, found: Answered) -> Json:
     }
 
 
-def _stats(index: Index, query: Query, asked: Search, total: int) -> Json:
+def _stats(index: Index, query: Query, asked: MeilisearchSearch, total: int) -> Json:
     """Return the least and the greatest moment of the hits."""
     return {
         name: ends
@@ -246,7 +256,7 @@ def _stats(index: Index, query: Query, asked: Search, total: int) -> Json:
 
 
 def _ends(index: Index, query: Query, name: str) -> Json:
-    having = DateRange() if name == "date_ts" else EVENTS
+    having = DateRangeFilter() if name == "date_ts" else EVENTS
     bounds: list[int | None] = []
     orders: tuple[Sort, Sort] = ("date", "-date")
     for order in orders:

@@ -25,7 +25,7 @@ PREFLIGHT = 7200
 """Seconds for which a browser remembers a preflight; the most that all of them accept."""
 
 
-class Origins(CORSMiddleware):
+class CORS(CORSMiddleware):
     """Let browsers of other sites ask; see `CORSMiddleware`."""
 
     def preflight_response(self, request_headers: Headers) -> Response:

@@ -1,8 +1,9 @@
 """
 What is refused before any route sees it, and what does every answer carry?
 
-Two layers around the routes: `Headers` puts safe defaults on every answer, `Guard` refuses what
-names no host, or another one, and what is too large, and makes an answer of a fault of our own.
+Two layers around the routes: `SecurityHeaders` puts safe defaults on every answer, `RequestLimits`
+refuses what names no host, or another one, and what is too large, and makes an answer of a fault of
+our own.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ SAFE: Mapping[str, str] = {
 """Headers of every answer whose route says nothing else: data is not run, framed or guessed."""
 
 
-class Headers:
+class SecurityHeaders:
     """
     Put headers on every answer that has them not already, and take the body off one to ``HEAD``.
 
@@ -65,7 +66,7 @@ class Headers:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-class Guard:
+class RequestLimits:
     """
     Refuse a wrong host and what is too large, with a problem; a fault of a route becomes one and is
     raised again.

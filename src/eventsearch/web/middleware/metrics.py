@@ -27,8 +27,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch import __version__
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE
-from eventsearch.web.searcher.searcher_manager import Live
-from eventsearch.web.service.http_cache import Answer, Answers
+from eventsearch.web.searcher.searcher_manager import SearcherManager
+from eventsearch.web.service.http_cache import Answer, SizedLruCache
 from eventsearch.web.shared_counts import SHARED
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -49,7 +49,7 @@ _LOOK = 32_768
 prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
-class NewAnswers(Answers):
+class NewAnswers(SizedLruCache):
     """Answers that know which of them were worked out since they were asked last."""
 
     def __init__(self) -> None:
@@ -85,7 +85,9 @@ class Meter:
         kept: Where the server is to keep its answers.
     """
 
-    def __init__(self, live: Live, *, paths: Iterable[str], asking: Iterable[str]) -> None:
+    def __init__(
+        self, live: SearcherManager, *, paths: Iterable[str], asking: Iterable[str]
+    ) -> None:
         self.kept = NewAnswers()
         self._paths, self._asking = frozenset(paths), frozenset(asking)
         counts = CollectorRegistry()
@@ -194,7 +196,7 @@ class Metered:
 class IndexCollector(Collector):
     """What is told of the index that answers at the moment of asking."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: SearcherManager) -> None:
         self._live = live
 
     def collect(self) -> Iterator[Metric]:

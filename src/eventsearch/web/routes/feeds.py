@@ -17,7 +17,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.model.query import Request
+from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Hit
 from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.csv import table
@@ -38,9 +38,9 @@ from eventsearch.web.routes.parse_params import (
     whole,
 )
 from eventsearch.web.routes.urls import base_address
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import Inquiry, answer
+from eventsearch.web.service.query_service import QueryEndpoint, answer
 
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml"
@@ -49,7 +49,7 @@ CSV = "text/csv; charset=utf-8; header=present"
 BYTE_ORDER_MARK = "\ufeff"
 """Without it the most used spreadsheet reads a file as of the code page of its computer."""
 
-USUAL = Request().per_page
+USUAL = SearchRequest().per_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ListingAsked:
         base: Address of this server as the reader knows it, without a slash at its end.
     """
 
-    request: Request
+    request: SearchRequest
     base: str
 
 
@@ -93,7 +93,7 @@ def read_asked(pairs: Pairs, form: str, base: str) -> ListingAsked:
     return ListingAsked(replace(request, page=page, per_page=per_page), base)
 
 
-def search_address(path: str, request: Request, *, page: int = 1, usual: int = USUAL) -> str:
+def search_address(path: str, request: SearchRequest, *, page: int = 1, usual: int = USUAL) -> str:
     """
     Return the address of a search in another form.
 
@@ -106,8 +106,8 @@ def search_address(path: str, request: Request, *, page: int = 1, usual: int = U
     return f"{path}?{query}" if query else path
 
 
-def subscriptions(request: Request, root: str) -> dict[str, str | None]:
-    """Return where a search can be subscribed to, in the forms for that; *root* as of `Now`."""
+def subscriptions(request: SearchRequest, root: str) -> dict[str, str | None]:
+    """Return the URLs of the formats of a search; *root* as of `AnswerContext`."""
     whole = replace(request, per_page=USUAL)
     return {form: search_address(f"{root}/search.{form}", whole) for form in ("ics", "atom")}
 
@@ -165,13 +165,13 @@ def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
     """Return what answers a search in a form."""
     written = WRITTEN[form]
 
-    def work(index: Index, asked: ListingAsked, now: Now) -> Answer:
+    def work(index: Index, asked: ListingAsked, now: AnswerContext) -> Answer:
         found = listing(index, form, asked.request, now=now.moment, synonyms=now.synonyms)
         return Answer(written.write(found, asked, _site(index, asked.base)))
 
     async def search(http: HttpRequest) -> Response:
         reading = partial(read_asked, form=form, base=base_address(http))
-        return await answer(http, Inquiry(read=reading, work=work, media=written.media))
+        return await answer(http, QueryEndpoint(read=reading, work=work, media=written.media))
 
     return search
 
@@ -183,10 +183,10 @@ async def one_event(http: HttpRequest) -> Response:
     def asked(pairs: Pairs) -> EventAsked:
         return EventAsked(one(read(pairs, EVENT), "id"), base)
 
-    return await answer(http, Inquiry(read=asked, work=_event, media=CALENDAR))
+    return await answer(http, QueryEndpoint(read=asked, work=_event, media=CALENDAR))
 
 
-def _event(index: Index, asked: EventAsked, now: Now) -> Answer:
+def _event(index: Index, asked: EventAsked, now: AnswerContext) -> Answer:
     found = listed(index, asked.id, now=now.moment)
     if found is None or not found.entry.start or hidden(found.entry, now.moment):
         raise ApiProblem(

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from eventsearch.errors import IndexUnusable
 from eventsearch.web import problems
 from eventsearch.web.routes.operation import JSON, Operation
-from eventsearch.web.service.query_service import Service
+from eventsearch.web.service.query_service import QueryService
 
 
 async def healthz(_: HttpRequest) -> Response:
@@ -27,7 +27,7 @@ async def readyz(http: HttpRequest) -> Response:
     503 while the server is about to stop, would refuse a search, or knows that what answers is
     damaged.
     """
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     if service.draining:
         raise problems.too_busy("the server is about to stop")
     service.flights.demand_room()

@@ -17,7 +17,7 @@ _NOTES = re.compile(r"(?<=[;,{]) // .*$", re.MULTILINE)
 _EMPTY = re.compile(r"\n(?:[ ]*\n)+")
 
 
-def slim(script: str) -> str:
+def strip_comments(script: str) -> str:
     """
     Return a script without comments but the one at its head.
 

@@ -14,7 +14,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.model.query import Beginning
+from eventsearch.model.query import SuggestRequest
 from eventsearch.output.feeds import opensearch_description as look
 from eventsearch.search.index import Index
 from eventsearch.web.routes.operation import ASKING, Operation
@@ -22,9 +22,9 @@ from eventsearch.web.routes.parameter_specs import OPEN_SEARCH, SUGGEST
 from eventsearch.web.routes.parse_params import Pairs, one, read
 from eventsearch.web.routes.suggest import read_beginning
 from eventsearch.web.routes.urls import base_address
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import Inquiry, answer
+from eventsearch.web.service.query_service import QueryEndpoint, answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class BrowserAsked:
         base: Address of this server as the browser knows it, without a slash at its end.
     """
 
-    beginning: Beginning
+    beginning: SuggestRequest
     base: str
 
 
@@ -45,9 +45,11 @@ async def describe(http: HttpRequest) -> Response:
     base = base_address(http)
 
     def asked(pairs: Pairs) -> BrowserAsked:
-        return BrowserAsked(Beginning(lang=one(read(pairs, OPEN_SEARCH), "lang") or None), base)
+        return BrowserAsked(
+            SuggestRequest(lang=one(read(pairs, OPEN_SEARCH), "lang") or None), base
+        )
 
-    return await answer(http, Inquiry(read=asked, work=_describe, media=look.DESCRIPTION))
+    return await answer(http, QueryEndpoint(read=asked, work=_describe, media=look.DESCRIPTION))
 
 
 async def suggest(http: HttpRequest) -> Response:
@@ -57,15 +59,15 @@ async def suggest(http: HttpRequest) -> Response:
     def asked(pairs: Pairs) -> BrowserAsked:
         return BrowserAsked(read_beginning(pairs), base)
 
-    return await answer(http, Inquiry(read=asked, work=_suggest, media=look.SUGGESTIONS))
+    return await answer(http, QueryEndpoint(read=asked, work=_suggest, media=look.SUGGESTIONS))
 
 
-def _describe(index: Index, asked: BrowserAsked, _: Now) -> Answer:
+def _describe(index: Index, asked: BrowserAsked, _: AnswerContext) -> Answer:
     info, lang = index.generation.info, asked.beginning.lang or ""
     return Answer(look.description(info, lang, asked.base))
 
 
-def _suggest(index: Index, asked: BrowserAsked, now: Now) -> Answer:
+def _suggest(index: Index, asked: BrowserAsked, now: AnswerContext) -> Answer:
     found = index.suggest(asked.beginning, now=now.moment)
     return Answer(orjson.dumps(look.suggestions(found, index.generation.info, asked.base)))
 

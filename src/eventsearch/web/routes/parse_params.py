@@ -1,8 +1,8 @@
 """
 What does this query string ask for?
 
-Reads parameters by their table, turns them into a `Request`, and says which one is wrong and how to
-mend it.
+Reads parameters by their table, turns them into a `SearchRequest`, and says which one is wrong and
+how to mend it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import cast
 from urllib.parse import urlencode
 
-from eventsearch.model.query import Request, Sort, When
+from eventsearch.model.query import SearchRequest, Sort, When
 from eventsearch.web.problems import ApiProblem, bad_parameter
 from eventsearch.web.routes.parameter_specs import (
     MAX_REACH,
@@ -36,7 +36,7 @@ Given = Mapping[str, tuple[str, ...]]
 """The values of each parameter that was given one; at most one unless it repeats."""
 
 
-def read_request(pairs: Pairs) -> Request:
+def read_request(pairs: Pairs) -> SearchRequest:
     """
     Return the request that the decoded *pairs* of a query string make.
 
@@ -49,7 +49,7 @@ def read_request(pairs: Pairs) -> Request:
     if page * per_page > MAX_REACH:
         raise out_of_reach(page, per_page)
     lists = {field: given.get(name, ()) for name, field in LISTS.items()}
-    return Request(
+    return SearchRequest(
         text=one(given, "q"),
         lang=one(given, "lang") or None,
         since=_moment(given, "from"),
@@ -79,7 +79,7 @@ def out_of_reach(page: int, per_page: int) -> ApiProblem:
     )
 
 
-def query_string(request: Request, *, page: int) -> str:
+def query_string(request: SearchRequest, *, page: int) -> str:
     """Return the parameters that ask for *request* at another page, in one fixed order."""
     pairs: list[tuple[str, object]] = [("q", request.text)]
     pairs += [("lang", request.lang or "")]

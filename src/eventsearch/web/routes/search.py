@@ -14,8 +14,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
 from eventsearch.output.json.response import envelope
 from eventsearch.search.index import Index
 from eventsearch.web.routes.feeds import event_address, subscriptions
@@ -24,7 +24,7 @@ from eventsearch.web.routes.parameter_specs import MAX_REACH, UI
 from eventsearch.web.routes.parameter_specs import SEARCH as TABLE
 from eventsearch.web.routes.parse_params import Pairs, one, query_string, read, read_request
 from eventsearch.web.search_page.messages import speaker
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service import query_service
 from eventsearch.web.service.http_cache import Answer
 from eventsearch.web.service.timing import timed
@@ -36,7 +36,7 @@ PARAMETERS = (*TABLE, UI)
 class Asked:
     """A request, and the language in which people are told what it was taken for."""
 
-    request: Request
+    request: SearchRequest
     ui: str
 
 
@@ -51,7 +51,7 @@ async def search(http: HttpRequest) -> Response:
     return await query_service.answer(http, SEARCH)
 
 
-def _search(index: Index, asked: Asked, now: Now) -> Answer:
+def _search(index: Index, asked: Asked, now: AnswerContext) -> Answer:
     page, took, written = timed(index, asked.request, now)
     links, calendars = _links(asked, page, now.root), partial(event_address, root=now.root)
     told: dict[str, Any] = envelope(page, took_ms=took, links=links, calendars=calendars)
@@ -60,7 +60,7 @@ def _search(index: Index, asked: Asked, now: Now) -> Answer:
     return Answer(orjson.dumps(told), written)
 
 
-def _links(asked: Asked, page: Page, root: str) -> dict[str, str | None]:
+def _links(asked: Asked, page: ResultPage, root: str) -> dict[str, str | None]:
     """Return where this answer is, where it goes on, and where people read it."""
     request, ui = asked.request, asked.ui
     following = request.page + 1
@@ -73,13 +73,13 @@ def _links(asked: Asked, page: Page, root: str) -> dict[str, str | None]:
     }
 
 
-def _address(path: str, request: Request, page: int, ui: str) -> str:
+def _address(path: str, request: SearchRequest, page: int, ui: str) -> str:
     spoken = urlencode({"ui": ui}) if ui else ""
     query = "&".join(filter(None, (query_string(request, page=page), spoken)))
     return f"{path}?{query}" if query else path
 
 
-SEARCH = query_service.Inquiry(read=read_asked, work=_search)
+SEARCH = query_service.QueryEndpoint(read=read_asked, work=_search)
 
 OPERATIONS = (
     Operation(

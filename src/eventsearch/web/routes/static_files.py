@@ -21,8 +21,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.web.middleware.compression import takes_gzip
-from eventsearch.web.routes.minify import slim
-from eventsearch.web.service.http_cache import matches
+from eventsearch.web.routes.minify import strip_comments
+from eventsearch.web.service.http_cache import etag_matches
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -55,7 +55,7 @@ def asset(name: str) -> Asset:
     """Return a file of the package; *name* is one of `TYPES`."""
     body = files("eventsearch.web").joinpath("static", name).read_bytes()
     if name.endswith(".js"):
-        body = slim(body.decode()).encode()
+        body = strip_comments(body.decode()).encode()
     return Asset(
         body=body,
         packed=gzip.compress(body, 9, mtime=0),
@@ -73,7 +73,7 @@ async def give(http: HttpRequest) -> Response:
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if matches(http.headers.get("if-none-match"), found.tag):
+    if etag_matches(http.headers.get("if-none-match"), found.tag):
         return Response(status_code=304, headers=headers)
     if takes_gzip(http.headers):
         headers["Content-Encoding"] = "gzip"

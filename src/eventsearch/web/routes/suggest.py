@@ -11,18 +11,18 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.model.query import Beginning
+from eventsearch.model.query import SuggestRequest
 from eventsearch.output.json.suggestions import suggestions_json
 from eventsearch.search.index import Index
 from eventsearch.web.routes.operation import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import SUGGEST
 from eventsearch.web.routes.parse_params import Pairs, one, read, whole
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import Inquiry, answer
+from eventsearch.web.service.query_service import QueryEndpoint, answer
 
 
-def read_beginning(pairs: Pairs) -> Beginning:
+def read_beginning(pairs: Pairs) -> SuggestRequest:
     """
     Return what the decoded *pairs* of a query string ask suggestions for.
 
@@ -30,17 +30,17 @@ def read_beginning(pairs: Pairs) -> Beginning:
         ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
     """
     given = read(pairs, SUGGEST)
-    return Beginning(
+    return SuggestRequest(
         text=one(given, "q"), lang=one(given, "lang") or None, limit=whole(given, "limit", 10)
     )
 
 
-def _suggest(index: Index, beginning: Beginning, now: Now) -> Answer:
+def _suggest(index: Index, beginning: SuggestRequest, now: AnswerContext) -> Answer:
     found = index.suggest(beginning, now=now.moment)
     return Answer(orjson.dumps(suggestions_json(found)))
 
 
-INQUIRY = Inquiry(read=read_beginning, work=_suggest)
+INQUIRY = QueryEndpoint(read=read_beginning, work=_suggest)
 
 
 async def suggest(http: HttpRequest) -> Response:

@@ -221,7 +221,7 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType({"fr": FRENCH, "en": ENGLISH})
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class Translator:
     """Writes texts, numbers and days in one of the languages of `CATALOGUE`."""
 
     lang: str
@@ -285,9 +285,9 @@ class Speaker:
 
 
 @cache
-def speaker(lang: str) -> Speaker:
+def speaker(lang: str) -> Translator:
     """Return who speaks a language of `CATALOGUE`."""
-    return Speaker(lang, CATALOGUE[lang], Locale(lang, "GB" if lang == "en" else None))
+    return Translator(lang, CATALOGUE[lang], Locale(lang, "GB" if lang == "en" else None))
 
 
 def spoken(*languages: str) -> str:

@@ -15,10 +15,10 @@ import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from eventsearch.model.results import Page
+from eventsearch.model.results import ResultPage
 from eventsearch.output.feeds.sanitize import sound_html
 from eventsearch.web.search_page import view_model
-from eventsearch.web.search_page.messages import CATALOGUE, Speaker, speaker, spoken
+from eventsearch.web.search_page.messages import CATALOGUE, Translator, speaker, spoken
 from eventsearch.web.search_page.request import Asked
 
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -57,7 +57,7 @@ def environment() -> Environment:
     )
 
 
-def search_html(asked: Asked, page: Page, site: Site) -> bytes:
+def search_html(asked: Asked, page: ResultPage, site: Site) -> bytes:
     """Return the page with its answers."""
     speaks = speaker(spoken(asked.ui, asked.request.lang or "", site.lang))
     when, sort = view_model.fixed(asked, speaks)
@@ -100,7 +100,7 @@ def json_ld(things: Sequence[Mapping[str, object]]) -> Markup:
     return Markup(orjson.dumps(whole).decode().translate(HARMLESS))  # noqa: S704
 
 
-def _html(template: str, speaks: Speaker, site: Site, **values: object) -> bytes:
+def _html(template: str, speaks: Translator, site: Site, **values: object) -> bytes:
     other = next(lang for lang in CATALOGUE if lang != speaks.lang)
     found = environment().get_template(template)
     html = found.render(speaks=speaks, say=speaks.say, site=site, other=other, **values)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from eventsearch.model.query import Request, When
+from eventsearch.model.query import SearchRequest, When
 from eventsearch.web.routes.parameter_specs import SEARCH, UI, Parameter
 from eventsearch.web.routes.parse_params import LISTS, Pairs, one, query_string, read, read_request
 
@@ -44,7 +44,7 @@ class Asked:
         find: Facet to the text by which values of it are looked for.
     """
 
-    request: Request
+    request: SearchRequest
     ui: str = ""
     find: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class Asked:
         narrow = replace(
             asked, sort="relevance", page=1, per_page=10, facets=(), literal=False, collapse=False
         )
-        return replace(narrow, text=asked.text.strip(), explain=False) == Request(when=when)
+        return replace(narrow, text=asked.text.strip(), explain=False) == SearchRequest(when=when)
 
     def spoken(self, ui: str) -> str:
         """Return the address of the same page in another language."""
@@ -96,7 +96,7 @@ _UNSAID: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def without(request: Request, name: str, value: str) -> dict[str, object]:
+def without(request: SearchRequest, name: str, value: str) -> dict[str, object]:
     """Return the change to a request that takes one value of a parameter away."""
     if name in LISTS:
         wanted = LISTS[name]
@@ -107,7 +107,7 @@ def without(request: Request, name: str, value: str) -> dict[str, object]:
     return dict(_UNSAID[name])
 
 
-def chosen(request: Request, name: str) -> tuple[str, ...]:
+def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
     """Return the values of a parameter that narrows."""
     if name in LISTS:
         return tuple(getattr(request, LISTS[name]))
@@ -116,7 +116,7 @@ def chosen(request: Request, name: str) -> tuple[str, ...]:
     return tuple(request.filters.get(name, ()))
 
 
-def _address(request: Request, ui: str) -> str:
+def _address(request: SearchRequest, ui: str) -> str:
     query = query_string(replace(request, facets=()), page=request.page)
     spoken = urlencode({"ui": ui}) if ui else ""
     query = "&".join(part for part in (query, spoken) if part)

@@ -19,10 +19,10 @@ from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
 from eventsearch.web.search_page.messages import spoken
 from eventsearch.web.search_page.render import Site, demo_html, error_html, search_html
 from eventsearch.web.search_page.request import Asked, read_asked
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service import query_service
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import Service
+from eventsearch.web.service.query_service import QueryService
 from eventsearch.web.service.timing import timed
 
 HTML = "text/html; charset=utf-8"
@@ -36,9 +36,9 @@ POLICY = (
 
 async def search(http: HttpRequest) -> Response:
     """``GET /search``: one page of answers, as HTML."""
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     work = partial(_search, themed=service.settings.theme is not None)
-    inquiry = query_service.Inquiry(read=read_asked, work=work, media=HTML)
+    inquiry = query_service.QueryEndpoint(read=read_asked, work=work, media=HTML)
     try:
         answer = await query_service.answer(http, inquiry)
     except (ApiProblem, QueryError, IndexUnusable) as error:
@@ -52,7 +52,7 @@ async def demo(http: HttpRequest) -> Response:
 
     No query string is refused, as on a page of the site: the box keeps its search there.
     """
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     site = _site_of(service)
     html = demo_html(spoken(http.query_params.get("ui", ""), site.lang), site)
     return _framed(Response(html, headers=NO_STORE, media_type=HTML), service)
@@ -60,7 +60,7 @@ async def demo(http: HttpRequest) -> Response:
 
 async def theme(http: HttpRequest) -> Response:
     """``GET /theme.css``: the site's own rules for the page, read at each request."""
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     path = service.settings.theme
     if path is None:
         raise ApiProblem("not-found", "no style sheet is named in serve.theme")
@@ -73,14 +73,14 @@ async def theme(http: HttpRequest) -> Response:
     return Response(sheet, headers=headers, media_type="text/css; charset=utf-8")
 
 
-def _search(index: Index, asked: Asked, now: Now, *, themed: bool) -> Answer:
+def _search(index: Index, asked: Asked, now: AnswerContext, *, themed: bool) -> Answer:
     page, _, written = timed(index, asked.request, now)
     return Answer(search_html(asked, page, _site(index, themed=themed)), written)
 
 
 def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
     """Return the page that says what is wrong, with the form to mend it."""
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     site = _site_of(service)
     given = http.query_params
     lang = spoken(given.get("ui", ""), given.get("lang", ""), site.lang)
@@ -95,7 +95,7 @@ def _site(index: Index, *, themed: bool) -> Site:
     return Site(title=info.title, origin=info.origin, lang=info.lang, home=home, themed=themed)
 
 
-def _site_of(service: Service) -> Site:
+def _site_of(service: QueryService) -> Site:
     """Return whose pages are searched; nothing is known of them when no index can answer."""
     themed = service.settings.theme is not None
     try:
@@ -105,7 +105,7 @@ def _site_of(service: Service) -> Site:
         return Site(themed=themed)
 
 
-def _framed(answer: Response, service: Service) -> Response:
+def _framed(answer: Response, service: QueryService) -> Response:
     ancestors = " ".join(service.settings.frame_ancestors) or "'none'"
     answer.headers["Content-Security-Policy"] = POLICY.format(ancestors)
     return answer

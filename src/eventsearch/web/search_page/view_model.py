@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from eventsearch.analysis import fold
-from eventsearch.model.query import Request
-from eventsearch.model.results import FacetCount, Hit, Page
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import FacetCount, Hit, ResultPage
 from eventsearch.web.routes.parameter_specs import MAX_REACH
-from eventsearch.web.search_page.messages import Speaker
+from eventsearch.web.search_page.messages import Translator
 from eventsearch.web.search_page.request import FACETS, FOUND_IN, Asked, chosen, without
 
 SHOWN = 10
@@ -98,7 +98,7 @@ class Group:
     hits: tuple[Found, ...]
 
 
-def choices(asked: Asked, page: Page, speaker: Speaker) -> tuple[Choice, ...]:
+def choices(asked: Asked, page: ResultPage, speaker: Translator) -> tuple[Choice, ...]:
     """Return the facets with something to choose from."""
     made = (_choice(name, asked, page.facets.get(name, ()), speaker) for name in FACETS)
     return tuple(
@@ -108,7 +108,7 @@ def choices(asked: Asked, page: Page, speaker: Speaker) -> tuple[Choice, ...]:
     )
 
 
-def _choice(name: str, asked: Asked, counts: Sequence[FacetCount], speaker: Speaker) -> Choice:
+def _choice(name: str, asked: Asked, counts: Sequence[FacetCount], speaker: Translator) -> Choice:
     # A filter is read without regard to capitals.
     on = {value.casefold(): value for value in chosen(asked.request, name)}
     there = {one.value.casefold() for one in counts}
@@ -144,11 +144,11 @@ def _choice(name: str, asked: Asked, counts: Sequence[FacetCount], speaker: Spea
     )
 
 
-def _summary(find: str, number: str, speaker: Speaker) -> str:
+def _summary(find: str, number: str, speaker: Translator) -> str:
     return speaker.say("found", n=number, text=find) if find else speaker.say("more", n=number)
 
 
-def fixed(asked: Asked, speaker: Speaker) -> tuple[Choice, Choice]:
+def fixed(asked: Asked, speaker: Translator) -> tuple[Choice, Choice]:
     """Return the two fields whose options are always the same: when, and order."""
     request = asked.request
     return (
@@ -157,7 +157,7 @@ def fixed(asked: Asked, speaker: Speaker) -> tuple[Choice, Choice]:
     )
 
 
-def _fixed(name: str, values: Sequence[str], on: str, speaker: Speaker) -> Choice:
+def _fixed(name: str, values: Sequence[str], on: str, speaker: Translator) -> Choice:
     options = tuple(
         Option(
             value="" if value == values[0] else value,
@@ -169,7 +169,7 @@ def _fixed(name: str, values: Sequence[str], on: str, speaker: Speaker) -> Choic
     return Choice(name=name, label=speaker.say(name), options=options)
 
 
-def active(asked: Asked, speaker: Speaker) -> tuple[Link, ...]:
+def active(asked: Asked, speaker: Translator) -> tuple[Link, ...]:
     """Return a link for each filter that takes it away."""
     return tuple(
         Link(
@@ -187,7 +187,7 @@ def cleared(asked: Asked) -> str:
     return asked.address(**bare, filters={}, lang=None, since=None, until=None, when="all")
 
 
-def _filters(request: Request, speaker: Speaker) -> Iterator[tuple[str, str, str]]:
+def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str, str, str]]:
     names = dict.fromkeys((*FACETS, *request.filters))
     for name in names:
         for value in chosen(request, name):
@@ -199,7 +199,9 @@ def _filters(request: Request, speaker: Speaker) -> Iterator[tuple[str, str, str
         yield "when", request.when, speaker.say(f"when.{request.when}")
 
 
-def groups(page: Page, request: Request, origin: str, speaker: Speaker) -> tuple[Group, ...]:
+def groups(
+    page: ResultPage, request: SearchRequest, origin: str, speaker: Translator
+) -> tuple[Group, ...]:
     """Return the answers; in the order of time, those to come and those over apart."""
     hits = [(hit, _found(hit, origin, speaker)) for hit in page.hits]
     if request.sort == "relevance":
@@ -214,7 +216,7 @@ def groups(page: Page, request: Request, origin: str, speaker: Speaker) -> tuple
     return tuple(group for group in made if group.hits)
 
 
-def _found(hit: Hit, origin: str, speaker: Speaker) -> Found:
+def _found(hit: Hit, origin: str, speaker: Translator) -> Found:
     return Found(
         url=origin + hit.url,
         title=tuple(_shortened(hit.highlight.get("title") or (hit.title,))),
@@ -249,13 +251,13 @@ def _shortened(segments: Sequence[str]) -> Iterator[str]:
         room -= len(text)
 
 
-def _when(hit: Hit, speaker: Speaker) -> str:
+def _when(hit: Hit, speaker: Translator) -> str:
     if hit.start:
         return speaker.span(hit.start, hit.end, all_day=hit.all_day)
     return speaker.day(hit.date) if hit.date else ""
 
 
-def parts(asked: Asked, page: Page, speaker: Speaker) -> tuple[Link, ...]:
+def parts(asked: Asked, page: ResultPage, speaker: Translator) -> tuple[Link, ...]:
     """Return links to the parts of the answer around this one; none when there is only one."""
     last = min(page.pages, MAX_REACH // page.per_page)
     near = {1, page.page - 1, page.page, page.page + 1, last}
@@ -278,7 +280,7 @@ def parts(asked: Asked, page: Page, speaker: Speaker) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def lack(page: Page) -> str:
+def lack(page: ResultPage) -> str:
     """Return the name of what is said when not all answers have every word; empty when they do."""
     if page.step == "all" or not page.total:
         return ""
@@ -286,13 +288,13 @@ def lack(page: Page) -> str:
     return f"step.{page.step}{'.one' if alone else ''}"
 
 
-def last_part(asked: Asked, page: Page) -> str:
+def last_part(asked: Asked, page: ResultPage) -> str:
     """Return the address of the last part of the answer, when this one is beyond it."""
     last = min(page.pages, MAX_REACH // page.per_page)
     return asked.address(page=last) if page.total and page.page > last else ""
 
 
-def events(page: Page, origin: str) -> list[Mapping[str, object]]:
+def events(page: ResultPage, origin: str) -> list[Mapping[str, object]]:
     """Return the events among the answers as schema.org has them; nothing is made up."""
     return [_event(hit, origin) for hit in page.hits if hit.start]
 

@@ -19,12 +19,12 @@ from eventsearch.errors import EventsearchError, IndexUnusable
 from eventsearch.model.deadline import Deadline
 from eventsearch.search.index import Index
 from eventsearch.web.problems import Refused
-from eventsearch.web.searcher.exception_guard import surviving
+from eventsearch.web.searcher.exception_guard import log_exceptions
 from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
-from eventsearch.web.service.http_cache import Answer, Recent
+from eventsearch.web.service.http_cache import Answer, LruCache
 from eventsearch.web.service.single_flight import CpuClock
 
-Again = Callable[[Index, "Now", Deadline], tuple[str, Answer]]
+Again = Callable[[Index, "AnswerContext", Deadline], tuple[str, Answer]]
 """Works out a question that was asked before: returns validator and answer."""
 Kept = Sequence[tuple[str, Answer]]
 """Validators and answers."""
@@ -41,7 +41,7 @@ change is not kept waiting for what may not be asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Now:
+class AnswerContext:
     """
     What an answer depends on besides question and index.
 
@@ -64,7 +64,7 @@ class _Asked:
     before: float = -inf
 
 
-class Lately:
+class RecentQueries:
     """
     The questions that were asked last, by their texts.
 
@@ -84,7 +84,7 @@ class Lately:
         self._synonyms = synonyms
         self._seconds = seconds
         self._passing = passing
-        self._asked: Recent[_Asked] = Recent(MOST_AGAIN)
+        self._asked: LruCache[_Asked] = LruCache(MOST_AGAIN)
         self._prepared: dict[str, Kept] = {}
         self._lock = threading.Lock()
 
@@ -113,7 +113,7 @@ class Lately:
         """
         spent = CpuClock()
         spent.begin()
-        now = Now(moment=self._clock(), synonyms=self._synonyms.now())
+        now = AnswerContext(moment=self._clock(), synonyms=self._synonyms.now())
         prepared = []
         since = self._passing() - LATELY
         for asked in self._asked.latest():
@@ -142,11 +142,11 @@ class Lately:
 
 
 def _worked_out(
-    again: Again, index: Index, now: Now, deadline: Deadline
+    again: Again, index: Index, now: AnswerContext, deadline: Deadline
 ) -> tuple[str, Answer] | None:
     """Return validator and answer; None where whoever asks again will be told what is wrong."""
     # Only an index that cannot answer is kept from everybody.
-    with surviving("a question asked before meets a bug"):
+    with log_exceptions("a question asked before meets a bug"):
         try:
             return again(index, now, deadline)
         except IndexUnusable:

@@ -16,13 +16,13 @@ HandOn = Callable[[Errand], bool]
 """Has somebody do an errand; False when nobody can."""
 
 
-def at_once(errand: Errand) -> bool:
+def run_inline(errand: Errand) -> bool:
     """Do it now: whoever hands it on waits all the same."""
     errand()
     return True
 
 
-def in_background(errand: Errand) -> bool:
+def run_in_thread(errand: Errand) -> bool:
     """Have it done in a thread of its own: a pool of searches may have a long queue."""
     thread = threading.Thread(target=errand, name="errand", daemon=True)
     try:

@@ -17,7 +17,7 @@ log = logging.getLogger("eventsearch")
 
 
 @contextmanager
-def surviving(what: str) -> Iterator[None]:
+def log_exceptions(what: str) -> Iterator[None]:
     """
     Log a bug that the block meets, with its traceback, and go on after the block.
 

@@ -13,15 +13,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from eventsearch.errors import EventsearchError
-from eventsearch.web.searcher.exception_guard import surviving
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.exception_guard import log_exceptions
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 
 LOOK = 0.05
 """Seconds between two looks, which take 0.2 ms of a processor; a question looks by itself."""
 
 
 @asynccontextmanager
-async def looking(live: Live) -> AsyncIterator[None]:
+async def looking(live: SearcherManager) -> AsyncIterator[None]:
     """Look for new generations until the block ends."""
     task = asyncio.create_task(_look(live))
     try:
@@ -32,9 +32,9 @@ async def looking(live: Live) -> AsyncIterator[None]:
             await task
 
 
-async def _look(live: Live) -> None:
+async def _look(live: SearcherManager) -> None:
     while True:
         await asyncio.sleep(LOOK)
         # What stands in the way is told whoever asks, and may have gone by the next look.
-        with suppress(EventsearchError, OSError), surviving("a look at the index meets a bug"):
+        with suppress(EventsearchError, OSError), log_exceptions("a look at the index meets a bug"):
             live.now()

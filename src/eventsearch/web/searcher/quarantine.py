@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.storage.generations import Generation, last_good
-from eventsearch.storage.integrity import cure, leave_word, look_through
+from eventsearch.storage.integrity import cure, full_check, mark_damaged
 
 AGAIN = 5.0
 """Seconds after which a generation that could not be opened is tried again."""
@@ -35,7 +35,7 @@ class Verdict(NamedTuple):
     why: IndexUnusable
 
 
-class Judge:
+class GenerationQuarantine:
     """
     What is known against the generations of an index folder. Safe to use from several threads.
 
@@ -99,7 +99,7 @@ class Judge:
         """Look through a generation that was found damaged; None when it is to stay."""
         bad = generation.name
         try:
-            look_through(generation)
+            full_check(generation)
         except IndexDamaged as damage:
             self._leave_word(generation, damage)
             error = damage
@@ -129,7 +129,7 @@ class Judge:
 
     def _leave_word(self, generation: Generation, damage: IndexDamaged) -> None:
         """Have the next run of `eventsearch index` build anew."""
-        if not leave_word(generation, damage.message):
+        if not mark_damaged(generation, damage.message):
             log.warning("%s: the next run cannot be told of the damage", self._folder)
 
     def _stay(self, bad: str, fault: str, what: str) -> None:

@@ -26,9 +26,9 @@ from eventsearch.engines import MEMORY
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.storage.generations import POINTER, last_good, pointed
-from eventsearch.web.searcher.background import HandOn, at_once
-from eventsearch.web.searcher.exception_guard import surviving
-from eventsearch.web.searcher.quarantine import AGAIN, JUDGED, Judge, Verdict
+from eventsearch.web.searcher.background import HandOn, run_inline
+from eventsearch.web.searcher.exception_guard import log_exceptions
+from eventsearch.web.searcher.quarantine import AGAIN, JUDGED, GenerationQuarantine, Verdict
 
 log = logging.getLogger("eventsearch")
 
@@ -64,13 +64,13 @@ class _Opened:
     finished: bool = False
 
 
-class Live:
+class SearcherManager:
     """
     The live generation of an index folder, kept open; the last good one while that is damaged.
 
     Args:
         folder: Index folder.
-        again, judged: As of `Judge`.
+        again, judged: As of `GenerationQuarantine`.
         memory: Megabytes that searching in a generation may take.
         site_url: As of `open_index`.
         hand_on: Has somebody open another generation, or warm what answers.
@@ -90,13 +90,13 @@ class Live:
         judged: float = JUDGED,
         memory: float = MEMORY,
         site_url: str = "",
-        hand_on: HandOn = at_once,
+        hand_on: HandOn = run_inline,
         before: Callable[[Index], None] = nothing,
         after: Callable[[Index, threading.Event], None] = nothing,
     ) -> None:
         self._folder = folder
         self._pointer = folder / POINTER
-        self._judge = Judge(folder, again=again, judged=judged)
+        self._judge = GenerationQuarantine(folder, again=again, judged=judged)
         self._how = How(memory=memory, site_url=site_url)
         self._hand_on = hand_on
         self._before = before
@@ -294,7 +294,7 @@ class Live:
         # The old answers are better than none; said once for each generation refused.
         keeping = "keeping the open generation"
         try:
-            with surviving("" if known else f"{keeping}: the new one meets a bug"):
+            with log_exceptions("" if known else f"{keeping}: the new one meets a bug"):
                 newer = _Opened(self._open_beside())
                 if warm:
                     self._warm_before(newer)
@@ -329,7 +329,7 @@ class Live:
 
         What is wrong with it, whoever searches is told.
         """
-        bug = surviving("what answers could not be made ready")
+        bug = log_exceptions("what answers could not be made ready")
         # No more than one that is replaced stays open for it.
         with self._warming, suppress(EventsearchError), bug, self._reading() as opened:
             if opened.finished:

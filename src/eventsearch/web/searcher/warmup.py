@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from eventsearch.model.deadline import Deadline
 from eventsearch.model.document import FACETS
-from eventsearch.model.query import Beginning, Request
+from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.index import Index
-from eventsearch.web.searcher.autowarm import Lately
+from eventsearch.web.searcher.autowarm import RecentQueries
 
 TYPED = "a"
 """Any beginning reads the same."""
@@ -41,7 +41,7 @@ class Warming(NamedTuple):
     after: Callable[[Index, Event], None]
 
 
-def warming(clock: Callable[[], datetime], lately: Lately, rest: float = REST) -> Warming:
+def warming(clock: Callable[[], datetime], lately: RecentQueries, rest: float = REST) -> Warming:
     """
     Return what makes an index ready for the present moment of a clock.
 
@@ -51,9 +51,9 @@ def warming(clock: Callable[[], datetime], lately: Lately, rest: float = REST) -
     return Warming(partial(_ready, clock, lately), partial(_suggested, clock, rest))
 
 
-def _ready(clock: Callable[[], datetime], lately: Lately, index: Index) -> None:
+def _ready(clock: Callable[[], datetime], lately: RecentQueries, index: Index) -> None:
     """Read what is visible, and the values of facets; then what was asked."""
-    index.search(Request(text="", facets=FACETS), now=clock())
+    index.search(SearchRequest(text="", facets=FACETS), now=clock())
     lately.prepare(index)
 
 
@@ -63,4 +63,4 @@ def _suggested(clock: Callable[[], datetime], rest: float, index: Index, retired
         return
     bound = index.within(Deadline(1.0, lambda: inf if retired.is_set() else 0.0))
     for _ in range(2):
-        bound.suggest(Beginning(text=TYPED), now=clock())
+        bound.suggest(SuggestRequest(text=TYPED), now=clock())

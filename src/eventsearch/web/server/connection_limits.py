@@ -12,7 +12,7 @@ import asyncio
 from enum import Enum, auto
 from typing import NamedTuple, Protocol
 
-from eventsearch.web.searcher.exception_guard import surviving
+from eventsearch.web.searcher.exception_guard import log_exceptions
 
 MOST = 1_000
 """Connections of one process. Whoever expects more visitors at once has a proxy in front, which
@@ -34,7 +34,7 @@ class Phase(Enum):
     ANSWER = auto()
 
 
-class Patience(NamedTuple):
+class ConnectionTimeouts(NamedTuple):
     """
     How long is waited for somebody else.
 
@@ -76,7 +76,7 @@ class Connection(Protocol):
         """Close it at once, whatever is still to be sent."""
 
 
-class Room:
+class ConnectionRegistry:
     """
     The connections of one server. Used from its event loop only.
 
@@ -88,9 +88,9 @@ class Room:
             how many bytes were left.
     """
 
-    def __init__(self, most: int = MOST, patience: Patience | None = None) -> None:
+    def __init__(self, most: int = MOST, patience: ConnectionTimeouts | None = None) -> None:
         self._most = most
-        self._patience = patience or Patience()
+        self._patience = patience or ConnectionTimeouts()
         self.held: dict[Connection, tuple[float, int] | None] = {}
         self._timer: asyncio.TimerHandle | None = None
 
@@ -130,7 +130,7 @@ class Room:
         now = asyncio.get_running_loop().time()
         for one in list(self.held):
             # A bug that one meets must not keep the others open for ever.
-            with surviving("looking at a connection meets a bug"):
+            with log_exceptions("looking at a connection meets a bug"):
                 self._look_at(one, now)
         self._timer = None
         if self.held:

@@ -3,8 +3,8 @@ How is something answered that is no request, one without end, or one that does 
 
 Before any application is asked. Uvicorn answers the first with a line of plain text, reads the
 second for ever and waits for the third as long; here all are a problem like every other, and whose
-connection is closed when is told by `Room`. What is refused before it has been read whole is read
-on for a moment, or its sender would be cut off and never see why.
+connection is closed when is told by `ConnectionRegistry`. What is refused before it has been read
+whole is read on for a moment, or its sender would be cut off and never see why.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from eventsearch.web.middleware.limits_and_headers import MAX_BODY, SAFE, too_long
 from eventsearch.web.problems import MEDIA_TYPE, NO_STORE, ApiProblem, body, too_busy
-from eventsearch.web.server.connection_limits import Phase, Room
+from eventsearch.web.server.connection_limits import ConnectionRegistry, Phase
 
 MAX_HEAD = 65_536
 """Bytes of a request before its body, which are read before anything can be refused."""
@@ -80,7 +80,7 @@ class Lingering:
 class Protocol(HttpToolsProtocol):
     """HTTP/1.1 as uvicorn speaks it with httptools; `within` says among which connections."""
 
-    room: Room
+    room: ConnectionRegistry
     since = 0.0
     transport: Lingering  # type: ignore[assignment]
     _phase = Phase.IDLE
@@ -236,7 +236,7 @@ def _too_many_headers() -> ApiProblem:
     return ApiProblem("too-many-headers", f"headers have more than {MAX_HEAD} bytes; send fewer")
 
 
-def within(room: Room) -> type[Protocol]:
+def protocol_for(room: ConnectionRegistry) -> type[Protocol]:
     """Return the protocol of connections that share a room."""
 
     class Within(Protocol):

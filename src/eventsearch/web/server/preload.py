@@ -29,7 +29,7 @@ SINGLE = (
 )
 
 
-def load_ahead() -> None:
+def preload() -> None:
     """Load what any question may need."""
     for name in _names():
         import_module(name)

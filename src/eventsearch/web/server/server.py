@@ -32,14 +32,18 @@ from starlette.applications import Starlette
 from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
-from eventsearch.web.searcher.background import in_background
-from eventsearch.web.searcher.exception_guard import surviving
-from eventsearch.web.server.connection_limits import Room, most_connections, most_waiting
-from eventsearch.web.server.http_protocol import within
+from eventsearch.web.searcher.background import run_in_thread
+from eventsearch.web.searcher.exception_guard import log_exceptions
+from eventsearch.web.server.connection_limits import (
+    ConnectionRegistry,
+    most_connections,
+    most_waiting,
+)
+from eventsearch.web.server.http_protocol import protocol_for
 from eventsearch.web.server.json_log import log_as_json
 from eventsearch.web.server.log_filter import Repeated
 from eventsearch.web.server.supervisor import supervise
-from eventsearch.web.service.query_service import Service
+from eventsearch.web.service.query_service import QueryService
 from eventsearch.web.shared_counts import SHARED
 
 SWITCH = 0.001
@@ -80,7 +84,7 @@ def serve(
         ServeError: The address is in use, or is not one of this machine.
         WorkersError: No worker could begin to answer.
     """
-    answer = partial(answer_on, index, settings, clock, synonyms)
+    answer = partial(serve_on, index, settings, clock, synonyms)
     if settings.workers > 1:
         # What cannot be is said here and once, not by every worker.
         _made(index, settings, clock, synonyms).state.service.live.close()
@@ -88,7 +92,7 @@ def serve(
     address = f"http://{shown(listener)}"
     try:
         if settings.workers > 1:
-            with _counting_together(settings):
+            with multiprocess_metrics(settings):
                 supervise(
                     answer,
                     listener,
@@ -103,7 +107,7 @@ def serve(
 
 
 @contextmanager
-def _counting_together(settings: ServeSettings) -> Iterator[None]:
+def multiprocess_metrics(settings: ServeSettings) -> Iterator[None]:
     """Let workers find a folder to count in together, unless there is one or none is wanted."""
     if not settings.metrics or SHARED in os.environ:
         yield
@@ -116,7 +120,7 @@ def _counting_together(settings: ServeSettings) -> Iterator[None]:
             del os.environ[SHARED]
 
 
-def answer_on(
+def serve_on(
     index: Path,
     settings: ServeSettings,
     clock: Callable[[], datetime],
@@ -131,7 +135,7 @@ def answer_on(
     free = handles() - _used() - LOOP
     config = uvicorn.Config(
         app,
-        http=within(Room(most_connections(free))),
+        http=protocol_for(ConnectionRegistry(most_connections(free))),
         backlog=most_waiting(free),
         ws="none",
         log_config=None,
@@ -330,16 +334,16 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _hand_on_reload(service: Service) -> None:
+def _hand_on_reload(service: QueryService) -> None:
     """Have a thread of its own look again: searches may wait in a long queue for theirs."""
-    if not in_background(partial(_reload, service)):
+    if not run_in_thread(partial(_reload, service)):
         _reload(service, warm=False)
 
 
-def _reload(service: Service, *, warm: bool = True) -> None:
+def _reload(service: QueryService, *, warm: bool = True) -> None:
     """Look again, and say which generation answers."""
     try:
-        with surviving("looking again meets a bug"):
+        with log_exceptions("looking again meets a bug"):
             log.warning("looked again: generation %s answers", service.reload(warm=warm))
     except EventsearchError as error:
         log.warning("could not look again: %s", error)

@@ -77,7 +77,7 @@ def supervise(
         KeyboardInterrupt: The signal was Ctrl+C.
     """
     with _signals() as caught:
-        crew = Crew(answer, listener, started)
+        crew = WorkerPool(answer, listener, started)
         try:
             crew.hire(number)
             stopped = _until_stopped(crew, caught)
@@ -88,7 +88,7 @@ def supervise(
         raise KeyboardInterrupt
 
 
-class Crew:
+class WorkerPool:
     """
     The workers.
 
@@ -118,7 +118,7 @@ class Crew:
             arguments = (self._answer, self._listener, self._tell)
             process = self._context.Process(target=_work, args=arguments)
             try:
-                with held():
+                with signals_blocked():
                     process.start()
             except OSError as error:
                 raise WorkersError(
@@ -195,7 +195,7 @@ class Crew:
         log.warning("process %d answers", pid)
 
 
-def _until_stopped(crew: Crew, caught: socket.socket) -> int:
+def _until_stopped(crew: WorkerPool, caught: socket.socket) -> int:
     """Keep the crew complete until a signal says stop, and return that signal."""
     while True:
         if crew.wait([caught], crew.patience()):
@@ -206,7 +206,7 @@ def _until_stopped(crew: Crew, caught: socket.socket) -> int:
         crew.replace()
 
 
-def _until_ended(crew: Crew, caught: socket.socket, seconds: float) -> None:
+def _until_ended(crew: WorkerPool, caught: socket.socket, seconds: float) -> None:
     """Wait until all have ended, and no longer; a further signal goes to them too."""
     until = time.monotonic() + seconds
     while crew.workers and (left := until - time.monotonic()) > 0:
@@ -234,7 +234,7 @@ def _signals() -> Iterator[socket.socket]:
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def signals_blocked() -> Iterator[None]:
     """
     Let a process that is started here inherit that signals for its parent are not for it.
 

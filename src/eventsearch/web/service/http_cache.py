@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from eventsearch import __version__
 from eventsearch.model.timestamps import epoch
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 
 V = TypeVar("V")
 
@@ -27,13 +27,13 @@ STALE = 600
 """Seconds it may still be shown while a new one is fetched."""
 
 
-def passed(moments: tuple[int, ...], zone: str, now: datetime) -> str:
+def time_key(moments: tuple[int, ...], zone: str, now: datetime) -> str:
     """Return a key that changes whenever the answer may: moments passed, and the site's day."""
     day = now.astimezone(ZoneInfo(zone)).date()
     return f"{bisect_right(moments, epoch(now))}:{day.isoformat()}"
 
 
-def seconds_good(moments: tuple[int, ...], zone: str, now: datetime) -> int:
+def max_age(moments: tuple[int, ...], zone: str, now: datetime) -> int:
     """Return for how many seconds the answer stays right, at least 0 and at most MAX_AGE."""
     seconds = epoch(now)
     place = bisect_right(moments, seconds)
@@ -44,7 +44,7 @@ def seconds_good(moments: tuple[int, ...], zone: str, now: datetime) -> int:
     return max(0, min(MAX_AGE, *ends))
 
 
-class Clockwork:
+class ClockKeyMemo:
     """
     What `passed` and `seconds_good` say, worked out once a second and generation.
 
@@ -66,7 +66,7 @@ class Clockwork:
         second = epoch(now)
         known, when, key, good = self._last
         if known != version or when != second:
-            key, good = passed(moments, zone, now), seconds_good(moments, zone, now)
+            key, good = time_key(moments, zone, now), max_age(moments, zone, now)
             self._last = (version, second, key, good)
         return key, good
 
@@ -83,7 +83,7 @@ def etag(version: str, key: str, question: object) -> str:
     return f'W/"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 
-def matches(header: str | None, tag: str) -> bool:
+def etag_matches(header: str | None, tag: str) -> bool:
     """Whether an ``If-None-Match`` header names *tag* (weak comparison, RFC 9110, 13.1.2)."""
     if header is None:
         return False
@@ -103,10 +103,10 @@ class Answer(NamedTuple):
     """
 
     body: bytes
-    search: Search | None = None
+    search: LoggedQuery | None = None
 
 
-class Recent(Generic[V]):
+class LruCache(Generic[V]):
     """
     What was worked out for the keys asked for last, the least recently used leaving first.
 
@@ -137,7 +137,7 @@ class Recent(Generic[V]):
         return list(self._values.values())[::-1]
 
 
-class Answers:
+class SizedLruCache:
     """
     Answers by validator, the least recently used leaving first.
 

@@ -23,24 +23,24 @@ from eventsearch.analysis.synonyms import Synonyms
 from eventsearch.errors import OverTime
 from eventsearch.model.deadline import Deadline
 from eventsearch.search.index import Index
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 from eventsearch.search.query_log.log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import problems
 from eventsearch.web.routes.operation import JSON
-from eventsearch.web.searcher.autowarm import Lately, Now
-from eventsearch.web.searcher.searcher_manager import Live
+from eventsearch.web.searcher.autowarm import AnswerContext, RecentQueries
+from eventsearch.web.searcher.searcher_manager import SearcherManager
 from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
 from eventsearch.web.service.http_cache import (
     STALE,
     Answer,
-    Answers,
-    Clockwork,
-    Recent,
+    ClockKeyMemo,
+    LruCache,
+    SizedLruCache,
     etag,
-    matches,
+    etag_matches,
 )
-from eventsearch.web.service.rate_limit import Rate, network
+from eventsearch.web.service.rate_limit import RateLimiter, network
 from eventsearch.web.service.single_flight import SingleFlight
 
 Pairs = Sequence[tuple[str, str]]
@@ -51,7 +51,7 @@ LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Generic[Q]):
+class ParsedQuestion(Generic[Q]):
     """
     A question, read.
 
@@ -63,7 +63,7 @@ class Question(Generic[Q]):
     text: str
 
 
-class Standing(NamedTuple):
+class CacheContext(NamedTuple):
     """
     How things stood when an answer was given: while they stand so, it is the answer.
 
@@ -81,7 +81,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(slots=True)
-class Service:
+class QueryService:
     """
     What the handlers share; lives in ``app.state.service``.
 
@@ -90,19 +90,19 @@ class Service:
         version: Generation whose answers are kept.
     """
 
-    live: Live
+    live: SearcherManager
     settings: ServeSettings
     clock: Callable[[], datetime]
-    answers: Answers
-    rate: Rate
+    answers: SizedLruCache
+    rate: RateLimiter
     pool: ThreadPoolExecutor
     flights: SingleFlight
     synonyms: LiveSynonyms
-    lately: Lately
+    lately: RecentQueries
     searches: SearchesLog | None = None
     draining: bool = False
-    clockwork: Clockwork = field(default_factory=Clockwork)
-    asked: Recent[Question[Any]] = field(default_factory=Recent)
+    clockwork: ClockKeyMemo = field(default_factory=ClockKeyMemo)
+    asked: LruCache[ParsedQuestion[Any]] = field(default_factory=LruCache)
     version: str = ""
 
     def turn_to(self, version: str) -> None:
@@ -113,27 +113,27 @@ class Service:
             for tag, found in self.lately.take(version):
                 self.answers.put(tag, found)
 
-    def keep(self, fresh: Validity, found: Answer) -> None:
+    def keep(self, fresh: Validator, found: Answer) -> None:
         """Keep an answer, if it is of the generation whose answers are kept."""
         if fresh.standing.version == self.version:
             self.answers.put(fresh.tag, found)
 
     def reload(self, *, warm: bool = True) -> str:
-        """Look at index and synonyms now, as of `Live.reload`; return what answers."""
+        """Look at index and synonyms now, as of `SearcherManager.reload`; return what answers."""
         self.synonyms.reload()
         return self.live.reload(warm=warm)
 
-    def standing(self, index: Index, moment: datetime, synonyms: Synonyms) -> Standing:
+    def standing(self, index: Index, moment: datetime, synonyms: Synonyms) -> CacheContext:
         """Return how things stand for an answer of an index at a moment."""
         version, info = index.generation.name, index.generation.info
         key, seconds = self.clockwork.at(version, info.moments, info.zone, moment)
-        return Standing(version, key, seconds, synonyms.digest)
+        return CacheContext(version, key, seconds, synonyms.digest)
 
     def note(self, question: str) -> None:
         """Note that a question, by its text, was asked just now, wherever its answer is from."""
         self.lately.note(question)
 
-    def write_down(self, search: Search | None) -> None:
+    def write_down(self, search: LoggedQuery | None) -> None:
         """Have a search written down, where that is wanted; None for what is no search."""
         if self.searches and search:
             # Nobody waits for a disk; what cannot be written is the log's own to say. Where no
@@ -141,18 +141,18 @@ class Service:
             with suppress(RuntimeError):
                 self.pool.submit(self.searches.add, search)
 
-    def write_again(self, search: Search | None) -> None:
+    def write_again(self, search: LoggedQuery | None) -> None:
         """Have a search written down that was answered from memory, in no time."""
         if self.searches and search:
             self.write_down(replace(search, took_ms=0.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Validity:
+class Validator:
     """What decides whether an answer is still right: its validator, and how things stood."""
 
     tag: str
-    standing: Standing
+    standing: CacheContext
 
     def headers(self) -> dict[str, str]:
         """Return the caching headers of an answer."""
@@ -161,7 +161,7 @@ class Validity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inquiry(Generic[Q]):
+class QueryEndpoint(Generic[Q]):
     """
     What is asked on a route, and what is done for it.
 
@@ -173,23 +173,23 @@ class Inquiry(Generic[Q]):
     """
 
     read: Callable[[Pairs], Q]
-    work: Callable[[Index, Q, Now], Answer]
+    work: Callable[[Index, Q, AnswerContext], Answer]
     media: str = JSON
 
 
-async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
+async def answer(http: HttpRequest, inquiry: QueryEndpoint[Q]) -> Response:
     """Answer a request by what is done on its route."""
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
     address = http.client.host if http.client else ""
     counted = service.rate.count(address, time.monotonic())
     asked = _asked(service, http, inquiry)
     root = http.scope.get("root_path", "")
-    now = Now(moment=service.clock(), synonyms=service.synonyms.now(), root=root)
+    now = AnswerContext(moment=service.clock(), synonyms=service.synonyms.now(), root=root)
     with service.live.reading() as index:
         fresh = _fresh(service, index, asked, now)
     headers = {**counted, **fresh.headers()}
     service.turn_to(fresh.standing.version)
-    if matches(http.headers.get("if-none-match"), fresh.tag):
+    if etag_matches(http.headers.get("if-none-match"), fresh.tag):
         service.note(asked.text)
         return Response(status_code=304, headers=headers)
     found = service.answers.get(fresh.tag)
@@ -203,7 +203,9 @@ async def answer(http: HttpRequest, inquiry: Inquiry[Q]) -> Response:
     return Response(found.body, headers=headers, media_type=inquiry.media)
 
 
-def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Question[Q]:
+def _asked(
+    service: QueryService, http: HttpRequest, inquiry: QueryEndpoint[Q]
+) -> ParsedQuestion[Q]:
     """Return what is asked; what is asked again and again is read once."""
     scope = http.scope
     host = http.headers.get("host")
@@ -211,29 +213,35 @@ def _asked(service: Service, http: HttpRequest, inquiry: Inquiry[Q]) -> Question
     # A body asks too, and is not in the key; nor is the address that the server has of itself.
     plain = scope["method"] in ("GET", "HEAD") and host is not None
     kept = plain and len(scope["query_string"]) <= LONGEST
-    known: Question[Q] | None = service.asked.get(key) if kept else None
+    known: ParsedQuestion[Q] | None = service.asked.get(key) if kept else None
     if known is None:
         question = inquiry.read(http.query_params.multi_items())
         # The same question on another route has another answer.
-        known = Question(value=question, text=repr((scope["path"], question)))
+        known = ParsedQuestion(value=question, text=repr((scope["path"], question)))
         if kept:
             service.asked.put(key, known)
     return known
 
 
-def _fresh(service: Service, index: Index, asked: Question[Q], now: Now) -> Validity:
+def _fresh(
+    service: QueryService, index: Index, asked: ParsedQuestion[Q], now: AnswerContext
+) -> Validator:
     stands = service.standing(index, now.moment, now.synonyms)
     tag = etag(stands.version, stands.key, (asked.text, stands.synonyms))
-    return Validity(tag=tag, standing=stands)
+    return Validator(tag=tag, standing=stands)
 
 
 async def _run(
-    http: HttpRequest, inquiry: Inquiry[Q], asked: Question[Q], now: Now, tag: str
-) -> tuple[Validity, Answer]:
+    http: HttpRequest,
+    inquiry: QueryEndpoint[Q],
+    asked: ParsedQuestion[Q],
+    now: AnswerContext,
+    tag: str,
+) -> tuple[Validator, Answer]:
     """Ask in a thread, within what a search may take, and keep the answer."""
-    service: Service = http.app.state.service
+    service: QueryService = http.app.state.service
 
-    def ask(deadline: Deadline) -> tuple[Validity, Answer]:
+    def ask(deadline: Deadline) -> tuple[Validator, Answer]:
         # The validator is that of the generation that answers: another may be live by now.
         with service.live.reading(patient=True) as index:
             fresh = _fresh(service, index, asked, now)
@@ -253,12 +261,12 @@ async def _run(
 
 
 def _again(
-    service: Service,
-    inquiry: Inquiry[Q],
-    asked: Question[Q],
+    service: QueryService,
+    inquiry: QueryEndpoint[Q],
+    asked: ParsedQuestion[Q],
     root: str,
     index: Index,
-    now: Now,
+    now: AnswerContext,
     deadline: Deadline,
 ) -> tuple[str, Answer]:
     """Return validator and answer of an index to a question that was asked before."""

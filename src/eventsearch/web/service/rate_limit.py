@@ -18,7 +18,7 @@ ADDRESSES = 10_000
 """Addresses remembered; the one seen longest ago is forgotten first."""
 
 
-class Rate:
+class RateLimiter:
     """
     Searches a minute and address. Used from the event loop only.
 

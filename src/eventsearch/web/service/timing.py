@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import time
 
-from eventsearch.model.query import Request
-from eventsearch.model.results import Page
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
 from eventsearch.search.index import Index
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 from eventsearch.search.query_log.entry import search as searched
-from eventsearch.web.searcher.autowarm import Now
+from eventsearch.web.searcher.autowarm import AnswerContext
 
 
-def timed(index: Index, request: Request, now: Now) -> tuple[Page, float, Search | None]:
+def timed(
+    index: Index, request: SearchRequest, now: AnswerContext
+) -> tuple[ResultPage, float, LoggedQuery | None]:
     """
     Return the page of answers, the milliseconds that it took, and what may be written down.
 

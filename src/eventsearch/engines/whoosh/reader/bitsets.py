@@ -46,7 +46,7 @@ class Sorted(NamedTuple):
     places: array[int]
 
 
-class Hits:
+class DocIdSet:
     """A set that is asked for its documents more than once."""
 
     def __init__(self, bits: int) -> None:

@@ -25,7 +25,7 @@ NUMBER = 32
 """Bytes of a number that is an object of its own, as the allocator rounds them."""
 
 
-class _Room:
+class _SharedBudget:
     """What the caches that share a limit keep, the value used longest ago first."""
 
     def __init__(self, limit: int) -> None:
@@ -50,9 +50,9 @@ class Cache:
     """
 
     def __init__(self, limit: int) -> None:
-        self._begin(_Room(limit))
+        self._begin(_SharedBudget(limit))
 
-    def _begin(self, room: _Room) -> None:
+    def _begin(self, room: _SharedBudget) -> None:
         self._room = room
         self._owner = next(room.owners)
         self._reserved = 0

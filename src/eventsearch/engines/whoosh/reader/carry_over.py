@@ -15,10 +15,10 @@ from itertools import chain, pairwise
 from typing import Any, NamedTuple, TypeVar, cast
 
 from eventsearch.engines.whoosh.reader.cache import size_of, size_of_texts
-from eventsearch.engines.whoosh.reader.index_reader import Corpus, Lengths
-from eventsearch.engines.whoosh.reader.leaf_reader import Part
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader, Lengths
+from eventsearch.engines.whoosh.reader.leaf_reader import LeafReader
 from eventsearch.engines.whoosh.segment.doc_values import WIDTH, Times
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 
 S = TypeVar("S", bound=Sequence[Any])
 T = TypeVar("T")
@@ -28,7 +28,7 @@ FEW = 64
 SHARE = 100
 
 
-class Move(NamedTuple):
+class DocMap(NamedTuple):
     """
     From one corpus to the next.
 
@@ -38,11 +38,11 @@ class Move(NamedTuple):
         added: The parts of the new corpus with the others.
     """
 
-    old: Corpus
-    new: Corpus
+    old: IndexReader
+    new: IndexReader
     gone: Sequence[int]
     kept: int
-    added: Sequence[Part]
+    added: Sequence[LeafReader]
 
     def column(self, values: S) -> Iterator[S]:
         """Yield the values of the documents that are kept, some at a time."""
@@ -81,7 +81,7 @@ class Move(NamedTuple):
         return range(self.kept, self.new.count)
 
 
-def move(old: Corpus, new: Corpus) -> Move | None:
+def move(old: IndexReader, new: IndexReader) -> DocMap | None:
     """Return the way from an earlier corpus to a later one; None where too much has changed."""
     later = {part.segment.serial: number for number, part in enumerate(new.parts)}
     most = max(FEW, old.count // SHARE)
@@ -100,15 +100,15 @@ def move(old: Corpus, new: Corpus) -> Move | None:
         if len(gone) > most:
             return None
     kept, added = old.count - len(gone), new.parts[stays:]
-    return Move(old, new, sorted(gone), kept, added) if new.count - kept <= most else None
+    return DocMap(old, new, sorted(gone), kept, added) if new.count - kept <= most else None
 
 
-def move_columns(move: Move) -> None:
+def move_columns(move: DocMap) -> None:
     """Take over what is known of each document: ids, times and lengths."""
     old, new = move.old.cache, move.new.cache
     ids, times = old.get(("ids",)), old.get(("times",))
     if isinstance(ids, list):
-        made = [*chain.from_iterable(move.column(ids)), *_fresh(move, Segment.read_ids)]
+        made = [*chain.from_iterable(move.column(ids)), *_fresh(move, SegmentReader.read_ids)]
         new.put(("ids",), made, size_of_texts(made))
     if isinstance(times, Times):
         new.put(("times",), _moved_times(move, times), WIDTH * move.new.count)
@@ -119,7 +119,7 @@ def move_columns(move: Move) -> None:
             new.put(("lengths", field), of_all, size_of(of_all.values))
 
 
-def _moved_times(move: Move, times: Times) -> Times:
+def _moved_times(move: DocMap, times: Times) -> Times:
     flags = bytearray().join(move.column(times.flags))
     moved = Times(flags, *(_array(column, move) for column in times.columns))
     for part in move.added:
@@ -127,13 +127,13 @@ def _moved_times(move: Move, times: Times) -> Times:
     return moved
 
 
-def _moved_lengths(move: Move, field: str, lengths: Lengths) -> array[int]:
+def _moved_lengths(move: DocMap, field: str, lengths: Lengths) -> array[int]:
     values = _array(lengths.values, move)
     values.extend(_fresh(move, lambda segment: segment.lengths(field)))
     return values
 
 
-def _array(column: array[int], move: Move) -> array[int]:
+def _array(column: array[int], move: DocMap) -> array[int]:
     """Return the values of the documents that are kept."""
     moved = array(column.typecode)
     for some in move.column(column):
@@ -141,20 +141,20 @@ def _array(column: array[int], move: Move) -> array[int]:
     return moved
 
 
-def _fresh(move: Move, read: Callable[[Segment], Sequence[T]]) -> list[T]:
+def _fresh(move: DocMap, read: Callable[[SegmentReader], Sequence[T]]) -> list[T]:
     """Return the values of the documents that are new."""
     return [value for part in move.added for value in part.living(read(part.segment))]
 
 
-def _living(part: Part) -> int:
+def _living(part: LeafReader) -> int:
     return part.segment.count if part.alive is None else len(part.alive)
 
 
-def _dead(part: Part) -> set[int]:
+def _dead(part: LeafReader) -> set[int]:
     """Return the segment's numbers of the documents that are deleted."""
     return {doc for doc, number in enumerate(part.numbers or ()) if number < 0}
 
 
-def _numbers(part: Part, docs: Iterable[int]) -> Iterable[int]:
+def _numbers(part: LeafReader, docs: Iterable[int]) -> Iterable[int]:
     """Return the numbers that living documents of a segment have in the corpus."""
     return map(part.base.__add__ if part.numbers is None else part.numbers.__getitem__, docs)

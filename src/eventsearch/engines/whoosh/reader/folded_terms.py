@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from eventsearch.analysis.stemmer import stemmer
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.bm25 import Scorer
 from eventsearch.engines.whoosh.search.facets import facet
 from eventsearch.engines.whoosh.segment.postings import Postings
@@ -37,7 +37,7 @@ def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
     return Postings(docs, [found[doc] for doc in docs])
 
 
-def _by_stem(corpus: Corpus, words: Iterable[str]) -> dict[str, list[str]]:
+def _by_stem(corpus: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
     """Return the stems that words have in the languages of the index, and as numbers and signs."""
     languages = [value for value, _ in facet(corpus, "lang").values()]
     stemmers = [stemmer(lang) for lang in sorted(languages)]

@@ -19,20 +19,20 @@ from typing import NamedTuple, TypeVar
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, flags_in, flags_of
 from eventsearch.engines.whoosh.reader.cache import NUMBER, Cache, size_of, size_of_texts
 from eventsearch.engines.whoosh.reader.leaf_reader import (
-    Part,
-    chained,
+    LeafReader,
+    concat,
     places_among,
     places_of,
-    renumbered,
+    remap,
     spread,
 )
-from eventsearch.engines.whoosh.reader.shared_segments import Held, held
+from eventsearch.engines.whoosh.reader.shared_segments import SharedSegment, acquire
 from eventsearch.engines.whoosh.segment.doc_values import WIDTH, Times, no_times
 from eventsearch.engines.whoosh.segment.postings import (
     EMPTY,
+    DensePostings,
     Listed,
     Postings,
-    Table,
     add_up,
     decode,
     is_table,
@@ -40,7 +40,7 @@ from eventsearch.engines.whoosh.segment.postings import (
     table_of,
 )
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
-from eventsearch.engines.whoosh.segment.segment_reader import Entry, Segment
+from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
 from eventsearch.engines.whoosh.writer.terms_writer import TWINS
 
 IN_PART = 8
@@ -68,7 +68,7 @@ class Lengths(NamedTuple):
         return Lengths(values, sum(values) / having if having else 1.0)
 
 
-class Corpus:
+class IndexReader:
     """
     The living documents of an index.
 
@@ -86,18 +86,18 @@ class Corpus:
     """
 
     def __init__(
-        self, folder: Path, cache: Cache, pages: Cache, before: Corpus | None = None
+        self, folder: Path, cache: Cache, pages: Cache, before: IndexReader | None = None
     ) -> None:
         self.cache = cache
         self.pages = pages
-        self.parts: list[Part] = []
+        self.parts: list[LeafReader] = []
         self.count = 0
-        self._held: list[Held] = []
+        self._held: list[SharedSegment] = []
         self._closed = False
         known = before._held if before else ()
         try:
             for entry in read_segment_infos(folder).segments:
-                one = held(folder / entry.file_name, entry.size, (cache, pages), known)
+                one = acquire(folder / entry.file_name, entry.size, (cache, pages), known)
                 self._held.append(one)
                 self.parts.append(self._part(one.segment, frozenset(entry.deleted)))
                 self.count += entry.size - len(entry.deleted)
@@ -129,7 +129,7 @@ class Corpus:
     def list_of(self, field: str, term: str) -> Listed:
         """Return how often the living documents have a term, of long lists a table."""
         kept = self.cache.get(("list", field, term))
-        if isinstance(kept, (Postings, Table)):
+        if isinstance(kept, (Postings, DensePostings)):
             return kept
         return next((listed for _, listed in self.lists_by_field((field,), term)), EMPTY)
 
@@ -146,7 +146,7 @@ class Corpus:
         """Return the list of a term of which each segment has an entry or None, and keep it."""
         key = ("list", field, term)
         kept = self.cache.get(key)
-        if isinstance(kept, (Postings, Table)):
+        if isinstance(kept, (Postings, DensePostings)):
             return kept
         if field in TWINS and self._repeated(field, encoded(term), entries):
             return self.list_of(TWINS[field], term)
@@ -158,14 +158,14 @@ class Corpus:
         """Return several lists, of which any may be a table, as one with the sum of frequencies."""
         if len(every) == 1:
             return every[0]
-        tables = [listed for listed in every if isinstance(listed, Table)]
+        tables = [listed for listed in every if isinstance(listed, DensePostings)]
         if 0 < len(tables) < 3 and all(table.freqs.isascii() for table in tables):
             # Below 128 two bytes never carry: one addition adds up all of them.
             total = sum(int.from_bytes(table.freqs, "little") for table in tables)
             freqs = bytearray(total.to_bytes(self.count, "little"))
             try:
                 add_up(freqs, (listed for listed in every if isinstance(listed, Postings)))
-                return Table(bytes(freqs), bits_of(freqs))
+                return DensePostings(bytes(freqs), bits_of(freqs))
             except ValueError:  # A sum that is no byte.
                 pass
         return self.summed_postings(p if isinstance(p, Postings) else p.postings() for p in every)
@@ -209,7 +209,7 @@ class Corpus:
     def ids(self) -> list[str]:
         """The ids, by document."""
         return self.cache.made(
-            ("ids",), lambda: self._column(Segment.read_ids), lambda ids: size_of_texts(ids)
+            ("ids",), lambda: self._column(SegmentReader.read_ids), lambda ids: size_of_texts(ids)
         )
 
     @property
@@ -243,27 +243,27 @@ class Corpus:
 
     def bits_of(self, listed: Listed) -> int:
         """Return the documents that have a term as a set."""
-        return listed.bits if isinstance(listed, Table) else self.bits(listed.docs)
+        return listed.bits if isinstance(listed, DensePostings) else self.bits(listed.docs)
 
     def bits(self, docs: Iterable[int]) -> int:
         """Return documents as a set."""
         return bits_of(flags_of(docs, self.count))
 
-    def _part(self, segment: Segment, dead: frozenset[int]) -> Part:
+    def _part(self, segment: SegmentReader, dead: frozenset[int]) -> LeafReader:
         if not dead:
-            return Part(segment, self.count, None, None)
+            return LeafReader(segment, self.count, None, None)
         self.cache.reserve(2 * (8 + NUMBER) * segment.count)
         alive = [doc for doc in range(segment.count) if doc not in dead]
         numbers = [-1] * segment.count
         for number, doc in enumerate(alive, self.count):
             numbers[doc] = number
-        return Part(segment, self.count, alive, numbers)
+        return LeafReader(segment, self.count, alive, numbers)
 
     def _placed(self, field: str, term: bytes) -> Sequence[Postings]:
         """Return the living documents of a term with positions, by segment."""
         found = [(part, part.segment.find(field, term)) for part in self.parts]
         return [
-            renumbered(part, decode(one[1], one[0], part.segment.count, positions=True))
+            remap(part, decode(one[1], one[0], part.segment.count, positions=True))
             for part, one in found
             if one
         ]
@@ -288,26 +288,24 @@ class Corpus:
                     part.table(table or spread(part, one))
                     for (part, one), table in zip(found, tables, strict=True)
                 )
-                return Table(freqs, bits_of(freqs))
+                return DensePostings(freqs, bits_of(freqs))
             except ValueError:  # A frequency that is no byte.
                 pass
-        return chained(
-            renumbered(part, decode(one[1], one[0], part.segment.count))
-            for part, one in found
-            if one
+        return concat(
+            remap(part, decode(one[1], one[0], part.segment.count)) for part, one in found if one
         )
 
-    def _column(self, read: Callable[[Segment], Sequence[T]]) -> list[T]:
+    def _column(self, read: Callable[[SegmentReader], Sequence[T]]) -> list[T]:
         return [value for part in self.parts for value in part.living(read(part.segment))]
 
 
-def values_in(parts: Iterable[Part], field: str) -> list[tuple[str, Sequence[int]]]:
+def values_in(parts: Iterable[LeafReader], field: str) -> list[tuple[str, Sequence[int]]]:
     """Return all terms of a field of some segments, with their living documents."""
     found: dict[bytes, array[int]] = {}
     for part in parts:
         for term, postings in part.segment.lists(field):
             docs = found.setdefault(term, array("I"))
-            docs.extend(renumbered(part, postings).docs)
+            docs.extend(remap(part, postings).docs)
     return [(term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs]
 
 

@@ -13,14 +13,14 @@ from itertools import accumulate, chain, compress, repeat
 from operator import add
 from typing import NamedTuple, TypeVar
 
-from eventsearch.engines.whoosh.segment.errors import damaged
+from eventsearch.engines.whoosh.segment.errors import index_damaged
 from eventsearch.engines.whoosh.segment.postings import EMPTY, Postings, add_up, decode
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 
 T = TypeVar("T")
 
 
-class Part(NamedTuple):
+class LeafReader(NamedTuple):
     """
     A segment's part of the corpus.
 
@@ -30,7 +30,7 @@ class Part(NamedTuple):
         numbers: Segment's number to corpus number, -1 for deleted ones; None when all live.
     """
 
-    segment: Segment
+    segment: SegmentReader
     base: int
     alive: Sequence[int] | None
     numbers: Sequence[int] | None
@@ -42,7 +42,7 @@ class Part(NamedTuple):
     def table(self, freqs: bytes) -> bytes:
         """Return the bytes of living documents."""
         if len(freqs) != self.segment.count:
-            raise damaged("a posting list has another length")
+            raise index_damaged("a posting list has another length")
         if self.numbers is None:
             return freqs
         dead = [doc for doc, number in enumerate(self.numbers) if number < 0]
@@ -50,19 +50,19 @@ class Part(NamedTuple):
         return b"".join(freqs[before + 1 : after] for before, after in cuts)
 
 
-def spread(part: Part, listed: tuple[int, bytes] | None) -> bytes:
+def spread(part: LeafReader, listed: tuple[int, bytes] | None) -> bytes:
     """Return a list of a segment as a table; raises ValueError where a frequency is no byte."""
     return summed_table(part, [decode(listed[1], listed[0], part.segment.count)] if listed else ())
 
 
-def summed_table(part: Part, lists: Iterable[Postings]) -> bytes:
+def summed_table(part: LeafReader, lists: Iterable[Postings]) -> bytes:
     """Return lists of a segment as one table; raises ValueError where a frequency is no byte."""
     freqs = bytearray(part.segment.count)
     add_up(freqs, lists)
     return bytes(freqs)
 
 
-def renumbered(part: Part, postings: Postings) -> Postings:
+def remap(part: LeafReader, postings: Postings) -> Postings:
     docs, freqs, positions = postings
     if part.numbers is None:
         base = part.base
@@ -80,7 +80,7 @@ def numbered(postings: Postings, numbers: Sequence[int]) -> Postings:
     return _chosen(Postings(found, freqs, positions), [number >= 0 for number in found])
 
 
-def chained(lists: Iterable[Postings]) -> Postings:
+def concat(lists: Iterable[Postings]) -> Postings:
     """Return lists without positions as one."""
     every = [postings for postings in lists if postings.docs]
     if len(every) < 2:

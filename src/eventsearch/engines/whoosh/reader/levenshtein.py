@@ -18,7 +18,7 @@ from itertools import chain
 _BITS = 61  # A prime: neighbours in the alphabet get bits of their own.
 
 
-class Vocabulary:
+class TermDictionary:
     """
     Words, to be looked up by their neighbourhood; masks are made when they are first needed.
 

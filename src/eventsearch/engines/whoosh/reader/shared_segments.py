@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eventsearch.engines.whoosh.reader.cache import Cache
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 
 
-class Held:
+class SharedSegment:
     """
     An open segment, first held by whoever opens it.
 
@@ -27,7 +27,7 @@ class Held:
     """
 
     def __init__(self, path: Path, count: int, cache: Cache, pages: Cache) -> None:
-        self.segment = Segment(path, count, cache)
+        self.segment = SegmentReader(path, count, cache)
         self.pages = pages.beside()
         self._lock = threading.Lock()
         self._holders = 1
@@ -52,7 +52,9 @@ class Held:
         self.pages.end()
 
 
-def held(path: Path, count: int, caches: tuple[Cache, Cache], known: Iterable[Held]) -> Held:
+def acquire(
+    path: Path, count: int, caches: tuple[Cache, Cache], known: Iterable[SharedSegment]
+) -> SharedSegment:
     """
     Return a segment, for whoever has to let go of it.
 
@@ -66,4 +68,4 @@ def held(path: Path, count: int, caches: tuple[Cache, Cache], known: Iterable[He
     for one in known:
         if one.hold(path, count):
             return one
-    return Held(path, count, *caches)
+    return SharedSegment(path, count, *caches)

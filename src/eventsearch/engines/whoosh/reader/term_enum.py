@@ -12,13 +12,19 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
-from eventsearch.engines.whoosh.reader.index_reader import Corpus, encoded
-from eventsearch.engines.whoosh.reader.leaf_reader import Part, renumbered, summed_table
-from eventsearch.engines.whoosh.reader.levenshtein import Vocabulary
-from eventsearch.engines.whoosh.segment.postings import TABLE, Listed, Postings, Table, decode
-from eventsearch.engines.whoosh.segment.segment_reader import Entry, Segment
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader, encoded
+from eventsearch.engines.whoosh.reader.leaf_reader import LeafReader, remap, summed_table
+from eventsearch.engines.whoosh.reader.levenshtein import TermDictionary
+from eventsearch.engines.whoosh.segment.postings import (
+    TABLE,
+    DensePostings,
+    Listed,
+    Postings,
+    decode,
+)
+from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
 from eventsearch.engines.whoosh.writer.prefix_postings import BEGUN
-from eventsearch.model.results import Neighbour
+from eventsearch.model.results import FuzzyMatch
 
 WORD = 150
 """Bytes of a word that is looked at for its spelling, with its mask."""
@@ -27,7 +33,9 @@ FEW_WORDS = 1_000
 """A segment with no more words is looked at by itself, also at those that others have too."""
 
 
-def begun(corpus: Corpus, field: str, prefix: str, each: Callable[[], None]) -> Listed:
+def prefix_postings(
+    corpus: IndexReader, field: str, prefix: str, each: Callable[[], None]
+) -> Listed:
     """
     Return all terms that begin with *prefix* as one.
 
@@ -38,12 +46,12 @@ def begun(corpus: Corpus, field: str, prefix: str, each: Callable[[], None]) -> 
     try:
         freqs = b"".join(part.table(summed_table(part, lists)) for part, lists in parts)
     except ValueError:  # A frequency that is no byte.
-        return corpus.summed_postings(renumbered(part, p) for part, lists in parts for p in lists)
-    table = Table(freqs, bits_of(freqs))
+        return corpus.summed_postings(remap(part, p) for part, lists in parts for p in lists)
+    table = DensePostings(freqs, bits_of(freqs))
     return table if table.pages * TABLE >= corpus.count else table.postings()
 
 
-def _begun(part: Part, field: str, prefix: bytes, each: Callable[[], None]) -> list[Postings]:
+def _begun(part: LeafReader, field: str, prefix: bytes, each: Callable[[], None]) -> list[Postings]:
     each()
     found = part.segment.find(BEGUN[field], prefix)
     if found is not None:
@@ -55,20 +63,24 @@ def _begun(part: Part, field: str, prefix: bytes, each: Callable[[], None]) -> l
     return lists
 
 
-def frequent(corpus: Corpus, field: str, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+def top_terms(
+    corpus: IndexReader, field: str, prefix: str, limit: int
+) -> tuple[tuple[str, int], ...]:
     """Return terms that begin with *prefix*, with their documents; most frequent first."""
     best = _most_frequent(corpus, field, prefix, limit)
     return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
 
 
-def _most_frequent(corpus: Corpus, field: str, prefix: str, limit: int) -> list[tuple[int, bytes]]:
+def _most_frequent(
+    corpus: IndexReader, field: str, prefix: str, limit: int
+) -> list[tuple[int, bytes]]:
     """
     Return the terms with most living documents, their numbers negative, best first.
 
     Taken by their documents, deleted ones included: once a term would come behind the last of
     the best with all of them, so would the rest, and no more lists need to be read.
     """
-    found: dict[bytes, list[tuple[Part, Entry]]] = defaultdict(list)
+    found: dict[bytes, list[tuple[LeafReader, Entry]]] = defaultdict(list)
     for part in corpus.parts:
         for term, entry in part.segment.begun(field, encoded(prefix)):
             found[term].append((part, entry))
@@ -85,13 +97,13 @@ def _most_frequent(corpus: Corpus, field: str, prefix: str, limit: int) -> list[
     return best
 
 
-def _living(field: str, term: bytes, found: list[tuple[Part, Entry]]) -> int:
+def _living(field: str, term: bytes, found: list[tuple[LeafReader, Entry]]) -> int:
     """Return how many documents of a term are not deleted."""
-    lists = [renumbered(part, part.segment.read(field, term, entry)) for part, entry in found]
+    lists = [remap(part, part.segment.read(field, term, entry)) for part, entry in found]
     return sum(len(postings.docs) for postings in lists)
 
 
-def near(corpus: Corpus, word: str, edits: int, limit: int) -> tuple[Neighbour, ...]:
+def fuzzy_terms(corpus: IndexReader, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
     """Return folded words near another, the nearest first, then the most frequent."""
     key = ("near", word, edits)
     kept = corpus.cache.get(key)
@@ -101,15 +113,15 @@ def near(corpus: Corpus, word: str, edits: int, limit: int) -> tuple[Neighbour, 
         counted = (
             (far, -len(corpus.postings("folded", term).docs), term) for term, far in found.items()
         )
-        kept = tuple(Neighbour(term=t, edits=far, count=-c) for far, c, t in sorted(counted) if c)
+        kept = tuple(FuzzyMatch(term=t, edits=far, count=-c) for far, c, t in sorted(counted) if c)
         corpus.cache.put(key, kept, 200 * len(kept))
     return kept[:limit]
 
 
-def _nearly(corpus: Corpus, word: str, edits: int) -> Mapping[str, int]:
+def _nearly(corpus: IndexReader, word: str, edits: int) -> Mapping[str, int]:
     """Return the words of all segments that are at most *edits* away, with their distance."""
     found: dict[str, int] = {}
-    before: tuple[Segment, ...] = ()
+    before: tuple[SegmentReader, ...] = ()
     for part in corpus.parts:
         found.update(_vocabulary(part.segment, before).near(word, edits))
         if part.segment.size("folded") > FEW_WORDS:
@@ -117,7 +129,7 @@ def _nearly(corpus: Corpus, word: str, edits: int) -> Mapping[str, int]:
     return found
 
 
-def _vocabulary(segment: Segment, before: tuple[Segment, ...]) -> Vocabulary:
+def _vocabulary(segment: SegmentReader, before: tuple[SegmentReader, ...]) -> TermDictionary:
     """
     Return the words of a segment, of a large one those that no large one before it has.
 
@@ -126,11 +138,11 @@ def _vocabulary(segment: Segment, before: tuple[Segment, ...]) -> Vocabulary:
     if segment.size("folded") <= FEW_WORDS:
         before = ()
 
-    def read() -> Vocabulary:
+    def read() -> TermDictionary:
         words = set(chain.from_iterable(segment.words("folded")))
         for number, one in enumerate(before):
             words.difference_update(_vocabulary(one, before[:number]).words())
-        return Vocabulary(words)
+        return TermDictionary(words)
 
     key = ("vocabulary", *(one.serial for one in before))
     return segment.kept(key, read, lambda made: WORD * made.count)

@@ -19,22 +19,22 @@ from typing import Any, NamedTuple, TypeAlias
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in, picker
 from eventsearch.engines.whoosh.reader.cache import NUMBER
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
-from eventsearch.engines.whoosh.reader.term_enum import begun
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
+from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.postings import Listed, Postings
 from eventsearch.engines.whoosh.writer.terms_writer import TWINS
 from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.model.query import Ranking
+from eventsearch.model.query import RankingParams
 
 DENSE = 32
 """What is not kept is added up in a column from one document in so many on: it is faster."""
 
 
-class Sparse(dict[int, float]):
+class SparseScores(dict[int, float]):
     """Scores of some documents; 0 for all others."""
 
 
-Kept: TypeAlias = "Sparse | array[float]"
+Kept: TypeAlias = "SparseScores | array[float]"
 """Scores by document, of some or of all; an array, which the garbage collector need not walk."""
 
 Scored = tuple[Sequence[int], Sequence[float]]
@@ -45,7 +45,7 @@ Picker = Callable[[Sequence[Any]], Sequence[Any]]
 """See `bitmaps.picker`."""
 
 
-class Addend(NamedTuple):
+class TermScorer(NamedTuple):
     """
     What one term, or several taken as one, does in one field.
 
@@ -63,20 +63,20 @@ class Addend(NamedTuple):
     weight: float
 
 
-class Unsummed(NamedTuple):
+class LazyScores(NamedTuple):
     """Addends that are summed up for the documents that are asked for."""
 
-    addends: tuple[Addend, ...]
+    addends: tuple[TermScorer, ...]
 
 
-class Cut(NamedTuple):
+class MaskedScores(NamedTuple):
     """Scores of the documents of a set; 0 for all others."""
 
     vectors: tuple[Vector, ...]
     bits: int
 
 
-Vector: TypeAlias = "Kept | Unsummed | Cut"
+Vector: TypeAlias = "Kept | LazyScores | MaskedScores"
 """What documents score for a part of a query."""
 
 
@@ -88,7 +88,9 @@ class Scorer:
         OverTime: From any method that reads or adds up lists: the deadline has passed.
     """
 
-    def __init__(self, corpus: Corpus, ranking: Ranking, deadline: Deadline = NEVER) -> None:
+    def __init__(
+        self, corpus: IndexReader, ranking: RankingParams, deadline: Deadline = NEVER
+    ) -> None:
         self.corpus = corpus
         self.deadline = deadline
         self.ranking = ranking
@@ -136,7 +138,7 @@ class Scorer:
 
     def begun(self, field: str, prefix: str) -> Listed:
         """Return the terms that begin with *prefix* as one, while there is time."""
-        return begun(self.corpus, field, prefix, self.deadline.check)
+        return prefix_postings(self.corpus, field, prefix, self.deadline.check)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
         """Return where a term stands, in documents of a set at least, while there is time."""
@@ -147,7 +149,7 @@ class Scorer:
         """Return how rare a term is that *count* documents have."""
         return log(1 + (self.corpus.count - count + 0.5) / (count + 0.5))
 
-    def _scores(self, addend: Addend, postings: Postings) -> list[float]:
+    def _scores(self, addend: TermScorer, postings: Postings) -> list[float]:
         """Return what the documents of a addend's list get, in their order."""
         self.deadline.check()
         docs, freqs, _ = postings
@@ -159,7 +161,7 @@ class Scorer:
         norms = map(self._norms(addend.field).__getitem__, docs)
         return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
 
-    def score(self, addend: Addend, doc: int) -> float | None:
+    def score(self, addend: TermScorer, doc: int) -> float | None:
         """Return what one document gets; None when it does not have the term."""
         freq = addend.listed.freq(doc)
         if not freq:
@@ -176,7 +178,7 @@ class Scorer:
             sums = list(map(add, sums, self._of(vector, docs, pick)))
         return sums
 
-    def sum_up(self, addends: Iterable[Addend], dense: int = 4) -> Kept:
+    def sum_up(self, addends: Iterable[TermScorer], dense: int = 4) -> Kept:
         """
         Return the sum of addends of all documents that have one.
 
@@ -189,7 +191,7 @@ class Scorer:
             postings = listed if isinstance(listed, Postings) else listed.postings()
             pairs.append((postings.docs, self._scores(addend, postings)))
         if not pairs:
-            return Sparse()
+            return SparseScores()
         # The first costs no step of Python for each document.
         pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
         if sum(len(docs) for docs, _ in pairs) * dense > self.corpus.count:
@@ -205,24 +207,24 @@ class Scorer:
         """Return scores of documents as what is kept of them."""
         if len(docs) * 4 > self.corpus.count:
             return _dense([(docs, scores)], self.corpus.count)
-        return Sparse(zip(docs, scores, strict=True))
+        return SparseScores(zip(docs, scores, strict=True))
 
     def _of(self, vector: Vector, docs: Sequence[int], pick: Picker) -> Sequence[float]:
         match vector:
             case array():
                 return pick(vector)
-            case Sparse():
+            case SparseScores():
                 return list(map(vector.get, docs, repeat(0.0)))
-            case Unsummed(addends=addends):
+            case LazyScores(addends=addends):
                 return self._sums(addends, docs, pick)
-            case Cut(vectors=vectors, bits=bits):
+            case MaskedScores(vectors=vectors, bits=bits):
                 flags = flags_in(bits, self.corpus.count)
                 some = list(compress(docs, map(flags.__getitem__, docs)))
                 found = dict(zip(some, self.totals(vectors, some), strict=True))
                 return list(map(found.get, docs, repeat(0.0)))
 
     def _sums(
-        self, addends: Sequence[Addend], docs: Sequence[int], pick: Picker
+        self, addends: Sequence[TermScorer], docs: Sequence[int], pick: Picker
     ) -> Sequence[float]:
         """Return what documents get of addends: long lists are asked, shorter ones summed up."""
         sums = [0.0] * len(docs)
@@ -244,9 +246,9 @@ class Scorer:
             return sums
         return list(map(add, sums, self._of(self.sum_up(short, DENSE), docs, pick)))
 
-    def _merged(self, addends: Sequence[Addend]) -> Iterable[Addend]:
+    def _merged(self, addends: Sequence[TermScorer]) -> Iterable[TermScorer]:
         """Return addends, those of twins that have the same list as one with both weights."""
-        found: dict[tuple[int, int], Addend] = {}
+        found: dict[tuple[int, int], TermScorer] = {}
         for addend in addends:
             key = id(addend.listed), id(self._norms(addend.field))
             same = found.get(key)
@@ -301,8 +303,8 @@ def _dense(pairs: Iterable[Scored], count: int) -> array[float]:
     return vector
 
 
-def _sparse(pairs: Sequence[Scored]) -> Sparse:
-    vector = Sparse(zip(*pairs[0], strict=True))
+def _sparse(pairs: Sequence[Scored]) -> SparseScores:
+    vector = SparseScores(zip(*pairs[0], strict=True))
     get = vector.get
     for docs, scores in pairs[1:]:
         for doc, score in zip(docs, scores, strict=True):

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.segment.field_names import KIN
 
 
-class Kinship(NamedTuple):
+class CollapseGroups(NamedTuple):
     """
     Who is kin to whom.
 
@@ -45,10 +45,10 @@ class Kinship(NamedTuple):
         return {docs[0]: docs[1:] for docs in members.values()}
 
 
-def kinship(corpus: Corpus) -> Kinship:
+def kinship(corpus: IndexReader) -> CollapseGroups:
     """Return who is kin to whom, read when it is first asked for."""
     kept = corpus.cache.get(("kinship",))
-    if isinstance(kept, Kinship):
+    if isinstance(kept, CollapseGroups):
         return kept
     groups = list(range(corpus.count))
     for _, docs in corpus.values(KIN):
@@ -58,7 +58,7 @@ def kinship(corpus: Corpus) -> Kinship:
     groups = [head_of(groups, doc) for doc in range(corpus.count)]
     joined = [doc for doc, head in enumerate(groups) if head != doc]
     several = corpus.bits([*joined, *map(groups.__getitem__, joined)])
-    made = Kinship(groups, several)
+    made = CollapseGroups(groups, several)
     corpus.cache.put(("kinship",), made, 48 * corpus.count)
     return made
 

@@ -12,11 +12,11 @@ from heapq import nlargest
 from itertools import islice
 from operator import mul
 
-from eventsearch.engines.whoosh.reader.bitsets import Hits, in_order
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, in_order
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.bm25 import Scorer
-from eventsearch.engines.whoosh.search.executor import Matched
-from eventsearch.engines.whoosh.search.time_decay import Key, by_time, dates, factors, ties
+from eventsearch.engines.whoosh.search.executor import DocSet
+from eventsearch.engines.whoosh.search.time_decay import Key, by_time, dates, factors, tie_break_key
 from eventsearch.model.query import Query
 
 DECIMALS = 9
@@ -32,7 +32,7 @@ Placed = tuple[int, float]
 
 
 def window(
-    scorer: Scorer, query: Query, matched: Matched, hits: Hits, tiers: Sequence[int] = ()
+    scorer: Scorer, query: Query, matched: DocSet, hits: DocIdSet, tiers: Sequence[int] = ()
 ) -> Sequence[Placed]:
     """
     Return the documents of the window that a query asks for, scores rounded to SHOWN.
@@ -49,7 +49,7 @@ def window(
     end = min(offset + query.limit, corpus.count)
     if query.sort == "relevance" and matched.vectors:
         scores = _scores(scorer, query, matched, hits.docs)
-        return _best(hits.docs, scores, ties(corpus, query), end)[offset:end]
+        return _best(hits.docs, scores, tie_break_key(corpus, query), end)[offset:end]
     order = _in_order(corpus, query, hits.bits)
     docs = list(islice(order, offset, end))
     scores = [round(score, SHOWN) for score in _scores(scorer, query, matched, docs)]
@@ -57,7 +57,7 @@ def window(
 
 
 def _tiered(
-    scorer: Scorer, query: Query, matched: Matched, hits: Hits, tiers: Sequence[int]
+    scorer: Scorer, query: Query, matched: DocSet, hits: DocIdSet, tiers: Sequence[int]
 ) -> Sequence[Placed]:
     """Return the window of hits that come tier after tier."""
     end = min(query.offset + query.limit, scorer.corpus.count)
@@ -66,18 +66,18 @@ def _tiered(
     for tier in (*tiers, left):
         if left & tier and len(placed) < end:
             within = replace(query, offset=0, limit=end - len(placed))
-            placed += window(scorer, within, matched, Hits(left & tier))
+            placed += window(scorer, within, matched, DocIdSet(left & tier))
         left &= ~tier
     return placed[query.offset :]
 
 
-def _in_order(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
+def _in_order(corpus: IndexReader, query: Query, bits: int) -> Iterable[int]:
     if query.sort == "relevance":
         return by_time(corpus, query, bits)
     return in_order(dates(corpus, -1 if query.sort == "-date" else 1), bits)
 
 
-def _scores(scorer: Scorer, query: Query, matched: Matched, docs: Sequence[int]) -> Sequence[float]:
+def _scores(scorer: Scorer, query: Query, matched: DocSet, docs: Sequence[int]) -> Sequence[float]:
     """Return the scores of documents, raised for events and for what is near in time."""
     raised = factors(scorer.corpus, query, docs)
     return list(map(mul, scorer.totals(matched.vectors, docs), raised))

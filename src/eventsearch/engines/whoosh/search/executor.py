@@ -12,30 +12,37 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in
-from eventsearch.engines.whoosh.search.bm25 import Cut, Kept, Scorer, Sparse, Unsummed, Vector
+from eventsearch.engines.whoosh.search.bm25 import (
+    Kept,
+    LazyScores,
+    MaskedScores,
+    Scorer,
+    SparseScores,
+    Vector,
+)
 from eventsearch.engines.whoosh.search.facets import having
 from eventsearch.engines.whoosh.search.proximity import close_addends
 from eventsearch.engines.whoosh.search.term_queries import Leaf, addends
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
-from eventsearch.engines.whoosh.segment.postings import Table
+from eventsearch.engines.whoosh.segment.postings import DensePostings
 from eventsearch.model.query import (
-    All,
-    Any,
-    Close,
-    DateRange,
-    Keyword,
-    Near,
+    And,
+    Boosted,
+    DateRangeFilter,
+    EventStatusFilter,
+    FuzzyQuery,
     Node,
     Not,
-    Phrase,
-    Prefix,
-    Scaled,
-    Status,
-    Word,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    TermsFilter,
+    WordQuery,
 )
 
 
-class Matched(NamedTuple):
+class DocSet(NamedTuple):
     """
     What a node matches.
 
@@ -50,99 +57,99 @@ class Matched(NamedTuple):
     clean: bool = True
 
 
-class Matcher:
+class QueryExecutor:
     """Matches trees against a corpus at one moment with one ranking."""
 
     def __init__(self, scorer: Scorer, now: int) -> None:
         self.scorer = scorer
         self.corpus = scorer.corpus
         self.now = now
-        self._leaves: dict[Leaf, Matched] = {}
+        self._leaves: dict[Leaf, DocSet] = {}
         self._summed = False
 
-    def match(self, node: Node) -> Matched:
+    def match(self, node: Node) -> DocSet:
         """Return what a node matches."""
         self.scorer.deadline.check()
         match node:
-            case Word() | Phrase() | Prefix() | Near():
+            case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
                 return self._leaf(node)
-            case Close():
+            case ProximityBoost():
                 return self._close(node)
-            case Keyword(field=field, values=values):
-                return Matched(having(self.corpus, field, values))
-            case DateRange(low=low, high=high):
-                return Matched(overlapping(self.corpus, low, high))
-            case Status(when=when):
-                return Matched(status(self.corpus, when, self.now))
-            case Scaled(child=child):
+            case TermsFilter(field=field, values=values):
+                return DocSet(having(self.corpus, field, values))
+            case DateRangeFilter(low=low, high=high):
+                return DocSet(overlapping(self.corpus, low, high))
+            case EventStatusFilter(when=when):
+                return DocSet(status(self.corpus, when, self.now))
+            case Boosted(child=child):
                 return self._scaled(self.match(child), self.factor(node))
             case Not(child=child):
-                return Matched(self.corpus.all & ~self.match(child).bits)
-            case All(children=children):
+                return DocSet(self.corpus.all & ~self.match(child).bits)
+            case And(children=children):
                 return self._all([self.match(child) for child in children])
-            case Any(children=children, least=least, best=best):
+            case Or(children=children, least=least, best=best):
                 return self._any([self.match(child) for child in children], least, best)
 
-    def _leaf(self, leaf: Leaf) -> Matched:
+    def _leaf(self, leaf: Leaf) -> DocSet:
         if leaf not in self._leaves:
             self._leaves[leaf] = self._found(leaf)
         return self._leaves[leaf]
 
-    def _found(self, leaf: Leaf) -> Matched:
+    def _found(self, leaf: Leaf) -> DocSet:
         key = ("leaf", leaf, self.scorer.key)
         kept = self.corpus.cache.get(key)
-        if isinstance(kept, Matched):
+        if isinstance(kept, DocSet):
             return self._again(key, kept)
         found = addends(leaf, self.scorer)
         bits, flags = 0, bytearray(self.corpus.count)
         for addend in found.matching:
-            if isinstance(addend.listed, Table):
+            if isinstance(addend.listed, DensePostings):
                 bits |= addend.listed.bits
             else:
                 for doc in addend.listed.docs:
                     flags[doc] = 1
         bits |= bits_of(flags)
-        vectors = (Unsummed(found.matching + found.bonus),)
-        matched = Matched(bits, vectors, clean=not found.bonus)
+        vectors = (LazyScores(found.matching + found.bonus),)
+        matched = DocSet(bits, vectors, clean=not found.bonus)
         size = sum(addend.listed.size for addend in vectors[0].addends)
         self.corpus.cache.put(key, matched, self.corpus.count // 7 + size)
         return matched
 
-    def _again(self, key: Hashable, kept: Matched) -> Matched:
+    def _again(self, key: Hashable, kept: DocSet) -> DocSet:
         """Sum up what another search has asked for before, one leaf a search, for all to come."""
-        if self._summed or not any(isinstance(vector, Unsummed) for vector in kept.vectors):
+        if self._summed or not any(isinstance(vector, LazyScores) for vector in kept.vectors):
             return kept
         self._summed = True
         vector = self.scorer.summed(kept.vectors, kept.bits)
-        matched = Matched(kept.bits, (vector,))
+        matched = DocSet(kept.bits, (vector,))
         self.corpus.cache.put(key, matched, self.corpus.count // 7 + _size(vector))
         return matched
 
-    def _close(self, close: Close) -> Matched:
+    def _close(self, close: ProximityBoost) -> DocSet:
         child = self.match(close.child)
         key = ("close", close.pairs, self.scorer.key)
         vector = self.corpus.cache.get(key)
-        if not isinstance(vector, Sparse | array):
+        if not isinstance(vector, SparseScores | array):
             vector = self.scorer.sum_up(close_addends(close, self.scorer))
             self.corpus.cache.put(key, vector, _size(vector))
         # The pairs may stand on pages that are no hits.
-        return Matched(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
+        return DocSet(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
 
-    def _all(self, children: Sequence[Matched]) -> Matched:
+    def _all(self, children: Sequence[DocSet]) -> DocSet:
         bits = self.corpus.all
         for child in children:
             bits &= child.bits
         vectors = tuple(vector for child in children for vector in child.vectors)
-        return Matched(bits, vectors, clean=len(children) == 1 and children[0].clean)
+        return DocSet(bits, vectors, clean=len(children) == 1 and children[0].clean)
 
-    def _any(self, children: Sequence[Matched], least: int, best: bool) -> Matched:
+    def _any(self, children: Sequence[DocSet], least: int, best: bool) -> DocSet:
         bits = self._at_least(children, least)
         if best:
-            return Matched(bits, (self._best(children, bits),))
+            return DocSet(bits, (self._best(children, bits),))
         vectors = tuple(vector for child in children for vector in self._clean(child))
-        return Matched(bits, vectors, clean=least == 1)
+        return DocSet(bits, vectors, clean=least == 1)
 
-    def factor(self, node: Scaled) -> float:
+    def factor(self, node: Boosted) -> float:
         """Return what the scores of a node's child are multiplied by."""
         best, least = self._top(node.child), self._top(node.to)
         return node.factor * (least / best if 0 < least < best else 1.0)
@@ -151,13 +158,13 @@ class Matcher:
         found = self.match(node)
         return max(self.scorer.totals(found.vectors, docs_in(found.bits)), default=0.0)
 
-    def _scaled(self, child: Matched, factor: float) -> Matched:
+    def _scaled(self, child: DocSet, factor: float) -> DocSet:
         docs = docs_in(child.bits)
         scores = self.scorer.totals(child.vectors, docs)
-        vector = Sparse(zip(docs, map(factor.__mul__, scores), strict=True))
-        return Matched(child.bits, (vector,))
+        vector = SparseScores(zip(docs, map(factor.__mul__, scores), strict=True))
+        return DocSet(child.bits, (vector,))
 
-    def _at_least(self, children: Sequence[Matched], least: int) -> int:
+    def _at_least(self, children: Sequence[DocSet], least: int) -> int:
         """Return the documents that so many children match; without children there are none."""
         if not children:
             return 0
@@ -167,8 +174,8 @@ class Matcher:
                 reached[number] |= reached[number - 1] & child.bits
         return reached[-1]
 
-    def _best(self, children: Sequence[Matched], bits: int) -> Sparse:
-        best = Sparse()
+    def _best(self, children: Sequence[DocSet], bits: int) -> SparseScores:
+        best = SparseScores()
         for child in children:
             docs = docs_in(child.bits & bits)
             scores = self.scorer.totals(child.vectors, docs)
@@ -177,25 +184,25 @@ class Matcher:
                     best[doc] = score
         return best
 
-    def _clean(self, child: Matched) -> tuple[Vector, ...]:
+    def _clean(self, child: DocSet) -> tuple[Vector, ...]:
         if child.clean or not child.vectors or self._within(child):
             return child.vectors
-        return (Cut(child.vectors, child.bits),)
+        return (MaskedScores(child.vectors, child.bits),)
 
-    def _within(self, child: Matched) -> bool:
+    def _within(self, child: DocSet) -> bool:
         """Whether all that is to be summed up is of documents that match, as forms of words are."""
         outside = ~child.bits
         return all(
-            isinstance(vector, Unsummed)
+            isinstance(vector, LazyScores)
             and not any(self.corpus.bits_of(addend.listed) & outside for addend in vector.addends)
             for vector in child.vectors
         )
 
 
 def _size(vector: Kept) -> int:
-    return len(vector) * (120 if isinstance(vector, Sparse) else 8)
+    return len(vector) * (120 if isinstance(vector, SparseScores) else 8)
 
 
-def has(matched: Matched, doc: int) -> bool:
+def has(matched: DocSet, doc: int) -> bool:
     """Whether a document is matched."""
     return bool(matched.bits >> doc & 1)

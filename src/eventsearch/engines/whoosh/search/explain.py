@@ -10,20 +10,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import fsum
 
-from eventsearch.engines.whoosh.search.bm25 import Addend, Scorer
-from eventsearch.engines.whoosh.search.executor import Matcher, has
+from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
+from eventsearch.engines.whoosh.search.executor import QueryExecutor, has
 from eventsearch.engines.whoosh.search.proximity import close_addends
 from eventsearch.engines.whoosh.search.term_queries import addends
-from eventsearch.model.query import All, Any, Close, Near, Node, Phrase, Prefix, Scaled, Word
-from eventsearch.model.results import Contribution
+from eventsearch.model.query import (
+    And,
+    Boosted,
+    FuzzyQuery,
+    Node,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    WordQuery,
+)
+from eventsearch.model.results import ScoreDetail
 
 ALL_WORDS = "all_words"
 """Name of the factor of a page with every word among pages with fewer."""
 
 
 def explain(
-    matcher: Matcher, node: Node, doc: int, factors: Iterable[tuple[str, float]]
-) -> tuple[Contribution, ...]:
+    matcher: QueryExecutor, node: Node, doc: int, factors: Iterable[tuple[str, float]]
+) -> tuple[ScoreDetail, ...]:
     """
     Return what adds up to a document's score, greatest first.
 
@@ -35,44 +45,44 @@ def explain(
     for name, factor in factors:
         raised = (factor - 1) * fsum(part.score for part in found)
         if raised:
-            found.append(Contribution(term="", field=name, score=raised, factor=factor))
+            found.append(ScoreDetail(term="", field=name, score=raised, factor=factor))
     return tuple(sorted(found, key=lambda c: (-c.score, c.field, c.term)))
 
 
-def _why(matcher: Matcher, node: Node, doc: int) -> Iterator[Contribution]:
+def _why(matcher: QueryExecutor, node: Node, doc: int) -> Iterator[ScoreDetail]:
     if not has(matcher.match(node), doc):
         return
     match node:
-        case Word() | Phrase() | Prefix() | Near():
+        case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
             found = addends(node, matcher.scorer)
             yield from _parts(matcher.scorer, found.matching + found.bonus, doc)
-        case Close(child=child):
+        case ProximityBoost(child=child):
             yield from _why(matcher, child, doc)
             yield from _parts(matcher.scorer, close_addends(node, matcher.scorer), doc)
-        case Any(children=children, best=True):
+        case Or(children=children, best=True):
             whys = [tuple(_why(matcher, child, doc)) for child in children]
             yield from max(whys, key=lambda why: fsum(c.score for c in why))
-        case Scaled(child=child):
+        case Boosted(child=child):
             factor = matcher.factor(node)
             for part in _why(matcher, child, doc):
                 yield replace(part, score=part.score * factor)
-        case Any(children=(Any(children=some), All(children=every) as whole)) if (
+        case Or(children=(Or(children=some), And(children=every) as whole)) if (
             some == every and has(matcher.match(whole), doc)
         ):
             # What a page with all words has counts twice: it is said once, and that it does.
             parts = [*_why(matcher, whole, doc)]
             yield from parts
             score = fsum(part.score for part in parts)
-            yield Contribution(term="", field=ALL_WORDS, score=score, factor=2)
-        case All(children=children) | Any(children=children):
+            yield ScoreDetail(term="", field=ALL_WORDS, score=score, factor=2)
+        case And(children=children) | Or(children=children):
             for child in children:
                 yield from _why(matcher, child, doc)
         case _:
             return
 
 
-def _parts(scorer: Scorer, addends: Iterable[Addend], doc: int) -> Iterator[Contribution]:
+def _parts(scorer: Scorer, addends: Iterable[TermScorer], doc: int) -> Iterator[ScoreDetail]:
     for addend in addends:
         score = scorer.score(addend, doc)
         if score is not None:
-            yield Contribution(term=addend.term, field=addend.field, score=score)
+            yield ScoreDetail(term=addend.term, field=addend.field, score=score)

@@ -8,25 +8,25 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from eventsearch.engines.whoosh.reader.bitsets import flags_in
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.facets import facet
-from eventsearch.engines.whoosh.search.time_decay import lead
-from eventsearch.engines.whoosh.search.time_filters import slot, visible
+from eventsearch.engines.whoosh.search.time_decay import default_order_key
+from eventsearch.engines.whoosh.search.time_filters import time_slot, visible
 from eventsearch.engines.whoosh.segment.doc_values import BEGINS, ENDS, EVENT
-from eventsearch.model.results import Label
+from eventsearch.model.results import FacetValue
 
 LABEL = 200
 """Bytes of a label."""
 
 
-def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
+def labels(corpus: IndexReader, field: str, now: int) -> tuple[FacetValue, ...]:
     """Return the values of a field, in code point order, with those of their pages to be seen."""
-    key = ("labels", field, slot(corpus, now))
+    key = ("labels", field, time_slot(corpus, now))
     kept = corpus.cache.get(key)
     if isinstance(kept, tuple):
         return kept
     seen = flags_in(visible(corpus, now), corpus.count)
-    order = lead(corpus, now)
+    order = default_order_key(corpus, now)
     found, own = [], 0
     values = facet(corpus, field).values()
     for (value, docs), alone in zip(values, _alone(corpus, field), strict=True):
@@ -42,14 +42,14 @@ def labels(corpus: Corpus, field: str, now: int) -> tuple[Label, ...]:
     return made
 
 
-def _alone(corpus: Corpus, field: str) -> Sequence[Label | None]:
+def _alone(corpus: IndexReader, field: str) -> Sequence[FacetValue | None]:
     """
     Return the labels of values that one page has, None for the others.
 
     Most names of pages are such: what they say does not change from one moment to the next.
     """
 
-    def make() -> list[Label | None]:
+    def make() -> list[FacetValue | None]:
         return [
             _label(corpus, value, 1, docs[0]) if len(docs) == 1 else None
             for value, docs in facet(corpus, field).values()
@@ -60,10 +60,10 @@ def _alone(corpus: Corpus, field: str) -> Sequence[Label | None]:
     )
 
 
-def _label(corpus: Corpus, value: str, count: int, best: int) -> Label:
+def _label(corpus: IndexReader, value: str, count: int, best: int) -> FacetValue:
     times = corpus.times
     flags = times.flags[best]
-    return Label(
+    return FacetValue(
         value=value,
         count=count,
         best=corpus.ids[best],

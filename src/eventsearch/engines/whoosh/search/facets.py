@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.analysis.folding import loose
 from eventsearch.analysis.languages import variants
-from eventsearch.engines.whoosh.reader.bitsets import Hits, flags_in
+from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, flags_in
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.reader.carry_over import Move
-from eventsearch.engines.whoosh.reader.index_reader import Corpus, values_in
+from eventsearch.engines.whoosh.reader.carry_over import DocMap
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader, values_in
 from eventsearch.engines.whoosh.search.time_filters import STATUSES, status
 from eventsearch.engines.whoosh.segment.field_names import KEYWORD, keyword_field, name_of
 from eventsearch.model.document import HIDDEN_FIELDS
@@ -29,7 +29,7 @@ from eventsearch.model.results import FacetCount
 
 if TYPE_CHECKING:
     # Loaded by those who collapse.
-    from eventsearch.engines.whoosh.search.collapse import Kinship
+    from eventsearch.engines.whoosh.search.collapse import CollapseGroups
 
 RARE = 2048
 """A value that fewer than one in so many documents have is rare: where both ways cost the same."""
@@ -73,7 +73,7 @@ class Facet:
     """
 
     def __init__(
-        self, corpus: Corpus, spellings: Spellings, known: Mapping[str, int] = NO_SETS
+        self, corpus: IndexReader, spellings: Spellings, known: Mapping[str, int] = NO_SETS
     ) -> None:
         self._corpus = corpus
         self._spellings = spellings
@@ -87,7 +87,7 @@ class Facet:
         self._rare_numbers = [n for n, docs in rare for _ in docs]
         self._pairs = sum(len(value.docs) for value in self._numbered)
 
-    def moved(self, move: Move, fresh: Iterable[tuple[str, Sequence[int]]]) -> Facet:
+    def moved(self, move: DocMap, fresh: Iterable[tuple[str, Sequence[int]]]) -> Facet:
         """
         Return the same facet of the next corpus.
 
@@ -144,7 +144,7 @@ class Facet:
         """Return the values as shown, with their documents, by value."""
         return ((value.shown, value.docs) for value in self._numbered)
 
-    def counts(self, hits: Hits, kin: Kinship | None = None) -> list[tuple[str, int]]:
+    def counts(self, hits: DocIdSet, kin: CollapseGroups | None = None) -> list[tuple[str, int]]:
         """
         Return the values that documents of a set have, with their numbers, by value.
 
@@ -154,8 +154,8 @@ class Facet:
         counts = self._counts(hits) if kin is None else self._counts_of_kin(hits.bits, kin)
         return [(self._numbered[number].shown, counts[number]) for number in sorted(counts)]
 
-    def _counts_of_kin(self, bits: int, kin: Kinship) -> Mapping[int, int]:
-        counts = Counter(self._counts(Hits(bits & ~kin.several)))
+    def _counts_of_kin(self, bits: int, kin: CollapseGroups) -> Mapping[int, int]:
+        counts = Counter(self._counts(DocIdSet(bits & ~kin.several)))
         flags = flags_in(bits & kin.several, self._corpus.count)
         for number, value in enumerate(self._numbered):
             groups = kin.groups_in(doc for doc in value.docs if flags[doc])
@@ -163,7 +163,7 @@ class Facet:
                 counts[number] += len(groups)
         return counts
 
-    def _counts(self, hits: Hits) -> Mapping[int, int]:
+    def _counts(self, hits: DocIdSet) -> Mapping[int, int]:
         """Return how many documents of a set have each value, by its number."""
         bits = hits.bits
         if bits.bit_count() * self._pairs < BY_DOCUMENT * len(self._common) * self._corpus.count:
@@ -186,7 +186,7 @@ class Facet:
         return rows
 
 
-def facet(corpus: Corpus, field: str) -> Facet:
+def facet(corpus: IndexReader, field: str) -> Facet:
     """Return a facet, read when it is first asked for."""
     key = ("facet", field)
     kept = corpus.cache.get(key)
@@ -200,7 +200,7 @@ def facet(corpus: Corpus, field: str) -> Facet:
     return made
 
 
-def having(corpus: Corpus, field: str, values: Iterable[str]) -> int:
+def having(corpus: IndexReader, field: str, values: Iterable[str]) -> int:
     """Return the documents that have one of *values* in a field, a language also by a variant."""
     found = facet(corpus, field)
     if field == LANGUAGE:
@@ -209,7 +209,7 @@ def having(corpus: Corpus, field: str, values: Iterable[str]) -> int:
     return found.bits(values)
 
 
-def move_facets(move: Move) -> None:
+def move_facets(move: DocMap) -> None:
     """Take over the facets of an earlier corpus, but for those that no search counts."""
     inner_names = {field for part in move.old.parts for field in part.segment.fields()}
     for inner in (name for name in inner_names if name.startswith(KEYWORD)):
@@ -222,7 +222,7 @@ def move_facets(move: Move) -> None:
 
 
 def counted(
-    corpus: Corpus, field: str, hits: Hits, now: int, kin: Kinship | None = None
+    corpus: IndexReader, field: str, hits: DocIdSet, now: int, kin: CollapseGroups | None = None
 ) -> tuple[FacetCount, ...]:
     """
     Return the counts of a facet, or of ``status``, among the documents of a set, in order.
@@ -248,7 +248,7 @@ def counted(
 
 
 def _joined(
-    move: Move, kept: Mapping[str, Sequence[int]], added: Mapping[str, Sequence[int]]
+    move: DocMap, kept: Mapping[str, Sequence[int]], added: Mapping[str, Sequence[int]]
 ) -> dict[str, Sequence[int]]:
     """Return the spellings of a value that documents of the next corpus have."""
     every = {spelling: move.docs(docs) for spelling, docs in kept.items()}
@@ -257,7 +257,7 @@ def _joined(
     return {spelling: docs for spelling, docs in every.items() if docs}
 
 
-def _value(corpus: Corpus, spellings: Mapping[str, Sequence[int]], known: int | None) -> Value:
+def _value(corpus: IndexReader, spellings: Mapping[str, Sequence[int]], known: int | None) -> Value:
     """Return a value; *known* are its documents as a set, where somebody has made it."""
     shown = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
     docs: Sequence[int] = spellings[shown]

@@ -14,10 +14,10 @@ from functools import reduce
 from operator import and_
 from typing import cast
 
-from eventsearch.engines.whoosh.search.bm25 import Addend, Scorer
+from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
 from eventsearch.engines.whoosh.segment.postings import Postings
 from eventsearch.model.document import TEXT_FIELDS
-from eventsearch.model.query import Close
+from eventsearch.model.query import ProximityBoost
 
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -28,14 +28,14 @@ MOST_READ = 40_000
 """Of the two words of a pair in one field: what is read in a few milliseconds."""
 
 
-def close_addends(close: Close, scorer: Scorer) -> tuple[Addend, ...]:
+def close_addends(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
     """Return what the pairs do in the fields, fields without them left out."""
     if not scorer.ranking.close:
         return ()
     return tuple(addend for pair in close.pairs for addend in _pair(pair, scorer))
 
 
-def _pair(pair: Pair, scorer: Scorer) -> Iterator[Addend]:
+def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
     first, second = pair
     label = f"{'|'.join(first)} ~ {'|'.join(second)}"
     found = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
@@ -53,7 +53,7 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[Addend]:
         if docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
             # Fractions weigh as frequencies do.
-            yield Addend(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
+            yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
 
 def near_each_other(

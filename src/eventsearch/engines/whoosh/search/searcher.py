@@ -15,34 +15,34 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from eventsearch.engines import parts
-from eventsearch.engines.whoosh.reader.bitsets import Hits
+from eventsearch.engines import required_clauses
+from eventsearch.engines.whoosh.reader.bitsets import DocIdSet
 from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.reader.carry_over import move, move_columns
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
-from eventsearch.engines.whoosh.reader.term_enum import frequent, near
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
+from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import Scorer
 from eventsearch.engines.whoosh.search.collector import Placed, window
-from eventsearch.engines.whoosh.search.executor import Matched, Matcher, has
+from eventsearch.engines.whoosh.search.executor import DocSet, QueryExecutor, has
 from eventsearch.engines.whoosh.search.explain import explain
 from eventsearch.engines.whoosh.search.facet_values import labels
 from eventsearch.engines.whoosh.search.facets import counted, facet, move_facets
-from eventsearch.engines.whoosh.search.time_decay import move_dates, raised
+from eventsearch.engines.whoosh.search.time_decay import factors_explained, move_dates
 from eventsearch.engines.whoosh.search.time_filters import move_moments, visible
 from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.query import Query
 from eventsearch.model.results import (
-    Contribution,
+    DocumentRank,
     FacetCount,
-    Found,
-    Label,
-    Match,
-    Neighbour,
-    Standing,
+    FacetValue,
+    FuzzyMatch,
+    ScoredDoc,
+    ScoreDetail,
+    SearchResult,
 )
 
 if TYPE_CHECKING:
-    from eventsearch.engines.whoosh.search.collapse import Kinship
+    from eventsearch.engines.whoosh.search.collapse import CollapseGroups
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ PAGES = 8
 """One byte in so many is for stored pages: they must not drive out what all searches need."""
 
 
-class WhooshEngine:
+class WhooshSearcher:
     """
     An open index; see `eventsearch.engines.Engine`. Safe to use from several threads.
 
@@ -61,7 +61,7 @@ class WhooshEngine:
     """
 
     def __init__(
-        self, folder: Path, *, cache_bytes: int, before: WhooshEngine | None = None
+        self, folder: Path, *, cache_bytes: int, before: WhooshSearcher | None = None
     ) -> None:
         pages = cache_bytes // PAGES
         earlier = before._corpus if before else None
@@ -69,12 +69,12 @@ class WhooshEngine:
             caches = earlier.cache.beside(), earlier.pages.beside()
         else:
             caches = Cache(cache_bytes - pages), Cache(pages)
-        self._corpus: Corpus = Corpus(folder, *caches, earlier)
+        self._corpus: IndexReader = IndexReader(folder, *caches, earlier)
         self._deadline = NEVER
         if earlier:
             _take_over(earlier, self._corpus)
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> SearchResult:
         """Answer a query: exact total, the window in order, exact facet counts."""
         matcher = self._matcher(query)
         matched = matcher.match(query.match)
@@ -86,15 +86,15 @@ class WhooshEngine:
         if query.collapse:
             kin = self._collapsed(matcher, query, matched, bits)
             bits &= ~self._corpus.bits(chain.from_iterable(kin.values()))
-        hits = Hits(bits)
+        hits = DocIdSet(bits)
         placed = window(matcher.scorer, query, matched, hits, _tiers(matcher, query))
-        return Found(
+        return SearchResult(
             total=bits.bit_count(),
             matches=self._matches(matcher, query, placed, kin),
             facets=MappingProxyType(self._facets(query, seen, filters, hits)),
         )
 
-    def standing(self, query: Query, id: str) -> Standing | None:
+    def standing(self, query: Query, id: str) -> DocumentRank | None:
         """Return where a document stands in the answer to a query; None if it is unknown."""
         doc = self._corpus.numbers.get(id)
         if doc is None:
@@ -104,11 +104,11 @@ class WhooshEngine:
         matched = matcher.match(query.match)
         filters = [(name, matcher.match(node).bits) for name, node in query.filters]
         scores = dict(self._ordered(matcher, query, matched, _cut(matched.bits & seen, filters)))
-        return Standing(
+        return DocumentRank(
             visible=bool(seen >> doc & 1),
             missing=tuple(
                 place
-                for place, part in enumerate(parts(query.match))
+                for place, part in enumerate(required_clauses(query.match))
                 if not has(matcher.match(part), doc)
             ),
             refused=tuple(place for place, (_, bits) in enumerate(filters) if not bits >> doc & 1),
@@ -116,7 +116,7 @@ class WhooshEngine:
             score=scores.get(doc, 0.0),
         )
 
-    def within(self, deadline: Deadline) -> WhooshEngine:
+    def within(self, deadline: Deadline) -> WhooshSearcher:
         """Return the same index with a deadline for searches and standings."""
         timed = copy(self)
         timed._deadline = deadline
@@ -129,13 +129,13 @@ class WhooshEngine:
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         """Return folded words that begin with *prefix*, most frequent first, with their pages."""
-        return frequent(self._corpus, "folded", prefix, limit)
+        return top_terms(self._corpus, "folded", prefix, limit)
 
-    def near(self, word: str, edits: int, limit: int = 20) -> tuple[Neighbour, ...]:
+    def near(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
         """Return folded words at most *edits* away, the nearest first, then the most frequent."""
-        return near(self._corpus, word, edits, limit)
+        return fuzzy_terms(self._corpus, word, edits, limit)
 
-    def labels(self, field: str, now: int) -> tuple[Label, ...]:
+    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
         """Return the values of a keyword field among the documents visible at *now*."""
         return labels(self._corpus, field, now)
 
@@ -155,19 +155,19 @@ class WhooshEngine:
         """Release files; the engine answers no more."""
         self._corpus.close()
 
-    def _matcher(self, query: Query) -> Matcher:
-        return Matcher(Scorer(self._corpus, query.ranking, self._deadline), query.now)
+    def _matcher(self, query: Query) -> QueryExecutor:
+        return QueryExecutor(Scorer(self._corpus, query.ranking, self._deadline), query.now)
 
     def _ordered(
-        self, matcher: Matcher, query: Query, matched: Matched, bits: int
+        self, matcher: QueryExecutor, query: Query, matched: DocSet, bits: int
     ) -> Sequence[Placed]:
         """Return all documents of a set as hits, in the order that a query asks for."""
         self._deadline.check()
         everything = replace(query, offset=0, limit=self._corpus.count)
-        return window(matcher.scorer, everything, matched, Hits(bits), _tiers(matcher, query))
+        return window(matcher.scorer, everything, matched, DocIdSet(bits), _tiers(matcher, query))
 
     def _collapsed(
-        self, matcher: Matcher, query: Query, matched: Matched, bits: int
+        self, matcher: QueryExecutor, query: Query, matched: DocSet, bits: int
     ) -> Mapping[int, Sequence[int]]:
         """Return the hits that stand for their kin, with those that they stand for."""
         kin = self._kinship()
@@ -181,7 +181,7 @@ class WhooshEngine:
         groups = self._kinship().groups
         return list(dict.fromkeys(map(groups.__getitem__, order))).index(groups[doc]) + 1
 
-    def _kinship(self) -> Kinship:
+    def _kinship(self) -> CollapseGroups:
         # Few searches collapse.
         from eventsearch.engines.whoosh.search.collapse import kinship
 
@@ -189,27 +189,29 @@ class WhooshEngine:
 
     def _matches(
         self,
-        matcher: Matcher,
+        matcher: QueryExecutor,
         query: Query,
         placed: Sequence[Placed],
         kin: Mapping[int, Sequence[int]],
-    ) -> tuple[Match, ...]:
+    ) -> tuple[ScoredDoc, ...]:
         """Return hits as they are answered."""
         # Once: they are read anew each time where the cache has no room for them.
         ids = self._corpus.ids if placed else []
         matches = []
         for doc, score in placed:
-            why: tuple[Contribution, ...] = ()
+            why: tuple[ScoreDetail, ...] = ()
             if query.explain:
-                why = explain(matcher, query.match, doc, raised(self._corpus, query, doc))
+                why = explain(
+                    matcher, query.match, doc, factors_explained(self._corpus, query, doc)
+                )
             self._deadline.check()
             stored = self._corpus.stored(doc)
             others = tuple(map(ids.__getitem__, kin.get(doc, ())))
-            matches.append(Match(id=ids[doc], score=score, stored=stored, why=why, kin=others))
+            matches.append(ScoredDoc(id=ids[doc], score=score, stored=stored, why=why, kin=others))
         return tuple(matches)
 
     def _facets(
-        self, query: Query, seen: int, filters: Sequence[tuple[str, int]], hits: Hits
+        self, query: Query, seen: int, filters: Sequence[tuple[str, int]], hits: DocIdSet
     ) -> dict[str, tuple[FacetCount, ...]]:
         facets = {}
         kin = self._kinship() if query.collapse and query.facets else None
@@ -217,12 +219,12 @@ class WhooshEngine:
             self._deadline.check()
             others = [(name, bits) for name, bits in filters if name != field]
             bits = _cut(seen, others)
-            shown = hits if bits == hits.bits else Hits(bits)
+            shown = hits if bits == hits.bits else DocIdSet(bits)
             facets[field] = counted(self._corpus, field, shown, query.now, kin)
         return facets
 
 
-def _take_over(earlier: Corpus, corpus: Corpus) -> None:
+def _take_over(earlier: IndexReader, corpus: IndexReader) -> None:
     """Let a corpus begin with what an earlier one has worked out of the documents of both."""
     try:
         if way := move(earlier, corpus):
@@ -233,7 +235,7 @@ def _take_over(earlier: Corpus, corpus: Corpus) -> None:
         raise
 
 
-def _tiers(matcher: Matcher, query: Query) -> Sequence[int]:
+def _tiers(matcher: QueryExecutor, query: Query) -> Sequence[int]:
     # Counting needs no order.
     return [matcher.match(node).bits for node in query.tiers] if query.limit else ()
 

@@ -19,13 +19,13 @@ from operator import and_, attrgetter
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.folded_terms import FOLDED, spelled
-from eventsearch.engines.whoosh.reader.term_enum import frequent, near
-from eventsearch.engines.whoosh.search.bm25 import Addend, Scorer
+from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
+from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
 from eventsearch.engines.whoosh.segment.postings import EMPTY, Listed, Postings
 from eventsearch.model.document import TEXT_FIELDS
-from eventsearch.model.query import Form, Near, Phrase, Prefix, Word
+from eventsearch.model.query import FuzzyQuery, PhraseQuery, PrefixQuery, TermForm, WordQuery
 
-Leaf = Word | Phrase | Prefix | Near
+Leaf = WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery
 
 PREFIX_MIN = 2
 PREFIX_TERMS = 1000
@@ -33,7 +33,7 @@ NEAR_TERMS = 50
 """Words that a spelling stands for, the nearest and most frequent."""
 
 
-class Addends(NamedTuple):
+class TermScorers(NamedTuple):
     """
     What a leaf does in the fields.
 
@@ -42,25 +42,25 @@ class Addends(NamedTuple):
         bonus: Counts only for documents that match.
     """
 
-    matching: tuple[Addend, ...]
-    bonus: tuple[Addend, ...]
+    matching: tuple[TermScorer, ...]
+    bonus: tuple[TermScorer, ...]
 
 
-def addends(leaf: Leaf, scorer: Scorer) -> Addends:
+def addends(leaf: Leaf, scorer: Scorer) -> TermScorers:
     """Return what a leaf does in the fields, fields without it left out."""
-    if isinstance(leaf, Prefix):
-        return Addends(tuple(_prefix(leaf, scorer)), ())
-    if isinstance(leaf, Near):
-        return Addends(tuple(_near(leaf, scorer)), ())
-    found = _word(leaf, scorer) if isinstance(leaf, Word) else _phrase(leaf, scorer)
-    return Addends(tuple(found), tuple(_forms(leaf.forms, scorer)))
+    if isinstance(leaf, PrefixQuery):
+        return TermScorers(tuple(_prefix(leaf, scorer)), ())
+    if isinstance(leaf, FuzzyQuery):
+        return TermScorers(tuple(_near(leaf, scorer)), ())
+    found = _word(leaf, scorer) if isinstance(leaf, WordQuery) else _phrase(leaf, scorer)
+    return TermScorers(tuple(found), tuple(_forms(leaf.forms, scorer)))
 
 
 def _fields(field: str) -> Sequence[str]:
     return (field,) if field else TEXT_FIELDS
 
 
-def _word(word: Word, scorer: Scorer) -> Iterator[Addend]:
+def _word(word: WordQuery, scorer: Scorer) -> Iterator[TermScorer]:
     stems = tuple(dict.fromkeys(form.term for form in word.forms if form.kind == "stem"))
     fields = _fields(word.field)
     found = scorer.lists_by_field(fields, stems)
@@ -68,22 +68,22 @@ def _word(word: Word, scorer: Scorer) -> Iterator[Addend]:
         listed = found.get(field, EMPTY)
         if listed.pages:
             idf = scorer.idf(listed.pages)
-            yield Addend("|".join(stems), field, listed, idf, _weight(scorer, field))
+            yield TermScorer("|".join(stems), field, listed, idf, _weight(scorer, field))
 
 
-def _forms(forms: Sequence[Form], scorer: Scorer) -> Iterator[Addend]:
+def _forms(forms: Sequence[TermForm], scorer: Scorer) -> Iterator[TermScorer]:
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
         listed = scorer.list_of(kind, terms) if weight else EMPTY
         if listed.pages:
-            yield Addend("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
+            yield TermScorer("|".join(terms), kind, listed, scorer.idf(listed.pages), weight)
 
 
-def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Addend]:
+def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
     if len(leaf.prefix) < PREFIX_MIN:
         return
     if leaf.field:
-        terms = frequent(scorer.corpus, FOLDED, leaf.prefix, PREFIX_TERMS)
+        terms = top_terms(scorer.corpus, FOLDED, leaf.prefix, PREFIX_TERMS)
         listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
     else:
         listed = scorer.begun(FOLDED, leaf.prefix)
@@ -91,8 +91,8 @@ def _prefix(leaf: Prefix, scorer: Scorer) -> Iterator[Addend]:
         yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
 
 
-def _near(leaf: Near, scorer: Scorer) -> Iterator[Addend]:
-    found = near(scorer.corpus, leaf.word, leaf.edits, NEAR_TERMS)
+def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    found = fuzzy_terms(scorer.corpus, leaf.word, leaf.edits, NEAR_TERMS)
     together = spelled(scorer, [neighbour.term for neighbour in found], leaf.field)
     idf = scorer.idf(together.pages)
     for edits, some in groupby(found, key=attrgetter("edits")):
@@ -103,12 +103,12 @@ def _near(leaf: Near, scorer: Scorer) -> Iterator[Addend]:
             yield addend._replace(idf=idf, weight=addend.weight / (1 + edits))
 
 
-def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> Addend:
+def _spelling(scorer: Scorer, label: str, field: str, listed: Listed) -> TermScorer:
     weight = _weight(scorer, field) if field else 1.0
-    return Addend(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
+    return TermScorer(label, field or FOLDED, listed, scorer.idf(listed.pages), weight)
 
 
-def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Addend]:
+def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
     fields = _fields(phrase.field) if slots else ()
@@ -122,7 +122,7 @@ def _phrase(phrase: Phrase, scorer: Scorer) -> Iterator[Addend]:
             found = _whole(found, scorer.corpus.lengths(field).values, len(slots))
         if found.docs:
             idf = sum(scorer.idf(listed.pages) for listed in lists)
-            yield Addend(label, field, found, idf, _weight(scorer, field))
+            yield TermScorer(label, field, found, idf, _weight(scorer, field))
 
 
 def _occurrences(

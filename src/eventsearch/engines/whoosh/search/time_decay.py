@@ -23,11 +23,17 @@ from eventsearch.engines.whoosh.reader.bitsets import (
     with_places,
 )
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.reader.carry_over import Move
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
-from eventsearch.engines.whoosh.search.time_filters import TIMED, ahead, passed, slot, status
+from eventsearch.engines.whoosh.reader.carry_over import DocMap
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
+from eventsearch.engines.whoosh.search.time_filters import (
+    TIMED,
+    ahead,
+    last_moment,
+    status,
+    time_slot,
+)
 from eventsearch.engines.whoosh.segment.doc_values import BEGINS, EVENT
-from eventsearch.model.query import Query, Ranking
+from eventsearch.model.query import Query, RankingParams
 
 DAY = 86_400
 
@@ -46,7 +52,7 @@ FACTOR = 8
 Key = Callable[[int], tuple[int, int, str]]
 
 
-class Pulls(NamedTuple):
+class DecayColumns(NamedTuple):
     """
     What scores are multiplied by once all is over, by document.
 
@@ -59,7 +65,7 @@ class Pulls(NamedTuple):
     fading: array[float]
 
 
-def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float]:
+def factors(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[float]:
     """
     Return what the scores of documents are multiplied by.
 
@@ -70,7 +76,7 @@ def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float
     if query.dated or not ranking.time:
         pages, events = 1.0, ranking.events
         return [events if flag & EVENT else pages for flag in picker(docs)(corpus.times.flags)]
-    key = ("factors", slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
+    key = ("factors", time_slot(corpus, query.now), ranking.events, ranking.time, ranking.half_life)
     kept = corpus.cache.get(key)
     if isinstance(kept, array):
         return picker(docs)(kept)
@@ -82,8 +88,8 @@ def factors(corpus: Corpus, query: Query, docs: Sequence[int]) -> Iterable[float
     return picker(docs)(made)
 
 
-def _factors_of(corpus: Corpus, query: Query, docs: Sequence[int]) -> Sequence[float]:
-    ranking, since = query.ranking, passed(corpus, query.now)
+def _factors_of(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Sequence[float]:
+    ranking, since = query.ranking, last_moment(corpus, query.now)
     epoch, gone = divmod(since, _span(ranking))
     pulls = _pulls(corpus, ranking, epoch)
     left = exp2(-gone / (DAY * ranking.half_life))
@@ -101,7 +107,7 @@ def _factors_of(corpus: Corpus, query: Query, docs: Sequence[int]) -> Sequence[f
     ]
 
 
-def _soon(corpus: Corpus, query: Query, since: int) -> Callable[[int], float]:
+def _soon(corpus: IndexReader, query: Query, since: int) -> Callable[[int], float]:
     """Return what gives the factor of a document that is on, to come, or of a later day."""
     ranking, now, times = query.ranking, query.now, corpus.times
     rate = 1 / (DAY * ranking.half_life)
@@ -119,14 +125,14 @@ def _soon(corpus: Corpus, query: Query, since: int) -> Callable[[int], float]:
     return factor
 
 
-def raised(corpus: Corpus, query: Query, doc: int) -> Iterator[tuple[str, float]]:
+def factors_explained(corpus: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
     """Yield by what a document's score is multiplied, one after the other, and why."""
     event = query.ranking.events if corpus.times.flags[doc] & EVENT else 1.0
     yield "is_event", event
     yield "time", next(iter(factors(corpus, query, (doc,)))) / event
 
 
-def by_time(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
+def by_time(corpus: IndexReader, query: Query, bits: int) -> Iterable[int]:
     """
     Yield the documents of a set as they come when nothing else decides.
 
@@ -141,12 +147,12 @@ def by_time(corpus: Corpus, query: Query, bits: int) -> Iterable[int]:
     )
 
 
-def ties(corpus: Corpus, query: Query) -> Key:
+def tie_break_key(corpus: IndexReader, query: Query) -> Key:
     """Return the key that sorts documents as `by_time` does."""
-    return _earliest(corpus) if query.dated else lead(corpus, query.now)
+    return _earliest(corpus) if query.dated else default_order_key(corpus, query.now)
 
 
-def lead(corpus: Corpus, now: int) -> Key:
+def default_order_key(corpus: IndexReader, now: int) -> Key:
     """Return the key by which documents come: what is not over first, then the latest."""
     times, ids = corpus.times, corpus.ids
 
@@ -161,7 +167,7 @@ def lead(corpus: Corpus, now: int) -> Key:
     return key
 
 
-def dates(corpus: Corpus, sign: int) -> Sorted:
+def dates(corpus: IndexReader, sign: int) -> Sorted:
     """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
     key = ("dates", sign)
     kept = corpus.cache.get(key)
@@ -172,7 +178,7 @@ def dates(corpus: Corpus, sign: int) -> Sorted:
     return _keep_dates(corpus, sign, docs)
 
 
-def move_dates(move: Move) -> None:
+def move_dates(move: DocMap) -> None:
     """Take over the documents in the order of their dates."""
     for sign in (1, -1):
         kept = move.old.cache.get(("dates", sign))
@@ -185,46 +191,46 @@ def move_dates(move: Move) -> None:
         _keep_dates(move.new, sign, docs)
 
 
-def _keep_dates(corpus: Corpus, sign: int, docs: Sequence[int]) -> Sorted:
+def _keep_dates(corpus: IndexReader, sign: int, docs: Sequence[int]) -> Sorted:
     order = with_places(docs)
     corpus.cache.put(("dates", sign), order, sum(map(size_of, order)))
     return order
 
 
-def _by_date(corpus: Corpus, sign: int) -> Callable[[int], tuple[bool, int]]:
+def _by_date(corpus: IndexReader, sign: int) -> Callable[[int], tuple[bool, int]]:
     flags, begins = corpus.times.flags, corpus.times.begins
     return lambda doc: (not flags[doc] & BEGINS, sign * begins[doc])
 
 
-def _earliest(corpus: Corpus) -> Key:
+def _earliest(corpus: IndexReader) -> Key:
     times, ids = corpus.times, corpus.ids
     return lambda doc: (not times.flags[doc] & BEGINS, times.begins[doc], ids[doc])
 
 
-def _not_over(corpus: Corpus, now: int) -> int:
+def _not_over(corpus: IndexReader, now: int) -> int:
     return status(corpus, "upcoming", now) | status(corpus, "ongoing", now)
 
 
-def _flags_ahead(corpus: Corpus, now: int) -> bytes:
+def _flags_ahead(corpus: IndexReader, now: int) -> bytes:
     """Return a byte for each document: 1 for those whose score does not fade yet."""
     return corpus.cache.made(
-        ("ahead", slot(corpus, now)),
+        ("ahead", time_slot(corpus, now)),
         lambda: flags_in(ahead(corpus, now), corpus.count),
         lambda _: corpus.count,
     )
 
 
-def _span(ranking: Ranking) -> int:
+def _span(ranking: RankingParams) -> int:
     """Return the seconds of an epoch."""
     return ceil(EPOCH * DAY * ranking.half_life)
 
 
-def _pulls(corpus: Corpus, ranking: Ranking, epoch: int) -> Pulls:
+def _pulls(corpus: IndexReader, ranking: RankingParams, epoch: int) -> DecayColumns:
     """Return what an epoch begins with; what is over only later has what it has in the end."""
     key = ("pulls", ranking.events, ranking.time, ranking.half_life, epoch)
     start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
 
-    def reckon() -> Pulls:
+    def reckon() -> DecayColumns:
         flags, begins, ends, *_ = corpus.times
         kinds = [flag & TIMED for flag in range(256)]
         least = [ranking.events if kind & EVENT else 1.0 for kind in kinds]
@@ -238,6 +244,6 @@ def _pulls(corpus: Corpus, ranking: Ranking, epoch: int) -> Pulls:
             share[flag] * exp2(far if far < EPOCH else EPOCH)
             for flag, far in zip(flags, gone, strict=True)
         ]
-        return Pulls(array("d", map(least.__getitem__, flags)), array("d", fading))
+        return DecayColumns(array("d", map(least.__getitem__, flags)), array("d", fading))
 
     return corpus.cache.made(key, reckon, lambda made: sum(map(size_of, made)))

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.reader.carry_over import Move
-from eventsearch.engines.whoosh.reader.index_reader import Corpus
+from eventsearch.engines.whoosh.reader.carry_over import DocMap
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.segment.doc_values import (
     BEGINS,
     EVENT,
@@ -43,7 +43,7 @@ ORDERED = 12
 """Bytes of a document in an order of time, with its moment."""
 
 
-class Moment(NamedTuple):
+class TimeColumn(NamedTuple):
     """
     One of the moments in the time of a document.
 
@@ -57,14 +57,14 @@ class Moment(NamedTuple):
     column: Callable[[Times], array[int]]
 
 
-STARTED = Moment("started", BEGINS, lambda times: times.begins)
-APPEARED = Moment("appeared", FROM, lambda times: times.visible_from)
-LAST_SHOWN = Moment("last shown", UNTIL, lambda times: times.visible_until)
-OVER = Moment("over", TIMED, lambda times: array("q", map(max, times.begins, times.ends)))
+STARTED = TimeColumn("started", BEGINS, lambda times: times.begins)
+APPEARED = TimeColumn("appeared", FROM, lambda times: times.visible_from)
+LAST_SHOWN = TimeColumn("last shown", UNTIL, lambda times: times.visible_until)
+OVER = TimeColumn("over", TIMED, lambda times: array("q", map(max, times.begins, times.ends)))
 """An event is over at its end; as it begins where that is later."""
 
 
-class Coming:
+class TimeOrderedDocs:
     """
     Documents by a moment that each of them has.
 
@@ -73,7 +73,7 @@ class Coming:
         having: A byte for each document: whether it has one.
     """
 
-    def __init__(self, corpus: Corpus, moments: array[int], having: bytes) -> None:
+    def __init__(self, corpus: IndexReader, moments: array[int], having: bytes) -> None:
         self._corpus = corpus
         docs = sorted(compress(range(corpus.count), having), key=moments.__getitem__)
         self._docs = array("I", docs)
@@ -85,7 +85,7 @@ class Coming:
             self._marks.append(self._marks[-1] | more)
 
     @staticmethod
-    def size(corpus: Corpus, having: int) -> int:
+    def size(corpus: IndexReader, having: int) -> int:
         """Return the bytes that so many documents in order take in memory, about."""
         return ORDERED * having + (having // _step(corpus) + 1) * (corpus.count // 7)
 
@@ -96,9 +96,9 @@ class Coming:
         return self._marks[mark] | self._corpus.bits(self._docs[mark * self._step : end])
 
 
-def visible(corpus: Corpus, now: int) -> int:
+def visible(corpus: IndexReader, now: int) -> int:
     """Return the documents that are on the site."""
-    key = ("visible", slot(corpus, now))
+    key = ("visible", time_slot(corpus, now))
     kept = corpus.cache.get(key)
     if isinstance(kept, int):
         return kept
@@ -108,11 +108,11 @@ def visible(corpus: Corpus, now: int) -> int:
     return bits
 
 
-def status(corpus: Corpus, when: When, now: int) -> int:
+def status(corpus: IndexReader, when: When, now: int) -> int:
     """Return the events that are upcoming, ongoing or past; everything for ``all``."""
     if when == "all":
         return corpus.all
-    key = ("status", when, slot(corpus, now))
+    key = ("status", when, time_slot(corpus, now))
     kept = corpus.cache.get(key)
     if isinstance(kept, int):
         return kept
@@ -123,7 +123,7 @@ def status(corpus: Corpus, when: When, now: int) -> int:
     return bits
 
 
-def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
+def overlapping(corpus: IndexReader, low: int | None, high: int | None) -> int:
     """
     Return the documents whose time overlaps [low, high).
 
@@ -141,28 +141,28 @@ def overlapping(corpus: Corpus, low: int | None, high: int | None) -> int:
     return bits
 
 
-def ahead(corpus: Corpus, now: int) -> int:
+def ahead(corpus: IndexReader, now: int) -> int:
     """Return what is not over since the last moment that has passed, pages by their day."""
-    later = _having(corpus, BEGINS) & ~_come(corpus, STARTED, passed(corpus, now))
+    later = _having(corpus, BEGINS) & ~_come(corpus, STARTED, last_moment(corpus, now))
     return later | (_having(corpus, TIMED) & ~_come(corpus, OVER, now))
 
 
-def slot(corpus: Corpus, now: int) -> int:
+def time_slot(corpus: IndexReader, now: int) -> int:
     """Return between which two moments *now* lies."""
     return bisect_right(_moments(corpus), now)
 
 
-def passed(corpus: Corpus, now: int) -> int:
+def last_moment(corpus: IndexReader, now: int) -> int:
     """Return the last moment that has passed; the first before any has, 0 without moments."""
     moments = _moments(corpus)
     return moments[max(0, bisect_right(moments, now) - 1)] if moments else 0
 
 
-def _step(corpus: Corpus) -> int:
+def _step(corpus: IndexReader) -> int:
     return max(FEWEST_STEP, corpus.count // MARKS)
 
 
-def _having(corpus: Corpus, flags: int) -> int:
+def _having(corpus: IndexReader, flags: int) -> int:
     """Return the documents that have all these flags."""
     return corpus.cache.made(
         ("having", flags),
@@ -171,7 +171,7 @@ def _having(corpus: Corpus, flags: int) -> int:
     )
 
 
-def _come(corpus: Corpus, which: Moment, now: int) -> int:
+def _come(corpus: IndexReader, which: TimeColumn, now: int) -> int:
     """
     Return the documents for which that moment has come by *now*.
 
@@ -180,21 +180,21 @@ def _come(corpus: Corpus, which: Moment, now: int) -> int:
     """
     key = ("coming", which.name)
     kept = corpus.cache.get(key)
-    if isinstance(kept, Coming):
+    if isinstance(kept, TimeOrderedDocs):
         return kept.by(now)
     having = _having(corpus, which.flags)
     if not having:
         return 0
     moments = which.column(corpus.times)
-    size = Coming.size(corpus, having.bit_count())
+    size = TimeOrderedDocs.size(corpus, having.bit_count())
     if not corpus.cache.takes(size) or corpus.cache.asked(key, 1) < 2:
         return bits_of(bytes(map(now.__ge__, moments))) & having
-    made = Coming(corpus, moments, corpus.times.has(which.flags))
+    made = TimeOrderedDocs(corpus, moments, corpus.times.has(which.flags))
     corpus.cache.put(key, made, size)
     return made.by(now)
 
 
-def _moments(corpus: Corpus) -> array[int]:
+def _moments(corpus: IndexReader) -> array[int]:
     """Return when answers change: events begin and are over, pages appear and vanish."""
 
     def read() -> array[int]:
@@ -214,7 +214,7 @@ def _moments_of(times: Times) -> set[int]:
     return set(moments) - {BEYOND}
 
 
-def move_moments(move: Move) -> None:
+def move_moments(move: DocMap) -> None:
     """Take over when answers change, where what is new changes them when what is gone did."""
     kept, times = move.old.cache.get(("moments",)), move.old.cache.get(("times",))
     if not (isinstance(kept, array) and isinstance(times, Times)):

@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.segment.errors import damaged, decoder
+from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
 from eventsearch.model.document import Document
 
 BEGINS, ENDS, FROM, UNTIL, EVENT = 1, 2, 4, 8, 16
@@ -85,7 +85,7 @@ def write_times(every: Times) -> bytes:
 def read_times(data: bytes, count: int) -> Times:
     """Return the times of *count* documents."""
     if len(data) != WIDTH * count:
-        raise damaged("the times of its pages are cut short")
+        raise index_damaged("the times of its pages are cut short")
     columns = (data[count * (1 + 8 * bit) : count * (9 + 8 * bit)] for bit in range(4))
     return Times(bytearray(data[:count]), *(_little(array("q", column)) for column in columns))
 

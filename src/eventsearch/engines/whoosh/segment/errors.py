@@ -29,14 +29,14 @@ _DECODE_ERRORS = (
 )
 
 
-def damaged(fault: str) -> IndexDamaged:
+def index_damaged(fault: str) -> IndexDamaged:
     """Return the error for files that are not what was written."""
     return IndexDamaged(f"the index is damaged: {fault}", cure='run "eventsearch index --full"')
 
 
-def unread(fault: str, error: OSError) -> IndexUnusable:
+def index_unreadable(fault: str, error: OSError) -> IndexUnusable:
     """Return the error for a file that the system does not let us read; it need not be damaged."""
-    return refused("the index", error) or damaged(fault)
+    return refused("the index", error) or index_damaged(fault)
 
 
 def decoder(decode: Callable[P, T]) -> Callable[P, T]:
@@ -47,6 +47,6 @@ def decoder(decode: Callable[P, T]) -> Callable[P, T]:
         try:
             return decode(*args, **kwargs)
         except _DECODE_ERRORS as error:
-            raise damaged("a record is not what was written") from error
+            raise index_damaged("a record is not what was written") from error
 
     return decoded

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, picker
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.segment.errors import damaged, decoder
+from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16
@@ -78,7 +78,7 @@ class Postings(NamedTuple):
         return self.freqs[at] if at < len(self.docs) and self.docs[at] == doc else 0
 
 
-class Table(NamedTuple):
+class DensePostings(NamedTuple):
     """
     How often each document has a term that many have.
 
@@ -120,7 +120,7 @@ class Table(NamedTuple):
 
 EMPTY = Postings((), ())
 
-Listed = Postings | Table
+Listed = Postings | DensePostings
 """How often documents have a term: of few documents, or of all."""
 
 
@@ -231,7 +231,7 @@ def table_of(data: bytes, size: int) -> bytes:
         return b""
     table = data[start : start + size]
     if not len(table) == size == int.from_bytes(data[1:start], "little"):
-        raise damaged("a posting list is too short")
+        raise index_damaged("a posting list is too short")
     return table
 
 
@@ -253,7 +253,7 @@ def decode(data: bytes, count: int, size: int, *, positions: bool = False) -> Po
     end = 1 + count * _BYTES[wide]
     docs = array("I", accumulate(unpack(wide, data[1:end])))
     if docs and docs[-1] >= size:
-        raise damaged("a posting list has a document too many")
+        raise index_damaged("a posting list has a document too many")
     freqs = b"\x01" * count
     if often:
         start, end = end, end + count * _BYTES[often]
@@ -266,7 +266,7 @@ def _decoded(
 ) -> Postings:
     placed = data[0] >> 4 & 3
     if len(data) != end + _BYTES[placed] * sum(freqs) or len(docs) != count:
-        raise damaged("a posting list is too short")
+        raise index_damaged("a posting list is too short")
     if not (positions and placed):
         return Postings(docs, freqs)
     return Postings(docs, freqs, unpack(placed, data[end:]))

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.segment.errors import damaged, decoder, unread
+from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged, index_unreadable
 from eventsearch.errors import BuildError
 
 MAGIC = b"EVSEG\x02\r\n"
@@ -96,14 +96,14 @@ class RecordFile:
         try:
             self._file = path.open("rb", buffering=0)
         except OSError as error:
-            raise unread("a file of it cannot be opened", error) from error
+            raise index_unreadable("a file of it cannot be opened", error) from error
         self._lock = threading.Lock()
         try:
             found = os.fstat(self._file.fileno())
             self.size, self._mark = found.st_size, _mark(found)
             tail = self._read(Place(max(0, self.size - _TAIL), _TAIL))
             if tail[16:] != MAGIC:
-                raise damaged("a file of it has no end")
+                raise index_damaged("a file of it has no end")
             directory = Place(
                 int.from_bytes(tail[:8], "little"), int.from_bytes(tail[8:12], "little")
             )
@@ -123,7 +123,7 @@ class RecordFile:
     def named(self, name: str) -> bytes:
         """Return the record of that name."""
         if name not in self._names:
-            raise damaged("a record is missing")
+            raise index_damaged("a record is missing")
         return self.record(self._names[name])
 
     def record(self, place: Place) -> bytes:
@@ -140,7 +140,7 @@ class RecordFile:
         for start in range(0, end, _CHUNK):
             crc = zlib.crc32(self._read(Place(start, min(_CHUNK, end - start))), crc)
         if crc != self._crc:
-            raise damaged("a file of it is not what was written")
+            raise index_damaged("a file of it is not what was written")
 
     def is_of(self, path: Path) -> bool:
         """Whether a path leads to this very file, and nobody has written in it since."""
@@ -155,7 +155,7 @@ class RecordFile:
 
     def _read(self, place: Place) -> bytes:
         if place.offset + place.size > self.size:
-            raise damaged("a file of it is too short")
+            raise index_damaged("a file of it is too short")
         try:
             if hasattr(os, "pread"):
                 data = os.pread(self._file.fileno(), place.size, place.offset)
@@ -164,9 +164,9 @@ class RecordFile:
                     self._file.seek(place.offset)
                     data = self._file.read(place.size)
         except OSError as error:
-            raise damaged("a file of it cannot be read") from error
+            raise index_damaged("a file of it cannot be read") from error
         if len(data) != place.size:
-            raise damaged("a file of it is too short")
+            raise index_damaged("a file of it is too short")
         return data
 
 
@@ -175,7 +175,7 @@ def unpacked(packed: bytes, stream: zlib._Decompress) -> bytes:
     """Return what was packed, of at most `MOST_BYTES`."""
     data = stream.decompress(packed, MOST_BYTES)
     if not stream.eof:
-        raise damaged("a record is cut short, or larger than any")
+        raise index_damaged("a record is cut short, or larger than any")
     return data
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from eventsearch.engines.whoosh.segment.errors import damaged, unread
+from eventsearch.engines.whoosh.segment.errors import index_damaged, index_unreadable
 from eventsearch.model.checksummed import seal, unseal
 from eventsearch.model.regular_files import read_regular_file
 
@@ -88,11 +88,11 @@ def read_segment_infos(folder: Path) -> SegmentInfos:
     try:
         data = read_regular_file(folder / FILE, MOST_BYTES)
     except OSError as error:
-        raise unread("its list of segments cannot be read", error) from error
+        raise index_unreadable("its list of segments cannot be read", error) from error
     try:
         return _decoded(json.loads(unseal(data)))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise damaged("its list of segments is not what was written") from error
+        raise index_damaged("its list of segments is not what was written") from error
 
 
 def write_segment_infos(folder: Path, infos: SegmentInfos) -> None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.doc_values import Times, read_times
-from eventsearch.engines.whoosh.segment.errors import damaged, decoder
+from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
 from eventsearch.engines.whoosh.segment.postings import Postings, decode, unpack_column
 from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile
 from eventsearch.engines.whoosh.segment.stored_fields import StoredReader
@@ -43,10 +43,10 @@ Stored = bytes | Place
 """A list as a block holds it: its bytes, none for a twin's, or its record."""
 
 Entry = tuple[int, Stored]
-"""The documents of a term, deleted ones included, and what `Segment.data` reads its list from."""
+"""The documents of a term, deleted ones included, and where `SegmentReader.data` reads its list."""
 
 
-class Segment:
+class SegmentReader:
     """
     One segment, open. Safe to use from several threads: what is read twice is the same.
 
@@ -66,7 +66,7 @@ class Segment:
         self._file = RecordFile(path)
         if count > DOCUMENTS_A_BYTE * self._file.size:
             self._file.close()
-            raise damaged("a file of it is too short")
+            raise index_damaged("a file of it is too short")
         self._cache = cache.beside()
         self._directories: dict[str, Directory | None] = {}
 
@@ -146,7 +146,7 @@ class Segment:
             return data
         twin = self.find(TWINS[field], term) if field in TWINS else None
         if twin is None:
-            raise damaged("a term has no list")
+            raise index_damaged("a term has no list")
         return twin[1]
 
     def words(self, field: str) -> Iterator[list[str]]:
@@ -202,7 +202,7 @@ class Segment:
 
     def _full(self, values: list[T]) -> list[T]:
         if len(values) != self.count:
-            raise damaged("a column is too short")
+            raise index_damaged("a column is too short")
         return values
 
     def _directory(self, field: str) -> Directory | None:

@@ -13,7 +13,7 @@ from array import array
 from itertools import accumulate
 from sys import getsizeof
 
-from eventsearch.engines.whoosh.segment.errors import damaged, decoder
+from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
 from eventsearch.engines.whoosh.segment.postings import pack, unpack_column
 from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile, RecordWriter, unpacked
 
@@ -87,7 +87,7 @@ class StoredReader:
             self._dictionary = file.named("stored.dictionary")
         self._starts = _starts(file.named("stored"))
         if len(self._starts) != count + 1:
-            raise damaged("pages are missing")
+            raise index_damaged("pages are missing")
 
     @property
     def size(self) -> int:
@@ -100,7 +100,7 @@ class StoredReader:
         checked = self._file.packed(Place(start, end - start))
         packed = checked[:-_CHECK]
         if checked[-_CHECK:] != _check(packed):
-            raise damaged("a stored page is not what was written")
+            raise index_damaged("a stored page is not what was written")
         # Without a dictionary as with an empty one.
         return unpacked(packed, zlib.decompressobj(_BARE, self._dictionary))
 

@@ -30,7 +30,7 @@ with warnings.catch_warnings():
 from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.postings import Postings, decode
 from eventsearch.engines.whoosh.segment.segment_infos import EXTENSION, NAME, SegmentInfo, toc_name
-from eventsearch.engines.whoosh.segment.segment_reader import Segment as SegmentFile
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader as SegmentFile
 
 
 class Segment(base.Segment):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from eventsearch.engines.whoosh.reader.cache import Cache
-from eventsearch.engines.whoosh.segment.errors import damaged
+from eventsearch.engines.whoosh.segment.errors import index_damaged
 from eventsearch.engines.whoosh.segment.segment_infos import (
     NO_SEGMENTS,
     SegmentInfo,
@@ -25,10 +25,10 @@ from eventsearch.engines.whoosh.segment.segment_infos import (
     toc_name,
     write_segment_infos,
 )
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.engines.whoosh.segment.whoosh_toc import write_toc
 from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS, merge_segments, to_merge
-from eventsearch.engines.whoosh.writer.shard_writer import CACHE, Share, Written
+from eventsearch.engines.whoosh.writer.shard_writer import CACHE, SegmentFile, Share
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.model.document import Document
 
@@ -42,7 +42,7 @@ merged, and the first of these need not merge the large ones.
 """
 
 
-class WhooshBuild:
+class WhooshIndexWriter:
     """An index being written; see `eventsearch.engines.Build`."""
 
     def __init__(self, folder: Path, *, based: bool) -> None:
@@ -51,7 +51,7 @@ class WhooshBuild:
         self._cache = Cache(CACHE)
         self._deleted: dict[int, set[int]] = {}
         self._places: dict[str, tuple[int, int]] = {}
-        self._open: dict[int, Segment] = {}
+        self._open: dict[int, SegmentReader] = {}
         self._written: list[SegmentInfo] = []
         self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
         self._own = Share(folder, "own", MOST_OCCURRENCES, MOST_SHARES)
@@ -91,7 +91,7 @@ class WhooshBuild:
         each = MOST_SHARES // max(1, count)
         return tuple(Share(self._folder, f"share-{n}", most, each) for n in range(count))
 
-    def adopt(self, finished: Iterable[Iterable[Written]], ids: Collection[str]) -> None:
+    def adopt(self, finished: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
         """
         Take over the segments of shares.
 
@@ -129,7 +129,7 @@ class WhooshBuild:
             self._release()
 
     def _enter(self, entry: SegmentInfo) -> None:
-        segment = Segment(self._folder / entry.file_name, entry.size, self._cache)
+        segment = SegmentReader(self._folder / entry.file_name, entry.size, self._cache)
         self._open[entry.number] = segment
         self._deleted[entry.number] = set(entry.deleted)
         for doc, id in enumerate(segment.ids):
@@ -144,7 +144,7 @@ class WhooshBuild:
     def _entry(self, count: int) -> SegmentInfo:
         return info(self._next, count, ())
 
-    def _numbered(self, written: Written) -> SegmentInfo:
+    def _numbered(self, written: SegmentFile) -> SegmentInfo:
         """Give a segment the next number and its name."""
         entry = self._entry(written.size)
         (self._folder / written.name).rename(self._folder / entry.file_name)
@@ -177,7 +177,7 @@ class WhooshBuild:
     def _read_back(self, infos: SegmentInfos) -> None:
         """Read what was written and compare its checksums; raises `IndexDamaged`."""
         if read_segment_infos(self._folder) != infos:
-            raise damaged("its list of segments is not what was written")
+            raise index_damaged("its list of segments is not what was written")
         of_base = {entry.number for entry in self._base.segments}
         for entry in infos.segments:
             if entry.number not in of_base:
@@ -190,10 +190,10 @@ class WhooshBuild:
         self._next += 1
         return merged
 
-    def _segment(self, entry: SegmentInfo) -> Segment:
+    def _segment(self, entry: SegmentInfo) -> SegmentReader:
         if entry.number not in self._open:
             path = self._folder / entry.file_name
-            self._open[entry.number] = Segment(path, entry.size, self._cache)
+            self._open[entry.number] = SegmentReader(path, entry.size, self._cache)
         return self._open[entry.number]
 
     def _sweep(self, kept: set[str]) -> None:

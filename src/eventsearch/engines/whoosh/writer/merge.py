@@ -18,7 +18,7 @@ from eventsearch.engines.whoosh.reader.leaf_reader import numbered
 from eventsearch.engines.whoosh.segment.postings import Postings
 from eventsearch.engines.whoosh.segment.record_file import RecordWriter
 from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.engines.whoosh.writer.documents_writer import DocumentsWriter
 from eventsearch.engines.whoosh.writer.terms_writer import TermsWriter, field_order
 
@@ -32,7 +32,7 @@ MOST_DELETED = 1 / 3
 class Source(NamedTuple):
     """A segment to be merged: opened, and its documents' numbers in the new one, -1 if deleted."""
 
-    segment: Segment
+    segment: SegmentReader
     numbers: Sequence[int]
 
 
@@ -55,7 +55,7 @@ def to_merge(infos: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
     return tuple(info for info in infos if info.number in chosen)
 
 
-def merge_segments(path: Path, sources: Sequence[tuple[Segment, Sequence[int]]]) -> int:
+def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[int]]]) -> int:
     """
     Write one segment of several.
 
@@ -80,7 +80,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[Segment, Sequence[int]]])
     return len(documents)
 
 
-def _numbered(segment: Segment, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
+def _numbered(segment: SegmentReader, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
     """Copy a segment's living documents and return what they are called now."""
     dead = frozenset(deleted)
     first = len(documents)
@@ -95,7 +95,7 @@ def _alive(info: SegmentInfo) -> int:
     return info.size - len(info.deleted)
 
 
-def _copy(segment: Segment, dead: frozenset[int], documents: DocumentsWriter) -> None:
+def _copy(segment: SegmentReader, dead: frozenset[int], documents: DocumentsWriter) -> None:
     lengths = {field: segment.lengths(field) for field in segment.measured()}
     times = segment.times()
     for doc, id in enumerate(segment.ids):

@@ -30,7 +30,7 @@ class Group(NamedTuple):
     terms: list[int]
 
 
-class Beginnings:
+class PrefixPostingsBuilder:
     """Gathers the lists of beginnings while terms pass in their order; *found* takes each."""
 
     def __init__(self, size: int, found: Callable[[bytes, Postings], None]) -> None:

@@ -27,7 +27,7 @@ Occurrences = defaultdict[str, "array[int]"]
 _POSITION = (1 << 32) - 1
 
 
-class Gathering:
+class SegmentWriter:
     """A segment that takes documents; `write` finishes its file."""
 
     def __init__(self, path: Path) -> None:

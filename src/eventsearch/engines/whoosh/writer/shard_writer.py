@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.cache import Cache
-from eventsearch.engines.whoosh.segment.segment_reader import Segment
+from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.engines.whoosh.writer.merge import merge_segments
-from eventsearch.engines.whoosh.writer.segment_writer import Gathering
+from eventsearch.engines.whoosh.writer.segment_writer import SegmentWriter
 from eventsearch.model.document import Document
 
 CACHE = 32 * 1024 * 1024
 """Bytes that a build keeps of what it reads."""
 
 
-class Written(NamedTuple):
+class SegmentFile(NamedTuple):
     """A segment without a number: its file's name and its documents."""
 
     name: str
@@ -43,18 +43,18 @@ class Share:
         self._name = name
         self.most = most
         self._segments = segments
-        self._written: list[Written] = []
-        self._gathering: Gathering | None = None
+        self._written: list[SegmentFile] = []
+        self._gathering: SegmentWriter | None = None
 
     def add(self, document: Document) -> None:
         """Add a document."""
         if self._gathering is None:
-            self._gathering = Gathering(self._folder / self._file_name())
+            self._gathering = SegmentWriter(self._folder / self._file_name())
         self._gathering.add(document)
         if self._gathering.occurrences >= self.most:
             self._flush()
 
-    def finish(self) -> tuple[Written, ...]:
+    def finish(self) -> tuple[SegmentFile, ...]:
         """Write what is left and return all segments; the share begins anew without any."""
         self._flush()
         if len(self._written) > self._segments:
@@ -75,10 +75,10 @@ class Share:
         with ExitStack() as opened:
             sources = []
             for written in self._written:
-                segment = Segment(self._folder / written.name, written.size, cache)
+                segment = SegmentReader(self._folder / written.name, written.size, cache)
                 opened.callback(segment.close)
                 sources.append((segment, ()))
-            merged = Written(path.name, merge_segments(path, sources))
+            merged = SegmentFile(path.name, merge_segments(path, sources))
         for written in self._written:
             (self._folder / written.name).unlink()
         self._written = [merged]
@@ -89,5 +89,5 @@ class Share:
     def _flush(self) -> None:
         if self._gathering is not None:
             self._gathering.write()
-            self._written.append(Written(self._file_name(), len(self._gathering)))
+            self._written.append(SegmentFile(self._file_name(), len(self._gathering)))
             self._gathering = None

@@ -18,7 +18,7 @@ from eventsearch.engines.whoosh.segment.term_dictionary import (
     write_block,
     write_directory,
 )
-from eventsearch.engines.whoosh.writer.prefix_postings import BEGUN, Beginnings
+from eventsearch.engines.whoosh.writer.prefix_postings import BEGUN, PrefixPostingsBuilder
 
 TWINS = {"exact": "folded"}
 """Field to the field that mostly has the same lists: few words have accents."""
@@ -48,7 +48,7 @@ class TermsWriter:
             begun.append(self._term(BEGUN[field], prefix, postings))
 
         if field in BEGUN:
-            lists = Beginnings(self._size, found).passing(lists)
+            lists = PrefixPostingsBuilder(self._size, found).passing(lists)
         self._write(field, (self._term(field, term, postings) for term, postings in lists))
         self._write(BEGUN.get(field, ""), iter(sorted(begun)))
 

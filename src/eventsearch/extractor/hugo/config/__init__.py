@@ -15,7 +15,7 @@ from pathlib import Path
 from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.settings.base_url import moved, origin
 from eventsearch.settings.site_detection import unmeant_below
@@ -23,7 +23,7 @@ from eventsearch.settings.site_detection import unmeant_below
 __all__ = ["at_address", "configured_site", "load_site"]
 
 
-def configured_site(settings: Settings) -> tuple[Site, tuple[Problem, ...]]:
+def configured_site(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return the site that the settings are for, as `load_site`.
 
@@ -75,7 +75,7 @@ def load_site(
     environment: str = "production",
     platform: str = "",
     allowed: tuple[Path, ...] = (),
-) -> tuple[Site, tuple[Problem, ...]]:
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return the site in a folder and what is doubtful about its configuration.
 

@@ -13,7 +13,7 @@ from eventsearch.extractor.hugo.config.coercion import integer, switch, text, te
 from eventsearch.extractor.hugo.config.merge import Tree, overlay
 from eventsearch.extractor.hugo.config.positions import Place, problem_of
 from eventsearch.extractor.site import Language
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 _DEFAULT = "en"
 # Settings of a language that change no other setting of the site.
@@ -70,7 +70,7 @@ def overrides(configuration: Tree, code: str) -> Tree | None:
     return {**configuration, **changed, "params": params}
 
 
-def language_problems(configuration: Tree, place: Place) -> Iterator[Problem]:
+def language_problems(configuration: Tree, place: Place) -> Iterator[Diagnostic]:
     """Yield what is wrong with the languages and time zones."""
     wanted = text(configuration.get("defaultcontentlanguage"), _DEFAULT).lower()
     named = tree(configuration, "languages")

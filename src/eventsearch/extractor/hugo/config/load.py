@@ -33,7 +33,7 @@ from eventsearch.extractor.hugo.config.positions import place_of
 from eventsearch.extractor.hugo.config.themes import themes_outside, with_themes
 from eventsearch.extractor.site import Site
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 _KINDS = ("page", "section", "taxonomy", "term")
 _DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}
@@ -41,7 +41,7 @@ _DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}
 
 def load_site(
     boundary: Boundary, *, content: str = "", environment: str = "production"
-) -> tuple[Site, tuple[Problem, ...]]:
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return the site in a folder and what is doubtful about its configuration.
 
@@ -65,10 +65,12 @@ def load_site(
     return site, tuple(_problems(boundary, configuration, content))
 
 
-def _problems(boundary: Boundary, configuration: Configuration, content: str) -> Iterator[Problem]:
+def _problems(
+    boundary: Boundary, configuration: Configuration, content: str
+) -> Iterator[Diagnostic]:
     path = configuration.files[-1] if configuration.files else "."
     if not configuration.files and not content:
-        yield Problem(
+        yield Diagnostic(
             path=path,
             code="E501",
             message="the site has no configuration of Hugo (hugo.*, config.*, config/_default)",

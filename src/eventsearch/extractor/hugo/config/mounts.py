@@ -15,7 +15,7 @@ from eventsearch.extractor.hugo.config.merge import Tree
 from eventsearch.extractor.hugo.config.positions import Place, problem_of
 from eventsearch.extractor.site import Language, Mount
 from eventsearch.model.boundary import ALLOW, Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 _COMPONENT = "content"
 
@@ -64,7 +64,7 @@ def folder_problems(
     configuration: Tree,
     languages: Sequence[Language],
     place: Place,
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Yield the folders of content that the configuration names and that are not there."""
     for key, folder in dict.fromkeys(_named(configuration, languages)):
         if boundary.lacks(_clean(folder)):

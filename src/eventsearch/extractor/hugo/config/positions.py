@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from eventsearch.extractor.front_matter.line_index import Lines
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem, Severity
+from eventsearch.model.page import Diagnostic, Severity
 
 Place = Callable[[str, str], tuple[str, int, int]]
 """Tells file, line and column of a key's value."""
@@ -43,10 +43,10 @@ def place_of(
 
 def problem_of(
     value: tuple[str, str], place: Place, *, code: str, message: str, cure: str, severity: Severity
-) -> Problem:
+) -> Diagnostic:
     """Return what is wrong with a key's value, with its place."""
     path, line, column = place(*value)
-    return Problem(
+    return Diagnostic(
         path=path,
         line=line,
         column=column,

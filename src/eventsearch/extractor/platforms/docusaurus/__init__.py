@@ -27,7 +27,7 @@ from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, join
 from eventsearch.extractor.platforms.shared.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -45,7 +45,7 @@ _DATED = re.compile(r"(.*?)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
 def discover(site: Site) -> Discovery:
     """Return the documents of docs, blog and pages, translations included."""
     pages: dict[str, tuple[Mount, SourceFile]] = {}
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for mount in _inner_first(site):
         found = documents(site.boundary, _folder(mount), _READ, also=_is_part)
         problems.extend(found.problems)
@@ -62,12 +62,12 @@ def discover(site: Site) -> Discovery:
     return Discovery(files=tuple(files), problems=in_order(dict.fromkeys(problems)))
 
 
-def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page without what would move it in Hugo."""
     return without(parsed, _NOT_DOCUSAURUS)
 
 
-def front(parsed: Parsed, site: Site) -> Parsed:
+def front(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and date; `unlisted` keeps it out of the search."""
     source = parsed.source
     dated = _DATED.fullmatch(source.logical) if _kind(source, site) == BLOG else None
@@ -78,7 +78,7 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     return unlisted(parsed, hidden=parsed.front.get("unlisted"))
 
 
-def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address: base, language, the part's own path, then the slug."""
     source = parsed.source
     kind = _kind(source, site)
@@ -100,7 +100,7 @@ def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
     return at_base(site, path)
 
 
-def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     """Return the body without imports, components and expressions."""
     return Body(text=with_ids(plain(parsed.body), github))
 

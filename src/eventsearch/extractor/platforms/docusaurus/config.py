@@ -16,7 +16,7 @@ from eventsearch.extractor.hugo.config.merge import Tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.model.regular_files import has_file
 
 DOCS, BLOG, PAGES = "docs", "blog", "pages"
@@ -30,7 +30,9 @@ _CURE = "name the right one: `content` in eventsearch.toml"
 _TEXT = r"['\"`]([^'\"`$\n]*)['\"`]"
 
 
-def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(
+    boundary: Boundary, *, content: str, environment: str
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return what `docusaurus.config.*` says.
 

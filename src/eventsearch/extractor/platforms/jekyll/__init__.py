@@ -37,7 +37,7 @@ from eventsearch.extractor.platforms.shared.front_matter_keys import (
 from eventsearch.extractor.platforms.shared.urls import at_base
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.page import Meta, Parsed
+from eventsearch.model.page import Meta, ParsedFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -47,7 +47,7 @@ _NOT_JEKYLLS = ("url", "path", "headless", "build", "_build", "cascade", "params
 _TERMS = (("categories", "category"), ("tags", "tag"))
 
 
-def placed(parsed: Parsed, site: Site) -> Parsed:
+def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with the defaults of its scope; without front matter it is none."""
     parsed = without(parsed, _NOT_JEKYLLS)
     if not parsed.format and not site.own.get("optional"):
@@ -70,7 +70,7 @@ def placed(parsed: Parsed, site: Site) -> Parsed:
     return in_language(replace(parsed, front=values))
 
 
-def front(parsed: Parsed, site: Site) -> Parsed:
+def front(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with its date, terms and whether it is published."""
     part = belonging(inside(site, parsed.source.path), site)
     values: dict[str, object] = {}
@@ -93,13 +93,13 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     return titled(given(parsed, values), _title(own_name, parsed, site))
 
 
-def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address that the page, its collection or the site gives a permalink for."""
     part = belonging(inside(site, parsed.source.path), site)
     return at_base(site, link(parsed, meta, part, site))
 
 
-def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     """Return the body without Liquid and kramdown's attributes."""
     is_html = parsed.source.path.lower().endswith((".html", ".htm"))
     return Body(text=plain(parsed.body, parsed.front, is_html=is_html))
@@ -124,7 +124,7 @@ def _terms(value: object, *, whole: bool = False) -> list[str]:
     return [said] if said and whole else said.split()
 
 
-def _title(name: str, parsed: Parsed, site: Site) -> str:
+def _title(name: str, parsed: ParsedFile, site: Site) -> str:
     """Return what Jekyll calls a document without a title: its name's words, capitalised."""
     if parsed.source.kind == "home":
         return site.title

@@ -15,7 +15,7 @@ from eventsearch.extractor.hugo.config.merge import Tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 _NAMES = ("_config.yml", "_config.yaml", "_config.toml")
 _EXCLUDED = (
@@ -32,7 +32,9 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(
+    boundary: Boundary, *, content: str, environment: str
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return what the configuration says.
 

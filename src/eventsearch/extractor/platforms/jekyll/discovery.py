@@ -20,7 +20,7 @@ from eventsearch.extractor.platforms.shared.documents import in_order, own_text,
 from eventsearch.extractor.platforms.shared.walk import Entry, page, walk
 from eventsearch.extractor.site import Site
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 
 POSTS, DRAFTS, PAGES = "posts", "drafts", "pages"
 
@@ -115,7 +115,7 @@ def _is_open(site: Site, folder: str) -> bool:
     )
 
 
-def _no_page(site: Site, entry: Entry, part: Belonging) -> Problem | None:
+def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
     """Return why a document is no page; None when it is one."""
     inner = inside(site, entry.path)
     for pattern in own_texts(site, "exclude"):
@@ -135,7 +135,7 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Problem | None:
     return None
 
 
-def _left_out(entry: Entry, why: str) -> Problem:
+def _left_out(entry: Entry, why: str) -> Diagnostic:
     return discovery_problems.left_out(entry.path, why, "change that to make it a page")
 
 

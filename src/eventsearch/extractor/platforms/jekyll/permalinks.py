@@ -22,7 +22,7 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
 )
 from eventsearch.extractor.platforms.shared.documents import own_text
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Meta, Parsed
+from eventsearch.model.page import Meta, ParsedFile
 
 _STYLES: Mapping[str, str] = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -58,7 +58,7 @@ _OF_DATE: Mapping[str, Callable[[datetime], str]] = {
 }
 
 
-def link(parsed: Parsed, meta: Meta, part: Belonging, site: Site) -> str:
+def link(parsed: ParsedFile, meta: Meta, part: Belonging, site: Site) -> str:
     """Return the path of a page on the site, not yet encoded."""
     pattern = text(parsed.front.get("permalink")) or _pattern(part, site)
     pattern = _STYLES.get(pattern, pattern)
@@ -93,7 +93,7 @@ def _with_ending(pattern: str, style: str) -> str:
     return pattern
 
 
-def _values(parsed: Parsed, meta: Meta, part: Belonging) -> Mapping[str, str]:
+def _values(parsed: ParsedFile, meta: Meta, part: Belonging) -> Mapping[str, str]:
     folder, _, last = part.inner.rpartition("/")
     dated = DATED.fullmatch(last) if part.collection != PAGES else None
     name = dated[2] if dated else last

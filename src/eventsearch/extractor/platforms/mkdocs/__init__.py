@@ -39,7 +39,7 @@ from eventsearch.extractor.platforms.shared.walk import Entry, language_suffix, 
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Meta, Parsed, Problem, SourceFile
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
@@ -50,7 +50,9 @@ _INDEX = frozenset(("index", "readme"))
 _NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
 
 
-def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(
+    boundary: Boundary, *, content: str, environment: str
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return what `mkdocs.yml` says.
 
@@ -126,7 +128,7 @@ def discover(site: Site) -> Discovery:
     return Discovery(files=with_sections(pages), problems=in_order(problems))
 
 
-def placed(parsed: Parsed, site: Site) -> Parsed:
+def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in its language; `draft_docs` makes a draft of it."""
     parsed = in_language(without(parsed, _NOT_MKDOCS))
     inner = parsed.source.path.removeprefix(site.mounts[0].source + "/")
@@ -135,7 +137,7 @@ def placed(parsed: Parsed, site: Site) -> Parsed:
     return parsed
 
 
-def front(parsed: Parsed, site: Site) -> Parsed:
+def front(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page with title and dates; `search: exclude` keeps it out of the search."""
     # A post of Material's blog may have several dates.
     dates = tree(parsed.front, "date")
@@ -145,7 +147,7 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     return unlisted(parsed, hidden=tree(parsed.front, "search").get("exclude"))
 
 
-def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return ``/about/``, or ``/about.html`` without `use_directory_urls`."""
     source = parsed.source
     declared = source.lang in own_texts(site, "locales") and source.lang != site.default_language
@@ -155,7 +157,7 @@ def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:
     return at_base(site, path + ".html" if site.ugly_urls else as_folder(path))
 
 
-def body(parsed: Parsed, site: Site) -> Body:  # noqa: ARG001
+def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     """Return the body without what Python-Markdown's extensions add."""
     return Body(text=with_ids(plain(parsed.body), python_markdown, joint="_"))
 

@@ -15,14 +15,14 @@ from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, join
 from eventsearch.extractor.platforms.shared.walk import language_suffix
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.page import Meta, Parsed
+from eventsearch.model.page import Meta, ParsedFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
 NAME = "quarto"
 
 
-def address(parsed: Parsed, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
     """
     Return where the page stands: ``/about.html``, ``/event/a/`` for an index file.
 

@@ -25,7 +25,7 @@ from eventsearch.extractor.platforms.quarto.discovery import (
 from eventsearch.extractor.platforms.shared.walk import Entry
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 from eventsearch.model.regular_files import has_file
 
 _ENDINGS = (".yml", ".yaml")
@@ -47,7 +47,9 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def load(boundary: Boundary, *, content: str, environment: str) -> tuple[Site, tuple[Problem, ...]]:
+def load(
+    boundary: Boundary, *, content: str, environment: str
+) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     Return the project in a folder.
 
@@ -125,7 +127,7 @@ def _metadata_files(settings: Tree) -> Iterator[str]:
     yield from (name for name in names if name.endswith(_ENDINGS))
 
 
-def _outside(boundary: Boundary, settings: Tree) -> Iterator[Problem]:
+def _outside(boundary: Boundary, settings: Tree) -> Iterator[Diagnostic]:
     for name in _metadata_files(settings):
         if not boundary.holds(name):
             yield outside(name, "file")

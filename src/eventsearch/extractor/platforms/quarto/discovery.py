@@ -26,7 +26,7 @@ from eventsearch.extractor.platforms.shared.walk import (
 from eventsearch.extractor.site import Site
 from eventsearch.model.boundary import Boundary
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 
 _READ = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
 NOTEBOOK = "ipynb"
@@ -51,7 +51,7 @@ class Documents:
     includable: tuple[Entry, ...]
     metadata: tuple[str, ...]
     languages: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 def documents(boundary: Boundary, content: str, output: str) -> Documents:
@@ -109,7 +109,7 @@ def _content(site: Site) -> str:
     return "" if source == "." else source
 
 
-def _partial(entry: Entry) -> Problem:
+def _partial(entry: Entry) -> Diagnostic:
     return discovery_problems.left_out(
         entry.path,
         "its name, or its folder's, begins with an underscore",
@@ -117,7 +117,7 @@ def _partial(entry: Entry) -> Problem:
     )
 
 
-def _not_rendered(entry: Entry) -> Problem:
+def _not_rendered(entry: Entry) -> Diagnostic:
     return discovery_problems.left_out(
         entry.path,
         "`project: render` in _quarto.yml leaves it out",

@@ -16,7 +16,7 @@ from eventsearch.extractor.platforms.shared.front_matter_keys import without
 from eventsearch.extractor.platforms.shared.heading_ids import first_heading
 from eventsearch.extractor.platforms.shared.pandoc import level_text
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Parsed, Problem
+from eventsearch.model.page import Diagnostic, ParsedFile
 
 _NOT_QUARTOS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
 _TEXTS = ("title", "subtitle", "description", "abstract", "summary", "pagetitle")
@@ -28,12 +28,12 @@ _DAY_FIRST = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family")
 
 
-def placed(parsed: Parsed, site: Site) -> Parsed:  # noqa: ARG001
+def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page without the keys that would move it in Hugo."""
     return without(parsed, _NOT_QUARTOS)
 
 
-def front(parsed: Parsed, site: Site) -> Parsed:
+def front(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in the language that it names, with its values as the rules want them."""
     values = dict(parsed.front)
     for key in ("date", "date-modified"):
@@ -62,7 +62,7 @@ def front(parsed: Parsed, site: Site) -> Parsed:
     return replace(parsed, source=source, front=values, problems=problems)
 
 
-def _name(parsed: Parsed, site: Site) -> str:
+def _name(parsed: ParsedFile, site: Site) -> str:
     """Return what a page without title and heading is called: the site, or its file."""
     logical = parsed.source.logical
     return logical.rpartition("/")[2] or site.title
@@ -96,7 +96,7 @@ def _people(value: object) -> Iterator[object]:
         yield name
 
 
-def _lists(parsed: Parsed) -> Iterator[Problem]:
+def _lists(parsed: ParsedFile) -> Iterator[Diagnostic]:
     """Yield a note on each listing that takes entries from data: they have no page."""
     listing = parsed.front.get("listing")
     for each in listing if isinstance(listing, list) else [listing]:
@@ -104,7 +104,7 @@ def _lists(parsed: Parsed) -> Iterator[Problem]:
         for name in contents if isinstance(contents, list) else [contents]:
             if isinstance(name, str) and name.lower().endswith((".yml", ".yaml")):
                 line, column = parsed.places.get("listing", (0, 0))
-                yield Problem(
+                yield Diagnostic(
                     path=parsed.source.path,
                     line=line,
                     column=column,

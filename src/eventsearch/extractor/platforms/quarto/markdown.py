@@ -25,7 +25,7 @@ from eventsearch.extractor.platforms.shared.code_fences import (
 from eventsearch.extractor.platforms.shared.heading_ids import Ids, pandoc
 from eventsearch.extractor.platforms.shared.pandoc import level
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Parsed
+from eventsearch.model.page import ParsedFile
 
 _DIV = re.compile(r"^[ \t>]*+:{3,}+[ \t]*+(.*)$")
 _DIV_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -48,7 +48,7 @@ _TAG_LINE = re.compile(r"^[ \t]*</?[A-Za-z].*>[ \t]*$")
 _MARKDOWN_LINE = re.compile(r"^ {0,3}[^\s<]")
 
 
-def body(parsed: Parsed, site: Site) -> Body:
+def body(parsed: ParsedFile, site: Site) -> Body:
     """Return the body as plain Markdown."""
     included = site.own.get("included")
     files = included if isinstance(included, Mapping) else {}

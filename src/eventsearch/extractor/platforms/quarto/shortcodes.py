@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from eventsearch.extractor.hugo.config.coercion import text, tree
 from eventsearch.extractor.platforms.shared.code_fences import MOST_IN_A_LINE
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 _TEXTS = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
 MOST_DEEP = 16
@@ -41,7 +41,7 @@ class Included:
     """A body with its includes in place, and what was wrong with them."""
 
     def __init__(self, files: Mapping[str, object], path: str, first_line: int) -> None:
-        self.problems: dict[Problem, None] = {}
+        self.problems: dict[Diagnostic, None] = {}
         self._files = files
         self._path = path
         self._line = first_line
@@ -80,7 +80,7 @@ class Included:
         return self._expanded(inner, posixpath.dirname(path), (*within, path))
 
     def _report(self, line: int, message: str) -> None:
-        problem = Problem(
+        problem = Diagnostic(
             path=self._path,
             line=line,
             column=1 if line else 0,

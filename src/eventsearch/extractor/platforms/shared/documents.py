@@ -13,7 +13,7 @@ from eventsearch.extractor.hugo.config.coercion import text
 from eventsearch.extractor.platforms.shared.walk import Entry, Walked, walk
 from eventsearch.extractor.site import Site
 from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Problem
+from eventsearch.model.page import Diagnostic
 
 NOTEBOOK = "ipynb"
 
@@ -62,11 +62,11 @@ def own_texts(site: Site, key: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return problems sorted by path and code."""
     return tuple(sorted(problems, key=lambda problem: (problem.path, problem.code)))
 
 
-def notebook(entry: Entry) -> Problem:
+def notebook(entry: Entry) -> Diagnostic:
     """Return the problem of a notebook."""
     return discovery_problems.unsupported(entry.path, "a notebook", "convert it to Markdown")

@@ -19,7 +19,7 @@ from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.model.boundary import Boundary
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.page import Problem, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 
 LEFT_ALONE = frozenset(("node_modules", "__pycache__", "venv", "env", "renv", "packrat"))
 """Folders of programs and their libraries, which no platform looks into."""
@@ -69,7 +69,7 @@ class Walked:
     """The files below a folder, sorted by path, and what was wrong on the way."""
 
     files: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]) -> Walked:
@@ -86,14 +86,14 @@ def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]
     folder = folder.strip("/")
     if not boundary.holds(folder):
         return Walked(files=(), problems=(discovery_problems.outside(folder, "content folder"),))
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     found = _entries(boundary.root, folder, wanted, problems)
     files = sorted(found, key=lambda each: each.path)
     return Walked(files=tuple(files), problems=tuple(problems))
 
 
 def _entries(
-    root: Path, start: str, wanted: Callable[[str, bool], bool], problems: list[Problem]
+    root: Path, start: str, wanted: Callable[[str, bool], bool], problems: list[Diagnostic]
 ) -> Iterator[Entry]:
     pending = [start]
     while pending:
@@ -118,7 +118,7 @@ def _entries(
                 yield from _file(entry, path, problems)
 
 
-def _file(entry: os.DirEntry[str], path: str, problems: list[Problem]) -> Iterator[Entry]:
+def _file(entry: os.DirEntry[str], path: str, problems: list[Diagnostic]) -> Iterator[Entry]:
     if entry.is_symlink():
         target, here = (
             Path(os.path.realpath(entry.path)),

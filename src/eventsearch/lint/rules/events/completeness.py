@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from eventsearch.extractor import dates
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 from eventsearch.lint.page_facts import ONLINE
 from eventsearch.lint.rules.events.suspicious_year import END_KEYS, START_KEYS
 
@@ -19,7 +19,7 @@ _ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|v
 _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
 
 
-def without_place(whole: Whole) -> Iterator[Finding]:
+def without_place(whole: LintContext) -> Iterator[Finding]:
     """A visitor cannot tell where to go, nor that it is online."""
     for page in _to_come(whole):
         if _has_place(page):
@@ -33,7 +33,7 @@ def without_place(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def without_end(whole: Whole) -> Iterator[Finding]:
+def without_end(whole: LintContext) -> Iterator[Finding]:
     """An event that begins at a time of day ends, for all that is known, at midnight."""
     for page in _to_come(whole):
         if _has_end(page, whole):
@@ -48,7 +48,7 @@ def without_end(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _to_come(whole: Whole) -> Iterator[Page]:
+def _to_come(whole: LintContext) -> Iterator[Page]:
     for page in whole.pages:
         meta = page.record.meta
         if meta.start is not None and whole.cared_for(page) and not _is_over(meta.over, whole.now):
@@ -77,7 +77,7 @@ def _has_place(page: Page) -> bool:
     )
 
 
-def _has_end(page: Page, whole: Whole) -> bool:
+def _has_end(page: Page, whole: LintContext) -> bool:
     meta = page.record.meta
     if meta.end is not None or meta.all_day or any(page.front.get(key) for key in END_KEYS):
         # An end that cannot be one is told by itself.

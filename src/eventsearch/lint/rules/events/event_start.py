@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from datetime import UTC, date
 
 from eventsearch.extractor import dates
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 from eventsearch.lint.rules.events.suspicious_year import END_KEYS, START_KEYS
 
 _OWN_KEYS = ("event", "event_name", "event_end", "date_end")
@@ -21,7 +21,7 @@ _NOT_ITS_DAY = frozenset(
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 
 
-def without_date(whole: Whole) -> Iterator[Finding]:
+def without_date(whole: LintContext) -> Iterator[Finding]:
     """An event has no day, or Go's zero day, which Hugo takes for none."""
     sections = {page.logical for page in whole.pages if page.record.kind == "section"}
     for page in whole.pages:
@@ -80,7 +80,7 @@ def _names_a_day(item: tuple[str, object]) -> bool:
     return isinstance(value, date) and not _is_zero(value)
 
 
-def ends_at_once(page: Page, whole: Whole) -> Iterator[Finding]:
+def ends_at_once(page: Page, whole: LintContext) -> Iterator[Finding]:
     """An event to come ends as it begins: mostly the one was copied from the other."""
     meta = page.record.meta
     if meta.start is None or meta.end is None or meta.all_day or not whole.cared_for(page):
@@ -100,7 +100,7 @@ def ends_at_once(page: Page, whole: Whole) -> Iterator[Finding]:
     )
 
 
-def _is_event(page: Page, whole: Whole) -> bool:
+def _is_event(page: Page, whole: LintContext) -> bool:
     record = page.record
     return (
         record.section in whole.event_sections

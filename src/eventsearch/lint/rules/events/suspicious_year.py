@@ -12,8 +12,8 @@ from datetime import datetime
 
 from eventsearch.extractor.dates import zone_of
 from eventsearch.extractor.fields.clock_times import shown_in
-from eventsearch.lint.model import Finding, Page, Whole, zone_name
-from eventsearch.model.page import Record
+from eventsearch.lint.model import Finding, LintContext, Page, zone_name
+from eventsearch.model.page import PageRecord
 
 LATE_DAYS = 180
 """Half a year: recaps and imports come weeks after an event; a wrong year is at least this off."""
@@ -46,7 +46,7 @@ NEAR_YEARS = 2
 """A slip is that far off at most; a day of the same date further away is an anniversary."""
 
 
-def starts_before_publication(page: Page, _: Whole) -> Iterator[Finding]:
+def starts_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
     """An event had begun long before it was announced: mostly the year of its start is wrong."""
     start, published = page.record.meta.start, page.record.meta.published
     if start is None or published is None:
@@ -72,7 +72,7 @@ def _is_of(page: Page, year: int) -> bool:
     return re.search(rf"(?<!\d){year}(?!\d)|[a-z]-?{year % 100:02}(?![\da-z])", path) is not None
 
 
-def contradicts_its_name(page: Page, _: Whole) -> Iterator[Finding]:
+def contradicts_its_name(page: Page, _: LintContext) -> Iterator[Finding]:
     """The start has another year than the date in the page's name, or the year in its title."""
     record, start = page.record, page.record.meta.start
     if start is None:
@@ -91,7 +91,7 @@ def contradicts_its_name(page: Page, _: Whole) -> Iterator[Finding]:
         yield _another_year(page, start, f"its {where} and its publication have {year}")
 
 
-def contradicts_its_text(page: Page, whole: Whole) -> Iterator[Finding]:
+def contradicts_its_text(page: Page, whole: LintContext) -> Iterator[Finding]:
     """The text names the day of the start with another year, or as another day of the week."""
     start = page.record.meta.start
     if start is None or any(_told_before(page, whole)):
@@ -117,7 +117,7 @@ def contradicts_its_text(page: Page, whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _told_before(page: Page, whole: Whole) -> Iterator[Finding]:
+def _told_before(page: Page, whole: LintContext) -> Iterator[Finding]:
     """Yield what other rules say of the same slip."""
     yield from starts_before_publication(page, whole)
     yield from contradicts_its_name(page, whole)
@@ -143,12 +143,12 @@ def _named_years(page: Page) -> tuple[str, set[int]]:
     return "address", {int(year) for year in _NAMED_YEAR.findall(name)}
 
 
-def _years(record: Record) -> set[int]:
+def _years(record: PageRecord) -> set[int]:
     moments = (record.meta.start, record.meta.end, record.meta.over)
     return {moment.year for moment in moments if moment is not None}
 
 
-def starts_far_ahead(page: Page, whole: Whole) -> Iterator[Finding]:
+def starts_far_ahead(page: Page, whole: LintContext) -> Iterator[Finding]:
     """An event is announced for a year that is mostly a slip of the finger."""
     start, now = page.record.meta.start, whole.now
     if start is not None and start.year - now.year > FAR_YEARS:

@@ -12,14 +12,14 @@ from datetime import UTC, timedelta
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
-from eventsearch.lint.model import Finding, Page, Whole, zone_name
+from eventsearch.lint.model import Finding, LintContext, Page, zone_name
 from eventsearch.lint.rules.events.suspicious_year import END_KEYS, START_KEYS
 
 _TIME_KEYS = ("start_time", "starttime", "time")
 _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
 
-def mixes_zones(page: Page, whole: Whole) -> Iterator[Finding]:
+def mixes_zones(page: Page, whole: LintContext) -> Iterator[Finding]:
     """A begin or end has no zone, and the zones written on the page are others than the site's."""
     if page.record.meta.start is None or not whole.cared_for(page):
         return
@@ -47,7 +47,7 @@ def mixes_zones(page: Page, whole: Whole) -> Iterator[Finding]:
         )
 
 
-def has_a_zone(whole: Whole) -> Iterator[Finding]:
+def has_a_zone(whole: LintContext) -> Iterator[Finding]:
     """Times of events have no zone, and neither has the site: told once, of the first to come."""
     if whole.site.platform != "hugo" or whole.surroundings.zoned:
         return
@@ -79,7 +79,7 @@ def _naive_start(page: Page) -> Iterator[str]:
         yield key
 
 
-def _is_over(page: Page, whole: Whole) -> bool:
+def _is_over(page: Page, whole: LintContext) -> bool:
     over = page.record.meta.over
     return over is not None and over <= whole.now
 

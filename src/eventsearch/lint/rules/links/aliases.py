@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 from eventsearch.lint.url_index import address_key
 
 
-def alias_is_free(whole: Whole) -> Iterator[Finding]:
+def alias_is_free(whole: LintContext) -> Iterator[Finding]:
     """An alias is the address of another page that visitors see, or will."""
     # With several languages an alias may stand below the language, or not: that is not sure.
     if whole.site.platform != "hugo" or len(whole.site.languages) > 1:

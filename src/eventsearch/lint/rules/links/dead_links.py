@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventsearch.lint.model import Finding, Mention, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Mention, Page
 from eventsearch.lint.url_index import Addresses, addresses_of
 from eventsearch.settings.site_detection import FOLDER
 
 _TEMPLATE_SIGNS = frozenset("{}$<>|")
 
 
-def lead_to_a_page(whole: Whole) -> Iterator[Finding]:
+def lead_to_a_page(whole: LintContext) -> Iterator[Finding]:
     """A link leads to a draft, to a page that has expired, or to nothing."""
     # In a plain folder the addresses of the site that is made of it are not known.
     if whole.site.multihost or whole.site.platform == FOLDER:
@@ -39,7 +39,7 @@ def _links(page: Page) -> Iterator[Mention]:
 
 
 def _judged(
-    page: Page, link: Mention, key: str, addresses: Addresses, whole: Whole
+    page: Page, link: Mention, key: str, addresses: Addresses, whole: LintContext
 ) -> Iterator[Finding]:
     targets = addresses.pages.get(key)
     if targets:
@@ -59,7 +59,7 @@ def _judged(
         )
 
 
-def _to_hidden(page: Page, link: Mention, target: Page, whole: Whole) -> Finding:
+def _to_hidden(page: Page, link: Mention, target: Page, whole: LintContext) -> Finding:
     return Finding(
         page=page,
         code="E311",
@@ -70,7 +70,7 @@ def _to_hidden(page: Page, link: Mention, target: Page, whole: Whole) -> Finding
     )
 
 
-def state(page: Page, whole: Whole) -> str:
+def state(page: Page, whole: LintContext) -> str:
     """Say why a page is not on the site."""
     record = page.record
     if not record.buildable:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from eventsearch.lint.model import Finding, Page, Repair, Swap, Whole
+from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement
 
 # `@/page.md` is Zola's own form of a link, and a folder where a bundler resolves aliases.
 _SIGN_BEFORE = re.compile(r"@\s*(?=https?:/)|[(\"'“«]\s*(?=(?:https?:)?/)")
@@ -32,7 +32,7 @@ class Mended(NamedTuple):
     safe: bool = True
 
 
-def links_are_addresses(whole: Whole) -> Iterator[Finding]:
+def links_are_addresses(whole: LintContext) -> Iterator[Finding]:
     """A link has a sign too many or too few."""
     files: defaultdict[str, list[str]] = defaultdict(list)
     for path in (*whole.surroundings.files, *whole.surroundings.documents):
@@ -47,7 +47,9 @@ def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
         # `logo@2x.png` is an e-mail address to look at, and a file where one has that name.
         if mended is None or _is_a_file(link.target, files):
             continue
-        swap = Swap(path=page.record.path, old=link.target, new=mended.address, place=link.place)
+        swap = Replacement(
+            path=page.record.path, old=link.target, new=mended.address, place=link.place
+        )
         yield Finding(
             page=page,
             code="E315",

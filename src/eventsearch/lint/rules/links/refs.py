@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.markdown.shortcodes.visible_text import TARGETS
-from eventsearch.lint.model import Finding, Mention, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Mention, Page
 from eventsearch.lint.rules.links.dead_links import state
 from eventsearch.lint.url_index import MOST_NEIGHBOURS
 
@@ -25,7 +25,7 @@ _MARKDOWN = re.compile(r"(?i)\.(?:md|markdown)(?:[#?]|$)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 
 
-def references_are_found(whole: Whole) -> Iterator[Finding]:
+def references_are_found(whole: LintContext) -> Iterator[Finding]:
     """The target does not exist, or is not built."""
     if whole.site.platform != "hugo" or not whole.surroundings.closed:
         return
@@ -40,7 +40,7 @@ def references_are_found(whole: Whole) -> Iterator[Finding]:
                 yield from _judged(page, mention, path, pages, whole)
 
 
-def linked_files_are_found(whole: Whole) -> Iterator[Finding]:
+def linked_files_are_found(whole: LintContext) -> Iterator[Finding]:
     """A link to a Markdown file leads to a draft, to a page that has expired, or to no file."""
     if whole.site.platform != "hugo" or not whole.surroundings.closed:
         return
@@ -79,7 +79,7 @@ def linked_files_are_found(whole: Whole) -> Iterator[Finding]:
 
 
 def _judged(
-    page: Page, mention: Mention, path: str, pages: dict[str, list[Page]], whole: Whole
+    page: Page, mention: Mention, path: str, pages: dict[str, list[Page]], whole: LintContext
 ) -> Iterator[Finding]:
     targets = pages.get(path)
     if targets is None:
@@ -137,7 +137,7 @@ def _endings(parts: list[str]) -> Iterator[str]:
     yield from ("/".join(parts[start:]) for start in range(len(parts)))
 
 
-def _by_ending(whole: Whole) -> dict[str, list[Page]]:
+def _by_ending(whole: LintContext) -> dict[str, list[Page]]:
     """Return the pages by every way in which their place may end; a folder alone has none."""
     found: defaultdict[str, list[Page]] = defaultdict(list)
     for page in whole.pages:

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from eventsearch.lint.model import Finding, Mention, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Mention, Page
 
 
-def shortcodes_exist(whole: Whole) -> Iterator[Finding]:
+def shortcodes_exist(whole: LintContext) -> Iterator[Finding]:
     """Hugo stops at a shortcode that has no template, now or once the page is published."""
     known = whole.surroundings.shortcodes
     if known is None:

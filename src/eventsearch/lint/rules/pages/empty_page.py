@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 
 _NO_WORDS = frozenset(
     ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",
@@ -15,7 +15,7 @@ _NO_WORDS = frozenset(
 """Keys whose value is no text for readers; any other may be what a template shows."""
 
 
-def says_nothing(page: Page, whole: Whole) -> Iterator[Finding]:
+def says_nothing(page: Page, whole: LintContext) -> Iterator[Finding]:
     """A page has no text, and no word in its front matter."""
     if page.record.kind != "page" or not whole.cared_for(page) or not page.blank:
         return

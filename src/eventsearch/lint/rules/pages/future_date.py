@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventsearch.lint.model import Finding, Page, Whole
-from eventsearch.model.timestamps import spoken
+from eventsearch.lint.model import Finding, LintContext, Page
+from eventsearch.model.timestamps import format_for_humans
 
 _OWN_KEYS = ("publishdate", "pubdate", "published")
 
 
-def waits_for_its_date(page: Page, whole: Whole) -> Iterator[Finding]:
+def waits_for_its_date(page: Page, whole: LintContext) -> Iterator[Finding]:
     """The page is left out until its `date`, for nothing else says when it is published."""
     record = page.record
     since, until = record.visible_from, record.visible_until
@@ -31,8 +31,8 @@ def waits_for_its_date(page: Page, whole: Whole) -> Iterator[Finding]:
         code="E188",
         severity="warning" if is_announcement else "info",
         keys=("date",),
-        message=f"Hugo does not build the page before {spoken(since)}: without `publishDate`, "
-        f"`date` is its publication"
+        message=f"Hugo does not build the page before {format_for_humans(since)}:"
+        f" without `publishDate`, `date` is its publication"
         + (", so the event is announced when it begins" if is_announcement else ""),
         cure="write `publishDate` with the day from which the page is to be seen",
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 
 ONE_IN = 20
 """Pages of a section, of which one may lack a translation that the others promise."""
@@ -20,7 +20,7 @@ LEAST = 5
 """Pages of a section that must be translated: fewer make no promise."""
 
 
-def has_its_translation(whole: Whole) -> Iterator[Finding]:
+def has_its_translation(whole: LintContext) -> Iterator[Finding]:
     """A page exists in one language only, its neighbours in both."""
     codes = [language.code for language in whole.site.languages]
     if len(codes) < 2:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 
 _TO_COME = (
     r"tbd|tba|tbc|t\.b\.[dac]\.|to be (?:determined|defined|announced|confirmed|decided)"
@@ -24,7 +24,7 @@ _TITLE = re.compile(
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 
 
-def stands_in(page: Page, whole: Whole) -> Iterator[Finding]:
+def stands_in(page: Page, whole: LintContext) -> Iterator[Finding]:
     """A title or place is a word that says that it is not known yet."""
     if page.record.kind != "page" or not whole.cared_for(page):
         return

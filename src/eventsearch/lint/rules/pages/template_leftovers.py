@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 
 _DATE_KEYS = ("date", "date_end", "event_start", "event_end")
 # The example talk begins and ends then in every release; an event of that day at another hour is
@@ -32,7 +32,7 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def keeps_an_example(page: Page, whole: Whole) -> Iterator[Finding]:
+def keeps_an_example(page: Page, whole: LintContext) -> Iterator[Finding]:
     """A date or text of the template's example page stands in a page of the site."""
     if not whole.cared_for(page):
         return

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 from eventsearch.extractor.fields.authors import FOLDERS, people_key
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.lint.model import Finding, Page, Repair, Swap, Whole
+from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement
 
 _KEYS = ("authors", "author")
 _KEY = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -23,7 +23,7 @@ LIKE = 0.88
 """How much two keys have in common (of 1) for one to be a slip of the other."""
 
 
-def has_a_profile(whole: Whole) -> Iterator[Finding]:
+def has_a_profile(whole: LintContext) -> Iterator[Finding]:
     """An author is nearly, but not quite, one who has a profile; or is a mere key."""
     unknown: defaultdict[tuple[str, str], list[tuple[Page, str]]] = defaultdict(list)
     known = 0
@@ -79,7 +79,7 @@ def _is_meant(name: str, near: str, people: Mapping[str, str]) -> bool:
 
 def _repair(name: str, near: str, uses: list[tuple[Page, str]]) -> Repair:
     swaps = tuple(
-        Swap(path=page.record.path, old=name, new=near, keys=(key,)) for page, key in uses
+        Replacement(path=page.record.path, old=name, new=near, keys=(key,)) for page, key in uses
     )
     # The profile may be one's namesake.
     return Repair(message=f'write "{near}"', swaps=swaps, safe=False)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventsearch.extractor.fields.authors import FOLDERS
-from eventsearch.lint.model import Finding, Page, Whole
+from eventsearch.lint.model import Finding, LintContext, Page
 
 
-def terms_are_a_list(page: Page, whole: Whole) -> Iterator[Finding]:
+def terms_are_a_list(page: Page, whole: LintContext) -> Iterator[Finding]:
     """Several terms with commas between them are one text, and so one term."""
     if whole.site.platform != "hugo" or not whole.cared_for(page):
         return

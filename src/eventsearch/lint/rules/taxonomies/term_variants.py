@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eventsearch.extractor.fields.authors import FOLDERS
-from eventsearch.lint.model import Finding, Page, Repair, Swap, Whole
+from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement
 from eventsearch.lint.taxonomy_terms import Term, by_use, counted, list_address, terms_of
 from eventsearch.lint.term_variants import bare, joined
 
@@ -20,7 +20,7 @@ CLEARLY = 2
 """How many times as many pages must have a spelling for the other one to be a slip."""
 
 
-def has_variants(whole: Whole) -> Iterator[Finding]:
+def has_variants(whole: LintContext) -> Iterator[Finding]:
     """Two terms differ in accents, blanks or number only, or one is written in two ways."""
     for (lang, plural), terms in terms_of(whole).items():
         # People are two things by custom: a key, and a name.
@@ -52,7 +52,7 @@ def has_variants(whole: Whole) -> Iterator[Finding]:
                 )
 
 
-def _spellings(plural: str, term: Term, whole: Whole) -> Iterator[Finding]:
+def _spellings(plural: str, term: Term, whole: LintContext) -> Iterator[Finding]:
     usual = term.usual
     for text, pages in term.spellings.items():
         if text != usual:
@@ -86,14 +86,14 @@ def _in_usual_spelling(
     plural: str, spellings: Mapping[str, tuple[Page, ...]], usual: str
 ) -> Repair:
     swaps = tuple(
-        Swap(path=page.record.path, old=text, new=usual, keys=(plural,))
+        Replacement(path=page.record.path, old=text, new=usual, keys=(plural,))
         for text, pages in spellings.items()
         for page in pages
     )
     return Repair(message=f'write "{usual}"', swaps=swaps, safe=False)
 
 
-def shares_its_address(whole: Whole) -> Iterator[Finding]:
+def shares_its_address(whole: LintContext) -> Iterator[Finding]:
     """Two terms have one address: Hugo writes one over the other."""
     for (lang, plural), terms in terms_of(whole).items():
         by_address: defaultdict[str, list[Term]] = defaultdict(list)

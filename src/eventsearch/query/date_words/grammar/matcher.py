@@ -12,7 +12,7 @@ from dataclasses import field
 from eventsearch.model.frozen import dataclass
 from eventsearch.query.date_words.expressions import Time
 from eventsearch.query.date_words.grammar.patterns import (
-    Caught,
+    Captures,
     Element,
     Pattern,
     Patterns,
@@ -58,7 +58,7 @@ class Reader:
 
     def _matches(self, table: Patterns, at: int) -> Iterator[Found]:
         for pattern in self._candidates(table, at):
-            for end, caught in self._ends(pattern.elements, at, Caught(), free=True):
+            for end, caught in self._ends(pattern.elements, at, Captures(), free=True):
                 if pattern.meaning is None:
                     yield end, None
                 elif time := pattern.meaning(caught):
@@ -74,8 +74,8 @@ class Reader:
         return sorted(found, key=lambda pattern: pattern.place)
 
     def _ends(
-        self, elements: tuple[Element, ...], at: int, caught: Caught, *, free: bool
-    ) -> Iterator[tuple[int, Caught]]:
+        self, elements: tuple[Element, ...], at: int, caught: Captures, *, free: bool
+    ) -> Iterator[tuple[int, Captures]]:
         """Yield where the rest of a pattern may end; *free* when no blank must be before it."""
         if not elements:
             yield at, caught
@@ -113,7 +113,7 @@ class Reader:
             case _:
                 return [(at + 1, self.tokens[at].time)]
 
-    def _takes(self, element: Element, at: int, caught: Caught) -> Iterator[tuple[int, Caught]]:
+    def _takes(self, element: Element, at: int, caught: Captures) -> Iterator[tuple[int, Captures]]:
         token = self.tokens[at]
         if not element.slot:
             if token.folded in element.words or token.exact in element.words:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from eventsearch.query.date_words.expressions import Time
 
 
-class Caught(NamedTuple):
+class Captures(NamedTuple):
     """
     What the slots of a pattern caught, in their order.
 
@@ -41,7 +41,7 @@ class Caught(NamedTuple):
         return next(iter(self.all(name)), default)
 
 
-Meaning = Callable[[Caught], Time | None]
+Meaning = Callable[[Captures], Time | None]
 """What a pattern means by what it caught; None for nothing that makes sense."""
 
 Row = tuple[str, Meaning | None]
