@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -170,6 +171,19 @@ def test_pages_that_a_build_fetches_are_not_missing(
     files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
     files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
     assert bool(problems(tmp_path, {**files, name: text}, "E312")) is is_sure
+
+
+def test_what_git_passes_over_is_read_in_the_site_alone(tmp_path: Path) -> None:
+    """A link out of it, or a pipe, says nothing; the check goes on."""
+    files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
+    files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
+    write(tmp_path, {"away": "/content/docs/cli/\n"})
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / ".gitignore").symlink_to("../away")
+    (site / "content").mkdir()
+    os.mkfifo(site / "content/.gitignore")
+    assert problems(site, files, "E312")
 
 
 def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:

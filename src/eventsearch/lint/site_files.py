@@ -74,17 +74,21 @@ def read_surroundings(site: Site, problems: Iterable[Diagnostic]) -> SiteFiles:
 def _fetches_pages(site: Site) -> bool:
     """Whether git is told to pass over pages: a build fetches them, or a program writes them."""
     for mount in site.mounts:
-        own = site.root / mount.source / ".gitignore"
-        if mount.source != "." and any(each[0] not in ".*" for each in _ignored(own)):
+        own = _ignored(site.boundary, f"{mount.source}/.gitignore")
+        if mount.source != "." and any(each[0] not in ".*" for each in own):
             return True
         start = f"{mount.source.strip('/')}/"
-        if any(each.startswith(start) for each in _ignored(site.root / ".gitignore")):
+        if any(each.startswith(start) for each in _ignored(site.boundary, ".gitignore")):
             return True
     return False
 
 
-def _ignored(file: Path) -> Iterator[str]:
-    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+def _ignored(boundary: Boundary, name: str) -> Iterator[str]:
+    try:
+        text = boundary.read(name).decode("utf-8", "replace")
+    except OSError:
+        # There is none, or none that may be read.
+        return
     lines = (line.strip() for line in text.splitlines())
     yield from (line.lstrip("/") for line in lines if line.strip("/") and line[0] not in "#!")
 
