@@ -53,6 +53,14 @@ def test_what_leads_out_is_not_read(root: Path, path: str) -> None:
     assert not boundary.lacks(path)
 
 
+@pytest.mark.parametrize("path", ["a\0b", "in/a\0b", "/a\0b", "in/\ud800"])
+def test_a_name_that_no_file_can_have_is_told_like_others(root: Path, path: str) -> None:
+    """A configuration in YAML or JSON can write any character."""
+    with pytest.raises(OutsideSite):
+        Boundary(root).read(path)
+    assert not Boundary(root).holds(path)
+
+
 @pytest.mark.parametrize("path", OUT[:-1])
 def test_what_is_allowed_is_read(root: Path, path: str) -> None:
     """A folder, or a single file."""

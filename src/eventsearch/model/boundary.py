@@ -88,6 +88,9 @@ class Boundary(NamedTuple):
             except OSError as error:
                 if error.errno not in _IS_LINK:
                     raise
+            except ValueError:
+                # No system has a file of that name, and `_resolved` says so.
+                pass
         folder, real = self._resolved(path)
         if folder == real:
             return os.open(real, READ | _NO_LINK)
