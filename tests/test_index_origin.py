@@ -61,7 +61,10 @@ def test_a_worktree_and_a_site_in_a_repository_are_asked(tmp_path: Path) -> None
     assert not is_tracked(tmp_path / ".eventsearch")
 
 
-@pytest.mark.parametrize("listed", [b"", b"DIRC", b"DIRC\0\0\0\4\xff\xff\xff\xff" + b"\xff" * 99])
+@pytest.mark.parametrize(
+    "listed",
+    [b"", b"DIRC", bytes(12) + b".eventsearch", b"DIRC\0\0\0\4\xff\xff\xff\xff" + b"\xff" * 99],
+)
 def test_a_list_that_is_none_tracks_nothing(tmp_path: Path, listed: bytes) -> None:
     """Cut short, or of another kind: it is not git's."""
     write(tmp_path, {".git/index": listed})
@@ -77,6 +80,14 @@ def test_a_link_on_the_way_is_refused(tmp_path: Path) -> None:
     (site / "link").symlink_to("sub")
     with pytest.raises(IndexForeign, match="link: it is a symbolic link"):
         demand_own(site, site / "link" / ".eventsearch", named=True)
+
+
+def test_a_folder_whose_name_begins_with_points_lies_in_the_site(tmp_path: Path) -> None:
+    """Only a whole part `..` leads out."""
+    write(tmp_path, {"real/a": ""})
+    (tmp_path / "..index").symlink_to("real")
+    with pytest.raises(IndexForeign, match="it is a symbolic link"):
+        demand_own(tmp_path, tmp_path / "..index", named=True)
 
 
 def test_a_tracked_folder_may_be_the_one_that_the_settings_name(tmp_path: Path) -> None:

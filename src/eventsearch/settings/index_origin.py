@@ -35,7 +35,7 @@ def demand_own(root: Path, index: Path, *, named: bool) -> None:
         IndexForeign: It is a link or lies behind one, belongs to a stranger, or git tracks it.
     """
     inner = os.path.relpath(index, root)
-    if inner.startswith(".."):
+    if Path(inner).parts[:1] == ("..",):
         # Allowed by whoever runs the command.
         return
     way = root
@@ -94,7 +94,8 @@ def _lists(listed: bytes, name: bytes) -> bool:
         end = listed.find(b"\0", at)
         # The length of a whole name stands before it, with two more bytes between in some.
         lengths = (int.from_bytes(listed[at - back : at - back + 2]) & _LENGTH for back in (2, 4))
-        if listed[at + len(name)] in b"/\0" and min(end - at, _LENGTH) in lengths:
+        whole = listed[at + len(name) : at + len(name) + 1] in (b"/", b"\0")
+        if whole and min(end - at, _LENGTH) in lengths:
             return True
         at = listed.find(name, at + 1)
     return False
