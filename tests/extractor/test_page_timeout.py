@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +21,9 @@ from eventsearch.lint.runner import check
 from eventsearch.settings import Settings
 from site_on_disk import read, write
 from small_site import NOW
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 
 def count_on() -> None:
@@ -75,6 +81,36 @@ def test_within_another_limit_that_one_holds() -> None:
     """A page is read in several steps, and has one time for all."""
     with pytest.raises(ContentError, match=r"more than 0\.05 seconds"):
         limited("a.md", 0.05, lambda: limited("b.md", 100.0, count_on))
+
+
+@pytest.mark.parametrize("line", range(1, 4))
+def test_a_signal_that_comes_as_the_work_ends_is_told_like_others(line: int) -> None:
+    """At whatever line after it: what is raised then ends neither the run nor the next page."""
+    left = 0
+
+    def work() -> int:
+        nonlocal left
+        left = line
+        return 1
+
+    def ring(frame: FrameType, event: str, _: object) -> TraceFunction | None:
+        nonlocal left
+        if frame.f_code is not limited.__code__:
+            return None
+        if event == "line" and left:
+            left -= 1
+            if not left:
+                signal.raise_signal(signal.SIGPROF)
+        return ring
+
+    before = sys.gettrace()
+    sys.settrace(ring)
+    try:
+        with suppress(ContentError):
+            limited("a.md", 0.0, work)
+    finally:
+        sys.settrace(before)
+    assert limited("b.md", 30.0, lambda: 1) == 1
 
 
 def test_in_another_thread_there_is_no_limit() -> None:

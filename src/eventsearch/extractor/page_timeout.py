@@ -55,12 +55,15 @@ def limited(path: str, seconds: float, work: Callable[[], T]) -> T:
     _running = _Timer(seconds)
     signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
-        return work()
+        try:
+            return work()
+        finally:
+            # The signal may come here too: nothing but the handler below may see what it raises.
+            _running = None
     except _TimeoutError:
         _running = None
         raise ContentError(_too_long(path, seconds)) from None
     finally:
-        _running = None
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
