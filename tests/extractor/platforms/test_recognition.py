@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.hugo.config import load_site
-from eventsearch.extractor.platforms import PLATFORMS, platform_named, recognise
+from eventsearch.extractor.platforms import PLATFORMS, platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile, SourceFile
-from eventsearch.settings.site_detection import FOLDER, LABELS, RECOGNISERS, find_root
+from eventsearch.settings.site_detection import FOLDER, LABELS, RECOGNISERS, find_root, recognised
 from site_on_disk import write
 
 
@@ -42,8 +42,7 @@ def test_a_platform_is_told_by_its_configuration(
 ) -> None:
     """With the marks of several, the first in the list is taken."""
     write(tmp_path, dict.fromkeys(files, ""))
-    found = recognise(tmp_path)
-    assert (found.NAME if found else "") == name
+    assert recognised(tmp_path) == name
 
 
 def test_the_settings_force_a_platform(tmp_path: Path) -> None:

@@ -41,12 +41,6 @@ def platform_named(name: str) -> Platform:
     return cast(Platform, import_module(f"{__name__}.{name}"))
 
 
-def recognise(root: Path) -> Platform | None:
-    """Return the platform that a folder is a site of; None for one that holds no site."""
-    name = recognised(root)
-    return platform_named(name) if name else None
-
-
 def chosen(root: Path, *, platform: str, content: str) -> str:
     """
     Return the name of the platform to read a site with.

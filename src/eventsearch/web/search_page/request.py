@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from eventsearch.model.query import SearchRequest, When
-from eventsearch.web.routes.parameter_specs import SEARCH, UI, Parameter
+from eventsearch.web.routes.parameter_specs import UI, Parameter
 from eventsearch.web.routes.parse_params import LISTS, Pairs, one, query_string, read, read_request
 
 FOUND_IN = ("tag", "section", "location", "author", "year")
@@ -26,9 +26,6 @@ FIND = tuple(
     )
     for name in FOUND_IN
 )
-
-PAGE: tuple[Parameter, ...] = (*SEARCH, UI, *FIND)
-"""Parameters of ``/search``."""
 
 FACETS = ("tag", "section", "location", "author", "year", "lang")
 """What the page can be narrowed by; counted whatever is asked."""
