@@ -55,7 +55,7 @@ class Context:
         branches: Places of sections that have an `_index` file.
         people: Language to the names of people.
         usual: Declared language to the one that its pages are in, where that is another one.
-        spoken: Pages that were looked at for this, see `usual_language`.
+        spoken: Pages that were looked at for this, see `majority`.
         digest: Hex digest of all that pages need.
     """
 

@@ -58,7 +58,7 @@ def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> BaseGener
     Return what to begin with, before the content is looked at.
 
     Args:
-        keys: What decides the results now, see `keys`.
+        keys: What decides the results now, see `fingerprints`.
     """
     try:
         generation = live(index)

@@ -2,9 +2,9 @@
 How are the files that must be read turned into documents?
 
 Each file is read once, extracted and analysed by itself, in this process when they are few and in
-worker processes (`pool`) when they are many. A process stores the documents that it has made in a
-share of the index, so that none must be handed to another process. Results come in the order of
-the files, so that the number of processes changes nothing that is answered or told.
+worker processes (`worker_pool`) when they are many. A process stores the documents that it has made
+in a share of the index, so that none must be handed to another process. Results come in the order
+of the files, so that the number of processes changes nothing that is answered or told.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ How are many files shared among worker processes?
 For those who want results in the order of the files, a clear message when a process ends, silence
 at Ctrl-C, and no process left behind when this one is killed. Which process gets a file is settled
 by its place among the others, so that the same files always come to the same process. What is done
-with a file is for `work`.
+with a file is for `worker`.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class BuildReport:
         swapped: False when nothing had changed and the live generation stays.
         reason: Why everything was built anew; empty for an incremental run.
         problems: All problems of the site's content, unchanged files included, sorted.
-        platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
+        platform: Which program makes the site, a name of `LABELS`; empty when not known.
     """
 
     pages: int

@@ -180,7 +180,7 @@ class DateInterpretation:
 @dataclass(frozen=True, slots=True)
 class Note:
     """
-    What was understood otherwise than typed, for people; `present.notes` has the texts.
+    What was understood otherwise than typed, for people; `output.notes` has the texts.
 
     Attributes:
         name: Which of the texts says it.

@@ -32,7 +32,7 @@ def with_synonyms(
     The longest row of words that has some goes first; what they find has no synonyms in turn.
 
     Args:
-        reads: As `reading.words` returns them for *text*, one a chunk.
+        reads: As `term_analysis.words` returns them for *text*, one a chunk.
     """
     typed = [[*map(stems, chunks(text, lang))] for lang in languages]
     found: list[QueryWord] = []

@@ -83,7 +83,7 @@ class Settings:
     Attributes:
         root: Absolute path of the site.
         allow_outside: Absolute paths outside of it that may be read, see `Boundary`.
-        platform: Which program makes the site, a name of `sites.LABELS`; empty to recognise it.
+        platform: Which program makes the site, a name of `LABELS`; empty to recognise it.
         content: Content folder from the root; empty to take what the site's configuration says.
         index: Absolute path of the index folder.
         environment: Hugo's environment whose configuration is read.

@@ -2,7 +2,7 @@
 Which settings are there, and what may each of them be?
 
 `KEYS` is the one list: the settings file, the environment, flags, `eventsearch init` and a test of
-``docs/settings.md`` all go by it. Reading values by it is for `settings_values`.
+``docs/settings.md`` all go by it. Reading values by it is for `values`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 What does the site's settings file say?
 
-Knows where settings are written and on which line; what they may be is `settings_values`' to say.
+Knows where settings are written and on which line; what they may be is `values`' to say.
 Must stay light: a search in the terminal reads its settings here.
 """
 

@@ -1,7 +1,7 @@
 """
 Is this a value for that setting?
 
-Reads what a settings file, the environment or a flag gives, by the list in `settings_keys`.
+Reads what a settings file, the environment or a flag gives, by the list in `schema`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 Which generation answers, and is it whole?
 
 Read by every search, so it loads little: sizes are compared when a generation is opened, checksums
-only by `verify`. Writing generations is for `drafts`.
+only by `verify`. Writing generations is for `generation_writer`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Info:
         origin: Scheme and host of the site, as in ``https://example.org``; empty where the
             configuration names none.
         title: What the site is called; empty where the configuration does not say.
-        platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
+        platform: Which program makes the site, a name of `LABELS`; empty when not known.
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
         lang: Code of the language of most pages, the site's own where as many have another.

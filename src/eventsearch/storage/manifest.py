@@ -69,13 +69,13 @@ class Manifest:
 
     Attributes:
         generation: Name of the generation it belongs to.
-        keys: What else decides the results, by name, see `keys`.
+        keys: What else decides the results, by name, see `fingerprints`.
         context: Digest of what pages need from each other.
         taken_ns: The file system's clock before what has changed was looked at, in nanoseconds: a
             file that is not older may have been changed afterwards without another time.
         entries: By path, in its order.
-        spoken: That of the context, see `extractor.context`.
-        platform: Which program makes the site, a name of `sites.LABELS`; empty when not known.
+        spoken: That of the context, see `extractor.site_context`.
+        platform: Which program makes the site, a name of `LABELS`; empty when not known.
         configured: The files of the site's configuration, from its root.
         blank: Those of them that said nothing.
     """

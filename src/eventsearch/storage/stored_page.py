@@ -1,7 +1,7 @@
 """
 What does an index keep of a page to show it as a hit?
 
-`encode` turns a record into the bytes an engine stores, `decode` turns them back into an
+`encode` turns a record into the bytes an engine stores, `decode` turns them back into a
 `StoredPage` and `spans` into the places of its words. The first line is JSON, the rest a table of
 numbers and words, so that an index is data and never code.
 """
@@ -167,7 +167,7 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
 
 
 def _demand_kinds(fields: dict[str, Any]) -> None:
-    """Raise TypeError or ValueError unless the values are such as an `StoredPage` has."""
+    """Raise TypeError or ValueError unless the values are such as a `StoredPage` has."""
     bare = dict(fields)
     columns = list(zip(*(bare.pop("headings") or [(0, "", "", 0)]), strict=True))
     for kind, values in zip((int, str, str, int), columns, strict=True):

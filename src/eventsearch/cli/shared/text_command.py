@@ -1,7 +1,7 @@
 """
 How does a command take a text that may begin with a dash?
 
-The rules are in `arguments`; this is their place in Typer.
+The rules are in `dash_text`; this is their place in Typer.
 """
 
 from __future__ import annotations

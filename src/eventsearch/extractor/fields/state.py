@@ -1,7 +1,7 @@
 """
 Is the page a draft, is it listed, and does it have an address?
 
-What the build options mean is for `visibility`; those that mean nothing are reported here.
+What the build options mean is for `publication`; those that mean nothing are reported here.
 
 Source: DecodeBuildConfig in Hugo's resources/page/pagemeta/pagemeta.go.
 """

@@ -18,7 +18,7 @@ ADDRESS_KEYS = ("url", "permalink", "slug", "path")
 
 
 class Addressed(Protocol):
-    """What is asked of a page here; a `Record` has it, and whatever an index keeps of one."""
+    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
 
     @property
     def path(self) -> str:

@@ -1,7 +1,7 @@
 """
 Which words does a tree of HTML hold?
 
-For HTML that `simple_html` does not read. BeautifulSoup takes 100 ms to load, and most pages have
+For HTML that `fast_text` does not read. BeautifulSoup takes 100 ms to load, and most pages have
 no use for it: whoever imports this module does so when a text needs it.
 """
 

@@ -2,7 +2,7 @@
 Where in the content tree does a file of a mount stand, and as which kind of page?
 
 By its name, its folder and the mount that brings it; nothing is looked at. Which one of several
-files at a place is its page is for `standing`.
+files at a place is its page is for `mounts`.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Facts:
         slug: As the front matter says; empty for none.
         name: Of the file, or of the folder of a bundle, as written.
         sections: Names of the sections, the first one first.
-        accents, lowered: How names become path parts, see `slug`.
+        accents, lowered: How names become path parts, see `urlize`.
     """
 
     title: str

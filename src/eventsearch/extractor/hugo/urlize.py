@@ -2,7 +2,7 @@
 How does Hugo make an address out of a name?
 
 Pure text work: which characters a path keeps, how it is lowered, and how it is percent-encoded.
-Which names a page's address is made of is for `address`.
+Which names a page's address is made of is for `urls`.
 
 Source: common/paths/url.go, common/paths/path.go and helpers/path.go of Hugo 0.131, net/url of Go.
 """

@@ -2,7 +2,7 @@
 At which address does a page stand?
 
 Pure. Permalink patterns, `slug`, `url`, the place in the content tree, ugly URLs, languages and the
-path of the base URL, put together as Hugo does. How names become path parts is for `slug`.
+path of the base URL, put together as Hugo does. How names become path parts is for `urlize`.
 
 Source: hugolib/page__paths.go and resources/page/page_paths.go of Hugo 0.131.
 """

@@ -33,7 +33,7 @@ _SETTINGS = {
 
 
 class Spoken(Protocol):
-    """What is asked of a page here; a `Record` has it, and whatever an index keeps of one."""
+    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
 
     @property
     def lang(self) -> str:

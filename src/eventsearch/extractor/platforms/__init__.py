@@ -1,7 +1,7 @@
 """
 Which program makes this site, and what differs with it?
 
-A platform is a module (or package) here that fulfils the protocol in `seam`.
+A platform is a module (or package) here that fulfils the protocol in `protocol`.
 `eventsearch.settings.site_detection` says by what each is recognised and in which order.
 """
 
@@ -17,7 +17,7 @@ from eventsearch.settings.site_detection import FOLDER, recognised
 HUGO = "hugo"
 
 PLATFORMS = (HUGO, "quarto", "jekyll", "docusaurus", "mkdocs", "zola", FOLDER)
-"""Names of `sites.LABELS`, each that of a module here, loaded when a site is of its kind."""
+"""Names of `LABELS`, each that of a module here, loaded when a site is of its kind."""
 
 if TYPE_CHECKING:
     # Whether each fulfils the protocol is told without loading it.

@@ -40,7 +40,7 @@ class Platform(Protocol):
     """
 
     NAME: str
-    """A name of `sites.LABELS`."""
+    """A name of `LABELS`."""
 
     def load(
         self, boundary: Boundary, *, content: str, environment: str

@@ -1,8 +1,8 @@
 """
 What does a site become when its problems are fixed?
 
-All of it is done in memory: what is fixed may be shown, or written by `writing`. Edits of two fixes
-that are about the same text wait for another round, in which the site is asked anew.
+All of it is done in memory: what is fixed may be shown, or written by `atomic_write`. Edits of two
+fixes that are about the same text wait for another round, in which the site is asked anew.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
 Which parameters has each route, and what may each of them be?
 
-The one list: `params` reads by it, ``/openapi.json`` and ``docs/http.md`` are held to it, and a
-form can be drawn from it.
+The one list: `parse_params` reads by it, ``/openapi.json`` and ``docs/http.md`` are held to it, and
+a form can be drawn from it.
 """
 
 from __future__ import annotations

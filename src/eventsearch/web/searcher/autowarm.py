@@ -2,7 +2,7 @@
 What of that which was asked lately is worked out for a generation before it answers?
 
 Questions that were asked twice, as they were asked, the last ones first, and no longer than others
-are kept waiting for what has changed. How a question is answered is for `answering`.
+are kept waiting for what has changed. How a question is answered is for `query_service`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ How does a server notice a new generation that nobody asks for?
 
 By a look at the pointer twenty times a second, so that the first visitor after a quiet hour is not
 answered from pages that have been withdrawn since, and an author who looks at once sees what he has
-changed. What is done with a new one is for `live`.
+changed. What is done with a new one is for `searcher_manager`.
 """
 
 from __future__ import annotations

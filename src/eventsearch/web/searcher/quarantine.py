@@ -3,7 +3,7 @@ Which generations are not to answer, and which one in their place?
 
 Remembers what could not be opened and what is damaged, says each once, and has the next run of
 `eventsearch index` mend it. Opening generations, and putting one in the place of another, is for
-`live`.
+`searcher_manager`.
 """
 
 from __future__ import annotations

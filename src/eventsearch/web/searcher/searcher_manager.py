@@ -3,7 +3,7 @@ Which generation answers this request?
 
 Opens the live one, notices when a build has put another in its place, and closes the old one when
 the last request that reads it has been answered. While the live one is damaged, the newest that is
-whole answers; which that is, `judging` says.
+whole answers; which that is, `quarantine` says.
 
 A new one is opened, warmed, swapped in, and warmed more while it answers. All that is handed on, so
 that nobody waits for it: until the swap, the old one answers. Where nobody can do it, whoever

@@ -46,7 +46,7 @@ def max_age(moments: tuple[int, ...], zone: str, now: datetime) -> int:
 
 class ClockKeyMemo:
     """
-    What `passed` and `seconds_good` say, worked out once a second and generation.
+    What `time_key` and `max_age` say, worked out once a second and generation.
 
     Safe to use from several threads: at worst it is worked out twice.
     """

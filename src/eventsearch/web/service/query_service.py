@@ -69,7 +69,7 @@ class CacheContext(NamedTuple):
 
     Attributes:
         version: Of the generation that answers.
-        key: Changes when the clock changes answers, as of `caching.passed`.
+        key: Changes when the clock changes answers, as of `http_cache.time_key`.
         seconds: For which the answer is good.
         synonyms: Their digest.
     """

@@ -2,8 +2,8 @@
 Which documents does the index have, and what is known of each?
 
 All segments as one list of living documents, numbered from 0 without gaps: nothing above this
-module but `words` knows segments or deletions, and statistics are those of a fresh build. What a
-search does not ask for is not read; what was read never changes, so that threads may share it.
+module but `term_enum` knows segments or deletions, and statistics are those of a fresh build. What
+a search does not ask for is not read; what was read never changes, so that threads may share it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class IndexReader:
             their room from the same limits.
 
     Attributes:
-        parts: The segments, in the order of their documents; for `words`.
+        parts: The segments, in the order of their documents; for `term_enum`.
 
     Raises:
         IndexDamaged: From any method: the files are not what was written.

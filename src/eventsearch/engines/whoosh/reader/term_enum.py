@@ -1,7 +1,7 @@
 """
 Which words does the index have that begin so, or are spelled nearly so?
 
-As `corpus` this knows segments: where words are many, lists are read of as few as will do.
+As `index_reader` this knows segments: where words are many, lists are read of as few as will do.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ Scored = tuple[Sequence[int], Sequence[float]]
 
 
 Picker = Callable[[Sequence[Any]], Sequence[Any]]
-"""See `bitmaps.picker`."""
+"""See `bitsets.picker`."""
 
 
 class TermScorer(NamedTuple):

@@ -1,7 +1,7 @@
 """
 In which order do documents come?
 
-By score, or by time alone; what is equal by `recency.by_time`, or by id.
+By score, or by time alone; what is equal by `time_decay.by_time`, or by id.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 What does one segment say?
 
 Its terms and lists, lengths, times, ids and stored bytes, by the segment's own document numbers.
-Deleted documents are still in it; `corpus` leaves them out.
+Deleted documents are still in it; `index_reader` leaves them out.
 """
 
 from __future__ import annotations

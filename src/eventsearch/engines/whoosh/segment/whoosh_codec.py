@@ -4,7 +4,7 @@ What do Whoosh and our files know of each other?
 Whoosh keeps the index together: schema, segments, their deletions, one table of contents. Its
 codec interface is where other file formats plug in, and ours does. The reading half serves Whoosh
 itself: `whoosh.index.open_dir` opens an index of ours and searches it, which the tests use as a
-referee. Writing goes through `building`; Whoosh's own writer is not for these files.
+referee. Writing goes through `index_writer`; Whoosh's own writer is not for these files.
 
 Nothing else in eventsearch imports Whoosh.
 """

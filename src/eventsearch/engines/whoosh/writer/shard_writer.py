@@ -1,8 +1,8 @@
 """
 How is a part of an index written, in this process or in one of its own?
 
-Documents become segments with names that no table of contents knows. `building` gives them numbers
-once it has found in them what should be there.
+Documents become segments with names that no table of contents knows. `index_writer` gives them
+numbers once it has found in them what should be there.
 """
 
 from __future__ import annotations

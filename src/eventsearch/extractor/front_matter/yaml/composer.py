@@ -30,7 +30,7 @@ PARSERS: tuple[Any, ...] = tuple(
 
 
 class _Untyped:
-    """Tells quoted scalars from plain ones and leaves their types to `yaml_scalars`."""
+    """Tells quoted scalars from plain ones and leaves their types to `scalars`."""
 
     def resolve(self, _kind: object, _value: object, implicit: object) -> str:
         return UNTAGGED if isinstance(implicit, tuple) and implicit[0] else QUOTED
