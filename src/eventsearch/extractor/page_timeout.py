@@ -4,8 +4,8 @@ How long may one page keep the processor?
 So many seconds of the processor, whatever else the machine does. A timer of the system interrupts
 whatever runs, the search by a pattern included, where a look at the clock between two steps would
 come too late. Python hears signals in the main thread: there pages are read, in the process of a
-command, of a watch and of each worker. In another thread, beside a profiler that has the signal,
-and on a system without such timers there is no limit.
+command, of a watch and of each worker. In another thread, and beside a profiler that has the
+signal, there is no limit.
 """
 
 from __future__ import annotations
@@ -70,8 +70,6 @@ def limited(path: str, seconds: float, work: Callable[[], T]) -> T:
 def _listens() -> bool:
     """Hear the signal from now on; return whether that can be."""
     if threading.current_thread() is not threading.main_thread():
-        return False
-    if not hasattr(signal, "setitimer"):
         return False
     known = signal.getsignal(signal.SIGPROF)
     if known is signal.SIG_DFL:

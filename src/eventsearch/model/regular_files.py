@@ -15,7 +15,7 @@ from pathlib import Path
 CONFIGURATION = 4 << 20
 """Bytes of a file of configuration or data at most."""
 
-READ = os.O_RDONLY | sum(getattr(os, f"O_{name}", 0) for name in ("NONBLOCK", "CLOEXEC", "BINARY"))
+READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 """Flags: a pipe is opened at once, though nobody writes into it."""
 
 _LEAST = 1 << 14

@@ -312,10 +312,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def reloading(self) -> Iterator[None]:
-        """Look at index and synonyms on SIGHUP, where there is such a signal."""
-        if not hasattr(signal, "SIGHUP"):
-            yield
-            return
+        """Look at index and synonyms on SIGHUP."""
         before = signal.signal(signal.SIGHUP, self._on_reload)
         try:
             yield

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -97,7 +96,6 @@ class RecordFile:
             self._file = path.open("rb", buffering=0)
         except OSError as error:
             raise index_unreadable("a file of it cannot be opened", error) from error
-        self._lock = threading.Lock()
         try:
             found = os.fstat(self._file.fileno())
             self.size, self._mark = found.st_size, _mark(found)
@@ -157,12 +155,7 @@ class RecordFile:
         if place.offset + place.size > self.size:
             raise index_damaged("a file of it is too short")
         try:
-            if hasattr(os, "pread"):
-                data = os.pread(self._file.fileno(), place.size, place.offset)
-            else:
-                with self._lock:
-                    self._file.seek(place.offset)
-                    data = self._file.read(place.size)
+            data = os.pread(self._file.fileno(), place.size, place.offset)
         except OSError as error:
             raise index_damaged("a file of it cannot be read") from error
         if len(data) != place.size:
