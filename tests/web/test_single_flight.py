@@ -189,6 +189,32 @@ def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
     assert [type(one) for one in asyncio.run(ask())] == [OverTime, OverTime]
 
 
+def test_a_failure_is_not_handed_on_to_whoever_asks_after_it(pool: ThreadPoolExecutor) -> None:
+    """However close the questions follow one another: at any moment somebody has just asked."""
+    calls = 0
+
+    def work(_: Deadline) -> str:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise OverTime("too long", cure="ask less")
+        return "answer"
+
+    async def ask_again(flights: SingleFlight, after: int) -> bool:
+        for _ in range(after):
+            await asyncio.sleep(0)
+        for _ in range(50):
+            with suppress(OverTime):
+                return bool(await flights.result("a", work, never))
+        return False
+
+    async def ask() -> list[bool]:
+        flights = SingleFlight(pool, 8, 60.0)
+        return await asyncio.gather(*(ask_again(flights, after) for after in range(6)))
+
+    assert all(asyncio.run(ask()))
+
+
 def test_waiting_is_not_counted_and_work_is() -> None:
     """A search is over its time by what it does, not by what others do meanwhile."""
     spent = CpuClock()

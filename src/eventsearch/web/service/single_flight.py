@@ -165,7 +165,10 @@ class SingleFlight:
     @contextmanager
     def _joined(self, key: str, work: Work[T], client: str) -> Iterator[_Flight]:
         """Yield the flight of a key, and give it up when the last who waits for it leaves."""
-        flight = self._flights.get(key) or self._begin(key, work, client)
+        flight = self._flights.get(key)
+        if flight is None or flight.task.done():
+            # What has landed is for those who waited, or a crowd would hand it on for ever.
+            flight = self._begin(key, work, client)
         flight.waiters += 1
         try:
             yield flight
