@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -254,6 +255,113 @@ def test_the_architecture_names_every_unit() -> None:
     rows = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
     named = [tuple(re.findall(r"`(\w+)(?:/|\.py)`", row)) for row in rows]
     assert [*chain.from_iterable(named)] == [*chain.from_iterable(LAYERS)][:-1]
+
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+
+
+def code_of(text: str) -> str:
+    """Return what stands in backticks, and in the blocks of code."""
+    fenced = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"(?ms)^```\n.*?^```\n", "", text))
+    return "\n".join([*fenced, *inline])
+
+
+def test_every_path_in_the_architecture_exists() -> None:
+    """From the package or from the root; `NAME` is for the reader to fill in."""
+    pattern = r"(?<![\w/.])(?:\w[\w.-]*/)+(?:\w[\w.-]*)?|(?<![\w/])\w+\.(?:py|md)\b"
+    named = set(re.findall(pattern, code_of(ARCHITECTURE.read_text(encoding="utf-8"))))
+    assert len(named) > 60
+    paths = {path.replace("NAME", "query") for path in named} - {"content/"}
+    roots = (ROOT, SOURCES / PACKAGE)
+    assert [path for path in sorted(paths) if not any(holds(root / path) for root in roots)] == []
+
+
+def holds(path: Path) -> bool:
+    """Whether a path is a file or a folder with modules; one that only holds caches is neither."""
+    return path.is_file() or any(path.rglob("*.py"))
+
+
+def test_every_class_and_table_in_the_architecture_exists() -> None:
+    """A name that begins with a capital is one that a module of the package defines."""
+    named = set(re.findall(r"`([A-Z]\w+)`", ARCHITECTURE.read_text(encoding="utf-8")))
+    assert len(named) > 20
+    nodes = chain.from_iterable(ast.walk(tree(module)) for module in MODULES)
+    defined = {
+        node.name if isinstance(node, ast.ClassDef) else node.id
+        for node in nodes
+        if isinstance(node, ast.ClassDef)
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    }
+    assert named - defined == NOT_OURS
+
+
+NOT_OURS = {"ETag", "GET", "LAYERS", "Route"}
+"""Of HTTP, of this file and of Starlette."""
+
+NOUNS_IN_ING = re.compile("folding|formatting|highlighting|indexing|listing|quoting|timing|writing")
+"""Names that the field has for what is done or made, as in case folding."""
+
+PARTICIPLE = re.compile(r"(?!feed|seed)\w+ed|\w+ing|frozen|hidden|unreadable")
+
+PRIVATE = re.compile(
+    "about|again|ahead|alone|anew|apart|back|before|begun|beside|between|born|by|done|drawn|found"
+    "|given|gone|held|kept|known|lately|left|made|meant|near|nearly|not|now|of|once|over|said|shown"
+    "|spoken|taken|then|to|told|typed|under|unread|upon|vanished|went|while|within|without|written"
+)
+"""Participles, adverbs and prepositions that say how and not what: no word of a name is one."""
+
+UNNAMED = {
+    # Participles. Two are the field's: HTTP has Last-Modified, Python a frozen dataclass.
+    "cli.shared",
+    "extractor.platforms.shared",
+    "indexer.guards.config_vanished",
+    "indexer.guards.retry_vanished",
+    "indexer.guards.unreadable",
+    "model.checksummed",
+    "model.frozen",
+    "search.why_not.hidden",
+    "search.why_not.not_indexed",
+    "storage.last_modified",
+    "web.meilisearch.facet_narrowing",
+    # Adverbs and prepositions. `why_not` and `--now` are what users type.
+    "cli.commands.query_why_not",
+    "cli.shared.now",
+    "engines.whoosh.reader.carry_over",
+    "extractor.html.to_text",
+    "model.why_not",
+    "output.terminal.why_not",
+    "search.why_not",
+}
+"""Modules and packages whose names are no nouns; the list may only become shorter."""
+
+
+def test_names_are_nouns() -> None:
+    """No word of a module's or package's name is a private one, nor the last one a participle."""
+    wrong = set()
+    for module in MODULES:
+        words = module.rpartition(".")[2].strip("_").split("_")
+        head = words[-1]
+        is_participle = PARTICIPLE.fullmatch(head) and not NOUNS_IN_ING.fullmatch(head)
+        if is_participle or any(map(PRIVATE.fullmatch, words)):
+            wrong.add(module.removeprefix(f"{PACKAGE}."))
+    assert wrong == UNNAMED
+
+
+MOST_MODULES = 16
+LARGE = {"indexer": 17}
+"""Packages with more modules than that, and how many; the numbers may only fall."""
+
+
+def test_a_package_fits_on_a_page() -> None:
+    """No package has over 16 modules of its own, but the one with a module for each language."""
+    sizes = Counter(
+        str(path.parent.relative_to(SOURCES / PACKAGE))
+        for path in MODULES.values()
+        if path.name != "__init__.py"
+    )
+    del sizes["analysis/languages"]
+    assert {name: size for name, size in sizes.items() if size > MOST_MODULES} == LARGE
 
 
 POSSESSIVE = re.compile(r"(?<!\\)\)(?:[*+?]|\{\{?\d*,?\d*\}\}?)\+")
