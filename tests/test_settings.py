@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.model.boundary import Boundary
-from eventsearch.settings import ServeSettings, Settings, load_settings
+from eventsearch.settings import ServeSettings, Settings, allowed, load_settings
 from eventsearch.settings.schema import KEYS, Key
 from eventsearch.settings.site_detection import find_root
 
@@ -370,3 +370,11 @@ def test_variables_of_the_tests_are_no_settings(tmp_path: Path) -> None:
     (tmp_path / "eventsearch.toml").touch()
     environ = {"EVENTSEARCH_BROWSER": "/usr/bin/chromium", "EVENTSEARCH_INSTALL": "0"}
     assert load_settings(tmp_path, environ=environ, flags={}).root == tmp_path
+
+
+def test_what_the_user_allows_is_known_before_any_site_is() -> None:
+    """By the environment, and by the flag in its place."""
+    environ = {"EVENTSEARCH_ALLOW_OUTSIDE": "/a"}
+    assert allowed({}, {}) == ()
+    assert allowed(environ, {}) == (Path("/a"),)
+    assert allowed(environ, {"allow_outside": ["/b", "/c"]}) == (Path("/b"), Path("/c"))

@@ -116,3 +116,12 @@ def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
 def test_a_country_is_no_other_language(tmp_path: Path) -> None:
     """A page may name its language more closely than the site."""
     assert _found(tmp_path, "fr-fr:fr fr-fr:fr fr-fr:fr") == ()
+
+
+def test_a_plain_folder_is_told_to_name_the_language_in_its_files(tmp_path: Path) -> None:
+    """It has no configuration to say it in."""
+    write(tmp_path, {"a.md": ""})
+    site = load_site(tmp_path, platform="folder")[0]
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    (problem,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
+    assert problem.cure.startswith("name their language, as in `about.fr.md`, or set")

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.fields.authors import People, Profile, people, people_key, read_profiles
+from eventsearch.extractor.fields.authors import (
+    People,
+    Profile,
+    people,
+    people_key,
+    profile_problems,
+    read_profiles,
+)
 from site_on_disk import read, site_of
 
 TOML = "[taxonomies]\nauthor = 'authors'\n"
@@ -86,3 +93,24 @@ def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path
         },
     )
     assert read_profiles(site) == {"miek": "Miek", "me": "Alex"}
+
+
+def test_data_that_leads_elsewhere_or_is_no_file_is_named(tmp_path: Path) -> None:
+    """A link out of the site, and a folder with the name of a file."""
+    (tmp_path / "out.yaml").write_text("name: Canari\n")
+    site = site_of(tmp_path / "site", {"data/authors/zoe.yaml": "name: Zoé\n"})
+    (tmp_path / "site/data/authors/away.yaml").symlink_to("../../../out.yaml")
+    (tmp_path / "site/data/authors/folder.yaml").mkdir()
+    found = {problem.path: problem.code for problem in profile_problems(site)}
+    assert found.keys() == {"data/authors/away.yaml", "data/authors/folder.yaml"}
+    assert found["data/authors/away.yaml"] == "E217"
+
+
+def test_a_data_folder_that_leads_elsewhere_is_named(tmp_path: Path) -> None:
+    """Nothing in it is read."""
+    (tmp_path / "out" / "authors").mkdir(parents=True)
+    (tmp_path / "out" / "authors" / "x.yaml").write_text("name: Canari\n")
+    site = site_of(tmp_path / "site", {"hugo.yaml": ""})
+    (tmp_path / "site" / "data").symlink_to("../out")
+    assert {problem.code for problem in profile_problems(site)} == {"E217"}
+    assert "Canari" not in str(read_profiles(site))

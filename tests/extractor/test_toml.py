@@ -95,6 +95,7 @@ def test_of_keys_that_differ_in_case_the_last_wins() -> None:
         ("a = 1\na = 2\n", (2, 6), "cannot overwrite a value"),
         ('a = "x', (1, 7), "unterminated string"),
         ("a = " + "[" * 3000, (1, 1), "nested too deeply"),
+        ("a = " + "[" * 150 + "]" * 150, (1, 1), "nested too deeply"),
     ],
 )
 def test_faults_have_a_place(text: str, place: tuple[int, int], reason: str) -> None:

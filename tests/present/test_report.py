@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic, Severity
-from eventsearch.output.terminal.build_report import news, report, tally
+from eventsearch.output.terminal.build_report import first_ones, news, report, tally
 
 BUILT = BuildReport(
     pages=42,
@@ -110,3 +110,17 @@ def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
     built = replace(BUILT, kept=kept)
     assert report(built, ()).splitlines()[-1] == f"{said}, until the errors are mended"
     assert news(built, ()).endswith(f"; {said}, until the errors are mended")
+
+
+def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:
+    """Three of a code; a code with no more is not among those that have more."""
+    many = [problem("error", f"{number}.md") for number in range(5)]
+    few = [replace(problem("warning"), code="E104")]
+    shown, more = first_ones([*many, *few])
+    assert [(each.code, each.path) for each in shown] == [
+        ("E102", "0.md"),
+        ("E102", "1.md"),
+        ("E102", "2.md"),
+        ("E104", "a.md"),
+    ]
+    assert more == {"E102": 2}

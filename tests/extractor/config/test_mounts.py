@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.hugo.config.mounts import mounts_of
 from eventsearch.extractor.site import Language, Mount
@@ -112,3 +113,12 @@ def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:
         "  - {source: fr, target: content, lang: fr}\n"
     )
     assert load_site(tmp_path)[1] == ()
+
+
+def test_a_content_folder_that_leads_out_of_the_site_ends_the_run(tmp_path: Path) -> None:
+    """With what allows it, where it is the only one."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "hugo.yaml").write_text("contentDir: ../out\n")
+    with pytest.raises(SiteError, match=r"leads out of the site, and is not read; .*allow-outside"):
+        load_site(tmp_path / "site")

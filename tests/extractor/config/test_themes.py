@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
+from eventsearch.extractor.hugo.config.themes import themes_outside
 from site_on_disk import EMPTY, read, site_of
 
 DEEP = "[markup]\n_merge = 'deep'\n"
@@ -80,3 +81,23 @@ def test_a_theme_that_cannot_be_read_stops_with_its_place(tmp_path: Path) -> Non
     """As the site's own configuration does."""
     with pytest.raises(SiteError, match=r"themes/t/hugo.toml:1:4"):
         site_of(tmp_path, {"hugo.toml": "theme = 't'", "themes/t/hugo.toml": "a = "})
+
+
+def test_a_theme_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> None:
+    """It is named, and the one beside it is not."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "hugo.toml").write_text('[params]\ntwitter = "Canari"\n')
+    (tmp_path / "site" / "themes").mkdir(parents=True)
+    (tmp_path / "site" / "themes" / "away").symlink_to("../../out")
+    site = site_of(
+        tmp_path / "site",
+        {"hugo.yaml": "theme: [away, near]\n", "themes/near/hugo.toml": ""},
+    )
+    assert "Canari" not in repr(site)
+    assert list(themes_outside(site.boundary, {"theme": ["away", "near"]})) == ["themes/away"]
+
+
+def test_a_folder_of_themes_above_the_site_is_not_looked_for(tmp_path: Path) -> None:
+    """Hugo finds its themes there; they are none of the site's files."""
+    site = site_of(tmp_path, {"hugo.yaml": "themesDir: ../..\ntheme: a\n"})
+    assert list(themes_outside(site.boundary, {"themesdir": "../..", "theme": "a"})) == []
