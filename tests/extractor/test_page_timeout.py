@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from _typeshed import TraceFunction
 
 
+# What is raised in a callback of the collector, such as Hypothesis has, is told and comes again.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
 def count_on() -> None:
     """Go on for ever, whatever errors there are."""
     while True:
@@ -47,6 +51,21 @@ def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
         assert (caught.value.problem.path, caught.value.problem.code) == ("a.md", "E216")
     assert limited("b.md", 30.0, lambda: 1) == 1
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_what_got_lost_comes_again() -> None:
+    """A signal may come where nothing can be raised, as while an object goes."""
+
+    class Heavy:
+        def __del__(self) -> None:
+            sum(range(2 * 10**7))
+
+    def work() -> None:
+        Heavy()
+        count_on()
+
+    with pytest.raises(ContentError):
+        limited("a.md", 0.05, work)
 
 
 def test_waiting_takes_nothing() -> None:

@@ -89,11 +89,11 @@ def test_what_stands_in_the_way_is_said_once(tmp_path: Path) -> None:
 WRITE_MANY = """
 import sys
 from pathlib import Path
-from eventsearch.search.query_log.entry import Search
+from eventsearch.search.query_log.entry import LoggedQuery
 from eventsearch.search.query_log.log import SearchesLog
 log = SearchesLog(Path(sys.argv[1]), sys.exit, largest=4_000)
 for number in range(200):
-    log.add(Search(day="2031-05-01", text=f"{sys.argv[2]} {number}", total=1, took_ms=1.5))
+    log.add(LoggedQuery(day="2031-05-01", text=f"{sys.argv[2]} {number}", total=1, took_ms=1.5))
 """
 
 
