@@ -279,6 +279,17 @@ def test_a_crafted_table_of_contents_runs_nothing(
     assert not Path("harmed").exists()
 
 
+def test_a_pipe_for_the_table_of_contents_is_not_waited_for(tmp_path: Path) -> None:
+    """The next build makes the schema again."""
+    build(tmp_path, 3)
+    (tmp_path / toc_name(1)).unlink()
+    os.mkfifo(tmp_path / toc_name(1))
+    with whoosh.build(tmp_path, based=True) as made:
+        made.remove("p001")
+    with whoosh_index.open_dir(str(tmp_path)).searcher() as theirs:
+        assert theirs.doc_count() == 2
+
+
 def imported(folder: Path, code: str) -> str:
     """Return which modules of Whoosh a process loads that does this with the index at *folder*."""
     whole = (

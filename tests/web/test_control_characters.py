@@ -76,7 +76,7 @@ def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
 
 
 def test_a_line_says_how_many_were_held_back() -> None:
-    """The next one that is logged; errors are logged each."""
+    """The next one that is logged; errors and news are logged each."""
     now = 0.0
     repeated = Repeated(lambda: now)
 
@@ -87,6 +87,7 @@ def test_a_line_says_how_many_were_held_back() -> None:
     assert [logged("a"), logged("a"), logged("b"), logged("a")] == ["a", "", "b", ""]
     now = SECONDS
     assert [logged("a"), logged("a")] == ["a (2 more since the last such line)", ""]
-    assert [logged("a", logging.ERROR) for _ in range(2)] == ["a", "a"]
+    for level in (logging.ERROR, logging.INFO):
+        assert [logged("a", level) for _ in range(2)] == ["a", "a"]
     now = 2 * SECONDS
     assert logged("a") == "a (1 more since the last such line)"

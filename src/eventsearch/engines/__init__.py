@@ -64,8 +64,8 @@ class Engine(Protocol):
         """
         Return folded words of the index that are at most *edits* away from *word*.
 
-        An edit is one of `Near`; the word itself is 0 away. The nearest come first, then the most
-        frequent, then in code point order.
+        An edit is one of `FuzzyQuery`; the word itself is 0 away. The nearest come first, then the
+        most frequent, then in code point order.
         """
         ...
 

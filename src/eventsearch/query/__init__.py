@@ -1,7 +1,7 @@
 """
 What does the person mean by this text?
 
-Knows no engine and finds nothing: it turns a `Request` into a `QueryPlan`.
+Knows no engine and finds nothing: it turns a `SearchRequest` into a `QueryPlan`.
 """
 
 from __future__ import annotations

@@ -1,23 +1,15 @@
 """
 How is the index kept in Whoosh's files, and how is it searched?
 
-The only folder that knows Whoosh. Whoosh holds the index together (table of contents, schema,
-segments and their deletions); the files of a segment are written by a codec of ours, and an
+The only folder that knows Whoosh. The files of a segment are written by a codec of ours, and an
 executor of ours answers from them. Answering imports nothing of Whoosh and reads none of its
-pickles: the list of segments is a file of our own.
+pickles: the list of segments is a file of our own, and Whoosh's table of contents is only written.
 
-    lists       a posting list in bytes          corpus     all segments as one list of documents
-    blocks      128 terms in bytes               scoring    BM25
-    files       one file of records              leaves     words, phrases, prefixes to postings
-    segments    one segment, read                matching   a query's tree to a set and its scores
-    holding     segments that generations share  moving     documents that generations share
-    gathering   one segment, gathered, written   recency    what time adds to a score
-    beginnings  words that begin alike, as one   ordering   hits in the order that was asked for
-    sharing     a part, in a process of its own  facets     values, spellings, counts
-    parts       a segment without deleted pages  kinship    editions and translations as one
-    codec       all that is Whoosh's             cache      what was read, within a limit
-    whoosh_toc  Whoosh's table of contents       engine     search, stored, terms, count
-    segment_infos  the list of segments          building   add, remove, merge, commit
+    segment/   one file: posting lists, term dictionary, doc values, stored fields; the two lists
+               of segments; the codec by which Whoosh reads all this
+    writer/    documents gathered into segments, in this process or several, and merged
+    reader/    segments as one list of live documents, shared between generations, with a cache
+    search/    queries to sets of documents, BM25, proximity, time decay, facets, collapse
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def corrected(request: SearchRequest, library: TrialSearch, *, total: int, step:
     Return a query that finds something, for a request that found next to nothing.
 
     Args:
-        total, step: What *request* found, as in `records.answers.Page`.
+        total, step: What *request* found, as in `ResultPage`.
 
     Returns:
         None when nothing is near.

@@ -30,15 +30,15 @@ class Repeated(logging.Filter):
         self._seen: dict[str, tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a record is logged; errors always are."""
-        if record.levelno > logging.WARNING:
+        """Whether a record is logged; all but warnings always are."""
+        if record.levelno != logging.WARNING:
             return True
-        now = self._clock()
-        at, held = self._seen.get(record.msg, (-inf, 0))
+        now, message = self._clock(), str(record.msg)
+        at, held = self._seen.get(message, (-inf, 0))
         if now - at < SECONDS:
-            self._seen[record.msg] = (at, held + 1)
+            self._seen[message] = (at, held + 1)
             return False
-        self._seen[record.msg] = (now, 0)
+        self._seen[message] = (now, 0)
         if held:
-            record.msg = f"{record.msg} ({held} more since the last such line)"
+            record.msg = f"{message} ({held} more since the last such line)"
         return True

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo, SegmentInfos, toc_name
+from eventsearch.model.regular_files import read_regular_file
 
 
 def write_toc(
@@ -48,7 +49,7 @@ def segment(*values: Any) -> object:
 def _schema_of(folder: Path, base: SegmentInfos) -> bytes:
     """Return the beginning of the table of *base*, nothing where it is not whole."""
     try:
-        data = (folder / toc_name(base.generation)).read_bytes()
+        data = read_regular_file(folder / toc_name(base.generation))
     except OSError:
         return b""
     return data[: base.schema_end] if len(data) > base.schema_end else b""
