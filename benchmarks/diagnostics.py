@@ -21,7 +21,7 @@ from time import process_time
 
 from eventsearch.lint import check
 from eventsearch.lint.model import LintContext, Page
-from eventsearch.lint.rules.events.suspicious_year import (
+from eventsearch.lint.rules.suspicious_year import (
     contradicts_its_name,
     contradicts_its_text,
     starts_before_publication,

@@ -31,7 +31,7 @@ from eventsearch.extractor.files.read import FileCache
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
-from eventsearch.indexer.tasks import Task
+from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.worker_pool import Processes
 from eventsearch.model.page import PageRecord, SourceFile
 from eventsearch.settings import Settings, load_settings

@@ -21,8 +21,7 @@ from time import perf_counter, process_time, sleep
 
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
-from eventsearch.watch.snapshot import look
-from eventsearch.watch.watched_paths import places
+from eventsearch.watch.snapshot import look, places
 from installed import PROGRAM, as_installed
 
 TREE = Path(__file__).with_name("tree.py")

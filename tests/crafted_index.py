@@ -23,8 +23,8 @@ from eventsearch.engines.whoosh.segment.term_dictionary import (
     write_block,
     write_directory,
 )
-from eventsearch.model.checksummed import seal, unseal
-from eventsearch.storage.digests import file_digest
+from eventsearch.files import seal, unseal
+from eventsearch.storage.atomic_files import file_digest
 from eventsearch.storage.generations import INFO, Generation
 
 Change = Callable[[str, bytes], bytes]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 
-from eventsearch.indexer.tasks import Task
+from eventsearch.indexer.change_plan import Task
 
 
 class Asked:

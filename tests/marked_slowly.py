@@ -7,7 +7,7 @@ The plain way, against which the quick one is tried.
 from __future__ import annotations
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.analysis.token_columns import columns
+from eventsearch.analysis.analyzer import columns
 from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark
 from eventsearch.storage.term_vectors import TermVector, table

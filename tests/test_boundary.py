@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.model.boundary import Boundary, OutsideSite
-from eventsearch.model.regular_files import NotRegular, TooLarge
+from eventsearch.files import Boundary, NotRegular, OutsideSite, TooLarge
 from site_on_disk import write
 
 

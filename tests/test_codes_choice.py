@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.lint.codes import meaningless
-from eventsearch.lint.codes.selectors import chooses, parts
+from eventsearch.lint.codes import chooses, meaningless, parts
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.analysis.token_columns import columns
+from eventsearch.analysis.analyzer import columns
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.model.results import SectionHit
 from eventsearch.query import HighlightTerms, plan

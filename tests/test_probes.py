@@ -29,7 +29,7 @@ PROBES = Path(__file__).parent / "probes"
 
 ONE_AFTER_THE_OTHER = """
 import json, sys
-from eventsearch.cli.main import run
+from eventsearch.cli.app import run
 for args in json.load(sys.stdin):
     print(end=f"\\x1e{run(args)}\\x1f", flush=True)
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.model.regular_files import read_regular_file
+from eventsearch.files import read_regular_file
 
 
 @pytest.mark.parametrize("size", [0, 1, 99, 100])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SettingsError, SiteError
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.settings import ServeSettings, Settings, allowed, load_settings
 from eventsearch.settings.schema import KEYS, Key
 from eventsearch.settings.site_detection import find_root

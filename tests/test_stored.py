@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.analysis.token_columns import Columns, columns
+from eventsearch.analysis.analyzer import Columns, columns
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.page import Link, Meta, PageRecord, Section
 from eventsearch.storage.stored_page import TEXTS, decode, encode, entry, spans

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from eventsearch.analysis.synonyms import NONE
-from eventsearch.analysis.synonyms_file import LARGEST, read_synonyms, site_synonyms
+from eventsearch.analysis.synonyms import LARGEST, NONE, read_synonyms, site_synonyms
 from eventsearch.settings import Settings
 
 

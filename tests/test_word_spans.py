@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.analysis.token_columns import by_column, columns
+from eventsearch.analysis.analyzer import by_column, columns
 from eventsearch.storage.term_vectors import FARTHEST, GAP, TermVector, table
 
 

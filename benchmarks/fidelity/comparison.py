@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch.extractor.extract import Extracted, extract
-from eventsearch.extractor.files.discover import discover
-from eventsearch.extractor.files.url_collisions import collisions
+from eventsearch.extractor.files.discover import collisions, discover
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.site import Site

@@ -19,7 +19,7 @@ def main() -> None:
     # A search makes no circular garbage worth looking for: 7 of its 150 ms went into that.
     gc.set_threshold(50_000)
     try:
-        from eventsearch.cli.main import run
+        from eventsearch.cli.app import run
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
@@ -44,7 +44,7 @@ def _unraisable(lost: sys.UnraisableHookArgs) -> None:
 
     number = signal.SIGINT
     if lost.exc_type is SystemExit:
-        from eventsearch.cli.shared.signals import end_on_sigterm
+        from eventsearch.cli.terminal import end_on_sigterm
 
         number = signal.SIGTERM
         end_on_sigterm()

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.analysis.token_columns import NONE, by_column, columns
+from eventsearch.analysis.analyzer import NONE, by_column, columns
 from long_form import tries
 
 

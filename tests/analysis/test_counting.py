@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.rules.ordinals import clock, numbered, pair, rank
+from eventsearch.analysis.rules.numbers import clock, numbered, pair, rank
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.analysis.rules import cut
-from eventsearch.analysis.rules.word_delimiter import glued, humps
+from eventsearch.analysis.rules.compounds import glued, humps
 
 
 @pytest.mark.parametrize(

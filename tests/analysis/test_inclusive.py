@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.analysis.rules.inclusive_writing import inclusive
+from eventsearch.analysis.rules.elision import inclusive
 
 
 @pytest.mark.parametrize(

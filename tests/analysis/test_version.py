@@ -9,8 +9,8 @@ from pathlib import Path
 from cli_site import command, environment
 from eventsearch.analysis import VERSION, tokens
 from eventsearch.analysis.languages import known
+from eventsearch.files import seal, unseal
 from eventsearch.indexer.build import build
-from eventsearch.model.checksummed import seal, unseal
 from eventsearch.storage.generations import INFO, live, version
 from small_site import write_site
 

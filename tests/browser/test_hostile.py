@@ -12,7 +12,7 @@ from browser.hostile_site import ATTACKS, LONG, hostile_app, unharmed
 from browser.pages import element
 from browser.pages import page as written
 from browser.stage import Stage, served
-from eventsearch.output.feeds.sanitize import sound_html
+from eventsearch.output.feeds.identifiers import sound_html
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from checked_site import page, problems
-from eventsearch.lint.locate import locate
-from eventsearch.lint.model import Finding, Page, Place
+from eventsearch.lint.model import Finding, Page, Place, locate
 from eventsearch.model.page import Meta, PageRecord
 
 LINES = ("---", "title: dix", "tags: [un, dix]", "authors:", "- dix", "- onze, dix", "---")

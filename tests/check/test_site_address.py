@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.hugo.config import at_address, load_site
-from eventsearch.lint.rules.site_url import without_host
+from eventsearch.lint.rules.pages import without_host
 from eventsearch.settings import load_settings
 from site_on_disk import write
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint.fix.atomic_write import FixRefused, write
-from eventsearch.lint.fix.autofix import Change
+from eventsearch.lint.fix.autofix import Change, FixRefused, write
 
 CHANGE = Change(path="content/a.md", before=b"avant\r\n", after=b"apr\xc3\xa8s\r\n")
 

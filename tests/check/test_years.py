@@ -11,9 +11,8 @@ import pytest
 
 from checked_site import page, problems, said
 from eventsearch.extractor.site import Site
-from eventsearch.lint.locate import locate
-from eventsearch.lint.model import Finding, LintContext, Page, Place
-from eventsearch.lint.rules.events import suspicious_year
+from eventsearch.lint.model import Finding, LintContext, Page, Place, locate
+from eventsearch.lint.rules import suspicious_year
 from eventsearch.model.page import Meta, PageRecord
 
 RULES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.cli.shared.dash_text import separate
+from eventsearch.cli.options import separate
 
 VALUED = {
     "-n": True,

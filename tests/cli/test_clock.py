@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import click
 import pytest
 
-from eventsearch.cli.shared.now import moment
+from eventsearch.cli.options import moment
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 
-from eventsearch.cli.shared.terminal import Progress
+from eventsearch.cli.terminal import Progress
 
 
 class Terminal(StringIO):

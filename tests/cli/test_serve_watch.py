@@ -16,8 +16,8 @@ from shutil import which
 import pytest
 
 from cli_site import Run
-from eventsearch.cli.shared import watch_process as watching
-from eventsearch.cli.shared.watch_process import NICENESS, telling, watcher
+from eventsearch.cli import watch_process as watching
+from eventsearch.cli.watch_process import NICENESS, telling, watcher
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
 from processes import Running, children, eventually, running, running_by

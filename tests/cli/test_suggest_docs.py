@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Run
+from eventsearch.analysis.synonyms import LARGEST as LARGEST_FILE
 from eventsearch.analysis.synonyms import LONGEST, MOST, key, parse
-from eventsearch.analysis.synonyms_file import LARGEST as LARGEST_FILE
-from eventsearch.search.query_log.log import FILE, LARGEST, OLDER
-from eventsearch.search.query_log.report import MOST as SHOWN
-from eventsearch.search.query_log.report import SLOW
-from eventsearch.search.suggest.prefix import typed
+from eventsearch.search.query_log import FILE, LARGEST, OLDER, SLOW
+from eventsearch.search.query_log import MOST as SHOWN
 from eventsearch.search.suggest.prefix_table import Table
+from eventsearch.search.suggest.word_match import typed
 
 MANUAL = Path(__file__).parents[2] / "docs" / "suggest.md"
 TEXT = MANUAL.read_text(encoding="utf-8")

@@ -13,8 +13,7 @@ from engines.test_memory import NOW, made
 from eventsearch.engines import whoosh
 from eventsearch.engines.whoosh.reader.cache import Cache, size_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
-from eventsearch.engines.whoosh.search.collapse import head_of
-from eventsearch.engines.whoosh.search.facets import facet
+from eventsearch.engines.whoosh.search.facets import facet, head_of
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 from eventsearch.engines.whoosh.writer.index_writer import MOST_OCCURRENCES
 from eventsearch.model.query import And, Query

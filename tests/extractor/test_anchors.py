@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.hugo.heading_ids import Anchors
+from eventsearch.extractor.hugo.urlize import Anchors
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from eventsearch.extractor.dates import zone_of
-from eventsearch.extractor.fields.clock_times import end_of_day, shown_in, start_of_day, wall
+from eventsearch.extractor.dates import end_of_day, shown_in, start_of_day, wall, zone_of
 
 OSLO = zone_of("Europe/Oslo")
 

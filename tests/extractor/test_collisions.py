@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.extractor.files.url_collisions import at_its_address, collisions
+from eventsearch.extractor.files.discover import at_its_address, collisions
 from eventsearch.model.page import Diagnostic
 from site_on_disk import read
 

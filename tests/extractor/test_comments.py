@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.html.comments import replaced, without_comments
+from eventsearch.extractor.html.line_builder import replaced, without_comments
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import MORE_HANDLES, BuildError
-from eventsearch.extractor.files.errors import ContentError, blame_the_file, has_vanished
+from eventsearch.extractor.files.read import ContentError, blame_the_file, has_vanished
 from eventsearch.model.page import Diagnostic
 
 

@@ -8,7 +8,7 @@ import sys
 PROGRAM = """
 import sys
 from eventsearch.extractor.extract import extract
-from eventsearch.extractor.html.to_text import html_heading, html_to_text
+from eventsearch.extractor.html import html_heading, html_to_text
 print(html_to_text("<p>un <b>mot</b></p>")[0], html_heading("<p>un</p>") or "-")
 print("bs4" in sys.modules, "lxml" in sys.modules)
 print(html_to_text("<p>un<!-- deux --></p>")[0], html_heading("<h1>Titre</h1>"))

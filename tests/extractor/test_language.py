@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.language.detection import (
+    FUNCTION_WORDS,
     agreed,
     base,
     candidates,
@@ -15,7 +16,6 @@ from eventsearch.extractor.language.detection import (
     text_of,
     written_in,
 )
-from eventsearch.extractor.language.function_words import FUNCTION_WORDS
 from eventsearch.extractor.site import Language, Site
 from eventsearch.model.page import Meta
 

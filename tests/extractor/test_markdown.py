@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 from bs4.element import NavigableString
 
-from eventsearch.extractor.markdown.convert import to_html
+from eventsearch.extractor.markdown.render import to_html
 from eventsearch.extractor.site import Markup
 
 CASES = Path(__file__).parent / "goldmark"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.extractor.front_matter.org import read_org
+from eventsearch.extractor.front_matter.handlers import read_org
 
 
 def test_keys_lists_and_dates() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.lint.runner import check
 from eventsearch.settings import Settings
@@ -159,7 +159,7 @@ def test_a_profiler_keeps_its_signal() -> None:
 
 
 LONG = "*a* _b_ `c` [d](e) " * 24_000
-"""Several times what a timer waits before it rings again: an error raised in a finalizer is lost."""
+"""Takes several times what a timer waits: an error raised in a finalizer is lost."""
 FILES = {"hugo.toml": "", "content/a.md": f"---\ntitle: A\n---\n{LONG}", "content/b.md": "*b*\n"}
 
 

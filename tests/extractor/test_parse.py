@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.parse import MOST_FRONT, parse
 from eventsearch.model.page import Diagnostic, SourceFile
 

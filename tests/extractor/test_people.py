@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.fields.authors import (
+from eventsearch.extractor.fields.taxonomies import (
     People,
     Profile,
     people,

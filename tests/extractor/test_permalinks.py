@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from eventsearch.extractor.hugo.permalinks import Facts, expand
+from eventsearch.extractor.hugo.urls import Facts, expand
 
 FACTS = Facts(
     title="L’Été & C#",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.extractor.front_matter.line_index import Lines
+from eventsearch.extractor.front_matter.result import Lines
 
 
 def test_places_count_from_one_in_code_points() -> None:

@@ -10,8 +10,7 @@ from threading import Event, Thread
 
 import pytest
 
-from eventsearch.extractor.files.errors import ContentError, Vanished
-from eventsearch.extractor.files.read import FileCache, read_bytes
+from eventsearch.extractor.files.read import ContentError, FileCache, Vanished, read_bytes
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from eventsearch.extractor.language.detection import LATIN, written_in
-from eventsearch.extractor.language.function_words import FUNCTION_WORDS
+from eventsearch.extractor.language.detection import FUNCTION_WORDS, LATIN, written_in
 from eventsearch.extractor.language.scripts import LANGUAGES
 from site_on_disk import read
 from written_pages import ENGLISH, page, pages

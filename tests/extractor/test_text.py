@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.html.block_tree import MAX_DEPTH
+from eventsearch.extractor.html import html_heading, html_to_text
 from eventsearch.extractor.html.line_builder import Place
-from eventsearch.extractor.html.to_text import html_heading, html_to_text
+from eventsearch.extractor.html.tree_text import MAX_DEPTH
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.language.majority import SAMPLE, sample
+from eventsearch.extractor.language.mismatch import SAMPLE, sample
 from eventsearch.model.page import SourceFile
 from site_on_disk import read
 from written_pages import ENGLISH, FRENCH, GERMAN, page, pages

@@ -21,7 +21,7 @@ import eventsearch.lint
 import eventsearch.output.export
 import eventsearch.search.index  # noqa: F401 - loaded once, for all the processes.
 from cli_site import environment
-from eventsearch.cli.main import run
+from eventsearch.cli.app import run
 from hostile.repositories import CANARY, repositories, state
 
 COMMANDS = (

@@ -12,7 +12,7 @@ from eventsearch.errors import EventsearchError
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site_context import read_context
-from eventsearch.indexer.fingerprints import keys
+from eventsearch.indexer.base_generation import keys
 from eventsearch.lint.site_files import read_surroundings
 from eventsearch.settings import load_settings
 from long_form import tries

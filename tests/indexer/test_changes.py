@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import IndexDamaged
+from eventsearch.files import seal
 from eventsearch.indexer.build import build
-from eventsearch.model.checksummed import seal
 from eventsearch.model.timestamps import rfc3339
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from eventsearch.indexer.document_builder import MOST_MONTHS, document, moments, searchable
-from eventsearch.indexer.searched_texts import TEXTS
+from eventsearch.indexer.field_terms import TEXTS
 from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.model.page import PageRecord
 from eventsearch.storage.stored_page import decode

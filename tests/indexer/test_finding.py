@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.cli.shared.index_runner import Indexing
+from eventsearch.cli.index_runner import Indexing
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site

@@ -11,8 +11,8 @@ import pytest
 
 from eventsearch.engines import whoosh
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
+from eventsearch.files import seal, unseal
 from eventsearch.indexer.build import build
-from eventsearch.model.checksummed import seal, unseal
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import (
     INFO,

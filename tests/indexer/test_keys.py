@@ -11,7 +11,7 @@ import pytest
 
 import eventsearch
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.fingerprints import (
+from eventsearch.indexer.base_generation import (
     INDIFFERENT,
     LIBRARIES,
     REASONS,
@@ -78,7 +78,7 @@ def test_the_configuration_changes_its_key(site: Site) -> None:
 def test_the_sources_that_decide_are_part_of_the_key() -> None:
     """Modules of every folder but those that only show results."""
     names = {name for name, _ in sources(str(Path(eventsearch.__file__).parent))}
-    assert {"search/index.py", "indexer/fingerprints.py", "extractor/hugo/discovery.py"} <= names
+    assert {"search/index.py", "indexer/base_generation.py", "extractor/hugo/discovery.py"} <= names
     assert not any(name.startswith(("cli/", "web/", "output/", "watch/")) for name in names)
 
 

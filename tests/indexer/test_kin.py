@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eventsearch.indexer.collapse_keys import edition_of, kin
+from eventsearch.indexer.document_builder import edition_of, kin
 from eventsearch.model.page import PageRecord
 from indexed_records import moment, record
 

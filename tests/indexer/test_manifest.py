@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.model.checksummed import seal, unseal
+from eventsearch.files import seal, unseal
 from eventsearch.model.page import Diagnostic
 from eventsearch.storage.manifest import Entry, Manifest, dump, load
 

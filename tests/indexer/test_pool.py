@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import BuildError
-from eventsearch.indexer.resource_tracker import start_tidying
-from eventsearch.indexer.tasks import Task
-from eventsearch.indexer.worker_pool import Processes
+from eventsearch.indexer.change_plan import Task
+from eventsearch.indexer.worker_pool import Processes, start_tidying
 from eventsearch.model.page import SourceFile
 from few_handles import few_left
 from finishing import Asked, Dying, Ending

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.cli.shared.index_runner import Indexing
+from eventsearch.cli.index_runner import Indexing
 from eventsearch.errors import BuildError, SiteError
 from eventsearch.indexer.build import build
 from eventsearch.model.page import Diagnostic

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.indexer.searched_texts import MOST_WORDS, left_out, searched
+from eventsearch.indexer.field_terms import MOST_WORDS, left_out, searched
 from eventsearch.lint.runner import check
 from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.model.query import SearchRequest

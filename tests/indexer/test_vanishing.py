@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Ended, write_site
-from eventsearch.model.checksummed import seal, unseal
+from eventsearch.files import seal, unseal
 from eventsearch.storage.atomic_files import replace_file
 from eventsearch.storage.generations import FOLDER, INFO, POINTER, live
 from processes import Running, eventually, running

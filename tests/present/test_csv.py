@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from eventsearch.output.feeds.csv import COLUMNS, harmless, table
-from eventsearch.output.feeds.sanitize import sound
+from eventsearch.output.feeds.identifiers import sound
 from eventsearch.storage.stored_page import StoredPage
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 

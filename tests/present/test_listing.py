@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from eventsearch.output.terminal.key_values import listing
 from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.width import columns
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
+from eventsearch.output.feeds.identifiers import sound_line
 from eventsearch.output.feeds.markdown import markdown
-from eventsearch.output.feeds.sanitize import sound_line
 from eventsearch.storage.stored_page import StoredPage
 from listings import ENTRY, NOTE, SITE, TEXTS, entry, listing
 

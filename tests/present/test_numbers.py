@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.output.terminal.humanize import counted, size
+from eventsearch.output.terminal.status_lines import counted, size
 
 
 @pytest.mark.parametrize(

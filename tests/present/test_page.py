@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.output.json.page import hidden, page_json, page_values, shown_json
-from eventsearch.output.terminal.key_values import listing
+from eventsearch.output.json.response import hidden, page_json, page_values, shown_json
 from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.table import listing
 from eventsearch.storage.stored_page import Heading, StoredPage
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.output.terminal.highlighted_line import line, runs
 from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import columns
+from eventsearch.output.terminal.width import columns, line, runs
 
 LONG = ("Tous les chemins qui mènent à la ", "donnée", " ouverte et à ses nombreux usages")
 

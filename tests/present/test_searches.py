@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eventsearch.output.json.query_log import searches_json, searches_text
 from eventsearch.output.terminal.style import Look
-from eventsearch.search.query_log.report import Asked, Summary
+from eventsearch.search.query_log import Asked, Summary
 
 FOUND = Summary(
     count=13,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from eventsearch.output.feeds.sanitize import sound, sound_line
+from eventsearch.output.feeds.identifiers import sound, sound_line
 from listings import TEXTS
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from eventsearch.model.results import Hit
-from eventsearch.output.terminal.event_time import span
+from eventsearch.output.terminal.status_lines import span
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ import pytest
 from browser.sample import index_of_sample
 from browser.stage import NOW as SAMPLED
 from browser.stage import served
-from eventsearch.cli.shared.exit_codes import Exit
+from eventsearch.cli.errors import Exit
 from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import KEYS
 from eventsearch.web import create_app

@@ -21,7 +21,7 @@ from eventsearch.model.query import (
     WordQuery,
 )
 from eventsearch.query.builder import NOTHING, Builder, BuiltQuery
-from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.parser import parse
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))

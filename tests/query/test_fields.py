@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.model.query import TermsFilter
-from eventsearch.query.syntax.fields import is_field, keyword, text_field
+from eventsearch.query.syntax.field_values import is_field, keyword, text_field
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 
 

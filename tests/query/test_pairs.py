@@ -14,7 +14,7 @@ from eventsearch.model.query import (
     TermForm,
     WordQuery,
 )
-from eventsearch.query.adjacent_words import pairs
+from eventsearch.query.builder import pairs
 from eventsearch.query.term_analysis import QueryWord
 
 

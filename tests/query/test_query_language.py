@@ -14,8 +14,7 @@ from eventsearch.query import plan
 from eventsearch.query.builder import MOST_NEAR
 from eventsearch.query.planner import MAX_BYTES, MAX_WORDS
 from eventsearch.query.relaxation import ENOUGH, MANY, MOST_FROM, SHARE
-from eventsearch.query.syntax.field_values import READERS, STATUS, TRAITS
-from eventsearch.query.syntax.fields import KEYWORDS, TEXTS, is_field
+from eventsearch.query.syntax.field_values import KEYWORDS, READERS, STATUS, TEXTS, TRAITS, is_field
 from eventsearch.query.syntax.parser import DEEPEST, WordsNode, parse
 
 from .brute import answered, answers, document

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.query.syntax.lexer import items
-from eventsearch.query.syntax.quoting import quoted
+from eventsearch.query.syntax.lexer import items, quoted
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ from eventsearch.model.query import Clock, DateRangeFilter, Or, SearchRequest
 from eventsearch.model.results import DateInterpretation
 from eventsearch.output.notes import text
 from eventsearch.query import QueryPlan, plan
-from eventsearch.query.date_words.find import find
-from eventsearch.query.date_words.prefilter import TRIGGERS
+from eventsearch.query.date_words.find import TRIGGERS, find
 
 from .brute import Text, answered, document
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.parser import (
     DEEPEST,
     AndNode,

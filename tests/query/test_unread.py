@@ -9,7 +9,7 @@ import pytest
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.output import notes as present
 from eventsearch.query import plan
-from eventsearch.query.warnings import MOST
+from eventsearch.query.planner import MOST
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 STAR = "is searched without the star: a beginning has two characters or more"

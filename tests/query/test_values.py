@@ -9,8 +9,7 @@ import pytest
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.model.query import Clock, DateRangeFilter, EventStatusFilter, Node, Or, TermsFilter
-from eventsearch.query.syntax.field_values import READERS, Value
-from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.field_values import READERS, Value, is_field
 from eventsearch.query.syntax.lexer import Token
 
 CLOCK = Clock(now=datetime(2023, 5, 17, 12, tzinfo=UTC))

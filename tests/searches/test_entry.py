@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.search.query_log.entry import LONGEST, LoggedQuery, is_private, search
+from eventsearch.search.query_log import LONGEST, LoggedQuery, is_private, search
 
 NOW = datetime(2031, 5, 1, 22, 30, 59, tzinfo=UTC)
 

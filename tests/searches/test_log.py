@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.search.query_log.entry import LoggedQuery
-from eventsearch.search.query_log.log import FILE, OLDER, SearchesLog, read_searches
+from eventsearch.search.query_log import FILE, OLDER, LoggedQuery, SearchesLog, read_searches
 
 
 def made(text: str = "été", total: int = 1) -> LoggedQuery:
@@ -89,8 +88,8 @@ def test_what_stands_in_the_way_is_said_once(tmp_path: Path) -> None:
 WRITE_MANY = """
 import sys
 from pathlib import Path
-from eventsearch.search.query_log.entry import LoggedQuery
-from eventsearch.search.query_log.log import SearchesLog
+from eventsearch.search.query_log import LoggedQuery
+from eventsearch.search.query_log import SearchesLog
 log = SearchesLog(Path(sys.argv[1]), sys.exit, largest=4_000)
 for number in range(200):
     log.add(LoggedQuery(day="2031-05-01", text=f"{sys.argv[2]} {number}", total=1, took_ms=1.5))

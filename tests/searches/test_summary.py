@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.search.query_log.entry import LoggedQuery
-from eventsearch.search.query_log.report import MOST, SLOW, Asked, summary
+from eventsearch.search.query_log import MOST, SLOW, Asked, LoggedQuery, summary
 
 
 def search(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> LoggedQuery:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventsearch.search.suggest.candidates import Value
-from eventsearch.search.suggest.selection import Found, chosen
+from eventsearch.search.suggest.suggester import Found, chosen
 
 
 def page(best: str, grade: int = 0, place: int = 3) -> Found:

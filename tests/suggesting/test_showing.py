@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.search.suggest.formatter import marked
-from eventsearch.search.suggest.prefix import typed
+from eventsearch.search.suggest.word_match import typed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.search.suggest.prefix import MOST, Typed, typed
+from eventsearch.search.suggest.word_match import MOST, Typed, typed
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import tokens
-from eventsearch.search.suggest.prefix import typed
 from eventsearch.search.suggest.prefix_table import Table
-from eventsearch.search.suggest.word_match import Sieve, name_words
+from eventsearch.search.suggest.word_match import Sieve, name_words, typed
 
 NAMES = (
     "L’atelier d’été à Saint-Étienne",

@@ -14,8 +14,7 @@ import pytest
 from eventsearch.settings import Settings
 from eventsearch.watch.inotify import BEGIN, InotifyWatches
 from eventsearch.watch.inotify_hints import ANEW, Hints
-from eventsearch.watch.snapshot import Look, changed, look, renewed
-from eventsearch.watch.watched_paths import Places, places
+from eventsearch.watch.snapshot import Look, Places, changed, look, places, renewed
 from small_site import write_site
 
 pytestmark = pytest.mark.skipif(BEGIN is None, reason="only Linux tells of changes so")

@@ -10,8 +10,17 @@ from pathlib import Path
 import pytest
 
 from eventsearch.settings import Settings
-from eventsearch.watch.snapshot import PICTURES, Look, Stamp, changed, leads_away, look, renewed
-from eventsearch.watch.watched_paths import Places, places
+from eventsearch.watch.snapshot import (
+    PICTURES,
+    Look,
+    Places,
+    Stamp,
+    changed,
+    leads_away,
+    look,
+    places,
+    renewed,
+)
 from small_site import write_site
 
 

@@ -17,10 +17,9 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web import create_app
 from eventsearch.web.app import OPERATIONS
-from eventsearch.web.middleware.cors import EXPOSED
+from eventsearch.web.middleware.limits_and_headers import EXPOSED
 from eventsearch.web.problems import KINDS
-from eventsearch.web.routes.openapi import OPERATION
-from eventsearch.web.routes.operation import Operation
+from eventsearch.web.routes.openapi import OPERATION, Operation
 from eventsearch.web.routes.parameter_specs import (
     EVENT,
     OPEN_SEARCH,

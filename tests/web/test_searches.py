@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from eventsearch.search.query_log.log import FILE, read_searches
+from eventsearch.search.query_log import FILE, read_searches
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
 from processes import eventually

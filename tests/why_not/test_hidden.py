@@ -13,7 +13,7 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.why_not import Hidden
 from eventsearch.search.index import Index, open_index
-from eventsearch.search.why_not.hidden import hidden
+from eventsearch.search.why_not.hidden_pages import hidden
 from small_site import NOW, PAGES, write_site
 
 MORE = {

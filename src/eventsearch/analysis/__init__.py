@@ -10,7 +10,7 @@ from __future__ import annotations
 from eventsearch.analysis.analyzer import Chunk, Finder, Terms, Token, chunks, tokens
 from eventsearch.analysis.folding import fold
 from eventsearch.analysis.stemmer import VERSION as _SNOWBALL
-from eventsearch.analysis.stop_words import stop_words
+from eventsearch.analysis.stemmer import stop_words
 
 VERSION = f"4+snowball-{_SNOWBALL}"
 """

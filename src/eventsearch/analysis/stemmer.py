@@ -2,6 +2,11 @@
 Which words of a language count as forms of one word?
 
 Snowball's stemmers, applied to folded words: so accents, typed or not, never change what is found.
+
+Which words say nothing by themselves?
+
+Small reviewed lists, one a language, of words exactly as written. Such words are indexed like any
+other; a question may leave them out.
 """
 
 from __future__ import annotations
@@ -14,6 +19,12 @@ import Stemmer
 from eventsearch.analysis.folding import folded
 from eventsearch.analysis.languages import known, read_as
 from eventsearch.analysis.languages.definition import Stem
+
+
+def stop_words(lang: str) -> frozenset[str]:
+    """Return the exact forms of a language's stop words; none for a language without a list."""
+    return known(lang).stop_words
+
 
 VERSION: str = Stemmer.version()
 """Version of Snowball: another one may give other stems."""

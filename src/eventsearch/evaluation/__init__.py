@@ -12,11 +12,16 @@ What is measured, and how searches are judged, is told in ``docs/evaluation.md``
 
 from __future__ import annotations
 
-from eventsearch.evaluation.collection import indexed
-from eventsearch.evaluation.evaluate import Report, Result, evaluate
-from eventsearch.evaluation.judgments import Judgments, Search, Text, read_judged
-from eventsearch.evaluation.metrics import MEASURES
-from eventsearch.evaluation.thresholds import Shortfall, read_floors, shortfalls
+from eventsearch.evaluation.evaluate import (
+    MEASURES,
+    Report,
+    Result,
+    Shortfall,
+    evaluate,
+    read_floors,
+    shortfalls,
+)
+from eventsearch.evaluation.judgments import Judgments, Search, Text, indexed, read_judged
 
 __all__ = [
     "MEASURES",

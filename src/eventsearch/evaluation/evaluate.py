@@ -2,21 +2,74 @@
 What are the answers to a set of judged searches worth?
 
 Every search is asked as a visitor would ask it, of an index that is open.
+
+What is an order of pages worth, when it is known how well each page answers?
+
+Pure. Grades are whole numbers from 0; pages without a grade count as 0, and a page answers from
+grade 1 on. Every function wants at least one page that answers, and each page at most once.
+
+Which measures must not fall, and how far?
+
+A file of floors is a JSON object: name of a set to measures, each with the least value allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import fsum
+from math import fsum, log2
+from pathlib import Path
+from types import MappingProxyType
 
 from eventsearch.errors import EvaluationError, QueryError
-from eventsearch.evaluation.judgments import Judgments, Search
-from eventsearch.evaluation.metrics import MEASURES, MOST
+from eventsearch.evaluation.judgments import Judgments, Search, read_object, wrong
 from eventsearch.model.query import And, Query, SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index
+
+Ranked = Sequence[str]
+Grades = Mapping[str, int]
+
+MOST = 100
+"""Hits that any measure looks at."""
+
+
+def ndcg(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
+    """
+    Return the discounted gain of the first hits, as a share of the best order's.
+
+    The gain of a page is its grade (linear, not ``2^grade - 1``), divided by ``log2(rank + 1)``;
+    the best order is that of all graded pages.
+
+    Source: Järvelin and Kekäläinen 2002; as ``ndcg_cut`` of trec_eval.
+    """
+    best = sorted(grades.values(), reverse=True)
+    return _gain([grades.get(page, 0) for page in ranked[:depth]]) / _gain(best[:depth])
+
+
+def reciprocal_rank(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
+    """Return 1 / rank of the first page that answers; 0 when none of the first hits does."""
+    for rank, page in enumerate(ranked[:depth], start=1):
+        if grades.get(page, 0):
+            return 1 / rank
+    return 0.0
+
+
+def recall(ranked: Ranked, grades: Grades, depth: int = MOST) -> float:
+    """Return the share of all pages that answer which is among the first hits."""
+    found = sum(1 for page in ranked[:depth] if grades.get(page, 0))
+    return found / sum(1 for grade in grades.values() if grade)
+
+
+def _gain(grades: Iterable[int]) -> float:
+    return fsum(grade / log2(rank + 1) for rank, grade in enumerate(grades, start=1))
+
+
+MEASURES: Mapping[str, Callable[[Ranked, Grades], float]] = MappingProxyType(
+    {"ndcg@10": ndcg, "mrr@10": reciprocal_rank, "recall@100": recall}
+)
+"""Name of a measure, as in files of floors, to what it is; of a set it is the mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,3 +160,58 @@ def _shown(index: Index, now: datetime) -> frozenset[str]:
     """Return the ids of all pages that some search could show at *now*."""
     everything = Query(match=And(children=()), now=epoch(now), limit=index.engine.count())
     return frozenset(match.id for match in index.engine.search(everything).matches)
+
+
+Floors = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """A measure of a set that is below its floor."""
+
+    name: str
+    measure: str
+    value: float
+    floor: float
+
+
+def read_floors(path: Path) -> Floors:
+    """
+    Read a file of floors.
+
+    Raises:
+        EvaluationError: It is missing, or something in it cannot be read.
+    """
+    return {name: dict(_floors(path, name, floors)) for name, floors in read_object(path).items()}
+
+
+def shortfalls(report: Report, floors: Floors, *, path: Path) -> tuple[Shortfall, ...]:
+    """
+    Return the measures of a set that are below their floors.
+
+    Args:
+        path: The file that the floors are from.
+
+    Raises:
+        EvaluationError: The set has no floors.
+    """
+    if report.name not in floors:
+        raise wrong(path, report.name, "has no floors", 'write such as {"ndcg@10": 0.5} for it')
+    figures = report.figures()
+    return tuple(
+        Shortfall(name=report.name, measure=measure, value=figures[measure], floor=floor)
+        for measure, floor in floors[report.name].items()
+        if figures[measure] < floor
+    )
+
+
+def _floors(path: Path, name: str, floors: object) -> Iterator[tuple[str, float]]:
+    if not isinstance(floors, dict) or not floors:
+        raise wrong(path, name, "is no JSON object with floors", 'write such as {"ndcg@10": 0.5}')
+    for measure, floor in floors.items():
+        where = f"{name}.{measure}"
+        if measure not in MEASURES:
+            raise wrong(path, where, "is no measure", f"known are {', '.join(MEASURES)}")
+        if isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1:
+            raise wrong(path, where, "is no floor", "write a number from 0 to 1")
+        yield measure, float(floor)

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from eventsearch.extractor.fields.authors import People
 from eventsearch.extractor.fields.publication import presence, span
-from eventsearch.extractor.files.errors import ContentError, Vanished
-from eventsearch.extractor.files.read import read_bytes
+from eventsearch.extractor.fields.taxonomies import People
+from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Target, applied, merged, rules, targets_and_values
 from eventsearch.extractor.hugo.content_paths import readable

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.files.read import ContentError
 from eventsearch.model.page import Diagnostic
 
 AGAIN = 0.25

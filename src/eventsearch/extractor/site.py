@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.frozen import dataclass
 
 

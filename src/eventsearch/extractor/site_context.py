@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 
-from eventsearch.extractor.fields.authors import People, Profile, people, profile, read_profiles
-from eventsearch.extractor.files.errors import ContentError
-from eventsearch.extractor.files.read import Reading, read_bytes
+from eventsearch.extractor.fields.taxonomies import People, Profile, people, profile, read_profiles
+from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Rule, merged, rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
@@ -103,7 +102,7 @@ def read_context(
         spoken: That of an earlier context, of pages that are as they were.
     """
     # Counts words, which a run without changes has no use for.
-    from eventsearch.extractor.language.majority import usual_languages
+    from eventsearch.extractor.language.mismatch import usual_languages
 
     read = read or partial(read_bytes, settings=settings)
     branches = [

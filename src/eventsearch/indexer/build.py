@@ -21,8 +21,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import BaseGeneration, read_basis
-from eventsearch.indexer.fingerprints import keys
+from eventsearch.indexer.base_generation import BaseGeneration, keys, read_basis
 from eventsearch.indexer.guards.config_vanished import (
     ensure_config_present,
     explained,

@@ -19,9 +19,14 @@ from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.extractor.files.read import FileCache
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
-from eventsearch.indexer.base_generation import DAMAGED, BaseGeneration, in_context, plan_of
-from eventsearch.indexer.change_plan import ChangePlan
-from eventsearch.indexer.fingerprints import reads_times
+from eventsearch.indexer.base_generation import (
+    DAMAGED,
+    BaseGeneration,
+    in_context,
+    plan_of,
+    reads_times,
+)
+from eventsearch.indexer.change_plan import ChangePlan, Task, tasks
 from eventsearch.indexer.guards.config_vanished import blank_files
 from eventsearch.indexer.guards.unreadable import (
     demand_folders,
@@ -31,12 +36,11 @@ from eventsearch.indexer.guards.unreadable import (
     keep_unreadable,
     refused_places,
 )
-from eventsearch.indexer.tasks import Task, tasks
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.settings import Settings
-from eventsearch.settings.base_url import origin
+from eventsearch.settings.values import origin
 from eventsearch.storage.atomic_files import replace_file
 from eventsearch.storage.generation_writer import GenerationWriter, prune_generations
 from eventsearch.storage.generations import MANIFEST, Info, version

@@ -5,6 +5,8 @@ Each file is read once, extracted and analysed by itself, in this process when t
 worker processes (`worker_pool`) when they are many. A process stores the documents that it has made
 in a share of the index, so that none must be handed to another process. Results come in the order
 of the files, so that the number of processes changes nothing that is answered or told.
+
+What is said of a file on which the program failed?
 """
 
 from __future__ import annotations
@@ -13,28 +15,47 @@ import os
 from collections.abc import Collection, Generator, Iterable, Sequence
 from functools import partial
 from itertools import chain, islice
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, NamedTuple, Protocol
 
 from eventsearch.engines import Shard
 from eventsearch.errors import BuildError, EventsearchError
 from eventsearch.extractor.extract import Extracted
-from eventsearch.extractor.files.errors import ContentError, Vanished
-from eventsearch.extractor.files.read import read_bytes
+from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
+from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.document_builder import document, moments, searchable
-from eventsearch.indexer.internal_errors import own_fault
-from eventsearch.indexer.searched_texts import left_out
-from eventsearch.indexer.tasks import Task
+from eventsearch.indexer.field_terms import left_out
 from eventsearch.model.document import Document
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
-from eventsearch.storage.digests import digest
+from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.last_modified import Appearance, appearance
 from eventsearch.storage.manifest import Entry
 from eventsearch.storage.os_errors import MORE_MEMORY, writing
+
+
+def own_fault(path: str, error: Exception) -> Diagnostic:
+    """
+    Return the problem of a content file on which *error* was raised.
+
+    No content is to blame: what is wrong with content is another problem and no exception. This is
+    a bug, so the problem says where in the program it is.
+    """
+    frames = extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return Diagnostic(
+        path=path,
+        code="E213",
+        message=f"eventsearch failed on this file: {said}{place}",
+        cure="report it with the file; no other page is concerned",
+    )
+
 
 FILES_A_PROCESS = 100
 """Fewer than this many for each process are read sooner without: starting one takes 0.4 s."""

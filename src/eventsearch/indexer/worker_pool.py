@@ -5,6 +5,12 @@ For those who want results in the order of the files, a clear message when a pro
 at Ctrl-C, and no process left behind when this one is killed. Which process gets a file is settled
 by its place among the others, so that the same files always come to the same process. What is done
 with a file is for `worker`.
+
+Who tidies up after this process when it is killed?
+
+Python's resource tracker, a process that is started with the first one that reads content: it takes
+the semaphores away that such processes wait with. That is nothing to warn anybody of, and whoever
+killed the run may be at another command in that terminal by then.
 """
 
 from __future__ import annotations
@@ -19,14 +25,36 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import cycle, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from eventsearch.errors import BuildError
-from eventsearch.indexer.resource_tracker import start_tidying
-from eventsearch.indexer.tasks import Task
+from eventsearch.indexer.change_plan import Task
 from eventsearch.storage.os_errors import MORE_MEMORY
+
+_VARIABLE = "PYTHONWARNINGS"
+_QUIET = "ignore:resource_tracker:UserWarning"
+
+
+def start_tidying() -> None:
+    """
+    Start the tracker, unless it runs, so that it tidies up without a word.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    before = os.environ.get(_VARIABLE)
+    # Only for the tracker, which takes no other argument and reads this as it starts.
+    os.environ[_VARIABLE] = ",".join(filter(None, (before, _QUIET)))
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[_VARIABLE]
+        else:
+            os.environ[_VARIABLE] = before
+
 
 FILES_A_BATCH = 16
 BATCHES_AHEAD = 32

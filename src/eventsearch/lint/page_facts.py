@@ -14,10 +14,10 @@ from datetime import date
 from urllib.parse import unquote
 
 from eventsearch.extractor.extract import Extracted
-from eventsearch.extractor.front_matter.line_index import Lines
-from eventsearch.extractor.html.comments import without_comments
+from eventsearch.extractor.front_matter.result import Lines
+from eventsearch.extractor.html.line_builder import without_comments
+from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
 from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
-from eventsearch.extractor.markdown.shortcodes.visible_text import TARGETS
 from eventsearch.lint.date_mentions import Mentioned, mentioned_days
 from eventsearch.lint.model import Mention, Page, Place
 from eventsearch.model.page import PageRecord, ParsedFile

@@ -13,14 +13,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from eventsearch.extractor.files.url_collisions import at_its_address, collisions
+from eventsearch.extractor.files.discover import at_its_address, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.lint.fix import FIXERS, Opened
 from eventsearch.lint.fix.value_edits import links_swapped, swapped
-from eventsearch.lint.locate import locate
-from eventsearch.lint.model import Finding, LintContext, Repair
+from eventsearch.lint.model import Finding, LintContext, Repair, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
-from eventsearch.lint.rules.site_url import without_host
+from eventsearch.lint.rules.pages import without_host
 from eventsearch.lint.site_snapshot import Progress, SiteSnapshot
 from eventsearch.model.page import Diagnostic, Fix
 from eventsearch.settings import Settings

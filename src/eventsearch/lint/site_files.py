@@ -14,8 +14,8 @@ from pathlib import Path
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.site import Site
+from eventsearch.files import Boundary
 from eventsearch.lint.model import SiteFiles
-from eventsearch.model.boundary import Boundary
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings.site_detection import SUFFIXES
 

@@ -13,19 +13,18 @@ from functools import cached_property
 from eventsearch.errors import SiteError
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import discover
-from eventsearch.extractor.files.errors import ContentError, Vanished
-from eventsearch.extractor.files.read import FileCache, read_bytes
+from eventsearch.extractor.files.read import ContentError, FileCache, Vanished, read_bytes
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site_context import read_context
+from eventsearch.indexer.field_terms import left_out
 from eventsearch.indexer.guards.config_vanished import load_checked_site
-from eventsearch.indexer.searched_texts import left_out
 from eventsearch.lint.fix.source_file import Opened
 from eventsearch.lint.model import Page, SiteFiles
 from eventsearch.lint.page_facts import page_of
 from eventsearch.lint.site_files import read_surroundings
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import Settings
-from eventsearch.storage.digests import digest
+from eventsearch.storage.atomic_files import digest
 
 Progress = Callable[[str, int, int], None]
 

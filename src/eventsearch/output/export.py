@@ -17,7 +17,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.guards.config_vanished import load_checked_site
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
-from eventsearch.output.json.page import page_json
+from eventsearch.output.json.response import page_json
 from eventsearch.settings import Settings
 from eventsearch.storage.stored_page import entry
 

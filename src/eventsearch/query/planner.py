@@ -3,10 +3,16 @@ What does the person mean by this request?
 
 Puts text and chosen filters together into the queries that an engine is asked, one after the other
 until one finds enough.
+
+What of a query looks like an operator and is searched as words?
+
+A ``*`` behind a single letter, and a name before a colon that is no field. Loaded for queries that
+have one of the signs.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -30,16 +36,62 @@ from eventsearch.model.query import (
 from eventsearch.model.results import DateInterpretation, Note
 from eventsearch.model.timestamps import epoch
 from eventsearch.query.builder import Builder, BuiltQuery
-from eventsearch.query.date_words.prefilter import YEAR, may_contain_date
+from eventsearch.query.date_words.find import YEAR, may_contain_date
 from eventsearch.query.fuzzy import Spelling
 from eventsearch.query.highlight_terms import HighlightTerms
 from eventsearch.query.relaxation import QueryVariant, steps, timed_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.date_ranges import stretch
-from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year
-from eventsearch.query.syntax.fields import is_field
+from eventsearch.query.syntax.field_values import STATUS, Filter, is_field, is_month, is_year
+from eventsearch.query.syntax.lexer import Token, items
 from eventsearch.query.syntax.parser import Syntax, WordsNode, parse
-from eventsearch.query.term_analysis import TITLES, first_words, whole
+from eventsearch.query.term_analysis import TITLES, first_words, one_word, whole
+
+MOST = 3
+"""Notes on one query."""
+
+# Neither an address, a path nor a name in a program: no field is meant by these.
+_NAMED = re.compile(r"([^\W\d_][\w-]{1,30}):(?=[^\s:/\\)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name before a colon that is no field: half-open range of code points, without the colon."""
+
+    start: int
+    end: int
+
+
+def notes(text: str, languages: tuple[str, ...]) -> Iterator[Note]:
+    """
+    Yield what is to be said of that, each once and no more than a few.
+
+    Args:
+        languages: In which the text is read.
+    """
+    begun = (_begun(text, item, languages) for item in items(text, is_field))
+    unknown = (_unknown(text[named.start : named.end]) for named in unknown_fields(text))
+    found = {str(note.values): note for note in (*begun, *unknown) if note}
+    yield from list(found.values())[:MOST]
+
+
+def unknown_fields(text: str) -> Iterator[Named]:
+    """Yield the names before a colon that are no fields."""
+    for item in items(text, is_field) if ":" in text else ():
+        if item.kind in {"word", "star", "near"} and (match := _NAMED.match(text, item.start)):
+            yield Named(match.start(1), match.end(1))
+
+
+def _begun(text: str, item: Token, languages: tuple[str, ...]) -> Note | None:
+    """Return what is said of a beginning that is too short for its star; None for any other."""
+    if item.wild != "star" or len(one_word(text[item.start : item.bare], languages)) != 1:
+        return None
+    return Note("star", {"text": text[item.start : item.bare]})
+
+
+def _unknown(name: str) -> Note:
+    return Note("field", {"name": name})
+
 
 MAX_BYTES = 4_096
 """Of a query's text in UTF-8: more is no question."""
@@ -177,8 +229,6 @@ def _noted(
 def _unread(text: str, languages: tuple[str, ...]) -> Iterator[Note]:
     """Yield what is to be said of signs that are no operators."""
     if "*" in text or ":" in text:
-        from eventsearch.query.warnings import notes
-
         yield from notes(text, languages)
 
 
@@ -186,7 +236,7 @@ def _told(text: str, syntax: Syntax, clock: Clock) -> tuple[DateInterpretation, 
     """Return the days of fields whose values say when in words."""
     if ":" not in text:
         return ()
-    from eventsearch.query.date_words.field_dates import field_dates
+    from eventsearch.query.date_words.date_filters import field_dates
 
     return tuple(field_dates(text, syntax, clock))
 

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch.errors import SettingsError, SiteError
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.frozen import dataclass
 from eventsearch.settings import site_detection
-from eventsearch.settings.base_url import deploy_url, is_base_url
 from eventsearch.settings.index_origin import demand_own
 from eventsearch.settings.toml_file import read_settings_file
-from eventsearch.settings.values import read_environment, read_flags
+from eventsearch.settings.values import deploy_url, is_base_url, read_environment, read_flags
 
 EVENT_SECTIONS = ("event", "events", "talk", "talks", "evenement", "evenements")
 

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from eventsearch.errors import IndexForeign
-from eventsearch.model.regular_files import read_regular_file
+from eventsearch.files import read_regular_file
 
 CURE = (
     "remove it; if it is meant, name it with --index (--output of eventsearch index) or"

@@ -12,8 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from eventsearch.model.boundary import Boundary
-from eventsearch.model.regular_files import has_file, read_regular_file
+from eventsearch.files import Boundary, has_file, read_regular_file
 
 FILE = "eventsearch.toml"
 PYPROJECT = "pyproject.toml"

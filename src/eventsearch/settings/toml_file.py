@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch.errors import SettingsError
-from eventsearch.model.boundary import ALLOW, Boundary
-from eventsearch.model.regular_files import hint
+from eventsearch.files import ALLOW, Boundary, hint
 from eventsearch.settings.schema import BY_NAME
 from eventsearch.settings.site_detection import FILE, PYPROJECT, has_table
 from eventsearch.settings.values import read_value

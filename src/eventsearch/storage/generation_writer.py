@@ -18,10 +18,9 @@ from typing import Any, Self
 
 from eventsearch.engines import EngineModule, IndexBuilder, Shard
 from eventsearch.errors import BuildError, IndexDamaged, IndexUnusable
-from eventsearch.model.checksummed import seal
+from eventsearch.files import seal
 from eventsearch.model.document import Document
-from eventsearch.storage.atomic_files import exchange_file, flush, link, remove_tree
-from eventsearch.storage.digests import file_digest
+from eventsearch.storage.atomic_files import exchange_file, file_digest, flush, link, remove_tree
 from eventsearch.storage.generations import (
     ENGINE,
     FOLDER,

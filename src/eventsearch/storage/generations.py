@@ -26,11 +26,10 @@ from eventsearch.errors import (
     IndexUnusable,
     refused,
 )
-from eventsearch.model.checksummed import demand_kind, unseal
+from eventsearch.files import demand_kind, open_own, read_regular_file, unseal
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.regular_files import open_own, read_regular_file
-from eventsearch.settings.base_url import moved, origin
-from eventsearch.storage.ownership import demand_plain
+from eventsearch.settings.values import moved, origin
+from eventsearch.storage.atomic_files import demand_plain
 
 FORMAT = "8"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
@@ -221,7 +220,7 @@ def verify(generation: Generation, *, most: float = inf) -> None:
     Raises:
         IndexDamaged: One is not what was written.
     """
-    from eventsearch.storage.digests import file_digest
+    from eventsearch.storage.atomic_files import file_digest
 
     index = generation.folder.parents[1]
     for name, (size, wanted) in generation.info.files.items():

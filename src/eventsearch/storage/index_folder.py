@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eventsearch.errors import BuildError
-from eventsearch.storage.atomic_files import flush, write_file
+from eventsearch.storage.atomic_files import demand_own_tree, flush, write_file
 from eventsearch.storage.generations import FOLDER, POINTER, is_name
 from eventsearch.storage.lock import FILE as LOCK
 from eventsearch.storage.os_errors import writing
-from eventsearch.storage.ownership import demand_own_tree
 
 UNFINISHED = "tmp-"
 """Begins the names of folders of generations that no reader looks at."""

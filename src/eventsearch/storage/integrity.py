@@ -13,8 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.checksummed import unseal
-from eventsearch.model.regular_files import open_own, read_regular_file
+from eventsearch.files import open_own, read_regular_file, unseal
 from eventsearch.settings.site_detection import INDEX_FOLDER
 from eventsearch.storage.generations import MOST_BYTES, Generation, verify
 from eventsearch.storage.last_modified import CHANGES

@@ -16,9 +16,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.checksummed import demand_kind, seal, unseal
+from eventsearch.files import demand_kind, read_regular_file, seal, unseal
 from eventsearch.model.document import Document
-from eventsearch.model.regular_files import read_regular_file
 from eventsearch.storage.generations import FOLDER, MOST_BYTES, names
 from eventsearch.storage.manifest import Entry
 

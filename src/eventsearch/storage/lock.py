@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eventsearch.errors import IndexLocked
-from eventsearch.model.regular_files import open_own
+from eventsearch.files import open_own
 from eventsearch.storage.os_errors import writing
 
 FILE = "lock"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from eventsearch.model.checksummed import demand_kind, seal, unseal
+from eventsearch.files import demand_kind, seal, unseal
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic
 

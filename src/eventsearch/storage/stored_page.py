@@ -15,14 +15,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.checksummed import demand_kind
+from eventsearch.files import demand_kind
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.storage.term_vectors import TermVector, table
 
 if TYPE_CHECKING:
     # A search decodes and never encodes: it need not load the extractor's records.
-    from eventsearch.analysis.token_columns import Columns
+    from eventsearch.analysis.analyzer import Columns
     from eventsearch.model.page import Meta, PageRecord
 
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")

@@ -16,7 +16,7 @@ from operator import add, sub
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from eventsearch.analysis.token_columns import Columns
+    from eventsearch.analysis.analyzer import Columns
 
 GAP = 100
 """Positions left free between two texts, so that no phrase goes across."""

@@ -16,8 +16,7 @@ from errno import ENOSPC
 from itertools import chain
 
 from eventsearch.watch.inotify import InotifyWatches
-from eventsearch.watch.snapshot import Look, is_left_alone
-from eventsearch.watch.watched_paths import Places
+from eventsearch.watch.snapshot import Look, Places, is_left_alone
 
 CURE = "raise fs.inotify.max_user_watches and start again"
 

@@ -14,11 +14,10 @@ from itertools import chain
 
 from eventsearch.errors import EventsearchError
 from eventsearch.settings import Settings
-from eventsearch.watch.debounce import Debouncer, Pause
+from eventsearch.watch.debounce import Debouncer, Pause, WatchState, refresh, said, see
 from eventsearch.watch.inotify import BEGIN
 from eventsearch.watch.inotify_hints import Begin, Hints
 from eventsearch.watch.snapshot import changed
-from eventsearch.watch.state import WatchState, refresh, said, see
 
 SURE = 2.5
 """Seconds after a run in which a file may change without a new time: some disks count by two."""

@@ -22,13 +22,16 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from eventsearch.errors import IndexUnusable, QueryError, SettingsError
-from eventsearch.search.query_log.log import SearchesLog
+from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import meilisearch, problems
 from eventsearch.web.middleware.access_log import AccessLog
 from eventsearch.web.middleware.compression import Compression
-from eventsearch.web.middleware.cors import CORS, EXPOSED, METHODS, PREFLIGHT
 from eventsearch.web.middleware.limits_and_headers import (
+    CORS,
+    EXPOSED,
+    METHODS,
+    PREFLIGHT,
     SAFE,
     RequestLimits,
     SecurityHeaders,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eventsearch.extractor.hugo.config.date_sources import date_sources_of
+from eventsearch.extractor.hugo.config.markup import date_sources_of
 from eventsearch.extractor.site import Site
 
 

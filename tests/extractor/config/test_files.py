@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config.files import read_configuration
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from site_on_disk import write
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.extractor.hugo.config.merge import add_theme, overlay
+from eventsearch.extractor.hugo.config.files import add_theme, overlay
 
 
 def test_mappings_are_merged_and_all_else_is_replaced() -> None:

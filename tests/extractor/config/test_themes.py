@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.hugo.config.themes import themes_outside
+from eventsearch.extractor.hugo.config.mounts import themes_outside
 from site_on_disk import EMPTY, read, site_of
 
 DEEP = "[markup]\n_merge = 'deep'\n"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from eventsearch.extractor.fields.date_suggestions import cure_of, without_dashes
+from eventsearch.extractor.fields.dates import cure_of, without_dashes
 
 EITHER = ": which is the day and which the month?"
 

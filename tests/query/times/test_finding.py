@@ -11,10 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import fold
-from eventsearch.query.date_words.find import LANGUAGES, find, whole
+from eventsearch.query.date_words.find import (
+    LANGUAGES,
+    TRIGGERS,
+    YEAR,
+    find,
+    may_contain_date,
+    whole,
+)
 from eventsearch.query.date_words.grammar.patterns import Vocabulary
 from eventsearch.query.date_words.grammar.tokenizer import tokens
-from eventsearch.query.date_words.prefilter import TRIGGERS, YEAR, may_contain_date
 
 from .said import TODAY, days, said
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from eventsearch.web.meilisearch.attributes import RETRIEVED
 from eventsearch.web.meilisearch.errors import DialectError
 from eventsearch.web.meilisearch.request import (
+    KEYS,
     MAX_CROP,
     MAX_LIMIT,
     REFUSED,
@@ -16,7 +17,6 @@ from eventsearch.web.meilisearch.request import (
     query_body,
     read_search,
 )
-from eventsearch.web.meilisearch.search_params import KEYS
 
 JSON = st.recursive(
     st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),

@@ -14,9 +14,8 @@ from eventsearch.web import create_app
 from eventsearch.web.meilisearch.attributes import FACETS, FILTERED, MEASURED, RETRIEVED, SEARCHED
 from eventsearch.web.meilisearch.attributes import SORTED as ORDERED
 from eventsearch.web.meilisearch.filter_parser import DEEPEST, MOST
-from eventsearch.web.meilisearch.request import MAX_LIMIT, MAX_SEARCHES, NARROWING, REFUSED
+from eventsearch.web.meilisearch.request import KEYS, MAX_LIMIT, MAX_SEARCHES, NARROWING, REFUSED
 from eventsearch.web.meilisearch.routes import ROUTES
-from eventsearch.web.meilisearch.search_params import KEYS
 from small_site import NOW
 
 TEXT = (Path(__file__).parents[3] / "docs" / "meilisearch.md").read_text(encoding="utf-8")

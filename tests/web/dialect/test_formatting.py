@@ -11,7 +11,7 @@ from eventsearch.indexer.build import build
 from eventsearch.search.highlight.fragmenter import Mark
 from eventsearch.settings import ServeSettings
 from eventsearch.web import create_app
-from eventsearch.web.meilisearch.formatting import Tags, crop_segments
+from eventsearch.web.meilisearch.documents import Tags, crop_segments
 from small_site import NOW, PAGES, write_site
 
 from .conftest import Ask, Json

@@ -18,7 +18,7 @@ from eventsearch.model.query import (
     TermsFilter,
     WordQuery,
 )
-from eventsearch.web.meilisearch.facet_narrowing import restrict_fields
+from eventsearch.web.meilisearch.filter_parser import restrict_fields
 
 STEM = (TermForm(kind="stem", term="mer"),)
 

@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.model.query import Clock, Or, SearchRequest
 from eventsearch.query import QueryPlan, plan
-from eventsearch.web.meilisearch.prefix_search import as_prefix, either
+from eventsearch.web.meilisearch.search import as_prefix, either
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,10 @@ from functools import partial
 
 from eventsearch.analysis.lazy_regex import later
 from eventsearch.analysis.rules.cjk_bigrams import unspaced
-from eventsearch.analysis.rules.compounds import compound, geminate
-from eventsearch.analysis.rules.elision import apostrophe, elided
-from eventsearch.analysis.rules.identifiers import book, phone
-from eventsearch.analysis.rules.inclusive_writing import inclusive
-from eventsearch.analysis.rules.numbers import number, version
-from eventsearch.analysis.rules.ordinals import clock, numbered, pair, rank
-from eventsearch.analysis.rules.symbols import letters, marked, plus, script
-from eventsearch.analysis.rules.word_delimiter import glued, humps
+from eventsearch.analysis.rules.compounds import compound, geminate, glued, humps
+from eventsearch.analysis.rules.elision import apostrophe, elided, inclusive
+from eventsearch.analysis.rules.identifiers import book, letters, marked, phone, plus, script
+from eventsearch.analysis.rules.numbers import clock, number, numbered, pair, rank, version
 from eventsearch.analysis.token_graph import Cut, moved, piece, single
 
 _PLAIN = later("(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*))")

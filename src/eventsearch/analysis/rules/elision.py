@@ -2,6 +2,11 @@
 Which articles and pronouns stand before an apostrophe, and what stands behind one?
 
 Those of French, Italian and Catalan, in every language: names and quotations go anywhere.
+
+Which words stand in one that is written for both genders, or for one and for many?
+
+``étudiant·e·s``, ``directeur·rice``, ``participant.e.s``, ``formation(s)`` and ``Forscher*innen``
+are found by each form, and find each.
 """
 
 from __future__ import annotations
@@ -10,8 +15,68 @@ import re
 
 from eventsearch.analysis.folding import folded, lowered
 from eventsearch.analysis.lazy_regex import later
-from eventsearch.analysis.segmenter import LETTER
-from eventsearch.analysis.token_graph import Cut, piece, single
+from eventsearch.analysis.segmenter import EUROPEAN, LETTER
+from eventsearch.analysis.token_graph import Cut, alike, piece, single
+
+_SHORT = "[aeosx]|[aeo]s|an|ne|le|te|se|nes|les|tes|ses"
+_LONG = "t?rices?|i?[eè]res?|euses?"
+_FORMS = later(
+    rf"""
+    ([{EUROPEAN}]{{2,}})(?:
+        ·({_SHORT}|{_LONG}|i?ves?|elles?|ales?|aux|in(?:nen)?)(?:·?[sx])?
+      | \(-?({_SHORT}|{_LONG}|in(?:nen)?)\)[sx]?
+      | (?<=\w\w\w)(?:
+            /(es?|in|innen)(?:/?s)?
+          | [*:](in|innen) | _(innen)
+          | [.-]({_LONG}|(?:e|ne|le|te)(?=[.-]))(?:[.-]s)?
+          | [.-](e)
+        )
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+REPLACED = (
+    ("rice", ("teur", "eur"), 3),
+    ("euse", ("eur",), 3),
+    ("se", ("eur", "eux"), 1),
+    ("iere", ("ier",), 3),
+    ("ere", ("er",), 2),
+    ("ive", ("if",), 2),
+    ("ve", ("if", "euf"), 1),
+    ("elle", ("eau",), 3),
+    ("ale", ("al", "aux"), 2),
+    ("aux", ("al",), 2),
+    ("trice", ("teur",), 4),
+)
+"""
+A feminine ending, folded and without s; the endings of words that it replaces a part of, and how
+many letters go. Any other ending is put at the end of the word.
+"""
+
+
+def inclusive(chunk: str) -> Cut | None:
+    """Cut a word with its other endings: whole, and found by each of its forms."""
+    match = _FORMS.fullmatch(chunk)
+    if match is None:
+        return None
+    base = piece(match[1])
+    other = next(filter(None, match.groups()[1:]))
+    whole = piece(chunk, 0, "", base.folded)
+    if folded(lowered(other)) in {"s", "x"}:
+        return single(whole, base)
+    form = _other(base.exact, lowered(other))
+    return alike(whole, piece(chunk, 0, form), base)
+
+
+def _other(word: str, ending: str) -> str:
+    """Return the other form of a word, without a plural's s."""
+    plain = folded(ending).removesuffix("s") or ending
+    for known, endings, gone in REPLACED:
+        if plain == known and word.endswith(endings):
+            return word[:-gone] + ending.removesuffix("s")
+    return word + ending.removesuffix("s")
+
 
 _BEFORE = later(
     rf"""(?:

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.options import (
+from eventsearch.cli.errors import Exit
+from eventsearch.cli.options import (
     AllowOutside,
     Color,
     Ignore,
@@ -19,7 +19,7 @@ from eventsearch.cli.shared.options import (
     Select,
     SiteFolder,
 )
-from eventsearch.cli.shared.terminal import Progress, print_status
+from eventsearch.cli.terminal import Progress, print_status
 
 app = command_app()
 
@@ -54,8 +54,8 @@ def check(
 ) -> int:
     """Name what is wrong or doubtful in the content, or fix it. Writes no index."""
     from eventsearch.cli.commands.check_fix import asked, show_diff, write_fixes
-    from eventsearch.cli.shared.problem_output import asked_for, show_problems
-    from eventsearch.cli.shared.site_zone import site_moment
+    from eventsearch.cli.diagnostic_output import asked_for, show_problems
+    from eventsearch.cli.options import site_moment
     from eventsearch.lint.site_snapshot import SiteSnapshot
     from eventsearch.output.diagnostics.diff import fixable
     from eventsearch.output.terminal.build_report import tally

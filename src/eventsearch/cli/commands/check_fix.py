@@ -11,17 +11,16 @@ from pathlib import Path
 
 import click
 
-from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.problem_output import prefix
-from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
+from eventsearch.cli.diagnostic_output import prefix
+from eventsearch.cli.errors import Exit
+from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
 from eventsearch.lint import check
-from eventsearch.lint.fix.atomic_write import FixRefused, write
-from eventsearch.lint.fix.autofix import Fixed, Wanted, fixed
+from eventsearch.lint.fix.autofix import Fixed, FixRefused, Wanted, fixed, write
 from eventsearch.lint.runner import problems_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.diff import diff, fixed_lines, shown, withheld
-from eventsearch.output.terminal.humanize import counted
+from eventsearch.output.terminal.status_lines import counted
 from eventsearch.settings import Settings
 
 

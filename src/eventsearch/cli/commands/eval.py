@@ -11,9 +11,9 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
+from eventsearch.cli.errors import Exit
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
+from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
 
 if TYPE_CHECKING:
     from eventsearch.evaluation import Judgments, Report, Shortfall
@@ -75,7 +75,7 @@ def measure(
 
 def report(judged: Judgments, folder: Path | None, now: str | None) -> Report:
     """Return what a set finds, in the index of its own documents or else in the site's."""
-    from eventsearch.cli.shared.now import moment
+    from eventsearch.cli.options import moment
     from eventsearch.evaluation import evaluate
 
     with source(judged, folder) as index:
@@ -86,7 +86,7 @@ def report(judged: Judgments, folder: Path | None, now: str | None) -> Report:
 
 def source(judged: Judgments, folder: Path | None) -> AbstractContextManager[Index]:
     """Return the index that a set is for."""
-    from eventsearch.cli.shared.open_index import opened
+    from eventsearch.cli.open_index import opened
     from eventsearch.evaluation import indexed
 
     return indexed(judged.documents, judged.lang) if judged.documents else opened(folder)
@@ -96,7 +96,7 @@ def to_programs(
     reports: Sequence[Report], below: Sequence[tuple[Shortfall, ...]], worst: int
 ) -> None:
     """Write the figures as JSON."""
-    from eventsearch.output.json.ndjson import line, pretty
+    from eventsearch.output.json.response import line, pretty
     from eventsearch.output.terminal.evaluation import quality_json
 
     sets = [

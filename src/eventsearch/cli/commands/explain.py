@@ -8,8 +8,8 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.options import Color
-from eventsearch.cli.shared.terminal import is_terminal, look, print_data
+from eventsearch.cli.options import Color
+from eventsearch.cli.terminal import is_terminal, look, print_data
 
 app = command_app()
 
@@ -27,8 +27,8 @@ def explain(
 ) -> None:
     """Say what a diagnostic code means and what to do about it."""
     from eventsearch.lint.codes import BY_CODE, CODES, explanation, manual
-    from eventsearch.output.terminal.key_values import listing
     from eventsearch.output.terminal.markdown import prose
+    from eventsearch.output.terminal.table import listing
 
     if code is None and not everything:
         if is_terminal():

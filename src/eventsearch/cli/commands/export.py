@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.options import AllowOutside, Now, SiteFolder
-from eventsearch.cli.shared.terminal import print_data, print_status
+from eventsearch.cli.errors import Exit
+from eventsearch.cli.options import AllowOutside, Now, SiteFolder
+from eventsearch.cli.terminal import print_data, print_status
 
 app = command_app()
 
@@ -16,11 +16,11 @@ app = command_app()
 @app.command()
 def export(site: SiteFolder = None, allow_outside: AllowOutside = None, now: Now = None) -> int:
     """Print every page as a line of JSON. Published or not; needs no index."""
-    from eventsearch.cli.shared.site_zone import site_moment
+    from eventsearch.cli.options import site_moment
     from eventsearch.model.page import Diagnostic
     from eventsearch.output.diagnostics.text import concise
     from eventsearch.output.export import export as export_site
-    from eventsearch.output.json.ndjson import line
+    from eventsearch.output.json.response import line
     from eventsearch.output.terminal.style import Look
     from eventsearch.settings import load_settings
 

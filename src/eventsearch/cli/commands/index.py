@@ -13,9 +13,9 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.options import AllowOutside, Color, OutputFormat, SiteFolder
-from eventsearch.cli.shared.signals import end_on_sigterm
+from eventsearch.cli.errors import Exit
+from eventsearch.cli.options import AllowOutside, Color, OutputFormat, SiteFolder
+from eventsearch.cli.terminal import end_on_sigterm
 
 app = command_app()
 
@@ -47,8 +47,8 @@ def index(
     """Read the site's content and bring its index up to date."""
     if watch:
         end_on_sigterm()
-    from eventsearch.cli.shared.hints import with_hint_for
-    from eventsearch.cli.shared.index_runner import Indexing, follow, is_refused
+    from eventsearch.cli.errors import with_hint_for
+    from eventsearch.cli.index_runner import Indexing, follow, is_refused
     from eventsearch.settings import load_settings
 
     flags: dict[str, object] = {

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.options import AllowOutside, SiteFolder
-from eventsearch.cli.shared.terminal import print_status
+from eventsearch.cli.options import AllowOutside, SiteFolder
+from eventsearch.cli.terminal import print_status
 from eventsearch.errors import EventsearchError, SiteError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def init(
     """Write a commented eventsearch.toml for the site."""
     from eventsearch.extractor.hugo.config import at_address, load_site
     from eventsearch.extractor.platforms import HUGO, chosen
-    from eventsearch.lint.rules.site_url import without_host
+    from eventsearch.lint.rules.pages import without_host
     from eventsearch.output.terminal.settings_file import found, settings_text
     from eventsearch.settings import allowed, load_settings
     from eventsearch.settings.site_detection import (

@@ -10,8 +10,7 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.options import LISTINGS, AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.text_command import TextCommand
+from eventsearch.cli.options import LISTINGS, AsJson, Color, IndexFolder, Now, TextCommand
 from eventsearch.model.query import SearchRequest, Sort, When
 
 app = command_app()
@@ -153,7 +152,7 @@ def query(
     color: Color = "auto",
 ) -> int:
     """Search the index. Ends with 0 when something was found, with 1 when nothing was."""
-    from eventsearch.cli.shared.query_output import OutputOptions, answer, listed
+    from eventsearch.cli.query_output import OutputOptions, answer, listed
 
     words, form = " ".join(text or ()), "json" if as_json else form
     order = _order(sort, words, form, when)
@@ -167,7 +166,7 @@ def query(
     how = OutputOptions(form=form, fields=fields, now=now, index=index, color=color, opened=opened)
     how = replace(how, timeout=timeout, number=number, site=base_url)
     if why_not is not None:
-        from eventsearch.cli.commands.query_why_not import explain as tell
+        from eventsearch.cli.missing_page import explain as tell
 
         return tell(request, why_not, how)
     return answer(request, how)

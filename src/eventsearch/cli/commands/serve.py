@@ -14,9 +14,8 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.options import AllowOutside, IndexFolder, Now
-from eventsearch.cli.shared.signals import end_on_sigterm
-from eventsearch.cli.shared.terminal import print_status
+from eventsearch.cli.options import AllowOutside, IndexFolder, Now
+from eventsearch.cli.terminal import end_on_sigterm, print_status
 
 if TYPE_CHECKING:
     from eventsearch.settings import Settings
@@ -105,7 +104,7 @@ def serve(
     if not watch:
         _answer(settings, index, now)
         return
-    from eventsearch.cli.shared.watch_process import watcher
+    from eventsearch.cli.watch_process import watcher
 
     with watcher(Path().absolute(), named, settings.index, drain=settings.serve.drain):
         _answer(settings, index, now)
@@ -121,8 +120,8 @@ def _log_as_json(form: str | None) -> None:
 
 def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
     """Answer from the index of the settings; *index* is the folder as it was named."""
-    from eventsearch.cli.shared.now import moment
-    from eventsearch.cli.shared.open_index import with_index_hint
+    from eventsearch.cli.open_index import with_index_hint
+    from eventsearch.cli.options import moment
     from eventsearch.storage.generations import live
     from eventsearch.web import serve as serve_index
 
@@ -156,7 +155,7 @@ def _public(address: str) -> str:
 def _placeless(settings: Settings) -> str:
     """Return what is to be said where links to pages lead to no site; empty where they do."""
     from eventsearch.errors import IndexUnusable
-    from eventsearch.settings.base_url import HINT, path
+    from eventsearch.settings.values import HINT, path
     from eventsearch.storage.generations import live
 
     try:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.exit_codes import Exit
-from eventsearch.cli.shared.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
+from eventsearch.cli.errors import Exit
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
+from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,10 @@ def show(
     color: Color = "auto",
 ) -> int:
     """Show one page as the index has it, by its file or address."""
-    from eventsearch.cli.shared.now import moment
-    from eventsearch.cli.shared.open_index import opened, settings_of
-    from eventsearch.output.json.ndjson import line, pretty
-    from eventsearch.output.json.page import page_values, shown_json
-    from eventsearch.output.terminal.key_values import listing
+    from eventsearch.cli.open_index import opened, settings_of
+    from eventsearch.cli.options import moment
+    from eventsearch.output.json.response import line, page_values, pretty, shown_json
+    from eventsearch.output.terminal.table import listing
     from eventsearch.output.terminal.width import clean
 
     with opened(index) as source:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.terminal import is_terminal, look, print_data, print_status
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now
+from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,10 +39,10 @@ def stats(
     if searches:
         asked(index, as_json=as_json, color=color)
         return
-    from eventsearch.cli.shared.now import moment
-    from eventsearch.cli.shared.open_index import opened
-    from eventsearch.output.json.ndjson import line, pretty
-    from eventsearch.output.terminal.key_values import listing
+    from eventsearch.cli.open_index import opened
+    from eventsearch.cli.options import moment
+    from eventsearch.output.json.response import line, pretty
+    from eventsearch.output.terminal.table import listing
 
     with opened(index) as source:
         zone = source.generation.info.zone
@@ -55,11 +55,10 @@ def stats(
 
 def asked(index: Path | None, *, as_json: bool, color: str) -> None:
     """Write what was searched for, as far as it was written down."""
-    from eventsearch.cli.shared.open_index import settings_of
-    from eventsearch.output.json.ndjson import line, pretty
+    from eventsearch.cli.open_index import settings_of
     from eventsearch.output.json.query_log import searches_json, searches_text
-    from eventsearch.search.query_log.log import read_searches
-    from eventsearch.search.query_log.report import summary
+    from eventsearch.output.json.response import line, pretty
+    from eventsearch.search.query_log import read_searches, summary
 
     found = summary(read_searches(settings_of(index).index))
     if is_terminal() and not as_json:
@@ -103,7 +102,7 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
 
 def people(values: dict[str, object]) -> dict[str, object]:
     """Return the same for people to read: the size in its unit, in the place of the bytes."""
-    from eventsearch.output.terminal.humanize import size
+    from eventsearch.output.terminal.status_lines import size
 
     return dict(
         ("size", size(value)) if name == "bytes" and isinstance(value, int) else (name, value)

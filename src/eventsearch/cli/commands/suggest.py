@@ -8,8 +8,7 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.shared.options import AsJson, Color, IndexFolder, Now
-from eventsearch.cli.shared.text_command import TextCommand
+from eventsearch.cli.options import AsJson, Color, IndexFolder, Now, TextCommand
 
 app = command_app()
 
@@ -43,12 +42,12 @@ def suggest(
     color: Color = "auto",
 ) -> int:
     """Suggest titles, events, tags, people and places. Ends with 1 when there is nothing."""
-    from eventsearch.cli.shared.exit_codes import Exit
-    from eventsearch.cli.shared.now import moment
-    from eventsearch.cli.shared.open_index import opened
-    from eventsearch.cli.shared.terminal import is_terminal, look, print_data
+    from eventsearch.cli.errors import Exit
+    from eventsearch.cli.open_index import opened
+    from eventsearch.cli.options import moment
+    from eventsearch.cli.terminal import is_terminal, look, print_data
     from eventsearch.model.query import SuggestRequest
-    from eventsearch.output.json import ndjson
+    from eventsearch.output.json import response
     from eventsearch.output.json.suggestions import (
         suggestion_json,
         suggestions_json,
@@ -64,10 +63,10 @@ def suggest(
         form = "table" if is_terminal() else "ndjson"
     if form == "json":
         print_data(
-            (ndjson.pretty if is_terminal() else ndjson.line)(suggestions_json(found)) + "\n"
+            (response.pretty if is_terminal() else response.line)(suggestions_json(found)) + "\n"
         )
     elif form == "ndjson":
-        print_data("".join(f"{ndjson.line(suggestion_json(one))}\n" for one in found.suggestions))
+        print_data("".join(f"{response.line(suggestion_json(one))}\n" for one in found.suggestions))
     else:
         print_data(suggestions_lines(found, look(color)))
     return Exit.DONE if found.suggestions else Exit.NOTHING

@@ -3,20 +3,74 @@ Is the page an event, and when does it begin and end?
 
 Wowchemy wrote the begin as `date` and the end as `date_end`; HugoBlox writes `event_start` and
 `event_end`, and there `date` is the publication. Other themes have keys of their own.
+
+At which moments does an event begin, end, and when is it over?
+
+From its begin and end as written, each a day or a moment. Reading them is for `events`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import time
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from eventsearch.extractor import dates
-from eventsearch.extractor.dates import Moment
-from eventsearch.extractor.fields import event_times
+from eventsearch.extractor.dates import Moment, end_of_day, shown_in, start_of_day
 from eventsearch.extractor.fields.dates import as_seconds, from_name, no_date
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
-from eventsearch.extractor.markdown.plain_line import plain_line
+from eventsearch.extractor.markdown.render import plain_line
 from eventsearch.model.timestamps import format_for_humans
+
+
+def is_before(end: Moment, start: Moment, all_day: bool) -> bool:
+    """Say whether an end is before the begin; days are compared with days."""
+    if all_day or end.day_only:
+        return end.day < start.day
+    return _since_zero(end) < _since_zero(start)
+
+
+def shown(moment: Moment) -> datetime:
+    """Return a moment as written; a day's is its first, also where midnight is skipped."""
+    return _first(moment) if moment.day_only else moment.at
+
+
+def ending(end: Moment, start: Moment | None, all_day: bool) -> datetime:
+    """Return the end; a day alone ends when it is over, except as the last of whole days."""
+    if not all_day:
+        return _last(end) if end.day_only else end.at
+    if start is not None and end.day == start.day and _since_zero(end) < _since_zero(start):
+        return shown(start)
+    return shown(end)
+
+
+def beginning(start: Moment, all_day: bool, zone: tzinfo) -> datetime:
+    """Return the begin, or that of the written day in the site's zone where days are whole."""
+    return start_of_day(start.day, zone) if all_day else shown(start)
+
+
+def over(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> datetime | None:
+    """Return the end, or the end of the last day where no time ends it."""
+    if last is None:
+        return None
+    if all_day:
+        return end_of_day(last.day, zone)
+    if last.day_only:
+        return _last(last)
+    return last.at if ends else end_of_day(shown_in(last.at, zone).date(), zone)
+
+
+def _first(day: Moment) -> datetime:
+    return start_of_day(day.day, day.at.tzinfo or UTC)
+
+
+def _last(day: Moment) -> datetime:
+    return end_of_day(day.day, day.at.tzinfo or UTC)
+
+
+def _since_zero(moment: Moment) -> timedelta:
+    # In one zone Python compares what the clocks show, and they may have been changed.
+    return shown(moment) - dates.ZERO
+
 
 _OWN_KEYS = ("event", "event_name", "event_start", "event_end", "date_end")
 """Keys that make a page an event, whatever its section."""
@@ -36,16 +90,16 @@ def event(front: Front) -> Mapping[str, object]:
     start = _start(front, values)
     end = _end(front, values, start)
     all_day = _all_day(front, values, start, end)
-    if start is not None and end is not None and event_times.is_before(end, start, all_day):
+    if start is not None and end is not None and is_before(end, start, all_day):
         _ends_too_early(front, start, end)
         end = None
     return {
         "event": _name(values),
         "series": plain_line(front.text("event_series")),
-        "start": None if start is None else event_times.shown(start),
-        "end": None if end is None else event_times.ending(end, start, all_day),
-        "begins": None if start is None else event_times.beginning(start, all_day, front.zone),
-        "over": event_times.over(end or start, all_day, front.zone, ends=end is not None),
+        "start": None if start is None else shown(start),
+        "end": None if end is None else ending(end, start, all_day),
+        "begins": None if start is None else beginning(start, all_day, front.zone),
+        "over": over(end or start, all_day, front.zone, ends=end is not None),
         "all_day": all_day,
     }
 
@@ -172,9 +226,7 @@ def _ends_too_early(front: Front, start: Moment, end: Moment) -> None:
 
 
 def _format_time(moment: Moment) -> str:
-    return (
-        moment.day.isoformat() if moment.day_only else format_for_humans(event_times.shown(moment))
-    )
+    return moment.day.isoformat() if moment.day_only else format_for_humans(shown(moment))
 
 
 RULES: tuple[FieldRule, ...] = (event,)

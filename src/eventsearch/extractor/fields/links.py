@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
-from eventsearch.extractor.markdown.plain_line import plain_line
+from eventsearch.extractor.markdown.render import plain_line
 from eventsearch.model.page import Link
 
 _IMAGE_KEYS = ("image", "featured_image", "featuredimage", "cover", "thumbnail", "images")

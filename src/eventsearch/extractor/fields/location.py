@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
-from eventsearch.extractor.markdown.plain_line import plain_line
+from eventsearch.extractor.markdown.render import plain_line
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 # In the order in which they are written on an envelope.

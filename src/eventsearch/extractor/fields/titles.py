@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsearch.extractor.fields import authors
+from eventsearch.extractor.fields import taxonomies
 from eventsearch.extractor.fields.reader import FieldRule, Front
-from eventsearch.extractor.markdown.plain_line import plain_line
+from eventsearch.extractor.markdown.render import plain_line
 
 
 def title(front: Front) -> Mapping[str, object]:
@@ -19,7 +19,7 @@ def title(front: Front) -> Mapping[str, object]:
 
 def names(front: Front) -> Mapping[str, object]:
     """Take the names of a profile or a term; on other pages a name is not what they are called."""
-    found = authors.names(front.values) if authors.is_named(front.source) else ()
+    found = taxonomies.names(front.values) if taxonomies.is_named(front.source) else ()
     return {"names": tuple(filter(None, map(plain_line, found)))}
 
 

@@ -3,18 +3,89 @@ Which files of the content are pages?
 
 Asks the platform of the site; what a page is differs from one to the next. What is no page for one
 reason, or is mounted twice, is named once, where it is much.
+
+Do two pages want the same address?
+
+Hugo writes one over the other and says nothing; visitors see one of the two.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discovery_problems import once
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Site
+from eventsearch.model.page import Diagnostic
+
+ADDRESS_KEYS = ("url", "permalink", "slug", "path")
+"""Keys that set the address, the strongest first."""
+
+
+class Addressed(Protocol):
+    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
+
+    @property
+    def path(self) -> str:
+        """Return the file, from the site's root."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """Return the address; empty for none."""
+        ...
+
+    @property
+    def buildable(self) -> bool:
+        """Return whether the page can be on the site at all."""
+        ...
+
+
+def collisions(records: Iterable[Addressed]) -> tuple[Diagnostic, ...]:
+    """Return a problem for each page that shares its address with an earlier one, by path."""
+    known: dict[str, str] = {}
+    several: defaultdict[str, list[str]] = defaultdict(list)
+    for record in records:
+        if record.url and record.buildable:
+            path = record.path
+            if known.setdefault(record.url, path) is not path:
+                several[record.url].append(path)
+    problems = [
+        _problem(url, path, first)
+        for url, paths in several.items()
+        for first, *others in [sorted((known[url], *paths))]
+        for path in others
+    ]
+    return tuple(sorted(problems, key=lambda problem: problem.path))
+
+
+def at_its_address(problem: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
+    """
+    Return the problem of two pages at one address where that is written, if it is.
+
+    Args:
+        places: Line and column of each value of the front matter, by its key.
+    """
+    place = next((places[key] for key in ADDRESS_KEYS if key in places), None)
+    return problem if place is None else replace(problem, line=place[0], column=place[1])
+
+
+def _problem(url: str, path: str, first: str) -> Diagnostic:
+    return Diagnostic(
+        path=path,
+        line=1,
+        column=1,
+        code="E301",
+        message=f"the address {url} is also that of {first}, and one of the two is lost",
+        cure="give one of them another `slug` or `url`",
+    )
+
 
 BADLY_NAMED = "E206"
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from errno import EACCES
 
-from eventsearch.extractor.files.errors import blame_the_file
-from eventsearch.model.boundary import ALLOW
+from eventsearch.extractor.files.read import blame_the_file
+from eventsearch.files import ALLOW
 from eventsearch.model.page import Diagnostic, Severity
 
 LEFT_OUT = "E208"

@@ -2,16 +2,82 @@
 What bytes does a content file hold?
 
 The one place where content is read. What they mean is for `parse`.
+
+What makes a file unusable?
+
+One exception that carries the `Diagnostic` to report; whoever handles one file turns it into a
+finding, so that a broken file never stops the others.
+
+Does the mode of a file let this user read it?
+
+Told by what a look at the file has said anyway; the system is asked only where that is in doubt.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
+from stat import S_IRGRP, S_IROTH, S_IRUSR
 
-from eventsearch.extractor.files.errors import GONE, ContentError, Vanished, blame_the_file
+from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
+from eventsearch.files import TooLarge, hint
 from eventsearch.model.page import Diagnostic, SourceFile
-from eventsearch.model.regular_files import TooLarge, hint
 from eventsearch.settings import Settings
+
+GONE = (FileNotFoundError, NotADirectoryError)
+"""What the system says of a path that leads nowhere."""
+
+
+class ContentError(Exception):
+    """A file cannot be used at all: unreadable, not UTF-8, or its front matter cannot be read."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Vanished(ContentError):
+    """A file that was found is not there any more: that is no fault of it, and it is no page."""
+
+
+def has_vanished(path: str | Path, error: OSError) -> bool:
+    """Whether a file or folder cannot be read since it is no more; a link to nothing is there."""
+    if not isinstance(error, GONE):
+        return False
+    try:
+        os.lstat(path)
+    except GONE:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def blame_the_file(path: str, error: OSError) -> None:
+    """
+    Return when a file that cannot be read is itself to blame.
+
+    Raises:
+        BuildError: The system lets no further file be opened: its page must not be lost for that.
+    """
+    if error.errno in NO_HANDLES:
+        raise BuildError(f"{path}: {error.strerror}", cure=MORE_HANDLES) from error
+
+
+EVERYBODY = S_IRUSR | S_IRGRP | S_IROTH
+
+_EFFECTIVE = os.access in os.supports_effective_ids
+
+
+def is_shut(path: str, stat: os.stat_result) -> bool:
+    """Whether a file that was looked at may not be read."""
+    if stat.st_mode & EVERYBODY == EVERYBODY:
+        return False
+    if stat.st_mode & S_IRUSR and stat.st_uid == os.geteuid():
+        return False
+    return not os.access(path, os.R_OK, effective_ids=_EFFECTIVE)
+
 
 Reading = Callable[[SourceFile], bytes]
 """What returns the bytes of a file; raises `ContentError` for one that cannot be read."""

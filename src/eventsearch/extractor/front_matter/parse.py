@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut, Handler
-from eventsearch.extractor.front_matter.line_index import Lines
-from eventsearch.extractor.front_matter.result import FormatError, Loaded
+from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 

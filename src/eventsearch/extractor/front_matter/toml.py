@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from datetime import time
 from typing import TYPE_CHECKING
 
-from eventsearch.extractor.front_matter.line_index import Lines
 from eventsearch.extractor.front_matter.result import (
     Doubt,
     FormatError,
+    Lines,
     Loaded,
     demand_shallow,
     lost,

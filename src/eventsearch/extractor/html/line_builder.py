@@ -3,13 +3,31 @@ How do words become the lines of a page's text?
 
 White space is one blank, a line without words is none, letters are composed. Where lines end is
 for those who read HTML.
+
+Which parts of HTML or Markdown are comments?
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def replaced(text: str, put: Callable[[re.Match[str]], str]) -> str:
+    """Return a text with something else for each comment; one that is never closed is none."""
+    # Without an end after it, each begin would be read to the end of the text.
+    closed = text.rfind("-->") + len("-->") if "-->" in text else 0
+    return _COMMENT.sub(put, text[:closed]) + text[closed:]
+
+
+def without_comments(text: str) -> str:
+    """Return a text without its comments."""
+    return replaced(text, lambda _: "")
+
 
 # A blank by itself stays as it is: replacing each of a text's takes longer than all the rest.
 _SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*+| [ \t\n\r\f]++")

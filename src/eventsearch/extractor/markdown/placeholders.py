@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.extractor.html.comments import replaced
+from eventsearch.extractor.html.line_builder import replaced
 
 LEFT, RIGHT = "\ue0f0", "\ue0f1"
 _PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")

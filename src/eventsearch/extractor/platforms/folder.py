@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.shared.front_matter_keys import in_language, titled, without
+from eventsearch.extractor.platforms.shared.documents import at_base, in_language, titled, without
 from eventsearch.extractor.platforms.shared.heading_ids import github, with_ids
-from eventsearch.extractor.platforms.shared.urls import at_base
 from eventsearch.extractor.platforms.shared.walk import (
     Entry,
     language_suffix,
@@ -20,7 +19,7 @@ from eventsearch.extractor.platforms.shared.walk import (
 )
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]

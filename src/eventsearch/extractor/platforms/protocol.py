@@ -11,7 +11,7 @@ from typing import Protocol
 
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 

@@ -12,28 +12,32 @@ from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_problems
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
-from eventsearch.extractor.hugo.config.coercion import text, texts, tree
-from eventsearch.extractor.hugo.config.files import first_of, read_mapping
-from eventsearch.extractor.hugo.config.merge import Tree
+from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
+from eventsearch.extractor.hugo.config.markup import text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.shared.code_fences import outside_code, runs
 from eventsearch.extractor.platforms.shared.documents import (
+    as_folder,
+    at_base,
     below,
     documents,
+    given,
     in_order,
+    joined,
     own_text,
     own_texts,
+    renamed,
+    titled,
+    without,
 )
-from eventsearch.extractor.platforms.shared.front_matter_keys import given, renamed, titled, without
 from eventsearch.extractor.platforms.shared.heading_ids import ascii_words, with_ids
-from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, joined
 from eventsearch.extractor.platforms.shared.walk import Entry, page
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]

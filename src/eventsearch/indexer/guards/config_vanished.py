@@ -18,9 +18,8 @@ from pathlib import Path, PurePosixPath
 from eventsearch.errors import IndexUnusable, SiteError, SiteUnreadable
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import ASKED, BaseGeneration, read_manifest
-from eventsearch.indexer.fingerprints import REASONS
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
+from eventsearch.indexer.base_generation import ASKED, REASONS, BaseGeneration, read_manifest
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import LABELS

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from time import sleep
 
-from eventsearch.indexer.tasks import Task
+from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.worker import Result, WorkerInput, work_on
 from eventsearch.model.page import SourceFile
 

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from eventsearch.errors import BuildError, SiteError
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import ASKED, DAMAGED, BaseGeneration
+from eventsearch.indexer.base_generation import ASKED, DAMAGED, REASONS, BaseGeneration
 from eventsearch.indexer.change_plan import ChangePlan
-from eventsearch.indexer.fingerprints import REASONS
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.storage.manifest import Entry
 

@@ -3,11 +3,15 @@ What does each diagnostic code mean?
 
 The one source: `eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` is
 what `eventsearch explain --all` writes, which a test compares.
+
+Which codes does somebody want to hear of?
+
+A code is named in full or by its beginning, as in ruff: `E7` is all of E7xx.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from eventsearch.lint.codes import (
     body,
@@ -20,6 +24,36 @@ from eventsearch.lint.codes import (
     taxonomies,
 )
 from eventsearch.lint.codes.code import Code
+
+
+def parts(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes that are named, in capitals: `e7, E301` are two."""
+    return tuple(
+        part for text in texts for each in text.split(",") if (part := each.strip().upper())
+    )
+
+
+def chooses(select: Sequence[str], ignore: Sequence[str]) -> Callable[[str], bool]:
+    """
+    Return what says whether a code is wanted.
+
+    The longest name that fits a code decides, so that `E701` can be asked for where `E7` is
+    ignored; of two that are alike, *ignore* does.
+
+    Args:
+        select: Beginnings of codes; empty for all.
+    """
+
+    def wanted(code: str) -> bool:
+        return _fit(code, select or ("",)) > _fit(code, ignore)
+
+    return wanted
+
+
+def _fit(code: str, names: Iterable[str]) -> int:
+    """Return the length of the longest of the names with which a code begins; -1 for none."""
+    return max((len(name) for name in names if code.startswith(name)), default=-1)
+
 
 CODES: tuple[Code, ...] = (
     *front_matter.CODES,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from eventsearch.lint.fix.source_file import Opened
-from eventsearch.lint.fix.url_edits import without_host
+from eventsearch.lint.fix.value_edits import without_host
 from eventsearch.lint.fix.yaml_quoting import readable, with_plain_signs, with_switches
 from eventsearch.model.page import Diagnostic, Fix
 

@@ -2,20 +2,24 @@
 What does a content file say, and what would it say with another text?
 
 A fix is only offered when the text that it leads to has been read: that is asked here.
+
+Of which YAML nodes is a file's front matter made?
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+import yaml
 
 from eventsearch.extractor.extract import Extracted
-from eventsearch.extractor.files.errors import ContentError
+from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut
-from eventsearch.extractor.front_matter.line_index import Lines, Place
 from eventsearch.extractor.front_matter.parse import parse
-from eventsearch.extractor.front_matter.result import FormatError
+from eventsearch.extractor.front_matter.result import FormatError, Lines, Place
+from eventsearch.extractor.front_matter.yaml.composer import PARSERS, Composed, compose
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile, SourceFile
 
@@ -102,3 +106,34 @@ def leaves(value: object) -> Iterator[tuple[str, object]]:
         yield "end", None
     else:
         yield type(value).__name__, value
+
+
+def composed(file: Opened) -> Composed | None:
+    """Return the nodes of a file's front matter; None unless it is YAML that can be read."""
+    if file.cut is None or file.parsed is None or file.parsed.format != "yaml":
+        return None
+    try:
+        return _composed(file.text[file.cut.start : file.cut.stop])
+    except (FormatError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _composed(text: str) -> Composed:
+    # Asked for each problem of a file; nobody changes the nodes.
+    return compose(text, PARSERS[0])
+
+
+def nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
+    """Yield a node and all in it, each once; anchors may make circles."""
+    waiting, seen = [root], set()
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        if isinstance(each, yaml.MappingNode):
+            waiting.extend(part for pair in each.value for part in pair)
+        elif isinstance(each, yaml.SequenceNode):
+            waiting.extend(each.value)

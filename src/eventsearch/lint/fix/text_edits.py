@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from eventsearch.extractor.front_matter.line_index import Lines
+from eventsearch.extractor.front_matter.result import Lines
 from eventsearch.model.page import Edit
 
 # Many edits are of one text after the other.

@@ -3,6 +3,8 @@ Where in a file does a text stand that a rule wants another one for?
 
 Wherever it may be meant, the file is read with the new text: a value of the front matter must be
 the one that is wanted, whatever its format, and of the body nothing but one link may be another.
+
+Which path is meant by a whole address of the site itself?
 """
 
 from __future__ import annotations
@@ -10,14 +12,14 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.lint.fix.source_file import Opened, same
 from eventsearch.lint.fix.text_edits import applied, edit
 from eventsearch.lint.model import Repair, Replacement
-from eventsearch.model.page import Edit, Fix
+from eventsearch.model.page import Diagnostic, Edit, Fix
 
 _MOST_TRIES = 20
 """Places at which the same text may stand in one value; each is read once more."""
@@ -125,3 +127,23 @@ def _with(value: object, old: str, new: str) -> object | None:
             return None
         return [new if text == old else each for text, each in zip(texts, value, strict=True)]
     return new if isinstance(value, str) and value == old else None
+
+
+def without_host(problem: Diagnostic, file: Opened) -> Fix | None:
+    """Return the fix that writes the path only; none for an address of another site."""
+    key = problem.message.split("`")[1]
+    base = file.site.base_url.rstrip("/")
+    for address in _addresses(file, key):
+        path = address.removeprefix(base)
+        # What follows `?` or `#` is no part of a page's address.
+        if base and path.startswith("/") and path != address and not set(path) & set("?#"):
+            change = value_swapped(file, (key,), address, path)
+            return None if change is None else Fix(message=f"write `{path}`", edits=(change,))
+    return None
+
+
+def _addresses(file: Opened, key: str) -> Iterator[str]:
+    value = file.parsed.front.get(key) if file.parsed else None
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str):
+            yield each

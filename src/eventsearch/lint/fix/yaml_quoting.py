@@ -14,9 +14,8 @@ import yaml
 
 from eventsearch.extractor.front_matter.yaml.ambiguities import SWITCHES
 from eventsearch.extractor.front_matter.yaml.composer import Composed
-from eventsearch.lint.fix.source_file import Opened, leaves, same
+from eventsearch.lint.fix.source_file import Opened, composed, leaves, nodes, same
 from eventsearch.lint.fix.text_edits import applied, edit
-from eventsearch.lint.fix.yaml_nodes import composed, nodes
 from eventsearch.model.page import Diagnostic, Edit, Fix
 
 _INDENT = re.compile(r"(?m)^[ \t]+")

@@ -8,28 +8,40 @@ page, the others once for the site.
 from __future__ import annotations
 
 from eventsearch.lint.model import PageRule, SiteRule
-from eventsearch.lint.rules.events.completeness import without_end, without_place
-from eventsearch.lint.rules.events.event_start import ends_at_once, without_date
-from eventsearch.lint.rules.events.suspicious_year import (
+from eventsearch.lint.rules.events import (
+    ends_at_once,
+    has_a_zone,
+    mixes_zones,
+    without_date,
+    without_end,
+    without_place,
+)
+from eventsearch.lint.rules.links import (
+    alias_is_free,
+    lead_to_a_page,
+    links_are_addresses,
+    shortcodes_exist,
+)
+from eventsearch.lint.rules.pages import (
+    has_its_translation,
+    keeps_an_example,
+    says_nothing,
+    stands_in,
+    waits_for_its_date,
+)
+from eventsearch.lint.rules.refs import linked_files_are_found, references_are_found
+from eventsearch.lint.rules.suspicious_year import (
     contradicts_its_name,
     contradicts_its_text,
     starts_before_publication,
     starts_far_ahead,
 )
-from eventsearch.lint.rules.events.time_zones import has_a_zone, mixes_zones
-from eventsearch.lint.rules.links.aliases import alias_is_free
-from eventsearch.lint.rules.links.dead_links import lead_to_a_page
-from eventsearch.lint.rules.links.link_syntax import links_are_addresses
-from eventsearch.lint.rules.links.refs import linked_files_are_found, references_are_found
-from eventsearch.lint.rules.links.shortcodes import shortcodes_exist
-from eventsearch.lint.rules.pages.empty_page import says_nothing
-from eventsearch.lint.rules.pages.future_date import waits_for_its_date
-from eventsearch.lint.rules.pages.missing_translation import has_its_translation
-from eventsearch.lint.rules.pages.tbd_titles import stands_in
-from eventsearch.lint.rules.pages.template_leftovers import keeps_an_example
-from eventsearch.lint.rules.taxonomies.authors import has_a_profile
-from eventsearch.lint.rules.taxonomies.list_values import terms_are_a_list
-from eventsearch.lint.rules.taxonomies.term_variants import has_variants, shares_its_address
+from eventsearch.lint.rules.taxonomies import (
+    has_a_profile,
+    has_variants,
+    shares_its_address,
+    terms_are_a_list,
+)
 
 PAGE_RULES: tuple[PageRule, ...] = (
     starts_before_publication,

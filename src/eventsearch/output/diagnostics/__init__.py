@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.json_github import github, json_lines
 from eventsearch.output.diagnostics.sarif import sarif
-from eventsearch.output.diagnostics.text import concise, full
-from eventsearch.output.diagnostics.types import Prefix, Sources
+from eventsearch.output.diagnostics.text import Prefix, Sources, concise, full
 from eventsearch.output.terminal.style import Look
 
 Format = Callable[[Sequence[Diagnostic], Look, Sources, Prefix], str]

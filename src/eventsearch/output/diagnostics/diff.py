@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.terminal.humanize import counted
+from eventsearch.output.terminal.status_lines import counted
 from eventsearch.output.terminal.style import Look, Style
 from eventsearch.output.terminal.width import clean
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eventsearch.model.page import Diagnostic, Fix
-from eventsearch.output.diagnostics.types import Prefix, Sources
-from eventsearch.output.json.ndjson import line
+from eventsearch.output.diagnostics.text import Prefix, Sources
+from eventsearch.output.json.response import line
 from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.width import clean
 

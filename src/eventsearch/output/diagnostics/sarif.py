@@ -12,8 +12,8 @@ from urllib.parse import quote
 from eventsearch import __version__
 from eventsearch.lint.codes import BY_CODE, explanation
 from eventsearch.model.page import Diagnostic, Edit, Fix
-from eventsearch.output.diagnostics.types import Prefix, Sources
-from eventsearch.output.json.ndjson import pretty
+from eventsearch.output.diagnostics.text import Prefix, Sources
+from eventsearch.output.json.response import pretty
 from eventsearch.output.terminal.style import Look
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}

@@ -3,16 +3,26 @@ How does a person read a problem?
 
 ``path:line:column: code message``, as compilers write it, so that editors and terminals link it;
 the full form shows the source line with a caret and the cure.
+
+What do the forms of diagnostics need beside the problems?
+
+Types only: files are read by whoever asks for a form that shows them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.diagnostics.types import Prefix, Sources
 from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.width import ELLIPSIS, clean, columns, cut
+
+Sources = Callable[[str], Sequence[str]]
+"""Path of a file, from the site's root, to its lines; empty when it cannot be read."""
+
+Prefix = str
+"""Way from the folder one stands in to the site's root, with a slash at its end; mostly empty."""
+
 
 BEFORE = 40
 """Code points kept before the caret of a line that is too long for the terminal."""

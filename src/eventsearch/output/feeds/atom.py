@@ -19,9 +19,10 @@ from eventsearch.output.feeds.identifiers import (
     page_title,
     page_uuid,
     site_name,
+    sound,
+    sound_line,
 )
-from eventsearch.output.feeds.sanitize import sound, sound_line
-from eventsearch.output.terminal.event_time import span
+from eventsearch.output.terminal.status_lines import span
 from eventsearch.search.listing import ListedPage, Listing
 from eventsearch.storage.generations import Info
 from eventsearch.storage.stored_page import StoredPage

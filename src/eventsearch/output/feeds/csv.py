@@ -12,8 +12,7 @@ import re
 from io import StringIO
 
 from eventsearch.model.timestamps import rfc3339
-from eventsearch.output.feeds.identifiers import address
-from eventsearch.output.feeds.sanitize import sound
+from eventsearch.output.feeds.identifiers import address, sound
 from eventsearch.search.listing import ListedPage, Listing
 
 COLUMNS: tuple[str, ...] = (

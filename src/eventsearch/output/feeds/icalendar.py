@@ -13,8 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from eventsearch.output.feeds.identifiers import address, name, page_summary, page_title, page_uuid
-from eventsearch.output.feeds.sanitize import sound_line
+from eventsearch.output.feeds.identifiers import (
+    address,
+    name,
+    page_summary,
+    page_title,
+    page_uuid,
+    sound_line,
+)
 from eventsearch.output.feeds.vtimezone import vtimezone
 from eventsearch.search.listing import ListedPage, Listing
 from eventsearch.storage.generations import Info

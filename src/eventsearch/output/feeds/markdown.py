@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from eventsearch.output.feeds.identifiers import address, page_summary, page_title
-from eventsearch.output.feeds.sanitize import sound_line
-from eventsearch.output.terminal.event_time import span
+from eventsearch.output.feeds.identifiers import address, page_summary, page_title, sound_line
+from eventsearch.output.terminal.status_lines import span
 from eventsearch.search.listing import Listing
 from eventsearch.storage.stored_page import StoredPage
 

@@ -13,8 +13,7 @@ from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from eventsearch.model.results import Suggestion, Suggestions
-from eventsearch.output.feeds.identifiers import site_name
-from eventsearch.output.feeds.sanitize import sound_line
+from eventsearch.output.feeds.identifiers import site_name, sound_line
 from eventsearch.storage.generations import Info
 
 NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"

@@ -8,10 +8,9 @@ As JSON for the command line and HTTP, and as lines for a terminal. The keys are
 from __future__ import annotations
 
 from eventsearch.model.results import Suggestion, Suggestions
-from eventsearch.output.terminal.highlighted_line import line, runs
-from eventsearch.output.terminal.humanize import counted
+from eventsearch.output.terminal.status_lines import counted
 from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import clean, columns, cut
+from eventsearch.output.terminal.width import clean, columns, cut, line, runs
 
 Json = dict[str, object]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.terminal.humanize import counted
+from eventsearch.output.terminal.status_lines import counted
 from eventsearch.settings.site_detection import LABELS
 
 MOST_OF_A_CODE = 3

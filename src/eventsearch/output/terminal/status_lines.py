@@ -3,6 +3,12 @@ What is said beside the answers?
 
 How much was found, which part of it is shown, and what to try when nothing is: sentences for the
 error output, nothing that a program should parse.
+
+How is the time of an event written for people?
+
+In the order year, month, day, which no language reads wrongly, and in the zone it was written in.
+
+How is a number written for people?
 """
 
 from __future__ import annotations
@@ -12,12 +18,66 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import DateInterpretation, ResultPage
-from eventsearch.output.terminal.humanize import counted
+from eventsearch.model.results import DateInterpretation, Hit, ResultPage
 from eventsearch.output.terminal.width import clean
 
 if TYPE_CHECKING:
     from eventsearch.model.why_not import Hidden
+    from eventsearch.storage.stored_page import StoredPage
+
+
+def span(hit: Hit | StoredPage) -> str:
+    """Return when an event is, or the date of a page that is none; empty without either."""
+    if not hit.start:
+        return hit.date[:10]
+    if hit.all_day:
+        return _days(hit.start, hit.end)
+    if not hit.end:
+        return _moment(hit.start)
+    if hit.start[:10] == hit.end[:10] and _zone(hit.start) == _zone(hit.end):
+        return f"{hit.start[:10]} {hit.start[11:16]}–{hit.end[11:16]} {_zone(hit.end)}"
+    # An offset that holds for both is said once.
+    same = _zone(hit.start) == _zone(hit.end)
+    first = _local(hit.start) if same else _moment(hit.start)
+    return f"{first} to {_moment(hit.end)}"
+
+
+def _days(start: str, end: str) -> str:
+    first, last = start[:10], end[:10]
+    return f"{first} to {last}" if last and last != first else first
+
+
+def _moment(text: str) -> str:
+    return f"{_local(text)} {_zone(text)}"
+
+
+def _local(text: str) -> str:
+    return f"{text[:10]} {text[11:16]}"
+
+
+def _zone(text: str) -> str:
+    """Return the offset of an RFC 3339 moment, ``UTC`` for Z."""
+    return "UTC" if text.endswith("Z") else text[-6:]
+
+
+UNITS = ("kB", "MB", "GB", "TB")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its English noun, in the plural where that is due, else with an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in the unit (a power of 1000) that leaves at most three digits."""
+    if count < 1000:
+        return counted(count, "byte")
+    amount, left = count / 1000, list(UNITS)
+    # Rounding must not make four digits of it.
+    while amount >= 999.5 and len(left) > 1:
+        amount, left = amount / 1000, left[1:]
+    return f"{amount:.1f} {left[0]}" if amount < 99.95 else f"{amount:.0f} {left[0]}"
+
 
 FEWER = "not every page has every word"
 NEARLY = "no page has every word; these have some spelled nearly so"

@@ -3,6 +3,10 @@ How does text from a site fit on a terminal, and harm nothing there?
 
 `clean` comes first, always: what an author wrote may hold escape sequences.
 Widths are columns of a terminal, not code points: wide characters take two, combining ones none.
+
+How is a text with marks in it written on a line of a terminal?
+
+Runs are parts of a text, marked or not, in their order; they are cleaned before they are measured.
 """
 
 from __future__ import annotations
@@ -10,6 +14,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+
+from eventsearch.output.terminal.style import Look, Style
 
 ELLIPSIS = "…"
 
@@ -100,3 +106,34 @@ def packed(pieces: Sequence[str], mark: str, width: int) -> list[str]:
         else:
             lines.append(text)
     return lines
+
+
+Segments = Sequence[str]
+Runs = list[tuple[str, bool]]
+
+
+def runs(segments: Segments, plain: str) -> Runs:
+    """Return segments (or the plain text without any) as cleaned runs, marked or not."""
+    given = segments or (plain,)
+    return [(clean(text), place % 2 == 1) for place, text in enumerate(given) if text]
+
+
+def line(given: Runs, room: int, look: Look, style: Style | None = None) -> str:
+    """Return runs on one line; where they are longer than the room, their end is cut off."""
+    text = "".join(run for run, _ in given)
+    if columns(text) <= room:
+        return painted(given, 0, len(text), look, style)
+    end = len(cut(text, room)) - 1
+    return painted(given, 0, end, look, style) + ELLIPSIS
+
+
+def painted(given: Runs, start: int, end: int, look: Look, style: Style | None = None) -> str:
+    """Return the code points [start, end) of the runs' text in a style, marked ones as matches."""
+    parts: list[str] = []
+    place = 0
+    for text, marked in given:
+        part = text[max(start - place, 0) : max(end - place, 0)]
+        chosen: Style | None = "match" if marked else style
+        parts.append(look.paint(part, chosen) if chosen else part)
+        place += len(text)
+    return "".join(parts)

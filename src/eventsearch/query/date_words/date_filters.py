@@ -3,14 +3,19 @@ Which words of a query say when?
 
 ``demain`` and ``en mars`` at the top of a query become filters, which are shown and can be taken
 back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are words.
+
+Which days do fields mean whose values say when in words?
+
+``date:lundi..vendredi`` is shown with its days, as date words are. What is written in digits says
+itself which days it means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from eventsearch.analysis import fold
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import (
     And,
@@ -23,16 +28,66 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import DateInterpretation
 from eventsearch.query.builder import BuiltQuery
-from eventsearch.query.date_words.day_bounds import seconds, today
 from eventsearch.query.date_words.find import EVENTS, DateExpression, find
 from eventsearch.query.date_words.remove_date import lists, without_date
-from eventsearch.query.syntax.field_values import STATUS, Filter
-from eventsearch.query.syntax.fields import is_field
-from eventsearch.query.syntax.parser import AndNode, Syntax, WordsNode, joined, parse
+from eventsearch.query.syntax.date_ranges import date_range, day, seconds, today
+from eventsearch.query.syntax.field_values import DATED, READERS, STATUS, Filter, Value, is_field
+from eventsearch.query.syntax.lexer import Token
+from eventsearch.query.syntax.parser import AndNode, Syntax, TermNode, WordsNode, joined, parse
 from eventsearch.query.term_analysis import TITLES, phrase
 
-if TYPE_CHECKING:
-    pass
+
+def field_dates(text: str, syntax: Syntax, clock: Clock) -> Iterator[DateInterpretation]:
+    """
+    Yield what the fields at the top of a query mean.
+
+    Raises:
+        QueryError: A value cannot be read.
+    """
+    found = [*_items(syntax)]
+    for item in found:
+        value = Value(text[item.start : item.end], text, item, clock)
+        if date_range(value.text, clock.zone):
+            continue
+        node = READERS[fold(item.name)](value).node
+        if isinstance(node, DateRangeFilter):
+            yield DateInterpretation(
+                text=_typed(text, item),
+                field="date",
+                since=day(node.low, clock.zone),
+                until=day(None if node.high is None else node.high - 1, clock.zone),
+                without=_without_field(text, item, found),
+            )
+
+
+def _items(syntax: Syntax) -> Iterator[Token]:
+    for part in syntax.parts if isinstance(syntax, AndNode) else (syntax,):
+        if isinstance(part, TermNode) and fold(part.item.name) in DATED:
+            yield part.item
+
+
+def _typed(text: str, item: Token) -> str:
+    return text[slice(*_span(text, item))]
+
+
+def _span(text: str, item: Token) -> tuple[int, int]:
+    """Return where a field stands, with its name and the quotation marks."""
+    start = item.start - len(item.name) - 1 - item.quoted
+    return start, min(item.end + item.quoted, len(text))
+
+
+def _without_field(text: str, item: Token, every: Sequence[Token]) -> str:
+    """Return the text without a field, wherever it stands."""
+    # Loaded for words alone, that had to load the patterns anyway.
+    from eventsearch.query.date_words.remove_date import collapse_blanks
+
+    words = _typed(text, item).casefold()
+    left = text
+    for other in reversed(every):
+        if _typed(text, other).casefold() == words:
+            start, end = _span(text, other)
+            left = f"{left[:start].rstrip()} {left[end:].lstrip()}"
+    return collapse_blanks(left, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

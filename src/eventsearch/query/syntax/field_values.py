@@ -2,6 +2,11 @@
 What does a value mean that is read: a time, a state, a trait?
 
 Each reader knows the values of one kind of field; an unreadable one is an error that points at it.
+
+What does ``field:value`` mean?
+
+The names that people type, in French and English. How the values of some are read is in
+`eventsearch.query.syntax.field_values`.
 """
 
 from __future__ import annotations
@@ -21,8 +26,7 @@ from eventsearch.model.query import (
     TermsFilter,
     When,
 )
-from eventsearch.query.date_words.day_bounds import stretch_said
-from eventsearch.query.syntax.date_ranges import CURE, Stretch, date_range, stretch
+from eventsearch.query.syntax.date_ranges import CURE, Stretch, date_range, stretch, stretch_said
 from eventsearch.query.syntax.lexer import Token
 
 STATUS: dict[str, tuple[When, ...]] = {
@@ -197,3 +201,58 @@ READERS: dict[str, Callable[[Value], Filter]] = {
     **dict.fromkeys(("month", "mois"), month),
 }
 """Name of a field whose values are read, folded, to its reader."""
+
+
+KEYWORDS = {
+    "tag": (
+        *("tag", "tags", "etiquette", "etiquettes", "mot-cle", "mots-cles"),
+        *("keyword", "keywords"),
+    ),
+    "category": ("category", "categories", "categorie"),
+    "author": (
+        *("author", "authors", "auteur", "auteurs", "autrice", "autrices"),
+        *("speaker", "speakers", "orateur", "orateurs", "oratrice", "oratrices"),
+        *("intervenant", "intervenants", "intervenante", "intervenantes"),
+    ),
+    "location": ("location", "locations", "lieu", "lieux", "place", "places", "venue", "venues"),
+    "section": ("section", "sections", "rubrique", "rubriques"),
+    "lang": ("lang", "language", "languages", "langue", "langues"),
+    "kind": ("kind",),
+}
+"""Keyword field to its names, folded."""
+
+TEXTS = {
+    "title": ("title", "titre", "intitle"),
+    "event": ("event", "evenement"),
+    "summary": ("summary", "resume"),
+    "abstract": ("abstract",),
+    "headings": ("heading", "headings", "intertitre", "intertitres"),
+    "body": ("body", "text", "texte", "corps"),
+}
+"""Text field to its names, folded."""
+
+WORDY = {"author": "people", "location": "place"}
+"""Keyword fields whose values have many words, with the text field that holds these as well."""
+
+HELD = {"tag": "tags", **WORDY}
+"""Keyword fields whose values can be found by a part of a word, with the text field for that."""
+
+_KEYWORD = {alias: name for name, aliases in KEYWORDS.items() for alias in aliases}
+_TEXT = {alias: name for name, aliases in TEXTS.items() for alias in aliases}
+
+
+def is_field(name: str) -> bool:
+    """Whether *name* before a colon is a field."""
+    folded = fold(name)
+    return folded in _KEYWORD or folded in _TEXT or folded in READERS
+
+
+def text_field(name: str) -> str:
+    """Return the text field that *name* means; empty if it means none."""
+    return _TEXT.get(fold(name), "")
+
+
+def keyword(name: str, text: str) -> TermsFilter | None:
+    """Return the condition of a keyword field; None if *name* is none."""
+    field = _KEYWORD.get(fold(name))
+    return TermsFilter(field=field, values=(" ".join(text.split()),)) if field else None

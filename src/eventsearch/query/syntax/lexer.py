@@ -3,6 +3,8 @@ Which words, operators and fields were typed?
 
 Cuts a query's text into items. Never fails: what cannot be read as an operator is a word. How the
 items belong together is read in `eventsearch.query.syntax.parser`.
+
+How is a value written behind a field, so that it is read as it is?
 """
 
 from __future__ import annotations
@@ -139,3 +141,17 @@ def drop_dangling_operators(items: list[Token]) -> list[Token]:
     if any(item.kind in {"word", "star", "near", "quote", "field"} for item in kept):
         return kept
     return [Token(kind="word", start=item.start, end=item.end) for item in items]
+
+
+# Neither quotation marks nor what ends or changes a bare value.
+_BARE = re.compile(r"[^\s()\"“”„«»＂*~]+")
+
+
+def quoted(value: str) -> str | None:
+    """Return a value in quotation marks if it needs them; None when no marks can hold it."""
+    if _BARE.fullmatch(value):
+        return value
+    for opening, closers in QUOTES.items():
+        if not any(sign in value for sign in closers):
+            return f"{opening}{value}{closers[0]}"
+    return None

@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from eventsearch.analysis import fold
 from eventsearch.model.query import SearchRequest
-from eventsearch.query.warnings import unknown_fields
+from eventsearch.query.planner import unknown_fields
 from eventsearch.search.did_you_mean.field_candidates import renamed
 from eventsearch.search.did_you_mean.missing_quotes import requoted
 from eventsearch.search.did_you_mean.query_spans import Piece, ValuePiece, WordPiece, pieces

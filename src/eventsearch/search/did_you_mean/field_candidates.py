@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from eventsearch.analysis import fold
 from eventsearch.model.query import SearchRequest
-from eventsearch.query.syntax.field_values import READERS
-from eventsearch.query.syntax.fields import KEYWORDS, TEXTS
-from eventsearch.query.warnings import unknown_fields
+from eventsearch.query.planner import unknown_fields
+from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.search.did_you_mean.edit_cost import is_slip
 from eventsearch.search.did_you_mean.trial_search import TrialSearch
 

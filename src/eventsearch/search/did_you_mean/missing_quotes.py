@@ -12,10 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eventsearch.model.query import SearchRequest
-from eventsearch.query.syntax.fields import is_field, keyword
-from eventsearch.query.syntax.lexer import Token
+from eventsearch.query.syntax.field_values import is_field, keyword
+from eventsearch.query.syntax.lexer import Token, quoted
 from eventsearch.query.syntax.parser import AndNode, TermNode, WordsNode, parse
-from eventsearch.query.syntax.quoting import quoted
 from eventsearch.search.did_you_mean.trial_search import TrialSearch
 
 MOST_WORDS = 6

@@ -12,7 +12,7 @@ from unicodedata import is_normalized
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.model.frozen import dataclass
-from eventsearch.query.syntax.fields import is_field, keyword, text_field
+from eventsearch.query.syntax.field_values import is_field, keyword, text_field
 from eventsearch.query.syntax.parser import AndNode, OrNode, Syntax, TermNode, WordsNode, parse
 
 LEAST = 3

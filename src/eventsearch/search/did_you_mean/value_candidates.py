@@ -13,8 +13,8 @@ from itertools import islice
 from eventsearch.analysis.folding import loose
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Note
-from eventsearch.query.syntax.fields import WORDY
-from eventsearch.query.syntax.quoting import quoted
+from eventsearch.query.syntax.field_values import WORDY
+from eventsearch.query.syntax.lexer import quoted
 from eventsearch.search.did_you_mean.query_spans import ValuePiece
 from eventsearch.search.did_you_mean.trial_search import TrialSearch
 

@@ -17,7 +17,7 @@ from eventsearch.model.deadline import Deadline
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import And, Query, TermsFilter
 from eventsearch.model.results import FacetValue, SuggestionKind
-from eventsearch.query.syntax.quoting import quoted
+from eventsearch.query.syntax.lexer import quoted
 from eventsearch.search.suggest.word_match import Sieve
 
 TERMS: Mapping[str, SuggestionKind] = {"tag": "tag", "author": "person", "location": "place"}

@@ -15,10 +15,9 @@ from eventsearch.analysis.folding import loose
 from eventsearch.engines import Engine
 from eventsearch.model.query import Query, TermsFilter
 from eventsearch.model.results import Suggestion
-from eventsearch.query.syntax.quoting import quoted
+from eventsearch.query.syntax.lexer import quoted
 from eventsearch.search.suggest.candidates import NAMES, Value
-from eventsearch.search.suggest.prefix import Typed
-from eventsearch.search.suggest.word_match import Sieve, name_words
+from eventsearch.search.suggest.word_match import Sieve, Typed, name_words
 from eventsearch.storage.stored_page import decode
 
 MOST_PAGES = 10_000

@@ -16,8 +16,7 @@ from sys import getsizeof
 from typing import NamedTuple
 
 from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.search.suggest.prefix import Typed
-from eventsearch.search.suggest.word_match import Sieve, name_words
+from eventsearch.search.suggest.word_match import Sieve, Typed, name_words
 
 HIDDEN = 0xFFFF_FFFF
 """Rank of a text that is not to be found."""

@@ -5,6 +5,10 @@ Keeps the words of what can be suggested, and from one moment at which that chan
 what of it is to be seen. One thread at a time reads them. A single question, as a command asks, is
 answered without: only texts that may match are read; so is one that would wait long for another
 thread.
+
+Which of what was found is suggested?
+
+Of pages and terms the best of both, each page once, and never so many terms that no page is left.
 """
 
 from __future__ import annotations
@@ -25,12 +29,39 @@ from eventsearch.model.query import SuggestRequest
 from eventsearch.model.results import Suggestion
 from eventsearch.query.planner import MAX_WORDS
 from eventsearch.query.term_analysis import first_words
-from eventsearch.search.suggest.candidates import FIELDS, Shown, shown
+from eventsearch.search.suggest.candidates import FIELDS, Shown, Value, shown
 from eventsearch.search.suggest.formatter import Shower
-from eventsearch.search.suggest.prefix import Typed, typed
 from eventsearch.search.suggest.prefix_table import HIDDEN, Table
-from eventsearch.search.suggest.selection import Found, chosen
-from eventsearch.search.suggest.word_match import Sieve
+from eventsearch.search.suggest.word_match import Sieve, Typed, typed
+
+
+class Found(NamedTuple):
+    """A value, and how well it fits: see `eventsearch.search.suggest.prefix_table.Place`."""
+
+    grade: int
+    value: Value
+
+
+def chosen(pages: Sequence[Found], terms: Sequence[Found], *, limit: int) -> list[Value]:
+    """
+    Return the best of both, best first.
+
+    Args:
+        pages: Best first.
+
+    Terms take half of the places at most, or what pages leave of them.
+    """
+    once: dict[str, Found] = {}
+    for found in pages:
+        once.setdefault(found.value.best, found)
+    room = max((limit + 1) // 2, limit - len(once))
+    best = sorted([*once.values(), *sorted(terms, key=_order)[:room]], key=_order)
+    return [found.value for found in best[:limit]]
+
+
+def _order(found: Found) -> tuple[int, tuple[int, int, str], str]:
+    return found.grade, found.value.order, found.value.kind
+
 
 T = TypeVar("T")
 

@@ -4,17 +4,47 @@ Which words of a name may be those that are typed?
 Reading a name with the analyzer is dear when it is done once for a thousand of them, and names that
 lack the letters that were typed need not be read. `Sieve` tells; it may let through too much, never
 too little.
+
+Which words were typed so far?
+
+Read with the analyzer that read the pages, so that accents, articles and signs are the same for
+both: ``l'at`` is the beginning of ``atelier``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
-from eventsearch.analysis import Token, fold, tokens
-from eventsearch.search.suggest.prefix import Typed
+from eventsearch.analysis import Token, chunks, fold, tokens
+
+MOST = 12
+"""Words that are looked at: no title needs more of them to be found."""
+
+
+class Typed(NamedTuple):
+    """
+    A word as far as it was typed, folded.
+
+    Attributes:
+        whole: As one word; empty when it is only a row of words.
+        parts: The words of a compound, ``open`` and ``d`` of ``open-d``; empty for any other.
+    """
+
+    whole: str
+    parts: tuple[str, ...] = ()
+
+
+def typed(text: str) -> tuple[Typed, ...]:
+    """Return the words typed so far; none for blanks and punctuation."""
+    found: list[Typed] = []
+    for chunk in islice(chunks(text, ""), MOST):
+        whole, parts = chunk.terms.whole, tuple(part.folded for part in chunk.terms.parts)
+        found.append(Typed(whole.folded if whole else "", parts))
+    return tuple(found)
+
 
 _OTHER = re.compile(r"[\W_]+")
 _VOWELS = re.compile("[aeiouy]+")

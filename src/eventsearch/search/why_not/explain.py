@@ -22,8 +22,7 @@ from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
 from eventsearch.query import QueryPlan, QueryVariant
 from eventsearch.search.index import Index, status, to_hit
 from eventsearch.search.why_not.not_indexed import known_as, missing
-from eventsearch.search.why_not.query_text import spelled
-from eventsearch.search.why_not.similar_words import alike
+from eventsearch.search.why_not.query_text import alike, spelled
 from eventsearch.storage.stored_page import StoredPage, decode, spans
 
 

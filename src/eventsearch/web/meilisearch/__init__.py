@@ -7,6 +7,6 @@ the official clients and what is built on them run unchanged. Nothing can be wri
 
 from __future__ import annotations
 
-from eventsearch.web.meilisearch.mount import layers
+from eventsearch.web.meilisearch.routes import layers
 
 __all__ = ["layers"]

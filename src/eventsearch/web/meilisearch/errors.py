@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.web.problems import NO_STORE, ApiProblem, Refused, problem_of
-from eventsearch.web.routes.operation import JSON
+from eventsearch.web.routes.openapi import JSON
 
 LINK = "https://docs.meilisearch.com/errors#"
 

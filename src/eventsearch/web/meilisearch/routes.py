@@ -3,25 +3,36 @@ Which routes has the dialect, and what does each answer?
 
 Read-only. Answers are worked out, bounded and kept as those of every other route; a body tells one
 question from another as a query string does.
+
+Where does the dialect stand, and what is around its routes?
+
+Under a prefix, before the other routes, with guards of its own: its errors have another shape, and
+its clients ask by ``POST`` and with headers, which a browser asks about first.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TypeVar
 
 import orjson
+from starlette._utils import get_route_path
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from eventsearch import __version__
 from eventsearch.search.index import Index
-from eventsearch.search.query_log.entry import LoggedQuery as Noted
-from eventsearch.search.query_log.entry import search as noted
+from eventsearch.search.query_log import LoggedQuery as Noted
+from eventsearch.search.query_log import search as noted
+from eventsearch.settings import ServeSettings
 from eventsearch.web.meilisearch import search as meilisearch_search
 from eventsearch.web.meilisearch.attributes import RETRIEVED
-from eventsearch.web.meilisearch.errors import index_not_found
+from eventsearch.web.meilisearch.errors import HANDLERS, index_not_found, of_problem
 from eventsearch.web.meilisearch.request import (
     INDEXES,
     FacetSearch,
@@ -32,8 +43,9 @@ from eventsearch.web.meilisearch.request import (
     read_search,
     read_searches,
 )
+from eventsearch.web.middleware.limits_and_headers import CORS, EXPOSED, PREFLIGHT, RequestLimits
 from eventsearch.web.problems import NO_STORE
-from eventsearch.web.routes.operation import JSON
+from eventsearch.web.routes.openapi import JSON
 from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
 from eventsearch.web.service.query_service import QueryEndpoint, QueryService, answer
@@ -181,3 +193,63 @@ ROUTES = (
     Route("/health", health, methods=["GET"], include_in_schema=False),
     Route("/version", version, methods=["GET"], include_in_schema=False),
 )
+
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+HEADERS = ("authorization", "content-type", "x-meilisearch-client", "meili-include-metadata")
+"""What the official clients send; a key is taken and not looked at."""
+
+
+class PrefixMount:
+    """
+    Hand requests under a prefix to an application, all others on.
+
+    Args:
+        prefix: Begins with a slash and ends without one.
+    """
+
+    def __init__(self, app: ASGIApp, *, prefix: str, inner: ASGIApp) -> None:
+        self._app = app
+        self._prefix = prefix
+        self._inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        path = get_route_path(scope) if scope["type"] == "http" else ""
+        if not path.startswith(f"{self._prefix}/"):
+            await self._app(scope, receive, send)
+            return
+        # As a mount does: what is before the routes is in the root, and so is a proxy's part.
+        root = scope.get("root_path", "")
+        inside = {**scope, "path": root + path, "root_path": root + self._prefix}
+        await self._inner(inside, receive, send)
+
+
+def layers(settings: ServeSettings, service: QueryService) -> Sequence[Middleware]:
+    """Return the layer that answers for the dialect; none where the settings name no prefix."""
+    if not settings.meilisearch:
+        return ()
+    app = application(settings, service)
+    return (Middleware(PrefixMount, prefix=settings.meilisearch, inner=app),)
+
+
+def application(settings: ServeSettings, service: QueryService) -> Starlette:
+    """Return the routes of the dialect as an application of their own."""
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[
+            Middleware(
+                CORS,
+                allow_origins=settings.origins,
+                allow_methods=METHODS,
+                allow_headers=HEADERS,
+                expose_headers=EXPOSED,
+                max_age=PREFLIGHT,
+            ),
+            Middleware(RequestLimits, answer=of_problem, hosts=settings.hosts),
+        ],
+        exception_handlers=HANDLERS,
+    )
+    app.router.redirect_slashes = False
+    app.state.service = service
+    return app

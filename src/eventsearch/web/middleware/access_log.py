@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from eventsearch.output.json.ndjson import line
+from eventsearch.output.json.response import line
 from eventsearch.web.server.json_log import write_object
 
 LONGEST = 200

@@ -22,11 +22,11 @@ from eventsearch.model.results import Hit
 from eventsearch.output.feeds.atom import atom
 from eventsearch.output.feeds.csv import table
 from eventsearch.output.feeds.icalendar import calendar, event
-from eventsearch.output.json.page import hidden
+from eventsearch.output.json.response import hidden
 from eventsearch.search.index import Index
 from eventsearch.search.listing import FORMS, Listing, listed, listing
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.routes.operation import ASKING, Operation
+from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import EVENT, MAX_REACH, SEARCH, Parameter
 from eventsearch.web.routes.parse_params import (
     Pairs,

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable
 from eventsearch.web import problems
-from eventsearch.web.routes.operation import JSON, Operation
+from eventsearch.web.routes.openapi import JSON, Operation
 from eventsearch.web.service.query_service import QueryService
 
 

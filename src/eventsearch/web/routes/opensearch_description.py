@@ -17,7 +17,7 @@ from starlette.routing import Route
 from eventsearch.model.query import SuggestRequest
 from eventsearch.output.feeds import opensearch_description as look
 from eventsearch.search.index import Index
-from eventsearch.web.routes.operation import ASKING, Operation
+from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import OPEN_SEARCH, SUGGEST
 from eventsearch.web.routes.parse_params import Pairs, one, read
 from eventsearch.web.routes.suggest import read_beginning

@@ -19,7 +19,7 @@ from eventsearch.model.results import ResultPage
 from eventsearch.output.json.response import envelope
 from eventsearch.search.index import Index
 from eventsearch.web.routes.feeds import event_address, subscriptions
-from eventsearch.web.routes.operation import ASKING, Operation
+from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import MAX_REACH, UI
 from eventsearch.web.routes.parameter_specs import SEARCH as TABLE
 from eventsearch.web.routes.parse_params import Pairs, one, query_string, read, read_request

@@ -4,6 +4,8 @@ How are the files given out that a site's pages load from the server?
 They are part of the package, read once, and given compressed to whoever takes that. Pages of any
 origin may load them. Their addresses have no version in them, so they are kept for an hour, and
 asked for again with their validator.
+
+How is an answer given that is the same until the program changes?
 """
 
 from __future__ import annotations
@@ -24,6 +26,19 @@ from eventsearch.web.middleware.compression import takes_gzip
 from eventsearch.web.routes.minify import strip_comments
 from eventsearch.web.service.http_cache import etag_matches
 
+KEPT = 3600
+"""Seconds that such an answer is used without asking again."""
+
+
+def answer(http: HttpRequest, body: bytes, media: str) -> Response:
+    """Return *body*, or 304 where the client has it already."""
+    tag = f'W/"{sha256(body).hexdigest()[:20]}"'
+    headers = {"ETag": tag, "Cache-Control": f"public, max-age={KEPT}"}
+    if etag_matches(http.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media)
+
+
 TYPES: Mapping[str, str] = MappingProxyType(
     {
         "event-search.js": "text/javascript; charset=utf-8",
@@ -36,7 +51,6 @@ TYPES: Mapping[str, str] = MappingProxyType(
 )
 """File names of the folder ``static``, which are their addresses too, and their media types."""
 
-KEPT = 3600
 """Seconds that a file is used without asking."""
 
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from eventsearch.model.query import SuggestRequest
 from eventsearch.output.json.suggestions import suggestions_json
 from eventsearch.search.index import Index
-from eventsearch.web.routes.operation import ASKING, Operation
+from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import SUGGEST
 from eventsearch.web.routes.parse_params import Pairs, one, read, whole
 from eventsearch.web.searcher.autowarm import AnswerContext

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from eventsearch.model.results import ResultPage
-from eventsearch.output.feeds.sanitize import sound_html
+from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.web.search_page import view_model
 from eventsearch.web.search_page.messages import CATALOGUE, Translator, speaker, spoken
 from eventsearch.web.search_page.request import Asked

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable, QueryError
-from eventsearch.model.regular_files import read_regular_file
+from eventsearch.files import read_regular_file
 from eventsearch.search.index import Index
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
 from eventsearch.web.search_page.messages import spoken

@@ -13,9 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.analysis.synonyms_file import read_synonyms
-from eventsearch.model.boundary import Boundary
+from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
+from eventsearch.files import Boundary
 from eventsearch.settings import SYNONYMS
 
 LOOK = 1.0

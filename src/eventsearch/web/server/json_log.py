@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import TextIO
 
-from eventsearch.output.json.ndjson import line
+from eventsearch.output.json.response import line
 
 PREFIX = "eventsearch: "
 """What news for people begin with."""

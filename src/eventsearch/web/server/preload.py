@@ -23,7 +23,7 @@ SINGLE = (
     "difflib",
     "encodings.unicode_escape",
     "encodings.utf_8_sig",
-    "eventsearch.engines.whoosh.search.collapse",
+    "eventsearch.engines.whoosh.search.facets",
     "icalendar",
     "zoneinfo",
 )

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from eventsearch.errors import EventsearchError
-from eventsearch.indexer.resource_tracker import start_tidying
+from eventsearch.indexer.worker_pool import start_tidying
 
 PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """Signals that go to every worker as they come, and that it gets once it can handle them."""

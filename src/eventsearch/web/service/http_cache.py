@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from eventsearch import __version__
 from eventsearch.model.timestamps import epoch
-from eventsearch.search.query_log.entry import LoggedQuery
+from eventsearch.search.query_log import LoggedQuery
 
 V = TypeVar("V")
 

@@ -23,11 +23,10 @@ from eventsearch.analysis.synonyms import Synonyms
 from eventsearch.errors import OverTime
 from eventsearch.model.deadline import Deadline
 from eventsearch.search.index import Index
-from eventsearch.search.query_log.entry import LoggedQuery
-from eventsearch.search.query_log.log import SearchesLog
+from eventsearch.search.query_log import LoggedQuery, SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import problems
-from eventsearch.web.routes.operation import JSON
+from eventsearch.web.routes.openapi import JSON
 from eventsearch.web.searcher.autowarm import AnswerContext, RecentQueries
 from eventsearch.web.searcher.searcher_manager import SearcherManager
 from eventsearch.web.searcher.synonym_reloader import LiveSynonyms

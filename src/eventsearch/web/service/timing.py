@@ -9,8 +9,8 @@ import time
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.search.index import Index
-from eventsearch.search.query_log.entry import LoggedQuery
-from eventsearch.search.query_log.entry import search as searched
+from eventsearch.search.query_log import LoggedQuery
+from eventsearch.search.query_log import search as searched
 from eventsearch.web.searcher.autowarm import AnswerContext
 
 

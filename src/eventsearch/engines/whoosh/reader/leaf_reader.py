@@ -13,8 +13,8 @@ from itertools import accumulate, chain, compress, repeat
 from operator import add
 from typing import NamedTuple, TypeVar
 
-from eventsearch.engines.whoosh.segment.errors import index_damaged
 from eventsearch.engines.whoosh.segment.postings import EMPTY, Postings, add_up, decode
+from eventsearch.engines.whoosh.segment.record_file import index_damaged
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
 
 T = TypeVar("T")

@@ -23,7 +23,7 @@ from eventsearch.engines.whoosh.segment.postings import (
     decode,
 )
 from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
-from eventsearch.engines.whoosh.writer.prefix_postings import BEGUN
+from eventsearch.engines.whoosh.writer.segment_writer import BEGUN
 from eventsearch.model.results import FuzzyMatch
 
 WORD = 150

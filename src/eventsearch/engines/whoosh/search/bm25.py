@@ -5,26 +5,35 @@ BM25, per field: ``weight · idf · tf / (tf + k1 · (1 - b + b · length / aver
 Lucene's ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all living documents, visible or
 not, so that a score does not change with the clock. As in Lucene since version 8 there is no
 factor (k1 + 1), which would change no order.
+
+Where do words that were typed side by side stand near each other?
+
+An occurrence of a pair counts in full where the words stand as typed, for less where a word or
+two are between them or the order is the other. Only the lists of the two words are read, and those
+of pairs that stand everywhere are left alone: they tell little and would cost the most.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import compress, repeat
 from math import log
-from operator import add
+from operator import add, and_
 from sys import getsizeof
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in, picker
 from eventsearch.engines.whoosh.reader.cache import NUMBER
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.postings import Listed, Postings
-from eventsearch.engines.whoosh.writer.terms_writer import TWINS
+from eventsearch.engines.whoosh.writer.segment_writer import TWINS
 from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.model.query import RankingParams
+from eventsearch.model.document import TEXT_FIELDS
+from eventsearch.model.query import ProximityBoost, RankingParams
 
 DENSE = 32
 """What is not kept is added up in a column from one document in so many on: it is faster."""
@@ -310,3 +319,61 @@ def _sparse(pairs: Sequence[Scored]) -> SparseScores:
         for doc, score in zip(docs, scores, strict=True):
             vector[doc] = get(doc, 0.0) + score
     return vector
+
+
+Pair = tuple[tuple[str, ...], tuple[str, ...]]
+
+DISTANCES = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
+"""Positions from the first word to the second, to what an occurrence counts."""
+
+MOST_READ = 40_000
+"""Of the two words of a pair in one field: what is read in a few milliseconds."""
+
+
+def close_addends(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
+    """Return what the pairs do in the fields, fields without them left out."""
+    if not scorer.ranking.close:
+        return ()
+    return tuple(addend for pair in close.pairs for addend in _pair(pair, scorer))
+
+
+def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
+    first, second = pair
+    label = f"{'|'.join(first)} ~ {'|'.join(second)}"
+    found = [scorer.lists_by_field(TEXT_FIELDS, stems) for stems in pair]
+    for field in TEXT_FIELDS:
+        if not all(field in of_stems for of_stems in found):
+            continue
+        weight = scorer.ranking.weights.get(field, 0.0) * scorer.ranking.close
+        lists = [of_stems[field] for of_stems in found]
+        both = reduce(and_, map(scorer.corpus.bits_of, lists))
+        if not (weight and both):
+            continue
+        if sum(listed.occurrences for listed in lists) > MOST_READ:
+            continue
+        docs, freqs = near_each_other(scorer, field, pair, both)
+        if docs:
+            idf = sum(scorer.idf(listed.pages) for listed in lists)
+            # Fractions weigh as frequencies do.
+            yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
+
+
+def near_each_other(
+    scorer: Scorer, field: str, pair: Pair, both: int
+) -> tuple[list[int], list[float]]:
+    """Return the documents, of those that have *both*, of a pair, with the sums of DISTANCES."""
+    first, second = (
+        scorer.places(field, stems[0], both)
+        if len(stems) == 1
+        else {place for stem in stems for place in scorer.places(field, stem, both)}
+        for stems in pair
+    )
+    # The fewer places are moved, the more are looked up.
+    few, many, way = (first, second, 1) if len(first) < len(second) else (second, first, -1)
+    among = frozenset(many)
+    found: dict[int, float] = defaultdict(float)
+    for distance, counts in DISTANCES.items():
+        for place in among.intersection(map((way * distance).__add__, few)):
+            found[place >> 32] += counts
+    docs = sorted(found)
+    return docs, [found[doc] for doc in docs]

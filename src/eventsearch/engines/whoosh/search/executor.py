@@ -19,9 +19,9 @@ from eventsearch.engines.whoosh.search.bm25 import (
     Scorer,
     SparseScores,
     Vector,
+    close_addends,
 )
 from eventsearch.engines.whoosh.search.facets import having
-from eventsearch.engines.whoosh.search.proximity import close_addends
 from eventsearch.engines.whoosh.search.term_queries import Leaf, addends
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
 from eventsearch.engines.whoosh.segment.postings import DensePostings

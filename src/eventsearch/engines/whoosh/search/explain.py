@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import fsum
 
-from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer
+from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer, close_addends
 from eventsearch.engines.whoosh.search.executor import QueryExecutor, has
-from eventsearch.engines.whoosh.search.proximity import close_addends
 from eventsearch.engines.whoosh.search.term_queries import addends
 from eventsearch.model.query import (
     And,

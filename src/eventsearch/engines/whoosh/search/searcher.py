@@ -42,7 +42,7 @@ from eventsearch.model.results import (
 )
 
 if TYPE_CHECKING:
-    from eventsearch.engines.whoosh.search.collapse import CollapseGroups
+    from eventsearch.engines.whoosh.search.facets import CollapseGroups
 
 T = TypeVar("T")
 
@@ -183,7 +183,7 @@ class WhooshSearcher:
 
     def _kinship(self) -> CollapseGroups:
         # Few searches collapse.
-        from eventsearch.engines.whoosh.search.collapse import kinship
+        from eventsearch.engines.whoosh.search.facets import kinship
 
         return kinship(self._corpus)
 

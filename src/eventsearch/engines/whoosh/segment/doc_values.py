@@ -4,6 +4,11 @@ How are documents' times kept?
 Five columns, in a file as in memory: which of the times a document has, then the four numbers of
 each, 33 bytes a document. A missing number is a missing bit and never a number with a meaning of
 its own.
+
+What are fields called inside the index?
+
+Text and form fields by their own names. Keyword fields get a mark, since a site may call a taxonomy
+``title`` or ``body``; Whoosh takes no blank in a name.
 """
 
 from __future__ import annotations
@@ -13,8 +18,24 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
+from eventsearch.engines.whoosh.segment.record_file import decoder, index_damaged
 from eventsearch.model.document import Document
+
+KEYWORD = "="
+
+KIN = "kin"
+"""The field of the keys that documents share with their kin."""
+
+
+def keyword_field(name: str) -> str:
+    """Return the inner name of a keyword field."""
+    return KEYWORD + name.replace("%", "%25").replace(" ", "%20")
+
+
+def name_of(field: str) -> str:
+    """Return the name of a keyword field by its inner one."""
+    return field.removeprefix(KEYWORD).replace("%20", " ").replace("%25", "%")
+
 
 BEGINS, ENDS, FROM, UNTIL, EVENT = 1, 2, 4, 8, 16
 """Flags: which times a document has, and whether it is an event."""

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, picker
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
+from eventsearch.engines.whoosh.segment.record_file import decoder, index_damaged
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16

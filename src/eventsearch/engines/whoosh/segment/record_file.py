@@ -5,19 +5,62 @@ A file is a magic number, compressed records one after the other, a directory of
 places of records, and the CRC-32 of all that. Every record is a zlib stream, whose checksum makes
 sure that what is read is what was written, or is packed and checked by whoever writes it. Files
 are written once, front to back, and never changed.
+
+How is damage told?
+
+In one message without paths, whatever file or library noticed it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
-from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged, index_unreadable
-from eventsearch.errors import BuildError
+from eventsearch.errors import BuildError, IndexDamaged, IndexUnusable, refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_DECODE_ERRORS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+    zlib.error,
+)
+
+
+def index_damaged(fault: str) -> IndexDamaged:
+    """Return the error for files that are not what was written."""
+    return IndexDamaged(f"the index is damaged: {fault}", cure='run "eventsearch index --full"')
+
+
+def index_unreadable(fault: str, error: OSError) -> IndexUnusable:
+    """Return the error for a file that the system does not let us read; it need not be damaged."""
+    return refused("the index", error) or index_damaged(fault)
+
+
+def decoder(decode: Callable[P, T]) -> Callable[P, T]:
+    """Make any error of a function that decodes bytes of the index an `IndexDamaged`."""
+
+    @wraps(decode)
+    def decoded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return decode(*args, **kwargs)
+        except _DECODE_ERRORS as error:
+            raise index_damaged("a record is not what was written") from error
+
+    return decoded
+
 
 MAGIC = b"EVSEG\x02\r\n"
 _TAIL = 24

@@ -13,9 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from eventsearch.engines.whoosh.segment.errors import index_damaged, index_unreadable
-from eventsearch.model.checksummed import seal, unseal
-from eventsearch.model.regular_files import read_regular_file
+from eventsearch.engines.whoosh.segment.record_file import index_damaged, index_unreadable
+from eventsearch.files import read_regular_file, seal, unseal
 
 FILE = "segments.json"
 NAME = "MAIN"

@@ -17,9 +17,8 @@ from typing import TypeVar
 
 from eventsearch.engines.whoosh.reader.cache import Cache
 from eventsearch.engines.whoosh.segment.doc_values import Times, read_times
-from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
 from eventsearch.engines.whoosh.segment.postings import Postings, decode, unpack_column
-from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile
+from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile, decoder, index_damaged
 from eventsearch.engines.whoosh.segment.stored_fields import StoredReader
 from eventsearch.engines.whoosh.segment.term_dictionary import (
     Block,
@@ -29,9 +28,8 @@ from eventsearch.engines.whoosh.segment.term_dictionary import (
     read_directory,
     read_words,
 )
-from eventsearch.engines.whoosh.writer.prefix_postings import BEGUN
-from eventsearch.engines.whoosh.writer.terms_writer import TWINS
-from eventsearch.model.checksummed import demand_kind
+from eventsearch.engines.whoosh.writer.segment_writer import BEGUN, TWINS
+from eventsearch.files import demand_kind
 
 _SERIALS = serials()
 

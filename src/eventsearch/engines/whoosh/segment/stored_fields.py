@@ -13,9 +13,15 @@ from array import array
 from itertools import accumulate
 from sys import getsizeof
 
-from eventsearch.engines.whoosh.segment.errors import decoder, index_damaged
 from eventsearch.engines.whoosh.segment.postings import pack, unpack_column
-from eventsearch.engines.whoosh.segment.record_file import Place, RecordFile, RecordWriter, unpacked
+from eventsearch.engines.whoosh.segment.record_file import (
+    Place,
+    RecordFile,
+    RecordWriter,
+    decoder,
+    index_damaged,
+    unpacked,
+)
 
 WARM = 256 * 1024
 """Bytes that are waited for before a dictionary is drawn from them; less goes without."""

@@ -14,9 +14,8 @@ from struct import Struct, unpack_from
 from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.cache import size_of_texts
-from eventsearch.engines.whoosh.segment.errors import decoder
 from eventsearch.engines.whoosh.segment.postings import pack, unpack
-from eventsearch.engines.whoosh.segment.record_file import Place
+from eventsearch.engines.whoosh.segment.record_file import Place, decoder
 
 TERMS_PER_BLOCK = 128
 LONG = 255

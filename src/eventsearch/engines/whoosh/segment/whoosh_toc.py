@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo, SegmentInfos, toc_name
-from eventsearch.model.regular_files import read_regular_file
+from eventsearch.files import read_regular_file
 
 
 def write_toc(

@@ -19,8 +19,11 @@ from eventsearch.engines.whoosh.segment.postings import Postings
 from eventsearch.engines.whoosh.segment.record_file import RecordWriter
 from eventsearch.engines.whoosh.segment.segment_infos import SegmentInfo
 from eventsearch.engines.whoosh.segment.segment_reader import SegmentReader
-from eventsearch.engines.whoosh.writer.documents_writer import DocumentsWriter
-from eventsearch.engines.whoosh.writer.terms_writer import TermsWriter, field_order
+from eventsearch.engines.whoosh.writer.segment_writer import (
+    DocumentsWriter,
+    TermsWriter,
+    field_order,
+)
 
 MOST_SEGMENTS = 8
 """More than this many are merged: each costs a search some look-ups."""

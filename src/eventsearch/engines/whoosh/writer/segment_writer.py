@@ -4,23 +4,192 @@ How do new documents become a segment?
 Every occurrence is gathered in memory under its term as one number, document and position
 together, which is the cheapest thing Python can append; the lists are made when the segment is
 written, at once and in order.
+
+How are the parts of a segment written that go by document?
+
+Ids, times and lengths in columns, what is stored one after the other.
+
+Which documents have a word that begins so?
+
+A beginning that many terms of a segment share has a list of its own, the sum of theirs, in a field
+beside; for any other the few lists are added up when somebody asks.
+
+How are the terms of a field written?
+
+In blocks, in order; what the twin field says already is not said again, and what begins alike has
+a list of its own beside.
 """
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from eventsearch.engines.whoosh.segment.doc_values import times
-from eventsearch.engines.whoosh.segment.field_names import KIN, keyword_field
-from eventsearch.engines.whoosh.segment.postings import Postings
-from eventsearch.engines.whoosh.segment.record_file import RecordWriter
-from eventsearch.engines.whoosh.writer.documents_writer import DocumentsWriter
-from eventsearch.engines.whoosh.writer.terms_writer import TermsWriter, field_order
+from eventsearch.engines.whoosh.segment.doc_values import (
+    KIN,
+    Times,
+    keyword_field,
+    no_times,
+    times,
+    write_times,
+)
+from eventsearch.engines.whoosh.segment.postings import Postings, encode, pack, summed_postings
+from eventsearch.engines.whoosh.segment.record_file import Place, RecordWriter
+from eventsearch.engines.whoosh.segment.stored_fields import StoredWriter
+from eventsearch.engines.whoosh.segment.term_dictionary import (
+    TERMS_PER_BLOCK,
+    Term,
+    write_block,
+    write_directory,
+)
 from eventsearch.model.document import FORM_FIELDS, Document, FieldTerms
+
+
+class DocumentsWriter:
+    """Takes documents in the order of their numbers; `close` writes their columns."""
+
+    def __init__(self, file: RecordWriter) -> None:
+        self._file = file
+        self._stored = StoredWriter(file)
+        self._ids: list[str] = []
+        self._times = no_times()
+        self._lengths: dict[str, array[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, id: str, times: Times, lengths: Iterable[tuple[str, int]], stored: bytes) -> None:
+        """Take the next document: its times alone; *lengths* by field, none given twice."""
+        number = len(self._ids)
+        for field, length in lengths:
+            column = self._lengths.setdefault(field, array("I"))
+            column.extend([0] * (number - len(column)))
+            column.append(length)
+        self._ids.append(id)
+        self._times.add(times)
+        self._stored.add(stored)
+
+    def close(self) -> None:
+        """Write the columns."""
+        self._stored.close()
+        self._file.name("ids", json.dumps(self._ids, separators=(",", ":")).encode())
+        self._file.name("times", write_times(self._times))
+        for field, column in self._lengths.items():
+            column.extend([0] * (len(self._ids) - len(column)))
+            width, packed = pack(column)
+            self._file.name(f"lengths:{field}", bytes((width,)) + packed)
+
+
+BEGUN = {"folded": "folded*"}
+"""Field to the field of its beginnings."""
+
+UNLISTED = 64
+"""Terms that begin alike and have no list of their own: read in half a millisecond."""
+
+LENGTHS = range(2, 7)
+"""Characters of the beginnings that are looked at."""
+
+
+class Group(NamedTuple):
+    """The terms so far that begin alike, those of longer beginnings with a list as one."""
+
+    prefix: str
+    lists: list[Postings]
+    terms: list[int]
+
+
+class PrefixPostingsBuilder:
+    """Gathers the lists of beginnings while terms pass in their order; *found* takes each."""
+
+    def __init__(self, size: int, found: Callable[[bytes, Postings], None]) -> None:
+        self._size = size
+        self._found = found
+        self._open: list[Group] = []
+
+    def passing(self, lists: Iterable[tuple[bytes, Postings]]) -> Iterator[tuple[bytes, Postings]]:
+        """Yield what is given."""
+        for term, postings in lists:
+            text = term.decode("utf-8", "surrogatepass")
+            self._close(text)
+            for length in LENGTHS[len(self._open) : max(0, len(text) - 1)]:
+                self._open.append(Group(text[:length], [], [0]))
+            if self._open:
+                self._open[-1].lists.append(postings)
+                self._open[-1].terms[0] += 1
+            yield term, postings
+        self._close("")
+
+    def _close(self, text: str) -> None:
+        """Close the groups that *text* is not in, the longest beginnings first."""
+        while self._open and not text.startswith(self._open[-1].prefix):
+            prefix, lists, (terms,) = self._open.pop()
+            if terms > UNLISTED:
+                lists = [summed_postings(lists, self._size)]
+                self._found(prefix.encode("utf-8", "surrogatepass"), lists[0])
+            if self._open:
+                self._open[-1].lists.extend(lists)
+                self._open[-1].terms[0] += terms
+
+
+TWINS = {"exact": "folded"}
+"""Field to the field that mostly has the same lists: few words have accents."""
+
+INLINE = 128
+"""Bytes up to which a list stands in its block: there it is compressed with its neighbours."""
+
+
+def field_order(names: Iterable[str]) -> list[str]:
+    """Return names in the order in which fields are written: a twin after what it repeats."""
+    return sorted(names, key=lambda name: (name in TWINS, name))
+
+
+class TermsWriter:
+    """Writes the fields of a segment of *size* documents, each with its terms in byte order."""
+
+    def __init__(self, file: RecordWriter, size: int) -> None:
+        self._file = file
+        self._size = size
+        self._twin: dict[bytes, bytes] = {}
+
+    def write(self, field: str, lists: Iterable[tuple[bytes, Postings]]) -> None:
+        """Write a field: distinct terms in order, each with at least one document."""
+        begun: list[Term] = []
+
+        def found(prefix: bytes, postings: Postings) -> None:
+            begun.append(self._term(BEGUN[field], prefix, postings))
+
+        if field in BEGUN:
+            lists = PrefixPostingsBuilder(self._size, found).passing(lists)
+        self._write(field, (self._term(field, term, postings) for term, postings in lists))
+        self._write(BEGUN.get(field, ""), iter(sorted(begun)))
+
+    def _write(self, field: str, terms: Iterator[Term]) -> None:
+        first: list[bytes] = []
+        places: list[Place] = []
+        count = 0
+        while block := list(islice(terms, TERMS_PER_BLOCK)):
+            first.append(block[0].term)
+            places.append(self._file.write(write_block(block)))
+            count += len(block)
+        if count:
+            self._file.name(f"terms:{field}", write_directory(first, places, count))
+
+    def _term(self, field: str, term: bytes, postings: Postings) -> Term:
+        encoded = encode(postings, self._size)
+        if field in TWINS and self._twin.get(term) == encoded:
+            return Term(term, len(postings.docs), b"")
+        if field in TWINS.values():
+            self._twin[term] = encoded
+        if len(encoded) <= INLINE:
+            return Term(term, len(postings.docs), encoded)
+        return Term(term, len(postings.docs), encoded, self._file.write(encoded))
+
 
 Occurrences = defaultdict[str, "array[int]"]
 

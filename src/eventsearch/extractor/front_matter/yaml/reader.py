@@ -22,7 +22,7 @@ from eventsearch.extractor.front_matter.result import (
     lost,
     too_deep,
 )
-from eventsearch.extractor.front_matter.yaml import ambiguities, scalars
+from eventsearch.extractor.front_matter.yaml import ambiguities, composer
 from eventsearch.extractor.front_matter.yaml.ambiguities import Doubts
 from eventsearch.extractor.front_matter.yaml.composer import (
     PARSERS,
@@ -148,9 +148,9 @@ class _Reader:
         if node.tag == QUOTED:
             return node.value
         if node.tag == UNTAGGED:
-            return scalars.plain(node.value)
+            return composer.plain(node.value)
         try:
-            return scalars.tagged(node.value, node.tag)
+            return composer.tagged(node.value, node.tag)
         except ValueError as exc:
             raise self._error(f"`{node.value}` {exc}", "remove the tag", node) from exc
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
-from eventsearch.settings.base_url import moved, origin
 from eventsearch.settings.site_detection import unmeant_below
+from eventsearch.settings.values import moved, origin
 
 __all__ = ["at_address", "configured_site", "load_site"]
 
@@ -90,7 +90,7 @@ def load_site(
         SiteError: There is neither configuration nor content, or a file cannot be read.
     """
     # Platforms read with the modules of this package, which is loaded before them.
-    from eventsearch.extractor.fields.authors import profile_problems
+    from eventsearch.extractor.fields.taxonomies import profile_problems
     from eventsearch.extractor.platforms import chosen, platform_named
 
     root = root.absolute()

@@ -5,24 +5,135 @@ Which files hold the configuration, and what do they say together?
 file below the key that its name says.
 
 Source: config/configLoader.go and config/allconfig/load.go of Hugo.
+
+In which file of the configuration, and where, does a value stand?
+
+Looked for in the text only when something is wrong with it: what is merged knows no places.
+
+How do two configurations become one?
+
+Pure. Files of one site overwrite each other; a theme only adds, and only where the site lets it.
+
+Source: common/maps/params.go and config/defaultConfigProvider.go of Hugo.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from eventsearch.errors import SiteUnreadable
 from eventsearch.extractor.front_matter.json import read_json
-from eventsearch.extractor.front_matter.result import FormatError, Loaded
+from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
 from eventsearch.extractor.front_matter.yaml.reader import read_yaml
-from eventsearch.extractor.hugo.config.merge import Tree, overlay
-from eventsearch.model.boundary import Boundary, OutsideSite
+from eventsearch.files import Boundary, OutsideSite, has_file, hint
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.regular_files import has_file, hint
+from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.settings.site_detection import SUFFIXES
+
+Place = Callable[[str, str], tuple[str, int, int]]
+"""Tells file, line and column of a key's value."""
+
+
+def place_of(
+    boundary: Boundary, files: Sequence[str], key: str, value: str
+) -> tuple[str, int, int]:
+    """
+    Return file, line and column of a key's value; the last of *files* as a whole if not found.
+
+    Args:
+        files: From *root*, as `Configuration.files`.
+        key: In any case, at any level.
+    """
+    stands = re.compile(
+        rf"""^[^#\n]*?\b{re.escape(key)}["']?\s*[:=]\s*["']?(?P<value>{re.escape(value)})(?![\w/+-])""",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for name in reversed(files):
+        try:
+            text = boundary.read(name).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if found := stands.search(text):
+            return name, *Lines(text).place(found.start("value"))
+    return (files[-1] if files else "."), 0, 0
+
+
+def problem_of(
+    value: tuple[str, str], place: Place, *, code: str, message: str, cure: str, severity: Severity
+) -> Diagnostic:
+    """Return what is wrong with a key's value, with its place."""
+    path, line, column = place(*value)
+    return Diagnostic(
+        path=path,
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        cure=cure,
+        severity=severity,
+    )
+
+
+Tree = Mapping[str, object]
+"""A configuration: keys in lower case at every level."""
+
+# What a theme may add without being asked; all else needs `_merge`.
+_STRATEGIES = {
+    "params": "deep",
+    "menus": "shallow",
+    "outputformats": "shallow",
+    "mediatypes": "shallow",
+}
+
+
+def overlay(base: Tree, over: Tree) -> dict[str, object]:
+    """Return *base* with the values of *over*: mappings are merged, all else is replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            merged[key] = overlay(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def add_theme(site: Tree, theme: Tree) -> dict[str, object]:
+    """Return the site's configuration with what the theme may add; the site's values stay."""
+    root = strategy(site)
+    merged = dict(site)
+    for key, value in theme.items():
+        own = site.get(key)
+        how = strategy(own) or root or _STRATEGIES.get(key, "none")
+        if how == "none" or key == "_merge":
+            continue
+        if key not in site:
+            merged[key] = value
+        elif isinstance(own, Mapping) and isinstance(value, Mapping):
+            merged[key] = _added(own, value, deep=how == "deep")
+    return merged
+
+
+def strategy(value: object) -> str:
+    """Return what a mapping says of merging: ``none``, ``shallow``, ``deep``; empty for nothing."""
+    said = value.get("_merge") if isinstance(value, Mapping) else None
+    return said.lower() if isinstance(said, str) else ""
+
+
+def _added(own: Tree, other: Tree, *, deep: bool) -> dict[str, object]:
+    merged = dict(own)
+    for key, value in other.items():
+        mine = own.get(key)
+        if key not in own:
+            merged[key] = value
+        elif deep and isinstance(mine, Mapping) and isinstance(value, Mapping):
+            merged[key] = _added(mine, value, deep=True)
+    return merged
+
 
 _READERS: dict[str, Callable[[str], Loaded]] = {
     ".toml": read_toml,

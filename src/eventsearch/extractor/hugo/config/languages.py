@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.dates import known_zone
-from eventsearch.extractor.hugo.config.coercion import integer, switch, text, texts, tree
-from eventsearch.extractor.hugo.config.merge import Tree, overlay
-from eventsearch.extractor.hugo.config.positions import Place, problem_of
+from eventsearch.extractor.hugo.config.files import Place, Tree, overlay, problem_of
+from eventsearch.extractor.hugo.config.markup import integer, switch, text, texts, tree
 from eventsearch.extractor.site import Language
 from eventsearch.model.page import Diagnostic
 

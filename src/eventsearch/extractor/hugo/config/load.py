@@ -15,9 +15,12 @@ from functools import partial
 
 from eventsearch.extractor.files.discovery_problems import outside
 from eventsearch.extractor.hugo.cascade import targets_and_values
-from eventsearch.extractor.hugo.config.coercion import switch, text, texts, tree
-from eventsearch.extractor.hugo.config.date_sources import date_sources_of
-from eventsearch.extractor.hugo.config.files import Configuration, read_configuration
+from eventsearch.extractor.hugo.config.files import (
+    Configuration,
+    Tree,
+    place_of,
+    read_configuration,
+)
 from eventsearch.extractor.hugo.config.languages import (
     default_language,
     disabled_languages,
@@ -26,13 +29,23 @@ from eventsearch.extractor.hugo.config.languages import (
     overrides,
     zone_of,
 )
-from eventsearch.extractor.hugo.config.markup import markup_of
-from eventsearch.extractor.hugo.config.merge import Tree
-from eventsearch.extractor.hugo.config.mounts import demand, folder_problems, mounts_of
-from eventsearch.extractor.hugo.config.positions import place_of
-from eventsearch.extractor.hugo.config.themes import themes_outside, with_themes
+from eventsearch.extractor.hugo.config.markup import (
+    date_sources_of,
+    markup_of,
+    switch,
+    text,
+    texts,
+    tree,
+)
+from eventsearch.extractor.hugo.config.mounts import (
+    demand,
+    folder_problems,
+    mounts_of,
+    themes_outside,
+    with_themes,
+)
 from eventsearch.extractor.site import Site
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
 _KINDS = ("page", "section", "taxonomy", "term")

@@ -2,16 +2,91 @@
 How does the site read Markdown?
 
 Source: markup/goldmark/goldmark_config/config.go of Hugo 0.131, with the older and newer spellings.
+
+How is one value of a configuration read?
+
+As forgiving as Hugo's own decoder: a switch may be a text, a list may be a single value.
+
+Which front matter keys does Hugo take each date from?
+
+Source: resources/page/pagemeta/page_frontmatter.go of Hugo 0.131.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from eventsearch.extractor.hugo.config.coercion import switch, text, tree
-from eventsearch.extractor.hugo.config.merge import Tree
+from eventsearch.extractor.front_matter.coercion import to_bool, to_text
+from eventsearch.extractor.hugo.config.files import Tree
 from eventsearch.extractor.markdown.goldmark.inline.typographer import NAMES
 from eventsearch.extractor.site import Markup
+
+
+def switch(value: object, default: bool) -> bool:
+    """Return a switch; the default for anything that is none."""
+    if value is None:
+        return default
+    read = to_bool(value)
+    return default if read is None else read
+
+
+def text(value: object, default: str = "") -> str:
+    """Return a text or a number as text; the default for anything else."""
+    read = to_text(value)
+    return default if value is None or read is None else read
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Return a list of texts; a single text is a list of one."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list):
+        return tuple(each for each in map(to_text, value) if each)
+    return ()
+
+
+def tree(value: object, *keys: str) -> Tree:
+    """Return the mapping at the end of a path of keys; an empty one where there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def integer(value: object) -> int:
+    """Return a whole number, 0 for anything else."""
+    try:
+        return int(text(value, "0"))
+    except ValueError:
+        return 0
+
+
+_DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "publishdate", "lastmod"),
+    "publishdate": ("publishdate", "date"),
+    "lastmod": (":git", "lastmod", "date", "publishdate"),
+    "expirydate": ("expirydate",),
+}
+_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "lastmod": ("modified",),
+    "publishdate": ("pubdate", "published"),
+    "expirydate": ("unpublishdate",),
+}
+_DEFAULT_HANDLER = ":default"
+
+
+def date_sources_of(frontmatter: Tree) -> Mapping[str, tuple[str, ...]]:
+    """Return for each of the four dates the keys and ``:handlers`` in their order, lower case."""
+    return {
+        name: tuple(dict.fromkeys(_expanded(texts(frontmatter.get(name)) or default, default)))
+        for name, default in _DEFAULTS.items()
+    }
+
+
+def _expanded(sources: Sequence[str], default: Sequence[str]) -> Iterator[str]:
+    for source in map(str.lower, sources):
+        for each in default if source == _DEFAULT_HANDLER else (source,):
+            yield each
+            yield from _ALIASES.get(each, ())
 
 
 def markup_of(configuration: Tree) -> Markup:

@@ -17,35 +17,27 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
+from eventsearch.extractor.markdown.goldmark import escape
 from eventsearch.extractor.markdown.goldmark.block import (
-    attributes,
     code_blocks,
-    definition_lists,
     footnotes,
     headings,
     html_blocks,
-    link_references,
     lists,
     tables,
-    thematic_breaks,
 )
-from eventsearch.extractor.markdown.goldmark.block import quotes as block_quotes
+from eventsearch.extractor.markdown.goldmark.block import lists as block_quotes
 from eventsearch.extractor.markdown.goldmark.block.model import BlockRule, Transform
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
-from eventsearch.extractor.markdown.goldmark.html_escape import escape
 from eventsearch.extractor.markdown.goldmark.inline import (
     autolinks,
-    code_spans,
     emphasis,
     escapes,
-    extras,
     links,
-    passthrough,
-    raw_html,
     typographer,
 )
-from eventsearch.extractor.markdown.goldmark.inline.emoji import emoji
 from eventsearch.extractor.markdown.goldmark.inline.parser import InlineRule, Scan, Scanner
+from eventsearch.extractor.markdown.goldmark.inline.typographer import emoji
 from eventsearch.extractor.site import Markup
 
 
@@ -73,8 +65,8 @@ def block_rules(markup: Markup) -> Iterator[BlockRule]:
     """Yield the rules for the beginning of blocks."""
     yield headings.SETEXT
     if markup.definition_list:
-        yield definition_lists.DEFINITION
-    yield thematic_breaks.THEMATIC
+        yield lists.DEFINITION
+    yield headings.THEMATIC
     yield lists.ITEM
     yield headings.ATX
     yield code_blocks.FENCE
@@ -83,12 +75,12 @@ def block_rules(markup: Markup) -> Iterator[BlockRule]:
     if markup.footnote:
         yield footnotes.FOOTNOTE
     if markup.attribute_block:
-        yield attributes.ATTRIBUTE_LINE
+        yield headings.ATTRIBUTE_LINE
 
 
 def transforms(markup: Markup) -> Iterator[Transform]:
     """Yield the rules for whole paragraphs."""
-    yield link_references.take_references
+    yield footnotes.take_references
     if markup.table:
         yield tables.take_table
 
@@ -97,19 +89,19 @@ def inline_rules(markup: Markup) -> Iterator[tuple[str, InlineRule]]:
     """Yield the rules for what stands in a line, with the characters they begin with."""
     if markup.math:
         triggers = "".join(sorted({opening[0] for opening, _ in markup.math}))
-        yield triggers, passthrough.passthrough(markup.math)
+        yield triggers, escapes.passthrough(markup.math)
     if markup.escaped_space:
         yield "\\", escapes.escaped_space
     yield "\\", escapes.backslash
-    yield "`", code_spans.code_span
+    yield "`", escapes.code_span
     if markup.footnote:
         yield "[!", footnotes.mention
     yield "[!", links.open_bracket
     yield "]", links.close_bracket
     yield "<", autolinks.angle_link
-    yield "<", raw_html.raw_html if markup.unsafe else raw_html.omitted_html
+    yield "<", autolinks.raw_html if markup.unsafe else autolinks.omitted_html
     yield "*_~" if markup.strikethrough else "*_", emphasis.open_run
-    yield from extras.extra_rules(markup)
+    yield from emphasis.extra_rules(markup)
     yield "&", escapes.entity
     yield "\n", _line_end(markup)
     if markup.emoji:

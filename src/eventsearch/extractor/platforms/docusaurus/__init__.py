@@ -10,20 +10,24 @@ import re
 from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_problems
-from eventsearch.extractor.hugo.config.coercion import text
-from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
-from eventsearch.extractor.platforms.docusaurus.mdx import plain
+from eventsearch.extractor.hugo.config.markup import text
+from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load, plain
 from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.shared.documents import below, documents, in_order, own_text
-from eventsearch.extractor.platforms.shared.front_matter_keys import (
+from eventsearch.extractor.platforms.shared.documents import (
+    as_folder,
+    at_base,
+    below,
+    documents,
     given,
+    in_order,
+    joined,
+    own_text,
     renamed,
     titled,
     unlisted,
     without,
 )
 from eventsearch.extractor.platforms.shared.heading_ids import github, with_ids
-from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, joined
 from eventsearch.extractor.platforms.shared.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.site_context import Context

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_problems
 from eventsearch.extractor.front_matter.coercion import to_bool
-from eventsearch.extractor.hugo.config.coercion import text
+from eventsearch.extractor.hugo.config.markup import text
 from eventsearch.extractor.hugo.globs import matches
-from eventsearch.extractor.platforms.jekyll.config import load
+from eventsearch.extractor.platforms.jekyll.config import link, load
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
     DRAFTS,
@@ -25,16 +25,15 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
     inside,
 )
 from eventsearch.extractor.platforms.jekyll.liquid import plain
-from eventsearch.extractor.platforms.jekyll.permalinks import link
 from eventsearch.extractor.platforms.protocol import Body
-from eventsearch.extractor.platforms.shared.front_matter_keys import (
+from eventsearch.extractor.platforms.shared.documents import (
     NO_PAGE,
+    at_base,
     given,
     in_language,
     titled,
     without,
 )
-from eventsearch.extractor.platforms.shared.urls import at_base
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 
 from eventsearch.extractor.files import discovery_problems
-from eventsearch.extractor.hugo.config.coercion import switch, text, tree
+from eventsearch.extractor.hugo.config.markup import switch, text, tree
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.platforms.shared.documents import in_order, own_text, own_texts

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from eventsearch.extractor.hugo.config.coercion import text
+from eventsearch.extractor.hugo.config.markup import text
 from eventsearch.extractor.markdown.forward_search import ForwardSearch
 from eventsearch.extractor.platforms.shared.code_fences import runs
 from eventsearch.extractor.platforms.shared.heading_ids import kramdown, with_ids

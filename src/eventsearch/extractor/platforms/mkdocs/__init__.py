@@ -10,35 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.files import discovery_problems
-from eventsearch.extractor.hugo.config.coercion import switch, text, tree
-from eventsearch.extractor.hugo.config.files import first_of, read_mapping
-from eventsearch.extractor.hugo.config.merge import Tree, overlay
+from eventsearch.extractor.hugo.config.files import Tree, first_of, overlay, read_mapping
+from eventsearch.extractor.hugo.config.markup import switch, text, tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.mkdocs.markdown import plain
 from eventsearch.extractor.platforms.protocol import Body, Discovery
 from eventsearch.extractor.platforms.shared.documents import (
     NOTEBOOK,
+    as_folder,
+    at_base,
     below,
     documents,
+    given,
+    in_language,
     in_order,
+    joined,
     notebook,
     own_text,
     own_texts,
-)
-from eventsearch.extractor.platforms.shared.front_matter_keys import (
-    given,
-    in_language,
     titled,
     unlisted,
     without,
 )
 from eventsearch.extractor.platforms.shared.heading_ids import python_markdown, with_ids
-from eventsearch.extractor.platforms.shared.urls import as_folder, at_base, joined
 from eventsearch.extractor.platforms.shared.walk import Entry, language_suffix, page, with_sections
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]

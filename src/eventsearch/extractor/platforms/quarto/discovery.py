@@ -24,7 +24,7 @@ from eventsearch.extractor.platforms.shared.walk import (
     with_sections,
 )
 from eventsearch.extractor.site import Site
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 

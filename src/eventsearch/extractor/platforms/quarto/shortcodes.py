@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from eventsearch.extractor.hugo.config.coercion import text, tree
+from eventsearch.extractor.hugo.config.markup import text, tree
 from eventsearch.extractor.platforms.shared.code_fences import MOST_IN_A_LINE
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic

@@ -2,18 +2,96 @@
 How do the pages of one or more folders become pages of a site, with languages in their names?
 
 What MkDocs, Zola and Docusaurus share of discovery.
+
+How are keys of a front matter moved, dropped and filled in?
+
+The small steps from which the platforms make their `placed` and `front`. Pure.
+
+How does a path become the address of a page, whatever makes the site?
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import quote, urlsplit
 
 from eventsearch.extractor.files import discovery_problems
-from eventsearch.extractor.hugo.config.coercion import text
+from eventsearch.extractor.front_matter.coercion import to_bool
+from eventsearch.extractor.hugo.config.markup import text
+from eventsearch.extractor.platforms.shared.heading_ids import first_heading
 from eventsearch.extractor.platforms.shared.walk import Entry, Walked, walk
 from eventsearch.extractor.site import Site
-from eventsearch.model.boundary import Boundary
-from eventsearch.model.page import Diagnostic
+from eventsearch.files import Boundary
+from eventsearch.model.page import Diagnostic, ParsedFile
+
+HIDDEN: Mapping[str, object] = {"list": "never"}
+"""What keeps a page out of the search, as a value of `build`."""
+
+NO_PAGE: Mapping[str, object] = {"render": "never", "list": "never"}
+
+
+def without(parsed: ParsedFile, keys: Iterable[str]) -> ParsedFile:
+    """Return a page without keys that mean something to Hugo only."""
+    gone = frozenset(keys)
+    kept = {key: value for key, value in parsed.front.items() if key not in gone}
+    return replace(parsed, front=kept)
+
+
+def given(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
+    """Return a page with values in its front matter, over those that are there."""
+    return replace(parsed, front={**parsed.front, **values})
+
+
+def renamed(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
+    """Return a page with values under the rules' names as well, unless these are taken."""
+    front = dict(parsed.front)
+    places = dict(parsed.places)
+    for old, new in names.items():
+        if old in front and new not in front:
+            front[new] = front[old]
+            if old in places:
+                places[new] = places[old]
+    return replace(parsed, front=front, places=places)
+
+
+def in_language(parsed: ParsedFile) -> ParsedFile:
+    """Return a page in the language that its `lang` names."""
+    lang = text(parsed.front.get("lang")).lower()
+    return replace(parsed, source=replace(parsed.source, lang=lang)) if lang else parsed
+
+
+def titled(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:
+    """Return a page with a title: its own, its first heading, *otherwise*, or its file's name."""
+    if text(parsed.front.get("title")):
+        return parsed
+    name = parsed.source.logical.rpartition("/")[2].replace("_", " ")
+    return given(parsed, {"title": first_heading(parsed.body) or otherwise or name})
+
+
+def unlisted(parsed: ParsedFile, *, hidden: object) -> ParsedFile:
+    """Return a page that is not searched where *hidden* is a switch that is on."""
+    return given(parsed, {"build": HIDDEN}) if to_bool(hidden) else parsed
+
+
+_KEPT = "/-_.~$&+,:;=@!'()*"
+
+
+def at_base(site: Site, path: str) -> str:
+    """Return a path on the site, percent-encoded, below the path of the site's own address."""
+    base = urlsplit(site.base_url).path.rstrip("/")
+    return base + quote("/" + path.lstrip("/"), safe=_KEPT)
+
+
+def joined(*parts: str) -> str:
+    """Return parts as one path, with a slash before and none behind it; empty parts drop out."""
+    return "/" + "/".join(part for each in parts if (part := each.strip("/")))
+
+
+def as_folder(path: str) -> str:
+    """Return a path with a slash at its end."""
+    return path.rstrip("/") + "/"
+
 
 NOTEBOOK = "ipynb"
 

@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from eventsearch.extractor.files import discovery_problems
-from eventsearch.extractor.files.errors import has_vanished
-from eventsearch.extractor.files.modes import is_shut
+from eventsearch.extractor.files.read import has_vanished, is_shut
 from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.model.boundary import Boundary
+from eventsearch.files import Boundary
 from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 

@@ -4,6 +4,11 @@ Fenced code.
 Goldmark: fences of three or more backticks or tildes, also in lists and quotes, any words after
 them; one that is never closed runs to the end of what it stands in (Python-Markdown shows it as
 text).
+
+Indented code.
+
+Goldmark: four columns after a blank line are code, whatever stands there (Python-Markdown takes
+indented HTML for HTML); an indented line cannot interrupt a paragraph.
 """
 
 from __future__ import annotations
@@ -12,15 +17,15 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
 
-from eventsearch.extractor.markdown.goldmark.block.line_cursor import Line
+from eventsearch.extractor.markdown.goldmark import escape
 from eventsearch.extractor.markdown.goldmark.block.model import (
     BlockRule,
     Container,
     Leaf,
+    Line,
     Reader,
     Resume,
 )
-from eventsearch.extractor.markdown.goldmark.html_escape import escape
 
 _OPENING = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 
@@ -61,3 +66,28 @@ def _open(parser: Reader, line: Line, parent: Container) -> Fence | None:  # noq
 
 
 FENCE = BlockRule(name="fence", triggers="`~", open=_open)
+
+
+class Indented(Leaf):
+    """Code by its indent; begins with the line given."""
+
+    __slots__ = ()
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        line.take(4)
+        self.lines.append(line.text)
+
+    def resume(self, line: Line) -> Resume:
+        """Go on while the indent lasts; blank lines between belong to it."""
+        if line.indent < 4 and not line.blank:
+            return Resume.NO
+        line.take(4)
+        return Resume.YES
+
+    def element(self, parser: Reader) -> Element:
+        """Return the code, without the blank lines at its end."""
+        lines = self.lines
+        while not lines[-1].strip(" \t\r\n"):
+            lines.pop()
+        return code_element(parser, lines)

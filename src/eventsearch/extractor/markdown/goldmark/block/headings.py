@@ -4,6 +4,17 @@ Headings and their ids.
 Goldmark: ``#`` wants a blank after it; setext headings may have several lines; ``{#id}`` at the
 end gives the id. Otherwise Hugo makes the id of the source of the (last) line, marks and link
 targets included (Python-Markdown's ``toc`` makes it of the text).
+
+Attributes: ``{#id .class key=value}``.
+
+Goldmark reads them at the end of a heading and, where ``parser.attribute.block`` is on, on a line
+of their own, which shows nothing. Kramdown's ``{: .class}`` is text, as it is for Goldmark
+(Python-Markdown's ``attr_list`` swallows it).
+
+Thematic breaks.
+
+Goldmark: three or more ``-``, ``*`` or ``_``, blanks between them or not; before list items, so
+that ``* * *`` is no list.
 """
 
 from __future__ import annotations
@@ -11,9 +22,81 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.markdown.goldmark.block.attributes import trailing_attributes
-from eventsearch.extractor.markdown.goldmark.block.line_cursor import Line
-from eventsearch.extractor.markdown.goldmark.block.model import Block, BlockRule, Container, Reader
+from eventsearch.extractor.markdown.goldmark.block.model import (
+    Block,
+    BlockRule,
+    Container,
+    Line,
+    Reader,
+)
+
+_NAME = r"[A-Za-z_:][\w:.-]*"
+_VALUE = r"""(?:"(?>(?:\\.|[^"\\])*)"|'(?>(?:\\.|[^'\\])*)'|\[[^\]]*+\]|[^\s,}{"'=]++)"""
+_WORD = r"[^\s!-,/;-@\[-^`{-~]++"
+_ONE = rf"(?:[#.]{_WORD}|{_NAME}\s*=\s*{_VALUE})"
+_ATTRIBUTES = re.compile(rf"\{{\s*+(?:{_ONE}(?>(?:[\s,]*+{_ONE})*))?[\s,]*+\}}")
+_AT_END = re.compile(rf"{_ATTRIBUTES.pattern}[ \t]*$")
+_ID = re.compile(rf"[\s{{,]#({_WORD})|[\s{{,]id\s*=\s*({_VALUE})")
+
+
+def trailing_attributes(text: str) -> tuple[str, str | None]:
+    """Cut attributes off the end of a heading; return what is left and the id, if one is given."""
+    start = text.rfind("{")
+    match = _AT_END.match(text, start) if start >= 0 else None
+    before = text[: max(start, 0)]
+    escaped = (len(before) - len(before.rstrip("\\"))) % 2
+    if not match or escaped:
+        return text, None
+    found = _ID.search(match[0])
+    explicit = (found[1] or found[2].strip("\"'")) if found else None
+    return before.rstrip(), explicit
+
+
+class AttributeLine(Block):
+    """A line that says something of a block beside it and shows nothing."""
+
+    __slots__ = ()
+
+    def element(self, parser: Reader) -> Element | None:  # noqa: ARG002
+        """Return nothing."""
+        return None
+
+
+def _open_attributes(
+    parser: Reader,  # noqa: ARG001
+    line: Line,
+    parent: Container,  # noqa: ARG001
+) -> AttributeLine | None:
+    # Goldmark drops what else stands on the line.
+    return AttributeLine() if _ATTRIBUTES.match(line.rest) else None
+
+
+ATTRIBUTE_LINE = BlockRule(name="attributes", triggers="{", open=_open_attributes)
+
+
+_RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+
+
+class ThematicBreak(Block):
+    """A line across the page."""
+
+    __slots__ = ()
+
+    def element(self, parser: Reader) -> Element:  # noqa: ARG002
+        """Return an ``hr``."""
+        return Element("hr")
+
+
+def _open_break(
+    parser: Reader,  # noqa: ARG001
+    line: Line,
+    parent: Container,  # noqa: ARG001
+) -> ThematicBreak | None:
+    return ThematicBreak() if _RULE.match(line.rest) else None
+
+
+THEMATIC = BlockRule(name="thematic", triggers="-*_", open=_open_break)
+
 
 HEADING_MARK = "data-eventsearch-heading"
 """Attribute that tells the page's own headings from those in raw HTML; holds their number."""

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.markdown.goldmark.block.line_cursor import Line
 from eventsearch.extractor.markdown.goldmark.block.model import (
     BlockRule,
     Container,
     Leaf,
+    Line,
     Reader,
     Resume,
 )
-from eventsearch.extractor.markdown.goldmark.inline.raw_html import CLOSING_TAG, OPEN_TAG
+from eventsearch.extractor.markdown.goldmark.inline.autolinks import CLOSING_TAG, OPEN_TAG
 
 OMITTED = "<!-- raw HTML omitted -->"
 

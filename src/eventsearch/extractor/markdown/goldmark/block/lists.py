@@ -5,6 +5,16 @@ Goldmark: ``-``, ``*``, ``+``, ``1.`` and ``1)``; what stands under an item's fi
 belongs to the item, be it two blanks or four (Python-Markdown wants four and knows ``1.`` only).
 Another mark begins another list. Only a list that begins with 1 and with text interrupts a
 paragraph. ``[ ]`` and ``[x]`` at an item's start are check boxes.
+
+Definition lists.
+
+Goldmark: a paragraph followed by a line that begins with ``:`` and a blank is a list of terms, a
+line each; the description may hold any block, indented to where its text began.
+
+Block quotes.
+
+Goldmark: ``>`` with up to three blanks before it and an optional one after it; a quote may hold
+any block, and ends at a line without the mark unless that line goes on with its last paragraph.
 """
 
 from __future__ import annotations
@@ -13,18 +23,136 @@ import re
 from collections.abc import Hashable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from eventsearch.extractor.markdown.goldmark.block.line_cursor import Line
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
     BlockRule,
     Container,
     Grouped,
+    Line,
     Paragraph,
     Reader,
     Resume,
     bare,
     extend,
 )
+
+
+class _Defining(Grouped):
+    """A term or a description; neighbours make a list."""
+
+    __slots__ = ()
+
+    @property
+    def group(self) -> Hashable:
+        """One for terms and descriptions."""
+        return "dl"
+
+    def gather(self, blocks: Sequence[Block], parser: Reader) -> Element:
+        """Return the list."""
+        element = Element("dl")
+        children = (block.element(parser) for block in blocks)
+        for child in (child for child in children if child is not None):
+            child.tail = "\n"
+            element.append(child)
+        return element
+
+
+class Term(_Defining):
+    """A term: a line of the paragraph before the description."""
+
+    __slots__ = ("_source",)
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self._source = source
+
+    def element(self, parser: Reader) -> Element:
+        """Return a ``dt`` whose text the inline stage will read."""
+        return parser.leaf("dt", self._source.strip(" \t"))
+
+
+class Description(_Defining):
+    """What a term means."""
+
+    __slots__ = ("_indent",)
+    tag = "dd"
+
+    def __init__(self, indent: int) -> None:
+        super().__init__()
+        self._indent = indent
+
+    def resume(self, line: Line) -> Resume:
+        """Go on with lines that are indented like the description's text."""
+        if line.blank:
+            return Resume.YES
+        if line.indent < self._indent:
+            return Resume.NO
+        line.take(self._indent)
+        return Resume.YES
+
+    def element(self, parser: Reader) -> Element:
+        """Return a ``dd``; without a blank line before it its first paragraph gets no ``p``."""
+        element = Element("dd")
+        extend(element, self.children, parser)
+        if not self.blank_before and len(element) and element[0].tag == "p":
+            bare(element[0])
+        return element
+
+
+def _open_definition(parser: Reader, line: Line, parent: Container) -> Description | None:
+    if line.indent or len(line.text) < 2 or line.text[1] not in " \t":
+        return None
+    if not _make_terms(parser, parent):
+        return None
+    line.skip(1)
+    width = 4 if line.indent >= 7 else line.indent
+    line.take(width)
+    return Description(1 + width)
+
+
+def _make_terms(parser: Reader, parent: Container) -> bool:
+    """Turn the paragraph before the line into terms; False when nothing could be defined."""
+    paragraph = parser.take_paragraph(parent)
+    last = parent.children[-1] if parent.children else None
+    if paragraph is None and isinstance(last, Paragraph):
+        paragraph = last
+        parent.children.pop()
+    if paragraph is not None:
+        parent.children.extend(Term(line) for line in paragraph.lines)
+        return True
+    return isinstance(last, Description)
+
+
+DEFINITION = BlockRule(name="definition", triggers=":", open=_open_definition, container=True)
+
+
+class Quote(Container):
+    """A block quote."""
+
+    __slots__ = ()
+    tag = "blockquote"
+
+    def resume(self, line: Line) -> Resume:
+        """Go on with every line that has the mark."""
+        return Resume.YES if _take_mark(line) else Resume.NO
+
+
+def _take_mark(line: Line) -> bool:
+    if line.indent > 3 or not line.rest.startswith(">"):
+        return False
+    line.take(line.indent)
+    line.skip(1)
+    if line.indent:
+        line.take(1)
+    return True
+
+
+def _open_quote(parser: Reader, line: Line, parent: Container) -> Quote | None:  # noqa: ARG001
+    return Quote() if _take_mark(line) else None
+
+
+QUOTE = BlockRule(name="quote", triggers=">", open=_open_quote, container=True)
+
 
 _MARK = re.compile(r"([-*+]|(\d{1,9})([.)]))(?=[ \t]|$)")
 _TASK = re.compile(r"\[([ xX])\][ \t\n\f\r]*")

@@ -15,14 +15,14 @@ from xml.etree.ElementTree import Element, ElementTree
 
 from markdown.blockparser import BlockParser
 
-from eventsearch.extractor.hugo.heading_ids import Anchors
-from eventsearch.extractor.markdown.goldmark.block.indented_code import Indented
-from eventsearch.extractor.markdown.goldmark.block.line_cursor import Line
+from eventsearch.extractor.hugo.urlize import Anchors
+from eventsearch.extractor.markdown.goldmark.block.code_blocks import Indented
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
     BlockRule,
     Container,
     Leaf,
+    Line,
     Paragraph,
     Resume,
     Transform,

@@ -3,6 +3,15 @@ Single characters: escapes, entities and line ends.
 
 Goldmark: a backslash before ASCII punctuation goes, any entity of HTML 5 with its semicolon is
 its character, two blanks or a backslash at a line's end break the line.
+
+Code in a line.
+
+Goldmark: as many backticks as opened close; inside nothing is read, a line end is a blank.
+
+Formulas that are passed through.
+
+Hugo's ``passthrough``: what stands between the configured delimiters is left as it is, marks and
+backslashes included.
 """
 
 from __future__ import annotations
@@ -11,13 +20,66 @@ import html
 import re
 import string
 import unicodedata
+from collections.abc import Iterable
 from html.entities import html5
 from typing import TYPE_CHECKING
 
-from eventsearch.extractor.markdown.goldmark.html_escape import escape
+from eventsearch.extractor.markdown.goldmark import escape
 
 if TYPE_CHECKING:
-    from eventsearch.extractor.markdown.goldmark.inline.parser import Scan
+    from eventsearch.extractor.markdown.goldmark.inline.parser import InlineRule, Scan
+
+
+_RUN = re.compile(r"`+")
+
+
+def code_span(scan: Scan) -> bool:
+    """Read a code span; backticks that nothing closes are text."""
+    source, start = scan.source, scan.position
+    run = _RUN.match(source, start)
+    assert run is not None
+    closing = _closing(scan, len(run[0]), run.end())
+    if closing < 0:
+        scan.emit(run[0], run.end())
+        return True
+    text = source[run.end() : closing].replace("\n", " ")
+    if text[:1] == text[-1:] == " " and text.strip(" "):
+        text = text[1:-1]
+    scan.emit(f"<code>{escape(text)}</code>", closing + len(run[0]))
+    return True
+
+
+def _closing(scan: Scan, length: int, start: int) -> int:
+    """Return where the next row of so many backticks begins; -1 for nowhere."""
+    if scan.ticks is None:
+        scan.ticks = {}
+        for row in _RUN.finditer(scan.source, start):
+            scan.ticks.setdefault(len(row[0]), []).append(row.start())
+        for rows in scan.ticks.values():
+            rows.reverse()
+    rows = scan.ticks.get(length, [])
+    while rows and rows[-1] < start:
+        rows.pop()
+    return rows[-1] if rows else -1
+
+
+def passthrough(delimiters: Iterable[tuple[str, str]]) -> InlineRule:
+    """Return the rule for these pairs; the longest is tried first."""
+    pairs = sorted(delimiters, key=lambda pair: (-len(pair[0]), pair))
+
+    def formula(scan: Scan) -> bool:
+        for opening, closing in pairs:
+            if scan.source.startswith(opening, scan.position):
+                inside = scan.position + len(opening)
+                index = scan.find(closing, inside)
+                if index > inside:
+                    end = index + len(closing)
+                    scan.emit(escape(scan.source[scan.position : end]), end)
+                    return True
+        return False
+
+    return formula
+
 
 _ENTITY = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|([A-Za-z][A-Za-z0-9]{0,31}));")
 # What may stand before the first word of a line and is not seen.

@@ -11,14 +11,14 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from eventsearch.extractor.markdown.goldmark.html_escape import attribute
-from eventsearch.extractor.markdown.goldmark.inline.delimiter_runs import resolve
+from eventsearch.extractor.markdown.goldmark import attribute
 from eventsearch.extractor.markdown.goldmark.inline.link_destinations import (
     Target,
     destination,
     link_title,
     normalise_label,
 )
+from eventsearch.extractor.markdown.goldmark.inline.parser import resolve
 
 if TYPE_CHECKING:
     from eventsearch.extractor.markdown.goldmark.inline.parser import Bracket, Scan

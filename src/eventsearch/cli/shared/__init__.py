@@ -1,1 +1,0 @@
-"""What do several commands need: options, output, the terminal?"""

@@ -1,0 +1,275 @@
+"""
+Which files may be read for a site?
+
+Those in its folder, and those that whoever runs the command allows besides; where a path really
+leads counts, links followed. A site's own configuration allows nothing: it may come from anybody.
+
+What bytes does a regular file hold?
+
+Pipes and devices may never end, and a file may be larger than memory: neither is ever read. Whoever
+reads a file of a site, its configuration or its settings does so here.
+
+Are these the bytes that were written?
+
+A sealed file is one JSON object in two lines: the first has the CRC-32 of the second.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+CONFIGURATION = 4 << 20
+"""Bytes of a file of configuration or data at most."""
+
+READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+"""Flags: a pipe is opened at once, though nobody writes into it."""
+
+_LEAST = 1 << 14
+"""Bytes asked for at once: a file that was empty when it was found may have grown."""
+
+
+class NotRegular(OSError):
+    """A path leads to a pipe, a socket, a device or a folder."""
+
+    hint = "put a file in its place, or remove it"
+
+    def __init__(self) -> None:
+        super().__init__(errno.EINVAL, "not a regular file")
+
+
+class TooLarge(OSError):
+    """
+    A file has more bytes than are read.
+
+    Attributes:
+        size: Bytes that it has.
+    """
+
+    hint = "make it smaller, or remove it"
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(errno.EFBIG, f"larger than {most:,} bytes")
+        self.size = size
+
+
+def has_file(path: Path) -> bool:
+    """Whether there is what is to be a file; a pipe is one too, so that it is named when read."""
+    return path.exists() and not path.is_dir()
+
+
+def hint(error: OSError) -> str:
+    """Return what to do about a file that could not be read."""
+    return getattr(error, "hint", "make it readable for this user")
+
+
+def read_regular_file(path: Path, most: int = CONFIGURATION, *, follow: bool = True) -> bytes:
+    """
+    Return the bytes of a regular file; a pipe or a device is not waited for.
+
+    Args:
+        most: Bytes that it may have.
+        follow: Whether a link that leads to one is as good.
+
+    Raises:
+        OSError: It cannot be read, is none (`NotRegular`), or is too large (`TooLarge`).
+    """
+    handle = os.open(path, READ) if follow else open_own(path, READ)
+    try:
+        return read_handle(handle, most=most)
+    finally:
+        os.close(handle)
+
+
+def open_own(path: Path, flags: int, *, mode: int = 0o600) -> int:
+    """
+    Open a regular file, and none that a link leads to.
+
+    Args:
+        mode: Of one that is made.
+
+    Raises:
+        OSError: It cannot be opened, or is none (`NotRegular`).
+    """
+    try:
+        handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK, errno.ENXIO):
+            raise _named(NotRegular(), path) from error
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _named(NotRegular(), path)
+    return handle
+
+
+def _named(error: OSError, path: Path) -> OSError:
+    error.filename = str(path)
+    return error
+
+
+def read_handle(handle: int, *, most: int) -> bytes:
+    """
+    Return the bytes of an open regular file.
+
+    Raises:
+        OSError: As of `read_regular_file`.
+    """
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        raise NotRegular
+    parts: list[bytes] = []
+    # Not by a file object: making one takes longer than to read a page.
+    at_once, left = max(found.st_size + 1, _LEAST), most + 1
+    while left > 0 and (part := os.read(handle, min(at_once, left))):
+        parts.append(part)
+        left -= len(part)
+    if left <= 0:
+        raise TooLarge(max(found.st_size, most + 1), most)
+    return b"".join(parts)
+
+
+ALLOW = "allow its folder with --allow-outside or EVENTSEARCH_ALLOW_OUTSIDE, if you trust the site"
+"""Hint for whatever leads out of a site."""
+
+_NO_LINK = os.O_NOFOLLOW
+# Folders on the way need not be listed by this user.
+_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
+_IS_LINK = (errno.ELOOP, errno.EMLINK, errno.ENOTDIR)
+
+
+class OutsideSite(OSError):
+    """A path leads out of the site, and nobody has allowed that."""
+
+    hint = ALLOW
+
+    def __init__(self) -> None:
+        super().__init__(errno.EXDEV, "it leads out of the site")
+
+
+class Boundary(NamedTuple):
+    """
+    The folders in which the files of a site may lie.
+
+    Attributes:
+        root: Absolute path of the site.
+        allowed: Absolute paths of other folders and files, as whoever runs the command says.
+    """
+
+    root: Path
+    allowed: tuple[Path, ...] = ()
+
+    def resolve(self, path: str | Path) -> Path:
+        """
+        Return where a path, from the root or absolute, really leads, there or not.
+
+        Raises:
+            OutsideSite: Neither into the site nor into what is allowed.
+        """
+        return self._resolved(path)[1]
+
+    def holds(self, path: str | Path) -> bool:
+        """Whether a path leads into the site, or into what is allowed."""
+        try:
+            self._resolved(path)
+        except OutsideSite:
+            return False
+        return True
+
+    def lacks(self, path: str | Path) -> bool:
+        """Whether nothing is there; what lies outside is not looked for."""
+        return self.holds(path) and not (self.root / path).exists()
+
+    def read(self, path: str | Path, *, most: int = CONFIGURATION) -> bytes:
+        """
+        Return the bytes of a regular file.
+
+        No link is followed but those that `resolve` has: also when one is put in the way meanwhile.
+
+        Raises:
+            OSError: It leads out of the site (`OutsideSite`), or as of `read_file`.
+        """
+        handle = self._opened(path)
+        try:
+            return read_handle(handle, most=most)
+        finally:
+            os.close(handle)
+
+    def _opened(self, path: str | Path) -> int:
+        parts = os.fspath(path).split("/")
+        if parts[0] and ".." not in parts:
+            try:
+                return _descend(self.root, parts)
+            except OSError as error:
+                if error.errno not in _IS_LINK:
+                    raise
+            except ValueError:
+                # No system has a file of that name, and `_resolved` says so.
+                pass
+        folder, real = self._resolved(path)
+        if folder == real:
+            return os.open(real, READ | _NO_LINK)
+        return _descend(folder, real.relative_to(folder).parts)
+
+    def _resolved(self, path: str | Path) -> tuple[Path, Path]:
+        """Return the folder of the boundary that a path leads into, and where it leads."""
+        real = os.path.realpath(self.root / path) if _may_be(self.root / path) else ""
+        for each in (self.root, *self.allowed):
+            folder = os.path.realpath(each)
+            if real == folder or real.startswith(folder.rstrip("/") + "/"):
+                return Path(folder), Path(real)
+        raise OutsideSite
+
+
+def _may_be(path: Path) -> bool:
+    """Whether the system can have a file of that name."""
+    try:
+        os.lstat(path)
+    except ValueError:
+        return False
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    return True
+
+
+def _descend(folder: Path, parts: tuple[str, ...] | list[str]) -> int:
+    """Open a file below a folder; no part of the way may be a link."""
+    handle = os.open(folder, _FOLDER)
+    try:
+        for part in parts[:-1]:
+            below = os.open(part or ".", _FOLDER | _NO_LINK, dir_fd=handle)
+            os.close(handle)
+            handle = below
+        return os.open(parts[-1] or ".", READ | _NO_LINK, dir_fd=handle)
+    finally:
+        os.close(handle)
+
+
+def seal(payload: bytes) -> bytes:
+    """Return the contents of a sealed file for a JSON value in one line."""
+    body = b'"data":' + payload + b"}\n"
+    return b'{"crc32":"%08x",\n' % zlib.crc32(body) + body
+
+
+def unseal(data: bytes) -> bytes:
+    """
+    Return the JSON value of a sealed file.
+
+    Raises:
+        ValueError: It is not what was written.
+    """
+    head, _, body = data.partition(b"\n")
+    if head != b'{"crc32":"%08x",' % zlib.crc32(body):
+        raise ValueError("the checksum differs")
+    return body[len(b'"data":') : -len(b"}\n")]
+
+
+def demand_kind(kind: type, values: Iterable[object], *, or_none: bool = False) -> None:
+    """Raise TypeError unless all values are of this very type."""
+    if not set(map(type, values)) <= {kind, type(None) if or_none else kind}:
+        raise TypeError(f"what should be {kind.__name__} is something else")

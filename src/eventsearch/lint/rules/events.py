@@ -1,0 +1,294 @@
+"""
+What is doubtful about the events?
+
+Does an event say where it is, and when it is over?
+
+Asked of events to come: nobody writes the place of an old event down.
+
+Does an event say when it begins, and does it last?
+
+In which zone do the times of events count?
+
+One written without a zone counts in the site's; beside one with a zone it is mostly a slip, and
+the event begins some hours off. Where the site names none either, it is UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from datetime import UTC, date, datetime, timedelta
+
+from eventsearch.extractor import dates
+from eventsearch.extractor.dates import Moment
+from eventsearch.lint.model import Finding, LintContext, Page, zone_name
+from eventsearch.lint.page_facts import ONLINE
+from eventsearch.lint.rules.suspicious_year import END_KEYS, START_KEYS
+
+_ONLINE_KEY = re.compile(r"online|virtual|webinar|platform|stream|zoom|youtube|video|remote")
+_PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
+
+
+def without_place(whole: LintContext) -> Iterator[Finding]:
+    """A visitor cannot tell where to go, nor that it is online."""
+    for page in _to_come(whole):
+        if _has_place(page):
+            continue
+        yield Finding(
+            page=page,
+            code="E185",
+            keys=START_KEYS,
+            message="the event has no place",
+            cure='write `location`, for an event without one `location: "online"`',
+        )
+
+
+def without_end(whole: LintContext) -> Iterator[Finding]:
+    """An event that begins at a time of day ends, for all that is known, at midnight."""
+    for page in _to_come(whole):
+        if _has_end(page, whole):
+            continue
+        yield Finding(
+            page=page,
+            code="E186",
+            keys=START_KEYS,
+            message="the event has a time at which it begins and no end: it counts as under way "
+            "until midnight",
+            cure=f"write `{_end_key(page)}`",
+        )
+
+
+def _to_come(whole: LintContext) -> Iterator[Page]:
+    for page in whole.pages:
+        meta = page.record.meta
+        if meta.start is not None and whole.cared_for(page) and not _is_over(meta.over, whole.now):
+            yield page
+
+
+def _is_over(over: datetime | None, now: datetime) -> bool:
+    return over is not None and over <= now
+
+
+def _has_place(page: Page) -> bool:
+    meta = page.record.meta
+    if meta.location or meta.address or page.online:
+        return True
+    words = " ".join(
+        (meta.title, meta.event, meta.subtitle, meta.summary, meta.description, meta.abstract)
+    )
+    urls = " ".join(link.url for link in meta.links)
+    return bool(
+        ONLINE.search(words)
+        or ONLINE.search(urls)
+        or any(
+            value and (_ONLINE_KEY.search(key) or _PLACE_KEY.search(key))
+            for key, value in page.front.items()
+        )
+    )
+
+
+def _has_end(page: Page, whole: LintContext) -> bool:
+    meta = page.record.meta
+    if meta.end is not None or meta.all_day or any(page.front.get(key) for key in END_KEYS):
+        # An end that cannot be one is told by itself.
+        return True
+    zone = dates.zone_of(whole.site.zone)
+    written = next((page.front[key] for key in START_KEYS if page.front.get(key)), None)
+    start = dates.read_loosely(written, zone)
+    return start is None or start.day_only
+
+
+def _end_key(page: Page) -> str:
+    """Return the key for an end that goes with the one for the start."""
+    key = next((key for key in START_KEYS if page.front.get(key)), "date")
+    ends = {
+        "event_start": "event_end",
+        "date": "date_end",
+        "start": "end",
+        "start_date": "end_date",
+    }
+    return ends.get(key, "event_end")
+
+
+_OWN_KEYS = ("event", "event_name", "event_end", "date_end")
+_DAY_KEYS = tuple(key for key in START_KEYS if key != "event")
+_NOT_ITS_DAY = frozenset(
+    ("publishdate", "pubdate", "published", "lastmod", "modified", "updated", "expirydate",
+     "unpublishdate", "title", "summary", "description", "abstract", "aliases", "url", "image")
+)  # fmt: skip
+_DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
+
+
+def without_date(whole: LintContext) -> Iterator[Finding]:
+    """An event has no day, or Go's zero day, which Hugo takes for none."""
+    sections = {page.logical for page in whole.pages if page.record.kind == "section"}
+    for page in whole.pages:
+        record = page.record
+        if record.kind != "page" or record.meta.start is not None or not whole.cared_for(page):
+            continue
+        if not _is_event(page, whole) or isinstance(page.front.get("event"), dict):
+            continue
+        if _is_part(page, sections) or any(map(_names_a_day, page.front.items())):
+            continue
+        # Where the date is read as text, that is the fault.
+        if any(problem.code == "E114" for problem in record.problems):
+            continue
+        yield from _dateless(page)
+
+
+def _dateless(page: Page) -> Iterator[Finding]:
+    written = {key: page.front.get(key) for key in _DAY_KEYS if page.front.get(key)}
+    if not all(_is_zero(value) for value in written.values()):
+        # What is no date is told by itself.
+        return
+    key = next(iter(written), "date")
+    yield Finding(
+        page=page,
+        code="E190",
+        keys=(key, "title"),
+        message=f"`{key}` is the day before all others, so the event has no date"
+        if written
+        else "the event has no date",
+        cure=f"write `{key}`",
+    )
+
+
+def _is_part(page: Page, sections: Set[str]) -> bool:
+    """Whether a page stands in the section of one event, as its schedule or its FAQ does."""
+    folder = page.logical.rpartition("/")[0]
+    return folder.count("/") > 1 and folder in sections
+
+
+def _names_a_day(item: tuple[str, object]) -> bool:
+    """Whether a key that is no one's date of writing has a day, under a name of the site's own."""
+    key, value = item
+    if key in _NOT_ITS_DAY:
+        return False
+    if isinstance(value, Mapping):
+        return any(map(_names_a_day, value.items()))
+    if isinstance(value, list):
+        return any(_names_a_day((key, each)) for each in value)
+    if isinstance(value, str):
+        told = (
+            dates.read_loosely(value, UTC)
+            or _DAY_IN_TEXT.search(value)
+            or (key != "date" and "date" in key and value)
+        )
+        return bool(told) and not _is_zero(value)
+    return isinstance(value, date) and not _is_zero(value)
+
+
+def ends_at_once(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """An event to come ends as it begins: mostly the one was copied from the other."""
+    meta = page.record.meta
+    if meta.start is None or meta.end is None or meta.all_day or not whole.cared_for(page):
+        return
+    if meta.start <= whole.now:
+        return
+    # The same in two zones by chance: then one of the zones is wrong, which is told by itself.
+    if meta.end != meta.start or meta.end.utcoffset() != meta.start.utcoffset():
+        return
+    key = next((key for key in END_KEYS if page.front.get(key)), "date")
+    yield Finding(
+        page=page,
+        code="E192",
+        keys=(key,),
+        message="the event ends at the moment at which it begins",
+        cure=f"correct `{key}`, or leave it out",
+    )
+
+
+def _is_event(page: Page, whole: LintContext) -> bool:
+    record = page.record
+    return (
+        record.section in whole.event_sections
+        or record.meta.type.lower() in whole.event_sections
+        or any(isinstance(page.front.get(key), str) and page.front.get(key) for key in _OWN_KEYS)
+    )
+
+
+def _is_zero(value: object) -> bool:
+    moment = dates.read_loosely(value, UTC)
+    return moment is not None and moment.day == dates.ZERO.date()
+
+
+_TIME_KEYS = ("start_time", "starttime", "time")
+_OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
+
+
+def mixes_zones(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """A begin or end has no zone, and the zones written on the page are others than the site's."""
+    if page.record.meta.start is None or not whole.cared_for(page):
+        return
+    name = zone_name(page, whole)
+    zone = dates.zone_of(name)
+    moments: dict[str, Moment] = {}
+    for key in (*START_KEYS, *END_KEYS, *_OTHER_KEYS):
+        moment = dates.read_loosely(page.front.get(key), zone)
+        if moment is not None:
+            moments[key] = moment
+    zoned = {key: moment for key, moment in moments.items() if moment.zoned}
+    for key, moment in moments.items():
+        if moment.zoned or moment.day_only or key in _OTHER_KEYS or not zoned:
+            continue
+        if _shift(moment) in {_shift(other) for other in zoned.values()}:
+            continue
+        other = next(iter(zoned))
+        yield Finding(
+            page=page,
+            code="E187",
+            keys=(key,),
+            message=f"`{key}` has no time zone and counts in {name}, while `{other}` is written "
+            f"with {_offset(zoned[other])}",
+            cure=f"write the zone of each, as in {_clock(moment)}{_offset(zoned[other])}",
+        )
+
+
+def has_a_zone(whole: LintContext) -> Iterator[Finding]:
+    """Times of events have no zone, and neither has the site: told once, of the first to come."""
+    if whole.site.platform != "hugo" or whole.surroundings.zoned:
+        return
+    found = [
+        (page, key) for page in whole.pages if whole.cared_for(page) for key in _naive_start(page)
+    ]
+    coming = [each for each in found if not _has_ended(each[0], whole)]
+    for page, key in (coming or found)[:1]:
+        more = f", here and on {len(found) - 1} more" if len(found) > 1 else ""
+        yield Finding(
+            page=page,
+            code="E189",
+            severity="warning" if coming else "info",
+            keys=(key,),
+            message=f"`{key}` has no time zone and the site names none, so it counts in UTC{more}",
+            cure="set `timeZone` in the site's configuration, or write the zone of each",
+        )
+
+
+def _naive_start(page: Page) -> Iterator[str]:
+    """Yield the key of the start of an event, where it has a time of day and no zone."""
+    if page.record.meta.start is None:
+        return
+    written = ((key, dates.read_loosely(page.front.get(key), UTC)) for key in START_KEYS)
+    key, start = next(((key, start) for key, start in written if start), ("", None))
+    if start is None or start.zoned:
+        return
+    if not start.day_only or any(page.front.get(each) for each in _TIME_KEYS):
+        yield key
+
+
+def _has_ended(page: Page, whole: LintContext) -> bool:
+    over = page.record.meta.over
+    return over is not None and over <= whole.now
+
+
+def _shift(moment: Moment) -> timedelta | None:
+    return moment.at.utcoffset()
+
+
+def _clock(moment: Moment) -> str:
+    # Not `strftime`: whether it writes a year with four digits depends on the system.
+    return moment.at.replace(microsecond=0, tzinfo=None).isoformat()
+
+
+def _offset(moment: Moment) -> str:
+    return "Z" if not _shift(moment) else moment.at.replace(microsecond=0).isoformat()[19:]

@@ -1,1 +1,0 @@
-"""What is doubtful about links, references and shortcodes?"""

@@ -1,0 +1,258 @@
+"""
+Is there anything on the page by which it can be found?
+
+Will Hugo build the page before it is too late?
+
+Without `publishDate`, Hugo takes `date` for the publication: an announcement dated with the day of
+the event comes out when the event begins.
+
+Does a page lack the translation that the pages beside it have?
+
+Only where next to all pages of its section are translated: otherwise it is a choice.
+
+Does a title or a place stand in for one that is to come?
+
+`TBD` and `à définir` are found by nobody who looks for the place, and visitors wait for the rest.
+
+Is something of a template's example still there?
+
+Knows what the example talk of Wowchemy and HugoBlox says, and what an archetype leaves behind when
+a page is copied by hand. Each is sure by itself.
+
+Can a link lead to the site from elsewhere?
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.hugo.config.files import place_of
+from eventsearch.extractor.hugo.urlize import tree_path
+from eventsearch.extractor.site import Site
+from eventsearch.lint.model import Finding, LintContext, Page
+from eventsearch.model.page import Diagnostic
+from eventsearch.model.timestamps import format_for_humans
+from eventsearch.settings.values import HINT, origin
+
+_NO_WORDS = frozenset(
+    ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",
+     "uid", "unpublishdate", "weight")
+)  # fmt: skip
+"""Keys whose value is no text for readers; any other may be what a template shows."""
+
+
+def says_nothing(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """A page has no text, and no word in its front matter."""
+    if page.record.kind != "page" or not whole.cared_for(page) or not page.blank:
+        return
+    if not page.record.url or _has_words(page.front):
+        return
+    yield Finding(
+        page=page,
+        code="E411",
+        message="there is no word on the page, so nobody finds it",
+        cure="write a title and a text, or remove the file",
+    )
+
+
+def _has_words(front: Mapping[str, object]) -> bool:
+    return any(
+        value not in (None, "", [], {}) for key, value in front.items() if key not in _NO_WORDS
+    )
+
+
+_OWN_KEYS = ("publishdate", "pubdate", "published")
+
+
+def waits_for_its_date(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """The page is left out until its `date`, for nothing else says when it is published."""
+    record = page.record
+    since, until = record.visible_from, record.visible_until
+    if whole.site.platform != "hugo" or not record.buildable or since is None:
+        return
+    if since <= whole.now or (until is not None and until < whole.now):
+        return
+    if any(page.front.get(key) for key in _OWN_KEYS) or record.meta.published != record.meta.date:
+        return
+    is_announcement = record.meta.start is not None and record.meta.start == record.meta.date
+    yield Finding(
+        page=page,
+        code="E188",
+        severity="warning" if is_announcement else "info",
+        keys=("date",),
+        message=f"Hugo does not build the page before {format_for_humans(since)}:"
+        f" without `publishDate`, `date` is its publication"
+        + (", so the event is announced when it begins" if is_announcement else ""),
+        cure="write `publishDate` with the day from which the page is to be seen",
+    )
+
+
+ONE_IN = 20
+"""Pages of a section, of which one may lack a translation that the others promise."""
+
+LEAST = 5
+"""Pages of a section that must be translated: fewer make no promise."""
+
+
+def has_its_translation(whole: LintContext) -> Iterator[Finding]:
+    """A page exists in one language only, its neighbours in both."""
+    codes = [language.code for language in whole.site.languages]
+    if len(codes) < 2:
+        return
+    pages = [page for page in whole.pages if page.record.kind == "page" and whole.cared_for(page)]
+    translated: defaultdict[str, set[str]] = defaultdict(set)
+    sections: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
+    for page in pages:
+        translated[_key(page)].add(page.record.site_lang)
+        sections[page.record.site_lang, page.record.section].append(page)
+    missing: defaultdict[str, dict[str, Page]] = defaultdict(dict)
+    for (lang, _), members in sections.items():
+        for other in codes:
+            without = [page for page in members if other not in translated[_key(page)]]
+            having = len(members) - len(without)
+            if other == lang or having < LEAST or len(without) > max(1, len(members) // ONE_IN):
+                continue
+            for page in without:
+                missing[_key(page)].setdefault(other, page)
+    for lacking in missing.values():
+        languages = ", ".join(f'"{code}"' for code in lacking)
+        yield Finding(
+            page=next(iter(lacking.values())),
+            code="E321",
+            keys=("title",),
+            message=f"the page has no translation into {languages}, as others of its section have",
+            cure="add it, or ignore E321 where it is meant so",
+        )
+
+
+def _key(page: Page) -> str:
+    """Return what a page and its translations have in common."""
+    return to_text(page.front.get("translationkey")) or tree_path(page.logical)
+
+
+_TO_COME = (
+    r"tbd|tba|tbc|t\.b\.[dac]\.|to be (?:determined|defined|announced|confirmed|decided)"
+    r"|(?:lieu |titre |salle |place |location |title )?(?:à|a) (?:définir|definir|confirmer"
+    r"|préciser|preciser|venir|déterminer|determiner)|todo|fixme|x{3,}|\?{2,}|n/a|placeholder"
+)
+_PLACE = re.compile(rf"(?i)\W*(?:{_TO_COME})\W*")
+_TITLE = re.compile(
+    rf"(?i)\W*(?:{_TO_COME}|title|titre|untitled|sans titre|(?:my|new|your) (?:title|event|post)"
+    r"|(?:event|page|post) title|titre de (?:l.événement|la page|l.article))\W*"
+)
+_PLACE_KEYS = ("location", "venue", "place", "lieu")
+
+
+def stands_in(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """A title or place is a word that says that it is not known yet."""
+    if page.record.kind != "page" or not whole.cared_for(page):
+        return
+    meta = page.record.meta
+    # A manual has a page "Title" about titles; its file has that name.
+    is_named_so = page.logical.rpartition("/")[2].lower() == meta.title.lower()
+    if _TITLE.fullmatch(meta.title) and page.record.url and not is_named_so:
+        yield _finding(page, ("title",), meta.title, "title", is_over=False)
+    if meta.start is not None and _PLACE.fullmatch(meta.location):
+        is_over = meta.over is not None and meta.over <= whole.now
+        yield _finding(page, _PLACE_KEYS, meta.location, "place", is_over=is_over)
+
+
+def _finding(page: Page, keys: tuple[str, ...], text: str, what: str, *, is_over: bool) -> Finding:
+    return Finding(
+        page=page,
+        code="E191",
+        severity="info" if is_over else "warning",
+        keys=keys,
+        message=f'the {what} is "{text}", which says that it is not known yet',
+        cure=f"write the {what} when it is known" if what == "place" else "write a title",
+    )
+
+
+_DATE_KEYS = ("date", "date_end", "event_start", "event_end")
+# The example talk begins and ends then in every release; an event of that day at another hour is
+# none of it.
+_DATE = re.compile(r"2030-06-01[T ](?:13|15):00(?::00)?(?:\.0+)?(?:Z|\+00:?00)?")
+_LOREM = re.compile(r"(?i)\W*lorem ipsum dolor sit amet")
+_TEMPLATE = re.compile(r"\{\{-?\s*(?:\.\w|replace\b|now\b|time\b)")
+
+_TEXTS: Mapping[str, re.Pattern[str]] = {
+    "title": re.compile(r"(?i)(?:example|sample) (?:talk|event|page|post|project|publication)"),
+    "event": re.compile(
+        r"(?i)(?:source themes|academic theme|wowchemy|hugo ?blox(?: builder)?) conference"
+    ),
+    "location": re.compile(r"(?i)(?:source themes|wowchemy|hugo ?blox(?: builder)?) hq"),
+    "summary": re.compile(
+        r"(?i)an example (?:talk|event) using .{1,40} markdown slides feature\.?"
+    ),
+}
+
+
+def keeps_an_example(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """A date or text of the template's example page stands in a page of the site."""
+    if not whole.cared_for(page):
+        return
+    keys = tuple(key for key, value in _values(page.front) if _is_example(key, value))
+    if keys:
+        named = [f"`{key}`" for key in keys]
+        listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+        yield Finding(
+            page=page,
+            code="E184",
+            keys=keys,
+            message=f"{listed} still {'has' if len(keys) == 1 else 'have'} what the template's "
+            "example has",
+            cure="write what is meant, or remove the line; if the page is the example, remove it",
+        )
+
+
+def _values(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for key in dict.fromkeys(
+        ("title", *_DATE_KEYS, *_TEXTS, "abstract", "description", "subtitle")
+    ):
+        value = front.get(key)
+        if isinstance(value, date):
+            yield key, value.isoformat()
+        elif isinstance(value, str):
+            yield key, value.strip()
+
+
+def _is_example(key: str, value: str) -> bool:
+    if key in _DATE_KEYS:
+        return _DATE.fullmatch(value) is not None
+    example = _TEXTS.get(key)
+    if example is not None and example.fullmatch(value):
+        return True
+    return _LOREM.match(value) is not None or _TEMPLATE.search(value) is not None
+
+
+KEYS: Mapping[str, str] = {
+    "hugo": "baseURL",
+    "quarto": "site-url",
+    "jekyll": "url",
+    "docusaurus": "url",
+    "mkdocs": "site_url",
+    "zola": "base_url",
+}
+"""What each platform calls the address of the site."""
+
+
+def without_host(site: Site) -> Iterator[Diagnostic]:
+    """Yield the problem of a configured site of which no host is known."""
+    every = (site, *site.variants.values())
+    if not site.config_files or any(origin(each.base_url) for each in every):
+        return
+    key = KEYS[site.platform]
+    path, line, column = place_of(site.boundary, site.config_files, key, site.base_url)
+    yield Diagnostic(
+        path=path,
+        line=line,
+        column=column,
+        code="E505",
+        message=f"`{key}` names no host, so links in calendars, feeds and answers lead to no site",
+        cure=f"name it there, or set {HINT}",
+        severity="warning",
+    )

@@ -1,1 +1,0 @@
-"""What is doubtful about a page as a whole?"""

@@ -1,0 +1,160 @@
+"""
+Is the year of an event the one that was meant?
+
+A copied page keeps the year of the old one, and fingers slip: four signs of that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from eventsearch.extractor.dates import shown_in, zone_of
+from eventsearch.lint.model import Finding, LintContext, Page, zone_name
+from eventsearch.model.page import PageRecord
+
+LATE_DAYS = 180
+"""Half a year: recaps and imports come weeks after an event; a wrong year is at least this off."""
+
+FAR_YEARS = 10
+"""No event of the sites measured is announced longer ahead; a mistyped century is."""
+
+START_KEYS = (
+    "event_start",
+    "start",
+    "start_date",
+    "startdate",
+    "date_start",
+    "begin",
+    "starts",
+    "date",
+    "event",
+)
+"""Keys under which the extractor looks for the begin of an event, in its order."""
+
+END_KEYS = ("event_end", "date_end", "end", "end_date", "enddate", "ends")
+"""The same for its end."""
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DATED_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
+_NAMED_YEAR = re.compile(r"(?<![0-9a-z])(?:19|20)\d\d(?![0-9a-z])")
+
+NEAR_YEARS = 2
+"""A slip is that far off at most; a day of the same date further away is an anniversary."""
+
+
+def starts_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
+    """An event had begun long before it was announced: mostly the year of its start is wrong."""
+    start, published = page.record.meta.start, page.record.meta.published
+    if start is None or published is None:
+        return
+    days = (published.date() - start.date()).days
+    # Further back it is an archive that was put on the site later.
+    if LATE_DAYS < days <= LATE_DAYS + NEAR_YEARS * 366 and not _is_of(page, start.year):
+        yield Finding(
+            page=page,
+            code="E181",
+            keys=START_KEYS,
+            message=f"starts {days} days before its publication ({published:%Y-%m-%d})",
+            cure=f"correct the start if {start.year} is not its year, or the publication date",
+        )
+
+
+def _is_of(page: Page, year: int) -> bool:
+    """Whether the title or the path of a page has a year, in full or as in `pycon19`."""
+    record = page.record
+    if year in {int(each) for each in _YEAR.findall(f"{record.meta.title} {record.meta.event}")}:
+        return True
+    path = record.path.lower()
+    return re.search(rf"(?<!\d){year}(?!\d)|[a-z]-?{year % 100:02}(?![\da-z])", path) is not None
+
+
+def contradicts_its_name(page: Page, _: LintContext) -> Iterator[Finding]:
+    """The start has another year than the date in the page's name, or the year in its title."""
+    record, start = page.record, page.record.meta.start
+    if start is None:
+        return
+    for year, month, day in _DATED_NAME.findall(record.path):
+        if (int(month), int(day)) == (start.month, start.day) and int(year) != start.year:
+            yield _another_year(page, start, f"its file's name has {year}-{month}-{day}")
+            return
+    published = record.meta.published
+    where, years = _named_years(page)
+    if published is None or len(years) != 1 or abs((published - start).days) <= LATE_DAYS:
+        return
+    # A report on last year, or a call for the next, has the year of neither date: no finding.
+    (year,) = years
+    if year == published.year and year not in _years(record):
+        yield _another_year(page, start, f"its {where} and its publication have {year}")
+
+
+def contradicts_its_text(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """The text names the day of the start with another year, or as another day of the week."""
+    start = page.record.meta.start
+    if start is None or any(_told_before(page, whole)):
+        return
+    days = {start.date(), shown_in(start, zone_of(zone_name(page, whole))).date()}
+    told = [each for each in page.days if each.is_telling and each.names(days)]
+    # A page may speak of last year as well: where the right day is named too, it is right.
+    if not told or any(each.fits(day) for each in told for day in days):
+        return
+    first, year = told[0], told[0].year
+    if {each.year for each in told} != {year} or (year and not first.is_a_day()):
+        return
+    if year is not None and abs(year - start.year) <= NEAR_YEARS:
+        yield _another_year(page, start, f'its text has "{first.written}"')
+    elif year is None:
+        yield Finding(
+            page=page,
+            code="E182",
+            keys=START_KEYS,
+            message=f"starts on {start:%Y-%m-%d}, a {_WEEKDAYS[start.weekday()]}, but its text has "
+            f'"{first.written}"',
+            cure="correct the year or day of the start, or the text",
+        )
+
+
+def _told_before(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """Yield what other rules say of the same slip."""
+    yield from starts_before_publication(page, whole)
+    yield from contradicts_its_name(page, whole)
+
+
+def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
+    return Finding(
+        page=page,
+        code="E182",
+        keys=START_KEYS,
+        message=f"starts in {start.year}, but {contrary}",
+        cure="correct the year of the start",
+    )
+
+
+def _named_years(page: Page) -> tuple[str, set[int]]:
+    """Return where the page's name has years, and which: the title, else its address."""
+    meta = page.record.meta
+    in_title = {int(year) for year in _YEAR.findall(f"{meta.title} {meta.event}")}
+    if in_title:
+        return "title", in_title
+    name = page.record.url.rstrip("/").rpartition("/")[2]
+    return "address", {int(year) for year in _NAMED_YEAR.findall(name)}
+
+
+def _years(record: PageRecord) -> set[int]:
+    moments = (record.meta.start, record.meta.end, record.meta.over)
+    return {moment.year for moment in moments if moment is not None}
+
+
+def starts_far_ahead(page: Page, whole: LintContext) -> Iterator[Finding]:
+    """An event is announced for a year that is mostly a slip of the finger."""
+    start, now = page.record.meta.start, whole.now
+    if start is not None and start.year - now.year > FAR_YEARS:
+        yield Finding(
+            page=page,
+            code="E183",
+            keys=START_KEYS,
+            message=f"starts in {start.year}, {start.year - now.year} years from now",
+            cure="correct the year of the start",
+        )
