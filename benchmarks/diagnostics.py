@@ -110,11 +110,11 @@ def main() -> None:
         found[name] = check(settings, now=clock(given.corpora, name))
         seconds[name] = process_time() - begun
     print(table(found, seconds))
-    for name, problems in found.items() if given.show else ():
-        for each in problems:
+    for name, diagnostics in found.items() if given.show else ():
+        for each in diagnostics:
             if each.code.startswith(given.show):
                 place = f"{name}/{each.path}:{each.line}:{each.column}"
-                print(f"{place}: {each.code} {each.message}; {each.cure}")
+                print(f"{place}: {each.code} {each.message}; {each.hint}")
 
 
 if __name__ == "__main__":

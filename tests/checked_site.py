@@ -21,11 +21,11 @@ def page(front: str, body: str = "Un texte.") -> str:
     return f"---\n{front.strip()}\n---\n{body}\n"
 
 
-def problems(
+def diagnostics(
     root: Path, files: Mapping[str, str], *codes: str, now: datetime = NOW
 ) -> tuple[Diagnostic, ...]:
     """
-    Write a site and return its problems.
+    Write a site and return its diagnostics.
 
     Args:
         files: By their path from the root; of a configuration there is a plain one.
@@ -33,13 +33,13 @@ def problems(
     """
     write(root, {"hugo.toml": CONFIGURATION, **files})
     found = check(Settings(root=root, index=root / ".eventsearch"), now=now)
-    return tuple(problem for problem in found if not codes or problem.code in codes)
+    return tuple(diagnostic for diagnostic in found if not codes or diagnostic.code in codes)
 
 
 def said(found: tuple[Diagnostic, ...]) -> list[str]:
-    """Return problems as lines of place, code, message and cure."""
+    """Return diagnostics as lines of place, code, message and hint."""
     return [
         f"{each.path.removeprefix('content/')}:{each.line}:{each.column}: {each.code} "
-        f"{each.severity}: {each.message}; {each.cure}"
+        f"{each.severity}: {each.message}; {each.hint}"
         for each in found
     ]

@@ -22,13 +22,13 @@ def read_site(root: Path, files: Mapping[str, str], **options: object) -> Read:
     discovery = discover(site)
     context = read_context(site, discovery.files, settings)
     records: dict[str, PageRecord] = {}
-    problems = [*found, *discovery.problems]
+    diagnostics = [*found, *discovery.diagnostics]
     for source in discovery.files:
         extracted = extract(source, site=site, context=context, settings=settings)
-        problems.extend(extracted.problems)
+        diagnostics.extend(extracted.diagnostics)
         if extracted.record is not None:
             records[source.path] = extracted.record
-    return Read(site, discovery.files, context, records, tuple(problems))
+    return Read(site, discovery.files, context, records, tuple(diagnostics))
 
 
 def urls(found: Read) -> dict[str, str]:

@@ -77,9 +77,11 @@ def moves(report: BuildReport) -> dict[str, int]:
 
 
 def said(report: BuildReport) -> list[str]:
-    """Return the problems of a report as lines of path, code, message and cure."""
-    problems = [problem for problem in report.problems if isinstance(problem, Diagnostic)]
-    return [f"{each.path}: {each.code} {each.message}; {each.cure}" for each in problems]
+    """Return the diagnostics of a report as lines of path, code, message and hint."""
+    diagnostics = [
+        diagnostic for diagnostic in report.diagnostics if isinstance(diagnostic, Diagnostic)
+    ]
+    return [f"{each.path}: {each.code} {each.message}; {each.hint}" for each in diagnostics]
 
 
 def live_name(settings: Settings) -> str:

@@ -53,8 +53,8 @@ def meta(
 
 
 def said(found: Meta) -> list[str]:
-    """Return a page's problems as lines of place, code, message and cure."""
+    """Return a page's diagnostics as lines of place, code, message and hint."""
     return [
-        f"{each.line}:{each.column}: {each.code} {each.message}; {each.cure}"
-        for each in found.problems
+        f"{each.line}:{each.column}: {each.code} {each.message}; {each.hint}"
+        for each in found.diagnostics
     ]

@@ -42,7 +42,7 @@ class Read:
     files: tuple[SourceFile, ...]
     context: Context
     records: Mapping[str, PageRecord]
-    problems: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
     def urls(self) -> dict[str, str]:
         """Return the address of each page by the path of its file below the content."""
@@ -56,10 +56,10 @@ def read(root: Path, files: Mapping[str, str | bytes], **options: object) -> Rea
     discovery = discover(site)
     context = read_context(site, discovery.files, settings)
     records: dict[str, PageRecord] = {}
-    problems = list(discovery.problems)
+    diagnostics = list(discovery.diagnostics)
     for source in discovery.files:
         extracted = extract(source, site=site, context=context, settings=settings)
-        problems.extend(extracted.problems)
+        diagnostics.extend(extracted.diagnostics)
         if extracted.record is not None:
             records[source.path] = extracted.record
-    return Read(site, discovery.files, context, records, tuple(problems))
+    return Read(site, discovery.files, context, records, tuple(diagnostics))

@@ -38,17 +38,17 @@ def test_the_manual_is_what_the_program_prints() -> None:
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
-def test_every_explanation_has_meaning_and_cure(code: Code) -> None:
+def test_every_explanation_has_meaning_and_hint(code: Code) -> None:
     """Whole sentences."""
     text = explanation(code)
     assert text.startswith(f"## {code.code}: {code.title}\n")
     assert code.about.endswith(".")
-    assert code.cure.endswith(".")
+    assert code.hint.endswith(".")
     assert not code.title.endswith(".")
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
-def test_every_cure_has_an_example(code: Code) -> None:
+def test_every_hint_has_an_example(code: Code) -> None:
     """A command, or lines of which some are new or gone; none is empty, none too long."""
     lines = code.example.split("\n")
     assert all(1 < len(line) < 70 for line in lines)

@@ -11,15 +11,15 @@ from eventsearch.errors import LET_READ, MORE_HANDLES, refused
 
 
 @pytest.mark.parametrize(
-    ("number", "cure"),
+    ("number", "hint"),
     [(errno.EMFILE, MORE_HANDLES), (errno.ENFILE, MORE_HANDLES), (errno.EACCES, LET_READ)],
 )
-def test_what_is_refused_is_told_with_its_cure(number: int, cure: str) -> None:
+def test_what_is_refused_is_told_with_its_hint(number: int, hint: str) -> None:
     """Too many open files, or a folder of somebody else, are no damage."""
     error = refused("/site/.eventsearch", OSError(number, os.strerror(number)))
     assert error is not None
     assert error.message == f"/site/.eventsearch cannot be read: {os.strerror(number)}"
-    assert error.cure == cure
+    assert error.hint == hint
 
 
 def test_a_disk_that_fails_is_damage() -> None:

@@ -22,16 +22,16 @@ DOCS = Path(__file__).parents[1] / "docs" / "export.md"
 
 
 def rows(settings: Settings, **ahead: float) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the exported pages by their path, as JSON has them, and the problems reported."""
-    problems: list[Diagnostic] = []
-    found = export(settings, now=NOW + timedelta(**ahead), report=problems.append)
-    return {str(page["path"]): json.loads(json.dumps(page)) for page in found}, problems
+    """Return the exported pages by their path, as JSON has them, and the diagnostics reported."""
+    diagnostics: list[Diagnostic] = []
+    found = export(settings, now=NOW + timedelta(**ahead), report=diagnostics.append)
+    return {str(page["path"]): json.loads(json.dumps(page)) for page in found}, diagnostics
 
 
 def test_a_page_is_one_object(tmp_path: Path) -> None:
     """The times as written, the texts as words, the headings with Hugo's anchors."""
-    found, problems = rows(write_site(tmp_path))
-    assert problems == []
+    found, diagnostics = rows(write_site(tmp_path))
+    assert diagnostics == []
     assert list(found) == sorted(found)
     row = found["content/event/dix/index.md"]
     assert row["url"] == "/event/dix/"
@@ -49,7 +49,7 @@ def test_a_page_is_one_object(tmp_path: Path) -> None:
     assert row["published"] == "2031-01-01T00:00:00+01:00"
     assert row["expires"] is None
     assert row["headings"] == [{"level": 2, "text": "Pourquoi", "anchor": "pourquoi"}]
-    assert row["problems"] == []
+    assert row["diagnostics"] == []
     assert found["content/post/jours.md"]["start"] is None
 
 
@@ -79,28 +79,30 @@ def test_pages_that_the_site_does_not_show_are_there(tmp_path: Path) -> None:
 def test_a_file_that_gives_no_page_is_reported(tmp_path: Path) -> None:
     """The others are exported; nothing is lost in silence."""
     broken = {"content/x.md": "---\n- a list\n---\n"}
-    found, problems = rows(write_site(tmp_path, {**PAGES, **broken}))
+    found, diagnostics = rows(write_site(tmp_path, {**PAGES, **broken}))
     assert len(found) == 3
-    assert [(problem.path, problem.code) for problem in problems] == [("content/x.md", "E103")]
+    assert [(diagnostic.path, diagnostic.code) for diagnostic in diagnostics] == [
+        ("content/x.md", "E103")
+    ]
 
 
-def test_a_problem_stands_in_its_page(tmp_path: Path) -> None:
-    """With code, place and cure."""
+def test_a_diagnostic_stands_in_its_page(tmp_path: Path) -> None:
+    """With code, place and hint."""
     doubtful = {"content/x.md": '---\ntitle: X\ndate: "2031-13-01"\n---\n'}
     found, _ = rows(write_site(tmp_path, {**PAGES, **doubtful}))
-    (problem,) = found["content/x.md"]["problems"]
-    assert problem["code"] == "E102"
-    assert (problem["line"], problem["column"]) == (3, 7)
-    assert "2031-13-01" in problem["message"]
-    assert problem["cure"]
+    (diagnostic,) = found["content/x.md"]["diagnostics"]
+    assert diagnostic["code"] == "E102"
+    assert (diagnostic["line"], diagnostic["column"]) == (3, 7)
+    assert "2031-13-01" in diagnostic["message"]
+    assert diagnostic["hint"]
 
 
-def test_a_problem_of_a_file_as_a_whole_has_no_line() -> None:
+def test_a_diagnostic_of_a_file_as_a_whole_has_no_line() -> None:
     """Null, as in the findings of a check: there is no line 0."""
-    whole = Diagnostic(path="content/a.md", code="E205", message="m", cure="c")
-    exported: Any = row(replace(record(), problems=(whole,)), now=NOW)
-    (problem,) = exported["problems"]
-    assert (problem["line"], problem["column"]) == (None, None)
+    whole = Diagnostic(path="content/a.md", code="E205", message="m", hint="c")
+    exported: Any = row(replace(record(), diagnostics=(whole,)), now=NOW)
+    (diagnostic,) = exported["diagnostics"]
+    assert (diagnostic["line"], diagnostic["column"]) == (None, None)
 
 
 def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:

@@ -223,10 +223,10 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("a = 1\nb = \n", ":2:5: not TOML: Invalid value; see https://toml.io for the syntax"),
     ],
 )
-def test_a_wrong_settings_file_says_where_what_and_cure(
+def test_a_wrong_settings_file_says_where_what_and_hint(
     site: Path, text: str, message: str
 ) -> None:
-    """Path, line, fault and cure in one line."""
+    """Path, line, fault and hint in one line."""
     write(site, text)
     with pytest.raises(SettingsError) as error:
         load(site)
@@ -264,7 +264,7 @@ def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
     ],
 )
 def test_a_wrong_variable_says_its_name(site: Path, environ: dict[str, str], message: str) -> None:
-    """The variable, the fault and the cure."""
+    """The variable, the fault and the hint."""
     with pytest.raises(SettingsError) as error:
         load(site, environ)
     assert str(error.value) == message
@@ -292,7 +292,7 @@ def test_a_byte_order_mark_is_no_error(site: Path) -> None:
     assert load(site).drafts
 
 
-def test_outside_a_site_the_cure_is_named(tmp_path: Path) -> None:
+def test_outside_a_site_the_hint_is_named(tmp_path: Path) -> None:
     """No site here or above."""
     with pytest.raises(SiteError, match=r"is in no site: .*; go to the site or name its"):
         load(tmp_path)

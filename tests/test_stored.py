@@ -100,7 +100,7 @@ def test_words_are_found_in_every_text_that_may_be_shown() -> None:
 def test_a_table_of_words_that_cannot_be_read_costs_the_marks(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The page is there; the log names it, with the reason and the cure."""
+    """The page is there; the log names it, with the reason and the hint."""
     data = encode(RECORD, words)[:-1]
     assert decode(data).title
     assert spans(data).find({"bloc"}, ("bienv",)) == []
@@ -111,6 +111,6 @@ def test_a_table_of_words_that_cannot_be_read_costs_the_marks(
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b'{"headings": 1}', b"\xff\xfe", b"null"])
 def test_other_bytes_are_a_damaged_index(data: bytes) -> None:
-    """What was not stored by us is refused with the cure."""
+    """What was not stored by us is refused with the hint."""
     with pytest.raises(IndexDamaged, match='a stored page cannot be read; run "eventsearch index'):
         decode(data)

@@ -86,10 +86,10 @@ def test_what_stands_above_every_header_is_for_all_languages() -> None:
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(line: str, message: str) -> None:
-    """Its number, what is wrong and the cure; the other lines count."""
+    """Its number, what is wrong and the hint; the other lines count."""
     synonyms, (fault,) = parse(f"ia, ai\n{line}\nvélo, cycle\n")
     assert fault.line == 2
-    assert f"{fault.message}; {fault.cure}" == message
+    assert f"{fault.message}; {fault.hint}" == message
     assert len(synonyms.groups) == 2
 
 

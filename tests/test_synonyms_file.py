@@ -36,7 +36,7 @@ def test_only_a_file_that_somebody_named_must_be_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """With the cure, and without an exception."""
+    """With the hint, and without an exception."""
     latin = tmp_path / "latin.txt"
     latin.write_bytes("été, estival".encode("latin-1"))
     assert read_synonyms(latin)[1] == (f"{latin} is not UTF-8; save it as UTF-8",)

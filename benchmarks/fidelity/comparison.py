@@ -224,7 +224,7 @@ def _compare_collisions(
         if said["relpermalink"] and not said["draft"]:
             urls[said["relpermalink"]].append(path)
     hugo = sorted(path for paths in urls.values() for path in sorted(paths)[1:])
-    ours = [problem.path for problem in collisions(records.values())]
+    ours = [diagnostic.path for diagnostic in collisions(records.values())]
     tally.same("collisions", "all", ours, hugo)
 
 

@@ -16,8 +16,8 @@ What can go wrong?
         ├── IndexForeign    it may have come with the site, or leads elsewhere
         └── IndexDamaged    its files are not what was written
 
-Every message is place, fault and cure in one line. Problems of single content files are no
-exceptions but `eventsearch.model.page.Problem` records: they never stop a run.
+Every message is place, fault and hint in one line. Diagnostics of single content files are no
+exceptions but `eventsearch.model.page.Diagnostic` records: they never stop a run.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ import errno
 NO_HANDLES = frozenset((errno.EMFILE, errno.ENFILE))
 """Numbers of errors of the system that are no fault of the file that was to be opened."""
 MORE_HANDLES = "raise the limit of open files (ulimit -n), or end other programs"
-"""Cure of these."""
+"""Hint of these."""
 LET_READ = "ask as the user that builds it, or let this one read the folder"
-"""Cure where a user may not read an index."""
+"""Hint where a user may not read an index."""
 
 
 class EventsearchError(Exception):
@@ -38,17 +38,17 @@ class EventsearchError(Exception):
 
     Args:
         message: Where and what, no full stop.
-        cure: What to do, imperative, no full stop.
+        hint: What to do, imperative, no full stop.
     """
 
-    def __init__(self, message: str, *, cure: str = "") -> None:
+    def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.cure = cure
+        self.hint = hint
 
     def __str__(self) -> str:
-        """Return message and cure in one line."""
-        return f"{self.message}; {self.cure}" if self.cure else self.message
+        """Return message and hint in one line."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
 
 
 class SettingsError(EventsearchError):
@@ -81,13 +81,13 @@ class QueryError(EventsearchError):
         self,
         message: str,
         *,
-        cure: str = "",
+        hint: str = "",
         text: str = "",
         start: int = 0,
         end: int = 0,
         parameter: str = "q",
     ) -> None:
-        super().__init__(message, cure=cure)
+        super().__init__(message, hint=hint)
         self.text = text
         self.start = start
         self.end = end
@@ -129,9 +129,9 @@ class IndexDamaged(IndexUnusable):
 def refused(index: str, error: OSError) -> IndexUnusable | None:
     """Return what is said when the system does not let us read an index; None for damage."""
     if error.errno in NO_HANDLES:
-        cure = MORE_HANDLES
+        hint = MORE_HANDLES
     elif isinstance(error, PermissionError):
-        cure = LET_READ
+        hint = LET_READ
     else:
         return None
-    return IndexUnusable(f"{index} cannot be read: {error.strerror}", cure=cure)
+    return IndexUnusable(f"{index} cannot be read: {error.strerror}", hint=hint)

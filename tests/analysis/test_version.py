@@ -44,7 +44,7 @@ def test_the_terms_that_are_watched_are_of_many_kinds() -> None:
 
 
 def test_an_index_of_an_older_analyzer_says_so_until_it_is_built_anew(tmp_path: Path) -> None:
-    """A search over it ends with an error that names the cure; the next run needs no flag."""
+    """A search over it ends with an error that names the hint; the next run needs no flag."""
     settings = write_site(tmp_path)
     build(settings)
     path = live(settings.index).folder / INFO

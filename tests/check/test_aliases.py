@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import CONFIGURATION, page, problems, said
+from checked_site import CONFIGURATION, diagnostics, page, said
 
 OTHER = {"content/post/b.md": page("title: B"), "content/post/_index.md": page("title: Posts")}
 
@@ -14,7 +14,7 @@ OTHER = {"content/post/b.md": page("title: B"), "content/post/_index.md": page("
 def test_an_alias_at_the_address_of_another_page_is_named(tmp_path: Path) -> None:
     """Hugo writes the page over it."""
     files = {**OTHER, "content/post/a.md": page("title: A\naliases:\n- /vieux/\n- /post/b/")}
-    assert said(problems(tmp_path, files)) == [
+    assert said(diagnostics(tmp_path, files)) == [
         "post/a.md:5:3: E303 warning: the alias /post/b/ is the address of content/post/b.md, so "
         "it leads there and not here; take the alias out, or give the other page another address"
     ]
@@ -24,7 +24,7 @@ def test_an_alias_at_the_address_of_another_page_is_named(tmp_path: Path) -> Non
 def test_every_way_to_write_an_address_is_known(tmp_path: Path, alias: str) -> None:
     """Beside the page, without a slash, a section."""
     files = {**OTHER, "content/post/a.md": page(f"title: A\naliases: [{alias}]")}
-    assert [each.code for each in problems(tmp_path, files, "E303")] == ["E303"]
+    assert [each.code for each in diagnostics(tmp_path, files, "E303")] == ["E303"]
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_what_is_free_or_not_sure_is_left_alone(
         "content/post/b.md": page(other),
         "content/post/a.md": page(f"title: A\naliases: [{alias}]"),
     }
-    assert problems(tmp_path, files, "E303") == ()
+    assert diagnostics(tmp_path, files, "E303") == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 PROFILES = {
     "content/authors/mlegrand/_index.md": page("title: Maëlle Legrand"),
@@ -22,7 +22,7 @@ def written_by(*authors: str, key: str = "authors") -> dict[str, str]:
 
 def test_a_slip_of_the_finger_is_named_with_the_key_that_is_meant(tmp_path: Path) -> None:
     """The caret stands under the name."""
-    assert said(problems(tmp_path, written_by("jdupont", "mlegrnd"), "E711")) == [
+    assert said(diagnostics(tmp_path, written_by("jdupont", "mlegrnd"), "E711")) == [
         'post/a.md:5:5: E711 warning: author "mlegrnd" has no profile; did you mean "mlegrand"?'
     ]
 
@@ -31,18 +31,18 @@ def test_a_profile_is_not_asked_for_its_own(tmp_path: Path) -> None:
     """Themes write the person's key there as well, and a slip in it concerns no page."""
     files = written_by("mlegrand")
     files["content/authors/jdupont/_index.md"] = page("title: Jean Dupont\nauthors: [jdupond]")
-    assert problems(tmp_path, files, "E711") == ()
+    assert diagnostics(tmp_path, files, "E711") == ()
 
 
 def test_a_full_name_whose_profile_goes_by_a_key_is_named(tmp_path: Path) -> None:
     """Visitors are not led to the profile."""
-    (problem,) = problems(tmp_path, written_by("Maelle Legrand"), "E711")
-    assert problem.cure == 'did you mean "mlegrand"?'
-    (problem,) = problems(tmp_path, written_by("Maëlle Legrand"), "E711")
-    assert problem.message == (
+    (diagnostic,) = diagnostics(tmp_path, written_by("Maelle Legrand"), "E711")
+    assert diagnostic.hint == 'did you mean "mlegrand"?'
+    (diagnostic,) = diagnostics(tmp_path, written_by("Maëlle Legrand"), "E711")
+    assert diagnostic.message == (
         'author "Maëlle Legrand" is named in full, while the profile goes by its key'
     )
-    assert problem.cure == 'write "mlegrand"'
+    assert diagnostic.hint == 'write "mlegrand"'
 
 
 def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
@@ -51,10 +51,10 @@ def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
         **written_by("xyz99", "mlegrand", "jdupont"),
         "content/post/b.md": page("title: B\nauthor: xyz99"),
     }
-    (problem,) = problems(tmp_path, files, "E711")
-    assert problem.path == "content/post/a.md"
-    assert problem.message == 'author "xyz99" has no profile, here and on 1 more'
-    assert problem.cure == "write the name in full, or add a profile"
+    (diagnostic,) = diagnostics(tmp_path, files, "E711")
+    assert diagnostic.path == "content/post/a.md"
+    assert diagnostic.message == 'author "xyz99" has no profile, here and on 1 more'
+    assert diagnostic.hint == "write the name in full, or add a profile"
 
 
 @pytest.mark.parametrize(
@@ -62,16 +62,16 @@ def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
 )
 def test_those_who_are_known_and_guests_are_left_alone(tmp_path: Path, author: str) -> None:
     """Keys in any case, full names like nobody's, and people described on the spot."""
-    assert problems(tmp_path, written_by(author), "E711") == ()
+    assert diagnostics(tmp_path, written_by(author), "E711") == ()
 
 
 def test_profiles_that_are_not_for_authors_are_left_alone(tmp_path: Path) -> None:
     """Where most keys have none, people are something else; a slip is one all the same."""
-    (problem,) = problems(tmp_path, written_by("xyz99", "abc12", "mlegrnd"), "E711")
-    assert problem.message == 'author "mlegrnd" has no profile'
+    (diagnostic,) = diagnostics(tmp_path, written_by("xyz99", "abc12", "mlegrnd"), "E711")
+    assert diagnostic.message == 'author "mlegrnd" has no profile'
 
 
 def test_a_site_without_profiles_is_not_asked(tmp_path: Path) -> None:
     """There, all authors are words."""
     files = {"content/post/a.md": page("title: A\nauthors: [mlegrnd]")}
-    assert problems(tmp_path, files, "E711") == ()
+    assert diagnostics(tmp_path, files, "E711") == ()

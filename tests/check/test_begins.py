@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from checked_site import page, problems, said
 )
 def test_an_event_without_a_date_is_named(tmp_path: Path, path: str, front: str) -> None:
     """By its section, its type or a key of its own."""
-    assert said(problems(tmp_path, {f"content/{path}": page(front)}, "E190")) == [
+    assert said(diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190")) == [
         f"{path}:2:8: E190 warning: the event has no date; write `date`"
     ]
 
@@ -27,7 +27,7 @@ def test_an_event_without_a_date_is_named(tmp_path: Path, path: str, front: str)
 def test_the_zero_day_is_none(tmp_path: Path) -> None:
     """Old archetypes and content managers leave it there."""
     files = {"content/event/a.md": page("title: A\ndate: 0001-01-01T00:00:00Z")}
-    assert said(problems(tmp_path, files, "E190")) == [
+    assert said(diagnostics(tmp_path, files, "E190")) == [
         "event/a.md:3:7: E190 warning: `date` is the day before all others, so the event "
         "has no date; write `date`"
     ]
@@ -52,13 +52,13 @@ def test_the_zero_day_is_none(tmp_path: Path) -> None:
 )
 def test_what_has_a_date_or_needs_none_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
     """A value that is no date is told by itself."""
-    assert problems(tmp_path, {f"content/{path}": page(front)}, "E190") == ()
+    assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190") == ()
 
 
 def test_a_day_of_writing_is_not_that_of_the_event(tmp_path: Path) -> None:
     """Nor one in its title or its text."""
     front = "title: Le 2024-05-31\nlastmod: 2024-05-31\nsummary: Du 2024-05-31"
-    assert len(problems(tmp_path, {"content/event/a.md": page(front)}, "E190")) == 1
+    assert len(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E190")) == 1
 
 
 def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
         "content/events/atelier.md": page("title: Atelier"),
         "content/events/_index.md": page("title: Agenda"),
     }
-    (found,) = problems(tmp_path, files, "E190")
+    (found,) = diagnostics(tmp_path, files, "E190")
     assert found.path == "content/events/atelier.md"
 
 
@@ -78,7 +78,7 @@ def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
     """At the end, which is mostly the copy."""
     at = "2024-06-10T10:00:00+02:00"
     files = {"content/event/a.md": page(f"title: A\ndate: {at}\ndate_end: {at}")}
-    assert said(problems(tmp_path, files, "E192")) == [
+    assert said(diagnostics(tmp_path, files, "E192")) == [
         "event/a.md:4:11: E192 warning: the event ends at the moment at which it begins; "
         "correct `date_end`, or leave it out"
     ]
@@ -97,11 +97,11 @@ def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
 def test_a_day_may_begin_and_end_on_itself(tmp_path: Path, front: str) -> None:
     """So may an event whose end has no time of day; a past one is nobody's care."""
     files = {"content/event/a.md": page(f"title: A\n{front}")}
-    assert problems(tmp_path, files, "E192") == ()
+    assert diagnostics(tmp_path, files, "E192") == ()
 
 
 def test_a_date_that_is_read_as_text_is_not_missed_as_well(tmp_path: Path) -> None:
     """The fault is what stands before the front matter."""
     text = "gs" + page("title: A\ndate: 2024-05-31")
-    assert problems(tmp_path, {"content/event/a.md": text}, "E190") == ()
-    assert len(problems(tmp_path, {"content/event/a.md": text}, "E114")) == 1
+    assert diagnostics(tmp_path, {"content/event/a.md": text}, "E190") == ()
+    assert len(diagnostics(tmp_path, {"content/event/a.md": text}, "E114")) == 1

@@ -26,7 +26,7 @@ def test_only_what_is_named_is_replaced(start: int, stop: int, new: str, after: 
     assert applied(TEXT, [edit("a.md", TEXT, start, stop, new)]) == after
 
 
-def test_places_are_those_of_problems() -> None:
+def test_places_are_those_of_diagnostics() -> None:
     """Lines and columns from 1; the end is the first place that stays."""
     found = edit("a.md", TEXT, 2, 8, "x")
     assert (found.line, found.column, found.end_line, found.end_column) == (1, 3, 2, 3)

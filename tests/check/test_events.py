@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 COMING = "title: Atelier\ndate: 2024-09-01T10:00:00+02:00\npublishDate: 2024-05-01"
 PAST = "title: Atelier\ndate: 2024-02-01T10:00:00+01:00\npublishDate: 2024-01-01"
@@ -17,7 +17,7 @@ PAST_END = "date_end: 2024-02-01T12:00:00+01:00"
 def test_an_event_to_come_without_a_place_is_named(tmp_path: Path) -> None:
     """Its begin is where one looks."""
     files = {"content/event/a.md": page(f"{COMING}\n{END}")}
-    assert said(problems(tmp_path, files)) == [
+    assert said(diagnostics(tmp_path, files)) == [
         "event/a.md:3:7: E185 warning: the event has no place; write `location`, for an event "
         'without one `location: "online"`'
     ]
@@ -26,13 +26,15 @@ def test_an_event_to_come_without_a_place_is_named(tmp_path: Path) -> None:
 def test_an_event_to_come_without_an_end_is_named(tmp_path: Path) -> None:
     """The key for the end is the one that goes with the begin."""
     files = {"content/event/a.md": page(f"{COMING}\nlocation: Rennes")}
-    assert said(problems(tmp_path, files)) == [
+    assert said(diagnostics(tmp_path, files)) == [
         "event/a.md:3:7: E186 warning: the event has a time at which it begins and no end: it "
         "counts as under way until midnight; write `date_end`"
     ]
     newer = COMING.replace("date:", "event_start:")
-    (problem,) = problems(tmp_path, {"content/event/a.md": page(f"{newer}\nlocation: Rennes")})
-    assert problem.cure == "write `event_end`"
+    (diagnostic,) = diagnostics(
+        tmp_path, {"content/event/a.md": page(f"{newer}\nlocation: Rennes")}
+    )
+    assert diagnostic.hint == "write `event_end`"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_an_event_to_come_without_an_end_is_named(tmp_path: Path) -> None:
 def test_a_place_in_any_form_is_one(tmp_path: Path, front: str, body: str) -> None:
     """By other keys, online, or on a page that nobody sees."""
     files = {"content/event/a.md": page(f"{COMING}\n{END}\n{front}", body)}
-    assert problems(tmp_path, files, "E185") == ()
+    assert diagnostics(tmp_path, files, "E185") == ()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ def test_a_place_in_any_form_is_one(tmp_path: Path, front: str, body: str) -> No
 def test_a_day_ends_by_itself(tmp_path: Path, front: str) -> None:
     """So does what lasts all day, and a time of day is an end."""
     text = page(f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{front}")
-    assert problems(tmp_path, {"content/event/a.md": text}, "E186") == ()
+    assert diagnostics(tmp_path, {"content/event/a.md": text}, "E186") == ()
 
 
 def test_past_events_are_left_alone(tmp_path: Path) -> None:
@@ -77,9 +79,9 @@ def test_past_events_are_left_alone(tmp_path: Path) -> None:
     full = page(f"{PAST}\n{PAST_END}\nlocation: Rennes")
     files = {f"content/event/{name}.md": full for name in "bcd"}
     files["content/event/a.md"] = page(PAST)
-    assert problems(tmp_path, files, "E185", "E186") == ()
+    assert diagnostics(tmp_path, files, "E185", "E186") == ()
 
 
 def test_a_page_that_is_no_event_needs_neither(tmp_path: Path) -> None:
     """A post has no place."""
-    assert problems(tmp_path, {"content/post/a.md": page(PAST)}) == ()
+    assert diagnostics(tmp_path, {"content/post/a.md": page(PAST)}) == ()

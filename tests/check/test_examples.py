@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems
+from checked_site import diagnostics, page
 from eventsearch.lint.codes import CODES
 from eventsearch.lint.codes.code import Code
 
@@ -44,10 +44,12 @@ def side(code: Code, without: str) -> str:
 
 
 @pytest.mark.parametrize("code", SHOWN, ids=lambda code: code.code)
-def test_the_code_is_told_of_what_is_wrong_and_not_of_its_cure(tmp_path: Path, code: Code) -> None:
+def test_the_code_is_told_of_what_is_wrong_and_not_of_its_hint(tmp_path: Path, code: Code) -> None:
     """Other faults the lines may have, for they are no whole page."""
     found = [
-        problems(tmp_path, {**BESIDE, "content/event/a.md": side(code, sign)}, code.code, now=NOW)
+        diagnostics(
+            tmp_path, {**BESIDE, "content/event/a.md": side(code, sign)}, code.code, now=NOW
+        )
         for sign in ("+", "-")
     ]
     assert [bool(each) for each in found] == [True, False]

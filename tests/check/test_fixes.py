@@ -1,4 +1,4 @@
-"""Which problems have one right cure, and which have none."""
+"""Which diagnostics have one right hint, and which have none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems
+from checked_site import diagnostics, page
 from eventsearch.lint.codes import BY_CODE
 from eventsearch.lint.fix.text_edits import applied
 from eventsearch.model.page import Fix
@@ -64,8 +64,8 @@ UNSAFE: tuple[Case, ...] = (
 
 
 def fixes(root: Path, files: Mapping[str, str], code: str) -> list[Fix]:
-    """Return the fixes of a site's problems with a code."""
-    return [each.fix for each in problems(root, files, code) if each.fix]
+    """Return the fixes of a site's diagnostics with a code."""
+    return [each.fix for each in diagnostics(root, files, code) if each.fix]
 
 
 def becomes(text: str, fix: Fix, path: str = PATH) -> str:
@@ -75,7 +75,7 @@ def becomes(text: str, fix: Fix, path: str = PATH) -> str:
 
 @pytest.mark.parametrize(("code", "front", "after"), [*SAFE, *UNSAFE])
 def test_front_matter_after_its_fix(tmp_path: Path, code: str, front: str, after: str) -> None:
-    """Only the bytes of the cure are others; where it is not sure, there is no fix."""
+    """Only the bytes of the hint are others; where it is not sure, there is no fix."""
     text = f"---\r\n{front}\n---\nUn texte.\r\n"
     found = fixes(tmp_path, {PATH: text}, code)
     if front == after:
@@ -87,11 +87,11 @@ def test_front_matter_after_its_fix(tmp_path: Path, code: str, front: str, after
 
 
 @pytest.mark.parametrize(("code", "front", "after"), [case for case in SAFE if case[1] != case[2]])
-def test_a_fix_leaves_no_problem_of_its_kind(
+def test_a_fix_leaves_no_diagnostic_of_its_kind(
     tmp_path: Path, code: str, front: str, after: str
 ) -> None:
     """And none that was not there before."""
-    assert problems(tmp_path, {PATH: page(after)}, code, "E101") == ()
+    assert diagnostics(tmp_path, {PATH: page(after)}, code, "E101") == ()
 
 
 LINKS: tuple[tuple[str, str, bool], ...] = (
@@ -135,7 +135,7 @@ def test_only_the_address_of_the_link_is_changed(
 def test_a_link_that_is_written_otherwise_has_no_fix(tmp_path: Path) -> None:
     """With entities in it; the address in the HTML is not what stands in the file."""
     files = {PATH: page("title: A", "[x](htps://example.com/?a=1&amp;b=2)")}
-    assert len(problems(tmp_path, files, "E315")) == 1
+    assert len(diagnostics(tmp_path, files, "E315")) == 1
     assert fixes(tmp_path, files, "E315") == []
 
 
@@ -178,7 +178,7 @@ def test_the_rare_spelling_of_a_term_after_its_fix(
 def test_no_spelling_is_right_unless_most_pages_have_it(tmp_path: Path) -> None:
     """Two against one is most, three against two is not."""
     files = pages("[python]", "[Python]", "[Python]", "[python]", "[Python]")
-    assert len(problems(tmp_path, files, "E703")) == 1
+    assert len(diagnostics(tmp_path, files, "E703")) == 1
     assert fixes(tmp_path, files, "E703") == []
 
 
@@ -212,5 +212,5 @@ def test_a_file_that_is_not_utf_8_has_no_fix(tmp_path: Path) -> None:
     """Its offsets are not those of its bytes."""
     (tmp_path / "content" / "post").mkdir(parents=True)
     (tmp_path / PATH).write_bytes(b"---\ndraft: no\n---\n\xff\n")
-    (told,) = problems(tmp_path, {}, "E112")
+    (told,) = diagnostics(tmp_path, {}, "E112")
     assert told.fix is None

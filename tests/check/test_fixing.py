@@ -1,4 +1,4 @@
-"""What becomes of a site whose problems are fixed."""
+"""What becomes of a site whose diagnostics are fixed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATH = "content/post/a.md"
 
 
 def all_of(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Want every problem."""
+    """Want every diagnostic."""
     return tuple(found)
 
 
@@ -30,9 +30,9 @@ def of_site(root: Path, files: Mapping[str, str | bytes], *, unsafe: bool = Fals
     return fixed(SiteSnapshot(settings), now=NOW, unsafe=unsafe, wanted=all_of)
 
 
-def codes(problems: Iterable[Diagnostic]) -> list[str]:
-    """Return the codes of problems."""
-    return [problem.code for problem in problems]
+def codes(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Return the codes of diagnostics."""
+    return [diagnostic.code for diagnostic in diagnostics]
 
 
 def after(found: Fixed) -> dict[str, str]:
@@ -72,7 +72,7 @@ def test_fixes_of_one_text_come_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_what_a_fix_brings_to_light_is_fixed_as_well(tmp_path: Path) -> None:
-    """A page that could not be read had other problems too; of those one is left."""
+    """A page that could not be read had other diagnostics too; of those one is left."""
     front = "title: @ada\nurl: https://example.org/x/\ndate: 2024-13-01\ncountry: NO"
     found = of_site(tmp_path, {PATH: page(front)})
     assert after(found)[PATH] == page('title: "@ada"\nurl: /x/\ndate: 2024-13-01\ncountry: NO')
@@ -88,7 +88,7 @@ def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
     }
     found = of_site(tmp_path, files)
     assert codes(found.done) == ["E101"]
-    assert {problem.path for problem in found.left if problem.code == "E109"} == {
+    assert {diagnostic.path for diagnostic in found.left if diagnostic.code == "E109"} == {
         "content/post/_index.md",
         "content/post/a.md",
         "content/post/b.md",
@@ -97,7 +97,7 @@ def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("unsafe", "title"), [(False, "A: b"), (True, '"A: b"')])
 def test_a_guess_is_made_for_those_who_ask_for_it(tmp_path: Path, unsafe: bool, title: str) -> None:
-    """Elsewhere the problem is left, with its fix."""
+    """Elsewhere the diagnostic is left, with its fix."""
     found = of_site(tmp_path, {PATH: page("title: A: b")}, unsafe=unsafe)
     assert after(found).get(PATH, page("title: A: b")) == page(f"title: {title}")
     assert codes(found.left) == ([] if unsafe else ["E101"])
@@ -109,7 +109,7 @@ def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
     survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
 
     def wanted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        return tuple(problem for problem in found if problem.code == "E112")
+        return tuple(diagnostic for diagnostic in found if diagnostic.code == "E112")
 
     found = fixed(survey, now=NOW, unsafe=False, wanted=wanted)
     assert after(found) == {PATH: page("draft: false", "[x](a@b.org)")}
@@ -149,7 +149,7 @@ def test_a_thousand_slips_in_one_file_are_fixed_at_once(tmp_path: Path) -> None:
     assert after(found)[PATH].count("(mailto:contact") == 1000
     write(tmp_path, {PATH: page("title: A", links)})
     told = check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW)
-    assert all(problem.fix for problem in told)
+    assert all(diagnostic.fix for diagnostic in told)
 
 
 def test_links_that_cannot_be_fixed_together_are_fixed_by_themselves(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 from eventsearch.lint.codes import BY_CODE
 
 GAP = "<gap>"
@@ -36,7 +36,7 @@ TWO_LANGUAGES = {
 
 class Case(NamedTuple):
     """
-    A fault and its cure.
+    A fault and its hint.
 
     Attributes:
         files: The site, with GAP somewhere in it; it may be in a file's name.
@@ -383,9 +383,9 @@ def filled(files: Mapping[str, str], text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_fault_is_told_with_place_and_cure(tmp_path: Path, case: Case) -> None:
+def test_the_fault_is_told_with_place_and_hint(tmp_path: Path, case: Case) -> None:
     """And nothing else is said; the code has an explanation."""
-    found = problems(tmp_path, filled(case.files, case.wrong))
+    found = diagnostics(tmp_path, filled(case.files, case.wrong))
     assert said(found) == [case.told]
     assert found[0].code in BY_CODE
 
@@ -393,4 +393,4 @@ def test_the_fault_is_told_with_place_and_cure(tmp_path: Path, case: Case) -> No
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_mended_site_says_nothing(tmp_path: Path, case: Case) -> None:
     """What is right there is no fault."""
-    assert said(problems(tmp_path, filled(case.files, case.right))) == []
+    assert said(diagnostics(tmp_path, filled(case.files, case.right))) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import NOW, page, problems, said
+from checked_site import NOW, diagnostics, page, said
 from eventsearch.lint import check
 from eventsearch.settings import Settings
 from site_on_disk import write
@@ -30,17 +30,17 @@ def linking(body: str, more: Mapping[str, str] | None = None, front: str = "") -
 def test_a_link_to_nothing_is_named_where_it_stands(tmp_path: Path) -> None:
     """With the nearest address there is."""
     files = linking("Voir ici.\n\nEt [là](/post/deu/), puis [ici](/post/un/).")
-    assert said(problems(tmp_path, files)) == [
+    assert said(diagnostics(tmp_path, files)) == [
         "about.md:6:9: E312 warning: the link leads to /post/deu/, and the site has no such page; "
         "did you mean /post/deux/ ?"
     ]
 
 
 def test_a_page_that_was_moved_is_found_by_its_name(tmp_path: Path) -> None:
-    """Its new address is the cure."""
+    """Its new address is the hint."""
     files = linking("[x](/post/atelier/)", {"content/event/atelier.md": page("title: Atelier")})
-    (problem,) = problems(tmp_path, files, "E312")
-    assert problem.cure == "did you mean /event/atelier/ ?"
+    (diagnostic,) = diagnostics(tmp_path, files, "E312")
+    assert diagnostic.hint == "did you mean /event/atelier/ ?"
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_a_page_that_was_moved_is_found_by_its_name(tmp_path: Path) -> None:
 )
 def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
     """With the host of the site, by reference, with a title."""
-    (problem,) = problems(tmp_path, linking(body), "E312")
-    assert problem.cure == "correct the address, or take the link out"
-    assert problem.line > 3
+    (diagnostic,) = diagnostics(tmp_path, linking(body), "E312")
+    assert diagnostic.hint == "correct the address, or take the link out"
+    assert diagnostic.line > 3
 
 
 @pytest.mark.parametrize(
@@ -73,17 +73,17 @@ def test_a_link_to_a_hidden_page_says_why_it_is_hidden(
     tmp_path: Path, target: str, state: str
 ) -> None:
     """A draft, one that has expired, one that is to come."""
-    (problem,) = problems(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
-    assert problem.message == f"the link leads to {state}"
-    assert problem.cure == "take the link out, or bring that page back"
-    assert (problem.line, problem.column) == (4, 5)
+    (diagnostic,) = diagnostics(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
+    assert diagnostic.message == f"the link leads to {state}"
+    assert diagnostic.hint == "take the link out, or bring that page back"
+    assert (diagnostic.line, diagnostic.column) == (4, 5)
 
 
 def test_links_of_the_front_matter_count(tmp_path: Path) -> None:
     """The caret stands under the address."""
     files = linking("x", front="links:\n  - name: Suite\n    url: /post/rien/")
-    (problem,) = problems(tmp_path, files, "E312")
-    assert (problem.line, problem.column) == (5, 10)
+    (diagnostic,) = diagnostics(tmp_path, files, "E312")
+    assert (diagnostic.line, diagnostic.column) == (5, 10)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_links_of_the_front_matter_count(tmp_path: Path) -> None:
 )
 def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> None:
     """Pages that are there, other hosts, files, lists that Hugo makes, code."""
-    assert problems(tmp_path, linking(body), "E311", "E312") == ()
+    assert diagnostics(tmp_path, linking(body), "E311", "E312") == ()
 
 
 @pytest.mark.parametrize(
@@ -130,21 +130,21 @@ def test_what_may_be_answered_elsewhere_is_left_alone(
     tmp_path: Path, more: Mapping[str, str]
 ) -> None:
     """Something else than a content file stands there, or may."""
-    assert problems(tmp_path, linking("[x](/post/rien/)", more), "E312") == ()
+    assert diagnostics(tmp_path, linking("[x](/post/rien/)", more), "E312") == ()
 
 
 def test_a_site_below_a_folder_is_checked_with_it(tmp_path: Path) -> None:
     """The path of the base URL is part of every address."""
     more = {"hugo.toml": 'baseURL = "https://example.org/site/"\n'}
     files = linking("[x](/site/post/rien/) [y](/site/post/un/)", more)
-    (problem,) = problems(tmp_path, files, "E312")
-    assert "/site/post/rien/" in problem.message
+    (diagnostic,) = diagnostics(tmp_path, files, "E312")
+    assert "/site/post/rien/" in diagnostic.message
 
 
 def test_links_of_a_page_that_nobody_sees_do_not_count(tmp_path: Path) -> None:
     """A draft may link to drafts."""
     files = linking("[x](/post/brouillon/) [y](/post/rien/)", front="draft: true")
-    assert problems(tmp_path, files, "E311", "E312") == ()
+    assert diagnostics(tmp_path, files, "E311", "E312") == ()
 
 
 def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_pages_that_a_build_fetches_are_not_missing(
     """Git passes over them, so they are no files of the sources."""
     files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
     files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
-    assert bool(problems(tmp_path, {**files, name: text}, "E312")) is is_sure
+    assert bool(diagnostics(tmp_path, {**files, name: text}, "E312")) is is_sure
 
 
 def test_what_git_passes_over_is_read_in_the_site_alone(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_what_git_passes_over_is_read_in_the_site_alone(tmp_path: Path) -> None:
     (site / ".gitignore").symlink_to("../away")
     (site / "content").mkdir()
     os.mkfifo(site / "content/.gitignore")
-    assert problems(site, files, "E312")
+    assert diagnostics(site, files, "E312")
 
 
 def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:

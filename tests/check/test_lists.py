@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 
 def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
     """With the list to be written."""
     files = {"content/post/a.md": page("title: A\ntags: budget, Open data")}
-    assert said(problems(tmp_path, files)) == [
+    assert said(diagnostics(tmp_path, files)) == [
         'post/a.md:3:7: E704 warning: `tags` is one text, so "budget, Open data" is one term; '
         "write a list: [budget, Open data]"
     ]
@@ -32,4 +32,4 @@ def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
 def test_lists_single_terms_and_people_are_left_alone(tmp_path: Path, front: str) -> None:
     """Within a list a comma is meant, and in a name it is usual."""
     files = {"content/post/a.md": page(f"title: A\n{front}")}
-    assert problems(tmp_path, files, "E704") == ()
+    assert diagnostics(tmp_path, files, "E704") == ()

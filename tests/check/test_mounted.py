@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 CONFIGURATION = (
     'baseURL = "https://example.org/"\ntimeZone = "UTC"\n'
@@ -16,7 +16,7 @@ PAGES = {"content/a.md": page("title: A")}
 
 def test_a_file_that_is_mounted_again_is_told_with_both_places(tmp_path: Path) -> None:
     """And nothing else is said."""
-    assert said(problems(tmp_path, {**PAGES, "hugo.toml": CONFIGURATION + AGAIN})) == [
+    assert said(diagnostics(tmp_path, {**PAGES, "hugo.toml": CONFIGURATION + AGAIN})) == [
         "a.md:0:0: E215 info: the file is mounted more than once, and one page of it is "
         "indexed: that at content, not that at content/b.md; put a copy there, if it is to "
         "be found there too"
@@ -24,6 +24,6 @@ def test_a_file_that_is_mounted_again_is_told_with_both_places(tmp_path: Path) -
 
 
 def test_a_copy_in_its_place_is_a_page_of_its_own(tmp_path: Path) -> None:
-    """What the cure says mends it."""
+    """What the hint says mends it."""
     files = {**PAGES, "content/b.md": PAGES["content/a.md"], "hugo.toml": CONFIGURATION}
-    assert problems(tmp_path, files) == ()
+    assert diagnostics(tmp_path, files) == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 
 def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
         "location: Rennes\ntitle: Atelier\nabstract: Lorem ipsum dolor sit amet, consectetur.\n"
         "date: '2030-06-01T13:00:00Z'\ndate_end: '2030-06-01T15:00:00Z'\npublishDate: 2024-01-01"
     )
-    assert said(problems(tmp_path, {"content/event/a.md": page(front)}, "E184")) == [
+    assert said(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184")) == [
         "event/a.md:5:7: E184 warning: `date`, `date_end` and `abstract` still have what the "
         "template's example has; write what is meant, or remove the line; if the page is the "
         "example, remove it"
@@ -40,11 +40,12 @@ def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
 def test_each_sign_is_sure_by_itself(tmp_path: Path, line: str) -> None:
     """One line is enough."""
     files = {"content/event/a.md": page(f"{line}\npublishDate: 2024-01-01")}
-    (problem,) = problems(tmp_path, files, "E184")
+    (diagnostic,) = diagnostics(tmp_path, files, "E184")
     assert (
-        problem.message == f"`{line.partition(':')[0]}` still has what the template's example has"
+        diagnostic.message
+        == f"`{line.partition(':')[0]}` still has what the template's example has"
     )
-    assert problem.line == 2
+    assert diagnostic.line == 2
 
 
 @pytest.mark.parametrize(
@@ -64,11 +65,11 @@ def test_each_sign_is_sure_by_itself(tmp_path: Path, line: str) -> None:
 )
 def test_what_only_looks_like_an_example_is_left_alone(tmp_path: Path, front: str) -> None:
     """Another hour, another year, words around it, and pages that nobody sees."""
-    assert problems(tmp_path, {"content/event/a.md": page(front)}, "E184") == ()
+    assert diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184") == ()
 
 
 def test_dates_of_toml_are_read_too(tmp_path: Path) -> None:
     """There they are no texts."""
     text = '+++\ntitle = "A"\ndate = 2030-06-01T13:00:00Z\npublishDate = 2024-01-01\n+++\nx\n'
-    (problem,) = problems(tmp_path, {"content/event/a.md": text}, "E184")
-    assert (problem.line, problem.column) == (3, 8)
+    (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": text}, "E184")
+    assert (diagnostic.line, diagnostic.column) == (3, 8)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems
+from checked_site import diagnostics, page
 from eventsearch.lint.model import Finding, Page, Place, locate
 from eventsearch.model.page import Meta, PageRecord
 
@@ -28,7 +28,7 @@ def place(
         page=Page(record=record, places=PLACES),
         code="E701",
         message="",
-        cure="",
+        hint="",
         keys=keys,
         text=text,
         place=known,
@@ -76,5 +76,5 @@ def test_the_caret_stands_under_the_item_of_a_list(tmp_path: Path) -> None:
         "content/b.md": page("title: B\ntags:\n  - été\n  - Donnée"),
         "content/c.md": page("title: C\ntags: [données]"),
     }
-    (problem,) = problems(tmp_path, files, "E701")
-    assert (problem.path, problem.line, problem.column) == ("content/b.md", 5, 5)
+    (diagnostic,) = diagnostics(tmp_path, files, "E701")
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("content/b.md", 5, 5)

@@ -35,7 +35,7 @@ MOST_DOUBTS = {"hugodocs": 2, "davidaparicio": 16, "coredns": 25, "digitalgov": 
 
 @cache
 def checked(name: str) -> tuple[Diagnostic, ...]:
-    """Return the problems of a site, seen from the day of its last change."""
+    """Return the diagnostics of a site, seen from the day of its last change."""
     meta = json.loads((corpora() / "oracle" / f"{name}.meta.json").read_text(encoding="utf-8"))
     root = corpora() / name
     now = datetime.fromisoformat(meta["clock"])
@@ -47,10 +47,10 @@ def checked(name: str) -> tuple[Diagnostic, ...]:
 def test_errors_are_those_that_were_looked_at(name: str) -> None:
     """By code; and doubts are few."""
     found = checked(name)
-    errors = Counter(problem.code for problem in found if problem.severity == "error")
+    errors = Counter(diagnostic.code for diagnostic in found if diagnostic.severity == "error")
     assert errors == ERRORS[name]
     if name in MOST_DOUBTS:
-        doubts = [problem for problem in found if problem.severity == "warning"]
+        doubts = [diagnostic for diagnostic in found if diagnostic.severity == "warning"]
         assert len(doubts) <= MOST_DOUBTS[name]
 
 
@@ -59,7 +59,7 @@ def test_errors_are_those_that_were_looked_at(name: str) -> None:
 def test_the_wrong_year_of_the_sample_is_found(name: str, days: list[int]) -> None:
     """And nothing where the year is right."""
     years = [p for p in checked(name) if p.code in ("E181", "E182", "E183")]
-    assert [problem.message.partition(" (")[0] for problem in years] == [
+    assert [diagnostic.message.partition(" (")[0] for diagnostic in years] == [
         f"starts {count} days before its publication" for count in days
     ]
 
@@ -75,8 +75,10 @@ def test_what_is_called_missing_hugo_has_not(name: str) -> None:
         for page in pages
         for address in (page["relpermalink"] or "", *(page["aliases"] or ()))
     }
-    broken = [problem for problem in checked(name) if problem.code == "E312"]
+    broken = [diagnostic for diagnostic in checked(name) if diagnostic.code == "E312"]
     assert broken
-    for problem in broken:
-        target = problem.message.removeprefix("the link leads to ").partition(", and the site")[0]
+    for diagnostic in broken:
+        target = diagnostic.message.removeprefix("the link leads to ").partition(", and the site")[
+            0
+        ]
         assert unquote(urlsplit(target).path).lower().strip("/") not in addresses

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 PAGES = {
     "content/_index.md": page("title: Accueil"),
@@ -27,17 +27,17 @@ def referring(target: str, more: dict[str, str] | None = None) -> dict[str, str]
 
 def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
     """Hugo stops at it; the nearest name is told."""
-    assert said(problems(tmp_path, referring("deu.md"), "E313")) == [
+    assert said(diagnostics(tmp_path, referring("deu.md"), "E313")) == [
         'post/source.md:5:10: E313 error: ref "deu.md" names no page of the site; did you mean '
         '"deux"?'
     ]
-    (problem,) = problems(tmp_path, referring("/autre/chose"), "E313")
-    assert problem.cure == "correct the path, or take the link out"
+    (diagnostic,) = diagnostics(tmp_path, referring("/autre/chose"), "E313")
+    assert diagnostic.hint == "correct the path, or take the link out"
 
 
 def test_a_reference_to_a_draft_is_an_error(tmp_path: Path) -> None:
     """Hugo does not find it."""
-    assert said(problems(tmp_path, referring("brouillon"))) == [
+    assert said(diagnostics(tmp_path, referring("brouillon"))) == [
         'post/source.md:5:10: E314 error: ref "brouillon" names content/post/brouillon.md, which '
         "is a draft; take the link out, or bring that page back"
     ]
@@ -47,8 +47,8 @@ def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
     """The site's configuration says so."""
     more = {"hugo.toml": f'refLinksErrorLevel = "warning"\n{PAGES["hugo.toml"]}'}
     for target in ("rien", "brouillon"):
-        (problem,) = problems(tmp_path, referring(target, more), "E313", "E314")
-        assert problem.severity == "warning"
+        (diagnostic,) = diagnostics(tmp_path, referring(target, more), "E313", "E314")
+        assert diagnostic.severity == "warning"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
 )
 def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
     """By name, from the root, beside the page, with or without an ending."""
-    assert problems(tmp_path, referring(target), "E313", "E314") == ()
+    assert diagnostics(tmp_path, referring(target), "E313", "E314") == ()
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
 def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
     """One that is shown, another shortcode, one with named arguments."""
     files = {**PAGES, "content/post/source.md": page("title: S", body)}
-    assert problems(tmp_path, files, "E313", "E314") == ()
+    assert diagnostics(tmp_path, files, "E313", "E314") == ()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
 )
 def test_pages_out_of_reach_make_it_unsure(tmp_path: Path, more: dict[str, str]) -> None:
     """Some pages stand in no file of the site."""
-    assert problems(tmp_path, referring("rien", more), "E313") == ()
+    assert diagnostics(tmp_path, referring("rien", more), "E313") == ()
 
 
 def linking(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
@@ -117,19 +117,19 @@ def linking(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
 
 def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
     """With the file that is meant."""
-    assert said(problems(tmp_path, linking("../docs/deu.md#x"))) == [
+    assert said(diagnostics(tmp_path, linking("../docs/deu.md#x"))) == [
         "post/source.md:4:10: E312 warning: the link leads to ../docs/deu.md#x, and the content "
         "has no such file; did you mean content/post/deux.fr.md ?"
     ]
-    (problem,) = problems(tmp_path, linking("/autre/chose.md"))
-    assert problem.cure == "correct the path, or take the link out"
+    (diagnostic,) = diagnostics(tmp_path, linking("/autre/chose.md"))
+    assert diagnostic.hint == "correct the path, or take the link out"
 
 
 def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
     """Visitors find nothing there."""
-    (problem,) = problems(tmp_path, linking("brouillon.md"))
-    assert problem.code == "E311"
-    assert problem.message == "the link leads to content/post/brouillon.md, which is a draft"
+    (diagnostic,) = diagnostics(tmp_path, linking("brouillon.md"))
+    assert diagnostic.code == "E311"
+    assert diagnostic.message == "the link leads to content/post/brouillon.md, which is a draft"
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
 def test_files_that_are_there_are_left_alone(tmp_path: Path, target: str) -> None:
     """Pages, files of a bundle that are none, and other hosts."""
     more = {"content/post/un/annexe.md": page("title: Annexe")}
-    assert problems(tmp_path, linking(target, more), "E311", "E312") == ()
+    assert diagnostics(tmp_path, linking(target, more), "E311", "E312") == ()
 
 
 def test_links_to_files_are_not_judged_beside_an_adapter(tmp_path: Path) -> None:
     """Where pages are made by an adapter, nothing is sure."""
     more = {"content/docs/_content.gotmpl": "x"}
-    assert problems(tmp_path, linking("rien.md", more), "E312") == ()
+    assert diagnostics(tmp_path, linking("rien.md", more), "E312") == ()
 
 
 def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
@@ -163,11 +163,11 @@ def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
 
 def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) -> None:
     """The build would stop in the morning of its publication."""
-    assert [each.message for each in problems(tmp_path, to_come("rien"), "E313")] == [
+    assert [each.message for each in diagnostics(tmp_path, to_come("rien"), "E313")] == [
         'ref "rien" names no page of the site (the page is built from 2024-09-01 on)'
     ]
-    (problem,) = problems(tmp_path, to_come("brouillon"), "E314")
-    assert problem.message.endswith(", which is a draft (the page is built from 2024-09-01 on)")
+    (diagnostic,) = diagnostics(tmp_path, to_come("brouillon"), "E314")
+    assert diagnostic.message.endswith(", which is a draft (the page is built from 2024-09-01 on)")
 
 
 def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> None:
@@ -180,10 +180,10 @@ def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> Non
     }
     for front, codes in fronts.items():
         files = to_come("suite", {"content/post/suite.md": page(f"title: Suite\n{front}")})
-        assert [each.code for each in problems(tmp_path, files, "E313", "E314")] == codes
+        assert [each.code for each in diagnostics(tmp_path, files, "E313", "E314")] == codes
 
 
 def test_a_page_that_has_expired_refers_to_whatever_it_likes(tmp_path: Path) -> None:
     """It is not built any more."""
     source = page("title: S\nexpiryDate: 2024-05-01", '[x]({{< ref "rien" >}})')
-    assert problems(tmp_path, {**PAGES, "content/post/source.md": source}, "E313") == ()
+    assert diagnostics(tmp_path, {**PAGES, "content/post/source.md": source}, "E313") == ()

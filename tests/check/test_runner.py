@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import NOW, page, problems
+from checked_site import NOW, diagnostics, page
 from eventsearch.errors import SiteError
 from eventsearch.lint import check
 from eventsearch.settings import Settings
@@ -28,11 +28,11 @@ def site(tmp_path: Path) -> Path:
     return write(tmp_path, PAGES)
 
 
-def test_all_problems_of_a_site_come_in_the_order_of_their_places(tmp_path: Path) -> None:
+def test_all_diagnostics_of_a_site_come_in_the_order_of_their_places(tmp_path: Path) -> None:
     """Those of extraction, of addresses and of the rules, with line and column."""
     found = [
         (p.path.removeprefix("content/"), p.line, p.column, p.code)
-        for p in problems(tmp_path, PAGES)
+        for p in diagnostics(tmp_path, PAGES)
     ]
     assert ("event/a/index.md", 3, 7, "E181") in found
     assert ("event/b/index.md", 3, 7, "E102") in found
@@ -67,7 +67,7 @@ def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
         check(Settings(root=tmp_path, index=tmp_path / ".eventsearch"), now=NOW)
 
 
-def test_a_clean_site_has_no_problem(tmp_path: Path) -> None:
+def test_a_clean_site_has_no_diagnostic(tmp_path: Path) -> None:
     """Pages as they should be, in every part that a rule looks at."""
     files = {
         "content/event/a/index.md": page(
@@ -77,7 +77,7 @@ def test_a_clean_site_has_no_problem(tmp_path: Path) -> None:
         ),
         "content/post/b.md": page("title: Suite\ndate: 2024-05-02\ntags: [R]"),
     }
-    assert problems(tmp_path, files) == ()
+    assert diagnostics(tmp_path, files) == ()
 
 
 def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> N
         "content/post/b.md": page("title: B\nslug: y\nurl: /post/x/"),
         "content/post/x.md": page("title: X"),
     }
-    assert [(p.path, p.line, p.column) for p in problems(tmp_path, files, "E301")] == [
+    assert [(p.path, p.line, p.column) for p in diagnostics(tmp_path, files, "E301")] == [
         ("content/post/b.md", 4, 6),
         ("content/post/x.md", 1, 1),
     ]
@@ -97,7 +97,7 @@ def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_pa
     """Each trial reads the file anew: the first of a long file have a fix, and all are told."""
     slips = "".join(f'k{number}: "a\\/b"\n' for number in range(5))
     files = {"content/post/a.md": page(f"title: A\n{slips}", "Un texte. " * 100_000)}
-    found = problems(tmp_path, files, "E111")
+    found = diagnostics(tmp_path, files, "E111")
     assert [each.fix is not None for each in found] == [True, True, False, False, False]
 
 

@@ -41,8 +41,8 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
     """Until a setting, or the service that builds it, says where the site is."""
     write(tmp_path, files)
     site, _ = load_site(tmp_path)
-    (problem,) = without_host(site)
-    assert (problem.code, problem.path in files) == ("E505", True)
+    (diagnostic,) = without_host(site)
+    assert (diagnostic.code, diagnostic.path in files) == ("E505", True)
     for environ in (
         {"EVENTSEARCH_SITE_URL": "https://a.example"},
         {"GITLAB_CI": "true", "CI_PAGES_URL": "https://a.example"},
@@ -57,10 +57,10 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
 def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
     """With line and column."""
     write(tmp_path, HOSTLESS["hugo"])
-    (problem,) = without_host(load_site(tmp_path)[0])
-    assert (problem.path, problem.line, problem.column) == ("hugo.yaml", 2, 10)
-    assert "`baseURL` names no host" in problem.message
-    assert 'site.url = "https://example.org"' in problem.cure
+    (diagnostic,) = without_host(load_site(tmp_path)[0])
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.yaml", 2, 10)
+    assert "`baseURL` names no host" in diagnostic.message
+    assert 'site.url = "https://example.org"' in diagnostic.hint
 
 
 @pytest.mark.parametrize("files", NAMED.values(), ids=NAMED)

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 
 def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
     """The caret stands under the address."""
     files = {"content/post/a.md": page("title: A", "Voir [x]((/uploads/x.pdf)).")}
-    assert said(problems(tmp_path, files)) == [
+    assert said(diagnostics(tmp_path, files)) == [
         "post/a.md:4:10: E315 warning: the link leads to (/uploads/x.pdf), which is no address; "
         "take the signs around it out"
     ]
 
 
 @pytest.mark.parametrize(
-    ("target", "cure"),
+    ("target", "hint"),
     [
         ("@https://example.com/ada", "take the sign before it out"),
         ("«https://example.com/»", "take the signs around it out"),
@@ -35,11 +35,11 @@ def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
         ("https:example.com", "write `https://`"),
     ],
 )
-def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, cure: str) -> None:
+def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, hint: str) -> None:
     """With what is to be done."""
     files = {"content/post/a.md": page("title: A", f"[x]({target})")}
-    (problem,) = problems(tmp_path, files)
-    assert (problem.code, problem.cure) == ("E315", cure)
+    (diagnostic,) = diagnostics(tmp_path, files)
+    assert (diagnostic.code, diagnostic.hint) == ("E315", hint)
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, cure: str) ->
 def test_addresses_and_files_of_odd_names_are_left_alone(tmp_path: Path, target: str) -> None:
     """A browser finds something there, or may."""
     files = {"content/post/a.md": page("title: A", f"[x](<{target}>)")}
-    assert problems(tmp_path, files, "E315") == ()
+    assert diagnostics(tmp_path, files, "E315") == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 
 def tagged(tags: Sequence[str], key: str = "tags") -> dict[str, str]:
@@ -22,7 +22,7 @@ def test_two_terms_for_one_thing_are_named_with_their_counts(tmp_path: Path) -> 
     """At the first page with the rarer one, under it."""
     files = tagged(["10%", "10%", "10 %"])
     files["content/post/2.md"] = page('title: A\ntags:\n  - R\n  - "10 %"')
-    assert said(problems(tmp_path, files, "E701", "E703")) == [
+    assert said(diagnostics(tmp_path, files, "E701", "E703")) == [
         'post/2.md:5:6: E701 warning: `tags`: "10 %" (1 page) and "10%" (2 pages) are two terms '
         'to a visitor; write "10%" everywhere'
     ]
@@ -46,7 +46,7 @@ def test_two_terms_for_one_thing_are_named_with_their_counts(tmp_path: Path) -> 
 )
 def test_variants_are_found(tmp_path: Path, one: str, other: str) -> None:
     """Accents, plurals, blanks and hyphens."""
-    assert [p.code for p in problems(tmp_path, tagged([one, other]), "E701", "E703")] == ["E701"]
+    assert [p.code for p in diagnostics(tmp_path, tagged([one, other]), "E701", "E703")] == ["E701"]
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_what_hugo_takes_for_one_is_one_term_in_two_spellings(
     tmp_path: Path, one: str, other: str
 ) -> None:
     """Case, and a blank for a hyphen."""
-    (problem,) = problems(tmp_path, tagged([one, one, other]), "E701", "E703")
-    assert problem.code == "E703"
-    assert problem.message == (
+    (diagnostic,) = diagnostics(tmp_path, tagged([one, one, other]), "E701", "E703")
+    assert diagnostic.code == "E703"
+    assert diagnostic.message == (
         f'`tags`: "{other}" (1 page) and "{one}" (2 pages) are one term in two spellings'
     )
-    assert problem.cure == f'write "{one}" everywhere'
+    assert diagnostic.hint == f'write "{one}" everywhere'
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_hugo_takes_for_one_is_one_term_in_two_spellings(
 )
 def test_what_is_two_things_stays_two(tmp_path: Path, one: str, other: str) -> None:
     """Signs mean something, and short words with an s are no plurals."""
-    assert problems(tmp_path, tagged([one, other]), "E701", "E703") == ()
+    assert diagnostics(tmp_path, tagged([one, other]), "E701", "E703") == ()
 
 
 def test_terms_of_other_taxonomies_languages_and_drafts_do_not_count(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_terms_of_other_taxonomies_languages_and_drafts_do_not_count(tmp_path: P
         "content/post/b.md": page("title: B\ncategories: [evenement]"),
         "content/post/c.md": page("title: C\ntags: [evenement]\ndraft: true"),
     }
-    assert problems(tmp_path, files, "E701", "E703") == ()
+    assert diagnostics(tmp_path, files, "E701", "E703") == ()
 
 
 @pytest.mark.parametrize(
@@ -107,13 +107,13 @@ def test_two_terms_with_one_address_are_an_error(
     tmp_path: Path, one: str, other: str, part: str
 ) -> None:
     """Hugo writes one list over the other."""
-    (problem,) = problems(tmp_path, tagged([one, one, other]), "E702")
-    assert problem.severity == "error"
-    assert problem.message == (
+    (diagnostic,) = diagnostics(tmp_path, tagged([one, one, other]), "E702")
+    assert diagnostic.severity == "error"
+    assert diagnostic.message == (
         f'`tags`: "{other}" (1 page) and "{one}" (2 pages) have one address, …/{part}/, and one of '
         "the two lists is lost"
     )
-    assert problem.cure == "rename one of the two"
+    assert diagnostic.hint == "rename one of the two"
 
 
 @pytest.mark.parametrize(
@@ -131,19 +131,19 @@ def test_addresses_that_do_not_meet_are_left_alone(
     tmp_path: Path, tags: list[str], more: Mapping[str, str]
 ) -> None:
     """Nothing is lost."""
-    assert problems(tmp_path, {**tagged(tags), **more}, "E702") == ()
+    assert diagnostics(tmp_path, {**tagged(tags), **more}, "E702") == ()
 
 
 def test_accents_that_addresses_drop_make_terms_meet(tmp_path: Path) -> None:
     """Where the site says so."""
     more = {"hugo.toml": 'baseURL = "/"\nremovePathAccents = true\n'}
-    (problem,) = problems(tmp_path, {**tagged(["été", "ete"]), **more}, "E702")
-    assert "/ete/" in problem.message
+    (diagnostic,) = diagnostics(tmp_path, {**tagged(["été", "ete"]), **more}, "E702")
+    assert "/ete/" in diagnostic.message
 
 
 def test_variants_at_one_address_are_told_once(tmp_path: Path) -> None:
-    """As the error that they are, against the usual one, and with its cure."""
-    found = problems(
+    """As the error that they are, against the usual one, and with its hint."""
+    found = diagnostics(
         tmp_path, tagged(["10", "10", "10", "10%", "10%", "10\u202f%"]), "E701", "E702"
     )
     assert said(found) == [
@@ -160,14 +160,14 @@ def test_of_people_either_name_may_be_the_one(tmp_path: Path) -> None:
     """A profile goes by a key or by a name."""
     people = ["zoe-martin", "zoe-martin", "Zoe\u00a0Martin"]
     taxonomies = {"hugo.toml": 'baseURL = "/"\n[taxonomies]\nauthor = "authors"\n'}
-    (problem,) = problems(tmp_path, taxonomies | tagged(people, key="authors"), "E702")
-    assert (problem.cure, problem.fix) == ("write one of the two everywhere", None)
+    (diagnostic,) = diagnostics(tmp_path, taxonomies | tagged(people, key="authors"), "E702")
+    assert (diagnostic.hint, diagnostic.fix) == ("write one of the two everywhere", None)
 
 
 def test_a_blank_that_looks_like_another_is_named(tmp_path: Path) -> None:
     """Else the two terms look the same."""
-    (problem,) = problems(tmp_path, tagged(["mai 68", "mai 68", "mai\u00a068"]), "E702")
-    assert '"mai\u00a068" with a no-break blank (1 page)' in problem.message
+    (diagnostic,) = diagnostics(tmp_path, tagged(["mai 68", "mai 68", "mai\u00a068"]), "E702")
+    assert '"mai\u00a068" with a no-break blank (1 page)' in diagnostic.message
 
 
 def test_a_term_of_a_page_to_come_counts(tmp_path: Path) -> None:
@@ -177,9 +177,9 @@ def test_a_term_of_a_page_to_come_counts(tmp_path: Path) -> None:
         "content/post/b.md": page("title: B\ntags: [Python]"),
         "content/post/c.md": page("title: C\ntags: [python]\npublishDate: 2024-09-01"),
     }
-    (problem,) = problems(tmp_path, files, "E703")
-    assert problem.path == "content/post/c.md"
-    assert problem.message.endswith("in two spellings (the page is built from 2024-09-01 on)")
+    (diagnostic,) = diagnostics(tmp_path, files, "E703")
+    assert diagnostic.path == "content/post/c.md"
+    assert diagnostic.message.endswith("in two spellings (the page is built from 2024-09-01 on)")
     files["content/post/d.md"] = page("title: D\ntags: [python]")
-    (problem,) = problems(tmp_path, files, "E703")
-    assert problem.message.endswith("in two spellings")
+    (diagnostic,) = diagnostics(tmp_path, files, "E703")
+    assert diagnostic.message.endswith("in two spellings")

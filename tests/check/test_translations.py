@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 
 SITE = (
     'baseURL = "/"\ndefaultContentLanguage = "fr"\n'
@@ -25,7 +25,7 @@ def pages(translated: int, alone: int, more: str = "") -> dict[str, str]:
 
 def test_the_one_page_without_a_translation_is_named(tmp_path: Path) -> None:
     """With the language, and how many others have it."""
-    assert said(problems(tmp_path, pages(5, 1), "E321")) == [
+    assert said(diagnostics(tmp_path, pages(5, 1), "E321")) == [
         'post/seul-0/index.md:2:8: E321 warning: the page has no translation into "en", as '
         "others of its section have; add it, or ignore E321 where it is meant so"
     ]
@@ -33,15 +33,15 @@ def test_the_one_page_without_a_translation_is_named(tmp_path: Path) -> None:
 
 def test_what_is_no_habit_is_a_choice(tmp_path: Path) -> None:
     """Too few pages, too many without it, drafts, and a site in one language."""
-    assert problems(tmp_path / "few", pages(4, 1), "E321") == ()
-    assert problems(tmp_path / "half", pages(17, 3), "E321") == ()
-    assert problems(tmp_path / "draft", pages(5, 1, "draft: true"), "E321") == ()
+    assert diagnostics(tmp_path / "few", pages(4, 1), "E321") == ()
+    assert diagnostics(tmp_path / "half", pages(17, 3), "E321") == ()
+    assert diagnostics(tmp_path / "draft", pages(5, 1, "draft: true"), "E321") == ()
     files = {**pages(5, 1), "hugo.toml": 'baseURL = "/"\n'}
-    assert problems(tmp_path / "one", files, "E321") == ()
+    assert diagnostics(tmp_path / "one", files, "E321") == ()
 
 
 def test_pages_at_two_places_are_translations_by_their_key(tmp_path: Path) -> None:
     """As in Hugo."""
     files = pages(5, 1, "translationKey: x")
     files["content/post/alone/index.en.md"] = page("title: Alone\ntranslationKey: x")
-    assert problems(tmp_path, files, "E321") == ()
+    assert diagnostics(tmp_path, files, "E321") == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import NOW, page, problems, said
+from checked_site import NOW, diagnostics, page, said
 from eventsearch.lint import check
 from eventsearch.settings import Settings
 
@@ -22,11 +22,11 @@ def site(body: str, more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def test_a_shortcode_without_a_template_is_named_once(tmp_path: Path) -> None:
     """At its first use, with the nearest name."""
-    assert said(problems(tmp_path, site(BODY, OWN), "E404")) == [
+    assert said(diagnostics(tmp_path, site(BODY, OWN), "E404")) == [
         'post/a.md:5:1: E404 warning: there is no shortcode "calout"; did you mean "callout"?'
     ]
-    (problem,) = problems(tmp_path, site("{{< zzz >}}", OWN), "E404")
-    assert problem.cure == "add layouts/shortcodes/zzz.html, or write {{</* to show it as text"
+    (diagnostic,) = diagnostics(tmp_path, site("{{< zzz >}}", OWN), "E404")
+    assert diagnostic.hint == "add layouts/shortcodes/zzz.html, or write {{</* to show it as text"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_shortcode_without_a_template_is_named_once(tmp_path: Path) -> None:
 )
 def test_what_exists_or_is_none_is_left_alone(tmp_path: Path, body: str) -> None:
     """The site's, Hugo's, one defined on the spot, one that is shown."""
-    assert problems(tmp_path, site(body, OWN), "E404") == ()
+    assert diagnostics(tmp_path, site(body, OWN), "E404") == ()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_exists_or_is_none_is_left_alone(tmp_path: Path, body: str) -> None
 )
 def test_templates_out_of_reach_make_it_unsure(tmp_path: Path, more: Mapping[str, str]) -> None:
     """Then nothing is called unknown."""
-    assert problems(tmp_path, site(BODY, more), "E404") == ()
+    assert diagnostics(tmp_path, site(BODY, more), "E404") == ()
 
 
 def test_the_templates_of_themes_count(tmp_path: Path) -> None:
@@ -76,9 +76,9 @@ def test_the_templates_of_themes_count(tmp_path: Path) -> None:
         " {{< new >}}"
     )
     # Of a theme known by heart a release may have more: only a slip is told.
-    (problem,) = problems(tmp_path, site(body, theme), "E404")
-    assert problem.message == 'there is no shortcode "spoiller"'
-    assert problem.cure == 'did you mean "spoiler"?'
+    (diagnostic,) = diagnostics(tmp_path, site(body, theme), "E404")
+    assert diagnostic.message == 'there is no shortcode "spoiller"'
+    assert diagnostic.hint == 'did you mean "spoiler"?'
 
 
 def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
@@ -90,13 +90,13 @@ def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
     }
     for front, messages in fronts.items():
         files = {"content/post/a.md": page(f"title: A\n{front}", BODY), **OWN}
-        assert [each.message for each in problems(tmp_path, files, "E404")] == messages
+        assert [each.message for each in diagnostics(tmp_path, files, "E404")] == messages
 
 
 def test_one_that_many_pages_name_is_told_once(tmp_path: Path) -> None:
     """With how many there are: it is one template that is missing."""
     files = {f"content/post/{name}.md": page("title: A", "{{< calout >}}") for name in "abc"}
-    (found,) = problems(tmp_path, {**files, **OWN}, "E404")
+    (found,) = diagnostics(tmp_path, {**files, **OWN}, "E404")
     assert found.path == "content/post/a.md"
     assert found.message == 'there is no shortcode "calout", here and on 2 more'
 
@@ -104,13 +104,13 @@ def test_one_that_many_pages_name_is_told_once(tmp_path: Path) -> None:
 def test_those_of_one_section_may_lie_in_its_folder(tmp_path: Path) -> None:
     """Since Hugo 0.146."""
     more = {**OWN, "layouts/post/_shortcodes/calout.html": ""}
-    assert problems(tmp_path, site(BODY, more), "E404") == ()
+    assert diagnostics(tmp_path, site(BODY, more), "E404") == ()
 
 
 def test_without_a_configuration_no_theme_is_known(tmp_path: Path) -> None:
     """The site's is made by a program, or lies elsewhere."""
     files = {**site(BODY, OWN), "hugo.toml": ""}
-    problems(tmp_path, files)
+    diagnostics(tmp_path, files)
     (tmp_path / "hugo.toml").unlink()
     found = check(Settings(root=tmp_path, index=tmp_path / "i"), now=NOW)
-    assert "E404" not in {problem.code for problem in found}
+    assert "E404" not in {diagnostic.code for diagnostic in found}

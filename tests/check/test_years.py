@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import page, problems, said
+from checked_site import diagnostics, page, said
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Finding, LintContext, Page, Place, locate
 from eventsearch.lint.rules import suspicious_year
@@ -68,43 +68,43 @@ def test_a_start_a_year_before_its_publication_is_doubtful() -> None:
     record = event(
         start=datetime(2022, 1, 31, 16, 30, tzinfo=UTC), published=day("2023-01-15"), title="Saison"
     )
-    problem = only(record, {"title": (2, 8), "date": (28, 7)})
-    assert locate(problem, list) == (28, 7)
-    assert problem.code == "E181"
-    assert problem.severity == "warning"
-    assert problem.message == "starts 349 days before its publication (2023-01-15)"
-    assert problem.cure == "correct the start if 2022 is not its year, or the publication date"
+    diagnostic = only(record, {"title": (2, 8), "date": (28, 7)})
+    assert locate(diagnostic, list) == (28, 7)
+    assert diagnostic.code == "E181"
+    assert diagnostic.severity == "warning"
+    assert diagnostic.message == "starts 349 days before its publication (2023-01-15)"
+    assert diagnostic.hint == "correct the start if 2022 is not its year, or the publication date"
 
 
 def test_the_place_is_that_of_the_key_that_names_the_start() -> None:
     """`event_start` goes before `date`, which is the publication there."""
     record = event(start=day("2022-01-31"), published=day("2023-01-15"))
-    problem = only(record, {"date": (2, 7), "event_start": (3, 14)})
-    assert locate(problem, list) == (3, 14)
+    diagnostic = only(record, {"date": (2, 7), "event_start": (3, 14)})
+    assert locate(diagnostic, list) == (3, 14)
 
 
 def test_a_year_in_the_files_name_that_the_start_has_not() -> None:
     """Same day and month, another year."""
     record = event("content/event/2024-01-31-saison/index.md", start=day("2022-01-31"))
-    problem = only(record)
-    assert problem.code == "E182"
-    assert problem.message == "starts in 2022, but its file's name has 2024-01-31"
-    assert problem.cure == "correct the year of the start"
+    diagnostic = only(record)
+    assert diagnostic.code == "E182"
+    assert diagnostic.message == "starts in 2022, but its file's name has 2024-01-31"
+    assert diagnostic.hint == "correct the year of the start"
 
 
 def test_a_year_in_the_title_that_the_start_has_not() -> None:
     """Title and publication agree, and the start is far from both."""
     record = event(title="Barcamp 2019", start=day("2020-09-14"), published=day("2019-06-01"))
-    problem = only(record)
-    assert problem.code == "E182"
-    assert problem.message == "starts in 2020, but its title and its publication have 2019"
+    diagnostic = only(record)
+    assert diagnostic.code == "E182"
+    assert diagnostic.message == "starts in 2020, but its title and its publication have 2019"
 
 
 def test_a_start_in_another_century_is_doubtful() -> None:
     """Seen from the clock that is passed in."""
-    problem = only(event(start=day("2042-01-01")))
-    assert problem.code == "E183"
-    assert problem.message == "starts in 2042, 18 years from now"
+    diagnostic = only(event(start=day("2042-01-01")))
+    assert diagnostic.code == "E183"
+    assert diagnostic.message == "starts in 2042, 18 years from now"
     assert findings(event(start=day("2042-01-01")), now=day("2032-06-01")) == []
 
 
@@ -147,7 +147,7 @@ def test_what_is_hardly_ever_wrong_is_left_alone(record: PageRecord) -> None:
 def written(root: Path, front: str, body: str, name: str = "a") -> list[str]:
     """Return what is said of the years of one page that is written so."""
     files = {f"content/event/{name}.md": page(f"location: Rennes\n{front}", body)}
-    return said(problems(root, files, "E181", "E182", "E183"))
+    return said(diagnostics(root, files, "E181", "E182", "E183"))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_year_in_the_address_that_the_start_has_not(tmp_path: Path) -> None:
 def test_a_page_that_is_no_event_may_speak_of_any_day(tmp_path: Path) -> None:
     """It has no start."""
     files = {"content/post/a.md": page("title: A\ndate: 2022-01-31", "Le mardi 31 janvier 2023.")}
-    assert problems(tmp_path, files, "E182") == ()
+    assert diagnostics(tmp_path, files, "E182") == ()
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_the_first_and_the_last_day_of_the_calendar_are_days(
         "hugo.toml": f'timeZone = "{zone}"\n',
         "content/event/a.md": page(f"title: A\ndate: {start}", body),
     }
-    assert [each.code for each in problems(tmp_path, files, "E182", "E183")] == expected
+    assert [each.code for each in diagnostics(tmp_path, files, "E182", "E183")] == expected
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checked_site import NOW, page, problems, said
+from checked_site import NOW, diagnostics, page, said
 from eventsearch.lint import check
 from eventsearch.settings import Settings
 from site_on_disk import write
@@ -21,7 +21,7 @@ def test_a_time_without_a_zone_beside_one_with_another_is_named(tmp_path: Path) 
         "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00+02:00"
     )
     files = {"hugo.toml": UTC_SITE, "content/event/a.md": page(front)}
-    assert said(problems(tmp_path, files, "E187")) == [
+    assert said(diagnostics(tmp_path, files, "E187")) == [
         "event/a.md:5:7: E187 warning: `date` has no time zone and counts in UTC, while "
         "`date_end` is written with +02:00; write the zone of each, as in "
         "2024-09-01T10:00:00+02:00"
@@ -47,7 +47,7 @@ def test_zones_that_agree_are_left_alone(tmp_path: Path, site: str, dates: str) 
     """What counts in the same zone all the same, and what is no time of the event."""
     front = f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{dates}"
     files = {"hugo.toml": site, "content/event/a.md": page(front)}
-    assert problems(tmp_path, files, "E187") == ()
+    assert diagnostics(tmp_path, files, "E187") == ()
 
 
 def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
@@ -59,12 +59,12 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
         "content/event/b.md": page(f"{front}date: 2024-09-01T10:00:00"),
         "content/event/c.md": page(f"{front}event_start: 2024-09-02\nstart_time: 17:30"),
     }
-    assert said(problems(tmp_path, files, "E189")) == [
+    assert said(diagnostics(tmp_path, files, "E189")) == [
         "event/b.md:5:7: E189 warning: `date` has no time zone and the site names none, so it "
         "counts in UTC, here and on 2 more; set `timeZone` in the site's configuration, or write "
         "the zone of each"
     ]
-    assert problems(tmp_path, {"hugo.toml": f'{UTC_SITE}timeZone = "UTC"\n'}, "E189") == ()
+    assert diagnostics(tmp_path, {"hugo.toml": f'{UTC_SITE}timeZone = "UTC"\n'}, "E189") == ()
 
 
 def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
         "hugo.toml": UTC_SITE,
         "content/event/a.md": page("title: T\ndate: 2020-09-01T10:00:00"),
     }
-    (told,) = problems(tmp_path, files, "E189")
+    (told,) = diagnostics(tmp_path, files, "E189")
     assert (told.severity, told.message) == (
         "info",
         "`date` has no time zone and the site names none, so it counts in UTC",
@@ -92,7 +92,7 @@ def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
 def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, date: str) -> None:
     """Their own, or the site's; a whole day needs none."""
     files = {"hugo.toml": configuration, "content/event/a.md": page(f"title: T\ndate: {date}")}
-    assert problems(tmp_path, files, "E189") == ()
+    assert diagnostics(tmp_path, files, "E189") == ()
 
 
 def test_other_programs_have_other_zones(tmp_path: Path) -> None:
@@ -100,11 +100,11 @@ def test_other_programs_have_other_zones(tmp_path: Path) -> None:
     files = {"mkdocs.yml": "site_name: S\n", "docs/event/a.md": page("date: 2024-09-01T10:00:00")}
     write(tmp_path, files)
     found = check(Settings(root=tmp_path, index=tmp_path / "index"), now=NOW)
-    assert [problem for problem in found if problem.code == "E189"] == []
+    assert [diagnostic for diagnostic in found if diagnostic.code == "E189"] == []
 
 
 def test_a_year_has_four_digits(tmp_path: Path) -> None:
-    """The cure is a date that can be copied, whatever the year."""
+    """The hint is a date that can be copied, whatever the year."""
     front = "title: T\ndate: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00"
-    (told,) = problems(tmp_path, {"content/event/a.md": page(front)}, "E187")
-    assert told.cure == "write the zone of each, as in 0987-09-01T10:00:00-10:00"
+    (told,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E187")
+    assert told.hint == "write the zone of each, as in 0987-09-01T10:00:00-10:00"

@@ -35,8 +35,8 @@ def test_a_clean_site_says_so(run: Run, site: Path) -> None:
     assert not (site / ".eventsearch").exists()
 
 
-def test_problems_are_shown_in_full(run: Run, wrong: Path) -> None:
-    """Place, code, message, line, caret, cure; an error is exit code 1."""
+def test_diagnostics_are_shown_in_full(run: Run, wrong: Path) -> None:
+    """Place, code, message, line, caret, hint; an error is exit code 1."""
     done = run("check", cwd=wrong)
     assert done.code == 1
     assert done.err == "eventsearch: 1 error, 1 warning in 2 files\n"

@@ -1,4 +1,4 @@
-"""Can the cure of a run of the indexer be copied as it stands?"""
+"""Can the hint of a run of the indexer be copied as it stands?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from processes import running
 OUTSIDE = "the folder holds no index but other things"
 
 
-def test_a_cure_names_the_site_and_the_folder_that_were_named(run: Run, site: Path) -> None:
+def test_a_hint_names_the_site_and_the_folder_that_were_named(run: Run, site: Path) -> None:
     """From where the command was called; what is said works."""
     given = ("index", f"../{site.name}", "-o", "autre index")
     elsewhere = site.parent / "elsewhere"
@@ -20,13 +20,13 @@ def test_a_cure_names_the_site_and_the_folder_that_were_named(run: Run, site: Pa
     (site / "hugo.yaml").unlink()
     done = run(*given, cwd=elsewhere)
     assert done.code == 3
-    cure = f"eventsearch index '../{site.name}' -o 'autre index' --full"
-    assert done.err.endswith(f'if it is meant to be gone, run "{cure}"\n')
-    assert run(*shlex.split(cure)[1:], cwd=elsewhere).code == 0
+    hint = f"eventsearch index '../{site.name}' -o 'autre index' --full"
+    assert done.err.endswith(f'if it is meant to be gone, run "{hint}"\n')
+    assert run(*shlex.split(hint)[1:], cwd=elsewhere).code == 0
     assert run(*given, cwd=elsewhere).code == 0
 
 
-def test_a_cure_names_nothing_that_was_not_named(run: Run, site: Path) -> None:
+def test_a_hint_names_nothing_that_was_not_named(run: Run, site: Path) -> None:
     """Who stands in the site needs neither."""
     assert run("index", cwd=site).code == 0
     (site / "hugo.yaml").unlink()

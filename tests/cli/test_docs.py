@@ -74,8 +74,8 @@ def test_the_example_of_an_error_is_what_is_printed(run: Run, indexed: Path) -> 
     assert run("query", "été date:hello", cwd=indexed).err == shown
 
 
-def test_the_example_of_a_problem_is_what_is_printed(run: Run, site: Path) -> None:
-    """Place, line with caret, cure."""
+def test_the_example_of_a_diagnostic_is_what_is_printed(run: Run, site: Path) -> None:
+    """Place, line with caret, hint."""
     file = site / "content" / "event" / "x" / "index.md"
     file.parent.mkdir()
     front = "title: X\ntags: [a]\nlocation: Ici\nsummary: Un\nfeatured: true\ndate: 2026-13-02\n"

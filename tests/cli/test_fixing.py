@@ -72,7 +72,7 @@ def test_paths_in_a_diff_count_from_where_one_stands(run: Run, doubtful: Path) -
 
 
 def test_nothing_to_fix_is_no_difference(run: Run, doubtful: Path) -> None:
-    """Exit code 0, with problems that have no fix or are not asked for."""
+    """Exit code 0, with diagnostics that have no fix or are not asked for."""
     done = run("check", "--diff", "--select", "E102", cwd=doubtful)
     assert (done.code, done.out, done.err) == (0, "", "eventsearch: nothing to fix\n")
 
@@ -133,11 +133,11 @@ def test_guesses_alone_are_no_wish(run: Run, doubtful: Path) -> None:
 
 
 def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It stays as it is, its problem is not counted as fixed, and what is left is looked up."""
+    """It stays as it is, its diagnostic is not counted as fixed, and what is left is looked up."""
     path = "content/event/a.md"
     whole = Edit(path=path, line=1, column=1, end_line=1, end_column=1, text="")
-    problem = Diagnostic(
-        path=path, code="E112", message="", cure="", fix=Fix(message="x", edits=(whole,))
+    diagnostic = Diagnostic(
+        path=path, code="E112", message="", hint="", fix=Fix(message="x", edits=(whole,))
     )
     change = Change(path=path, before=b"autre", after=b"")
     settings = Settings(root=doubtful, index=doubtful / ".eventsearch")
@@ -145,7 +145,7 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
     from checked_site import NOW
 
     left, refused = write_fixes(
-        Fixed(changes=(change,), done=(problem,), left=()), settings, NOW, tuple
+        Fixed(changes=(change,), done=(diagnostic,), left=()), settings, NOW, tuple
     )
     assert refused
     assert sorted({each.code for each in left}) == ["E101", "E102", "E112"]

@@ -20,7 +20,7 @@ WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\nfaute\n"
 
 
 def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) -> None:
-    """The report goes to the error output, and there are no problems to print."""
+    """The report goes to the error output, and there are no diagnostics to print."""
     first = run("index", cwd=site / "content")
     assert (first.code, first.out) == (0, "")
     lines = first.err.splitlines()
@@ -136,7 +136,7 @@ def test_a_broken_page_is_named_and_the_others_are_indexed(run: Run, site: Path)
 
 
 @pytest.mark.parametrize("form", ["json-lines", "github", "sarif"])
-def test_problems_for_programs(run: Run, site: Path, form: str) -> None:
+def test_diagnostics_for_programs(run: Run, site: Path, form: str) -> None:
     """The same as `check` prints."""
     (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
     done = run("index", "--output-format", form, cwd=site)
@@ -144,7 +144,7 @@ def test_problems_for_programs(run: Run, site: Path, form: str) -> None:
     assert "E102" in done.out
 
 
-def test_of_many_problems_with_one_code_three_are_shown(run: Run, site: Path) -> None:
+def test_of_many_diagnostics_with_one_code_three_are_shown(run: Run, site: Path) -> None:
     """And the command that names the others; once more, and it is only said how many there are."""
     for number in range(5):
         (site / "content" / "event" / f"w{number}.md").write_text(WRONG, encoding="utf-8")

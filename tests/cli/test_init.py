@@ -98,7 +98,7 @@ def test_a_read_me_beside_the_content_changes_nothing(run: Run, tmp_path: Path) 
 
 
 def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
-    """Exit code 3, with the cure."""
+    """Exit code 3, with the hint."""
     done = run("init", cwd=tmp_path)
     assert done.code == 3
     assert done.err == (

@@ -120,7 +120,7 @@ def test_help_loads_no_engine(tmp_path: Path, args: list[str]) -> None:
 
 
 def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
-    """Without changes nothing that reads pages; with one, nothing that tells of problems."""
+    """Without changes nothing that reads pages; with one, nothing that tells of diagnostics."""
     page = write_site(tmp_path) / "content/event/python/index.md"
     for path in tmp_path.rglob("*.md"):
         # So old that it is not read again.

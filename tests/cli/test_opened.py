@@ -22,7 +22,7 @@ def spoil(index: Path) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_damage_is_told_with_the_folder_and_the_cure(
+def test_damage_is_told_with_the_folder_and_the_hint(
     run: Run, site: Path, command: tuple[str, ...]
 ) -> None:
     """Wherever the index lies; what is said is what mends it."""
@@ -36,8 +36,8 @@ def test_damage_is_told_with_the_folder_and_the_cure(
     elsewhere = site / "autre index"
     index.rename(elsewhere)
     done = run(*command, "--index", elsewhere.name, cwd=site)
-    cure = f"eventsearch index -o {shlex.quote(elsewhere.name)} --full"
+    hint = f"eventsearch index -o {shlex.quote(elsewhere.name)} --full"
     assert f"{elsewhere}: the index is damaged: " in done.err
-    assert done.err.endswith(f'; run "{cure}"\n')
-    assert run(*shlex.split(cure)[1:], cwd=site).code == 0
+    assert done.err.endswith(f'; run "{hint}"\n')
+    assert run(*shlex.split(hint)[1:], cwd=site).code == 0
     assert run(*command, "--index", elsewhere.name, cwd=site).code == 0

@@ -56,7 +56,7 @@ def test_an_answer_that_is_not_there_is_not_opened(query: Any, browser: tuple[st
 
 
 def test_without_an_address_of_the_site_nothing_is_opened(run: Run, site: Path) -> None:
-    """The cure is in the site's configuration."""
+    """The hint is in the site's configuration."""
     config = site / "hugo.yaml"
     text = config.read_text(encoding="utf-8").replace("baseURL: https://example.org/\n", "")
     config.write_text(text, encoding="utf-8")

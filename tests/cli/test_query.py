@@ -261,7 +261,7 @@ def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
 def test_a_wrong_command_line_is_exit_code_2(
     run: Run, indexed: Path, args: list[str], message: str
 ) -> None:
-    """One line, with the cure."""
+    """One line, with the hint."""
     done = run("query", *args, cwd=indexed)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("eventsearch: ")
@@ -270,7 +270,7 @@ def test_a_wrong_command_line_is_exit_code_2(
 
 
 def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) -> None:
-    """With the cure, wherever the index was looked for."""
+    """With the hint, wherever the index was looked for."""
     for done in (run("query", "x", cwd=site), run("query", "x", "-i", "no", cwd=tmp_path)):
         assert (done.code, done.out) == (3, "")
         assert done.err.startswith("eventsearch: ")
@@ -279,7 +279,7 @@ def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) ->
 
 
 def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: Path) -> None:
-    """The cure mends this index and not the one of the settings."""
+    """The hint mends this index and not the one of the settings."""
     for args in (["query", "x"], ["show", "x"], ["stats"], ["serve", "--port", "0"]):
         done = run(*args, "-i", "mon index", cwd=tmp_path)
         assert (done.code, done.out) == (3, "")
@@ -289,7 +289,7 @@ def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: P
         )
 
 
-def test_outside_a_site_the_cure_is_named(run: Run, tmp_path: Path) -> None:
+def test_outside_a_site_the_hint_is_named(run: Run, tmp_path: Path) -> None:
     """Nothing to search in."""
     done = run("query", "x", cwd=tmp_path)
     assert done.code == 3

@@ -57,7 +57,7 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
 def test_a_wrong_command_line_is_one_line_and_exit_code_2(
     run: Run, tmp_path: Path, args: list[str], message: str
 ) -> None:
-    """Fault and cure, in the shape of every other error."""
+    """Fault and hint, in the shape of every other error."""
     done = run(*args, cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"eventsearch: {message}")
@@ -66,7 +66,7 @@ def test_a_wrong_command_line_is_one_line_and_exit_code_2(
 
 @pytest.mark.parametrize("name", ["index", "check", "export"])
 def test_a_folder_that_is_missing_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
-    """Named, with the cure."""
+    """Named, with the hint."""
     done = run(name, "nowhere", cwd=tmp_path)
     assert (done.code, done.out) == (3, "")
     assert done.err == ("eventsearch: folder nowhere does not exist; name a folder of the site\n")

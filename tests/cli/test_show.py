@@ -151,7 +151,7 @@ def test_statistics(run: Run, indexed: Path) -> None:
 
 @pytest.mark.parametrize("name", [["show", "x"], ["stats"]])
 def test_without_an_index_it_is_exit_code_3(run: Run, site: Path, name: list[str]) -> None:
-    """With the cure."""
+    """With the hint."""
     done = run(*name, cwd=site)
     assert done.code == 3
     assert "eventsearch index" in done.err

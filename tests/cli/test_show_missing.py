@@ -33,7 +33,7 @@ def faulty(run: Run, site: Path) -> Path:
 
 
 def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
-    """The fault with code, line and cure; a draft; a page that is hidden; a resource."""
+    """The fault with code, line and hint; a draft; a page that is hidden; a resource."""
     said = {
         "content/post/casse.md": ": its file gives no page; E101, line 3: ",
         "content/post/brouillon.md": ": it is a draft",
@@ -77,7 +77,7 @@ def test_why_not_tells_a_resource_and_a_file_that_is_not_known(run: Run, faulty:
     ):
         done = run("query", "mer", "--now", NOW, "--why-not", name, cwd=cwd)
         found = json.loads(done.out)
-        assert (done.code, found["reason"], found["problems"]) == (1, "unknown", told)
+        assert (done.code, found["reason"], found["diagnostics"]) == (1, "unknown", told)
 
 
 def test_beside_a_branch_there_are_pages_and_no_resources(run: Run, site: Path) -> None:

@@ -17,7 +17,7 @@ from processes import children, eventually, running, running_by
 
 
 def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
-    """In one line, with problems as they come; Ctrl+C ends it with 130 and nothing half made."""
+    """In one line, with diagnostics as they come; Ctrl+C ends it with 130 and nothing half made."""
     post = site / "content" / "post"
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ", site.name, "; Ctrl+C stops")
@@ -123,7 +123,7 @@ MISSING = 'raise ImportError("no such library")'
 def test_where_the_kernel_does_not_tell_of_changes_they_are_found_all_the_same(
     site: Path, tmp_path: Path, module: str, why: str
 ) -> None:
-    """It is said once, with the cure."""
+    """It is said once, with the hint."""
     by: tuple[str, ...] = ()
     if module == FULL and _can_run((*LOWERED, *FEW, "true")):
         by = (*LOWERED, *FEW)

@@ -62,7 +62,7 @@ class ReferenceBuild:
         found = list(chain.from_iterable(finished))
         if sorted(document.id for document in found) != sorted(ids):
             raise BuildError(
-                "other pages", cure="run it again, with `workers` set to 1 if it happens again"
+                "other pages", hint="run it again, with `workers` set to 1 if it happens again"
             )
         for document in found:
             self.add(document)

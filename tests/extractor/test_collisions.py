@@ -10,19 +10,19 @@ from site_on_disk import read
 
 
 def test_both_files_are_named(tmp_path: Path) -> None:
-    """The problem stands at the later one."""
+    """The diagnostic stands at the later one."""
     files = {
         "content/post/a.md": "---\nslug: same\n---\n",
         "content/post/b.md": "---\nslug: same\n---\n",
         "content/post/c.md": "---\n---\n",
     }
-    (problem,) = collisions(read(tmp_path, files).records.values())
-    assert problem.path == "content/post/b.md"
-    assert problem.code == "E301"
-    assert problem.message == (
+    (diagnostic,) = collisions(read(tmp_path, files).records.values())
+    assert diagnostic.path == "content/post/b.md"
+    assert diagnostic.code == "E301"
+    assert diagnostic.message == (
         "the address /post/same/ is also that of content/post/a.md, and one of the two is lost"
     )
-    assert problem.cure == "give one of them another `slug` or `url`"
+    assert diagnostic.hint == "give one of them another `slug` or `url`"
 
 
 def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
 
 def test_the_place_is_that_of_the_address_if_the_front_matter_writes_one() -> None:
     """Else it is the file's begin."""
-    problem = Diagnostic(path="a.md", line=1, column=1, code="E301", message="", cure="")
-    assert at_its_address(problem, {"title": (2, 8)}) == problem
-    found = at_its_address(problem, {"title": (2, 8), "slug": (5, 7)})
+    diagnostic = Diagnostic(path="a.md", line=1, column=1, code="E301", message="", hint="")
+    assert at_its_address(diagnostic, {"title": (2, 8)}) == diagnostic
+    found = at_its_address(diagnostic, {"title": (2, 8), "slug": (5, 7)})
     assert (found.line, found.column) == (5, 7)

@@ -92,12 +92,12 @@ def test_the_digest_stays_when_only_pages_change(tmp_path: Path) -> None:
 
 
 def test_a_section_page_that_cannot_be_read_passes_nothing_on(tmp_path: Path) -> None:
-    """Its own problem is reported when it is extracted."""
+    """Its own diagnostic is reported when it is extracted."""
     found = read(tmp_path, {**PAGES, "content/a/_index.md": "---\n- a\n---\n"})
     source = next(file for file in found.files if file.path == "content/a/b/c.md")
     (rule,) = found.context.inherited(source)
     assert rule.values == {"layout": "home", "base": 1}
-    assert [problem.code for problem in found.problems] == ["E103"]
+    assert [diagnostic.code for diagnostic in found.diagnostics] == ["E103"]
 
 
 def test_a_context_survives_the_way_to_another_process(tmp_path: Path) -> None:

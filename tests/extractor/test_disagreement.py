@@ -31,17 +31,17 @@ def _found(
     return disagreements(spoken, site=load_site(root)[0], settings=settings)
 
 
-def test_it_is_said_once_with_figures_place_and_cure(tmp_path: Path) -> None:
+def test_it_is_said_once_with_figures_place_and_hint(tmp_path: Path) -> None:
     """At the line of the configuration that is wrong."""
-    (problem,) = _found(
+    (diagnostic,) = _found(
         tmp_path, "en:fr en:fr en:fr en:en", "title: Port\nDefaultContentLanguage: en\n"
     )
-    assert (problem.path, problem.line, problem.column) == ("hugo.yaml", 2, 1)
-    assert (problem.code, problem.severity) == ("E601", "warning")
-    assert problem.message == (
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.yaml", 2, 1)
+    assert (diagnostic.code, diagnostic.severity) == ("E601", "warning")
+    assert diagnostic.message == (
         "3 of the 4 pages declared as `en` are written in `fr`, and are searched in it"
     )
-    assert problem.cure == (
+    assert diagnostic.hint == (
         "set `defaultContentLanguage: fr`, and `fr` under `languages` if any;"
         " or set `detect_languages = []` to search them in `en`"
     )
@@ -49,8 +49,8 @@ def test_it_is_said_once_with_figures_place_and_cure(tmp_path: Path) -> None:
 
 def test_a_site_that_declares_nothing_is_told_at_its_configuration(tmp_path: Path) -> None:
     """Hugo takes it for English."""
-    (problem,) = _found(tmp_path, "en:fr en:fr en:fr", 'title = "Port"\n', name="hugo.toml")
-    assert (problem.path, problem.line, problem.column) == ("hugo.toml", 0, 0)
+    (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr", 'title = "Port"\n', name="hugo.toml")
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.toml", 0, 0)
 
 
 def test_a_site_without_configuration_is_told_as_a_whole(tmp_path: Path) -> None:
@@ -58,8 +58,8 @@ def test_a_site_without_configuration_is_told_as_a_whole(tmp_path: Path) -> None
     write(tmp_path, {"content/a.md": ""})
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     site = load_site(tmp_path)[0]
-    (problem,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
-    assert (problem.path, problem.line) == (".", 0)
+    (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
+    assert (diagnostic.path, diagnostic.line) == (".", 0)
 
 
 def test_a_configuration_that_is_gone_has_no_line(tmp_path: Path) -> None:
@@ -68,25 +68,29 @@ def test_a_configuration_that_is_gone_has_no_line(tmp_path: Path) -> None:
     site = load_site(tmp_path)[0]
     (tmp_path / "hugo.yaml").unlink()
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
-    (problem,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
-    assert (problem.path, problem.line) == ("hugo.yaml", 0)
+    (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
+    assert (diagnostic.path, diagnostic.line) == ("hugo.yaml", 0)
 
 
 def test_a_site_of_several_languages_is_told_to_move_nothing(tmp_path: Path) -> None:
     """Where they were moved to there may be others, and addresses would be others."""
     config = "defaultContentLanguage: en\nlanguages: {en: {}, fr: {}}\n"
-    (problem,) = _found(tmp_path, "en:fr en:fr en:fr fr:fr fr:fr", config)
-    assert problem.message.startswith("3 of the 3 pages declared as `en`")
-    assert problem.cure == ("translate them, or set `detect_languages = []` to search them in `en`")
+    (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr fr:fr fr:fr", config)
+    assert diagnostic.message.startswith("3 of the 3 pages declared as `en`")
+    assert diagnostic.hint == (
+        "translate them, or set `detect_languages = []` to search them in `en`"
+    )
 
 
 @pytest.mark.parametrize("config", ["lang: en\n"])
 def test_a_site_of_another_program_is_told_its_own_setting(tmp_path: Path, config: str) -> None:
     """Its configuration has other words."""
     write(tmp_path, {"index.qmd": "---\ntitle: Port\n---\n"})
-    (problem,) = _found(tmp_path, "en:fr en:fr en:fr", config, name="_quarto.yml")
-    assert problem.cure == "set `lang: fr`; or set `detect_languages = []` to search them in `en`"
-    assert (problem.path, problem.line) == ("_quarto.yml", 1)
+    (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr", config, name="_quarto.yml")
+    assert (
+        diagnostic.hint == "set `lang: fr`; or set `detect_languages = []` to search them in `en`"
+    )
+    assert (diagnostic.path, diagnostic.line) == ("_quarto.yml", 1)
 
 
 @pytest.mark.parametrize(
@@ -100,17 +104,19 @@ def test_some_pages_in_another_language_are_nobodys_fault(tmp_path: Path, pages:
 
 def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
     """A setting that does nothing is not passed over."""
-    (problem,) = _found(tmp_path, "en:en", detect_languages=("fr", "tlh"))
-    assert (problem.path, problem.code) == (".", "E602")
-    assert problem.message == ("no page can be recognised as `tlh`, which `detect_languages` names")
-    assert problem.cure.startswith("name some of am, ar, as, be,")
+    (diagnostic,) = _found(tmp_path, "en:en", detect_languages=("fr", "tlh"))
+    assert (diagnostic.path, diagnostic.code) == (".", "E602")
+    assert diagnostic.message == (
+        "no page can be recognised as `tlh`, which `detect_languages` names"
+    )
+    assert diagnostic.hint.startswith("name some of am, ar, as, be,")
 
 
 def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
     """It is what is to be changed."""
     write(tmp_path, {"eventsearch.toml": 'detect_languages = ["xx"]\n'})
-    (problem,) = _found(tmp_path, "", detect_languages=("xx",))
-    assert problem.path == "eventsearch.toml"
+    (diagnostic,) = _found(tmp_path, "", detect_languages=("xx",))
+    assert diagnostic.path == "eventsearch.toml"
 
 
 def test_a_country_is_no_other_language(tmp_path: Path) -> None:
@@ -123,5 +129,5 @@ def test_a_plain_folder_is_told_to_name_the_language_in_its_files(tmp_path: Path
     write(tmp_path, {"a.md": ""})
     site = load_site(tmp_path, platform="folder")[0]
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
-    (problem,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
-    assert problem.cure.startswith("name their language, as in `about.fr.md`, or set")
+    (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
+    assert diagnostic.hint.startswith("name their language, as in `about.fr.md`, or set")

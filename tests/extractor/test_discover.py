@@ -39,9 +39,9 @@ def test_a_branch_bundle_keeps_its_pages(tmp_path: Path) -> None:
     names = ["s/_index.md", "s/index.md", "s/b.md", "s/sub/index.md"]
     discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
     assert paths(discovery) == ["s/_index.md", "s/b.md", "s/sub/index.md"]
-    (problem,) = discovery.problems
-    assert (problem.path, problem.code) == ("content/s/index.md", "E302")
-    assert problem.message == (
+    (diagnostic,) = discovery.diagnostics
+    assert (diagnostic.path, diagnostic.code) == ("content/s/index.md", "E302")
+    assert diagnostic.message == (
         "content/s/_index.md stands at the same place, so this file is no page"
     )
 
@@ -144,9 +144,9 @@ def test_a_mount_may_lie_outside_of_the_site_where_that_is_allowed(tmp_path: Pat
     write(tmp_path, {"docs/a.md": EMPTY, "site/hugo.toml": mounts, "site/content/b.md": EMPTY})
     site, _ = load_site(tmp_path / "site")
     assert [file.path for file in discover(site).files] == ["content/b.md"]
-    (problem,) = discover(site).problems
-    assert (problem.path, problem.code) == ("../docs", "E217")
-    assert "--allow-outside" in problem.cure
+    (diagnostic,) = discover(site).diagnostics
+    assert (diagnostic.path, diagnostic.code) == ("../docs", "E217")
+    assert "--allow-outside" in diagnostic.hint
     site, _ = load_site(tmp_path / "site", allowed=(tmp_path / "docs",))
     assert [file.path for file in discover(site).files] == ["../docs/a.md", "content/b.md"]
 
@@ -165,7 +165,7 @@ def test_one_file_stands_at_a_place(tmp_path: Path, names: tuple[str, ...], winn
     """The same one that Hugo takes."""
     discovery = found(tmp_path, "[languages.en]\n", *(f"content/{name}" for name in names))
     assert paths(discovery) == [winner]
-    assert [problem.code for problem in discovery.problems] == ["E302"]
+    assert [diagnostic.code for diagnostic in discovery.diagnostics] == ["E302"]
 
 
 def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
     (content / "b.txt").symlink_to(content / "real" / "b.txt")
     discovery = found(tmp_path, "")
     assert paths(discovery) == ["real/a.md"]
-    assert [(p.path, p.code, p.severity, p.message) for p in discovery.problems] == [
+    assert [(p.path, p.code, p.severity, p.message) for p in discovery.diagnostics] == [
         ("content/file.md", "E204", "warning", NOT_FOLLOWED),
         ("content/folder", "E204", "warning", NOT_FOLLOWED),
         ("content/gone.md", "E204", "warning", NOT_FOLLOWED),
@@ -197,7 +197,7 @@ def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
     os.mkfifo(root / "content" / "pipe")
     discovery = found(tmp_path, "")
     assert paths(discovery) == ["a.md"]
-    assert [(p.path, p.code, p.severity) for p in discovery.problems] == [
+    assert [(p.path, p.code, p.severity) for p in discovery.diagnostics] == [
         ("content/pipe.md", "E214", "warning")
     ]
 
@@ -214,7 +214,7 @@ def test_other_formats_are_pages_with_a_warning(tmp_path: Path) -> None:
     names = ["a.org", "_content.gotmpl", "b/index.rst", "b/c.adoc", "b/_content.gotmpl"]
     discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
     assert paths(discovery) == ["a.org", "b/index.rst"]
-    assert [(p.path, p.code, p.message) for p in discovery.problems] == [
+    assert [(p.path, p.code, p.message) for p in discovery.diagnostics] == [
         ("content/_content.gotmpl", "E207", "the pages that this template makes are not read"),
         ("content/a.org", "E205", "the page is Org, and its marks are read as Markdown"),
         (
@@ -225,7 +225,7 @@ def test_other_formats_are_pages_with_a_warning(tmp_path: Path) -> None:
     ]
 
 
-def test_a_name_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
+def test_a_name_that_is_not_utf8_is_a_diagnostic(tmp_path: Path) -> None:
     """No address can be made of it."""
     (tmp_path / "content").mkdir()
     path = os.fsencode(tmp_path / "content") + b"/caf\xe9.md"
@@ -236,9 +236,9 @@ def test_a_name_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
         pytest.skip("this file system allows UTF-8 names only")
     discovery = found(tmp_path, "")
     assert discovery.files == ()
-    (problem,) = discovery.problems
-    assert (problem.path, problem.code) == ("content/caf\\udce9.md", "E206")
-    assert problem.message == "the name of the file is not UTF-8"
+    (diagnostic,) = discovery.diagnostics
+    assert (diagnostic.path, diagnostic.code) == ("content/caf\\udce9.md", "E206")
+    assert diagnostic.message == "the name of the file is not UTF-8"
 
 
 UNREADABLE = """
@@ -258,7 +258,7 @@ print(*(file.path for file in found.files))
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs to change the user")
-def test_a_folder_without_permission_is_a_problem(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_a_diagnostic(tmp_path: Path) -> None:
     """The others are walked; run under another user, since root may read everything."""
     for folder in (tmp_path, *tmp_path.parents[:3]):
         # What was allowed before stays so, the sticky bit of the folder for all included.

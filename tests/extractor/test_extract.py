@@ -57,7 +57,7 @@ def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
     assert found.visible_from == datetime(2031, 4, 1, tzinfo=UTC)
     assert found.visible_until == datetime(2032, 1, 1, tzinfo=UTC)
     assert found.buildable
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
@@ -73,9 +73,9 @@ def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["- [x] fait\n", "---\ntitle: T\ntags: [a?]\n---\n"])
-def test_what_hugo_alone_refuses_is_no_problem_elsewhere(tmp_path: Path, text: str) -> None:
+def test_what_hugo_alone_refuses_is_no_diagnostic_elsewhere(tmp_path: Path, text: str) -> None:
     """Other programs make a page of it."""
-    (told,) = one(tmp_path / "hugo", text).problems
+    (told,) = one(tmp_path / "hugo", text).diagnostics
     assert (told.code, told.severity) in (("E106", "error"), ("E111", "error"))
     files = {"mkdocs.yml": "site_name: S\nsite_url: https://example.org/\n", "docs/a.md": text}
     settings = Settings(root=write(tmp_path / "mkdocs", files), index=tmp_path / "index")
@@ -126,9 +126,9 @@ def test_cascades_reach_the_page(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_nobody_can_come_across_is_no_page(tmp_path: Path, front: str) -> None:
-    """No record, and no problem either."""
+    """No record, and no diagnostic either."""
     found = one(tmp_path, f"---\n{front}\n---\n")
-    assert (dict(found.records), found.problems) == ({}, ())
+    assert (dict(found.records), found.diagnostics) == ({}, ())
 
 
 def test_a_page_that_is_listed_only_has_no_address(tmp_path: Path) -> None:
@@ -148,47 +148,47 @@ def test_html_is_not_read_as_markdown(tmp_path: Path) -> None:
     assert record(tmp_path, text, "a.html").text == "a *b* c"
 
 
-def test_a_broken_file_is_a_problem_and_no_record(tmp_path: Path) -> None:
+def test_a_broken_file_is_a_diagnostic_and_no_record(tmp_path: Path) -> None:
     """The others are read."""
     files = {"content/a.md": "---\n- a\n---\n", "content/b.md": EMPTY}
     found = read(tmp_path, files)
     assert list(found.records) == ["content/b.md"]
-    (problem,) = found.problems
-    assert (problem.path, problem.line, problem.code) == ("content/a.md", 2, "E103")
+    (diagnostic,) = found.diagnostics
+    assert (diagnostic.path, diagnostic.line, diagnostic.code) == ("content/a.md", 2, "E103")
 
 
-def test_a_file_that_has_vanished_is_no_record_and_no_problem(tmp_path: Path) -> None:
+def test_a_file_that_has_vanished_is_no_record_and_no_diagnostic(tmp_path: Path) -> None:
     """It was found, and is not there when it is read."""
     found = read(tmp_path, {"content/a.md": EMPTY})
     (source,) = found.files
     (tmp_path / source.path).unlink()
     settings = Settings(root=tmp_path, index=tmp_path / "index")
     extracted = extract(source=source, site=found.site, context=found.context, settings=settings)
-    assert (extracted.record, extracted.problems) == (None, ())
+    assert (extracted.record, extracted.diagnostics) == (None, ())
 
 
 def test_a_file_that_is_too_large_names_limit_and_setting(tmp_path: Path) -> None:
     """It is not read."""
     found = read(tmp_path, {"content/a.md": "x" * 101}, max_file_bytes=100)
-    (problem,) = found.problems
-    assert problem.code == "E203"
-    assert "100 allowed" in problem.message
-    assert "`max_file_bytes`" in problem.cure
+    (diagnostic,) = found.diagnostics
+    assert diagnostic.code == "E203"
+    assert "100 allowed" in diagnostic.message
+    assert "`max_file_bytes`" in diagnostic.hint
 
 
 def test_a_file_that_is_not_utf8_names_line_and_column(tmp_path: Path) -> None:
     """Columns count characters."""
     found = one(tmp_path, "---\ntitle: é".encode() + b"\xff\n---\n")
-    (problem,) = found.problems
-    assert (problem.code, problem.line, problem.column) == ("E201", 2, 9)
+    (diagnostic,) = found.diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E201", 2, 9)
 
 
-def test_problems_of_every_stage_are_kept_in_the_order_of_stages(tmp_path: Path) -> None:
+def test_diagnostics_of_every_stage_are_kept_in_the_order_of_stages(tmp_path: Path) -> None:
     """Twice, in the record and beside it."""
     found = one(tmp_path, "---\ntitle: a\ntitle: b\ndate: never\n---\n{{< open\n")
     (page,) = found.records.values()
-    assert [problem.code for problem in page.problems][:2] == ["E104", "E102"]
-    assert found.problems == page.problems
+    assert [diagnostic.code for diagnostic in page.diagnostics][:2] == ["E104", "E102"]
+    assert found.diagnostics == page.diagnostics
 
 
 def test_the_language_of_the_front_matter_counts_where_the_site_has_it(tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ KEYS = st.sampled_from(
 @tried(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, VALUES, max_size=6), st.binary(max_size=60))
 def test_whatever_a_file_holds_nothing_is_raised(front: dict[str, object], body: bytes) -> None:
-    """There is a record, a problem, or a page that nobody can come across."""
+    """There is a record, a diagnostic, or a page that nobody can come across."""
     data = json.dumps(front).encode() + b"\n" + body
     config = "[permalinks]\npost = '/:year/:slug/:sections[1:]/'\n"
     with tempfile.TemporaryDirectory() as folder:

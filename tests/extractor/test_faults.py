@@ -13,11 +13,11 @@ from eventsearch.extractor.files.read import ContentError, blame_the_file, has_v
 from eventsearch.model.page import Diagnostic
 
 
-def test_a_fault_carries_its_problem_and_says_its_message() -> None:
+def test_a_fault_carries_its_diagnostic_and_says_its_message() -> None:
     """For reports and for tracebacks."""
-    problem = Diagnostic(path="content/a.md", code="E202", message="it is gone", cure="find it")
-    fault = ContentError(problem)
-    assert fault.problem is problem
+    diagnostic = Diagnostic(path="content/a.md", code="E202", message="it is gone", hint="find it")
+    fault = ContentError(diagnostic)
+    assert fault.diagnostic is diagnostic
     assert str(fault) == "it is gone"
 
 
@@ -27,7 +27,7 @@ def test_too_many_open_files_are_no_fault_of_one() -> None:
     with pytest.raises(BuildError) as caught:
         blame_the_file("content/a.md", OSError(errno.EMFILE, reason))
     assert caught.value.message == f"content/a.md: {reason}"
-    assert caught.value.cure == MORE_HANDLES
+    assert caught.value.hint == MORE_HANDLES
     blame_the_file("content/a.md", OSError(errno.EACCES, os.strerror(errno.EACCES)))
 
 

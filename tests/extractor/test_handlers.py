@@ -68,7 +68,7 @@ def test_front_matter_that_is_never_closed_is_a_fault(
         handler.cut(text)
     assert (caught.value.line, caught.value.column) == place
     assert reason in caught.value.reason
-    assert caught.value.cure.startswith(("add a line `", "close every brace"))
+    assert caught.value.hint.startswith(("add a line `", "close every brace"))
 
 
 def test_the_handlers_work_in_python_frontmatter() -> None:

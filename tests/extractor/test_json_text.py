@@ -56,4 +56,4 @@ def test_faults_have_a_place(text: str, place: tuple[int, int], reason: str) -> 
     if "trailing comma" not in caught.value.reason:
         assert (caught.value.line, caught.value.column) == place
         assert reason in caught.value.reason.lower()
-    assert "double quotes" in caught.value.cure
+    assert "double quotes" in caught.value.hint

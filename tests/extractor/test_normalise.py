@@ -92,7 +92,7 @@ def test_no_front_matter_raises(front: dict[str, object], section: str) -> None:
     found = meta(front, section=section)
     moments = (found.start, found.end, found.over, found.date, found.published, found.expires)
     assert all(each.utcoffset() is not None for each in moments if each is not None)
-    assert all(problem.code and problem.cure for problem in found.problems)
+    assert all(diagnostic.code and diagnostic.hint for diagnostic in found.diagnostics)
 
 
 def test_every_field_is_found_by_some_rule() -> None:
@@ -135,7 +135,7 @@ def test_every_field_is_found_by_some_rule() -> None:
         if getattr(found, field.name) == getattr(empty, field.name)
     ]
     # Names are of profiles and terms alone.
-    assert left == ["names", "problems"]
+    assert left == ["names", "diagnostics"]
 
 
 @pytest.mark.parametrize("plural", ["tags", "categories"])

@@ -48,7 +48,7 @@ def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
     for _ in range(2):
         with pytest.raises(ContentError) as caught:
             limited("a.md", 0.05, work)
-        assert (caught.value.problem.path, caught.value.problem.code) == ("a.md", "E216")
+        assert (caught.value.diagnostic.path, caught.value.diagnostic.code) == ("a.md", "E216")
     assert limited("b.md", 30.0, lambda: 1) == 1
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
@@ -167,7 +167,7 @@ def test_a_page_is_left_out_and_the_others_are_read(tmp_path: Path) -> None:
     """What was begun leaves nothing behind."""
     whole = read(tmp_path, FILES)
     found = read(tmp_path, FILES, page_timeout=0.1)
-    assert [(each.path, each.code) for each in found.problems] == [("content/a.md", "E216")]
+    assert [(each.path, each.code) for each in found.diagnostics] == [("content/a.md", "E216")]
     assert found.records == {"content/b.md": whole.records["content/b.md"]}
 
 

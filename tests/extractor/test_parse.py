@@ -22,10 +22,10 @@ SOURCE = SourceFile(
 )
 
 
-def _problem(data: bytes) -> Diagnostic:
+def _diagnostic(data: bytes) -> Diagnostic:
     with pytest.raises(ContentError) as caught:
         parse(SOURCE, data)
-    return caught.value.problem
+    return caught.value.diagnostic
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_the_four_formats_say_the_same(text: str, format_: str) -> None:
     assert parsed.places["title"][0] == 2
     assert parsed.body == "body\r\n"
     assert parsed.body_line == text.count("\n", 0, text.index("body")) + 1
-    assert parsed.problems == ()
+    assert parsed.diagnostics == ()
 
 
 def test_places_count_lines_and_columns_of_the_file() -> None:
@@ -64,7 +64,7 @@ def test_without_front_matter_all_is_body(text: str, body: str) -> None:
     """But for byte order marks before it."""
     parsed = parse(SOURCE, text.encode())
     assert (parsed.format, parsed.front, parsed.body) == ("", {}, body)
-    assert parsed.problems == ()
+    assert parsed.diagnostics == ()
 
 
 def test_html_and_comments_are_body() -> None:
@@ -80,12 +80,12 @@ def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) ->
     """Hugo stops at such a file; a reader of the index need not."""
     parsed = parse(SOURCE, b"\n" + text.encode())
     assert parsed.body == "\n" + text
-    (problem,) = parsed.problems
-    assert (problem.code, problem.line, problem.column) == ("E106", 2, 1)
-    assert problem.message == (
+    (diagnostic,) = parsed.diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E106", 2, 1)
+    assert diagnostic.message == (
         f"the file begins with `{text[0]}`, which Hugo takes for front matter and refuses"
     )
-    assert problem.cure == "begin the file with front matter, or with other words"
+    assert diagnostic.hint == "begin the file with front matter, or with other words"
 
 
 @pytest.mark.parametrize(
@@ -119,58 +119,58 @@ def test_unreadable_front_matter_is_an_error_with_its_place(
     text: str, place: tuple[int, int], message: str
 ) -> None:
     """Line and column are those of the file."""
-    problem = _problem(text.encode())
-    assert problem.code == "E101"
-    assert (problem.line, problem.column) == place
-    assert problem.message.startswith(message)
-    assert problem.cure
-    assert problem.severity == "error"
+    diagnostic = _diagnostic(text.encode())
+    assert diagnostic.code == "E101"
+    assert (diagnostic.line, diagnostic.column) == place
+    assert diagnostic.message.startswith(message)
+    assert diagnostic.hint
+    assert diagnostic.severity == "error"
 
 
 @pytest.mark.parametrize(("text", "what"), [("- a\n- b", "a list"), ("words", "a single value")])
 def test_front_matter_that_is_not_a_mapping_is_an_error(text: str, what: str) -> None:
     """The place is that of its first sign."""
-    problem = _problem(f"---\n\n{text}\n---\nbody".encode())
-    assert (problem.code, problem.line, problem.column) == ("E103", 3, 1)
-    assert problem.message == f"the front matter is {what} and not a mapping"
-    assert problem.cure == "write `key: value` lines"
+    diagnostic = _diagnostic(f"---\n\n{text}\n---\nbody".encode())
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E103", 3, 1)
+    assert diagnostic.message == f"the front matter is {what} and not a mapping"
+    assert diagnostic.hint == "write `key: value` lines"
 
 
 def test_duplicate_keys_are_a_warning_in_the_file() -> None:
     """The last one counts."""
     parsed = parse(SOURCE, b"---\ndate: 2020-01-01\ndate: 2021-01-01\n---\n")
     assert parsed.front == {"date": "2021-01-01"}
-    (problem,) = parsed.problems
-    assert (problem.code, problem.severity) == ("E104", "warning")
-    assert (problem.path, problem.line, problem.column) == (SOURCE.path, 3, 1)
-    assert problem.message == "`date` stands twice with two values; the last one counts"
+    (diagnostic,) = parsed.diagnostics
+    assert (diagnostic.code, diagnostic.severity) == ("E104", "warning")
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == (SOURCE.path, 3, 1)
+    assert diagnostic.message == "`date` stands twice with two values; the last one counts"
 
 
 def test_a_body_that_is_not_utf8_is_read_and_reported() -> None:
     """Hugo publishes such a page too, with a replacement sign."""
     parsed = parse(SOURCE, b"---\ntitle: x\n---\nun caf\xe9\n")
     assert parsed.body == "un caf\ufffd\n"
-    (problem,) = parsed.problems
-    assert (problem.code, problem.line, problem.column) == ("E201", 4, 7)
-    assert (problem.message, problem.cure) == (
+    (diagnostic,) = parsed.diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E201", 4, 7)
+    assert (diagnostic.message, diagnostic.hint) == (
         "the file is not UTF-8 here",
         "save the file as UTF-8",
     )
-    assert [each.code for each in parse(SOURCE, b"caf\xe9").problems] == ["E201"]
+    assert [each.code for each in parse(SOURCE, b"caf\xe9").diagnostics] == ["E201"]
 
 
 def test_front_matter_that_is_not_utf8_cannot_be_used() -> None:
     """YAML, TOML and JSON are UTF-8 by definition."""
-    problem = _problem(b"---\ntitle: caf\xe9\n---\nbody")
-    assert (problem.code, problem.line, problem.column) == ("E201", 2, 11)
+    diagnostic = _diagnostic(b"---\ntitle: caf\xe9\n---\nbody")
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E201", 2, 11)
 
 
 @pytest.mark.parametrize("data", ["---\na: é".encode("utf-16"), b"PK\x03\x04\0\0", b"\xfe\xff\0a"])
 def test_what_is_no_text_cannot_be_used(data: bytes) -> None:
     """Another encoding, or no text at all."""
-    problem = _problem(data)
-    assert (problem.code, problem.message) == ("E201", "the file is no UTF-8 text")
-    assert problem.cure.startswith("save the file as UTF-8")
+    diagnostic = _diagnostic(data)
+    assert (diagnostic.code, diagnostic.message) == ("E201", "the file is no UTF-8 text")
+    assert diagnostic.hint.startswith("save the file as UTF-8")
 
 
 @given(
@@ -188,7 +188,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         return
     assert data.decode("utf-8", "replace").endswith(parsed.body)
     assert parsed.body_line >= 1
-    assert all(problem.line >= 1 and problem.column >= 1 for problem in parsed.problems)
+    assert all(diagnostic.line >= 1 and diagnostic.column >= 1 for diagnostic in parsed.diagnostics)
 
 
 @pytest.mark.parametrize(
@@ -208,11 +208,11 @@ def test_front_matter_behind_something_is_text_and_reported(
     text = f"{before}{fence}\ntitle{sign} 'Atelier'\n{fence}\nMer.\n"
     parsed = parse(SOURCE, text.encode())
     assert (parsed.front, parsed.body) == ({}, text)
-    (problem,) = parsed.problems
-    assert (problem.code, problem.severity) == ("E114", "error")
-    assert (problem.line, problem.column) == place
-    assert problem.message == "the front matter does not begin the file, so it is read as text"
-    assert problem.cure == f"remove what stands before `{fence}`"
+    (diagnostic,) = parsed.diagnostics
+    assert (diagnostic.code, diagnostic.severity) == ("E114", "error")
+    assert (diagnostic.line, diagnostic.column) == place
+    assert diagnostic.message == "the front matter does not begin the file, so it is read as text"
+    assert diagnostic.hint == f"remove what stands before `{fence}`"
 
 
 @pytest.mark.parametrize(
@@ -228,4 +228,4 @@ def test_front_matter_behind_something_is_text_and_reported(
 )
 def test_a_rule_or_an_example_is_no_late_front_matter(text: str) -> None:
     """Between the fences stands no mapping with a title or a date, or all of it is code."""
-    assert parse(SOURCE, text.encode()).problems == ()
+    assert parse(SOURCE, text.encode()).diagnostics == ()

@@ -12,7 +12,7 @@ from eventsearch.extractor.fields.taxonomies import (
     Profile,
     people,
     people_key,
-    profile_problems,
+    profile_diagnostics,
     read_profiles,
 )
 from site_on_disk import read, site_of
@@ -101,7 +101,7 @@ def test_data_that_leads_elsewhere_or_is_no_file_is_named(tmp_path: Path) -> Non
     site = site_of(tmp_path / "site", {"data/authors/zoe.yaml": "name: Zoé\n"})
     (tmp_path / "site/data/authors/away.yaml").symlink_to("../../../out.yaml")
     (tmp_path / "site/data/authors/folder.yaml").mkdir()
-    found = {problem.path: problem.code for problem in profile_problems(site)}
+    found = {diagnostic.path: diagnostic.code for diagnostic in profile_diagnostics(site)}
     assert found.keys() == {"data/authors/away.yaml", "data/authors/folder.yaml"}
     assert found["data/authors/away.yaml"] == "E217"
 
@@ -112,5 +112,5 @@ def test_a_data_folder_that_leads_elsewhere_is_named(tmp_path: Path) -> None:
     (tmp_path / "out" / "authors" / "x.yaml").write_text("name: Canari\n")
     site = site_of(tmp_path / "site", {"hugo.yaml": ""})
     (tmp_path / "site" / "data").symlink_to("../out")
-    assert {problem.code for problem in profile_problems(site)} == {"E217"}
+    assert {diagnostic.code for diagnostic in profile_diagnostics(site)} == {"E217"}
     assert "Canari" not in str(read_profiles(site))

@@ -30,10 +30,10 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
     (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
     with pytest.raises(ContentError) as caught:
         read_bytes(source, _settings(tmp_path))
-    problem = caught.value.problem
-    assert problem.code == "E203"
-    assert problem.message == "the file has 1,001 bytes, more than the 1,000 allowed"
-    assert "`max_file_bytes`" in problem.cure
+    diagnostic = caught.value.diagnostic
+    assert diagnostic.code == "E203"
+    assert diagnostic.message == "the file has 1,001 bytes, more than the 1,000 allowed"
+    assert "`max_file_bytes`" in diagnostic.hint
 
 
 def test_a_file_that_grew_since_it_was_found_is_not_read(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_file_that_grew_since_it_was_found_is_not_read(tmp_path: Path) -> None
         read_bytes(replace(source, size=1), _settings(tmp_path))
 
 
-def test_a_file_that_became_a_pipe_is_a_problem(tmp_path: Path) -> None:
+def test_a_file_that_became_a_pipe_is_a_diagnostic(tmp_path: Path) -> None:
     """Nobody writes into it: it is not waited for."""
     (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
     path = tmp_path / "content" / "a.md"
@@ -51,7 +51,7 @@ def test_a_file_that_became_a_pipe_is_a_problem(tmp_path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(ContentError, match="not a regular file") as caught:
         read_bytes(source, _settings(tmp_path))
-    assert caught.value.problem.code == "E202"
+    assert caught.value.diagnostic.code == "E202"
 
 
 def test_a_file_that_grows_while_it_is_read_ends(tmp_path: Path) -> None:
@@ -75,15 +75,15 @@ def test_a_file_that_grows_while_it_is_read_ends(tmp_path: Path) -> None:
         writer.join()
 
 
-def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
+def test_a_file_that_vanished_is_a_diagnostic(tmp_path: Path) -> None:
     """Between finding and reading."""
     (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
     (tmp_path / "content" / "a.md").unlink()
     with pytest.raises(ContentError) as caught:
         read_bytes(source, _settings(tmp_path))
-    assert caught.value.problem.code == "E202"
-    assert caught.value.problem.message == "the file cannot be read: No such file or directory"
-    assert str(caught.value) == caught.value.problem.message
+    assert caught.value.diagnostic.code == "E202"
+    assert caught.value.diagnostic.message == "the file cannot be read: No such file or directory"
+    assert str(caught.value) == caught.value.diagnostic.message
 
 
 def test_what_was_read_before_its_turn_is_kept_for_it(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
-    """It is the same problem as without keeping."""
+    """It is the same diagnostic as without keeping."""
     (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
     kept = FileCache(_settings(tmp_path))
     with pytest.raises(ContentError, match="1,001"):

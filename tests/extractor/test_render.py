@@ -40,7 +40,7 @@ def test_a_page_becomes_lines_and_sections() -> None:
         Section(level=2, heading="L’atelier", anchor="a", start=36),
         Section(level=2, heading="L’atelier", anchor="latelier", start=54),
     )
-    assert rendered.problems == ()
+    assert rendered.diagnostics == ()
 
 
 def test_a_page_of_html_is_no_markdown_but_its_shortcodes_run() -> None:
@@ -50,7 +50,7 @@ def test_a_page_of_html_is_no_markdown_but_its_shortcodes_run() -> None:
         rendered = render(body, site=SITE, path=path, first_line=5)
         assert rendered.text == "T\n*a*\nc {{< d"
         assert rendered.sections == ()
-        assert [(p.code, p.line) for p in rendered.problems] == [("E401", 8)]
+        assert [(p.code, p.line) for p in rendered.diagnostics] == [("E401", 8)]
 
 
 def test_raw_html_is_left_out_where_the_site_forbids_it() -> None:
@@ -183,25 +183,27 @@ def test_ten_thousand_signs_are_read(sign: str) -> None:
     "body", ["*a " * MAX_MARKS, "word " * 900_000 + "end", "x\n" * (MAX_MARKS + 1)]
 )
 def test_a_body_that_would_take_too_long_keeps_its_words(body: str) -> None:
-    """The problem names the cure; tags are cut out, no more."""
+    """The diagnostic names the hint; tags are cut out, no more."""
     body = f"<b>First</b>\n\n{body}"
     rendered = render(body, site=SITE, path="content/a.md", first_line=7)
     assert rendered.text.startswith("First\n")
     assert rendered.text.count("word") == body.count("word")
     assert rendered.sections == ()
-    problem = rendered.problems[0]
-    assert (problem.path, problem.line, problem.column, problem.code) == (
+    diagnostic = rendered.diagnostics[0]
+    assert (diagnostic.path, diagnostic.line, diagnostic.column, diagnostic.code) == (
         "content/a.md",
         7,
         1,
         "E410",
     )
-    assert problem.message == (
+    assert diagnostic.message == (
         "body is too long to be read as Markdown: its words are indexed, its headings "
         "and shortcodes are not known"
     )
-    assert problem.cure == "divide the page, to have fewer than 250000 marks and line ends on each"
-    assert problem.severity == "warning"
+    assert (
+        diagnostic.hint == "divide the page, to have fewer than 250000 marks and line ends on each"
+    )
+    assert diagnostic.severity == "warning"
     assert plain_text(body, site=SITE).startswith("First\n")
 
 
@@ -210,12 +212,12 @@ def test_long_prose_is_read() -> None:
     body = "## A heading\n\n" + "Some words, and a *few* more of them.\n\n" * 12_000
     rendered = render(body, site=SITE, path="a.md")
     assert len(rendered.sections) == 1
-    assert rendered.problems == ()
+    assert rendered.diagnostics == ()
 
 
 def test_only_some_faults_of_a_page_are_reported() -> None:
     """A page full of them needs no report of each."""
-    assert len(render("{{< ( \n" * 100, site=SITE, path="a.md").problems) == MAX_FAULTS
+    assert len(render("{{< ( \n" * 100, site=SITE, path="a.md").diagnostics) == MAX_FAULTS
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_what_is_no_shortcode_stays_text(body: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "code", "line", "column", "message", "cure", "expected"),
+    ("body", "code", "line", "column", "message", "hint", "expected"),
     [
         (
             "a\n\nb {{< x", "E401", 12, 3, "shortcode 'x' has no end",
@@ -186,21 +186,22 @@ def test_what_is_no_shortcode_stays_text(body: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_place_and_the_text_stays(
-    body: str, code: str, line: int, column: int, message: str, cure: str, expected: str
+    body: str, code: str, line: int, column: int, message: str, hint: str, expected: str
 ) -> None:
     """Line and column are those of the file."""
     rendered = render(body, site=SITE, path="content/a.md", first_line=10)
     assert rendered.text == expected
     assert [
-        (p.path, p.code, p.line, p.column, p.message, p.cure, p.severity) for p in rendered.problems
-    ] == [("content/a.md", code, line, column, message, cure, "warning")]
+        (p.path, p.code, p.line, p.column, p.message, p.hint, p.severity)
+        for p in rendered.diagnostics
+    ] == [("content/a.md", code, line, column, message, hint, "warning")]
 
 
 def test_the_nearest_opening_is_closed() -> None:
     """Tags between that are not closed have no inside; a name may nest in itself."""
     assert text("{{< a >}}{{< b >}}x{{< /a >}}y") == "xy"
     rendered = render("{{< a >}}{{< a >}}x{{< /a >}}{{< /a >}}", site=SITE, path="a.md")
-    assert (rendered.text, rendered.problems) == ("x", ())
+    assert (rendered.text, rendered.diagnostics) == ("x", ())
 
 
 def test_tokens_are_found_in_order() -> None:

@@ -104,7 +104,7 @@ def test_faults_have_a_place(text: str, place: tuple[int, int], reason: str) -> 
         read_toml(text)
     assert (caught.value.line, caught.value.column) == place
     assert reason in caught.value.reason
-    assert caught.value.cure
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_page_that_names_its_language_does_not_vote(tmp_path: Path) -> None:
 
 
 def test_pages_that_cannot_be_read_do_not_vote(tmp_path: Path) -> None:
-    """They are problems elsewhere."""
+    """They are diagnostics elsewhere."""
     files = {**pages(FRENCH, 3), "content/bad.md": "---\ntitle: [x\n---\n", **SHORT}
     assert set(_languages(tmp_path, files).values()) == {"fr"}
 

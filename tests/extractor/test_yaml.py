@@ -66,7 +66,7 @@ def test_what_other_readers_refuse_is_a_doubt(parser: Any, text: str, offsets: l
     assert [doubt.offset for doubt in doubts] == offsets
     assert {doubt.code for doubt in every} <= {"E110"}
     assert all(doubt.message.startswith("`\\'` is no escape in YAML: most") for doubt in doubts)
-    assert all(doubt.cure == "write `'` without the backslash" for doubt in doubts)
+    assert all(doubt.hint == "write `'` without the backslash" for doubt in doubts)
 
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
@@ -88,7 +88,7 @@ def test_of_two_equal_keys_the_last_wins_and_is_reported(parser: Any) -> None:
     assert loaded.value == {"date": 2, "more": {"a": 2}}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E104", 8), ("E104", 29)]
     assert loaded.doubts[0].message == "`date` stands twice with two values; the last one counts"
-    assert loaded.doubts[0].cure == "remove one of the two"
+    assert loaded.doubts[0].hint == "remove one of the two"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_hugo_does_not_read_any_more_is_reported(parser: Any, text: str) ->
     assert loaded.value == {"title": "x"}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E105", text.index("date"))]
     assert "what follows is not read" in loaded.doubts[0].message
-    assert "same indent" in loaded.doubts[0].cure
+    assert "same indent" in loaded.doubts[0].hint
 
 
 def test_a_second_document_is_reported_but_not_a_leading_mark(parser: Any) -> None:
@@ -176,17 +176,17 @@ FAULTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("text", "place", "reason", "cure"), FAULTS)
-def test_faults_have_a_place_a_reason_and_a_cure(
-    parser: Any, text: str, place: tuple[int, int], reason: str, cure: str
+@pytest.mark.parametrize(("text", "place", "reason", "hint"), FAULTS)
+def test_faults_have_a_place_a_reason_and_a_hint(
+    parser: Any, text: str, place: tuple[int, int], reason: str, hint: str
 ) -> None:
     """Whatever is wrong is said in plain words, where an author looks for it."""
     with pytest.raises(FormatError) as caught:
         read_yaml(text, parser=parser)
     error = caught.value
     assert reason in error.reason
-    assert cure in error.cure
-    assert error.cure
+    assert hint in error.hint
+    assert error.hint
     # PyYAML's own parser sees some faults a sign earlier or later than libyaml.
     assert error.line == place[0] or parser is not PARSERS[0] or len(text) > 3000
     if parser is PARSERS[0] and len(text) < 3000:

@@ -51,7 +51,7 @@ def test_nothing_is_said_where_it_makes_no_difference(parser: Any, text: str) ->
 def test_what_readers_disagree_on_is_a_doubt(
     parser: Any, marked: str, expected: list[tuple[str, str]]
 ) -> None:
-    """Each has its place, what it means, and a cure."""
+    """Each has its place, what it means, and a hint."""
     text = marked.replace("|", "", 1)
     if "?" in text and parser is not PARSERS[0]:
         # It is one of those that stop there as Hugo does.
@@ -68,7 +68,7 @@ def test_what_readers_disagree_on_is_a_doubt(
         doubt.message.startswith(message)
         for doubt, (_, message) in zip(doubts, expected, strict=True)
     )
-    assert all(doubt.cure for doubt in doubts)
+    assert all(doubt.hint for doubt in doubts)
     severities = {"E110": "warning", "E111": "error", "E112": "warning"}
     wanted = "info" if "\t" in text else severities[doubts[0].code]
     assert {doubt.severity for doubt in doubts} == {wanted}

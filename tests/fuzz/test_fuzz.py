@@ -136,7 +136,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Guesses[bytes]:
 
 @pytest.mark.endurance
 def test_pages(pages: Guesses[bytes]) -> None:
-    """Whatever a file holds, it becomes a record or problems."""
+    """Whatever a file holds, it becomes a record or diagnostics."""
     run(pages, tries(600, 200_000))
 
 
@@ -190,7 +190,7 @@ def test_filters_of_meilisearch() -> None:
 
 @pytest.mark.endurance
 def test_parameters() -> None:
-    """Whatever stands in an address makes a request, or a problem."""
+    """Whatever stands in an address makes a request, or a diagnostic."""
 
     def make(random: Random) -> list[tuple[str, str]]:
         return [
@@ -216,4 +216,4 @@ def test_bodies_that_were_found(tmp_path: Path, text: str) -> None:
     """A blank line is one of blanks and tabs, whatever Unicode takes for a separator."""
     site = site_of(tmp_path, {"hugo.toml": ""})
     rendered = render(text, site=site, path="a.md", first_line=1, front={})
-    assert rendered.problems == ()
+    assert rendered.diagnostics == ()

@@ -64,9 +64,9 @@ class Cost:
         size: Bytes of the file.
         seconds: Of the processor.
         memory: Bytes that the process grew by at its peak.
-        ended: ``page``, ``problem``, or how it failed.
-        told: Codes of its problems.
-        unplaced: Messages of errors that name no line or no cure.
+        ended: ``page``, ``diagnostic``, or how it failed.
+        told: Codes of its diagnostics.
+        unplaced: Messages of errors that name no line or no hint.
     """
 
     size: int
@@ -128,12 +128,12 @@ def _taken(read: Callable[[bytes], Extracted], data: bytes) -> Cost:
     except Exception as error:  # noqa: BLE001 - that there is none is what is measured
         ended = repr(error)[:200]
     else:
-        ended = "page" if extracted.record is not None else "problem"
-        told = tuple(dict.fromkeys(problem.code for problem in extracted.problems))
+        ended = "page" if extracted.record is not None else "diagnostic"
+        told = tuple(dict.fromkeys(diagnostic.code for diagnostic in extracted.diagnostics))
         unplaced = tuple(
-            problem.message
-            for problem in extracted.problems
-            if not (problem.path and problem.line and problem.cure)
+            diagnostic.message
+            for diagnostic in extracted.diagnostics
+            if not (diagnostic.path and diagnostic.line and diagnostic.hint)
         )
     seconds = time.process_time() - begun
     return Cost(

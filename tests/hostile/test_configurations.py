@@ -144,7 +144,7 @@ def used(root: Path) -> Exception | None:
         keys(settings, site)
         discovery = discover(site)
         read_context(site, discovery.files, settings)
-        read_surroundings(site, discovery.problems)
+        read_surroundings(site, discovery.diagnostics)
     except Exception as error:  # noqa: BLE001 - which one it is, is the question.
         return error
     return None
@@ -167,7 +167,7 @@ def test_any_configuration_ends_in_a_site_or_in_an_error(tmp_path: Path, name: s
         if error is not None:
             refused += 1
             assert isinstance(error, EventsearchError), (file, data, error)
-            assert error.cure, (file, data)
+            assert error.hint, (file, data)
             # One that inherits is read with another, whose name may be anything.
             named = str(root) in error.message or any(each in error.message for each in files)
             assert named or b"INHERIT" in data, (file, data, error)

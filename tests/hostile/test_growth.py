@@ -64,14 +64,14 @@ def test_what_took_long_once_does_not(name: str, shape: str, sign: str, tmp_path
     assert growth(read, Pattern(shape, (sign,)).text).exponent <= MOST_GROWTH
 
 
-def test_many_problems_of_one_line_are_shown_in_their_number() -> None:
-    """A line is not measured again for each of its problems."""
+def test_many_diagnostics_of_one_line_are_shown_in_their_number() -> None:
+    """A line is not measured again for each of its diagnostics."""
     look = Look(width=100, colour=False)
 
     def show(text: str) -> None:
         at = range(1, len(text), 15)
         found = [
-            Diagnostic(path="a.md", line=1, column=column, code="E313", message="a", cure="b")
+            Diagnostic(path="a.md", line=1, column=column, code="E313", message="a", hint="b")
             for column in at
         ]
         full(found, look, lambda _: [text], "")

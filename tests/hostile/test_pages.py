@@ -87,11 +87,11 @@ def wrong(costs: Costs) -> dict[str, str]:
 
 def _faults(costs: tuple[Cost, ...], plain: float) -> Iterator[str]:
     small, large = costs[0], costs[-1]
-    if large.ended not in ("page", "problem"):
+    if large.ended not in ("page", "diagnostic"):
         yield large.ended
     if large.unplaced:
         yield f"no place or cure: {large.unplaced}"
-    if large.ended == "problem" and not large.told:
+    if large.ended == "diagnostic" and not large.told:
         yield "no page, and no word of it"
     if large.seconds > MOST_TIMES * plain + NOTICEABLE:
         yield f"{large.seconds / plain:.0f} times a plain page"
@@ -111,7 +111,7 @@ def test_too_much_is_seen() -> None:
         "plain": (plain, plain),
         "slow": (plain, slow),
         "failed": (plain, replace(plain, ended="MemoryError()")),
-        "silent": (plain, replace(plain, ended="problem")),
+        "silent": (plain, replace(plain, ended="diagnostic")),
         "unplaced": (plain, replace(plain, unplaced=("a",))),
     }
     assert wrong(costs) == {
@@ -125,7 +125,7 @@ def test_too_much_is_seen() -> None:
 
 @pytest.mark.endurance
 def test_front_matter_costs_what_its_size_does() -> None:
-    """Bombs, deep nesting, numbers without end: each is a page or a problem with place and cure."""
+    """Bombs, deep nesting, endless numbers: each is a page, or a diagnostic with a hint."""
     assert faults("hugo", tuple(pages.FRONT_MATTER)) == {}
 
 

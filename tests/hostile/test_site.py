@@ -51,7 +51,7 @@ def good_page_is_found(root: Path) -> bool:
 
 
 def test_one_good_page_among_bombs_is_found(tmp_path: Path) -> None:
-    """Each file that gives no page is named with its line and a cure."""
+    """Each file that gives no page is named with its line and a hint."""
     bombs = {
         f"content/bombe/{number:03}.md": made(SIZE).encode("utf-8", "surrogatepass")
         for number, made in enumerate((*pages.FRONT_MATTER.values(), *pages.MARKDOWN.values()))
@@ -177,7 +177,7 @@ def test_synonyms_without_end_are_named(tmp_path: Path) -> None:
     ids=lambda value: value[:12],
 )
 def test_a_configuration_that_is_a_bomb_is_named(tmp_path: Path, name: str, text: str) -> None:
-    """The run ends at once, with the file, the place and a cure."""
+    """The run ends at once, with the file, the place and a hint."""
     write(tmp_path, {name: text, "content/bonne.md": GOOD})
     done = limited(tmp_path, "index")
     assert done.returncode == 3, (done.returncode, done.stderr[-2000:])

@@ -83,11 +83,11 @@ def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
         "2031-05-01T13:00:00+00:00",
         "2031-05-01T14:00:00+00:00",
     ]
-    assert report.problems == ()
+    assert report.diagnostics == ()
 
 
 def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
-    """A problem of a file that is not read again stays in every report until it is mended."""
+    """A diagnostic of a file that is not read again stays in every report until it is mended."""
     write(settings.root, JOURS, "---\ntitle: Dix\ndate: hier\n---\n")
     (first,) = said(build(settings))
     assert first.startswith(f"{JOURS}: E102 ")
@@ -110,7 +110,7 @@ def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> 
     """At the same line and column as in `check`, in a run that reads the file and in the next."""
     write(settings.root, "content/post/zwei.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     for _ in range(2):
-        (told,) = build(settings).problems
+        (told,) = build(settings).diagnostics
         assert isinstance(told, Diagnostic)
         assert (told.path, told.line, told.column) == ("content/post/zwei.md", 3, 6)
 
@@ -255,7 +255,7 @@ def test_info_and_manifest_are_json(settings: Settings) -> None:
     assert manifest["generation"] == folder.name
 
 
-def test_no_index_is_said_with_the_cure(tmp_path: Path) -> None:
+def test_no_index_is_said_with_the_hint(tmp_path: Path) -> None:
     """Asking without an index names the place and the command."""
     with pytest.raises(IndexMissing) as caught:
         live(tmp_path / "nirgends")

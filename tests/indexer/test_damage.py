@@ -111,7 +111,7 @@ def harmed(whole: Settings, folder: Path, random: Random) -> tuple[Settings, str
 
 
 def outcome(settings: Settings) -> list[object] | str:
-    """Return what an index answers, or the cure of the error that says that it cannot."""
+    """Return what an index answers, or the hint of the error that says that it cannot."""
     try:
         index = open_index(settings.index)
         try:
@@ -119,13 +119,13 @@ def outcome(settings: Settings) -> list[object] | str:
         finally:
             index.close()
     except IndexUnusable as error:
-        return error.cure
+        return error.hint
 
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("seed", range(SEED, SEED + tries(20, 1000)))
 def test_damage_is_noticed_or_harmless(whole: Settings, tmp_path: Path, seed: int) -> None:
-    """Never a wrong answer, never another error than ours, and the cure that it names mends it."""
+    """Never a wrong answer, never another error than ours, and the hint that it names mends it."""
     right = outcome(whole)
     settings, what = harmed(whole, tmp_path / "index", Random(seed))
     found = outcome(settings)

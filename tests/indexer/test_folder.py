@@ -41,7 +41,7 @@ def test_a_folder_with_other_things_in_it_is_refused(
         build(replace(settings, index=index))
     assert str(caught.value).startswith(f"{index}: the folder holds no index but other things (")
     assert f"({others}" in str(caught.value)
-    assert caught.value.cure == "name another folder, or an empty one, with --output"
+    assert caught.value.hint == "name another folder, or an empty one, with --output"
     assert everything(settings.root) == before
 
 

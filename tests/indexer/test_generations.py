@@ -119,7 +119,7 @@ def test_a_pointer_that_points_nowhere(settings: Settings, pointer: bytes | None
 
 
 def test_a_file_of_another_size_is_damage(settings: Settings) -> None:
-    """Sizes are compared when a generation is opened; the message names the file and the cure."""
+    """Sizes are compared when a generation is opened; the message names the file and the hint."""
     path = cut_largest(settings)
     size = path.stat().st_size
     with pytest.raises(IndexDamaged) as caught:

@@ -23,7 +23,7 @@ import pytest
 
 from cli_site import NOW, Ended, command, environment, write_site
 from eventsearch.errors import BuildError, IndexUnusable
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.search.index import open_index
 from eventsearch.storage.generations import live, pointed, verify
 from eventsearch.storage.os_errors import failure
@@ -142,10 +142,10 @@ def test_the_system_is_to_blame_and_not_the_file() -> None:
     """A folder that could not be listed just then is no folder without pages."""
     error = OSError(errno.EMFILE, "Too many open files")
     with pytest.raises(BuildError) as caught:
-        discovery_problems.unreadable("content/post", error, "folder")
+        discovery_diagnostics.unreadable("content/post", error, "folder")
     assert str(caught.value) == f"content/post: Too many open files{CURE}"
     assert str(failure(Path("/i"), error)) == f"/i: too many open files{CURE}"
-    refused = discovery_problems.unreadable(
+    refused = discovery_diagnostics.unreadable(
         "content/post", PermissionError(errno.EACCES, "no"), "folder"
     )
     assert refused.code == "E202"

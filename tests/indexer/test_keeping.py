@@ -24,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_a_page_stays_while_its_file_is_broken(settings: Settings) -> None:
-    """The problem is told, and what else has changed is taken up."""
+    """The diagnostic is told, and what else has changed is taken up."""
     before = holds(settings)
     write(settings.root, JOURS, "---\ntitle: [\n---\n")
     report = build(settings, keep=True)

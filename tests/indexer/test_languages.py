@@ -18,12 +18,12 @@ CONFIG = {"hugo.yaml": "baseURL: https://example.org/\ndefaultContentLanguage: e
 SHORT = {"content/post/court.md": page("Des chevaux.", title="Chevaux")}
 
 
-def _problems(report: BuildReport) -> list[Diagnostic]:
-    return [problem for problem in report.problems if isinstance(problem, Diagnostic)]
+def _diagnostics(report: BuildReport) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in report.diagnostics if isinstance(diagnostic, Diagnostic)]
 
 
 def _codes(settings: Settings) -> list[str]:
-    return [problem.code for problem in _problems(build(settings))]
+    return [diagnostic.code for diagnostic in _diagnostics(build(settings))]
 
 
 def _in_french(settings: Settings) -> list[str]:
@@ -50,9 +50,9 @@ def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
 
     write(settings.root, "content/post/more.md", page(FRENCH))
     report = build(settings)
-    (problem,) = _problems(report)
-    assert problem.code == "E601"
-    assert problem.message.startswith("4 of the 4 pages declared as `en`")
+    (diagnostic,) = _diagnostics(report)
+    assert diagnostic.code == "E601"
+    assert diagnostic.message.startswith("4 of the 4 pages declared as `en`")
     assert report.reason
     assert "content/post/court.md" in _in_french(settings)
     assert holds(settings) == _full(tmp_path, settings)
@@ -112,7 +112,7 @@ def test_the_setting_builds_the_index_anew(tmp_path: Path) -> None:
     build(settings)
     believing = Settings(root=settings.root, index=settings.index, workers=1, detect_languages=())
     report = build(believing)
-    assert (report.reason != "", report.problems) == (True, ())
+    assert (report.reason != "", report.diagnostics) == (True, ())
     assert _in_french(believing) == []
 
 

@@ -13,7 +13,7 @@ from eventsearch.files import seal, unseal
 from eventsearch.model.page import Diagnostic
 from eventsearch.storage.manifest import Entry, Manifest, dump, load
 
-PROBLEM = Diagnostic(path="a", line=3, column=7, code="E102", message='date "é" is none', cure="x")
+PROBLEM = Diagnostic(path="a", line=3, column=7, code="E102", message='date "é" is none', hint="x")
 
 
 def manifest(*entries: Entry) -> Manifest:
@@ -28,7 +28,7 @@ def manifest(*entries: Entry) -> Manifest:
 
 
 def test_what_was_dumped_is_loaded() -> None:
-    """A manifest comes back as it was, problems and nanoseconds included."""
+    """A manifest comes back as it was, diagnostics and nanoseconds included."""
     whole = Entry(
         path="content/été/a b.md",
         size=12,
@@ -40,7 +40,7 @@ def test_what_was_dumped_is_loaded() -> None:
         lang="fr",
         buildable=True,
         moments=(1, 2),
-        problems=(PROBLEM,),
+        diagnostics=(PROBLEM,),
     )
     known = manifest(Entry("a", 0, 0, ""), whole)
     assert load(dump(known)) == known
@@ -56,9 +56,9 @@ def test_one_that_names_no_configuration_is_whole() -> None:
 
 def test_half_characters_in_a_message_are_written_out() -> None:
     """A message that quotes what no encoding can hold does not stop a run."""
-    broken = Diagnostic(path="a", code="E101", message="found \ud800", cure="c")
-    loaded = load(dump(manifest(Entry("a", 1, 1, "d", problems=(broken,)))))
-    assert loaded.entries["a"].problems[0].message == "found \\ud800"
+    broken = Diagnostic(path="a", code="E101", message="found \ud800", hint="c")
+    loaded = load(dump(manifest(Entry("a", 1, 1, "d", diagnostics=(broken,)))))
+    assert loaded.entries["a"].diagnostics[0].message == "found \\ud800"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_anything_else_is_no_manifest(data: bytes) -> None:
 @given(st.integers(min_value=0), st.integers(0, 7))
 def test_every_flipped_bit_is_seen(at: int, bit: int) -> None:
     """No bit of a manifest can change unnoticed."""
-    data = bytearray(dump(manifest(Entry("a", 1, 2, "d", problems=(PROBLEM,)))))
+    data = bytearray(dump(manifest(Entry("a", 1, 2, "d", diagnostics=(PROBLEM,)))))
     data[at % len(data)] ^= 1 << bit
     with pytest.raises(ValueError, match=r".+"):
         load(bytes(data))

@@ -30,7 +30,7 @@ def test_a_process_that_is_started_to_finish_is_not_for_ctrl_c_either() -> None:
 
 
 def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
-    """With the cure; and no process is waited for."""
+    """With the hint; and no process is waited for."""
     with pytest.raises(BuildError) as caught, Processes([Asked(), Dying()]) as processes:
         processes.finish()
     assert str(caught.value) == (

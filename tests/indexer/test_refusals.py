@@ -68,7 +68,7 @@ FORBIDDEN = (
 
 
 def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
-    """Where no folder can be made the message names it, the fault and the cure."""
+    """Where no folder can be made the message names it, the fault and the hint."""
     settings.root.chmod(0o555)
     elsewhere = replace(settings, index=settings.root / "index")
     with pytest.raises(BuildError) as caught, as_nobody():
@@ -94,7 +94,7 @@ def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> N
     assert build(settings).changed == 1
 
 
-def test_content_that_may_not_be_read_is_a_problem(settings: Settings) -> None:
+def test_content_that_may_not_be_read_is_a_diagnostic(settings: Settings) -> None:
     """A file without permission is named, its page stays, and it is read as soon as it may be."""
     give(settings.index)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")

@@ -65,11 +65,11 @@ def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
         column=1,
         code="E412",
         message="the page has more than 500,000 words: those behind them are not found",
-        cure="divide the page",
+        hint="divide the page",
         severity="warning",
     )
     for _ in range(2):
-        assert said in build(settings).problems
+        assert said in build(settings).diagnostics
     assert said in check(settings, now=NOW)
     index = open_index(settings.index)
     try:

@@ -74,7 +74,7 @@ def told(settings: Settings) -> object:
 
 
 def spoilt(settings: Settings) -> None:
-    """Write pages with problems among the others, and some that are in no index."""
+    """Write pages with diagnostics among the others, and some that are in no index."""
     for number in range(3, 2 * FILES_A_PROCESS, 17):
         front = ("date: soon", "title: [", "draft: true", "tags: [a, A]")[number % 4]
         write(settings.root, f"content/post/n{number:06}.md", f"---\n{front}\n---\nMer {number}\n")
@@ -82,13 +82,13 @@ def spoilt(settings: Settings) -> None:
 
 @pytest.mark.parametrize("workers", [2, 6])
 def test_the_number_of_processes_changes_nothing(settings: Settings, workers: int) -> None:
-    """Answers, scores, counts, problems and what is known of each page are those of one process."""
+    """Answers, scores, counts, diagnostics and pages are those of one process."""
     spoilt(settings)
     alone = replace(settings, workers=1, index=settings.index.with_name("alone"))
     several = replace(settings, workers=workers)
     reports = [build(each, least=20, clock=lambda: NOW) for each in (several, alone)]
-    assert reports[0].problems == reports[1].problems
-    assert len(problems(reports[0])) > 5
+    assert reports[0].diagnostics == reports[1].diagnostics
+    assert len(diagnostics(reports[0])) > 5
     assert moves(reports[0]) == moves(reports[1])
     assert (holds(several), told(several)) == (holds(alone), told(alone))
     assert len(segments(several)) == min(workers, MOST_SHARES)
@@ -142,23 +142,23 @@ def test_when_no_page_says_something_else_there_is_no_new_generation(settings: S
     assert live(settings.index).name == before
 
 
-def problems(report: BuildReport) -> list[Diagnostic]:
-    """Return the problems that a run tells."""
-    return [each for each in report.problems if isinstance(each, Diagnostic)]
+def diagnostics(report: BuildReport) -> list[Diagnostic]:
+    """Return the diagnostics that a run tells."""
+    return [each for each in report.diagnostics if isinstance(each, Diagnostic)]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_failure_of_the_program_is_a_problem_of_the_file(
+def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
     settings: Settings, workers: int
 ) -> None:
     """A bug that one file meets names file and place, and all others are indexed."""
     settings = replace(settings, workers=workers)
     report = build(settings, extract=indexed_extracts.failing)
-    (problem,) = problems(report)
-    assert problem.code == "E213"
-    assert problem.path == "content/post/n000150.md"
-    assert problem.severity == "error"
-    assert problem.message.startswith(
+    (diagnostic,) = diagnostics(report)
+    assert diagnostic.code == "E213"
+    assert diagnostic.path == "content/post/n000150.md"
+    assert diagnostic.severity == "error"
+    assert diagnostic.message.startswith(
         "eventsearch failed on this file: LookupError: no such thing (indexed_extracts.py:"
     )
     found = str(holds(settings)["pages"])
@@ -174,13 +174,13 @@ def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) ->
     report = build(settings, keep=True, extract=indexed_extracts.failing)
     assert (report.kept, holds(settings)["pages"]) == (1, before)
     mended = build(settings)
-    assert (mended.kept, mended.changed, mended.problems) == (0, 1, ())
+    assert (mended.kept, mended.changed, mended.diagnostics) == (0, 1, ())
 
 
 def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
     """What comes after reading is part of it."""
     report = build(replace(settings, workers=1), extract=indexed_extracts.unfit)
-    assert [(each.code, each.path) for each in problems(report)] == [
+    assert [(each.code, each.path) for each in diagnostics(report)] == [
         ("E213", "content/post/n000150.md")
     ]
     assert "content/post/n000149.md" in str(holds(settings)["pages"])

@@ -1,4 +1,4 @@
-"""How problems of the content look, for people and for programs."""
+"""How diagnostics of the content look, for people and for programs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DATE = Diagnostic(
     column=7,
     code="E102",
     message='date "2026-13-02" is not a date',
-    cure="write YYYY-MM-DD",
+    hint="write YYYY-MM-DD",
 )
 DOUBT = Diagnostic(
     path="content/été.md",
@@ -26,23 +26,23 @@ DOUBT = Diagnostic(
     column=0,
     code="E181",
     message="starts 349 days before its publication, see: a%b",
-    cure="correct the start",
+    hint="correct the start",
     severity="warning",
 )
 LINES: dict[str, tuple[str, ...]] = {"content/event/x/index.md": ("---", "date: 2026-13-02", "---")}
 
 
-def shown(form: str, *problems: Diagnostic, look: Look | None = None, prefix: str = "") -> str:
-    """Return problems in a form."""
+def shown(form: str, *diagnostics: Diagnostic, look: Look | None = None, prefix: str = "") -> str:
+    """Return diagnostics in a form."""
 
     def sources(path: str) -> tuple[str, ...]:
         return LINES.get(path, ())
 
-    return FORMATS[form](problems, look or Look(width=80), sources, prefix)
+    return FORMATS[form](diagnostics, look or Look(width=80), sources, prefix)
 
 
-def test_full_shows_place_line_caret_and_cure() -> None:
-    """In the manner of ruff; a problem of a whole file has no line to show."""
+def test_full_shows_place_line_caret_and_hint() -> None:
+    """In the manner of ruff; a diagnostic of a whole file has no line to show."""
     assert shown("full", DATE, DOUBT) == (
         'content/event/x/index.md:2:7: E102 date "2026-13-02" is not a date\n'
         "  |\n"
@@ -55,25 +55,25 @@ def test_full_shows_place_line_caret_and_cure() -> None:
     )
 
 
-def test_concise_is_one_line_a_problem() -> None:
-    """Where, what and cure."""
+def test_concise_is_one_line_a_diagnostic() -> None:
+    """Where, what and hint."""
     assert shown("concise", DATE) == (
         'content/event/x/index.md:2:7: E102 date "2026-13-02" is not a date; write YYYY-MM-DD\n'
     )
 
 
 @pytest.mark.parametrize("form", ["full", "concise", "json-lines", "github"])
-def test_no_problem_is_no_output(form: str) -> None:
+def test_no_diagnostic_is_no_output(form: str) -> None:
     """Nothing to say, nothing said."""
     assert shown(form) == ""
 
 
 def test_the_caret_stands_under_wide_and_hidden_characters() -> None:
-    """Columns of the problem are code points, columns of the caret those of the terminal."""
+    """Columns of the diagnostic are code points, columns of the caret those of the terminal."""
     line = "日本\u0301: \x1b[31m bad"
     LINES["wide.md"] = (line,)
-    problem = replace(DATE, path="wide.md", line=1, column=line.index("bad") + 1)
-    rows = shown("full", problem).split("\n")
+    diagnostic = replace(DATE, path="wide.md", line=1, column=line.index("bad") + 1)
+    rows = shown("full", diagnostic).split("\n")
     assert rows[2] == "1 | 日本\u0301: ␛[31m bad"
     before = rows[2][: rows[2].index("bad")]
     assert columns(before) == rows[3].index("^")
@@ -110,8 +110,8 @@ def test_no_escape_of_the_content_reaches_the_terminal(form: str) -> None:
     """Paths and messages may hold what an author wrote."""
     evil = "a\x1b[2J\x9b\n\u202eb.md"
     LINES[evil] = (evil,)
-    problem = replace(DATE, path=evil, line=1, message=evil, cure=evil)
-    text = shown(form, problem)
+    diagnostic = replace(DATE, path=evil, line=1, message=evil, hint=evil)
+    text = shown(form, diagnostic)
     assert not any(char in text for char in ("\x1b", "\x9b", "\u202e"))
 
 
@@ -125,7 +125,7 @@ def test_json_lines_say_everything() -> None:
         "code": "E102",
         "severity": "error",
         "message": 'date "2026-13-02" is not a date',
-        "cure": "write YYYY-MM-DD",
+        "hint": "write YYYY-MM-DD",
         "fix": None,
     }
     assert (lines[1]["line"], lines[1]["column"]) == (None, None)
@@ -159,6 +159,6 @@ def test_sarif_is_one_run_with_its_rules() -> None:
     assert date["locations"][0]["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 7}
 
 
-def test_sarif_without_problems_is_still_a_log() -> None:
+def test_sarif_without_diagnostics_is_still_a_log() -> None:
     """A scanner wants to be told that all is well."""
     assert json.loads(shown("sarif"))["runs"][0]["results"] == []

@@ -14,21 +14,21 @@ from eventsearch.output.terminal.style import Look
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
 
 
-def problem(*edits: Edit, safe: bool = True, line: int = 3) -> Diagnostic:
-    """Return a problem with a fix."""
+def diagnostic(*edits: Edit, safe: bool = True, line: int = 3) -> Diagnostic:
+    """Return a diagnostic with a fix."""
     return Diagnostic(
         path="a.md",
         line=line,
         column=1 if line else 0,
         code="E104",
         message="m",
-        cure="c",
+        hint="c",
         severity="warning",
         fix=Fix(message="remove it", edits=edits or (EDIT,), safe=safe),
     )
 
 
-NONE = Diagnostic(path="a.md", code="E102", message="m", cure="c")
+NONE = Diagnostic(path="a.md", code="E102", message="m", hint="c")
 
 
 def test_a_diff_is_unified() -> None:
@@ -69,35 +69,38 @@ def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
 
 
 @pytest.mark.parametrize(
-    ("problems", "expected"),
+    ("diagnostics", "expected"),
     [
         ((), ""),
         ((NONE,), ""),
-        ((problem(), NONE), "1 can be fixed with --fix"),
-        ((problem(), problem(safe=False)), "1 can be fixed with --fix, 1 more with --fix --uns"),
-        ((problem(safe=False),), "1 can be fixed with --fix --unsafe-fixes"),
+        ((diagnostic(), NONE), "1 can be fixed with --fix"),
+        (
+            (diagnostic(), diagnostic(safe=False)),
+            "1 can be fixed with --fix, 1 more with --fix --uns",
+        ),
+        ((diagnostic(safe=False),), "1 can be fixed with --fix --unsafe-fixes"),
     ],
 )
 def test_how_many_can_be_fixed_is_told_with_the_option(
-    problems: tuple[Diagnostic, ...], expected: str
+    diagnostics: tuple[Diagnostic, ...], expected: str
 ) -> None:
     """Nothing where nothing can."""
-    assert fixable(problems).startswith(expected)
-    assert bool(fixable(problems)) is bool(expected)
+    assert fixable(diagnostics).startswith(expected)
+    assert bool(fixable(diagnostics)) is bool(expected)
 
 
 def test_fixes_that_were_not_asked_for_are_counted() -> None:
     """Those that are safe were made, or hinder each other."""
-    unsafe = problem(safe=False)
-    assert withheld((problem(), NONE)) == ""
-    assert withheld((problem(), unsafe)) == "1 more fix needs --unsafe-fixes"
+    unsafe = diagnostic(safe=False)
+    assert withheld((diagnostic(), NONE)) == ""
+    assert withheld((diagnostic(), unsafe)) == "1 more fix needs --unsafe-fixes"
     assert withheld((unsafe, unsafe)) == "2 more fixes need --unsafe-fixes"
 
 
 def test_what_was_fixed_is_told() -> None:
     """A line each, then how many of all."""
     other = Edit(path="b.md", line=1, column=1, end_line=1, end_column=1, text="x")
-    assert list(fixed_lines([problem(EDIT, other), problem(line=0)], 5)) == [
+    assert list(fixed_lines([diagnostic(EDIT, other), diagnostic(line=0)], 5)) == [
         "a.md:3:1: E104 fixed: remove it",
         "a.md: E104 fixed: remove it",
         "fixed 2 of 7 problems in 2 files",
@@ -105,14 +108,14 @@ def test_what_was_fixed_is_told() -> None:
     assert list(fixed_lines([], 1)) == ["fixed 0 of 1 problem"]
 
 
-def written(form: str, *problems: Diagnostic) -> str:
-    """Return problems in a form."""
-    return FORMATS[form](problems, Look(), lambda _: (), "site/")
+def written(form: str, *diagnostics: Diagnostic) -> str:
+    """Return diagnostics in a form."""
+    return FORMATS[form](diagnostics, Look(), lambda _: (), "site/")
 
 
 def test_programs_get_the_edits() -> None:
     """In JSON as they are; null where there is no fix."""
-    first, second = map(json.loads, written("json-lines", problem(), NONE).splitlines())
+    first, second = map(json.loads, written("json-lines", diagnostic(), NONE).splitlines())
     assert first["fix"] == {
         "message": "remove it",
         "safe": True,
@@ -126,7 +129,7 @@ def test_programs_get_the_edits() -> None:
 def test_scanners_get_the_edits_by_file() -> None:
     """As SARIF has them, paths from where one stands."""
     other = Edit(path="b c.md", line=1, column=2, end_line=1, end_column=2, text="x")
-    (run,) = json.loads(written("sarif", problem(EDIT, other, safe=False), NONE))["runs"]
+    (run,) = json.loads(written("sarif", diagnostic(EDIT, other, safe=False), NONE))["runs"]
     with_fix, without = run["results"]
     assert "fixes" not in without
     (fix,) = with_fix["fixes"]
@@ -145,7 +148,7 @@ def test_scanners_get_the_edits_by_file() -> None:
 
 
 def test_people_are_told_of_the_option() -> None:
-    """Below the cure."""
-    assert written("full", problem()).endswith("help: c\nfix: --fix does it\n")
-    assert "fix: --fix --unsafe-fixes does it\n" in written("full", problem(safe=False))
+    """Below the hint."""
+    assert written("full", diagnostic()).endswith("help: c\nfix: --fix does it\n")
+    assert "fix: --fix --unsafe-fixes does it\n" in written("full", diagnostic(safe=False))
     assert "fix:" not in written("full", NONE)

@@ -21,19 +21,19 @@ BUILT = BuildReport(
     generation="g7",
     swapped=True,
     reason="",
-    problems=(),
+    diagnostics=(),
     seconds=0.345,
 )
 
 
-def problem(severity: Severity, path: str = "a.md") -> Diagnostic:
-    """Return a problem of some file."""
-    return Diagnostic(path=path, code="E102", message="m", cure="c", severity=severity)
+def diagnostic(severity: Severity, path: str = "a.md") -> Diagnostic:
+    """Return a diagnostic of some file."""
+    return Diagnostic(path=path, code="E102", message="m", hint="c", severity=severity)
 
 
 def test_a_run_is_told_in_numbers() -> None:
-    """Pages, seconds, generation; what was read, added, changed and removed; problems."""
-    assert report(BUILT, [problem("error")]) == (
+    """Pages, seconds, generation; what was read, added, changed and removed; diagnostics."""
+    assert report(BUILT, [diagnostic("error")]) == (
         "indexed 42 pages in 0.34 s as g7\n"
         "3 files read; 1 added, 2 changed, 0 removed, 39 unchanged\n"
         '1 error, 0 warnings in 1 file; "eventsearch check" looks at the whole site for more'
@@ -46,7 +46,7 @@ def test_a_run_that_changes_nothing_says_so() -> None:
     assert report(built, []).startswith("nothing changed: 42 pages in g7, looked at in 0.34 s\n0 f")
 
 
-def test_a_run_without_problems_does_not_say_that_there_are_none() -> None:
+def test_a_run_without_diagnostics_does_not_say_that_there_are_none() -> None:
     """It has only read the pages; whether they fit together is for `check`."""
     last = 'every page could be read; "eventsearch check" looks at the whole site for more'
     assert report(BUILT, []).split("\n")[-1] == last
@@ -58,16 +58,16 @@ def test_a_full_run_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("problems", "shown"),
+    ("diagnostics", "shown"),
     [
         ([], "no problems found"),
-        ([problem("warning"), problem("warning", "b.md")], "0 errors, 2 warnings in 2 files"),
-        ([problem("error"), problem("info")], "1 error, 0 warnings, 1 note in 1 file"),
+        ([diagnostic("warning"), diagnostic("warning", "b.md")], "0 errors, 2 warnings in 2 files"),
+        ([diagnostic("error"), diagnostic("info")], "1 error, 0 warnings, 1 note in 1 file"),
     ],
 )
-def test_problems_are_counted_by_severity(problems: list[Diagnostic], shown: str) -> None:
+def test_diagnostics_are_counted_by_severity(diagnostics: list[Diagnostic], shown: str) -> None:
     """Errors, warnings, notes and how many files they are in."""
-    assert tally(problems) == shown
+    assert tally(diagnostics) == shown
 
 
 def test_the_program_that_makes_the_site_is_named() -> None:
@@ -92,7 +92,7 @@ def test_one_run_of_many_is_told_in_a_line() -> None:
         news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, every page could be read"
     )
     same = replace(BUILT, added=0, changed=0, swapped=False)
-    assert news(same, [problem("error")]) == (
+    assert news(same, [diagnostic("error")]) == (
         "no page changed in 0.34 s: 42 pages, 1 error, 0 warnings in 1 file"
     )
     anew = replace(BUILT, reason="settings have changed", removed=1)
@@ -114,8 +114,8 @@ def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
 
 def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:
     """Three of a code; a code with no more is not among those that have more."""
-    many = [problem("error", f"{number}.md") for number in range(5)]
-    few = [replace(problem("warning"), code="E104")]
+    many = [diagnostic("error", f"{number}.md") for number in range(5)]
+    few = [replace(diagnostic("warning"), code="E104")]
     shown, more = first_ones([*many, *few])
     assert [(each.code, each.path) for each in shown] == [
         ("E102", "0.md"),

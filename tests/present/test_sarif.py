@@ -16,21 +16,21 @@ from sarif_schema import faults, is_uri_reference
 PATHS = ("content/été & hiver/a.md", "content/a b%20c.md", "con:tent/#x.md", 'content/"q?".md')
 
 
-def log(*problems: Diagnostic, prefix: str = "") -> dict[str, Any]:
+def log(*diagnostics: Diagnostic, prefix: str = "") -> dict[str, Any]:
     """Return a log, read again."""
-    text = FORMATS["sarif"](problems, Look(width=80), lambda _: (), prefix)
+    text = FORMATS["sarif"](diagnostics, Look(width=80), lambda _: (), prefix)
     return dict(json.loads(text))
 
 
-def problem(code: str, path: str = "content/a.md", line: int = 0, column: int = 0) -> Diagnostic:
-    """Return a problem with a code."""
+def diagnostic(code: str, path: str = "content/a.md", line: int = 0, column: int = 0) -> Diagnostic:
+    """Return a diagnostic with a code."""
     return Diagnostic(
-        path=path, line=line, column=column, code=code, message="faux", cure="corrige"
+        path=path, line=line, column=column, code=code, message="faux", hint="corrige"
     )
 
 
 def fixed(*paths: str) -> Diagnostic:
-    """Return a problem whose fix changes files."""
+    """Return a diagnostic whose fix changes files."""
     edits = tuple(
         Edit(path=path, line=1, column=2, end_line=at, end_column=1, text="été")
         for path in paths
@@ -42,15 +42,15 @@ def fixed(*paths: str) -> Diagnostic:
         column=1,
         code="E703",
         message="faux",
-        cure="corrige",
+        hint="corrige",
         fix=Fix(message="corriger", edits=edits, safe=False),
     )
 
 
 def test_a_log_of_every_code_is_valid() -> None:
     """With and without a place, with fixes, in paths of every kind."""
-    many = [problem(code.code, line=at, column=at) for at, code in enumerate(CODES)]
-    many += [problem("E102", path, 3) for path in PATHS]
+    many = [diagnostic(code.code, line=at, column=at) for at, code in enumerate(CODES)]
+    many += [diagnostic("E102", path, 3) for path in PATHS]
     found = log(*many, fixed(*PATHS), prefix="../un site/")
     assert list(faults(found)) == []
     (run,) = found["runs"]
@@ -61,7 +61,7 @@ def test_a_log_of_every_code_is_valid() -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_path_is_an_address_wherever_one_stands(path: str) -> None:
     """Also at the root, where a colon in the first part would make it another one."""
-    found = log(problem("E102", path), fixed(path))
+    found = log(diagnostic("E102", path), fixed(path))
     assert list(faults(found)) == []
 
 

@@ -254,7 +254,7 @@ def test_nginx_takes_its_file(tmp_path: Path) -> None:
     assert str(Path(parent[1]).parent) == "/var/cache"
 
 
-def test_what_nginx_refuses_itself_is_a_problem(tmp_path: Path) -> None:
+def test_what_nginx_refuses_itself_is_a_diagnostic(tmp_path: Path) -> None:
     """That scripts of other sites can read; people get a page."""
     with proxied(tmp_path, free_port()) as port:
         away = ask(port, "/v1/search?q=a")

@@ -68,7 +68,7 @@ def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[
     ],
     ids=["too old", "without venv", "not there"],
 )
-def test_an_unfit_interpreter_is_named_with_the_cure(
+def test_an_unfit_interpreter_is_named_with_the_hint(
     tmp_path: Path, interpreter: str, message: str
 ) -> None:
     """The message says which interpreter, what is wrong with it and what to do."""

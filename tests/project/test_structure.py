@@ -217,8 +217,8 @@ def test_nothing_catches_everything(module: str) -> None:
     """
     A bare except or one of Exception clears up and raises again, or is not there.
 
-    But for one that makes a bug met by one page a problem of that page (E213), and one that logs a
-    bug met by work of the server that nobody waits for, and lets everything else go on.
+    But for one that makes a bug met by one page a diagnostic of that page (E213), and one that logs
+    a bug met by work of the server that nobody waits for, and lets everything else go on.
     """
     swallowing = [
         node.lineno

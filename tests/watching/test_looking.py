@@ -142,7 +142,7 @@ def test_content_elsewhere_and_themes_are_looked_at(tmp_path: Path) -> None:
 
 
 def test_a_configuration_that_cannot_be_read_does_not_blind(settings: Settings) -> None:
-    """The usual places are looked at, so that the cure is seen."""
+    """The usual places are looked at, so that the hint is seen."""
     (settings.root / "hugo.yaml").write_text("a: [\n", encoding="utf-8")
     assert {"hugo.yaml", "content/event/dix/index.md"} <= seen(settings).keys()
 

@@ -133,7 +133,7 @@ def test_a_change_is_a_run(root: Path) -> None:
 def test_after_a_fault_all_may_have_changed(root: Path) -> None:
     """The run that failed has not done what it was told of; nor does one that is due know."""
     story = Story(root, change(root), *NOTHING, change(root, "content/post/python.md"))
-    story.fails = iter((None, IndexLocked("another run", cure="wait"), None))
+    story.fails = iter((None, IndexLocked("another run", hint="wait"), None))
     story.told_by_a_watch()
     assert story.changes[1:3] == [{str(root / PAGE)}, None]
 
@@ -238,7 +238,7 @@ def test_a_run_that_fails_is_told_once_and_tried_again(
     """Though nothing changes: another run may have held the lock, or the disk was full."""
     monkeypatch.setattr("eventsearch.watch.loop.AGAIN", 0.0)
     story = Story(root)
-    locked = IndexLocked("index: process 1 is writing this index", cure="wait")
+    locked = IndexLocked("index: process 1 is writing this index", hint="wait")
     full = OSError(28, "No space left on device", "/srv/x")
     story.fails = iter((locked, locked, full))
     assert story.told_by_a_watch() == [

@@ -74,7 +74,7 @@ def test_a_run_sees_a_flipped_byte_in_a_small_file(settings: Settings, name: str
     assert build(settings).reason == ""
 
 
-def test_the_cure_names_a_folder_of_its_own(settings: Settings) -> None:
+def test_the_hint_names_a_folder_of_its_own(settings: Settings) -> None:
     """A folder of another name than usual must be named to be mended."""
     folder = settings.root / "ver"
     indexed(settings, "-o", "ver")

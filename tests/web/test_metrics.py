@@ -140,7 +140,7 @@ def test_the_newer_form_is_given_to_who_asks_for_it(counted: TestClient) -> None
     assert answer.text.endswith("# EOF\n")
 
 
-def test_a_missing_package_is_named_with_its_cure(
+def test_a_missing_package_is_named_with_its_hint(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At the start, not when somebody asks."""

@@ -98,7 +98,7 @@ def test_an_empty_value_is_no_value(name: str) -> None:
         ([("literal", "no")], "literal", '"literal" is "no"; use 0, 1'),
     ],
 )
-def test_a_wrong_parameter_is_named_with_its_cure(
+def test_a_wrong_parameter_is_named_with_its_hint(
     pairs: list[tuple[str, str]], parameter: str, detail: str
 ) -> None:
     """Nothing wrong is silently ignored: it would be a wrong answer."""

@@ -179,7 +179,7 @@ def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
     """None of them waits in vain."""
 
     def fail(_: Deadline) -> None:
-        raise OverTime("too much", cure="less")
+        raise OverTime("too much", hint="less")
 
     async def ask() -> list[BaseException | None]:
         flights = SingleFlight(pool, 1, 60, threads=1)
@@ -197,7 +197,7 @@ def test_a_failure_is_not_handed_on_to_whoever_asks_after_it(pool: ThreadPoolExe
         nonlocal calls
         calls += 1
         if calls == 1:
-            raise OverTime("too long", cure="ask less")
+            raise OverTime("too long", hint="ask less")
         return "answer"
 
     async def ask_again(flights: SingleFlight, after: int) -> bool:

@@ -70,7 +70,7 @@ def test_without_an_index_it_does_not_begin(tmp_path: Path) -> None:
         create_wsgi_app(settings.root)
 
 
-def test_a_missing_package_is_named_with_its_cure(
+def test_a_missing_package_is_named_with_its_hint(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is an extra."""

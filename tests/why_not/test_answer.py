@@ -66,7 +66,7 @@ def test_a_file_that_gives_no_page_says_what_is_wrong(index: Index) -> None:
     """As an index run does."""
     found = asked(index, "content/post/casse.md")
     assert found.reason == "unusable"
-    (told,) = found.problems
+    (told,) = found.diagnostics
     assert re.fullmatch(r"E\d{3}, line \d: .+; .+", told)
 
 

@@ -60,7 +60,7 @@ class Fault(NamedTuple):
 
     line: int
     message: str
-    cure: str
+    hint: str
 
 
 class Synonym(NamedTuple):
@@ -153,7 +153,7 @@ def _no_language(number: int, line: str) -> Fault:
 
 
 def _group(line: str, lang: str) -> Group | tuple[str, str]:
-    """Return what a line says; message and cure when it says nothing."""
+    """Return what a line says; message and hint when it says nothing."""
     sides = [tuple(_words(side)) for side in line.split("=>")]
     if len(sides) > 2:
         return ('there is more than one "=>"', "write one line for each")
@@ -226,9 +226,9 @@ def read_synonyms(file: Path, boundary: Boundary | None = None) -> Read:
     return synonyms, tuple(_said(file, fault) for fault in faults)
 
 
-def _unusable(file: Path, what: str, cure: str) -> Read:
-    return NONE, (f"{file} {what}; {cure}",)
+def _unusable(file: Path, what: str, hint: str) -> Read:
+    return NONE, (f"{file} {what}; {hint}",)
 
 
 def _said(file: Path, fault: Fault) -> str:
-    return f"{file}:{fault.line}: {fault.message}; {fault.cure}"
+    return f"{file}:{fault.line}: {fault.message}; {fault.hint}"

@@ -166,8 +166,8 @@ def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, COMMANDS, n=1)
-    cure = f'did you mean "{near[0]}"?' if near else f'to search, write eventsearch query "{name}"'
-    return f'there is no command "{name}"; {cure}'
+    hint = f'did you mean "{near[0]}"?' if near else f'to search, write eventsearch query "{name}"'
+    return f'there is no command "{name}"; {hint}'
 
 
 MEANT = {
@@ -214,8 +214,8 @@ def run(args: Sequence[str]) -> int:
         return Exit.USAGE if unread else Exit.UNABLE
     except OSError as error:
         where = f"{clean(str(error.filename))}: " if error.filename else ""
-        cure = MORE_HANDLES if error.errno in NO_HANDLES else "see to it, then try again"
-        print_status(f"{where}{error.strerror or error}; {cure}")
+        hint = MORE_HANDLES if error.errno in NO_HANDLES else "see to it, then try again"
+        print_status(f"{where}{error.strerror or error}; {hint}")
         _drop_output()
         return Exit.UNABLE
 
@@ -241,18 +241,18 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
         print_status(_no_option(error, path))
         return Exit.USAGE
     message = error.format_message().rstrip(".")
-    cure = "" if "; " in message else f'; see "{path} --help"'
-    print_status(f"{clean(message[:1].lower() + message[1:])}{cure}")
+    hint = "" if "; " in message else f'; see "{path} --help"'
+    print_status(f"{clean(message[:1].lower() + message[1:])}{hint}")
     return Exit.USAGE
 
 
 def _no_option(error: click.NoSuchOption, path: str) -> str:
     name = clean(error.option_name)
     near = MEANT.get((path, name)) or _nearest_option(name, error.ctx)
-    cure = f'did you mean "{near}"?' if near else f'see "{path} --help"'
+    hint = f'did you mean "{near}"?' if near else f'see "{path} --help"'
     joint = " or," if near else ";"
     text = f'{joint} to search for it, write: {path} -- "{name}"' if path.endswith(" query") else ""
-    return f'there is no option "{name}"; {cure}{text}'
+    return f'there is no option "{name}"; {hint}{text}'
 
 
 def _nearest_option(name: str, context: click.Context | None) -> str:

@@ -1,5 +1,5 @@
 """
-Which problems of a site get to the output, and how?
+Which diagnostics of a site get to the output, and how?
 
 Reads the lines that the full form shows.
 """
@@ -16,7 +16,7 @@ import click
 
 from eventsearch.cli.terminal import look, print_data
 from eventsearch.errors import SettingsError
-from eventsearch.extractor.files.discovery_problems import LEFT_OUT
+from eventsearch.extractor.files.discovery_diagnostics import LEFT_OUT
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
@@ -34,23 +34,23 @@ def form_of(form: str | None) -> str:
     return form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
 
 
-def show_problems(
-    problems: Sequence[Diagnostic], boundary: Boundary, form: str | None, color: str
+def show_diagnostics(
+    diagnostics: Sequence[Diagnostic], boundary: Boundary, form: str | None, color: str
 ) -> None:
-    """Write the problems of a site in a form of `FORMATS`; None chooses one."""
+    """Write the diagnostics of a site in a form of `FORMATS`; None chooses one."""
     chosen = form_of(form)
-    if not problems and chosen != "sarif":
+    if not diagnostics and chosen != "sarif":
         return
     from eventsearch.output.diagnostics import FORMATS
 
-    print_data(FORMATS[chosen](problems, look(color), lines_of(boundary), prefix(boundary.root)))
+    print_data(FORMATS[chosen](diagnostics, look(color), lines_of(boundary), prefix(boundary.root)))
 
 
 def asked_for(
     select: Sequence[str], ignore: Sequence[str], settings: Settings
 ) -> Callable[[Iterable[object]], tuple[Diagnostic, ...]]:
     """
-    Return what takes the problems that are shown: by options and the setting `ignore`.
+    Return what takes the diagnostics that are shown: by options and the setting `ignore`.
 
     Raises:
         click.UsageError: An option names no code.
@@ -65,25 +65,25 @@ def asked_for(
             raise click.UsageError(f'{option}: {wrong}; "eventsearch explain" lists the codes')
     if wrong := meaningless(parts(settings.ignore)):
         raise SettingsError(
-            f"setting `ignore`: {wrong}", cure='"eventsearch explain" lists the codes'
+            f"setting `ignore`: {wrong}", hint='"eventsearch explain" lists the codes'
         )
     wanted = chooses(parts(select), (*parts(ignore), *parts(settings.ignore)))
 
     def take(found: Iterable[object]) -> tuple[Diagnostic, ...]:
-        among = _problems(found) if select else _loud(found)
+        among = _diagnostics(found) if select else _loud(found)
         return tuple(each for each in among if wanted(each.code))
 
     return take
 
 
 def _loud(found: Iterable[object]) -> tuple[Diagnostic, ...]:
-    """Return the problems without notes on files that are left out on purpose."""
+    """Return the diagnostics without notes on files that are left out on purpose."""
     return tuple(
-        each for each in _problems(found) if each.code != LEFT_OUT or each.severity != "info"
+        each for each in _diagnostics(found) if each.code != LEFT_OUT or each.severity != "info"
     )
 
 
-def _problems(found: Iterable[object]) -> tuple[Diagnostic, ...]:
+def _diagnostics(found: Iterable[object]) -> tuple[Diagnostic, ...]:
     return tuple(each for each in found if isinstance(each, Diagnostic))
 
 

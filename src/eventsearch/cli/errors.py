@@ -3,7 +3,7 @@ What does an exit code say?
 
 The same for every command; which of them gives which is in ``docs/commands.md``.
 
-What does a cure say to who named a site or a folder, so that it can be copied as it stands?
+What does a hint say to who named a site or a folder, so that it can be copied as it stands?
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ def with_hint_for(
     of: type[EventsearchError] = EventsearchError,
 ) -> Iterator[None]:
     """
-    Put what a command was given into the cures of its errors.
+    Put what a command was given into the hints of its errors.
 
     Args:
         site: The folder that was named; None for the one that one stands in.
         index: The folder of the index that was named; None for what the settings say.
         option: What names such a folder in this command.
-        of: The errors whose cures are meant.
+        of: The errors whose hints are meant.
     """
     given = [INDEX]
     if site is not None:
@@ -63,7 +63,7 @@ def with_hint_for(
     try:
         yield
     except of as error:
-        cure = error.cure.replace(OUTPUT, option).replace(INDEX, " ".join(given))
-        if cure == error.cure:
+        hint = error.hint.replace(OUTPUT, option).replace(INDEX, " ".join(given))
+        if hint == error.hint:
             raise
-        raise type(error)(error.message, cure=cure) from error
+        raise type(error)(error.message, hint=hint) from error

@@ -1,7 +1,7 @@
 """
 How is an index run shown, once or again and again?
 
-Problems go to the output; what was done, and what stood in the way, to the error output.
+Diagnostics go to the output; what was done, and what stood in the way, to the error output.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from eventsearch.cli.diagnostic_output import asked_for, form_of, show_problems
+from eventsearch.cli.diagnostic_output import asked_for, form_of, show_diagnostics
 from eventsearch.cli.terminal import Progress, print_status
 from eventsearch.indexer.build import build
 from eventsearch.indexer.guards.unreadable import REFUSED
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 
 FOR_PEOPLE = frozenset(("full", "concise"))
-"""Forms that show the first problems with each code; a program gets all of them."""
+"""Forms that show the first diagnostics with each code; a program gets all of them."""
 
 
-def is_refused(problems: Iterable[Diagnostic]) -> bool:
+def is_refused(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether the system did not let all of the content be read."""
-    return any(problem.code == REFUSED for problem in problems)
+    return any(diagnostic.code == REFUSED for diagnostic in diagnostics)
 
 
 @dataclass(slots=True)
@@ -45,9 +45,9 @@ class Indexing:
     Attributes:
         full: Whether the first run reads everything anew.
         strict: Whether an error decides how the run ends.
-        check: The command that names all problems of the site.
-        form: Of the problems, see `show_problems`.
-        shown: The problems that are known by now; None before the first run.
+        check: The command that names all diagnostics of the site.
+        form: Of the diagnostics, see `show_problems`.
+        shown: The diagnostics that are known by now; None before the first run.
     """
 
     full: bool = False
@@ -59,12 +59,12 @@ class Indexing:
     _finding: IncrementalDiscovery = field(default_factory=IncrementalDiscovery)
 
     def once(self, settings: Settings, *, keep: bool = False) -> tuple[Diagnostic, ...]:
-        """Run, tell all of it, and return the problems; *keep* is that of `build`."""
-        built, problems = self._run(settings, full=self.full, keep=keep)
-        self._show(problems if built.swapped else self._decisive(problems), settings)
-        for line in report(built, problems).split("\n"):
+        """Run, tell all of it, and return the diagnostics; *keep* is that of `build`."""
+        built, diagnostics = self._run(settings, full=self.full, keep=keep)
+        self._show(diagnostics if built.swapped else self._decisive(diagnostics), settings)
+        for line in report(built, diagnostics).split("\n"):
             print_status(line)
-        return problems
+        return diagnostics
 
     def again(self, settings: Settings, changed: Collection[str] | None = None) -> bool:
         """
@@ -79,12 +79,12 @@ class Indexing:
             return True
         known = self.shown
         # A page is not to vanish from the answers while its author is at it.
-        built, problems = self._run(settings, full=False, keep=True, changed=changed)
-        self._show(tuple(each for each in problems if each not in known), settings)
+        built, diagnostics = self._run(settings, full=False, keep=True, changed=changed)
+        self._show(tuple(each for each in diagnostics if each not in known), settings)
         if built.swapped or self.shown != known:
-            print_status(news(built, problems))
+            print_status(news(built, diagnostics))
         # A permission that is given changes neither size nor time of a file.
-        return built.swapped or is_refused(problems)
+        return built.swapped or is_refused(diagnostics)
 
     def _run(
         self,
@@ -108,26 +108,26 @@ class Indexing:
             raise
         finally:
             progress.clear()
-        problems = wanted(built.problems)
-        self.shown = frozenset(problems)
-        return built, problems
+        diagnostics = wanted(built.diagnostics)
+        self.shown = frozenset(diagnostics)
+        return built, diagnostics
 
-    def _decisive(self, problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        """Return the problems that are shown again though nothing has changed."""
+    def _decisive(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics that are shown again though nothing has changed."""
         if form_of(self.form) not in FOR_PEOPLE:
-            return problems
+            return diagnostics
         return tuple(
             each
-            for each in problems
+            for each in diagnostics
             if each.code == REFUSED or (self.strict and each.severity == "error")
         )
 
-    def _show(self, problems: tuple[Diagnostic, ...], settings: Settings) -> None:
+    def _show(self, diagnostics: tuple[Diagnostic, ...], settings: Settings) -> None:
         if form_of(self.form) not in FOR_PEOPLE:
-            show_problems(problems, settings.boundary, self.form, self.color)
+            show_diagnostics(diagnostics, settings.boundary, self.form, self.color)
         else:
-            shown, left_out = first_ones(problems)
-            show_problems(shown, settings.boundary, self.form, self.color)
+            shown, left_out = first_ones(diagnostics)
+            show_diagnostics(shown, settings.boundary, self.form, self.color)
             for code, count in sorted(left_out.items()):
                 print_status(f"and {count} more: {self.check} --select {code}")
         # Whoever reads them from a pipe is not to wait for the end of the watch.

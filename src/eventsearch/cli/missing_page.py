@@ -50,7 +50,7 @@ def explain(request: SearchRequest, name: str, how: OutputOptions) -> int:
             if found.reason != "unknown":
                 break
         else:
-            found = replace(found, problems=_of_the_file(index, settings.root, name))
+            found = replace(found, diagnostics=_of_the_file(index, settings.root, name))
     form = ("table" if is_terminal() else "json") if how.form == "auto" else how.form
     if form == "table":
         print_data(lines(found, look(how.color)))

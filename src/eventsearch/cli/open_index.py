@@ -44,7 +44,7 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
                 message = (
                     f"{error.message}, and {settings.root} is no site itself and holds {below}"
                 )
-                raise IndexMissing(message, cure="go to the site") from error
+                raise IndexMissing(message, hint="go to the site") from error
             raise
 
 
@@ -58,9 +58,9 @@ def _placed(error: IndexDamaged, index: Path) -> IndexDamaged:
     """Return what is said of damage with the folder of the index, which no file of it knows."""
     if str(index) in error.message:
         return error
-    return IndexDamaged(f"{index}: {error.message}", cure=error.cure)
+    return IndexDamaged(f"{index}: {error.message}", hint=error.hint)
 
 
 def with_index_hint(folder: Path | None) -> AbstractContextManager[None]:
-    """Make the cure of an index that ``--index`` names one that mends it there."""
+    """Make the hint of an index that ``--index`` names one that mends it there."""
     return with_hint_for(None, folder, of=IndexUnusable)

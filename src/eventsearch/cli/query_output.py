@@ -156,8 +156,8 @@ def facet_names(asked: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[
             near = _nearest(name, tuple(known))
             of_site = (facet for facet in taxonomies.values() if facet not in FACETS)
             names = ", ".join(dict.fromkeys((*FACETS, *of_site)))
-            cure = f'did you mean "{near}"?' if near else f"facets of this index are {names}"
-            raise click.BadParameter(f'there is no "{name}"; {cure}', param_hint="--facets")
+            hint = f'did you mean "{near}"?' if near else f"facets of this index are {names}"
+            raise click.BadParameter(f'there is no "{name}"; {hint}', param_hint="--facets")
     return tuple(dict.fromkeys(known[name] for name in asked))
 
 
@@ -167,8 +167,8 @@ def field_names(text: str | None) -> tuple[str, ...]:
     for name in names:
         if name not in FIELDS:
             near = _nearest(name, FIELDS)
-            cure = f'did you mean "{near}"?' if near else f"known are {', '.join(FIELDS)}"
-            raise click.BadParameter(f'there is no "{name}"; {cure}', param_hint="--fields")
+            hint = f'did you mean "{near}"?' if near else f"known are {', '.join(FIELDS)}"
+            raise click.BadParameter(f'there is no "{name}"; {hint}', param_hint="--fields")
     return names
 
 
@@ -312,7 +312,7 @@ def address(page: ResultPage, number: int, site: str) -> str:
     if not site:
         raise SiteError(
             "the address of the site is not known",
-            cure=f"set {HINT}",
+            hint=f"set {HINT}",
         )
     return site.rstrip("/") + page.hits[number - first].url
 

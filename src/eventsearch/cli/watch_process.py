@@ -55,7 +55,7 @@ def watcher(
         SiteError: *start* is in no site.
     """
     if find_root(start) is None:
-        raise SiteError(f"{start} is in no site that could be watched", cure="go to the site")
+        raise SiteError(f"{start} is in no site that could be watched", hint="go to the site")
     context = get_context("spawn")
     with _form_of_lines(context) as error_output:
         first, done = context.Pipe(duplex=False)

@@ -150,7 +150,7 @@ def _result(
         page = index.search(request, now=now, with_excerpts=False)
     except QueryError as error:
         where = f'{judged.path}: "queries.{search.id}"'
-        raise EvaluationError(f"{where}: {error.message}", cure=error.cure) from error
+        raise EvaluationError(f"{where}: {error.message}", hint=error.hint) from error
     ranked = tuple(hit.id for hit in page.hits)
     values = {name: measure(ranked, grades) for name, measure in MEASURES.items()}
     return Result(search=search, ranked=ranked, values=values)

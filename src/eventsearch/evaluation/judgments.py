@@ -127,21 +127,21 @@ def read_object(path: Path) -> Mapping[str, object]:
     try:
         whole = json.loads(path.read_bytes())
     except OSError as error:
-        cure = "see docs/evaluation.md for what to write there"
-        raise EvaluationError(f"{path}: {error.strerror or error}", cure=cure) from error
+        hint = "see docs/evaluation.md for what to write there"
+        raise EvaluationError(f"{path}: {error.strerror or error}", hint=hint) from error
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}:{error.colno}"
-        raise EvaluationError(f"{place}: this is no JSON", cure="correct it there") from error
+        raise EvaluationError(f"{place}: this is no JSON", hint="correct it there") from error
     except UnicodeDecodeError as error:
-        raise EvaluationError(f"{path}: this is no UTF-8", cure="save it as UTF-8") from error
+        raise EvaluationError(f"{path}: this is no UTF-8", hint="save it as UTF-8") from error
     if not isinstance(whole, dict):
-        raise EvaluationError(f"{path}: this is no JSON object", cure="begin it with {")
+        raise EvaluationError(f"{path}: this is no JSON object", hint="begin it with {")
     return whole
 
 
-def wrong(path: Path, where: str, what: str, cure: str) -> EvaluationError:
+def wrong(path: Path, where: str, what: str, hint: str) -> EvaluationError:
     """Return the error for a place in a file, named by the keys that lead there."""
-    return EvaluationError(f'{path}: "{where}" {what}', cure=cure)
+    return EvaluationError(f'{path}: "{where}" {what}', hint=hint)
 
 
 def _mapping(path: Path, whole: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -176,8 +176,8 @@ def _grades(path: Path, id: str, qrels: Mapping[str, object]) -> Mapping[str, in
             raise wrong(path, where, "is no grade", "write a whole number from 0 (does not answer)")
         grades[page] = grade
     if not any(grades.values()):
-        cure = "grade at least one page above 0, or take the search out"
-        raise wrong(path, f"qrels.{id}", "has no page that answers", cure)
+        hint = "grade at least one page above 0, or take the search out"
+        raise wrong(path, f"qrels.{id}", "has no page that answers", hint)
     return MappingProxyType(grades)
 
 

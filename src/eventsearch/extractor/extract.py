@@ -2,7 +2,8 @@
 What becomes of one content file?
 
 Read, parse, cascade, normalise, render, record: each step a function of its own module, here put in
-their order. Whatever a file holds, the outcome is a record, problems, or both; never an exception.
+their order. Whatever a file holds, the outcome is a record, diagnostics, or both; never an
+exception.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Extracted:
     """
 
     record: PageRecord | None
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     parsed: ParsedFile | None = None
     links: tuple[str, ...] = ()
 
@@ -70,7 +71,7 @@ def extract(
     data: bytes | None = None,
 ) -> Extracted:
     """
-    Return the record of one file and all problems found on the way.
+    Return the record of one file and all diagnostics found on the way.
 
     Args:
         data: The file's bytes, where they have been read already.
@@ -85,7 +86,7 @@ def extract(
     except Vanished:
         return Extracted(record=None)
     except ContentError as exc:
-        return Extracted(record=None, problems=(exc.problem,))
+        return Extracted(record=None, diagnostics=(exc.diagnostic,))
 
 
 def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Settings) -> Extracted:
@@ -100,7 +101,7 @@ def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Setti
     )
     source = parsed.source
     if not presence(parsed.front).is_page:
-        return Extracted(record=None, problems=parsed.problems)
+        return Extracted(record=None, diagnostics=parsed.diagnostics)
     local = site.localised(source.lang)
     meta = normalise(
         parsed,
@@ -110,7 +111,7 @@ def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Setti
         plain=partial(plain_text, site=local),
     )
     body = platform.body(parsed, local)
-    parsed = replace(parsed, problems=(*parsed.problems, *body.problems))
+    parsed = replace(parsed, diagnostics=(*parsed.diagnostics, *body.diagnostics))
     rendered = render(
         body.text,
         site=local,
@@ -119,15 +120,17 @@ def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Setti
         front=parsed.front,
     )
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
-    return Extracted(record=record, problems=record.problems, parsed=parsed, links=rendered.links)
+    return Extracted(
+        record=record, diagnostics=record.diagnostics, parsed=parsed, links=rendered.links
+    )
 
 
 def _as_read_by(platform: str, parsed: ParsedFile) -> ParsedFile:
-    """Return a file without the problems that the program of its site does not have with it."""
+    """Return a file without the diagnostics that the program of its site does not have with it."""
     unknown = HUGO_ONLY if platform != "hugo" else frozenset[str]()
     unknown |= ANYWHERE if platform == "quarto" else frozenset[str]()
-    others = tuple(each for each in parsed.problems if each.code not in unknown)
-    return replace(parsed, problems=others)
+    others = tuple(each for each in parsed.diagnostics if each.code not in unknown)
+    return replace(parsed, diagnostics=others)
 
 
 def apply_cascade(
@@ -163,7 +166,7 @@ def _record(
         site_lang=source.lang,
         kind=source.kind,
         section=source.section,
-        meta=replace(meta, problems=()),
+        meta=replace(meta, diagnostics=()),
         text=rendered.text,
         sections=rendered.sections,
         visible_from=when.since,
@@ -171,7 +174,7 @@ def _record(
         buildable=when.buildable,
         translation=in_common(source, parsed.front) if len(site.languages) > 1 else "",
         called="" if meta.title else _display_title(source, meta, rendered, site),
-        problems=tuple(_problems(parsed, meta, rendered)),
+        diagnostics=tuple(_diagnostics(parsed, meta, rendered)),
     )
     return replace(record, digest=_digest(record))
 
@@ -198,13 +201,13 @@ def _language(
     return language_of(declared, spoken, usual, site)
 
 
-def _problems(parsed: ParsedFile, meta: Meta, rendered: RenderedBody) -> Iterator[Diagnostic]:
-    yield from parsed.problems
-    yield from meta.problems
-    yield from rendered.problems
+def _diagnostics(parsed: ParsedFile, meta: Meta, rendered: RenderedBody) -> Iterator[Diagnostic]:
+    yield from parsed.diagnostics
+    yield from meta.diagnostics
+    yield from rendered.diagnostics
 
 
 def _digest(record: PageRecord) -> str:
     """Return a digest of all that a record says: fields in their order, no hash of Python's."""
-    text = repr(replace(record, problems=()))
+    text = repr(replace(record, diagnostics=()))
     return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -68,7 +68,7 @@ def normalise(
     found: dict[str, Any] = {}
     for rule in RULES:
         found.update(rule(front))
-    return Meta(**found, problems=tuple(front.problems))
+    return Meta(**found, diagnostics=tuple(front.diagnostics))
 
 
 def _values(front: Mapping[str, object]) -> Mapping[str, object]:

@@ -223,7 +223,7 @@ def read_manifest(generation: Generation) -> Manifest:
     except (OSError, ValueError) as error:
         raise IndexDamaged(
             f"{path}: the manifest is not what was written: {error}",
-            cure='run "eventsearch index" to build it anew',
+            hint='run "eventsearch index" to build it anew',
         ) from error
     return manifest
 

@@ -88,7 +88,7 @@ def build(
             now_ns=now_ns,
             now=clock(),
             keep=keep,
-            obstacles=discovery.problems,
+            obstacles=discovery.diagnostics,
             progress=progress,
             engine=engine,
             extract=extract,
@@ -147,11 +147,11 @@ def _content_folders(site: Site) -> list[Path]:
 def _demand_content(discovery: Discovery, site: Site) -> None:
     if not discovery.files:
         folders = ", ".join(dict.fromkeys(mount.source for mount in site.mounts))
-        why = f" ({discovery.problems[0].message})" if discovery.problems else ""
+        why = f" ({discovery.diagnostics[0].message})" if discovery.diagnostics else ""
         raise SiteError(
             f"{site.root}: there is no content file in {folders}{why}",
-            cure=discovery.problems[0].cure
-            if discovery.problems
+            hint=discovery.diagnostics[0].hint
+            if discovery.diagnostics
             else "write a page, or name the right folder: `contentDir` in the site's"
             " configuration, `content` in eventsearch.toml",
         )

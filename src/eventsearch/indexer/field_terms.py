@@ -81,7 +81,7 @@ def searched(record: PageRecord) -> Searched:
 
 
 def left_out(record: PageRecord) -> tuple[Diagnostic, ...]:
-    """Return the problem of a page of which not all is searched."""
+    """Return the diagnostic of a page of which not all is searched."""
     if not searched(record).shortened:
         return ()
     return (
@@ -91,7 +91,7 @@ def left_out(record: PageRecord) -> tuple[Diagnostic, ...]:
             column=1,
             code="E412",
             message=f"the page has more than {MOST_WORDS:,} words: those behind them are not found",
-            cure="divide the page",
+            hint="divide the page",
             severity="warning",
         ),
     )

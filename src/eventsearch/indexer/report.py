@@ -23,15 +23,15 @@ from eventsearch.settings import Settings
 from eventsearch.storage.manifest import Entry
 
 
-def located(problem: Diagnostic, settings: Settings) -> Diagnostic:
-    """Return the problem of two pages at one address where that is written, if it is."""
+def located(diagnostic: Diagnostic, settings: Settings) -> Diagnostic:
+    """Return the diagnostic of two pages at one address where that is written, if it is."""
     # Loads what reads YAML, which a run without changes has no use for.
     from eventsearch.extractor.files.read import ContentError, read_bytes
     from eventsearch.extractor.front_matter.parse import parse
     from eventsearch.model.page import SourceFile
 
     source = SourceFile(
-        path=problem.path,
+        path=diagnostic.path,
         lang="",
         kind="page",
         bundle="",
@@ -41,10 +41,10 @@ def located(problem: Diagnostic, settings: Settings) -> Diagnostic:
         mtime_ns=0,
     )
     try:
-        return at_its_address(problem, parse(source, read_bytes(source, settings)).places)
+        return at_its_address(diagnostic, parse(source, read_bytes(source, settings)).places)
     except ContentError:
         # Gone, or another file by now: the next run says of it what there is to say.
-        return problem
+        return diagnostic
 
 
 def reported(
@@ -54,7 +54,7 @@ def reported(
     Return the report of a run.
 
     Args:
-        others: Problems of the configuration and of finding files.
+        others: Diagnostics of the configuration and of finding files.
     """
     site, settings = run.site, run.settings
     entries = outcome.manifest.entries
@@ -62,15 +62,20 @@ def reported(
     both = len(before.keys() & here.keys())
     unchanged = sum(before.get(id) == record for id, record in here.items())
     moment = epoch(run.now)
-    problems: set[Diagnostic] = {
+    diagnostics: set[Diagnostic] = {
         *others,
-        *(problem for entry in entries.values() if entry.problems for problem in entry.problems),
+        *(
+            diagnostic
+            for entry in entries.values()
+            if entry.diagnostics
+            for diagnostic in entry.diagnostics
+        ),
         *(located(each, settings) for each in collisions(entries.values())),
         *disagreements(_read(entries), site=site, settings=settings),
     }
     if not here:
-        problems.add(_no_page(site))
-    every = (annotate(each, outcome.before, entries) for each in problems)
+        diagnostics.add(_no_page(site))
+    every = (annotate(each, outcome.before, entries) for each in diagnostics)
     in_order = sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
     return BuildReport(
         pages=len(here),
@@ -83,7 +88,7 @@ def reported(
         generation=outcome.manifest.generation,
         swapped=outcome.swapped,
         reason=outcome.reason,
-        problems=tuple(in_order),
+        diagnostics=tuple(in_order),
         seconds=seconds,
         platform=site.platform,
         kept=_kept(entries, run),
@@ -112,6 +117,6 @@ def _no_page(site: Site) -> Diagnostic:
         path=site.mounts[0].source if site.mounts else ".",
         code="E212",
         message="no page of the content is to be found: all are drafts, unlisted or unreadable",
-        cure="publish a page, or set `drafts` in the settings",
+        hint="publish a page, or set `drafts` in the settings",
         severity="info",
     )

@@ -74,7 +74,7 @@ class BuildJob:
         now_ns: The file system's clock before what has changed was looked at.
         now: Aware; when the run began.
         keep: Whether a page stays as it was while its file is broken.
-        obstacles: Problems of finding files.
+        obstacles: Diagnostics of finding files.
         engine, extract: None for those that eventsearch comes with.
         least: Files for which a worker process is started; None for as many as make it pay.
     """
@@ -215,7 +215,7 @@ def _demand_folders_left(
     run: BuildJob, basis: BaseGeneration, entries: Mapping[str, Entry]
 ) -> None:
     """Demand that no folder of the configuration has lost all its files while they were read."""
-    vanished = {path for path, entry in entries.items() if not (entry.digest or entry.problems)}
+    vanished = {path for path, entry in entries.items() if not (entry.digest or entry.diagnostics)}
     if vanished:
         left = [file for file in run.files if file.path not in vanished]
         demand_folders(basis, run.site, left, refused_places(run.obstacles))
@@ -257,13 +257,13 @@ def _apply(result: Result, basis: BaseGeneration, draft: GenerationWriter, run: 
     new, old = result.entry, basis.known.get(result.entry.path)
     refused = is_refused(new, run.settings.root)
     if refused:
-        ensure_kept(basis, new.path, new.problems[0])
+        ensure_kept(basis, new.path, new.diagnostics[0])
     if old is not None and old.id:
         if (old.id, old.record) == (new.id, new.record):
             return new
         if refused or (run.keep and result.broken):
             # Without a digest the next run reads the file again, whatever its time.
-            return old._replace(digest="", problems=new.problems)
+            return old._replace(digest="", diagnostics=new.diagnostics)
         draft.remove(old.id)
     if result.document is not None:
         draft.add(result.document)
@@ -282,7 +282,7 @@ def _publish(
         if info.pages != draft.count():
             raise BuildError(
                 f"{index}: {draft.count()} pages were stored, and {info.pages} are known",
-                cure='run "eventsearch index --full"',
+                hint='run "eventsearch index --full"',
             )
         contents = {MANIFEST: dump(manifest), CHANGES: dump_changes(told)}
         draft.publish(info, contents)
@@ -296,7 +296,7 @@ def _publish(
 
 
 def _says_more(new: Manifest, old: Manifest) -> bool:
-    """Whether the new manifest spares the next run some reading, or tells other problems."""
+    """Whether the new manifest spares the next run some reading, or tells other diagnostics."""
     if new.entries != old.entries or new.spoken != old.spoken:
         return True
     # Files that were too young to be trusted and are not any more.

@@ -41,10 +41,10 @@ from eventsearch.storage.os_errors import MORE_MEMORY, writing
 
 def own_fault(path: str, error: Exception) -> Diagnostic:
     """
-    Return the problem of a content file on which *error* was raised.
+    Return the diagnostic of a content file on which *error* was raised.
 
-    No content is to blame: what is wrong with content is another problem and no exception. This is
-    a bug, so the problem says where in the program it is.
+    No content is to blame: what is wrong with content is another diagnostic and no exception. This
+    is a bug, so the diagnostic says where in the program it is.
     """
     frames = extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
@@ -53,7 +53,7 @@ def own_fault(path: str, error: Exception) -> Diagnostic:
         path=path,
         code="E213",
         message=f"eventsearch failed on this file: {said}{place}",
-        cure="report it with the file; no other page is concerned",
+        hint="report it with the file; no other page is concerned",
     )
 
 
@@ -73,7 +73,7 @@ class Extract(Protocol):
         settings: Settings,
         data: bytes | None = None,
     ) -> Extracted:
-        """Return the record of a file that holds *data*, and its problems."""
+        """Return the record of a file that holds *data*, and its diagnostics."""
         ...
 
 
@@ -119,7 +119,7 @@ class Result(NamedTuple):
     @property
     def broken(self) -> bool:
         """Whether the file is no page because of an error."""
-        wrong = any(problem.severity == "error" for problem in self.entry.problems)
+        wrong = any(diagnostic.severity == "error" for diagnostic in self.entry.diagnostics)
         return wrong and not self.entry.record
 
 
@@ -207,7 +207,7 @@ def work_on(task: Task, job: WorkerInput) -> Result:
         return Result(nothing, vanished=True)
     except ContentError as exc:
         # What takes too long will take as long again, until it is something else.
-        return _without_page(source, exc.problem, read)
+        return _without_page(source, exc.diagnostic, read)
     except EventsearchError:
         raise
     except MemoryError as exc:
@@ -219,13 +219,15 @@ def work_on(task: Task, job: WorkerInput) -> Result:
 def _too_large(source: SourceFile) -> BuildError:
     return BuildError(
         f"{source.path}: there is not enough memory to read this file",
-        cure=f"{MORE_MEMORY}; or shorten the file, or lower `max_file_bytes`",
+        hint=f"{MORE_MEMORY}; or shorten the file, or lower `max_file_bytes`",
     )
 
 
-def _without_page(source: SourceFile, problem: Diagnostic, digest: str = "") -> Result:
+def _without_page(source: SourceFile, diagnostic: Diagnostic, digest: str = "") -> Result:
     """Return a file that gives no page; without a digest the next run reads it again."""
-    return Result(Entry(source.path, source.size, source.mtime_ns, digest, problems=(problem,)))
+    return Result(
+        Entry(source.path, source.size, source.mtime_ns, digest, diagnostics=(diagnostic,))
+    )
 
 
 def _read(source: SourceFile, data: bytes, digest: str, job: WorkerInput) -> Result:
@@ -237,12 +239,14 @@ def _read(source: SourceFile, data: bytes, digest: str, job: WorkerInput) -> Res
 
 def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -> Result:
     record = extracted.record
-    entry = Entry(source.path, source.size, source.mtime_ns, digest, problems=extracted.problems)
+    entry = Entry(
+        source.path, source.size, source.mtime_ns, digest, diagnostics=extracted.diagnostics
+    )
     if record is None:
         return Result(entry)
     made = _document(record, site) if searchable(record) else None
     entry = entry._replace(
-        problems=(*extracted.problems, *(left_out(record) if made else ())),
+        diagnostics=(*extracted.diagnostics, *(left_out(record) if made else ())),
         id=made.id if made else "",
         record=record.digest,
         url=record.url,

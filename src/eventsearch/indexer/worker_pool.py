@@ -116,7 +116,7 @@ class Processes(Generic[R]):
             return [future.result() for future in futures]
         except BrokenProcessPool as error:
             what = "a process that wrote a part of the index ended"
-            raise BuildError(what, cure=MORE_MEMORY) from error
+            raise BuildError(what, hint=MORE_MEMORY) from error
 
     def __enter__(self) -> Self:
         return self
@@ -179,7 +179,7 @@ def _ended(batch: Batch) -> BuildError:
     return BuildError(
         f"{batch[0].source.path}: a process that read content ended while this file or one of the"
         f" next {FILES_A_BATCH} was read",
-        cure=MORE_MEMORY,
+        hint=MORE_MEMORY,
     )
 
 
@@ -201,7 +201,7 @@ def _starting() -> Iterator[None]:
     except OSError as error:
         raise BuildError(
             f"processes that read content cannot be started: {error.strerror}",
-            cure="set `workers` to 1",
+            hint="set `workers` to 1",
         ) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -159,7 +159,7 @@ class Replacement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """
-    The one right cure of a finding: all of these texts are swapped, or none.
+    The one right hint of a finding: all of these texts are swapped, or none.
 
     Attributes:
         message: What it does, imperative, no full stop.
@@ -180,13 +180,13 @@ class Finding:
         keys: Of the front matter, at whose value it stands: the first that is there.
         text: To be looked for from there on, so that the caret stands under it; empty for none.
         place: Known already; (0, 0) to go by *keys* and *text*.
-        repair: None where the cure is somebody's choice.
+        repair: None where the hint is somebody's choice.
     """
 
     page: Page
     code: str
     message: str
-    cure: str
+    hint: str
     severity: Severity = "warning"
     keys: tuple[str, ...] = ()
     text: str = ""

@@ -2,7 +2,7 @@
 What is wrong or doubtful in a site?
 
 Reads the content as an index run does, asks the rules, and gives every finding its place and, where
-there is one right cure, its fix. Writes nothing.
+there is one right hint, its fix. Writes nothing.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def check(
     settings: Settings, *, now: datetime, progress: Progress | None = None
 ) -> tuple[Diagnostic, ...]:
     """
-    Return every problem of a site, sorted by place; reads the content and writes nothing.
+    Return every diagnostic of a site, sorted by place; reads the content and writes nothing.
 
     Args:
         now: Aware; decides what is on the site, and what is far ahead.
@@ -64,16 +64,16 @@ def check(
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
     """
-    return problems_of(SiteSnapshot(settings, progress), now=now)
+    return diagnostics_of(SiteSnapshot(settings, progress), now=now)
 
 
-def problems_of(survey: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
-    """Return every problem of a site that has been read, sorted by place."""
+def diagnostics_of(survey: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
+    """Return every diagnostic of a site that has been read, sorted by place."""
     pages, site = survey.pages, survey.site
     records = [page.record for page in pages]
     places = {page.record.path: page.places for page in pages}
     found = {
-        *once_for_all(survey.problems),
+        *once_for_all(survey.diagnostics),
         *without_host(site),
         *(at_its_address(each, places.get(each.path, {})) for each in collisions(records)),
         *disagreements(records, site=site, settings=survey.settings),
@@ -99,7 +99,7 @@ def problems_of(survey: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...
 
 
 def once_for_all(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield problems; of the notes on lists of data the first, with the number of the others."""
+    """Yield diagnostics; of the notes on lists of data the first, with the number of the others."""
     lists = sorted(
         (each for each in found if each.code == "E210"), key=lambda p: (p.path, p.line, p.message)
     )
@@ -138,11 +138,11 @@ def _links_together(files: _Files, found: Iterable[Finding]) -> Iterator[tuple[i
 
 def _with_fixes(found: Iterable[Diagnostic], files: _Files) -> Iterable[Diagnostic]:
     # In order: of many, the first ones of a file are those that get a fix.
-    for problem in sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)):
-        fixer = FIXERS.get(problem.code)
-        file = None if fixer is None else files.opened(problem.path)
-        fix = None if fixer is None or file is None else fixer(problem, file)
-        yield problem if fix is None else replace(problem, fix=fix)
+    for diagnostic in sorted(found, key=lambda p: (p.path, p.line, p.column, p.code, p.message)):
+        fixer = FIXERS.get(diagnostic.code)
+        file = None if fixer is None else files.opened(diagnostic.path)
+        fix = None if fixer is None or file is None else fixer(diagnostic, file)
+        yield diagnostic if fix is None else replace(diagnostic, fix=fix)
 
 
 def findings(
@@ -162,12 +162,12 @@ def findings(
     found.sort(key=lambda finding: finding.page.record.path)
     fixes = [None] * len(found) if mend is None else mend(found)
     return tuple(
-        _problem(finding, partial(lines, finding.page.record.path), fix)
+        _diagnostic(finding, partial(lines, finding.page.record.path), fix)
         for finding, fix in zip(found, fixes, strict=True)
     )
 
 
-def _problem(finding: Finding, lines: Lines, fix: Fix | None) -> Diagnostic:
+def _diagnostic(finding: Finding, lines: Lines, fix: Fix | None) -> Diagnostic:
     line, column = locate(finding, lines)
     return Diagnostic(
         path=finding.page.record.path,
@@ -175,7 +175,7 @@ def _problem(finding: Finding, lines: Lines, fix: Fix | None) -> Diagnostic:
         column=column,
         code=finding.code,
         message=finding.message,
-        cure=finding.cure,
+        hint=finding.hint,
         severity=finding.severity,
         fix=fix,
     )

@@ -44,12 +44,12 @@ _TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
 _PLAIN_REDIRECT = re.compile(r"(?m)^[ \t]*(/\S*)[ \t]+\S")
 
 
-def read_surroundings(site: Site, problems: Iterable[Diagnostic]) -> SiteFiles:
+def read_surroundings(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
     """
     Return what lies beside the content of a site.
 
     Args:
-        problems: Of discovery; they tell of pages that are not read.
+        diagnostics: Of discovery; they tell of pages that are not read.
     """
     configuration = tuple(_configuration(site))
     themes = tuple(_themes(configuration))
@@ -59,7 +59,7 @@ def read_surroundings(site: Site, problems: Iterable[Diagnostic]) -> SiteFiles:
         redirects=tuple(_redirects(site.boundary)),
         shortcodes=_shortcodes(site, themes) if site.platform == "hugo" else None,
         seen=all(_folder(site.boundary, theme) for theme in themes),
-        closed=not any(problem.code in UNREAD for problem in problems)
+        closed=not any(diagnostic.code in UNREAD for diagnostic in diagnostics)
         and not any(_bring_pages(values) for _, values in configuration)
         and all(map(_is_data, site.config_files))
         and not _fetches_pages(site),

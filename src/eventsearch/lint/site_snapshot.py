@@ -39,20 +39,20 @@ class SiteSnapshot:
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         self.settings = settings
-        self.site, problems = load_checked_site(settings)
+        self.site, diagnostics = load_checked_site(settings)
         discovery = discover(self.site)
-        if not discovery.files and not discovery.problems:
+        if not discovery.files and not discovery.diagnostics:
             raise SiteError(
                 f"{settings.root}: there is no content file",
-                cure="write a page, or name the right folder: `content` in eventsearch.toml",
+                hint="write a page, or name the right folder: `content` in eventsearch.toml",
             )
-        self._others = (*problems, *discovery.problems)
-        self._discovered = discovery.problems
+        self._others = (*diagnostics, *discovery.diagnostics)
+        self._discovered = discovery.diagnostics
         self._files = {file.path: file for file in discovery.files}
         self._replaced: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
-        self._problems: dict[str, tuple[Diagnostic, ...]] = {}
+        self._diagnostics: dict[str, tuple[Diagnostic, ...]] = {}
         self._kept = FileCache(settings)
         self.context = read_context(self.site, discovery.files, settings, read=self._kept.read)
         self._extract(discovery.files, progress)
@@ -63,9 +63,9 @@ class SiteSnapshot:
         return tuple(self._pages[path] for path in sorted(self._pages))
 
     @property
-    def problems(self) -> tuple[Diagnostic, ...]:
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was wrong with the configuration, with finding files and with each of them."""
-        each = (problem for found in self._problems.values() for problem in found)
+        each = (diagnostic for found in self._diagnostics.values() for diagnostic in found)
         return (*self._others, *each)
 
     @cached_property
@@ -119,7 +119,7 @@ class SiteSnapshot:
 
     def _extract(self, files: Sequence[SourceFile], progress: Progress | None) -> None:
         for done, source in enumerate(files, start=1):
-            self._problems[source.path], page = self._read_page(source)
+            self._diagnostics[source.path], page = self._read_page(source)
             if page is None:
                 self._pages.pop(source.path, None)
             else:
@@ -131,12 +131,12 @@ class SiteSnapshot:
         def work() -> tuple[tuple[Diagnostic, ...], Page | None]:
             extracted = self._read_and_extracted(source)
             more = left_out(extracted.record) if extracted.record is not None else ()
-            return (*extracted.problems, *more), page_of(extracted)
+            return (*extracted.diagnostics, *more), page_of(extracted)
 
         try:
             return limited(source.path, self.settings.page_timeout, work)
         except ContentError as exc:
-            return (exc.problem,), None
+            return (exc.diagnostic,), None
 
     def _read_and_extracted(self, source: SourceFile) -> Extracted:
         try:
@@ -144,7 +144,7 @@ class SiteSnapshot:
         except Vanished:
             return Extracted(record=None)
         except ContentError as exc:
-            return Extracted(record=None, problems=(exc.problem,))
+            return Extracted(record=None, diagnostics=(exc.diagnostic,))
         return self._extracted(source, data)
 
     def _extracted(self, source: SourceFile, data: bytes) -> Extracted:

@@ -20,7 +20,7 @@ class BuildReport:
         generation: Name of the live generation.
         swapped: False when nothing had changed and the live generation stays.
         reason: Why everything was built anew; empty for an incremental run.
-        problems: All problems of the site's content, unchanged files included, sorted.
+        diagnostics: All diagnostics of the site's content, unchanged files included, sorted.
         platform: Which program makes the site, a name of `LABELS`; empty when not known.
     """
 
@@ -34,7 +34,7 @@ class BuildReport:
     generation: str
     swapped: bool
     reason: str
-    problems: tuple[object, ...]
+    diagnostics: tuple[object, ...]
     seconds: float
     platform: str = ""
     kept: int = 0

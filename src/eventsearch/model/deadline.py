@@ -39,7 +39,7 @@ class Deadline:
         if self._clock() > self._end:
             raise OverTime(
                 f"the search took more than {self.seconds:g} s",
-                cure="ask for less: fewer words, no *, ~ or OR, or one more filter",
+                hint="ask for less: fewer words, no *, ~ or OR, or one more filter",
             )
 
 

@@ -43,13 +43,13 @@ class Edit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
     """
-    The one right cure of a problem, as a program can apply it.
+    The one right hint of a diagnostic, as a program can apply it.
 
     Attributes:
         message: What it does, imperative, no full stop.
         edits: By place; they do not overlap.
         safe: Whether nothing that visitors see, and no choice of the author, is changed by it
-            but what the problem is about.
+            but what the diagnostic is about.
     """
 
     message: str
@@ -64,13 +64,13 @@ class Diagnostic:
 
     Attributes:
         path: File, from the site's root, with forward slashes.
-        line: 1-based; 0 when the problem is about the file as a whole.
+        line: 1-based; 0 when the diagnostic is about the file as a whole.
         column: 1-based, in code points; 0 with line 0.
         code: Stable code such as ``E102``; listed in ``docs/diagnostics.md``.
-        message: What is wrong, without place and cure, no full stop.
-        cure: What to do about it, imperative, no full stop.
+        message: What is wrong, without place and hint, no full stop.
+        hint: What to do about it, imperative, no full stop.
         severity: ``error`` when something is lost, ``warning`` when something is doubtful.
-        fix: Found by `eventsearch.lint` only; None where the cure is somebody's choice.
+        fix: Found by `eventsearch.lint` only; None where the hint is somebody's choice.
     """
 
     path: str
@@ -78,7 +78,7 @@ class Diagnostic:
     column: int = 0
     code: str
     message: str
-    cure: str
+    hint: str
     severity: Severity = "error"
     fix: Fix | None = None
 
@@ -130,7 +130,7 @@ class ParsedFile:
     places: Mapping[str, tuple[int, int]]
     body: str
     body_line: int
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ class Meta:
     aliases: tuple[str, ...] = ()
     render: bool = True
     listed: bool = True
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def taxonomy(self, plural: str) -> tuple[str, ...]:
         """Return the page's terms in one taxonomy, by its plural name; empty if undeclared."""
@@ -244,7 +244,7 @@ class RenderedBody:
 
     text: str
     sections: tuple[Section, ...] = ()
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     links: tuple[str, ...] = ()
     heading: str = ""
 
@@ -283,7 +283,7 @@ class PageRecord:
     buildable: bool
     translation: str = ""
     called: str = ""
-    problems: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
     digest: str = ""
 
     def visible(self, now: datetime) -> bool:

@@ -90,7 +90,7 @@ class WhyNot:
         id, url, title: Of the page; empty where it is not known.
         reason: What decides.
         since: RFC 3339: when it will be, or was until, on the site; empty when it is.
-        problems: What is wrong with its file, each in a line; only where that is why.
+        diagnostics: What is wrong with its file, each in a line; only where that is why.
         refused: Filters that it does not pass.
         lacks: What it lacks of all words; a hit may lack some where fewer are enough.
         total: Number of hits.
@@ -107,7 +107,7 @@ class WhyNot:
     url: str = ""
     title: str = ""
     since: str = ""
-    problems: tuple[str, ...] = ()
+    diagnostics: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     lacks: tuple[Lack, ...] = ()
     total: int = 0

@@ -32,16 +32,16 @@ def export(
 
     Args:
         now: Aware; decides ``visible``.
-        report: Called with each problem of the site and of files that give no page.
+        report: Called with each diagnostic of the site and of files that give no page.
 
     Raises:
         SiteError: There is no site, or its configuration cannot be read or is gone.
     """
-    site, problems = load_checked_site(settings)
+    site, diagnostics = load_checked_site(settings)
     discovery = discover(site)
-    known = frozenset((*problems, *discovery.problems))
-    for problem in dict.fromkeys((*problems, *discovery.problems)):
-        report(problem)
+    known = frozenset((*diagnostics, *discovery.diagnostics))
+    for diagnostic in dict.fromkeys((*diagnostics, *discovery.diagnostics)):
+        report(diagnostic)
     records = _records(
         site, discovery.files, settings, lambda each: None if each in known else report(each)
     )
@@ -66,8 +66,8 @@ def _records(
         if extracted.record is not None:
             yield extracted.record
             continue
-        for problem in extracted.problems:
-            report(problem)
+        for diagnostic in extracted.diagnostics:
+            report(diagnostic)
 
 
 def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:
@@ -91,16 +91,16 @@ def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = 
         "draft": meta.draft,
         "visible": record.visible(now),
         "aliases": list(meta.aliases),
-        "problems": [_problem(problem) for problem in record.problems],
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in record.diagnostics],
     }
 
 
-def _problem(problem: Diagnostic) -> Row:
+def _diagnostic(diagnostic: Diagnostic) -> Row:
     return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "line": problem.line or None,
-        "column": problem.column or None,
-        "message": problem.message,
-        "cure": problem.cure,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "line": diagnostic.line or None,
+        "column": diagnostic.column or None,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
     }

@@ -306,7 +306,7 @@ class Builder:
     def error(self, message: str, start: int, end: int) -> QueryError:
         """Return the error for a limit that is passed."""
         return QueryError(
-            f"query: {message}", cure="leave some out", text=self.text, start=start, end=end
+            f"query: {message}", hint="leave some out", text=self.text, start=start, end=end
         )
 
 

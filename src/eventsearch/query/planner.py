@@ -195,7 +195,7 @@ def _first_words(text: str) -> str:
     if len(data) > MAX_BYTES:
         raise QueryError(
             f"query: longer than {MAX_BYTES:,} bytes",
-            cure="shorten it",
+            hint="shorten it",
             text=text,
             start=len(data[:MAX_BYTES].decode("utf-8", "ignore")),
             end=len(text),
@@ -293,10 +293,10 @@ def _chosen(request: SearchRequest, zone: str) -> list[Filter]:
     return found
 
 
-def _demand(values: Iterable[str], name: str, reads: Callable[[str], bool], cure: str) -> None:
+def _demand(values: Iterable[str], name: str, reads: Callable[[str], bool], hint: str) -> None:
     for value in values:
         if not reads(value):
-            raise QueryError(f'{name}: "{value}" is no {name}', cure=cure, parameter=name)
+            raise QueryError(f'{name}: "{value}" is no {name}', hint=hint, parameter=name)
 
 
 def _span(request: SearchRequest, zone: str) -> DateRangeFilter:
@@ -304,7 +304,7 @@ def _span(request: SearchRequest, zone: str) -> DateRangeFilter:
     if low and high and high[1] is not None and high[1] <= low[0]:
         raise QueryError(
             f'to: "{request.until}" is before "{request.since}"',
-            cure="exchange the two",
+            hint="exchange the two",
             text=request.until or "",
             start=0,
             end=len(request.until or ""),
@@ -320,7 +320,7 @@ def _bound(text: str | None, parameter: str, zone: str) -> tuple[int, int | None
     if found is None:
         raise QueryError(
             f'{parameter}: "{text}" is not a date',
-            cure="write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
+            hint="write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm",
             text=text,
             start=0,
             end=len(text),

@@ -123,8 +123,8 @@ class SearchesLog:
         except OSError as error:
             if not self._warned:
                 self._warned = True
-                cure = "make room, let this user write there, or switch log_searches off"
-                self._warn(f"{self._file}: searches are not written down: {error.strerror}; {cure}")
+                hint = "make room, let this user write there, or switch log_searches off"
+                self._warn(f"{self._file}: searches are not written down: {error.strerror}; {hint}")
 
     def _write(self, line: bytes) -> None:
         handle = open_own(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)

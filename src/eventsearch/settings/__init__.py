@@ -93,7 +93,7 @@ class Settings:
         synonyms: Absolute path of the file of synonyms, which need not be there; None for none.
         log_searches: Whether searches in the terminal are written down.
         ignore: Diagnostic codes, or their beginnings, that are not shown.
-        max_file_bytes: Larger content files become a problem and are not read.
+        max_file_bytes: Larger content files become a diagnostic and are not read.
         page_timeout: Seconds of one processor that reading a page may take.
         workers: Processes that read content; 0 to take one a processor when it pays.
         site_url: Address of the site, in place of the one that its configuration names; empty for
@@ -185,7 +185,7 @@ def _no_site(start: Path) -> SiteError:
     return SiteError(
         f"{start} is in no site: neither here nor above is a site's configuration or an"
         " eventsearch.toml, and no Markdown lies here, in a folder here, or anywhere in content",
-        cure=f"go to {below}, or name that folder"
+        hint=f"go to {below}, or name that folder"
         if below
         else "go to the site or name its folder",
     )
@@ -193,9 +193,9 @@ def _no_site(start: Path) -> SiteError:
 
 def _demand_folder(start: Path) -> None:
     if not start.exists():
-        raise SiteError(f"folder {start} does not exist", cure="name a folder of the site")
+        raise SiteError(f"folder {start} does not exist", hint="name a folder of the site")
     if not start.is_dir():
-        raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
+        raise SiteError(f"{start} is not a folder", hint="name the folder of the site")
 
 
 def _settings(boundary: Boundary, values: Mapping[str, Any], *, deploy_url: str) -> Settings:
@@ -226,7 +226,7 @@ def _whole_address(name: str, text: str) -> str:
     if text and not is_base_url(text):
         raise SettingsError(
             f'{name} is "{text}", which is no address of a site',
-            cure="write one with its scheme and host, such as https://example.org",
+            hint="write one with its scheme and host, such as https://example.org",
         )
     return text
 
@@ -236,6 +236,6 @@ def _prefix(name: str, path: str) -> str:
     inside = path.strip("/")
     if path and not inside:
         raise SettingsError(
-            f'{name} is "{path}", where the other routes are', cure='write a path such as "/meili"'
+            f'{name} is "{path}", where the other routes are', hint='write a path such as "/meili"'
         )
     return f"/{inside}" if inside else ""

@@ -54,7 +54,7 @@ def demand_own(root: Path, index: Path, *, named: bool) -> None:
 
 
 def _foreign(path: Path, what: str) -> IndexForeign:
-    return IndexForeign(f"{path}: {what}; it is not used as an index", cure=CURE)
+    return IndexForeign(f"{path}: {what}; it is not used as an index", hint=CURE)
 
 
 def is_tracked(path: Path) -> bool:

@@ -45,9 +45,9 @@ def _text(boundary: Boundary, name: str) -> str:
     try:
         return boundary.read(name).decode("utf-8-sig")
     except OSError as error:
-        raise SettingsError(f"{file} cannot be read: {error.strerror}", cure=hint(error)) from error
+        raise SettingsError(f"{file} cannot be read: {error.strerror}", hint=hint(error)) from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{file} is not UTF-8", cure="save it as UTF-8") from error
+        raise SettingsError(f"{file} is not UTF-8", hint="save it as UTF-8") from error
 
 
 def _read(boundary: Boundary, name: str, *, table: str) -> dict[str, object]:
@@ -57,7 +57,7 @@ def _read(boundary: Boundary, name: str, *, table: str) -> dict[str, object]:
         data = data.get(part, {}) if isinstance(data, dict) else {}
     if not isinstance(data, dict):
         raise SettingsError(
-            f"{_where(file, text, '', table)}: {table} is no table", cure=f"write [{table}]"
+            f"{_where(file, text, '', table)}: {table} is no table", hint=f"write [{table}]"
         )
     values: dict[str, object] = {}
     for setting, value in _flat(data):
@@ -77,7 +77,7 @@ def _parsed(file: Path, text: str) -> object:
         if isinstance(error, tomllib.TOMLDecodeError):
             raise _not_toml(file, error) from error
         raise SettingsError(
-            f"{file}: a value is nested too deeply or too long", cure="shorten it"
+            f"{file}: a value is nested too deeply or too long", hint="shorten it"
         ) from error
 
 
@@ -87,7 +87,7 @@ def _demand_inside(boundary: Boundary, name: str, value: object, where: str) -> 
     if is_path and not boundary.holds(str(value)):
         raise SettingsError(
             f'{where}: setting "{name}" leads out of the site, and the site may not say so itself',
-            cure=f"name it with {BY_NAME[name].variable}, or {ALLOW}",
+            hint=f"name it with {BY_NAME[name].variable}, or {ALLOW}",
         )
 
 
@@ -135,4 +135,4 @@ def _not_toml(file: Path, error: Exception) -> SettingsError:
     place = re.search(r" \(at line (\d+), column (\d+)\)", message)
     where = f"{file}:{place[1]}:{place[2]}" if place else str(file)
     what = message[: place.start()] if place else message.removesuffix(" (at end of document)")
-    return SettingsError(f"{where}: not TOML: {what}", cure="see https://toml.io for the syntax")
+    return SettingsError(f"{where}: not TOML: {what}", hint="see https://toml.io for the syntax")

@@ -118,7 +118,7 @@ def read_value(name: str, value: object, *, where: str) -> object:
     if BY_NAME[name].users_own:
         raise SettingsError(
             f'{where}: setting "{name}" is not read from a file that comes with the site',
-            cure=f"name the folders with {_flag(name)} or {BY_NAME[name].variable}",
+            hint=f"name the folders with {_flag(name)} or {BY_NAME[name].variable}",
         )
     return _checked(BY_NAME[name], value, where=where)
 
@@ -136,10 +136,10 @@ def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsEr
     meant = bare[near[0]] if near else ""
     if dot and near and not meant.startswith(start):
         # TOML has no way out of a table but another one.
-        cure = f'"{meant}" is no setting of the table `{table}`: write it above that table'
+        hint = f'"{meant}" is no setting of the table `{table}`: write it above that table'
     else:
-        cure = f'did you mean "{meant}"?' if near else f"known are {', '.join(known)}"
-    return SettingsError(f'{where}: unknown setting "{name}"', cure=cure)
+        hint = f'did you mean "{meant}"?' if near else f"known are {', '.join(known)}"
+    return SettingsError(f'{where}: unknown setting "{name}"', hint=hint)
 
 
 def _from_text(key: Key, text: str) -> object:
@@ -169,7 +169,7 @@ def _checked(key: Key, value: object, *, where: str) -> object:
     found = CHECKS[key.kind](key, value)
     if found is None:
         raise SettingsError(
-            f'{where}: setting "{key.name}" is {_shown(value)}', cure=f"write {_wanted(key)}"
+            f'{where}: setting "{key.name}" is {_shown(value)}', hint=f"write {_wanted(key)}"
         )
     return found
 

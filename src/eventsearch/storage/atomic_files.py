@@ -101,7 +101,7 @@ def _demand_plain(index: Path, path: Path, found: os.stat_result) -> None:
 
 
 def _foreign(index: Path, path: Path, what: str) -> IndexForeign:
-    return IndexForeign(f"{path}: it {what}, and nothing of an index is", cure=CURE.format(index))
+    return IndexForeign(f"{path}: it {what}, and nothing of an index is", hint=CURE.format(index))
 
 
 def write_file(path: Path, data: bytes) -> None:

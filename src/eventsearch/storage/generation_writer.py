@@ -214,7 +214,7 @@ class GenerationWriter:
 def _unlike(index: Path, fault: str) -> BuildError:
     return BuildError(
         f"{index}: what was written cannot be read again: {fault}; the index is as it was",
-        cure="check the disk and its file system, then run it again",
+        hint="check the disk and its file system, then run it again",
     )
 
 

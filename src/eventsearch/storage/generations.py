@@ -202,7 +202,7 @@ def read_generation(index: Path, name: str) -> Generation:
     if info.version != version():
         raise IndexOutdated(
             f"{index}: the index is of version {info.version}, this eventsearch reads {version()}",
-            cure='run "eventsearch index"',
+            hint='run "eventsearch index"',
         )
     generation = Generation(name=name, folder=folder, info=info)
     for file, (size, _) in info.files.items():
@@ -309,7 +309,7 @@ def _missing(index: Path) -> IndexUnusable:
         pass
     except OSError as error:
         return _unread(index, index / POINTER, error)
-    return IndexMissing(f"{index}: there is no index", cure='run "eventsearch index"')
+    return IndexMissing(f"{index}: there is no index", hint='run "eventsearch index"')
 
 
 def _unread(index: Path, path: Path, error: OSError) -> IndexUnusable:
@@ -319,5 +319,5 @@ def _unread(index: Path, path: Path, error: OSError) -> IndexUnusable:
 
 def _damaged(index: Path, what: str) -> IndexDamaged:
     return IndexDamaged(
-        f"{index}: the index is damaged: {what}", cure='run "eventsearch index" to build it anew'
+        f"{index}: the index is damaged: {what}", hint='run "eventsearch index" to build it anew'
     )

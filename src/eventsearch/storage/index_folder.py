@@ -75,7 +75,7 @@ def _demand_free(index: Path) -> None:
     if others:
         raise BuildError(
             f"{index}: the folder holds no index but other things ({_few(others)})",
-            cure="name another folder, or an empty one, with --output",
+            hint="name another folder, or an empty one, with --output",
         )
 
 
@@ -96,5 +96,5 @@ def _demand_outside(index: Path, content: Iterable[Path]) -> None:
         if not any(part.startswith(".") for part in real.relative_to(within).parts):
             raise BuildError(
                 f"{index}: the folder lies in {folder}, whose files become pages of the site",
-                cure="name a folder outside of it with --output",
+                hint="name a folder outside of it with --output",
             )

@@ -67,7 +67,7 @@ def _verify_changes(generation: Generation) -> None:
         raise IndexDamaged(f"{path}: not what was written: {error}") from error
 
 
-def cure(index: Path) -> str:
+def hint(index: Path) -> str:
     """Return the command that mends any damage of an index, for who stands in the site's folder."""
     where = "" if index.name == INDEX_FOLDER else f" -o {shlex.quote(str(index))}"
     return f'run "eventsearch index --full{where}"'

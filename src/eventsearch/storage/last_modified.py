@@ -108,7 +108,7 @@ def read_moments(generation: Path) -> Mapping[str, int]:
     except (OSError, ValueError) as error:
         raise IndexDamaged(
             f"{path}: not what was written: {error}",
-            cure='run "eventsearch index" to build it anew',
+            hint='run "eventsearch index" to build it anew',
         ) from error
     return {id: change.moment for id, change in changes.pages.items()}
 

@@ -74,7 +74,7 @@ def _taken(index: Path, holder: bytes) -> IndexLocked:
     known = digits.isdigit() and _lives(int(digits))
     who = f"process {int(digits)}" if known else "another process"
     return IndexLocked(
-        f"{index}: {who} is writing this index", cure="wait until it has ended, or end it"
+        f"{index}: {who} is writing this index", hint="wait until it has ended, or end it"
     )
 
 

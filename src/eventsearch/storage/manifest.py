@@ -34,7 +34,7 @@ class Entry(NamedTuple):
         url, lang, site_lang, buildable: As in its record.
         visible_from, visible_until: As of its document.
         moments: Epoch seconds at which answers about it change.
-        problems: All that was found wrong with it.
+        diagnostics: All that was found wrong with it.
     """
 
     path: str
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     visible_from: int | None = None
     visible_until: int | None = None
     moments: tuple[int, ...] = ()
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def is_visible(self, now: int) -> bool:
         """Whether visitors find its page at *now*, epoch seconds."""
@@ -131,10 +131,10 @@ def load(data: bytes) -> Manifest:
 
 
 def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
-    """Return the values of each field by its name; of problems those that there are, by entry."""
+    """Return the values of each field by its name; diagnostics by the entry that has them."""
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
-    *plain, problems = columns
-    told = [(at, [*map(_told, found)]) for at, found in enumerate(problems) if found]
+    *plain, diagnostics = columns
+    told = [(at, [*map(_told, found)]) for at, found in enumerate(diagnostics) if found]
     return dict(zip(Entry._fields, (*plain, told), strict=True))
 
 
@@ -143,21 +143,21 @@ def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
     for name, kind, values in zip(Entry._fields, _KINDS, plain, strict=False):
         demand_kind(kind, values, or_none=name.startswith("visible_"))
     demand_kind(int, chain.from_iterable(moments))
-    problems: list[tuple[Diagnostic, ...]] = [()] * len(moments)
+    diagnostics: list[tuple[Diagnostic, ...]] = [()] * len(moments)
     for at, found in told:
-        problems[at] = tuple(map(_problem, found))
-    return map(Entry._make, zip(*plain, map(tuple, moments), problems, strict=True))
+        diagnostics[at] = tuple(map(_diagnostic, found))
+    return map(Entry._make, zip(*plain, map(tuple, moments), diagnostics, strict=True))
 
 
-def _told(problem: Diagnostic) -> list[object]:
-    """Return what is kept of a problem: all but its fix, which is for whoever checks."""
-    *values, _fix = astuple(problem)
+def _told(diagnostic: Diagnostic) -> list[object]:
+    """Return what is kept of a diagnostic: all but its fix, which is for whoever checks."""
+    *values, _fix = astuple(diagnostic)
     return [_clean(value) for value in values]
 
 
-def _problem(row: Sequence[Any]) -> Diagnostic:
-    path, line, column, code, message, cure, severity = row
-    demand_kind(str, (path, code, message, cure, severity))
+def _diagnostic(row: Sequence[Any]) -> Diagnostic:
+    path, line, column, code, message, hint, severity = row
+    demand_kind(str, (path, code, message, hint, severity))
     demand_kind(int, (line, column))
     return Diagnostic(
         path=path,
@@ -165,7 +165,7 @@ def _problem(row: Sequence[Any]) -> Diagnostic:
         column=column,
         code=code,
         message=message,
-        cure=cure,
+        hint=hint,
         severity=severity,
     )
 

@@ -1,4 +1,4 @@
-"""How does what the system refuses become a message with place, fault and cure?"""
+"""How does what the system refuses become a message with place, fault and hint?"""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def writing(index: Path) -> Iterator[None]:
         raise failure(index, error) from error
     except MemoryError as error:
         raise BuildError(
-            f"{index}: there is not enough memory to write it", cure=MORE_MEMORY
+            f"{index}: there is not enough memory to write it", hint=MORE_MEMORY
         ) from error
 
 
@@ -57,17 +57,17 @@ def confirming(index: Path) -> Iterator[None]:
         raise BuildError(
             f"{index}: the new index answers, but may be gone after a power cut: its folder could"
             f" not be flushed: {error.strerror}",
-            cure="see to the disk and run it again with --full",
+            hint="see to the disk and run it again with --full",
         ) from error
 
 
 def failure(index: Path, error: OSError) -> BuildError:
     """Return the message of an error of the system; the file at fault is named when known."""
     otherwise = (error.strerror or str(error), getattr(error, "hint", "see to the disk"))
-    what, cure = _FAULTS.get(error.errno or 0, otherwise)
-    if cure == _FULL and pointed(index) is not None:
-        cure += _STILL
+    what, hint = _FAULTS.get(error.errno or 0, otherwise)
+    if hint == _FULL and pointed(index) is not None:
+        hint += _STILL
     place = index
     if isinstance(error.filename, str | Path) and index in Path(error.filename).parents:
         place = Path(error.filename)
-    return BuildError(f"{place}: {what}", cure=cure)
+    return BuildError(f"{place}: {what}", hint=hint)

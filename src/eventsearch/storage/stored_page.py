@@ -137,7 +137,7 @@ def decode(data: bytes) -> StoredPage:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamaged(
             "the index is damaged: a stored page cannot be read",
-            cure='run "eventsearch index --full"',
+            hint='run "eventsearch index --full"',
         ) from error
 
 

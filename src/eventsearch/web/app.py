@@ -157,7 +157,7 @@ def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
         live.close()
         raise SettingsError(
             "setting `serve.metrics` needs the package prometheus-client, which is not installed",
-            cure='run pip install "eventsearch[metrics]", or switch it off',
+            hint='run pip install "eventsearch[metrics]", or switch it off',
         ) from error
     asking = {each.path for each in OPERATIONS if "index-unusable" in each.problems}
     paths = (route.path for route in ROUTES)

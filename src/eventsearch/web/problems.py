@@ -174,11 +174,11 @@ def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
         return error
     if isinstance(error, IndexUnusable):
         # Where it lies is no visitor's business: the log names the folder.
-        cure = (
+        hint = (
             "the index is missing, outdated or damaged; "
             'run "eventsearch index --full" on the server, whose log names the folder'
         )
-        return ApiProblem("index-unusable", cure, headers={"Retry-After": str(RETRY_SECONDS)})
+        return ApiProblem("index-unusable", hint, headers={"Retry-After": str(RETRY_SECONDS)})
     extra: dict[str, object] = {"parameter": error.parameter}
     if error.end > error.start:
         extra |= {"start": error.start, "end": error.end}

@@ -40,7 +40,7 @@ def create_wsgi_app(site: str | Path) -> WSGIApp:
     except ImportError as error:
         raise SettingsError(
             "a WSGI server needs the package a2wsgi, which is not installed",
-            cure='run pip install "eventsearch[wsgi]"',
+            hint='run pip install "eventsearch[wsgi]"',
         ) from error
     settings = load_settings(Path(site), environ=os.environ, flags={})
     app = create_app(settings.index, settings.serve, clock=_now, synonyms=settings.synonyms)

@@ -114,13 +114,13 @@ def test_a_site_survives_the_way_to_another_process(tmp_path: Path) -> None:
 def test_content_without_configuration_is_a_site_with_a_warning(tmp_path: Path) -> None:
     """Unless the settings name the content, for then it is meant so."""
     write(tmp_path, {"content/a.md": "", "pages/b.md": ""})
-    _, (problem,) = load_site(tmp_path)
-    assert (problem.code, problem.severity) == ("E501", "warning")
-    assert problem.message == (
+    _, (diagnostic,) = load_site(tmp_path)
+    assert (diagnostic.code, diagnostic.severity) == ("E501", "warning")
+    assert diagnostic.message == (
         "the site has no configuration of Hugo (hugo.*, config.*, config/_default)"
     )
-    site, problems = load_site(tmp_path, content="pages")
-    assert (site.mounts[0].source, problems) == ("pages", ())
+    site, diagnostics = load_site(tmp_path, content="pages")
+    assert (site.mounts[0].source, diagnostics) == ("pages", ())
 
 
 def test_a_site_without_content_is_an_error(tmp_path: Path) -> None:
@@ -129,11 +129,11 @@ def test_a_site_without_content_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SiteError) as caught:
         load_site(tmp_path)
     assert caught.value.message == f"{tmp_path}: there is no content folder docs"
-    assert "contentDir" in caught.value.cure
+    assert "contentDir" in caught.value.hint
 
 
-def test_slips_in_the_languages_are_problems_of_the_configuration(tmp_path: Path) -> None:
+def test_slips_in_the_languages_are_diagnostics_of_the_configuration(tmp_path: Path) -> None:
     """The site is read all the same."""
     write(tmp_path, {"hugo.toml": "timeZone = 'Nowhere'", "content/a.md": ""})
-    site, (problem,) = load_site(tmp_path)
-    assert (site.zone, problem.path, problem.code) == ("UTC", "hugo.toml", "E503")
+    site, (diagnostic,) = load_site(tmp_path)
+    assert (site.zone, diagnostic.path, diagnostic.code) == ("UTC", "hugo.toml", "E503")

@@ -94,7 +94,7 @@ def test_a_file_with_a_byte_order_mark_and_an_empty_one_are_read(tmp_path: Path)
         ("hugo.yaml", b"a: \xff\n", "hugo.yaml: the file is not UTF-8"),
     ],
 )
-def test_a_file_that_cannot_be_read_stops_with_place_and_cure(
+def test_a_file_that_cannot_be_read_stops_with_place_and_hint(
     tmp_path: Path, name: str, data: bytes, message: str
 ) -> None:
     """A site's pages cannot be told without its configuration."""
@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_read_stops_with_place_and_cure(
     with pytest.raises(SiteError) as caught:
         read_configuration(Boundary(tmp_path), "production")
     assert caught.value.message.startswith(message)
-    assert caught.value.cure
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(

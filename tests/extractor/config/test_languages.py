@@ -7,7 +7,7 @@ import pytest
 from eventsearch.extractor.hugo.config.languages import (
     default_language,
     disabled_languages,
-    language_problems,
+    language_diagnostics,
     languages_of,
     overrides,
 )
@@ -78,15 +78,15 @@ def test_what_a_language_says_replaces_what_the_site_says() -> None:
     assert overrides(TREE, "de") is None
 
 
-def test_wrong_names_are_problems() -> None:
+def test_wrong_names_are_diagnostics() -> None:
     """With what could be meant."""
     tree = {
         "defaultcontentlanguage": "es",
         "timezone": "Europe/Pariss",
         "languages": {"fr": {"timezone": "Mars/Base"}, "en": {}},
     }
-    found = list(language_problems(tree, lambda *_: ("hugo.toml", 0, 0)))
-    assert [(p.path, p.code, p.message, p.cure) for p in found] == [
+    found = list(language_diagnostics(tree, lambda *_: ("hugo.toml", 0, 0)))
+    assert [(p.path, p.code, p.message, p.hint) for p in found] == [
         (
             "hugo.toml",
             "E502",

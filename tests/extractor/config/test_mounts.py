@@ -86,8 +86,8 @@ def test_a_folder_that_is_not_there_is_named(
     """Where the configuration names it."""
     (tmp_path / "content" / "fr").mkdir(parents=True)
     (tmp_path / "hugo.yaml").write_text(f"defaultContentLanguage: fr\n{configuration}")
-    _, problems = load_site(tmp_path)
-    assert [(each.path, each.line, each.code, each.message) for each in problems] == [
+    _, diagnostics = load_site(tmp_path)
+    assert [(each.path, each.line, each.code, each.message) for each in diagnostics] == [
         (
             "hugo.yaml",
             named + 1,

@@ -24,13 +24,13 @@ from site_on_disk import write
         ("hugo.yaml", 'timeZone: "Europe/\\x50ariss"\n', ("", 0, 0)),
     ],
 )
-def test_a_problem_of_the_configuration_has_its_place(
+def test_a_diagnostic_of_the_configuration_has_its_place(
     tmp_path: Path, name: str, text: str, place: tuple[str, int, int]
 ) -> None:
     """In every format and at every level; none where the text does not have it so."""
     write(tmp_path, {name: text, "content/a.md": ""})
-    _, (problem,) = load_site(tmp_path)
-    assert (problem.path, problem.line, problem.column) == (place[0] or name, *place[1:])
+    _, (diagnostic,) = load_site(tmp_path)
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == (place[0] or name, *place[1:])
 
 
 def test_of_several_files_the_one_that_has_it_is_named(tmp_path: Path) -> None:
@@ -41,5 +41,5 @@ def test_of_several_files_the_one_that_has_it_is_named(tmp_path: Path) -> None:
         "content/a.md": "",
     }
     write(tmp_path, files)
-    _, (problem,) = load_site(tmp_path)
-    assert (problem.path, problem.line, problem.column) == ("hugo.toml", 2, 13)
+    _, (diagnostic,) = load_site(tmp_path)
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.toml", 2, 13)

@@ -36,7 +36,7 @@ def test_aliases_are_a_list_or_a_text_or_nothing(value: object, expected: tuple[
     """Each as written."""
     found = meta({"aliases": value})
     assert found.aliases == expected
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_addresses_on_other_sites_are_reported() -> None:

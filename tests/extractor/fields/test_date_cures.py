@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from eventsearch.extractor.fields.dates import cure_of, without_dashes
+from eventsearch.extractor.fields.dates import hint_of, without_dashes
 
 EITHER = ": which is the day and which the month?"
 
 
 @pytest.mark.parametrize(
-    ("value", "more", "cure"),
+    ("value", "more", "hint"),
     [
         ("2020-12-8", "", "write 2020-12-08"),
         ("8 December 2020", "", "write 2020-12-08"),
@@ -46,9 +46,9 @@ EITHER = ": which is the day and which the month?"
         (None, "", "write YYYY-MM-DD"),
     ],
 )
-def test_the_day_that_is_meant_is_named(value: object, more: str, cure: str) -> None:
+def test_the_day_that_is_meant_is_named(value: object, more: str, hint: str) -> None:
     """Both days where it may be either."""
-    assert cure_of(value) == (more, cure)
+    assert hint_of(value) == (more, hint)
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_times(front: Mapping[str, object], times: tuple[str, str, str, bool]) -
     """Both generations of the theme, and the keys of others."""
     found = meta(front, section="event")
     assert _times(found) == times
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_days_end_in_the_sites_zone() -> None:
@@ -214,7 +214,7 @@ def test_an_end_in_the_hour_that_comes_twice_is_no_earlier_than_its_begin() -> N
     front = {"start": "2024-10-27T02:50:00+02:00", "end": "2024-10-27T02:10:00+01:00"}
     found = meta(front, section="event", site=PARIS)
     assert found.end is not None
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
@@ -333,7 +333,9 @@ def test_a_begin_without_its_dashes_is_named() -> None:
     """Once, whatever key it stands under."""
     for key in ("event_start", "date"):
         found = meta({key: 20270505}, section="event")
-        assert [(each.code, each.cure) for each in found.problems] == [("E113", "write 2027-05-05")]
+        assert [(each.code, each.hint) for each in found.diagnostics] == [
+            ("E113", "write 2027-05-05")
+        ]
 
 
 def test_times_are_told_in_one_way() -> None:

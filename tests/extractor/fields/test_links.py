@@ -52,7 +52,7 @@ def test_links_are_listed_prefixed_and_the_events_own() -> None:
         Link(name="slides", url="s.pdf"),
         Link(name="event", url="https://x.org/e"),
     )
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_links_may_be_a_mapping_or_null() -> None:

@@ -38,7 +38,7 @@ def test_dates_stand_in_for_each_other_as_in_hugo(
     """The order of Hugo's default configuration."""
     found = meta(front)
     assert (found.date, found.published, found.modified, found.expires) == expected
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_what_is_no_date_is_reported_and_passed_over() -> None:
@@ -49,7 +49,7 @@ def test_what_is_no_date_is_reported_and_passed_over() -> None:
         '3:10: E102 lastmod "2020-12-8" is not a date; write 2020-12-08',
         "4:13: E102 expirydate is a list, not a date; write YYYY-MM-DD",
     ]
-    assert {each.severity for each in found.problems} == {"error"}
+    assert {each.severity for each in found.diagnostics} == {"error"}
 
 
 def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
@@ -59,7 +59,7 @@ def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
     assert said(found) == [
         "2:7: E113 date 20270505 is a number, and so read as seconds since 1970; write 2027-05-05"
     ]
-    assert [each.severity for each in found.problems] == ["warning"]
+    assert [each.severity for each in found.diagnostics] == ["warning"]
 
 
 def test_dates_without_a_zone_are_in_that_of_the_pages_language() -> None:

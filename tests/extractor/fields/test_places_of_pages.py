@@ -33,7 +33,7 @@ def test_places(front: Mapping[str, object], location: str, address: str) -> Non
     """One text, the parts of an address in their order, or both."""
     found = meta(front)
     assert (found.location, found.address) == (location, address)
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_a_place_without_a_name_is_reported() -> None:

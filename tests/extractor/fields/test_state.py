@@ -28,7 +28,7 @@ def test_drafts(front: Mapping[str, object], draft: bool) -> None:
     """`draft` goes before `published`."""
     found = meta(front)
     assert found.draft is draft
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_a_switch_that_is_none_is_off_and_reported() -> None:
@@ -62,7 +62,7 @@ def test_build_options(front: Mapping[str, object], render: bool, listed: bool) 
     """The words of today and the switches of old."""
     found = meta(front)
     assert (found.render, found.listed) == (render, listed)
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_build_options_unknown_to_hugo_are_reported() -> None:

@@ -27,7 +27,7 @@ def test_terms_are_lists_texts_numbers_or_nothing(value: object, terms: tuple[st
     """Each once, compared in lower case, in its first spelling."""
     found = meta({"tags": value})
     assert found.taxonomy("tags") == terms
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_every_declared_taxonomy_is_read_and_no_other() -> None:

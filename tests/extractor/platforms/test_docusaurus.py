@@ -44,7 +44,7 @@ def test_docs_posts_and_pages_have_their_addresses(tmp_path: Path) -> None:
     }
     found = read_site(tmp_path, {"docusaurus.config.js": CONFIG, **files})
     assert found.site.platform == "docusaurus"
-    assert found.problems == ()
+    assert found.diagnostics == ()
     assert urls(found) == {
         "docs/intro.md": "/d/guide/intro",
         "docs/01-Event/02-my page.mdx": "/d/guide/Event/my%20page",
@@ -85,9 +85,9 @@ def test_a_document_in_two_folders_of_pages_is_one_of_the_inner(tmp_path: Path) 
         "docs/a.md": "/docs/a",
         "docs/blog/2024-05-01-b.md": "/blog/2024/05/01/b",
     }
-    (problem,) = found.problems
-    assert (problem.path, problem.code) == ("docs/blog/2024-05-01-b.md", "E215")
-    assert problem.message.endswith("that at /blog, not that at /docs")
+    (diagnostic,) = found.diagnostics
+    assert (diagnostic.path, diagnostic.code) == ("docs/blog/2024-05-01-b.md", "E215")
+    assert diagnostic.message.endswith("that at /blog, not that at /docs")
 
 
 @pytest.mark.parametrize("path", [".", "./", "/", "docs/.."])
@@ -112,7 +112,7 @@ def test_documents_that_lie_at_the_root_are_pages_once(tmp_path: Path, path: str
         "src/pages/e.md": "/e",
         "i18n/fr/docusaurus-plugin-content-docs/current/a.md": "/fr/docs/a",
     }
-    assert [(each.path, each.code) for each in found.problems] == [
+    assert [(each.path, each.code) for each in found.diagnostics] == [
         ("blog/2024-05-01-d.md", "E215"),
         ("src/pages/e.md", "E215"),
     ]

@@ -23,7 +23,7 @@ def test_every_markdown_file_is_a_page_at_its_path(tmp_path: Path) -> None:
         "a.txt": "x",
     }
     found = read_site(tmp_path, files)
-    assert (found.site.platform, found.problems) == ("folder", ())
+    assert (found.site.platform, found.diagnostics) == ("folder", ())
     assert urls(found) == {
         "README.md": "/README.md",
         "event/README.md": "/event/README.md",
@@ -72,4 +72,4 @@ def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
     """As a symbolic link is."""
     os.mkfifo(tmp_path / "pipe.md")
     found = read_site(tmp_path, {"a.md": "x"})
-    assert [(each.path, each.code) for each in found.problems] == [("pipe.md", "E214")]
+    assert [(each.path, each.code) for each in found.diagnostics] == [("pipe.md", "E214")]

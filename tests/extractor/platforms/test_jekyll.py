@@ -87,8 +87,8 @@ collections:
     }
     record = found.records["_events/2024-05-01-meetup.md"]
     assert (record.section, str(record.meta.start)) == ("events", "2024-05-01 00:00:00+00:00")
-    (problem,) = found.problems
-    assert (problem.path, problem.code, problem.message) == (
+    (diagnostic,) = found.diagnostics
+    assert (diagnostic.path, diagnostic.code, diagnostic.message) == (
         "_people/ada.md",
         "E208",
         "the file is no page: the collection people has no `output: true`",
@@ -179,7 +179,7 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     }
     found = site(tmp_path / "1", files, "exclude: [old/]\n")
     assert sorted(found.records) == ["d.md"]
-    assert {p.path: p.message.removeprefix("the file is no page: ") for p in found.problems} == {
+    assert {p.path: p.message.removeprefix("the file is no page: ") for p in found.diagnostics} == {
         "README.md": "it has no front matter",
         "old/a.md": "`exclude` in _config.yml leaves it out",
         "_posts/b.md": "the name of a post begins with its date, YYYY-MM-DD-",
@@ -222,7 +222,7 @@ def test_a_date_may_be_spelled_out(tmp_path: Path) -> None:
     files = {"_posts/2024-05-01-x.md": '---\ntitle: T\ndate: "June 2, 2024"\n---\n'}
     found = site(tmp_path, files, "title: S\n")
     assert str(found.records["_posts/2024-05-01-x.md"].meta.date) == "2024-06-02 00:00:00+00:00"
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
     config = "collections:\n  events: {output: true}\n"
     files = {"_posts/x.md": FRONT, "_events/a.md": "Texte", "docs/README.md": "Texte"}
     found = site(tmp_path, files, config)
-    assert {(p.path, p.code, p.severity) for p in found.problems} == {
+    assert {(p.path, p.code, p.severity) for p in found.diagnostics} == {
         ("_posts/x.md", "E208", "warning"),
         ("_events/a.md", "E208", "warning"),
         ("docs/README.md", "E208", "info"),

@@ -56,5 +56,7 @@ def test_nothing_is_said_of_hugo(tmp_path: Path, platform: str) -> None:
     (root / name).with_stem("linked").symlink_to(root / name)
     settings = Settings(root=root, index=tmp_path / "index", platform=platform)
     told = check(settings, now=datetime(2031, 1, 1, tzinfo=UTC))
-    assert {"E102", "E104", "E204"} <= {problem.code for problem in told}
-    assert [problem for problem in told if "Hugo" in f"{problem.message} {problem.cure}"] == []
+    assert {"E102", "E104", "E204"} <= {diagnostic.code for diagnostic in told}
+    assert [
+        diagnostic for diagnostic in told if "Hugo" in f"{diagnostic.message} {diagnostic.hint}"
+    ] == []

@@ -41,7 +41,7 @@ def test_addresses_are_folders_below_the_site(tmp_path: Path) -> None:
     }
     assert found.records["docs/event/README.md"].kind == "section"
     assert str(found.records["docs/event/a b.md"].meta.start) == "2024-05-01 00:00:00+00:00"
-    assert [(p.path, p.code) for p in found.problems] == [("docs/both/README.md", "E208")]
+    assert [(p.path, p.code) for p in found.diagnostics] == [("docs/both/README.md", "E208")]
     assert found.records["docs/index.md"].meta.title == "Accueil"
 
 
@@ -56,7 +56,7 @@ def test_settings_name_folder_and_kind_of_address(tmp_path: Path) -> None:
     }
     with pytest.raises(SiteError, match="there is no content folder gone") as error:
         site(tmp_path, {}, "docs_dir: gone\n")
-    assert error.value.cure == "name the right one: `docs_dir` in mkdocs.yml"
+    assert error.value.hint == "name the right one: `docs_dir` in mkdocs.yml"
 
 
 @pytest.mark.parametrize("structure", ["suffix", "folder"])
@@ -93,7 +93,7 @@ def test_excluded_and_draft_documents(tmp_path: Path) -> None:
         "docs/n.ipynb": "{}",
     }
     found = site(tmp_path, files, config)
-    assert [(p.path, p.code) for p in found.problems] == [
+    assert [(p.path, p.code) for p in found.diagnostics] == [
         ("docs/n.ipynb", "E209"),
         ("docs/old/a.md", "E208"),
     ]
@@ -107,7 +107,7 @@ def test_a_post_may_have_several_dates(tmp_path: Path) -> None:
     found = site(tmp_path, {"docs/blog/posts/a.md": text})
     meta = found.records["docs/blog/posts/a.md"].meta
     assert (str(meta.date)[:10], str(meta.modified)[:10]) == ("2024-01-02", "2024-02-03")
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 @pytest.mark.parametrize(

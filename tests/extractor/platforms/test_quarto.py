@@ -78,21 +78,21 @@ def test_render_takes_files_and_leaves_files_out(
 
 
 def test_what_is_no_page_is_named(tmp_path: Path) -> None:
-    """Left out, partial, notebook and README: each with its reason and cure."""
+    """Left out, partial, notebook and README: each with its reason and hint."""
     config = "project:\n  render: ['*.qmd', '*.ipynb', '!old/']\n  output-dir: public\n"
     files = ("old/a.qmd", "_part.qmd", "x/_more/b.qmd", "n.ipynb", "README.qmd", "public/c.qmd")
     found = site(tmp_path, {**dict.fromkeys(files, ""), "a.qmd": "x"}, config)
     assert [file.path for file in found.files] == ["a.qmd"]
-    assert [(p.path, p.code, p.severity) for p in found.problems] == [
+    assert [(p.path, p.code, p.severity) for p in found.diagnostics] == [
         ("README.qmd", "E208", "info"),
         ("_part.qmd", "E208", "info"),
         ("n.ipynb", "E209", "error"),
         ("old/a.qmd", "E208", "info"),
         ("x/_more/b.qmd", "E208", "info"),
     ]
-    by_path = {problem.path: problem for problem in found.problems}
+    by_path = {diagnostic.path: diagnostic for diagnostic in found.diagnostics}
     assert by_path["n.ipynb"].message == "the page is a notebook, which is not read"
-    assert by_path["n.ipynb"].cure == "convert it with `quarto convert`"
+    assert by_path["n.ipynb"].hint == "convert it with `quarto convert`"
     assert by_path["old/a.qmd"].message == (
         "the file is no page: `project: render` in _quarto.yml leaves it out"
     )
@@ -105,8 +105,8 @@ def test_many_files_that_are_left_out_for_one_reason_are_named_once(tmp_path: Pa
         root = tmp_path / str(many)
         files = {f"parts/{number}.qmd": "" for number in range(many)}
         found = site(root, {**files, "_part.qmd": "", "a.qmd": "x"}, config)
-        assert [p.path for p in found.problems] == ["_part.qmd", *told]
-        assert found.problems[-1].message.endswith(
+        assert [p.path for p in found.diagnostics] == ["_part.qmd", *told]
+        assert found.diagnostics[-1].message.endswith(
             "leaves it out, as 5 more files" if many == 6 else "leaves it out"
         )
 
@@ -193,14 +193,14 @@ url: /elsewhere/
     assert str(meta.modified) == "2023-01-02 00:00:00+00:00"
     assert (meta.image, meta.aliases) == ("a.png", ("/old/",))
     assert record.url == "/hub/event/x/"
-    assert record.problems == ()
+    assert record.diagnostics == ()
 
 
 def test_dates_of_the_build_are_none(tmp_path: Path) -> None:
     """`today` is no date of the page, and no fault."""
     found = site(tmp_path, {"a.qmd": "---\ndate: today\n---\n", "b.qmd": "---\ndate: soon\n---\n"})
     assert found.records["a.qmd"].meta.date is None
-    assert [(p.path, p.code) for p in found.problems] == [("b.qmd", "E102")]
+    assert [(p.path, p.code) for p in found.diagnostics] == [("b.qmd", "E102")]
 
 
 def test_drafts_and_pages_kept_out_of_search(tmp_path: Path) -> None:
@@ -247,9 +247,9 @@ def test_a_page_without_title_is_called_by_its_heading(tmp_path: Path) -> None:
 def test_entries_from_data_are_noted(tmp_path: Path) -> None:
     """They have no page of their own."""
     page = "---\nlisting:\n  - contents:\n    - event/**/index.qmd\n    - event/others.yml\n---\n"
-    (problem,) = site(tmp_path, {"event.qmd": page}).problems
-    assert (problem.code, problem.severity, problem.line) == ("E210", "info", 3)
-    assert problem.message == (
+    (diagnostic,) = site(tmp_path, {"event.qmd": page}).diagnostics
+    assert (diagnostic.code, diagnostic.severity, diagnostic.line) == ("E210", "info", 3)
+    assert diagnostic.message == (
         "the entries of the list event/others.yml have no page and are not indexed"
     )
 
@@ -339,12 +339,12 @@ def test_includes_stand_in_their_place(tmp_path: Path) -> None:
     assert text(tmp_path, "{{< include _part.qmd >}}\n\nfin", files=files) == "Un\nDeux\nTrois\nfin"
 
 
-def test_an_include_that_cannot_be_is_a_problem(tmp_path: Path) -> None:
+def test_an_include_that_cannot_be_is_a_diagnostic(tmp_path: Path) -> None:
     """A file that is missing, and one that includes itself."""
     files = {"a.qmd": "x\n\n{{< include _no.qmd >}}\n{{< include _me.qmd >}}\n"}
     found = site(tmp_path, {**files, "_me.qmd": "moi\n{{< include _me.qmd >}}\n"})
-    problems = [(p.line, p.code, p.message) for p in found.problems if p.path == "a.qmd"]
-    assert problems == [
+    diagnostics = [(p.line, p.code, p.message) for p in found.diagnostics if p.path == "a.qmd"]
+    assert diagnostics == [
         (3, "E211", "the included file _no.qmd is not there, or is a page of its own"),
         (0, "E211", "the included file _me.qmd includes itself, or too much"),
     ]
@@ -384,13 +384,13 @@ def test_a_date_may_be_spelled_out(tmp_path: Path, written: str) -> None:
     """As Quarto reads it, which titles pages with what was written."""
     found = site(tmp_path, {"a.qmd": f'---\ntitle: A\ndate: "{written}"\n---\nx'})
     assert str(found.records["a.qmd"].meta.date) == "2024-07-27 00:00:00+00:00"
-    assert found.problems == ()
+    assert found.diagnostics == ()
 
 
 @pytest.mark.parametrize(
     "body",
     ["{{< include data.json >}}", "{{< include x.R >}}", "Ainsi : `{{< include /_f.qmd >}}`."],
 )
-def test_what_brings_no_text_is_no_problem(tmp_path: Path, body: str) -> None:
+def test_what_brings_no_text_is_no_diagnostic(tmp_path: Path, body: str) -> None:
     """Programs and data, and an include that does not stand alone, which Quarto leaves as it is."""
-    assert site(tmp_path, {"a.qmd": f"x\n\n{body}\n"}).problems == ()
+    assert site(tmp_path, {"a.qmd": f"x\n\n{body}\n"}).diagnostics == ()

@@ -34,15 +34,15 @@ def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
     settings = replace(load_settings(root, environ={}, flags={}), workers=1)
     built = build(settings)
     assert (built.platform, built.pages) == ("quarto", 189)
-    problems = [each for each in built.problems if isinstance(each, Diagnostic)]
-    assert {each.severity for each in problems} == {"info"}
-    assert Counter(each.code for each in problems) == {"E208": 7, "E210": 3}
+    diagnostics = [each for each in built.diagnostics if isinstance(each, Diagnostic)]
+    assert {each.severity for each in diagnostics} == {"info"}
+    assert Counter(each.code for each in diagnostics) == {"E208": 7, "E210": 3}
     with closing(open_index(settings.index)) as index:
         everything = index.search(SearchRequest(per_page=100), now=NOW)
         more = index.search(SearchRequest(per_page=100, page=2), now=NOW)
         found = index.search(SearchRequest(text="10%", per_page=100), now=NOW)
     pages = {hit.id for hit in (*everything.hits, *more.hits)}
-    every = platform_named("quarto").discover(configured_site(settings)[0]).problems
+    every = platform_named("quarto").discover(configured_site(settings)[0]).diagnostics
     named = {each.path for each in every if each.code == "E208"}
     assert len(named) == 77
     documents = {path.relative_to(root).as_posix() for path in root.rglob("*.qmd")}

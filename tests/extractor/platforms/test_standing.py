@@ -30,8 +30,8 @@ def found(root: Path, mounts: str, *names: str, languages: str = "") -> Discover
 
 
 def notes(discovery: Discovery) -> list[tuple[str, str, str]]:
-    """Return what the problems say of which file."""
-    return [(each.path, each.code, each.message) for each in discovery.problems]
+    """Return what the diagnostics say of which file."""
+    return [(each.path, each.code, each.message) for each in discovery.diagnostics]
 
 
 def again(kept: str, *others: str) -> str:
@@ -150,14 +150,14 @@ def test_a_file_that_comes_to_one_place_twice_needs_no_word(tmp_path: Path) -> N
     mounts = "en content en, en content fr, en content en"
     discovery = found(tmp_path, mounts, "en/a.fr.md", languages=TWO)
     assert [(file.path, file.lang) for file in discovery.files] == [("en/a.fr.md", "fr")]
-    assert discovery.problems == ()
+    assert discovery.diagnostics == ()
 
 
 def test_what_is_wrong_in_a_folder_is_told_once_however_often_it_is_mounted(tmp_path: Path) -> None:
     """A template that makes pages, a page in another format, and two files at one place."""
     names = ("content/_content.gotmpl", "content/a.org", "content/b.html", "content/b.md")
     discovery = found(tmp_path, "content content, content content/x", *names)
-    assert [(each.path, each.code) for each in discovery.problems] == [
+    assert [(each.path, each.code) for each in discovery.diagnostics] == [
         ("content/_content.gotmpl", "E207"),
         ("content/a.org", "E205"),
         ("content/a.org", "E215"),

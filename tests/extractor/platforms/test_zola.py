@@ -101,9 +101,9 @@ def test_ignored_content_is_left_out_and_named(tmp_path: Path) -> None:
     files = {f"content/{name}": "+++\n+++\n" for name in names}
     found = read_site(tmp_path, {"config.toml": config, **files})
     assert set(urls(found)) == {"content/a/_index.md", "content/a/b.md"}
-    assert [(each.code, each.path) for each in found.problems] == [
+    assert [(each.code, each.path) for each in found.diagnostics] == [
         ("E208", f"content/{name}") for name in names[2:]
     ]
-    assert found.problems[0].message == (
+    assert found.diagnostics[0].message == (
         "the file is no page: `ignored_content` in config.toml leaves it out"
     )

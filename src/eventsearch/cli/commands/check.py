@@ -54,7 +54,7 @@ def check(
 ) -> int:
     """Name what is wrong or doubtful in the content, or fix it. Writes no index."""
     from eventsearch.cli.commands.check_fix import asked, show_diff, write_fixes
-    from eventsearch.cli.diagnostic_output import asked_for, show_problems
+    from eventsearch.cli.diagnostic_output import asked_for, show_diagnostics
     from eventsearch.cli.options import site_moment
     from eventsearch.lint.site_snapshot import SiteSnapshot
     from eventsearch.output.diagnostics.diff import fixable
@@ -73,10 +73,12 @@ def check(
         progress.clear()
     if diff:
         return show_diff(found, settings.root, color, unsafe=unsafe_fixes)
-    problems, refused = write_fixes(found, settings, moment, wanted) if fix else (found.left, False)
-    show_problems(problems, settings.boundary, output_format, color)
-    for line in filter(None, (tally(problems), fixable(problems))):
+    diagnostics, refused = (
+        write_fixes(found, settings, moment, wanted) if fix else (found.left, False)
+    )
+    show_diagnostics(diagnostics, settings.boundary, output_format, color)
+    for line in filter(None, (tally(diagnostics), fixable(diagnostics))):
         print_status(line)
     grades = {"error", "warning"} if strict else {"error"}
-    wrong = any(problem.severity in grades for problem in problems)
+    wrong = any(diagnostic.severity in grades for diagnostic in diagnostics)
     return Exit.UNABLE if refused else Exit.NOTHING if wrong else Exit.DONE

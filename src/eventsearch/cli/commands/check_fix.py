@@ -16,7 +16,7 @@ from eventsearch.cli.errors import Exit
 from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
 from eventsearch.lint import check
 from eventsearch.lint.fix.autofix import Fixed, FixRefused, Wanted, fixed, write
-from eventsearch.lint.runner import problems_of
+from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.diff import diff, fixed_lines, shown, withheld
@@ -25,12 +25,12 @@ from eventsearch.settings import Settings
 
 
 def asked(survey: SiteSnapshot, now: datetime, wanted: Wanted, *, fix: bool, unsafe: bool) -> Fixed:
-    """Return the problems that are asked for, and what becomes of them if they are to be fixed."""
+    """Return the selected diagnostics, and what becomes of them if they are to be fixed."""
     if unsafe and not fix:
         raise click.UsageError("--unsafe-fixes does nothing by itself; add --fix or --diff")
     if fix:
         return fixed(survey, now=now, unsafe=unsafe, wanted=wanted)
-    return Fixed(changes=(), done=(), left=wanted(problems_of(survey, now=now)))
+    return Fixed(changes=(), done=(), left=wanted(diagnostics_of(survey, now=now)))
 
 
 def show_diff(found: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
@@ -41,7 +41,7 @@ def show_diff(found: Fixed, root: Path, color: str, *, unsafe: bool) -> Exit:
         print_data(shown(text, look(color)) if is_terminal() else text)
     if found.changes:
         print_status(
-            f"would fix {counted(len(found.done), 'problem')} in "
+            f"would fix {counted(len(found.done), 'diagnostic')} in "
             f"{counted(len(found.changes), 'file')}"
         )
     else:
@@ -62,7 +62,7 @@ def write_fixes(
         except FixRefused as error:
             print_status(str(error))
             refused.add(change.path)
-    done = tuple(problem for problem in found.done if not refused & _paths(problem))
+    done = tuple(diagnostic for diagnostic in found.done if not refused & _paths(diagnostic))
     # What could not be written is as it was, or as somebody else has just written it.
     left = wanted(check(settings, now=now)) if refused else found.left
     for line in fixed_lines(done, len(left)):
@@ -70,5 +70,5 @@ def write_fixes(
     return left, bool(refused)
 
 
-def _paths(problem: Diagnostic) -> set[str]:
-    return {edit.path for edit in problem.fix.edits} if problem.fix else set()
+def _paths(diagnostic: Diagnostic) -> set[str]:
+    return {edit.path for edit in diagnostic.fix.edits} if diagnostic.fix else set()

@@ -26,10 +26,10 @@ def export(site: SiteFolder = None, allow_outside: AllowOutside = None, now: Now
 
     lost: list[Diagnostic] = []
 
-    def report(problem: Diagnostic) -> None:
-        if problem.severity == "error":
-            lost.append(problem)
-        print_status(concise([problem], Look(), lambda _: (), "").rstrip("\n"))
+    def report(diagnostic: Diagnostic) -> None:
+        if diagnostic.severity == "error":
+            lost.append(diagnostic)
+        print_status(concise([diagnostic], Look(), lambda _: (), "").rstrip("\n"))
 
     flags = {"allow_outside": allow_outside or None}
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)

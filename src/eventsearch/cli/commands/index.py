@@ -64,10 +64,10 @@ def index(
         return Exit.DONE
     gc.set_threshold(OBJECTS_A_COLLECTION)
     with with_hint_for(site, output):
-        problems = indexing.once(load())
-    if is_refused(problems):
+        diagnostics = indexing.once(load())
+    if is_refused(diagnostics):
         return Exit.UNABLE
-    wrong = any(problem.severity == "error" for problem in problems)
+    wrong = any(diagnostic.severity == "error" for diagnostic in diagnostics)
     return Exit.NOTHING if strict and wrong else Exit.DONE
 
 

@@ -47,14 +47,14 @@ def init(
 
     start = Path(os.path.normpath((site or Path()).absolute()))
     if not start.is_dir():
-        raise SiteError(f"{start} is not a folder", cure="name the folder of the site")
+        raise SiteError(f"{start} is not a folder", hint="name the folder of the site")
     root = find_root(start) or start
     if find_root(start) is None and not (start / "content").is_dir():
         raise _no_site(start, named_below(start))
     file = root / FILE
     # A link that leads nowhere is there too, and must not be written through.
     if os.path.lexists(file) and not force:
-        raise EventsearchError(f"{file} is there already", cure="use --force to replace it")
+        raise EventsearchError(f"{file} is there already", hint="use --force to replace it")
     # Before the file is there, which is a configuration too.
     platform = chosen(root, platform="", content="")
     label = PLAIN if platform == HUGO != recognised(root) else LABELS[platform]
@@ -68,14 +68,14 @@ def init(
     if below:
         print_status(f"its pages include those of {below}, whose URLs are known only there")
     settings = load_settings(root, environ=os.environ, flags=flags)
-    for problem in without_host(at_address(read, settings)):
-        print_status(f"{problem.message}; {problem.cure}")
+    for diagnostic in without_host(at_address(read, settings)):
+        print_status(f"{diagnostic.message}; {diagnostic.hint}")
 
 
 def _no_site(folder: Path, below: str) -> SiteError:
     return SiteError(
         f"{folder} is no site: it has no configuration, no folder content and no Markdown",
-        cure=f"go to {below}, or name that folder"
+        hint=f"go to {below}, or name that folder"
         if below
         else "go to the site or name its folder",
     )

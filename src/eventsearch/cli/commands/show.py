@@ -102,7 +102,7 @@ def absent(index: Index, name: str, root: Path) -> str:
         return f'the site does not show "{name}" now; eventsearch show {quote(known.path)} does'
     found = missing(known, name)
     whose = "" if name == known.path else f" of {known.path}"
-    told = "; ".join((VERDICTS[found.reason], *found.problems))
+    told = "; ".join((VERDICTS[found.reason], *found.diagnostics))
     return f'the index has no page "{name}"{whose}: {told}'
 
 

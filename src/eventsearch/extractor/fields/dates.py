@@ -44,8 +44,8 @@ class _Parts(NamedTuple):
     day: int
 
 
-def cure_of(value: object) -> tuple[str, str]:
-    """Return what else is to be said of a value that is no date, and the cure."""
+def hint_of(value: object) -> tuple[str, str]:
+    """Return what else is to be said of a value that is no date, and the hint."""
     if isinstance(value, str) and value[-1:].isdigit() and (spelled := read_loosely(value, UTC)):
         written = spelled.written.isoformat()
         return "", f"write {spelled.day.isoformat() if spelled.day_only else written}"
@@ -205,13 +205,13 @@ def _report(front: Front) -> None:
 
 def no_date(front: Front, key: str, value: object) -> None:
     """Report a value that is no date."""
-    more, cure = cure_of(value)
+    more, hint = hint_of(value)
     said = (
         f"{key} is {kind(value)}, not a date"
         if isinstance(value, (list, dict))
         else f"{key} {kind(value)} is not a date{more}"
     )
-    front.report(key, "E102", said, cure, "error")
+    front.report(key, "E102", said, hint, "error")
 
 
 def as_seconds(front: Front, key: str, value: object) -> None:

@@ -29,7 +29,7 @@ class Front:
         zone: In which dates without a zone are read and days end.
         people: Author key to the name of that person's profile.
         plain: Turns Markdown into plain text.
-        problems: Collects what the rules report.
+        diagnostics: Collects what the rules report.
     """
 
     parsed: ParsedFile
@@ -39,7 +39,7 @@ class Front:
     zone: tzinfo
     people: Mapping[str, str]
     plain: Callable[[str], str]
-    problems: list[Diagnostic] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def source(self) -> SourceFile:
@@ -47,18 +47,18 @@ class Front:
         return self.parsed.source
 
     def report(
-        self, key: str, code: str, message: str, cure: str, severity: Severity = "warning"
+        self, key: str, code: str, message: str, hint: str, severity: Severity = "warning"
     ) -> None:
-        """Report a problem where the value of *key* stands, or of the file as a whole."""
+        """Report a diagnostic where the value of *key* stands, or of the file as a whole."""
         line, column = self.parsed.places.get(key, (0, 0))
-        self.problems.append(
+        self.diagnostics.append(
             Diagnostic(
                 path=self.source.path,
                 line=line,
                 column=column,
                 code=code,
                 message=message,
-                cure=cure,
+                hint=hint,
                 severity=severity,
             )
         )

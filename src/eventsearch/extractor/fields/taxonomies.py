@@ -17,7 +17,7 @@ from pathlib import Path
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
-from eventsearch.extractor.files.discovery_problems import no_file, outside
+from eventsearch.extractor.files.discovery_diagnostics import no_file, outside
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
@@ -127,7 +127,7 @@ def read_profiles(site: Site) -> dict[str, str]:
     return found
 
 
-def profile_problems(site: Site) -> Iterator[Diagnostic]:
+def profile_diagnostics(site: Site) -> Iterator[Diagnostic]:
     """Yield the files of the data folder that are not read for what they are."""
     if not site.boundary.holds(_DATA):
         yield outside(_DATA, "data folder")

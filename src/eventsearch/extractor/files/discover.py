@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.files.discovery_problems import once
+from eventsearch.extractor.files.discovery_diagnostics import once
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Site
@@ -48,7 +48,7 @@ class Addressed(Protocol):
 
 
 def collisions(records: Iterable[Addressed]) -> tuple[Diagnostic, ...]:
-    """Return a problem for each page that shares its address with an earlier one, by path."""
+    """Return a diagnostic for each page that shares its address with an earlier one, by path."""
     known: dict[str, str] = {}
     several: defaultdict[str, list[str]] = defaultdict(list)
     for record in records:
@@ -56,34 +56,34 @@ def collisions(records: Iterable[Addressed]) -> tuple[Diagnostic, ...]:
             path = record.path
             if known.setdefault(record.url, path) is not path:
                 several[record.url].append(path)
-    problems = [
-        _problem(url, path, first)
+    diagnostics = [
+        _diagnostic(url, path, first)
         for url, paths in several.items()
         for first, *others in [sorted((known[url], *paths))]
         for path in others
     ]
-    return tuple(sorted(problems, key=lambda problem: problem.path))
+    return tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.path))
 
 
-def at_its_address(problem: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
+def at_its_address(diagnostic: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
     """
-    Return the problem of two pages at one address where that is written, if it is.
+    Return the diagnostic of two pages at one address where that is written, if it is.
 
     Args:
         places: Line and column of each value of the front matter, by its key.
     """
     place = next((places[key] for key in ADDRESS_KEYS if key in places), None)
-    return problem if place is None else replace(problem, line=place[0], column=place[1])
+    return diagnostic if place is None else replace(diagnostic, line=place[0], column=place[1])
 
 
-def _problem(url: str, path: str, first: str) -> Diagnostic:
+def _diagnostic(url: str, path: str, first: str) -> Diagnostic:
     return Diagnostic(
         path=path,
         line=1,
         column=1,
         code="E301",
         message=f"the address {url} is also that of {first}, and one of the two is lost",
-        cure="give one of them another `slug` or `url`",
+        hint="give one of them another `slug` or `url`",
     )
 
 
@@ -101,7 +101,7 @@ def discover(site: Site) -> Discovery:
     """
     found = platform_named(site.platform).discover(site)
     _demand_utf8(site, found)
-    return replace(found, problems=tuple(once(found.problems)))
+    return replace(found, diagnostics=tuple(once(found.diagnostics)))
 
 
 def _demand_utf8(site: Site, found: Discovery) -> None:
@@ -109,10 +109,10 @@ def _demand_utf8(site: Site, found: Discovery) -> None:
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") == "utf8":
         return
-    badly = [problem.path for problem in found.problems if problem.code == BADLY_NAMED]
+    badly = [diagnostic.path for diagnostic in found.diagnostics if diagnostic.code == BADLY_NAMED]
     others = [file.path for file in found.files if not file.path.isascii()]
     for path in (*badly, *others)[:1]:
         raise SiteError(
             f"{site.root}: names of files are read as {encoding} here, not as UTF-8: {path!a}",
-            cure="set LC_ALL=C.UTF-8, or PYTHONUTF8=1",
+            hint="set LC_ALL=C.UTF-8, or PYTHONUTF8=1",
         )

@@ -32,9 +32,9 @@ GONE = (FileNotFoundError, NotADirectoryError)
 class ContentError(Exception):
     """A file cannot be used at all: unreadable, not UTF-8, or its front matter cannot be read."""
 
-    def __init__(self, problem: Diagnostic) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
 
 
 class Vanished(ContentError):
@@ -62,7 +62,7 @@ def blame_the_file(path: str, error: OSError) -> None:
         BuildError: The system lets no further file be opened: its page must not be lost for that.
     """
     if error.errno in NO_HANDLES:
-        raise BuildError(f"{path}: {error.strerror}", cure=MORE_HANDLES) from error
+        raise BuildError(f"{path}: {error.strerror}", hint=MORE_HANDLES) from error
 
 
 EVERYBODY = S_IRUSR | S_IRGRP | S_IROTH
@@ -152,7 +152,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
                 path=source.path,
                 code="E202",
                 message=f"the file cannot be read: {reason}",
-                cure=hint(exc),
+                hint=hint(exc),
             )
         ) from exc
 
@@ -163,6 +163,6 @@ def _too_large(source: SourceFile, size: int, limit: int) -> ContentError:
             path=source.path,
             code="E203",
             message=f"the file has {size:,} bytes, more than the {limit:,} allowed",
-            cure="move it out of the content, or raise `max_file_bytes` in the settings",
+            hint="move it out of the content, or raise `max_file_bytes` in the settings",
         )
     )

@@ -126,7 +126,7 @@ class FencedHandler(Handler):
         if closing is None:
             raise FormatError(
                 f"the front matter opened by `{self._fence}` is never closed",
-                cure=f"add a line `{self._fence}` after it",
+                hint=f"add a line `{self._fence}` after it",
                 text=text,
                 offset=fence_end - len(self._fence),
             )
@@ -150,7 +150,7 @@ class JsonHandler(Handler):
                 return Cut(start=start, stop=stop, body=_after_line_end(text, stop))
         raise FormatError(
             "the front matter opened by `{` is never closed",
-            cure="close every brace and every quote",
+            hint="close every brace and every quote",
             text=text,
             offset=start,
         )

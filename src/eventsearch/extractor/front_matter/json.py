@@ -37,10 +37,10 @@ def read_json(text: str) -> Loaded:
         offsets = dict(_offsets(text)) if isinstance(value, dict) else {}
     except json.JSONDecodeError as exc:
         reason = exc.msg[:1].lower() + exc.msg[1:]
-        raise FormatError(reason, cure=_CURE, text=text, offset=exc.pos) from exc
+        raise FormatError(reason, hint=_CURE, text=text, offset=exc.pos) from exc
     except (RecursionError, ValueError) as exc:
         reason = "a value is nested too deeply, or no JSON"
-        raise FormatError(reason, cure=_CURE, text=text, offset=0) from exc
+        raise FormatError(reason, hint=_CURE, text=text, offset=0) from exc
     demand_shallow(value, text)
     value = without_surrogates(value) if "\\u" in text else value
     return Loaded(value=value, offsets=offsets, doubts=tuple(doubts))

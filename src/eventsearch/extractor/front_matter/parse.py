@@ -49,14 +49,14 @@ def parse(source: SourceFile, data: bytes) -> ParsedFile:
     if cut.stop - cut.start > MOST_FRONT:
         raise file.fault(_too_long(text, cut), 0)
     if bad is not None and bad < cut.body:
-        raise ContentError(file.problem("E201", *_NOT_UTF8, bad))
+        raise ContentError(file.diagnostic("E201", *_NOT_UTF8, bad))
     return _with_front_matter(file, handler, cut)
 
 
 def _too_long(text: str, cut: Cut) -> FormatError:
     return FormatError(
         f"it has {cut.stop - cut.start:,} characters, more than the {MOST_FRONT:,} allowed",
-        cure="move what is no front matter into the body or a data file",
+        hint="move what is no front matter into the body or a data file",
         text=text,
         offset=cut.start,
     )
@@ -74,8 +74,8 @@ class _File:
     lines: Lines
     bad: int | None
 
-    def problem(
-        self, code: str, message: str, cure: str, offset: int, severity: Severity = "error"
+    def diagnostic(
+        self, code: str, message: str, hint: str, offset: int, severity: Severity = "error"
     ) -> Diagnostic:
         line, column = self.lines.place(offset)
         return Diagnostic(
@@ -84,17 +84,17 @@ class _File:
             column=column,
             code=code,
             message=message,
-            cure=cure,
+            hint=hint,
             severity=severity,
         )
 
     def fault(self, error: FormatError, start: int) -> ContentError:
         message = f"the front matter cannot be read: {error.reason}"
-        return ContentError(self.problem("E101", message, error.cure, start + error.offset))
+        return ContentError(self.diagnostic("E101", message, error.hint, start + error.offset))
 
     def found(self) -> tuple[Diagnostic, ...]:
-        """Return the problem of a body that is not all UTF-8, if there is one."""
-        return () if self.bad is None else (self.problem("E201", *_NOT_UTF8, self.bad),)
+        """Return the diagnostic of a body that is not all UTF-8, if there is one."""
+        return () if self.bad is None else (self.diagnostic("E201", *_NOT_UTF8, self.bad),)
 
 
 def _decode(source: SourceFile, data: bytes) -> tuple[str, int | None]:
@@ -107,7 +107,7 @@ def _decode(source: SourceFile, data: bytes) -> tuple[str, int | None]:
                 column=1,
                 code="E201",
                 message="the file is no UTF-8 text",
-                cure="save the file as UTF-8, or move it out of the content",
+                hint="save the file as UTF-8, or move it out of the content",
             )
         )
     try:
@@ -127,25 +127,25 @@ def _without_front_matter(file: _File) -> ParsedFile:
     """Take all of the file for its body, but for a byte order mark before it."""
     start = _after_marks(file.text)
     first = len(file.text) - len(file.text.lstrip(_BLANK + _BOM))
-    problems = file.found()
+    diagnostics = file.found()
     if file.text[first : first + 1] in tuple(_FRONT_SIGNS):
         sign = file.text[first]
-        doubt = file.problem(
+        doubt = file.diagnostic(
             "E106",
             f"the file begins with `{sign}`, which Hugo takes for front matter and refuses",
             "begin the file with front matter, or with other words",
             first,
         )
-        problems = (doubt, *problems)
+        diagnostics = (doubt, *diagnostics)
     elif (fence := _late_fence(file.text)) is not None:
-        doubt = file.problem(
+        doubt = file.diagnostic(
             "E114",
             "the front matter does not begin the file, so it is read as text",
             f"remove what stands before `{file.text[fence : fence + 3]}`",
             first,
         )
-        problems = (doubt, *problems)
-    return _parsed(file, "", {}, {}, start, problems)
+        diagnostics = (doubt, *diagnostics)
+    return _parsed(file, "", {}, {}, start, diagnostics)
 
 
 def _late_fence(text: str) -> int | None:
@@ -180,13 +180,13 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
     if not isinstance(values, dict):
         raise _not_a_mapping(file, cut, values)
     places = {key: file.lines.place(cut.start + at) for key, at in loaded.offsets.items()}
-    problems = (*_doubts(file, loaded, cut), *file.found())
-    return _parsed(file, handler.name, values, places, cut.body, problems)
+    diagnostics = (*_doubts(file, loaded, cut), *file.found())
+    return _parsed(file, handler.name, values, places, cut.body, diagnostics)
 
 
 def _doubts(file: _File, loaded: Loaded, cut: Cut) -> tuple[Diagnostic, ...]:
     return tuple(
-        file.problem(each.code, each.message, each.cure, cut.start + each.offset, each.severity)
+        file.diagnostic(each.code, each.message, each.hint, cut.start + each.offset, each.severity)
         for each in loaded.doubts
     )
 
@@ -195,7 +195,7 @@ def _not_a_mapping(file: _File, cut: Cut, value: object) -> ContentError:
     front = file.text[cut.start : cut.stop]
     what = "a list" if isinstance(value, list) else "a single value"
     return ContentError(
-        file.problem(
+        file.diagnostic(
             "E103",
             f"the front matter is {what} and not a mapping",
             "write `key: value` lines",
@@ -210,7 +210,7 @@ def _parsed(
     front: dict[str, object],
     places: dict[str, tuple[int, int]],
     body: int,
-    problems: tuple[Diagnostic, ...],
+    diagnostics: tuple[Diagnostic, ...],
 ) -> ParsedFile:
     return ParsedFile(
         source=file.source,
@@ -219,5 +219,5 @@ def _parsed(
         places=places,
         body=file.text[body:],
         body_line=file.lines.place(body)[0],
-        problems=problems,
+        diagnostics=diagnostics,
     )

@@ -50,14 +50,14 @@ class FormatError(ValueError):
 
     Attributes:
         reason: What is wrong, in plain words, no full stop.
-        cure: What to do, imperative, no full stop.
+        hint: What to do, imperative, no full stop.
         offset: Of the fault in the text.
         line, column: The same, 1-based.
     """
 
-    def __init__(self, reason: str, *, cure: str, text: str, offset: int) -> None:
+    def __init__(self, reason: str, *, hint: str, text: str, offset: int) -> None:
         self.reason = reason
-        self.cure = cure
+        self.hint = hint
         self.offset = offset
         self.line, self.column = Lines(text).place(offset)
         super().__init__(f"line {self.line}, column {self.column}: {reason}")
@@ -91,7 +91,7 @@ def too_deep(text: str, offset: int) -> FormatError:
     """Return the error of a text that is nested too deeply."""
     return FormatError(
         "mappings or lists are nested too deeply",
-        cure=f"nest at most {DEEPEST} levels",
+        hint=f"nest at most {DEEPEST} levels",
         text=text,
         offset=offset,
     )
@@ -103,7 +103,7 @@ class Doubt:
 
     code: str
     message: str
-    cure: str
+    hint: str
     offset: int
     severity: Severity = "warning"
 
@@ -130,6 +130,6 @@ def lost(key: str, first: object, last: object, offset: int) -> Iterator[Doubt]:
         yield Doubt(
             code="E104",
             message=f"`{key}` stands twice with two values; the last one counts",
-            cure="remove one of the two",
+            hint="remove one of the two",
             offset=offset,
         )

@@ -64,7 +64,7 @@ def read_toml(text: str) -> Loaded:
         raise _explain(exc, text) from exc
     except (RecursionError, ValueError) as exc:
         raise FormatError(
-            "a value is nested too deeply or too long", cure="shorten it", text=text, offset=0
+            "a value is nested too deeply or too long", hint="shorten it", text=text, offset=0
         ) from exc
     demand_shallow(value, text)
     offsets: dict[str, int] = {}
@@ -83,7 +83,7 @@ def _demand_short_keys(text: str) -> None:
         key = token["key"]
         if key and key.count(".") >= _MOST_PARTS and len(re.findall(_PART, key)) > _MOST_PARTS:
             reason = f"a key has more than {_MOST_PARTS} parts"
-            raise FormatError(reason, cure="shorten it", text=text, offset=token.start())
+            raise FormatError(reason, hint="shorten it", text=text, offset=token.start())
 
 
 def _explain(error: tomllib.TOMLDecodeError, text: str) -> FormatError:
@@ -95,7 +95,7 @@ def _explain(error: tomllib.TOMLDecodeError, text: str) -> FormatError:
         offset = Lines(text.replace("\r\n", "\n")).offset(int(where[1]), int(where[2]))
         offset = _with_returns(text, offset)
     reason = _WHERE.sub("", message)
-    return FormatError(reason[:1].lower() + reason[1:], cure=_CURE, text=text, offset=offset)
+    return FormatError(reason[:1].lower() + reason[1:], hint=_CURE, text=text, offset=offset)
 
 
 def _with_returns(text: str, offset: int) -> int:

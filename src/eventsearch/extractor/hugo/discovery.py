@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.files.read import has_vanished, is_shut
 from eventsearch.extractor.hugo.content_paths import (
     ADAPTER,
@@ -63,7 +63,7 @@ class Placing:
 
     def __init__(self, site: Site, names: Names) -> None:
         self.found: list[MountedFile] = []
-        self.problems: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._site = site
         self._names = names
         self._root = str(site.root)
@@ -90,7 +90,7 @@ class Placing:
             mtime_ns=mtime_ns,
         )
         if name.foreign:
-            self.problems.append(discovery_problems.foreign(source.path, name.foreign))
+            self.diagnostics.append(discovery_diagnostics.foreign(source.path, name.foreign))
         self.found.append(MountedFile(source, name, mount))
 
 
@@ -120,19 +120,19 @@ def discover(site: Site) -> Discovery:
         placing.add(seen)
     files, more = settled(placing.found, site)
     # A folder that is mounted twice is looked at twice.
-    every = dict.fromkeys((*walk.problems, *placing.problems, *more))
+    every = dict.fromkeys((*walk.diagnostics, *placing.diagnostics, *more))
     return Discovery(
         files=tuple(sorted(files, key=lambda f: f.path)),
-        problems=tuple(sorted(every, key=lambda p: (p.path, p.code))),
+        diagnostics=tuple(sorted(every, key=lambda p: (p.path, p.code))),
     )
 
 
 class _Walk:
-    """One walk over the mounts of a site; collects files and problems."""
+    """One walk over the mounts of a site; collects files and diagnostics."""
 
     def __init__(self, site: Site, names: Names) -> None:
         self.seen: list[Seen] = []
-        self.problems: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._site = site
         self._names = names
         self._takes = [filter_of(mount) for mount in site.mounts]
@@ -155,7 +155,7 @@ class _Walk:
     def _start(self, number: int, mount: Mount) -> Iterator[Folder]:
         """Return where to begin with a mount; one that is not there, or outside, holds nothing."""
         if not self._site.boundary.holds(mount.source):
-            self.problems.append(discovery_problems.outside(mount.source, "content folder"))
+            self.diagnostics.append(discovery_diagnostics.outside(mount.source, "content folder"))
             return
         source = Path(_absolute(self._root, mount.source))
         if source.is_file():
@@ -198,8 +198,8 @@ class _Walk:
     def _refused(self, path: str, error: OSError, what: str) -> None:
         """Report what cannot be read; what has vanished since its folder was read is not there."""
         if not has_vanished(path, error):
-            self.problems.append(
-                discovery_problems.unreadable(relative(path, self._root), error, what)
+            self.diagnostics.append(
+                discovery_diagnostics.unreadable(relative(path, self._root), error, what)
             )
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
@@ -209,7 +209,9 @@ class _Walk:
         if self._ignored and any(pattern.search(entry.path) for pattern in self._ignored):
             return True
         if not name.isascii() and _is_broken(name):
-            self.problems.append(discovery_problems.badly_named(relative(entry.path, self._root)))
+            self.diagnostics.append(
+                discovery_diagnostics.badly_named(relative(entry.path, self._root))
+            )
             return True
         return False
 
@@ -218,7 +220,7 @@ class _Walk:
         if entry.is_symlink():
             self._link(entry)
         elif self._names[entry.name] is not None:
-            self.problems.append(discovery_problems.no_file(relative(entry.path, self._root)))
+            self.diagnostics.append(discovery_diagnostics.no_file(relative(entry.path, self._root)))
 
     def _link(self, entry: os.DirEntry[str]) -> None:
         """Report a symbolic link that would be content: Hugo follows none inside of mounts."""
@@ -226,9 +228,9 @@ class _Walk:
         here = Path(os.path.realpath(Path(entry.path).parent))
         is_folder = target.is_dir()
         if is_folder and target in (here, *here.parents):
-            self.problems.append(discovery_problems.loop(relative(entry.path, self._root)))
+            self.diagnostics.append(discovery_diagnostics.loop(relative(entry.path, self._root)))
         elif is_folder or self._names[entry.name] is not None:
-            self.problems.append(discovery_problems.link(relative(entry.path, self._root)))
+            self.diagnostics.append(discovery_diagnostics.link(relative(entry.path, self._root)))
 
     def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: int) -> bool:
         """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
@@ -242,8 +244,8 @@ class _Walk:
         if not is_leaf:
             for file in files:
                 if file.name == ADAPTER:
-                    self.problems.append(
-                        discovery_problems.adapter(relative(file.path, self._root))
+                    self.diagnostics.append(
+                        discovery_diagnostics.adapter(relative(file.path, self._root))
                     )
         return is_leaf
 
@@ -254,7 +256,7 @@ class _Walk:
             self._refused(file.path, exc, "file")
             return
         if is_shut(file.path, stat):
-            self.problems.append(discovery_problems.shut(relative(file.path, self._root)))
+            self.diagnostics.append(discovery_diagnostics.shut(relative(file.path, self._root)))
         seen = (file.path, file.name, logical, mount, stat.st_size, stat.st_mtime_ns)
         self.seen.append(seen)
 
@@ -264,7 +266,9 @@ class _Walk:
         if self._names[filename] is not None:
             stat = source.stat()
             if is_shut(str(source), stat):
-                self.problems.append(discovery_problems.shut(relative(str(source), self._root)))
+                self.diagnostics.append(
+                    discovery_diagnostics.shut(relative(str(source), self._root))
+                )
             seen = (str(source), filename, folder, number, stat.st_size, stat.st_mtime_ns)
             self.seen.append(seen)
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.content_paths import Name
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
@@ -168,7 +168,9 @@ def _one_file_a_place(
     for place, several in rivals.items():
         kept[place], *others = sorted(several, key=_rank)
         winner = kept[place].source.path
-        shadows.extend(discovery_problems.shadowed(other.source.path, winner) for other in others)
+        shadows.extend(
+            discovery_diagnostics.shadowed(other.source.path, winner) for other in others
+        )
     return kept, shadows
 
 
@@ -188,6 +190,6 @@ def _doubles(
 
     for path, others in doubles.items():
         in_order = sorted(others, key=attrgetter("mount"))
-        yield discovery_problems.mounted_again(
+        yield discovery_diagnostics.mounted_again(
             path, named(own[path]), [named(each) for each in in_order]
         )

@@ -168,12 +168,12 @@ def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnost
                 code="E601",
                 message=f"{most} of the {languages.total()} pages declared as `{declared}` are"
                 f" written in `{spoken}`, and are searched in it",
-                cure=_cure(site, declared, spoken),
+                hint=_hint(site, declared, spoken),
                 severity="warning",
             )
 
 
-def _cure(site: Site, declared: str, spoken: str) -> str:
+def _hint(site: Site, declared: str, spoken: str) -> str:
     """Return a change that moves no page and no address, and the setting that believes the site."""
     believe = f"set `detect_languages = []` to search them in `{declared}`"
     if len(site.languages) > 1:
@@ -205,6 +205,6 @@ def _unknown(settings: Settings) -> Iterator[Diagnostic]:
                 path="eventsearch.toml" if (settings.root / "eventsearch.toml").is_file() else ".",
                 code="E602",
                 message=f"no page can be recognised as `{code}`, which `detect_languages` names",
-                cure=f"name some of {', '.join(sorted(RECOGNISED))}",
+                hint=f"name some of {', '.join(sorted(RECOGNISED))}",
                 severity="warning",
             )

@@ -147,21 +147,23 @@ def render(
     Args:
         body: All after the front matter.
         path: The page's file; decides whether the body is HTML or Markdown.
-        first_line: 1-based line of the file on which the body starts, for problems.
+        first_line: 1-based line of the file on which the body starts, for diagnostics.
         front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
     """
     if _too_much(body):
-        return RenderedBody(text=_crude(body), problems=(_too_long(path, first_line),))
+        return RenderedBody(text=_crude(body), diagnostics=(_too_long(path, first_line),))
     source = _without_controls(body)
     expanded = _expand(source, site, front)
-    problems = tuple(
-        _problem(fault, source, path, first_line) for fault in expanded.faults[:MAX_FAULTS]
+    diagnostics = tuple(
+        _diagnostic(fault, source, path, first_line) for fault in expanded.faults[:MAX_FAULTS]
     )
     if path.lower().endswith((".html", ".htm")):
         page = restore(expanded.source, expanded.pieces)
         text, _ = html_to_text(page)
         links = tuple(_LINK.findall(page))
-        return RenderedBody(text=text, problems=problems, links=links, heading=html_heading(page))
+        return RenderedBody(
+            text=text, diagnostics=diagnostics, links=links, heading=html_heading(page)
+        )
     divided = _divided(expanded)
     converted = to_html(divided.source, site.markup)
     page = restore(converted.html, divided.pieces)
@@ -171,7 +173,7 @@ def render(
     return RenderedBody(
         text=text,
         sections=sections,
-        problems=problems,
+        diagnostics=diagnostics,
         links=tuple(_LINK.findall(page)),
         heading=next(headings, "") or html_heading(page),
     )
@@ -242,7 +244,7 @@ def _sections(
     )
 
 
-def _problem(fault: Fault, source: str, path: str, first_line: int) -> Diagnostic:
+def _diagnostic(fault: Fault, source: str, path: str, first_line: int) -> Diagnostic:
     start = source.rfind("\n", 0, fault.offset) + 1
     return Diagnostic(
         path=path,
@@ -250,7 +252,7 @@ def _problem(fault: Fault, source: str, path: str, first_line: int) -> Diagnosti
         column=fault.offset - start + 1,
         code=fault.code,
         message=fault.message,
-        cure=fault.cure,
+        hint=fault.hint,
         severity="warning",
     )
 
@@ -270,7 +272,7 @@ def _too_long(path: str, first_line: int) -> Diagnostic:
         code="E410",
         message="body is too long to be read as Markdown: its words are indexed, its headings "
         "and shortcodes are not known",
-        cure=f"divide the page, to have fewer than {MAX_MARKS} marks and line ends on each",
+        hint=f"divide the page, to have fewer than {MAX_MARKS} marks and line ends on each",
         severity="warning",
     )
 

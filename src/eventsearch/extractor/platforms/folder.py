@@ -63,7 +63,7 @@ def discover(site: Site) -> Discovery:
     content = "" if source == "." else source
     found = walk(site.boundary, content, wanted=_wanted)
     pages = [_page(entry, content, site.default_language) for entry in found.files]
-    return Discovery(files=with_sections(pages), problems=found.problems)
+    return Discovery(files=with_sections(pages), diagnostics=found.diagnostics)
 
 
 def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001

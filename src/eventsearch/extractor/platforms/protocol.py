@@ -21,7 +21,7 @@ class Discovery:
     """The files that are pages, sorted by path, and what was wrong on the way."""
 
     files: tuple[SourceFile, ...]
-    problems: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +29,14 @@ class Body:
     """A page's body in the Markdown that `render` reads."""
 
     text: str
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Platform(Protocol):
     """
     One program that makes sites.
 
-    All but `load` and `discover` are pure; a fault of the content is a problem, never an exception.
+    All but `load` and `discover` are pure; faulty content is a diagnostic, never an exception.
     """
 
     NAME: str
@@ -60,7 +60,7 @@ class Platform(Protocol):
 
     def discover(self, site: Site) -> Discovery:
         """
-        Return the files that are pages, sorted by path, none twice; other documents are problems.
+        Return the files that are pages, sorted by path; other documents become diagnostics.
 
         Goes by names and kinds of files alone, never by what is in them: a watch takes it that a
         page whose text has changed is the same page, and does not ask again.

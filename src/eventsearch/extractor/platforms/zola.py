@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
 from eventsearch.extractor.hugo.config.markup import text, texts, tree
@@ -117,15 +117,17 @@ def discover(site: Site) -> Discovery:
     """
     found = documents(site.boundary, site.mounts[0].source, ("md",))
     pages: list[SourceFile] = []
-    problems = list(found.problems)
+    diagnostics = list(found.diagnostics)
     for entry in found.files:
         if _is_ignored(entry, own_texts(site, _IGNORED)):
             why = f"`ignored_content` in {site.config_files[0]} leaves it out"
-            problems.append(discovery_problems.left_out(entry.path, why, "take it off that list"))
+            diagnostics.append(
+                discovery_diagnostics.left_out(entry.path, why, "take it off that list")
+            )
         else:
             pages.append(_page(entry, site))
     return Discovery(
-        files=tuple(sorted(pages, key=lambda each: each.path)), problems=in_order(problems)
+        files=tuple(sorted(pages, key=lambda each: each.path)), diagnostics=in_order(diagnostics)
     )
 
 

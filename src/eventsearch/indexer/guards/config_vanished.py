@@ -39,9 +39,9 @@ def load_checked_site(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]
     Raises:
         SiteError: As of `configured_site` and `demand_configuration`.
     """
-    site, problems = load_site_or_explain(settings)
+    site, diagnostics = load_site_or_explain(settings)
     _demand_of_live(settings, site)
-    return site, problems
+    return site, diagnostics
 
 
 def load_site_or_explain(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -107,7 +107,7 @@ def _demand(manifest: Manifest, settings: Settings, site: Site | None) -> None:
     raise SiteError(
         f"{root}: {_named(lost)} {why}, with which the index was made of"
         f" {LABELS.get(manifest.platform, 'the site')}{other}; the index stays as it was",
-        cure=f"bring back what is missing; {_WITHOUT}"
+        hint=f"bring back what is missing; {_WITHOUT}"
         if why == "missing"
         else f"make it readable for this user; {_WITHOUT}",
     )
@@ -127,7 +127,7 @@ def _demand_words(manifest: Manifest, boundary: Boundary, site: Site | None) -> 
         raise SiteError(
             f"{root}: {_named(lost)} empty, and was not when the index was made of"
             f" {LABELS.get(manifest.platform, 'the site')}; the index stays as it was",
-            cure='bring back what it said; if it is meant to be empty, run "eventsearch index'
+            hint='bring back what it said; if it is meant to be empty, run "eventsearch index'
             ' --full"',
         )
 

@@ -29,9 +29,9 @@ _CONFIGURED = (REASONS["settings"], REASONS["site"])
 _WITHOUT = 'run "eventsearch index --full" to go on without'
 
 
-def refused_places(problems: Iterable[Diagnostic]) -> frozenset[str]:
+def refused_places(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
     """Return the files and folders that could not be looked into while content was found."""
-    return frozenset(problem.path for problem in problems if problem.code == REFUSED)
+    return frozenset(diagnostic.path for diagnostic in diagnostics if diagnostic.code == REFUSED)
 
 
 def keep_unreadable(plan: ChangePlan, refused: Collection[str]) -> ChangePlan:
@@ -50,7 +50,7 @@ def is_within(path: str, places: Collection[str]) -> bool:
 
 def is_refused(entry: Entry, root: Path) -> bool:
     """Whether the system let nobody read a file that is still there."""
-    if not any(problem.code == REFUSED for problem in entry.problems):
+    if not any(diagnostic.code == REFUSED for diagnostic in entry.diagnostics):
         return False
     try:
         os.lstat(root / entry.path)
@@ -61,7 +61,7 @@ def is_refused(entry: Entry, root: Path) -> bool:
     return True
 
 
-def ensure_kept(basis: BaseGeneration, path: str, problem: Diagnostic) -> None:
+def ensure_kept(basis: BaseGeneration, path: str, diagnostic: Diagnostic) -> None:
     """
     Demand that no page is lost by building anew, since a file or folder is refused.
 
@@ -76,15 +76,17 @@ def ensure_kept(basis: BaseGeneration, path: str, problem: Diagnostic) -> None:
     entry = basis.manifest.entries.get(path)
     if entry is not None and entry.record:
         raise BuildError(
-            f"{problem.path}: {problem.message}, and all must be built anew ({basis.reason});"
+            f"{diagnostic.path}: {diagnostic.message}, and all must be built anew ({basis.reason});"
             " the index stays as it was, so that no page is lost",
-            cure=f"{problem.cure}, or {_WITHOUT}",
+            hint=f"{diagnostic.hint}, or {_WITHOUT}",
         )
 
 
-def demand_places_kept(basis: BaseGeneration, problems: Iterable[Diagnostic]) -> None:
+def demand_places_kept(basis: BaseGeneration, diagnostics: Iterable[Diagnostic]) -> None:
     """Demand the same of all that could not be looked into while content was found."""
-    places = {problem.path: problem for problem in problems if problem.code == REFUSED}
+    places = {
+        diagnostic.path: diagnostic for diagnostic in diagnostics if diagnostic.code == REFUSED
+    }
     if not places or basis.manifest is None:
         return
     for path in basis.manifest.entries:
@@ -116,7 +118,7 @@ def demand_folders(
         raise SiteError(
             f"{site.root / source}: the content folder {what}, and the index has"
             f" {_pages(pages)} of it; the index stays as it was",
-            cure="put it back, or take it out of the configuration; if its pages are to go,"
+            hint="put it back, or take it out of the configuration; if its pages are to go,"
             ' run "eventsearch index --full"',
         )
     _demand_languages(basis.manifest.entries.values(), site, files)
@@ -139,7 +141,7 @@ def _demand_languages(entries: Iterable[Entry], site: Site, files: Iterable[Sour
             raise SiteError(
                 f"{site.root / source}: the content folder is missing, and the index has"
                 f" {_pages(lost[lang])} of the language {lang}; the index stays as it was",
-                cure="make it, or name the right one in the configuration; if its pages are to go,"
+                hint="make it, or name the right one in the configuration; if its pages are to go,"
                 ' run "eventsearch index --full"',
             )
 
@@ -185,20 +187,20 @@ def _sources(site: Site) -> frozenset[str]:
 
 
 def annotate(
-    problem: Diagnostic, before: Mapping[str, Entry], entries: Mapping[str, Entry]
+    diagnostic: Diagnostic, before: Mapping[str, Entry], entries: Mapping[str, Entry]
 ) -> Diagnostic:
-    """Return a problem that says what became of the pages that were refused."""
-    if problem.code != REFUSED:
-        return problem
-    kept = _pages_within(problem.path, entries)
-    lost = _pages_within(problem.path, before)
+    """Return a diagnostic that says what became of the pages that were refused."""
+    if diagnostic.code != REFUSED:
+        return diagnostic
+    kept = _pages_within(diagnostic.path, entries)
+    lost = _pages_within(diagnostic.path, before)
     if kept:
         became = f"its {_pages(kept)} kept as {'it was' if kept == 1 else 'they were'}"
     elif lost:
         became = f"its {_pages(lost)} no longer in the index"
     else:
-        return problem
-    return replace(problem, message=f"{problem.message}; {became}")
+        return diagnostic
+    return replace(diagnostic, message=f"{diagnostic.message}; {became}")
 
 
 def _pages_within(place: str, entries: Mapping[str, Entry]) -> int:

@@ -76,7 +76,7 @@ def explanation(code: Code) -> str:
         f"## {code.code}: {code.title}\n\n"
         f"Severity: {code.severity}.\n\n"
         f"{_sentences(code.about)}\n\n"
-        f"**Cure.** {_sentences(code.cure)}\n\n"
+        f"**Cure.** {_sentences(code.hint)}\n\n"
         f"```{'sh' if code.example.startswith('$') else 'diff'}\n{code.example}\n```\n"
     )
     return f"{text}\n**Fix.** {_sentences(code.fix)}\n" if code.fix else text

@@ -13,7 +13,7 @@ CODES: tuple[Code, ...] = (
             "A shortcode begins but does not end, or its arguments cannot be read. It is kept as "
             "text; Hugo stops at it."
         ),
-        cure="Correct it as the message says.",
+        hint="Correct it as the message says.",
         example='-{{< figure src="a.png >}}\n+{{< figure src="a.png" >}}',
     ),
     Code(
@@ -23,7 +23,7 @@ CODES: tuple[Code, ...] = (
         about=(
             "A closing tag has no opening one before it. The tag is left out; Hugo stops at it."
         ),
-        cure="Open the shortcode before, or take the closing tag out.",
+        hint="Open the shortcode before, or take the closing tag out.",
         example="+{{< details >}}\n Un texte.\n {{< /details >}}",
     ),
     Code(
@@ -34,7 +34,7 @@ CODES: tuple[Code, ...] = (
             "A shortcode is closed elsewhere in the page, but not here. What stands after it is "
             "read as ordinary text."
         ),
-        cure="Close it, or write `/` before its end if nothing stands inside.",
+        hint="Close it, or write `/` before its end if nothing stands inside.",
         example=(
             " {{< details >}}\n Un texte.\n+{{< /details >}}\n"
             " {{< details >}}\n Un autre.\n {{< /details >}}"
@@ -50,7 +50,7 @@ CODES: tuple[Code, ...] = (
             "`layouts/shortcodes`, and every theme lies in the site or is Wowchemy or HugoBlox. "
             "A page to come is looked at before its day."
         ),
-        cure="Correct the name, add the template, or write `{{</*` to show it as text.",
+        hint="Correct the name, add the template, or write `{{</*` to show it as text.",
         example='-{{< figur src="a.png" >}}\n+{{< figure src="a.png" >}}',
     ),
     Code(
@@ -61,7 +61,7 @@ CODES: tuple[Code, ...] = (
             "The text of the page is so long that Markdown and shortcodes in it are not read. Its "
             "words are indexed; it has no sections."
         ),
-        cure="Divide the page.",
+        hint="Divide the page.",
         example="-content/post/all.md\n+content/post/part-1.md\n+content/post/part-2.md",
     ),
     Code(
@@ -72,7 +72,7 @@ CODES: tuple[Code, ...] = (
             "The file has no text, no title and nothing else in its front matter that a reader "
             "could look for, so that no search finds the page."
         ),
-        cure="Write a title and a text, or remove the file.",
+        hint="Write a title and a text, or remove the file.",
         example=" ---\n date: 2024-05-31\n+title: Atelier\n ---\n+Venez nombreux.",
     ),
     Code(
@@ -84,7 +84,7 @@ CODES: tuple[Code, ...] = (
             "page is listed like any other. In Chinese, Japanese, Korean, Thai, Lao, Khmer and "
             "Burmese each character counts for two."
         ),
-        cure="Divide the page.",
+        hint="Divide the page.",
         example="-content/post/all.md\n+content/post/part-1.md\n+content/post/part-2.md",
     ),
 )

@@ -10,14 +10,14 @@ from eventsearch.model.page import Severity
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """
-    One kind of problem.
+    One kind of diagnostic.
 
     Attributes:
         code: Stable; never used again for something else.
         title: What is wrong, a few words, no full stop.
         severity: The one it mostly has.
         about: What it means and what becomes of the page, sentences.
-        cure: What to do, sentences.
+        hint: What to do, sentences.
         example: Lines that are wrong, each after `-`, and what they become, each after `+`; or a
             command, after `$`.
         fix: What ``check --fix`` does about it, sentences; empty where it does nothing.
@@ -27,6 +27,6 @@ class Code:
     title: str
     severity: Severity
     about: str
-    cure: str
+    hint: str
     example: str
     fix: str = ""

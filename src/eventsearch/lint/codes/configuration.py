@@ -13,7 +13,7 @@ CODES: tuple[Code, ...] = (
             "There is no configuration of Hugo at the root of the site. Hugo's defaults are "
             "taken: addresses, languages and taxonomies may be others than on the site."
         ),
-        cure=(
+        hint=(
             "Run eventsearch in the folder that holds `hugo.toml`, `config.toml` or "
             "`config/_default`, or name it. Where Hugo does not make the site, set `content` in "
             "`eventsearch.toml` to its folder of content."
@@ -25,7 +25,7 @@ CODES: tuple[Code, ...] = (
         title="a default language that does not exist",
         severity="error",
         about="`defaultContentLanguage` is not among the `languages` of the configuration.",
-        cure="Name one of them.",
+        hint="Name one of them.",
         example=(
             "-defaultContentLanguage: fr-FR\n+defaultContentLanguage: fr\n languages:\n   fr: {}"
         ),
@@ -38,7 +38,7 @@ CODES: tuple[Code, ...] = (
             "`timeZone` is no name of the time zone database. UTC is taken: events may begin and "
             "end some hours off."
         ),
-        cure="Write a name such as `Europe/Paris`.",
+        hint="Write a name such as `Europe/Paris`.",
         example="-timeZone: CET+1\n+timeZone: Europe/Paris",
     ),
     Code(
@@ -50,7 +50,7 @@ CODES: tuple[Code, ...] = (
             "source of a mount, and nothing is read from it. Where its language would lose all "
             "pages of the index, `eventsearch index` is refused, unless `--full` is given."
         ),
-        cure="Make it, or name the right one.",
+        hint="Make it, or name the right one.",
         example=(" languages:\n   en:\n-    contentDir: content/eng\n+    contentDir: content/en"),
     ),
     Code(
@@ -63,7 +63,7 @@ CODES: tuple[Code, ...] = (
             "tables and the page of answers then lead to the search server, where the pages are "
             "not, and events in a calendar are told apart from those of no other site."
         ),
-        cure=(
+        hint=(
             "Write the whole address, or set `site.url`, which leaves the configuration as it is; "
             "see [Settings](settings.md#the-address-of-the-site)."
         ),

@@ -15,7 +15,7 @@ CODES: tuple[Code, ...] = (
             "template's expression that was never filled in. Visitors see it, and the event "
             "counts as upcoming until then."
         ),
-        cure="Write what is meant, or remove the line. If the page is the example, remove it.",
+        hint="Write what is meant, or remove the line. If the page is the example, remove it.",
         example="-date: 2030-06-01T13:00:00Z\n+date: 2024-05-31T10:00:00+02:00",
     ),
     Code(
@@ -26,7 +26,7 @@ CODES: tuple[Code, ...] = (
             "An event to come names neither a place nor an address, and nothing on the page says "
             "that it is online."
         ),
-        cure='Write `location`; for an event without a place, `location: "online"`.',
+        hint='Write `location`; for an event without a place, `location: "online"`.',
         example=" date: 2024-05-31T10:00:00+02:00\n+location: Rennes",
     ),
     Code(
@@ -37,7 +37,7 @@ CODES: tuple[Code, ...] = (
             "An event to come begins at a time of day and has no end, so that it counts as under "
             "way until midnight."
         ),
-        cure="Write the end under the key that is named.",
+        hint="Write the end under the key that is named.",
         example=" date: 2024-05-31T10:00:00+02:00\n+date_end: 2024-05-31T12:00:00+02:00",
     ),
     Code(
@@ -49,7 +49,7 @@ CODES: tuple[Code, ...] = (
             "while another time of the page is written with a zone, and the two are not the same. "
             "The event may begin or end some hours off."
         ),
-        cure="Write the zone of each, or set `timeZone` in the site's configuration.",
+        hint="Write the zone of each, or set `timeZone` in the site's configuration.",
         example=(
             "-date: 2024-05-31T10:00:00\n"
             "+date: 2024-05-31T10:00:00+02:00\n"
@@ -66,7 +66,7 @@ CODES: tuple[Code, ...] = (
             "For a page that is no event, which may well be meant to wait, this is info. The clock "
             "decides, and `--now` sets it."
         ),
-        cure="Write `publishDate` with the day from which the page is to be seen.",
+        hint="Write `publishDate` with the day from which the page is to be seen.",
         example=" date: 2024-05-31T10:00:00+02:00\n+publishDate: 2024-05-01",
     ),
     Code(
@@ -79,7 +79,7 @@ CODES: tuple[Code, ...] = (
             "hours off elsewhere. It is said once for a site, and as info where all of these "
             "events are over."
         ),
-        cure=(
+        hint=(
             "Set `timeZone: Europe/Paris` or the like in the site's configuration, or write the "
             "zone of each time, as in `2024-05-31T10:00:00+02:00`."
         ),
@@ -94,7 +94,7 @@ CODES: tuple[Code, ...] = (
             "which it begins, or the day `0001-01-01`, which Hugo takes for none. It is in no "
             "calendar, and neither to come nor past."
         ),
-        cure="Write `date`, or the key of the theme for the begin of an event.",
+        hint="Write `date`, or the key of the theme for the begin of an event.",
         example=" title: Atelier\n event: Atelier\n+date: 2024-05-31T10:00:00+02:00",
     ),
     Code(
@@ -106,7 +106,7 @@ CODES: tuple[Code, ...] = (
             "or `à confirmer`, or the title is `Untitled` or `Titre`. Visitors see it, and it "
             "counts as a place like any other. Of a past event it is info."
         ),
-        cure="Write what is meant, once it is known.",
+        hint="Write what is meant, once it is known.",
         example=(
             " event: Atelier\n date: 2024-05-31T10:00:00+02:00\n-location: à confirmer\n"
             "+location: Rennes"
@@ -120,7 +120,7 @@ CODES: tuple[Code, ...] = (
             "An event to come ends at the very moment at which it begins, so that it is never "
             "under way; mostly the begin was copied. Whole days may well begin and end on one day."
         ),
-        cure="Correct the end, or leave it out.",
+        hint="Correct the end, or leave it out.",
         example=(
             " date: 2024-05-31T10:00:00+02:00\n-date_end: 2024-05-31T10:00:00+02:00\n"
             "+date_end: 2024-05-31T12:00:00+02:00"

@@ -14,7 +14,7 @@ CODES: tuple[Code, ...] = (
             "the page is indexed with a replacement sign at each such byte; where the front "
             "matter is, or where the file is no text at all, it is not indexed."
         ),
-        cure="Save the file as UTF-8. If it is no text, move it out of the content.",
+        hint="Save the file as UTF-8. If it is no text, move it out of the content.",
         example="$ iconv -f latin1 -t utf-8 a.md > b.md && mv b.md a.md",
     ),
     Code(
@@ -27,7 +27,7 @@ CODES: tuple[Code, ...] = (
             "anew, nothing can stay as it was: the run is refused and the index stays, unless "
             "`--full` is given, which goes on without these pages."
         ),
-        cure="Make it readable for the user who runs eventsearch.",
+        hint="Make it readable for the user who runs eventsearch.",
         example="$ chmod a+r content/post/a.md",
     ),
     Code(
@@ -35,7 +35,7 @@ CODES: tuple[Code, ...] = (
         title="a file that is too large",
         severity="error",
         about="The file is larger than the setting `max_file_bytes` allows. It is not read.",
-        cure="Move it out of the content, or raise the setting.",
+        hint="Move it out of the content, or raise the setting.",
         example="-content/post/archive.md\n+static/archive.txt",
     ),
     Code(
@@ -46,7 +46,7 @@ CODES: tuple[Code, ...] = (
             "A link inside the content is not followed, as Hugo follows none; it is an error when "
             "it leads back to a folder above it."
         ),
-        cure="Remove it, or mount its target by `module.mounts` in the site's configuration.",
+        hint="Remove it, or mount its target by `module.mounts` in the site's configuration.",
         example=(
             " module:\n   mounts:\n+    - source: ../shared/notes\n+      target: content/notes"
         ),
@@ -60,7 +60,7 @@ CODES: tuple[Code, ...] = (
             "reStructuredText. It is indexed by its front matter, and its text is read as if it "
             "were Markdown, so that marks of the format may stand among its words."
         ),
-        cure="Convert the page to Markdown.",
+        hint="Convert the page to Markdown.",
         example="$ pandoc content/post/a.rst -o content/post/a.md",
     ),
     Code(
@@ -71,7 +71,7 @@ CODES: tuple[Code, ...] = (
             "The name of a file is in another encoding, so that no address can be made of it. It "
             "is not indexed."
         ),
-        cure="Rename it in UTF-8.",
+        hint="Rename it in UTF-8.",
         example="$ convmv -f latin1 -t utf-8 --notest -r content",
     ),
     Code(
@@ -82,7 +82,7 @@ CODES: tuple[Code, ...] = (
             "A content adapter (`_content.gotmpl`) makes pages while Hugo builds the site. They "
             "stand in no file and are not indexed."
         ),
-        cure="Write the pages as files to make them searchable.",
+        hint="Write the pages as files to make them searchable.",
         example="-content/books/_content.gotmpl\n+content/books/moby-dick.md",
     ),
     Code(
@@ -97,7 +97,7 @@ CODES: tuple[Code, ...] = (
             "named once, with their number. A post or document of a collection of Jekyll that has "
             "no date in its name, or no front matter, is a warning."
         ),
-        cure="Nothing, if that is meant. Otherwise let the configuration take it in.",
+        hint="Nothing, if that is meant. Otherwise let the configuration take it in.",
         example=" project:\n   render:\n+    - scripts/report.qmd",
     ),
     Code(
@@ -108,7 +108,7 @@ CODES: tuple[Code, ...] = (
             "The platform makes a page of the file, but eventsearch does not read its format, such "
             "as a notebook. It is not indexed."
         ),
-        cure="Convert the page to Markdown.",
+        hint="Convert the page to Markdown.",
         example="$ quarto convert notebook.ipynb",
     ),
     Code(
@@ -119,7 +119,7 @@ CODES: tuple[Code, ...] = (
             "A listing of the page takes entries from a YAML file. They have no page and no "
             "address of their own, so they are not indexed."
         ),
-        cure="Write a page for each entry to make it searchable.",
+        hint="Write a page for each entry to make it searchable.",
         example=" listing:\n-  contents: talks.yml\n+  contents: talks",
     ),
     Code(
@@ -130,7 +130,7 @@ CODES: tuple[Code, ...] = (
             "The page includes a file that does not exist, that includes itself, or that is a "
             "page of its own. Its text is missing from the page."
         ),
-        cure="Correct the path, or begin the included file's name with an underscore.",
+        hint="Correct the path, or begin the included file's name with an underscore.",
         example="-{{< include notes.qmd >}}\n+{{< include _notes.qmd >}}",
     ),
     Code(
@@ -141,7 +141,7 @@ CODES: tuple[Code, ...] = (
             "There are content files, and none of them is a page that visitors could find: all are "
             "drafts, kept out of lists, without an address, or unreadable. The index is empty."
         ),
-        cure="Publish a page, or set `drafts` in the settings.",
+        hint="Publish a page, or set `drafts` in the settings.",
         example="-draft: true\n+draft: false",
     ),
     Code(
@@ -152,7 +152,7 @@ CODES: tuple[Code, ...] = (
             "The program has a bug that this file meets; the message says which and where. The "
             "others are indexed; with `--watch` a page that was in the index stays as it was."
         ),
-        cure="Report it with the file. To be rid of the message, leave the file out until then.",
+        hint="Report it with the file. To be rid of the message, leave the file out until then.",
         example="+ignoreFiles: ['post/a\\.md$']",
     ),
     Code(
@@ -160,7 +160,7 @@ CODES: tuple[Code, ...] = (
         title="a pipe, a socket or a device",
         severity="warning",
         about="It is named like a page, and is no file that could be read to its end.",
-        cure="Put a file in its place, or remove it.",
+        hint="Put a file in its place, or remove it.",
         example="$ rm content/post/a.md && git checkout content/post/a.md",
     ),
     Code(
@@ -174,7 +174,7 @@ CODES: tuple[Code, ...] = (
             "is no page of it. `check` calls no link or reference missing then. More than five "
             "files with one message are named once, with their number."
         ),
-        cure="Nothing, if one is enough. Otherwise put a copy of the file in the other place.",
+        hint="Nothing, if one is enough. Otherwise put a copy of the file in the other place.",
         example="$ cp content/en/about.md content/fr/about.md",
     ),
     Code(
@@ -188,7 +188,7 @@ CODES: tuple[Code, ...] = (
             "it was. Time grows with the size of a page and no faster, so this should not happen: "
             "the file is worth a report."
         ),
-        cure="Shorten or divide the page, or raise the setting.",
+        hint="Shorten or divide the page, or raise the setting.",
         example="+page_timeout = 120.0",
     ),
     Code(
@@ -201,7 +201,7 @@ CODES: tuple[Code, ...] = (
             "from anybody: only whoever runs the command can allow a folder. A file of the "
             "configuration itself, or a site with no folder left, ends the run with this reason."
         ),
-        cure="If you trust the site, allow the folder with `--allow-outside` or "
+        hint="If you trust the site, allow the folder with `--allow-outside` or "
         "`EVENTSEARCH_ALLOW_OUTSIDE`. Otherwise put the files in the site.",
         example="$ eventsearch index --allow-outside ../shared/content",
     ),
@@ -213,7 +213,7 @@ CODES: tuple[Code, ...] = (
             "Two pages have the same address; Hugo writes one over the other and visitors see one "
             "of the two. Both are indexed."
         ),
-        cure="Give one of them another `slug` or `url`.",
+        hint="Give one of them another `slug` or `url`.",
         example="-slug: atelier\n+slug: atelier-2",
     ),
     Code(
@@ -224,7 +224,7 @@ CODES: tuple[Code, ...] = (
             "Two files stand at the same place in the content and in the same language, such as "
             "`x.md` and `x/index.md`. Hugo takes one; the other is not indexed."
         ),
-        cure="Rename or remove one of the two.",
+        hint="Rename or remove one of the two.",
         example="-content/post/a.md\n+content/post/b.md\n content/post/a/index.md",
     ),
     Code(
@@ -235,7 +235,7 @@ CODES: tuple[Code, ...] = (
             "An alias is the address of another page. Hugo writes that page over the alias, so "
             "who follows the old address finds the other page. Sites in one language only."
         ),
-        cure="Take the alias out, or give the other page another `slug` or `url`.",
+        hint="Take the alias out, or give the other page another `slug` or `url`.",
         example=" title: Atelier\n-aliases: [/post/suite/]\n+aliases: [/post/ancien/]",
     ),
 )

@@ -13,7 +13,7 @@ CODES: tuple[Code, ...] = (
             "The lines between the marks (`---`, `+++` or `{`) are no YAML, TOML or JSON. The "
             "page is not indexed, and Hugo stops at it too."
         ),
-        cure=(
+        hint=(
             "Correct the line that is named. Often a colon in a text is the cause: put the text "
             "in quotes."
         ),
@@ -34,7 +34,7 @@ CODES: tuple[Code, ...] = (
             "indexed without it, so it cannot be found by that date; Hugo may take another field "
             "or none."
         ),
-        cure="Write `YYYY-MM-DD`, with a time `YYYY-MM-DDTHH:MM:SS+01:00`.",
+        hint="Write `YYYY-MM-DD`, with a time `YYYY-MM-DDTHH:MM:SS+01:00`.",
         example="-date: 31/02/2024\n+date: 2024-02-29",
     ),
     Code(
@@ -45,7 +45,7 @@ CODES: tuple[Code, ...] = (
             "The front matter is a list or a single value, so no field has a name. The page is "
             "not indexed."
         ),
-        cure="Write lines of `key: value`.",
+        hint="Write lines of `key: value`.",
         example=" ---\n-- Atelier\n-- Rennes\n+title: Atelier\n+location: Rennes\n ---",
     ),
     Code(
@@ -57,7 +57,7 @@ CODES: tuple[Code, ...] = (
             "Hugo up to 0.151; the first is lost. Nothing is said where both say the same, though "
             "many readers of YAML, among them later releases of Hugo, refuse that as well."
         ),
-        cure="Remove one of the two.",
+        hint="Remove one of the two.",
         example="-summary: Un\n summary: Deux",
     ),
     Code(
@@ -68,7 +68,7 @@ CODES: tuple[Code, ...] = (
             "A line less indented than the first one, or a `...` or `---` inside, ends the YAML "
             "document for Hugo. What stands after it is not read."
         ),
-        cure="Give all keys the same indent, and remove the marks inside.",
+        hint="Give all keys the same indent, and remove the marks inside.",
         example="   title: Atelier\n-date: 2024-05-31\n+  date: 2024-05-31",
     ),
     Code(
@@ -79,7 +79,7 @@ CODES: tuple[Code, ...] = (
             "The file has no front matter, yet its first sign is one that Hugo takes for its "
             "begin. Hugo refuses the file; it is indexed as text."
         ),
-        cure="Begin the file with front matter, or with other words.",
+        hint="Begin the file with front matter, or with other words.",
         example=(
             '-{{< figure src="a.png" >}}\n+---\n+title: Atelier\n+---\n+{{< figure src="a.png" >}}'
         ),
@@ -92,7 +92,7 @@ CODES: tuple[Code, ...] = (
             "A field holds a list, a mapping or a number where a text, a switch or a list of "
             "texts is meant. What cannot be read of it is left out."
         ),
-        cure="Write the kind of value that is named.",
+        hint="Write the kind of value that is named.",
         example="-tags: {R: true}\n+tags: [R]",
     ),
     Code(
@@ -104,7 +104,7 @@ CODES: tuple[Code, ...] = (
             "export have none (`end` is empty or `null`), and the event counts as under way until "
             "midnight of the day it begins."
         ),
-        cure="Correct the year, month or day of one of the two.",
+        hint="Correct the year, month or day of one of the two.",
         example=(
             " date: 2024-05-31T10:00:00+02:00\n"
             "-date_end: 2023-05-31T12:00:00+02:00\n"
@@ -116,7 +116,7 @@ CODES: tuple[Code, ...] = (
         title="an address of another kind",
         severity="error",
         about=("`url` or an alias begins with `http://` or `https://`. Hugo stops at such a page."),
-        cure="Write the path only, as in `/event/x/`.",
+        hint="Write the path only, as in `/event/x/`.",
         example="-url: https://example.org/event/atelier/\n+url: /event/atelier/",
         fix=("It takes the site's own `baseURL` from the address; one of another site is left."),
     ),
@@ -129,7 +129,7 @@ CODES: tuple[Code, ...] = (
             "editors, content managers and checks. It is `\\'` in double quotes, or a value that "
             "begins with `!`, which is a tag that nobody knows, and is lost."
         ),
-        cure="Write `'` without the backslash, the value in quotes.",
+        hint="Write `'` without the backslash, the value in quotes.",
         example='-title: "L\\\'atelier"\n+title: "L\'atelier"',
         fix="It takes out each backslash before `'`. A tag is left.",
     ),
@@ -142,7 +142,7 @@ CODES: tuple[Code, ...] = (
             "built. It is `?` in a text without quotes inside of brackets or braces, `\\/` in "
             "double quotes, or a list or mapping in the place of a key. The page is indexed."
         ),
-        cure="Put the text in quotes, and write `/` without the backslash.",
+        hint="Put the text in quotes, and write `/` without the backslash.",
         example='-tags: [quoi?]\n+tags: ["quoi?"]',
         fix=("It puts a text that holds `?` in quotes, and takes the backslash from `\\/`."),
     ),
@@ -158,7 +158,7 @@ CODES: tuple[Code, ...] = (
             "that begin with a zero, such as the postcode `01000`, are numbers, mostly octal ones: "
             "the page then says 512. The page is indexed as Hugo up to 0.151 reads it."
         ),
-        cure="Write `true` or `false`, and put digits in quotes that are no number.",
+        hint="Write `true` or `false`, and put digits in quotes that are no number.",
         example='-draft: yes\n-postcode: 01000\n+draft: true\n+postcode: "01000"',
         fix=(
             "It writes `true` or `false` under keys that are switches, such as `draft` and "
@@ -175,7 +175,7 @@ CODES: tuple[Code, ...] = (
             "lie in that year's August, so the page stands and sorts there; the index has it so "
             "too."
         ),
-        cure="Write the dashes.",
+        hint="Write the dashes.",
         example="-date: 20270505\n+date: 2027-05-05",
     ),
     Code(
@@ -187,7 +187,7 @@ CODES: tuple[Code, ...] = (
             "heading. So the file has no front matter for any program, the page no title, date or "
             "tags, and its keys are shown to visitors as text."
         ),
-        cure="Remove what stands before the fence, or move it below the front matter.",
+        hint="Remove what stands before the fence, or move it below the front matter.",
         example="-gs---\n+---\n title: Atelier\n date: 2024-05-31\n ---",
     ),
     Code(
@@ -199,7 +199,7 @@ CODES: tuple[Code, ...] = (
             "year of its start was not changed when the page was copied. The event is found under "
             "the wrong year and counts as past."
         ),
-        cure="Correct the start, or the publication date if that is the wrong one.",
+        hint="Correct the start, or the publication date if that is the wrong one.",
         example="-date: 2022-01-31\n+date: 2023-01-31\n publishDate: 2023-01-15",
     ),
     Code(
@@ -213,7 +213,7 @@ CODES: tuple[Code, ...] = (
             "text names the day and month of the start with another year, up to two years away, "
             "or with the name of another day of the week."
         ),
-        cure="Correct the year of the start.",
+        hint="Correct the year of the start.",
         example=(
             " title: Barcamp 2023\n-date: 2024-09-14\n+date: 2023-09-14\n publishDate: 2023-03-01"
         ),
@@ -226,7 +226,7 @@ CODES: tuple[Code, ...] = (
             "An event starts more than 10 years from now (`--now` sets the clock). Mostly two "
             "digits are swapped."
         ),
-        cure="Correct the year of the start.",
+        hint="Correct the year of the start.",
         example="-date: 2042-09-14\n+date: 2024-09-14",
     ),
 )

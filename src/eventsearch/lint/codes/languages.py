@@ -15,7 +15,7 @@ CODES: tuple[Code, ...] = (
             "has them. Visitors' browsers, screen readers and search engines are told the wrong "
             "language."
         ),
-        cure=(
+        hint=(
             "On a site in one language, declare that of the pages: in Hugo "
             "`defaultContentLanguage: fr`, and `fr` under `languages` if the configuration "
             "has them. On a site in several, translate the pages: their place and the name of the "
@@ -32,7 +32,7 @@ CODES: tuple[Code, ...] = (
             "The setting `detect_languages` names a language of which eventsearch knows neither "
             "words nor script. No page is taken for one in it."
         ),
-        cure="Take it out, or declare it in the site's configuration for the pages in it.",
+        hint="Take it out, or declare it in the site's configuration for the pages in it.",
         example='-detect_languages = ["fr", "eo"]\n+detect_languages = ["fr"]',
     ),
 )

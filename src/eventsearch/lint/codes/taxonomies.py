@@ -15,7 +15,7 @@ CODES: tuple[Code, ...] = (
             "does not find the pages of the other. The place is the first page with the rarer one; "
             "drafts and what has expired do not count, pages to come do."
         ),
-        cure="Write the one that is named on all pages.",
+        hint="Write the one that is named on all pages.",
         example='-tags: ["10 %"]\n+tags: ["10%"]',
         fix=(
             "With `--unsafe-fixes` it writes the usual term on every page, where the two differ in "
@@ -30,7 +30,7 @@ CODES: tuple[Code, ...] = (
             "Two terms differ by signs that an address does not keep, such as `10%` and `10`. Hugo "
             "writes the list of one over that of the other."
         ),
-        cure="Rename one of the two, or write the same term on all pages.",
+        hint="Rename one of the two, or write the same term on all pages.",
         example='-tags: ["10"]\n+tags: ["10 ans"]',
         fix=(
             "With `--unsafe-fixes` it writes the usual term on every page, where the two differ in "
@@ -47,7 +47,7 @@ CODES: tuple[Code, ...] = (
             "or `open data` and `open-data`. Its list is one; pages show it in either way, and "
             "which one the list has is chance."
         ),
-        cure="Write it in one way.",
+        hint="Write it in one way.",
         example="-tags: [python]\n+tags: [Python]",
         fix=(
             "With `--unsafe-fixes` it writes the usual spelling on every page, where that one has "
@@ -62,7 +62,7 @@ CODES: tuple[Code, ...] = (
             "Terms with commas between them are written as one text. To Hugo that is one term with "
             "commas in its name, so none of the lists that are meant has the page."
         ),
-        cure="Write a list.",
+        hint="Write a list.",
         example="-tags: budget, Open data\n+tags: [budget, Open data]",
     ),
     Code(
@@ -74,7 +74,7 @@ CODES: tuple[Code, ...] = (
             "one who has, is the name where the profile goes by a key, or is a mere key, which "
             "visitors see as it is. Full names that are like nobody's are taken for guests."
         ),
-        cure="Write the key that is named, write the name in full, or add a profile.",
+        hint="Write the key that is named, write the name in full, or add a profile.",
         example="-authors: [zmartn]\n+authors: [zmartin]",
         fix=(
             "With `--unsafe-fixes` it writes the key of the profile that has the name, on every "

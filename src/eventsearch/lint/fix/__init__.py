@@ -1,8 +1,8 @@
 """
-Which problems have one right cure, and what is it?
+Which diagnostics have one right hint, and what is it?
 
-`FIXERS` are for problems of reading a file; a rule that knows the cure says so in its finding, as a
-`Repair`. A fix is only offered when the file has been read with it and says what it is to say.
+`FIXERS` are for diagnostics of reading a file; a rule that knows the hint says so in its finding,
+as a `Repair`. A fix is only offered when the file has been read with it and says what it is to say.
 """
 
 from __future__ import annotations
@@ -23,6 +23,6 @@ FIXERS: Mapping[str, Fixer] = {
     "E111": with_plain_signs,
     "E112": with_switches,
 }
-"""Code to what finds the fix of such a problem, if it has one."""
+"""Code to what finds the fix of such a diagnostic, if it has one."""
 
 __all__ = ["FIXERS", "Fixer", "Opened"]

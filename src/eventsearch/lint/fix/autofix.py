@@ -1,5 +1,5 @@
 """
-What does a site become when its problems are fixed?
+What does a site become when its diagnostics are fixed?
 
 All of it is done in memory: what is fixed may be shown, or written by `atomic_write`. Edits of two
 fixes that are about the same text wait for another round, in which the site is asked anew.
@@ -24,7 +24,7 @@ from pathlib import Path
 from eventsearch.errors import EventsearchError
 from eventsearch.files import Boundary, OutsideSite, TooLarge
 from eventsearch.lint.fix.text_edits import applied, overlap
-from eventsearch.lint.runner import problems_of
+from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.storage.atomic_files import flush
@@ -51,8 +51,8 @@ class Fixed:
 
     Attributes:
         changes: By path.
-        done: The problems that were fixed, as they were, by place.
-        left: The problems that are there afterwards.
+        done: The diagnostics that were fixed, as they were, by place.
+        left: The diagnostics that are there afterwards.
     """
 
     changes: tuple[Change, ...]
@@ -66,12 +66,12 @@ def fixed(survey: SiteSnapshot, *, now: datetime, unsafe: bool, wanted: Wanted) 
 
     Args:
         unsafe: Whether fixes are applied that change what visitors see.
-        wanted: Takes the problems that are asked for; others are neither fixed nor left.
+        wanted: Takes the diagnostics that are asked for; others are neither fixed nor left.
     """
     before: dict[str, bytes] = {}
     after: dict[str, bytes] = {}
     done: list[Diagnostic] = []
-    left = wanted(problems_of(survey, now=now))
+    left = wanted(diagnostics_of(survey, now=now))
     for _ in range(MOST_ROUNDS):
         fixable = [each for each in left if each.fix and (unsafe or each.fix.safe)]
         texts, applicable = _round(fixable, survey)
@@ -82,17 +82,17 @@ def fixed(survey: SiteSnapshot, *, now: datetime, unsafe: bool, wanted: Wanted) 
         survey.replace(texts)
         after |= texts
         done += applicable
-        left = wanted(problems_of(survey, now=now))
+        left = wanted(diagnostics_of(survey, now=now))
     changes = (Change(path=path, before=before[path], after=after[path]) for path in sorted(after))
     in_order = sorted(done, key=lambda p: (p.path, p.line, p.column, p.code))
     return Fixed(changes=tuple(changes), done=tuple(in_order), left=left)
 
 
 def _round(
-    problems: Iterable[Diagnostic], survey: SiteSnapshot
+    diagnostics: Iterable[Diagnostic], survey: SiteSnapshot
 ) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
     """Return the files that change by all fixes that do not hinder each other, and whose."""
-    apart, edits = _apart(problems)
+    apart, edits = _apart(diagnostics)
     texts = _texts(edits, survey)
     done = [
         each for each in apart if each.fix and {edit.path for edit in each.fix.edits} <= {*texts}
@@ -101,16 +101,16 @@ def _round(
 
 
 def _apart(
-    problems: Iterable[Diagnostic],
+    diagnostics: Iterable[Diagnostic],
 ) -> tuple[list[Diagnostic], Mapping[str, tuple[Edit, ...]]]:
-    """Return the problems whose fixes are about texts of their own, and all their edits."""
+    """Return the diagnostics whose fixes are about texts of their own, and all their edits."""
     edits: defaultdict[str, tuple[Edit, ...]] = defaultdict(tuple)
     apart: list[Diagnostic] = []
-    for problem in problems:
-        together = None if problem.fix is None else _together(problem.fix, edits)
+    for diagnostic in diagnostics:
+        together = None if diagnostic.fix is None else _together(diagnostic.fix, edits)
         if together is not None:
             edits |= together
-            apart.append(problem)
+            apart.append(diagnostic)
     return apart, edits
 
 
@@ -173,21 +173,21 @@ def write(root: Path, change: Change) -> None:
     except OutsideSite as error:
         raise FixRefused(
             f"{change.path}: the file lies outside of the site, and stays as it is",
-            cure="fix it in the site that it belongs to, or by hand",
+            hint="fix it in the site that it belongs to, or by hand",
         ) from error
     except TooLarge as error:
         raise _changed(change) from error
     except OSError as error:
         raise FixRefused(
             f"{change.path}: the fixed file cannot be written: {error.strerror}",
-            cure="see to it, then run the command again",
+            hint="see to it, then run the command again",
         ) from error
 
 
 def _changed(change: Change) -> FixRefused:
     return FixRefused(
         f"{change.path}: the file has changed since it was read, and stays as it is",
-        cure="run the command again",
+        hint="run the command again",
     )
 
 

@@ -120,7 +120,7 @@ def composed(file: Opened) -> Composed | None:
 
 @lru_cache(maxsize=1)
 def _composed(text: str) -> Composed:
-    # Asked for each problem of a file; nobody changes the nodes.
+    # Asked for each diagnostic of a file; nobody changes the nodes.
     return compose(text, PARSERS[0])
 
 

@@ -129,9 +129,9 @@ def _with(value: object, old: str, new: str) -> object | None:
     return new if isinstance(value, str) and value == old else None
 
 
-def without_host(problem: Diagnostic, file: Opened) -> Fix | None:
+def without_host(diagnostic: Diagnostic, file: Opened) -> Fix | None:
     """Return the fix that writes the path only; none for an address of another site."""
-    key = problem.message.split("`")[1]
+    key = diagnostic.message.split("`")[1]
     base = file.site.base_url.rstrip("/")
     for address in _addresses(file, key):
         path = address.removeprefix(base)

@@ -36,28 +36,28 @@ _QUOTES: Mapping[str, bool] = {
 _IN_QUOTES = "put the value in quotes"
 
 
-def readable(problem: Diagnostic, file: Opened) -> Fix | None:
-    """Return the fix of front matter that cannot be read, where there is one right cure."""
-    reason = problem.message.rpartition("cannot be read: ")[2]
+def readable(diagnostic: Diagnostic, file: Opened) -> Fix | None:
+    """Return the fix of front matter that cannot be read, where there is one right hint."""
+    reason = diagnostic.message.rpartition("cannot be read: ")[2]
     if reason == _TAB_REASON:
         return _indented_by_blanks(file)
     if reason in _QUOTES:
-        return _quoted(problem, file, safe=_QUOTES[reason])
+        return _quoted(diagnostic, file, safe=_QUOTES[reason])
     return None
 
 
-def with_plain_signs(problem: Diagnostic, file: Opened) -> Fix | None:
+def with_plain_signs(diagnostic: Diagnostic, file: Opened) -> Fix | None:
     """Return the fix that takes out backslashes that are no escape."""
     found = composed(file)
     if found is None or file.cut is None:
         return None
     start = file.cut.start
-    at = file.offset((problem.line, problem.column)) - start
-    if "`?`" in problem.message:
+    at = file.offset((diagnostic.line, diagnostic.column)) - start
+    if "`?`" in diagnostic.message:
         return _quoted_node(found, at, file)
-    if "`\\'`" in problem.message:
+    if "`\\'`" in diagnostic.message:
         signs, message = found.text.escapes, "write `'` without the backslash"
-    elif "`\\/`" in problem.message:
+    elif "`\\/`" in diagnostic.message:
         signs, message = (at,), "write `/` without the backslash"
     else:
         return None
@@ -65,14 +65,14 @@ def with_plain_signs(problem: Diagnostic, file: Opened) -> Fix | None:
     return _if_same(file, edits, message)
 
 
-def with_switches(problem: Diagnostic, file: Opened) -> Fix | None:
+def with_switches(diagnostic: Diagnostic, file: Opened) -> Fix | None:
     """Return the fix that writes `true` or `false` for a word, under a key that is a switch."""
-    start = file.offset((problem.line, problem.column))
-    word = problem.message.split("`")[1]
-    line = _LINE.match(file.text[file.offset((problem.line, 1)) :].partition("\n")[0])
+    start = file.offset((diagnostic.line, diagnostic.column))
+    word = diagnostic.message.split("`")[1]
+    line = _LINE.match(file.text[file.offset((diagnostic.line, 1)) :].partition("\n")[0])
     if line is None or (line["key"] or "").lower() not in SWITCHES or line["value"] != word:
         return None
-    new = "true" if f"`{word}` is true" in problem.message else "false"
+    new = "true" if f"`{word}` is true" in diagnostic.message else "false"
     return _if_same(
         file, [edit(file.path, file.text, start, start + len(word), new)], f"write `{new}`"
     )
@@ -113,9 +113,9 @@ def _indented_by_blanks(file: Opened) -> Fix | None:
     return Fix(message="indent by two blanks instead of each tab", edits=edits)
 
 
-def _quoted(problem: Diagnostic, file: Opened, *, safe: bool) -> Fix | None:
+def _quoted(diagnostic: Diagnostic, file: Opened, *, safe: bool) -> Fix | None:
     """Put the value of the line at fault in quotes."""
-    at = file.offset((problem.line, 1))
+    at = file.offset((diagnostic.line, 1))
     line = _LINE.match(file.text[at:].partition("\n")[0])
     if line is None or line["value"][0] in "\"'[{|>!" or " #" in line["value"]:
         return None

@@ -39,7 +39,7 @@ def without_place(whole: LintContext) -> Iterator[Finding]:
             code="E185",
             keys=START_KEYS,
             message="the event has no place",
-            cure='write `location`, for an event without one `location: "online"`',
+            hint='write `location`, for an event without one `location: "online"`',
         )
 
 
@@ -54,7 +54,7 @@ def without_end(whole: LintContext) -> Iterator[Finding]:
             keys=START_KEYS,
             message="the event has a time at which it begins and no end: it counts as under way "
             "until midnight",
-            cure=f"write `{_end_key(page)}`",
+            hint=f"write `{_end_key(page)}`",
         )
 
 
@@ -131,7 +131,7 @@ def without_date(whole: LintContext) -> Iterator[Finding]:
         if _is_part(page, sections) or any(map(_names_a_day, page.front.items())):
             continue
         # Where the date is read as text, that is the fault.
-        if any(problem.code == "E114" for problem in record.problems):
+        if any(diagnostic.code == "E114" for diagnostic in record.diagnostics):
             continue
         yield from _dateless(page)
 
@@ -149,7 +149,7 @@ def _dateless(page: Page) -> Iterator[Finding]:
         message=f"`{key}` is the day before all others, so the event has no date"
         if written
         else "the event has no date",
-        cure=f"write `{key}`",
+        hint=f"write `{key}`",
     )
 
 
@@ -194,7 +194,7 @@ def ends_at_once(page: Page, whole: LintContext) -> Iterator[Finding]:
         code="E192",
         keys=(key,),
         message="the event ends at the moment at which it begins",
-        cure=f"correct `{key}`, or leave it out",
+        hint=f"correct `{key}`, or leave it out",
     )
 
 
@@ -240,7 +240,7 @@ def mixes_zones(page: Page, whole: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and counts in {name}, while `{other}` is written "
             f"with {_offset(zoned[other])}",
-            cure=f"write the zone of each, as in {_clock(moment)}{_offset(zoned[other])}",
+            hint=f"write the zone of each, as in {_clock(moment)}{_offset(zoned[other])}",
         )
 
 
@@ -260,7 +260,7 @@ def has_a_zone(whole: LintContext) -> Iterator[Finding]:
             severity="warning" if coming else "info",
             keys=(key,),
             message=f"`{key}` has no time zone and the site names none, so it counts in UTC{more}",
-            cure="set `timeZone` in the site's configuration, or write the zone of each",
+            hint="set `timeZone` in the site's configuration, or write the zone of each",
         )
 
 

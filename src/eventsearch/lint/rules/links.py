@@ -76,7 +76,7 @@ def _judged(
             place=link.place,
             text=link.target,
             message=f"the link leads to {link.target}, and the site has no such page",
-            cure=f"did you mean {near} ?" if near else "correct the address, or take the link out",
+            hint=f"did you mean {near} ?" if near else "correct the address, or take the link out",
         )
 
 
@@ -87,7 +87,7 @@ def _to_hidden(page: Page, link: Mention, target: Page, whole: LintContext) -> F
         place=link.place,
         text=link.target,
         message=f"the link leads to {target.record.path}, {state(target, whole)}",
-        cure="take the link out, or bring that page back",
+        hint="take the link out, or bring that page back",
     )
 
 
@@ -121,7 +121,7 @@ def alias_is_free(whole: LintContext) -> Iterator[Finding]:
                     text=alias,
                     message=f"the alias {alias} is the address of {other.record.path}, so it "
                     "leads there and not here",
-                    cure="take the alias out, or give the other page another address",
+                    hint="take the alias out, or give the other page another address",
                 )
 
 
@@ -145,7 +145,7 @@ class Mended(NamedTuple):
     """What an address should be, how to say so, and whether nothing else can be meant."""
 
     address: str
-    cure: str
+    hint: str
     safe: bool = True
 
 
@@ -172,8 +172,8 @@ def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
             code="E315",
             place=link.place,
             message=f"the link leads to {link.target}, which is no address",
-            cure=mended.cure,
-            repair=Repair(message=mended.cure, swaps=(swap,), safe=mended.safe),
+            hint=mended.hint,
+            repair=Repair(message=mended.hint, swaps=(swap,), safe=mended.safe),
         )
 
 
@@ -242,7 +242,7 @@ def shortcodes_exist(whole: LintContext) -> Iterator[Finding]:
             code="E404",
             place=mention.place,
             message=f'there is no shortcode "{name}"{more}{whole.coming(*(p for p, _ in uses))}',
-            cure=f'did you mean "{near[0]}"?'
+            hint=f'did you mean "{near[0]}"?'
             if near
             else f"add layouts/shortcodes/{name}.html, or write {{{{</* to show it as text",
         )

@@ -55,7 +55,7 @@ def says_nothing(page: Page, whole: LintContext) -> Iterator[Finding]:
         page=page,
         code="E411",
         message="there is no word on the page, so nobody finds it",
-        cure="write a title and a text, or remove the file",
+        hint="write a title and a text, or remove the file",
     )
 
 
@@ -87,7 +87,7 @@ def waits_for_its_date(page: Page, whole: LintContext) -> Iterator[Finding]:
         message=f"Hugo does not build the page before {format_for_humans(since)}:"
         f" without `publishDate`, `date` is its publication"
         + (", so the event is announced when it begins" if is_announcement else ""),
-        cure="write `publishDate` with the day from which the page is to be seen",
+        hint="write `publishDate` with the day from which the page is to be seen",
     )
 
 
@@ -125,7 +125,7 @@ def has_its_translation(whole: LintContext) -> Iterator[Finding]:
             code="E321",
             keys=("title",),
             message=f"the page has no translation into {languages}, as others of its section have",
-            cure="add it, or ignore E321 where it is meant so",
+            hint="add it, or ignore E321 where it is meant so",
         )
 
 
@@ -168,7 +168,7 @@ def _finding(page: Page, keys: tuple[str, ...], text: str, what: str, *, is_over
         severity="info" if is_over else "warning",
         keys=keys,
         message=f'the {what} is "{text}", which says that it is not known yet',
-        cure=f"write the {what} when it is known" if what == "place" else "write a title",
+        hint=f"write the {what} when it is known" if what == "place" else "write a title",
     )
 
 
@@ -205,7 +205,7 @@ def keeps_an_example(page: Page, whole: LintContext) -> Iterator[Finding]:
             keys=keys,
             message=f"{listed} still {'has' if len(keys) == 1 else 'have'} what the template's "
             "example has",
-            cure="write what is meant, or remove the line; if the page is the example, remove it",
+            hint="write what is meant, or remove the line; if the page is the example, remove it",
         )
 
 
@@ -241,7 +241,7 @@ KEYS: Mapping[str, str] = {
 
 
 def without_host(site: Site) -> Iterator[Diagnostic]:
-    """Yield the problem of a configured site of which no host is known."""
+    """Yield the diagnostic of a configured site of which no host is known."""
     every = (site, *site.variants.values())
     if not site.config_files or any(origin(each.base_url) for each in every):
         return
@@ -253,6 +253,6 @@ def without_host(site: Site) -> Iterator[Diagnostic]:
         column=column,
         code="E505",
         message=f"`{key}` names no host, so links in calendars, feeds and answers lead to no site",
-        cure=f"name it there, or set {HINT}",
+        hint=f"name it there, or set {HINT}",
         severity="warning",
     )

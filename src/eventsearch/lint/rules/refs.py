@@ -63,7 +63,7 @@ def linked_files_are_found(whole: LintContext) -> Iterator[Finding]:
                     code="E311",
                     place=link.place,
                     message=f"the link leads to {hidden[0].record.path}, {state(hidden[0], whole)}",
-                    cure="take the link out, or bring that page back",
+                    hint="take the link out, or bring that page back",
                 )
             elif path and path not in pages and path not in files:
                 near = _nearest(path.rpartition("/")[2], pages)
@@ -72,7 +72,7 @@ def linked_files_are_found(whole: LintContext) -> Iterator[Finding]:
                     code="E312",
                     place=link.place,
                     message=f"the link leads to {link.target}, and the content has no such file",
-                    cure=f"did you mean {pages[near][0].record.path} ?"
+                    hint=f"did you mean {pages[near][0].record.path} ?"
                     if near
                     else "correct the path, or take the link out",
                 )
@@ -91,7 +91,7 @@ def _judged(
             place=mention.place,
             message=f'{mention.name} "{mention.target}" names no page of the site'
             f"{whole.coming(page)}",
-            cure=f'did you mean "{near}"?' if near else "correct the path, or take the link out",
+            hint=f'did you mean "{near}"?' if near else "correct the path, or take the link out",
         )
     # Folders without an `_index` file are sections all the same.
     elif targets and not any(whole.on_site_with(each, page) for each in targets):
@@ -102,7 +102,7 @@ def _judged(
             place=mention.place,
             message=f'{mention.name} "{mention.target}" names {targets[0].record.path}, '
             f"{state(targets[0], whole)}{whole.coming(page)}",
-            cure="take the link out, or bring that page back",
+            hint="take the link out, or bring that page back",
         )
 
 

@@ -58,7 +58,7 @@ def starts_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
             code="E181",
             keys=START_KEYS,
             message=f"starts {days} days before its publication ({published:%Y-%m-%d})",
-            cure=f"correct the start if {start.year} is not its year, or the publication date",
+            hint=f"correct the start if {start.year} is not its year, or the publication date",
         )
 
 
@@ -112,7 +112,7 @@ def contradicts_its_text(page: Page, whole: LintContext) -> Iterator[Finding]:
             keys=START_KEYS,
             message=f"starts on {start:%Y-%m-%d}, a {_WEEKDAYS[start.weekday()]}, but its text has "
             f'"{first.written}"',
-            cure="correct the year or day of the start, or the text",
+            hint="correct the year or day of the start, or the text",
         )
 
 
@@ -128,7 +128,7 @@ def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
         code="E182",
         keys=START_KEYS,
         message=f"starts in {start.year}, but {contrary}",
-        cure="correct the year of the start",
+        hint="correct the year of the start",
     )
 
 
@@ -156,5 +156,5 @@ def starts_far_ahead(page: Page, whole: LintContext) -> Iterator[Finding]:
             code="E183",
             keys=START_KEYS,
             message=f"starts in {start.year}, {start.year - now.year} years from now",
-            cure="correct the year of the start",
+            hint="correct the year of the start",
         )

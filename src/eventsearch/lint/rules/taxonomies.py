@@ -66,7 +66,7 @@ def has_variants(whole: LintContext) -> Iterator[Finding]:
                     message=f"`{plural}`: {counted(other.usual, other.count)} and "
                     f"{counted(first.usual, first.count)} are two terms to a visitor"
                     f"{whole.coming(*other.pages)}",
-                    cure=_cure(first.usual, sure=first.count > other.count),
+                    hint=_hint(first.usual, sure=first.count > other.count),
                     repair=_in_usual_spelling(plural, other.spellings, first.usual)
                     if _is_slip(other, first)
                     else None,
@@ -85,14 +85,14 @@ def _spellings(plural: str, term: Term, whole: LintContext) -> Iterator[Finding]
                 text=text,
                 message=f"`{plural}`: {counted(text, len(pages))} and "
                 f"{counted(usual, often)} are one term in two spellings{whole.coming(*pages)}",
-                cure=_cure(usual, sure=often > len(pages)),
+                hint=_hint(usual, sure=often > len(pages)),
                 repair=_in_usual_spelling(plural, {text: pages}, usual)
                 if often >= CLEARLY * len(pages)
                 else None,
             )
 
 
-def _cure(usual: str, *, sure: bool) -> str:
+def _hint(usual: str, *, sure: bool) -> str:
     return f'write "{usual}" everywhere' if sure else "write one of the two everywhere"
 
 
@@ -142,7 +142,7 @@ def _at_one_address(plural: str, address: str, other: Term, before: Sequence[Ter
         message=f"`{plural}`: {counted(other.usual, other.count)} and "
         f"{counted(first.usual, first.count)} have one address, …/{address}/, "
         "and one of the two lists is lost",
-        cure=_cure(first.usual, sure=sure) if variants else "rename one of the two",
+        hint=_hint(first.usual, sure=sure) if variants else "rename one of the two",
         repair=_in_usual_spelling(plural, other.spellings, first.usual)
         if variants and sure and _is_slip(other, first)
         else None,
@@ -184,7 +184,7 @@ def has_a_profile(whole: LintContext) -> Iterator[Finding]:
                 keys=(key,),
                 text=name,
                 message=_message(name, near, people) + _more(uses),
-                cure=_author_hint(name, near, people),
+                hint=_author_hint(name, near, people),
                 repair=_repair(name, near, uses) if _is_meant(name, near, people) else None,
             )
 
@@ -258,5 +258,5 @@ def terms_are_a_list(page: Page, whole: LintContext) -> Iterator[Finding]:
                 code="E704",
                 keys=(plural,),
                 message=f'`{plural}` is one text, so "{terms[0]}" is one term',
-                cure=f"write a list: [{', '.join(parts)}]",
+                hint=f"write a list: [{', '.join(parts)}]",
             )

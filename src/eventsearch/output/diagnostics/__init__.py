@@ -1,5 +1,5 @@
 """
-How do problems of the content look?
+How do diagnostics of the content look?
 
 `FORMATS` lists the forms: two for people, in the manner of ruff, and three for programs.
 """

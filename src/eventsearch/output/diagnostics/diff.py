@@ -32,18 +32,18 @@ def shown(text: str, look: Look) -> str:
 
 
 def fixed_lines(done: Sequence[Diagnostic], left: int) -> Iterator[str]:
-    """Yield what was fixed, a line each, and how many of all problems that is."""
-    for problem in done:
-        assert problem.fix is not None
-        yield f"{_place(problem)}: {problem.code} fixed: {problem.fix.message}"
-    files = {edit.path for problem in done if problem.fix for edit in problem.fix.edits}
-    of = f"of {counted(len(done) + left, 'problem')}"
+    """Yield what was fixed, a line each, and how many of all diagnostics that is."""
+    for diagnostic in done:
+        assert diagnostic.fix is not None
+        yield f"{_place(diagnostic)}: {diagnostic.code} fixed: {diagnostic.fix.message}"
+    files = {edit.path for diagnostic in done if diagnostic.fix for edit in diagnostic.fix.edits}
+    of = f"of {counted(len(done) + left, 'diagnostic')}"
     yield f"fixed {len(done)} {of} in {counted(len(files), 'file')}" if done else f"fixed 0 {of}"
 
 
-def fixable(problems: Sequence[Diagnostic]) -> str:
-    """Say how many of the problems can be fixed, and by which options; empty when none can."""
-    fixes = [problem.fix for problem in problems if problem.fix is not None]
+def fixable(diagnostics: Sequence[Diagnostic]) -> str:
+    """Say how many of the diagnostics can be fixed, and by which options; empty when none can."""
+    fixes = [diagnostic.fix for diagnostic in diagnostics if diagnostic.fix is not None]
     safe = sum(fix.safe for fix in fixes)
     parts = []
     if safe:
@@ -56,7 +56,7 @@ def fixable(problems: Sequence[Diagnostic]) -> str:
 
 def withheld(left: Sequence[Diagnostic]) -> str:
     """Say how many fixes were not made because they are not safe; empty when there are none."""
-    count = sum(problem.fix is not None and not problem.fix.safe for problem in left)
+    count = sum(diagnostic.fix is not None and not diagnostic.fix.safe for diagnostic in left)
     verb = "needs" if count == 1 else "need"
     return f"{counted(count, 'more fix', 'more fixes')} {verb} --unsafe-fixes" if count else ""
 
@@ -75,6 +75,6 @@ def _painted(line: str, look: Look) -> str:
     return look.paint(text, colour) if colour else text
 
 
-def _place(problem: Diagnostic) -> str:
-    line = f":{problem.line}:{max(problem.column, 1)}" if problem.line else ""
-    return f"{problem.path}{line}"
+def _place(diagnostic: Diagnostic) -> str:
+    line = f":{diagnostic.line}:{max(diagnostic.column, 1)}" if diagnostic.line else ""
+    return f"{diagnostic.path}{line}"

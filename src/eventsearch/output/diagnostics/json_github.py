@@ -1,5 +1,5 @@
 """
-How does a program read a problem?
+How does a program read a diagnostic?
 
 JSON Lines for scripts, workflow commands for GitHub, which shows them beside the changed lines.
 """
@@ -17,23 +17,25 @@ from eventsearch.output.terminal.width import clean
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def json_lines(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
+def json_lines(
+    diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix
+) -> str:
     """Return one JSON object a line; line and column are null for a file as a whole."""
     del look, sources, prefix
-    return "".join(f"{line(problem_json(problem))}\n" for problem in problems)
+    return "".join(f"{line(problem_json(diagnostic))}\n" for diagnostic in diagnostics)
 
 
-def problem_json(problem: Diagnostic) -> dict[str, object]:
-    """Return a problem as a JSON object."""
+def problem_json(diagnostic: Diagnostic) -> dict[str, object]:
+    """Return a diagnostic as a JSON object."""
     return {
-        "path": problem.path,
-        "line": problem.line or None,
-        "column": problem.column or None,
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "cure": problem.cure,
-        "fix": None if problem.fix is None else fix_json(problem.fix),
+        "path": diagnostic.path,
+        "line": diagnostic.line or None,
+        "column": diagnostic.column or None,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "fix": None if diagnostic.fix is None else fix_json(diagnostic.fix),
     }
 
 
@@ -56,23 +58,23 @@ def fix_json(fix: Fix) -> dict[str, object]:
     }
 
 
-def github(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
+def github(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
     """
-    Return one workflow command a problem.
+    Return one workflow command a diagnostic.
 
     Source: docs.github.com, "Workflow commands for GitHub Actions"; escapes as in actions/toolkit.
     """
     del look, sources
-    return "".join(f"{_command(problem, prefix)}\n" for problem in problems)
+    return "".join(f"{_command(diagnostic, prefix)}\n" for diagnostic in diagnostics)
 
 
-def _command(problem: Diagnostic, prefix: Prefix) -> str:
-    properties = {"file": prefix + problem.path, "title": f"eventsearch {problem.code}"}
-    if problem.line:
-        properties |= {"line": str(problem.line), "col": str(max(problem.column, 1))}
+def _command(diagnostic: Diagnostic, prefix: Prefix) -> str:
+    properties = {"file": prefix + diagnostic.path, "title": f"eventsearch {diagnostic.code}"}
+    if diagnostic.line:
+        properties |= {"line": str(diagnostic.line), "col": str(max(diagnostic.column, 1))}
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    message = _data(f"{problem.message}; {problem.cure}")
-    return f"::{COMMANDS[problem.severity]} {shown}::{message}"
+    message = _data(f"{diagnostic.message}; {diagnostic.hint}")
+    return f"::{COMMANDS[diagnostic.severity]} {shown}::{message}"
 
 
 def _data(text: str) -> str:

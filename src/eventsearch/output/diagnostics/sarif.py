@@ -1,5 +1,5 @@
 """
-How do code scanners read problems?
+How do code scanners read diagnostics?
 
 SARIF 2.1.0 (OASIS): one run, with the meaning of every code that occurs.
 """
@@ -21,10 +21,10 @@ LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
-    """Return one SARIF log; valid without problems too."""
+def sarif(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
+    """Return one SARIF log; valid without diagnostics too."""
     del look, sources
-    codes = sorted({problem.code for problem in problems})
+    codes = sorted({diagnostic.code for diagnostic in diagnostics})
     driver = {
         "name": "eventsearch",
         "version": __version__,
@@ -33,7 +33,7 @@ def sarif(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: 
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem, codes, prefix) for problem in problems],
+        "results": [_result(diagnostic, codes, prefix) for diagnostic in diagnostics],
     }
     return pretty({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
@@ -47,24 +47,27 @@ def _rule(code: str) -> dict[str, object]:
         "name": known.title,
         "shortDescription": {"text": known.title},
         "fullDescription": {"text": known.about},
-        "help": {"text": known.cure, "markdown": explanation(known)},
+        "help": {"text": known.hint, "markdown": explanation(known)},
         "defaultConfiguration": {"level": LEVELS[known.severity]},
     }
 
 
-def _result(problem: Diagnostic, codes: list[str], prefix: Prefix) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": _location(problem.path, prefix)}
-    if problem.line:
-        physical["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}
+def _result(diagnostic: Diagnostic, codes: list[str], prefix: Prefix) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": _location(diagnostic.path, prefix)}
+    if diagnostic.line:
+        physical["region"] = {
+            "startLine": diagnostic.line,
+            "startColumn": max(diagnostic.column, 1),
+        }
     result: dict[str, object] = {
-        "ruleId": problem.code,
-        "ruleIndex": codes.index(problem.code),
-        "level": LEVELS[problem.severity],
-        "message": {"text": f"{problem.message}; {problem.cure}"},
+        "ruleId": diagnostic.code,
+        "ruleIndex": codes.index(diagnostic.code),
+        "level": LEVELS[diagnostic.severity],
+        "message": {"text": f"{diagnostic.message}; {diagnostic.hint}"},
         "locations": [{"physicalLocation": physical}],
     }
-    if problem.fix is not None:
-        result["fixes"] = [_fix(problem.fix, prefix)]
+    if diagnostic.fix is not None:
+        result["fixes"] = [_fix(diagnostic.fix, prefix)]
     return result
 
 

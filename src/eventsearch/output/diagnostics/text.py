@@ -1,10 +1,10 @@
 """
-How does a person read a problem?
+How does a person read a diagnostic?
 
 ``path:line:column: code message``, as compilers write it, so that editors and terminals link it;
-the full form shows the source line with a caret and the cure.
+the full form shows the source line with a caret and the hint.
 
-What do the forms of diagnostics need beside the problems?
+What do the forms of diagnostics need beside the diagnostics?
 
 Types only: files are read by whoever asks for a form that shows them.
 """
@@ -29,54 +29,54 @@ BEFORE = 40
 
 LONG = 8
 """Code points a column from which a line is too long in any case, and is not measured again for
-each of its problems: few have so many marks of no width."""
+each of its diagnostics: few have so many marks of no width."""
 
 
-def concise(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
-    """Return one line a problem, the cure after the message."""
+def concise(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
+    """Return one line a diagnostic, the hint after the message."""
     del sources, prefix
-    return "".join(f"{_headline(p, look)}; {clean(p.cure)}\n" for p in problems)
+    return "".join(f"{_headline(p, look)}; {clean(p.hint)}\n" for p in diagnostics)
 
 
-def full(problems: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
-    """Return a block a problem: place and message, source line with caret, cure."""
+def full(diagnostics: Sequence[Diagnostic], look: Look, sources: Sources, prefix: Prefix) -> str:
+    """Return a block a diagnostic: place and message, source line with caret, hint."""
     del prefix
-    return "\n".join(_block(problem, look, sources) for problem in problems)
+    return "\n".join(_block(diagnostic, look, sources) for diagnostic in diagnostics)
 
 
-def _block(problem: Diagnostic, look: Look, sources: Sources) -> str:
-    lines = [_headline(problem, look)]
-    if source := _source(problem, sources):
-        lines.extend(_excerpt(problem, source, look))
-    lines.append(f"{look.paint('help', 'green')}: {clean(problem.cure)}")
-    if problem.fix is not None:
-        options = "--fix" if problem.fix.safe else "--fix --unsafe-fixes"
+def _block(diagnostic: Diagnostic, look: Look, sources: Sources) -> str:
+    lines = [_headline(diagnostic, look)]
+    if source := _source(diagnostic, sources):
+        lines.extend(_excerpt(diagnostic, source, look))
+    lines.append(f"{look.paint('help', 'green')}: {clean(diagnostic.hint)}")
+    if diagnostic.fix is not None:
+        options = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
         lines.append(f"{look.paint('fix', 'green')}: {options} does it")
     return "\n".join(lines) + "\n"
 
 
-def _headline(problem: Diagnostic, look: Look) -> str:
-    place = clean(problem.path)
-    if problem.line:
-        place += f":{problem.line}:{max(problem.column, 1)}"
-    code = look.paint(problem.code, "red" if problem.severity == "error" else "yellow")
-    grade = "" if problem.severity == "error" else f"{problem.severity}: "
-    return f"{look.paint(place, 'bold')}: {code} {grade}{clean(problem.message)}"
+def _headline(diagnostic: Diagnostic, look: Look) -> str:
+    place = clean(diagnostic.path)
+    if diagnostic.line:
+        place += f":{diagnostic.line}:{max(diagnostic.column, 1)}"
+    code = look.paint(diagnostic.code, "red" if diagnostic.severity == "error" else "yellow")
+    grade = "" if diagnostic.severity == "error" else f"{diagnostic.severity}: "
+    return f"{look.paint(place, 'bold')}: {code} {grade}{clean(diagnostic.message)}"
 
 
-def _source(problem: Diagnostic, sources: Sources) -> str:
+def _source(diagnostic: Diagnostic, sources: Sources) -> str:
     """Return the line at fault; empty when there is none, or it says nothing."""
-    if not problem.line:
+    if not diagnostic.line:
         return ""
-    lines = sources(problem.path)
-    line = lines[problem.line - 1] if problem.line <= len(lines) else ""
+    lines = sources(diagnostic.path)
+    line = lines[diagnostic.line - 1] if diagnostic.line <= len(lines) else ""
     return line if line.strip() else ""
 
 
-def _excerpt(problem: Diagnostic, source: str, look: Look) -> list[str]:
-    number = str(problem.line)
+def _excerpt(diagnostic: Diagnostic, source: str, look: Look) -> list[str]:
+    number = str(diagnostic.line)
     room = max(look.width - len(number) - 3, BEFORE + 10)
-    at = min(max(problem.column, 1) - 1, len(source))
+    at = min(max(diagnostic.column, 1) - 1, len(source))
     fits = len(source) <= LONG * room and columns(clean(source)) <= room
     first = 0 if fits else max(at - BEFORE, 0)
     opening = ELLIPSIS if first else ""
@@ -85,7 +85,7 @@ def _excerpt(problem: Diagnostic, source: str, look: Look) -> list[str]:
     shown = cut(before + "".join(map(clean, source[at : at + room])), room)
     gutter = " " * len(number)
     bar = look.paint("|", "blue")
-    caret = look.paint("^", "red" if problem.severity == "error" else "yellow")
+    caret = look.paint("^", "red" if diagnostic.severity == "error" else "yellow")
     return [
         f"{gutter} {bar}",
         f"{look.paint(number, 'blue')} {bar} {shown}",

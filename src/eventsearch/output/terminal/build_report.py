@@ -15,13 +15,13 @@ from eventsearch.output.terminal.status_lines import counted
 from eventsearch.settings.site_detection import LABELS
 
 MOST_OF_A_CODE = 3
-"""Problems with one code that an index run shows; the others are for `check`."""
+"""Diagnostics with one code that an index run shows; the others are for `check`."""
 
 _ELSEWHERE = '"eventsearch check" looks at the whole site for more'
 _NAMES = '"eventsearch check" names them and looks at the whole site for more'
 
 
-def report(built: BuildReport, problems: Sequence[Diagnostic]) -> str:
+def report(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     """Return what a run did, a sentence a line, without the last line's end."""
     of = f" of {LABELS[built.platform]}" if built.platform else ""
     first = (
@@ -35,12 +35,12 @@ def report(built: BuildReport, problems: Sequence[Diagnostic]) -> str:
         f" {built.removed} removed, {built.unchanged} unchanged"
     )
     anew = f"built anew: {built.reason}" if built.reason else ""
-    elsewhere = _NAMES if problems and not built.swapped else _ELSEWHERE
-    lines = (first, moves, anew, f"{read_tally(problems)}; {elsewhere}", _stays(built))
+    elsewhere = _NAMES if diagnostics and not built.swapped else _ELSEWHERE
+    lines = (first, moves, anew, f"{read_tally(diagnostics)}; {elsewhere}", _stays(built))
     return "\n".join(line for line in lines if line)
 
 
-def news(built: BuildReport, problems: Sequence[Diagnostic]) -> str:
+def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     """Return what one of many runs did, in one line."""
     counts = ((built.added, "added"), (built.changed, "changed"), (built.removed, "removed"))
     moves = ", ".join(f"{number} {word}" for number, word in counts if number)
@@ -48,17 +48,17 @@ def news(built: BuildReport, problems: Sequence[Diagnostic]) -> str:
     why = f" (built anew: {built.reason})" if built.reason else ""
     as_ = f" as {built.generation}" if built.swapped else ""
     stays = f"; {_stays(built)}" if built.kept else ""
-    return f"{done}{as_}{why}: {_pages(built)}, {read_tally(problems)}{stays}"
+    return f"{done}{as_}{why}: {_pages(built)}, {read_tally(diagnostics)}{stays}"
 
 
-def first_ones(problems: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], Counter[str]]:
-    """Return the first problems with each code, and how many more there are by code."""
+def first_ones(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], Counter[str]]:
+    """Return the first diagnostics with each code, and how many more there are by code."""
     counts: Counter[str] = Counter()
     shown: list[Diagnostic] = []
-    for problem in problems:
-        counts[problem.code] += 1
-        if counts[problem.code] <= MOST_OF_A_CODE:
-            shown.append(problem)
+    for diagnostic in diagnostics:
+        counts[diagnostic.code] += 1
+        if counts[diagnostic.code] <= MOST_OF_A_CODE:
+            shown.append(diagnostic)
     counts.subtract(dict.fromkeys(counts, MOST_OF_A_CODE))
     return tuple(shown), +counts
 
@@ -76,20 +76,20 @@ def _stays(built: BuildReport) -> str:
     return f"{counted(built.kept, 'page')} {verb} as before, until the errors are mended"
 
 
-def tally(problems: Sequence[Diagnostic]) -> str:
-    """Return how many problems there are of each severity."""
-    if not problems:
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many diagnostics there are of each severity."""
+    if not diagnostics:
         return "no problems found"
-    grades = [problem.severity for problem in problems]
+    grades = [diagnostic.severity for diagnostic in diagnostics]
     errors, warnings = grades.count("error"), grades.count("warning")
     notes = len(grades) - errors - warnings
     parts = [counted(errors, "error"), counted(warnings, "warning")]
     if notes:
         parts.append(counted(notes, "note"))
-    files = len({problem.path for problem in problems})
+    files = len({diagnostic.path for diagnostic in diagnostics})
     return f"{', '.join(parts)} in {counted(files, 'file')}"
 
 
-def read_tally(problems: Sequence[Diagnostic]) -> str:
+def read_tally(diagnostics: Sequence[Diagnostic]) -> str:
     """Return the same of an index run, which knows no more than whether pages can be read."""
-    return tally(problems) if problems else "every page could be read"
+    return tally(diagnostics) if diagnostics else "every page could be read"

@@ -87,7 +87,7 @@ _FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORT = re.compile(r"(?<!\w)\w\*")
 _SIGNS = frozenset('*~"“”„«»@')
-"""With one of these a word is no plain word, and the beginning of it no cure."""
+"""With one of these a word is no plain word, and the beginning of it no hint."""
 
 
 def totals(page: ResultPage, *, took_ms: float) -> str:

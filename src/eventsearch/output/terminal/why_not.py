@@ -51,7 +51,7 @@ def _facts(found: WhyNot) -> dict[str, object]:
 def _details(found: WhyNot) -> Iterator[str]:
     if found.joined:
         yield f"that is {clean(found.joined.title)}, {clean(found.joined.url)}"
-    yield from map(clean, found.problems)
+    yield from map(clean, found.diagnostics)
     yield from map(_refused, found.refused)
     yield from map(_lacked, found.lacks)
 
@@ -83,7 +83,7 @@ def why_not_json(found: WhyNot) -> Json:
         "url": found.url or None,
         "title": found.title or None,
         "since": found.since or None,
-        "problems": list(found.problems),
+        "diagnostics": list(found.diagnostics),
         "refused": [
             {"field": one.field, "wanted": one.wanted, "has": list(one.has)}
             for one in found.refused

@@ -79,11 +79,11 @@ class Value(NamedTuple):
     item: Token
     clock: Clock
 
-    def error(self, cure: str) -> QueryError:
+    def error(self, hint: str) -> QueryError:
         """Return the error for a value that cannot be read."""
         return QueryError(
             f'query: "{self.text}" is no value for {self.item.name}:',
-            cure=cure,
+            hint=hint,
             text=self.query,
             start=self.item.start,
             end=self.item.end,

@@ -41,13 +41,13 @@ def missing(known: Known, name: str) -> WhyNot:
     """Return why there is no document of a file that is known, which *name* has asked for."""
     page = WhyNot(asked=name, reason="unlisted", id=known.path, url=known.url)
     if not known.record:
-        return replace(page, reason="unusable", problems=tuple(map(_told, known.problems)))
+        return replace(page, reason="unusable", diagnostics=tuple(map(_told, known.diagnostics)))
     return page if known.buildable else replace(page, reason="draft")
 
 
-def _told(problem: Diagnostic) -> str:
-    where = f", line {problem.line}" if problem.line else ""
-    return f"{problem.code}{where}: {problem.message}; {problem.cure}"
+def _told(diagnostic: Diagnostic) -> str:
+    where = f", line {diagnostic.line}" if diagnostic.line else ""
+    return f"{diagnostic.code}{where}: {diagnostic.message}; {diagnostic.hint}"
 
 
 def beside(manifest: Manifest, root: Path, names: Iterable[str]) -> str:

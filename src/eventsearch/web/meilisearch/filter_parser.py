@@ -153,8 +153,8 @@ def _tokens(text: str) -> Iterator[Token]:
         found = _TOKEN.match(text, at)
         if found is None:
             start = at + len(text[at:]) - len(text[at:].lstrip())
-            cure = "close the quotation" if text[start] in "\"'" else "write it in quotation marks"
-            raise FilterError(f"unexpected `{text[start]}`; {cure}", start, start + 1)
+            hint = "close the quotation" if text[start] in "\"'" else "write it in quotation marks"
+            raise FilterError(f"unexpected `{text[start]}`; {hint}", start, start + 1)
         kind = str(found.lastgroup)
         start, at = found.span(kind)
         yield _token(kind, found[kind], start, at)
@@ -201,14 +201,14 @@ class _Parser:
         self.at += len(texts)
         return True
 
-    def take(self, kind: str, cure: str, text: str = "") -> Token:
+    def take(self, kind: str, hint: str, text: str = "") -> Token:
         """Go past the next token, which must be of a kind; raise FilterError."""
         token = self.next
         if token.kind != kind or (text and token.text != text):
             shown = "the filter ends here"
             if token.kind != "end":
                 shown = f"unexpected `{token.text[:50]}`"
-            raise FilterError(f"{shown}; {cure}", token.start, token.end)
+            raise FilterError(f"{shown}; {hint}", token.start, token.end)
         self.at += kind != "end"
         return token
 

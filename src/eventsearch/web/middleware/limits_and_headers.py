@@ -133,7 +133,7 @@ def demand_hosts(patterns: Sequence[str]) -> None:
         if not _PATTERN.fullmatch(pattern):
             raise SettingsError(
                 f'setting `serve.hosts` names "{pattern}", which is no host',
-                cure="write it without scheme and port: search.example.org or *.example.org",
+                hint="write it without scheme and port: search.example.org or *.example.org",
             )
 
 

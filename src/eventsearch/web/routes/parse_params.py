@@ -143,10 +143,10 @@ def _missing(parameter: Parameter) -> str:
 
 def _unknown(name: str, known: tuple[str, ...]) -> ApiProblem:
     near = get_close_matches(name[:MAX_VALUE], known, n=1)
-    cure = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
+    hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
     if not known:
-        cure = "there is none here"
-    return bad_parameter(name[:MAX_VALUE], f'unknown parameter "{name[:50]}"; {cure}')
+        hint = "there is none here"
+    return bad_parameter(name[:MAX_VALUE], f'unknown parameter "{name[:50]}"; {hint}')
 
 
 def _demand_few(parameter: Parameter, count: int) -> None:
@@ -164,11 +164,11 @@ def _demand_usable(parameter: Parameter, value: str) -> None:
             name,
             f'parameter "{name}" has {len(value)} characters; at most {parameter.longest} are read',
         )
-    if value and (cure := _cure(parameter, value)):
-        raise bad_parameter(name, f'parameter "{name}" is "{value}"; {cure}')
+    if value and (hint := _hint(parameter, value)):
+        raise bad_parameter(name, f'parameter "{name}" is "{value}"; {hint}')
 
 
-def _cure(parameter: Parameter, value: str) -> str:
+def _hint(parameter: Parameter, value: str) -> str:
     """Return what to do about a value that is not usable; empty for one that is."""
     if parameter.kind == "choice" and value not in parameter.choices:
         return f"use {', '.join(parameter.choices)}"

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
 from eventsearch.storage.generations import Generation, last_good
-from eventsearch.storage.integrity import cure, full_check, mark_damaged
+from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
 AGAIN = 5.0
 """Seconds after which a generation that could not be opened is tried again."""
@@ -125,7 +125,7 @@ class GenerationQuarantine:
     def told(self, error: EventsearchError) -> str:
         """Return what is said of an error; of damage with what surely mends it, and where."""
         damaged = isinstance(error, IndexDamaged)
-        return f"{error.message}; {cure(self._folder)}" if damaged else str(error)
+        return f"{error.message}; {hint(self._folder)}" if damaged else str(error)
 
     def _leave_word(self, generation: Generation, damage: IndexDamaged) -> None:
         """Have the next run of `eventsearch index` build anew."""
@@ -138,4 +138,4 @@ class GenerationQuarantine:
         self.fault = fault
         if bad not in self._told:
             self._told.add(bad)
-            log.error("%s; %s", what, cure(self._folder))
+            log.error("%s; %s", what, hint(self._folder))

@@ -222,7 +222,7 @@ class SearcherManager:
     def _read(self) -> _Opened:
         with self._lock:
             if self._closed:
-                raise IndexUnusable("the index is closed", cure="ask another server")
+                raise IndexUnusable("the index is closed", hint="ask another server")
             self._opened.readers += 1
             return self._opened
 

@@ -205,7 +205,7 @@ def root_path(text: str) -> str:
     """
     if text and not re.fullmatch(r"/[\w.~/-]*", text, re.ASCII):
         raise SettingsError(
-            f'root path "{text}" is not a path', cure="write it as it is in addresses: /search"
+            f'root path "{text}" is not a path', hint="write it as it is in addresses: /search"
         )
     return text.rstrip("/")
 
@@ -223,7 +223,7 @@ def proxies_named(texts: Sequence[str]) -> list[str]:
         except ValueError as error:
             raise SettingsError(
                 f'proxy "{text}" is neither an address nor a network: {error}',
-                cure="write one such as 127.0.0.1 or 10.0.0.0/8",
+                hint="write one such as 127.0.0.1 or 10.0.0.0/8",
             ) from error
     return list(texts)
 
@@ -237,11 +237,11 @@ def listen(host: str, port: int) -> socket.socket:
         ServeError: The address is in use, or is not one of this machine.
     """
     if not 0 <= port <= 65_535:
-        raise SettingsError(f"port {port} is not between 0 and 65535", cure="choose another --port")
+        raise SettingsError(f"port {port} is not between 0 and 65535", hint="choose another --port")
     if not host.strip():
         raise SettingsError(
             "no host is named",
-            cure="name an address: 127.0.0.1 for this machine alone, 0.0.0.0 for all of its own",
+            hint="name an address: 127.0.0.1 for this machine alone, 0.0.0.0 for all of its own",
         )
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
@@ -250,7 +250,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, proto)
     except OSError as error:
         raise ServeError(
-            f"host {host} is not an address of this machine", cure="choose another --host"
+            f"host {host} is not an address of this machine", hint="choose another --host"
         ) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -266,15 +266,15 @@ def _refused(host: str, port: int, error: OSError) -> ServeError:
     if error.errno == errno.EADDRINUSE:
         return ServeError(
             f"port {port} of {host} is in use",
-            cure=f"stop the program that uses it, or choose another, such as --port {port + 1}",
+            hint=f"stop the program that uses it, or choose another, such as --port {port + 1}",
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return ServeError(
             f"port {port} of {host} is not allowed for this user",
-            cure="choose a port above 1023, such as --port 8000",
+            hint="choose a port above 1023, such as --port 8000",
         )
     return ServeError(
-        f"cannot listen on {host} port {port}: {error.strerror}", cure="choose another --host"
+        f"cannot listen on {host} port {port}: {error.strerror}", hint="choose another --host"
     )
 
 

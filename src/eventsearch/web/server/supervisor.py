@@ -123,7 +123,7 @@ class WorkerPool:
             except OSError as error:
                 raise WorkersError(
                     f"a process could not be started: {error.strerror}",
-                    cure="see how many processes, open files and memory the system allows",
+                    hint="see how many processes, open files and memory the system allows",
                 ) from error
             self.workers.append(Worker(process, time.monotonic()))
 
@@ -147,7 +147,7 @@ class WorkerPool:
             if self._started is not None:
                 raise WorkersError(
                     f"process {pid} ended with {code} before it could answer",
-                    cure="see what it says above",
+                    hint="see what it says above",
                 )
             log.warning("process %d ended with %s; another takes its place", pid, code)
             now = time.monotonic()

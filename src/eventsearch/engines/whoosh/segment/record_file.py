@@ -41,7 +41,7 @@ _DECODE_ERRORS = (
 
 def index_damaged(fault: str) -> IndexDamaged:
     """Return the error for files that are not what was written."""
-    return IndexDamaged(f"the index is damaged: {fault}", cure='run "eventsearch index --full"')
+    return IndexDamaged(f"the index is damaged: {fault}", hint='run "eventsearch index --full"')
 
 
 def index_unreadable(fault: str, error: OSError) -> IndexUnusable:
@@ -94,7 +94,7 @@ class RecordWriter:
         if len(data) > MOST_BYTES:
             raise BuildError(
                 f"a record of the index has {len(data):,} bytes, and {MOST_BYTES:,} is the most",
-                cure="make several indexes of the site, each of a part of its content",
+                hint="make several indexes of the site, each of a part of its content",
             )
         return self.write_packed(zlib.compress(data, level))
 

@@ -296,5 +296,5 @@ class WhooshIndexWriter:
 def _unlike(fault: str) -> BuildError:
     return BuildError(
         f"the parts of the index are not what was written: {fault}",
-        cure="run it again, with `workers` set to 1 if it happens again",
+        hint="run it again, with `workers` set to 1 if it happens again",
     )

@@ -127,17 +127,17 @@ def unread(offset: int) -> Doubt:
     return Doubt(
         code="E105",
         message="the front matter ends before this line, and what follows is not read",
-        cure="give all keys the same indent, and remove `...` and `---` inside",
+        hint="give all keys the same indent, and remove `...` and `---` inside",
         offset=offset,
     )
 
 
-def refused(reason: str, cure: str, offset: int) -> Doubt:
+def refused(reason: str, hint: str, offset: int) -> Doubt:
     """Return the doubt about something that Hugo up to 0.151 stops at."""
     return Doubt(
         code="E111",
         message=f"Hugo refuses the page: {reason}",
-        cure=cure,
+        hint=hint,
         offset=offset,
         severity="error",
     )
@@ -160,7 +160,7 @@ def _escaped(offset: int) -> Doubt:
     return Doubt(
         code="E110",
         message="`\\'` is no escape in YAML: most readers stop at it",
-        cure="write `'` without the backslash",
+        hint="write `'` without the backslash",
         offset=offset,
     )
 
@@ -170,7 +170,7 @@ def _tag(tag: str, offset: int) -> Doubt:
     return Doubt(
         code="E110",
         message=f"`{shown}` is a tag that nobody knows: some readers pass it over, others stop",
-        cure=_QUOTES,
+        hint=_QUOTES,
         offset=offset,
     )
 
@@ -180,7 +180,7 @@ def _switch(word: str, offset: int) -> Doubt:
     return Doubt(
         code="E112",
         message=f"`{word}` is {value} to some readers of YAML, and a text to others",
-        cure=f'write `{value}`, or "{word}" in quotes if the word is meant',
+        hint=f'write `{value}`, or "{word}" in quotes if the word is meant',
         offset=offset,
     )
 
@@ -193,7 +193,7 @@ def _leading_zero(digits: str, offset: int) -> Doubt:
     return Doubt(
         code="E112",
         message=f"`{digits}` is a number, its zero is lost, and readers disagree which one",
-        cure=f'write "{digits}" in quotes, or the number without the zero',
+        hint=f'write "{digits}" in quotes, or the number without the zero',
         offset=offset,
     )
 

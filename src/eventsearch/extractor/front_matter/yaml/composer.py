@@ -141,11 +141,11 @@ def _float(text: str) -> float | None:
 
 
 class _Fault(NamedTuple):
-    """A parser's message, what it means, the cure, and whether the fault is where it began."""
+    """A parser's message, what it means, the hint, and whether the fault is where it began."""
 
     says: str
     reason: str
-    cure: str
+    hint: str
     at_context: bool = False
 
 
@@ -263,7 +263,7 @@ def explain(error: yaml.YAMLError, text: str, original: Callable[[int], int]) ->
     else:
         fault = _fault(str(getattr(error, "reason", error)))
         offset = int(getattr(error, "position", 0))
-    return FormatError(fault.reason, cure=fault.cure, text=text, offset=original(offset))
+    return FormatError(fault.reason, hint=fault.hint, text=text, offset=original(offset))
 
 
 def _fault(message: str) -> _Fault:

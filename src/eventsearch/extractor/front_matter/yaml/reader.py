@@ -157,8 +157,8 @@ class _Reader:
     def _start(self, node: yaml.Node) -> int:
         return self.text.offset(int(node.start_mark.index))
 
-    def _error(self, reason: str, cure: str, node: yaml.Node) -> FormatError:
-        return FormatError(reason, cure=cure, text=self.text.original, offset=self._start(node))
+    def _error(self, reason: str, hint: str, node: yaml.Node) -> FormatError:
+        return FormatError(reason, hint=hint, text=self.text.original, offset=self._start(node))
 
 
 def _is_merge(node: yaml.Node) -> bool:

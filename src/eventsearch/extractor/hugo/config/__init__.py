@@ -33,14 +33,14 @@ def configured_site(settings: Settings) -> tuple[Site, tuple[Diagnostic, ...]]:
     """
     if not (settings.platform or settings.content):
         _demand_no_site_below(settings.root)
-    site, problems = load_site(
+    site, diagnostics = load_site(
         settings.root,
         content=settings.content,
         environment=settings.environment,
         platform=settings.platform,
         allowed=settings.allow_outside,
     )
-    return at_address(site, settings), problems
+    return at_address(site, settings), diagnostics
 
 
 def at_address(site: Site, settings: Settings) -> Site:
@@ -63,7 +63,7 @@ def _demand_no_site_below(root: Path) -> None:
     if below := unmeant_below(root):
         raise SiteError(
             f"{root} is no site itself and holds {below}, whose pages would get wrong URLs",
-            cure="go to the site or name its folder; if all of this folder is meant, run"
+            hint="go to the site or name its folder; if all of this folder is meant, run"
             ' "eventsearch init" in it first',
         )
 
@@ -90,11 +90,11 @@ def load_site(
         SiteError: There is neither configuration nor content, or a file cannot be read.
     """
     # Platforms read with the modules of this package, which is loaded before them.
-    from eventsearch.extractor.fields.taxonomies import profile_problems
+    from eventsearch.extractor.fields.taxonomies import profile_diagnostics
     from eventsearch.extractor.platforms import chosen, platform_named
 
     root = root.absolute()
     found = platform_named(chosen(root, platform=platform, content=content))
     boundary = Boundary(root, allowed)
-    site, problems = found.load(boundary, content=content, environment=environment)
-    return site, (*problems, *profile_problems(site))
+    site, diagnostics = found.load(boundary, content=content, environment=environment)
+    return site, (*diagnostics, *profile_diagnostics(site))

@@ -62,8 +62,8 @@ def place_of(
     return (files[-1] if files else "."), 0, 0
 
 
-def problem_of(
-    value: tuple[str, str], place: Place, *, code: str, message: str, cure: str, severity: Severity
+def diagnostic_of(
+    value: tuple[str, str], place: Place, *, code: str, message: str, hint: str, severity: Severity
 ) -> Diagnostic:
     """Return what is wrong with a key's value, with its place."""
     path, line, column = place(*value)
@@ -73,7 +73,7 @@ def problem_of(
         column=column,
         code=code,
         message=message,
-        cure=cure,
+        hint=hint,
         severity=severity,
     )
 
@@ -195,13 +195,13 @@ def read_text(boundary: Boundary, name: str) -> str:
         raise unreadable(name, exc) from exc
     except UnicodeDecodeError as exc:
         raise SiteUnreadable(
-            f"{name}: the file is not UTF-8", cure="save the file as UTF-8"
+            f"{name}: the file is not UTF-8", hint="save the file as UTF-8"
         ) from exc
 
 
 def unreadable(name: str, error: OSError) -> SiteUnreadable:
     """Return what is said of a file or folder that the site needs and that cannot be read."""
-    return SiteUnreadable(f"{name}: {error.strerror or type(error).__name__}", cure=hint(error))
+    return SiteUnreadable(f"{name}: {error.strerror or type(error).__name__}", hint=hint(error))
 
 
 def read_mapping(boundary: Boundary, name: str) -> Tree:
@@ -216,11 +216,11 @@ def read_mapping(boundary: Boundary, name: str) -> Tree:
         value = _reader(path.suffix)(text).value if text.strip() else {}
     except FormatError as exc:
         place = f"{name}:{exc.line}:{exc.column}"
-        cure = _renamed(path, text) or exc.cure
-        raise SiteUnreadable(f"{place}: cannot be read: {exc.reason}", cure=cure) from exc
+        hint = _renamed(path, text) or exc.hint
+        raise SiteUnreadable(f"{place}: cannot be read: {exc.reason}", hint=hint) from exc
     if not isinstance(value, dict):
-        cure = _renamed(path, text) or "write keys with values"
-        raise SiteUnreadable(f"{name}: is not a mapping", cure=cure)
+        hint = _renamed(path, text) or "write keys with values"
+        raise SiteUnreadable(f"{name}: is not a mapping", hint=hint)
     return value
 
 
@@ -266,7 +266,7 @@ def _with_menus(tree: Tree) -> Tree:
 
 
 def _renamed(path: Path, text: str) -> str:
-    """Return the cure of a file that is named as another format; empty where it is in none."""
+    """Return the hint of a file that is named as another format; empty where it is in none."""
     # YAML takes most of what is nearly JSON.
     for suffix in (".json",) if text.lstrip().startswith("{") else (".toml", ".yaml"):
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.dates import known_zone
-from eventsearch.extractor.hugo.config.files import Place, Tree, overlay, problem_of
+from eventsearch.extractor.hugo.config.files import Place, Tree, diagnostic_of, overlay
 from eventsearch.extractor.hugo.config.markup import integer, switch, text, texts, tree
 from eventsearch.extractor.site import Language
 from eventsearch.model.page import Diagnostic
@@ -69,28 +69,28 @@ def overrides(configuration: Tree, code: str) -> Tree | None:
     return {**configuration, **changed, "params": params}
 
 
-def language_problems(configuration: Tree, place: Place) -> Iterator[Diagnostic]:
+def language_diagnostics(configuration: Tree, place: Place) -> Iterator[Diagnostic]:
     """Yield what is wrong with the languages and time zones."""
     wanted = text(configuration.get("defaultcontentlanguage"), _DEFAULT).lower()
     named = tree(configuration, "languages")
     if named and wanted not in named:
-        yield problem_of(
+        yield diagnostic_of(
             ("defaultContentLanguage", wanted),
             place,
             code="E502",
             message=f"defaultContentLanguage is `{wanted}`, which is not among the languages",
-            cure=f"name one of {', '.join(sorted(named))}",
+            hint=f"name one of {', '.join(sorted(named))}",
             severity="error",
         )
     zones = [configuration.get("timezone"), *(tree(named, c).get("timezone") for c in named)]
     for zone in dict.fromkeys(text(zone) for zone in zones if zone):
         if known_zone(zone) != zone:
-            yield problem_of(
+            yield diagnostic_of(
                 ("timeZone", zone),
                 place,
                 code="E503",
                 message=f"timeZone `{zone}` is not known",
-                cure="write a name such as Europe/Paris",
+                hint="write a name such as Europe/Paris",
                 severity="error",
             )
 

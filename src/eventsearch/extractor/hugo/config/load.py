@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from eventsearch.extractor.files.discovery_problems import outside
+from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.hugo.cascade import targets_and_values
 from eventsearch.extractor.hugo.config.files import (
     Configuration,
@@ -24,7 +24,7 @@ from eventsearch.extractor.hugo.config.files import (
 from eventsearch.extractor.hugo.config.languages import (
     default_language,
     disabled_languages,
-    language_problems,
+    language_diagnostics,
     languages_of,
     overrides,
     zone_of,
@@ -39,7 +39,7 @@ from eventsearch.extractor.hugo.config.markup import (
 )
 from eventsearch.extractor.hugo.config.mounts import (
     demand,
-    folder_problems,
+    folder_diagnostics,
     mounts_of,
     themes_outside,
     with_themes,
@@ -75,10 +75,10 @@ def load_site(
         "make it, or name the right one: `contentDir` in the site's configuration,"
         " `content` in eventsearch.toml",
     )
-    return site, tuple(_problems(boundary, configuration, content))
+    return site, tuple(_diagnostics(boundary, configuration, content))
 
 
-def _problems(
+def _diagnostics(
     boundary: Boundary, configuration: Configuration, content: str
 ) -> Iterator[Diagnostic]:
     path = configuration.files[-1] if configuration.files else "."
@@ -87,15 +87,15 @@ def _problems(
             path=path,
             code="E501",
             message="the site has no configuration of Hugo (hugo.*, config.*, config/_default)",
-            cure="run eventsearch in the site's folder; if this is it, set `content` in"
+            hint="run eventsearch in the site's folder; if this is it, set `content` in"
             " eventsearch.toml to take Hugo's defaults without this warning",
             severity="warning",
         )
     place, settings = partial(place_of, boundary, configuration.files), configuration.tree
     yield from (outside(folder, "theme") for folder in themes_outside(boundary, settings))
-    yield from language_problems(settings, place)
+    yield from language_diagnostics(settings, place)
     if not content:
-        yield from folder_problems(boundary, settings, languages_of(settings), place)
+        yield from folder_diagnostics(boundary, settings, languages_of(settings), place)
 
 
 def _site(

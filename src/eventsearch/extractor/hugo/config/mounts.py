@@ -21,7 +21,7 @@ from eventsearch.extractor.hugo.config.files import (
     Place,
     Tree,
     add_theme,
-    problem_of,
+    diagnostic_of,
     read_configuration,
 )
 from eventsearch.extractor.hugo.config.markup import switch, text, texts, tree
@@ -150,7 +150,7 @@ def mounts_of(
     return (*own, *(Mount(source=f"{folder}/{_COMPONENT}") for folder in themes))
 
 
-def demand(boundary: Boundary, folders: Sequence[str], cure: str) -> None:
+def demand(boundary: Boundary, folders: Sequence[str], hint: str) -> None:
     """
     Say that a site without any of its folders of pages is none.
 
@@ -164,12 +164,12 @@ def demand(boundary: Boundary, folders: Sequence[str], cure: str) -> None:
     if len(inside) < len(folders):
         raise SiteError(
             f"{boundary.root}: the content folder {names} leads out of the site, and is not read",
-            cure=ALLOW,
+            hint=ALLOW,
         )
-    raise SiteError(f"{boundary.root}: there is no content folder {names}", cure=cure)
+    raise SiteError(f"{boundary.root}: there is no content folder {names}", hint=hint)
 
 
-def folder_problems(
+def folder_diagnostics(
     boundary: Boundary,
     configuration: Tree,
     languages: Sequence[Language],
@@ -178,12 +178,12 @@ def folder_problems(
     """Yield the folders of content that the configuration names and that are not there."""
     for key, folder in dict.fromkeys(_named(configuration, languages)):
         if boundary.lacks(_clean(folder)):
-            yield problem_of(
+            yield diagnostic_of(
                 (key, folder),
                 place,
                 code="E504",
                 message=f"the content folder `{folder}` is not there, and nothing is read from it",
-                cure="make it, or name the right one",
+                hint="make it, or name the right one",
                 severity="warning",
             )
 

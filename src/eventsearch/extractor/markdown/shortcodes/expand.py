@@ -109,7 +109,7 @@ class Fault:
     offset: int
     code: str
     message: str
-    cure: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +204,7 @@ class _Expansion:
                 self._parts.append(token.text)
             elif isinstance(token, Broken):
                 self._parts.append(self.source[token.start : token.end])
-                self._fault(token.start, "E401", token.message, token.cure)
+                self._fault(token.start, "E401", token.message, token.hint)
             elif token.closing:
                 self._close(token)
             elif token.closed:
@@ -262,8 +262,8 @@ class _Expansion:
                     f"close it with /{tag.name}, or write / before its end",
                 )
 
-    def _fault(self, offset: int, code: str, message: str, cure: str) -> None:
-        self.faults.append(Fault(offset=offset, code=code, message=message, cure=cure))
+    def _fault(self, offset: int, code: str, message: str, hint: str) -> None:
+        self.faults.append(Fault(offset=offset, code=code, message=message, hint=hint))
 
     def _shown(self, tag: Tag, inside: Parts | None) -> str | Parts:
         """Return what stands in the tag's place: Markdown, or a placeholder."""

@@ -68,7 +68,7 @@ class Broken:
     start: int
     end: int
     message: str
-    cure: str
+    hint: str
 
 
 Token = Tag | Escaped | Broken
@@ -109,7 +109,7 @@ def _comment(source: str, begin: re.Match[str], endless: _Endless) -> Escaped | 
             start=begin.start(),
             end=begin.end(),
             message="escaped shortcode is not closed",
-            cure=f"write */{_right(begin[1])} after it",
+            hint=f"write */{_right(begin[1])} after it",
         )
     text = f"{begin[0]}{source[comment.end() : end.start()]}{end[1]}}}}}"
     return Escaped(start=begin.start(), end=end.end(), text=text)
@@ -122,7 +122,7 @@ def _tag(source: str, begin: re.Match[str], endless: _Endless) -> Tag | Broken:
             start=begin.start(),
             end=begin.end(),
             message="shortcode has no name",
-            cure=f"write the name after {begin[0]}, or {begin[0]}/* to show it as text",
+            hint=f"write the name after {begin[0]}, or {begin[0]}/* to show it as text",
         )
     arguments, position = _arguments(source, name.end(), endless)
     end = _END.match(source, position)
@@ -132,7 +132,7 @@ def _tag(source: str, begin: re.Match[str], endless: _Endless) -> Tag | Broken:
             start=begin.start(),
             end=begin.end(),
             message=f"shortcode {name[2]!r} has no end",
-            cure=f"write {_right(begin[1])} after its arguments, and close every quote",
+            hint=f"write {_right(begin[1])} after its arguments, and close every quote",
         )
     named = {each[1].lower(): _value(each) for each in arguments if each[1]}
     return Tag(

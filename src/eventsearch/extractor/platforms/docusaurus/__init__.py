@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.config.markup import text
 from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load, plain
 from eventsearch.extractor.platforms.protocol import Body, Discovery
@@ -49,21 +49,21 @@ _DATED = re.compile(r"(.*?)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
 def discover(site: Site) -> Discovery:
     """Return the documents of docs, blog and pages, translations included."""
     pages: dict[str, tuple[Mount, SourceFile]] = {}
-    problems: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for mount in _inner_first(site):
         found = documents(site.boundary, _folder(mount), _READ, also=_is_part)
-        problems.extend(found.problems)
+        diagnostics.extend(found.diagnostics)
         for entry in found.files:
             if entry.name[0] == "_":
                 continue
             own, _ = pages.setdefault(entry.path, (mount, _page(entry, mount, site)))
             # A translation is none of the documents of a folder that holds all of the site.
             if own is not mount and own.lang == mount.lang:
-                problems.append(
-                    discovery_problems.mounted_again(entry.path, own.target, (mount.target,))
+                diagnostics.append(
+                    discovery_diagnostics.mounted_again(entry.path, own.target, (mount.target,))
                 )
     files = sorted((source for _, source in pages.values()), key=lambda each: each.path)
-    return Discovery(files=tuple(files), problems=in_order(dict.fromkeys(problems)))
+    return Discovery(files=tuple(files), diagnostics=in_order(dict.fromkeys(diagnostics)))
 
 
 def placed(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.extractor.hugo.config.markup import text
 from eventsearch.extractor.hugo.globs import matches
@@ -51,13 +51,13 @@ def placed(parsed: ParsedFile, site: Site) -> ParsedFile:
     parsed = without(parsed, _NOT_JEKYLLS)
     if not parsed.format and not site.own.get("optional"):
         in_collection = belonging(inside(site, parsed.source.path), site).collection != PAGES
-        note = discovery_problems.left_out(
+        note = discovery_diagnostics.left_out(
             parsed.source.path,
             "it has no front matter",
             "begin it with two lines of three hyphens to make it a page",
             meant=not in_collection,
         )
-        return replace(given(parsed, {"build": NO_PAGE}), problems=(*parsed.problems, note))
+        return replace(given(parsed, {"build": NO_PAGE}), diagnostics=(*parsed.diagnostics, note))
     path = inside(site, parsed.source.path)
     type_ = belonging(path, site).collection
     values: dict[str, object] = dict(parsed.front)

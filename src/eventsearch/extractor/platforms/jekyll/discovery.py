@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.config.markup import switch, text, tree
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.protocol import Discovery
@@ -72,17 +72,17 @@ def discover(site: Site) -> Discovery:
     source = _source(site)
     found = walk(site.boundary, source, wanted=lambda path, folder: _wanted(site, path, folder))
     pages: list[SourceFile] = []
-    problems = list(found.problems)
+    diagnostics = list(found.diagnostics)
     for entry in found.files:
         inner = inside(site, entry.path)
         part = belonging(inner, site)
-        problem = _no_page(site, entry, part)
-        if problem is None:
+        diagnostic = _no_page(site, entry, part)
+        if diagnostic is None:
             pages.append(_page(entry, part, site))
         else:
-            problems.append(problem)
+            diagnostics.append(diagnostic)
     pages.sort(key=lambda each: each.path)
-    return Discovery(files=tuple(pages), problems=in_order(problems))
+    return Discovery(files=tuple(pages), diagnostics=in_order(diagnostics))
 
 
 def inside(site: Site, path: str) -> str:
@@ -128,7 +128,9 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
     if part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2]):
         why = "the name of a post begins with its date, YYYY-MM-DD-"
         meant = entry.extension in ("html", "htm")
-        return discovery_problems.left_out(entry.path, why, "begin its name with that", meant=meant)
+        return discovery_diagnostics.left_out(
+            entry.path, why, "begin its name with that", meant=meant
+        )
     said = collection(site, part.collection)
     if part.collection != DRAFTS and not switch(said.get("output"), False):
         return _left_out(entry, f"the collection {part.collection} has no `output: true`")
@@ -136,7 +138,7 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
 
 
 def _left_out(entry: Entry, why: str) -> Diagnostic:
-    return discovery_problems.left_out(entry.path, why, "change that to make it a page")
+    return discovery_diagnostics.left_out(entry.path, why, "change that to make it a page")
 
 
 def _page(entry: Entry, part: Belonging, site: Site) -> SourceFile:

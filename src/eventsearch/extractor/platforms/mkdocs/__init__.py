@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.config.files import Tree, first_of, overlay, read_mapping
 from eventsearch.extractor.hugo.config.markup import switch, text, tree
 from eventsearch.extractor.hugo.config.mounts import demand
@@ -109,22 +109,26 @@ def discover(site: Site) -> Discovery:
     """Return the documents of `docs_dir`; those of `exclude_docs` are named."""
     folder = site.mounts[0].source
     found = documents(site.boundary, folder, (*_READ, NOTEBOOK))
-    problems = list(found.problems)
+    diagnostics = list(found.diagnostics)
     pages: list[SourceFile] = []
     taken = {each.path for each in found.files}
     for entry in found.files:
         inner = entry.path.removeprefix(folder + "/")
         if is_ignored(inner, own_texts(site, "exclude")):
             why = "`exclude_docs` in mkdocs.yml leaves it out"
-            problems.append(discovery_problems.left_out(entry.path, why, "take it off that list"))
+            diagnostics.append(
+                discovery_diagnostics.left_out(entry.path, why, "take it off that list")
+            )
         elif entry.extension == NOTEBOOK:
-            problems.append(notebook(entry))
+            diagnostics.append(notebook(entry))
         elif entry.name == "README.md" and f"{entry.folder}/index.md" in taken:
             why = "index.md stands beside it"
-            problems.append(discovery_problems.left_out(entry.path, why, "rename one of the two"))
+            diagnostics.append(
+                discovery_diagnostics.left_out(entry.path, why, "rename one of the two")
+            )
         else:
             pages.append(_page(entry, site))
-    return Discovery(files=with_sections(pages), problems=in_order(problems))
+    return Discovery(files=with_sections(pages), diagnostics=in_order(diagnostics))
 
 
 def placed(parsed: ParsedFile, site: Site) -> ParsedFile:

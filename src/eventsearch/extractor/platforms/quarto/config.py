@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from eventsearch.extractor.files.discovery_problems import outside
+from eventsearch.extractor.files.discovery_diagnostics import outside
 from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.extractor.hugo.config.files import Tree, overlay, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.markup import text, texts, tree
@@ -75,8 +75,8 @@ def front(parsed: ParsedFile, site: Site) -> ParsedFile:
     # A suffix of the name is nearer than what the folder or the project says.
     if lang and source.lang == site.default_language:
         source = replace(source, lang=lang)
-    problems = (*parsed.problems, *_lists(parsed))
-    return replace(parsed, source=source, front=values, problems=problems)
+    diagnostics = (*parsed.diagnostics, *_lists(parsed))
+    return replace(parsed, source=source, front=values, diagnostics=diagnostics)
 
 
 def _name(parsed: ParsedFile, site: Site) -> str:
@@ -127,7 +127,7 @@ def _lists(parsed: ParsedFile) -> Iterator[Diagnostic]:
                     column=column,
                     code="E210",
                     message=f"the entries of the list {name} have no page and are not indexed",
-                    cure="write a page for each to make it searchable",
+                    hint="write a page for each to make it searchable",
                     severity="info",
                 )
 

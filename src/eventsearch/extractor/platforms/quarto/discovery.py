@@ -13,7 +13,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.platforms.shared.walk import (
@@ -51,7 +51,7 @@ class Documents:
     includable: tuple[Entry, ...]
     metadata: tuple[str, ...]
     languages: tuple[str, ...]
-    problems: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def documents(boundary: Boundary, content: str, output: str) -> Documents:
@@ -74,7 +74,7 @@ def documents(boundary: Boundary, content: str, output: str) -> Documents:
         includable=tuple(each for each in hidden if each.extension in _READ),
         metadata=tuple(metadata),
         languages=tuple(sorted(suffixes)),
-        problems=walked.problems,
+        diagnostics=walked.diagnostics,
     )
 
 
@@ -85,22 +85,22 @@ def discover(site: Site) -> Discovery:
     render = site.own.get("render")
     patterns = render if isinstance(render, tuple) else ()
     pages: list[SourceFile] = []
-    problems = [*found.problems, *map(_partial, found.includable)]
+    diagnostics = [*found.diagnostics, *map(_partial, found.includable)]
     for entry in found.documents:
         if _NEVER.fullmatch(entry.name):
             why = "Quarto renders no file of this name"
-            problems.append(
-                discovery_problems.left_out(entry.path, why, "rename it to make it a page")
+            diagnostics.append(
+                discovery_diagnostics.left_out(entry.path, why, "rename it to make it a page")
             )
         elif not is_rendered(entry.path, patterns):
-            problems.append(_not_rendered(entry))
+            diagnostics.append(_not_rendered(entry))
         elif entry.extension == NOTEBOOK:
-            cure = "convert it with `quarto convert`"
-            problems.append(discovery_problems.unsupported(entry.path, "a notebook", cure))
+            hint = "convert it with `quarto convert`"
+            diagnostics.append(discovery_diagnostics.unsupported(entry.path, "a notebook", hint))
         else:
             pages.append(_page(entry, site))
     return Discovery(
-        files=with_sections(pages), problems=tuple(sorted(problems, key=lambda p: p.path))
+        files=with_sections(pages), diagnostics=tuple(sorted(diagnostics, key=lambda p: p.path))
     )
 
 
@@ -110,7 +110,7 @@ def _content(site: Site) -> str:
 
 
 def _partial(entry: Entry) -> Diagnostic:
-    return discovery_problems.left_out(
+    return discovery_diagnostics.left_out(
         entry.path,
         "its name, or its folder's, begins with an underscore",
         "rename it to make it a page; other pages can include it as it is",
@@ -118,7 +118,7 @@ def _partial(entry: Entry) -> Diagnostic:
 
 
 def _not_rendered(entry: Entry) -> Diagnostic:
-    return discovery_problems.left_out(
+    return discovery_diagnostics.left_out(
         entry.path,
         "`project: render` in _quarto.yml leaves it out",
         "name it there to make it a page",

@@ -141,7 +141,7 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     lines = list(_lines(text, shortcodes, parsed.front, notes))
     # Notes stand at the foot of the page.
     lines += [part for note in notes for part in ("", note)]
-    return Body(text="\n".join(lines), problems=tuple(expansion.problems))
+    return Body(text="\n".join(lines), diagnostics=tuple(expansion.diagnostics))
 
 
 def _lines(

@@ -41,7 +41,7 @@ class Included:
     """A body with its includes in place, and what was wrong with them."""
 
     def __init__(self, files: Mapping[str, object], path: str, first_line: int) -> None:
-        self.problems: dict[Diagnostic, None] = {}
+        self.diagnostics: dict[Diagnostic, None] = {}
         self._files = files
         self._path = path
         self._line = first_line
@@ -80,16 +80,16 @@ class Included:
         return self._expanded(inner, posixpath.dirname(path), (*within, path))
 
     def _report(self, line: int, message: str) -> None:
-        problem = Diagnostic(
+        diagnostic = Diagnostic(
             path=self._path,
             line=line,
             column=1 if line else 0,
             code="E211",
             message=message,
-            cure="correct the path, or begin the file's name with an underscore",
+            hint="correct the path, or begin the file's name with an underscore",
             severity="warning",
         )
-        self.problems[problem] = None
+        self.diagnostics[diagnostic] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.extractor.hugo.config.markup import text
 from eventsearch.extractor.platforms.shared.heading_ids import first_heading
@@ -119,7 +119,7 @@ def documents(
         return path.rpartition(".")[2].lower() in known
 
     if boundary.holds(folder) and not (boundary.root / folder).is_dir():
-        return Walked(files=(), problems=())
+        return Walked(files=(), diagnostics=())
     return walk(boundary, folder, wanted=wanted)
 
 
@@ -140,11 +140,11 @@ def own_texts(site: Site, key: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return problems sorted by path and code."""
-    return tuple(sorted(problems, key=lambda problem: (problem.path, problem.code)))
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics sorted by path and code."""
+    return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.path, diagnostic.code)))
 
 
 def notebook(entry: Entry) -> Diagnostic:
-    """Return the problem of a notebook."""
-    return discovery_problems.unsupported(entry.path, "a notebook", "convert it to Markdown")
+    """Return the diagnostic of a notebook."""
+    return discovery_diagnostics.unsupported(entry.path, "a notebook", "convert it to Markdown")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eventsearch.extractor.files import discovery_problems
+from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.files.read import has_vanished, is_shut
 from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.hugo.urlize import tree_path
@@ -68,7 +68,7 @@ class Walked:
     """The files below a folder, sorted by path, and what was wrong on the way."""
 
     files: tuple[Entry, ...]
-    problems: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]) -> Walked:
@@ -84,15 +84,17 @@ def walk(boundary: Boundary, folder: str, *, wanted: Callable[[str, bool], bool]
     """
     folder = folder.strip("/")
     if not boundary.holds(folder):
-        return Walked(files=(), problems=(discovery_problems.outside(folder, "content folder"),))
-    problems: list[Diagnostic] = []
-    found = _entries(boundary.root, folder, wanted, problems)
+        return Walked(
+            files=(), diagnostics=(discovery_diagnostics.outside(folder, "content folder"),)
+        )
+    diagnostics: list[Diagnostic] = []
+    found = _entries(boundary.root, folder, wanted, diagnostics)
     files = sorted(found, key=lambda each: each.path)
-    return Walked(files=tuple(files), problems=tuple(problems))
+    return Walked(files=tuple(files), diagnostics=tuple(diagnostics))
 
 
 def _entries(
-    root: Path, start: str, wanted: Callable[[str, bool], bool], problems: list[Diagnostic]
+    root: Path, start: str, wanted: Callable[[str, bool], bool], diagnostics: list[Diagnostic]
 ) -> Iterator[Entry]:
     pending = [start]
     while pending:
@@ -102,7 +104,7 @@ def _entries(
                 entries = list(found)
         except OSError as exc:
             if not has_vanished(root / folder, exc):
-                problems.append(discovery_problems.unreadable(folder or ".", exc, "folder"))
+                diagnostics.append(discovery_diagnostics.unreadable(folder or ".", exc, "folder"))
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -114,33 +116,33 @@ def _entries(
             if is_folder:
                 pending.append(path)
             else:
-                yield from _file(entry, path, problems)
+                yield from _file(entry, path, diagnostics)
 
 
-def _file(entry: os.DirEntry[str], path: str, problems: list[Diagnostic]) -> Iterator[Entry]:
+def _file(entry: os.DirEntry[str], path: str, diagnostics: list[Diagnostic]) -> Iterator[Entry]:
     if entry.is_symlink():
         target, here = (
             Path(os.path.realpath(entry.path)),
             Path(os.path.realpath(entry.path + "/..")),
         )
         is_loop = target.is_dir() and target in (here, *here.parents)
-        problems.append(
-            discovery_problems.loop(path) if is_loop else discovery_problems.unfollowed(path)
+        diagnostics.append(
+            discovery_diagnostics.loop(path) if is_loop else discovery_diagnostics.unfollowed(path)
         )
     elif not _is_text(path):
-        problems.append(discovery_problems.badly_named(path))
+        diagnostics.append(discovery_diagnostics.badly_named(path))
     elif entry.is_file(follow_symlinks=False):
         try:
             stat = entry.stat(follow_symlinks=False)
         except OSError as exc:
             if not has_vanished(entry.path, exc):
-                problems.append(discovery_problems.unreadable(path, exc, "file"))
+                diagnostics.append(discovery_diagnostics.unreadable(path, exc, "file"))
             return
         if is_shut(entry.path, stat):
-            problems.append(discovery_problems.shut(path))
+            diagnostics.append(discovery_diagnostics.shut(path))
         yield Entry(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
     else:
-        problems.append(discovery_problems.no_file(path))
+        diagnostics.append(discovery_diagnostics.no_file(path))
 
 
 def _is_text(path: str) -> bool:

@@ -1,8 +1,8 @@
 """
 What stood in the way of finding a page?
 
-The problems of discovery, each a function of the place where it was met. Not for what stands inside
-of files.
+The diagnostics of discovery, each a function of the place where it was met. Not for what stands
+inside of files.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _NOTES = frozenset((LEFT_OUT, MOUNTED_AGAIN))
 
 
 def unreadable(path: str, error: OSError, what: str) -> Diagnostic:
-    """Return the problem of a file or folder that the system does not let us read."""
+    """Return the diagnostic of a file or folder that the system does not let us read."""
     blame_the_file(path, error)
     reason = error.strerror or type(error).__name__
-    return _problem(
+    return _diagnostic(
         path, "E202", f"the {what} cannot be read: {reason}", "make it readable for this user"
     )
 
@@ -41,13 +41,13 @@ def shut(path: str) -> Diagnostic:
 
 
 def loop(path: str) -> Diagnostic:
-    """Return the problem of a symbolic link to a folder that it lies in."""
-    return _problem(path, "E204", "the symbolic link leads back to itself", "remove the link")
+    """Return the diagnostic of a symbolic link to a folder that it lies in."""
+    return _diagnostic(path, "E204", "the symbolic link leads back to itself", "remove the link")
 
 
 def link(path: str) -> Diagnostic:
-    """Return the problem of a symbolic link to what would be content."""
-    return _problem(
+    """Return the diagnostic of a symbolic link to what would be content."""
+    return _diagnostic(
         path,
         "E204",
         "the symbolic link is not followed, as Hugo follows none",
@@ -57,8 +57,8 @@ def link(path: str) -> Diagnostic:
 
 
 def unfollowed(path: str) -> Diagnostic:
-    """Return the problem of a symbolic link outside of Hugo sites."""
-    return _problem(
+    """Return the diagnostic of a symbolic link outside of Hugo sites."""
+    return _diagnostic(
         path,
         "E204",
         "the symbolic link is not followed",
@@ -68,13 +68,13 @@ def unfollowed(path: str) -> Diagnostic:
 
 
 def outside(path: str, what: str) -> Diagnostic:
-    """Return the problem of what leads out of the site, through a link or by its name."""
-    return _problem(path, "E217", f"the {what} leads out of the site, and is not read", ALLOW)
+    """Return the diagnostic of what leads out of the site, through a link or by its name."""
+    return _diagnostic(path, "E217", f"the {what} leads out of the site, and is not read", ALLOW)
 
 
 def no_file(path: str) -> Diagnostic:
-    """Return the problem of a pipe, a socket or a device that is named like a page."""
-    return _problem(
+    """Return the diagnostic of a pipe, a socket or a device that is named like a page."""
+    return _diagnostic(
         path,
         "E214",
         "this is a pipe, a socket or a device, and is not read",
@@ -83,7 +83,7 @@ def no_file(path: str) -> Diagnostic:
     )
 
 
-def left_out(path: str, why: str, cure: str, *, meant: bool = True) -> Diagnostic:
+def left_out(path: str, why: str, hint: str, *, meant: bool = True) -> Diagnostic:
     """
     Return the note on a document of which the site's program makes no page.
 
@@ -91,7 +91,7 @@ def left_out(path: str, why: str, cure: str, *, meant: bool = True) -> Diagnosti
         meant: Whether somebody wanted it so; else it is a warning.
     """
     severity: Severity = "info" if meant else "warning"
-    return _problem(path, LEFT_OUT, f"the file is no page: {why}", cure, severity=severity)
+    return _diagnostic(path, LEFT_OUT, f"the file is no page: {why}", hint, severity=severity)
 
 
 def mounted_again(path: str, kept: str, others: Sequence[str]) -> Diagnostic:
@@ -101,7 +101,7 @@ def mounted_again(path: str, kept: str, others: Sequence[str]) -> Diagnostic:
     Args:
         kept, others: Where it is indexed, and where it is not.
     """
-    return _problem(
+    return _diagnostic(
         path,
         MOUNTED_AGAIN,
         "the file is mounted more than once, and one page of it is indexed: that at "
@@ -111,9 +111,9 @@ def mounted_again(path: str, kept: str, others: Sequence[str]) -> Diagnostic:
     )
 
 
-def once(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield problems; of many notes with one text the first, with their number."""
-    every = tuple(problems)
+def once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield diagnostics; of many notes with one text the first, with their number."""
+    every = tuple(diagnostics)
     many = Counter(each.message for each in every if each.code in _NOTES)
     told: set[str] = set()
     for each in every:
@@ -125,14 +125,14 @@ def once(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield replace(each, message=f"{each.message}, as {more} more files")
 
 
-def unsupported(path: str, format_: str, cure: str) -> Diagnostic:
-    """Return the problem of a page in a format that is not read."""
-    return _problem(path, "E209", f"the page is {format_}, which is not read", cure)
+def unsupported(path: str, format_: str, hint: str) -> Diagnostic:
+    """Return the diagnostic of a page in a format that is not read."""
+    return _diagnostic(path, "E209", f"the page is {format_}, which is not read", hint)
 
 
 def foreign(path: str, format_: str) -> Diagnostic:
-    """Return the problem of a page that is neither Markdown nor HTML."""
-    return _problem(
+    """Return the diagnostic of a page that is neither Markdown nor HTML."""
+    return _diagnostic(
         path,
         "E205",
         f"the page is {format_}, and its marks are read as Markdown",
@@ -142,13 +142,13 @@ def foreign(path: str, format_: str) -> Diagnostic:
 
 
 def badly_named(path: str) -> Diagnostic:
-    """Return the problem of a file whose name no address can be made of."""
-    return _problem(path, "E206", "the name of the file is not UTF-8", "rename it in UTF-8")
+    """Return the diagnostic of a file whose name no address can be made of."""
+    return _diagnostic(path, "E206", "the name of the file is not UTF-8", "rename it in UTF-8")
 
 
 def adapter(path: str) -> Diagnostic:
-    """Return the problem of a template that makes pages."""
-    return _problem(
+    """Return the diagnostic of a template that makes pages."""
+    return _diagnostic(
         path,
         "E207",
         "the pages that this template makes are not read",
@@ -158,19 +158,19 @@ def adapter(path: str) -> Diagnostic:
 
 
 def shadowed(path: str, winner: str) -> Diagnostic:
-    """Return the problem of a file behind another one at the same place of the content tree."""
-    problem = _problem(
+    """Return the diagnostic of a file behind another one at the same place of the content tree."""
+    diagnostic = _diagnostic(
         path,
         "E302",
         f"{winner} stands at the same place, so this file is no page",
         "rename or remove one of the two",
     )
-    return replace(problem, line=1, column=1)
+    return replace(diagnostic, line=1, column=1)
 
 
-def _problem(
-    path: str, code: str, message: str, cure: str, *, severity: Severity = "error"
+def _diagnostic(
+    path: str, code: str, message: str, hint: str, *, severity: Severity = "error"
 ) -> Diagnostic:
     # A path may hold bytes that are no text; it is shown all the same.
     shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    return Diagnostic(path=shown, code=code, message=message, cure=cure, severity=severity)
+    return Diagnostic(path=shown, code=code, message=message, hint=hint, severity=severity)
