@@ -9,7 +9,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 # The tests of the pure middle, whose every branch they reach.
-PURE = tests/analysis tests/extractor tests/present tests/corrections tests/query tests/searches tests/suggesting tests/web/dialect $(wildcard tests/test_*.py)
+PURE = tests/analysis tests/extractor tests/files tests/lint/test_codes.py tests/model tests/output tests/query tests/search tests/settings tests/storage tests/web/meilisearch
 
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =

@@ -3,7 +3,7 @@ Are our answers better than those of other engines?
 
     python benchmarks/quality.py [FILE…] [--corpora DIR] [--seed 1] [--cost]
 
-Asks judged searches (without files: those of `tests/eval` and of the folder `judged` beside the
+Asks judged searches (without files: those of `tests/evaluation` and of `judged` beside the
 corpora) of eventsearch as it comes and of every engine of `rivals.py` that is installed, and prints
 one Markdown table. A file without documents is asked of the site of its name in the corpora; the
 others get each page's title, and as body all the rest that ours finds words in. Searches with

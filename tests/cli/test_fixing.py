@@ -142,7 +142,7 @@ def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFi
     change = Change(path=path, before=b"autre", after=b"")
     settings = Settings(root=doubtful, index=doubtful / ".eventsearch")
 
-    from checked_site import NOW
+    from lint_site import NOW
 
     left, refused = write_fixes(
         Fixed(changes=(change,), done=(diagnostic,), left=()), settings, NOW, tuple

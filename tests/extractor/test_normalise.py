@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.model.page import Meta
-from made_pages import meta
+from field_pages import meta
 
 KEYS = [
     "title",

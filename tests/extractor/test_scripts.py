@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eventsearch.extractor.language.detection import FUNCTION_WORDS, LATIN, written_in
 from eventsearch.extractor.language.scripts import LANGUAGES
 from site_on_disk import read
-from written_pages import ENGLISH, page, pages
+from text_pages import ENGLISH, page, pages
 
 TEXTS = {
     "ar": "اللقاء مفتوح للجميع ولا حاجة إلى التسجيل. بعد الغداء سنمشي على ضفة النهر.",

@@ -10,7 +10,7 @@ import pytest
 from eventsearch.extractor.language.mismatch import SAMPLE, sample
 from eventsearch.model.page import SourceFile
 from site_on_disk import read
-from written_pages import ENGLISH, FRENCH, GERMAN, page, pages
+from text_pages import ENGLISH, FRENCH, GERMAN, page, pages
 
 SHORT = {"content/post/court.md": page("Rendez-vous à quai.", title="Bientôt")}
 TWO = "defaultContentLanguage = 'en'\n[languages.en]\n[languages.fr]\ncontentDir = 'inhalt'\n"

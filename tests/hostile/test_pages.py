@@ -55,7 +55,7 @@ Costs = Mapping[str, tuple[Cost, ...]]
 def measure(platform: str, names: Sequence[str], sizes: Sequence[int] = SIZES) -> Costs:
     """Return what pages of each size cost, by their names."""
     asked = [(platform, name, size) for name in names for size in sizes]
-    path = os.pathsep.join((str(TESTS), *filter(None, sys.path)))
+    path = os.pathsep.join((str(TESTS), str(TESTS / "support"), *filter(None, sys.path)))
     done = subprocess.run(
         [sys.executable, str(TESTS / "hostile" / "measuring.py"), platform],
         input="\n".join(map(json.dumps, asked)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ def test_nothing_outside_of_a_repository_is_shown_or_changed() -> None:
     done = subprocess.run(
         program,
         cwd=TESTS,
+        env={**os.environ, "PYTHONPATH": str(TESTS / "support")},
         input="\n".join(map(str, chosen)),
         capture_output=True,
         text=True,

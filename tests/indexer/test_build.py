@@ -20,7 +20,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live
-from indexed import anew, holds, live_name, make_site, moves, said, write
+from indexed_site import anew, holds, live_name, make_site, moves, said, write
 from small_site import NOW, PAGES
 
 DIX = "content/event/dix/index.md"

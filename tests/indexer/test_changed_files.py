@@ -14,7 +14,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
-from indexed import age, anew, generations, holds, make_site, moves, write
+from indexed_site import age, anew, generations, holds, make_site, moves, write
 from small_site import PAGES
 
 DIX = "content/event/dix/index.md"

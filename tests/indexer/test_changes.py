@@ -26,7 +26,7 @@ from eventsearch.storage.last_modified import (
     read_moments,
 )
 from eventsearch.storage.manifest import Entry
-from indexed import make_site, write
+from indexed_site import make_site, write
 from small_site import PAGES
 
 DIX, TARD, JOURS = (name for name in PAGES if name.endswith(".md"))

@@ -19,7 +19,7 @@ from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live, names
 from eventsearch.storage.manifest import dump, load
 from eventsearch.web.searcher.searcher_manager import SearcherManager
-from indexed import anew, holds, make_site
+from indexed_site import anew, holds, make_site
 from processes import eventually
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)

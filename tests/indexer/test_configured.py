@@ -15,7 +15,7 @@ from eventsearch.lint import check
 from eventsearch.output.export import export
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import find_root
-from indexed import holds, live_name, make_site, write
+from indexed_site import holds, live_name, make_site, write
 from other_user import as_nobody, give
 from small_site import NOW
 

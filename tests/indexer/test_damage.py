@@ -23,7 +23,7 @@ from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import names, read_generation
 from eventsearch.web.searcher.searcher_manager import SearcherManager
-from indexed import make_site, write
+from indexed_site import make_site, write
 from long_form import tries
 from small_site import NOW, PAGES
 

@@ -14,7 +14,7 @@ from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.model.page import PageRecord
 from eventsearch.storage.stored_page import decode
 from eventsearch.storage.term_vectors import GAP
-from indexed_records import moment, record
+from page_records import moment, record
 
 PARIS = "Europe/Paris"
 

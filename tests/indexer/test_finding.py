@@ -14,7 +14,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.indexer.build import build
 from eventsearch.indexer.incremental_discovery import IncrementalDiscovery, renewed
 from eventsearch.settings import Settings
-from indexed import anew, holds, make_site, write
+from indexed_site import anew, holds, make_site, write
 from small_site import PAGES
 
 DIX = "content/event/dix/index.md"

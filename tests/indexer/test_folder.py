@@ -10,7 +10,7 @@ import pytest
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
 from eventsearch.storage.generations import FOLDER, POINTER
-from indexed import holds, make_site, write
+from indexed_site import holds, make_site, write
 
 INSIDE = "whose files become pages of the site; name a folder outside of it with --output"
 

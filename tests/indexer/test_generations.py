@@ -24,7 +24,7 @@ from eventsearch.storage.generations import (
     verify,
     version,
 )
-from indexed import generations, holds, live_name, make_site, write
+from indexed_site import generations, holds, live_name, make_site, write
 from small_site import PAGES
 
 JOURS = "content/post/jours.md"

@@ -27,7 +27,7 @@ from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.search.index import open_index
 from eventsearch.storage.generations import live, pointed, verify
 from eventsearch.storage.os_errors import failure
-from few_handles import few_left
+from file_handle_limit import few_left
 from long_form import tries
 from processes import eventually
 

@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
-from indexed import anew, holds, make_site, moves, said, write
+from indexed_site import anew, holds, make_site, moves, said, write
 from small_site import PAGES
 
 DIX = "content/event/dix/index.md"

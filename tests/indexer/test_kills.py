@@ -26,11 +26,11 @@ from cli_site import command, environment
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import last_good, live
-from indexed import generations, holds, make_site, write
+from indexed_site import generations, holds, make_site, write
+from leftovers import MARK, left_over, processes, workers
 from long_form import tries
 from processes import eventually
 from small_site import PAGES
-from traces import MARK, left_over, processes, workers
 from two_states import SEARCHES, STATES, Answers, Server, opened, put, served
 
 SEED = 2031
@@ -267,7 +267,7 @@ def test_no_kill_loses_anything(sites: Mapping[int, Trials], name: str) -> None:
 
 def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> None:
     """Killed after the first file was added, a run has changed nothing that anybody reads."""
-    script = Path(__file__).resolve().parents[1] / "indexed_run.py"
+    script = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
     settings = make_site(tmp_path / "site")
     build(settings)
     before = holds(settings)

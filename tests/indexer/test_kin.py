@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.indexer.document_builder import edition_of, kin
 from eventsearch.model.page import PageRecord
-from indexed_records import moment, record
+from page_records import moment, record
 
 START = moment("2023-05-01T10:00:00+02:00")
 

@@ -10,9 +10,9 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from indexed import holds, make_site, write
+from indexed_site import holds, make_site, write
 from small_site import NOW
-from written_pages import ENGLISH, FRENCH, page, pages
+from text_pages import ENGLISH, FRENCH, page, pages
 
 CONFIG = {"hugo.yaml": "baseURL: https://example.org/\ndefaultContentLanguage: en\n"}
 SHORT = {"content/post/court.md": page("Des chevaux.", title="Chevaux")}

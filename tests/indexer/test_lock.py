@@ -15,7 +15,7 @@ import pytest
 from eventsearch.errors import IndexLocked
 from eventsearch.indexer.build import build
 from eventsearch.storage.lock import FILE, locked
-from indexed import holds, make_site
+from indexed_site import holds, make_site
 
 HOLD = (
     "import sys, time, pathlib\n"

@@ -13,7 +13,7 @@ from eventsearch.lint import check
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from indexed import anew, holds, make_site, moves, said, write
+from indexed_site import anew, holds, make_site, moves, said, write
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 LANGUAGES = (

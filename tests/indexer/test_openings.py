@@ -12,10 +12,11 @@ import pytest
 
 from eventsearch.indexer.worker import FILES_A_PROCESS
 from eventsearch.settings import Settings
-from indexed import age, make_site, write
+from indexed_site import age, make_site, write
 from small_site import PAGES
 
-TESTS = Path(__file__).resolve().parents[1]
+SUPPORT = Path(__file__).resolve().parents[1] / "support"
+INDEX_RUN = SUPPORT / "index_run.py"
 SECTION = "content/event/_index.md"
 PERSON = "content/authors/zoe/_index.md"
 MANY = 2 * FILES_A_PROCESS
@@ -35,8 +36,18 @@ def opened(settings: Settings, workers: int = 1) -> Counter[str]:
     log = settings.root.parent / "opened"
     log.unlink(missing_ok=True)
     subprocess.run(
-        [sys.executable, TESTS / "indexed_run.py", settings.root, settings.index, str(workers)],
-        env={**os.environ, "PYTHONPATH": str(TESTS / "opened_files"), "OPENED_FILES": str(log)},
+        [
+            sys.executable,
+            INDEX_RUN,
+            settings.root,
+            settings.index,
+            str(workers),
+        ],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(SUPPORT / "open_files"),
+            "OPENED_FILES": str(log),
+        },
         stdout=subprocess.DEVNULL,
         check=True,
     )

@@ -18,9 +18,9 @@ from eventsearch.errors import BuildError
 from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.worker_pool import Processes, start_tidying
 from eventsearch.model.page import SourceFile
-from few_handles import few_left
-from finishing import Asked, Dying, Ending
+from file_handle_limit import few_left
 from long_form import tries
+from worker_endings import Asked, Dying, Ending
 
 
 def test_a_process_that_is_started_to_finish_is_not_for_ctrl_c_either() -> None:
@@ -85,7 +85,7 @@ def test_processes_that_cannot_be_started_are_told() -> None:
 KILLED = """
 import time
 from eventsearch.indexer.worker_pool import Processes
-from finishing import Asked
+from worker_endings import Asked
 if __name__ == "__main__":
     processes = Processes([Asked(), Asked()])
     processes.finish()

@@ -17,7 +17,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.generations import MANIFEST, POINTER, live, names
-from indexed import make_site
+from indexed_site import make_site
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
-from indexed import holds, make_site, write
+from indexed_site import holds, make_site, write
 from small_site import PAGES
 
 JOURS = "content/post/jours.md"

@@ -12,7 +12,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import load_settings
-from indexed import anew, holds, moves
+from indexed_site import anew, holds, moves
 from shared_data import shared
 
 

@@ -25,10 +25,10 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import POINTER, live, verify
 from eventsearch.storage.os_errors import failure
-from indexed import generations, holds, make_site, said, write
+from indexed_site import generations, holds, make_site, said, write
+from leftovers import left_over
 from other_user import as_nobody, give
 from small_site import PAGES
-from traces import left_over
 
 JOURS = "content/post/jours.md"
 LONG = "---\ntitle: Long\n---\n" + " ".join(f"mot{number}" for number in range(4_000))

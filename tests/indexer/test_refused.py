@@ -17,7 +17,7 @@ from eventsearch.indexer.build import build
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.export import export
 from eventsearch.settings import Settings
-from indexed import age, anew, holds, live_name, make_site, moves, said, write
+from indexed_site import age, anew, holds, live_name, make_site, moves, said, write
 from other_user import as_nobody, give
 from small_site import NOW, PAGES
 

@@ -15,9 +15,9 @@ import pytest
 from cli_site import command, environment
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
+from leftovers import left_over
 from long_form import tries
 from processes import eventually, running
-from traces import left_over
 from two_states import STATES, Answers, opened, put
 
 PAGES = 30

@@ -18,7 +18,7 @@ from eventsearch.lint import check
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.export import export
 from eventsearch.settings import Settings
-from indexed import age, anew, holds, make_site, moves, said, write
+from indexed_site import age, anew, holds, make_site, moves, said, write
 from small_site import NOW, PAGES
 
 JOURS = "content/post/jours.md"

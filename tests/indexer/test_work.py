@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-import indexed_extracts
+import failing_reads
 from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.engines.whoosh.writer.index_writer import MOST_SHARES
 from eventsearch.errors import BuildError
@@ -26,11 +26,11 @@ from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live
 from eventsearch.storage.last_modified import CHANGES, load_changes
 from eventsearch.storage.manifest import load
-from indexed import WORDS, age, anew, generations, holds, make_site, moves, said, write
+from indexed_site import WORDS, age, anew, generations, holds, make_site, moves, said, write
 from processes import eventually
 from small_site import NOW, PAGES
 
-SCRIPT = Path(__file__).resolve().parents[1] / "indexed_run.py"
+SCRIPT = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
 
 
 @pytest.fixture
@@ -153,13 +153,13 @@ def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
 ) -> None:
     """A bug that one file meets names file and place, and all others are indexed."""
     settings = replace(settings, workers=workers)
-    report = build(settings, extract=indexed_extracts.failing)
+    report = build(settings, extract=failing_reads.failing)
     (diagnostic,) = diagnostics(report)
     assert diagnostic.code == "E213"
     assert diagnostic.path == "content/post/n000150.md"
     assert diagnostic.severity == "error"
     assert diagnostic.message.startswith(
-        "eventsearch failed on this file: LookupError: no such thing (indexed_extracts.py:"
+        "eventsearch failed on this file: LookupError: no such thing (failing_reads.py:"
     )
     found = str(holds(settings)["pages"])
     assert "content/post/n000150.md" not in found
@@ -171,7 +171,7 @@ def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) ->
     build(settings)
     before = holds(settings)["pages"]
     write(settings.root, "content/post/n000150.md", PAGES["content/post/jours.md"] + "Et plus.\n")
-    report = build(settings, keep=True, extract=indexed_extracts.failing)
+    report = build(settings, keep=True, extract=failing_reads.failing)
     assert (report.kept, holds(settings)["pages"]) == (1, before)
     mended = build(settings)
     assert (mended.kept, mended.changed, mended.diagnostics) == (0, 1, ())
@@ -179,7 +179,7 @@ def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) ->
 
 def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
     """What comes after reading is part of it."""
-    report = build(replace(settings, workers=1), extract=indexed_extracts.unfit)
+    report = build(replace(settings, workers=1), extract=failing_reads.unfit)
     assert [(each.code, each.path) for each in diagnostics(report)] == [
         ("E213", "content/post/n000150.md")
     ]
@@ -191,7 +191,7 @@ def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> No
     build(replace(settings, workers=1))
     before, there = holds(settings), generations(settings)
     with pytest.raises(BuildError) as caught:
-        build(settings, full=True, extract=indexed_extracts.dying)
+        build(settings, full=True, extract=failing_reads.dying)
     path, _, rest = str(caught.value).partition(": ")
     assert path.startswith("content/post/n0001")
     assert rest == (
@@ -207,14 +207,14 @@ def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> No
 def test_a_page_that_takes_too_long_is_left_out(settings: Settings, workers: int) -> None:
     """By name, wherever it is read; all others are indexed, and it is not tried in each run."""
     limited = replace(settings, workers=workers, page_timeout=1.0)
-    report = build(limited, extract=indexed_extracts.endless)
+    report = build(limited, extract=failing_reads.endless)
     assert said(report) == [
         "content/post/n000150.md: E216 reading the page takes more than 1 seconds of a processor;"
         " shorten or divide it, or raise `page_timeout` in the settings"
     ]
     assert "content/post/n000150.md" not in holds(settings)["pages"]  # type: ignore[operator]
     assert report.added == len(holds(settings)["pages"]) == report.read - 1  # type: ignore[arg-type]
-    again = build(limited, extract=indexed_extracts.endless)
+    again = build(limited, extract=failing_reads.endless)
     assert (again.read, said(again)) == (0, said(report))
 
 
@@ -223,7 +223,7 @@ def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Se
     build(replace(settings, workers=1, page_timeout=1.0))
     write(settings.root, "content/post/n000150.md", "---\ntitle: a\n---\n")
     limited = replace(settings, workers=1, page_timeout=1.0)
-    report = build(limited, keep=True, extract=indexed_extracts.endless)
+    report = build(limited, keep=True, extract=failing_reads.endless)
     assert (report.changed, len(said(report))) == (0, 1)
     assert "content/post/n000150.md" in holds(settings)["pages"]  # type: ignore[operator]
 
@@ -234,7 +234,7 @@ def test_a_file_that_memory_does_not_suffice_for_is_named(settings: Settings, wo
     build(replace(settings, workers=1))
     before = generations(settings)
     with pytest.raises(BuildError) as caught:
-        build(replace(settings, workers=workers), full=True, extract=indexed_extracts.greedy)
+        build(replace(settings, workers=workers), full=True, extract=failing_reads.greedy)
     assert str(caught.value) == (
         "content/post/n000150.md: there is not enough memory to read this file; give it more"
         " memory, or set `workers` to 1; or shorten the file, or lower `max_file_bytes`"

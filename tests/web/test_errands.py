@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from eventsearch.web.searcher.background import run_in_thread, run_inline
-from few_threads import no_more_threads
+from thread_limit import no_more_threads
 
 
 def test_an_errand_is_done_at_once() -> None:

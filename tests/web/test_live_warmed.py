@@ -16,9 +16,9 @@ from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
 from eventsearch.web.searcher.background import Errand, run_in_thread
 from eventsearch.web.searcher.searcher_manager import SearcherManager
-from few_threads import no_more_threads
 from live_index import Later, Warmed, add_page, find_damage, spoil, total
 from small_site import NOW
+from thread_limit import no_more_threads
 
 
 def test_damage_that_is_met_while_a_generation_is_made_ready_holds_nobody_up(

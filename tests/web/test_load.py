@@ -25,7 +25,7 @@ import pytest
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings
-from indexed import write
+from indexed_site import write
 from long_form import tries
 from small_site import NOW
 from web.load_clients import Seen, Told, crowd

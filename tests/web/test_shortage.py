@@ -19,9 +19,9 @@ from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
 from eventsearch.web.service.single_flight import SingleFlight, start_threads
-from few_threads import no_more_threads
 from long_form import tries
 from small_site import NOW
+from thread_limit import no_more_threads
 from web.test_single_flight import Work, never, quick, room
 
 

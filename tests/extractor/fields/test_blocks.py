@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from made_pages import meta
+from field_pages import meta
 
 
 def test_blocks_give_what_a_reader_sees_in_its_order() -> None:

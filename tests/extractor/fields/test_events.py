@@ -9,7 +9,7 @@ import pytest
 
 from eventsearch.extractor.site import Language
 from eventsearch.model.page import Meta
-from made_pages import SITE, meta, said
+from field_pages import SITE, meta, said
 
 
 def _times(found: Meta) -> tuple[str, str, str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.model.page import Link
-from made_pages import meta, said
+from field_pages import meta, said
 
 
 @pytest.mark.parametrize(

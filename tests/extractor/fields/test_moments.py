@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eventsearch.extractor.site import Language
-from made_pages import SITE, meta, said
+from field_pages import SITE, meta, said
 
 DAY = datetime(2020, 1, 1, tzinfo=UTC)
 NEXT = datetime(2020, 1, 2, tzinfo=UTC)

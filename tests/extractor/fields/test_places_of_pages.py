@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from made_pages import meta, said
+from field_pages import meta, said
 
 HQ = {"street": "1 Main Street", "city": "Lyon", "postcode": 69001, "country": "France", "map": "x"}
 WRITTEN = "1 Main Street, Lyon, 69001, France"

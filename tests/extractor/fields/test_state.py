@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from made_pages import meta, said
+from field_pages import meta, said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from made_pages import SITE, meta, said
+from field_pages import SITE, meta, said
 
 
 @pytest.mark.parametrize(

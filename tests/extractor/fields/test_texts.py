@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from made_pages import meta, said
+from field_pages import meta, said
 
 
 @pytest.mark.parametrize(

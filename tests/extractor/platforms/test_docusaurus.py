@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.platforms.docusaurus.config import plain
-from foreign_site import read_site, urls
+from platform_sites import read_site, urls
 
 CONFIG = """
 // url: 'https://wrong.example.org'

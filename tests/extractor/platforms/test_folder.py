@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from foreign_site import read_site, urls
+from platform_sites import read_site, urls
 
 
 def test_every_markdown_file_is_a_page_at_its_path(tmp_path: Path) -> None:

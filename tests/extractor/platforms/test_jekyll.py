@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.platforms.jekyll.liquid import plain
-from foreign_site import read_site, urls
+from platform_sites import read_site, urls
 from site_on_disk import Read
 
 FRONT = "---\ntitle: T\n---\n"

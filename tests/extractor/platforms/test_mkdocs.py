@@ -9,7 +9,7 @@ import pytest
 from eventsearch.errors import SiteError
 from eventsearch.extractor.platforms.mkdocs import is_ignored
 from eventsearch.extractor.platforms.mkdocs.markdown import plain
-from foreign_site import read_site, urls
+from platform_sites import read_site, urls
 from site_on_disk import Read
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.platforms.quarto.discovery import is_rendered
-from foreign_site import read_site, urls
+from platform_sites import read_site, urls
 from site_on_disk import Read
 
 WEBSITE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from eventsearch.extractor.hugo.config import load_site
-from foreign_site import read_site, urls
+from platform_sites import read_site, urls
 from site_on_disk import write
 
 CONFIG = """

@@ -1,0 +1,56 @@
+"""Every diagnostic code is explained, once, and the manual says the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint.codes import BY_CODE, CODES, explanation, manual
+from eventsearch.lint.codes.code import Code
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "eventsearch"
+
+
+def used() -> set[str]:
+    """Return the codes that the program can give, as its source has them."""
+    files = (file for file in SOURCE.rglob("*.py") if file.parent.name != "codes")
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    return {code for text in texts for code in re.findall(r"\"(E\d{3})\"", text)}
+
+
+def test_every_code_in_use_is_explained_and_no_other() -> None:
+    """A new code without an explanation, or one that is gone, fails here."""
+    assert used() == set(BY_CODE)
+
+
+def test_codes_are_unique_and_in_order() -> None:
+    """The list reads like the manual."""
+    codes = [code.code for code in CODES]
+    assert codes == sorted(set(codes))
+
+
+def test_the_manual_is_what_the_program_prints() -> None:
+    """docs/diagnostics.md is written by ``eventsearch explain --all``."""
+    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == manual()
+
+
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
+def test_every_explanation_has_meaning_and_hint(code: Code) -> None:
+    """Whole sentences."""
+    text = explanation(code)
+    assert text.startswith(f"## {code.code}: {code.title}\n")
+    assert code.about.endswith(".")
+    assert code.hint.endswith(".")
+    assert not code.title.endswith(".")
+
+
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
+def test_every_hint_has_an_example(code: Code) -> None:
+    """A command, or lines of which some are new or gone; none is empty, none too long."""
+    lines = code.example.split("\n")
+    assert all(1 < len(line) < 70 for line in lines)
+    signs = {line[0] for line in lines}
+    assert signs == {"$"} or (signs <= {" ", "-", "+"} and signs != {" "})

@@ -1,0 +1,87 @@
+"""Which events lack a place or an end, and for which that is no oversight."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lint_site import diagnostics, page, said
+
+COMING = "title: Atelier\ndate: 2024-09-01T10:00:00+02:00\npublishDate: 2024-05-01"
+PAST = "title: Atelier\ndate: 2024-02-01T10:00:00+01:00\npublishDate: 2024-01-01"
+END = "date_end: 2024-09-01T12:00:00+02:00"
+PAST_END = "date_end: 2024-02-01T12:00:00+01:00"
+
+
+def test_an_event_to_come_without_a_place_is_named(tmp_path: Path) -> None:
+    """Its begin is where one looks."""
+    files = {"content/event/a.md": page(f"{COMING}\n{END}")}
+    assert said(diagnostics(tmp_path, files)) == [
+        "event/a.md:3:7: E185 warning: the event has no place; write `location`, for an event "
+        'without one `location: "online"`'
+    ]
+
+
+def test_an_event_to_come_without_an_end_is_named(tmp_path: Path) -> None:
+    """The key for the end is the one that goes with the begin."""
+    files = {"content/event/a.md": page(f"{COMING}\nlocation: Rennes")}
+    assert said(diagnostics(tmp_path, files)) == [
+        "event/a.md:3:7: E186 warning: the event has a time at which it begins and no end: it "
+        "counts as under way until midnight; write `date_end`"
+    ]
+    newer = COMING.replace("date:", "event_start:")
+    (diagnostic,) = diagnostics(
+        tmp_path, {"content/event/a.md": page(f"{newer}\nlocation: Rennes")}
+    )
+    assert diagnostic.hint == "write `event_end`"
+
+
+@pytest.mark.parametrize(
+    ("front", "body"),
+    [
+        ("location: Rennes", ""),
+        ("address: {city: Rennes}", ""),
+        ("venue: Rennes", ""),
+        ("location: {custom: Rennes}", ""),
+        ("summary: En ligne", ""),
+        ("event: Webinaire de rentrée", ""),
+        ("event_platform: zoom", ""),
+        ("links: [{name: Salle, url: 'https://zoom.us/j/1'}]", ""),
+        ("", "Nous nous retrouvons en visioconférence."),
+        ("draft: true", ""),
+        ("expiryDate: 2024-05-01", ""),
+    ],
+)
+def test_a_place_in_any_form_is_one(tmp_path: Path, front: str, body: str) -> None:
+    """By other keys, online, or on a page that nobody sees."""
+    files = {"content/event/a.md": page(f"{COMING}\n{END}\n{front}", body)}
+    assert diagnostics(tmp_path, files, "E185") == ()
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "date: 2024-09-01",
+        "date: 2024-09-01T10:00:00+02:00\nall_day: true",
+        "date: 2024-09-01T10:00:00+02:00\nduration: 2h\nend_time: 12:00",
+        f"date: 2024-09-01T10:00:00+02:00\n{END}",
+    ],
+)
+def test_a_day_ends_by_itself(tmp_path: Path, front: str) -> None:
+    """So does what lasts all day, and a time of day is an end."""
+    text = page(f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{front}")
+    assert diagnostics(tmp_path, {"content/event/a.md": text}, "E186") == ()
+
+
+def test_past_events_are_left_alone(tmp_path: Path) -> None:
+    """Also where all events beside them say it."""
+    full = page(f"{PAST}\n{PAST_END}\nlocation: Rennes")
+    files = {f"content/event/{name}.md": full for name in "bcd"}
+    files["content/event/a.md"] = page(PAST)
+    assert diagnostics(tmp_path, files, "E185", "E186") == ()
+
+
+def test_a_page_that_is_no_event_needs_neither(tmp_path: Path) -> None:
+    """A post has no place."""
+    assert diagnostics(tmp_path, {"content/post/a.md": page(PAST)}) == ()

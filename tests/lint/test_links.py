@@ -1,0 +1,196 @@
+"""Which links lead nowhere, and of which one cannot be sure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint import check
+from eventsearch.settings import Settings
+from lint_site import NOW, diagnostics, page, said
+from site_on_disk import write
+
+POSTS = {
+    "content/post/un.md": page("title: Un\ndate: 2024-01-01"),
+    "content/post/deux.md": page("title: Deux\ndate: 2024-01-01\naliases: [/post/second/]"),
+    "content/post/brouillon.md": page("title: Brouillon\ndraft: true"),
+    "content/post/vieux.md": page("title: Vieux\ndate: 2020-01-01\nexpiryDate: 2021-01-01"),
+    "content/post/tard.md": page("title: Tard\npublishDate: 2030-01-01"),
+}
+
+
+def linking(body: str, more: Mapping[str, str] | None = None, front: str = "") -> dict[str, str]:
+    """Return the files of a site with a page that links."""
+    return {**POSTS, "content/about.md": page(f"title: A\n{front}".strip(), body), **(more or {})}
+
+
+def test_a_link_to_nothing_is_named_where_it_stands(tmp_path: Path) -> None:
+    """With the nearest address there is."""
+    files = linking("Voir ici.\n\nEt [là](/post/deu/), puis [ici](/post/un/).")
+    assert said(diagnostics(tmp_path, files)) == [
+        "about.md:6:9: E312 warning: the link leads to /post/deu/, and the site has no such page; "
+        "did you mean /post/deux/ ?"
+    ]
+
+
+def test_a_page_that_was_moved_is_found_by_its_name(tmp_path: Path) -> None:
+    """Its new address is the hint."""
+    files = linking("[x](/post/atelier/)", {"content/event/atelier.md": page("title: Atelier")})
+    (diagnostic,) = diagnostics(tmp_path, files, "E312")
+    assert diagnostic.hint == "did you mean /event/atelier/ ?"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[x](/post/rien/)",
+        "[x](https://example.org/post/rien)",
+        "[x](//www.example.org/post/rien/?a=b#c)",
+        "[x]\n\n[x]: /post/rien",
+        "<a href='/a/'>a</a> [x](/post/rien 'Titre')",
+        "[x](</post/rien/>)",
+    ],
+)
+def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
+    """With the host of the site, by reference, with a title."""
+    (diagnostic,) = diagnostics(tmp_path, linking(body), "E312")
+    assert diagnostic.hint == "correct the address, or take the link out"
+    assert diagnostic.line > 3
+
+
+@pytest.mark.parametrize(
+    ("target", "state"),
+    [
+        ("brouillon", "content/post/brouillon.md, which is a draft"),
+        ("vieux", "content/post/vieux.md, which expired on 2021-01-01"),
+        ("tard", "content/post/tard.md, which is not published before 2030-01-01"),
+    ],
+)
+def test_a_link_to_a_hidden_page_says_why_it_is_hidden(
+    tmp_path: Path, target: str, state: str
+) -> None:
+    """A draft, one that has expired, one that is to come."""
+    (diagnostic,) = diagnostics(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
+    assert diagnostic.message == f"the link leads to {state}"
+    assert diagnostic.hint == "take the link out, or bring that page back"
+    assert (diagnostic.line, diagnostic.column) == (4, 5)
+
+
+def test_links_of_the_front_matter_count(tmp_path: Path) -> None:
+    """The caret stands under the address."""
+    files = linking("x", front="links:\n  - name: Suite\n    url: /post/rien/")
+    (diagnostic,) = diagnostics(tmp_path, files, "E312")
+    assert (diagnostic.line, diagnostic.column) == (5, 10)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[x](/post/un)",
+        "[x](/Post/UN/index.html)",
+        "[x](/post/second/)",
+        "[x](/post/)",
+        "[x](/post/page/2/)",
+        "[x](/post/data.csv)",
+        "[x](/elsewhere/rien/)",
+        "[x](/rien/)",
+        "[x](/tags/rien/)",
+        "[x](https://example.com/post/rien/)",
+        "[x](mailto:a@example.org)",
+        "[x](rien)",
+        "[x](#rien)",
+        "`[x](/post/rien/)`",
+        "    [x](/post/rien/)",
+        "```\n[x](/post/rien/)\n```",
+        "<!-- [x](/post/rien/) -->",
+        "[x](/post/{{ .Slug }}/)",
+        "[x](http://[)",
+    ],
+)
+def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> None:
+    """Pages that are there, other hosts, files, lists that Hugo makes, code."""
+    assert diagnostics(tmp_path, linking(body), "E311", "E312") == ()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"static/post/rien/index.html": "x"},
+        {"static/_redirects": "/post/* /ailleurs/:splat 301\n"},
+        {"netlify.toml": '[[redirects]]\nfrom = "/post/rien"\nto = "/post/un"\n'},
+        {"content/post/_content.gotmpl": "x"},
+        {"hugo.toml": 'baseURL = "https://example.org/site/"\n'},
+    ],
+    ids=["a static file", "redirects", "netlify", "an adapter", "outside the base"],
+)
+def test_what_may_be_answered_elsewhere_is_left_alone(
+    tmp_path: Path, more: Mapping[str, str]
+) -> None:
+    """Something else than a content file stands there, or may."""
+    assert diagnostics(tmp_path, linking("[x](/post/rien/)", more), "E312") == ()
+
+
+def test_a_site_below_a_folder_is_checked_with_it(tmp_path: Path) -> None:
+    """The path of the base URL is part of every address."""
+    more = {"hugo.toml": 'baseURL = "https://example.org/site/"\n'}
+    files = linking("[x](/site/post/rien/) [y](/site/post/un/)", more)
+    (diagnostic,) = diagnostics(tmp_path, files, "E312")
+    assert "/site/post/rien/" in diagnostic.message
+
+
+def test_links_of_a_page_that_nobody_sees_do_not_count(tmp_path: Path) -> None:
+    """A draft may link to drafts."""
+    files = linking("[x](/post/brouillon/) [y](/post/rien/)", front="draft: true")
+    assert diagnostics(tmp_path, files, "E311", "E312") == ()
+
+
+def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
+    """Which a program makes of it that is not known."""
+    files = {f"docs/{name}.md": "Voir [x](/docs/zzz/)." for name in "abc"}
+    write(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    assert [each for each in check(settings, now=NOW) if each.code == "E312"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_sure"),
+    [
+        (".gitignore", "/content/docs/cli/\n", False),
+        ("content/.gitignore", "docs/cli.md\n", False),
+        (".gitignore", "public/\n# content/docs/\n!content/docs/a.md\n", True),
+        ("content/.gitignore", ".DS_Store\n*.swp\n", True),
+    ],
+)
+def test_pages_that_a_build_fetches_are_not_missing(
+    tmp_path: Path, name: str, text: str, is_sure: bool
+) -> None:
+    """Git passes over them, so they are no files of the sources."""
+    files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
+    files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
+    assert bool(diagnostics(tmp_path, {**files, name: text}, "E312")) is is_sure
+
+
+def test_what_git_passes_over_is_read_in_the_site_alone(tmp_path: Path) -> None:
+    """A link out of it, or a pipe, says nothing; the check goes on."""
+    files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
+    files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
+    write(tmp_path, {"away": "/content/docs/cli/\n"})
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / ".gitignore").symlink_to("../away")
+    (site / "content").mkdir()
+    os.mkfifo(site / "content/.gitignore")
+    assert diagnostics(site, files, "E312")
+
+
+def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:
+    """As most hosts serve it."""
+    files = {f"docs/{name}.qmd": page("title: A") for name in "abc"}
+    files["x.qmd"] = page("title: X", "[x](/docs/a) [y](/docs/b/) [z](/docs/zzz)")
+    write(tmp_path, {"_quarto.yml": "project: {type: website}\n", **files})
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    (found,) = (each for each in check(settings, now=NOW) if each.code == "E312")
+    assert "/docs/zzz" in found.message

@@ -1,0 +1,35 @@
+"""Lists of terms that are written as one text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lint_site import diagnostics, page, said
+
+
+def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
+    """With the list to be written."""
+    files = {"content/post/a.md": page("title: A\ntags: budget, Open data")}
+    assert said(diagnostics(tmp_path, files)) == [
+        'post/a.md:3:7: E704 warning: `tags` is one text, so "budget, Open data" is one term; '
+        "write a list: [budget, Open data]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "tags: [budget, Open data]",
+        'tags: ["Paris, France"]',
+        "tags: budget",
+        "tags: budget,",
+        "authors: Martin, Zoé",
+        "tags: a, b\ndraft: true",
+    ],
+)
+def test_lists_single_terms_and_people_are_left_alone(tmp_path: Path, front: str) -> None:
+    """Within a list a comma is meant, and in a name it is usual."""
+    files = {"content/post/a.md": page(f"title: A\n{front}")}
+    assert diagnostics(tmp_path, files, "E704") == ()

@@ -1,0 +1,58 @@
+"""Which pages Hugo leaves out until their date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lint_site import diagnostics, page, said
+
+EVENT = "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00"
+
+
+def test_an_announcement_that_comes_out_with_its_event_is_named(tmp_path: Path) -> None:
+    """It says until when the page is not built."""
+    files = {"content/event/a.md": page(f"{EVENT}\ndate_end: 2024-09-01T12:00:00+02:00")}
+    assert said(diagnostics(tmp_path, files)) == [
+        "event/a.md:4:7: E188 warning: Hugo does not build the page before 2024-09-01 10:00 "
+        "+02:00: without `publishDate`, `date` is its publication, so the event is announced "
+        "when it begins; write `publishDate` with the day from which the page is to be seen"
+    ]
+
+
+def test_a_post_that_waits_for_its_date_is_a_note(tmp_path: Path) -> None:
+    """That may well be meant."""
+    files = {"content/post/a.md": page("title: A\ndate: 2024-09-01")}
+    (diagnostic,) = diagnostics(tmp_path, files)
+    assert (diagnostic.code, diagnostic.severity) == ("E188", "info")
+    assert diagnostic.message.startswith(
+        "Hugo does not build the page before 2024-09-01 00:00 +02:00"
+    )
+
+
+def test_the_clock_decides(tmp_path: Path) -> None:
+    """Once the event has begun there is nothing to say."""
+    files = {"content/event/a.md": page(EVENT)}
+    assert diagnostics(tmp_path, files, "E188", now=datetime(2024, 9, 2, tzinfo=UTC)) == ()
+
+
+@pytest.mark.parametrize(
+    ("site", "front"),
+    [
+        ("", f"{EVENT}\npublishDate: 2024-05-01"),
+        ("", f"{EVENT}\npublishDate: 2024-08-01"),
+        ("", f"{EVENT}\ndraft: true"),
+        ("buildFuture = true\n", EVENT),
+        ("", "title: A\ndate: 2024-09-01\nexpiryDate: 2024-05-01"),
+    ],
+    ids=["published", "published later", "a draft", "the site builds the future", "expired"],
+)
+def test_what_is_published_otherwise_is_left_alone(tmp_path: Path, site: str, front: str) -> None:
+    """A publication of its own, or a page that is not built anyway."""
+    files = {
+        "hugo.toml": f'baseURL = "https://example.org/"\n{site}',
+        "content/event/a.md": page(front),
+    }
+    assert diagnostics(tmp_path, files, "E188") == ()

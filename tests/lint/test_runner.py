@@ -1,0 +1,115 @@
+"""What a check of a whole site gathers, and what it leaves as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import SiteError
+from eventsearch.lint import check
+from eventsearch.settings import Settings
+from lint_site import NOW, diagnostics, page
+from site_on_disk import write
+
+PAGES = {
+    "hugo.toml": 'baseURL = "https://example.org/"\n',
+    "content/event/a/index.md": page("title: A\ndate: 2022-01-31\npublishDate: 2023-01-15"),
+    "content/event/b/index.md": page("title: B\ndate: 2022-13-31"),
+    "content/event/c/index.md": page("title: [broken"),
+    "content/post/d.md": page("title: D\nurl: /same/"),
+    "content/post/e.md": page("title: E\nurl: /same/"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site with a doubtful page, a broken one, and two at one address."""
+    return write(tmp_path, PAGES)
+
+
+def test_all_diagnostics_of_a_site_come_in_the_order_of_their_places(tmp_path: Path) -> None:
+    """Those of extraction, of addresses and of the rules, with line and column."""
+    found = [
+        (p.path.removeprefix("content/"), p.line, p.column, p.code)
+        for p in diagnostics(tmp_path, PAGES)
+    ]
+    assert ("event/a/index.md", 3, 7, "E181") in found
+    assert ("event/b/index.md", 3, 7, "E102") in found
+    assert [code for path, _, _, code in found if path == "event/c/index.md"] == ["E101"]
+    assert ("post/e.md", 3, 6, "E301") in found
+    assert found == sorted(found)
+
+
+def test_progress_counts_the_files(site: Path) -> None:
+    """From the first to the last."""
+    seen: list[tuple[str, int, int]] = []
+    check(
+        Settings(root=site, index=site / ".eventsearch"),
+        now=NOW,
+        progress=lambda step, done, total: seen.append((step, done, total)),
+    )
+    assert seen == [("check", n, 5) for n in range(1, 6)]
+
+
+def test_a_check_writes_nothing(site: Path) -> None:
+    """Neither an index nor anything else."""
+    before = sorted(site.rglob("*"))
+    check(Settings(root=site, index=site / ".eventsearch"), now=NOW)
+    assert sorted(site.rglob("*")) == before
+
+
+def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
+    """Nothing read is not nothing wrong."""
+    write(tmp_path, {"hugo.toml": ""})
+    (tmp_path / "content").mkdir()
+    with pytest.raises(SiteError, match="there is no content file; write a page, or name the"):
+        check(Settings(root=tmp_path, index=tmp_path / ".eventsearch"), now=NOW)
+
+
+def test_a_clean_site_has_no_diagnostic(tmp_path: Path) -> None:
+    """Pages as they should be, in every part that a rule looks at."""
+    files = {
+        "content/event/a/index.md": page(
+            "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00\n"
+            "date_end: 2024-09-01T12:00:00+02:00\npublishDate: 2024-05-01\ntags: [R, Python]",
+            'Voir [la suite](/post/b/) et [l\'annonce]({{< ref "post/b.md" >}}).',
+        ),
+        "content/post/b.md": page("title: Suite\ndate: 2024-05-02\ntags: [R]"),
+    }
+    assert diagnostics(tmp_path, files) == ()
+
+
+def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> None:
+    """At the strongest key that sets it; at the begin of the file where none does."""
+    files = {
+        "content/post/a.md": page("title: A\nslug: x"),
+        "content/post/b.md": page("title: B\nslug: y\nurl: /post/x/"),
+        "content/post/x.md": page("title: X"),
+    }
+    assert [(p.path, p.line, p.column) for p in diagnostics(tmp_path, files, "E301")] == [
+        ("content/post/b.md", 4, 6),
+        ("content/post/x.md", 1, 1),
+    ]
+
+
+def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_path: Path) -> None:
+    """Each trial reads the file anew: the first of a long file have a fix, and all are told."""
+    slips = "".join(f'k{number}: "a\\/b"\n' for number in range(5))
+    files = {"content/post/a.md": page(f"title: A\n{slips}", "Un texte. " * 100_000)}
+    found = diagnostics(tmp_path, files, "E111")
+    assert [each.fix is not None for each in found] == [True, True, False, False, False]
+
+
+def test_lists_of_data_are_told_once(tmp_path: Path) -> None:
+    """They are one decision of a site."""
+    write(tmp_path, {"_quarto.yml": "project: {type: website}\n"})
+    listing = "---\ntitle: L\nlisting:\n  contents: {name}.yml\n---\n"
+    write(tmp_path, {f"{name}.qmd": listing.replace("{name}", name) for name in "abc"})
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    (found,) = (each for each in check(settings, now=NOW) if each.code == "E210")
+    assert (found.path, found.message) == (
+        "a.qmd",
+        "the entries of the list a.yml have no page and are not indexed, nor are those of 2 more "
+        "lists",
+    )

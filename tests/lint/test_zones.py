@@ -1,0 +1,110 @@
+"""Which times of a page count in another zone than the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsearch.lint import check
+from eventsearch.settings import Settings
+from lint_site import NOW, diagnostics, page, said
+from site_on_disk import write
+
+UTC_SITE = 'baseURL = "https://example.org/"\n'
+
+
+def test_a_time_without_a_zone_beside_one_with_another_is_named(tmp_path: Path) -> None:
+    """It says in which zone it counts, and how it is to be written."""
+    front = (
+        "title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n"
+        "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00+02:00"
+    )
+    files = {"hugo.toml": UTC_SITE, "content/event/a.md": page(front)}
+    assert said(diagnostics(tmp_path, files, "E187")) == [
+        "event/a.md:5:7: E187 warning: `date` has no time zone and counts in UTC, while "
+        "`date_end` is written with +02:00; write the zone of each, as in "
+        "2024-09-01T10:00:00+02:00"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("site", "dates"),
+    [
+        (UTC_SITE, "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00"),
+        (UTC_SITE, "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00Z"),
+        (UTC_SITE, "date: 2024-09-01\ndate_end: 2024-09-01T12:00:00+02:00"),
+        (UTC_SITE, "date: 2024-09-01T10:00:00Z\ndate_end: 2024-09-01T12:00:00+02:00"),
+        (
+            f'{UTC_SITE}timeZone = "Europe/Paris"\n',
+            "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00+02:00",
+        ),
+        (UTC_SITE, "date: 2024-09-01T10:00:00+02:00\nlastmod: 2024-05-01T09:00:00"),
+    ],
+    ids=["none has one", "the same", "a day", "both have one", "the site's", "not of the event"],
+)
+def test_zones_that_agree_are_left_alone(tmp_path: Path, site: str, dates: str) -> None:
+    """What counts in the same zone all the same, and what is no time of the event."""
+    front = f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{dates}"
+    files = {"hugo.toml": site, "content/event/a.md": page(front)}
+    assert diagnostics(tmp_path, files, "E187") == ()
+
+
+def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
+    """At the first event to come; how many there are is told."""
+    front = "title: T\nlocation: Rennes\npublishDate: 2020-01-01\n"
+    files = {
+        "hugo.toml": UTC_SITE,
+        "content/event/a.md": page(f"{front}date: 2020-09-01T10:00:00"),
+        "content/event/b.md": page(f"{front}date: 2024-09-01T10:00:00"),
+        "content/event/c.md": page(f"{front}event_start: 2024-09-02\nstart_time: 17:30"),
+    }
+    assert said(diagnostics(tmp_path, files, "E189")) == [
+        "event/b.md:5:7: E189 warning: `date` has no time zone and the site names none, so it "
+        "counts in UTC, here and on 2 more; set `timeZone` in the site's configuration, or write "
+        "the zone of each"
+    ]
+    assert diagnostics(tmp_path, {"hugo.toml": f'{UTC_SITE}timeZone = "UTC"\n'}, "E189") == ()
+
+
+def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
+    """They count in the past in any zone."""
+    files = {
+        "hugo.toml": UTC_SITE,
+        "content/event/a.md": page("title: T\ndate: 2020-09-01T10:00:00"),
+    }
+    (told,) = diagnostics(tmp_path, files, "E189")
+    assert (told.severity, told.message) == (
+        "info",
+        "`date` has no time zone and the site names none, so it counts in UTC",
+    )
+
+
+@pytest.mark.parametrize(
+    ("configuration", "date"),
+    [
+        (UTC_SITE, "2024-09-01T10:00:00Z"),
+        (UTC_SITE, "2024-09-01"),
+        (f"{UTC_SITE}[languages.fr]\ntimeZone = 'Europe/Paris'\n", "2024-09-01T10:00:00"),
+    ],
+    ids=["a zone", "a day", "the language's zone"],
+)
+def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, date: str) -> None:
+    """Their own, or the site's; a whole day needs none."""
+    files = {"hugo.toml": configuration, "content/event/a.md": page(f"title: T\ndate: {date}")}
+    assert diagnostics(tmp_path, files, "E189") == ()
+
+
+def test_other_programs_have_other_zones(tmp_path: Path) -> None:
+    """Only Hugo's configuration is known to name it."""
+    files = {"mkdocs.yml": "site_name: S\n", "docs/event/a.md": page("date: 2024-09-01T10:00:00")}
+    write(tmp_path, files)
+    found = check(Settings(root=tmp_path, index=tmp_path / "index"), now=NOW)
+    assert [diagnostic for diagnostic in found if diagnostic.code == "E189"] == []
+
+
+def test_a_year_has_four_digits(tmp_path: Path) -> None:
+    """The hint is a date that can be copied, whatever the year."""
+    front = "title: T\ndate: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00"
+    (told,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E187")
+    assert told.hint == "write the zone of each, as in 0987-09-01T10:00:00-10:00"

@@ -1,0 +1,159 @@
+"""
+Do the probes find what they must, in the right order, on a real index and with nothing configured?
+
+A probe is a line of JSON: pages, a question, and which pages must be found (``all``), before all
+others (``first``) or not at all (``none``). Each is asked in a terminal and over HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from cli_site import command, environment
+from eventsearch.indexer.build import build
+from eventsearch.settings import ServeSettings, Settings
+from eventsearch.web import create_app
+from shared_data import shared
+from small_site import write_site
+
+NOW = datetime(2031, 1, 1, tzinfo=UTC)
+PROBES = Path(__file__).parents[1] / "probes"
+
+ONE_AFTER_THE_OTHER = """
+import json, sys
+from eventsearch.cli.app import run
+for args in json.load(sys.stdin):
+    print(end=f"\\x1e{run(args)}\\x1f", flush=True)
+"""
+"""Runs several commands as a terminal does, for the price of one start."""
+
+Probe = Mapping[str, Any]
+
+
+def probes_of(path: Path) -> list[Probe]:
+    """Return the probes of a file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def by_pages(probes: Iterable[Probe]) -> list[list[Probe]]:
+    """Return the probes that share their pages side by side, so that these are indexed once."""
+    groups: dict[str, list[Probe]] = {}
+    for probe in probes:
+        groups.setdefault(json.dumps(probe["docs"]), []).append(probe)
+    return [*groups.values()]
+
+
+def site(root: Path, documents: Sequence[Probe]) -> Settings:
+    """Write the documents of a probe as the pages of a site, and index them."""
+    languages = sorted({"fr", "en", *(one["lang"] for one in documents)})
+    config = "baseURL: https://example.org/\ndefaultContentLanguage: fr\nlanguages:\n"
+    config += "".join(f"  {lang}: {{contentDir: content/{lang}}}\n" for lang in languages)
+    pages = {
+        f"content/{one['lang']}/{one['id']}.md": "---\n"
+        + json.dumps({"title": one["title"], "tags": one["tags"]}, ensure_ascii=False)
+        + f"\n---\n{one['body']}\n"
+        for one in documents
+    }
+    settings = write_site(root, {"hugo.yaml": config, **pages})
+    build(settings)
+    return settings
+
+
+def wrong(probe: Probe, found: Sequence[str]) -> bool:
+    """Whether an answer misses something, has something it must not, or in the wrong order."""
+    first = set(probe["first"])
+    return (
+        not set(probe["all"]) <= set(found)
+        or bool(set(probe["none"]) & set(found))
+        or set(found[: len(first)]) != first
+    )
+
+
+def names(page: Mapping[str, Any]) -> list[str]:
+    """Return the pages that an answer has, in its order."""
+    return [Path(hit["id"]).stem for hit in page.get("hits", [])]
+
+
+def in_a_terminal(settings: Settings, probes: Sequence[Probe]) -> list[list[str] | int]:
+    """Return what each question finds there, or with which code an attempt failed."""
+    always = ["query", "--json", "--now", NOW.isoformat(), "-i", str(settings.index)]
+    asked = [[*always, "--lang", probe["lang"], "--", probe["query"]] for probe in probes]
+    done = subprocess.run(
+        [*command()[:-2], "-c", ONE_AFTER_THE_OTHER],
+        input=json.dumps(asked),
+        capture_output=True,
+        env=environment(),
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    answers = [answer.partition("\x1e") for answer in done.stdout.split("\x1f")[:-1]]
+    return [
+        names(json.loads(out)) if code in {"0", "1"} else [] if code == "2" else int(code)
+        for out, _, code in answers
+    ]
+
+
+def over_http(client: TestClient, probe: Probe) -> list[str] | int:
+    """Return what a question finds there, or with which status an attempt failed."""
+    params = {"q": probe["query"], "lang": probe["lang"]}
+    answer = client.get("/v1/search", params=params)
+    found = names(answer.json())
+    if probe["id"] == "typo" and not found:
+        # What is proposed for a misspelled word counts when it leads there.
+        meant = answer.json()["did_you_mean"]
+        found = names(client.get("/v1/search", params={**params, "q": meant}).json())
+    return found if answer.status_code in (200, 400) else answer.status_code
+
+
+def failures(root: Path, probes: Sequence[Probe]) -> dict[str, list[str] | int]:
+    """Return what those probes of one set of pages found that were not answered as they must."""
+    settings = site(root, probes[0]["docs"])
+    web = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
+    failed: dict[str, list[str] | int] = {}
+    with TestClient(web, raise_server_exceptions=False) as client:
+        for probe in probes:
+            found = over_http(client, probe)
+            if isinstance(found, int) or wrong(probe, found):
+                failed[f"{probe['id']}: {probe['query']}"] = found
+    for probe, found in zip(probes, in_a_terminal(settings, probes), strict=True):
+        if isinstance(found, int) or (wrong(probe, found) and probe["id"] != "typo"):
+            failed[f"{probe['id']}: {probe['query']} in a terminal"] = found
+    return failed
+
+
+OWN = [group for path in sorted(PROBES.glob("*.jsonl")) for group in by_pages(probes_of(path))]
+
+
+@pytest.mark.parametrize("probes", OWN, ids=[group[0]["id"].rpartition("-")[0] for group in OWN])
+def test_own_probes_are_answered_as_they_must(tmp_path: Path, probes: list[Probe]) -> None:
+    """In a terminal as over HTTP, in seventeen languages, with nothing configured."""
+    assert failures(tmp_path, probes) == {}
+
+
+def test_probes_have_names_of_their_own() -> None:
+    """A name stands for one question, which differs from the others about the same pages."""
+    own = [probe for group in OWN for probe in group]
+    assert len({probe["id"] for probe in own}) == len(own)
+    for group in OWN:
+        assert len({probe["query"] for probe in group}) == len(group)
+        pages = {one["id"] for one in group[0]["docs"]}
+        asked = {page for probe in group for page in (*probe["all"], *probe["none"])}
+        assert asked <= pages
+
+
+@pytest.mark.corpora
+def test_probes_are_answered_in_the_right_order(tmp_path: Path) -> None:
+    """Through the whole program, with nothing configured; junk is an answer or a clear error."""
+    failed: dict[str, list[str] | int] = {}
+    for number, probes in enumerate(by_pages(probes_of(shared("probes/probes.jsonl")))):
+        failed |= failures(tmp_path / str(number), probes)
+    assert failed == {}

@@ -1,0 +1,380 @@
+"""What may be set, where, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import SettingsError, SiteError
+from eventsearch.files import Boundary
+from eventsearch.settings import ServeSettings, Settings, allowed, load_settings
+from eventsearch.settings.schema import KEYS, Key
+from eventsearch.settings.site_detection import find_root
+
+DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a folder that is a site, without settings of its own."""
+    (tmp_path / "site" / "content").mkdir(parents=True)
+    (tmp_path / "site" / "hugo.toml").write_text("", encoding="utf-8")
+    return tmp_path / "site"
+
+
+def write(site: Path, text: str, name: str = "eventsearch.toml") -> None:
+    """Write a settings file."""
+    (site / name).write_text(text, encoding="utf-8")
+
+
+def load(start: Path, environ: dict[str, str] | None = None, **flags: object) -> Settings:
+    """Load settings; a flag's name is written with a double underscore for the dot."""
+    named = {name.replace("__", "."): value for name, value in flags.items()}
+    return load_settings(start, environ=environ or {}, flags=named)
+
+
+def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
+    """From any folder of the site, the site is found and the defaults hold."""
+    assert load(site / "content") == Settings(
+        root=site,
+        index=site / ".eventsearch",
+        synonyms=site / "synonyms.txt",
+        serve=ServeSettings(boundary=Boundary(site)),
+    )
+
+
+def test_every_key_is_a_field_and_every_field_a_key() -> None:
+    """The list of keys says all that can be set, with its default."""
+    plain = {field.name for field in fields(Settings)} - {"root", "serve", "deploy_url"}
+    served = {f"serve.{field.name}" for field in fields(ServeSettings)}
+    served -= {"serve.site_url", "serve.boundary"}
+    assert {key.name.replace("site.", "site_") for key in KEYS} == plain | served
+
+
+def test_the_defaults_shown_are_the_defaults(site: Path) -> None:
+    """A file that writes every default out changes nothing."""
+    before = load(site)
+    lines = [f"{key.name} = {key.default}" for key in KEYS if not key.users_own]
+    write(site, "\n".join(lines))
+    assert load(site) == before
+
+
+def test_a_settings_file_is_read(site: Path) -> None:
+    """Every kind of value, and an index folder from the site's root."""
+    write(
+        site,
+        'index = "sub/../idx"\nevent_sections = ["agenda"]\ndrafts = true\nworkers = 2\n'
+        "[serve]\nport = 9000\ntimeout = 3\n",
+    )
+    settings = load(site)
+    assert settings.index == site / "sub/../idx"
+    assert settings.event_sections == ("agenda",)
+    assert settings.drafts
+    assert settings.workers == 2
+    assert settings.serve == ServeSettings(port=9000, timeout=3.0, boundary=Boundary(site))
+
+
+def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
+    """From the site's root in the file, from where one stands in the environment."""
+    write(site, 'synonyms = "config/words.txt"\n')
+    assert load(site).synonyms == site / "config" / "words.txt"
+    named = load(site, {"EVENTSEARCH_SYNONYMS": "words.txt"}).synonyms
+    assert named == Path.cwd() / "words.txt"
+    write(site, 'synonyms = ""\n')
+    assert load(site).synonyms is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("/meili", "/meili"), ("such/meili/", "/such/meili"), ("", "")]
+)
+def test_a_prefix_of_routes_has_one_slash_before_it(site: Path, written: str, read: str) -> None:
+    """However it is written; nothing is no prefix."""
+    write(site, f'[serve]\nmeilisearch = "{written}"\n')
+    assert load(site).serve.meilisearch == read
+
+
+def test_a_prefix_leaves_room_for_the_other_routes(site: Path) -> None:
+    """A slash alone would be before each of them."""
+    write(site, '[serve]\nmeilisearch = "/"\n')
+    with pytest.raises(SettingsError, match='meilisearch is "/", where the other routes are; wr'):
+        load(site)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "http://localhost:1313/", "HTTPS://example.org/agenda/"]
+)
+def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> None:
+    """The server gets it too."""
+    write(site, f'site.url = "{address}"\n')
+    assert load(site).site_url == load(site).serve.site_url == address
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "example.org", "ftp://example.org", "https://", "https://a b", "https://a?b"]
+)
+def test_what_is_no_address_of_a_site_is_refused(site: Path, address: str) -> None:
+    """With an example."""
+    write(site, f'[site]\nurl = "{address}"\n')
+    with pytest.raises(SettingsError, match="no address of a site; write one with its scheme"):
+        load(site)
+
+
+def test_pyproject_is_read_when_there_is_no_settings_file(site: Path) -> None:
+    """A table of pyproject.toml stands in; the file of its own goes before it."""
+    write(site, "[tool.eventsearch]\ndrafts = true\n", "pyproject.toml")
+    assert load(site).drafts
+    write(site, "drafts = false\n")
+    assert not load(site).drafts
+
+
+def test_pyproject_alone_makes_a_site(tmp_path: Path) -> None:
+    """A folder whose pyproject.toml has the table needs no Hugo configuration."""
+    write(tmp_path, '[tool.eventsearch]\ncontent = "pages"\n', "pyproject.toml")
+    assert load(tmp_path).root == tmp_path
+
+
+def test_pyproject_without_the_table_says_nothing(site: Path) -> None:
+    """Somebody else's tables are not ours to judge."""
+    write(site, "[tool.other]\nthis is not even TOML", "pyproject.toml")
+    assert not load(site).drafts
+
+
+def test_later_wins_file_environment_flags(site: Path) -> None:
+    """The file, then the environment, then flags."""
+    write(site, "[serve]\nport = 1\nrate = 1\nhost = 'a'\n")
+    environ = {"EVENTSEARCH_SERVE_PORT": "2", "EVENTSEARCH_SERVE_HOST": "b"}
+    served = load(site, environ, serve__port=3, serve__host=None).serve
+    assert (served.port, served.host, served.rate) == (3, "b", 1)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "name", "value"),
+    [
+        ("EVENTSEARCH_CONTENT", "pages", "content", "pages"),
+        ("EVENTSEARCH_INDEX", "/var/idx", "index", Path("/var/idx")),
+        ("EVENTSEARCH_ENVIRONMENT", "staging", "environment", "staging"),
+        ("EVENTSEARCH_EVENT_SECTIONS", "agenda, talk,", "event_sections", ("agenda", "talk")),
+        ("EVENTSEARCH_DRAFTS", "Yes", "drafts", True),
+        ("EVENTSEARCH_DRAFTS", "0", "drafts", False),
+        ("EVENTSEARCH_DRAFTS", "1", "drafts", True),
+        ("EVENTSEARCH_DRAFTS", "yes", "drafts", True),
+        ("EVENTSEARCH_DRAFTS", "No", "drafts", False),
+        ("EVENTSEARCH_MAX_FILE_BYTES", "1000", "max_file_bytes", 1000),
+        ("EVENTSEARCH_WORKERS", "", "workers", 0),
+    ],
+)
+def test_environment_variables_are_read(
+    site: Path, variable: str, text: str, name: str, value: object
+) -> None:
+    """Texts become what the setting is; an empty variable sets nothing."""
+    assert getattr(load(site, {variable: text, "HOME": "x"}), name) == value
+
+
+def test_the_environment_names_an_index_from_where_one_stands(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As paths in variables do everywhere."""
+    monkeypatch.chdir(site / "content")
+    assert load(site, {"EVENTSEARCH_INDEX": "idx"}).index == site / "content" / "idx"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('\nindx = "x"\n', ':2: unknown setting "indx"; did you mean "index"?'),
+        ("zzz = 1\n", ':1: unknown setting "zzz"; known are content, index, '),
+        ("[serve]\n\nprt = 1\n", ':3: unknown setting "serve.prt"; did you mean "serve.port"?'),
+        (
+            "[serve]\nport = 1\ndrafts = true\n",
+            ':3: unknown setting "serve.drafts"; "drafts" is no setting of the table `serve`: '
+            "write it above that table",
+        ),
+        (
+            "[serve]\ndraft = true\n",
+            ':2: unknown setting "serve.draft"; "drafts" is no setting of the table `serve`: '
+            "write it above that table",
+        ),
+        ("serve = { prt = 1 }\n", ':1: unknown setting "serve.prt"; did you mean "serve.port"?'),
+        ("serve.prt = 1\n", ':1: unknown setting "serve.prt"; did you mean "serve.port"?'),
+        ("\n[server]\nport = 1\n", ':2: unknown setting "server"; '),
+        ("serve = 3\n", ':1: unknown setting "serve"; '),
+        ("workers = 'two'\n", ':1: setting "workers" is "two"; write a whole number from 0 to 512'),
+        ("workers = true\n", ':1: setting "workers" is true; write a whole number from 0 to 512'),
+        ("workers = -1\n", ':1: setting "workers" is -1; write a whole number from 0 to 512'),
+        ("drafts = 1\n", ':1: setting "drafts" is 1; write true or false'),
+        ("content = ['a']\n", """:1: setting "content" is ['a']; write a text"""),
+        ("event_sections = 'a'\n", ':1: setting "event_sections" is "a"; write a list of texts'),
+        (
+            "synonyms = 1\n",
+            ':1: setting "synonyms" is 1; write the path of a file, or nothing for none',
+        ),
+        ("index = ''\n", ':1: setting "index" is ""; write the path of a folder'),
+        (
+            "\n[serve]\nport = 70000\n",
+            ':3: setting "serve.port" is 70000; write a whole number from 0 to 65535',
+        ),
+        (
+            "[serve]\nmemory = 1\n",
+            ':2: setting "serve.memory" is 1; write a whole number from 32 to 1048576',
+        ),
+        ("[serve]\ntimeout = nan\n", ':2: setting "serve.timeout" is nan; write a number from'),
+        ("a = 1\nb = \n", ":2:5: not TOML: Invalid value; see https://toml.io for the syntax"),
+    ],
+)
+def test_a_wrong_settings_file_says_where_what_and_hint(
+    site: Path, text: str, message: str
+) -> None:
+    """Path, line, fault and hint in one line."""
+    write(site, text)
+    with pytest.raises(SettingsError) as error:
+        load(site)
+    assert str(error.value).startswith(f"{site / 'eventsearch.toml'}{message}")
+
+
+def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
+    """The line is that of pyproject.toml."""
+    write(site, "[project]\nname='x'\n[tool.eventsearch]\nindx = 'x'\n", "pyproject.toml")
+    with pytest.raises(SettingsError, match=r"pyproject\.toml:4: unknown setting \"indx\""):
+        load(site)
+
+
+@pytest.mark.parametrize(
+    ("environ", "message"),
+    [
+        (
+            {"EVENTSEARCH_INDX": "x"},
+            'the environment: unknown setting "EVENTSEARCH_INDX"; did you mean'
+            ' "EVENTSEARCH_INDEX"?',
+        ),
+        (
+            {"EVENTSEARCH_FOO": "1"},
+            'the environment: unknown setting "EVENTSEARCH_FOO"; known are '
+            + ", ".join(key.variable for key in KEYS),
+        ),
+        (
+            {"EVENTSEARCH_DRAFTS": "perhaps"},
+            'EVENTSEARCH_DRAFTS: setting "drafts" is "perhaps"; write true or false',
+        ),
+        (
+            {"EVENTSEARCH_WORKERS": "2.5"},
+            'EVENTSEARCH_WORKERS: setting "workers" is 2.5; write a whole number from 0 to 512',
+        ),
+    ],
+)
+def test_a_wrong_variable_says_its_name(site: Path, environ: dict[str, str], message: str) -> None:
+    """The variable, the fault and the hint."""
+    with pytest.raises(SettingsError) as error:
+        load(site, environ)
+    assert str(error.value) == message
+
+
+def test_a_wrong_flag_says_its_name(site: Path) -> None:
+    """A flag is named as it is typed."""
+    with pytest.raises(SettingsError) as error:
+        load(site, serve__port=70000)
+    assert str(error.value) == (
+        '--port: setting "serve.port" is 70000; write a whole number from 0 to 65535'
+    )
+
+
+def test_a_settings_file_that_is_not_utf8_is_named(site: Path) -> None:
+    """Latin-1 is told apart from a mistake in TOML."""
+    (site / "eventsearch.toml").write_bytes(b'content = "\xe9t\xe9"\n')
+    with pytest.raises(SettingsError, match=r"eventsearch\.toml is not UTF-8; save it as UTF-8"):
+        load(site)
+
+
+def test_a_byte_order_mark_is_no_error(site: Path) -> None:
+    """Some editors of Windows write one."""
+    (site / "eventsearch.toml").write_bytes(b"\xef\xbb\xbfdrafts = true\n")
+    assert load(site).drafts
+
+
+def test_outside_a_site_the_hint_is_named(tmp_path: Path) -> None:
+    """No site here or above."""
+    with pytest.raises(SiteError, match=r"is in no site: .*; go to the site or name its"):
+        load(tmp_path)
+
+
+def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
+    """To search one needs the index only."""
+    assert load(tmp_path, index=tmp_path / "idx").index == tmp_path / "idx"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing", "missing does not exist; name a folder of the site"),
+        ("file", "file is not a folder; name the folder of the site"),
+    ],
+)
+def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: str) -> None:
+    """A slip in the path is not taken for a site without settings."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(SiteError) as error:
+        load(tmp_path / name)
+    assert str(error.value).endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_site"),
+    [
+        ("hugo.toml", "", True),
+        ("hugo.yaml", "", True),
+        ("hugo.yml", "", True),
+        ("hugo.json", "", True),
+        ("eventsearch.toml", "", True),
+        ("config/_default/hugo.toml", "", True),
+        ("config.toml", "baseURL = 'https://example.org/'", True),
+        ("config.json", '{\n "theme": "x"\n}', True),
+        ("config.yaml", "title: somebody else's", False),
+        ("config/production/hugo.toml", "", False),
+        ("pyproject.toml", "[tool.eventsearch]", True),
+        ("pyproject.toml", "[tool.eventsearch.serve]", True),
+        ("pyproject.toml", "[tool.eventsearchx]\n# [tool.eventsearch]", False),
+        ("config.toml/x", "", False),
+    ],
+)
+def test_a_site_is_told_by_its_configuration(
+    tmp_path: Path, name: str, text: str, is_site: bool
+) -> None:
+    """By files that are written for a site, or say what only a site's says."""
+    file = tmp_path / "a" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    deep = tmp_path / "a" / "b" / "c"
+    deep.mkdir(parents=True)
+    assert find_root(deep) == (tmp_path / "a" if is_site else None)
+
+
+def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
+    """Whatever it says."""
+    (tmp_path / "config.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    assert find_root(tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_every_setting_is_in_the_manual(key: Key) -> None:
+    """Name, variable and default stand in docs/settings.md."""
+    text = DOCS.read_text(encoding="utf-8")
+    assert f"`{key.name}`" in text
+    assert f"`{key.variable}`" in text
+    assert f"`{key.default}`" in text
+
+
+def test_variables_of_the_tests_are_no_settings(tmp_path: Path) -> None:
+    """Whoever names a browser for them can go on searching."""
+    (tmp_path / "eventsearch.toml").touch()
+    environ = {"EVENTSEARCH_BROWSER": "/usr/bin/chromium", "EVENTSEARCH_INSTALL": "0"}
+    assert load_settings(tmp_path, environ=environ, flags={}).root == tmp_path
+
+
+def test_what_the_user_allows_is_known_before_any_site_is() -> None:
+    """By the environment, and by the flag in its place."""
+    environ = {"EVENTSEARCH_ALLOW_OUTSIDE": "/a"}
+    assert allowed({}, {}) == ()
+    assert allowed(environ, {}) == (Path("/a"),)
+    assert allowed(environ, {"allow_outside": ["/b", "/c"]}) == (Path("/b"), Path("/c"))
