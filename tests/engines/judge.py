@@ -204,20 +204,13 @@ class Judge:
                 factor = node.factor * (least / best if 0 < least < best else 1.0)
                 for part in self.words(child, id):
                     yield replace(part, score=part.score * factor)
-            case And() | Or():
-                yield from self._several(node, id)
-
-    def _several(self, node: And | Or, id: str) -> Iterator[ScoreDetail]:
-        match node:
-            case Or(children=(Or(children=some), And(children=every) as whole)) if (
-                some == every and self.matches(whole, id)
-            ):
-                parts = list(self.words(whole, id))
-                score = sum(part.score for part in parts)
-                yield from (*parts, ScoreDetail(term="", field="all_words", score=score, factor=2))
-            case _:
-                for child in node.children:
-                    yield from self.words(child, id)
+            case And(children=children) | Or(children=children):
+                parts = [part for child in children for part in self.words(child, id)]
+                yield from parts
+                every = all(self.matches(child, id) for child in children)
+                if isinstance(node, Or) and node.every_twice and every:
+                    score = sum(part.score for part in parts)
+                    yield ScoreDetail(term="", field="all_words", score=score, factor=2)
 
     def _leaf(
         self, leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery, id: str

@@ -11,7 +11,7 @@ import pytest
 
 from eventsearch.engines import Engine, EngineModule
 from eventsearch.model.document import Document
-from eventsearch.model.query import And, Boosted, Or, Query, RankingParams
+from eventsearch.model.query import Boosted, Or, Query, RankingParams
 from eventsearch.model.results import ScoredDoc
 
 from .made_documents import NOW, document, question
@@ -80,7 +80,7 @@ def test_a_page_with_every_word_says_once_that_it_counts_double(
     """Each word stands there once, and a factor doubles them; a page with fewer has none."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un"))
     words = (stem("un"), stem("deux"))
-    node = Or(children=(Or(children=words), And(children=words)))
+    node = Or(children=words, every_twice=True)
     both, one = opened.search(Query(match=node, now=NOW, explain=True)).matches
     assert sorted(part.term for part in both.why if part.term) == sorted(
         {part.term for part in both.why if part.term}

@@ -200,12 +200,8 @@ class EngineModule(Protocol):
 
 def required_clauses(node: Node) -> tuple[Node, ...]:
     """Return the nodes that must all match for *node* to match; see `DocumentRank.missing`."""
-    from eventsearch.model.query import And, ProximityBoost
+    from eventsearch.model.query import And, ProximityBoost, children
 
-    match node:
-        case ProximityBoost(child=child):
-            return required_clauses(child)
-        case And(children=children):
-            return tuple(part for child in children for part in required_clauses(child))
-        case _:
-            return (node,)
+    if not isinstance(node, And | ProximityBoost):
+        return (node,)
+    return tuple(part for child in children(node) for part in required_clauses(child))

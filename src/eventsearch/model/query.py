@@ -7,8 +7,8 @@ terms.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
@@ -204,11 +204,13 @@ class Or:
 
     Attributes:
         best: Only the best child scores: for several readings of one word.
+        every_twice: What a page with every child has scores twice.
     """
 
     children: tuple[Node, ...]
     least: int = 1
     best: bool = False
+    every_twice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +248,41 @@ Node = (
     | Boosted
     | Not
 )
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the nodes directly below *node*, without the one that a `Boosted` is compared with."""
+    match node:
+        case And(children=below) | Or(children=below):
+            return below
+        case Not(child=child) | Boosted(child=child) | ProximityBoost(child=child):
+            return (child,)
+        case _:
+            return ()
+
+
+def matched(node: Node) -> Iterator[Node]:
+    """Yield *node* and all below it that a hit may match: nothing of a `Not`."""
+    if not isinstance(node, Not):
+        yield node
+        for child in children(node):
+            yield from matched(child)
+
+
+def transform(node: Node, function: Callable[[Node], Node | None]) -> Node:
+    """Return *node* with what *function* puts in its place; where that is None, look below it."""
+    if (new := function(node)) is not None:
+        return new
+    match node:
+        case And() | Or():
+            below = tuple(transform(child, function) for child in node.children)
+            return replace(node, children=below)
+        case Not() | ProximityBoost():
+            return replace(node, child=transform(node.child, function))
+        case Boosted(child=child, to=to):
+            return replace(node, child=transform(child, function), to=transform(to, function))
+        case _:
+            return node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

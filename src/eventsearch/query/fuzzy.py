@@ -9,9 +9,8 @@ word is for an index to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
-from eventsearch.model.query import And, FuzzyQuery, Node, Or, ProximityBoost, WordQuery
+from eventsearch.model.query import Boosted, FuzzyQuery, Node, Not, Or, WordQuery, transform
 
 LETTERS = {1: 4, 2: 8}
 """Edits to the letters that a word must have: a shorter one is near to everything."""
@@ -39,12 +38,11 @@ def spellings(nodes: Iterable[Node]) -> tuple[Spelling, ...]:
 
 def respelled(node: Node, near: Mapping[WordQuery, FuzzyQuery]) -> Node:
     """Return a node with other spellings in the place of words; not in what is to be left out."""
-    match node:
-        case WordQuery():
+
+    def other(node: Node) -> Node | None:
+        if isinstance(node, WordQuery):
             return near.get(node, node)
-        case And() | Or(best=False):
-            return replace(node, children=tuple(respelled(child, near) for child in node.children))
-        case ProximityBoost(child=child):
-            return replace(node, child=respelled(child, near))
-        case _:
-            return node
+        is_literal = isinstance(node, Not | Boosted) or (isinstance(node, Or) and node.best)
+        return node if is_literal else None
+
+    return transform(node, other)

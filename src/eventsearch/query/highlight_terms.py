@@ -6,20 +6,10 @@ Gathered from what a hit must match; what it must not match marks nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from eventsearch.model.frozen import dataclass
-from eventsearch.model.query import (
-    And,
-    Boosted,
-    FuzzyQuery,
-    Node,
-    Or,
-    PhraseQuery,
-    PrefixQuery,
-    ProximityBoost,
-    WordQuery,
-)
+from eventsearch.model.query import FuzzyQuery, Node, PhraseQuery, PrefixQuery, WordQuery, matched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +37,9 @@ class HighlightTerms:
         return bool(self.stems or self.prefixes or self.phrases or self.near or self.words)
 
 
-def marks(nodes: tuple[Node, ...]) -> HighlightTerms:
+def marks(nodes: Iterable[Node]) -> HighlightTerms:
     """Return the marks of all the words that *nodes* ask for."""
-    found = [*_positive(nodes)]
+    found = [below for node in nodes for below in matched(node)]
     return HighlightTerms(
         stems=frozenset(
             form.term
@@ -68,15 +58,3 @@ def marks(nodes: tuple[Node, ...]) -> HighlightTerms:
         ),
         near=tuple(dict.fromkeys(node for node in found if isinstance(node, FuzzyQuery))),
     )
-
-
-def _positive(
-    nodes: tuple[Node, ...],
-) -> Iterator[WordQuery | PrefixQuery | PhraseQuery | FuzzyQuery]:
-    for node in nodes:
-        if isinstance(node, (And, Or)):
-            yield from _positive(node.children)
-        elif isinstance(node, (Boosted, ProximityBoost)):
-            yield from _positive((node.child,))
-        elif isinstance(node, (WordQuery, PrefixQuery, PhraseQuery, FuzzyQuery)):
-            yield node

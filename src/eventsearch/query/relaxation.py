@@ -142,10 +142,8 @@ def all_words(built: BuiltQuery) -> Node:
 
 
 def _fewer(built: BuiltQuery, least: int, *, wide: bool) -> Node:
-    some: Node = Or(children=built.words, least=least)
-    if wide:
-        # A page with every word counts double, so that it stands before the others.
-        some = Or(children=(some, And(children=built.words)))
+    # A page with every word counts double, so that it stands before the others.
+    some = Or(children=built.words, least=least, every_twice=wide)
     return And(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
 
 

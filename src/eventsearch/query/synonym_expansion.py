@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from eventsearch.analysis import chunks
 from eventsearch.analysis.synonyms import LONGEST, Key, Synonym, Synonyms, stems
-from eventsearch.model.query import And, Boosted, Node, Or
+from eventsearch.model.query import And, Boosted, Node, Or, transform
 from eventsearch.query.term_analysis import QueryWord, phrase, words
 
 SHARE = 0.8
@@ -47,14 +47,14 @@ def with_synonyms(
 
 def without_synonyms(node: Node) -> Node:
     """Return a node without the synonyms in it."""
-    match node:
-        case And(children=children):
-            return replace(node, children=tuple(map(without_synonyms, children)))
-        case Or(children=children):
-            typed = [child for child in children if not isinstance(child, Boosted)]
-            return replace(node, children=tuple(map(without_synonyms, typed)))
-        case _:
-            return node
+
+    def typed(node: Node) -> Node | None:
+        if not isinstance(node, Or):
+            return None
+        own = (child for child in node.children if not isinstance(child, Boosted))
+        return replace(node, children=tuple(map(without_synonyms, own)))
+
+    return transform(node, typed)
 
 
 def _row(

@@ -30,6 +30,7 @@ from eventsearch.model.query import (
     ProximityBoost,
     TermsFilter,
     WordQuery,
+    matched,
 )
 from eventsearch.model.timestamps import EPOCH
 
@@ -50,7 +51,7 @@ def alike(node: Node, words: Mapping[str, str], engine: Engine) -> tuple[str, ..
     Args:
         words: Of the page, folded, with their stems.
     """
-    leaves = [*_leaves(node)]
+    leaves = [*matched(node)]
     stems = {stem for leaf in leaves for stem in _stems(leaf)}
     same = sorted(word for word, stem in words.items() if stem in stems)
     wanted = sorted({word for leaf in leaves for word in _folded(leaf)})
@@ -59,18 +60,7 @@ def alike(node: Node, words: Mapping[str, str], engine: Engine) -> tuple[str, ..
     return tuple(dict.fromkeys((*same, *begun, *near)))[:FORMS]
 
 
-def _leaves(node: Node) -> Iterator[WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery]:
-    match node:
-        case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
-            yield node
-        case And(children=children) | Or(children=children):
-            for child in children:
-                yield from _leaves(child)
-        case ProximityBoost(child=child) | Boosted(child=child):
-            yield from _leaves(child)
-
-
-def _stems(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> Iterable[str]:
+def _stems(leaf: Node) -> Iterable[str]:
     match leaf:
         case WordQuery(forms=forms):
             return (form.term for form in forms if form.kind == "stem")
@@ -80,7 +70,7 @@ def _stems(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> Iterable
             return ()
 
 
-def _folded(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> Iterable[str]:
+def _folded(leaf: Node) -> Iterable[str]:
     match leaf:
         case WordQuery(forms=forms) | PhraseQuery(forms=forms):
             return (form.term for form in forms if form.kind == "folded")
@@ -88,6 +78,8 @@ def _folded(leaf: WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery) -> Iterabl
             return (prefix,)
         case FuzzyQuery(word=word):
             return (word,)
+        case _:
+            return ()
 
 
 def _begun(wanted: str, words: Iterable[str]) -> list[str]:

@@ -20,7 +20,6 @@ from typing import Literal, NamedTuple
 
 from eventsearch.model.query import (
     And,
-    Boosted,
     FuzzyQuery,
     Node,
     Not,
@@ -29,6 +28,7 @@ from eventsearch.model.query import (
     PrefixQuery,
     ProximityBoost,
     WordQuery,
+    transform,
 )
 
 
@@ -39,29 +39,21 @@ def restrict_fields(node: Node, fields: tuple[str, ...]) -> Node:
     Args:
         fields: At least one text field.
     """
-    match node:
-        case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
-            if node.field:
-                return node
-            inside: tuple[Node, ...] = tuple(replace(node, field=field) for field in fields)
-            return inside[0] if len(inside) == 1 else Or(children=inside, best=True)
-        case And(children=children):
-            return And(children=tuple(restrict_fields(child, fields) for child in children))
-        case Or(children=children):
-            return replace(
-                node, children=tuple(restrict_fields(child, fields) for child in children)
-            )
-        case Not(child=child):
-            return Not(child=restrict_fields(child, fields))
-        case ProximityBoost(child=child):
-            # The pairs are of all fields.
-            return restrict_fields(child, fields)
-        case Boosted(child=child, to=to):
-            return replace(
-                node, child=restrict_fields(child, fields), to=restrict_fields(to, fields)
-            )
-        case _:
-            return node
+
+    def restrict(node: Node) -> Node | None:
+        match node:
+            case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
+                if node.field:
+                    return node
+                inside: tuple[Node, ...] = tuple(replace(node, field=field) for field in fields)
+                return inside[0] if len(inside) == 1 else Or(children=inside, best=True)
+            case ProximityBoost(child=child):
+                # The pairs are of all fields.
+                return restrict_fields(child, fields)
+            case _:
+                return None
+
+    return transform(node, restrict)
 
 
 DEEPEST = 40

@@ -88,7 +88,10 @@ class QueryExecutor:
             case And(children=children):
                 return self._all([self.match(child) for child in children])
             case Or(children=children, least=least, best=best):
-                return self._any([self.match(child) for child in children], least, best)
+                matches = [self.match(child) for child in children]
+                some = self._any(matches, least, best)
+                twice = node.every_twice
+                return self._any([some, self._all(matches)], 1, False) if twice else some
 
     def _leaf(self, leaf: Leaf) -> DocSet:
         if leaf not in self._leaves:

@@ -65,19 +65,18 @@ def _why(matcher: QueryExecutor, node: Node, doc: int) -> Iterator[ScoreDetail]:
             factor = matcher.factor(node)
             for part in _why(matcher, child, doc):
                 yield replace(part, score=part.score * factor)
-        case Or(children=(Or(children=some), And(children=every) as whole)) if (
-            some == every and has(matcher.match(whole), doc)
-        ):
-            # What a page with all words has counts twice: it is said once, and that it does.
-            parts = [*_why(matcher, whole, doc)]
-            yield from parts
-            score = fsum(part.score for part in parts)
-            yield ScoreDetail(term="", field=ALL_WORDS, score=score, factor=2)
         case And(children=children) | Or(children=children):
-            for child in children:
-                yield from _why(matcher, child, doc)
+            parts = [part for child in children for part in _why(matcher, child, doc)]
+            yield from parts
+            if isinstance(node, Or) and node.every_twice and _has_every(matcher, node, doc):
+                score = fsum(part.score for part in parts)
+                yield ScoreDetail(term="", field=ALL_WORDS, score=score, factor=2)
         case _:
             return
+
+
+def _has_every(matcher: QueryExecutor, node: Or, doc: int) -> bool:
+    return all(has(matcher.match(child), doc) for child in node.children)
 
 
 def _parts(scorer: Scorer, addends: Iterable[TermScorer], doc: int) -> Iterator[ScoreDetail]:
