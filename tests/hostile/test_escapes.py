@@ -63,7 +63,7 @@ def test_a_clone_with_an_index_of_links_destroys_nothing(site: Path, outside: Pa
     for args in (["index"], ["query", "vagues"], ["check"]):
         done = ran(clone, *args)
         assert done.code == 3
-        assert f"{clone}/.eventsearch: git tracks it" in done.err
+        assert f"{clone}/.eventsearch is not used as an index: tracked by git" in done.err
         assert "--index" in done.err
     for args in (["index", "-o", ".eventsearch"], ["query", "x", "-i", ".eventsearch"]):
         done = ran(clone, *args)

@@ -13,7 +13,7 @@ import pytest
 
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import full
-from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.text import Look
 from hostile.growth import MOST_GROWTH, SHAPES, SIZES, Pattern, grown, growth, reader
 from hostile.signs import CONFIGURATION, PAGES
 from long_form import tries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.output.terminal.style import Look, When, wanted
+from eventsearch.output.terminal.text import Look, When, wanted
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import pytest
 
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics import FORMATS
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import columns
+from eventsearch.output.terminal.text import Look, columns
 
 DATE = Diagnostic(
     path="content/event/x/index.md",

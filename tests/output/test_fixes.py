@@ -9,7 +9,7 @@ import pytest
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics import FORMATS
 from eventsearch.output.diagnostics.diff import diff, fixable, fixed_lines, shown, withheld
-from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.text import Look
 
 EDIT = Edit(path="a.md", line=3, column=1, end_line=4, end_column=1, text="")
 
@@ -103,7 +103,7 @@ def test_what_was_fixed_is_told() -> None:
     assert list(fixed_lines([diagnostic(EDIT, other), diagnostic(line=0)], 5)) == [
         "a.md:3:1: E104 fixed: remove it",
         "a.md: E104 fixed: remove it",
-        "fixed 2 of 7 problems in 2 files",
+        "fixed 2 of 7 diagnostics in 2 files",
     ]
     assert list(fixed_lines([], 1)) == ["fixed 0 of 1 problem"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.table import listing
-from eventsearch.output.terminal.width import columns
+from eventsearch.output.terminal.text import Look, columns
 
 
 def test_names_left_values_right_empty_ones_left_out() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from eventsearch.lint.codes import manual
 from eventsearch.output.terminal.markdown import WIDEST, prose
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import columns
+from eventsearch.output.terminal.text import Look, columns
 
 
 def test_marks_go_and_lines_are_wrapped_at_words() -> None:

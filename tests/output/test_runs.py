@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import columns, line, runs
+from eventsearch.output.terminal.text import Look, columns, line, runs
 
 LONG = ("Tous les chemins qui mènent à la ", "donnée", " ouverte et à ses nombreux usages")
 

@@ -10,7 +10,7 @@ import pytest
 from eventsearch.lint.codes import CODES
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics import FORMATS
-from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.text import Look
 from sarif_schema import faults, is_uri_reference
 
 PATHS = ("content/été & hiver/a.md", "content/a b%20c.md", "con:tent/#x.md", 'content/"q?".md')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventsearch.output.json.query_log import searches_json, searches_text
-from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.text import Look
 from eventsearch.search.query_log import Asked, Summary
 
 FOUND = Summary(

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from eventsearch.model.results import Suggestion, Suggestions
 from eventsearch.output.json.suggestions import suggestions_json, suggestions_lines
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import columns
+from eventsearch.output.terminal.text import Look, columns
 
 FOUND = Suggestions(
     query="10",

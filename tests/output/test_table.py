@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from eventsearch.model.results import FacetCount, Hit, ResultPage, ScoreDetail
-from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.table import table
-from eventsearch.output.terminal.width import columns
+from eventsearch.output.terminal.text import Look, columns
 
 Of = Callable[..., ResultPage]
 

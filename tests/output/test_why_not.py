@@ -10,9 +10,8 @@ import pytest
 
 from eventsearch.model.results import Hit, ScoreDetail
 from eventsearch.model.why_not import Lack, Reason, Refusal, WhyNot
-from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.text import Look, columns
 from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
-from eventsearch.output.terminal.width import columns
 
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 MISSED = WhyNot(

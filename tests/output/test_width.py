@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.output.terminal.width import clean, columns, cut, packed, wrap
+from eventsearch.output.terminal.text import clean, columns, cut, packed, wrap
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from browser.stage import NOW as SAMPLED
 from browser.stage import served
 from eventsearch.cli.errors import Exit
 from eventsearch.settings import ServeSettings
-from eventsearch.settings.schema import KEYS
+from eventsearch.settings.schema import SETTINGS
 from eventsearch.web import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
 
@@ -95,7 +95,7 @@ def test_the_unit_writes_nowhere_but_to_its_index() -> None:
     service = Unit()["Service"]
     assert service["User"] not in ("root", "0")
     assert service["ProtectSystem"] == "strict"
-    index = next(key for key in KEYS if key.name == "index").default.strip('"')
+    index = SETTINGS["index"].default.strip('"')
     assert service["ReadWritePaths"] == f"{service['WorkingDirectory']}/{index}"
     for name in ("NoNewPrivileges", "PrivateTmp", "ProtectHome", "MemoryDenyWriteExecute"):
         assert service[name] == "yes"
@@ -149,7 +149,7 @@ def test_the_container_gets_what_the_build_needs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {"pyproject.toml", "src", project["readme"], *project["license-files"]} <= set(copied)
     named = re.findall(r"EVENTSEARCH_\w+", CONTAINER.read_text(encoding="utf-8"))
-    assert set(named) <= {key.variable for key in KEYS}
+    assert set(named) <= {key.variable for key in SETTINGS.values()}
 
 
 def test_the_container_installs_by_hashes() -> None:
@@ -178,7 +178,7 @@ def test_a_linter_takes_the_container() -> None:
 def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
     """On the port that it has by itself; metrics are not for visitors."""
     text = path.read_text(encoding="utf-8")
-    port = next(key for key in KEYS if key.name == "serve.port").default
+    port = SETTINGS["serve.port"].default
     assert f"127.0.0.1:{port}" in text
     assert "/metrics" in text
     assert 'forwarded_allow_ips = ["127.0.0.1"]' in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.files import Boundary
 from eventsearch.settings import ServeSettings, Settings, allowed, load_settings
-from eventsearch.settings.schema import KEYS, Key
+from eventsearch.settings.schema import SETTINGS
 from eventsearch.settings.site_detection import find_root
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -45,18 +45,10 @@ def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
     )
 
 
-def test_every_key_is_a_field_and_every_field_a_key() -> None:
-    """The list of keys says all that can be set, with its default."""
-    plain = {field.name for field in fields(Settings)} - {"root", "serve", "deploy_url"}
-    served = {f"serve.{field.name}" for field in fields(ServeSettings)}
-    served -= {"serve.site_url", "serve.boundary"}
-    assert {key.name.replace("site.", "site_") for key in KEYS} == plain | served
-
-
 def test_the_defaults_shown_are_the_defaults(site: Path) -> None:
     """A file that writes every default out changes nothing."""
     before = load(site)
-    lines = [f"{key.name} = {key.default}" for key in KEYS if not key.users_own]
+    lines = [f"{key.name} = {key.default}" for key in SETTINGS.values() if not key.users_own]
     write(site, "\n".join(lines))
     assert load(site) == before
 
@@ -98,7 +90,7 @@ def test_a_prefix_of_routes_has_one_slash_before_it(site: Path, written: str, re
 def test_a_prefix_leaves_room_for_the_other_routes(site: Path) -> None:
     """A slash alone would be before each of them."""
     write(site, '[serve]\nmeilisearch = "/"\n')
-    with pytest.raises(SettingsError, match='meilisearch is "/", where the other routes are; wr'):
+    with pytest.raises(SettingsError, match=r'toml:2: setting "serve.meilisearch" is "/"; write a'):
         load(site)
 
 
@@ -117,7 +109,7 @@ def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> Non
 def test_what_is_no_address_of_a_site_is_refused(site: Path, address: str) -> None:
     """With an example."""
     write(site, f'[site]\nurl = "{address}"\n')
-    with pytest.raises(SettingsError, match="no address of a site; write one with its scheme"):
+    with pytest.raises(SettingsError, match=r'toml:2: setting "site.url" is .*; write a URL with'):
         load(site)
 
 
@@ -188,12 +180,12 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("[serve]\n\nprt = 1\n", ':3: unknown setting "serve.prt"; did you mean "serve.port"?'),
         (
             "[serve]\nport = 1\ndrafts = true\n",
-            ':3: unknown setting "serve.drafts"; "drafts" is no setting of the table `serve`: '
+            ':3: unknown setting "serve.drafts"; "drafts" is not in the table `serve`: '
             "write it above that table",
         ),
         (
             "[serve]\ndraft = true\n",
-            ':2: unknown setting "serve.draft"; "drafts" is no setting of the table `serve`: '
+            ':2: unknown setting "serve.draft"; "drafts" is not in the table `serve`: '
             "write it above that table",
         ),
         ("serve = { prt = 1 }\n", ':1: unknown setting "serve.prt"; did you mean "serve.port"?'),
@@ -204,8 +196,8 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("workers = true\n", ':1: setting "workers" is true; write a whole number from 0 to 512'),
         ("workers = -1\n", ':1: setting "workers" is -1; write a whole number from 0 to 512'),
         ("drafts = 1\n", ':1: setting "drafts" is 1; write true or false'),
-        ("content = ['a']\n", """:1: setting "content" is ['a']; write a text"""),
-        ("event_sections = 'a'\n", ':1: setting "event_sections" is "a"; write a list of texts'),
+        ("content = ['a']\n", """:1: setting "content" is ['a']; write a string"""),
+        ("event_sections = 'a'\n", ':1: setting "event_sections" is "a"; write a list of strings'),
         (
             "synonyms = 1\n",
             ':1: setting "synonyms" is 1; write the path of a file, or nothing for none',
@@ -251,7 +243,7 @@ def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
         (
             {"EVENTSEARCH_FOO": "1"},
             'the environment: unknown setting "EVENTSEARCH_FOO"; known are '
-            + ", ".join(key.variable for key in KEYS),
+            + ", ".join(key.variable for key in SETTINGS.values()),
         ),
         (
             {"EVENTSEARCH_DRAFTS": "perhaps"},
@@ -294,7 +286,9 @@ def test_a_byte_order_mark_is_no_error(site: Path) -> None:
 
 def test_outside_a_site_the_hint_is_named(tmp_path: Path) -> None:
     """No site here or above."""
-    with pytest.raises(SiteError, match=r"is in no site: .*; go to the site or name its"):
+    with pytest.raises(
+        SiteError, match=r"is not in a site: .*; run the command in a site, or name its"
+    ):
         load(tmp_path)
 
 
@@ -307,7 +301,7 @@ def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
     ("name", "message"),
     [
         ("missing", "missing does not exist; name a folder of the site"),
-        ("file", "file is not a folder; name the folder of the site"),
+        ("file", "file is not a folder; name a folder of the site"),
     ],
 )
 def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: str) -> None:
@@ -356,13 +350,12 @@ def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
     assert find_root(tmp_path) == tmp_path
 
 
-@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
-def test_every_setting_is_in_the_manual(key: Key) -> None:
-    """Name, variable and default stand in docs/settings.md."""
-    text = DOCS.read_text(encoding="utf-8")
-    assert f"`{key.name}`" in text
-    assert f"`{key.variable}`" in text
-    assert f"`{key.default}`" in text
+def test_the_reference_is_the_table_of_settings() -> None:
+    """As ``scripts/settings_reference.py`` writes it."""
+    row = r"(?m)^\| `(.+)` \| `(EVENTSEARCH_\w+)` \| `(.+)` \| (.+) \|$"
+    rows = re.findall(row, DOCS.read_text(encoding="utf-8"))
+    expected = [(each.name, each.variable, each.default, each.about) for each in SETTINGS.values()]
+    assert rows == expected
 
 
 def test_variables_of_the_tests_are_no_settings(tmp_path: Path) -> None:

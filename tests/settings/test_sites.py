@@ -56,5 +56,5 @@ def test_a_folder_content_with_markdown_is_enough_where_one_stands(
 def test_a_folder_content_without_markdown_is_none(tmp_path: Path) -> None:
     """Many programs have one."""
     write(tmp_path, {"content/a/b.html": "mer"})
-    with pytest.raises(SiteError, match="no Markdown lies here, in a folder here, or anywhere in"):
+    with pytest.raises(SiteError, match="no Markdown here, in a folder here, or anywhere in"):
         load_settings(tmp_path, environ={}, flags={})

@@ -34,7 +34,7 @@ from eventsearch.errors import (
     QueryError,
     SettingsError,
 )
-from eventsearch.output.terminal.width import clean, columns
+from eventsearch.output.terminal.text import clean, columns
 
 COMMANDS: tuple[str, ...] = (
     "init",

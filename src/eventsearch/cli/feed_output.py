@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import click
 
 from eventsearch.cli.terminal import is_terminal, out_exactly, print_data, print_status
-from eventsearch.output.terminal.width import OBEYED
+from eventsearch.output.terminal.text import OBEYED
 from eventsearch.search.listing import Listing
 
 

@@ -14,8 +14,8 @@ from eventsearch.cli.query_output import OutputOptions, timed
 from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
 from eventsearch.indexer.base_generation import read_manifest
 from eventsearch.output.json.response import line, pretty
+from eventsearch.output.terminal.text import clean
 from eventsearch.output.terminal.why_not import lines, why_not_json
-from eventsearch.output.terminal.width import clean
 from eventsearch.search.why_not.explain import why_not
 from eventsearch.search.why_not.not_indexed import beside
 

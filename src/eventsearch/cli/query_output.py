@@ -30,8 +30,8 @@ from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.json.response import FIELDS, envelope
-from eventsearch.output.terminal.width import clean
-from eventsearch.settings.values import HINT
+from eventsearch.output.terminal.text import clean
+from eventsearch.settings.site_url import HINT
 
 if TYPE_CHECKING:
     from eventsearch.analysis.synonyms import Synonyms

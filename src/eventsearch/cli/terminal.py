@@ -20,8 +20,7 @@ from time import monotonic
 from types import FrameType
 from typing import TextIO
 
-from eventsearch.output.terminal.style import Look, When, wanted
-from eventsearch.output.terminal.width import clean, cut
+from eventsearch.output.terminal.text import Look, When, clean, cut, wanted
 
 QUIET_SECONDS = 0.5
 """Work that is done sooner shows no progress: a bar that flashes tells nothing."""

@@ -1,44 +1,54 @@
 """
-Which settings are there, and what may each of them be?
+The settings: name, type, default, bounds and description, each written once.
 
-`KEYS` is the one list: the settings file, the environment, flags, `eventsearch init` and a test of
-``docs/settings.md`` all go by it. Reading values by it is for `values`.
+A setting is a field made by `setting`, a table of settings a field made by `table`. The settings
+file, the environment, flags, `eventsearch init`, error messages and the reference in
+``docs/settings.md`` all follow `SETTINGS`, which is read from these fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from eventsearch.model.frozen import dataclass
-from eventsearch.settings.site_detection import LABELS
-
-Kind = Literal["text", "texts", "folder", "folders", "file", "switch", "whole", "number"]
+from eventsearch.files import Boundary
+from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS
+from eventsearch.settings.site_url import is_base_url
 
 PREFIX = "EVENTSEARCH_"
+SYNONYMS = "synonyms.txt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Setting(NamedTuple):
     """
     One setting.
 
     Attributes:
         name: As in the settings file; ``serve.port`` is ``port`` of the table ``serve``.
-        default: As one writes it in the settings file.
-        about: What it does, one sentence.
+        field: Name of its field in `Settings`, or in the class of its table.
+        type: Annotation of that field.
+        default: In TOML.
+        about: What it does, in Markdown.
         least, most: Bounds of a number, inclusive.
-        choices: What a text may be, besides empty; nothing for any text.
+        choices: What a string may be, besides empty; empty for any string.
+        normalise: Returns the string as `Settings` holds it; None if it is not valid.
+        expects: What to write, for an error; empty for what the type says.
         users_own: Whether the site's settings file may not set it: a site may come from anybody.
     """
 
     name: str
-    kind: Kind
+    field: str
+    type: str
     default: str
     about: str
     least: float = 0
     most: float | None = None
     choices: tuple[str, ...] = ()
+    normalise: Callable[[str], str | None] | None = None
+    expects: str = ""
     users_own: bool = False
 
     @property
@@ -46,231 +56,246 @@ class Key:
         """Return the environment variable that sets it."""
         return PREFIX + self.name.replace(".", "_").upper()
 
+    @property
+    def table(self) -> str:
+        """Return the name of its table; empty for none."""
+        return self.name.rpartition(".")[0]
 
-KEYS: tuple[Key, ...] = (
-    Key(
-        name="content",
-        kind="text",
-        default='""',
-        about="Content folder from the site's root; empty for what the site's configuration says.",
-    ),
-    Key(
-        name="index",
-        kind="folder",
-        default='".eventsearch"',
-        about="Folder of the index, from the site's root or absolute.",
-    ),
-    Key(
-        name="allow_outside",
-        kind="folders",
-        default="[]",
-        about="Folders outside of the site that its configuration and its links may lead into.",
-        users_own=True,
-    ),
-    Key(
-        name="platform",
-        kind="text",
-        default='""',
-        about=f"Which program makes the site: {', '.join(LABELS)}; empty to recognise it.",
-        choices=tuple(LABELS),
-    ),
-    Key(
-        name="environment",
-        kind="text",
-        default='"production"',
-        about="Hugo's environment whose configuration (config/production/…) is read.",
-    ),
-    Key(
-        name="event_sections",
-        kind="texts",
-        default='["event", "events", "talk", "talks", "evenement", "evenements"]',
-        about="Sections (or types) whose pages are events.",
-    ),
-    Key(
-        name="detect_languages",
-        kind="texts",
-        default='["fr", "en"]',
-        about="Languages that pages may be in besides the site's own; [] to believe the site.",
-    ),
-    Key(
-        name="drafts",
-        kind="switch",
-        default="false",
-        about="Whether drafts are searched as well.",
-    ),
-    Key(
-        name="synonyms",
-        kind="file",
-        default='"synonyms.txt"',
-        about="File of words that mean the same, from the site's root or absolute; empty for none.",
-    ),
-    Key(
-        name="log_searches",
-        kind="switch",
-        default="false",
-        about="Whether searches in the terminal are written down, for eventsearch stats "
-        "--searches.",
-    ),
-    Key(
-        name="ignore",
-        kind="texts",
-        default="[]",
-        about="Diagnostic codes, or their beginnings, that are not shown: E703, or E7 for all "
-        "of E7xx.",
-    ),
-    Key(
-        name="max_file_bytes",
-        kind="whole",
-        default="10485760",
-        about="Content files larger than this are named as a problem and not read.",
-        least=1,
-    ),
-    Key(
-        name="page_timeout",
-        kind="number",
-        default="60.0",
-        about="Seconds of one processor that reading a page may take; what takes longer is named "
-        "as a problem.",
-        least=0.01,
-    ),
-    Key(
-        name="workers",
-        kind="whole",
-        default="0",
-        about="Processes that read content; 0 takes one a processor when it pays.",
-        most=512,
-    ),
-    Key(
-        name="site.url",
-        kind="text",
-        default='""',
-        about='Address of the site, such as "https://example.org"; empty for what its '
-        "configuration says.",
-    ),
-    Key(
-        name="serve.host",
-        kind="text",
-        default='"127.0.0.1"',
-        about="Address the server listens on; 0.0.0.0 is every address of the machine.",
-    ),
-    Key(
-        name="serve.port",
-        kind="whole",
-        default="8000",
-        about="Port the server listens on; 0 takes a free one.",
-        most=65_535,
-    ),
-    Key(
-        name="serve.workers",
-        kind="whole",
-        default="1",
-        about="Processes that answer at this address; limits and caches are those of each.",
+    @property
+    def is_path(self) -> bool:
+        """Whether it is one path."""
+        return self.type.startswith("Path")
+
+
+def setting(default: object, about: str, *, file: str = "", **details: object) -> Any:
+    """
+    Return a field that is a setting.
+
+    Args:
+        default: Its value; MISSING if the class is never made without one.
+        about: As in `Setting`.
+        file: Path that a settings file would have to name for the default; for types of `Path`.
+        details: Other attributes of `Setting`.
+    """
+    return field(default=default, metadata={"about": about, "file": file, **details})
+
+
+def table(kind: type) -> Any:
+    """Return a field that holds a table of settings."""
+    return field(default_factory=kind, metadata={"table": kind})
+
+
+def _url_or_none(text: str) -> str | None:
+    return text if not text or is_base_url(text) else None
+
+
+def _path_prefix(text: str) -> str | None:
+    inside = text.strip("/")
+    return None if text and not inside else f"/{inside}" if inside else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """
+    Settings of the HTTP server.
+
+    Attributes:
+        site_url: That of `Settings`.
+        boundary: What style sheet and synonyms may be read from; None for any file.
+    """
+
+    host: str = setting("127.0.0.1", "Address to listen on; `0.0.0.0` for all interfaces.")
+    port: int = setting(8000, "Port to listen on; 0 for a free one.", most=65_535)
+    workers: int = setting(
+        1,
+        "Number of [worker processes](running.md#several-processes); limits and caches are per"
+        " worker.",
         least=1,
         most=64,
-    ),
-    Key(
-        name="serve.hosts",
-        kind="texts",
-        default="[]",
-        about='Hosts that are answered, such as "search.example.org"; none for every host.',
-    ),
-    Key(
-        name="serve.origins",
-        kind="texts",
-        default='["*"]',
-        about='Origins that browsers may ask from, such as "https://example.org".',
-    ),
-    Key(
-        name="serve.rate",
-        kind="whole",
-        default="0",
-        about="Searches and suggestions a minute from one address; 0 for no limit.",
-    ),
-    Key(
-        name="serve.timeout",
-        kind="number",
-        default="2.0",
-        about="Seconds of one processor that a search may take.",
-        least=0.01,
-    ),
-    Key(
-        name="serve.concurrency",
-        kind="whole",
-        default="64",
-        about="Searches under way at once; more are told to come again.",
-        least=1,
-    ),
-    Key(
-        name="serve.memory",
-        kind="whole",
-        default="256",
-        about="Megabytes that a process may take for what it reads of the index and keeps.",
+    )
+    hosts: tuple[str, ...] = setting(
+        (),
+        "Accepted [`Host` headers](http.md#host), such as `search.example.org` or"
+        " `*.example.org`; empty for any.",
+    )
+    origins: tuple[str, ...] = setting(
+        ("*",), "Allowed CORS origins, such as `https://example.org`; `*` for all."
+    )
+    rate: int = setting(
+        0, "Searches and suggestions that one client IP may request per minute; 0 for no limit."
+    )
+    timeout: float = setting(2.0, "CPU seconds that a search may take.", least=0.01)
+    concurrency: int = setting(
+        64, "Searches in progress at once; further requests are told to retry.", least=1
+    )
+    memory: int = setting(
+        256,
+        "Megabytes that a process may use for index data and caches, see [Memory](#memory).",
         least=32,
         most=1_048_576,
-    ),
-    Key(
-        name="serve.log_searches",
-        kind="switch",
-        default="false",
-        about="Whether searches over HTTP are written down, for eventsearch stats --searches.",
-    ),
-    Key(
-        name="serve.log",
-        kind="text",
-        default='""',
-        about='Form of the log: "json" for objects, one a request too; empty for plain lines.',
+    )
+    log_searches: bool = setting(
+        False,
+        "Log searches over HTTP, without who searched, for"
+        " [`eventsearch stats --searches`](suggest.md).",
+    )
+    log: str = setting(
+        "",
+        "Log format: `json` for one JSON object a line, with an [access log](http.md#the-log);"
+        " empty for plain lines without requests.",
         choices=("json",),
-    ),
-    Key(
-        name="serve.log_query",
-        kind="whole",
-        default="0",
-        about="Characters of a query that the access log keeps; 0 keeps none.",
-        most=512,
-    ),
-    Key(
-        name="serve.metrics",
-        kind="switch",
-        default="false",
-        about="Whether /metrics tells a Prometheus what was answered; needs eventsearch[metrics].",
-    ),
-    Key(
-        name="serve.root_path",
-        kind="text",
-        default='""',
-        about='Path before every route, such as "/search", which a proxy takes away.',
-    ),
-    Key(
-        name="serve.forwarded_allow_ips",
-        kind="texts",
-        default="[]",
-        about="Addresses and networks of proxies that may say who asks, and by https or not.",
-    ),
-    Key(
-        name="serve.drain",
-        kind="number",
-        default="0.5",
-        about="Seconds between a stop signal, when /readyz says 503, and the end of listening.",
+    )
+    log_query: int = setting(
+        0, "Characters of a query that the access log keeps; 0 for none.", most=512
+    )
+    metrics: bool = setting(
+        False,
+        "Serve Prometheus metrics at [`/metrics`](running.md#metrics); requires"
+        " `eventsearch[metrics]`.",
+    )
+    root_path: str = setting(
+        "",
+        "Path prefix that a [proxy](http.md#behind-a-proxy) strips from every route, such as"
+        " `/search`.",
+    )
+    forwarded_allow_ips: tuple[str, ...] = setting(
+        (),
+        "Addresses and networks of [proxies](http.md#behind-a-proxy) whose `X-Forwarded-*` headers"
+        " are trusted.",
+    )
+    drain: float = setting(
+        0.5,
+        "Seconds between a stop signal, from which `/readyz` responds 503, and the end of"
+        " listening.",
         most=600,
-    ),
-    Key(
-        name="serve.meilisearch",
-        kind="text",
-        default='""',
-        about='Path under which clients of Meilisearch search, such as "/meili"; empty for none.',
-    ),
-    Key(
-        name="serve.theme",
-        kind="file",
-        default='""',
-        about="Style sheet of the page of answers, from the site's root; empty for ours alone.",
-    ),
-    Key(
-        name="serve.frame_ancestors",
-        kind="texts",
-        default="[]",
-        about='Sites that may show that page in a frame, such as "https://example.org".',
-    ),
-)
+    )
+    meilisearch: str = setting(
+        "",
+        "Path of the [Meilisearch API](meilisearch.md), such as `/meili`; empty to disable it.",
+        normalise=_path_prefix,
+        expects='a path other than "/", such as "/meili"',
+    )
+    theme: Path | None = setting(
+        None,
+        "Style sheet added to the [search page](search-page.md), from the site's root; empty for"
+        " none.",
+    )
+    frame_ancestors: tuple[str, ...] = setting(
+        (), "Sites that may embed the search page in a frame, such as `https://example.org`."
+    )
+    site_url: str = ""
+    boundary: Boundary | None = None
 
-BY_NAME: Mapping[str, Key] = {key.name: key for key in KEYS}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """
+    All settings, resolved: paths are absolute.
+
+    Attributes:
+        root: The site.
+        synonyms: The file need not exist; None for none.
+        site_url: Empty to use the URL in the site's configuration.
+        deploy_url: URL of the site if neither names one, see `site_url.deploy_url`.
+    """
+
+    root: Path
+    content: str = setting(
+        "", "Content folder, from the site's root; empty to use the site's configuration."
+    )
+    index: Path = setting(
+        MISSING,
+        "Index folder. Relative to the site's root in the settings file, to the current folder"
+        " in the environment and in options.",
+        file=INDEX_FOLDER,
+    )
+    allow_outside: tuple[Path, ...] = setting(
+        (),
+        "Folders outside the site that its configuration and links may lead to, from the current"
+        " folder; not allowed in a settings file, see [Outside of the site](#outside-of-the-site).",
+        users_own=True,
+    )
+    platform: str = setting(
+        "",
+        f"Site generator: {', '.join(f'`{name}`' for name in LABELS)}; empty to detect it.",
+        choices=tuple(LABELS),
+    )
+    environment: str = setting(
+        "production",
+        "Hugo environment whose configuration (`config/production/`) is read, or Quarto profile"
+        " (`_quarto-NAME.yml`).",
+    )
+    event_sections: tuple[str, ...] = setting(
+        ("event", "events", "talk", "talks", "evenement", "evenements"),
+        "Sections (or types) whose pages are events, with a start and an end.",
+    )
+    detect_languages: tuple[str, ...] = setting(
+        ("fr", "en"),
+        "Languages to detect besides those the site declares; `[]` (a comma in the environment) to"
+        " trust the site, see [Languages](languages.md).",
+    )
+    drafts: bool = setting(False, "Include drafts in the index.")
+    synonyms: Path | None = setting(
+        None,
+        "[Synonyms file](suggest.md), relative to the site's root in the settings file, to the"
+        " current folder elsewhere; it need not exist. Empty for none.",
+        file=SYNONYMS,
+    )
+    log_searches: bool = setting(
+        False,
+        "Log searches in the terminal, without who searched, for"
+        " [`eventsearch stats --searches`](suggest.md).",
+    )
+    ignore: tuple[str, ...] = setting(
+        (), 'Hide [diagnostics](diagnostics.md) by code or prefix: `["E703", "E6"]`.'
+    )
+    max_file_bytes: int = setting(
+        10 * 1024 * 1024, "Larger content files are reported and not read.", least=1
+    )
+    page_timeout: float = setting(
+        60.0,
+        "CPU seconds that reading a page may take; a page that takes longer is reported.",
+        least=0.01,
+    )
+    workers: int = setting(
+        0,
+        "Number of worker processes for building; 0 uses one per CPU when it is worth it.",
+        most=512,
+    )
+    site_url: str = setting(
+        "",
+        "URL of the site, such as `https://example.org`, see"
+        " [The URL of the site](#the-url-of-the-site); empty to use the site's configuration.",
+        name="site.url",
+        normalise=_url_or_none,
+        expects="a URL with scheme and host, such as https://example.org",
+    )
+    deploy_url: str = ""
+    serve: ServeSettings = table(ServeSettings)
+
+    @property
+    def boundary(self) -> Boundary:
+        """Return which files may be read for the site."""
+        return Boundary(self.root, self.allow_outside)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _settings_of(kind: type, prefix: str = "") -> Iterator[Setting]:
+    for each in fields(kind):
+        details = dict(each.metadata)
+        if inner := details.pop("table", None):
+            yield from _settings_of(inner, f"{each.name}.")
+        elif details:
+            file, kind_name = details.pop("file"), str(each.type)
+            default = file if kind_name.startswith("Path") else each.default
+            name = details.pop("name", prefix + each.name)
+            yield Setting(name, each.name, kind_name, _toml(default), **details)
+
+
+SETTINGS: Mapping[str, Setting] = {each.name: each for each in _settings_of(Settings)}
+"""All settings by name, in the order of the reference."""

@@ -1,9 +1,4 @@
-"""
-What does the site's settings file say?
-
-Knows where settings are written and on which line; what they may be is `values`' to say.
-Must stay light: a search in the terminal reads its settings here.
-"""
+"""Reads ``eventsearch.toml`` or ``[tool.eventsearch]``; errors name file and line."""
 
 from __future__ import annotations
 
@@ -15,11 +10,11 @@ from typing import Any
 
 from eventsearch.errors import SettingsError
 from eventsearch.files import ALLOW, Boundary, hint
-from eventsearch.settings.schema import BY_NAME
+from eventsearch.settings.schema import SETTINGS
 from eventsearch.settings.site_detection import FILE, PYPROJECT, has_table
-from eventsearch.settings.values import read_value
+from eventsearch.settings.values import checked, flag, unknown
 
-TABLE = "tool.eventsearch"
+TABLE = ("tool", "eventsearch")
 
 _HEADER = re.compile(r"\s*+\[++([^\[\]#]++)\]")
 _ASSIGNMENT = re.compile(r"\s*+([\w\"'.\- \t]++)=")
@@ -30,14 +25,34 @@ def read_settings_file(boundary: Boundary) -> dict[str, object]:
     Return the settings in ``eventsearch.toml``, or else ``[tool.eventsearch]`` of pyproject.toml.
 
     Raises:
-        SettingsError: The file cannot be read, a setting is unknown or has a wrong value, or names
-            what lies outside of the boundary.
+        SettingsError: The file cannot be read, a setting is unknown or invalid, or names a path
+            outside the boundary.
     """
     if os.path.lexists(boundary.root / FILE):
-        return _read(boundary, FILE, table="")
+        return _read(boundary, FILE, ())
     if has_table(boundary.root / PYPROJECT):
-        return _read(boundary, PYPROJECT, table=TABLE)
+        return _read(boundary, PYPROJECT, TABLE)
     return {}
+
+
+def _read(boundary: Boundary, name: str, table: tuple[str, ...]) -> dict[str, object]:
+    file = boundary.root / name
+    text = _text(boundary, name)
+    data: Any = _parsed(file, text)
+
+    def where(*names: str) -> str:
+        line = line_of(text, ".".join((*table, *names)))
+        return f"{file}:{line}" if line else str(file)
+
+    for part in table:
+        data = data.get(part, {}) if isinstance(data, dict) else {}
+    if not isinstance(data, dict):
+        raise SettingsError(
+            f"{where()}: {'.'.join(table)} is not a table", hint=f"write [{'.'.join(table)}]"
+        )
+    return {
+        setting: _value(boundary, setting, value, where(setting)) for setting, value in _flat(data)
+    }
 
 
 def _text(boundary: Boundary, name: str) -> str:
@@ -50,50 +65,47 @@ def _text(boundary: Boundary, name: str) -> str:
         raise SettingsError(f"{file} is not UTF-8", hint="save it as UTF-8") from error
 
 
-def _read(boundary: Boundary, name: str, *, table: str) -> dict[str, object]:
-    file, text = boundary.root / name, _text(boundary, name)
-    data = _parsed(file, text)
-    for part in table.split(".") if table else ():
-        data = data.get(part, {}) if isinstance(data, dict) else {}
-    if not isinstance(data, dict):
-        raise SettingsError(
-            f"{_where(file, text, '', table)}: {table} is no table", hint=f"write [{table}]"
-        )
-    values: dict[str, object] = {}
-    for setting, value in _flat(data):
-        where = _where(file, text, table, setting)
-        values[setting] = read_value(setting, value, where=where)
-        _demand_inside(boundary, setting, values[setting], where)
-    return values
-
-
 def _parsed(file: Path, text: str) -> object:
-    # Imported when there is a file to read: a site without one starts faster.
+    # Sites without a settings file do not pay for the import.
     import tomllib
 
     try:
         return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).removesuffix(")").partition(" (at ")
+        line, column = re.findall(r"\d+", place) or ("", "")
+        where = f"{file}:{line}:{column}" if line else file
+        raise SettingsError(
+            f"{where}: not TOML: {message}", hint="see https://toml.io for the syntax"
+        ) from error
     except (RecursionError, ValueError) as error:
-        if isinstance(error, tomllib.TOMLDecodeError):
-            raise _not_toml(file, error) from error
         raise SettingsError(
             f"{file}: a value is nested too deeply or too long", hint="shorten it"
         ) from error
 
 
-def _demand_inside(boundary: Boundary, name: str, value: object, where: str) -> None:
-    """Demand that a setting of the site names no path outside of what may be read for it."""
-    is_path = isinstance(value, Path) or (name == "content" and value)
-    if is_path and not boundary.holds(str(value)):
+def _value(boundary: Boundary, name: str, value: object, where: str) -> object:
+    setting = SETTINGS.get(name)
+    if setting is None:
+        raise unknown(name, SETTINGS, where=where)
+    if setting.users_own:
         raise SettingsError(
-            f'{where}: setting "{name}" leads out of the site, and the site may not say so itself',
-            hint=f"name it with {BY_NAME[name].variable}, or {ALLOW}",
+            f'{where}: setting "{name}" is not allowed in a file of the site',
+            hint=f"use {flag(name)} or {setting.variable}",
         )
+    result = checked(setting, value, where=where)
+    is_path = isinstance(result, Path) or (name == "content" and result)
+    if is_path and not boundary.holds(str(result)):
+        raise SettingsError(
+            f'{where}: setting "{name}" leads out of the site, which a file of the site may not do',
+            hint=f"use {setting.variable}, or {ALLOW}",
+        )
+    return result
 
 
 def _flat(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield settings with their full name; a table counts as one only where settings have one."""
-    tables = {name.partition(".")[0] for name in BY_NAME if "." in name}
+    """Yield settings with their full names."""
+    tables = {setting.table for setting in SETTINGS.values()}
     for name, value in data.items():
         if name in tables and isinstance(value, dict):
             yield from ((f"{name}.{inner}", deeper) for inner, deeper in value.items())
@@ -101,38 +113,25 @@ def _flat(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _where(file: Path, text: str, table: str, name: str) -> str:
-    line = line_of(text, f"{table}.{name}" if table else name)
-    return f"{file}:{line}" if line else str(file)
-
-
 def line_of(text: str, name: str) -> int:
     """
     Return the 1-based line of TOML text on which a dotted name is given a value.
 
-    The line of its table when the name stands in an inline table; 0 when it is not to be found.
+    The line of its table when the name stands in an inline table; 0 when it is not found.
     """
-    best, found = 0, 0
+    longest, result = 0, 0
     table = ""
     for number, line in enumerate(text.split("\n"), start=1):
         if header := _HEADER.match(line):
-            table = given = _bare(header[1])
+            table = full = _bare(header[1])
         elif assignment := _ASSIGNMENT.match(line):
-            given = f"{table}.{_bare(assignment[1])}".lstrip(".")
+            full = f"{table}.{_bare(assignment[1])}".lstrip(".")
         else:
             continue
-        if (name == given or name.startswith(f"{given}.")) and len(given) > best:
-            best, found = len(given), number
-    return found
+        if (name == full or name.startswith(f"{full}.")) and len(full) > longest:
+            longest, result = len(full), number
+    return result
 
 
 def _bare(key: str) -> str:
     return re.sub(r"[\s\"']", "", key)
-
-
-def _not_toml(file: Path, error: Exception) -> SettingsError:
-    message = str(error)
-    place = re.search(r" \(at line (\d+), column (\d+)\)", message)
-    where = f"{file}:{place[1]}:{place[2]}" if place else str(file)
-    what = message[: place.start()] if place else message.removesuffix(" (at end of document)")
-    return SettingsError(f"{where}: not TOML: {what}", hint="see https://toml.io for the syntax")

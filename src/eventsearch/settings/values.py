@@ -1,70 +1,14 @@
-"""
-Is this a value for that setting?
-
-Reads what a settings file, the environment or a flag gives, by the list in `schema`.
-
-At which address is the site?
-
-Its configuration says so, a setting in its place, or else the service that builds it. An address of
-which only the path is known, such as ``/``, is none that a calendar or a feed can lead to.
-"""
+"""Checks and converts the values of settings from a file, the environment and flags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.errors import SettingsError
-from eventsearch.settings.schema import BY_NAME, KEYS, PREFIX, Key
-
-HINT = 'site.url in eventsearch.toml, such as site.url = "https://example.org"'
-"""What to set where no host is known."""
-
-_WHOLE = re.compile(r"(?i)(https?://[^/?#\s\\]+)([^?#\s]*)")
-
-
-def origin(base_url: str) -> str:
-    """Return scheme and host of an address, as in ``https://example.org``; empty for none."""
-    found = _WHOLE.match(base_url)
-    return found[1] if found else ""
-
-
-def path(base_url: str) -> str:
-    """Return the path of an address, without a slash at its end."""
-    return base_url.removeprefix(origin(base_url)).rstrip("/")
-
-
-def is_base_url(text: str) -> bool:
-    """Whether a text is the whole address of a site: a scheme, a host, and perhaps a path."""
-    return _WHOLE.fullmatch(text) is not None
-
-
-def moved(base_url: str, to: str) -> str:
-    """Return the address *to*; where it has no path, not even a slash, with that of *base_url*."""
-    return to if origin(to) != to else f"{to}{path(base_url)}/"
-
-
-def deploy_url(environ: Mapping[str, str]) -> str:
-    """
-    Return the address that a hosting service gives to what it builds; empty where none does.
-
-    Variables are believed where the service names itself: `URL` alone may be anything. Those that
-    hold another address for each build of the same site are left out, but for previews.
-    """
-    given = environ.get
-    found = ""
-    if given("NETLIFY") == "true":
-        found = given("URL" if given("CONTEXT") == "production" else "DEPLOY_PRIME_URL", "")
-    elif given("VERCEL") == "1":
-        live = given("VERCEL_ENV") == "production"
-        found = "https://" + given("VERCEL_PROJECT_PRODUCTION_URL" if live else "VERCEL_URL", "")
-    elif given("GITLAB_CI") == "true":
-        found = given("CI_PAGES_URL", "")
-    elif given("READTHEDOCS") == "True":
-        found = given("READTHEDOCS_CANONICAL_URL", "")
-    return found if is_base_url(found) else ""
-
+from eventsearch.settings.schema import PREFIX, SETTINGS, Setting
 
 NO_SETTINGS = frozenset({"EVENTSEARCH_BROWSER", "EVENTSEARCH_INSTALL"})
 """Variables that the project's own tests read, see `scripts/browser.sh`."""
@@ -77,86 +21,140 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
     Return the settings that environment variables set; an empty one sets nothing.
 
     Raises:
-        SettingsError: A variable begins with ``EVENTSEARCH_`` but names no setting, or has a value
-            that cannot be read.
+        SettingsError: A variable starts with ``EVENTSEARCH_`` but is no setting, or has an invalid
+            value.
     """
-    known = {key.variable: key for key in KEYS}
+    variables = {setting.variable: setting for setting in SETTINGS.values()}
     values: dict[str, object] = {}
-    named = {name for name in environ if name.startswith(PREFIX)}
-    for variable in sorted(named - NO_SETTINGS):
-        if variable not in known:
-            raise unknown(variable, known, where="the environment")
-        key = known[variable]
-        if environ[variable]:
-            value = _from_text(key, environ[variable])
-            values[key.name] = _checked(key, value, where=variable)
+    for variable in sorted(name for name in environ if name.startswith(PREFIX)):
+        if variable in NO_SETTINGS:
+            continue
+        if variable not in variables:
+            raise unknown(variable, variables, where="the environment")
+        if text := environ[variable]:
+            setting = variables[variable]
+            value = TYPES[setting.type].from_text(text)
+            values[setting.name] = checked(setting, value, where=variable)
     return values
 
 
 def read_flags(flags: Mapping[str, object]) -> dict[str, object]:
-    """Return the settings that flags set; those that are None were not given."""
+    """Return the settings that flags set; None stands for a flag that was not passed."""
     return {
-        name: _checked(BY_NAME[name], value, where=_flag(name))
+        name: checked(SETTINGS[name], value, where=flag(name))
         for name, value in flags.items()
         if value is not None
     }
 
 
-def _flag(name: str) -> str:
+def flag(name: str) -> str:
+    """Return the option of a command that sets a setting."""
     return "--" + re.sub(r"[._]", "-", name.removeprefix("serve."))
 
 
-def read_value(name: str, value: object, *, where: str) -> object:
+def checked(setting: Setting, value: object, *, where: str) -> object:
     """
-    Return a value of the settings file as `Settings` wants it.
+    Return a value as `Settings` holds it, paths as they were written.
 
     Raises:
-        SettingsError: There is no such setting, or this is no value for it.
+        SettingsError: It is not valid.
     """
-    if name not in BY_NAME:
-        raise unknown(name, BY_NAME, where=where)
-    if BY_NAME[name].users_own:
+    kind = TYPES[setting.type]
+    result = kind.convert(setting, value)
+    if result is None:
         raise SettingsError(
-            f'{where}: setting "{name}" is not read from a file that comes with the site',
-            hint=f"name the folders with {_flag(name)} or {BY_NAME[name].variable}",
+            f'{where}: setting "{setting.name}" is {_quoted(value)}',
+            hint=f"write {setting.expects or kind.expects(setting)}",
         )
-    return _checked(BY_NAME[name], value, where=where)
+    return result
 
 
 def unknown(name: str, known: Mapping[str, object], *, where: str) -> SettingsError:
-    """Return the error of a setting that does not exist, with the nearest that does."""
-    # Costs two milliseconds to import and is wanted only when something is wrong.
+    """Return the error for a setting that does not exist, with the nearest name that does."""
+    # Takes two milliseconds to import.
     from difflib import get_close_matches
 
     table, dot, last = name.rpartition(".")
-    # What all variables begin with, or all names of a table, makes no two of them alike.
+    # A prefix that all variables, or all names of a table, share makes no two of them similar.
     start = f"{table}{dot}" or PREFIX
     bare = {each.removeprefix(start): each for each in known}
     near = get_close_matches(last.removeprefix(start), bare, n=1)
-    meant = bare[near[0]] if near else ""
-    if dot and near and not meant.startswith(start):
+    match = bare[near[0]] if near else ""
+    if not near:
+        hint = f"known are {', '.join(known)}"
+    elif dot and not match.startswith(start):
         # TOML has no way out of a table but another one.
-        hint = f'"{meant}" is no setting of the table `{table}`: write it above that table'
+        hint = f'"{match}" is not in the table `{table}`: write it above that table'
     else:
-        hint = f'did you mean "{meant}"?' if near else f"known are {', '.join(known)}"
+        hint = f'did you mean "{match}"?'
     return SettingsError(f'{where}: unknown setting "{name}"', hint=hint)
 
 
-def _from_text(key: Key, text: str) -> object:
-    if key.kind in ("folder", "file"):
-        path = _path(text)
-        return text if path is None else path.absolute()
-    if key.kind in ("texts", "folders"):
-        return [part.strip() for part in text.split(",") if part.strip()]
-    if key.kind == "switch":
-        return SWITCHES.get(text.strip().lower(), text)
-    if key.kind in ("whole", "number"):
-        return _number(text)
-    return text
+def _string(setting: Setting, value: object) -> object:
+    if not isinstance(value, str) or (value and setting.choices and value not in setting.choices):
+        return None
+    return setting.normalise(value) if setting.normalise else value
 
 
-def _number(text: str) -> object:
-    """Return text as the number it writes; as it is when it writes none."""
+def _strings(_: Setting, value: object) -> object:
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    return None
+
+
+def _path(_: Setting, value: object) -> object:
+    if isinstance(value, Path):
+        return value
+    return _expanded(value) if isinstance(value, str) and value else None
+
+
+def _paths(_: Setting, value: object) -> object:
+    if not isinstance(value, list | tuple):
+        return None
+    paths = [_expanded(str(part)) for part in value]
+    return None if None in paths else tuple(path.absolute() for path in paths if path)
+
+
+def _expanded(text: str) -> Path | None:
+    """Return a path with ``~`` expanded; None if there is no such home."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return None
+
+
+def _path_or_empty(setting: Setting, value: object) -> object:
+    return value if value == "" else _path(setting, value)
+
+
+def _bool(_: Setting, value: object) -> object:
+    return value if isinstance(value, bool) else None
+
+
+def _int(setting: Setting, value: object) -> object:
+    return value if isinstance(value, int) and _in_bounds(setting, value) else None
+
+
+def _float(setting: Setting, value: object) -> object:
+    return float(value) if isinstance(value, int | float) and _in_bounds(setting, value) else None
+
+
+def _in_bounds(setting: Setting, value: float) -> bool:
+    # A bool is an int to Python; infinity and "not a number" fail the comparisons.
+    most = float(2**53) if setting.most is None else setting.most
+    return not isinstance(value, bool) and setting.least <= value <= most
+
+
+def _absolute_from_text(text: str) -> object:
+    path = _expanded(text)
+    return text if path is None else path.absolute()
+
+
+def _list_from_text(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _number_from_text(text: str) -> object:
     for read in (int, float):
         try:
             return read(text)
@@ -165,104 +163,41 @@ def _number(text: str) -> object:
     return text
 
 
-def _checked(key: Key, value: object, *, where: str) -> object:
-    found = CHECKS[key.kind](key, value)
-    if found is None:
-        raise SettingsError(
-            f'{where}: setting "{key.name}" is {_shown(value)}', hint=f"write {_wanted(key)}"
-        )
-    return found
+def _one_of(setting: Setting) -> str:
+    return f"one of {', '.join(setting.choices)}" if setting.choices else "a string"
 
 
-def _text(key: Key, value: object) -> object:
-    if not isinstance(value, str) or (value and key.choices and value not in key.choices):
-        return None
-    return value
+def _bounds(setting: Setting) -> str:
+    most = "" if setting.most is None else f" to {setting.most:.15g}"
+    return f"from {setting.least:.15g}{most}"
 
 
-def _texts(_: Key, value: object) -> object:
-    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
-        return tuple(value)
-    return None
+class _Type(NamedTuple):
+    """What values of a type look like in the environment, in Python, and in an error's hint."""
+
+    from_text: Callable[[str], object]
+    convert: Callable[[Setting, object], object]
+    expects: Callable[[Setting], str]
 
 
-def _folder(_: Key, value: object) -> object:
-    if isinstance(value, Path):
-        return value
-    return _path(value) if isinstance(value, str) and value else None
-
-
-def _path(text: str) -> Path | None:
-    """Return a path, in somebody's home where it begins with `~`; None where there is no such."""
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:
-        return None
-
-
-def _folders(_: Key, value: object) -> object:
-    if not isinstance(value, list | tuple):
-        return None
-    paths = [_path(str(part)) for part in value]
-    return None if None in paths else tuple(path.absolute() for path in paths if path)
-
-
-def _file(key: Key, value: object) -> object:
-    return value if value == "" else _folder(key, value)
-
-
-def _switch(_: Key, value: object) -> object:
-    return value if isinstance(value, bool) else None
-
-
-def _whole(key: Key, value: object) -> object:
-    return value if isinstance(value, int) and _in_bounds(key, value) else None
-
-
-def _any_number(key: Key, value: object) -> object:
-    return float(value) if isinstance(value, int | float) and _in_bounds(key, value) else None
-
-
-def _in_bounds(key: Key, value: float) -> bool:
-    # A bool is an int to Python; infinity and "not a number" fail the comparisons.
-    most = float(2**53) if key.most is None else key.most
-    return not isinstance(value, bool) and key.least <= value <= most
-
-
-CHECKS = {
-    "text": _text,
-    "texts": _texts,
-    "folder": _folder,
-    "folders": _folders,
-    "file": _file,
-    "switch": _switch,
-    "whole": _whole,
-    "number": _any_number,
+TYPES: Mapping[str, _Type] = {
+    "str": _Type(str, _string, _one_of),
+    "tuple[str, ...]": _Type(_list_from_text, _strings, lambda _: "a list of strings"),
+    "Path": _Type(_absolute_from_text, _path, lambda _: "the path of a folder"),
+    "Path | None": _Type(
+        _absolute_from_text, _path_or_empty, lambda _: "the path of a file, or nothing for none"
+    ),
+    "tuple[Path, ...]": _Type(_list_from_text, _paths, lambda _: "a list of paths of folders"),
+    "bool": _Type(
+        lambda text: SWITCHES.get(text.strip().lower(), text), _bool, lambda _: "true or false"
+    ),
+    "int": _Type(_number_from_text, _int, lambda setting: f"a whole number {_bounds(setting)}"),
+    "float": _Type(_number_from_text, _float, lambda setting: f"a number {_bounds(setting)}"),
 }
+"""Types by the annotation of a setting's field; *convert* returns None for an invalid value."""
 
 
-def _wanted(key: Key) -> str:
-    bounds = f"from {_plain(key.least)}"
-    if key.most is not None:
-        bounds += f" to {_plain(key.most)}"
-    return {
-        "text": f"one of {', '.join(key.choices)}" if key.choices else "a text",
-        "texts": "a list of texts",
-        "folder": "the path of a folder",
-        "folders": "a list of paths of folders",
-        "file": "the path of a file, or nothing for none",
-        "switch": "true or false",
-        "whole": f"a whole number {bounds}",
-        "number": f"a number {bounds}",
-    }[key.kind]
-
-
-def _plain(bound: float) -> str:
-    """Return a number without an exponent."""
-    return str(int(bound)) if bound == int(bound) else f"{bound:g}"
-
-
-def _shown(value: object) -> str:
+def _quoted(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = repr(value) if not isinstance(value, str) else f'"{value}"'

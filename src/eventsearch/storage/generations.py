@@ -28,7 +28,7 @@ from eventsearch.errors import (
 )
 from eventsearch.files import demand_kind, open_own, read_regular_file, unseal
 from eventsearch.model.frozen import dataclass
-from eventsearch.settings.values import moved, origin
+from eventsearch.settings.site_url import moved, origin
 from eventsearch.storage.atomic_files import demand_plain
 
 FORMAT = "8"

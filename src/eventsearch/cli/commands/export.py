@@ -21,7 +21,7 @@ def export(site: SiteFolder = None, allow_outside: AllowOutside = None, now: Now
     from eventsearch.output.diagnostics.text import concise
     from eventsearch.output.export import export as export_site
     from eventsearch.output.json.response import line
-    from eventsearch.output.terminal.style import Look
+    from eventsearch.output.terminal.text import Look
     from eventsearch.settings import load_settings
 
     lost: list[Diagnostic] = []

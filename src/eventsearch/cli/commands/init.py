@@ -33,7 +33,7 @@ def init(
     from eventsearch.extractor.hugo.config import at_address, load_site
     from eventsearch.extractor.platforms import HUGO, chosen
     from eventsearch.lint.rules.pages import without_host
-    from eventsearch.output.terminal.settings_file import found, settings_text
+    from eventsearch.output.terminal.settings_file import content_summary, settings_text
     from eventsearch.settings import allowed, load_settings
     from eventsearch.settings.site_detection import (
         FILE,
@@ -64,7 +64,7 @@ def init(
     content = contents(read)
     replace_file(file, settings_text(read.title, *content).encode())
     print_status(f'wrote {file} for {label}; "eventsearch index" is next')
-    print_status(f"found {found(*content)}")
+    print_status(f"found {content_summary(*content)}")
     if below:
         print_status(f"its pages include those of {below}, whose URLs are known only there")
     settings = load_settings(root, environ=os.environ, flags=flags)

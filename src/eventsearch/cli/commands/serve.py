@@ -155,7 +155,7 @@ def _public(address: str) -> str:
 def _placeless(settings: Settings) -> str:
     """Return what is to be said where links to pages lead to no site; empty where they do."""
     from eventsearch.errors import IndexUnusable
-    from eventsearch.settings.values import HINT, path
+    from eventsearch.settings.site_url import HINT, path
     from eventsearch.storage.generations import live
 
     try:

@@ -44,7 +44,7 @@ def show(
     from eventsearch.cli.options import moment
     from eventsearch.output.json.response import line, page_values, pretty, shown_json
     from eventsearch.output.terminal.table import listing
-    from eventsearch.output.terminal.width import clean
+    from eventsearch.output.terminal.text import clean
 
     with opened(index) as source:
         info = source.generation.info

@@ -65,7 +65,7 @@ CODES: tuple[Code, ...] = (
         ),
         hint=(
             "Write the whole address, or set `site.url`, which leaves the configuration as it is; "
-            "see [Settings](settings.md#the-address-of-the-site)."
+            "see [Settings](settings.md#the-url-of-the-site)."
         ),
         example="-baseURL: /\n+baseURL: https://example.org/",
     ),

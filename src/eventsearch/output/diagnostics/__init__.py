@@ -12,7 +12,7 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.json_github import github, json_lines
 from eventsearch.output.diagnostics.sarif import sarif
 from eventsearch.output.diagnostics.text import Prefix, Sources, concise, full
-from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.text import Look
 
 Format = Callable[[Sequence[Diagnostic], Look, Sources, Prefix], str]
 

@@ -11,8 +11,7 @@ from difflib import unified_diff
 
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.status_lines import counted
-from eventsearch.output.terminal.style import Look, Style
-from eventsearch.output.terminal.width import clean
+from eventsearch.output.terminal.text import Look, Style, clean
 
 _COLOURS: Mapping[str, Style] = {"+": "green", "-": "red", "@": "blue"}
 

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from eventsearch.model.page import Diagnostic, Fix
 from eventsearch.output.diagnostics.text import Prefix, Sources
 from eventsearch.output.json.response import line
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import clean
+from eventsearch.output.terminal.text import Look, clean
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 

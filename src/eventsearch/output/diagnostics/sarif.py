@@ -14,7 +14,7 @@ from eventsearch.lint.codes import BY_CODE, explanation
 from eventsearch.model.page import Diagnostic, Edit, Fix
 from eventsearch.output.diagnostics.text import Prefix, Sources
 from eventsearch.output.json.response import pretty
-from eventsearch.output.terminal.style import Look
+from eventsearch.output.terminal.text import Look
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 

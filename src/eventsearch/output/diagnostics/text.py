@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import ELLIPSIS, clean, columns, cut
+from eventsearch.output.terminal.text import ELLIPSIS, Look, clean, columns, cut
 
 Sources = Callable[[str], Sequence[str]]
 """Path of a file, from the site's root, to its lines; empty when it cannot be read."""

@@ -6,9 +6,8 @@ As JSON, and as lists for a terminal. The keys are documented in ``docs/suggest.
 
 from __future__ import annotations
 
-from eventsearch.output.terminal.style import Look
 from eventsearch.output.terminal.table import heading
-from eventsearch.output.terminal.width import clean, columns, cut
+from eventsearch.output.terminal.text import Look, clean, columns, cut
 from eventsearch.search.query_log import Asked, Summary
 
 Json = dict[str, object]

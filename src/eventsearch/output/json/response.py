@@ -29,7 +29,7 @@ from eventsearch.model.results import (
     ScoreDetail,
 )
 from eventsearch.model.timestamps import epoch
-from eventsearch.output.terminal.width import OBEYED
+from eventsearch.output.terminal.text import OBEYED
 from eventsearch.storage.stored_page import StoredPage
 
 Json = dict[str, object]

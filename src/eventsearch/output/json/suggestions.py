@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from eventsearch.model.results import Suggestion, Suggestions
 from eventsearch.output.terminal.status_lines import counted
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import clean, columns, cut, line, runs
+from eventsearch.output.terminal.text import Look, clean, columns, cut, line, runs
 
 Json = dict[str, object]
 

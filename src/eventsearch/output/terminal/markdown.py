@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from eventsearch.output.terminal.style import Look, Style
-from eventsearch.output.terminal.width import wrap
+from eventsearch.output.terminal.text import Look, Style, wrap
 
 WIDEST = 88
 """Columns of a line of prose at most; longer ones read badly."""

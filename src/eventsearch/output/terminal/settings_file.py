@@ -1,19 +1,17 @@
-"""
-How does a settings file look that explains itself?
-
-Every setting with its default, commented out, so that a line is switched on by taking a sign away.
-"""
+"""The text of ``eventsearch.toml``: every setting explained, with its default, commented out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+import re
+from collections.abc import Mapping
 from textwrap import wrap
 
-from eventsearch.output.terminal.width import clean
-from eventsearch.settings.schema import KEYS, Key
+from eventsearch.output.terminal.text import clean
+from eventsearch.settings.schema import SETTINGS, Setting
 
 COLUMNS = 98
+
+_LINK = re.compile(r"(?:, see )?\[([^]]+)\]\([^)]+\)")
 
 
 def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
@@ -22,34 +20,34 @@ def settings_text(title: str, folders: tuple[str, ...], sections: Mapping[str, i
 
     Args:
         title: Of the site; may be empty.
-        folders: Content folders found.
+        folders: Content folders.
         sections: Section to the number of its pages.
     """
     of = f" for {clean(title)}" if title else ""
     blocks = [
-        _comment(f"Settings of eventsearch{of}. What is commented out is the default."),
-        _comment(f"Found: {found(folders, sections)}."),
-        *(_setting(key) for key in KEYS if "." not in key.name and not key.users_own),
-        *chain.from_iterable(_table(name) for name in ("site", "serve")),
+        _comment(f"Settings of eventsearch{of}. Lines that are commented out show the defaults."),
+        _comment(f"This site has {content_summary(folders, sections)}."),
     ]
+    tables: dict[str, list[str]] = {"": []}
+    for setting in SETTINGS.values():
+        if not setting.users_own:
+            tables.setdefault(setting.table, []).append(_setting(setting))
+    # Settings of the file itself come first: below a header they would belong to its table.
+    for name, settings in tables.items():
+        blocks += [f"[{name}]", *settings] if name else settings
     return "\n\n".join(blocks) + "\n"
 
 
-def found(folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
-    """Return the content of a site in a few words, without a full stop."""
+def content_summary(folders: tuple[str, ...], sections: Mapping[str, int]) -> str:
+    """Return content folders and sections in one phrase."""
     counts = ", ".join(f"{clean(name) or '(root)'} {number}" for name, number in sections.items())
     where = ", ".join(map(clean, folders))
     return f"content in {where}; pages by section: {counts or 'none yet'}"
 
 
-def _table(name: str) -> Iterator[str]:
-    yield f"[{name}]"
-    yield from (_setting(key) for key in KEYS if key.name.startswith(f"{name}."))
-
-
-def _setting(key: Key) -> str:
-    name = key.name.rpartition(".")[2]
-    return f"{_comment(key.about)}\n# {name} = {key.default}"
+def _setting(setting: Setting) -> str:
+    about = _LINK.sub(lambda link: "" if link[0].startswith(", see") else link[1], setting.about)
+    return f"{_comment(about)}\n# {setting.name.rpartition('.')[2]} = {setting.default}"
 
 
 def _comment(text: str) -> str:

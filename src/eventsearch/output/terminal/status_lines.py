@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import DateInterpretation, Hit, ResultPage
-from eventsearch.output.terminal.width import clean
+from eventsearch.output.terminal.text import clean
 
 if TYPE_CHECKING:
     from eventsearch.model.why_not import Hidden

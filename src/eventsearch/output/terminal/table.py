@@ -15,9 +15,9 @@ from collections.abc import Mapping
 
 from eventsearch.model.results import CollapsedHit, FacetCount, Hit, ResultPage, ScoreDetail
 from eventsearch.output.terminal.status_lines import counted, span
-from eventsearch.output.terminal.style import Look
-from eventsearch.output.terminal.width import (
+from eventsearch.output.terminal.text import (
     ELLIPSIS,
+    Look,
     Runs,
     clean,
     cut,

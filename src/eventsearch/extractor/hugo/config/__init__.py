@@ -18,7 +18,7 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import unmeant_below
-from eventsearch.settings.values import moved, origin
+from eventsearch.settings.site_url import moved, origin
 
 __all__ = ["at_address", "configured_site", "load_site"]
 

@@ -1,21 +1,86 @@
 """
-How does text from a site fit on a terminal, and harm nothing there?
+Text on a terminal: cleaned, measured, wrapped, coloured.
 
 `clean` comes first, always: what an author wrote may hold escape sequences.
 Widths are columns of a terminal, not code points: wide characters take two, combining ones none.
-
-How is a text with marks in it written on a line of a terminal?
-
-Runs are parts of a text, marked or not, in their order; they are cleaned before they are measured.
+Runs are parts of a text, marked or not, in their order.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from eventsearch.output.terminal.style import Look, Style
+from eventsearch.model.frozen import dataclass
+
+When = Literal["auto", "always", "never"]
+
+Style = Literal["bold", "dim", "match", "calm", "red", "yellow", "blue", "green"]
+
+CODES: Mapping[Style, str] = {
+    "bold": "1",
+    "dim": "2",
+    "match": "1;4",
+    "calm": "36",
+    "red": "1;31",
+    "yellow": "1;33",
+    "blue": "1;34",
+    "green": "1;32",
+}
+"""
+Select Graphic Rendition parameters (ECMA-48); hues are bold, so that light themes show them, but
+for the calm one (cyan), which is for what is read second.
+Matches are bold and underlined: they show in any theme, to any eye, and inside a bold title.
+"""
+
+ESCAPE = "\x1b"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """
+    How text for people is written.
+
+    Attributes:
+        width: Columns of the terminal.
+        colour: Whether escape sequences for colour and weight are written.
+        links: Whether titles are links (OSC 8): only on a terminal.
+    """
+
+    width: int = 80
+    colour: bool = False
+    links: bool = False
+
+    def paint(self, text: str, style: Style) -> str:
+        """Return *text* in a style; as it is when there is no colour or no text."""
+        if not self.colour or not text:
+            return text
+        return f"{ESCAPE}[{CODES[style]}m{text}{ESCAPE}[0m"
+
+    def link(self, text: str, target: str) -> str:
+        """Return *text* as a link to an absolute address; as it is where links are not shown."""
+        if not self.links or "://" not in target:
+            return text
+        return f"{ESCAPE}]8;;{target}{ESCAPE}\\{text}{ESCAPE}]8;;{ESCAPE}\\"
+
+
+def wanted(flag: When, environ: Mapping[str, str], *, terminal: bool) -> bool:
+    """
+    Whether to colour: the flag, else ``NO_COLOR``, else ``CLICOLOR_FORCE`` or ``FORCE_COLOR``,
+    else whether the output is a terminal that can.
+
+    Source: no-color.org, bixense.com/clicolors; an empty variable says nothing.
+    """
+    if flag != "auto":
+        return flag == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "0") not in ("", "0") for name in ("CLICOLOR_FORCE", "FORCE_COLOR")):
+        return True
+    return terminal and environ.get("TERM") != "dumb"
+
 
 ELLIPSIS = "…"
 
