@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -142,15 +142,15 @@ def placed(record: PageRecord) -> Document:
     added = {form: tuple(sorted({*places})) for form, places in forms.items()}
     bare = stems_alone(record)
     fields = tuple(
-        replace(each, postings={**each.postings, **added}) if each.field == "body" else each
+        each._replace(postings={**each.postings, **added}) if each.field == "body" else each
         for each in bare.fields
     )
-    return replace(bare, fields=fields)
+    return bare._replace(fields=fields)
 
 
 def without(page: Document, names: set[str]) -> Document:
     """Return a page without some of its fields."""
-    return replace(page, fields=tuple(each for each in page.fields if each.field not in names))
+    return page._replace(fields=tuple(each for each in page.fields if each.field not in names))
 
 
 KEPT: Mapping[str, Callable[[PageRecord], Document]] = {

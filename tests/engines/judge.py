@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -203,7 +203,7 @@ class Judge:
                 best, least = self._top(child), self._top(to)
                 factor = node.factor * (least / best if 0 < least < best else 1.0)
                 for part in self.words(child, id):
-                    yield replace(part, score=part.score * factor)
+                    yield part._replace(score=part.score * factor)
             case And(children=children) | Or(children=children):
                 parts = [part for child in children for part in self.words(child, id)]
                 yield from parts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -87,7 +86,7 @@ def stands(engine: Engine, query: Query, id: str) -> DocumentRank:
     """Return where a document stands, its score rounded."""
     found = engine.standing(query, id)
     assert found is not None
-    return replace(found, score=round(found.score, 7))
+    return found._replace(score=round(found.score, 7))
 
 
 EVERYTHING = Query(match=And(children=()), now=NOW, limit=100)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from sys import getsizeof
@@ -37,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with whoosh.build(path, based=False) as build:
         for number in range(400):
             tags = tuple(f"tag {n}" for n in random.sample(range(40), 12))
-            build.add(replace(made(number, random), keywords={"tag": tags}))
+            build.add(made(number, random)._replace(keywords={"tag": tags}))
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,7 +86,7 @@ def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_p
     for rank, match in enumerate(everything, 1):
         standing = opened.standing(query, match.id)
         assert standing is not None
-        assert replace(standing, score=0) == DocumentRank(
+        assert standing._replace(score=0) == DocumentRank(
             visible=True, missing=(), refused=(), rank=rank, score=0
         )
         assert standing.score == pytest.approx(match.score)

@@ -7,7 +7,6 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -326,7 +325,7 @@ def test_an_update_imports_nothing_of_whoosh(tmp_path: Path) -> None:
         assert theirs.doc_count() == 4
     with whoosh.build(tmp_path, based=True) as made:
         new = document("new", Random(3))
-        made.add(replace(new, keywords={**new.keywords, "colour": ("red",)}))
+        made.add(new._replace(keywords={**new.keywords, "colour": ("red",)}))
     with whoosh_index.open_dir(str(tmp_path)).searcher() as theirs:
         assert theirs.doc_count() == 5
         assert "=colour" in theirs.schema.names()

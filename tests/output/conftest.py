@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -91,7 +90,7 @@ PAGE = ResultPage(
     per_page=2,
     pages=6,
     step="all",
-    hits=(replace(WEBINAR, why=(), others=()), NOTE),
+    hits=(WEBINAR._replace(why=(), others=()), NOTE),
     facets={"tag": (FacetCount(value="10%", count=4), FacetCount(value="Etalab", count=1))},
     version="g7",
     built_at="2024-06-01T00:00:00Z",
@@ -122,6 +121,6 @@ def of(page: ResultPage) -> Callable[..., ResultPage]:
     """Return what makes a page of the hits given."""
 
     def made(*hits: Hit) -> ResultPage:
-        return replace(page, hits=hits, facets={}, total=len(hits), pages=1)
+        return page._replace(hits=hits, facets={}, total=len(hits), pages=1)
 
     return made

@@ -64,7 +64,7 @@ def test_the_begin_of_an_event_is_not_its_publication() -> None:
 def test_a_page_without_a_summary_shows_how_it_begins() -> None:
     """At most 400 characters, cut at a word."""
     text = "mot " * 300
-    (found,) = read(atom(listing(replace(NOTE, summary="", text=text)), site="")).entries
+    (found,) = read(atom(listing(NOTE._replace(summary="", text=text)), site="")).entries
     assert found.summary == "mot " * 99 + "mot…"
     assert found.link == "/post/note/"
 
@@ -102,7 +102,7 @@ def test_the_same_pages_are_the_same_bytes() -> None:
 def test_no_text_breaks_out_of_its_element(title: str, who: str, tag: str, said: str) -> None:
     """Well-formed XML with one entry, whatever stands in the content, the search or an address."""
     hostile = entry(title=title, authors=(who,), tags=(tag,), summary=said, url="/" + title)
-    hostile = replace(hostile, id=said or "x", lang="fr")
+    hostile = hostile._replace(id=said or "x", lang="fr")
     data = atom(
         listing(hostile, request=SearchRequest(text=title), title=who),
         site=SITE,

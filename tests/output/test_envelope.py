@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,7 +97,7 @@ def test_words_read_as_a_time_say_which_and_what_is_left(page: ResultPage) -> No
     said = DateInterpretation(
         text="since 2022", field="date", since="2022-01-01", until="", without="r"
     )
-    assert envelope(replace(page, understood=(said,)), took_ms=1)["understood"] == [
+    assert envelope(page._replace(understood=(said,)), took_ms=1)["understood"] == [
         {"text": "since 2022", "field": "date", "from": "2022-01-01", "to": None, "without": "r"}
     ]
 

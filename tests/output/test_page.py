@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -77,7 +76,7 @@ def test_as_json_a_time_that_is_missing_is_null_and_parts_have_names() -> None:
 )
 def test_why_a_page_is_not_on_the_site(since: str, until: str, reason: str) -> None:
     """Both ends belong to the time in which it is."""
-    entry = replace(ENTRY, visible_from=since, visible_until=until)
+    entry = ENTRY._replace(visible_from=since, visible_until=until)
     assert hidden(entry, NOW) == reason
     shown = shown_json(entry, NOW)
     assert (shown["visible"], shown["reason"]) == (not reason, reason or None)
@@ -93,5 +92,5 @@ def test_in_a_terminal_it_is_lines_to_read() -> None:
     ) in shown
     assert "all_day" not in shown
     assert "end " not in shown
-    gone = page_values(replace(ENTRY, visible_until="2024-05-31T23:59:59Z"), NOW)
+    gone = page_values(ENTRY._replace(visible_until="2024-05-31T23:59:59Z"), NOW)
     assert gone["visible"] == "no, expired since 2024-05-31T23:59:59Z"

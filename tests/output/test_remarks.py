@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from eventsearch.model.query import SearchRequest
@@ -28,7 +26,7 @@ def test_the_total_says_what_is_shown(
     page: ResultPage, changes: dict[str, object], shown: str
 ) -> None:
     """How many, which part, how long, and how to see more."""
-    assert totals(replace(page, **changes), took_ms=2.6) == shown  # type: ignore[arg-type]
+    assert totals(page._replace(**changes), took_ms=2.6) == shown  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -74,19 +72,19 @@ def test_when_nothing_is_found_it_says_what_to_try(
     page: ResultPage, request_: SearchRequest, shown: str
 ) -> None:
     """Which filters to leave out, and how to ask for less."""
-    assert nothing(replace(page, hits=(), total=0, pages=0), request_) == shown
+    assert nothing(page._replace(hits=(), total=0, pages=0), request_) == shown
 
 
 def test_beyond_the_last_part_it_says_which_is_the_last(page: ResultPage) -> None:
     """Nothing shown is not nothing found."""
-    assert nothing(replace(page, hits=(), page=9), SearchRequest(text="x")) == (
+    assert nothing(page._replace(hits=(), page=9), SearchRequest(text="x")) == (
         "there are only 6 parts; --page 6 shows the last"
     )
 
 
 def test_beyond_the_only_part_it_says_so(page: ResultPage) -> None:
     """One part is no parts."""
-    assert nothing(replace(page, hits=(), page=2, total=3, pages=1), SearchRequest(text="x")) == (
+    assert nothing(page._replace(hits=(), page=2, total=3, pages=1), SearchRequest(text="x")) == (
         "there is only 1 part; leave out --page"
     )
 
@@ -109,7 +107,7 @@ def test_hits_alone_are_told_to_be_a_part(
     page: ResultPage, changes: dict[str, object], shown: str
 ) -> None:
     """Only when there is something that they do not tell."""
-    assert partial(replace(page, **changes)) == shown  # type: ignore[arg-type]
+    assert partial(page._replace(**changes)) == shown  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +133,7 @@ def test_hits_alone_are_told_to_be_a_part(
 )
 def test_pages_that_are_not_shown_are_told(page: ResultPage, unseen: Hidden, shown: str) -> None:
     """Before anything else is tried: the words are right."""
-    none = replace(page, total=0, hits=())
+    none = page._replace(total=0, hits=())
     assert nothing(none, SearchRequest(text="42"), unseen) == f'nothing found for "42"; {shown}'
 
 
@@ -144,7 +142,7 @@ def test_a_time_is_left_out_before_words_are(page: ResultPage) -> None:
     said = DateInterpretation(
         text="en 2019", field="date", since="2019-01-01", until="", without="zorglub"
     )
-    none = replace(page, total=0, hits=(), understood=(said,))
+    none = page._replace(total=0, hits=(), understood=(said,))
     assert nothing(none, SearchRequest(text="zorglub en 2019")) == (
         'nothing found for "zorglub en 2019"; leave out "en 2019"'
     )
@@ -166,7 +164,7 @@ def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, h
     said = DateInterpretation(
         text="23.03.2023", field="date", since=since, until=until, without=" "
     )
-    none = replace(page, total=0, hits=(), understood=(said,))
+    none = page._replace(total=0, hits=(), understood=(said,))
     assert (
         nothing(none, SearchRequest(text="23.03.2023")) == f'nothing found for "23.03.2023"; {hint}'
     )
@@ -174,7 +172,7 @@ def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, h
 
 def test_what_was_meant_comes_with_the_command_that_asks_it(page: ResultPage) -> None:
     """In place of what else to try; with the same filters, and nothing a shell would obey."""
-    better = replace(page, total=0, hits=(), did_you_mean='l’été "10 %"')
+    better = page._replace(total=0, hits=(), did_you_mean='l’été "10 %"')
     request = SearchRequest(text="l’etée", tags=("a b", "c"), lang="fr", when="past")
     assert nothing(better, request) == (
         'nothing found for "l’etée"; did you mean l’été "10 %"?'
@@ -199,25 +197,25 @@ def test_words_read_as_a_time_can_be_taken_back(
     said = DateInterpretation(
         text="en mars\x1b", field="date", since=since, until=until, without=""
     )
-    (line,) = times(replace(page, understood=(said,)))
+    (line,) = times(page._replace(understood=(said,)))
     assert line == f"en mars␛ → {days} (--literal to search the words)"
     assert [*times(page)] == []
-    field = replace(said, text="date:lundi")
-    assert [*times(replace(page, understood=(field,)))] == [f"date:lundi → {days}"]
+    field = said._replace(text="date:lundi")
+    assert [*times(page._replace(understood=(field,)))] == [f"date:lundi → {days}"]
 
 
 @pytest.mark.parametrize("step", ["most", "some"])
 def test_fewer_words_are_said_to_be_fewer(page: ResultPage, step: str) -> None:
     """Whichever step it was."""
-    assert totals(replace(page, step=step), took_ms=1).endswith("; not every page has every word")
+    assert totals(page._replace(step=step), took_ms=1).endswith("; not every page has every word")
 
 
 def test_near_spellings_are_said_to_be_near(page: ResultPage) -> None:
     """In both places, and not when nothing was found by them."""
-    near = replace(page, step="near", total=1, query="deux mosts")
+    near = page._replace(step="near", total=1, query="deux mosts")
     said = "no page has every word; these have some spelled nearly so"
     assert totals(near, took_ms=1).endswith(f"; {said}")
     assert said in partial(near)
-    assert said not in totals(replace(near, total=0), took_ms=1)
-    alone = partial(replace(near, query=" mosts "))
+    assert said not in totals(near._replace(total=0), took_ms=1)
+    alone = partial(near._replace(query=" mosts "))
     assert "no page has this word; these have one spelled nearly so" in alone

@@ -50,7 +50,7 @@ def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
     url = "/talk/data-visualization-fundamentals-and-best-practices/"
     title = "Data Visualization Fundamentals and Best Practices"
     one = replace(FOUND.suggestions[1], text=title, highlight=("", "Data", title[4:]), url=url)
-    found = replace(FOUND, suggestions=(one,))
+    found = FOUND._replace(suggestions=(one,))
     assert suggestions_lines(found, Look(width=80)) == f"event   {title}  2031-05-01 upcoming\n"
     wider = suggestions_lines(found, Look(width=100))
     assert wider == f"event   {title}  2031-05-01 upcoming /talk/data-visualiz…\n"
@@ -62,7 +62,7 @@ def test_a_query_gives_way_to_the_name_that_it_finds() -> None:
     name = "Atelier des cordiers, Port-Salin"
     query = f'location:"{name}"'
     place = Suggestion(kind="place", text=name, highlight=("", name, ""), count=1, query=query)
-    found = replace(FOUND, suggestions=(place,))
+    found = FOUND._replace(suggestions=(place,))
     assert suggestions_lines(found, Look(width=80)) == (
         f'place   {name}  location:"Atelier des cordie… (1 page)\n'
     )

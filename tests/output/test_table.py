@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from eventsearch.model.results import FacetCount, Hit, ResultPage, ScoreDetail
 from eventsearch.output.terminal.table import table
@@ -32,14 +31,14 @@ def test_a_numbered_list_with_time_status_place_and_address(page: ResultPage) ->
 
 def test_numbers_go_on_from_part_to_part(of: Of, note: Hit) -> None:
     """The second part of ten begins with 11, and all texts stand in one column."""
-    shown = table(replace(of(note), page=2, per_page=10), Look())
+    shown = table(of(note)._replace(page=2, per_page=10), Look())
     assert shown.startswith("11. Une note\n    2024-05-01")
 
 
 def test_titles_are_bold_links_and_matched_words_are_underlined(of: Of, webinar: Hit) -> None:
     """On a terminal that shows them, when the site's address is known; the address is dim."""
     look = Look(width=80, colour=True, links=True)
-    shown = table(of(replace(webinar, why=(), others=())), look, site="https://example.org/")
+    shown = table(of(webinar._replace(why=(), others=())), look, site="https://example.org/")
     title = "\x1b[1mWebinaire du programme \x1b[0m\x1b[1;4m10%\x1b[0m"
     assert f"\x1b]8;;https://example.org/talk/dix/\x1b\\{title}\x1b]8;;\x1b\\\n" in shown
     assert "\n   au moins \x1b[1;4m10 %\x1b[0m de leur temps\n" in shown
@@ -49,8 +48,7 @@ def test_titles_are_bold_links_and_matched_words_are_underlined(of: Of, webinar:
 
 def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
     """Long titles, places, addresses and excerpts are cut, wide characters counted."""
-    long = replace(
-        webinar,
+    long = webinar._replace(
         title="日本語" * 40,
         url="/" + "x" * 200,
         location="où " * 60,
@@ -64,7 +62,7 @@ def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
 
 def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:
     """What is left of a mark is still marked."""
-    hit = replace(webinar, highlight={"title": ("", "abc" * 20, "")}, why=())
+    hit = webinar._replace(highlight={"title": ("", "abc" * 20, "")}, why=())
     first = table(of(hit), Look(width=30, colour=True)).split("\n")[0]
     assert first.endswith("\x1b[1;4m" + ("abc" * 20)[:26] + "\x1b[0m…")
 
@@ -72,14 +70,14 @@ def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:
 def test_the_others_that_a_hit_stands_for_are_named(of: Of, webinar: Hit) -> None:
     """Below it, with their day and language; the first few, and how many more there are."""
     other = webinar.others[0]
-    dateless = replace(other, title="", start="", lang="")
-    hit = replace(webinar, why=(), others=(other, dateless))
+    dateless = other._replace(title="", start="", lang="")
+    hit = webinar._replace(why=(), others=(other, dateless))
     assert (
         "   /talk/dix/\n"
         "   also Webinar of the 10% programme · 2022-01-31 · en\n"
         "   also content/event/dix/index.en.md\n"
     ) in table(of(hit), Look(width=80))
-    many = table(of(replace(hit, others=(other,) * 6)), Look(width=40))
+    many = table(of(hit._replace(others=(other,) * 6)), Look(width=40))
     assert many.count("also Webinar") == 4
     assert "   also 2 more\n" in many
     assert all(columns(line) <= 40 for line in many.split("\n"))
@@ -99,7 +97,7 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
         ScoreDetail(term="dix", field="body", score=1.5),
         ScoreDetail(term="pour", field="body", score=0.5),
     )
-    shown = table(of(replace(webinar, why=why, score=10.5)), Look(width=30))
+    shown = table(of(webinar._replace(why=why, score=10.5)), Look(width=30))
     said = " ".join(line.strip() for line in shown.split("\n"))
     assert (
         "10.50 = dix in body 1.50, 10% in field0 1.00, 10% in field1 1.00,"
@@ -110,9 +108,9 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
 
 def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> None:
     """Broken between facts; what does not fit is shown to be missing."""
-    hit = replace(note, location="Une salle au fond", highlight={}, summary="")
+    hit = note._replace(location="Une salle au fond", highlight={}, summary="")
     assert "\n   2024-05-01 · Une salle au fond ·\n   post · fr\n" in table(of(hit), Look(width=36))
-    longer = replace(hit, status="upcoming", section="une rubrique de trop")
+    longer = hit._replace(status="upcoming", section="une rubrique de trop")
     shown = table(of(longer), Look(width=36))
     assert "\n   2024-05-01 · upcoming ·\n   Une salle au fond …\n" in shown
 
@@ -120,7 +118,7 @@ def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> Non
 def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
     """In the order of time, and on as many lines as they need."""
     years = tuple(FacetCount(value=str(year), count=1) for year in range(2000, 2025))
-    shown = table(replace(page, hits=(), facets={"year": years}), Look(width=40))
+    shown = table(page._replace(hits=(), facets={"year": years}), Look(width=40))
     assert " ".join(line.strip() for line in shown.split("\n")).startswith(
         "year  15 earlier, 2015 (1), 2016 (1), "
     )
@@ -131,8 +129,7 @@ def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
 def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> None:
     """Every field may hold one; none comes through raw."""
     evil = "\x1b]0;owned\x07\x9b2J\u202e"
-    hit = replace(
-        webinar,
+    hit = webinar._replace(
         title=evil,
         summary=evil,
         location=evil,
@@ -141,7 +138,7 @@ def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> 
         lang=evil,
         highlight={"title": (evil, evil, ""), "text": (evil, evil)},
     )
-    page = replace(of(hit), facets={"tag": (FacetCount(value=evil, count=1),)})
+    page = of(hit)._replace(facets={"tag": (FacetCount(value=evil, count=1),)})
     shown = table(page, Look(links=True), site="https://e.org")
     # Only the links that the table itself writes are left.
     bare = re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\", "", shown)
@@ -150,14 +147,14 @@ def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> 
 
 def test_a_title_that_is_missing_is_stood_in_for(of: Of, note: Hit) -> None:
     """The event's name, or the file."""
-    assert "1. content/post/note.md\n" in table(of(replace(note, title="")), Look())
-    assert "1. Fête\n" in table(of(replace(note, title="", event="Fête")), Look())
+    assert "1. content/post/note.md\n" in table(of(note._replace(title="")), Look())
+    assert "1. Fête\n" in table(of(note._replace(title="", event="Fête")), Look())
 
 
 def test_a_facet_without_values_says_so(page: ResultPage) -> None:
     """And a long one says how many more there are."""
     many = tuple(FacetCount(value=f"t{n}", count=1) for n in range(12))
-    shown = table(replace(page, hits=(), facets={"tag": many, "year": ()}), Look(width=200))
+    shown = table(page._replace(hits=(), facets={"tag": many, "year": ()}), Look(width=200))
     assert shown.startswith("tag   t0 (1), ")
     assert "t9 (1), 2 more\n" in shown
     assert shown.endswith("year  none\n")

@@ -48,7 +48,7 @@ def test_what_decides_comes_first_and_then_all_the_rest() -> None:
 
 def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: Hit) -> None:
     """Both with what they are the sum of, and no line is too wide."""
-    last = replace(note, why=(ScoreDetail(term="note", field="title", score=1.0),))
+    last = note._replace(why=(ScoreDetail(term="note", field="title", score=1.0),))
     found = replace(
         MISSED, reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
     )
@@ -76,7 +76,7 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
 
 def test_as_json_it_has_all_keys(webinar: Hit) -> None:
     """What there is not is null; hits are told in a few keys."""
-    shown = why_not_json(replace(MISSED, hit=replace(webinar, why=())))
+    shown = why_not_json(replace(MISSED, hit=webinar._replace(why=())))
     text = COMMANDS.read_text(encoding="utf-8")
     assert [key for key in shown if f"`{key}`" not in text] == []
     assert (shown["last"], shown["rank"], shown["since"]) == (None, None, None)

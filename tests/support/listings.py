@@ -63,8 +63,7 @@ ENTRY = StoredPage(
 )
 """An event in the summer of Paris."""
 
-NOTE = replace(
-    ENTRY,
+NOTE = ENTRY._replace(
     id="content/post/note.md",
     url="/post/note/",
     title="Une note",
@@ -84,10 +83,10 @@ NOTE = replace(
 
 def entry(**changes: Any) -> StoredPage:
     """Return the event with some fields changed, begin in seconds as it is written."""
-    made = replace(ENTRY, **changes)
+    made = ENTRY._replace(**changes)
     if not made.start:
-        return replace(made, begins=None, over=None)
-    return replace(made, begins=epoch(datetime.fromisoformat(made.start)))
+        return made._replace(begins=None, over=None)
+    return made._replace(begins=epoch(datetime.fromisoformat(made.start)))
 
 
 def listed(entry: StoredPage, changed: datetime = CHANGED) -> ListedPage:

@@ -23,6 +23,6 @@ def add_unreadable(settings: Settings) -> None:
     page = document(record(title=TITLE, text=TEXT, section="post"), zone="UTC")
     fields = page.stored.partition(b"\n")[0]
     with GenerationWriter(settings.index, base=base, engine=whoosh, now=datetime.now(UTC)) as draft:
-        draft.add(replace(page, stored=fields + b"\nno table"))
+        draft.add(page._replace(stored=fields + b"\nno table"))
         info = replace(base.info, files=draft.finish())
         draft.publish(info, {CHANGES: (base.folder / CHANGES).read_bytes()})

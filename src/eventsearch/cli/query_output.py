@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -26,7 +26,6 @@ from eventsearch.cli.terminal import is_terminal, look, print_data, print_status
 from eventsearch.errors import SiteError
 from eventsearch.model.deadline import Deadline
 from eventsearch.model.document import FACETS
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.json.response import FIELDS, envelope

@@ -14,11 +14,10 @@ Most days at one; where the clocks are changed, an hour is skipped or comes twic
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
-
-from eventsearch.model.frozen import dataclass
 
 
 def wall(written: datetime, zone: tzinfo) -> datetime:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from eventsearch.extractor.fields.publication import presence, span
@@ -28,7 +28,6 @@ from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import (
     Diagnostic,
     Meta,

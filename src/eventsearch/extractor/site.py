@@ -7,11 +7,10 @@ The records only; `eventsearch.extractor.platforms` read them from their files.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eventsearch.files import Boundary
-from eventsearch.model.frozen import dataclass
 
 
 # Plain dicts and no MappingProxyType: a site is handed to worker processes.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from eventsearch.extractor.fields.taxonomies import People, Profile, people, profile, read_profiles
@@ -20,7 +20,6 @@ from eventsearch.extractor.hugo.cascade import Rule, merged, rules, targets_and_
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site import Site
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import SourceFile
 from eventsearch.settings import Settings
 

@@ -16,7 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,7 +27,6 @@ from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import read_regular_file
 from eventsearch.indexer.change_plan import ChangePlan, compare
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest

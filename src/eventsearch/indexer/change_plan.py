@@ -15,10 +15,10 @@ along to be extracted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from eventsearch.extractor.files.read import ContentError, FileCache
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import SourceFile
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.manifest import Entry, Manifest

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -36,7 +37,6 @@ from eventsearch.indexer.guards.unreadable import (
     keep_unreadable,
     refused_places,
 )
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.settings import Settings

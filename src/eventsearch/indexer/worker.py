@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Generator, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -30,7 +31,6 @@ from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.document_builder import document, moments, searchable
 from eventsearch.indexer.field_terms import left_out
 from eventsearch.model.document import Document
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest

@@ -8,8 +8,7 @@ Turning text into terms is done by `eventsearch.analysis`, before an engine is a
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from eventsearch.model.frozen import dataclass
+from typing import NamedTuple
 
 TEXT_FIELDS: tuple[str, ...] = (
     "title",
@@ -52,8 +51,7 @@ FACETS: tuple[str, ...] = (*KEYWORD_FIELDS, "status")
 """What can be counted on every site; the status of events is known when it is asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldTerms:
+class FieldTerms(NamedTuple):
     """
     The terms of one field of one page.
 
@@ -69,8 +67,7 @@ class FieldTerms:
     postings: Mapping[str, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """
     All an engine stores of one page.
 

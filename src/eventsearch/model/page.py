@@ -8,11 +8,10 @@ The records of the extractor, in the order in which they are born: `SourceFile` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.timestamps import epoch
 
 Kind = Literal["page", "section", "home", "taxonomy", "term"]

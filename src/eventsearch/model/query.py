@@ -8,12 +8,10 @@ terms.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal
-
-from eventsearch.model.frozen import dataclass
+from typing import Literal, NamedTuple
 
 When = Literal["all", "upcoming", "ongoing", "past"]
 Sort = Literal["relevance", "date", "-date"]
@@ -58,8 +56,7 @@ class SearchRequest:
     events: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestRequest:
+class SuggestRequest(NamedTuple):
     """
     What was typed so far, for suggestions.
 
@@ -73,8 +70,7 @@ class SuggestRequest:
     limit: int = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermForm:
+class TermForm(NamedTuple):
     """One form of a word: looked up in the text fields (stem) or in the field of its kind."""
 
     kind: FormKind
@@ -367,8 +363,7 @@ class Query:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(NamedTuple):
     """The moment of asking and the zone in which days begin, both passed in."""
 
     now: datetime

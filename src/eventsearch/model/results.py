@@ -7,17 +7,14 @@ What was found?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
-
-from eventsearch.model.frozen import dataclass
+from typing import Literal, NamedTuple
 
 SuggestionKind = Literal["event", "page", "tag", "person", "place"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreDetail:
+class ScoreDetail(NamedTuple):
     """
     What a term in a field, or a factor, adds to a score; a hit's contributions sum to its score.
 
@@ -32,8 +29,7 @@ class ScoreDetail:
     factor: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredDoc:
+class ScoredDoc(NamedTuple):
     """
     One document that matches, as the engine sees it.
 
@@ -78,8 +74,7 @@ class FacetValue:
     is_event: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRank:
+class DocumentRank(NamedTuple):
     """
     Where one document stands in the answer to a query.
 
@@ -113,8 +108,7 @@ class FacetCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """
     An engine's answer.
 
@@ -126,13 +120,10 @@ class SearchResult:
 
     total: int
     matches: tuple[ScoredDoc, ...]
-    facets: Mapping[str, tuple[FacetCount, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionHit:
+class SectionHit(NamedTuple):
     """
     A section of a hit that matches by itself.
 
@@ -147,8 +138,7 @@ class SectionHit:
     highlight: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollapsedHit:
+class CollapsedHit(NamedTuple):
     """Another edition or translation of a hit, for a link to it."""
 
     id: str
@@ -158,8 +148,7 @@ class CollapsedHit:
     start: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateInterpretation:
+class DateInterpretation(NamedTuple):
     """
     Words that were read as a time, and can be taken as words again (``Request.literal``).
 
@@ -177,8 +166,7 @@ class DateInterpretation:
     without: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """
     What was understood otherwise than typed, for people; `output.notes` has the texts.
 
@@ -191,8 +179,7 @@ class Note:
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """
     One answer as shown.
 
@@ -253,8 +240,7 @@ class Suggestion:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestions:
+class Suggestions(NamedTuple):
     """Suggestions for what was typed, the best first; *version* as in `ResultPage`."""
 
     query: str
@@ -264,8 +250,7 @@ class Suggestions:
     built_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultPage:
+class ResultPage(NamedTuple):
     """
     One page of answers.
 

@@ -4,9 +4,9 @@ Why is a page not among the hits, or not further up?
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.results import Hit
 
 Reason = Literal[

@@ -12,13 +12,12 @@ A page is better where these stand near each other; it is found without that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from eventsearch.analysis import fold
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import (
     And,
     Clock,

@@ -7,8 +7,8 @@ Gathered from what a hit must match; what it must not match marks nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import FuzzyQuery, Node, PhraseQuery, PrefixQuery, WordQuery, matched
 
 

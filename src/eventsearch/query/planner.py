@@ -14,12 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from eventsearch.analysis.languages import variants
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import (
     And,
     Clock,

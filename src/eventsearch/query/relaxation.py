@@ -8,10 +8,9 @@ are on no page the same is asked once more by their near spellings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import And, FuzzyQuery, Node, Or, ProximityBoost, Query, WordQuery
 from eventsearch.model.results import DateInterpretation, Note
 from eventsearch.query.builder import BuiltQuery

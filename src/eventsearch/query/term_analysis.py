@@ -7,10 +7,9 @@ Reads words and phrases in every language that is asked for, with the analyzer t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import Node, Or, PhraseQuery, TermForm, WordQuery
 from eventsearch.query.stop_words import Spelled, Spread, StopWords
 

@@ -8,7 +8,7 @@ but the default one that `open_index` opens.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,6 @@ from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.deadline import NEVER, Deadline
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import (
     And,
     Clock,
@@ -217,7 +216,7 @@ class Index:
         if not match.kin:
             return hit
         entries = (self.entry(id) for id in match.kin)
-        return replace(hit, others=tuple(_other(entry) for entry in entries if entry))
+        return hit._replace(others=tuple(_other(entry) for entry in entries if entry))
 
     def _answered(self, planned: QueryPlan) -> tuple[QueryPlan, SearchResult, QueryVariant]:
         found, step = self._tried(planned)
@@ -252,7 +251,7 @@ class Index:
         unfit = [note for note in step.notes if note.name == "time" and note.values["words"]]
         if not unfit or not self._count(replace(planned.query, match=And(children=()))):
             return step.notes
-        return tuple(replace(note, name="words") if note in unfit else note for note in step.notes)
+        return tuple(note._replace(name="words") if note in unfit else note for note in step.notes)
 
     def _absent(self, planned: QueryPlan) -> Mapping[WordQuery, FuzzyQuery]:
         """Return the words that no visible page has, those that some page has nearly so."""

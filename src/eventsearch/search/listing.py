@@ -8,12 +8,11 @@ of its last change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import EPOCH, epoch
@@ -144,8 +143,7 @@ def _recent(
     size = request.per_page
     hits = {hit.id: hit for hit in page.hits}
     part = tuple(ordered[(request.page - 1) * size : request.page * size])
-    page = replace(
-        page,
+    page = page._replace(
         page=request.page,
         per_page=size,
         pages=-(-len(ordered) // size),

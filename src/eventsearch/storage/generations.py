@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from math import inf
@@ -27,7 +27,6 @@ from eventsearch.errors import (
     refused,
 )
 from eventsearch.files import demand_kind, open_own, read_regular_file, unseal
-from eventsearch.model.frozen import dataclass
 from eventsearch.settings.site_url import moved, origin
 from eventsearch.storage.atomic_files import demand_plain
 

@@ -9,14 +9,13 @@ columns, so that ten thousand are read in some 10 ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, field
+from dataclasses import astuple, dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 
 from eventsearch.files import demand_kind, seal, unseal
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic
 
 

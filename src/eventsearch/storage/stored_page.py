@@ -12,11 +12,10 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import demand_kind
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.storage.term_vectors import TermVector, table
 
@@ -34,8 +33,7 @@ _MOMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body: level 1–6, text, anchor and its offset in the text."""
 
     level: int
@@ -44,8 +42,7 @@ class Heading:
     start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPage:
+class StoredPage(NamedTuple):
     """
     A page as the index shows it.
 

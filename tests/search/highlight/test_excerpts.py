@@ -30,7 +30,7 @@ def marks_of(query: str) -> HighlightTerms:
 
 def entry(**changes: object) -> StoredPage:
     """Return a page about a programme."""
-    fields: dict[str, object] = dict.fromkeys(StoredPage.__slots__, "")
+    fields: dict[str, object] = dict.fromkeys(StoredPage._fields, "")
     fields |= {
         "url": "/talk/dix/",
         "title": "Programme 10%",

@@ -7,10 +7,8 @@ A value, and nothing looked up: each reviewed language fills one in a file of it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
-
-from eventsearch.model.frozen import dataclass
 
 Stem = Callable[[str], str]
 """From a folded word to its stem."""

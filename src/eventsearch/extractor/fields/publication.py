@@ -10,12 +10,12 @@ Source: resources/page/pagemeta/pagemeta.go and hugolib/site.go (shouldBuild) of
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.extractor.site import Site
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Meta
 
 Render = Literal["always", "link", "never"]

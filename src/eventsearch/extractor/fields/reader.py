@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.site import Site
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
 

@@ -13,6 +13,7 @@ reads the data folder.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.errors import SiteError
@@ -23,7 +24,6 @@ from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings.site_detection import SUFFIXES
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from frontmatter.default_handlers import BaseHandler
@@ -28,7 +29,6 @@ from eventsearch.extractor.front_matter.json import read_json
 from eventsearch.extractor.front_matter.result import FormatError, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
 from eventsearch.extractor.front_matter.yaml.reader import read_yaml
-from eventsearch.model.frozen import dataclass
 
 _LINE = re.compile(r"^#\+([^\s:]+):[ \t]*(.*)$", re.M)
 _DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))

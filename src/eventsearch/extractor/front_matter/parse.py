@@ -7,12 +7,12 @@ Splits and reads; what the values mean is for `normalise`. Pure: bytes in, a rec
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut, Handler
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 
 _BLANK = " \t\r\n"

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Severity
 
 Place = tuple[int, int]

@@ -10,9 +10,9 @@ Source: resources/page/page_matcher.go and hugolib/page__meta.go of Hugo 0.131.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from eventsearch.extractor.hugo.globs import matches
-from eventsearch.model.frozen import dataclass
 
 _TARGET_KEYS = ("_target", "target")
 Values = Mapping[str, object]

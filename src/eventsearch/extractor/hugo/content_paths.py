@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from eventsearch.extractor.hugo.urlize import lower, tree_path
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Bundle, Kind, SourceFile
 
 _READ = frozenset(("md", "markdown", "mdown", "html", "htm"))

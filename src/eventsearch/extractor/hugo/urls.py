@@ -19,12 +19,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from eventsearch.extractor.hugo.urlize import decoded, escape, in_permalink, path_part, tree_path
 from eventsearch.extractor.site import Site
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import SourceFile
 
 _TOKEN = re.compile(r":(\w+)(\[[^\[\]\n]++\])?")

@@ -20,7 +20,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -35,7 +35,6 @@ from eventsearch.extractor.markdown.goldmark.extension import Goldmark
 from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT, placeholder, restore
 from eventsearch.extractor.markdown.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Markup, Site
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, RenderedBody, Section
 
 

@@ -7,12 +7,12 @@ field rules, dates, Markdown, text) is the same for every platform and stands ou
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
 
 

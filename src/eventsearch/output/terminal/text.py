@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
-
-from eventsearch.model.frozen import dataclass
 
 When = Literal["auto", "always", "never"]
 

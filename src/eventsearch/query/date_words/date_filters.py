@@ -13,10 +13,9 @@ itself which days it means.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from eventsearch.analysis import fold
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import (
     And,
     Clock,

@@ -9,11 +9,10 @@ around it look ahead or back.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.query.date_words.date_math import (
     DAY,
     Days,

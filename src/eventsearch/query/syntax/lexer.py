@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
-
-from eventsearch.model.frozen import dataclass
 
 Kind = Literal[
     "word", "star", "near", "quote", "field", "open", "close", "and", "or", "not", "minus"

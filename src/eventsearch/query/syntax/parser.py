@@ -8,8 +8,8 @@ here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 
 DEEPEST = 16

@@ -8,10 +8,10 @@ to be left out are not: who types these does not ask for them to be found.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from unicodedata import is_normalized
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
-from eventsearch.model.frozen import dataclass
 from eventsearch.query.syntax.field_values import is_field, keyword, text_field
 from eventsearch.query.syntax.parser import AndNode, OrNode, Syntax, TermNode, WordsNode, parse
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import Or, Query, SearchRequest
 from eventsearch.model.results import FacetValue, FuzzyMatch
 from eventsearch.query import QueryPlan

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
 from eventsearch.engines import Engine
 from eventsearch.model.deadline import Deadline
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.query import And, Query, TermsFilter
 from eventsearch.model.results import FacetValue, SuggestionKind
 from eventsearch.query.syntax.lexer import quoted

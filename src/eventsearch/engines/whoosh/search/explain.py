@@ -7,7 +7,6 @@ The same tree, the same addends, for one document and with the names kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from math import fsum
 
 from eventsearch.engines.whoosh.search.bm25 import Scorer, TermScorer, close_addends
@@ -64,7 +63,7 @@ def _why(matcher: QueryExecutor, node: Node, doc: int) -> Iterator[ScoreDetail]:
         case Boosted(child=child):
             factor = matcher.factor(node)
             for part in _why(matcher, child, doc):
-                yield replace(part, score=part.score * factor)
+                yield part._replace(score=part.score * factor)
         case And(children=children) | Or(children=children):
             parts = [part for child in children for part in _why(matcher, child, doc)]
             yield from parts

@@ -22,6 +22,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from eventsearch.errors import SiteUnreadable
@@ -30,7 +31,6 @@ from eventsearch.extractor.front_matter.result import FormatError, Lines, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
 from eventsearch.extractor.front_matter.yaml.reader import read_yaml
 from eventsearch.files import Boundary, OutsideSite, has_file, hint
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.settings.site_detection import SUFFIXES
 

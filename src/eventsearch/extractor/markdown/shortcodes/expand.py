@@ -17,12 +17,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from eventsearch.extractor.markdown.goldmark import escape
 from eventsearch.extractor.markdown.placeholders import placeholder
 from eventsearch.extractor.markdown.shortcodes.lexer import Broken, Escaped, Tag, tokens
-from eventsearch.model.frozen import dataclass
 
 _WORDS = frozenset(
     ("title", "subtitle", "text", "caption", "heading", "label", "summary", "quote", "content")

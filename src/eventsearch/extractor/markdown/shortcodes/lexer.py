@@ -12,9 +12,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-
-from eventsearch.model.frozen import dataclass
 
 _BEGIN = re.compile(r"\{\{([<%])")
 _COMMENT = re.compile(r"\s*+/\*")

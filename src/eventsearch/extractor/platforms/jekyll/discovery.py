@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.config.markup import switch, text, tree
@@ -19,7 +20,6 @@ from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.platforms.shared.documents import in_order, own_text, own_texts
 from eventsearch.extractor.platforms.shared.walk import Entry, page, walk
 from eventsearch.extractor.site import Site
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 
 POSTS, DRAFTS, PAGES = "posts", "drafts", "pages"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.globs import matches
@@ -25,7 +26,6 @@ from eventsearch.extractor.platforms.shared.walk import (
 )
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 
 _READ = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from eventsearch.extractor.hugo.config.markup import text, tree
 from eventsearch.extractor.platforms.shared.code_fences import MOST_IN_A_LINE
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic
 
 _TEXTS = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eventsearch.extractor.files import discovery_diagnostics
@@ -17,7 +17,6 @@ from eventsearch.extractor.files.read import has_vanished, is_shut
 from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.files import Boundary
-from eventsearch.model.frozen import dataclass
 from eventsearch.model.page import Diagnostic, SourceFile
 
 LEFT_ALONE = frozenset(("node_modules", "__pycache__", "venv", "env", "renv", "packrat"))

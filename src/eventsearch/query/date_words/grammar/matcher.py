@@ -7,9 +7,8 @@ Compares a text's tokens with the tables, place by place.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from eventsearch.model.frozen import dataclass
 from eventsearch.query.date_words.expressions import Time
 from eventsearch.query.date_words.grammar.patterns import (
     Captures,

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 from xml.etree.ElementTree import Element
 
 from eventsearch.extractor.markdown.goldmark.inline.link_destinations import References
-from eventsearch.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from markdown import Markdown
