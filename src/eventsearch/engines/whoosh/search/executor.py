@@ -90,8 +90,11 @@ class QueryExecutor:
             case Or(children=children, least=least, best=best):
                 matches = [self.match(child) for child in children]
                 some = self._any(matches, least, best)
-                twice = node.every_twice
-                return self._any([some, self._all(matches)], 1, False) if twice else some
+                if not node.every_twice:
+                    return some
+                every = self._all(matches)
+                inside = DocSet(every.bits & some.bits, every.vectors, clean=False)
+                return self._any([some, inside], 1, False)
 
     def _leaf(self, leaf: Leaf) -> DocSet:
         if leaf not in self._leaves:
