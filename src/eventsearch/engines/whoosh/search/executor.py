@@ -87,14 +87,8 @@ class QueryExecutor:
                 return DocSet(self.corpus.all & ~self.match(child).bits)
             case And(children=children):
                 return self._all([self.match(child) for child in children])
-            case Or(children=children, least=least, best=best):
-                matches = [self.match(child) for child in children]
-                some = self._any(matches, least, best)
-                if not node.every_twice:
-                    return some
-                every = self._all(matches)
-                inside = DocSet(every.bits & some.bits, every.vectors, clean=False)
-                return self._any([some, inside], 1, False)
+            case Or():
+                return self._either(node)
 
     def _leaf(self, leaf: Leaf) -> DocSet:
         if leaf not in self._leaves:
@@ -147,6 +141,15 @@ class QueryExecutor:
             bits &= child.bits
         vectors = tuple(vector for child in children for vector in child.vectors)
         return DocSet(bits, vectors, clean=len(children) == 1 and children[0].clean)
+
+    def _either(self, node: Or) -> DocSet:
+        matches = [self.match(child) for child in node.children]
+        some = self._any(matches, node.least, node.best)
+        if not node.every_twice:
+            return some
+        every = self._all(matches)
+        every = DocSet(every.bits & some.bits, every.vectors, clean=False)
+        return self._any([some, every], 1, best=False)
 
     def _any(self, children: Sequence[DocSet], least: int, best: bool) -> DocSet:
         bits = self._at_least(children, least)
