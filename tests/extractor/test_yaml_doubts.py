@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from eventsearch.extractor.front_matter.result import FormatError
-from eventsearch.extractor.front_matter.yaml.composer import PARSERS
-from eventsearch.extractor.front_matter.yaml.reader import read_yaml
+from eventsearch.extractor.front_matter.yaml.reader import LOADERS, read_yaml
 
-pytestmark = pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+pytestmark = pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.__name__)
 
 DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     # What others refuse: `|` stands before the place.
@@ -42,23 +41,23 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     "text",
     ["featured: no", "output: {html: {keep_md: yes}}", "days: [on, off]", "weight: 08", "a:\tb\n"],
 )
-def test_nothing_is_said_where_it_makes_no_difference(parser: Any, text: str) -> None:
+def test_nothing_is_said_where_it_makes_no_difference(loader: Any, text: str) -> None:
     """Words under keys that a template alone may read, numbers that all readers agree on, tabs."""
-    assert read_yaml(text, parser=parser).doubts == ()
+    assert read_yaml(text, loader=loader).doubts == ()
 
 
 @pytest.mark.parametrize(("marked", "expected"), DOUBTS)
 def test_what_readers_disagree_on_is_a_doubt(
-    parser: Any, marked: str, expected: list[tuple[str, str]]
+    loader: Any, marked: str, expected: list[tuple[str, str]]
 ) -> None:
     """Each has its place, what it means, and a hint."""
     text = marked.replace("|", "", 1)
-    if "?" in text and parser is not PARSERS[0]:
+    if "?" in text and loader is not LOADERS[0]:
         # It is one of those that stop there as Hugo does.
         with pytest.raises(FormatError):
-            read_yaml(text, parser=parser)
+            read_yaml(text, loader=loader)
         return
-    doubts = read_yaml(text, parser=parser).doubts
+    doubts = read_yaml(text, loader=loader).doubts
     # The mark of a value with an anchor is the anchor's.
     marked = marked.replace("&a |", "|&a ")
     assert [(doubt.code, doubt.offset) for doubt in doubts] == [
@@ -86,13 +85,13 @@ def test_what_readers_disagree_on_is_a_doubt(
         "a: +33 6\n",
     ],
 )
-def test_what_all_read_alike_is_none(parser: Any, text: str) -> None:
+def test_what_all_read_alike_is_none(loader: Any, text: str) -> None:
     """Words in quotes, keys, blocks of text, numbers without a zero."""
-    assert read_yaml(text, parser=parser).doubts == ()
+    assert read_yaml(text, loader=loader).doubts == ()
 
 
-def test_tabs_without_number_are_not_counted(parser: Any) -> None:
+def test_tabs_without_number_are_not_counted(loader: Any) -> None:
     """Each costs another reading of the text."""
     text = "".join(f"k{number}:\tv\n" for number in range(300))
-    if parser is PARSERS[0]:
-        assert read_yaml(text, parser=parser).doubts == ()
+    if loader is LOADERS[0]:
+        assert read_yaml(text, loader=loader).doubts == ()

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from eventsearch.extractor.front_matter.yaml.composer import plain, tagged
+from eventsearch.extractor.front_matter.yaml.scalars import plain, tagged
 
 CASES: tuple[tuple[str, object], ...] = (
     ("", None),

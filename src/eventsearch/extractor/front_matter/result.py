@@ -1,12 +1,8 @@
 """
-What comes out of a parser of YAML, TOML or JSON?
+Results and errors of the parsers of YAML, TOML and JSON.
 
-The values, where each top-level one stands, and what was doubtful on the way; or one error that
-says where and why. Offsets count code points from the start of the text that was handed in.
-
-On which line and in which column does a character of a file stand?
-
-Parsers count characters from the start of what they were handed; people look for lines.
+Offsets count code points from the start of the text that was handed in; `Lines` turns them into
+lines and columns.
 """
 
 from __future__ import annotations
@@ -14,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from eventsearch.model.page import Severity
 
@@ -97,8 +94,7 @@ def too_deep(text: str, offset: int) -> FormatError:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Something that was read, though it may not be what was meant."""
 
     code: str

@@ -19,7 +19,7 @@ from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Place
-from eventsearch.extractor.front_matter.yaml.composer import PARSERS, Composed, compose
+from eventsearch.extractor.front_matter.yaml.reader import Composed, compose
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile, SourceFile
 
@@ -114,14 +114,14 @@ def composed(file: Opened) -> Composed | None:
         return None
     try:
         return _composed(file.text[file.cut.start : file.cut.stop])
-    except (FormatError, RecursionError):
+    except FormatError:
         return None
 
 
 @lru_cache(maxsize=1)
 def _composed(text: str) -> Composed:
     # Asked for each diagnostic of a file; nobody changes the nodes.
-    return compose(text, PARSERS[0])
+    return compose(text)
 
 
 def nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:

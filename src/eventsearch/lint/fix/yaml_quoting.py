@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 
 import yaml
 
-from eventsearch.extractor.front_matter.yaml.ambiguities import SWITCHES
-from eventsearch.extractor.front_matter.yaml.composer import Composed
+from eventsearch.extractor.front_matter.yaml.ambiguities import SWITCHES, escapes
+from eventsearch.extractor.front_matter.yaml.reader import Composed
 from eventsearch.lint.fix.source_file import Opened, composed, leaves, nodes, same
 from eventsearch.lint.fix.text_edits import applied, edit
 from eventsearch.model.page import Diagnostic, Edit, Fix
@@ -51,18 +51,21 @@ def with_plain_signs(diagnostic: Diagnostic, file: Opened) -> Fix | None:
     found = composed(file)
     if found is None or file.cut is None:
         return None
-    start = file.cut.start
+    start, stop = file.cut.start, file.cut.stop
     at = file.offset((diagnostic.line, diagnostic.column)) - start
     if "`?`" in diagnostic.message:
         return _quoted_node(found, at, file)
-    if "`\\'`" in diagnostic.message:
-        signs, message = found.text.escapes, "write `'` without the backslash"
-    elif "`\\/`" in diagnostic.message:
-        signs, message = (at,), "write `/` without the backslash"
-    else:
+    sign = next((each for each in "'/" if f"`\\{each}`" in diagnostic.message), "")
+    if not sign:
         return None
-    edits = [edit(file.path, file.text, start + at, start + at + 1, "") for at in signs]
-    return _if_same(file, edits, message)
+    front = file.text[start:stop]
+    edits = [
+        edit(file.path, file.text, start + at, start + at + 1, "")
+        for node in nodes(found.node)
+        if isinstance(node, yaml.ScalarNode)
+        for at in escapes(node, front, sign)
+    ]
+    return _if_same(file, edits, f"write `{sign}` without the backslash")
 
 
 def with_switches(diagnostic: Diagnostic, file: Opened) -> Fix | None:
@@ -82,11 +85,8 @@ def _quoted_node(found: Composed, at: int, file: Opened) -> Fix | None:
     """Put the text that begins at an offset of the front matter in quotes."""
     assert file.cut is not None
     for node in nodes(found.node):
-        if isinstance(node, yaml.ScalarNode) and found.text.offset(node.start_mark.index) == at:
-            start, stop = (
-                file.cut.start + found.text.offset(mark.index)
-                for mark in (node.start_mark, node.end_mark)
-            )
+        if isinstance(node, yaml.ScalarNode) and node.start_mark.index == at:
+            start, stop = (file.cut.start + mark.index for mark in (node.start_mark, node.end_mark))
             change = edit(file.path, file.text, start, stop, _in_quotes(node.value))
             return _if_same(file, [change], _IN_QUOTES)
     return None

@@ -1,0 +1,122 @@
+"""
+Scalars of YAML as go-yaml v2 resolves them, which Hugo up to 0.151 uses.
+
+YAML 1.1 booleans are booleans, `12:30` and dates stay strings, and numbers are what Go's strconv
+makes of them.
+
+Source: resolve.go of gopkg.in/yaml.v2.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from datetime import datetime
+
+_WORDS: dict[str, bool | float | None] = {
+    "": None,
+    "~": None,
+    **dict.fromkeys(("null", "Null", "NULL"), None),
+    **dict.fromkeys(
+        ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True
+    ),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
+}
+_NUMBER_STARTS = frozenset("+-.0123456789")
+_INTEGER = re.compile(
+    r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)", re.ASCII
+)
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_TIMESTAMP = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)"
+    r"(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d?):(\d\d?)(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?)?)?",
+    re.ASCII,
+)
+# Go's int64 and uint64; larger whole numbers become floats.
+_LOWEST = -(2**63)
+_HIGHEST = 2**64 - 1
+# Digits of the longest binary number that fits; also keeps int() from quadratic work.
+_LONGEST_INTEGER = 70
+
+_TAG = "tag:yaml.org,2002:"
+_KINDS: dict[str, tuple[type, ...]] = {
+    f"{_TAG}bool": (bool,),
+    f"{_TAG}int": (int,),
+    f"{_TAG}float": (float, int),
+    f"{_TAG}null": (type(None),),
+}
+
+
+def plain(text: str) -> str | int | float | bool | None:
+    """Return the value of an unquoted scalar without a tag."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_STARTS:
+        return text
+    number: int | float | None = _integer(text.replace("_", ""))
+    if number is None:
+        # A leading point takes another way through go-yaml, on which `_` is no separator.
+        number = _float(text if text[0] == "." else text.replace("_", ""))
+    return text if number is None else number
+
+
+def tagged(text: str, tag: str) -> str | int | float | bool | None:
+    """
+    Return the value of a scalar with an explicit tag.
+
+    Raises:
+        ValueError: The text cannot be what the tag says. Tags unknown to go-yaml mean a str.
+    """
+    if tag == f"{_TAG}binary":
+        try:
+            return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+        except (binascii.Error, ValueError) as exc:
+            raise ValueError("is not base64") from exc
+    if tag == f"{_TAG}timestamp" and not _is_timestamp(text):
+        raise ValueError("is no timestamp")
+    kinds = _KINDS.get(tag)
+    if kinds is None:
+        return text
+    value = plain(text)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        raise ValueError(f"is no {tag.removeprefix(_TAG)}")
+    return float(value) if float in kinds and isinstance(value, int) else value
+
+
+def _is_timestamp(text: str) -> bool:
+    """Say whether go-yaml reads a text as a day, or a day and time of day."""
+    found = _TIMESTAMP.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        datetime(*map(int, filter(None, found.groups())))  # type: ignore[arg-type]  # noqa: DTZ001
+    except ValueError:
+        return False
+    return True
+
+
+def _integer(text: str) -> int | None:
+    """Read as strconv.ParseInt and ParseUint with base 0: a leading 0 means octal."""
+    if len(text) > _LONGEST_INTEGER or not _INTEGER.fullmatch(text):
+        return None
+    digits = text.lstrip("+-")
+    if len(digits) > 1 and digits[0] == "0" and digits[1] in "01234567":
+        value = int(digits, 8)
+    else:
+        value = int(digits, 0)
+    value = -value if text[0] == "-" else value
+    return value if _LOWEST <= value <= _HIGHEST else None
+
+
+def _float(text: str) -> float | None:
+    """Read as strconv.ParseFloat, which refuses what no float can hold."""
+    if not _FLOAT.fullmatch(text):
+        return None
+    value = float(text)
+    return None if math.isinf(value) else value
