@@ -20,14 +20,14 @@ HEAVY = {
 """Packages and modules that no part of a search needs."""
 
 NOT_FOR_A_RUN = {
-    *("tomllib", "bs4", "lxml", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
+    *("tomllib", "bs4", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
     *("eventsearch.lint.codes", "eventsearch.output.diagnostics"),
     *("eventsearch.watch", "eventsearch.lint", "eventsearch.web", "eventsearch.search.index"),
 }
 """What a run of the indexer that finds nothing wrong has no use for."""
 
 READS_PAGES = {
-    *("markdown", "pickle", "eventsearch.extractor.extract", "eventsearch.indexer.worker"),
+    *("markdown", "lxml", "pickle", "eventsearch.extractor.extract", "eventsearch.indexer.worker"),
     "eventsearch.engines.whoosh.writer.index_writer",
 }
 """What only a run has a use for in which a page has changed; `pickle` only on a large site too."""

@@ -42,7 +42,7 @@ UNITS = (
 _METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
 
-GUARDED = frozenset(("extractor.html.line_builder._COMMENT",))
+GUARDED = frozenset(("extractor.html_text._COMMENT",))
 """Patterns whose caller cuts the text after the last place that may end them."""
 
 

@@ -40,7 +40,7 @@ SHORT_TEXTS = {
         f"analysis.rules.compounds.{name}": "a chunk, which has a limit"
         for name in ("_UNIT", "_NAME", "_SIZE", "_HUMP")
     },
-    "extractor.html.line_builder._COMMENT": "a text that its caller cuts after the last end",
+    "extractor.html_text._COMMENT": "a text that its caller cuts after the last end",
     "extractor.hugo.config.mounts._KNOWN": "the path of a module, which has a limit",
     "extractor.markdown.goldmark.block.html_blocks._BLANK": "a mark, which is never looked for",
     "extractor.platforms.shared.heading_ids._EMPHASIS": "a heading, which has a limit",

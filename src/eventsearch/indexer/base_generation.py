@@ -53,11 +53,11 @@ INDIFFERENT = frozenset(
 """Settings that say where, how fast and to whom, or how a question is read: no page is another.
 Those of the site's address are part of what the site says."""
 
-LIBRARIES = ("bs4", "frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
+LIBRARIES = ("frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
 """Modules whose release changes what is extracted or how words are cut."""
 
 _RELEASE = re.compile(
-    r"(?i)(beautifulsoup4|python[-_]frontmatter|lxml|markdown|pymdown[-_]extensions|pystemmer"
+    r"(?i)(python[-_]frontmatter|lxml|markdown|pymdown[-_]extensions|pystemmer"
     r"|pyyaml|tzdata)-.+\.dist-info"
 )
 _NOT_FOR_RESULTS = ("cli", "web", "output", "watch")

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.front_matter.result import Lines
-from eventsearch.extractor.html.line_builder import without_comments
+from eventsearch.extractor.html_text import without_comments
 from eventsearch.extractor.markdown.shortcodes.expand import TARGETS
 from eventsearch.extractor.markdown.shortcodes.lexer import Tag, tokens
 from eventsearch.lint.date_mentions import Mentioned, mentioned_days

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.extractor.html.line_builder import replaced
+from eventsearch.extractor.html_text import replace_comments
 
 LEFT, RIGHT = "\ue0f0", "\ue0f1"
 _PLACEHOLDER = re.compile(f"{LEFT}([0-9]+){RIGHT}")
@@ -41,7 +41,7 @@ def restore(html: str, pieces: tuple[str, ...]) -> str:
 
 def _split(html: str) -> Iterator[str | int]:
     """Yield text and the numbers of placeholders; those inside tags and comments are left out."""
-    html = _TAG.sub(_without_placeholders, replaced(html, _without_placeholders))
+    html = _TAG.sub(_without_placeholders, replace_comments(html, _without_placeholders))
     position = 0
     for match in _PLACEHOLDER.finditer(html):
         yield html[position : match.start()]

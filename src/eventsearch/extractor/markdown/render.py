@@ -27,8 +27,7 @@ from types import MappingProxyType
 from markdown import Markdown
 
 from eventsearch.extractor.fields.reader import clean
-from eventsearch.extractor.html import html_heading, html_to_text
-from eventsearch.extractor.html.line_builder import Place
+from eventsearch.extractor.html_text import Place, html_to_text
 from eventsearch.extractor.markdown.goldmark.block.headings import HEADING_MARK
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 from eventsearch.extractor.markdown.goldmark.extension import Goldmark
@@ -158,23 +157,23 @@ def render(
     )
     if path.lower().endswith((".html", ".htm")):
         page = restore(expanded.source, expanded.pieces)
-        text, _ = html_to_text(page)
+        content = html_to_text(page)
         links = tuple(_LINK.findall(page))
         return RenderedBody(
-            text=text, diagnostics=diagnostics, links=links, heading=html_heading(page)
+            text=content.text, diagnostics=diagnostics, links=links, heading=content.heading
         )
     divided = _divided(expanded)
     converted = to_html(divided.source, site.markup)
     page = restore(converted.html, divided.pieces)
-    text, places = html_to_text(page, HEADING_MARK)
-    sections = _sections(converted.headings, places)
+    content = html_to_text(page, HEADING_MARK)
+    sections = _sections(converted.headings, content.places)
     headings = (section.heading for section in sections if section.heading)
     return RenderedBody(
-        text=text,
+        text=content.text,
         sections=sections,
         diagnostics=diagnostics,
         links=tuple(_LINK.findall(page)),
-        heading=next(headings, "") or html_heading(page),
+        heading=next(headings, "") or content.heading,
     )
 
 
@@ -188,7 +187,7 @@ def plain_text(markdown: str, *, site: Site) -> str:
     source = _without_controls(text)
     expanded = _expand(source, site, {})
     converted = to_html(expanded.source, site.markup)
-    return html_to_text(restore(converted.html, expanded.pieces))[0]
+    return html_to_text(restore(converted.html, expanded.pieces)).text
 
 
 def _without_controls(text: str) -> str:

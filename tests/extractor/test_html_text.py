@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.html import html_heading, html_to_text
-from eventsearch.extractor.html.line_builder import Place
-from eventsearch.extractor.html.tree_text import MAX_DEPTH
+from eventsearch.extractor.html_text import (
+    Place,
+    html_to_text,
+    replace_comments,
+    without_comments,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ from eventsearch.extractor.html.tree_text import MAX_DEPTH
 )
 def test_text_of_html(html: str, text: str) -> None:
     """Blocks are lines, inline tags part nothing, what is not shown is left out."""
-    assert html_to_text(html) == (text, ())
+    assert html_to_text(html).text == text
 
 
 def test_a_whole_document_shows_its_title_and_body() -> None:
@@ -45,13 +48,13 @@ def test_a_whole_document_shows_its_title_and_body() -> None:
         "<!doctype html><html><head><meta charset=latin1><title>Été</title>"
         "<link href=x></head><body><p>à Évian</p></body></html>"
     )
-    assert html_to_text(html)[0] == "Été\nà Évian"
+    assert html_to_text(html).text == "Été\nà Évian"
 
 
 def test_numbered_headings_are_found_where_they_stand() -> None:
     """The offset is that of the heading's first character; inner line breaks stay in the text."""
     html = "<p>é a</p><h2 n=0>One <i>two</i></h2><p>b</p><h3 n=1>x<br>y</h3><h4 n=2></h4>"
-    text, places = html_to_text(html, "n")
+    text, places, _ = html_to_text(html, "n")
     assert text == "é a\nOne two\nb\nx\ny"
     assert places == (
         Place(number=0, heading="One two", start=4),
@@ -63,24 +66,23 @@ def test_numbered_headings_are_found_where_they_stand() -> None:
 
 def test_a_number_that_is_none_is_ignored() -> None:
     """An author may write any attribute."""
-    assert html_to_text("<h2 n=x>a</h2><h2 n>b</h2><h2 n=1>c</h2>", "n")[1] == (
+    assert html_to_text("<h2 n=x>a</h2><h2 n>b</h2><h2 n=1>c</h2>", "n").places == (
         Place(number=1, heading="c", start=4),
     )
 
 
-@pytest.mark.parametrize("tag", ["div", "i", "svg"])
-def test_deep_trees_are_made_shallow_and_lose_no_word(tag: str) -> None:
-    """Building a tree takes the square of its depth."""
+@pytest.mark.parametrize("tag", ["div", "i", "svg", "h1", "pre"])
+def test_html_may_be_nested_deeply(tag: str) -> None:
+    """No word is lost, and nothing takes the square of the depth."""
     deep = 20_000
     html = f"<{tag}>" * deep + f"<p>x</p></{tag}>" * deep
-    text, _ = html_to_text(html)
-    assert text.count("x") >= (deep - 2 * MAX_DEPTH if tag != "svg" else 0)
+    assert html_to_text(html).text.count("x") == (deep if tag != "svg" else 0)
 
 
 def test_many_tags_are_not_deep() -> None:
     """Void and self-closing elements, and those that the next one ends, count for nothing."""
     html = "<svg>" + "<path/>" * 1000 + "</svg>" + "<p>a<br>" * 1000 + "<div><b>c</b></div>"
-    assert html_to_text(html)[0].split("\n") == ["a"] * 1000 + ["c"]
+    assert html_to_text(html).text.split("\n") == ["a"] * 1000 + ["c"]
 
 
 @pytest.mark.parametrize(
@@ -96,17 +98,9 @@ def test_many_tags_are_not_deep() -> None:
     ],
 )
 def test_what_one_text_leaves_open_does_not_reach_into_the_next(html: str, text: str) -> None:
-    """All are read by one parser."""
-    assert html_to_text(html)[0] == text
-    assert html_to_text("<p>a <b>b</b></p>")[0] == "a b"
-
-
-@pytest.mark.parametrize(
-    "html", ["<p>un  mot\n et</p>\n", "<p>a</p>\n\n<p> </p><p>b\u00a0c </p>", "\n<p></p>", "\n"]
-)
-def test_plain_paragraphs_say_what_a_parser_says(html: str) -> None:
-    """They are read without one."""
-    assert html_to_text(html) == html_to_text(f"{html}<b></b>")
+    """Each has a parser of its own."""
+    assert html_to_text(html).text == text
+    assert html_to_text("<p>a <b>b</b></p>").text == "a b"
 
 
 @pytest.mark.parametrize(
@@ -117,8 +111,30 @@ def test_plain_paragraphs_say_what_a_parser_says(html: str) -> None:
         ("<title>Nom</title><h1></h1>", "Nom"),
         ("<h1></h1>", ""),
         ("<h1><h2> </h2></h1><h3>Un <h4>titre</h4></h3>", "Un titre"),
+        ("<h1>Un<br>titre</h1><h2>Deux</h2>", "Un titre"),
     ],
 )
 def test_the_heading_of_html_is_the_first_that_says_something(html: str, heading: str) -> None:
     """Else the document's title."""
-    assert html_heading(html) == heading
+    assert html_to_text(html).heading == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a<!-- b\nc -->d<!---->e", "ade"),
+        ("<!-- a <!-- b -->c -->", "c -->"),
+        ("a<!-- b -->c<!-- d", "ac<!-- d"),
+        ("--> a <!-- b", "--> a <!-- b"),
+        ("<!-->a", "<!-->a"),
+        ("", ""),
+    ],
+)
+def test_a_comment_ends_at_its_first_end(text: str, left: str) -> None:
+    """One that is never closed stays."""
+    assert without_comments(text) == left
+
+
+def test_something_else_takes_its_place() -> None:
+    """It may go by what stood there."""
+    assert replace_comments("a<!-- b -->c", lambda found: found[0].upper()) == "a<!-- B -->c"

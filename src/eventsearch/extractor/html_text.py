@@ -1,0 +1,167 @@
+"""
+Text of HTML: one block a line, without what no reader sees.
+
+Tags inside a line part no words; white space is one blank, and letters are composed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
+     "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+     "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend",
+     "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section",
+     "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr",
+     "ul")
+)  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HIDDEN = frozenset(("iframe", "noscript", "rp", "rt", "script", "style", "svg", "template"))
+_FOOTNOTE_TAGS = frozenset(("a", "sup"))
+_FOOTNOTE_ROLES = frozenset(("doc-noteref", "doc-backlink"))
+_FOOTNOTE_CLASSES = frozenset(("footnote-ref", "footnote-backref"))
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# A blank by itself stays as it is: replacing each of a text's takes longer than all the rest.
+_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*+| [ \t\n\r\f]++")
+
+
+class Place(NamedTuple):
+    """Where a numbered heading stands: its number, its text, the offset in the page's text."""
+
+    number: int
+    heading: str
+    start: int
+
+
+class HtmlText(NamedTuple):
+    """
+    The text of HTML.
+
+    Attributes:
+        text: A line a block.
+        places: Of the numbered headings, in their order.
+        heading: The first heading that has words, else the ``<title>``, on one line.
+    """
+
+    text: str
+    places: tuple[Place, ...]
+    heading: str
+
+
+def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
+    """
+    Return the text of HTML and its headings.
+
+    Args:
+        heading_mark: Attribute that numbers the headings whose places are wanted.
+    """
+    if not html.strip():
+        return HtmlText("", (), "")
+    from lxml.etree import HTMLParser
+
+    parser = HTMLParser(target=_Target(heading_mark), huge_tree=True)
+    parser.feed(html)
+    text: HtmlText = parser.close()
+    return text
+
+
+class _Target:
+    """Receives the events of lxml's parser, which closes all that it opens."""
+
+    def __init__(self, heading_mark: str) -> None:
+        self._mark = heading_mark
+        self._lines: list[str] = []
+        self._length = 0
+        self._words: list[str] = []
+        self._open: list[tuple[str, int, int]] = []
+        self._places: list[Place] = []
+        self._heading: slice | None = None
+        self._title: slice | None = None
+        self._hidden = 0
+        self._preformatted = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a block; inside of what is hidden, count only."""
+        if self._hidden or tag in _HIDDEN or _is_footnote_mark(tag, attributes):
+            self._hidden += 1
+        elif tag in _BLOCKS:
+            self._end_line()
+            self._preformatted += tag == "pre"
+            self._open.append((attributes.get(self._mark, ""), len(self._lines), self._length))
+
+    def end(self, tag: str) -> None:
+        """End a block."""
+        if self._hidden:
+            self._hidden -= 1
+        elif tag in _BLOCKS:
+            self._end_line()
+            self._preformatted -= tag == "pre"
+            number, first, start = self._open.pop()
+            if number.isdecimal():
+                heading = " ".join(self._lines[first:])
+                start = min(start, max(self._length - 1, 0))
+                self._places.append(Place(int(number), heading, start))
+            if tag in _HEADINGS:
+                self._heading = self._outermost(self._heading, first)
+            elif tag == "title":
+                self._title = self._outermost(self._title, first)
+
+    def data(self, text: str) -> None:
+        """Take words."""
+        if self._hidden:
+            return
+        if self._preformatted:
+            text, *others = text.split("\n")
+            for line in others:
+                self._words.append(text)
+                self._end_line()
+                text = line
+        self._words.append(text)
+
+    def close(self) -> HtmlText:
+        """Return the text."""
+        self._end_line()
+        heading = self._lines[self._heading or self._title or slice(0)]
+        return HtmlText(
+            "\n".join(self._lines), tuple(self._places), " ".join(" ".join(heading).split())
+        )
+
+    def _end_line(self) -> None:
+        if not self._words:
+            return
+        line = _SPACE.sub(" ", "".join(self._words)).strip(" ")
+        self._words.clear()
+        if line and not line.isspace():
+            line = unicodedata.normalize("NFC", line)
+            self._lines.append(line)
+            self._length += len(line) + 1
+
+    def _outermost(self, known: slice | None, first: int) -> slice | None:
+        """Return the lines of a heading that ends, unless it is empty or another one was first."""
+        is_first = known is None or first <= known.start
+        return slice(first, len(self._lines)) if is_first and first < len(self._lines) else known
+
+
+def _is_footnote_mark(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Say whether a tag leads to a footnote or back from it."""
+    if tag not in _FOOTNOTE_TAGS:
+        return False
+    classes = attributes.get("class", "").split()
+    return attributes.get("role") in _FOOTNOTE_ROLES or not _FOOTNOTE_CLASSES.isdisjoint(classes)
+
+
+def replace_comments(text: str, put: Callable[[re.Match[str]], str]) -> str:
+    """Return HTML or Markdown with something else for each comment that is closed."""
+    # Without an end after it, each begin would be read to the end of the text.
+    closed = text.rfind("-->") + len("-->") if "-->" in text else 0
+    return _COMMENT.sub(put, text[:closed]) + text[closed:]
+
+
+def without_comments(text: str) -> str:
+    """Return HTML or Markdown without its comments."""
+    return replace_comments(text, lambda _: "")
