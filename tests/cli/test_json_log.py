@@ -17,7 +17,7 @@ import pytest
 
 from cli_site import Run
 from eventsearch.settings import Settings
-from eventsearch.web.server.json_log import JsonFormatter, JsonLines, entry
+from eventsearch.web.json_log import JsonFormatter, JsonLines, entry
 from web.test_server import raw, serving, status
 
 
@@ -58,12 +58,12 @@ def test_every_line_of_a_run_is_an_object(
         while not total(address, "nouveau") and time.monotonic() < until:
             time.sleep(0.1)
         server.process.send_signal(signal.SIGHUP)
-        server.line("looked again")
+        server.line("reloaded")
         assert server.ended(signal.SIGTERM) == 0
     found = objects(server.said)
     assert {"/v1/search", "/nowhere"} <= {one.get("path") for one in found}
     said = " ".join(one.get("message", "") for one in found)
-    for part in ("answering from", "Invalid HTTP request", "upgrade request", "looked again"):
+    for part in ("answering from", "Invalid HTTP request", "upgrade request", "reloaded"):
         assert part in said
     assert all(one["level"] in ("info", "warning") for one in found if "message" in one)
     assert ("watching " in said) == ("--watch" in more)
@@ -98,7 +98,7 @@ def test_what_cannot_be_is_an_object_too(
 
 FAULTS = """
 import logging, sys, threading, warnings
-from eventsearch.web.server.json_log import log_as_json
+from eventsearch.web.json_log import log_as_json
 log_as_json()
 log_as_json()
 warnings.warn("old\\nnews")

@@ -7,18 +7,16 @@ import os
 import re
 import signal
 import urllib.request
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import Pipe, active_children
+from multiprocessing import active_children
 from pathlib import Path
 from shutil import which
 
 import pytest
 
 from cli_site import Run
-from eventsearch.cli import watch_process as watching
-from eventsearch.cli.watch_process import NICENESS, telling, watcher
-from eventsearch.settings import Settings
+from eventsearch.cli.watch_process import NICENESS, watcher
 from eventsearch.storage.generations import pointed
 from processes import Running, children, eventually, running, running_by
 
@@ -100,25 +98,6 @@ def test_a_configuration_that_vanishes_does_not_stop_the_answers(site: Path) -> 
     assert sum("is missing" in line for line in server.said) == 1
 
 
-def test_a_watch_goes_on_though_nobody_hears_how_it_goes() -> None:
-    """A server waits for the first run only: what it does not read must not stop the next one."""
-    first, done = Pipe(duplex=False)
-    runs: list[Settings] = []
-
-    def run(settings: Settings, _: Collection[str] | None) -> bool:
-        runs.append(settings)
-        return False
-
-    settings = Settings(root=Path(), index=Path())
-    told = telling(run, done)
-    for _ in range(20_000):
-        told(settings, None)
-    assert len(runs) == 20_000
-    assert first.recv() is True
-    with pytest.raises(EOFError):
-        first.recv()
-
-
 ENDED = "the process that watches the content has ended; start again to have it watched"
 
 
@@ -145,12 +124,11 @@ def watch_of(server: int) -> int:
 
 
 def test_a_watch_that_is_told_to_stop_alone_is_told(
-    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    site: Path, run: Run, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Not at once: a service stops all its processes, and then nothing is to be said."""
     assert run("index", cwd=site).code == 0
-    monkeypatch.setattr(watching, "PATIENCE", 1.0)
-    with watcher(site, {}, site / ".eventsearch"):
+    with watcher(site, {}, site / ".eventsearch", stop_timeout=1.0):
         assert eventually(lambda: "watching" in capfd.readouterr().err)
         (watch,) = active_children()
         watch.terminate()

@@ -185,13 +185,14 @@ def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
     assert text.count("{") == text.count("}")
 
 
-def nginx(folder: Path, port: int, behind: int) -> list[str]:
+def nginx(folder: Path, port: int, behind: int, *more: tuple[str, str]) -> list[str]:
     """
     Return a command that runs nginx with our file, and with folders of its own.
 
     Args:
         port: Where it listens; ours need not be free, nor this user's to take.
         behind: Where it asks the server.
+        more: What else of our file is replaced, and by what.
     """
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not program:
@@ -202,6 +203,7 @@ def nginx(folder: Path, port: int, behind: int) -> list[str]:
         ("listen 80", f"listen 127.0.0.1:{port}"),
         ("listen [::]:80;", ""),
         ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
+        *more,
     ):
         assert ours in text
         text = text.replace(ours, here)
@@ -236,10 +238,10 @@ def ask(port: int, path: str, **headers: str) -> httpx2.Response:
 
 
 @contextmanager
-def proxied(folder: Path, behind: int) -> Iterator[int]:
+def proxied(folder: Path, behind: int, *more: tuple[str, str]) -> Iterator[int]:
     """Run nginx before a port; yield its own."""
     port = free_port()
-    with subprocess.Popen(nginx(folder, port, behind), stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(nginx(folder, port, behind, *more), stderr=subprocess.DEVNULL) as process:
         try:
             yield port
         finally:
@@ -252,6 +254,64 @@ def test_nginx_takes_its_file(tmp_path: Path) -> None:
     parent = re.search(r"proxy_cache_path (\S+)", NGINX.read_text(encoding="utf-8"))
     assert parent
     assert str(Path(parent[1]).parent) == "/var/cache"
+
+
+DEFENCES = {
+    NGINX: (
+        "client_header_timeout",
+        "client_body_timeout",
+        "send_timeout",
+        "keepalive_timeout",
+        "client_max_body_size",
+        "large_client_header_buffers",
+        "limit_req",
+        "limit_conn",
+    ),
+    CADDY: ("read_header", "read_body", "write", "idle", "max_header_size", "max_size"),
+}
+"""Directives for what the server does not defend against itself."""
+
+
+@pytest.mark.parametrize("path", DEFENCES, ids=lambda path: path.name)
+def test_proxies_defend_the_server(path: Path) -> None:
+    """Against slow clients and requests without end."""
+    words = path.read_text(encoding="utf-8").split()
+    assert [name for name in DEFENCES[path] if name not in words] == []
+
+
+SLOW = {
+    "silence": (b"", b""),
+    "half a request": (b"GET / HTTP/1.1\r\nX: ", b""),
+    "half a body": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nx", b""),
+    "a long address": (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n", b"414"),
+    "headers without end": (b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 99_000, b"400"),
+    "a large body": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n", b"413"),
+}
+"""What clients send, and with which status nginx closes the connection."""
+
+
+def test_nginx_defends_the_server(tmp_path: Path) -> None:
+    """Slow and endless requests end, never reach it, and a visitor beside them is answered."""
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with proxied(tmp_path, server.server_port, ("_timeout 10s", "_timeout 1s")) as port:
+            ask(port, "/")
+            clients = {
+                name: socket.create_connection(("127.0.0.1", port), timeout=30) for name in SLOW
+            }
+            for name, client in clients.items():
+                client.sendall(SLOW[name][0])
+            assert ask(port, "/v1/search").status_code == 200
+            answers = {name: client.recv(12)[9:] for name, client in clients.items()}
+            for client in clients.values():
+                client.close()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert answers == {name: status for name, (_, status) in SLOW.items()}
 
 
 def test_what_nginx_refuses_itself_is_a_diagnostic(tmp_path: Path) -> None:

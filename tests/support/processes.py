@@ -7,7 +7,6 @@ What they say is read as it comes, and waited for; every wait has an end.
 from __future__ import annotations
 
 import queue
-import socket
 import subprocess
 import threading
 import time
@@ -129,8 +128,3 @@ def eventually(asked: Callable[[], T], wanted: Callable[[T], bool] = bool) -> T:
     while not wanted(answer := asked()) and time.monotonic() < until:
         time.sleep(0.02)
     return answer
-
-
-def answer_once(_: socket.socket, ready: Callable[[], None]) -> None:
-    """Be a worker that begins to answer, and ends."""
-    ready()

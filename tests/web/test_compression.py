@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.middleware.compression import SMALLEST, takes_gzip
+from eventsearch.web.middleware.limits_and_headers import MIN_COMPRESSED, accepts_gzip
 from small_site import NOW, PAGES, write_site
 
 LARGE = (
@@ -54,7 +54,7 @@ def vary(headers: Mapping[str, str]) -> list[str]:
 def test_what_is_large_is_compressed_and_otherwise_the_same(client: TestClient, path: str) -> None:
     """Each time, whether it is known from before or not."""
     plain = client.get(path, headers=PLAIN)
-    assert len(plain.content) >= SMALLEST
+    assert len(plain.content) >= MIN_COMPRESSED
     for _ in range(2):
         packed = client.get(path, headers=GZIP)
         assert packed.headers["Content-Encoding"] == "gzip"
@@ -126,9 +126,9 @@ def test_where_origins_are_named_both_fields_are(settings: Settings) -> None:
         ("*, gzip;q=0", False),
     ],
 )
-def test_who_takes_gzip(client: TestClient, accepted: str, taken: bool) -> None:
+def test_who_accepts_gzip(client: TestClient, accepted: str, taken: bool) -> None:
     """As the header says, a refusal included."""
-    assert takes_gzip(Headers({"Accept-Encoding": accepted})) is taken
+    assert accepts_gzip(Headers({"Accept-Encoding": accepted})) is taken
     for path in ("/search", "/event-search.js"):
         answer = client.get(path, headers={"Accept-Encoding": accepted})
         assert ("Content-Encoding" in answer.headers) is taken

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.server.log_filter import SECONDS, Repeated
+from eventsearch.web.json_log import REPEAT_SECONDS, RepeatFilter
 from small_site import NOW, PAGES, write_site
 from web.test_server import raw, serving
 
@@ -78,16 +78,16 @@ def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
 def test_a_line_says_how_many_were_held_back() -> None:
     """The next one that is logged; errors and news are logged each."""
     now = 0.0
-    repeated = Repeated(lambda: now)
+    repeats = RepeatFilter(lambda: now)
 
     def logged(text: str, level: int = logging.WARNING) -> str:
         record = logging.LogRecord("a", level, "", 0, text, (), None)
-        return record.getMessage() if repeated.filter(record) else ""
+        return record.getMessage() if repeats.filter(record) else ""
 
     assert [logged("a"), logged("a"), logged("b"), logged("a")] == ["a", "", "b", ""]
-    now = SECONDS
+    now = REPEAT_SECONDS
     assert [logged("a"), logged("a")] == ["a (2 more since the last such line)", ""]
     for level in (logging.ERROR, logging.INFO):
         assert [logged("a", level) for _ in range(2)] == ["a", "a"]
-    now = 2 * SECONDS
+    now = 2 * REPEAT_SECONDS
     assert logged("a") == "a (1 more since the last such line)"

@@ -160,7 +160,7 @@ def test_several_processes_count_together(tmp_path: Path) -> None:
         found = re.search(r"http://127\.0\.0\.1:\d+", server.line("answering from "))
         assert found
         for _ in range(2):
-            server.line("process ", " answers")
+            server.line("worker ", " is ready")
 
         def asked() -> dict[Sample, float]:
             with urllib.request.urlopen(f"{found[0]}/metrics", timeout=30) as answer:

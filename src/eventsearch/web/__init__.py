@@ -8,6 +8,6 @@ Who asked over HTTP, and how do I answer?
 from __future__ import annotations
 
 from eventsearch.web.app import create_app
-from eventsearch.web.server.server import serve
+from eventsearch.web.server import serve
 
 __all__ = ["create_app", "serve"]

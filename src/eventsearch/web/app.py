@@ -9,10 +9,11 @@ start. Searches run in a small pool of threads so that ``/healthz`` never waits.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,16 +27,16 @@ from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import meilisearch, problems
 from eventsearch.web.middleware.access_log import AccessLog
-from eventsearch.web.middleware.compression import Compression
 from eventsearch.web.middleware.limits_and_headers import (
     CORS,
     EXPOSED,
     METHODS,
     PREFLIGHT,
     SAFE,
+    Compression,
     RequestLimits,
     SecurityHeaders,
-    demand_hosts,
+    check_hosts,
 )
 from eventsearch.web.routes import (
     feeds,
@@ -53,7 +54,6 @@ from eventsearch.web.searcher.poll import looking
 from eventsearch.web.searcher.searcher_manager import SearcherManager
 from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
 from eventsearch.web.searcher.warmup import Warming, warming
-from eventsearch.web.server.preload import preload
 from eventsearch.web.service.http_cache import SizedLruCache
 from eventsearch.web.service.query_service import QueryService
 from eventsearch.web.service.rate_limit import RateLimiter
@@ -114,7 +114,7 @@ def create_app(
 
 def _live(folder: Path, settings: ServeSettings, warm: Warming) -> SearcherManager:
     """Return the generations of a folder, each warmed as *warm* says, for settings that can be."""
-    demand_hosts(settings.hosts)
+    check_hosts(settings.hosts)
     return SearcherManager(
         folder,
         memory=settings.memory,
@@ -167,12 +167,13 @@ def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: QueryService = app.state.service
-    preload()
     start_threads(service.pool)
     service.live.begin()
     try:
-        async with looking(service.live):
-            yield
+        # A second Ctrl+C cancels this task.
+        with suppress(asyncio.CancelledError):
+            async with looking(service.live):
+                yield
     finally:
         service.pool.shutdown(wait=True, cancel_futures=True)
         service.live.close()

@@ -58,11 +58,6 @@ KINDS: Mapping[str, Kind] = {
     "method-not-allowed": Kind(
         405, "Method not allowed", "not by this method; `Allow` names those that are answered"
     ),
-    "too-slow": Kind(
-        408,
-        "Too slow",
-        "the headers of a request did not come within 10 seconds, or its body within 20 more",
-    ),
     "too-large": Kind(413, "Body too large", "the body of the request has more than 65,536 bytes"),
     "too-long": Kind(
         414, "Address too long", "path and query string have more than 16,384 bytes together"
@@ -82,7 +77,7 @@ KINDS: Mapping[str, Kind] = {
     "too-busy": Kind(
         503,
         "Too busy",
-        "too many searches or connections at once, a search that took too long, or a server about"
+        "too many searches at once, a search that took too long, or a server about"
         " to stop; `Retry-After` says when to come again",
     ),
     "index-unusable": Kind(503, "Index cannot answer", "the index is missing or damaged"),

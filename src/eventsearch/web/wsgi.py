@@ -1,14 +1,14 @@
 """
-How do searches run under a WSGI server, such as Apache with mod_wsgi or uWSGI?
+The application for a WSGI server, such as Apache with mod_wsgi or uWSGI.
 
-With the optional package `a2wsgi`, which turns the application around. A server of its own
-(`eventsearch serve`) answers faster; this is for who has the other already.
+Needs the optional package `a2wsgi`. `eventsearch serve` is faster.
 """
 
 from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,8 @@ def create_wsgi_app(site: str | Path) -> WSGIApp:
     """
     Return the WSGI application that answers from the index of a site.
 
-    Settings are read as by the commands, from the site's settings file and the environment; those
-    that say where and how to listen are the WSGI server's own.
+    Settings are read as by the commands, from the site's settings file and the environment; host,
+    port and workers are the WSGI server's own.
 
     Args:
         site: A folder of the site.
@@ -43,10 +43,7 @@ def create_wsgi_app(site: str | Path) -> WSGIApp:
             hint='run pip install "eventsearch[wsgi]"',
         ) from error
     settings = load_settings(Path(site), environ=os.environ, flags={})
-    app = create_app(settings.index, settings.serve, clock=_now, synonyms=settings.synonyms)
+    now = partial(datetime.now, UTC)
+    app = create_app(settings.index, settings.serve, clock=now, synonyms=settings.synonyms)
     # Starlette's types of messages are wider than those of a2wsgi.
     return ASGIMiddleware(app)  # type: ignore[arg-type]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -45,8 +45,6 @@ LogQuery = Annotated[
     int | None,
     typer.Option(metavar="N", help="Characters of a query that such a line keeps; else none."),
 ]
-
-
 SiteUrl = Annotated[
     str | None,
     typer.Option(
@@ -65,7 +63,7 @@ SETTINGS = (
     "serve.log",
     "serve.log_query",
 )
-"""Those that an option of the same name sets."""
+"""Settings that an option of the same name sets."""
 
 
 @app.command()
@@ -78,7 +76,7 @@ def serve(
         bool, typer.Option("--watch", help="Keep the index up to date with the content as well.")
     ] = False,
     root_path: RootPath = None,  # noqa: ARG001
-    forwarded_allow_ips: Proxies = None,  # noqa: ARG001
+    forwarded_allow_ips: Proxies = None,
     concurrency: Concurrency = None,  # noqa: ARG001
     log: Log = None,
     log_query: LogQuery = None,  # noqa: ARG001
@@ -92,42 +90,43 @@ def serve(
     _log_as_json(log or os.environ.get("EVENTSEARCH_SERVE_LOG"))
     from eventsearch.settings import load_settings
 
-    named: dict[str, object] = {
+    shared: dict[str, object] = {
         "index": None if index is None else index.absolute(),
         "allow_outside": allow_outside or None,
         "site.url": site_url,
     }
     flags = {name: ctx.params[name.removeprefix("serve.")] for name in SETTINGS}
-    flags["serve.forwarded_allow_ips"] = _listed(flags["serve.forwarded_allow_ips"])
-    settings = load_settings(Path(), environ=os.environ, flags={**flags, **named})
+    if forwarded_allow_ips is not None:
+        parts = (part.strip() for part in forwarded_allow_ips.split(","))
+        flags["serve.forwarded_allow_ips"] = [part for part in parts if part]
+    settings = load_settings(Path(), environ=os.environ, flags={**flags, **shared})
     _log_as_json(settings.serve.log)
     if not watch:
-        _answer(settings, index, now)
+        _serve(settings, index, now)
         return
     from eventsearch.cli.watch_process import watcher
 
-    with watcher(Path().absolute(), named, settings.index, drain=settings.serve.drain):
-        _answer(settings, index, now)
+    with watcher(Path().absolute(), shared, settings.index, drain=settings.serve.drain):
+        _serve(settings, index, now)
 
 
 def _log_as_json(form: str | None) -> None:
-    """Let every line on the error output be a JSON object, where that is the form of the log."""
     if form:
-        from eventsearch.web.server.json_log import log_as_json
+        from eventsearch.web.json_log import log_as_json
 
         log_as_json()
 
 
-def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
+def _serve(settings: Settings, index: Path | None, now: str | None) -> None:
     """Answer from the index of the settings; *index* is the folder as it was named."""
     from eventsearch.cli.open_index import with_index_hint
     from eventsearch.cli.options import moment
     from eventsearch.storage.generations import live
     from eventsearch.web import serve as serve_index
 
-    def started(address: str) -> None:
-        print_status(f"answering from {settings.index} at {address}/search; Ctrl+C stops")
-        for note in filter(None, (_public(address), _placeless(settings))):
+    def started(url: str) -> None:
+        print_status(f"answering from {settings.index} at {url}/search; Ctrl+C stops")
+        for note in filter(None, (_public_note(url), _site_url_note(settings))):
             print_status(note)
 
     with with_index_hint(index):
@@ -141,9 +140,13 @@ def _answer(settings: Settings, index: Path | None, now: str | None) -> None:
         )
 
 
-def _public(address: str) -> str:
-    """Return what is to be said of an address that others can reach; empty for a private one."""
-    parts = urlsplit(address)
+def _now(fixed: datetime | None) -> datetime:
+    return fixed or datetime.now(UTC)
+
+
+def _public_note(url: str) -> str:
+    """Return a note where others can reach the server; else an empty text."""
+    parts = urlsplit(url)
     if ip_address(parts.hostname or "").is_loopback:
         return ""
     return (
@@ -152,8 +155,8 @@ def _public(address: str) -> str:
     )
 
 
-def _placeless(settings: Settings) -> str:
-    """Return what is to be said where links to pages lead to no site; empty where they do."""
+def _site_url_note(settings: Settings) -> str:
+    """Return a note where links to pages lead to no site; else an empty text."""
     from eventsearch.errors import IndexUnusable
     from eventsearch.settings.site_url import HINT, path
     from eventsearch.storage.generations import live
@@ -172,12 +175,3 @@ def _placeless(settings: Settings) -> str:
             " run eventsearch index"
         )
     return ""
-
-
-def _now(fixed: datetime | None) -> datetime:
-    return fixed or datetime.now(UTC)
-
-
-def _listed(text: str | None) -> list[str] | None:
-    """Return the parts of a list with commas; None for none."""
-    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]

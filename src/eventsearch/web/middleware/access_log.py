@@ -1,71 +1,68 @@
 """
-Who writes down which requests were answered, and what of them?
+The access log: a JSON object a line for each request, without characters that a terminal obeys.
 
-A JSON object a line, without a character that a terminal obeys. No address of whoever asked is in
-it, and no more of a query than the settings allow: what people search for is theirs.
+It names no client, and no more of a query than the settings allow.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch.output.json.response import line
-from eventsearch.web.server.json_log import write_object
+from eventsearch.web.json_log import timestamp, write_object
 
-LONGEST = 200
-"""Code points of a path that are kept; those of the routes are shorter."""
+MAX_PATH = 200
+"""Code points of a path that are logged; the paths of routes are shorter."""
 
 
 class AccessLog:
     """
-    Write a line for each request once it has been answered.
+    Log each request once it has been answered.
 
     Args:
-        query: Code points of ``q`` that are kept; 0 for none.
+        query: Code points of ``q`` that are logged; 0 for none.
         write: Gets each line, without its end.
     """
 
     def __init__(
-        self, app: ASGIApp, *, query: int, write: Callable[[str], None] | None = None
+        self, app: ASGIApp, *, query: int, write: Callable[[str], None] = write_object
     ) -> None:
-        self._app = app
-        self._query = query
-        self._write = write or write_object
+        self.app = app
+        self.query = query
+        self.write = write
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Serve one request."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
-        started = time.perf_counter()
+        start = time.perf_counter()
         status = size = 0
 
-        async def counted(message: Message) -> None:
+        async def send_and_count(message: Message) -> None:
             nonlocal status, size
             status = message.get("status", status)
             size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self._app(scope, receive, counted)
+            await self.app(scope, receive, send_and_count)
         finally:
-            took = round((time.perf_counter() - started) * 1000, 1)
-            self._write(self._line(scope, status, size, took))
+            self._log(scope, status, size, time.perf_counter() - start)
 
-    def _line(self, scope: Scope, status: int, size: int, took: float) -> str:
-        asked = QueryParams(scope["query_string"]).get("q", "")[: self._query]
+    def _log(self, scope: Scope, status: int, size: int, seconds: float) -> None:
+        query = QueryParams(scope["query_string"]).get("q", "")[: self.query]
         entry = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "method": scope["method"][:LONGEST],
-            "path": scope["path"][:LONGEST],
+            "time": timestamp(),
+            "method": scope["method"][:MAX_PATH],
+            "path": scope["path"][:MAX_PATH],
             "status": status,
             "bytes": size,
-            "ms": took,
-            **({"query": asked.encode("utf-8", "replace").decode()} if asked else {}),
+            "ms": round(seconds * 1000, 1),
+            **({"query": query.encode("utf-8", "replace").decode()} if query else {}),
         }
-        return line(entry)
+        self.write(line(entry))

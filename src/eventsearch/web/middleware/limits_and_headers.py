@@ -1,15 +1,8 @@
 """
-What is refused before any route sees it, and what does every answer carry?
+The layers around the routes: headers of every response, compression, CORS, and limits.
 
-Two layers around the routes: `SecurityHeaders` puts safe defaults on every answer, `RequestLimits`
-refuses what names no host, or another one, and what is too large, and makes an answer of a fault of
-our own.
-
-Which other sites may a browser ask from?
-
-Starlette's middleware for CORS, with two differences. Where every site may ask, every answer says
-so: a cache may hand one that nobody asked for from another site to one that does. And a refused
-preflight is a problem like any other.
+A response passes them in this order from the inside out: `RequestLimits`, `CORS`, `Compression`,
+`SecurityHeaders`.
 """
 
 from __future__ import annotations
@@ -17,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from starlette.datastructures import Headers
-from starlette.datastructures import Headers as Fields
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipResponder
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,193 +22,102 @@ from eventsearch.web.problems import ApiProblem, internal, response
 
 MAX_TARGET = 16_384
 """Bytes of path and query string together, as they are sent."""
+MAX_HEADERS = 65_536
+"""Bytes of the headers of a request."""
 MAX_BODY = 65_536
 """Bytes of the body of a request."""
 
-PROBED = ("/healthz", "/readyz")
-"""Paths that are answered to any host: whoever looks after a server asks it by its address."""
+MIN_COMPRESSED = 1_000
+"""Bytes below which a response fits into one packet anyway."""
+COMPRESSION_LEVEL = 5
+"""Of zlib; higher levels save a hundredth more for a tenth of the time."""
+
+PROBES = ("/healthz", "/readyz")
+"""Paths that are served to any host: supervisors ask by the server's address."""
 _NAME = r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)"
 _HOST = re.compile(rf"{_NAME}(?::\d{{0,5}})?", re.ASCII)
-_PATTERN = re.compile(rf"(?:\*\.)?{_NAME}", re.ASCII)
+_HOST_PATTERN = re.compile(rf"(?:\*\.)?{_NAME}", re.ASCII)
 
 SAFE: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""Headers of every answer whose route says nothing else: data is not run, framed or guessed."""
+"""Default headers of every response: data is not executed, framed or sniffed."""
+
+EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
+"""Headers that scripts of other sites may read."""
+METHODS = ("GET", "HEAD", "OPTIONS")
+PREFLIGHT = 7200
+"""Seconds for which a browser keeps a preflight; the most that all of them accept."""
 
 
 class SecurityHeaders:
     """
-    Put headers on every answer that has them not already, and take the body off one to ``HEAD``.
+    Add default headers to every response, and take the body off a response to ``HEAD``.
+
+    Every response varies by ``Accept-Encoding``, a 304 and a short one too (RFC 9110, 15.4.5).
 
     Args:
         headers: Name to value.
     """
 
     def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
-        self._app = app
-        self._fields = encoded(headers)
+        self.app = app
+        self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Serve one request."""
 
-        async def with_headers(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                said = [*message.get("headers", ())]
-                names = {name for name, _ in said}
-                more = [field for field in self._fields if field[0] not in names]
-                message = {**message, "headers": said + more}
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                if "accept-encoding" not in headers.get("vary", "").lower():
+                    headers.add_vary_header("Accept-Encoding")
             elif message["type"] == "http.response.body" and scope["method"] == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-class RequestLimits:
-    """
-    Refuse a wrong host and what is too large, with a problem; a fault of a route becomes one and is
-    raised again.
+class Compression:
+    """Compress responses as `GZipMiddleware` does, and respect a refusal (``gzip;q=0``)."""
 
-    Args:
-        answer: Returns the answer to a problem.
-        hosts: Those that are answered; none for all.
-    """
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        answer: Callable[[ApiProblem], Response] = response,
-        hosts: Sequence[str] = (),
-    ) -> None:
-        self._app = app
-        self._answer = answer
-        self._hosts = hosts
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        started = False
-
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            _demand_host(scope, self._hosts)
-            _demand_short(scope)
-            await self._app(scope, _limited(receive), noted)
-        except ApiProblem as problem:
-            await self._answer(problem)(scope, receive, noted)
-        except ClientDisconnect:
-            # Whoever sent half a body is gone: nobody is answered, and it is no fault of ours.
-            return
-        except Exception:
-            if not started:
-                await self._answer(internal())(scope, receive, noted)
-            raise
+        """Serve one request."""
+        app = self.app
+        if scope["type"] == "http" and accepts_gzip(Headers(scope=scope)):
+            app = GZipResponder(app, MIN_COMPRESSED, COMPRESSION_LEVEL)
+        await app(scope, receive, send)
 
 
-def demand_hosts(patterns: Sequence[str]) -> None:
-    """
-    Do nothing where each is a host, or one with ``*.`` before it.
-
-    Raises:
-        SettingsError: One is neither.
-    """
-    for pattern in patterns:
-        if not _PATTERN.fullmatch(pattern):
-            raise SettingsError(
-                f'setting `serve.hosts` names "{pattern}", which is no host',
-                hint="write it without scheme and port: search.example.org or *.example.org",
-            )
-
-
-def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Return headers as they are sent, names in small letters."""
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-
-
-def too_long(length: int) -> ApiProblem:
-    """Return the problem of a target with so many bytes, or more."""
-    return ApiProblem("too-long", f"the address has {length} bytes; at most {MAX_TARGET} are read")
-
-
-def _demand_host(scope: Scope, hosts: Sequence[str]) -> None:
-    """Refuse a request that names no host, several, what is none, or one that is not answered."""
-    named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    if not named and scope.get("http_version") == "1.0":
-        named = [""]
-    elif len(named) != 1 or not _HOST.fullmatch(named[0]):
-        detail = (
-            f"the request has {len(named)} headers Host" if len(named) != 1 else "Host is no host"
-        )
-        raise ApiProblem("bad-request", f"{detail}; name one host, as in example.org:8000")
-    host = re.sub(r":\d*$", "", named[0]).lower()
-    if hosts and scope["path"] not in PROBED and not any(_is_of(host, one) for one in hosts):
-        raise ApiProblem("wrong-host", "this host is not answered here; serve.hosts names others")
-
-
-def _is_of(host: str, pattern: str) -> bool:
-    """Whether a host is the one that is named, or below it where that begins with a star."""
-    pattern = pattern.lower()
-    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
-
-
-def _demand_short(scope: Scope) -> None:
-    """Refuse an address that is too long, and a body that says so of itself."""
-    length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
-    if length > MAX_TARGET:
-        raise too_long(length)
-    said = Fields(scope=scope).get("content-length", "")
-    if said.isdecimal() and int(said[:18]) > MAX_BODY:
-        raise _too_large()
-
-
-def _limited(receive: Receive) -> Receive:
-    """Return a *receive* that refuses a body which turns out too large."""
-    read = 0
-
-    async def limited() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > MAX_BODY:
-            raise _too_large()
-        return message
-
-    return limited
-
-
-def _too_large() -> ApiProblem:
-    # What is left of the body is not read: the connection cannot be used again.
-    return ApiProblem(
-        "too-large",
-        f"the body has more than {MAX_BODY} bytes; send less",
-        headers={"Connection": "close"},
-    )
-
-
-EXPOSED = ("ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
-"""Headers that scripts of other sites may read."""
-METHODS = ("GET", "HEAD", "OPTIONS")
-PREFLIGHT = 7200
-"""Seconds for which a browser remembers a preflight; the most that all of them accept."""
+def accepts_gzip(headers: Headers) -> bool:
+    """Return whether ``Accept-Encoding`` names gzip and does not refuse it."""
+    accepted = ",".join(headers.getlist("accept-encoding")).lower().replace(" ", "")
+    weights = dict(coding.partition(";")[::2] for coding in accepted.split(","))
+    return not re.fullmatch(r"q=0(\.0*)?", weights.get("gzip", weights.get("*", "q=0")))
 
 
 class CORS(CORSMiddleware):
-    """Let browsers of other sites ask; see `CORSMiddleware`."""
+    """
+    Let browsers of other sites ask.
+
+    Unlike `CORSMiddleware`, a refused preflight is a problem, and where every origin is allowed,
+    every response says so: a cache may hand one to another site than the one that asked.
+    """
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """Answer whether a site may ask so: 204 or a problem."""
+        """Return 204 or a problem."""
         answer = super().preflight_response(request_headers)
-        headers = _kept(answer.headers)
+        headers = {
+            name: value for name, value in answer.headers.items() if not name.startswith("content-")
+        }
         if answer.status_code < 400:
             return Response(status_code=204, headers=headers)
         refused = bytes(answer.body).decode().removeprefix("Disallowed CORS ")
@@ -229,14 +131,126 @@ class CORS(CORSMiddleware):
         )
 
     async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
-        """Send part of an answer, with the headers that let other sites read it."""
+        """Send a message of a response, with the headers that let other sites read it."""
         if message["type"] == "http.response.start" and self.allow_all_origins:
-            fields = [*message.get("headers", ()), *encoded(self.simple_headers)]
-            await send({**message, "headers": fields})
+            MutableHeaders(scope=message).update(self.simple_headers)
+            await send(message)
+        else:
+            await super().send(message, send, request_headers)
+
+
+class RequestLimits:
+    """
+    Refuse requests to another host and requests that are too large, and answer bugs with a problem.
+
+    Args:
+        answer: Returns the response for a problem.
+        hosts: Hosts that are served; none for all.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        answer: Callable[[ApiProblem], Response] = response,
+        hosts: Sequence[str] = (),
+    ) -> None:
+        self.app = app
+        self.answer = answer
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
             return
-        await super().send(message, send, request_headers)
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            _check_host(scope, self.hosts)
+            _check_size(scope)
+            await self.app(scope, _limited(receive), send_and_note)
+        except ApiProblem as problem:
+            await self.answer(problem)(scope, receive, send_and_note)
+        except ClientDisconnect:
+            return  # In the middle of a body: there is nobody to answer.
+        except Exception:
+            if not started:
+                await self.answer(internal())(scope, receive, send_and_note)
+            raise
 
 
-def _kept(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers of a preflight without those of its plain text."""
-    return {name: value for name, value in headers.items() if not name.startswith("content-")}
+def check_hosts(patterns: Sequence[str]) -> None:
+    """
+    Check the setting ``serve.hosts``.
+
+    Raises:
+        SettingsError: One is neither a host nor a host after ``*.``.
+    """
+    for pattern in patterns:
+        if not _HOST_PATTERN.fullmatch(pattern):
+            raise SettingsError(
+                f'setting `serve.hosts` names "{pattern}", which is no host',
+                hint="write it without scheme and port: search.example.org or *.example.org",
+            )
+
+
+def _check_host(scope: Scope, hosts: Sequence[str]) -> None:
+    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    if not values and scope.get("http_version") == "1.0":
+        values = [""]
+    elif len(values) != 1 or not _HOST.fullmatch(values[0]):
+        detail = (
+            f"the request has {len(values)} headers Host" if len(values) != 1 else "Host is no host"
+        )
+        raise ApiProblem("bad-request", f"{detail}; name one host, as in example.org:8000")
+    host = re.sub(r":\d*$", "", values[0]).lower()
+    if hosts and scope["path"] not in PROBES and not any(_matches(host, each) for each in hosts):
+        raise ApiProblem("wrong-host", "this host is not answered here; serve.hosts names others")
+
+
+def _matches(host: str, pattern: str) -> bool:
+    pattern = pattern.lower()
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+
+
+def _check_size(scope: Scope) -> None:
+    length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+    if length > MAX_TARGET:
+        detail = f"the address has {length} bytes; at most {MAX_TARGET} are read"
+        raise ApiProblem("too-long", detail)
+    # With the colon, blank and end of each line.
+    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > MAX_HEADERS:
+        detail = f"headers have more than {MAX_HEADERS} bytes; send fewer"
+        raise ApiProblem("too-many-headers", detail)
+    body = Headers(scope=scope).get("content-length", "")
+    if body.isdecimal() and int(body[:18]) > MAX_BODY:
+        raise _too_large()
+
+
+def _limited(receive: Receive) -> Receive:
+    size = 0
+
+    async def limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_BODY:
+            raise _too_large()
+        return message
+
+    return limited
+
+
+def _too_large() -> ApiProblem:
+    # The rest of the body is not read: the connection cannot be used again.
+    return ApiProblem(
+        "too-large",
+        f"the body has more than {MAX_BODY} bytes; send less",
+        headers={"Connection": "close"},
+    )

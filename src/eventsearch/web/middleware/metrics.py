@@ -1,9 +1,8 @@
 """
-What does the server tell a Prometheus about itself?
+What the server tells Prometheus: requests, responses, problems, searches without hits, durations.
 
-How many requests, answers, problems and searches without a hit, how long they took, and which index
-answers. Counted from outside, off what is sent, as a client would: no route knows of it. Never what
-was searched for, nor by whom. Loaded only where the setting `serve.metrics` is on.
+Counted from the outside, from what is sent; never what was searched for, nor by whom. Imported only
+where the setting ``serve.metrics`` is on.
 """
 
 from __future__ import annotations
@@ -29,45 +28,44 @@ from eventsearch import __version__
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE
 from eventsearch.web.searcher.searcher_manager import SearcherManager
 from eventsearch.web.service.http_cache import Answer, SizedLruCache
-from eventsearch.web.shared_counts import SHARED
 
-SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-"""Upper bounds of the classes of the histogram; a cached answer takes less than the first."""
+BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""Seconds; a cached response takes less than the first."""
 
 OTHER = "other"
-"""Route of a path that is none, or one of a kind of which there may be many."""
+"""Route of a path that is none, and kind of a problem that is none."""
 
 SEARCH = "/v1/search"
-# A quote within a text has a backslash before it: this is the member of the answer.
+# A quote within a text has a backslash before it: this is the member of the response.
 _TOTAL = re.compile(rb'[{,]"total":([0-9]+)')
 _KIND = re.compile(rb'"type":"urn:eventsearch:problem:([a-z-]+)"')
-_LOOK = 32_768
-"""Bytes of a body that are looked at; a query, which comes first, has at most 4,096 as typed."""
+MAX_BODY = 32_768
+"""Bytes of a body that are read; a query, which comes first, has at most 4,096 as typed."""
 
 
-# When a count began would be a series for each that there is; nothing asks for it.
+# They would double the number of series.
 prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class NewAnswers(SizedLruCache):
-    """Answers that know which of them were worked out since they were asked last."""
+    """A cache that knows which responses were worked out since they were last asked for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._new: set[str] = set()
 
     def put(self, tag: str, answer: Answer) -> None:
-        """Keep an answer that was just worked out."""
+        """Cache a response that was just worked out."""
         self._new.add(tag)
         super().put(tag, answer)
 
     def clear(self) -> None:
-        """Forget all, also what was worked out for one who hung up."""
+        """Empty the cache."""
         self._new.clear()
         super().clear()
 
     def take(self, tag: str) -> bool:
-        """Whether an answer is sent for the first time; asked once, it is not any more."""
+        """Return whether a response is sent for the first time; true once."""
         new = tag in self._new
         self._new.discard(tag)
         return new
@@ -75,14 +73,14 @@ class NewAnswers(SizedLruCache):
 
 class Meter:
     """
-    Counts, and shows what it counted.
+    The counters, and the route that shows them.
 
     Args:
         paths: Of the routes; all others are counted as one.
-        asking: Of those that ask the index.
+        asking: Of those that search the index.
 
     Attributes:
-        kept: Where the server is to keep its answers.
+        kept: The cache that the server is to use.
     """
 
     def __init__(
@@ -90,71 +88,65 @@ class Meter:
     ) -> None:
         self.kept = NewAnswers()
         self._paths, self._asking = frozenset(paths), frozenset(asking)
-        counts = CollectorRegistry()
-        counter = prometheus.Counter
-        self.requests = counter(
-            "eventsearch_requests", "Requests answered.", ("route", "status"), registry=counts
-        )
-        self.seconds = prometheus.Histogram(
+        registry = CollectorRegistry()
+
+        def counter(name: str, about: str, *labels: str) -> prometheus.Counter:
+            return prometheus.Counter(f"eventsearch_{name}", about, labels, registry=registry)
+
+        self._requests = counter("requests", "Requests answered.", "route", "status")
+        self._seconds = prometheus.Histogram(
             "eventsearch_request_seconds",
             "Time until an answer was sent.",
             ("route",),
-            buckets=SECONDS,
-            registry=counts,
+            buckets=BUCKETS,
+            registry=registry,
         )
-        self.answers = counter(
-            "eventsearch_answers",
+        self._answers = counter(
+            "answers",
             "Answers of the index: worked out (index), known already (memory), or known to who"
             " asked (client).",
-            ("source",),
-            registry=counts,
+            "source",
         )
-        self.searches = counter("eventsearch_searches", "Searches answered.", registry=counts)
-        self.without = counter(
-            "eventsearch_searches_without_hits", "Searches that found nothing.", registry=counts
-        )
-        self.problems = counter(
-            "eventsearch_problems",
-            "Requests that could not be answered.",
-            ("kind",),
-            registry=counts,
-        )
-        self.registry = _shown(counts)
-        self.registry.register(IndexCollector(live))
+        self._searches = counter("searches", "Searches answered.")
+        self._empty = counter("searches_without_hits", "Searches that found nothing.")
+        self._problems = counter("problems", "Requests that could not be answered.", "kind")
+        self._registry = _exposed(registry)
+        self._registry.register(IndexCollector(live))
 
     def routes(self) -> list[Route]:
-        """Return the route that shows what was counted."""
+        """Return the route ``/metrics``."""
         return [Route("/metrics", self.show, methods=["GET"], include_in_schema=False)]
 
     def layers(self) -> list[Middleware]:
-        """Return the layer that has every request counted; the outermost."""
-        return [Middleware(Metered, meter=self)]
+        """Return the outermost layer, which counts every request."""
+        return [Middleware(Metrics, meter=self)]
 
     async def show(self, http: HttpRequest) -> Response:
-        """``GET /metrics``: in the form that is asked for."""
+        """``GET /metrics``, in the format that ``Accept`` names."""
         encode, media = exposition.choose_encoder(http.headers.get("accept", ""))
-        return Response(encode(self.registry), headers={**NO_STORE, "Content-Type": media})
+        return Response(encode(self._registry), headers={**NO_STORE, "Content-Type": media})
 
     def count(self, path: str, start: Message, body: bytes, seconds: float) -> None:
         """
-        Count an answer.
+        Count a response.
 
         Args:
-            start: The message that its head was sent by.
+            start: The message with its status and headers.
             body: The beginning of its body.
         """
-        status, fields = int(start["status"]), Headers(raw=start["headers"])
+        status, headers = int(start["status"]), Headers(raw=start["headers"])
         route = path if path in self._paths else OTHER
-        self.requests.labels(route, str(status)).inc()
-        self.seconds.labels(route).observe(seconds)
+        self._requests.labels(route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
         if route in self._asking and status in (200, 304):
-            self.answers.labels(self._source(status, fields.get("etag", ""))).inc()
+            self._answers.labels(self._source(status, headers.get("etag", ""))).inc()
         if route == SEARCH and status == 200:
-            self.searches.inc()
+            self._searches.inc()
             if (total := _TOTAL.search(body)) and int(total[1]) == 0:
-                self.without.inc()
-        if fields.get("content-type") == MEDIA_TYPE:
-            self.problems.labels(_kind(body)).inc()
+                self._empty.inc()
+        if headers.get("content-type") == MEDIA_TYPE:
+            kind = match[1].decode() if (match := _KIND.search(body)) else OTHER
+            self._problems.labels(kind if kind in KINDS else OTHER).inc()
 
     def _source(self, status: int, tag: str) -> str:
         if status == 304:
@@ -162,66 +154,60 @@ class Meter:
         return "index" if self.kept.take(tag) else "memory"
 
 
-class Metered:
-    """Have each request counted once it has been answered."""
+class Metrics:
+    """Count each request once it has been answered."""
 
     def __init__(self, app: ASGIApp, *, meter: Meter) -> None:
-        self._app = app
-        self._meter = meter
+        self.app = app
+        self.meter = meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Serve one request."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
-        began = time.perf_counter()
-        head: Message | None = None
+        begin = time.perf_counter()
+        start: Message | None = None
         body = b""
 
-        async def noted(message: Message) -> None:
-            nonlocal head, body
+        async def send_and_read(message: Message) -> None:
+            nonlocal start, body
             if message["type"] == "http.response.start":
-                head = message
-            elif len(body) < _LOOK:
-                body += message.get("body", b"")[: _LOOK - len(body)]
+                start = message
+            elif len(body) < MAX_BODY:
+                body += message.get("body", b"")[: MAX_BODY - len(body)]
             await send(message)
 
         try:
-            await self._app(scope, receive, noted)
+            await self.app(scope, receive, send_and_read)
         finally:
-            if head is not None:
-                self._meter.count(scope["path"], head, body, time.perf_counter() - began)
+            if start is not None:
+                self.meter.count(scope["path"], start, body, time.perf_counter() - begin)
 
 
 class IndexCollector(Collector):
-    """What is told of the index that answers at the moment of asking."""
+    """The program, and the generation that answers now."""
 
     def __init__(self, live: SearcherManager) -> None:
         self._live = live
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the program and the generation."""
+        """Yield the metrics."""
         yield InfoMetricFamily("eventsearch", "The program.", {"version": __version__})
         with self._live.reading() as index:
-            generation = index.generation
-        built = datetime.fromisoformat(generation.info.built_at).timestamp()
-        yield GaugeMetricFamily("eventsearch_index_pages", "Pages.", generation.info.pages)
+            info = index.generation.info
+        built = datetime.fromisoformat(info.built_at).timestamp()
+        yield GaugeMetricFamily("eventsearch_index_pages", "Pages.", info.pages)
         yield GaugeMetricFamily(
             "eventsearch_index_built_timestamp_seconds", "When the index was built.", built
         )
 
 
-def _shown(counts: CollectorRegistry) -> CollectorRegistry:
-    """Return what is shown: the counts of this process, or of all that share a folder."""
-    if SHARED not in os.environ:
-        prometheus.ProcessCollector(registry=counts)
-        return counts
-    shown = CollectorRegistry()
-    multiprocess.MultiProcessCollector(shown)  # type: ignore[no-untyped-call]
-    return shown
-
-
-def _kind(body: bytes) -> str:
-    found = _KIND.search(body)
-    kind = found[1].decode() if found else ""
-    return kind if kind in KINDS else OTHER
+def _exposed(counters: CollectorRegistry) -> CollectorRegistry:
+    """Return what ``/metrics`` shows: this process, or all that count in the same folder."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        prometheus.ProcessCollector(registry=counters)
+        return counters
+    shared = CollectorRegistry()
+    multiprocess.MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
+    return shared

@@ -22,7 +22,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventsearch.web.middleware.compression import takes_gzip
+from eventsearch.web.middleware.limits_and_headers import accepts_gzip
 from eventsearch.web.routes.minify import strip_comments
 from eventsearch.web.service.http_cache import etag_matches
 
@@ -89,7 +89,7 @@ async def give(http: HttpRequest) -> Response:
     }
     if etag_matches(http.headers.get("if-none-match"), found.tag):
         return Response(status_code=304, headers=headers)
-    if takes_gzip(http.headers):
+    if accepts_gzip(http.headers):
         headers["Content-Encoding"] = "gzip"
         return Response(found.packed, headers=headers, media_type=found.media)
     return Response(found.body, headers=headers, media_type=found.media)

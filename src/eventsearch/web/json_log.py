@@ -1,0 +1,166 @@
+"""
+What a server writes to the error output: as JSON objects, and no warning again and again.
+
+Records of the log become objects with their level and traceback. Whatever else is written to the
+error output, by this program, a library or Python itself, becomes an object a line.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from math import inf
+from types import TracebackType
+from typing import TextIO
+
+from eventsearch.output.json.response import line
+
+PREFIX = "eventsearch: "
+"""What status lines for people begin with."""
+
+REPEAT_SECONDS = 60.0
+"""Seconds for which a warning that was logged is not logged again."""
+
+log = logging.getLogger("eventsearch")
+
+
+def log_as_json() -> None:
+    """Make every line that this process writes to the error output a JSON object."""
+    if isinstance(sys.stderr, JsonLines):
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    logging.getLogger().addHandler(handler)
+    logging.captureWarnings(True)
+    sys.stderr = JsonLines(sys.stderr)
+    sys.excepthook = _log_exception
+    threading.excepthook = _log_thread_exception
+
+
+class JsonFormatter(logging.Formatter):
+    """Format a record as a JSON object on one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the object."""
+        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        return entry(record.levelname.lower(), record.getMessage().strip(), trace)
+
+
+class JsonLines(io.TextIOBase):
+    """
+    A text stream that writes each line as a JSON object.
+
+    Attributes:
+        stream: Gets the objects.
+    """
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self._partial = ""
+        self._lock = threading.RLock()
+
+    def write(self, text: str) -> int:
+        """Write all whole lines, and keep the rest for later."""
+        with self._lock:
+            *lines, self._partial = (self._partial + text).split("\n")
+            for each in lines:
+                self._put(each)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush the stream below."""
+        self.stream.flush()
+
+    def fileno(self) -> int:
+        """Return the handle of the stream below."""
+        return self.stream.fileno()
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def close(self) -> None:
+        """Write a last line without an end."""
+        with self._lock:
+            self._put(self._partial)
+            self._partial = ""
+
+    def _put(self, text: str) -> None:
+        if text.strip():
+            self.stream.write(entry("info", text.rstrip().removeprefix(PREFIX)) + "\n")
+            self.stream.flush()
+
+
+def entry(level: str, message: str, trace: str = "") -> str:
+    """Return a log message as a JSON object on one line."""
+    return line(
+        {
+            "time": timestamp(),
+            "level": level,
+            "message": message,
+            **({"traceback": trace} if trace else {}),
+        }
+    )
+
+
+def timestamp() -> str:
+    """Return the current time as log lines have it, in UTC with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def write_object(text: str) -> None:
+    """Write a line that is a JSON object already to the error output."""
+    stream = sys.stderr.stream if isinstance(sys.stderr, JsonLines) else sys.stderr
+    stream.write(text + "\n")
+    stream.flush()
+
+
+def _log_exception(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    log.critical("the program met a bug", exc_info=(kind, error, trace))
+
+
+def _log_thread_exception(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None and args.exc_type is not SystemExit:
+        log.error(
+            "a thread met a bug", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+        )
+
+
+class RepeatFilter(logging.Filter):
+    """
+    Hold back a warning that was logged a moment ago; the next one says how many were.
+
+    Clients choose how often a server warns of their requests.
+
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._logged: dict[str, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether to log a record; true for all but warnings."""
+        if record.levelno != logging.WARNING:
+            return True
+        now, message = self._clock(), str(record.msg)
+        last, held_back = self._logged.get(message, (-inf, 0))
+        if now - last < REPEAT_SECONDS:
+            self._logged[message] = (last, held_back + 1)
+            return False
+        self._logged[message] = (now, 0)
+        if held_back:
+            record.msg = f"{message} ({held_back} more since the last such line)"
+        return True

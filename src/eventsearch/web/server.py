@@ -1,0 +1,331 @@
+"""Run the application with uvicorn, in one process or in several that share a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import logging
+import os
+import re
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from functools import partial
+from multiprocessing import parent_process
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+from eventsearch.errors import EventsearchError, SettingsError
+from eventsearch.settings import ServeSettings
+from eventsearch.web.app import create_app
+from eventsearch.web.json_log import RepeatFilter, log_as_json
+from eventsearch.web.service.query_service import QueryService
+
+MAX_CONNECTIONS = 1_000
+"""Of one process; a request on any further one is answered with 503."""
+DRAIN_TIMEOUT = 5
+"""Seconds that requests under way have once the listener is closed."""
+HEALTHCHECK_TIMEOUT = 30
+"""Seconds in which a worker answers its supervisor, its start included, or is replaced."""
+SWITCH_INTERVAL = 0.001
+"""Seconds for which a search may keep the interpreter's lock while the event loop waits for it.
+With Python's own, five times as many, every response waits behind every search."""
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
+"""Environment variable with the folder in which several processes count; prometheus-client reads
+it when it is imported."""
+
+log = logging.getLogger("eventsearch")
+
+
+class ServeError(EventsearchError):
+    """The server cannot listen on this address, or cannot start its workers."""
+
+
+def serve(
+    index: Path,
+    settings: ServeSettings,
+    *,
+    clock: Callable[[], datetime],
+    started: Callable[[str], None],
+    synonyms: Path | None = None,
+) -> None:
+    """
+    Answer searches until a signal says stop.
+
+    Args:
+        clock: Returns the current time, aware.
+        started: Called with the server's URL once it listens.
+        synonyms: The site's file of synonyms, which need not exist.
+
+    Raises:
+        IndexUnusable: There is no generation that can answer.
+        SettingsError: A port, proxy or path is invalid.
+        ServeError: The address cannot be listened on, or no worker can be started.
+        KeyboardInterrupt: The signal was Ctrl+C.
+    """
+    create = partial(create_app, index, settings, clock=clock, synonyms=synonyms)
+    with closing(listen(settings.host, settings.port)) as listener:
+        url = f"http://{_host_and_port(listener)}"
+        if settings.workers == 1:
+            config = _config(settings, partial(_application, create, lambda: started(url)))
+            uvicorn.Server(config).run(sockets=[listener])
+            return
+        # Startup errors are reported here, once, rather than by every worker.
+        create().state.service.live.close()
+        config = _config(settings, partial(_worker, create, json=bool(settings.log)))
+        with _shared_counters(settings):
+            supervisor = Supervisor(config, [listener])
+            started(url)
+            supervisor.run()
+    if supervisor.interrupted:
+        raise KeyboardInterrupt
+
+
+def _config(settings: ServeSettings, application: Callable[[], Starlette]) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        factory=True,
+        ws="none",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        workers=settings.workers,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_graceful_shutdown=DRAIN_TIMEOUT,
+        timeout_worker_healthcheck=HEALTHCHECK_TIMEOUT,
+        root_path=checked_root_path(settings.root_path),
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=checked_proxies(settings.forwarded_allow_ips),
+    )
+
+
+def _application(create: Callable[[], Starlette], ready: Callable[[], None]) -> Starlette:
+    """Create the application in a process that serves; uvicorn calls this in its event loop."""
+    app = create()
+    service: QueryService = app.state.service
+    logging.getLogger("uvicorn.error").addFilter(RepeatFilter())
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    _handle_signals(service)
+    ready()
+    return app
+
+
+def _worker(create: Callable[[], Starlette], *, json: bool) -> Starlette:
+    """Create the application in one of several processes."""
+    if json:
+        log_as_json()
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    try:
+        return _application(create, lambda: log.warning("worker %d is ready", os.getpid()))
+    except EventsearchError as error:
+        log.error("worker %d cannot start: %s", os.getpid(), error)
+        sys.exit(1)
+
+
+def end_with_parent() -> None:
+    """End this process as by SIGTERM when its parent has ended and could not pass one on."""
+    if parent := parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _handle_signals(service: QueryService) -> None:
+    """
+    Drain on SIGTERM and reload on SIGHUP.
+
+    After the drain, or on a second SIGTERM, uvicorn's own handler stops the server.
+    """
+    loop = asyncio.get_running_loop()
+    stop = signal.getsignal(signal.SIGTERM)
+    assert callable(stop)
+    tasks: set[asyncio.Task[None]] = set()
+
+    def drain() -> None:
+        if service.draining:
+            stop(signal.SIGTERM, None)
+        service.draining = True
+        loop.call_later(service.settings.drain, stop, signal.SIGTERM, None)
+
+    def reload() -> None:
+        task = loop.create_task(_reload(service))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    def handle(number: int, callback: Callable[[], None]) -> None:
+        def handler(*_: object) -> None:
+            with suppress(RuntimeError):  # The loop has ended.
+                loop.call_soon_threadsafe(callback)
+
+        signal.signal(number, handler)
+
+    handle(signal.SIGTERM, drain)
+    handle(signal.SIGHUP, reload)
+
+
+async def _reload(service: QueryService) -> None:
+    """Look for a new generation and new synonyms, beside the threads that search."""
+    try:
+        generation = await asyncio.to_thread(service.reload)
+    except EventsearchError as error:
+        log.warning("cannot reload: %s", error)
+    else:
+        log.warning("reloaded: now serving generation %s", generation)
+
+
+class Supervisor(Multiprocess):
+    """
+    Uvicorn's supervisor of worker processes.
+
+    It passes SIGHUP on instead of restarting the workers, and survives a shortage of processes.
+
+    Attributes:
+        interrupted: Whether Ctrl+C ended it.
+    """
+
+    interrupted = False
+
+    def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
+        super().__init__(config, sockets)
+        # Its own news, such as a worker that died, are at this level; those of workers are not.
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+
+    def init_processes(self) -> None:
+        """Start the workers; all or none."""
+        try:
+            super().init_processes()
+        except OSError as error:
+            self.terminate_all()
+            raise ServeError(
+                f"cannot start a worker: {error.strerror}",
+                hint="check the limits on processes, open files and memory",
+            ) from error
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace dead and hung workers; try again in a moment where that fails."""
+        try:
+            super().keep_subprocess_alive()
+        except OSError as error:
+            log.warning("cannot start a worker: %s", error.strerror)
+
+    def handle_int(self) -> None:
+        """Stop."""
+        self.interrupted = True
+        super().handle_int()
+
+    def handle_hup(self) -> None:
+        """Have every worker reload."""
+        for pid in filter(None, (process.pid for process in self.processes)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGHUP)
+
+
+@contextmanager
+def _shared_counters(settings: ServeSettings) -> Iterator[None]:
+    """Give workers a folder to count in together, unless there is one or metrics are off."""
+    if not settings.metrics or COUNTERS in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="eventsearch-") as folder:
+        os.environ[COUNTERS] = folder
+        try:
+            yield
+        finally:
+            del os.environ[COUNTERS]
+
+
+def checked_root_path(text: str) -> str:
+    """
+    Return the path before every route, without a slash at its end; empty for none.
+
+    Raises:
+        SettingsError: It is not a path.
+    """
+    if text and not re.fullmatch(r"/[\w.~/-]*", text, re.ASCII):
+        raise SettingsError(
+            f'root path "{text}" is not a path', hint="write it as it is in addresses: /search"
+        )
+    return text.rstrip("/")
+
+
+def checked_proxies(texts: Sequence[str]) -> list[str]:
+    """
+    Return the addresses and networks of trusted proxies.
+
+    Raises:
+        SettingsError: One is neither.
+    """
+    for text in texts:
+        try:
+            ipaddress.ip_network(text)
+        except ValueError as error:
+            raise SettingsError(
+                f'proxy "{text}" is neither an address nor a network: {error}',
+                hint="write one such as 127.0.0.1 or 10.0.0.0/8",
+            ) from error
+    return list(texts)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """
+    Return a listening socket.
+
+    Raises:
+        SettingsError: The port is out of range, or the host is empty.
+        ServeError: The address is in use, or not one of this machine.
+    """
+    if not 0 <= port <= 65_535:
+        raise SettingsError(f"port {port} is not between 0 and 65535", hint="choose another --port")
+    if not host.strip():
+        raise SettingsError(
+            "no host is named",
+            hint="name an address: 127.0.0.1 for this machine alone, 0.0.0.0 for all of its own",
+        )
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, proto)
+    except OSError as error:
+        raise ServeError(
+            f"host {host} is not an address of this machine", hint="choose another --host"
+        ) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise _listen_error(host, port, error) from error
+    return listener
+
+
+def _listen_error(host: str, port: int, error: OSError) -> ServeError:
+    if error.errno == errno.EADDRINUSE:
+        return ServeError(
+            f"port {port} of {host} is in use",
+            hint=f"stop the program that uses it, or choose another, such as --port {port + 1}",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return ServeError(
+            f"port {port} of {host} is not allowed for this user",
+            hint="choose a port above 1023, such as --port 8000",
+        )
+    return ServeError(
+        f"cannot listen on {host} port {port}: {error.strerror}", hint="choose another --host"
+    )
+
+
+def _host_and_port(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

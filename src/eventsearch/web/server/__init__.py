@@ -1,1 +1,0 @@
-"""How are connections served, by one process or several?"""
