@@ -32,7 +32,7 @@ from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context, read_context
 from eventsearch.indexer.change_plan import Task
-from eventsearch.indexer.worker_pool import Processes
+from eventsearch.indexer.worker_pool import WorkerPool
 from eventsearch.model.page import PageRecord, SourceFile
 from eventsearch.settings import Settings, load_settings
 
@@ -98,8 +98,8 @@ def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float
     kept = FileCache(settings)
     context = read_context(site, every, settings, read=kept.read)
     tasks = (Task(file, kept.take(file)) for file in every)
-    with Processes([Reader(site, context, settings)] * 2) as processes:
-        for _ in processes.each(tasks):
+    with WorkerPool([Reader(site, context, settings)] * 2) as processes:
+        for _ in processes.map(tasks):
             pass
     return process_time() - begun + (children() - others) / 2
 

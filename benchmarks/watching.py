@@ -21,7 +21,7 @@ from time import perf_counter, process_time, sleep
 
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import pointed
-from eventsearch.watch.snapshot import look, places
+from eventsearch.watch.snapshot import take_snapshot, watched_paths
 from installed import PROGRAM, as_installed
 
 TREE = Path(__file__).with_name("tree.py")
@@ -35,11 +35,11 @@ BUSY = 0.3
 
 def looked(settings: Settings, rounds: int) -> float:
     """Return the seconds of processor time of a look, the median."""
-    where = places(settings)
+    where = watched_paths(settings)
     times = []
     for _ in range(rounds):
         began = process_time()
-        look(where)
+        take_snapshot(where)
         times.append(process_time() - began)
     return median(times)
 

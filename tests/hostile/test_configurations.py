@@ -12,7 +12,7 @@ from eventsearch.errors import EventsearchError
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site_context import read_context
-from eventsearch.indexer.base_generation import keys
+from eventsearch.indexer.base_generation import fingerprints
 from eventsearch.lint.site_files import read_surroundings
 from eventsearch.settings import load_settings
 from long_form import tries
@@ -141,7 +141,7 @@ def used(root: Path) -> Exception | None:
     try:
         settings = load_settings(root, environ={}, flags={})
         site, _ = configured_site(settings)
-        keys(settings, site)
+        fingerprints(settings, site)
         discovery = discover(site)
         read_context(site, discovery.files, settings)
         read_surroundings(site, discovery.diagnostics)

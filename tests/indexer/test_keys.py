@@ -12,11 +12,11 @@ import pytest
 import eventsearch
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.base_generation import (
-    INDIFFERENT,
+    IRRELEVANT_SETTINGS,
     LIBRARIES,
     REASONS,
     difference,
-    keys,
+    fingerprints,
     reads_times,
     releases,
     sources,
@@ -38,7 +38,7 @@ SITE = Site(root=Path("/a"))
 )
 def test_settings_that_do_not_change_results_change_no_key(settings: Settings) -> None:
     """Where the site lies, how many processes read it and who is served are no matter."""
-    assert keys(settings, SITE) == keys(SETTINGS, SITE)
+    assert fingerprints(settings, SITE) == fingerprints(SETTINGS, SITE)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_settings_that_do_not_change_results_change_no_key(settings: Settings) -
 )
 def test_settings_that_change_results_change_their_key(settings: Settings) -> None:
     """Any other setting is another index."""
-    old, new = keys(SETTINGS, SITE), keys(settings, SITE)
+    old, new = fingerprints(SETTINGS, SITE), fingerprints(settings, SITE)
     assert difference(old, new) == REASONS["settings"]
 
 
 def test_settings_that_are_left_out_exist() -> None:
     """A setting that is renamed is not left out by its old name."""
-    assert {field.name for field in fields(Settings)} >= INDIFFERENT
+    assert {field.name for field in fields(Settings)} >= IRRELEVANT_SETTINGS
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_settings_that_are_left_out_exist() -> None:
 )
 def test_the_configuration_changes_its_key(site: Site) -> None:
     """Whatever the site's configuration says is part of the key."""
-    assert difference(keys(SETTINGS, SITE), keys(SETTINGS, site)) == REASONS["site"]
+    assert difference(fingerprints(SETTINGS, SITE), fingerprints(SETTINGS, site)) == REASONS["site"]
 
 
 def test_the_sources_that_decide_are_part_of_the_key() -> None:
@@ -90,12 +90,12 @@ def test_a_site_may_be_moved() -> None:
         root=Path("/b"),
         variants={"fr": replace(here.variants["fr"], root=Path("/b"))},
     )
-    assert keys(SETTINGS, here) == keys(SETTINGS, there)
+    assert fingerprints(SETTINGS, here) == fingerprints(SETTINGS, there)
 
 
 def test_a_missing_key_is_a_difference() -> None:
     """A manifest that does not say what it was made with is not believed."""
-    new = keys(SETTINGS, SITE)
+    new = fingerprints(SETTINGS, SITE)
     assert difference({}, new) == REASONS["program"]
     assert difference(new, new) == ""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.indexer.worker import FILES_A_PROCESS
+from eventsearch.indexer.worker import FILES_PER_WORKER
 from eventsearch.settings import Settings
 from indexed_site import age, make_site, write
 from small_site import PAGES
@@ -19,7 +19,7 @@ SUPPORT = Path(__file__).resolve().parents[1] / "support"
 INDEX_RUN = SUPPORT / "index_run.py"
 SECTION = "content/event/_index.md"
 PERSON = "content/authors/zoe/_index.md"
-MANY = 2 * FILES_A_PROCESS
+MANY = 2 * FILES_PER_WORKER
 
 
 @pytest.fixture

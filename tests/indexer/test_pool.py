@@ -16,7 +16,7 @@ import pytest
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.change_plan import Task
-from eventsearch.indexer.worker_pool import Processes, start_tidying
+from eventsearch.indexer.worker_pool import WorkerPool, start_resource_tracker
 from eventsearch.model.page import SourceFile
 from file_handle_limit import few_left
 from long_form import tries
@@ -25,13 +25,13 @@ from worker_endings import Asked, Dying, Ending
 
 def test_a_process_that_is_started_to_finish_is_not_for_ctrl_c_either() -> None:
     """Where files are few, a process may get none of them, and is started by the end."""
-    with Processes([Asked(), Asked()]) as processes:
+    with WorkerPool([Asked(), Asked()]) as processes:
         assert processes.finish() == [False, False]
 
 
 def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
     """With the hint; and no process is waited for."""
-    with pytest.raises(BuildError) as caught, Processes([Asked(), Dying()]) as processes:
+    with pytest.raises(BuildError) as caught, WorkerPool([Asked(), Dying()]) as processes:
         processes.finish()
     assert str(caught.value) == (
         "a process that wrote a part of the index ended; give it more memory, or set `workers` to 1"
@@ -57,21 +57,21 @@ def test_processes_that_end_at_once_are_told_by_the_message_alone(
     for _ in range(tries(3, 30)):
         with (
             pytest.raises(BuildError, match=r"a\.md: a process that read content ended"),
-            Processes([Ending(), Ending(), Ending()]) as processes,
+            WorkerPool([Ending(), Ending(), Ending()]) as processes,
         ):
-            list(processes.each([Task(source, b"")] * 1000))
+            list(processes.map([Task(source, b"")] * 1000))
     assert said == []
 
 
 def test_processes_that_cannot_be_started_are_told() -> None:
     """At whichever of its files the system refuses: what remains open is as before."""
-    with Processes([Asked()]) as processes:
+    with WorkerPool([Asked()]) as processes:
         processes.finish()
     there = opened()
     said = []
     for free in range(13):
         try:
-            with few_left(free), Processes([Asked()]) as processes:
+            with few_left(free), WorkerPool([Asked()]) as processes:
                 processes.finish()
         except BuildError as error:
             said.append(str(error))
@@ -84,10 +84,10 @@ def test_processes_that_cannot_be_started_are_told() -> None:
 
 KILLED = """
 import time
-from eventsearch.indexer.worker_pool import Processes
+from eventsearch.indexer.worker_pool import WorkerPool
 from worker_endings import Asked
 if __name__ == "__main__":
-    processes = Processes([Asked(), Asked()])
+    processes = WorkerPool([Asked(), Asked()])
     processes.finish()
     print("ready", flush=True)
     time.sleep(600)
@@ -120,7 +120,7 @@ def test_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setenv("PYTHONWARNINGS", value)
         else:
             monkeypatch.delenv("PYTHONWARNINGS", raising=False)
-        start_tidying()
+        start_resource_tracker()
         assert os.environ.get("PYTHONWARNINGS") == value
 
 

@@ -133,7 +133,7 @@ def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(
     before = holds(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught, small_files(16_000):
-        build(replace(settings, workers=workers), full=workers > 1, least=2)
+        build(replace(settings, workers=workers), full=workers > 1, files_per_worker=2)
     assert str(caught.value) == (
         f"{settings.index}: files may not grow this large; raise the limit (ulimit -f)"
     )
@@ -177,7 +177,7 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
     before = holds(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught:
-        build(replace(settings, workers=workers), full=full, least=2)
+        build(replace(settings, workers=workers), full=full, files_per_worker=2)
     assert str(caught.value) == (
         f"{settings.index}: the disk is full; make room; the index that was there still answers"
     )

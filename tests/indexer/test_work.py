@@ -19,7 +19,7 @@ from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.engines.whoosh.writer.index_writer import MOST_SHARES
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
-from eventsearch.indexer.worker import FILES_A_PROCESS, processes
+from eventsearch.indexer.worker import FILES_PER_WORKER, worker_count
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
@@ -38,7 +38,7 @@ def settings(tmp_path: Path) -> Settings:
     """Return the settings of a site with files enough for two processes, not indexed."""
     settings = make_site(tmp_path / "site")
     random = Random(2031)
-    for number in range(2 * FILES_A_PROCESS):
+    for number in range(2 * FILES_PER_WORKER):
         text = PAGES["content/post/jours.md"].replace("10 jours", f"jour {number}")
         words = " ".join(random.choices(WORDS, k=random.randrange(30)))
         write(settings.root, f"content/post/n{number:06}.md", f"{text}{words}\n")
@@ -51,19 +51,19 @@ def settings(tmp_path: Path) -> Settings:
         (1, 100_000, 1),
         (4, 1, 1),
         (4, 0, 1),
-        (4, 2 * FILES_A_PROCESS - 1, 1),
-        (4, 2 * FILES_A_PROCESS, 2),
+        (4, 2 * FILES_PER_WORKER - 1, 1),
+        (4, 2 * FILES_PER_WORKER, 2),
         (4, 100_000, 4),
     ],
 )
 def test_processes_are_started_when_they_pay(wanted: int, files: int, count: int) -> None:
     """There are never more processes than wanted, and each has its share of files."""
-    assert processes(wanted, files) == count
+    assert worker_count(wanted, files) == count
 
 
 def test_without_a_wish_there_is_one_a_processor() -> None:
     """Zero means as many as there are processors to use."""
-    assert 1 <= processes(0, 10**9) <= (os.cpu_count() or 1)
+    assert 1 <= worker_count(0, 10**9) <= (os.cpu_count() or 1)
 
 
 def told(settings: Settings) -> object:
@@ -75,7 +75,7 @@ def told(settings: Settings) -> object:
 
 def spoilt(settings: Settings) -> None:
     """Write pages with diagnostics among the others, and some that are in no index."""
-    for number in range(3, 2 * FILES_A_PROCESS, 17):
+    for number in range(3, 2 * FILES_PER_WORKER, 17):
         front = ("date: soon", "title: [", "draft: true", "tags: [a, A]")[number % 4]
         write(settings.root, f"content/post/n{number:06}.md", f"---\n{front}\n---\nMer {number}\n")
 
@@ -86,14 +86,14 @@ def test_the_number_of_processes_changes_nothing(settings: Settings, workers: in
     spoilt(settings)
     alone = replace(settings, workers=1, index=settings.index.with_name("alone"))
     several = replace(settings, workers=workers)
-    reports = [build(each, least=20, clock=lambda: NOW) for each in (several, alone)]
+    reports = [build(each, files_per_worker=20, clock=lambda: NOW) for each in (several, alone)]
     assert reports[0].diagnostics == reports[1].diagnostics
     assert len(diagnostics(reports[0])) > 5
     assert moves(reports[0]) == moves(reports[1])
     assert (holds(several), told(several)) == (holds(alone), told(alone))
     assert len(segments(several)) == min(workers, MOST_SHARES)
     edit(settings)
-    reports = [build(each, least=20, clock=lambda: NOW) for each in (several, alone)]
+    reports = [build(each, files_per_worker=20, clock=lambda: NOW) for each in (several, alone)]
     assert moves(reports[0]) == moves(reports[1])
     assert reports[0].changed > 60
     assert (holds(several), told(several)) == (holds(alone), told(alone))

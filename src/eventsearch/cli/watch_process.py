@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
@@ -21,10 +21,10 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from eventsearch.cli.errors import with_hint_for
-from eventsearch.cli.index_runner import Indexing, follow
+from eventsearch.cli.index_runner import IndexRunner, follow
 from eventsearch.cli.terminal import end_on_sigterm, print_status, ready
 from eventsearch.errors import IndexUnusable, SiteError
-from eventsearch.indexer.worker_pool import start_tidying
+from eventsearch.indexer.worker_pool import start_resource_tracker
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root
 from eventsearch.storage.generations import live
@@ -88,7 +88,7 @@ def watcher(
 def _signals_blocked() -> Iterator[None]:
     """Start a process that signals for this one do not reach; it unblocks what it handles."""
     # The resource tracker would start with the first process, and unblock them again.
-    start_tidying()
+    start_resource_tracker()
     signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
@@ -133,10 +133,10 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
     load = partial(load_settings, start, environ=os.environ, flags=flags)
     index = flags.get("index")
     with_hint = with_hint_for(None, index if isinstance(index, Path) else None, option="--index")
-    again = with_hint(Indexing(form="concise").again)
+    again = with_hint(IndexRunner(form="concise").again)
 
-    def run(settings: Settings, changed: Collection[str] | None) -> bool:
-        due = again(settings, changed)
+    def run(settings: Settings) -> bool:
+        due = again(settings)
         done.close()
         return due
 

@@ -1,13 +1,8 @@
 """
-What does a run begin with: the live generation, or nothing?
+What a run builds on: the live generation, or nothing where anything about it is in doubt.
 
-Whatever is in doubt about the live generation, or about what it was made of, means to begin with
-nothing; why is told in the report.
-
-What decides the results besides the content files?
-
-The program, the settings and the site's configuration, each as a digest: an index made with others
-is built anew, by itself.
+The program, the settings and the site's configuration decide the results as the content does. Each
+has a fingerprint; a generation with another one is rebuilt.
 """
 
 from __future__ import annotations
@@ -15,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,15 +19,18 @@ import eventsearch
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.extractor.fields.taxonomies import read_profiles
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import Context
 from eventsearch.files import read_regular_file
-from eventsearch.indexer.change_plan import ChangePlan, compare
-from eventsearch.model.page import SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.generations import MANIFEST, MOST_BYTES, Generation, live
 from eventsearch.storage.integrity import quick_check
 from eventsearch.storage.manifest import Entry, Manifest, load
+
+REQUESTED = "asked for by --full"
+MISSING = "there was no index"
+OUTDATED = "another version of eventsearch wrote the index"
+DAMAGED = "the index was damaged"
+CONTEXT = "sections, cascades or the names of people have changed"
 
 REASONS: Mapping[str, str] = {
     "program": "eventsearch or a library that it reads content with is another one",
@@ -40,18 +38,16 @@ REASONS: Mapping[str, str] = {
     "site": "the site's configuration has changed",
     "people": "the names of people have changed",
 }
-"""What is said when a key differs; the first that does is told."""
+"""Why a generation with another fingerprint is rebuilt; the first that differs is reported."""
 
-CONTEXT_REASON = "sections, cascades or the names of people have changed"
-
-INDIFFERENT = frozenset(
+IRRELEVANT_SETTINGS = frozenset(
     (
         *("root", "allow_outside", "index", "workers", "serve", "synonyms", "log_searches"),
         *("site_url", "deploy_url"),
     )
 )
-"""Settings that say where, how fast and to whom, or how a question is read: no page is another.
-Those of the site's address are part of what the site says."""
+"""Settings that say where, how fast and to whom, or how a query is read: no page is another. The
+site's URL is part of its configuration."""
 
 LIBRARIES = ("frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
 """Modules whose release changes what is extracted or how words are cut."""
@@ -63,103 +59,14 @@ _RELEASE = re.compile(
 _NOT_FOR_RESULTS = ("cli", "web", "output", "watch")
 
 
-def keys(settings: Settings, site: Site) -> Mapping[str, str]:
-    """Return a digest of each thing that decides the results, by the names in REASONS."""
-    return {
-        "program": _digest(*_program()),
-        "settings": _digest(*_deciding(settings)),
-        "site": _digest(_without_root(site)),
-        "people": _digest(*read_profiles(site).items()),
-    }
-
-
-def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """Return why an index made with the old keys is built anew; empty when it is not."""
-    return next((REASONS[name] for name in REASONS if old.get(name) != new[name]), "")
-
-
-def reads_times(site: Site) -> bool:
-    """Whether a page of this site says when its file was changed last."""
-    sites = (site, *site.variants.values())
-    return any(
-        ":filemodtime" in sources for each in sites for sources in each.date_sources.values()
-    )
-
-
-def _deciding(settings: Settings) -> Iterator[tuple[str, object]]:
-    """Yield the settings that decide the results: all but those that are known not to."""
-    for field in fields(settings):
-        if field.name not in INDIFFERENT:
-            yield field.name, getattr(settings, field.name)
-
-
-def _digest(*parts: object) -> str:
-    return digest(*(part if isinstance(part, bytes) else _bytes(part) for part in parts))
-
-
-def _bytes(part: object) -> bytes:
-    return repr(part).encode("utf-8", "backslashreplace")
-
-
-def _without_root(site: Site) -> tuple[Site, tuple[str, ...]]:
-    """Return the site as it would be in any other folder, and which content is not to be read."""
-    variants = {code: _nowhere(each) for code, each in site.variants.items()}
-    outside = tuple(each.source for each in site.mounts if not site.boundary.holds(each.source))
-    return replace(_nowhere(site), variants=variants), outside
-
-
-def _nowhere(site: Site) -> Site:
-    return replace(site, root=Path(), allowed=())
-
-
-def _program() -> Iterator[object]:
-    """Yield what tells this program from one that might give other results."""
-    yield sys.version_info[:2]
-    # Sources and not the version alone: a program under development changes in between.
-    for name, path in sorted(sources(os.path.dirname(eventsearch.__file__))):  # noqa: PTH120
-        yield name
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            yield file.read()
-    yield from releases()
-
-
-def sources(folder: str, within: str = "") -> Iterator[tuple[str, str]]:
-    """Yield name and path of the files that results may hang on; `Path.rglob` takes 5 ms longer."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = within + entry.name
-            if entry.name.endswith((".py", ".txt")):
-                yield name, entry.path
-            elif name not in _NOT_FOR_RESULTS and entry.is_dir() and entry.name != "__pycache__":
-                yield from sources(entry.path, f"{name}/")
-
-
-def releases() -> Iterator[str]:
-    """
-    Yield name and version of the libraries, by the names of their folders.
-
-    `importlib.metadata` says the same and takes 40 ms to load.
-    """
-    specs = [find_spec(name) for name in LIBRARIES]
-    origins = [Path(spec.origin) for spec in specs if spec is not None and spec.origin]
-    for folder in sorted({folder for path in origins for folder in path.parents[:2]}):
-        yield from sorted(each.name for each in folder.iterdir() if _RELEASE.match(each.name))
-
-
-ASKED = "asked for by --full"
-MISSING = "there was no index"
-OUTDATED = "another version of eventsearch wrote the index"
-DAMAGED = "the index was damaged"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseGeneration:
     """
-    What a run begins with.
+    What a run builds on.
 
     Attributes:
         generation: The live one; None to begin with nothing.
-        manifest: That of the live one, when it can be read, whether begun with or not.
+        manifest: Of the live one, when it can be read, whether built on or not.
         reason: Why to begin with nothing; empty otherwise.
     """
 
@@ -168,21 +75,26 @@ class BaseGeneration:
     reason: str = ""
 
     @property
-    def known(self) -> Mapping[str, Entry]:
-        """Return what is known of files, by path; nothing when the run begins with nothing."""
-        return self.manifest.entries if self.generation and self.manifest else {}
+    def live_entries(self) -> Mapping[str, Entry]:
+        """The entries of the live generation, by path, when they can be read."""
+        return self.manifest.entries if self.manifest else {}
 
-    def without(self, reason: str) -> BaseGeneration:
-        """Return what to begin with when the live generation is of no use for that reason."""
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """The same of the generation that is built on; empty when the run begins with nothing."""
+        return self.live_entries if self.generation else {}
+
+    def rejected(self, reason: str) -> BaseGeneration:
+        """Return what to build on when the live generation is of no use."""
         return replace(self, generation=None, reason=reason)
 
 
-def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> BaseGeneration:
+def read_base(index: Path, current: Mapping[str, str], *, full: bool) -> BaseGeneration:
     """
-    Return what to begin with, before the content is looked at.
+    Return what to build on, before the content is looked at.
 
     Args:
-        keys: What decides the results now, see `fingerprints`.
+        current: The fingerprints of now.
     """
     try:
         generation = live(index)
@@ -193,18 +105,14 @@ def read_basis(index: Path, keys: Mapping[str, str], *, full: bool) -> BaseGener
         return BaseGeneration(generation=None, manifest=None, reason=OUTDATED)
     except IndexDamaged:
         return BaseGeneration(generation=None, manifest=None, reason=DAMAGED)
-    basis = BaseGeneration(generation=generation, manifest=manifest)
-    reason = ASKED if full else difference(manifest.keys, keys) or _damage(generation)
-    return basis.without(reason) if reason else basis
-
-
-def _damage(generation: Generation) -> str:
-    """Return why not to build upon a generation; empty where no damage is seen."""
+    base = BaseGeneration(generation=generation, manifest=manifest)
+    if reason := REQUESTED if full else difference(manifest.keys, current):
+        return base.rejected(reason)
     try:
         quick_check(generation)
     except IndexDamaged:
-        return DAMAGED
-    return ""
+        return base.rejected(DAMAGED)
+    return base
 
 
 def read_manifest(generation: Generation) -> Manifest:
@@ -227,15 +135,81 @@ def read_manifest(generation: Generation) -> Manifest:
     return manifest
 
 
-def plan_of(basis: BaseGeneration, files: Sequence[SourceFile]) -> ChangePlan:
-    """Return what is to be read; everything when the run begins with nothing."""
-    if basis.generation is None or basis.manifest is None:
-        return ChangePlan(kept=(), doubtful=(), fresh=tuple(files), gone=())
-    return compare(basis.manifest, files)
+def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:
+    """Return a digest of each thing that decides the results, by the names in REASONS."""
+    relevant = (
+        (field.name, getattr(settings, field.name))
+        for field in fields(settings)
+        if field.name not in IRRELEVANT_SETTINGS
+    )
+    return {
+        "program": _digest(*_program()),
+        "settings": _digest(*relevant),
+        "site": _digest(_without_root(site)),
+        "people": _digest(*read_profiles(site).items()),
+    }
 
 
-def in_context(basis: BaseGeneration, context: Context) -> BaseGeneration:
-    """Return what to begin with once it is known what pages need from each other."""
-    if basis.manifest is None or basis.reason or basis.manifest.context == context.digest:
-        return basis
-    return basis.without(CONTEXT_REASON)
+def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """Return why an index with the old fingerprints is rebuilt; empty when it is not."""
+    return next((REASONS[name] for name in REASONS if old.get(name) != new[name]), "")
+
+
+def _digest(*parts: object) -> str:
+    return digest(
+        *(
+            part if isinstance(part, bytes) else repr(part).encode("utf-8", "backslashreplace")
+            for part in parts
+        )
+    )
+
+
+def _without_root(site: Site) -> tuple[Site, tuple[str, ...]]:
+    """Return the site as it would be in any other folder, and which content is not to be read."""
+    variants = {
+        code: replace(each, root=Path(), allowed=()) for code, each in site.variants.items()
+    }
+    outside = tuple(each.source for each in site.mounts if not site.boundary.holds(each.source))
+    return replace(site, root=Path(), allowed=(), variants=variants), outside
+
+
+def _program() -> Iterator[object]:
+    """Yield what distinguishes this program from one that might give other results."""
+    yield sys.version_info[:2]
+    # Sources and not the version alone: a program under development changes in between.
+    for name, path in sorted(sources(os.path.dirname(eventsearch.__file__))):  # noqa: PTH120
+        yield name
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            yield file.read()
+    yield from releases()
+
+
+def sources(folder: str, within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield name and path of the files that may decide results; `Path.rglob` takes 5 ms longer."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = within + entry.name
+            if entry.name.endswith((".py", ".txt")):
+                yield name, entry.path
+            elif name not in _NOT_FOR_RESULTS and entry.is_dir() and entry.name != "__pycache__":
+                yield from sources(entry.path, f"{name}/")
+
+
+def releases() -> Iterator[str]:
+    """
+    Yield name and version of the libraries, by the names of their folders.
+
+    `importlib.metadata` says the same and takes 40 ms to load.
+    """
+    specs = [find_spec(name) for name in LIBRARIES]
+    origins = [Path(spec.origin) for spec in specs if spec is not None and spec.origin]
+    for folder in sorted({folder for path in origins for folder in path.parents[:2]}):
+        yield from sorted(each.name for each in folder.iterdir() if _RELEASE.match(each.name))
+
+
+def reads_times(site: Site) -> bool:
+    """Whether a page of this site says when its file was changed last."""
+    sites = (site, *site.variants.values())
+    return any(
+        ":filemodtime" in sources for each in sites for sources in each.date_sources.values()
+    )

@@ -1,77 +1,83 @@
 """
-Which files must be read?
+Deciding which files must be read, by what the manifest of the last run says of each.
 
-Pure: compares what the content folder holds with what the manifest knows. A file is as it was when
-size and time are, unless its time is so late that it may have been changed since without getting
-another one (git calls such an entry racy), or it could not be read last time.
-
-Which files are to be extracted?
-
-Those that are not known, and those whose bytes are not what they were; a file that was touched but
-says the same is none. Each is opened once: what was read to compare it, or for the context, goes
-along to be extracted.
+A file is unchanged when its size and time are, unless its time is so late that it may have been
+changed since without getting another one (git calls such an entry racy), or it could not be read
+last time. Then its bytes are compared, and go along to be extracted where they differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from eventsearch.extractor.files.read import ContentError, FileCache
+from eventsearch.indexer.page_loss import is_within
 from eventsearch.model.page import SourceFile
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.manifest import Entry, Manifest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangePlan:
+class ChangePlan(NamedTuple):
     """
-    What is to be done with each file.
+    What to do with each file.
 
     Attributes:
-        kept: Entries of files that are as they were.
-        doubtful: Known files whose bytes must be compared.
-        fresh: Files that are not known.
-        gone: Entries of files that are no more.
+        unchanged: Entries that stay.
+        uncertain: Known files whose bytes must be compared.
+        new: Files that the manifest does not know.
+        removed: Entries of files that are gone.
     """
 
-    kept: tuple[Entry, ...]
-    doubtful: tuple[SourceFile, ...]
-    fresh: tuple[SourceFile, ...]
-    gone: tuple[Entry, ...]
+    unchanged: tuple[Entry, ...] = ()
+    uncertain: tuple[SourceFile, ...] = ()
+    new: tuple[SourceFile, ...] = ()
+    removed: tuple[Entry, ...] = ()
 
     @property
-    def settled(self) -> bool:
-        """Whether every file is as it was, so that none needs to be opened."""
-        return not (self.doubtful or self.fresh or self.gone)
+    def is_empty(self) -> bool:
+        """Whether every file is unchanged, so that none needs to be opened."""
+        return not (self.uncertain or self.new or self.removed)
 
     @property
-    def unsure(self) -> int:
+    def to_read(self) -> int:
         """How many files must be opened."""
-        return len(self.doubtful) + len(self.fresh)
+        return len(self.uncertain) + len(self.new)
 
 
-def compare(manifest: Manifest, files: Sequence[SourceFile]) -> ChangePlan:
-    """Return what is to be done; every list is in the order it came in."""
+def plan_changes(
+    manifest: Manifest, files: Sequence[SourceFile], unreadable: Collection[str] = ()
+) -> ChangePlan:
+    """
+    Return what to do; every list is in the order of its source.
+
+    Args:
+        unreadable: Folders that could not be listed: what the manifest knows there stays.
+    """
     known = manifest.entries
-    taken = manifest.taken_ns
-    kept: list[Entry] = []
-    doubtful: list[SourceFile] = []
-    fresh: list[SourceFile] = []
+    unchanged: list[Entry] = []
+    uncertain: list[SourceFile] = []
+    new: list[SourceFile] = []
     for file in files:
         entry = known.get(file.path)
         if entry is None:
-            fresh.append(file)
-        elif entry.mtime_ns == file.mtime_ns < taken and entry.size == file.size and entry.digest:
-            kept.append(entry)
+            new.append(file)
+        elif (
+            entry.mtime_ns == file.mtime_ns < manifest.taken_ns
+            and entry.size == file.size
+            and entry.digest
+        ):
+            unchanged.append(entry)
         else:
-            doubtful.append(file)
-    gone: tuple[Entry, ...] = ()
-    if len(kept) + len(doubtful) < len(known):
-        here = {file.path for file in files}
-        gone = tuple(entry for entry in known.values() if entry.path not in here)
-    return ChangePlan(kept=tuple(kept), doubtful=tuple(doubtful), fresh=tuple(fresh), gone=gone)
+            uncertain.append(file)
+    removed: list[Entry] = []
+    if len(unchanged) + len(uncertain) < len(known):
+        present = {file.path for file in files}
+        for entry in known.values():
+            if entry.path not in present:
+                (unchanged if is_within(entry.path, unreadable) else removed).append(entry)
+    return ChangePlan(tuple(unchanged), tuple(uncertain), tuple(new), tuple(removed))
 
 
 class Task(NamedTuple):
@@ -80,50 +86,39 @@ class Task(NamedTuple):
 
     Attributes:
         data: Its bytes where they have been read already.
-        known: Id and digest of the record of the page that it was; empty when it was none.
+        page: Id and digest of the record of the page that it was; empty when it was none.
     """
 
     source: SourceFile
     data: bytes | None = None
-    known: tuple[str, str] = ("", "")
+    page: tuple[str, str] = ("", "")
 
 
-def tasks(
+def changed_files(
     plan: ChangePlan,
     known: Mapping[str, Entry],
-    kept: FileCache,
-    same: Callable[[Entry], None],
-    *,
-    comparable: bool = True,
+    cache: FileCache,
+    on_same: Callable[[Entry], None] | None,
 ) -> Iterator[Task]:
     """
-    Yield what is to be extracted, by path; files are read as the tasks are asked for.
+    Yield what is to be extracted, by path; a file is read when its task is taken.
 
     Args:
-        known: What is known of files, by path.
-        kept: What has been read already.
-        same: Told the new entry of each file that was touched but says the same.
-        comparable: Whether files are the same when their bytes are.
+        known: Entries of the last run, by path.
+        on_same: Called with the new entry of each file whose bytes are what they were. None where
+            such a file is to be extracted all the same.
     """
-    doubtful = {file.path for file in plan.doubtful}
-    for file in sorted((*plan.doubtful, *plan.fresh), key=lambda file: file.path):
+    uncertain = {file.path for file in plan.uncertain}
+    for file in sorted((*plan.uncertain, *plan.new), key=lambda file: file.path):
         entry = known.get(file.path)
-        was = (entry.id, entry.record) if entry else ("", "")
-        if file.path not in doubtful:
-            yield Task(file, kept.take(file), was)
+        if entry is None or file.path not in uncertain:
+            yield Task(file, cache.take(file))
             continue
-        data = _read(file, kept)
-        if comparable and entry is not None and data is not None and entry.digest == digest(data):
-            same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
+        # Whoever extracts the file reports why it cannot be read.
+        with suppress(ContentError):
+            cache.read(file)
+        data = cache.take(file)
+        if on_same and data is not None and entry.digest == digest(data):
+            on_same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
         else:
-            yield Task(file, data, was)
-
-
-def _read(file: SourceFile, kept: FileCache) -> bytes | None:
-    try:
-        data = kept.read(file)
-    except ContentError:
-        # Told by whoever extracts the file.
-        return None
-    kept.take(file)
-    return data
+            yield Task(file, data, (entry.id, entry.record))

@@ -1,37 +1,89 @@
-"""
-What did a run do, and what is wrong with the content?
-
-Where in its file is written what a run knows of a page only by its result?
-
-A manifest keeps addresses, not the lines that set them: the few files that an address is lost in
-are looked at again when it is told.
-"""
+"""The report of a run: what became of the pages, and the diagnostics of all the content."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from eventsearch.extractor.files.discover import at_its_address, collisions
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.guards.unreadable import annotate, is_within, refused_places
+from eventsearch.indexer.page_loss import is_within, unreadable_paths
 from eventsearch.indexer.update import BuildJob, Outcome
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.model.timestamps import epoch
 from eventsearch.settings import Settings
 from eventsearch.storage.manifest import Entry
 
 
-def located(diagnostic: Diagnostic, settings: Settings) -> Diagnostic:
-    """Return the diagnostic of two pages at one address where that is written, if it is."""
+def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildReport:
+    """Return the report of a run that took so many seconds."""
+    entries = outcome.manifest.entries
+    before, after = _records(outcome.before), _records(entries)
+    both = len(before.keys() & after.keys())
+    unchanged = sum(before.get(id) == record for id, record in after.items())
+    moment = epoch(job.now)
+    diagnostics: set[Diagnostic] = {
+        *job.diagnostics,
+        *(each for entry in entries.values() for each in entry.diagnostics),
+        *(_located(each, job.settings) for each in collisions(entries.values())),
+        *disagreements(
+            (entry for entry in entries.values() if entry.record),
+            site=job.site,
+            settings=job.settings,
+        ),
+    }
+    if not after:
+        diagnostics.add(_no_page(job.site))
+    return BuildReport(
+        pages=len(after),
+        visible=sum(entry.is_visible(moment) for entry in entries.values()),
+        read=outcome.read,
+        added=len(after) - both,
+        changed=both - unchanged,
+        removed=len(before) - both,
+        unchanged=unchanged,
+        generation=outcome.manifest.generation,
+        swapped=outcome.swapped,
+        reason=outcome.reason,
+        diagnostics=_sorted(diagnostics),
+        seconds=seconds,
+        platform=job.site.platform,
+        kept=_kept(entries, job),
+    )
+
+
+def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(diagnostics, key=lambda p: (p.path, p.line, p.column, p.code, p.message)))
+
+
+def _records(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the digests of the pages that are searched, by id."""
+    return {entry.id: entry.record for entry in entries.values() if entry.id}
+
+
+def _kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
+    """Return how many pages stay as they were, though their files cannot be used."""
+    places = unreadable_paths(job.diagnostics)
+    return sum(
+        bool(entry.diagnostics and not entry.digest) or is_within(entry.path, places)
+        for entry in entries.values()
+        if entry.id
+    )
+
+
+def _located(collision: Diagnostic, settings: Settings) -> Diagnostic:
+    """
+    Return the diagnostic of two pages at one URL with the line that sets it, if one does.
+
+    A manifest keeps URLs, not lines: the few files concerned are read again.
+    """
     # Loads what reads YAML, which a run without changes has no use for.
     from eventsearch.extractor.files.read import ContentError, read_bytes
     from eventsearch.extractor.front_matter.parse import parse
-    from eventsearch.model.page import SourceFile
 
     source = SourceFile(
-        path=diagnostic.path,
+        path=collision.path,
         lang="",
         kind="page",
         bundle="",
@@ -41,75 +93,10 @@ def located(diagnostic: Diagnostic, settings: Settings) -> Diagnostic:
         mtime_ns=0,
     )
     try:
-        return at_its_address(diagnostic, parse(source, read_bytes(source, settings)).places)
+        return at_its_address(collision, parse(source, read_bytes(source, settings)).places)
     except ContentError:
-        # Gone, or another file by now: the next run says of it what there is to say.
-        return diagnostic
-
-
-def reported(
-    outcome: Outcome, run: BuildJob, *, others: Iterable[Diagnostic], seconds: float
-) -> BuildReport:
-    """
-    Return the report of a run.
-
-    Args:
-        others: Diagnostics of the configuration and of finding files.
-    """
-    site, settings = run.site, run.settings
-    entries = outcome.manifest.entries
-    before, here = _pages(outcome.before), _pages(entries)
-    both = len(before.keys() & here.keys())
-    unchanged = sum(before.get(id) == record for id, record in here.items())
-    moment = epoch(run.now)
-    diagnostics: set[Diagnostic] = {
-        *others,
-        *(
-            diagnostic
-            for entry in entries.values()
-            if entry.diagnostics
-            for diagnostic in entry.diagnostics
-        ),
-        *(located(each, settings) for each in collisions(entries.values())),
-        *disagreements(_read(entries), site=site, settings=settings),
-    }
-    if not here:
-        diagnostics.add(_no_page(site))
-    every = (annotate(each, outcome.before, entries) for each in diagnostics)
-    in_order = sorted(every, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
-    return BuildReport(
-        pages=len(here),
-        visible=sum(entry.is_visible(moment) for entry in entries.values()),
-        read=outcome.read,
-        added=len(here) - both,
-        changed=both - unchanged,
-        removed=len(before) - both,
-        unchanged=unchanged,
-        generation=outcome.manifest.generation,
-        swapped=outcome.swapped,
-        reason=outcome.reason,
-        diagnostics=tuple(in_order),
-        seconds=seconds,
-        platform=site.platform,
-        kept=_kept(entries, run),
-    )
-
-
-def _kept(entries: Mapping[str, Entry], run: BuildJob) -> int:
-    """Return how many pages stay as they were, though their files cannot be read."""
-    refused = refused_places(run.obstacles)
-    pages = (entry for entry in entries.values() if entry.id and (refused or not entry.digest))
-    return sum(not entry.digest or is_within(entry.path, refused) for entry in pages)
-
-
-def _read(entries: Mapping[str, Entry]) -> Iterator[Entry]:
-    """Yield the pages, searched or not."""
-    return (entry for entry in entries.values() if entry.record)
-
-
-def _pages(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Return the digests of the pages that are searched, by id."""
-    return {entry.id: entry.record for entry in entries.values() if entry.id}
+        # Gone, or another file by now: the next run reports on it.
+        return collision
 
 
 def _no_page(site: Site) -> Diagnostic:

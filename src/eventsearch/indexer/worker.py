@@ -1,24 +1,21 @@
 """
-How are the files that must be read turned into documents?
+Turning files into documents, one by one.
 
-Each file is read once, extracted and analysed by itself, in this process when they are few and in
-worker processes (`worker_pool`) when they are many. A process stores the documents that it has made
-in a share of the index, so that none must be handed to another process. Results come in the order
-of the files, so that the number of processes changes nothing that is answered or told.
-
-What is said of a file on which the program failed?
+Each file is read once, extracted and analyzed by itself: in this process when there are few, in
+worker processes (`worker_pool`) when there are many. A worker process stores its documents in a
+shard of the index, so that none is handed to another process. Results come in the order of the
+files, so that the number of processes changes nothing.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from eventsearch.engines import Shard
 from eventsearch.errors import BuildError, EventsearchError
@@ -31,55 +28,24 @@ from eventsearch.indexer.change_plan import Task
 from eventsearch.indexer.document_builder import document, moments, searchable
 from eventsearch.indexer.field_terms import left_out
 from eventsearch.model.document import Document
-from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
+from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.last_modified import Appearance, appearance
 from eventsearch.storage.manifest import Entry
 from eventsearch.storage.os_errors import MORE_MEMORY, writing
 
+FILES_PER_WORKER = 100
+"""With fewer files for each process they are read sooner without: starting one takes 0.4 s."""
 
-def own_fault(path: str, error: Exception) -> Diagnostic:
-    """
-    Return the diagnostic of a content file on which *error* was raised.
-
-    No content is to blame: what is wrong with content is another diagnostic and no exception. This
-    is a bug, so the diagnostic says where in the program it is.
-    """
-    frames = extract_tb(error.__traceback__)
-    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    said = " ".join(f"{type(error).__name__}: {error}".split())
-    return Diagnostic(
-        path=path,
-        code="E213",
-        message=f"eventsearch failed on this file: {said}{place}",
-        hint="report it with the file; no other page is concerned",
-    )
-
-
-FILES_A_PROCESS = 100
-"""Fewer than this many for each process are read sooner without: starting one takes 0.4 s."""
-
-
-class Extract(Protocol):
-    """What makes a record of one file; `eventsearch.extractor.extract.extract`."""
-
-    def __call__(
-        self,
-        source: SourceFile,
-        *,
-        site: Site,
-        context: Context,
-        settings: Settings,
-        data: bytes | None = None,
-    ) -> Extracted:
-        """Return the record of a file that holds *data*, and its diagnostics."""
-        ...
+Extract = Callable[..., Extracted]
+"""`eventsearch.extractor.extract.extract`, or what takes its place in a test of failures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerInput:
-    """What is the same for all files; handed to every process once."""
+    """What is the same for all files; handed to each process once."""
 
     site: Site
     context: Context
@@ -87,184 +53,174 @@ class WorkerInput:
     extract: Extract
 
 
-class Store(Protocol):
-    """What takes the documents that processes have made; see `eventsearch.engines.Build`."""
-
-    def shares(self, count: int) -> Sequence[Shard]:
-        """Return shares, at least one and at most *count*."""
-        ...
-
-    def adopt(self, finished: Sequence[Any], ids: Collection[str]) -> None:
-        """Add the documents of shares."""
-        ...
-
-
-class Result(NamedTuple):
+class FileResult(NamedTuple):
     """
     What became of one file.
 
     Attributes:
-        document: To be stored; None when there is none, when the one that is known says the same,
-            and when a share has stored it.
+        document: To be stored; None when there is none, when the page says what it said, and when
+            a shard has stored it.
         appearance: Of a page that is searched.
-        vanished: Whether the file was not there any more.
+        in_shard: Whether a shard has stored its document.
+        vanished: Whether the file was gone when it was to be read.
     """
 
     entry: Entry
     document: Document | None = None
     appearance: Appearance | None = None
-    shared: bool = False
+    in_shard: bool = False
     vanished: bool = False
 
     @property
-    def broken(self) -> bool:
+    def is_broken(self) -> bool:
         """Whether the file is no page because of an error."""
-        wrong = any(diagnostic.severity == "error" for diagnostic in self.entry.diagnostics)
-        return wrong and not self.entry.record
+        return not self.entry.record and any(
+            diagnostic.severity == "error" for diagnostic in self.entry.diagnostics
+        )
 
 
-def work(
+def process_files(
     tasks: Iterable[Task],
     job: WorkerInput,
-    store: Store,
+    writer: GenerationWriter,
     *,
     most: int,
-    least: int = FILES_A_PROCESS,
-) -> Generator[Result, None, None]:
+    files_per_worker: int = FILES_PER_WORKER,
+) -> Generator[FileResult, None, None]:
     """
     Yield what becomes of each file, in the order of the tasks.
 
-    Documents that processes have stored are part of *store* once all results were taken.
+    Documents in shards are part of *writer* once all results were taken.
 
     Args:
-        tasks: Asked for as they are done, but for some ahead.
+        tasks: Taken as they are processed, but for some ahead.
         most: How many there may be; of files that were only touched few or none are left.
-        least: Files for which a process is started.
 
     Raises:
-        BuildError: A process ended, or memory did; says at which file.
+        BuildError: A process ended, or ran out of memory.
     """
-    wanted = job.settings.workers
-    following = iter(tasks)
-    first = tuple(islice(following, processes(wanted, most, least) * least))
-    count = processes(wanted, len(first), least)
-    every = chain(first, following)
+    rest = iter(tasks)
+    count = worker_count(job.settings.workers, most, files_per_worker)
+    first = tuple(islice(rest, count * files_per_worker))
+    count = worker_count(job.settings.workers, len(first), files_per_worker)
+    every = chain(first, rest)
     if count == 1:
-        yield from (work_on(task, job) for task in every)
+        yield from (process_file(task, job) for task in every)
         return
     # Takes 20 ms to load, which is much when one file has changed.
-    from eventsearch.indexer.worker_pool import Processes
+    from eventsearch.indexer.worker_pool import WorkerPool
 
     added: list[str] = []
-    with Processes([ShardWorker(job, share) for share in store.shares(count)]) as started:
-        for result in started.each(every):
-            if result.shared:
+    with WorkerPool([ShardWorker(job, shard) for shard in writer.shares(count)]) as pool:
+        for result in pool.map(every):
+            if result.in_shard:
                 added.append(result.entry.id)
             yield result
-        store.adopt(started.finish(), added)
+        writer.adopt(pool.finish(), added)
 
 
-@dataclass(frozen=True, slots=True)
-class ShardWorker:
-    """In a process of its own: works on files and stores their documents."""
-
-    job: WorkerInput
-    share: Shard
-
-    def __call__(self, task: Task) -> Result:
-        """Return what becomes of one file, with its document stored."""
-        result = work_on(task, self.job)
-        if result.document is None:
-            return result
-        with writing(self.job.settings.index):
-            self.share.add(result.document)
-        return result._replace(document=None, shared=True)
-
-    def finish(self) -> object:
-        """Complete the share."""
-        with writing(self.job.settings.index):
-            return self.share.finish()
-
-
-def processes(wanted: int, files: int, least: int = FILES_A_PROCESS) -> int:
-    """Return how many processes are to read that many files; *wanted* 0 is one a processor."""
-    return max(1, min(wanted or _processors(), files // least))
-
-
-def work_on(task: Task, job: WorkerInput) -> Result:
-    """Return what becomes of one file; one on which the program fails is no page."""
-    source, data, known = task
-    read = ""
-    try:
-        data = read_bytes(source, job.settings) if data is None else data
-        read = digest(data)
-        work = partial(_read, source, data, read, job)
-        result = limited(source.path, job.settings.page_timeout, work)
-        same = known == (result.entry.id, result.entry.record)
-        return result._replace(document=None) if same else result
-    except Vanished:
-        nothing = Entry(source.path, source.size, source.mtime_ns, "")
-        return Result(nothing, vanished=True)
-    except ContentError as exc:
-        # What takes too long will take as long again, until it is something else.
-        return _without_page(source, exc.diagnostic, read)
-    except EventsearchError:
-        raise
-    except MemoryError as exc:
-        raise _too_large(source) from exc
-    except Exception as exc:  # noqa: BLE001 - a bug that one page meets must not hide the others
-        return _without_page(source, own_fault(source.path, exc))
-
-
-def _too_large(source: SourceFile) -> BuildError:
-    return BuildError(
-        f"{source.path}: there is not enough memory to read this file",
-        hint=f"{MORE_MEMORY}; or shorten the file, or lower `max_file_bytes`",
-    )
-
-
-def _without_page(source: SourceFile, diagnostic: Diagnostic, digest: str = "") -> Result:
-    """Return a file that gives no page; without a digest the next run reads it again."""
-    return Result(
-        Entry(source.path, source.size, source.mtime_ns, digest, diagnostics=(diagnostic,))
-    )
-
-
-def _read(source: SourceFile, data: bytes, digest: str, job: WorkerInput) -> Result:
-    extracted = job.extract(
-        source, site=job.site, context=job.context, settings=job.settings, data=data
-    )
-    return _result(source, digest, extracted, job.site)
-
-
-def _result(source: SourceFile, digest: str, extracted: Extracted, site: Site) -> Result:
-    record = extracted.record
-    entry = Entry(
-        source.path, source.size, source.mtime_ns, digest, diagnostics=extracted.diagnostics
-    )
-    if record is None:
-        return Result(entry)
-    made = _document(record, site) if searchable(record) else None
-    entry = entry._replace(
-        diagnostics=(*extracted.diagnostics, *(left_out(record) if made else ())),
-        id=made.id if made else "",
-        record=record.digest,
-        url=record.url,
-        lang=record.lang,
-        site_lang=record.site_lang,
-        buildable=record.buildable,
-        visible_from=made.visible_from if made else None,
-        visible_until=made.visible_until if made else None,
-        moments=moments(made) if made else (),
-    )
-    return Result(entry, made, appearance(made) if made else None)
-
-
-def _document(record: PageRecord, site: Site) -> Document:
-    return document(record, zone=site.localised(record.site_lang).zone)
+def worker_count(setting: int, files: int, files_per_worker: int = FILES_PER_WORKER) -> int:
+    """Return how many processes are to read that many files; setting 0 is one a processor."""
+    return max(1, min(setting or _processors(), files // files_per_worker))
 
 
 def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShardWorker:
+    """In a process of its own: processes files and stores their documents."""
+
+    job: WorkerInput
+    shard: Shard
+
+    def __call__(self, task: Task) -> FileResult:
+        result = process_file(task, self.job)
+        if result.document is None:
+            return result
+        with writing(self.job.settings.index):
+            self.shard.add(result.document)
+        return result._replace(document=None, in_shard=True)
+
+    def finish(self) -> object:
+        """Complete the shard."""
+        with writing(self.job.settings.index):
+            return self.shard.finish()
+
+
+def process_file(task: Task, job: WorkerInput) -> FileResult:
+    """Return what becomes of one file; one on which the program fails is no page."""
+    source, data, page = task
+    hexdigest = ""
+    try:
+        data = read_bytes(source, job.settings) if data is None else data
+        hexdigest = digest(data)
+        result = limited(
+            source.path,
+            job.settings.page_timeout,
+            lambda: _extract(source, data, hexdigest, job),
+        )
+        same = page == (result.entry.id, result.entry.record)
+        return result._replace(document=None) if same else result
+    except ContentError as error:
+        # With its digest, a page that takes too long is not tried again until it is another.
+        entry = _entry(source, hexdigest, (error.diagnostic,))
+        return FileResult(entry, vanished=isinstance(error, Vanished))
+    except EventsearchError:
+        raise
+    except MemoryError as error:
+        raise BuildError(
+            f"{source.path}: there is not enough memory to read this file",
+            hint=f"{MORE_MEMORY}; or shorten the file, or lower `max_file_bytes`",
+        ) from error
+    except Exception as error:  # noqa: BLE001 - a bug that one page meets must not hide the others
+        # Without a digest the next run tries again.
+        return FileResult(_entry(source, "", (_bug_in(source.path, error),)))
+
+
+def _extract(source: SourceFile, data: bytes, hexdigest: str, job: WorkerInput) -> FileResult:
+    extracted = job.extract(
+        source, site=job.site, context=job.context, settings=job.settings, data=data
+    )
+    record = extracted.record
+    entry = _entry(source, hexdigest, extracted.diagnostics)
+    if record is None:
+        return FileResult(entry)
+    entry = entry._replace(
+        record=record.digest,
+        url=record.url,
+        lang=record.lang,
+        site_lang=record.site_lang,
+        buildable=record.buildable,
+    )
+    if not searchable(record):
+        return FileResult(entry)
+    made = document(record, zone=job.site.localised(record.site_lang).zone)
+    entry = entry._replace(
+        diagnostics=(*extracted.diagnostics, *left_out(record)),
+        id=made.id,
+        visible_from=made.visible_from,
+        visible_until=made.visible_until,
+        moments=moments(made),
+    )
+    return FileResult(entry, made, appearance(made))
+
+
+def _entry(source: SourceFile, digest: str, diagnostics: tuple[Diagnostic, ...]) -> Entry:
+    return Entry(source.path, source.size, source.mtime_ns, digest, diagnostics=diagnostics)
+
+
+def _bug_in(path: str, error: Exception) -> Diagnostic:
+    """Return the diagnostic of a file on which the program failed, with the line that failed."""
+    frames = extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return Diagnostic(
+        path=path,
+        code="E213",
+        message=f"eventsearch failed on this file: {what}{place}",
+        hint="report it with the file; no other page is concerned",
+    )

@@ -1,16 +1,9 @@
 """
-How are many files shared among worker processes?
+A pool of worker processes that returns results in the order of the files.
 
-For those who want results in the order of the files, a clear message when a process ends, silence
-at Ctrl-C, and no process left behind when this one is killed. Which process gets a file is settled
-by its place among the others, so that the same files always come to the same process. What is done
-with a file is for `worker`.
-
-Who tidies up after this process when it is killed?
-
-Python's resource tracker, a process that is started with the first one that reads content: it takes
-the semaphores away that such processes wait with. That is nothing to warn anybody of, and whoever
-killed the run may be at another command in that terminal by then.
+Which process gets a file depends on its place among the others alone, so that the same files always
+go to the same process. When a process ends, the error says at which file; Ctrl-C ends all of them
+in silence, and none outlives this process.
 """
 
 from __future__ import annotations
@@ -26,42 +19,23 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import cycle, islice
 from multiprocessing import get_context, parent_process, resource_tracker
-from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.change_plan import Task
 from eventsearch.storage.os_errors import MORE_MEMORY
 
-_VARIABLE = "PYTHONWARNINGS"
-_QUIET = "ignore:resource_tracker:UserWarning"
-
-
-def start_tidying() -> None:
-    """
-    Start the tracker, unless it runs, so that it tidies up without a word.
-
-    Raises:
-        OSError: It cannot be started.
-    """
-    before = os.environ.get(_VARIABLE)
-    # Only for the tracker, which takes no other argument and reads this as it starts.
-    os.environ[_VARIABLE] = ",".join(filter(None, (before, _QUIET)))
-    try:
-        resource_tracker.ensure_running()
-    finally:
-        if before is None:
-            del os.environ[_VARIABLE]
-        else:
-            os.environ[_VARIABLE] = before
-
-
-FILES_A_BATCH = 16
+FILES_PER_BATCH = 16
 BATCHES_AHEAD = 32
 """Batches waiting for each process: none is idle while another has a few long files."""
 
 BYTES_AHEAD = 16 << 20
 """Bytes of files, read already, that wait for all processes."""
+
+OBJECTS_PER_COLLECTION = 50_000
+"""New objects before a garbage collection, 700 by default: a page leaves thousands."""
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 R = TypeVar("R", covariant=True)
 Batch = tuple[Task, ...]
@@ -70,43 +44,41 @@ Batch = tuple[Task, ...]
 class Worker(Protocol[R]):
     """What a process is started with, pickled."""
 
-    def __call__(self, task: Task) -> R:
-        """Return what becomes of a file."""
-        ...
+    def __call__(self, task: Task) -> R: ...
 
     def finish(self) -> object:
         """Return what is left when there are no more files."""
         ...
 
 
-class Processes(Generic[R]):
+class WorkerPool(Generic[R]):
     """
     One process for each of several workers.
 
-    Used as a context manager: leaving it ends the processes. Every method raises `BuildError` when
-    a process ended or cannot be started.
+    A context manager: leaving it ends the processes. Every method raises `BuildError` when a
+    process ended or cannot be started.
     """
 
     def __init__(self, workers: Sequence[Worker[R]]) -> None:
         # Never forked: a copy of this process would hold its locks, the index's among them.
         spawn = get_context("spawn")
         with _starting():
-            # By itself, for it ends with Ctrl-C let through.
-            start_tidying()
+            start_resource_tracker()
         with _starting():
+            # Starting the tracker unblocks the signals, hence a second time.
             self._pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers]
-        self._waiting: deque[tuple[Batch, Future[list[R]]]] = deque()
+        self._pending: deque[tuple[Batch, Future[list[R]]]] = deque()
         self._bytes = 0
 
-    def each(self, tasks: Iterable[Task]) -> Iterator[R]:
-        """Yield what becomes of each file, in their order; tasks are asked for as needed."""
+    def map(self, tasks: Iterable[Task]) -> Iterator[R]:
+        """Yield what becomes of each file, in their order; tasks are taken as needed."""
         most = len(self._pools) * BATCHES_AHEAD
         for batch, pool in zip(_batches(tasks), cycle(self._pools), strict=False):
             self._submit(pool, batch)
-            while len(self._waiting) > most or self._bytes > BYTES_AHEAD:
-                yield from self._first()
-        while self._waiting:
-            yield from self._first()
+            while len(self._pending) > most or self._bytes > BYTES_AHEAD:
+                yield from self._next_results()
+        while self._pending:
+            yield from self._next_results()
 
     def finish(self) -> list[Any]:
         """Return what the workers finish with, in their order."""
@@ -121,15 +93,10 @@ class Processes(Generic[R]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         # A pool whose process has ended tells its futures so, and stumbles over a cancelled one.
         if not isinstance(error and error.__cause__, BrokenProcessPool):
-            for _, future in self._waiting:
+            for _batch, future in self._pending:
                 future.cancel()
         for pool in self._pools:
             pool.shutdown(cancel_futures=True)
@@ -137,28 +104,27 @@ class Processes(Generic[R]):
     def _submit(self, pool: ProcessPoolExecutor, batch: Batch) -> None:
         try:
             with _starting():
-                self._waiting.append((batch, pool.submit(_apply, batch)))
+                self._pending.append((batch, pool.submit(_apply, batch)))
         except BrokenProcessPool as error:
             raise _ended(self._broken() or batch) from error
         self._bytes += _size(batch)
 
-    def _first(self) -> Iterator[R]:
-        """Wait for the batch that is first in order, and yield what became of its files."""
-        batch, future = self._waiting[0]
+    def _next_results(self) -> Iterator[R]:
+        batch, future = self._pending[0]
         try:
             results = future.result()
         except BrokenProcessPool as error:
             raise _ended(batch) from error
-        self._waiting.popleft()
+        self._pending.popleft()
         self._bytes -= _size(batch)
         yield from results
 
     def _broken(self) -> Batch | None:
-        """Return the first batch that was left undone because a process ended."""
+        """Return the first batch that was not processed because a process ended."""
         return next(
             (
                 batch
-                for batch, future in self._waiting
+                for batch, future in self._pending
                 if future.done() and isinstance(future.exception(), BrokenProcessPool)
             ),
             None,
@@ -170,32 +136,28 @@ def _size(batch: Batch) -> int:
 
 
 def _batches(tasks: Iterable[Task]) -> Iterator[Batch]:
-    following = iter(tasks)
-    while batch := tuple(islice(following, FILES_A_BATCH)):
+    rest = iter(tasks)
+    while batch := tuple(islice(rest, FILES_PER_BATCH)):
         yield batch
 
 
 def _ended(batch: Batch) -> BuildError:
     return BuildError(
         f"{batch[0].source.path}: a process that read content ended while this file or one of the"
-        f" next {FILES_A_BATCH} was read",
+        f" next {FILES_PER_BATCH} was read",
         hint=MORE_MEMORY,
     )
-
-
-STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
 def _starting() -> Iterator[None]:
     """
-    Let processes that are started here inherit that signals to stop are not for them.
+    Have processes that are started here inherit that stop signals are blocked.
 
-    They end with this one, which a signal to a whole group finds in the midst of waiting for them.
-
-    The first thing that a pool is handed starts its process, be it a batch or the end.
+    They end with this one: a signal to the whole group would find them waiting for it. A pool
+    starts its process at the first thing that it is handed, be it a batch or the end.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
         yield
     except OSError as error:
@@ -207,16 +169,34 @@ def _starting() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def start_resource_tracker() -> None:
+    """
+    Start Python's resource tracker, unless it runs, so that it never prints a warning.
+
+    It removes the semaphores of processes that were killed, which is nothing to warn of.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    before = os.environ.get("PYTHONWARNINGS")
+    quiet = "ignore:resource_tracker:UserWarning"
+    # Only for the tracker, which takes no other argument and reads this as it starts.
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, quiet)))
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
+
+
 _workers: list[Worker[Any]] = []
 """In a worker process: what it was started with."""
 
 
-OBJECTS_A_COLLECTION = 50_000
-"""New objects after which Python looks for rubbish, 700 by itself: a page leaves thousands."""
-
-
 def _start(worker: Worker[Any]) -> None:
-    gc.set_threshold(OBJECTS_A_COLLECTION, 10, 10)
+    gc.set_threshold(OBJECTS_PER_COLLECTION, 10, 10)
     # What is loaded stays, and is not looked through again.
     gc.freeze()
     _workers.append(worker)

@@ -14,10 +14,10 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.files.read import ContentError, FileCache, Vanished, read_bytes
+from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.field_terms import left_out
-from eventsearch.indexer.guards.config_vanished import load_checked_site
 from eventsearch.lint.fix.source_file import Opened
 from eventsearch.lint.model import Page, SiteFiles
 from eventsearch.lint.page_facts import page_of
@@ -34,12 +34,12 @@ class SiteSnapshot:
     The content of a site.
 
     Raises:
-        SiteError: There is no content, or the site's configuration cannot be read or is gone.
+        SiteError: There is no content, or the site's configuration cannot be read.
     """
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         self.settings = settings
-        self.site, diagnostics = load_checked_site(settings)
+        self.site, diagnostics = configured_site(settings)
         discovery = discover(self.site)
         if not discovery.files and not discovery.diagnostics:
             raise SiteError(

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.language.translations import Translation, translations
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import read_context
-from eventsearch.indexer.guards.config_vanished import load_checked_site
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.output.json.response import page_json
 from eventsearch.settings import Settings
@@ -35,9 +35,9 @@ def export(
         report: Called with each diagnostic of the site and of files that give no page.
 
     Raises:
-        SiteError: There is no site, or its configuration cannot be read or is gone.
+        SiteError: There is no site, or its configuration cannot be read.
     """
-    site, diagnostics = load_checked_site(settings)
+    site, diagnostics = configured_site(settings)
     discovery = discover(site)
     known = frozenset((*diagnostics, *discovery.diagnostics))
     for diagnostic in dict.fromkeys((*diagnostics, *discovery.diagnostics)):

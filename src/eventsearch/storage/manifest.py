@@ -76,7 +76,6 @@ class Manifest:
         spoken: That of the context, see `extractor.site_context`.
         platform: Which program makes the site, a name of `LABELS`; empty when not known.
         configured: The files of the site's configuration, from its root.
-        blank: Those of them that said nothing.
     """
 
     generation: str
@@ -87,7 +86,6 @@ class Manifest:
     spoken: Mapping[str, str | None] = field(default_factory=dict)
     platform: str = ""
     configured: tuple[str, ...] = ()
-    blank: tuple[str, ...] = ()
 
 
 def dump(manifest: Manifest) -> bytes:
@@ -101,7 +99,6 @@ def dump(manifest: Manifest) -> bytes:
         "spoken": dict(manifest.spoken),
         "platform": manifest.platform,
         "configured": manifest.configured,
-        "blank": manifest.blank,
     }
     return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
 
@@ -116,12 +113,12 @@ def load(data: bytes) -> Manifest:
     try:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
-        # An index of before they were kept is whole; the program alone has changed.
+        # Manifests of earlier programs have other fields: the index is whole all the same.
         fields["configured"] = tuple(fields.get("configured", ()))
-        fields["blank"] = tuple(fields.get("blank", fields["configured"]))
+        fields.pop("blank", None)
         manifest = Manifest(**fields)
         demand_kind(str, (manifest.generation, manifest.context, manifest.platform))
-        demand_kind(str, (*manifest.keys.values(), *manifest.configured, *manifest.blank))
+        demand_kind(str, (*manifest.keys.values(), *manifest.configured))
         demand_kind(str, chain(*manifest.spoken.items()), or_none=True)
         demand_kind(int, (manifest.taken_ns,))
         return manifest

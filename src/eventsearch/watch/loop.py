@@ -1,96 +1,187 @@
 """
-How does an index follow its content?
+The loop of a watch: take a snapshot, run, poll until another snapshot differs, and again.
 
-Look, run, wait until another look sees something else, and again; also when the index is gone.
-Every run is for what was seen *before* it began, so whatever changes while it works is seen after
-it: nothing is lost between two looks. What a run does, and what is said, is handed in.
+Every run is for a snapshot taken before it began, so whatever changes while it works is found after
+it. A vanished index is a reason to run as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import closing
-from itertools import chain
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic, thread_time
 
 from eventsearch.errors import EventsearchError
 from eventsearch.settings import Settings
-from eventsearch.watch.debounce import Debouncer, Pause, WatchState, refresh, said, see
-from eventsearch.watch.inotify import BEGIN
-from eventsearch.watch.inotify_hints import Begin, Hints
-from eventsearch.watch.snapshot import changed
+from eventsearch.storage.generations import pointed
+from eventsearch.watch.snapshot import Snapshot, WatchedPaths, take_snapshot, watched_paths
 
-SURE = 2.5
-"""Seconds after a run in which a file may change without a new time: some disks count by two."""
-AGAIN = 5.0
-"""Seconds after a run that failed until the next one, though nothing was seen to change."""
+RECOVERED = "the last problem is solved: the content is followed again"
+"""Reported after the first run that succeeds since a failure, for it may find no change."""
 
-MENDED = "what stood in the way is mended: the content is followed again"
-"""Said after the first run that succeeds since a fault was told; the run may find no change."""
+Run = Callable[[Settings], bool]
+"""Brings the index up to date; returns whether to run again soon: there is a new generation, or a
+file could not be read."""
 
-Run = Callable[[Settings, Collection[str] | None], bool]
-"""Brings the index up to date; says whether to run again soon: it is another one now, or something
-could not be read. Told the paths that have changed since the last run began, None when that is not
-known: settings have changed, the last run failed, or one is due though no change was seen."""
+Pause = Callable[[float], bool]
+"""Waits that many seconds; returns False when the watch is to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """
+    Seconds between two steps of a watch.
+
+    Attributes:
+        interval: Between two scans at least.
+        calm_interval: The same once nothing has changed for *calm_after*.
+        scan_share: Times the processor time of a scan that is waited before the next one. The wait
+            is at least as long as the scan took, which may have waited for another machine.
+        quiet: Without a change before a run begins; a program that writes many pages writes them
+            one by one.
+        most_quiet: Times that *quiet* is waited for at most; then a run begins all the same.
+        settle: From a run that changed the index to the next one: some disks store times in steps
+            of two seconds, and hide a second change in the same step.
+        retry: From a run that failed to the next one.
+    """
+
+    interval: float = 0.25
+    calm_interval: float = 1.0
+    calm_after: float = 60.0
+    scan_share: float = 10.0
+    quiet: float = 0.2
+    most_quiet: int = 10
+    settle: float = 2.5
+    retry: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchState:
+    """
+    What a run begins with: settings, paths and a snapshot that belong together.
+
+    Attributes:
+        error: Why there can be no run; empty otherwise.
+    """
+
+    settings: Settings
+    paths: WatchedPaths
+    snapshot: Snapshot
+    error: str = ""
 
 
 def watch(
     load: Callable[[], Settings],
     run: Run,
     *,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
     pause: Pause,
-    begin: Begin | None = BEGIN,
+    timing: Timing | None = None,
 ) -> None:
     """
-    Keep an index up to date until *pause* says that it is enough.
+    Keep an index up to date until *pause* returns False.
 
     Args:
-        load: Reads the settings, anew each time.
-        tell: Told what went wrong, each fault once, and when it is mended; the watch goes on.
-        begin: Begins to be told by the kernel of changes; None to look for them alone.
+        load: Reads the settings.
+        report: Called with each failure, once, and when it is over; the watch goes on.
 
     Raises:
         EventsearchError: The settings cannot be read at the start.
     """
-    seen = see(load)
-    changes: Collection[str] | None = None
-    told = ""
-    with closing(Debouncer(pause, tell, Hints(begin))) as waiting:
-        while True:
-            fault, due = _attempt(run, seen, changes)
-            if fault and fault != told:
-                tell(fault)
-            if told and not fault:
-                tell(MENDED)
-            told = fault
-            found = waiting.until_changed(seen, due)
-            if found is None:
-                return
-            before, seen = seen, refresh(load, seen, found)
-            if seen.places != before.places:
-                waiting.forget()
-            changes = None if fault else _since(before, seen)
+    timing = timing or Timing()
+    state = _read_state(load)
+    reported = ""
+    while True:
+        error, due = _attempt(run, state, timing)
+        if error and error != reported:
+            report(error)
+        if reported and not error:
+            report(RECOVERED)
+        reported = error
+        snapshot = _wait_for_change(state, due, pause, timing)
+        if snapshot is None:
+            return
+        state = _refresh(load, state, snapshot)
 
 
-def _attempt(
-    run: Run, seen: WatchState, changes: Collection[str] | None
-) -> tuple[str, float | None]:
-    """Run; return what went wrong, and after how many seconds to run again in any case."""
-    if seen.fault:
-        # What stood in the way may go without a trace: a permission, or other files being open.
-        return seen.fault, AGAIN
+def _attempt(run: Run, state: WatchState, timing: Timing) -> tuple[str, float | None]:
+    """Run; return the error, and after how many seconds to run again in any case."""
+    if state.error:
+        # It may go without a trace: a permission is given, other files are closed.
+        return state.error, timing.retry
     try:
-        again = run(seen.settings, changes)
+        return "", timing.settle if run(state.settings) else None
     except EventsearchError as error:
-        return str(error), AGAIN
+        return str(error), timing.retry
     except OSError as error:
-        return said(error), AGAIN
-    # One that was told of changes has not looked at everything.
-    return "", SURE if again or changes is not None else None
+        return _message(error), timing.retry
 
 
-def _since(before: WatchState, now: WatchState) -> Collection[str] | None:
-    """Return the paths that have changed; None where nothing has, or where else was looked."""
-    if (now.settings, now.places) != (before.settings, before.places):
-        return None
-    return frozenset(chain.from_iterable(changed(before.found, now.found).values())) or None
+def _wait_for_change(
+    state: WatchState, due: float | None, pause: Pause, timing: Timing
+) -> Snapshot | None:
+    """
+    Poll until something differs, the index has vanished or a run is due.
+
+    Returns:
+        What lies there then; None when the watch is to end.
+    """
+    began = monotonic()
+    had_index = pointed(state.settings.index) is not None
+    interval = timing.interval
+    while pause(interval if due is None else min(interval, due)):
+        started, cpu = monotonic(), thread_time()
+        snapshot = take_snapshot(state.paths)
+        cost = max(timing.scan_share * (thread_time() - cpu), monotonic() - started)
+        if snapshot != state.snapshot:
+            return _wait_for_quiet(state, snapshot, pause, timing)
+        waited = monotonic() - began
+        vanished = had_index and pointed(state.settings.index) is None
+        if vanished or (due is not None and waited >= due):
+            return snapshot
+        calm = waited > timing.calm_after
+        interval = max(timing.calm_interval if calm else timing.interval, cost)
+    return None
+
+
+def _wait_for_quiet(
+    state: WatchState, snapshot: Snapshot, pause: Pause, timing: Timing
+) -> Snapshot | None:
+    """Return what lies there once nothing changes any more; None when the watch is to end."""
+    for _ in range(timing.most_quiet):
+        if not pause(timing.quiet):
+            return None
+        before, snapshot = snapshot, take_snapshot(state.paths)
+        if snapshot == before:
+            break
+    return snapshot
+
+
+def _read_state(load: Callable[[], Settings]) -> WatchState:
+    """Return settings and paths that were the same before and after the snapshot was taken."""
+    settings = load()
+    paths = watched_paths(settings)
+    while True:
+        state = WatchState(settings=settings, paths=paths, snapshot=take_snapshot(paths))
+        settings = load()
+        paths = watched_paths(settings)
+        if (settings, paths) == (state.settings, state.paths):
+            return state
+
+
+def _refresh(load: Callable[[], Settings], before: WatchState, snapshot: Snapshot) -> WatchState:
+    """Return the present state; *snapshot*, a moment old, will do where the paths are the same."""
+    try:
+        settings = load()
+        if (settings, watched_paths(settings)) == (before.settings, before.paths):
+            return replace(before, snapshot=snapshot, error="")
+        return _read_state(load)
+    except EventsearchError as error:
+        return replace(before, snapshot=snapshot, error=str(error))
+    except OSError as error:
+        return replace(before, snapshot=snapshot, error=_message(error))
+
+
+def _message(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"

@@ -48,7 +48,7 @@ def index(
     if watch:
         end_on_sigterm()
     from eventsearch.cli.errors import with_hint_for
-    from eventsearch.cli.index_runner import Indexing, follow, is_refused
+    from eventsearch.cli.index_runner import IndexRunner, follow, has_unreadable
     from eventsearch.settings import load_settings
 
     flags: dict[str, object] = {
@@ -57,15 +57,15 @@ def index(
     }
     load = partial(load_settings, site or Path(), environ=os.environ, flags=flags)
     names_all = "eventsearch check" if site is None else f"eventsearch check {quote(str(site))}"
-    indexing = Indexing(full=full, strict=strict, check=names_all, form=output_format, color=color)
+    runner = IndexRunner(full=full, strict=strict, check=names_all, form=output_format, color=color)
     if watch:
         _demand_no_end(strict, output_format)
-        follow(load, with_hint_for(site, output)(indexing.again))
+        follow(load, with_hint_for(site, output)(runner.again))
         return Exit.DONE
     gc.set_threshold(OBJECTS_A_COLLECTION)
     with with_hint_for(site, output):
-        diagnostics = indexing.once(load())
-    if is_refused(diagnostics):
+        diagnostics = runner.once(load())
+    if has_unreadable(diagnostics):
         return Exit.UNABLE
     wrong = any(diagnostic.severity == "error" for diagnostic in diagnostics)
     return Exit.NOTHING if strict and wrong else Exit.DONE

@@ -1,25 +1,19 @@
-"""What is seen of a site between two runs."""
+"""What a snapshot of a site holds."""
 
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from eventsearch.settings import Settings
 from eventsearch.watch.snapshot import (
-    PICTURES,
-    Look,
-    Places,
+    IGNORED_EXTENSIONS,
     Stamp,
-    changed,
-    leads_away,
-    look,
-    places,
-    renewed,
+    WatchedPaths,
+    take_snapshot,
+    watched_paths,
 )
 from small_site import write_site
 
@@ -31,14 +25,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def seen(settings: Settings) -> dict[str, Stamp]:
-    """Return what a look finds, by path from the root."""
-    found = flat(look(places(settings)))
-    return {os.path.relpath(path, settings.root): stamp for path, stamp in found.items()}
-
-
-def flat(found: Look) -> dict[str, Stamp]:
-    """Return what a look has found in whatever folder."""
-    return {path: stamp for held in found.values() for path, stamp in held.items()}
+    """Return a snapshot, by path from the root."""
+    snapshot = take_snapshot(watched_paths(settings))
+    return {os.path.relpath(path, settings.root): stamp for path, stamp in snapshot.items()}
 
 
 def test_the_same_site_looks_the_same(settings: Settings) -> None:
@@ -85,7 +74,7 @@ def test_what_an_index_is_made_of_is_seen(settings: Settings, path: str) -> None
         "content/event/dix/.index.md.swp",
         "content/event/dix/index.md~",
         "content/event/dix/#index.md#",
-        *(f"content/event/dix/featured.{ending}" for ending in PICTURES[:6]),
+        *(f"content/event/dix/featured.{ending}" for ending in IGNORED_EXTENSIONS[:6]),
         "content/event/dix/PHOTO.JPG",
     ],
 )
@@ -151,8 +140,8 @@ def test_a_place_that_is_not_there_is_empty(tmp_path: Path) -> None:
     """It may come to be."""
     file = tmp_path / "one.md"
     file.write_text("a", encoding="utf-8")
-    where = Places(deep=(str(tmp_path / "no"), str(file)), flat=(), never=frozenset())
-    assert set(flat(look(where))) == {str(file)}
+    paths = WatchedPaths(deep=(str(tmp_path / "no"), str(file)), flat=(), excluded=frozenset())
+    assert set(take_snapshot(paths)) == {str(file)}
 
 
 def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
@@ -165,88 +154,9 @@ def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
     assert before["content/loop.md"] != seen(settings)["content/loop.md"]
 
 
-def test_a_link_leads_away(settings: Settings) -> None:
-    """Wherever it leads to; what cannot be looked at may be one that leads to nothing yet."""
-    event = settings.root / "content" / "event"
-    assert not leads_away(look(places(settings)))
-    (event / "link.md").symlink_to(event / "dix" / "index.md")
-    assert leads_away(look(places(settings)))
-    (event / "link.md").unlink()
-    (event / "link.md").symlink_to(event / "none.md")
-    assert leads_away(look(places(settings)))
-
-
-def test_a_link_in_the_place_of_a_file_is_a_change(settings: Settings) -> None:
-    """Though it leads to the very same."""
-    page = settings.root / "content/event/dix/index.md"
-    before = seen(settings)
-    page.rename(settings.root / "away.txt")
-    page.symlink_to(settings.root / "away.txt")
-    assert before["content/event/dix/index.md"] != seen(settings)["content/event/dix/index.md"]
-
-
-DIX = "content/event/dix"
-
-
-def write(root: Path) -> None:
-    """Write a page."""
-    (root / DIX / "index.md").write_text("# Autre\n", encoding="utf-8")
-
-
-def add(root: Path) -> None:
-    """Add a page, and a folder with one."""
-    (root / DIX / "autre.md").write_text("# Autre\n", encoding="utf-8")
-    (root / DIX / "dossier" / "deux").mkdir(parents=True)
-    (root / DIX / "dossier" / "deux" / "index.md").write_text("# Autre\n", encoding="utf-8")
-
-
-def add_what_is_left_alone(root: Path) -> None:
-    """Add a library."""
-    (root / DIX / "node_modules" / "un").mkdir(parents=True)
-    (root / DIX / "node_modules" / "un" / "readme.md").write_text("# Un\n", encoding="utf-8")
-
-
-def remove(root: Path) -> None:
-    """Remove the folder."""
-    shutil.rmtree(root / DIX)
-
-
-def rename(root: Path) -> None:
-    """Give it another name."""
-    (root / DIX).rename(root / "content/event/onze")
-
-
-def exchange(root: Path) -> None:
-    """Put a file in its place."""
-    remove(root)
-    (root / DIX).write_text("# Fichier\n", encoding="utf-8")
-
-
-@pytest.mark.parametrize("change", [write, add, add_what_is_left_alone, remove, rename, exchange])
-def test_a_look_at_some_folders_sees_what_a_look_at_everything_sees(
-    settings: Settings, change: Callable[[Path], None]
-) -> None:
-    """Or a watch would run without end, for a change that it sees again and again."""
-    where = places(settings)
-    before = look(where)
-    change(settings.root)
-    after, folders = look(where), (str(settings.root / DIX), str(settings.root / "content/event"))
-    assert changed(before, after)
-    assert changed(renewed(before, folders, where), after) == {}
-    assert changed(before, renewed(before, folders, where)) == changed(before, after)
-
-
-def test_folders_beside_what_is_watched_are_not_looked_into(settings: Settings) -> None:
+def test_folders_beside_what_is_watched_are_not_entered(settings: Settings) -> None:
     """Those of a site's root are not content for being there."""
-    where = places(settings)
-    before = look(where)
     (settings.root / "layouts").mkdir()
+    before = seen(settings)
     (settings.root / "layouts" / "a.md").write_text("# A\n", encoding="utf-8")
-    assert renewed(before, [str(settings.root)], where) == look(where) != before
-
-
-def test_paths_at_which_looks_differ_are_those_that_changed() -> None:
-    """Came, went, or have another stamp, each with its folder; an empty folder holds nothing."""
-    before = {"a": {"a/1": (1, 1), "a/2": (1, 1)}, "b": {"b/1": (1, 1)}, "c": {}, "e": {}}
-    after = {"a": {"a/1": (2, 1), "a/2": (1, 1)}, "c": {"c/1": (1, 1)}, "d": {}, "e": {}}
-    assert changed(before, after) == {"a": {"a/1"}, "b": {"b/1"}, "c": {"c/1"}}
+    assert seen(settings) == before

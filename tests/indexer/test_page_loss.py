@@ -1,0 +1,402 @@
+"""When a run stops because it would lose pages, and which pages stay."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from eventsearch.cli.index_runner import IndexRunner
+from eventsearch.errors import BuildError, EventsearchError, SiteError
+from eventsearch.indexer.build import build
+from eventsearch.indexer.page_loss import MIN_LOSS
+from eventsearch.model.page import Diagnostic
+from eventsearch.output.export import export
+from eventsearch.settings import Settings
+from indexed_site import age, anew, holds, live_name, make_site, moves, said, write
+from other_user import as_nobody, give
+from small_site import NOW, PAGES
+
+JOURS = "content/post/jours.md"
+DIX = "content/event/dix/index.md"
+SECTION = "content/post/_index.md"
+ACCEPT = 'run "eventsearch index --full" to accept this'
+HUGO = "baseURL: https://example.org/\ndefaultContentLanguage: fr\npermalinks:\n  post: /:title/\n"
+BILINGUAL = (
+    "defaultContentLanguage: en\nlanguages:\n  en:\n    contentDir: content/en\n"
+    "  fr:\n    contentDir: content/fr\n"
+)
+
+
+def pages(folder: str, count: int) -> dict[str, str]:
+    """Return the files of some pages in a folder."""
+    return {f"{folder}/p{n}.md": f"---\ntitle: Page {n}\n---\nmer\n" for n in range(count)}
+
+
+def indexed(root: Path, files: dict[str, str]) -> Settings:
+    """Return the settings of a site of these files, indexed."""
+    settings = make_site(root, files)
+    build(settings)
+    return settings
+
+
+def refusal(settings: Settings) -> str:
+    """Return why a run stops, and demand that the index is as it was."""
+    before = holds(settings)
+    with pytest.raises((BuildError, SiteError)) as caught:
+        build(settings)
+    assert holds(settings) == before
+    return str(caught.value)
+
+
+@pytest.fixture
+def bilingual(tmp_path: Path) -> Settings:
+    """A site of many pages in English and fewer in French, indexed."""
+    files = {"hugo.yaml": BILINGUAL, **pages("content/en", 30), **pages("content/fr", MIN_LOSS)}
+    return indexed(tmp_path, files)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that every user may enter."""
+    made = Path(tempfile.mkdtemp())
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def settings(folder: Path) -> Settings:
+    """The settings of the small site, indexed."""
+    settings = indexed(folder / "site", dict(PAGES))
+    give(settings.index)
+    return settings
+
+
+@contextmanager
+def shut(path: Path) -> Iterator[None]:
+    """Be a user who may not read a file or folder, until the block ends."""
+    mode = path.stat().st_mode
+    path.chmod(0)
+    try:
+        with as_nobody():
+            yield
+    finally:
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_folder_that_loses_all_its_pages_stops_the_run(bilingual: Settings, empty: bool) -> None:
+    """Whether it is gone or, as a mount point without its disk, empty; `--full` accepts it."""
+    content = bilingual.root / "content/fr"
+    content.rename(bilingual.root / "away")
+    if empty:
+        content.mkdir()
+    assert refusal(bilingual) == (
+        f"{content}: 10 of 10 pages would be removed from the index; restore them, or {ACCEPT}"
+    )
+    assert build(bilingual, full=True).removed == MIN_LOSS
+    assert moves(build(bilingual)) == {"unchanged": 30}
+
+
+def test_a_language_that_loses_all_its_pages_stops_the_run(bilingual: Settings) -> None:
+    """Here by a slip in the name of its folder."""
+    write(bilingual.root, "hugo.yaml", BILINGUAL.replace("content/fr", "content/eng"))
+    assert refusal(bilingual).startswith(f"{bilingual.root}: 10 of 10 pages in fr would be ")
+
+
+def test_a_language_is_removed_by_the_configuration(bilingual: Settings) -> None:
+    """That says that it is meant."""
+    shutil.rmtree(bilingual.root / "content/fr")
+    write(bilingual.root, "hugo.yaml", BILINGUAL.partition("  fr:")[0])
+    assert build(bilingual).removed == MIN_LOSS
+
+
+def test_a_folder_may_get_another_name(bilingual: Settings) -> None:
+    """With its pages."""
+    write(bilingual.root, "hugo.yaml", BILINGUAL.replace("content/fr", "content/francais"))
+    (bilingual.root / "content/fr").rename(bilingual.root / "content/francais")
+    assert build(bilingual).pages == 40
+
+
+def test_more_than_half_of_all_pages_stop_the_run(tmp_path: Path) -> None:
+    """As during a checkout; half of them are removed."""
+    settings = indexed(tmp_path, {**pages("content/a", 20), **pages("content/b", 20)})
+    shutil.rmtree(tmp_path / "content/b")
+    (tmp_path / "content/a/p0.md").rename(tmp_path / "away")
+    assert refusal(settings).startswith(f"{tmp_path}: 21 of 40 pages would be removed")
+    (tmp_path / "away").rename(tmp_path / "content/a/p0.md")
+    assert build(settings).removed == 20
+
+
+def test_pages_that_cannot_be_parsed_are_lost_too(tmp_path: Path) -> None:
+    """An edit of all of them may have gone wrong; a page that is made a draft is none of them."""
+    settings = indexed(tmp_path, pages("content", 20))
+    for name in pages("content", 15):
+        write(tmp_path, name, "---\ntitle: [\n---\n")
+    assert "15 of 20 pages" in refusal(settings)
+    for name in pages("content", 15):
+        write(tmp_path, name, "---\ndraft: true\n---\n")
+    assert build(settings).removed == 15
+
+
+def test_a_section_that_is_renamed_loses_nothing(tmp_path: Path) -> None:
+    """Though no page is where it was."""
+    settings = indexed(tmp_path, pages("content/a", 20))
+    (tmp_path / "content/a").rename(tmp_path / "content/b")
+    assert moves(build(settings)) == {"read": 20, "added": 20, "removed": 20}
+
+
+def test_a_few_pages_are_removed_from_a_small_site(tmp_path: Path) -> None:
+    """All but one of them."""
+    settings = indexed(tmp_path, pages("content", MIN_LOSS))
+    for name in list(pages("content", MIN_LOSS))[1:]:
+        (tmp_path / name).unlink()
+    assert build(settings).removed == MIN_LOSS - 1
+
+
+def test_a_content_folder_that_is_gone_is_an_error(settings: Settings) -> None:
+    """However few pages there were."""
+    (settings.root / "content").rename(settings.root / "away")
+    assert "there is no content folder content" in refusal(settings)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("name", [JOURS, "content/post"])
+def test_the_page_of_an_unreadable_file_stays(settings: Settings, name: str, keep: bool) -> None:
+    """In every kind of run, and what else has changed is taken up; then it is followed again."""
+    write(settings.root, DIX, PAGES[DIX] + "nouveau")
+    # A file that is as it was would not be opened.
+    age(settings.root / JOURS)
+    with shut(settings.root / name):
+        report = build(settings, keep=keep)
+        again = build(settings, keep=keep)
+    what = "file" if name == JOURS else "folder"
+    line = (
+        f"{name}: E202 the {what} cannot be read: Permission denied; make it readable for this user"
+    )
+    assert (said(report), said(again)) == ([line], [line])
+    assert (report.changed, report.removed, report.unchanged, report.kept) == (1, 0, 2, 1)
+    assert (again.changed, again.removed, again.kept, again.swapped) == (0, 0, 1, False)
+    assert holds(settings) == anew(settings)
+    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    repaired = build(settings)
+    assert (repaired.changed, repaired.kept, said(repaired)) == (1, 0, [])
+
+
+def test_an_unchanged_file_that_may_not_be_read_is_reported(settings: Settings) -> None:
+    """By its mode, for nobody tries to read it; a new one like it, once."""
+    before = live_name(settings)
+    with shut(settings.root / JOURS):
+        report = build(settings)
+    assert [line.split()[:2] for line in said(report)] == [[f"{JOURS}:", "E202"]]
+    assert (report.kept, report.read, report.swapped) == (1, 0, False)
+    assert live_name(settings) == before
+    assert said(build(settings)) == []
+    new = write(settings.root, "content/post/neuf.md", "mer")
+    with shut(new):
+        assert len(said(build(settings))) == 1
+        diagnostics: list[Diagnostic] = []
+        rows = [*export(settings, now=NOW, report=diagnostics.append)]
+    assert ([each.path for each in diagnostics], len(rows)) == (["content/post/neuf.md"], 3)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o404])
+def test_a_page_that_this_user_may_read_is_none_of_them(settings: Settings, mode: int) -> None:
+    """Whoever else may not."""
+    (settings.root / JOURS).chmod(mode)
+    assert said(build(settings)) == []
+
+
+def test_an_unreadable_page_of_another_platform_is_reported(folder: Path) -> None:
+    """All of them look at files in the same way."""
+    settings = indexed(folder / "site", {"a.md": "mer", "b.md": "mer"})
+    give(settings.index)
+    with shut(settings.root / "a.md"):
+        report = build(settings)
+    assert [each[:10] for each in said(report)] == ["a.md: E202"]
+    assert (report.kept, report.unchanged) == (1, 2)
+
+
+@pytest.mark.parametrize("name", [JOURS, "content/post"])
+def test_a_rebuild_without_an_unreadable_page_stops(settings: Settings, name: str) -> None:
+    """Nothing of before could stay, so the index does; `--full` does without the page."""
+    drafts = replace(settings, drafts=True)
+    with shut(settings.root / name):
+        text = refusal(drafts)
+        report = build(drafts, full=True)
+    assert text == (
+        f"{settings.root / JOURS}: the file cannot be read, and its page would be removed from the"
+        f" index, which must be rebuilt; make it readable for this user, or {ACCEPT}"
+    )
+    assert (report.removed, report.unchanged) == (1, 2)
+
+
+def test_a_first_run_reads_what_it_may(folder: Path) -> None:
+    """There is nothing that could stay."""
+    settings = make_site(folder / "site")
+    settings.index.mkdir()
+    give(settings.index)
+    with shut(settings.root / JOURS):
+        report = build(settings)
+    assert (report.pages, report.kept) == (2, 0)
+
+
+def test_a_section_that_other_pages_need_is_not_done_without(folder: Path) -> None:
+    """A cascade in a file that cannot be read would make a draft public."""
+    section = {"content/a/_index.md": "---\ntitle: A\ncascade:\n  draft: true\n---\n"}
+    page = "---\ntitle: B\n---\nmer\n"
+    settings = indexed(folder / "site", {**PAGES, **section, "content/a/b.md": page})
+    give(settings.index)
+    write(settings.root, "content/a/b.md", page + "nouveau")
+    age(settings.root / "content/a/_index.md")
+    with shut(settings.root / "content/a/_index.md"):
+        refusal(settings)
+
+
+def test_a_watch_runs_again_while_something_is_unreadable(settings: Settings) -> None:
+    """A permission that is given back changes nothing that a snapshot would show."""
+    runner = IndexRunner(form="concise")
+    runner.again(settings)
+    assert not runner.again(settings)
+    age(settings.root / JOURS)
+    with shut(settings.root / JOURS):
+        assert runner.again(settings)
+        assert runner.again(settings)
+    assert not runner.again(settings)
+
+
+def meanwhile(act: Callable[[], object]) -> Callable[[], datetime]:
+    """Return a clock that does something when it is read: once files are found, none is read."""
+
+    def clock() -> datetime:
+        act()
+        return NOW
+
+    return clock
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_file_that_vanishes_while_the_run_works_is_removed_by_the_next(
+    tmp_path: Path, workers: int, keep: bool
+) -> None:
+    """It is no fault of it, and may be back by then, as when an editor saves it."""
+    settings = indexed(tmp_path, {**PAGES, **pages("content/post", 8)})
+    for name in (*pages("content/post", 8), *PAGES):
+        age(settings.root / name)
+
+    def remove() -> None:
+        (settings.root / JOURS).unlink()
+        shutil.rmtree(settings.root / "content/event")
+
+    several = replace(settings, workers=workers)
+    report = build(several, keep=keep, files_per_worker=2, clock=meanwhile(remove))
+    assert (said(report), report.kept, report.removed, report.pages) == ([], 0, 0, 11)
+    again = build(settings)
+    assert (said(again), moves(again)) == ([], {"removed": 3, "unchanged": 8})
+    assert holds(settings) == anew(settings)
+
+
+def test_a_new_file_that_vanishes_is_none(settings: Settings) -> None:
+    """As of an editor that writes one beside the page."""
+    new = write(settings.root, "content/post/neuf.md", "mer")
+    report = build(settings, clock=meanwhile(new.unlink))
+    assert (said(report), report.added, report.pages) == ([], 0, 3)
+
+
+def test_a_page_that_comes_back_is_read_again(settings: Settings) -> None:
+    """Though its size and its time are what they were."""
+    page = write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    away = settings.root / "away"
+    assert said(build(settings, clock=meanwhile(lambda: page.rename(away)))) == []
+    away.rename(page)
+    assert build(settings).changed == 1
+    assert holds(settings) == anew(settings)
+
+
+def test_what_others_need_of_a_file_that_vanishes_is_read_again(settings: Settings) -> None:
+    """A section gives values to the pages below it."""
+    section = write(settings.root, SECTION, "---\ntitle: P\ncascade: {tags: [vague]}\n---\n")
+    away = settings.root / "away"
+    assert said(build(settings, clock=meanwhile(lambda: section.rename(away)))) == []
+    away.rename(section)
+    build(settings)
+    assert holds(settings) == anew(settings)
+
+
+def test_a_link_that_leads_nowhere_is_unreadable(settings: Settings) -> None:
+    """It is there."""
+    page = settings.root / JOURS
+
+    def link() -> None:
+        page.unlink()
+        page.symlink_to("nowhere.md")
+
+    age(page)
+    report = build(settings, clock=meanwhile(link))
+    assert [line.split()[:2] for line in said(report)] == [[f"{JOURS}:", "E202"]]
+    assert report.kept == 1
+
+
+def test_a_configuration_that_is_gone_stops_the_run(tmp_path: Path) -> None:
+    """Its pages would have other URLs; with `--full` they get them."""
+    settings = indexed(tmp_path, {"hugo.yaml": HUGO, **pages("content/post", 1)})
+    (tmp_path / "hugo.yaml").rename(tmp_path / "hugo.yam")
+    assert refusal(settings) == (
+        f"{tmp_path}: hugo.yaml is missing or cannot be read; the index was built with it, from a"
+        f" Hugo site, and has been kept; restore it, or {ACCEPT}"
+    )
+    assert build(settings, full=True).reason == "asked for by --full"
+    assert not build(settings).swapped
+
+
+def test_no_other_platform_takes_its_place_unless_it_is_set(tmp_path: Path) -> None:
+    """Though its configuration is there."""
+    files = {"hugo.yaml": HUGO, "_quarto.yml": "project:\n  type: website\n"}
+    settings = indexed(tmp_path, {**files, **pages("content/post", 1)})
+    (tmp_path / "hugo.yaml").unlink()
+    assert "hugo.yaml is missing" in refusal(settings)
+    assert build(replace(settings, platform="quarto")).platform == "quarto"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("hugo.yaml", "hugo.yml"),
+        ("hugo.yaml", "config/_default/hugo.yaml"),
+        ("config/_default/hugo.yaml", "hugo.yaml"),
+    ],
+)
+def test_another_file_in_its_place_is_followed(tmp_path: Path, before: str, after: str) -> None:
+    """Wherever it stands."""
+    settings = indexed(tmp_path, {before: HUGO, **pages("content/post", 1)})
+    (tmp_path / before).unlink()
+    write(tmp_path, after, HUGO)
+    assert build(settings).reason == "the site's configuration has changed"
+
+
+def test_a_site_that_never_had_a_configuration_misses_none(tmp_path: Path) -> None:
+    """It is followed as before."""
+    settings = indexed(tmp_path, pages("content/post", 1))
+    write(tmp_path, "content/post/b.md", "mer")
+    assert build(settings).added == 1
+
+
+@pytest.mark.parametrize("at", ["config", "config/_default"])
+def test_a_configuration_that_may_not_be_read_is_not_gone(folder: Path, at: str) -> None:
+    """No other site is read in its place."""
+    settings = indexed(folder, {"config/_default/hugo.yaml": HUGO, **pages("content/post", 1)})
+    give(settings.index)
+    before = live_name(settings)
+    with shut(settings.root / at), pytest.raises((EventsearchError, PermissionError)) as caught:
+        build(settings)
+    assert re.search("Permission denied|cannot be read", str(caught.value))
+    assert live_name(settings) == before

@@ -1,0 +1,263 @@
+"""Runs that follow changes; the test hands in the pauses, so nobody waits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from errno import EMFILE
+from pathlib import Path
+
+import pytest
+
+from eventsearch.errors import IndexLocked, SettingsError
+from eventsearch.settings import Settings, load_settings
+from eventsearch.watch import Run, Timing, watch
+from eventsearch.watch.loop import RECOVERED
+from small_site import write_site
+
+PAGE = "content/event/dix/index.md"
+STEPS = 100
+NOTHING: tuple[Callable[[], object], ...] = (lambda: None,) * 5
+NO_WAIT = Timing(settle=0.0, retry=0.0)
+
+
+class Story:
+    """
+    What happens in a watch: each pause takes the next step, and the last one ends it.
+
+    Args:
+        steps: Done in turn, one a pause; after the last come pauses in which nothing happens.
+    """
+
+    def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
+        self.root = root
+        self.runs: list[Settings] = []
+        self.reports: list[str] = []
+        self.failures: Iterator[Exception | None] = iter(())
+        self.during_run: Callable[[], object] = lambda: None
+        self.steps = [*steps]
+        self.left = len(steps) + STEPS
+
+    def load(self) -> Settings:
+        """Read the settings as a command does."""
+        return load_settings(self.root, environ={}, flags={})
+
+    def run(self, settings: Settings) -> bool:
+        """Note the run; fail when it is to."""
+        self.runs.append(settings)
+        error = next(self.failures, None)
+        if error is not None:
+            raise error
+        during_run, self.during_run = self.during_run, lambda: None
+        during_run()
+        return False
+
+    def pause(self, _: float) -> bool:
+        """Take the next step."""
+        self.left -= 1
+        if self.steps:
+            self.steps.pop(0)()
+        return self.left > 0
+
+    def watch(
+        self,
+        *,
+        load: Callable[[], Settings] | None = None,
+        run: Run | None = None,
+        timing: Timing | None = None,
+    ) -> list[str]:
+        """Watch to the end and return what was reported."""
+        watch(
+            load or self.load,
+            run or self.run,
+            report=self.reports.append,
+            pause=self.pause,
+            timing=timing,
+        )
+        return self.reports
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site."""
+    return write_site(tmp_path / "site").root
+
+
+def change(root: Path, name: str = PAGE, text: str = "\n") -> Callable[[], object]:
+    """Return what adds to a file, new in a new folder perhaps."""
+
+    def add() -> None:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return add
+
+
+def test_an_index_that_vanished_is_a_run(root: Path) -> None:
+    """One that was never there is none: a run that makes none is no reason for another."""
+    pointer = root / ".eventsearch" / "live"
+
+    def made() -> None:
+        pointer.parent.mkdir()
+        pointer.write_text("000001-20310501T120000000000Z")
+
+    story = Story(root, lambda: None, pointer.unlink)
+    story.during_run = made
+    assert story.watch() == []
+    assert len(story.runs) == 2
+
+
+def test_without_a_change_there_is_one_run(root: Path) -> None:
+    """At the start."""
+    story = Story(root)
+    assert story.watch() == []
+    assert len(story.runs) == 1
+
+
+def test_a_change_is_a_run(root: Path) -> None:
+    """And only one, however often it is looked for others."""
+    story = Story(root, change(root))
+    story.watch()
+    assert len(story.runs) == 2
+
+
+def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:
+    """Other files that are closed, or a permission that is given, change no size and no time."""
+    story = Story(root, change(root))
+    refusals = iter((None, None, OSError(EMFILE, "Too many open files")))
+
+    def load() -> Settings:
+        refusal = next(refusals, None)
+        if refusal is not None:
+            raise refusal
+        return story.load()
+
+    assert story.watch(load=load, timing=NO_WAIT) == ["Too many open files", RECOVERED]
+    assert len(story.runs) > 1
+
+
+def test_changes_in_a_row_are_one_run(root: Path) -> None:
+    """It begins when it is quiet."""
+    story = Story(root, *[change(root)] * 5)
+    story.watch()
+    assert len(story.runs) == 2
+
+
+def test_a_restless_site_has_its_run_all_the_same(root: Path) -> None:
+    """Something that is written to all the time does not stop the rest."""
+    story = Story(root, *[change(root)] * (STEPS + 1))
+    story.watch()
+    assert len(story.runs) > 10
+
+
+def test_what_changes_during_a_run_is_not_lost(root: Path) -> None:
+    """The run may have read the file already."""
+    story = Story(root)
+    story.during_run = change(root)
+    story.watch()
+    assert len(story.runs) == 2
+
+
+def test_settings_are_read_anew(root: Path) -> None:
+    """A run has those of its time."""
+    story = Story(root, change(root, "eventsearch.toml", "drafts = true\n"))
+    story.watch()
+    assert [settings.drafts for settings in story.runs] == [False, True]
+
+
+def test_new_content_folders_are_watched(root: Path) -> None:
+    """A configuration may name others."""
+
+    def moved() -> None:
+        (root / "pages").mkdir()
+        change(root, "eventsearch.toml", 'content = "pages"\n')()
+
+    story = Story(root, moved, *NOTHING, change(root, "pages/neuf.md", "# Neuf\n"))
+    story.watch()
+    assert len(story.runs) == 3
+
+
+def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
+    """Once; when they are mended, the watch goes on."""
+    story = Story(
+        root,
+        change(root, "eventsearch.toml", "darfts = true\n"),
+        *NOTHING,
+        change(root),
+        *NOTHING,
+        lambda: (root / "eventsearch.toml").unlink(),
+    )
+    reports = story.watch()
+    assert [text.partition("; ")[2] for text in reports] == ['did you mean "drafts"?', ""]
+    assert reports[-1] == RECOVERED
+    assert len(story.runs) == 2
+
+
+def test_settings_that_cannot_be_read_at_the_start_are_an_error(root: Path) -> None:
+    """There is nothing yet that could go on."""
+    change(root, "eventsearch.toml", "darfts = true\n")()
+    with pytest.raises(SettingsError):
+        Story(root).watch()
+
+
+def test_a_run_that_fails_is_reported_once_and_tried_again(root: Path) -> None:
+    """Though nothing changes: another run may have held the lock, or the disk was full."""
+    story = Story(root)
+    locked = IndexLocked("index: process 1 is writing this index", hint="wait")
+    full = OSError(28, "No space left on device", "/srv/x")
+    story.failures = iter((locked, locked, full))
+    assert story.watch(timing=NO_WAIT) == [
+        "index: process 1 is writing this index; wait",
+        "/srv/x: No space left on device",
+        RECOVERED,
+    ]
+    assert len(story.runs) == 4
+
+
+def test_after_a_change_there_is_one_run_more(root: Path) -> None:
+    """A disk that counts time in seconds may hide the second of two changes."""
+    story = Story(root)
+    swapped = iter((True, False))
+
+    def run(settings: Settings) -> bool:
+        story.run(settings)
+        return next(swapped)
+
+    story.watch(run=run, timing=NO_WAIT)
+    assert len(story.runs) == 2
+
+
+def test_a_fault_of_the_program_ends_the_watch(root: Path) -> None:
+    """It would be hidden for ever."""
+    story = Story(root)
+    story.failures = iter((ZeroDivisionError(),))
+    with pytest.raises(ZeroDivisionError):
+        story.watch()
+
+
+def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
+    """A folder too."""
+    event = root / "content" / "event"
+    story = Story(
+        root,
+        lambda: os.rename(event / "dix", event / "onze"),  # noqa: PTH104
+        *NOTHING,
+        lambda: (event / "onze" / "index.md").unlink(),
+    )
+    story.watch()
+    assert len(story.runs) == 3
+
+
+def test_places_that_are_others_are_not_looked_at_as_before(root: Path) -> None:
+    """The folder that changed last may be content no more: no run would ever end its change."""
+
+    def moved() -> None:
+        (root / "pages").mkdir()
+        change(root, "pages/neuf.md", "# Neuf\n")()
+        change(root, "eventsearch.toml", 'content = "pages"\n')()
+        os.rename(root / "content", root / "old")  # noqa: PTH104
+
+    story = Story(root, change(root, "content/post/a.md"), *NOTHING, moved, *NOTHING)
+    story.watch()
+    assert len(story.runs) == 3
