@@ -298,9 +298,6 @@ PRIVATE = re.compile(
 UNNAMED = {
     # Participles. One is the field's: HTTP has Last-Modified.
     "extractor.platforms.shared",
-    "indexer.guards.config_vanished",
-    "indexer.guards.retry_vanished",
-    "indexer.guards.unreadable",
     "search.why_not.not_indexed",
     "storage.last_modified",
     # Adverbs and prepositions. `why_not` and `--now` are what users type.
