@@ -192,6 +192,6 @@ def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
     )
     shut.chmod(0o755)
     assert done.returncode == 3, done.stderr
-    assert "E202 the folder cannot be read: Permission denied; its " in done.stdout
+    assert "E202 the folder cannot be read: Permission denied; " in done.stdout
     assert "0 removed" in done.stderr
     assert run("stats", "--json", cwd=site).out == before

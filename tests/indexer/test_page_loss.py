@@ -351,8 +351,8 @@ def test_a_configuration_that_is_gone_stops_the_run(tmp_path: Path) -> None:
     settings = indexed(tmp_path, {"hugo.yaml": HUGO, **pages("content/post", 1)})
     (tmp_path / "hugo.yaml").rename(tmp_path / "hugo.yam")
     assert refusal(settings) == (
-        f"{tmp_path}: hugo.yaml is missing or cannot be read; the index was built with it, from a"
-        f" Hugo site, and has been kept; restore it, or {ACCEPT}"
+        f"{tmp_path}: hugo.yaml is missing or cannot be read; the index was built with it"
+        f" and has been kept; restore it, or {ACCEPT}"
     )
     assert build(settings, full=True).reason == "asked for by --full"
     assert not build(settings).swapped

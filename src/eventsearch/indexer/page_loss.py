@@ -17,7 +17,6 @@ from eventsearch.errors import BuildError, SiteError
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
-from eventsearch.settings.site_detection import LABELS
 from eventsearch.storage.manifest import Entry, Manifest
 
 MIN_LOSS = 10
@@ -50,8 +49,8 @@ def ensure_configuration(manifest: Manifest, settings: Settings, site: Site) -> 
     if not names or replaced or any(os.path.lexists(settings.root / name) for name in names):
         return
     raise SiteError(
-        f"{settings.root}: {names[0]} is missing or cannot be read; the index was built with it,"
-        f" from {LABELS.get(manifest.platform, 'the site')}, and has been kept",
+        f"{settings.root}: {names[0]} is missing or cannot be read; the index was built with it"
+        " and has been kept",
         hint=f"restore it, or {ACCEPT}",
     )
 
