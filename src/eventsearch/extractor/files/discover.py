@@ -1,13 +1,4 @@
-"""
-Which files of the content are pages?
-
-Asks the platform of the site; what a page is differs from one to the next. What is no page for one
-reason, or is mounted twice, is named once, where it is much.
-
-Do two pages want the same address?
-
-Hugo writes one over the other and says nothing; visitors see one of the two.
-"""
+"""Finding the pages of a site, and pages that want the same URL."""
 
 from __future__ import annotations
 
@@ -29,22 +20,16 @@ ADDRESS_KEYS = ("url", "permalink", "slug", "path")
 
 
 class Addressed(Protocol):
-    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
+    """What a `PageRecord` has, and whatever an index keeps of one."""
 
     @property
-    def path(self) -> str:
-        """Return the file, from the site's root."""
-        ...
+    def path(self) -> str: ...
 
     @property
-    def url(self) -> str:
-        """Return the address; empty for none."""
-        ...
+    def url(self) -> str: ...
 
     @property
-    def buildable(self) -> bool:
-        """Return whether the page can be on the site at all."""
-        ...
+    def buildable(self) -> bool: ...
 
 
 def collisions(records: Iterable[Addressed]) -> tuple[Diagnostic, ...]:

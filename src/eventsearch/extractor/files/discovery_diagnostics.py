@@ -1,15 +1,14 @@
 """
-What stood in the way of finding a page?
+Diagnostics of what stands in the way of finding pages.
 
-The diagnostics of discovery, each a function of the place where it was met. Not for what stands
-inside of files.
+Most are made by their kind from a path, and from what their message leaves open.
 """
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from errno import EACCES
 
@@ -26,6 +25,47 @@ MOST_NAMED = 5
 _NOTES = frozenset((LEFT_OUT, MOUNTED_AGAIN))
 
 
+def _kind(
+    code: str, message: str, hint: str, severity: Severity = "error"
+) -> Callable[..., Diagnostic]:
+    """Return what makes diagnostics of a path, and of the texts for `{}` in the message."""
+
+    def diagnostic(path: str, *details: str) -> Diagnostic:
+        return _diagnostic(path, code, message.format(*details), hint, severity=severity)
+
+    return diagnostic
+
+
+loop = _kind("E204", "the symbolic link leads back to itself", "remove the link")
+link = _kind(
+    "E204",
+    "the symbolic link is not followed, as Hugo follows none",
+    "mount its target by `module.mounts` in the site's configuration",
+    "warning",
+)
+unfollowed = _kind(
+    "E204", "the symbolic link is not followed", "put the file itself in its place", "warning"
+)
+outside = _kind("E217", "the {} leads out of the site, and is not read", ALLOW)
+no_file = _kind(
+    "E214",
+    "this is a pipe, a socket or a device, and is not read",
+    "put a file in its place, or remove it",
+    "warning",
+)
+foreign = _kind(
+    "E205", "the page is {}, and its marks are read as Markdown", "convert the page to Markdown",
+    "warning",
+)  # fmt: skip
+badly_named = _kind("E206", "the name of the file is not UTF-8", "rename it in UTF-8")
+adapter = _kind(
+    "E207",
+    "the pages that this template makes are not read",
+    "write them as files to make them searchable",
+    "warning",
+)
+
+
 def unreadable(path: str, error: OSError, what: str) -> Diagnostic:
     """Return the diagnostic of a file or folder that the system does not let us read."""
     blame_the_file(path, error)
@@ -40,47 +80,20 @@ def shut(path: str) -> Diagnostic:
     return unreadable(path, PermissionError(EACCES, os.strerror(EACCES)), "file")
 
 
-def loop(path: str) -> Diagnostic:
-    """Return the diagnostic of a symbolic link to a folder that it lies in."""
-    return _diagnostic(path, "E204", "the symbolic link leads back to itself", "remove the link")
+def unsupported(path: str, format_: str, hint: str) -> Diagnostic:
+    """Return the diagnostic of a page in a format that is not read."""
+    return _diagnostic(path, "E209", f"the page is {format_}, which is not read", hint)
 
 
-def link(path: str) -> Diagnostic:
-    """Return the diagnostic of a symbolic link to what would be content."""
-    return _diagnostic(
+def shadowed(path: str, winner: str) -> Diagnostic:
+    """Return the diagnostic of a file behind another one at the same place of the content tree."""
+    diagnostic = _diagnostic(
         path,
-        "E204",
-        "the symbolic link is not followed, as Hugo follows none",
-        "mount its target by `module.mounts` in the site's configuration",
-        severity="warning",
+        "E302",
+        f"{winner} stands at the same place, so this file is no page",
+        "rename or remove one of the two",
     )
-
-
-def unfollowed(path: str) -> Diagnostic:
-    """Return the diagnostic of a symbolic link outside of Hugo sites."""
-    return _diagnostic(
-        path,
-        "E204",
-        "the symbolic link is not followed",
-        "put the file itself in its place",
-        severity="warning",
-    )
-
-
-def outside(path: str, what: str) -> Diagnostic:
-    """Return the diagnostic of what leads out of the site, through a link or by its name."""
-    return _diagnostic(path, "E217", f"the {what} leads out of the site, and is not read", ALLOW)
-
-
-def no_file(path: str) -> Diagnostic:
-    """Return the diagnostic of a pipe, a socket or a device that is named like a page."""
-    return _diagnostic(
-        path,
-        "E214",
-        "this is a pipe, a socket or a device, and is not read",
-        "put a file in its place, or remove it",
-        severity="warning",
-    )
+    return replace(diagnostic, line=1, column=1)
 
 
 def left_out(path: str, why: str, hint: str, *, meant: bool = True) -> Diagnostic:
@@ -123,49 +136,6 @@ def once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         elif each.message not in told:
             told.add(each.message)
             yield replace(each, message=f"{each.message}, as {more} more files")
-
-
-def unsupported(path: str, format_: str, hint: str) -> Diagnostic:
-    """Return the diagnostic of a page in a format that is not read."""
-    return _diagnostic(path, "E209", f"the page is {format_}, which is not read", hint)
-
-
-def foreign(path: str, format_: str) -> Diagnostic:
-    """Return the diagnostic of a page that is neither Markdown nor HTML."""
-    return _diagnostic(
-        path,
-        "E205",
-        f"the page is {format_}, and its marks are read as Markdown",
-        "convert the page to Markdown",
-        severity="warning",
-    )
-
-
-def badly_named(path: str) -> Diagnostic:
-    """Return the diagnostic of a file whose name no address can be made of."""
-    return _diagnostic(path, "E206", "the name of the file is not UTF-8", "rename it in UTF-8")
-
-
-def adapter(path: str) -> Diagnostic:
-    """Return the diagnostic of a template that makes pages."""
-    return _diagnostic(
-        path,
-        "E207",
-        "the pages that this template makes are not read",
-        "write them as files to make them searchable",
-        severity="warning",
-    )
-
-
-def shadowed(path: str, winner: str) -> Diagnostic:
-    """Return the diagnostic of a file behind another one at the same place of the content tree."""
-    diagnostic = _diagnostic(
-        path,
-        "E302",
-        f"{winner} stands at the same place, so this file is no page",
-        "rename or remove one of the two",
-    )
-    return replace(diagnostic, line=1, column=1)
 
 
 def _diagnostic(

@@ -1,16 +1,8 @@
 """
-What bytes does a content file hold?
+Reading content files: nothing else reads one.
 
-The one place where content is read. What they mean is for `parse`.
-
-What makes a file unusable?
-
-One exception that carries the `Diagnostic` to report; whoever handles one file turns it into a
-finding, so that a broken file never stops the others.
-
-Does the mode of a file let this user read it?
-
-Told by what a look at the file has said anyway; the system is asked only where that is in doubt.
+A file that cannot be used raises `ContentError`, which carries its diagnostic; whoever handles one
+file reports it and goes on with the others.
 """
 
 from __future__ import annotations
