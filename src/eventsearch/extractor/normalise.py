@@ -1,7 +1,7 @@
 """
-What does the front matter say, the same for every theme and every generation of it?
+Front matter, typed, the same for every theme and every generation of it.
 
-Runs the field rules in their order; what one finds, a later one may replace. Pure.
+Runs the field rules in their order; what one finds, a later one may replace.
 """
 
 from __future__ import annotations
@@ -12,16 +12,7 @@ from typing import Any
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.fields import dates as fields_dates
-from eventsearch.extractor.fields import (
-    events,
-    landing_blocks,
-    links,
-    location,
-    state,
-    taxonomies,
-    titles,
-    urls,
-)
+from eventsearch.extractor.fields import events, links, location, publication, taxonomies, texts
 from eventsearch.extractor.fields.reader import FieldRule, Front
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Meta, ParsedFile
@@ -29,15 +20,13 @@ from eventsearch.settings import Settings
 
 # The slug of a file's name comes with the dates, and one that is written replaces it.
 RULES: tuple[FieldRule, ...] = (
-    *titles.RULES,
+    *texts.RULES,
     *fields_dates.RULES,
-    *state.RULES,
-    *urls.RULES,
+    *publication.RULES,
+    *links.RULES,
     *taxonomies.RULES,
     *events.RULES,
     *location.RULES,
-    *links.RULES,
-    *landing_blocks.RULES,
 )
 
 
@@ -72,7 +61,7 @@ def normalise(
 
 
 def _values(front: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the values with those under ``params`` beside them, where Hugo reads them too."""
+    # Hugo reads those under `params` too.
     params = front.get("params")
     return {**params, **front} if isinstance(params, dict) else front
 

@@ -1,6 +1,5 @@
 """
-What does each field of the front matter mean?
+Front matter to fields of `Meta`: a rule for each field, in a module for each group.
 
-One file per group of fields; every rule is a function from the front matter to fields of `Meta`.
-A rule reports what it cannot use and never raises, so the rest of the page survives.
+A rule reports what it cannot use and never raises, so that the rest of the page survives.
 """

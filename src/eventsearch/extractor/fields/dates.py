@@ -1,13 +1,11 @@
 """
-When was the page written, published, changed, and when does it expire?
+When the page was written, published and changed, and when it expires.
 
 The site's ``frontmatter`` setting names the keys and handlers to try, in their order. As in Hugo, a
 date found for one field stands in for a key that the front matter does not have, so that a
 publication can fall back on a date that came from the file's name.
 
 Source: resources/page/pagemeta/page_frontmatter.go of Hugo.
-
-Which date may have been meant by something that is none, or that is read as another one?
 """
 
 from __future__ import annotations
@@ -37,8 +35,6 @@ _YEARS = range(1900, 2200)
 
 
 class _Parts(NamedTuple):
-    """Numbers that may be a day."""
-
     year: int
     month: int
     day: int
@@ -158,7 +154,6 @@ def from_name(front: Front) -> tuple[dates.Moment | None, str]:
 def _first(
     front: Front, known: Mapping[str, object], sources: tuple[str, ...]
 ) -> tuple[datetime | None, str]:
-    """Return the date of the first source that has one, and the slug that comes with it."""
     for source in sources:
         slug = ""
         match source:
@@ -176,7 +171,7 @@ def _first(
 
 
 def _reader(front: Front) -> Callable[[object, tzinfo], dates.Moment | None]:
-    """Return how a date is read: other programs than Hugo take what people write."""
+    # Other programs than Hugo take what people write.
     return dates.read if front.site.platform == "hugo" else dates.read_loosely
 
 

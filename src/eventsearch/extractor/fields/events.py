@@ -1,12 +1,8 @@
 """
-Is the page an event, and when does it begin and end?
+Whether the page is an event, when it starts and ends, and when it is over.
 
-Wowchemy wrote the begin as `date` and the end as `date_end`; HugoBlox writes `event_start` and
+Wowchemy wrote the start as `date` and the end as `date_end`; HugoBlox writes `event_start` and
 `event_end`, and there `date` is the publication. Other themes have keys of their own.
-
-At which moments does an event begin, end, and when is it over?
-
-From its begin and end as written, each a day or a moment. Reading them is for `events`.
 """
 
 from __future__ import annotations

@@ -1,20 +1,69 @@
-"""
-Which image stands for the page, and which links does it name?
-"""
+"""The URLs, links and image of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
+from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.render import plain_line
 from eventsearch.model.page import Link
 
+_PROTOCOLS = ("http://", "https://")
 _IMAGE_KEYS = ("image", "featured_image", "featuredimage", "cover", "thumbnail", "images")
 _FILE_KEYS = ("src", "filename", "file", "path", "url", "image", "relative")
 _NAME_KEYS = ("name", "title", "label", "text", "type")
 _URL_PREFIX = "url_"
 _EVENT_URL_KEYS = ("event_url", "registration_url", "event_link")
+
+
+def type_(front: Front) -> Mapping[str, object]:
+    """Take `type`, or the section, or what Hugo calls a page outside of sections."""
+    return {"type": front.text("type") or front.source.section or "page"}
+
+
+def slug(front: Front) -> Mapping[str, object]:
+    """Take `slug`, which never begins or ends with a hyphen; a number is one too."""
+    return {"slug": front.text("slug").strip("-")} if "slug" in front.values else {}
+
+
+def url(front: Front) -> Mapping[str, object]:
+    """Take `url` as written; an address on another site is none, and stops Hugo."""
+    text = front.text("url")
+    if text.startswith(_PROTOCOLS):
+        _foreign(front, "url", text)
+        return {"url": ""}
+    return {"url": text}
+
+
+def aliases(front: Front) -> Mapping[str, object]:
+    """Take `aliases`: null, a text of addresses between blanks, or a list."""
+    value = front.values.get("aliases")
+    if isinstance(value, dict):
+        front.report("aliases", "E107", "`aliases` is a mapping, not a list", "write a list")
+        return {"aliases": ()}
+    entries = value if isinstance(value, list) else (to_text(value) or "").split()
+    found: list[str] = []
+    for entry in entries:
+        text = to_text(entry)
+        if text is None:
+            message = f"`aliases` holds {kind(entry)}, not only texts"
+            front.report("aliases", "E107", message, "write one address an entry")
+        elif text.startswith(_PROTOCOLS):
+            _foreign(front, "aliases", text)
+        elif text:
+            found.append(text)
+    return {"aliases": tuple(found)}
+
+
+def _foreign(front: Front, key: str, text: str) -> None:
+    front.report(
+        key,
+        "E109",
+        f"`{key}` {kind(text)} is an address on some site, not a path",
+        "write the path only",
+        "error" if front.site.platform == "hugo" else "warning",
+    )
 
 
 def image(front: Front) -> Mapping[str, object]:
@@ -78,4 +127,4 @@ def _event_links(values: Mapping[str, object]) -> Iterator[Link]:
             yield Link(name="event", url=url.strip())
 
 
-RULES: tuple[FieldRule, ...] = (image, links)
+RULES: tuple[FieldRule, ...] = (type_, slug, url, aliases, image, links)

@@ -1,8 +1,4 @@
-"""
-Where does it take place?
-
-One text, a mapping, or both: `location` with the parts of its `address` beside it.
-"""
+"""Where it takes place: one text, a mapping, or both."""
 
 from __future__ import annotations
 
@@ -13,26 +9,11 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.render import plain_line
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
-# In the order in which they are written on an envelope.
 _POINT = ("lat", "latitude", "lon", "lng", "long", "longitude", "coordinates", "geo")
+# In the order in which they are written on an envelope.
 _PARTS = (
-    "name",
-    "venue_name",
-    "venue",
-    "title",
-    "room",
-    "address",
-    "street",
-    "street_address",
-    "city",
-    "town",
-    "locality",
-    "region",
-    "state",
-    "postcode",
-    "postal_code",
-    "zip",
-    "country",
+    *("name", "venue_name", "venue", "title", "room", "address", "street", "street_address"),
+    *("city", "town", "locality", "region", "state", "postcode", "postal_code", "zip", "country"),
 )
 
 

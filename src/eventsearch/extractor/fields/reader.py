@@ -1,8 +1,4 @@
-"""
-What does a field rule get to work with?
-
-The front matter with the site around it, and a place to report to.
-"""
+"""What a field rule works with: the front matter, the site around it, and a place to report to."""
 
 from __future__ import annotations
 

@@ -1,58 +1,52 @@
 """
-What does a landing page say that is written inside the front matter?
+The title of a page and the other texts of its front matter.
 
-HugoBlox keeps such pages as a list of blocks under `sections`; only what a reader sees is taken, in
-its order: no addresses, icons, styles or numbers.
+HugoBlox writes a landing page as a list of blocks under `sections`; only what a reader sees is
+taken, in its order: no URLs, icons, styles or numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from eventsearch.extractor.fields import taxonomies
 from eventsearch.extractor.fields.reader import FieldRule, Front
+from eventsearch.extractor.markdown.render import plain_line
 
 _LIST_KEYS = ("sections", "blocks")
 _BLOCK_KEYS = ("block", "widget", "type", "content")
 _TEXT_KEYS = frozenset(
-    (
-        "title",
-        "subtitle",
-        "heading",
-        "subheading",
-        "headline",
-        "tagline",
-        "eyebrow",
-        "text",
-        "body",
-        "markdown",
-        "html",
-        "summary",
-        "description",
-        "desc",
-        "name",
-        "role",
-        "position",
-        "organization",
-        "org",
-        "company",
-        "label",
-        "caption",
-        "alt",
-        "quote",
-        "question",
-        "answer",
-        "feature",
-        "features",
-        "note",
-        "date_text",
-        "announcement",
-    )
-)
+    ("title", "subtitle", "heading", "subheading", "headline", "tagline", "eyebrow", "text",
+     "body", "markdown", "html", "summary", "description", "desc", "name", "role", "position",
+     "organization", "org", "company", "label", "caption", "alt", "quote", "question", "answer",
+     "feature", "features", "note", "date_text", "announcement")
+)  # fmt: skip
 # Mappings and lists under other keys hold the parts of a block: `content`, `items`, `button`, ….
 _SILENT_KEYS = frozenset(
     ("design", "filters", "css_class", "css_style", "advanced", "background", "spacing", "icon")
 )
 _DEEPEST = 12
+
+
+def lines(front: Front) -> Mapping[str, object]:
+    """Take the title, or the title for links where there is none, and what stands on one line."""
+    return {
+        "title": plain_line(front.text("title")) or plain_line(front.text("linktitle")),
+        "subtitle": plain_line(front.text("subtitle")),
+        "description": plain_line(front.text("description")),
+    }
+
+
+def names(front: Front) -> Mapping[str, object]:
+    """Take the names of a profile or a term; on other pages a name is not what they are called."""
+    found = taxonomies.names(front.values) if taxonomies.is_named(front.source) else ()
+    return {"names": tuple(filter(None, map(plain_line, found)))}
+
+
+def rendered(front: Front) -> Mapping[str, object]:
+    """Take the summary and the abstract, which are Markdown."""
+    texts = {key: front.text(key) for key in ("summary", "abstract")}
+    return {key: front.plain(text) if text.strip() else "" for key, text in texts.items()}
 
 
 def blocks(front: Front) -> Mapping[str, object]:
@@ -68,7 +62,7 @@ def blocks(front: Front) -> Mapping[str, object]:
 
 
 def _listed(value: object) -> Iterator[Mapping[str, object]]:
-    """Yield the blocks of a list; other themes use the same keys for other things."""
+    # Other themes use the same keys for other things.
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict) and any(key in each for key in _BLOCK_KEYS):
             yield each
@@ -95,4 +89,4 @@ def _entries(key: str, entries: list[object], depth: int) -> Iterator[str]:
             yield entry
 
 
-RULES: tuple[FieldRule, ...] = (blocks,)
+RULES: tuple[FieldRule, ...] = (lines, names, rendered, blocks)
