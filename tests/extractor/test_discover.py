@@ -251,8 +251,8 @@ site, _ = load_site(Path(sys.argv[1]))
 discover(site)
 os.setuid(65534)
 found = discover(site)
-for problem in found.problems:
-    print(problem.code, problem.path, problem.message)
+for diagnostic in found.diagnostics:
+    print(diagnostic.code, diagnostic.path, diagnostic.message)
 print(*(file.path for file in found.files))
 """
 

@@ -18,7 +18,7 @@ title: U
 draft: yes
 postcode: 01000
 place: !mine x
-summary: "l\\'été"
+summary: "l'été"
 event:\t"e"
 date: 2031-13-01
 aliases: [https://example.org/x, {a: b}]

@@ -1,15 +1,10 @@
 """
-Which files of the content are pages of a Hugo site?
+The content files of a Hugo site that are pages.
 
 Walks the mounts as Hugo does and looks at names only: nothing is opened, and only pages are asked
 for their size. A page's front matter may still say that it is none; that is for `extract`.
 
 Source: hugolib/pages_capture.go, common/paths/pathparser.go and source/sourceSpec.go of Hugo 0.131.
-
-Where in the content tree does a file of a mount stand, and as which kind of page?
-
-By its name, its folder and the mount that brings it; nothing is looked at. Which one of several
-files at a place is its page is for `mounts`.
 """
 
 from __future__ import annotations
@@ -35,15 +30,21 @@ from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.model.page import Diagnostic, SourceFile
 
-Seen = tuple[str, str, str, int, int, int]
-"""
-A content file as the disk has it: its absolute path, its name (of the mount's target where it is
-mounted by itself), its folder in the content tree (no slash at the end), the number of its mount,
-size and time. No record: thousands are handed from one process to another.
-"""
+
+def discover(site: Site) -> Discovery:
+    """Return the content files of a site that are pages of their own, in the order of paths."""
+    walk = _Walk(site)
+    walk.all()
+    files, more = settled(walk.files, site)
+    # A folder that is mounted twice is looked at twice.
+    every = dict.fromkeys((*walk.diagnostics, *more))
+    return Discovery(
+        files=tuple(sorted(files, key=lambda f: f.path)),
+        diagnostics=tuple(sorted(every, key=lambda p: (p.path, p.code))),
+    )
 
 
-class Names(dict[str, Name | None]):
+class _Names(dict[str, Name | None]):
     """Parts of file names, None for what is no content: most bundles have the same name."""
 
     def __init__(self, site: Site) -> None:
@@ -52,56 +53,12 @@ class Names(dict[str, Name | None]):
         self._disabled = frozenset(site.disable_languages)
 
     def __missing__(self, filename: str) -> Name | None:
-        """Read a name for the first time."""
         name = read_name(filename, self._languages, self._disabled)
         self[filename] = name
         return name
 
 
-class Placing:
-    """Files as the mounts bring them, and what is wrong with them."""
-
-    def __init__(self, site: Site, names: Names) -> None:
-        self.found: list[MountedFile] = []
-        self.diagnostics: list[Diagnostic] = []
-        self._site = site
-        self._names = names
-        self._root = str(site.root)
-
-    def add(self, seen: Seen) -> None:
-        """Place a file whose name is that of content."""
-        path, filename, folder, mount, size, mtime_ns = seen
-        name = self._names[filename]
-        assert name is not None
-        lang = name.lang or self._site.mounts[mount].lang or self._site.default_language
-        site = self._site.localised(lang)
-        logical = logical_of(folder, name)
-        kind = kind_of(name.bundle, logical, site.taxonomies)
-        if kind in site.disable_kinds:
-            return
-        source = SourceFile(
-            path=relative(path, self._root),
-            lang=lang,
-            kind=kind,
-            bundle=name.bundle,
-            logical=logical,
-            section=section_of(name.bundle, logical),
-            size=size,
-            mtime_ns=mtime_ns,
-        )
-        if name.foreign:
-            self.diagnostics.append(discovery_diagnostics.foreign(source.path, name.foreign))
-        self.found.append(MountedFile(source, name, mount))
-
-
-def relative(path: str, root: str) -> str:
-    """Return an absolute path from the root of the site, with forward slashes."""
-    if path.startswith(root + "/"):
-        return path[len(root) + 1 :]
-    return os.path.relpath(path, root).replace(os.sep, "/")
-
-
-class Folder(NamedTuple):
+class _Folder(NamedTuple):
     """One to look into: its path, its place in a mount and in the content tree, and the mount."""
 
     path: str
@@ -110,31 +67,14 @@ class Folder(NamedTuple):
     mount: int
 
 
-def discover(site: Site) -> Discovery:
-    """Return the content files of a site that are pages of their own, in the order of paths."""
-    names = Names(site)
-    walk = _Walk(site, names)
-    walk.all()
-    placing = Placing(site, names)
-    for seen in walk.seen:
-        placing.add(seen)
-    files, more = settled(placing.found, site)
-    # A folder that is mounted twice is looked at twice.
-    every = dict.fromkeys((*walk.diagnostics, *placing.diagnostics, *more))
-    return Discovery(
-        files=tuple(sorted(files, key=lambda f: f.path)),
-        diagnostics=tuple(sorted(every, key=lambda p: (p.path, p.code))),
-    )
-
-
 class _Walk:
     """One walk over the mounts of a site; collects files and diagnostics."""
 
-    def __init__(self, site: Site, names: Names) -> None:
-        self.seen: list[Seen] = []
+    def __init__(self, site: Site) -> None:
+        self.files: list[MountedFile] = []
         self.diagnostics: list[Diagnostic] = []
         self._site = site
-        self._names = names
+        self._names = _Names(site)
         self._takes = [filter_of(mount) for mount in site.mounts]
         self._ignored = tuple(_compiled(site.ignore_files))
         self._root = str(site.root)
@@ -145,25 +85,25 @@ class _Walk:
     def all(self) -> None:
         """Walk all mounts."""
         languages = {language.code for language in self._site.languages}
-        folders: list[Folder] = []
+        folders: list[_Folder] = []
         for number, mount in enumerate(self._site.mounts):
             if not mount.lang or mount.lang in languages:
                 folders += self._start(number, mount)
         while folders:
             folders = [each for folder in folders for each in self._within(folder)]
 
-    def _start(self, number: int, mount: Mount) -> Iterator[Folder]:
+    def _start(self, number: int, mount: Mount) -> Iterator[_Folder]:
         """Return where to begin with a mount; one that is not there, or outside, holds nothing."""
         if not self._site.boundary.holds(mount.source):
-            self.diagnostics.append(discovery_diagnostics.outside(mount.source, "content folder"))
+            self._report(discovery_diagnostics.outside(mount.source, "content folder"))
             return
         source = Path(_absolute(self._root, mount.source))
         if source.is_file():
             self._single(source, number, mount)
         elif source.is_dir():
-            yield Folder(str(source), "", mount.target.rstrip("/"), number)
+            yield _Folder(str(source), "", mount.target.rstrip("/"), number)
 
-    def _within(self, folder: Folder) -> Iterator[Folder]:
+    def _within(self, folder: _Folder) -> Iterator[_Folder]:
         path, inner, logical, mount = folder
         takes = self._takes[mount]
         files: list[os.DirEntry[str]] = []
@@ -178,13 +118,13 @@ class _Walk:
             elif entry.is_file(follow_symlinks=False):
                 files.append(entry)
             else:
-                self._other(entry)
+                self._no_file(entry)
         if not self._pages(files, logical, mount):
             for name in folders:
                 child = f"{path}/{name}"
                 # One that is a whole content tree is walked there, once: no section is meant.
                 if child not in self._contents:
-                    yield Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
+                    yield _Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         """Return what a folder holds and is not ignored."""
@@ -196,11 +136,18 @@ class _Walk:
             return []
 
     def _refused(self, path: str, error: OSError, what: str) -> None:
-        """Report what cannot be read; what has vanished since its folder was read is not there."""
+        # What has vanished since its folder was read is not there.
         if not has_vanished(path, error):
-            self.diagnostics.append(
-                discovery_diagnostics.unreadable(relative(path, self._root), error, what)
-            )
+            self._report(discovery_diagnostics.unreadable(self._relative(path), error, what))
+
+    def _report(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.append(diagnostic)
+
+    def _relative(self, path: str) -> str:
+        """Return an absolute path from the root of the site, with forward slashes."""
+        if path.startswith(self._root + "/"):
+            return path[len(self._root) + 1 :]
+        return os.path.relpath(path, self._root).replace(os.sep, "/")
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
         name = entry.name
@@ -209,28 +156,25 @@ class _Walk:
         if self._ignored and any(pattern.search(entry.path) for pattern in self._ignored):
             return True
         if not name.isascii() and _is_broken(name):
-            self.diagnostics.append(
-                discovery_diagnostics.badly_named(relative(entry.path, self._root))
-            )
+            self._report(discovery_diagnostics.badly_named(self._relative(entry.path)))
             return True
         return False
 
-    def _other(self, entry: os.DirEntry[str]) -> None:
-        """Report what is neither a file nor a folder, and would be content."""
-        if entry.is_symlink():
-            self._link(entry)
-        elif self._names[entry.name] is not None:
-            self.diagnostics.append(discovery_diagnostics.no_file(relative(entry.path, self._root)))
-
-    def _link(self, entry: os.DirEntry[str]) -> None:
-        """Report a symbolic link that would be content: Hugo follows none inside of mounts."""
+    def _no_file(self, entry: os.DirEntry[str]) -> None:
+        """Report what is neither a file nor a folder and would be content; Hugo follows no link."""
+        path = self._relative(entry.path)
+        is_content = self._names[entry.name] is not None
+        if not entry.is_symlink():
+            if is_content:
+                self._report(discovery_diagnostics.no_file(path))
+            return
         target = Path(os.path.realpath(entry.path))
         here = Path(os.path.realpath(Path(entry.path).parent))
         is_folder = target.is_dir()
         if is_folder and target in (here, *here.parents):
-            self.diagnostics.append(discovery_diagnostics.loop(relative(entry.path, self._root)))
-        elif is_folder or self._names[entry.name] is not None:
-            self.diagnostics.append(discovery_diagnostics.link(relative(entry.path, self._root)))
+            self._report(discovery_diagnostics.loop(path))
+        elif is_folder or is_content:
+            self._report(discovery_diagnostics.link(path))
 
     def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: int) -> bool:
         """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
@@ -240,37 +184,52 @@ class _Walk:
         for name, file in named:
             # All else in a leaf bundle is a resource of its page.
             if not is_leaf or name.bundle == "leaf":
-                self._page(file, logical, mount)
+                self._page(file, name, logical, mount)
         if not is_leaf:
             for file in files:
                 if file.name == ADAPTER:
-                    self.diagnostics.append(
-                        discovery_diagnostics.adapter(relative(file.path, self._root))
-                    )
+                    self._report(discovery_diagnostics.adapter(self._relative(file.path)))
         return is_leaf
 
-    def _page(self, file: os.DirEntry[str], logical: str, mount: int) -> None:
+    def _page(self, file: os.DirEntry[str], name: Name, folder: str, mount: int) -> None:
         try:
             stat = file.stat(follow_symlinks=False)
         except OSError as exc:
             self._refused(file.path, exc, "file")
             return
-        if is_shut(file.path, stat):
-            self.diagnostics.append(discovery_diagnostics.shut(relative(file.path, self._root)))
-        seen = (file.path, file.name, logical, mount, stat.st_size, stat.st_mtime_ns)
-        self.seen.append(seen)
+        self._add(file.path, name, folder, mount, stat)
 
     def _single(self, source: Path, number: int, mount: Mount) -> None:
         """Collect a file that is mounted by itself; its target names the page."""
         folder, _, filename = mount.target.rpartition("/")
-        if self._names[filename] is not None:
-            stat = source.stat()
-            if is_shut(str(source), stat):
-                self.diagnostics.append(
-                    discovery_diagnostics.shut(relative(str(source), self._root))
-                )
-            seen = (str(source), filename, folder, number, stat.st_size, stat.st_mtime_ns)
-            self.seen.append(seen)
+        name = self._names[filename]
+        if name is not None:
+            self._add(str(source), name, folder, number, source.stat())
+
+    def _add(self, path: str, name: Name, folder: str, mount: int, stat: os.stat_result) -> None:
+        """Collect a file; *folder* is its place in the content tree, without a slash at its end."""
+        shown = self._relative(path)
+        if is_shut(path, stat):
+            self._report(discovery_diagnostics.shut(shown))
+        lang = name.lang or self._site.mounts[mount].lang or self._site.default_language
+        site = self._site.localised(lang)
+        logical = logical_of(folder, name)
+        kind = kind_of(name.bundle, logical, site.taxonomies)
+        if kind in site.disable_kinds:
+            return
+        source = SourceFile(
+            path=shown,
+            lang=lang,
+            kind=kind,
+            bundle=name.bundle,
+            logical=logical,
+            section=section_of(name.bundle, logical),
+            size=stat.st_size,
+            mtime_ns=stat.st_mtime_ns,
+        )
+        if name.foreign:
+            self._report(discovery_diagnostics.foreign(shown, name.foreign))
+        self.files.append(MountedFile(source, name, mount))
 
 
 def _absolute(root: str, source: str) -> str:

@@ -1,17 +1,12 @@
 """
-At which address does a page stand?
+The URL at which Hugo puts a page.
 
-Pure. Permalink patterns, `slug`, `url`, the place in the content tree, ugly URLs, languages and the
-path of the base URL, put together as Hugo does. How names become path parts is for `urlize`.
+Permalink patterns (tokens such as ``:year``, ``:slug``, ``:sections[1:]`` or a layout of Go's time
+package), `slug`, `url`, the place in the content tree, ugly URLs, languages and the path of the
+base URL. How names become parts of a path is for `urlize`.
 
-Source: hugolib/page__paths.go and resources/page/page_paths.go of Hugo 0.131.
-
-What does a permalink pattern make of a page?
-
-Pure. Tokens such as ``:year``, ``:slug``, ``:sections[1:]`` or a layout of Go's time package.
-
-Source: resources/page/permalinks.go of Hugo 0.131 (and ``:contentbasename`` of later versions),
-time/format.go of Go.
+Source: hugolib/page__paths.go, resources/page/page_paths.go and permalinks.go of Hugo 0.131 (and
+``:contentbasename`` of later versions), time/format.go of Go.
 """
 
 from __future__ import annotations
@@ -30,20 +25,8 @@ from eventsearch.model.page import SourceFile
 _TOKEN = re.compile(r":(\w+)(\[[^\[\]\n]++\])?")
 # What Go calls a page without a date.
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _NOON = 12
 
