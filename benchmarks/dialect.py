@@ -30,7 +30,7 @@ from eventsearch.storage.generation_writer import GenerationWriter, remove_unfin
 from eventsearch.storage.generations import Info, version
 from eventsearch.web.meilisearch.request import read_search
 from eventsearch.web.meilisearch.search import search
-from eventsearch.web.searcher.autowarm import AnswerContext
+from eventsearch.web.service.query_service import AnswerContext
 from search import Words, spelled
 from suggest import NOW, records
 
@@ -79,7 +79,7 @@ def native(index: Index, text: str) -> bytes:
 def dialect(index: Index, text: str) -> bytes:
     """Answer as the dialect does."""
     asked = read_search("pages", {**BODY, "q": text})
-    return orjson.dumps(search(index, asked, AnswerContext(moment=NOW, synonyms=NONE)).members)
+    return orjson.dumps(search(index, asked, AnswerContext(now=NOW, synonyms=NONE)).members)
 
 
 def cost(answer: Callable[[Index, str], bytes], index: Index, texts: Sequence[str]) -> float:

@@ -27,10 +27,10 @@ from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.query import plan
 from eventsearch.settings import Settings
 from eventsearch.web.meilisearch.attributes import FILTERED, Meanings
-from eventsearch.web.meilisearch.errors import DialectError
+from eventsearch.web.meilisearch.errors import MeilisearchError
 from eventsearch.web.meilisearch.filter_parser import FilterError, parse
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.routes.parse_params import read_request
+from eventsearch.web.routes.parse_params import parse_request
 from fuzz import made
 from long_form import tries
 from site_on_disk import site_of, write
@@ -176,7 +176,7 @@ def test_filters_of_meilisearch() -> None:
     meanings = Meanings(lambda _: ("2023", "2024"))
 
     def attempt(text: str) -> None:
-        with suppress(FilterError, DialectError):
+        with suppress(FilterError, MeilisearchError):
             parse(text, meanings)
 
     guesses = Guesses(
@@ -200,7 +200,7 @@ def test_parameters() -> None:
 
     def attempt(pairs: list[tuple[str, str]]) -> None:
         with suppress(ApiProblem, EventsearchError):
-            read_request(pairs)
+            parse_request(pairs)
 
     guesses = Guesses(
         make=make,

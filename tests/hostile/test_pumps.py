@@ -46,7 +46,6 @@ SHORT_TEXTS = {
     "extractor.platforms.shared.heading_ids._EMPHASIS": "a heading, which has a limit",
     "output.feeds.opensearch_description._LITTLE": "a name, which has a limit",
     "query.": "a question, which has a limit",
-    "web.routes.minify": "our own script",
 }
 """Pattern, module or package to what else keeps it from taking long."""
 

@@ -18,7 +18,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live, names
 from eventsearch.storage.manifest import dump, load
-from eventsearch.web.searcher.searcher_manager import SearcherManager
+from eventsearch.web.searcher_manager import SearcherManager
 from indexed_site import anew, holds, make_site
 from processes import eventually
 
@@ -91,7 +91,7 @@ def test_a_clock_that_jumps_between_runs(settings: Settings, years: int) -> None
         assert report.changed == 1
         assert live(settings.index).name == report.generation == names(settings.index)[-1]
         assert len(names(settings.index)) == 2
-        assert eventually(server.now, lambda now: now.generation.name == report.generation)  # noqa: B023
+        assert eventually(lambda: server.current.generation.name, report.generation.__eq__)
         rewrite(settings.root / JOURS, "lunes", "jours", 100 + number)
         assert build(settings, clock=lambda: NOW).changed == 1
     server.close()

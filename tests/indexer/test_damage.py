@@ -22,7 +22,7 @@ from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.search.index import Index, open_generation, open_index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import names, read_generation
-from eventsearch.web.searcher.searcher_manager import SearcherManager
+from eventsearch.web.searcher_manager import SearcherManager
 from indexed_site import make_site, write
 from long_form import tries
 from small_site import NOW, PAGES
@@ -155,9 +155,9 @@ def test_a_server_goes_on_with_the_last_good_generation(
     harm = random.choice((cut, zero, flip, lengthen, remove))
     harm(file, random)
     live = SearcherManager(folder)
-    with suppress(IndexDamaged), live.reading() as index:
+    with suppress(IndexDamaged), live.acquire() as index:
         answers(index)
-    with live.reading() as index:
+    with live.acquire() as index:
         assert answers(index) == right[index.generation.name]
         assert index.generation.name == older or harm in (zero, flip)
     live.close()

@@ -23,7 +23,7 @@ from eventsearch.errors import IndexDamaged, IndexUnusable
 from eventsearch.indexer.build import build
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from eventsearch.web.searcher.searcher_manager import SearcherManager
+from eventsearch.web.searcher_manager import SearcherManager
 from indexed_site import holds, make_site
 from long_form import tries
 from other_user import as_nobody

@@ -228,7 +228,7 @@ def test_nothing_catches_everything(module: str) -> None:
         and not isinstance(node.body[-1], ast.Raise)
     ]
     assert len(swallowing) == (
-        module in {"eventsearch.indexer.worker", "eventsearch.web.searcher.exception_guard"}
+        module in {"eventsearch.indexer.worker", "eventsearch.web.searcher_manager"}
     )
 
 

@@ -19,9 +19,8 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import QueryEndpoint, answer
+from eventsearch.web.service.query_service import AnswerContext, QueryEndpoint, answer
 from small_site import NOW
 
 PROBLEM = "application/problem+json"
@@ -247,14 +246,14 @@ def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
     ticks = count()
     late = Deadline(5, lambda: float(next(ticks)))
 
-    def slow(index: Index, text: str, now: AnswerContext) -> Answer:
-        index.within(late).search(SearchRequest(text=text), now=now.moment)
+    def slow(index: Index, text: str, context: AnswerContext) -> Answer:
+        index.within(late).search(SearchRequest(text=text), now=context.now)
         raise AssertionError("it has answered")
 
-    inquiry = QueryEndpoint(read=lambda pairs: dict(pairs)["q"], work=slow)
+    endpoint = QueryEndpoint(parse=lambda pairs: dict(pairs)["q"], work=slow)
 
     async def asked(http: HttpRequest) -> Response:
-        return await answer(http, inquiry)
+        return await answer(http, endpoint)
 
     app = create_app(settings.index, ServeSettings(timeout=60), clock=lambda: NOW)
     app.router.routes.insert(0, Route("/slow", asked))

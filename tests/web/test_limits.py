@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.service.rate_limit import ADDRESSES, RateLimiter, network
+from eventsearch.web.service.rate_limit import MAX_CLIENTS, RateLimiter, network
 
 
 def test_searches_a_minute_are_counted_by_address() -> None:
@@ -32,11 +32,11 @@ def test_no_limit_counts_nothing() -> None:
 def test_addresses_are_forgotten_not_collected() -> None:
     """Many addresses do not fill the memory."""
     rate = RateLimiter(1)
-    for number in range(ADDRESSES + 1):
+    for number in range(MAX_CLIENTS + 1):
         rate.count(str(number), 0)
     assert rate.count("0", 0)
     with pytest.raises(ApiProblem):
-        rate.count(str(ADDRESSES), 0)
+        rate.count(str(MAX_CLIENTS), 0)
 
 
 @pytest.mark.parametrize(

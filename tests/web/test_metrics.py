@@ -126,7 +126,7 @@ def test_the_index_that_answers_is_told(counted: TestClient, settings: Settings)
     page.write_text("---\ntitle: Neuf\n---\n", encoding="utf-8")
     build(settings)
     service: QueryService = counted.app.state.service  # type: ignore[attr-defined]
-    service.reload()
+    service.live.reload()
     after = shown(counted)
     assert after["eventsearch_index_pages", ()] == told["eventsearch_index_pages", ()] + 1
     assert after["eventsearch_index_built_timestamp_seconds", ()] >= built

@@ -15,7 +15,7 @@ from eventsearch.web.app import OPERATIONS
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.openapi import document
 from eventsearch.web.routes.parameter_specs import SEARCH, Parameter
-from eventsearch.web.routes.parse_params import query_string, read
+from eventsearch.web.routes.parse_params import parse_values, query_string
 
 Json = dict[str, Any]
 
@@ -110,7 +110,7 @@ def test_the_parser_takes_what_the_document_describes(
     for value in values(parameter) if parameter.kind != "moment" else ("", "2031", "2031-05-01"):
         sent: object = int(value) if parameter.kind == "whole" and value.isdecimal() else value
         try:
-            read([(parameter.name, value)], SEARCH)
+            parse_values([(parameter.name, value)], SEARCH)
         except ApiProblem:
             taken = False
         else:

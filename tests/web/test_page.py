@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.search_page.messages import CATALOGUE, speaker
+from eventsearch.web.search_page.messages import CATALOGUE, translator
 from small_site import NOW, PAGES, write_site
 
 ENGLISH_SITE = PAGES | {
@@ -350,15 +350,15 @@ def test_every_text_is_there_in_every_language() -> None:
 )
 def test_days_are_written_as_people_do(start: str, end: str, all_day: bool, said: str) -> None:
     """By the clock of the place where the event is."""
-    assert speaker("fr").span(start, end, all_day=all_day) == said
+    assert translator("fr").span(start, end, all_day=all_day) == said
 
 
 def test_numbers_and_languages_are_written_as_people_do() -> None:
     """An unknown code stays as it is."""
-    assert speaker("fr").results(1) == "1 résultat"
-    assert speaker("en").results(1200) == "1,200 results"
-    assert speaker("fr").language("en") == "anglais"
-    assert speaker("fr").language("x-klingon") == "x-klingon"
+    assert translator("fr").results(1) == "1 résultat"
+    assert translator("en").results(1200) == "1,200 results"
+    assert translator("fr").language("en") == "anglais"
+    assert translator("fr").language("x-klingon") == "x-klingon"
 
 
 def test_a_part_beyond_the_end_leads_back(client: TestClient) -> None:

@@ -9,17 +9,17 @@ import pytest
 from eventsearch.model.query import SearchRequest
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.parameter_specs import SEARCH, names
-from eventsearch.web.routes.parse_params import query_string, read_request
+from eventsearch.web.routes.parse_params import parse_request, query_string
 
 
 def test_an_empty_query_string_asks_for_everything() -> None:
     """No parameter is required."""
-    assert read_request([]) == SearchRequest()
+    assert parse_request([]) == SearchRequest()
 
 
 def test_every_parameter_reaches_the_request() -> None:
     """Repeated ones are alternatives, blanks and repetitions are dropped."""
-    request = read_request(
+    request = parse_request(
         [
             ("q", "10 %"),
             ("lang", "fr"),
@@ -69,7 +69,7 @@ def test_every_parameter_reaches_the_request() -> None:
 @pytest.mark.parametrize("name", names(SEARCH))
 def test_an_empty_value_is_no_value(name: str) -> None:
     """A form sends its empty fields too."""
-    assert read_request([(name, "")]) == SearchRequest()
+    assert parse_request([(name, "")]) == SearchRequest()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_wrong_parameter_is_named_with_its_hint(
 ) -> None:
     """Nothing wrong is silently ignored: it would be a wrong answer."""
     with pytest.raises(ApiProblem) as caught:
-        read_request(pairs)
+        parse_request(pairs)
     assert caught.value.status == 400
     assert caught.value.extra == {"parameter": parameter}
     assert detail in caught.value.detail
@@ -111,9 +111,9 @@ def test_a_wrong_parameter_is_named_with_its_hint(
 
 def test_a_page_beyond_reach_is_not_there() -> None:
     """Each number is right by itself; together they are more than can be paged through."""
-    assert read_request([("page", "10"), ("per_page", "100")]).page == 10
+    assert parse_request([("page", "10"), ("per_page", "100")]).page == 10
     with pytest.raises(ApiProblem, match='"page" × "per_page" is 1010; at most 1000') as caught:
-        read_request([("page", "101")])
+        parse_request([("page", "101")])
     assert (caught.value.status, caught.value.kind) == (404, "out-of-reach")
 
 
@@ -133,7 +133,7 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
         collapse=True,
     )
     text = query_string(request, page=3)
-    again = read_request(parse_qsl(text))
+    again = parse_request(parse_qsl(text))
     assert again.page == 3
     assert query_string(again, page=3) == text
     assert again.tags == ("10%", "R&D")
@@ -151,4 +151,4 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
 )
 def test_an_offset_whose_plus_was_not_escaped_is_understood(value: str, read: str) -> None:
     """A ``+`` in a query string is a blank, which nobody remembers."""
-    assert read_request([("from", value)]).since == read
+    assert parse_request([("from", value)]).since == read

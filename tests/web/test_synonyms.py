@@ -1,4 +1,4 @@
-"""Which synonyms hold now?"""
+"""Synonyms that hold while a server runs."""
 
 from __future__ import annotations
 
@@ -9,75 +9,61 @@ from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web import create_app
-from eventsearch.web.searcher.synonym_reloader import LOOK, LiveSynonyms
+from eventsearch.web.synonym_reloader import SynonymReloader
 from small_site import NOW
 
 
-class Seconds:
-    """A clock that goes on when told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """Return the seconds so far."""
-        return self.now
-
-    def go(self, seconds: float = LOOK) -> None:
-        """Let time pass."""
-        self.now += seconds
-
-
-def words(live: LiveSynonyms) -> list[str]:
+def words(live: SynonymReloader) -> list[str]:
     """Return the first word of each group that holds."""
-    return [group.typed[0] for group in live.now().groups]
+    return [group.typed[0] for group in live.current().groups]
 
 
-def test_a_change_is_taken_up_within_a_second(tmp_path: Path) -> None:
-    """Not sooner than that, for looking costs; a file that comes or goes is a change."""
-    file, seconds = tmp_path / "synonyms.txt", Seconds()
-    live = LiveSynonyms(file, seconds)
+def test_a_change_is_taken_up(tmp_path: Path) -> None:
+    """A file that comes or goes is one, too."""
+    file = tmp_path / "synonyms.txt"
+    live = SynonymReloader(file, poll_seconds=0)
     assert words(live) == []
     file.write_text("ia, ai", encoding="utf-8")
-    assert words(live) == []
-    seconds.go()
     assert words(live) == ["ia"]
     file.write_text("ia, ai\nmer, océan", encoding="utf-8")
-    seconds.go()
     assert words(live) == ["ia", "mer"]
     file.unlink()
-    seconds.go()
     assert words(live) == []
+
+
+def test_the_file_is_looked_at_now_and_then_and_on_reload(tmp_path: Path) -> None:
+    """No search waits for a system call."""
+    file = tmp_path / "synonyms.txt"
+    live = SynonymReloader(file, poll_seconds=3600)
+    file.write_text("ia, ai", encoding="utf-8")
+    assert words(live) == []
+    live.reload()
+    assert words(live) == ["ia"]
 
 
 def test_a_line_that_cannot_be_used_is_left_out(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """And the log says so, once."""
-    file, seconds = tmp_path / "synonyms.txt", Seconds()
+    """The log says so, once."""
+    file = tmp_path / "synonyms.txt"
     file.write_text("ia, ai", encoding="utf-8")
-    live = LiveSynonyms(file, seconds)
+    live = SynonymReloader(file, poll_seconds=0)
     file.write_text("mer, océan\nseul", encoding="utf-8")
     for _ in range(3):
-        seconds.go()
         assert words(live) == ["mer"]
     assert [record.getMessage() for record in caplog.records] == [
         f'{file}:2: "seul" has no synonym; write two or more, with commas between them'
     ]
 
 
-def test_at_the_start_what_can_be_used_is_used(
+def test_a_file_that_the_settings_name_must_be_there(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A file that somebody named must be there."""
-    file = tmp_path / "synonyms.txt"
-    file.write_text("mer, océan\nseul", encoding="utf-8")
-    assert words(LiveSynonyms(file)) == ["mer"]
-    assert words(LiveSynonyms(tmp_path / "words.txt")) == []
-    assert [record.getMessage().rpartition("; ")[0] for record in caplog.records] == [
-        f'{file}:2: "seul" has no synonym',
-        f"{tmp_path / 'words.txt'} is not there",
-    ]
+    """The one of the usual name need not."""
+    assert words(SynonymReloader(tmp_path / "synonyms.txt")) == []
+    assert not caplog.records
+    assert words(SynonymReloader(tmp_path / "words.txt")) == []
+    assert f"{tmp_path / 'words.txt'} is not there" in caplog.text
 
 
 def test_synonyms_answer_over_http_and_change_the_validator(settings: Settings) -> None:

@@ -1,10 +1,9 @@
 """
-Which routes are there, and what do they share?
+The ASGI application: routes, middleware, error handlers and lifespan.
 
-The wiring is data: routes, handlers of exceptions and middleware are lists handed to Starlette.
-Each family of routes is a module with its `ROUTES`, and `OPERATIONS` that describe them.
-Handlers, those of exceptions too, are coroutines: a plain function would take a thread that may not
-start. Searches run in a small pool of threads so that ``/healthz`` never waits.
+Each family of routes is a module with its `ROUTES`, and `OPERATIONS` that describe them. Handlers
+are coroutines: a plain function would need a thread. Searches run in a small pool of threads, so
+``/healthz`` never waits for one.
 """
 
 from __future__ import annotations
@@ -15,14 +14,17 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from eventsearch.errors import IndexUnusable, QueryError, SettingsError
+from eventsearch.errors import SettingsError
+from eventsearch.model.document import FACETS
+from eventsearch.model.query import SearchRequest, SuggestRequest
+from eventsearch.search.index import Index
 from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web import meilisearch, problems
@@ -38,26 +40,14 @@ from eventsearch.web.middleware.limits_and_headers import (
     SecurityHeaders,
     check_hosts,
 )
-from eventsearch.web.routes import (
-    feeds,
-    health,
-    openapi,
-    opensearch_description,
-    search,
-    static_files,
-    suggest,
-)
-from eventsearch.web.search_page import routes as page
-from eventsearch.web.searcher.autowarm import RecentQueries
-from eventsearch.web.searcher.background import run_in_thread
-from eventsearch.web.searcher.poll import looking
-from eventsearch.web.searcher.searcher_manager import SearcherManager
-from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
-from eventsearch.web.searcher.warmup import Warming, warming
-from eventsearch.web.service.http_cache import SizedLruCache
+from eventsearch.web.routes import feeds, health, openapi, search, static_files, suggest
+from eventsearch.web.search_page import routes as search_page
+from eventsearch.web.searcher_manager import SearcherManager
+from eventsearch.web.service.http_cache import ResponseCache
 from eventsearch.web.service.query_service import QueryService
 from eventsearch.web.service.rate_limit import RateLimiter
 from eventsearch.web.service.single_flight import THREADS, SingleFlight, start_threads
+from eventsearch.web.synonym_reloader import SynonymReloader
 
 if TYPE_CHECKING:
     from eventsearch.web.middleware.metrics import Meter
@@ -76,64 +66,56 @@ def create_app(
     Return the ASGI application that answers from an index folder.
 
     Args:
-        clock: Returns the present moment, aware.
+        clock: Returns the current time, aware.
         synonyms: The site's file of synonyms, which need not be there.
 
     Raises:
-        IndexUnusable: There is no generation that can answer.
-        SettingsError: A setting cannot be, or needs a package that is not installed.
+        IndexUnusable: No generation can be opened.
+        SettingsError: A setting is invalid, or needs a package that is not installed.
     """
-    terms = LiveSynonyms(synonyms, boundary=settings.boundary)
-    lately = RecentQueries(clock, terms, settings.timeout)
-    live = _live(index, settings, warming(clock, lately))
+    check_hosts(settings.hosts)
+    live = SearcherManager(
+        index, memory=settings.memory, site_url=settings.site_url, warm=partial(warm, clock)
+    )
     meter = _meter(settings, live)
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
     service = QueryService(
         live=live,
         settings=settings,
         clock=clock,
-        answers=meter.kept if meter else SizedLruCache(),
-        rate=RateLimiter(settings.rate),
         pool=pool,
+        answers=ResponseCache(),
+        rate=RateLimiter(settings.rate),
         flights=SingleFlight(pool, settings.concurrency, settings.timeout),
-        synonyms=terms,
-        lately=lately,
+        synonyms=SynonymReloader(synonyms, boundary=settings.boundary),
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
     app = Starlette(
         routes=[*ROUTES, *(meter.routes() if meter else ())],
         middleware=[*(meter.layers() if meter else ()), *_middleware(settings, service)],
-        exception_handlers=HANDLERS,
+        exception_handlers=problems.HANDLERS,
         lifespan=_lifespan,
     )
-    # One address a thing: "/v1/search/" is an error with the cure, not a redirect.
+    # One URL a thing: "/v1/search/" is an error with a hint, not a redirect.
     app.router.redirect_slashes = False
     app.state.service = service
     return app
 
 
-def _live(folder: Path, settings: ServeSettings, warm: Warming) -> SearcherManager:
-    """Return the generations of a folder, each warmed as *warm* says, for settings that can be."""
-    check_hosts(settings.hosts)
-    return SearcherManager(
-        folder,
-        memory=settings.memory,
-        site_url=settings.site_url,
-        hand_on=run_in_thread,
-        before=warm.before,
-        after=warm.after,
-    )
+def warm(clock: Callable[[], datetime], index: Index) -> None:
+    """Search and suggest once, so that the first visitor does not wait for what all need."""
+    index.search(SearchRequest(text="", facets=FACETS), now=clock())
+    index.suggest(SuggestRequest(text="a"), now=clock())
 
 
 def _middleware(settings: ServeSettings, service: QueryService) -> list[Middleware]:
     """Return the layers around the routes, the outermost first."""
-    open_to_all = "*" in settings.origins
-    safe = {**SAFE, "Cross-Origin-Resource-Policy": "cross-origin" if open_to_all else "same-site"}
+    policy = "cross-origin" if "*" in settings.origins else "same-site"
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
     return [
         *logged,
-        # Takes off what answers a HEAD last, so that it tells the length of what a GET would get.
-        Middleware(SecurityHeaders, headers=safe),
+        # Removes the body of the response to a HEAD last: its length is that of a GET.
+        Middleware(SecurityHeaders, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
         Middleware(Compression),
         *meilisearch.layers(settings, service),
         Middleware(
@@ -148,7 +130,7 @@ def _middleware(settings: ServeSettings, service: QueryService) -> list[Middlewa
 
 
 def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
-    """Return what counts requests, where that is wanted."""
+    """Return what counts requests, if the settings say so."""
     if not settings.metrics:
         return None
     try:
@@ -159,22 +141,22 @@ def _meter(settings: ServeSettings, live: SearcherManager) -> Meter | None:
             "setting `serve.metrics` needs the package prometheus-client, which is not installed",
             hint='run pip install "eventsearch[metrics]", or switch it off',
         ) from error
-    asking = {each.path for each in OPERATIONS if "index-unusable" in each.problems}
-    paths = (route.path for route in ROUTES)
-    return Meter(live, paths=paths, asking={*asking, "/search"})
+    return Meter(live, paths=(route.path for route in ROUTES))
 
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: QueryService = app.state.service
     start_threads(service.pool)
-    service.live.begin()
+    poller = asyncio.create_task(service.live.follow())
     try:
         # A second Ctrl+C cancels this task.
         with suppress(asyncio.CancelledError):
-            async with looking(service.live):
-                yield
+            yield
     finally:
+        poller.cancel()
+        with suppress(asyncio.CancelledError):
+            await poller
         service.pool.shutdown(wait=True, cancel_futures=True)
         service.live.close()
 
@@ -183,7 +165,6 @@ OPERATIONS = (
     *search.OPERATIONS,
     *suggest.OPERATIONS,
     *feeds.OPERATIONS,
-    *opensearch_description.OPERATIONS,
     *health.OPERATIONS,
 )
 
@@ -191,16 +172,8 @@ ROUTES = (
     *search.ROUTES,
     *suggest.ROUTES,
     *feeds.ROUTES,
-    *opensearch_description.ROUTES,
     *health.ROUTES,
     *static_files.ROUTES,
-    *page.ROUTES,
+    *search_page.ROUTES,
     openapi.route(OPERATIONS),
 )
-
-HANDLERS = {
-    problems.ApiProblem: problems.on_api_problem,
-    QueryError: problems.on_query_error,
-    IndexUnusable: problems.on_index_error,
-    HTTPException: problems.on_http_error,
-}

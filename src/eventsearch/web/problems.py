@@ -1,5 +1,5 @@
 """
-How does an error look over HTTP?
+Errors over HTTP.
 
 Every 4xx and 5xx is ``application/problem+json`` (RFC 9457). The ``type`` is a stable URN that
 programs may switch on; ``detail`` is for people and names neither paths of the server nor code.
@@ -20,13 +20,14 @@ from eventsearch.errors import IndexUnusable, QueryError
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:eventsearch:problem:"
 """Before the kind, in ``type``."""
+JSON = "application/json"
 RETRY_SECONDS = 2
-"""How long a client is asked to wait when the server has too much to do."""
+"""When a client may ask an overloaded server again."""
 NO_STORE = {"Cache-Control": "no-store"}
 
 
 class Kind(NamedTuple):
-    """A kind of problem: its status, its title (always the same) and when it happens."""
+    """A kind of problem; *about* says when it happens."""
 
     status: int
     title: str
@@ -85,11 +86,7 @@ KINDS: Mapping[str, Kind] = {
 """Every problem there is, by the last part of its ``type``; in the order of the statuses."""
 
 
-class Refused(Exception):
-    """A request that cannot be answered, as whoever asks is told: no fault of ours."""
-
-
-class ApiProblem(Refused):
+class ApiProblem(Exception):
     """
     A request that cannot be answered.
 
@@ -122,17 +119,17 @@ def bad_parameter(parameter: str, detail: str) -> ApiProblem:
 
 
 def too_busy(detail: str) -> ApiProblem:
-    """Return the problem of a server that has too much to do right now."""
+    """Return the problem of an overloaded server."""
     return ApiProblem("too-busy", detail, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
 def internal() -> ApiProblem:
-    """Return the problem of a fault of our own: the log has the trace, the client has not."""
+    """Return the problem of a bug, whose traceback is in the log."""
     return ApiProblem("internal", "the request failed; the server's log says why")
 
 
 def response(problem: ApiProblem) -> Response:
-    """Return a problem as an HTTP response that no cache keeps."""
+    """Return a problem as a response that no cache keeps."""
     return Response(body(problem), problem.status, {**NO_STORE, **problem.headers}, MEDIA_TYPE)
 
 
@@ -145,30 +142,24 @@ def body(problem: ApiProblem) -> bytes:
         "detail": problem.detail,
         **problem.extra,
     }
-    return orjson.dumps(_whole(members))
+    return orjson.dumps(_encodable(members))
 
 
-def _whole(value: object) -> object:
-    """Return a value without halves of characters, which are no text in JSON."""
+def _encodable(value: object) -> object:
+    """Return a value without lone surrogates, which JSON cannot hold."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {name: _whole(inner) for name, inner in value.items()}
+        return {name: _encodable(inner) for name, inner in value.items()}
     return value
 
 
-async def on_api_problem(_: Request, error: Exception) -> Response:
-    """Answer a problem raised by a handler."""
-    assert isinstance(error, ApiProblem)
-    return response(error)
-
-
 def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
-    """Return the problem that an error of ours is for whoever asked."""
+    """Return the problem that an error of this package is over HTTP."""
     if isinstance(error, ApiProblem):
         return error
     if isinstance(error, IndexUnusable):
-        # Where it lies is no visitor's business: the log names the folder.
+        # The log names the folder, which is no visitor's business.
         hint = (
             "the index is missing, outdated or damaged; "
             'run "eventsearch index --full" on the server, whose log names the folder'
@@ -180,34 +171,40 @@ def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
     return ApiProblem("bad-query", str(error), extra=extra)
 
 
-async def on_query_error(_: Request, error: Exception) -> Response:
-    """Answer a query that names a field with a value that cannot be read, or passes a limit."""
-    assert isinstance(error, QueryError)
-    return response(problem_of(error))
-
-
-async def on_index_error(_: Request, error: Exception) -> Response:
-    """Answer while there is no index to search in."""
-    assert isinstance(error, IndexUnusable)
+async def on_error(_: Request, error: Exception) -> Response:
+    """Answer an error that a handler raised."""
+    assert isinstance(error, (ApiProblem, QueryError, IndexUnusable))
     return response(problem_of(error))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """Answer what the framework raises: no such route, or not by this method."""
+    """Answer what the framework raises: no such route, or a method that it has not."""
     assert isinstance(error, HTTPException)
     if error.status_code != 405:
-        shown = request.url.path[:200]
-        return response(
-            ApiProblem("not-found", f'there is nothing at "{shown}"; searches are at "/v1/search"')
-        )
-    allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "OPTIONS"}))
-    headers = {"Allow": allowed.removeprefix(", ")}
+        path = request.url.path[:200]
+        detail = f'there is nothing at "{path}"; searches are at "/v1/search"'
+        return response(ApiProblem("not-found", detail))
+    allowed = allow(error)
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={**NO_STORE, **headers})
-    return response(
-        ApiProblem(
-            "method-not-allowed",
-            f"{request.method[:20]} is not answered here; use {allowed}",
-            headers=headers,
-        )
-    )
+        return options(allowed)
+    detail = f"{request.method[:20]} is not answered here; use {allowed}"
+    return response(ApiProblem("method-not-allowed", detail, headers={"Allow": allowed}))
+
+
+def allow(error: HTTPException) -> str:
+    """Return the value of ``Allow`` for a method that a route has not."""
+    methods = (error.headers or {}).get("Allow", "")
+    return ", ".join(sorted({*filter(None, methods.split(", ")), "OPTIONS"}))
+
+
+def options(allowed: str) -> Response:
+    """Return the response to an ``OPTIONS`` request."""
+    return Response(status_code=204, headers={**NO_STORE, "Allow": allowed})
+
+
+HANDLERS = {
+    ApiProblem: on_error,
+    QueryError: on_error,
+    IndexUnusable: on_error,
+    HTTPException: on_http_error,
+}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.web.meilisearch.attributes import RETRIEVED
-from eventsearch.web.meilisearch.errors import DialectError
+from eventsearch.web.meilisearch.errors import MeilisearchError
 from eventsearch.web.meilisearch.request import (
     KEYS,
     MAX_CROP,
@@ -25,11 +25,11 @@ JSON = st.recursive(
 )
 
 
-def read(body: dict[str, object]) -> MeilisearchSearch | DialectError:
+def read(body: dict[str, object]) -> MeilisearchSearch | MeilisearchError:
     """Return what a body asks, or why not."""
     try:
         return read_search("pages", body)
-    except DialectError as error:
+    except MeilisearchError as error:
         return error
 
 
@@ -37,7 +37,7 @@ def read(body: dict[str, object]) -> MeilisearchSearch | DialectError:
 def test_any_value_is_read_or_refused(body: dict[str, object]) -> None:
     """With a code of its key, and bounds that hold."""
     found = read(body)
-    if isinstance(found, DialectError):
+    if isinstance(found, MeilisearchError):
         assert found.code.startswith("invalid_")
         assert str(found)
     else:

@@ -16,8 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eventsearch.errors import IndexUnusable, QueryError
-from eventsearch.web.problems import NO_STORE, ApiProblem, Refused, problem_of
-from eventsearch.web.routes.openapi import JSON
+from eventsearch.web.problems import JSON, NO_STORE, ApiProblem, allow, options, problem_of
 
 LINK = "https://docs.meilisearch.com/errors#"
 
@@ -40,7 +39,7 @@ SHAPES: Mapping[str, Shape] = {
 """Kind of a problem to the shape of its error; others are a bad request."""
 
 
-class DialectError(Refused):
+class MeilisearchError(Exception):
     """
     A request that cannot be answered.
 
@@ -54,10 +53,10 @@ class DialectError(Refused):
         self.status = status
 
 
-def index_not_found(uid: str, known: tuple[str, ...]) -> DialectError:
+def index_not_found(uid: str, known: tuple[str, ...]) -> MeilisearchError:
     """Return the error for an index that is not there."""
     there = " and ".join(f"`{name}`" for name in known)
-    return DialectError(
+    return MeilisearchError(
         "index_not_found", f"Index `{uid[:50]}` not found; there are {there}.", status=404
     )
 
@@ -87,9 +86,9 @@ async def on_problem(_: Request, error: Exception) -> Response:
     return of_problem(problem_of(error))
 
 
-async def on_dialect_error(_: Request, error: Exception) -> Response:
+async def on_meilisearch_error(_: Request, error: Exception) -> Response:
     """Answer an error of the request."""
-    assert isinstance(error, DialectError)
+    assert isinstance(error, MeilisearchError)
     return response(error.status, str(error), Shape(error.code))
 
 
@@ -99,16 +98,15 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     if error.status_code != 405:
         shown = request.url.path[:200]
         return response(404, f"There is nothing at `{shown}`.", Shape("not_found"))
-    allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "OPTIONS"}))
-    headers = {"Allow": allowed.removeprefix(", ")}
+    allowed = allow(error)
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={**NO_STORE, **headers})
+        return options(allowed)
     message = f"{request.method[:20]} is not answered here: the index is read-only."
-    return response(405, message, Shape("method_not_allowed"), headers)
+    return response(405, message, Shape("method_not_allowed"), {"Allow": allowed})
 
 
 HANDLERS = {
-    DialectError: on_dialect_error,
+    MeilisearchError: on_meilisearch_error,
     ApiProblem: on_problem,
     QueryError: on_problem,
     IndexUnusable: on_problem,

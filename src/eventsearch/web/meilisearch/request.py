@@ -20,7 +20,7 @@ import orjson
 
 from eventsearch.model.query import Sort
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, RETRIEVED, SEARCHED, sorting
-from eventsearch.web.meilisearch.errors import DialectError, index_not_found
+from eventsearch.web.meilisearch.errors import MeilisearchError, index_not_found
 from eventsearch.web.routes.parameter_specs import MAX_REACH
 
 MAX_ROWS = 200
@@ -39,11 +39,11 @@ def code_of(name: str) -> str:
     return "bad_request" if not name else where.get(snake, f"invalid_search_{snake}")
 
 
-def wrong_type(name: str, wanted: str, value: object) -> DialectError:
+def wrong_type(name: str, wanted: str, value: object) -> MeilisearchError:
     kinds = {str: "a string", bool: "a boolean", list: "an array", dict: "an object"}
     kind = kinds.get(type(value), "a number" if value is not None else "null")
     where = f" at `.{name}`" if name else ""
-    return DialectError(
+    return MeilisearchError(
         code_of(name) if name != "queries" else "bad_request",
         f"Invalid value type{where}: expected {wanted}, but found {kind}",
     )
@@ -53,7 +53,7 @@ def text_of(value: object, name: str, longest: int) -> str:
     if not isinstance(value, str):
         raise wrong_type(name, "a string", value)
     if len(value) > longest:
-        raise DialectError(
+        raise MeilisearchError(
             code_of(name), f"`.{name}` has {len(value)} characters; at most {longest} are read"
         )
     return value
@@ -78,7 +78,7 @@ def _switch(value: object, name: str) -> bool:
 
 def _strategy(value: object, name: str) -> bool:
     if value not in ("last", "all", "frequency"):
-        raise DialectError(
+        raise MeilisearchError(
             code_of(name),
             f"Unknown value `{str(value)[:50]}` at `.{name}`:"
             " expected one of `last`, `all`, `frequency`",
@@ -90,7 +90,7 @@ def _texts(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise wrong_type(name, "an array of strings", value)
     if len(value) > MAX_ROWS:
-        raise DialectError(code_of(name), f"`.{name}` has more than {MAX_ROWS} members")
+        raise MeilisearchError(code_of(name), f"`.{name}` has more than {MAX_ROWS} members")
     return tuple(value)
 
 
@@ -118,7 +118,7 @@ def _facets(value: object, name: str) -> tuple[str, ...]:
     for one in named:
         if one not in ("*", *known):
             there = ", ".join(f"`{each}`" for each in known)
-            raise DialectError(
+            raise MeilisearchError(
                 code_of(name),
                 f"Invalid facet distribution: Attribute `{one[:50]}` is not filterable."
                 f" Available filterable attributes are: {there}.",
@@ -130,7 +130,7 @@ def _sort(value: object, name: str) -> Sort:
     try:
         return sorting(_texts(value, name))
     except ValueError as error:
-        raise DialectError(code_of(name), str(error)) from None
+        raise MeilisearchError(code_of(name), str(error)) from None
 
 
 def _fields(value: object, name: str) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def _fields(value: object, name: str) -> tuple[str, ...]:
     for one in named:
         if one not in ("*", *SEARCHED):
             known = ", ".join(f"`{each}`" for each in SEARCHED)
-            raise DialectError(
+            raise MeilisearchError(
                 code_of(name),
                 f"Attribute `{one[:50]}` is not searchable."
                 f" Available searchable attributes are: {known}.",
@@ -263,12 +263,12 @@ class FacetSearch:
 
 
 def json_body(data: bytes) -> Body:
-    """Return the JSON object of a body, without what is null; raises DialectError."""
+    """Return the JSON object of a body, without what is null; raises MeilisearchError."""
     try:
         found = orjson.loads(data or b"{}")
     except orjson.JSONDecodeError as error:
         message = f"The json payload provided is malformed. `{error}`."
-        raise DialectError("malformed_payload", message) from None
+        raise MeilisearchError("malformed_payload", message) from None
     return _object(found, "")
 
 
@@ -290,13 +290,13 @@ def query_body(pairs: Sequence[tuple[str, str]]) -> Body:
 
 
 def read_searches(body: Body) -> tuple[MeilisearchSearch, ...]:
-    """Return the searches of a multi-search, in order; raises DialectError."""
+    """Return the searches of a multi-search, in order; raises MeilisearchError."""
     _refuse(body)
     queries = body.get("queries", ())
     if not isinstance(queries, list):
         raise wrong_type("queries", "an array", queries)
     if len(queries) > MAX_SEARCHES:
-        raise DialectError(
+        raise MeilisearchError(
             "bad_request", f"{len(queries)} queries; at most {MAX_SEARCHES} are answered at once"
         )
     return tuple(_within(number, query) for number, query in enumerate(queries))
@@ -306,17 +306,17 @@ def _within(number: int, query: object) -> MeilisearchSearch:
     try:
         given = _object(query, "")
         return read_search(text_of(given.get("indexUid", ""), "indexUid", 511), given)
-    except DialectError as error:
+    except MeilisearchError as error:
         message = f"Inside `.queries[{number}]`: {error}"
-        raise DialectError(error.code, message, status=error.status) from None
+        raise MeilisearchError(error.code, message, status=error.status) from None
 
 
 def read_facet_search(index: str, body: Body) -> FacetSearch:
-    """Return a search among the values of an attribute; raises DialectError."""
+    """Return a search among the values of an attribute; raises MeilisearchError."""
     facet = body.get("facetName")
     if not isinstance(facet, str) or facet not in FACETS:
         known = ", ".join(f"`{name}`" for name in FACETS)
-        raise DialectError(
+        raise MeilisearchError(
             "invalid_facet_search_facet_name",
             f"Attribute `{str(facet)[:50]}` is not facet-searchable. Available are: {known}.",
         )
@@ -328,7 +328,7 @@ def read_facet_search(index: str, body: Body) -> FacetSearch:
 
 
 def read_search(index: str, body: Body) -> MeilisearchSearch:
-    """Return the search that *body* asks for in an index; raises DialectError."""
+    """Return the search that *body* asks for in an index; raises MeilisearchError."""
     if index not in INDEXES:
         raise index_not_found(index, INDEXES)
     _refuse(body)
@@ -357,7 +357,7 @@ def _refuse(body: Body) -> None:
     for name in REFUSED:
         if name in body:
             code = "invalid_multi_search_federation" if "fed" in name else f"invalid_search_{name}"
-            raise DialectError(code, f"`{name}` is not answered here: leave it out, or null.")
+            raise MeilisearchError(code, f"`{name}` is not answered here: leave it out, or null.")
 
 
 def _object(value: object, where: str) -> Body:

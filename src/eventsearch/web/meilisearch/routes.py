@@ -44,11 +44,14 @@ from eventsearch.web.meilisearch.request import (
     read_searches,
 )
 from eventsearch.web.middleware.limits_and_headers import CORS, EXPOSED, PREFLIGHT, RequestLimits
-from eventsearch.web.problems import NO_STORE
-from eventsearch.web.routes.openapi import JSON
-from eventsearch.web.searcher.autowarm import AnswerContext
+from eventsearch.web.problems import JSON, NO_STORE
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import QueryEndpoint, QueryService, answer
+from eventsearch.web.service.query_service import (
+    AnswerContext,
+    QueryEndpoint,
+    QueryService,
+    answer,
+)
 
 Q = TypeVar("Q")
 
@@ -58,9 +61,12 @@ KEY = "id"
 
 async def multi_search(http: HttpRequest) -> Response:
     """``POST /multi-search``: several searches, answered in their order."""
-    asked = read_searches(json_body(await http.body()))
-    _count(http, len(asked) - 1)
-    return await _posted(http, QueryEndpoint(read=lambda _: asked, work=_many))
+    body = await http.body()
+    searches = read_searches(json_body(body))
+    service: QueryService = http.app.state.service
+    for _ in searches[1:]:
+        service.rate.count(http.client.host if http.client else "", time.monotonic())
+    return await _post(http, QueryEndpoint(parse=lambda _: searches, work=_many, body=body))
 
 
 async def search(http: HttpRequest) -> Response:
@@ -68,16 +74,24 @@ async def search(http: HttpRequest) -> Response:
     uid = http.path_params["uid"]
     if http.method != "POST":
         return await answer(
-            http, QueryEndpoint(read=lambda pairs: read_search(uid, query_body(pairs)), work=_one)
+            http, QueryEndpoint(parse=lambda pairs: read_search(uid, query_body(pairs)), work=_one)
         )
-    asked = read_search(uid, json_body(await http.body()))
-    return await _posted(http, QueryEndpoint(read=lambda _: asked, work=_one))
+    body = await http.body()
+    return await _post(
+        http,
+        QueryEndpoint(parse=lambda _: read_search(uid, json_body(body)), work=_one, body=body),
+    )
 
 
 async def facet_search(http: HttpRequest) -> Response:
     """``POST /indexes/{uid}/facet-search``: the values of one attribute."""
-    asked = read_facet_search(http.path_params["uid"], json_body(await http.body()))
-    return await _posted(http, QueryEndpoint(read=lambda _: asked, work=_facets))
+    uid, body = http.path_params["uid"], await http.body()
+    return await _post(
+        http,
+        QueryEndpoint(
+            parse=lambda _: read_facet_search(uid, json_body(body)), work=_facets, body=body
+        ),
+    )
 
 
 async def health(_: HttpRequest) -> Response:
@@ -104,7 +118,7 @@ async def index(http: HttpRequest) -> Response:
 async def stats(http: HttpRequest) -> Response:
     """``GET /indexes/{uid}/stats``: how many documents an index has."""
     uid = _known(http)
-    return await answer(http, QueryEndpoint(read=lambda _: uid, work=_stats))
+    return await answer(http, QueryEndpoint(parse=lambda _: uid, work=_stats))
 
 
 def _known(http: HttpRequest) -> str:
@@ -116,67 +130,58 @@ def _known(http: HttpRequest) -> str:
 
 def _index(http: HttpRequest, uid: str) -> dict[str, object]:
     service: QueryService = http.app.state.service
-    with service.live.reading() as live:
-        built = live.generation.info.built_at
+    built = service.live.current.generation.info.built_at
     # The official client for Python reads no moment without a fraction.
     moment = built.replace("Z", ".000000Z")
     return {"uid": uid, "createdAt": moment, "updatedAt": moment, "primaryKey": KEY}
 
 
-def _many(live: Index, asked: tuple[MeilisearchSearch, ...], now: AnswerContext) -> Answer:
-    found = [meilisearch_search.search(live, one, now) for one in asked]
+def _many(live: Index, asked: tuple[MeilisearchSearch, ...], context: AnswerContext) -> Answer:
+    found = [meilisearch_search.search(live, one, context) for one in asked]
     # Several searches at once are one that a person made, asked for in several ways.
-    searched = _noted(live, asked[0], found[0], now) if asked else None
+    searched = _noted(live, asked[0], found[0], context) if asked else None
     return Answer(orjson.dumps({"results": [one.members for one in found]}), searched)
 
 
-def _one(live: Index, asked: MeilisearchSearch, now: AnswerContext) -> Answer:
-    found = meilisearch_search.search(live, asked, now)
+def _one(live: Index, asked: MeilisearchSearch, context: AnswerContext) -> Answer:
+    found = meilisearch_search.search(live, asked, context)
     members = {name: value for name, value in found.members.items() if name != "indexUid"}
-    return Answer(orjson.dumps(members), _noted(live, asked, found, now))
+    return Answer(orjson.dumps(members), _noted(live, asked, found, context))
 
 
 def _noted(
     live: Index,
     asked: MeilisearchSearch,
     found: meilisearch_search.MeilisearchPage,
-    now: AnswerContext,
+    context: AnswerContext,
 ) -> Noted | None:
     """Return what is written down of a search; None for more hits of one that was already."""
     if asked.offset:
         return None
     zone = live.generation.info.zone
-    return noted(asked.text, total=found.total, took_ms=found.took_ms, now=now.moment, zone=zone)
+    return noted(asked.text, total=found.total, took_ms=found.took_ms, now=context.now, zone=zone)
 
 
-def _facets(live: Index, asked: FacetSearch, now: AnswerContext) -> Answer:
-    return Answer(orjson.dumps(meilisearch_search.facet_search(live, asked, now)))
+def _facets(live: Index, asked: FacetSearch, context: AnswerContext) -> Answer:
+    return Answer(orjson.dumps(meilisearch_search.facet_search(live, asked, context)))
 
 
-def _stats(live: Index, uid: str, now: AnswerContext) -> Answer:
-    count = meilisearch_search.count(live, uid, now)
+def _stats(live: Index, uid: str, context: AnswerContext) -> Answer:
+    count = meilisearch_search.count(live, uid, context)
     fields = dict.fromkeys(RETRIEVED, count)
     return Answer(
         orjson.dumps({"numberOfDocuments": count, "isIndexing": False, "fieldDistribution": fields})
     )
 
 
-async def _posted(http: HttpRequest, inquiry: QueryEndpoint[Q]) -> Response:
-    """Answer a question that came in a body: kept here, but by nobody on the way."""
-    # A validator is of an address; that of an answer to a body is nobody's business.
+async def _post(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
+    """Answer a question that came in a body: cached here, but by nobody on the way."""
+    # A validator is of a URL; an answer to a body has none.
     headers = [pair for pair in http.scope["headers"] if pair[0] != b"if-none-match"]
-    response = await answer(HttpRequest({**http.scope, "headers": headers}, http.receive), inquiry)
+    response = await answer(HttpRequest({**http.scope, "headers": headers}, http.receive), endpoint)
     del response.headers["etag"]
     response.headers.update(NO_STORE)
     return response
-
-
-def _count(http: HttpRequest, more: int) -> None:
-    """Count the searches of a request beyond the first one; raises ApiProblem."""
-    service: QueryService = http.app.state.service
-    address = http.client.host if http.client else ""
-    for _ in range(more):
-        service.rate.count(address, time.monotonic())
 
 
 def _json(value: object) -> Response:

@@ -31,7 +31,7 @@ from eventsearch.search.index import Index
 from eventsearch.storage.stored_page import decode
 from eventsearch.web.meilisearch.attributes import FACETS, MEASURED, TIMES, Meanings
 from eventsearch.web.meilisearch.documents import Found, Json, begins
-from eventsearch.web.meilisearch.errors import DialectError
+from eventsearch.web.meilisearch.errors import MeilisearchError
 from eventsearch.web.meilisearch.filter_parser import (
     MOST,
     Condition,
@@ -42,7 +42,7 @@ from eventsearch.web.meilisearch.filter_parser import (
 )
 from eventsearch.web.meilisearch.request import FacetSearch, MeilisearchSearch
 from eventsearch.web.routes.parameter_specs import MAX_REACH
-from eventsearch.web.searcher.autowarm import AnswerContext
+from eventsearch.web.service.query_service import AnswerContext
 
 _LAST = re.compile(r"(?:^|\s)(?![-+])[^\s\":*~()|]*\w\w\Z")
 """A last word that nothing has ended, with two letters at least, and is no field or denied."""
@@ -111,18 +111,18 @@ class MeilisearchPage(NamedTuple):
     members: Json
 
 
-def search(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> MeilisearchPage:
+def search(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> MeilisearchPage:
     """
     Return the answer to one search.
 
     Raises:
-        DialectError: The filter cannot be read, or asks for what is not there.
+        MeilisearchError: The filter cannot be read, or asks for what is not there.
         IndexDamaged, OverTime: As `Index.search`.
     """
     started = time.perf_counter()
-    found, step = _found(index, asked, now)
+    found, step = _found(index, asked, context)
     marks = index.spelled(step.marks)
-    hits = [_hit(index, match, marks, asked, now) for match in found.matches]
+    hits = [_hit(index, match, marks, asked, context) for match in found.matches]
     members: dict[str, object] = {"indexUid": asked.index, "hits": hits, "query": asked.text}
     members |= _window(asked, found.total)
     if asked.facets:
@@ -132,10 +132,10 @@ def search(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> Meilis
     return MeilisearchPage(found.total, took, members | {"processingTimeMs": round(took)})
 
 
-def facet_search(index: Index, asked: FacetSearch, now: AnswerContext) -> Json:
+def facet_search(index: Index, asked: FacetSearch, context: AnswerContext) -> Json:
     """Return the values of an attribute that have words which begin as those typed; as `search`."""
     started = time.perf_counter()
-    found, _ = _found(index, asked.search, now)
+    found, _ = _found(index, asked.search, context)
     typed = fold(asked.text).split()
     hits = [
         {"value": one.value, "count": one.count}
@@ -149,9 +149,9 @@ def facet_search(index: Index, asked: FacetSearch, now: AnswerContext) -> Json:
     }
 
 
-def count(index: Index, uid: str, now: AnswerContext) -> int:
+def count(index: Index, uid: str, context: AnswerContext) -> int:
     """Return how many documents an index has now."""
-    return _found(index, MeilisearchSearch(index=uid, limit=0), now)[0].total
+    return _found(index, MeilisearchSearch(index=uid, limit=0), context)[0].total
 
 
 def _since(started: float) -> float:
@@ -167,10 +167,10 @@ def _begun(value: str, typed: list[str]) -> bool:
 
 
 def _found(
-    index: Index, asked: MeilisearchSearch, now: AnswerContext
+    index: Index, asked: MeilisearchSearch, context: AnswerContext
 ) -> tuple[Answered, QueryVariant]:
-    planned = _planned(index, asked, now)
-    filters, timed = _filters(index, asked, now)
+    planned = _planned(index, asked, context)
+    filters, timed = _filters(index, asked, context)
     reach = max(0, min(asked.limit, MAX_REACH - asked.offset))
     facets = tuple(FACETS[name] for name in asked.facets if name in FACETS)
 
@@ -195,28 +195,30 @@ def _found(
     return index.find(replace(planned, steps=steps))
 
 
-def _planned(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> QueryPlan:
+def _planned(index: Index, asked: MeilisearchSearch, context: AnswerContext) -> QueryPlan:
     """Return the plan of a text: no text that was typed is an error."""
     text = asked.text.encode("utf-8", "replace")[:MAX_BYTES].decode("utf-8", "ignore")
     try:
-        return _plan(index, text, asked, now)
+        return _plan(index, text, asked, context)
     except QueryError:
         words = text.replace(":", " ").split()[:FEW_WORDS]
-        return _plan(index, " ".join(words), asked, now)
+        return _plan(index, " ".join(words), asked, context)
 
 
-def _plan(index: Index, text: str, asked: MeilisearchSearch, now: AnswerContext) -> QueryPlan:
+def _plan(index: Index, text: str, asked: MeilisearchSearch, context: AnswerContext) -> QueryPlan:
     def planned(text: str) -> QueryPlan:
         request = SearchRequest(text=text, sort=asked.sort)
-        return index.plan(request, now=now.moment, synonyms=now.synonyms)
+        return index.plan(request, now=context.now, synonyms=context.synonyms)
 
     begun = as_prefix(text[: MAX_BYTES - 1])
     return either(planned(text), planned(begun)) if begun else planned(text)
 
 
-def _filters(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> tuple[list[Node], bool]:
+def _filters(
+    index: Index, asked: MeilisearchSearch, context: AnswerContext
+) -> tuple[list[Node], bool]:
     """Return what the filter asks for, and whether it asks for a time."""
-    moment = epoch(now.moment)
+    moment = epoch(context.now)
     seen: list[str] = []
 
     def values(field: str) -> tuple[str, ...]:
@@ -239,14 +241,14 @@ def _filters(index: Index, asked: MeilisearchSearch, now: AnswerContext) -> tupl
 
 
 def _row(row: tuple[str, ...], meaning: Meaning) -> Node:
-    """Return what one of several expressions asks for; raises DialectError."""
+    """Return what one of several expressions asks for; raises MeilisearchError."""
     nodes = []
     for text in row:
         try:
             nodes.append(parse(text, meaning))
         except FilterError as error:
             shown = f"{error}\n{error.start + 1}:{error.end + 1} {text}"
-            raise DialectError("invalid_search_filter", shown) from None
+            raise MeilisearchError("invalid_search_filter", shown) from None
     return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes))
 
 
@@ -267,14 +269,14 @@ def _hit(
     match: ScoredDoc,
     marks: HighlightTerms,
     asked: MeilisearchSearch,
-    now: AnswerContext,
+    context: AnswerContext,
 ) -> Json:
     index.deadline.check()
     found = Found(
         entry=decode(match.stored),
         stored=match.stored,
         marks=marks,
-        now=epoch(now.moment),
+        now=epoch(context.now),
         zone=ZoneInfo(index.generation.info.zone),
     )
     document = found.document(asked.retrieved)

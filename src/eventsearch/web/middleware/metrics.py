@@ -26,8 +26,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventsearch import __version__
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, NO_STORE
-from eventsearch.web.searcher.searcher_manager import SearcherManager
-from eventsearch.web.service.http_cache import Answer, SizedLruCache
+from eventsearch.web.searcher_manager import SearcherManager
+from eventsearch.web.service.query_service import SOURCE
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Seconds; a cached response takes less than the first."""
@@ -47,47 +47,16 @@ MAX_BODY = 32_768
 prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
-class NewAnswers(SizedLruCache):
-    """A cache that knows which responses were worked out since they were last asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._new: set[str] = set()
-
-    def put(self, tag: str, answer: Answer) -> None:
-        """Cache a response that was just worked out."""
-        self._new.add(tag)
-        super().put(tag, answer)
-
-    def clear(self) -> None:
-        """Empty the cache."""
-        self._new.clear()
-        super().clear()
-
-    def take(self, tag: str) -> bool:
-        """Return whether a response is sent for the first time; true once."""
-        new = tag in self._new
-        self._new.discard(tag)
-        return new
-
-
 class Meter:
     """
     The counters, and the route that shows them.
 
     Args:
         paths: Of the routes; all others are counted as one.
-        asking: Of those that search the index.
-
-    Attributes:
-        kept: The cache that the server is to use.
     """
 
-    def __init__(
-        self, live: SearcherManager, *, paths: Iterable[str], asking: Iterable[str]
-    ) -> None:
-        self.kept = NewAnswers()
-        self._paths, self._asking = frozenset(paths), frozenset(asking)
+    def __init__(self, live: SearcherManager, *, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
         registry = CollectorRegistry()
 
         def counter(name: str, about: str, *labels: str) -> prometheus.Counter:
@@ -126,7 +95,7 @@ class Meter:
         encode, media = exposition.choose_encoder(http.headers.get("accept", ""))
         return Response(encode(self._registry), headers={**NO_STORE, "Content-Type": media})
 
-    def count(self, path: str, start: Message, body: bytes, seconds: float) -> None:
+    def count(self, scope: Scope, start: Message, body: bytes, seconds: float) -> None:
         """
         Count a response.
 
@@ -135,11 +104,11 @@ class Meter:
             body: The beginning of its body.
         """
         status, headers = int(start["status"]), Headers(raw=start["headers"])
-        route = path if path in self._paths else OTHER
+        route = scope["path"] if scope["path"] in self._paths else OTHER
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
-        if route in self._asking and status in (200, 304):
-            self._answers.labels(self._source(status, headers.get("etag", ""))).inc()
+        if status in (200, 304) and SOURCE in scope:
+            self._answers.labels(scope[SOURCE]).inc()
         if route == SEARCH and status == 200:
             self._searches.inc()
             if (total := _TOTAL.search(body)) and int(total[1]) == 0:
@@ -147,11 +116,6 @@ class Meter:
         if headers.get("content-type") == MEDIA_TYPE:
             kind = match[1].decode() if (match := _KIND.search(body)) else OTHER
             self._problems.labels(kind if kind in KINDS else OTHER).inc()
-
-    def _source(self, status: int, tag: str) -> str:
-        if status == 304:
-            return "client"
-        return "index" if self.kept.take(tag) else "memory"
 
 
 class Metrics:
@@ -182,7 +146,7 @@ class Metrics:
             await self.app(scope, receive, send_and_read)
         finally:
             if start is not None:
-                self.meter.count(scope["path"], start, body, time.perf_counter() - begin)
+                self.meter.count(scope, start, body, time.perf_counter() - begin)
 
 
 class IndexCollector(Collector):
@@ -194,7 +158,7 @@ class IndexCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield the metrics."""
         yield InfoMetricFamily("eventsearch", "The program.", {"version": __version__})
-        with self._live.reading() as index:
+        with self._live.acquire() as index:
             info = index.generation.info
         built = datetime.fromisoformat(info.built_at).timestamp()
         yield GaugeMetricFamily("eventsearch_index_pages", "Pages.", info.pages)

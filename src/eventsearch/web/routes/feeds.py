@@ -1,5 +1,5 @@
 """
-How is a search subscribed to, or taken along as a table?
+Searches as calendars, feeds and tables.
 
 ``/search.ics``, ``/search.atom`` and ``/search.csv`` take what ``/v1/search`` takes; ``/event.ics``
 is one event.
@@ -8,7 +8,7 @@ is one event.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -29,18 +29,15 @@ from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameter_specs import EVENT, MAX_REACH, SEARCH, Parameter
 from eventsearch.web.routes.parse_params import (
-    Pairs,
-    one,
-    out_of_reach,
+    base_url,
+    check_reach,
+    parse_request,
+    parse_values,
     query_string,
-    read,
-    read_request,
-    whole,
+    with_query,
 )
-from eventsearch.web.routes.urls import base_address
-from eventsearch.web.searcher.autowarm import AnswerContext
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import QueryEndpoint, answer
+from eventsearch.web.service.query_service import AnswerContext, Pairs, QueryEndpoint, answer
 
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml"
@@ -49,156 +46,125 @@ CSV = "text/csv; charset=utf-8; header=present"
 BYTE_ORDER_MARK = "\ufeff"
 """Without it the most used spreadsheet reads a file as of the code page of its computer."""
 
-USUAL = SearchRequest().per_page
-
-
-@dataclass(frozen=True, slots=True)
-class ListingAsked:
-    """
-    What is asked in which form, and of whom.
-
-    Attributes:
-        base: Address of this server as the reader knows it, without a slash at its end.
-    """
-
-    request: SearchRequest
-    base: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventAsked:
-    """Which event is asked for, by the path of its file; *base* as of `ListingAsked`."""
-
-    id: str
-    base: str
+PER_PAGE = SearchRequest().per_page
 
 
 def parameters(form: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a form: those of a search, but that it holds more at once."""
-    usual, most = FORMS[form].usual, min(FORMS[form].most, MAX_REACH)
+    """Return the parameters of a form: those of a search, with other sizes of a page."""
+    default, most = str(FORMS[form].usual), min(FORMS[form].most, MAX_REACH)
     return tuple(
-        replace(one, default=str(usual), most=most) if one.name == "per_page" else one
+        replace(one, default=default, most=most) if one.name == "per_page" else one
         for one in SEARCH
     )
 
 
-def read_asked(pairs: Pairs, form: str, base: str) -> ListingAsked:
-    """Return what a query string asks in a form; raises ApiProblem, as `read_request`."""
-    given = read(pairs, parameters(form))
-    page, per_page = whole(given, "page", 1), whole(given, "per_page", FORMS[form].usual)
-    if page * per_page > MAX_REACH:
-        raise out_of_reach(page, per_page)
-    rest = [(name, value) for name, value in pairs if name not in ("page", "per_page")]
-    request = replace(read_request(rest), facets=(), explain=False)
-    return ListingAsked(replace(request, page=page, per_page=per_page), base)
+def parse(pairs: Pairs, form: str) -> SearchRequest:
+    """Return the request in a query string of a form; raises ApiProblem, as `parse_request`."""
+    values = parse_values(pairs, parameters(form))
+    page, per_page = values.number("page", 1), values.number("per_page", FORMS[form].usual)
+    check_reach(page, per_page)
+    rest = [pair for pair in pairs if pair[0] not in ("page", "per_page")]
+    return replace(parse_request(rest), facets=(), explain=False, page=page, per_page=per_page)
 
 
-def search_address(path: str, request: SearchRequest, *, page: int = 1, usual: int = USUAL) -> str:
-    """
-    Return the address of a search in another form.
-
-    Args:
-        usual: Pages that the form holds when nothing is said.
-    """
+def search_url(path: str, request: SearchRequest, *, page: int = 1, usual: int = PER_PAGE) -> str:
+    """Return the URL of a search in another form, whose pages usually have *usual* hits."""
     if request.per_page == usual:
-        request = replace(request, per_page=USUAL)
-    query = query_string(replace(request, facets=(), explain=False), page=page)
-    return f"{path}?{query}" if query else path
+        request = replace(request, per_page=PER_PAGE)
+    return with_query(path, query_string(replace(request, facets=(), explain=False), page=page))
 
 
 def subscriptions(request: SearchRequest, root: str) -> dict[str, str | None]:
-    """Return the URLs of the formats of a search; *root* as of `AnswerContext`."""
-    whole = replace(request, per_page=USUAL)
-    return {form: search_address(f"{root}/search.{form}", whole) for form in ("ics", "atom")}
+    """Return the URLs under which a search can be subscribed to; *root* as of `AnswerContext`."""
+    whole = replace(request, per_page=PER_PAGE)
+    return {form: search_url(f"{root}/search.{form}", whole) for form in ("ics", "atom")}
 
 
-def event_address(hit: Hit, root: str) -> str | None:
-    """Return where an event is to be had for a calendar; None for a page that is no event."""
+def event_url(hit: Hit, root: str) -> str | None:
+    """Return the URL of an event for calendars; None for another page."""
     return f"{root}/event.ics?{urlencode({'id': hit.id}, errors='replace')}" if hit.start else None
 
 
-def _as_calendar(found: Listing, asked: ListingAsked, site: str) -> bytes:
+def _ics(found: Listing, request: SearchRequest, base: str, site: str) -> bytes:
     usual = FORMS["ics"].usual
-    source = search_address(
-        f"{asked.base}/search.ics", asked.request, page=asked.request.page, usual=usual
-    )
+    source = search_url(f"{base}/search.ics", request, page=request.page, usual=usual)
     return calendar(found, site=site, source=source)
 
 
-def _as_feed(found: Listing, asked: ListingAsked, site: str) -> bytes:
-    usual, request, page = FORMS["atom"].usual, asked.request, found.page
-    path = f"{asked.base}/search.atom"
-    address = partial(search_address, path, request, usual=usual)
-    people = search_address(f"{asked.base}/search", request, usual=request.per_page)
-    links = {"self": address(page=request.page), "alternate": people}
-    if page.pages > 1:
-        links["first"] = address(page=1)
-        links["last"] = address(page=min(page.pages, MAX_REACH // request.per_page))
-    if request.page > 1:
-        links["previous"] = address(page=request.page - 1)
-    following = request.page + 1
-    if following <= page.pages and following * request.per_page <= MAX_REACH:
-        links["next"] = address(page=following)
+def _atom(found: Listing, request: SearchRequest, base: str, site: str) -> bytes:
+    page, pages = request.page, found.page.pages
+    last = min(pages, MAX_REACH // request.per_page)
+    url = partial(search_url, f"{base}/search.atom", request, usual=FORMS["atom"].usual)
+    people = search_url(f"{base}/search", request, usual=request.per_page)
+    links = {"self": url(page=page), "alternate": people}
+    if pages > 1:
+        links |= {"first": url(page=1), "last": url(page=last)}
+    if page > 1:
+        links["previous"] = url(page=page - 1)
+    if page < last:
+        links["next"] = url(page=page + 1)
     return atom(found, site=site, links=links)
 
 
-def _as_table(found: Listing, _: ListingAsked, site: str) -> bytes:
+def _csv(found: Listing, _: SearchRequest, __: str, site: str) -> bytes:
     return (BYTE_ORDER_MARK + table(found, site=site)).encode()
 
 
-class Written(NamedTuple):
-    """A form: its media type, what writes it, and what it is, for people."""
+class Writer(NamedTuple):
+    """How a form is written, its media type, and what it is, for people."""
 
     media: str
-    write: Callable[[Listing, ListingAsked, str], bytes]
+    write: Callable[[Listing, SearchRequest, str, str], bytes]
     about: str
 
 
-WRITTEN = {
-    "ics": Written(CALENDAR, _as_calendar, "the events found, as a calendar to subscribe to"),
-    "atom": Written(ATOM, _as_feed, "the pages found, the last changed first, as an Atom feed"),
-    "csv": Written(CSV, _as_table, "the pages found, as a table for spreadsheets"),
+WRITERS = {
+    "ics": Writer(CALENDAR, _ics, "the events found, as a calendar to subscribe to"),
+    "atom": Writer(ATOM, _atom, "the pages found, the last changed first, as an Atom feed"),
+    "csv": Writer(CSV, _csv, "the pages found, as a table for spreadsheets"),
 }
 
 
 def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
-    """Return what answers a search in a form."""
-    written = WRITTEN[form]
-
-    def work(index: Index, asked: ListingAsked, now: AnswerContext) -> Answer:
-        found = listing(index, form, asked.request, now=now.moment, synonyms=now.synonyms)
-        return Answer(written.write(found, asked, _site(index, asked.base)))
+    """Return the handler of a form."""
+    writer = WRITERS[form]
 
     async def search(http: HttpRequest) -> Response:
-        reading = partial(read_asked, form=form, base=base_address(http))
-        return await answer(http, QueryEndpoint(read=reading, work=work, media=written.media))
+        base = base_url(http)
+
+        def work(index: Index, request: SearchRequest, context: AnswerContext) -> Answer:
+            now, synonyms = context.now, context.synonyms
+            found = listing(index, form, request, now=now, synonyms=synonyms)
+            return Answer(writer.write(found, request, base, _site(index, base)))
+
+        endpoint = QueryEndpoint(parse=partial(parse, form=form), work=work, media=writer.media)
+        return await answer(http, endpoint)
 
     return search
 
 
 async def one_event(http: HttpRequest) -> Response:
     """``GET /event.ics``: one event, for a calendar."""
-    base = base_address(http)
+    base = base_url(http)
 
-    def asked(pairs: Pairs) -> EventAsked:
-        return EventAsked(one(read(pairs, EVENT), "id"), base)
+    def parse_id(pairs: Pairs) -> str:
+        return parse_values(pairs, EVENT).text("id")
 
-    return await answer(http, QueryEndpoint(read=asked, work=_event, media=CALENDAR))
+    def work(index: Index, page_id: str, context: AnswerContext) -> Answer:
+        found = listed(index, page_id, now=context.now)
+        if found is None or not found.entry.start or hidden(found.entry, context.now):
+            raise ApiProblem(
+                "no-event",
+                f'the site shows no event "{page_id[:200]}" now; `id` is that of a hit',
+                extra={"parameter": "id"},
+            )
+        return Answer(event(found, index.generation.info, site=_site(index, base)))
 
-
-def _event(index: Index, asked: EventAsked, now: AnswerContext) -> Answer:
-    found = listed(index, asked.id, now=now.moment)
-    if found is None or not found.entry.start or hidden(found.entry, now.moment):
-        raise ApiProblem(
-            "no-event",
-            f'the site shows no event "{asked.id[:200]}" now; `id` is that of a hit',
-            extra={"parameter": "id"},
-        )
-    return Answer(event(found, index.generation.info, site=_site(index, asked.base)))
+    return await answer(http, QueryEndpoint(parse=parse_id, work=work, media=CALENDAR))
 
 
 def _site(index: Index, base: str) -> str:
-    """Return the address of the site: its own, else it is taken to be where the server is."""
+    """Return the URL of the site: its own, else it is taken to be where the server is."""
     return index.generation.info.origin or base
 
 
@@ -207,12 +173,12 @@ OPERATIONS = (
         Operation(
             path=f"/search.{form}",
             name=f"search_{form}",
-            about=written.about,
+            about=writer.about,
             parameters=parameters(form),
-            media=written.media.partition(";")[0],
+            media=writer.media.partition(";")[0],
             problems=(*ASKING, "out-of-reach"),
         )
-        for form, written in WRITTEN.items()
+        for form, writer in WRITERS.items()
     ),
     Operation(
         path="/event.ics",
@@ -225,6 +191,6 @@ OPERATIONS = (
 )
 
 ROUTES = (
-    *(Route(f"/search.{form}", _search(form), methods=["GET"]) for form in WRITTEN),
+    *(Route(f"/search.{form}", _search(form), methods=["GET"]) for form in WRITERS),
     Route("/event.ics", one_event, methods=["GET"]),
 )

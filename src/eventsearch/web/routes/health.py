@@ -1,6 +1,4 @@
-"""
-How does the server say that it lives, and that it can answer?
-"""
+"""``/healthz`` and ``/readyz``: whether the server lives, and whether it can answer."""
 
 from __future__ import annotations
 
@@ -10,40 +8,38 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.errors import IndexUnusable
-from eventsearch.web import problems
-from eventsearch.web.routes.openapi import JSON, Operation
+from eventsearch.web.problems import JSON, NO_STORE, too_busy
+from eventsearch.web.routes.openapi import Operation
 from eventsearch.web.service.query_service import QueryService
 
 
 async def healthz(_: HttpRequest) -> Response:
     """``GET /healthz``: the process answers."""
-    return Response(b'{"status":"ok"}', media_type=JSON, headers=problems.NO_STORE)
+    return Response(b'{"status":"ok"}', media_type=JSON, headers=NO_STORE)
 
 
 async def readyz(http: HttpRequest) -> Response:
     """
     ``GET /readyz``: searches are answered.
 
-    503 while the server is about to stop, would refuse a search, or knows that what answers is
-    damaged.
+    503 if the server is stopping, would refuse a search, or knows that its index is damaged.
     """
     service: QueryService = http.app.state.service
     if service.draining:
-        raise problems.too_busy("the server is about to stop")
-    service.flights.demand_room()
-    with service.live.reading() as index:
-        if service.live.fault:
-            raise IndexUnusable("no whole generation answers")
-        info = index.generation.info
-        body = {
-            "status": "ready",
-            "index": {
-                "version": index.generation.name,
-                "built_at": info.built_at,
-                "pages": info.pages,
-            },
-        }
-    return Response(orjson.dumps(body), media_type=JSON, headers=problems.NO_STORE)
+        raise too_busy("the server is about to stop")
+    service.flights.check_capacity()
+    generation = service.live.current.generation
+    if service.live.fault:
+        raise IndexUnusable("no whole generation answers")
+    body = {
+        "status": "ready",
+        "index": {
+            "version": generation.name,
+            "built_at": generation.info.built_at,
+            "pages": generation.info.pages,
+        },
+    }
+    return Response(orjson.dumps(body), media_type=JSON, headers=NO_STORE)
 
 
 OPERATIONS = (

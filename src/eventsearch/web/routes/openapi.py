@@ -1,19 +1,11 @@
 """
-How does the interface describe itself to programs?
+``/openapi.json``: an OpenAPI 3.1 document of the interface for programs.
 
-``/openapi.json`` is an OpenAPI 3.1 document, made of what each family of routes says of itself and
-of the tables that the parser and the problems go by.
+It is made of the `OPERATIONS` of each family of routes, and of the tables that the parser of
+parameters and the problems go by. A page or a script has no operation; its route says
+``include_in_schema=False``.
 
-How does a family of routes describe itself?
-
-A module with `ROUTES` has `OPERATIONS` beside them, and ``/openapi.json`` is made of all of these.
-A route that is no part of the interface for programs (a page, a script) is made with
-``include_in_schema=False`` and has none.
-
-Which shape has each answer?
-
-JSON Schema 2020-12, as OpenAPI 3.1 takes it. Clients must bear keys that are not named here: new
-ones may come.
+Shapes are JSON Schema 2020-12. Clients must accept keys that are not named here.
 """
 
 from __future__ import annotations
@@ -30,11 +22,9 @@ from starlette.routing import Route
 
 from eventsearch import __version__
 from eventsearch.model.document import FACETS
-from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
+from eventsearch.web.problems import JSON, KINDS, MEDIA_TYPE, PREFIX
 from eventsearch.web.routes import static_files
 from eventsearch.web.routes.parameter_specs import MAX_VALUES, Parameter
-
-JSON = "application/json"
 
 EVERYWHERE = ("method-not-allowed", "too-large", "too-long", "internal")
 """Kinds of problems that any route may answer with."""
@@ -45,14 +35,14 @@ ASKING = ("bad-parameter", "bad-query", "too-many-requests", "too-busy", "index-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """
-    What ``GET`` does at one address.
+    What ``GET`` does at one path.
 
     Attributes:
         name: Unique; a client generator makes it the name of a function.
         about: What it answers, one phrase.
-        schema: Name of the answer's shape in `schemas.SCHEMAS`; empty for text.
-        problems: Kinds it may answer with besides those of `EVERYWHERE`.
-        tagged: Whether its answers have a validator, and are not sent twice.
+        schema: Name in `SCHEMAS` of the shape of the response; empty for text.
+        problems: Kinds besides those of `EVERYWHERE`.
+        tagged: Whether responses have an ``ETag``.
     """
 
     path: str
@@ -197,17 +187,6 @@ PROBLEM = _object(
 )
 
 
-def _problem_schema(name: str) -> Schema:
-    """Return the shape of one kind of problem."""
-    kind = KINDS[name]
-    told = {"type": PREFIX + name, "title": kind.title, "status": kind.status}
-    return {
-        "allOf": [_ref("Problem")],
-        "properties": {member: {"const": value} for member, value in told.items()},
-        "description": kind.about,
-    }
-
-
 SCHEMAS: Mapping[str, Schema] = {
     "Search": SEARCH,
     "Hit": HIT,
@@ -217,17 +196,25 @@ SCHEMAS: Mapping[str, Schema] = {
     "Ready": READY,
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
     "Problem": PROBLEM,
-    **{f"problem-{name}": _problem_schema(name) for name in KINDS},
+    **{
+        f"problem-{name}": {
+            "allOf": [_ref("Problem")],
+            "properties": {
+                "type": {"const": PREFIX + name},
+                "title": {"const": kind.title},
+                "status": {"const": kind.status},
+            },
+            "description": kind.about,
+        }
+        for name, kind in KINDS.items()
+    },
 }
 """Every shape by its name, as the document has them."""
 
-
-Json = dict[str, Any]
-
-EMPTY: Json = {"type": "string", "maxLength": 0}
+EMPTY: Schema = {"type": "string", "maxLength": 0}
 """A form sends its empty fields too: an empty value is no value."""
 
-HEADERS: Json = {
+HEADERS = {
     "ETag": "weak validator; changes with the index, the question and the clock",
     "Cache-Control": "for how long the answer is right",
     "Retry-After": "seconds after which to come again",
@@ -250,12 +237,12 @@ def route(operations: Sequence[Operation]) -> Route:
     async def openapi(http: HttpRequest) -> Response:
         """``GET /openapi.json``."""
         text = orjson.dumps(document((*operations, OPERATION), http.scope.get("root_path", "")))
-        return static_files.answer(http, text, OPERATION.media)
+        return static_files.cacheable(http, text, OPERATION.media)
 
     return Route(OPERATION.path, openapi, methods=["GET"])
 
 
-def document(operations: Sequence[Operation], root: str = "") -> Json:
+def document(operations: Sequence[Operation], root: str = "") -> Schema:
     """
     Return the OpenAPI document.
 
@@ -276,46 +263,49 @@ def document(operations: Sequence[Operation], root: str = "") -> Json:
         "components": {
             "schemas": dict(SCHEMAS),
             "headers": {
-                name: {"description": about, "schema": {"type": "string"}}
-                for name, about in HEADERS.items()
+                name: {"description": about, "schema": TEXT} for name, about in HEADERS.items()
             },
         },
     }
 
 
-def _operation(operation: Operation) -> Json:
+def _operation(operation: Operation) -> Schema:
     return {
         "operationId": operation.name,
         "summary": operation.about,
         "parameters": [_parameter(one) for one in operation.parameters],
-        "responses": {"200": _answer(operation), **_unchanged(operation), **_problems(operation)},
+        "responses": {
+            "200": _success(operation),
+            **_not_modified(operation),
+            **_problems(operation),
+        },
     }
 
 
-def _parameter(parameter: Parameter) -> Json:
-    schema: Json = {"anyOf": [*_values(parameter), EMPTY]}
+def _parameter(parameter: Parameter) -> Schema:
+    schema: Schema = {"anyOf": [*_values(parameter), EMPTY]}
     if parameter.required:
         schema = {"anyOf": [{"minLength": 1, **value} for value in _values(parameter)]}
     if parameter.default:
         schema["default"] = (
             int(parameter.default) if parameter.kind == "whole" else parameter.default
         )
-    described = parameter.about + (f"; default: {parameter.absent}" if parameter.absent else "")
+    absent = f"; default: {parameter.absent}" if parameter.absent else ""
     if parameter.repeats:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
     return {
         "name": parameter.name,
         "in": "query",
-        "description": described,
+        "description": parameter.about + absent,
         **({"required": True} if parameter.required else {}),
         "schema": schema,
         **({"style": "form", "explode": True} if parameter.repeats else {}),
     }
 
 
-def _values(parameter: Parameter) -> list[Json]:
+def _values(parameter: Parameter) -> list[Schema]:
     """Return the shapes of a value, besides the empty one."""
-    text: Json = {"type": "string", "maxLength": parameter.longest}
+    text: Schema = {"type": "string", "maxLength": parameter.longest}
     if parameter.kind == "choice":
         return [{"type": "string", "enum": list(parameter.choices)}]
     if parameter.kind == "whole":
@@ -330,8 +320,8 @@ def _values(parameter: Parameter) -> list[Json]:
     return [{**text, "pattern": f"^{parameter.pattern}$"} if parameter.pattern else text]
 
 
-def _answer(operation: Operation) -> Json:
-    shape = {"$ref": f"#/components/schemas/{operation.schema}"}
+def _success(operation: Operation) -> Schema:
+    shape = _ref(operation.schema) if operation.schema else TEXT
     return {
         "description": operation.about,
         "headers": _headers(
@@ -339,17 +329,17 @@ def _answer(operation: Operation) -> Json:
             *(("ETag",) if operation.tagged else ()),
             *(("RateLimit", "RateLimit-Policy") if operation.problems else ()),
         ),
-        "content": {operation.media: {"schema": shape if operation.schema else {"type": "string"}}},
+        "content": {operation.media: {"schema": shape}},
     }
 
 
-def _unchanged(operation: Operation) -> Json:
+def _not_modified(operation: Operation) -> Schema:
     headers = _headers("ETag", "Cache-Control")
-    told = {"description": "the client has this answer already", "headers": headers}
-    return {"304": told} if operation.tagged else {}
+    not_modified = {"description": "the client has this answer already", "headers": headers}
+    return {"304": not_modified} if operation.tagged else {}
 
 
-def _problems(operation: Operation) -> Json:
+def _problems(operation: Operation) -> Schema:
     """Return the answers to what goes wrong, by status."""
     kinds = sorted({*EVERYWHERE, *operation.problems}, key=list(KINDS).index)
     return {
@@ -358,8 +348,8 @@ def _problems(operation: Operation) -> Json:
     }
 
 
-def _problem(kinds: tuple[str, ...]) -> Json:
-    shapes = [{"$ref": f"#/components/schemas/problem-{name}"} for name in kinds]
+def _problem(kinds: tuple[str, ...]) -> Schema:
+    shapes = [_ref(f"problem-{name}") for name in kinds]
     status = KINDS[kinds[0]].status
     further = {405: ("Allow",), 429: ("Retry-After", "RateLimit"), 503: ("Retry-After",)}
     return {
@@ -369,5 +359,5 @@ def _problem(kinds: tuple[str, ...]) -> Json:
     }
 
 
-def _headers(*names: str) -> Json:
+def _headers(*names: str) -> Schema:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -1,17 +1,14 @@
-"""
-What does this query string ask for?
-
-Reads parameters by their table, turns them into a `SearchRequest`, and says which one is wrong and
-how to mend it.
-"""
+"""Query strings to and from a `SearchRequest`, by the tables of `parameter_specs`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import cast
 from urllib.parse import urlencode
+
+from starlette.requests import Request as HttpRequest
 
 from eventsearch.model.query import SearchRequest, Sort, When
 from eventsearch.web.problems import ApiProblem, bad_parameter
@@ -21,68 +18,104 @@ from eventsearch.web.routes.parameter_specs import (
     MAX_VALUES,
     SEARCH,
     Parameter,
-    names,
 )
+from eventsearch.web.service.query_service import Pairs
 
 LISTS = {"section": "sections", "tag": "tags", "author": "authors", "location": "locations"}
+"""Parameters with a field of their own in `SearchRequest`."""
 FILTERS = ("category", "kind", "year", "month")
 DEFAULTS = tuple((one.name, one.default) for one in SEARCH if not one.repeats)
-"""Parameters that need not be said."""
 
 _BLANK_OFFSET = re.compile(r"(?<=:\d\d) (\d\d:?\d\d)\Z")
 
-Pairs = Sequence[tuple[str, str]]
-Given = Mapping[str, tuple[str, ...]]
-"""The values of each parameter that was given one; at most one unless it repeats."""
+
+class Values(dict[str, tuple[str, ...]]):
+    """The values of the parameters that have any; at most one of a parameter that has no list."""
+
+    def text(self, name: str) -> str:
+        """Return the only value of a parameter; empty without one."""
+        return self.get(name, ("",))[0]
+
+    def number(self, name: str, default: int) -> int:
+        """Return the value of a parameter that is a whole number."""
+        return int(self.text(name) or default)
+
+    def instant(self, name: str) -> str | None:
+        """Return a date or an instant; a ``+`` that was not escaped has come as a blank."""
+        return _BLANK_OFFSET.sub(r"+\1", self.text(name)) or None
 
 
-def read_request(pairs: Pairs) -> SearchRequest:
+def parse_values(pairs: Pairs, table: Sequence[Parameter]) -> Values:
     """
-    Return the request that the decoded *pairs* of a query string make.
+    Return the values that a query string gives the parameters of a table.
+
+    Empty values and repetitions of a value are left out.
 
     Raises:
-        ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value. 404;
-            the page is beyond what can be paged through.
+        ApiProblem: 400; a parameter is unknown, missing, repeated, too long or not usable.
     """
-    given = read(pairs, SEARCH)
-    page, per_page = whole(given, "page", 1), whole(given, "per_page", 10)
-    if page * per_page > MAX_REACH:
-        raise out_of_reach(page, per_page)
-    lists = {field: given.get(name, ()) for name, field in LISTS.items()}
+    parameters = {parameter.name: parameter for parameter in table}
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if name not in parameters:
+            raise _unknown(name, tuple(parameters))
+        values.setdefault(name, []).append(value)
+    for name, given in values.items():
+        _check_count(parameters[name], len(given))
+        for value in given:
+            _check_value(parameters[name], value)
+    unique = {name: tuple(dict.fromkeys(filter(None, given))) for name, given in values.items()}
+    for parameter in table:
+        if parameter.required and not unique.get(parameter.name):
+            name, about = parameter.name, parameter.about
+            raise bad_parameter(name, f'parameter "{name}" is missing; it is the {about}')
+    return Values({name: given for name, given in unique.items() if given})
+
+
+def parse_request(pairs: Pairs) -> SearchRequest:
+    """
+    Return the request in a query string of ``/v1/search``.
+
+    Raises:
+        ApiProblem: 400, as of `parse_values`; 404 if the page is beyond `MAX_REACH`.
+    """
+    values = parse_values(pairs, SEARCH)
+    page, per_page = values.number("page", 1), values.number("per_page", 10)
+    check_reach(page, per_page)
     return SearchRequest(
-        text=one(given, "q"),
-        lang=one(given, "lang") or None,
-        since=_moment(given, "from"),
-        until=_moment(given, "to"),
-        when=cast(When, one(given, "when") or "all"),
-        sort=cast(Sort, one(given, "sort") or "relevance"),
+        text=values.text("q"),
+        lang=values.text("lang") or None,
+        since=values.instant("from"),
+        until=values.instant("to"),
+        when=cast(When, values.text("when") or "all"),
+        sort=cast(Sort, values.text("sort") or "relevance"),
         page=page,
         per_page=per_page,
-        facets=given.get("facet", ()),
-        explain=one(given, "explain") == "1",
-        literal=one(given, "literal") == "1",
-        collapse=one(given, "collapse") == "1",
-        filters={name: given[name] for name in FILTERS if name in given},
-        sections=lists["sections"],
-        tags=lists["tags"],
-        authors=lists["authors"],
-        locations=lists["locations"],
+        facets=values.get("facet", ()),
+        explain=values.text("explain") == "1",
+        literal=values.text("literal") == "1",
+        collapse=values.text("collapse") == "1",
+        filters={name: values[name] for name in FILTERS if name in values},
+        sections=values.get("section", ()),
+        tags=values.get("tag", ()),
+        authors=values.get("author", ()),
+        locations=values.get("location", ()),
     )
 
 
-def out_of_reach(page: int, per_page: int) -> ApiProblem:
-    """Return the problem of a page that is beyond what can be paged through."""
+def check_reach(page: int, per_page: int) -> None:
+    """Raise the `ApiProblem` of a page that is beyond what can be paged through."""
     reach = page * per_page
-    return ApiProblem(
-        "out-of-reach",
-        f'"page" × "per_page" is {reach}; at most {MAX_REACH}: narrow the search',
-    )
+    if reach > MAX_REACH:
+        raise ApiProblem(
+            "out-of-reach",
+            f'"page" × "per_page" is {reach}; at most {MAX_REACH}: narrow the search',
+        )
 
 
 def query_string(request: SearchRequest, *, page: int) -> str:
-    """Return the parameters that ask for *request* at another page, in one fixed order."""
-    pairs: list[tuple[str, object]] = [("q", request.text)]
-    pairs += [("lang", request.lang or "")]
+    """Return the parameters of a request for another page, in one fixed order."""
+    pairs: list[tuple[str, object]] = [("q", request.text), ("lang", request.lang or "")]
     for name, field in LISTS.items():
         pairs += [(name, value) for value in getattr(request, field)]
     pairs += [(name, value) for name, values in request.filters.items() for value in values]
@@ -90,55 +123,20 @@ def query_string(request: SearchRequest, *, page: int) -> str:
     pairs += [("when", request.when), ("sort", request.sort)]
     pairs += [("page", page), ("per_page", request.per_page)]
     pairs += [("facet", name) for name in request.facets]
-    pairs += [("explain", int(request.explain)), ("literal", int(request.literal))]
-    pairs += [("collapse", int(request.collapse))]
-    said = [(name, str(value)) for name, value in pairs]
-    return urlencode([pair for pair in said if pair not in DEFAULTS])
+    pairs += [(name, int(getattr(request, name))) for name in ("explain", "literal", "collapse")]
+    texts = [(name, str(value)) for name, value in pairs]
+    return urlencode([pair for pair in texts if pair not in DEFAULTS])
 
 
-def read(pairs: Pairs, table: Sequence[Parameter]) -> Given:
-    """
-    Return the values that the decoded *pairs* of a query string give the parameters of a table.
-
-    Empty values and repetitions of one value are left out.
-
-    Raises:
-        ApiProblem: 400; a parameter is unknown, missing, repeated, too long or not usable.
-    """
-    known = {parameter.name: parameter for parameter in table}
-    values: dict[str, list[str]] = {}
-    for name, value in pairs:
-        if name not in known:
-            raise _unknown(name, names(tuple(table)))
-        values.setdefault(name, []).append(value)
-    for name, given in values.items():
-        _demand_few(known[name], len(given))
-        for value in given:
-            _demand_usable(known[name], value)
-    chosen = {name: tuple(dict.fromkeys(filter(None, given))) for name, given in values.items()}
-    for parameter in table:
-        if parameter.required and not chosen.get(parameter.name):
-            raise bad_parameter(parameter.name, _missing(parameter))
-    return {name: given for name, given in chosen.items() if given}
+def with_query(path: str, *parts: str) -> str:
+    """Return a URL of a path and the parts of its query string that are not empty."""
+    query = "&".join(filter(None, parts))
+    return f"{path}?{query}" if query else path
 
 
-def one(given: Given, name: str) -> str:
-    """Return the value of a parameter that may be given once; empty without one."""
-    return given.get(name, ("",))[0]
-
-
-def whole(given: Given, name: str, default: int) -> int:
-    """Return the value of a parameter that is a whole number."""
-    return int(one(given, name) or default)
-
-
-def _moment(given: Given, name: str) -> str | None:
-    """Return a date or moment; a ``+`` that was not escaped has come as a blank."""
-    return _BLANK_OFFSET.sub(r"+\1", one(given, name)) or None
-
-
-def _missing(parameter: Parameter) -> str:
-    return f'parameter "{parameter.name}" is missing; it is the {parameter.about}'
+def base_url(http: HttpRequest) -> str:
+    """Return scheme, host and the path before every route, as the client has them, without /."""
+    return str(http.base_url).rstrip("/")
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> ApiProblem:
@@ -149,7 +147,7 @@ def _unknown(name: str, known: tuple[str, ...]) -> ApiProblem:
     return bad_parameter(name[:MAX_VALUE], f'unknown parameter "{name[:50]}"; {hint}')
 
 
-def _demand_few(parameter: Parameter, count: int) -> None:
+def _check_count(parameter: Parameter, count: int) -> None:
     name = parameter.name
     if not parameter.repeats and count > 1:
         raise bad_parameter(name, f'parameter "{name}" is given {count} times; give it once')
@@ -157,19 +155,19 @@ def _demand_few(parameter: Parameter, count: int) -> None:
         raise bad_parameter(name, f'parameter "{name}" is given more than {MAX_VALUES} times')
 
 
-def _demand_usable(parameter: Parameter, value: str) -> None:
-    name = parameter.name
-    if len(value) > parameter.longest:
+def _check_value(parameter: Parameter, value: str) -> None:
+    name, longest = parameter.name, parameter.longest
+    if len(value) > longest:
+        length = len(value)
         raise bad_parameter(
-            name,
-            f'parameter "{name}" has {len(value)} characters; at most {parameter.longest} are read',
+            name, f'parameter "{name}" has {length} characters; at most {longest} are read'
         )
     if value and (hint := _hint(parameter, value)):
         raise bad_parameter(name, f'parameter "{name}" is "{value}"; {hint}')
 
 
 def _hint(parameter: Parameter, value: str) -> str:
-    """Return what to do about a value that is not usable; empty for one that is."""
+    """Return what to write instead of a value; empty for one that is usable."""
     if parameter.kind == "choice" and value not in parameter.choices:
         return f"use {', '.join(parameter.choices)}"
     if parameter.pattern and not re.fullmatch(parameter.pattern, value):

@@ -1,6 +1,4 @@
-"""
-How is ``/v1/search`` answered?
-"""
+"""``/v1/search``: a results page as JSON."""
 
 from __future__ import annotations
 
@@ -18,75 +16,80 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.json.response import envelope
 from eventsearch.search.index import Index
-from eventsearch.web.routes.feeds import event_address, subscriptions
+from eventsearch.web.routes.feeds import event_url, subscriptions
 from eventsearch.web.routes.openapi import ASKING, Operation
-from eventsearch.web.routes.parameter_specs import MAX_REACH, UI
-from eventsearch.web.routes.parameter_specs import SEARCH as TABLE
-from eventsearch.web.routes.parse_params import Pairs, one, query_string, read, read_request
-from eventsearch.web.search_page.messages import speaker
-from eventsearch.web.searcher.autowarm import AnswerContext
-from eventsearch.web.service import query_service
+from eventsearch.web.routes.parameter_specs import MAX_REACH, SEARCH, UI
+from eventsearch.web.routes.parse_params import (
+    parse_request,
+    parse_values,
+    query_string,
+    with_query,
+)
+from eventsearch.web.search_page.messages import translator
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.timing import timed
-
-PARAMETERS = (*TABLE, UI)
+from eventsearch.web.service.query_service import (
+    AnswerContext,
+    Pairs,
+    QueryEndpoint,
+    answer,
+    timed_search,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request, and the language in which people are told what it was taken for."""
+class Question:
+    """A request; *ui* is the language of its notes."""
 
     request: SearchRequest
     ui: str
 
 
-def read_asked(pairs: Pairs) -> Asked:
-    """Return what a query string asks; raises ApiProblem, as `read_request`."""
-    ui = one(read([pair for pair in pairs if pair[0] == UI.name], (UI,)), UI.name)
-    return Asked(read_request([pair for pair in pairs if pair[0] != UI.name]), ui)
-
-
 async def search(http: HttpRequest) -> Response:
-    """``GET /v1/search``: one page of answers as JSON."""
-    return await query_service.answer(http, SEARCH)
+    """``GET /v1/search``."""
+    return await answer(http, ENDPOINT)
 
 
-def _search(index: Index, asked: Asked, now: AnswerContext) -> Answer:
-    page, took, written = timed(index, asked.request, now)
-    links, calendars = _links(asked, page, now.root), partial(event_address, root=now.root)
-    told: dict[str, Any] = envelope(page, took_ms=took, links=links, calendars=calendars)
-    if asked.ui:
-        told["notes"] = list(map(speaker(asked.ui).note, page.notes))
-    return Answer(orjson.dumps(told), written)
+def _parse(pairs: Pairs) -> Question:
+    ui = parse_values([pair for pair in pairs if pair[0] == UI.name], (UI,)).text(UI.name)
+    return Question(parse_request([pair for pair in pairs if pair[0] != UI.name]), ui)
 
 
-def _links(asked: Asked, page: ResultPage, root: str) -> dict[str, str | None]:
-    """Return where this answer is, where it goes on, and where people read it."""
-    request, ui = asked.request, asked.ui
+def _search(index: Index, question: Question, context: AnswerContext) -> Answer:
+    page, took, entry = timed_search(index, question.request, context)
+    links = _links(question, page, context.root)
+    calendars = partial(event_url, root=context.root)
+    members: dict[str, Any] = envelope(page, took_ms=took, links=links, calendars=calendars)
+    if question.ui:
+        members["notes"] = list(map(translator(question.ui).note, page.notes))
+    return Answer(orjson.dumps(members), entry)
+
+
+def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | None]:
+    """Return the URLs of this page, of the next one, and of other formats."""
+    request = question.request
+    ui = urlencode({"ui": question.ui}) if question.ui else ""
+
+    def url(path: str, number: int) -> str:
+        return with_query(f"{root}{path}", query_string(request, page=number), ui)
+
     following = request.page + 1
     reachable = following <= page.pages and following * request.per_page <= MAX_REACH
     return {
-        "self": _address(f"{root}/v1/search", request, request.page, ui),
-        "next": _address(f"{root}/v1/search", request, following, ui) if reachable else None,
-        "html": _address(f"{root}/search", request, request.page, ui),
+        "self": url("/v1/search", request.page),
+        "next": url("/v1/search", following) if reachable else None,
+        "html": url("/search", request.page),
         **subscriptions(request, root),
     }
 
 
-def _address(path: str, request: SearchRequest, page: int, ui: str) -> str:
-    spoken = urlencode({"ui": ui}) if ui else ""
-    query = "&".join(filter(None, (query_string(request, page=page), spoken)))
-    return f"{path}?{query}" if query else path
-
-
-SEARCH = query_service.QueryEndpoint(read=read_asked, work=_search)
+ENDPOINT = QueryEndpoint(parse=_parse, work=_search)
 
 OPERATIONS = (
     Operation(
         path="/v1/search",
         name="search",
         about="one page of answers",
-        parameters=PARAMETERS,
+        parameters=(*SEARCH, UI),
         schema="Search",
         problems=(*ASKING, "out-of-reach"),
     ),

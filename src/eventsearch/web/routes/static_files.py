@@ -1,43 +1,28 @@
 """
-How are the files given out that a site's pages load from the server?
+The files of the package that pages of a site load from the server.
 
-They are part of the package, read once, and given compressed to whoever takes that. Pages of any
-origin may load them. Their addresses have no version in them, so they are kept for an hour, and
-asked for again with their validator.
-
-How is an answer given that is the same until the program changes?
+They are served as they are, compressed for clients that accept gzip. Pages of any origin may load
+them. Their URLs have no version, so they are kept for an hour and then revalidated.
 """
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.web.middleware.limits_and_headers import accepts_gzip
-from eventsearch.web.routes.minify import strip_comments
 from eventsearch.web.service.http_cache import etag_matches
 
-KEPT = 3600
-"""Seconds that such an answer is used without asking again."""
-
-
-def answer(http: HttpRequest, body: bytes, media: str) -> Response:
-    """Return *body*, or 304 where the client has it already."""
-    tag = f'W/"{sha256(body).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={KEPT}"}
-    if etag_matches(http.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=media)
-
+MAX_AGE = 3600
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -49,50 +34,51 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "page.css": "text/css; charset=utf-8",
     }
 )
-"""File names of the folder ``static``, which are their addresses too, and their media types."""
-
-"""Seconds that a file is used without asking."""
+"""Media types of the files in the folder ``static``, each served under its name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
-    """A file as it is sent."""
+class Asset(NamedTuple):
+    """A file as it is sent; *packed* by gzip."""
 
     body: bytes
     packed: bytes
     tag: str
-    media: str
+
+
+def cacheable(http: HttpRequest, body: bytes, media: str) -> Response:
+    """Return a response that changes with the program only, or 304 if the client has it."""
+    tag = f'W/"{sha256(body).hexdigest()[:20]}"'
+    headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
+    if etag_matches(http.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media)
 
 
 @cache
 def asset(name: str) -> Asset:
     """Return a file of the package; *name* is one of `TYPES`."""
     body = files("eventsearch.web").joinpath("static", name).read_bytes()
-    if name.endswith(".js"):
-        body = strip_comments(body.decode()).encode()
-    return Asset(
-        body=body,
-        packed=gzip.compress(body, 9, mtime=0),
-        tag=f'W/"{sha256(body).hexdigest()[:32]}"',
-        media=TYPES[name],
-    )
+    packed = gzip.compress(body, 9, mtime=0)
+    return Asset(body, packed, f'W/"{sha256(body).hexdigest()[:32]}"')
 
 
-async def give(http: HttpRequest) -> Response:
+async def static_file(http: HttpRequest) -> Response:
     """Answer with the file that the path names."""
-    found = asset(http.url.path.rpartition("/")[2])
+    name = http.url.path.rpartition("/")[2]
+    body, packed, tag = asset(name)
     headers = {
-        "ETag": found.tag,
-        "Cache-Control": f"public, max-age={KEPT}",
+        "ETag": tag,
+        "Cache-Control": f"public, max-age={MAX_AGE}",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if etag_matches(http.headers.get("if-none-match"), found.tag):
+    if etag_matches(http.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
     if accepts_gzip(http.headers):
-        headers["Content-Encoding"] = "gzip"
-        return Response(found.packed, headers=headers, media_type=found.media)
-    return Response(found.body, headers=headers, media_type=found.media)
+        body, headers["Content-Encoding"] = packed, "gzip"
+    return Response(body, headers=headers, media_type=TYPES[name])
 
 
-ROUTES = tuple(Route(f"/{name}", give, methods=["GET"], include_in_schema=False) for name in TYPES)
+ROUTES = tuple(
+    Route(f"/{name}", static_file, methods=["GET"], include_in_schema=False) for name in TYPES
+)

@@ -1,7 +1,8 @@
 """
-``GET /v1/suggest``: what may be meant by what was typed so far?
+Suggestions for what was typed so far, and the description of the search for browsers.
 
-Parameters and work of the route; how it is answered is the same for every route.
+``/v1/suggest`` answers as JSON, ``/opensearch/suggest`` as browsers want it, ``/opensearch.xml``
+tells them where that is.
 """
 
 from __future__ import annotations
@@ -12,40 +13,59 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.model.query import SuggestRequest
+from eventsearch.output.feeds import opensearch_description
 from eventsearch.output.json.suggestions import suggestions_json
 from eventsearch.search.index import Index
 from eventsearch.web.routes.openapi import ASKING, Operation
-from eventsearch.web.routes.parameter_specs import SUGGEST
-from eventsearch.web.routes.parse_params import Pairs, one, read, whole
-from eventsearch.web.searcher.autowarm import AnswerContext
+from eventsearch.web.routes.parameter_specs import OPEN_SEARCH, SUGGEST
+from eventsearch.web.routes.parse_params import base_url, parse_values
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import QueryEndpoint, answer
+from eventsearch.web.service.query_service import AnswerContext, Pairs, QueryEndpoint, answer
 
 
-def read_beginning(pairs: Pairs) -> SuggestRequest:
-    """
-    Return what the decoded *pairs* of a query string ask suggestions for.
-
-    Raises:
-        ApiProblem: 400; a parameter is unknown, repeated, too long or has an unusable value.
-    """
-    given = read(pairs, SUGGEST)
+def _parse(pairs: Pairs) -> SuggestRequest:
+    values = parse_values(pairs, SUGGEST)
     return SuggestRequest(
-        text=one(given, "q"), lang=one(given, "lang") or None, limit=whole(given, "limit", 10)
+        text=values.text("q"),
+        lang=values.text("lang") or None,
+        limit=values.number("limit", 10),
     )
 
 
-def _suggest(index: Index, beginning: SuggestRequest, now: AnswerContext) -> Answer:
-    found = index.suggest(beginning, now=now.moment)
-    return Answer(orjson.dumps(suggestions_json(found)))
-
-
-INQUIRY = QueryEndpoint(read=read_beginning, work=_suggest)
-
-
 async def suggest(http: HttpRequest) -> Response:
-    """Answer with suggestions as JSON."""
-    return await answer(http, INQUIRY)
+    """``GET /v1/suggest``."""
+
+    def work(index: Index, request: SuggestRequest, context: AnswerContext) -> Answer:
+        return Answer(orjson.dumps(suggestions_json(index.suggest(request, now=context.now))))
+
+    return await answer(http, QueryEndpoint(parse=_parse, work=work))
+
+
+async def browser_suggest(http: HttpRequest) -> Response:
+    """``GET /opensearch/suggest``: suggestions as four lists."""
+    base = base_url(http)
+
+    def work(index: Index, request: SuggestRequest, context: AnswerContext) -> Answer:
+        suggestions = index.suggest(request, now=context.now)
+        info = index.generation.info
+        return Answer(orjson.dumps(opensearch_description.suggestions(suggestions, info, base)))
+
+    media = opensearch_description.SUGGESTIONS
+    return await answer(http, QueryEndpoint(parse=_parse, work=work, media=media))
+
+
+async def describe(http: HttpRequest) -> Response:
+    """``GET /opensearch.xml``."""
+    base = base_url(http)
+
+    def parse(pairs: Pairs) -> str:
+        return parse_values(pairs, OPEN_SEARCH).text("lang")
+
+    def work(index: Index, lang: str, _: AnswerContext) -> Answer:
+        return Answer(opensearch_description.description(index.generation.info, lang, base))
+
+    media = opensearch_description.DESCRIPTION
+    return await answer(http, QueryEndpoint(parse=parse, work=work, media=media))
 
 
 OPERATIONS = (
@@ -57,6 +77,27 @@ OPERATIONS = (
         schema="Suggest",
         problems=ASKING,
     ),
+    Operation(
+        path="/opensearch.xml",
+        name="opensearch",
+        about="the description of the search, for browsers",
+        parameters=OPEN_SEARCH,
+        media=opensearch_description.DESCRIPTION,
+        problems=ASKING,
+    ),
+    Operation(
+        path="/opensearch/suggest",
+        name="opensearch_suggest",
+        about="suggestions, as browsers want them",
+        parameters=SUGGEST,
+        media=opensearch_description.SUGGESTIONS,
+        schema="OpenSearchSuggest",
+        problems=ASKING,
+    ),
 )
 
-ROUTES = (Route("/v1/suggest", suggest, methods=["GET"]),)
+ROUTES = (
+    Route("/v1/suggest", suggest, methods=["GET"]),
+    Route("/opensearch.xml", describe, methods=["GET"]),
+    Route("/opensearch/suggest", browser_suggest, methods=["GET"]),
+)

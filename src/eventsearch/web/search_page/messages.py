@@ -285,11 +285,11 @@ class Translator:
 
 
 @cache
-def speaker(lang: str) -> Translator:
-    """Return who speaks a language of `CATALOGUE`."""
+def translator(lang: str) -> Translator:
+    """Return the translator of a language of `CATALOGUE`."""
     return Translator(lang, CATALOGUE[lang], Locale(lang, "GB" if lang == "en" else None))
 
 
-def spoken(*languages: str) -> str:
-    """Return the first of some languages that the page speaks, English when it speaks none."""
+def choose_language(*languages: str) -> str:
+    """Return the first of some languages that is in `CATALOGUE`, else English."""
     return next((lang for lang in languages if lang in CATALOGUE), "en")

@@ -18,8 +18,8 @@ from markupsafe import Markup
 from eventsearch.model.results import ResultPage
 from eventsearch.output.feeds.identifiers import sound_html
 from eventsearch.web.search_page import view_model
-from eventsearch.web.search_page.messages import CATALOGUE, Translator, speaker, spoken
-from eventsearch.web.search_page.request import Asked
+from eventsearch.web.search_page.messages import CATALOGUE, Translator, choose_language, translator
+from eventsearch.web.search_page.request import Question
 
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """Signs that might end the element that JSON stands in."""
@@ -57,24 +57,24 @@ def environment() -> Environment:
     )
 
 
-def search_html(asked: Asked, page: ResultPage, site: Site) -> bytes:
+def search_html(question: Question, page: ResultPage, site: Site) -> bytes:
     """Return the page with its answers."""
-    speaks = speaker(spoken(asked.ui, asked.request.lang or "", site.lang))
-    when, sort = view_model.fixed(asked, speaks)
+    speaks = translator(choose_language(question.ui, question.request.lang or "", site.lang))
+    when, sort = view_model.fixed(question, speaks)
     return _html(
         "search.html",
         speaks,
         site,
-        asked=asked,
+        question=question,
         page=page,
         when=when,
         sort=sort,
-        choices=view_model.choices(asked, page, speaks),
-        active=view_model.active(asked, speaks),
-        cleared=view_model.cleared(asked),
-        groups=view_model.groups(page, asked.request, site.origin, speaks),
-        parts=view_model.parts(asked, page, speaks),
-        last=view_model.last_part(asked, page),
+        choices=view_model.choices(question, page, speaks),
+        active=view_model.active(question, speaks),
+        cleared=view_model.cleared(question),
+        groups=view_model.groups(page, question.request, site.origin, speaks),
+        parts=view_model.parts(question, page, speaks),
+        last=view_model.last_part(question, page),
         lack=view_model.lack(page),
         data=json_ld(view_model.events(page, site.origin)),
     )
@@ -82,14 +82,14 @@ def search_html(asked: Asked, page: ResultPage, site: Site) -> bytes:
 
 def error_html(status: int, detail: str, text: str, lang: str, site: Site) -> bytes:
     """Return the page that says why there is no answer to *text*."""
-    speaks = speaker(lang)
+    speaks = translator(lang)
     known = str(status) if f"error.{status}" in speaks.words else "503"
     return _html("error.html", speaks, site, kind=known, detail=detail, text=text)
 
 
 def demo_html(lang: str, site: Site) -> bytes:
     """Return a page that shows the search box as it stands on a site."""
-    return _html("demo.html", speaker(lang), site)
+    return _html("demo.html", translator(lang), site)
 
 
 def json_ld(things: Sequence[Mapping[str, object]]) -> Markup:

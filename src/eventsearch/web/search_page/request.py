@@ -13,7 +13,14 @@ from urllib.parse import urlencode
 
 from eventsearch.model.query import SearchRequest, When
 from eventsearch.web.routes.parameter_specs import UI, Parameter
-from eventsearch.web.routes.parse_params import LISTS, Pairs, one, query_string, read, read_request
+from eventsearch.web.routes.parse_params import (
+    LISTS,
+    parse_request,
+    parse_values,
+    query_string,
+    with_query,
+)
+from eventsearch.web.service.query_service import Pairs
 
 FOUND_IN = ("tag", "section", "location", "author", "year")
 """Facets with so many values that one is looked for by its text."""
@@ -32,7 +39,7 @@ FACETS = ("tag", "section", "location", "author", "year", "lang")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Question:
     """
     A request for the page.
 
@@ -45,10 +52,10 @@ class Asked:
     ui: str = ""
     find: Mapping[str, str] = field(default_factory=dict)
 
-    def address(self, **changes: Any) -> str:
-        """Return the address of this page with a changed request, from its first part on."""
+    def url(self, **changes: Any) -> str:
+        """Return the URL of this page with a changed request, from its first part on."""
         request = replace(self.request, **({"page": 1} | changes))
-        return _address(request, self.ui)
+        return _url(request, self.ui)
 
     def is_all(self, when: When) -> bool:
         """Whether all pages of a time are asked for and nothing else, in any order and parts."""
@@ -58,34 +65,28 @@ class Asked:
         )
         return replace(narrow, text=asked.text.strip(), explain=False) == SearchRequest(when=when)
 
-    def spoken(self, ui: str) -> str:
-        """Return the address of the same page in another language."""
-        return _address(self.request, ui)
+    def in_language(self, ui: str) -> str:
+        """Return the URL of the same page in another language."""
+        return _url(self.request, ui)
 
     def file(self, name: str) -> str:
-        """Return the address of all answers in another form, such as ``search.ics``."""
-        query = query_string(replace(self.request, facets=(), page=1), page=1)
-        return f"{name}?{query}" if query else name
+        """Return the URL of all answers in another form, such as ``search.ics``."""
+        return with_query(name, query_string(replace(self.request, facets=(), page=1), page=1))
 
 
-def read_asked(pairs: Pairs) -> Asked:
-    """
-    Return what the decoded *pairs* of a query string ask of the page.
-
-    Raises:
-        ApiProblem: 400 or 404, as `read_request` does.
-    """
+def parse_question(pairs: Pairs) -> Question:
+    """Return the question in a query string; raises ApiProblem, as `parse_request` does."""
     own = {UI.name, *(each.name for each in FIND)}
-    given = read([pair for pair in pairs if pair[0] in own], (UI, *FIND))
-    request = read_request([pair for pair in pairs if pair[0] not in own])
-    return Asked(
+    values = parse_values([pair for pair in pairs if pair[0] in own], (UI, *FIND))
+    request = parse_request([pair for pair in pairs if pair[0] not in own])
+    return Question(
         request=replace(request, facets=FACETS),
-        ui=one(given, UI.name),
-        find={name: text for name in FOUND_IN if (text := one(given, f"find_{name}").strip())},
+        ui=values.text(UI.name),
+        find={name: text for name in FOUND_IN if (text := values.text(f"find_{name}").strip())},
     )
 
 
-_UNSAID: Mapping[str, Mapping[str, object]] = {
+_ABSENT: Mapping[str, Mapping[str, object]] = {
     "from": {"since": None},
     "to": {"until": None},
     "when": {"when": "all"},
@@ -93,7 +94,7 @@ _UNSAID: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def without(request: SearchRequest, name: str, value: str) -> dict[str, object]:
+def removal(request: SearchRequest, name: str, value: str) -> dict[str, object]:
     """Return the change to a request that takes one value of a parameter away."""
     if name in LISTS:
         wanted = LISTS[name]
@@ -101,10 +102,10 @@ def without(request: SearchRequest, name: str, value: str) -> dict[str, object]:
     if name in request.filters:
         left = tuple(one for one in request.filters[name] if one != value)
         return {"filters": {**request.filters, name: left}}
-    return dict(_UNSAID[name])
+    return dict(_ABSENT[name])
 
 
-def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
+def selected(request: SearchRequest, name: str) -> tuple[str, ...]:
     """Return the values of a parameter that narrows."""
     if name in LISTS:
         return tuple(getattr(request, LISTS[name]))
@@ -113,8 +114,6 @@ def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
     return tuple(request.filters.get(name, ()))
 
 
-def _address(request: SearchRequest, ui: str) -> str:
+def _url(request: SearchRequest, ui: str) -> str:
     query = query_string(replace(request, facets=()), page=request.page)
-    spoken = urlencode({"ui": ui}) if ui else ""
-    query = "&".join(part for part in (query, spoken) if part)
-    return f"search?{query}" if query else "search"
+    return with_query("search", query, urlencode({"ui": ui}) if ui else "")

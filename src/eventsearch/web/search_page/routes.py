@@ -16,14 +16,17 @@ from eventsearch.errors import IndexUnusable, QueryError
 from eventsearch.files import read_regular_file
 from eventsearch.search.index import Index
 from eventsearch.web.problems import NO_STORE, ApiProblem, problem_of
-from eventsearch.web.search_page.messages import spoken
+from eventsearch.web.search_page.messages import choose_language
 from eventsearch.web.search_page.render import Site, demo_html, error_html, search_html
-from eventsearch.web.search_page.request import Asked, read_asked
-from eventsearch.web.searcher.autowarm import AnswerContext
-from eventsearch.web.service import query_service
+from eventsearch.web.search_page.request import Question, parse_question
 from eventsearch.web.service.http_cache import Answer
-from eventsearch.web.service.query_service import QueryService
-from eventsearch.web.service.timing import timed
+from eventsearch.web.service.query_service import (
+    AnswerContext,
+    QueryEndpoint,
+    QueryService,
+    answer,
+    timed_search,
+)
 
 HTML = "text/html; charset=utf-8"
 
@@ -38,12 +41,12 @@ async def search(http: HttpRequest) -> Response:
     """``GET /search``: one page of answers, as HTML."""
     service: QueryService = http.app.state.service
     work = partial(_search, themed=service.settings.theme is not None)
-    inquiry = query_service.QueryEndpoint(read=read_asked, work=work, media=HTML)
+    endpoint = QueryEndpoint(parse=parse_question, work=work, media=HTML)
     try:
-        answer = await query_service.answer(http, inquiry)
+        response = await answer(http, endpoint)
     except (ApiProblem, QueryError, IndexUnusable) as error:
-        answer = _refused(http, problem_of(error))
-    return _framed(answer, service)
+        response = _error(http, problem_of(error))
+    return _framed(response, service)
 
 
 async def demo(http: HttpRequest) -> Response:
@@ -54,7 +57,7 @@ async def demo(http: HttpRequest) -> Response:
     """
     service: QueryService = http.app.state.service
     site = _site_of(service)
-    html = demo_html(spoken(http.query_params.get("ui", ""), site.lang), site)
+    html = demo_html(choose_language(http.query_params.get("ui", ""), site.lang), site)
     return _framed(Response(html, headers=NO_STORE, media_type=HTML), service)
 
 
@@ -73,17 +76,17 @@ async def theme(http: HttpRequest) -> Response:
     return Response(sheet, headers=headers, media_type="text/css; charset=utf-8")
 
 
-def _search(index: Index, asked: Asked, now: AnswerContext, *, themed: bool) -> Answer:
-    page, _, written = timed(index, asked.request, now)
-    return Answer(search_html(asked, page, _site(index, themed=themed)), written)
+def _search(index: Index, question: Question, context: AnswerContext, *, themed: bool) -> Answer:
+    page, _, entry = timed_search(index, question.request, context)
+    return Answer(search_html(question, page, _site(index, themed=themed)), entry)
 
 
-def _refused(http: HttpRequest, problem: ApiProblem) -> Response:
+def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     """Return the page that says what is wrong, with the form to mend it."""
     service: QueryService = http.app.state.service
     site = _site_of(service)
     given = http.query_params
-    lang = spoken(given.get("ui", ""), given.get("lang", ""), site.lang)
+    lang = choose_language(given.get("ui", ""), given.get("lang", ""), site.lang)
     detail = problem.detail if problem.status < 500 else ""
     html = error_html(problem.status, detail, given.get("q", "")[:1024], lang, site)
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
@@ -96,19 +99,13 @@ def _site(index: Index, *, themed: bool) -> Site:
 
 
 def _site_of(service: QueryService) -> Site:
-    """Return whose pages are searched; nothing is known of them when no index can answer."""
-    themed = service.settings.theme is not None
-    try:
-        with service.live.reading() as index:
-            return _site(index, themed=themed)
-    except IndexUnusable:
-        return Site(themed=themed)
+    return _site(service.live.current, themed=service.settings.theme is not None)
 
 
-def _framed(answer: Response, service: QueryService) -> Response:
+def _framed(response: Response, service: QueryService) -> Response:
     ancestors = " ".join(service.settings.frame_ancestors) or "'none'"
-    answer.headers["Content-Security-Policy"] = POLICY.format(ancestors)
-    return answer
+    response.headers["Content-Security-Policy"] = POLICY.format(ancestors)
+    return response
 
 
 async def icon(_: HttpRequest) -> Response:

@@ -15,7 +15,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import FacetCount, Hit, ResultPage
 from eventsearch.web.routes.parameter_specs import MAX_REACH
 from eventsearch.web.search_page.messages import Translator
-from eventsearch.web.search_page.request import FACETS, FOUND_IN, Asked, chosen, without
+from eventsearch.web.search_page.request import FACETS, FOUND_IN, Question, removal, selected
 
 SHOWN = 10
 """Values of a facet, besides those that are chosen."""
@@ -98,9 +98,9 @@ class Group:
     hits: tuple[Found, ...]
 
 
-def choices(asked: Asked, page: ResultPage, speaker: Translator) -> tuple[Choice, ...]:
+def choices(question: Question, page: ResultPage, speaker: Translator) -> tuple[Choice, ...]:
     """Return the facets with something to choose from."""
-    made = (_choice(name, asked, page.facets.get(name, ()), speaker) for name in FACETS)
+    made = (_choice(name, question, page.facets.get(name, ()), speaker) for name in FACETS)
     return tuple(
         one
         for one in made
@@ -108,9 +108,11 @@ def choices(asked: Asked, page: ResultPage, speaker: Translator) -> tuple[Choice
     )
 
 
-def _choice(name: str, asked: Asked, counts: Sequence[FacetCount], speaker: Translator) -> Choice:
+def _choice(
+    name: str, question: Question, counts: Sequence[FacetCount], speaker: Translator
+) -> Choice:
     # A filter is read without regard to capitals.
-    on = {value.casefold(): value for value in chosen(asked.request, name)}
+    on = {value.casefold(): value for value in selected(question.request, name)}
     there = {one.value.casefold() for one in counts}
     label = speaker.language if name == "lang" else shortened
 
@@ -120,7 +122,7 @@ def _choice(name: str, asked: Asked, counts: Sequence[FacetCount], speaker: Tran
         return Option(value=one.value, label=label(one.value), count=count, on=is_on)
 
     ordered = counts[::-1] if name in LATEST_FIRST else counts
-    find = asked.find.get(name, "")
+    find = question.find.get(name, "")
     first = len(counts) if name == "lang" else 0 if find else SHOWN
     shown = [one for at, one in enumerate(ordered) if at < first or one.value.casefold() in on]
     others = [one for at, one in enumerate(ordered) if at >= first and one not in shown]
@@ -148,9 +150,9 @@ def _summary(find: str, number: str, speaker: Translator) -> str:
     return speaker.say("found", n=number, text=find) if find else speaker.say("more", n=number)
 
 
-def fixed(asked: Asked, speaker: Translator) -> tuple[Choice, Choice]:
+def fixed(question: Question, speaker: Translator) -> tuple[Choice, Choice]:
     """Return the two fields whose options are always the same: when, and order."""
-    request = asked.request
+    request = question.request
     return (
         _fixed("when", WHEN, request.when, speaker),
         _fixed("sort", SORT, request.sort, speaker),
@@ -169,28 +171,28 @@ def _fixed(name: str, values: Sequence[str], on: str, speaker: Translator) -> Ch
     return Choice(name=name, label=speaker.say(name), options=options)
 
 
-def active(asked: Asked, speaker: Translator) -> tuple[Link, ...]:
+def active(question: Question, speaker: Translator) -> tuple[Link, ...]:
     """Return a link for each filter that takes it away."""
     return tuple(
         Link(
             text=label,
-            href=asked.address(**without(asked.request, name, value)),
+            href=question.url(**removal(question.request, name, value)),
             about=speaker.say("remove", label=label),
         )
-        for name, value, label in _filters(asked.request, speaker)
+        for name, value, label in _filters(question.request, speaker)
     )
 
 
-def cleared(asked: Asked) -> str:
+def cleared(question: Question) -> str:
     """Return the address of the same words without any filter."""
     bare = dict.fromkeys(("sections", "tags", "authors", "locations"), ())
-    return asked.address(**bare, filters={}, lang=None, since=None, until=None, when="all")
+    return question.url(**bare, filters={}, lang=None, since=None, until=None, when="all")
 
 
 def _filters(request: SearchRequest, speaker: Translator) -> Iterator[tuple[str, str, str]]:
     names = dict.fromkeys((*FACETS, *request.filters))
     for name in names:
-        for value in chosen(request, name):
+        for value in selected(request, name):
             yield name, value, speaker.language(value) if name == "lang" else shortened(value)
     for name, day in (("from", request.since), ("to", request.until)):
         if day:
@@ -257,7 +259,7 @@ def _when(hit: Hit, speaker: Translator) -> str:
     return speaker.day(hit.date) if hit.date else ""
 
 
-def parts(asked: Asked, page: ResultPage, speaker: Translator) -> tuple[Link, ...]:
+def parts(question: Question, page: ResultPage, speaker: Translator) -> tuple[Link, ...]:
     """Return links to the parts of the answer around this one; none when there is only one."""
     last = min(page.pages, MAX_REACH // page.per_page)
     near = {1, page.page - 1, page.page, page.page + 1, last}
@@ -267,16 +269,16 @@ def parts(asked: Asked, page: ResultPage, speaker: Translator) -> tuple[Link, ..
     links = [
         Link(
             text=speaker.number(number),
-            href=asked.address(page=number),
+            href=question.url(page=number),
             about=speaker.say("page", n=number),
             on=number == page.page,
         )
         for number in numbers
     ]
     if 1 < page.page <= last:
-        links.insert(0, Link(text=speaker.say("previous"), href=asked.address(page=page.page - 1)))
+        links.insert(0, Link(text=speaker.say("previous"), href=question.url(page=page.page - 1)))
     if page.page < last:
-        links.append(Link(text=speaker.say("next"), href=asked.address(page=page.page + 1)))
+        links.append(Link(text=speaker.say("next"), href=question.url(page=page.page + 1)))
     return tuple(links)
 
 
@@ -288,10 +290,10 @@ def lack(page: ResultPage) -> str:
     return f"step.{page.step}{'.one' if alone else ''}"
 
 
-def last_part(asked: Asked, page: ResultPage) -> str:
+def last_part(question: Question, page: ResultPage) -> str:
     """Return the address of the last part of the answer, when this one is beyond it."""
     last = min(page.pages, MAX_REACH // page.per_page)
-    return asked.address(page=last) if page.total and page.page > last else ""
+    return question.url(page=last) if page.total and page.page > last else ""
 
 
 def events(page: ResultPage, origin: str) -> list[Mapping[str, object]]:

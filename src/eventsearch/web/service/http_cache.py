@@ -1,8 +1,9 @@
 """
-Until when is this answer right, and has the client got it already?
+HTTP caching: how long a response is right, its validator, and the responses that are kept.
 
-An answer depends on the clock: publication, expiry and the status of events change it. The index
-knows its moments; between two of them (and two midnights) the same question has the same answer.
+A response depends on the clock: publication, expiry and the status of events change it. A
+generation lists these instants; between two of them, and two midnights, the same request has the
+same response.
 """
 
 from __future__ import annotations
@@ -10,77 +11,44 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Hashable
 from datetime import datetime, time, timedelta
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventsearch import __version__
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.query_log import LoggedQuery
 
-V = TypeVar("V")
-
 MAX_AGE = 60
-"""Seconds an answer may be kept without asking again."""
+"""Seconds that a response may be reused without asking again."""
 STALE = 600
-"""Seconds it may still be shown while a new one is fetched."""
+"""Seconds that it may be shown while a new one is fetched."""
+MAX_BYTES = 16 * 1024 * 1024
 
 
-def time_key(moments: tuple[int, ...], zone: str, now: datetime) -> str:
-    """Return a key that changes whenever the answer may: moments passed, and the site's day."""
-    day = now.astimezone(ZoneInfo(zone)).date()
-    return f"{bisect_right(moments, epoch(now))}:{day.isoformat()}"
-
-
-def max_age(moments: tuple[int, ...], zone: str, now: datetime) -> int:
-    """Return for how many seconds the answer stays right, at least 0 and at most MAX_AGE."""
-    seconds = epoch(now)
-    place = bisect_right(moments, seconds)
-    ends = [moments[place] - seconds] if place < len(moments) else []
-    site = ZoneInfo(zone)
-    tomorrow = now.astimezone(site).date() + timedelta(days=1)
-    ends.append(epoch(datetime.combine(tomorrow, time(), site)) - seconds)
-    return max(0, min(MAX_AGE, *ends))
-
-
-class ClockKeyMemo:
+def freshness(instants: tuple[int, ...], zone: str, now: datetime) -> tuple[str, int]:
     """
-    What `time_key` and `max_age` say, worked out once a second and generation.
-
-    Safe to use from several threads: at worst it is worked out twice.
-    """
-
-    def __init__(self) -> None:
-        self._last: tuple[str, int, str, int] = ("", 0, "", 0)
-
-    def at(
-        self, version: str, moments: tuple[int, ...], zone: str, now: datetime
-    ) -> tuple[str, int]:
-        """
-        Return the key and the seconds of an answer.
-
-        Args:
-            version: Generation that *moments* and *zone* are of.
-        """
-        second = epoch(now)
-        known, when, key, good = self._last
-        if known != version or when != second:
-            key, good = time_key(moments, zone, now), max_age(moments, zone, now)
-            self._last = (version, second, key, good)
-        return key, good
-
-
-def etag(version: str, key: str, question: object) -> str:
-    """
-    Return the weak validator of an answer; 20 hexadecimal digits are ample for one index.
+    Return a key that changes whenever responses may, and for how many seconds it stays.
 
     Args:
-        question: A value whose `repr` tells it apart from every other question.
+        instants: When responses change, in epoch seconds, ascending.
+        zone: Of the site, whose midnight changes responses too.
+        now: Aware.
     """
-    # The program is part of it: another version may answer in other words.
-    text = repr((__version__, version, key, question))
-    return f'W/"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
+    seconds = epoch(now)
+    passed = bisect_right(instants, seconds)
+    site = ZoneInfo(zone)
+    day = now.astimezone(site).date()
+    ends = [epoch(datetime.combine(day + timedelta(days=1), time(), site)), *instants[passed:][:1]]
+    return f"{passed}:{day.isoformat()}", max(0, min(MAX_AGE, min(ends) - seconds))
+
+
+def etag(*parts: object) -> str:
+    """Return the weak validator of a response; its parts are told apart by their `repr`."""
+    # Another version of the program may answer in other words.
+    text = repr((__version__, *parts)).encode("utf-8", "surrogatepass")
+    # 20 hexadecimal digits are ample for one index.
+    return f'W/"{hashlib.sha256(text).hexdigest()[:20]}"'
 
 
 def etag_matches(header: str | None, tag: str) -> bool:
@@ -88,86 +56,43 @@ def etag_matches(header: str | None, tag: str) -> bool:
     if header is None:
         return False
     bare = tag.removeprefix("W/")
-    return any(
-        candidate.strip() == "*" or candidate.strip().removeprefix("W/") == bare
-        for candidate in header.split(",")
-    )
+    candidates = (part.strip() for part in header.split(","))
+    return any(part == "*" or part.removeprefix("W/") == bare for part in candidates)
 
 
 class Answer(NamedTuple):
-    """
-    An encoded answer.
-
-    Attributes:
-        search: What is written down of the search; None for what is not.
-    """
+    """The body of a response; *search* is what a query log says of it, None for nothing."""
 
     body: bytes
     search: LoggedQuery | None = None
 
 
-class LruCache(Generic[V]):
+class ResponseCache:
     """
-    What was worked out for the keys asked for last, the least recently used leaving first.
+    Answers by validator; the least recently used leaves first.
 
     Args:
-        most: Keys kept at most.
+        max_bytes: Of all bodies together.
     """
 
-    def __init__(self, most: int = 1_000) -> None:
-        self._most = most
-        self._values: OrderedDict[Hashable, V] = OrderedDict()
-
-    def get(self, key: Hashable) -> V | None:
-        """Return what is kept for a key."""
-        value = self._values.get(key)
-        if value is not None:
-            self._values.move_to_end(key)
-        return value
-
-    def put(self, key: Hashable, value: V) -> None:
-        """Keep a value; its key was just asked for."""
-        self._values[key] = value
-        self._values.move_to_end(key)
-        if len(self._values) > self._most:
-            self._values.popitem(last=False)
-
-    def latest(self) -> list[V]:
-        """Return the values, the one used last first; from any thread."""
-        return list(self._values.values())[::-1]
-
-
-class SizedLruCache:
-    """
-    Answers by validator, the least recently used leaving first.
-
-    Args:
-        size: Bytes kept at most.
-    """
-
-    def __init__(self, size: int = 16 * 1024 * 1024) -> None:
-        self._size = size
-        self._held = 0
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
         self._answers: OrderedDict[str, Answer] = OrderedDict()
 
     def get(self, tag: str) -> Answer | None:
-        """Return an answer kept under this validator."""
+        """Return the answer with this validator, if it is kept."""
         answer = self._answers.get(tag)
         if answer is not None:
             self._answers.move_to_end(tag)
         return answer
 
     def put(self, tag: str, answer: Answer) -> None:
-        """Keep an answer; one larger than all the room is not kept."""
-        if len(answer.body) > self._size or tag in self._answers:
+        """Keep an answer, unless it is larger than the whole cache."""
+        if len(answer.body) > self._max_bytes or tag in self._answers:
             return
         self._answers[tag] = answer
-        self._held += len(answer.body)
-        while self._held > self._size:
-            _, old = self._answers.popitem(last=False)
-            self._held -= len(old.body)
-
-    def clear(self) -> None:
-        """Forget all: what no question can have as its answer any more only takes room."""
-        self._answers.clear()
-        self._held = 0
+        self._bytes += len(answer.body)
+        while self._bytes > self._max_bytes:
+            _, oldest = self._answers.popitem(last=False)
+            self._bytes -= len(oldest.body)

@@ -1,8 +1,7 @@
 """
-How is a question over HTTP answered: not again, from memory, or by asking the index?
+The way of a request that asks the index: rate limit, validator, cache, search.
 
-What every route that asks the index has in common: counting, caching, the time it may take. Which
-question it is and what is done for it is the route's to say.
+Each route has a `QueryEndpoint`, which parses its parameters and searches; `answer` does the rest.
 """
 
 from __future__ import annotations
@@ -11,10 +10,10 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -22,259 +21,202 @@ from starlette.responses import Response
 from eventsearch.analysis.synonyms import Synonyms
 from eventsearch.errors import OverTime
 from eventsearch.model.deadline import Deadline
+from eventsearch.model.query import SearchRequest
+from eventsearch.model.results import ResultPage
+from eventsearch.search import query_log
 from eventsearch.search.index import Index
 from eventsearch.search.query_log import LoggedQuery, SearchesLog
 from eventsearch.settings import ServeSettings
-from eventsearch.web import problems
-from eventsearch.web.routes.openapi import JSON
-from eventsearch.web.searcher.autowarm import AnswerContext, RecentQueries
-from eventsearch.web.searcher.searcher_manager import SearcherManager
-from eventsearch.web.searcher.synonym_reloader import LiveSynonyms
+from eventsearch.web.problems import JSON, too_busy
+from eventsearch.web.searcher_manager import SearcherManager
 from eventsearch.web.service.http_cache import (
     STALE,
     Answer,
-    ClockKeyMemo,
-    LruCache,
-    SizedLruCache,
+    ResponseCache,
     etag,
     etag_matches,
+    freshness,
 )
 from eventsearch.web.service.rate_limit import RateLimiter, network
 from eventsearch.web.service.single_flight import SingleFlight
+from eventsearch.web.synonym_reloader import SynonymReloader
+
+SOURCE = "eventsearch.source"
+"""Key of an ASGI scope: where a response came from, as ``index``, ``memory`` or ``client``."""
 
 Pairs = Sequence[tuple[str, str]]
+"""Names and values of a query string, decoded."""
 Q = TypeVar("Q")
 
-LONGEST = 1_000
-"""Bytes of a query string whose reading is remembered."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedQuestion(Generic[Q]):
+class AnswerContext(NamedTuple):
     """
-    A question, read.
+    What an answer depends on besides the question and the index.
 
     Attributes:
-        text: Tells it apart from every other, on any route.
+        now: Aware.
+        root: Path before every route, as a proxy adds it; empty for none.
     """
 
-    value: Q
-    text: str
-
-
-class CacheContext(NamedTuple):
-    """
-    How things stood when an answer was given: while they stand so, it is the answer.
-
-    Attributes:
-        version: Of the generation that answers.
-        key: Changes when the clock changes answers, as of `http_cache.time_key`.
-        seconds: For which the answer is good.
-        synonyms: Their digest.
-    """
-
-    version: str
-    key: str
-    seconds: int
-    synonyms: str
-
-
-@dataclass(slots=True)
-class QueryService:
-    """
-    What the handlers share; lives in ``app.state.service``.
-
-    Attributes:
-        lately: What was asked last.
-        version: Generation whose answers are kept.
-    """
-
-    live: SearcherManager
-    settings: ServeSettings
-    clock: Callable[[], datetime]
-    answers: SizedLruCache
-    rate: RateLimiter
-    pool: ThreadPoolExecutor
-    flights: SingleFlight
-    synonyms: LiveSynonyms
-    lately: RecentQueries
-    searches: SearchesLog | None = None
-    draining: bool = False
-    clockwork: ClockKeyMemo = field(default_factory=ClockKeyMemo)
-    asked: LruCache[ParsedQuestion[Any]] = field(default_factory=LruCache)
-    version: str = ""
-
-    def turn_to(self, version: str) -> None:
-        """Keep answers of a generation from here on, first those that were prepared, no others."""
-        if version != self.version:
-            self.version = version
-            self.answers.clear()
-            for tag, found in self.lately.take(version):
-                self.answers.put(tag, found)
-
-    def keep(self, fresh: Validator, found: Answer) -> None:
-        """Keep an answer, if it is of the generation whose answers are kept."""
-        if fresh.standing.version == self.version:
-            self.answers.put(fresh.tag, found)
-
-    def reload(self, *, warm: bool = True) -> str:
-        """Look at index and synonyms now, as of `SearcherManager.reload`; return what answers."""
-        self.synonyms.reload()
-        return self.live.reload(warm=warm)
-
-    def standing(self, index: Index, moment: datetime, synonyms: Synonyms) -> CacheContext:
-        """Return how things stand for an answer of an index at a moment."""
-        version, info = index.generation.name, index.generation.info
-        key, seconds = self.clockwork.at(version, info.moments, info.zone, moment)
-        return CacheContext(version, key, seconds, synonyms.digest)
-
-    def note(self, question: str) -> None:
-        """Note that a question, by its text, was asked just now, wherever its answer is from."""
-        self.lately.note(question)
-
-    def write_down(self, search: LoggedQuery | None) -> None:
-        """Have a search written down, where that is wanted; None for what is no search."""
-        if self.searches and search:
-            # Nobody waits for a disk; what cannot be written is the log's own to say. Where no
-            # thread starts, the pool keeps it for one that starts later.
-            with suppress(RuntimeError):
-                self.pool.submit(self.searches.add, search)
-
-    def write_again(self, search: LoggedQuery | None) -> None:
-        """Have a search written down that was answered from memory, in no time."""
-        if self.searches and search:
-            self.write_down(replace(search, took_ms=0.0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validator:
-    """What decides whether an answer is still right: its validator, and how things stood."""
-
-    tag: str
-    standing: CacheContext
-
-    def headers(self) -> dict[str, str]:
-        """Return the caching headers of an answer."""
-        rule = f"public, max-age={self.standing.seconds}, stale-while-revalidate={STALE}"
-        return {"ETag": self.tag, "Cache-Control": rule}
+    now: datetime
+    synonyms: Synonyms
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryEndpoint(Generic[Q]):
     """
-    What is asked on a route, and what is done for it.
+    The question that a route is asked, and its answer.
 
     Attributes:
-        read: Returns the question that the pairs of a query string ask, a value whose `repr` tells
-            it apart from every other on this route; raises `ApiProblem`.
-        work: Returns the answer of an index to the question now.
+        parse: Returns the question in a query string; raises `ApiProblem`. It may depend on nothing
+            else but URL and *body*: answers are cached by these.
+        work: Returns the answer of an index.
         media: Type of the answer.
+        body: Of the request, if the question came in one.
     """
 
-    read: Callable[[Pairs], Q]
+    parse: Callable[[Pairs], Q]
     work: Callable[[Index, Q, AnswerContext], Answer]
     media: str = JSON
+    body: bytes = b""
 
 
-async def answer(http: HttpRequest, inquiry: QueryEndpoint[Q]) -> Response:
-    """Answer a request by what is done on its route."""
+class Validator(NamedTuple):
+    """The ``ETag`` of an answer, and for how many seconds the answer is right."""
+
+    tag: str
+    seconds: int
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that caches go by."""
+        rule = f"public, max-age={self.seconds}, stale-while-revalidate={STALE}"
+        return {"ETag": self.tag, "Cache-Control": rule}
+
+
+@dataclass(slots=True)
+class QueryService:
+    """What the routes share; lives in ``app.state.service``."""
+
+    live: SearcherManager
+    settings: ServeSettings
+    clock: Callable[[], datetime]
+    pool: ThreadPoolExecutor
+    answers: ResponseCache
+    rate: RateLimiter
+    flights: SingleFlight
+    synonyms: SynonymReloader
+    searches: SearchesLog | None = None
+    draining: bool = False
+
+    def context(self, root: str = "") -> AnswerContext:
+        """Return the context of an answer that is given now."""
+        return AnswerContext(self.clock(), self.synonyms.current(), root)
+
+    def log_search(self, search: LoggedQuery | None) -> None:
+        """Have a search added to the query log, if there is one."""
+        if self.searches and search:
+            # Without a thread, the pool keeps it for one that starts later.
+            with suppress(RuntimeError):
+                self.pool.submit(self.searches.add, search)
+
+    def reload(self) -> str:
+        """Reload index and synonyms now; return the generation that answers."""
+        self.synonyms.reload()
+        return self.live.reload()
+
+
+async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
+    """Answer a request: by 304, from memory, or by searching the index."""
     service: QueryService = http.app.state.service
-    address = http.client.host if http.client else ""
-    counted = service.rate.count(address, time.monotonic())
-    asked = _asked(service, http, inquiry)
-    root = http.scope.get("root_path", "")
-    now = AnswerContext(moment=service.clock(), synonyms=service.synonyms.now(), root=root)
-    with service.live.reading() as index:
-        fresh = _fresh(service, index, asked, now)
-    headers = {**counted, **fresh.headers()}
-    service.turn_to(fresh.standing.version)
-    if etag_matches(http.headers.get("if-none-match"), fresh.tag):
-        service.note(asked.text)
-        return Response(status_code=304, headers=headers)
-    found = service.answers.get(fresh.tag)
-    if found is None:
-        fresh, found = await _run(http, inquiry, asked, now, fresh.tag)
-        headers = {**counted, **fresh.headers()}
-        service.write_down(found.search)
+    limits = service.rate.count(_client(http), time.monotonic())
+    context = service.context(http.scope.get("root_path", ""))
+    key = _key(http, endpoint)
+    validator = _validator(service.live.current, key, context)
+    cached = service.answers.get(validator.tag)
+    if not cached:
+        # What cannot be parsed has no answer, whatever validator the client names.
+        question = endpoint.parse(http.query_params.multi_items())
+    if etag_matches(http.headers.get("if-none-match"), validator.tag):
+        http.scope[SOURCE] = "client"
+        return Response(status_code=304, headers={**limits, **validator.headers()})
+    if cached:
+        http.scope[SOURCE] = "memory"
+        service.log_search(cached.search and replace(cached.search, took_ms=0.0))
     else:
-        service.note(asked.text)
-        service.write_again(found.search)
-    return Response(found.body, headers=headers, media_type=inquiry.media)
+        http.scope[SOURCE] = "index"
+        work = partial(_search, service.live, endpoint, question, key, context)
+        validator, cached = await _in_flight(http, service, validator.tag, work)
+        service.answers.put(validator.tag, cached)
+        service.log_search(cached.search)
+    headers = {**limits, **validator.headers()}
+    return Response(cached.body, headers=headers, media_type=endpoint.media)
 
 
-def _asked(
-    service: QueryService, http: HttpRequest, inquiry: QueryEndpoint[Q]
-) -> ParsedQuestion[Q]:
-    """Return what is asked; what is asked again and again is read once."""
+def _key(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> tuple[object, ...]:
+    """Return what tells a question apart from every other: its URL and its body."""
     scope = http.scope
     host = http.headers.get("host")
-    key = (scope["path"], scope["query_string"], scope["scheme"], host)
-    # A body asks too, and is not in the key; nor is the address that the server has of itself.
-    plain = scope["method"] in ("GET", "HEAD") and host is not None
-    kept = plain and len(scope["query_string"]) <= LONGEST
-    known: ParsedQuestion[Q] | None = service.asked.get(key) if kept else None
-    if known is None:
-        question = inquiry.read(http.query_params.multi_items())
-        # The same question on another route has another answer.
-        known = ParsedQuestion(value=question, text=repr((scope["path"], question)))
-        if kept:
-            service.asked.put(key, known)
-    return known
+    return scope["scheme"], host, scope["path"], scope["query_string"], endpoint.body
 
 
-def _fresh(
-    service: QueryService, index: Index, asked: ParsedQuestion[Q], now: AnswerContext
-) -> Validator:
-    stands = service.standing(index, now.moment, now.synonyms)
-    tag = etag(stands.version, stands.key, (asked.text, stands.synonyms))
-    return Validator(tag=tag, standing=stands)
+def _validator(index: Index, key: tuple[object, ...], context: AnswerContext) -> Validator:
+    info = index.generation.info
+    instant, seconds = freshness(info.moments, info.zone, context.now)
+    version = index.generation.name
+    return Validator(etag(version, instant, context.synonyms.digest, context.root, *key), seconds)
 
 
-async def _run(
-    http: HttpRequest,
-    inquiry: QueryEndpoint[Q],
-    asked: ParsedQuestion[Q],
-    now: AnswerContext,
-    tag: str,
+def _search(
+    live: SearcherManager,
+    endpoint: QueryEndpoint[Q],
+    question: Q,
+    key: tuple[object, ...],
+    context: AnswerContext,
+    deadline: Deadline,
 ) -> tuple[Validator, Answer]:
-    """Ask in a thread, within what a search may take, and keep the answer."""
-    service: QueryService = http.app.state.service
+    """Search in a thread. The validator is of the generation that answers: it may be a new one."""
+    with live.acquire() as index:
+        result = endpoint.work(index.within(deadline), question, context)
+        return _validator(index, key, context), result
 
-    def ask(deadline: Deadline) -> tuple[Validator, Answer]:
-        # The validator is that of the generation that answers: another may be live by now.
-        with service.live.reading(patient=True) as index:
-            fresh = _fresh(service, index, asked, now)
-            return fresh, inquiry.work(index.within(deadline), asked.value, now)
 
+async def _in_flight(
+    http: HttpRequest,
+    service: QueryService,
+    tag: str,
+    work: Callable[[Deadline], tuple[Validator, Answer]],
+) -> tuple[Validator, Answer]:
+    """Return the result of a search that equal requests share."""
     try:
-        fresh, found = await service.flights.result(
-            tag, ask, partial(_hung_up, http), network(http.client.host if http.client else "")
+        return await service.flights.result(
+            tag, work, partial(_disconnected, http), network(_client(http))
         )
     except OverTime:
-        raise problems.too_busy(
-            f"the search took more than {service.settings.timeout:g} s; narrow it"
-        ) from None
-    service.keep(fresh, found)
-    service.lately.put(asked.text, partial(_again, service, inquiry, asked, now.root))
-    return fresh, found
+        seconds = service.settings.timeout
+        raise too_busy(f"the search took more than {seconds:g} s; narrow it") from None
 
 
-def _again(
-    service: QueryService,
-    inquiry: QueryEndpoint[Q],
-    asked: ParsedQuestion[Q],
-    root: str,
-    index: Index,
-    now: AnswerContext,
-    deadline: Deadline,
-) -> tuple[str, Answer]:
-    """Return validator and answer of an index to a question that was asked before."""
-    now = replace(now, root=root)
-    found = inquiry.work(index.within(deadline), asked.value, now)
-    return _fresh(service, index, asked, now).tag, found
-
-
-async def _hung_up(http: HttpRequest) -> None:
-    """Return when whoever asks is gone."""
+async def _disconnected(http: HttpRequest) -> None:
+    """Return when the client has hung up."""
     while (await http.receive())["type"] != "http.disconnect":
         pass
+
+
+def _client(http: HttpRequest) -> str:
+    return http.client.host if http.client else ""
+
+
+def timed_search(
+    index: Index, request: SearchRequest, context: AnswerContext
+) -> tuple[ResultPage, float, LoggedQuery | None]:
+    """Return a results page, the milliseconds it took, and its entry in a query log."""
+    started = time.perf_counter()
+    page = index.search(request, now=context.now, synonyms=context.synonyms)
+    took = round((time.perf_counter() - started) * 1000, 1)
+    if request.page > 1:
+        # A further page is no search of its own.
+        return page, took, None
+    zone = index.generation.info.zone
+    entry = query_log.search(page.query, total=page.total, took_ms=took, now=context.now, zone=zone)
+    return page, took, entry

@@ -1,8 +1,7 @@
 """
-Who has to come again later?
+How many searches a client may send in a minute, counted per process.
 
-Searches a minute from one address are bounded, per process; what is over the bound gets an answer
-in the shape of every other error. How many may be in flight at once is for `single_flight`.
+How many may be in flight at once is for `single_flight`.
 """
 
 from __future__ import annotations
@@ -13,68 +12,68 @@ from collections import OrderedDict
 from eventsearch.web.problems import ApiProblem
 
 WINDOW = 60
-"""Seconds over which searches are counted."""
-ADDRESSES = 10_000
-"""Addresses remembered; the one seen longest ago is forgotten first."""
+"""Seconds."""
+MAX_CLIENTS = 10_000
+"""Clients remembered; the one seen longest ago is forgotten first."""
 
 
 class RateLimiter:
     """
-    Searches a minute and address. Used from the event loop only.
+    Searches of each client in a fixed window. Used from the event loop only.
 
     Args:
-        most: Searches allowed in `WINDOW` seconds; 0 for no limit.
+        limit: Searches allowed in `WINDOW` seconds; 0 for any number.
 
-    Source: RateLimit header fields for HTTP, draft 11; fixed windows.
+    Source: RateLimit header fields for HTTP, draft 11.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._seen: OrderedDict[str, tuple[int, int]] = OrderedDict()
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
 
-    def count(self, address: str, seconds: float) -> dict[str, str]:
+    def count(self, client_ip: str, seconds: float) -> dict[str, str]:
         """
-        Count one search and return the headers that tell what is left.
+        Count one search and return the headers that say how many are left.
 
         Args:
             seconds: Monotonic time.
 
         Raises:
-            ApiProblem: 429 with ``Retry-After``; the address has asked too often.
+            ApiProblem: 429 with ``Retry-After``.
         """
-        if not self._most:
+        if not self._limit:
             return {}
         window, reset = int(seconds // WINDOW), WINDOW - int(seconds % WINDOW)
-        counted = network(address)
-        known, used = self._seen.pop(counted, (window, 0))
-        used = used + 1 if known == window else 1
-        self._seen[counted] = (window, used)
-        if len(self._seen) > ADDRESSES:
-            self._seen.popitem(last=False)
+        client = network(client_ip)
+        last, used = self._counts.pop(client, (window, 0))
+        used = used + 1 if last == window else 1
+        self._counts[client] = (window, used)
+        if len(self._counts) > MAX_CLIENTS:
+            self._counts.popitem(last=False)
         headers = {
-            "RateLimit-Policy": f'"searches";q={self._most};w={WINDOW}',
-            "RateLimit": f'"searches";r={max(0, self._most - used)};t={reset}',
+            "RateLimit-Policy": f'"searches";q={self._limit};w={WINDOW}',
+            "RateLimit": f'"searches";r={max(0, self._limit - used)};t={reset}',
         }
-        if used > self._most:
+        if used > self._limit:
             raise ApiProblem(
                 "too-many-requests",
-                f"more than {self._most} searches a minute; try again in {reset} seconds",
+                f"more than {self._limit} searches a minute; try again in {reset} seconds",
                 headers={**headers, "Retry-After": str(reset)},
             )
         return headers
 
 
-def network(address: str) -> str:
+def network(client_ip: str) -> str:
     """
-    Return what is counted as one: an address of IPv4, the 64 bits of IPv6 that one customer has.
+    Return what counts as one client: an IPv4 address, or the 64 bits of IPv6 that a customer has.
 
-    What is no address (a socket of this machine) is itself.
+    Anything else, such as a socket of this machine, is itself.
     """
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        address = ipaddress.ip_address(client_ip.partition("%")[0])
     except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address):
-        mapped = found.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
+        return client_ip
+    if isinstance(address, ipaddress.IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

@@ -1,1 +1,0 @@
-"""Which generation answers, and how does the next one take its place?"""

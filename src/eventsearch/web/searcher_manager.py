@@ -1,0 +1,320 @@
+"""
+The index that answers, opened again when a build has replaced it.
+
+`SearcherManager` keeps the live generation open for its readers and polls the pointer. It opens and
+warms a new generation in a thread of its own, then swaps it in; the old one is closed when its last
+reader has finished. A generation that cannot be opened, or that a search finds damaged, never
+answers: the last good one does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+from pathlib import Path
+
+from eventsearch.engines import MEMORY
+from eventsearch.errors import EventsearchError, IndexDamaged, IndexUnusable
+from eventsearch.search.index import Index, open_generation, open_index
+from eventsearch.storage.generations import Generation, last_good, pointed
+from eventsearch.storage.integrity import full_check, hint, mark_damaged
+
+POLL_SECONDS = 0.05
+"""Between two looks at the pointer, so that an author who reloads a page sees the last change."""
+RETRY_SECONDS = 5.0
+"""Until a generation that could not be opened, or that proved whole, is examined again."""
+
+log = logging.getLogger("eventsearch")
+
+
+@contextmanager
+def log_exceptions(message: str) -> Iterator[None]:
+    """Log a bug in the block with its traceback and go on; an `EventsearchError` passes."""
+    try:
+        yield
+    except EventsearchError:
+        raise
+    except Exception:
+        log.exception("%s", message)
+
+
+def start_thread(work: Callable[[], object]) -> bool:
+    """Run *work* in a daemon thread; return False if the system starts no more threads."""
+    thread = threading.Thread(target=work, name="background", daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:
+        return False
+    return True
+
+
+@dataclass(slots=True, eq=False)
+class _Searcher:
+    """An open generation, its readers, and whether another has replaced it."""
+
+    index: Index
+    readers: int = 0
+    retired: bool = False
+
+
+class SearcherManager:
+    """
+    The open generation of an index folder. Safe to use from several threads.
+
+    Args:
+        memory: Megabytes that searching a generation may take.
+        site_url: As in `open_index`.
+        warm: Reads what most searches need of an index before it answers.
+        poll_seconds: Between two looks at the pointer.
+        retry_seconds: Until a generation that could not be opened, or that a search found damaged
+            and a check found whole, is examined again.
+
+    Attributes:
+        fault: Why no whole generation answers; empty while one does.
+
+    Raises:
+        IndexUnusable: No generation can be opened.
+
+    Source: Lucene's `SearcherManager`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        memory: float = MEMORY,
+        site_url: str = "",
+        warm: Callable[[Index], object] = lambda _: None,
+        poll_seconds: float = POLL_SECONDS,
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        self.fault = ""
+        self._folder = folder
+        self._open_live = partial(open_index, folder, memory=memory, site_url=site_url)
+        self._open = partial(open_generation, memory=memory, site_url=site_url)
+        self._warm = warm
+        self._poll_seconds = poll_seconds
+        self._retry_seconds = retry_seconds
+        self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._closed = False
+        self._next_poll = 0.0
+        self._blocked: dict[str, float] = {}
+        self._reported: set[str] = set()
+        self._searcher = _Searcher(self._first())
+
+    def _first(self) -> Index:
+        """Open the live generation, or the newest whole one if that fails."""
+        name = pointed(self._folder)
+        try:
+            return self._open_live()
+        except IndexUnusable as error:
+            good = last_good(self._folder)
+            if good is None or good.name == name:
+                raise
+            self._block(name)
+            self._report_fallback(good, error)
+            return self._open(good)
+
+    @property
+    def current(self) -> Index:
+        """The index that answers now, for what it says of itself; searches `acquire` it."""
+        self._poll_if_due()
+        return self._searcher.index
+
+    @contextmanager
+    def acquire(self) -> Iterator[Index]:
+        """
+        Yield the index that answers and keep it open until the block ends.
+
+        If the block finds it damaged, the last good generation replaces it for the next reader.
+        """
+        self._poll_if_due()
+        searcher = self._acquire()
+        try:
+            yield searcher.index
+        except IndexDamaged as error:
+            self._fall_back(searcher, error)
+            raise
+        finally:
+            self._release(searcher)
+
+    def _acquire(self) -> _Searcher:
+        with self._lock:
+            if self._closed:
+                raise IndexUnusable("the index is closed", hint="ask another server")
+            self._searcher.readers += 1
+            return self._searcher
+
+    def _release(self, searcher: _Searcher) -> None:
+        with self._lock:
+            searcher.readers -= 1
+            unused = searcher.retired and not searcher.readers
+        if unused:
+            searcher.index.close()
+
+    async def follow(self) -> None:
+        """Warm the index that answers, then poll the pointer until cancelled."""
+        start_thread(self._warm_first)
+        while True:
+            with log_exceptions("polling the index failed"):
+                self.poll()
+            await asyncio.sleep(self._poll_seconds)
+
+    def _warm_first(self) -> None:
+        bug = log_exceptions("warming the index failed")
+        with suppress(EventsearchError), bug, self.acquire() as index:
+            self._warm(index)
+
+    def poll(self) -> None:
+        """Start a thread that opens the generation that the pointer names, if that is new."""
+        self._next_poll = time.monotonic() + self._poll_seconds
+        if not self._refreshing.locked() and self._is_stale():
+            # Without a thread, the next poll tries again.
+            start_thread(self.refresh)
+
+    def _poll_if_due(self) -> None:
+        # Under a WSGI server nobody follows.
+        if time.monotonic() >= self._next_poll:
+            self.poll()
+
+    def refresh(self) -> bool:
+        """Open, warm and swap in the generation that the pointer names; return whether it did."""
+        if not self._refreshing.acquire(blocking=False):
+            return False
+        try:
+            return self._is_stale() and self._replace()
+        finally:
+            self._refreshing.release()
+
+    def reload(self) -> str:
+        """Refresh now, also a generation refused before; return the name of the one in use."""
+        with self._refreshing:
+            self._blocked.clear()
+            self._reported.clear()
+            if self._is_stale():
+                self._replace()
+        return self._searcher.index.generation.name
+
+    def close(self) -> None:
+        """Close the index once nobody reads it."""
+        with self._lock:
+            self._closed = True
+            searcher = self._searcher
+        self._retire(searcher)
+
+    def _is_stale(self) -> bool:
+        name = pointed(self._folder)
+        if self._closed or name in (None, self._searcher.index.generation.name):
+            return False
+        return not self._is_blocked(str(name))
+
+    def _replace(self) -> bool:
+        """Put the live generation in place of the current one, if it opens and warms."""
+        name = pointed(self._folder) or ""
+        searcher = self._acquire()
+        try:
+            with log_exceptions(f"keeping the open generation: {name} meets a bug"):
+                # They share the segments that both have.
+                newer = self._open_live(before=searcher.index)
+                try:
+                    self._warm(newer)
+                except BaseException:
+                    newer.close()
+                    raise
+                self._swap(newer)
+                return True
+        except EventsearchError as error:
+            self._report(name, f"keeping the open generation: {self._with_hint(error)}")
+        finally:
+            self._release(searcher)
+        self._block(name)
+        return False
+
+    def _swap(self, newer: Index) -> None:
+        with self._lock:
+            if not self._closed:
+                old, self._searcher = self._searcher, _Searcher(newer)
+                self.fault = ""
+            else:
+                old = _Searcher(newer)
+        self._retire(old)
+
+    def _retire(self, searcher: _Searcher) -> None:
+        with self._lock:
+            searcher.retired = True
+            unused = not searcher.readers
+        if unused:
+            searcher.index.close()
+
+    def _fall_back(self, searcher: _Searcher, error: IndexDamaged) -> None:
+        """Put the last good generation in place of one that a search found damaged."""
+        # All files are read for it: nobody else waits for that.
+        if not self._refreshing.acquire(blocking=False):
+            return
+        try:
+            bad = searcher.index.generation
+            # A generation that is new is opened by the next poll.
+            if searcher is not self._searcher or self._is_stale() or self._is_blocked(bad.name):
+                return
+            damage = self._check(bad, error)
+            if damage is None:
+                return
+            good = last_good(self._folder)
+            if good is None or good.name == bad.name:
+                self.fault = damage.message
+                self._report_alone(bad, f"no whole generation answers: {damage.message}")
+                return
+            index = self._open(good)
+            self._blocked[bad.name] = inf
+            self._report_fallback(good, damage)
+            self._swap(index)
+        finally:
+            self._refreshing.release()
+
+    def _check(self, bad: Generation, error: IndexDamaged) -> IndexDamaged | None:
+        """Return the damage that a full check of a generation finds, if any."""
+        try:
+            full_check(bad)
+        except IndexDamaged as damage:
+            if not mark_damaged(bad, damage.message):
+                log.warning("%s: the next run cannot be told of the damage", self._folder)
+            return damage
+        except IndexUnusable:  # Too few open files, for example, which is no damage.
+            self._block(bad.name)
+        else:
+            self._report_alone(bad, f"{self._folder}: {error.message}, but all checksums hold")
+        return None
+
+    def _block(self, name: str | None) -> None:
+        self._blocked[name or ""] = time.monotonic() + self._retry_seconds
+
+    def _is_blocked(self, name: str) -> bool:
+        return time.monotonic() < self._blocked.get(name, 0.0)
+
+    def _with_hint(self, error: EventsearchError) -> str:
+        """Return an error's message; for damage, with the command that repairs this folder."""
+        damaged = isinstance(error, IndexDamaged)
+        return f"{error.message}; {hint(self._folder)}" if damaged else str(error)
+
+    def _report(self, name: str, message: str, level: int = logging.WARNING) -> None:
+        """Log a message about a generation, once."""
+        if name not in self._reported:
+            self._reported.add(name)
+            log.log(level, "%s", message)
+
+    def _report_fallback(self, good: Generation, error: IndexUnusable) -> None:
+        source = f"answering from the last good generation, {good.name} of {good.info.built_at}"
+        log.warning("%s: %s", source, self._with_hint(error))
+
+    def _report_alone(self, bad: Generation, message: str) -> None:
+        """Go on with a generation that no other can replace."""
+        self._block(bad.name)
+        self._report(bad.name, f"{message}; {hint(self._folder)}", logging.ERROR)

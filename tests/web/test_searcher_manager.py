@@ -1,0 +1,305 @@
+"""Which generation answers a request."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import Any
+
+import pytest
+
+from eventsearch.errors import IndexDamaged
+from eventsearch.indexer.build import build
+from eventsearch.model.query import SearchRequest
+from eventsearch.search.index import Index
+from eventsearch.settings import Settings
+from eventsearch.storage.generations import pointed
+from eventsearch.web.searcher_manager import SearcherManager
+from live_index import add_page, find_damage, flip, total, truncate
+from processes import eventually
+from small_site import NOW
+from thread_limit import no_more_threads
+
+NEVER = 3600.0
+
+
+@contextmanager
+def opened(settings: Settings, **options: Any) -> Iterator[SearcherManager]:
+    """Yield a manager that opens another generation only when the test says so."""
+    live = SearcherManager(settings.index, **{"poll_seconds": NEVER, **options})
+    live.poll()
+    try:
+        yield live
+    finally:
+        live.close()
+
+
+def test_a_request_keeps_the_generation_it_began_with(settings: Settings) -> None:
+    """The next one gets the new one; the old is closed when its last reader has finished."""
+    with opened(settings) as live, live.acquire() as old:
+        add_page(settings)
+        assert live.refresh()
+        assert total(live) == 2
+        assert old.search(SearchRequest(text="python"), now=NOW).total == 1
+
+
+def test_nothing_is_opened_while_the_pointer_stays(settings: Settings) -> None:
+    """Nor when the index folder is away for a moment."""
+    with opened(settings) as live:
+        assert not live.refresh()
+        away = settings.index.rename(settings.index.with_name("away"))
+        assert not live.refresh()
+        away.rename(settings.index)
+        add_page(settings)
+        assert live.refresh()
+
+
+def test_a_new_generation_is_opened_though_nobody_asks(settings: Settings) -> None:
+    """The first visitor after a lull is answered from it."""
+    pages: list[int] = []
+
+    def warm(index: Index) -> None:
+        pages.append(index.generation.info.pages)
+
+    async def wait(live: SearcherManager) -> None:
+        task = asyncio.create_task(live.follow())
+        await asyncio.to_thread(add_page, settings)
+        async with asyncio.timeout(60):
+            while pages[-1:] != [4]:
+                await asyncio.sleep(0.01)
+        task.cancel()
+
+    with opened(settings, poll_seconds=0.01, warm=warm) as live:
+        asyncio.run(wait(live))
+        assert eventually(lambda: total(live) == 2)
+
+
+def test_a_new_generation_is_opened_by_who_asks_where_nobody_polls(settings: Settings) -> None:
+    """As under a WSGI server."""
+    live = SearcherManager(settings.index, poll_seconds=0)
+    add_page(settings)
+    assert eventually(lambda: total(live) == 2)
+    live.close()
+
+
+def test_without_a_thread_the_old_generation_goes_on(settings: Settings) -> None:
+    """The next poll tries again."""
+    with opened(settings) as live:
+        add_page(settings)
+        with no_more_threads():
+            live.poll()
+            assert total(live) == 1
+        live.poll()
+        assert eventually(lambda: total(live) == 2)
+
+
+def test_a_new_generation_is_warmed_before_it_answers(settings: Settings) -> None:
+    """The old one answers meanwhile, and the new one is opened once."""
+    warming, go = Event(), Event()
+
+    def warm(_: Index) -> None:
+        warming.set()
+        assert go.wait(60)
+
+    with opened(settings, warm=warm) as live:
+        add_page(settings)
+        live.poll()
+        assert warming.wait(60)
+        assert not live.refresh()
+        assert total(live) == 1
+        go.set()
+        assert eventually(lambda: total(live) == 2)
+
+
+def test_the_first_generation_answers_while_it_is_warmed(settings: Settings) -> None:
+    """A bug that it meets there is logged and stops nothing."""
+    warmed: list[Index] = []
+
+    def warm(index: Index) -> None:
+        warmed.append(index)
+        raise KeyError("a bug")
+
+    with opened(settings, warm=warm) as live:
+
+        async def follow() -> None:
+            task = asyncio.create_task(live.follow())
+            while not warmed:
+                await asyncio.sleep(0.001)
+            task.cancel()
+
+        asyncio.run(follow())
+        assert total(live) == 1
+
+
+def test_a_generation_opened_after_the_end_is_closed(settings: Settings) -> None:
+    """A server that stops does not wait for it."""
+    indexes: list[Index] = []
+
+    def warm(index: Index) -> None:
+        indexes.append(index)
+        live.close()
+
+    with opened(settings, warm=warm) as live:
+        add_page(settings)
+        live.refresh()
+        assert not live.refresh()
+    with pytest.raises(ValueError, match="closed"):
+        indexes[0].search(SearchRequest(text="python"), now=NOW)
+
+
+@pytest.mark.parametrize("error", [IndexDamaged("met while warming"), KeyError("a bug")])
+def test_a_generation_that_fails_while_it_is_warmed_never_answers(
+    settings: Settings, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    """Logged once; tried again after a while, or on reload."""
+    errors = [error, error]
+
+    def warm(_: Index) -> None:
+        if errors:
+            raise errors.pop()
+
+    with opened(settings, warm=warm, retry_seconds=NEVER) as live:
+        add_page(settings)
+        with caplog.at_level(logging.WARNING, "eventsearch"):
+            assert not live.refresh()
+            assert not live.refresh()
+        assert len(errors) == 1
+        assert len(caplog.records) == 1
+        assert str(error) in caplog.text
+        assert total(live) == 1
+        live.reload()
+        assert total(live) == 1
+        assert live.reload() == pointed(settings.index)
+        assert total(live) == 2
+
+
+def test_a_generation_that_could_not_be_opened_is_tried_again(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What stood in the way may pass; it is logged once, and the old one answers meanwhile."""
+    with opened(settings, retry_seconds=0) as live:
+        engine = add_page(settings)
+        away = engine.rename(engine.with_name("away"))
+        with caplog.at_level(logging.WARNING, "eventsearch"):
+            assert not live.refresh()
+            assert not live.refresh()
+        assert total(live) == 1
+        assert len(caplog.records) == 1
+        assert "keeping the open generation" in caplog.text
+        assert 'run "eventsearch index --full"' in caplog.text
+        away.rename(engine)
+        assert live.refresh()
+        assert total(live) == 2
+
+
+def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says which, of when and why; a new build replaces it."""
+    good = pointed(settings.index)
+    truncate(add_page(settings))
+    with caplog.at_level(logging.WARNING, "eventsearch"), opened(settings) as live:
+        assert total(live) == 1
+        assert f"answering from the last good generation, {good} of " in caplog.text
+        assert "the index is damaged" in caplog.text
+        build(settings)
+        assert live.refresh()
+        assert total(live) == 2
+
+
+def test_without_a_good_generation_there_is_no_start(settings: Settings) -> None:
+    """The error is that of the live one."""
+    truncate(add_page(settings))
+    for folder in (settings.index / "generations").iterdir():
+        truncate(folder / "engine")
+    with pytest.raises(IndexDamaged, match="eventsearch index"):
+        SearcherManager(settings.index)
+
+
+def test_damage_that_a_search_finds_hands_over_to_the_last_good_generation(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One search fails, the next is answered; the damaged one does not come back by itself."""
+    engine = add_page(settings)
+    with opened(settings, retry_seconds=0) as live:
+        truncate(engine)
+        with caplog.at_level(logging.WARNING, "eventsearch"):
+            with pytest.raises(IndexDamaged):
+                find_damage(live)
+            assert not live.refresh()
+        assert total(live) == 1
+        assert len(caplog.records) == 1
+        assert "MAIN_000002.evs is not what was written" in caplog.text
+        assert 'run "eventsearch index --full"' in caplog.text
+        assert (engine.parent / "damaged").exists()
+        assert not live.fault
+
+
+def test_damage_without_another_generation_is_logged_once_and_repaired_by_the_next_run(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With folder, file and hint; the run needs no flag."""
+    with opened(settings, retry_seconds=0) as live:
+        flip(live.current.generation.engine_folder)
+        with caplog.at_level(logging.WARNING, "eventsearch"):
+            for _ in range(3):
+                with pytest.raises(IndexDamaged):
+                    total(live)
+        assert [record.getMessage() for record in caplog.records] == [
+            f"no whole generation answers: {settings.index}: the index is damaged: "
+            'MAIN_000001.evs is not what was written; run "eventsearch index --full"'
+        ]
+        assert "MAIN_000001.evs" in live.fault
+        assert build(settings).reason == "the index was damaged"
+        assert live.refresh()
+        assert total(live) == 1
+        assert not live.fault
+        assert build(settings).reason == ""
+
+
+def test_damage_of_a_generation_that_a_build_has_replaced_is_nobodys_concern(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The new one is no last good generation, and nothing of it is damaged."""
+    with opened(settings) as live:
+        flip(live.current.generation.engine_folder)
+        build(settings, full=True)
+        with caplog.at_level(logging.WARNING, "eventsearch"), pytest.raises(IndexDamaged):
+            find_damage(live)
+        assert live.refresh()
+        assert total(live) == 1
+        assert live.current.generation.name == pointed(settings.index)
+        assert not caplog.records
+
+
+def test_a_generation_that_proved_whole_is_not_checked_at_every_failure(
+    settings: Settings,
+) -> None:
+    """Every file is read for it; a reload has it checked again."""
+    engine = add_page(settings)
+    name = pointed(settings.index)
+    with opened(settings, retry_seconds=NEVER) as live:
+        for _ in range(2):
+            with pytest.raises(IndexDamaged):
+                find_damage(live)
+            truncate(engine)
+            assert live.current.generation.name == name
+        live.reload()
+        with pytest.raises(IndexDamaged):
+            find_damage(live)
+        assert live.current.generation.name != name
+
+
+def test_a_reload_opens_at_once_what_was_refused(settings: Settings) -> None:
+    """It does not wait until it would be tried again."""
+    with opened(settings, retry_seconds=NEVER) as live:
+        engine = add_page(settings)
+        away = engine.rename(engine.with_name("away"))
+        assert not live.refresh()
+        away.rename(engine)
+        assert not live.refresh()
+        assert live.reload() == pointed(settings.index)
+        assert total(live) == 2
