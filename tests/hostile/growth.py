@@ -23,7 +23,7 @@ from eventsearch.errors import EventsearchError
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import load_site
-from eventsearch.extractor.platforms.shared.code_fences import MOST_IN_A_LINE
+from eventsearch.extractor.platforms.code_fences import MOST_IN_A_LINE
 from eventsearch.extractor.site_context import read_context
 from eventsearch.indexer.document_builder import document
 from eventsearch.lint.page_facts import page_of

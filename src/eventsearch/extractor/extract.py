@@ -117,6 +117,7 @@ def _extracted(parsed: ParsedFile, site: Site, context: Context, settings: Setti
         path=source.path,
         first_line=parsed.body_line,
         front=parsed.front,
+        convert=body.convert,
     )
     record = _record(parsed, meta, rendered, site=local, context=context, settings=settings)
     return Extracted(

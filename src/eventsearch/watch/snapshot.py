@@ -16,7 +16,7 @@ from pathlib import Path
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.platforms.shared.walk import LEFT_ALONE
+from eventsearch.extractor.platforms.walk import LEFT_ALONE
 from eventsearch.extractor.site import Site
 from eventsearch.settings import Settings
 

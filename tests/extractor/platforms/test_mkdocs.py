@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.platforms.mkdocs import is_ignored
-from eventsearch.extractor.platforms.mkdocs.markdown import plain
+from eventsearch.model.page import PageRecord
 from platform_sites import read_site, urls
 from site_on_disk import Read
 
@@ -127,28 +127,134 @@ def test_patterns_are_those_of_gitignore(path: str, lines: tuple[str, ...], igno
     assert is_ignored(path, lines) is ignored
 
 
+ALL = """
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - pymdownx.caret
+  - pymdownx.details
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+  - pymdownx.highlight:
+      anchor_linenums: true
+  - pymdownx.inlinehilite
+  - pymdownx.keys
+  - pymdownx.mark
+  - pymdownx.superfences
+  - pymdownx.tabbed:
+      alternate_style: true
+  - pymdownx.tasklist
+  - toc:
+      permalink: true
+"""
+
+
+def page(root: Path, body: str, config: str = ALL, **files: str) -> PageRecord:
+    """Return the page of a site of one page."""
+    return site(root, {"docs/a.md": body, **files}, config).records["docs/a.md"]
+
+
 @pytest.mark.parametrize(
-    ("body", "expected"),
+    ("body", "text"),
     [
-        ('!!! note "Titre"\n    un\n\n    deux\n\nfin', "\nTitre\n\nun\n\ndeux\n\nfin"),
-        ("??? warning\n    un", "\n\n\nun"),
-        ('=== "R"\n\n    ```r\n    x\n    ```\n', "\nR\n\n\n```r\nx\n```\n"),
-        ('!!! a "A"\n    !!! b "B"\n        x\n    y', "\nA\n\n\nB\n\nx\ny"),
-        ('```\n!!! note "x"\n```', '```\n!!! note "x"\n```'),
-        ("[x](y.md){ .button } :material-star: ++ctrl+c++", "[x](y.md)  ctrl c"),
-        ('--8<-- "x.md"\n[TOC]\n*[HTML]: Hyper', "\n\n"),
-        ("==mot== et `{.x}`", "mot et `{.x}`"),
-        ("==a ==b== ^^c^^ == d ==", "a ==b c == d =="),
-        ("==a ^^b== c^^ ==d ^^e", "a ^^b c^^ ==d ^^e"),
-        ("``{.x} ` a`` `{.x} ``", "``{.x} ` a`` ` ``"),
+        ('!!! note "Titre"\n    un\n\n    deux\n\nfin', "Titre\nun\ndeux\nfin"),
+        ("??? warning\n    un", "Warning\nun"),
+        ('=== "R"\n\n    un\n\n=== "Python"\n\n    deux', "R\nun\nPython\ndeux"),
+        ('!!! a "A"\n    !!! b "B"\n        x\n\n    y', "A\nB\nx\ny"),
+        ('```\n!!! note "x"\n```', '!!! note "x"'),
+        ('``` { .py title="a.py" linenums="1" }\nx = 1\n```', "a.py\nx = 1"),
+        ("`#!py x = 1`", "x = 1"),
+        ("[x](y.md){ .button } :material-star: ++ctrl+c++", "x Ctrl+C"),
+        ("[TOC]\n\nHTML\n\n*[HTML]: Hyper", "HTML"),
+        ("==mot== et `{.x}`", "mot et {.x}"),
+        ("a\n:   b\n\n- [x] fait", "a\nb\nfait"),
+        ('<div class="grid" markdown>\n\n**a**\n\n</div>', "a"),
+        ("1. a\n\n    ```\n    b\n    ```", "a\nb"),
     ],
 )
-def test_extensions_give_way_to_what_is_seen(body: str, expected: str) -> None:
-    """Boxes are opened, marks drop out, code stays."""
-    assert plain(body) == expected
+def test_text_is_what_a_reader_sees(tmp_path: Path, body: str, text: str) -> None:
+    """Boxes and tabs are opened, decoration drops out, code stays."""
+    assert page(tmp_path, body).text == text
 
 
-def test_headings_have_the_ids_of_toc(tmp_path: Path) -> None:
-    """ASCII, and an underscore before the number."""
-    record = site(tmp_path, {"docs/a.md": "## L’été\n\n## L’été\n"}).records["docs/a.md"]
-    assert [section.anchor for section in record.sections] == ["lete", "lete_1"]
+def test_marks_of_extensions_that_are_off_are_text(tmp_path: Path) -> None:
+    """Of the extensions, MkDocs itself has tables, fences and ids of headings."""
+    body = "==a==\n\n|b|\n|-|\n|c|\n\n```\nd\n```\n\n## É {: #x }"
+    record = page(tmp_path, body, "site_name: Doc\n")
+    assert record.text == "==a==\nb\nc\nd\nÉ {: #x }"
+    assert [section.anchor for section in record.sections if section.heading] == ["e-x"]
+
+
+@pytest.mark.parametrize(
+    ("toc", "anchors"),
+    [
+        ("", ["lete", "lete_1", "mien", "b-c"]),
+        ("slugify: !!python/name:markdown.extensions.toc.slugify_unicode", ["lété", "lété_1"]),
+        ("slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}", ["lété"]),
+        ("slugify: !!python/object/apply:pymdownx.slugs.slugify {}", ["Lété"]),
+        ("slugify: !!python/name:pymdownx.slugs.uslugify_encoded", ["l%C3%A9t%C3%A9"]),
+        ("slugify: !!python/object/apply:os.system {kwds: {command: touch x}}", ["lete"]),
+        ('separator: "_"', ["lete", "lete_1", "mien", "b_c"]),
+    ],
+)
+def test_headings_have_the_ids_of_toc(tmp_path: Path, toc: str, anchors: list[str]) -> None:
+    """As the configuration has them; a function that is not known is not called."""
+    config = f"markdown_extensions:\n  - attr_list\n  - toc:\n      permalink: true\n      {toc}\n"
+    body = "## L’été\n\n## L’été\n\n## x {: #mien }\n\n## b *c*"
+    record = page(tmp_path, body, config)
+    found = [section.anchor for section in record.sections if section.heading]
+    assert found[: len(anchors)] == anchors
+    assert [s.heading for s in record.sections if s.heading] == ["L’été", "L’été", "x", "b c"]
+
+
+def test_an_inherited_list_of_extensions_counts(tmp_path: Path) -> None:
+    """As a mapping too."""
+    files = {"base.yml": "markdown_extensions:\n  pymdownx.mark: {}\n  toc: {baselevel: 2}\n"}
+    record = page(tmp_path, "# a\n\n==b==", "INHERIT: base.yml\n", **files)
+    assert (record.text, record.sections[-1].level) == ("a\nb", 2)
+
+
+def test_nothing_is_read_for_a_page_and_nothing_is_run(tmp_path: Path) -> None:
+    """Neither snippets nor pictures; extensions of others show nothing."""
+    secret = tmp_path / "secret.md"
+    secret.write_text("secret")
+    config = """
+markdown_extensions:
+  - pymdownx.snippets:
+      base_path: [/, .]
+      url_download: true
+  - pymdownx.b64
+  - markdown_include.include
+  - os
+  - pymdownx.superfences:
+      custom_fences: [{name: a, class: a, format: !!python/name:os.system }]
+"""
+    body = f'--8<-- "{secret}"\n\n--8<--\n{secret}\n--8<--\n\n![a](secret.md)\n\n```a\nls\n```'
+    record = page(tmp_path / "site", body, config)
+    assert "secret" not in record.text.replace(str(secret), "")
+    assert record.text.endswith("ls")
+
+
+def test_texts_behind_each_page_are_those_of_the_site(tmp_path: Path) -> None:
+    """References that snippets append; a file outside of the site is named."""
+    config = (
+        "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [inc/refs.md, gone.md]\n"
+    )
+    record = page(tmp_path, "## [a][b]", config, **{"inc/refs.md": "[b]: https://example.org"})
+    assert (record.text, record.sections[-1].anchor) == ("a", "a")
+    (tmp_path / "out.md").write_text("secret")
+    with pytest.raises(SiteError, match=r"out\.md"):
+        page(tmp_path / "site", "a", config.replace("inc/refs.md", "../out.md"))
+
+
+@pytest.mark.parametrize("row", ["[" * 20_000, "# a\n" * 5_000, "<a " * 10_000])
+def test_what_would_take_long_is_read_as_words(tmp_path: Path, row: str) -> None:
+    """Python-Markdown takes the square of the time for them."""
+    found = site(tmp_path, {"docs/a.md": f"été\n\n{row}"}, ALL)
+    assert [(d.code, d.path) for d in found.diagnostics] == [("E410", "docs/a.md")]
+    assert found.records["docs/a.md"].text.startswith("été")

@@ -19,35 +19,22 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from markdown import Markdown
 
 from eventsearch.extractor.fields.reader import clean
 from eventsearch.extractor.html_text import Place, html_to_text
-from eventsearch.extractor.markdown.goldmark.block.headings import HEADING_MARK
+from eventsearch.extractor.markdown import HEADING_MARK, Converted, TooSlow
 from eventsearch.extractor.markdown.goldmark.block.parser import GoldmarkParser
 from eventsearch.extractor.markdown.goldmark.extension import Goldmark
 from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT, placeholder, restore
 from eventsearch.extractor.markdown.shortcodes.expand import Expanded, Fault, expand
 from eventsearch.extractor.site import Markup, Site
 from eventsearch.model.page import Diagnostic, RenderedBody, Section
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Converted:
-    """
-    Markdown as HTML.
-
-    Attributes:
-        headings: Level and anchor of each; in the HTML they bear their number in this tuple.
-    """
-
-    html: str
-    headings: tuple[tuple[int, str], ...]
 
 
 def to_html(source: str, markup: Markup) -> Converted:
@@ -116,6 +103,12 @@ MAX_MARKS = 250_000
 at up to ten microseconds a mark, such a body would keep a whole run waiting. A page of a hundred
 thousand words has some thirty thousand marks."""
 
+_LONG = (
+    "is too long",
+    f"divide the page, to have fewer than {MAX_MARKS} marks and line ends on each",
+)
+_SLOW = ("takes too long", "close its brackets, and put a blank line between its paragraphs")
+
 MAX_FAULTS = 20
 """Faults reported of one page."""
 
@@ -138,6 +131,7 @@ def render(
     path: str,
     first_line: int = 1,
     front: Mapping[str, object] = MappingProxyType({}),
+    convert: Callable[[str], Converted] | None = None,
 ) -> RenderedBody:
     """
     Return the text of a body.
@@ -147,9 +141,10 @@ def render(
         path: The page's file; decides whether the body is HTML or Markdown.
         first_line: 1-based line of the file on which the body starts, for diagnostics.
         front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
+        convert: The platform's own Markdown parser; None for Goldmark.
     """
     if _too_much(body):
-        return RenderedBody(text=_crude(body), diagnostics=(_too_long(path, first_line),))
+        return RenderedBody(text=_crude(body), diagnostics=(_unread(path, first_line, *_LONG),))
     source = _without_controls(body)
     expanded = _expand(source, site, front)
     diagnostics = tuple(
@@ -163,7 +158,10 @@ def render(
             text=content.text, diagnostics=diagnostics, links=links, heading=content.heading
         )
     divided = _divided(expanded)
-    converted = to_html(divided.source, site.markup)
+    try:
+        converted = (convert or partial(to_html, markup=site.markup))(divided.source)
+    except TooSlow:
+        return RenderedBody(text=_crude(body), diagnostics=(_unread(path, first_line, *_SLOW),))
     page = restore(converted.html, divided.pieces)
     content = html_to_text(page, HEADING_MARK)
     sections = _sections(converted.headings, content.places)
@@ -262,15 +260,15 @@ def _too_much(body: str) -> bool:
     return len(body) > MAX_CHARACTERS or len(_MARKS.findall(body)) > MAX_MARKS
 
 
-def _too_long(path: str, first_line: int) -> Diagnostic:
+def _unread(path: str, first_line: int, reason: str, hint: str) -> Diagnostic:
     return Diagnostic(
         path=path,
         line=first_line,
         column=1,
         code="E410",
-        message="body is too long to be read as Markdown: its words are indexed, its headings "
+        message=f"body {reason} to be read as Markdown: its words are indexed, its headings "
         "and shortcodes are not known",
-        hint=f"divide the page, to have fewer than {MAX_MARKS} marks and line ends on each",
+        hint=hint,
         severity="warning",
     )
 

@@ -7,10 +7,10 @@ Every Markdown file, at the path that it has: there is no address but the file i
 from __future__ import annotations
 
 from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.platforms.documents import at_base, in_language, titled, without
+from eventsearch.extractor.platforms.heading_ids import github, with_ids
 from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.shared.documents import at_base, in_language, titled, without
-from eventsearch.extractor.platforms.shared.heading_ids import github, with_ids
-from eventsearch.extractor.platforms.shared.walk import (
+from eventsearch.extractor.platforms.walk import (
     Entry,
     language_suffix,
     page,

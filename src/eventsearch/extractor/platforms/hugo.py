@@ -15,8 +15,8 @@ from eventsearch.extractor.hugo.content_paths import moved
 from eventsearch.extractor.hugo.discovery import discover
 from eventsearch.extractor.hugo.urls import Place
 from eventsearch.extractor.hugo.urls import address as address_of
+from eventsearch.extractor.platforms.heading_ids import level_text
 from eventsearch.extractor.platforms.protocol import Body
-from eventsearch.extractor.platforms.shared.heading_ids import level_text
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile

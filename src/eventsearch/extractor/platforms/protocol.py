@@ -7,9 +7,11 @@ field rules, dates, Markdown, text) is the same for every platform and stands ou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from eventsearch.extractor.markdown import Converted
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
@@ -26,9 +28,15 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A page's body in the Markdown that `render` reads."""
+    """
+    A page's body in the Markdown that `render` reads.
+
+    Attributes:
+        convert: The platform's own Markdown parser; None for Goldmark.
+    """
 
     text: str
+    convert: Callable[[str], Converted] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

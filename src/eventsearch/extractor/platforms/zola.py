@@ -17,9 +17,8 @@ from eventsearch.extractor.hugo.config.markup import text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.shared.code_fences import outside_code, runs
-from eventsearch.extractor.platforms.shared.documents import (
+from eventsearch.extractor.platforms.code_fences import outside_code, runs
+from eventsearch.extractor.platforms.documents import (
     as_folder,
     at_base,
     below,
@@ -33,8 +32,9 @@ from eventsearch.extractor.platforms.shared.documents import (
     titled,
     without,
 )
-from eventsearch.extractor.platforms.shared.heading_ids import ascii_words, with_ids
-from eventsearch.extractor.platforms.shared.walk import Entry, page
+from eventsearch.extractor.platforms.heading_ids import ascii_words, with_ids
+from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary

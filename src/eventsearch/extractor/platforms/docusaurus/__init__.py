@@ -11,9 +11,7 @@ from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.config.markup import text
-from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load, plain
-from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.shared.documents import (
+from eventsearch.extractor.platforms.documents import (
     as_folder,
     at_base,
     below,
@@ -27,8 +25,10 @@ from eventsearch.extractor.platforms.shared.documents import (
     unlisted,
     without,
 )
-from eventsearch.extractor.platforms.shared.heading_ids import github, with_ids
-from eventsearch.extractor.platforms.shared.walk import Entry, page
+from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load, plain
+from eventsearch.extractor.platforms.heading_ids import github, with_ids
+from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.mounts import demand
-from eventsearch.extractor.platforms.shared.code_fences import (
+from eventsearch.extractor.platforms.code_fences import (
     outside_code,
     runs,
     without_attributes,

@@ -14,6 +14,14 @@ from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.extractor.hugo.config.markup import text
 from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.platforms.documents import (
+    NO_PAGE,
+    at_base,
+    given,
+    in_language,
+    titled,
+    without,
+)
 from eventsearch.extractor.platforms.jekyll.config import link, load
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
@@ -26,14 +34,6 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
 )
 from eventsearch.extractor.platforms.jekyll.liquid import plain
 from eventsearch.extractor.platforms.protocol import Body
-from eventsearch.extractor.platforms.shared.documents import (
-    NO_PAGE,
-    at_base,
-    given,
-    in_language,
-    titled,
-    without,
-)
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile

@@ -19,6 +19,7 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
 from eventsearch.extractor.hugo.config.markup import switch, text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.platforms.documents import own_text
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
     DRAFTS,
@@ -27,7 +28,6 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
     Belonging,
     permalink_of,
 )
-from eventsearch.extractor.platforms.shared.documents import own_text
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.config.markup import switch, text, tree
 from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.platforms.documents import in_order, own_text, own_texts
 from eventsearch.extractor.platforms.protocol import Discovery
-from eventsearch.extractor.platforms.shared.documents import in_order, own_text, own_texts
-from eventsearch.extractor.platforms.shared.walk import Entry, page, walk
+from eventsearch.extractor.platforms.walk import Entry, page, walk
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, SourceFile
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 from eventsearch.extractor.hugo.config.markup import text
 from eventsearch.extractor.markdown.forward_search import ForwardSearch
-from eventsearch.extractor.platforms.shared.code_fences import runs
-from eventsearch.extractor.platforms.shared.heading_ids import kramdown, with_ids
+from eventsearch.extractor.platforms.code_fences import runs
+from eventsearch.extractor.platforms.heading_ids import kramdown, with_ids
 
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _MARK = re.compile(

@@ -1,5 +1,5 @@
 """
-What is a page of an MkDocs site, and where does it stand?
+MkDocs sites.
 
 Source: https://www.mkdocs.org/user-guide/configuration/ (1.6), Material for MkDocs 9,
 mkdocs-static-i18n 1.
@@ -7,16 +7,13 @@ mkdocs-static-i18n 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.hugo.config.files import Tree, first_of, overlay, read_mapping
-from eventsearch.extractor.hugo.config.markup import switch, text, tree
-from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.hugo.config.markup import tree
 from eventsearch.extractor.hugo.globs import matches
-from eventsearch.extractor.platforms.mkdocs.markdown import plain
-from eventsearch.extractor.platforms.protocol import Body, Discovery
-from eventsearch.extractor.platforms.shared.documents import (
+from eventsearch.extractor.platforms.documents import (
     NOTEBOOK,
     as_folder,
     at_base,
@@ -33,99 +30,40 @@ from eventsearch.extractor.platforms.shared.documents import (
     unlisted,
     without,
 )
-from eventsearch.extractor.platforms.shared.heading_ids import python_markdown, with_ids
-from eventsearch.extractor.platforms.shared.walk import Entry, language_suffix, page, with_sections
-from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.extractor.platforms.mkdocs.config import READ, Extension, load
+from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.walk import Entry, language_suffix, page, with_sections
+from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
+from eventsearch.model.page import Meta, ParsedFile, SourceFile
 
 __all__ = ["NAME", "address", "body", "discover", "front", "load", "placed"]
 
 NAME = "mkdocs"
 
-_READ = ("md", "markdown", "mdown", "mkdn", "mkd")
 _INDEX = frozenset(("index", "readme"))
 _NOT_MKDOCS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
-
-
-def load(
-    boundary: Boundary, *, content: str, environment: str
-) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """
-    Return what `mkdocs.yml` says.
-
-    Raises:
-        SiteError: It cannot be read, or there is no `docs_dir`.
-    """
-    files = first_of(boundary, ("mkdocs.yml", "mkdocs.yaml"))
-    settings = _settings(boundary, files[0]) if files else {}
-    folder = content or text(settings.get("docs_dir"), "docs").strip("/")
-    demand(boundary, [folder], "name the right one: `docs_dir` in mkdocs.yml")
-    i18n = _plugin(settings, "i18n")
-    locales = [tree(each) for each in _list(i18n.get("languages"))]
-    codes = tuple(text(each.get("locale")).lower() for each in locales if each.get("locale"))
-    defaults = [text(each.get("locale")) for each in locales if switch(each.get("default"), False)]
-    theme = text(tree(settings, "theme").get("language"), "en")
-    default = (defaults or [theme])[0].lower()
-    pages = documents(boundary, folder, _READ).files
-    suffixes = {language_suffix(each.stem, ())[1] for each in pages}
-    known = tuple(dict.fromkeys((default, *codes, *sorted(suffixes - {""}))))
-    site = Site(
-        root=boundary.root,
-        allowed=boundary.allowed,
-        platform=NAME,
-        config_files=files,
-        title=text(settings.get("site_name")),
-        base_url=text(settings.get("site_url"), "/"),
-        languages=tuple(Language(code=code, content_dirs=(folder,)) for code in known),
-        default_language=default,
-        taxonomies=(("category", "categories"), ("tag", "tags")),
-        ugly_urls=not switch(settings.get("use_directory_urls"), True),
-        build_future=True,
-        markup=Markup(unsafe=True, shortcodes=False),
-        mounts=(Mount(source=folder),),
-        environment=environment,
-        own={
-            "exclude": tuple(text(settings.get("exclude_docs")).split("\n")),
-            "drafts": tuple(text(settings.get("draft_docs")).split("\n")),
-            "locales": codes,
-            "structure": text(i18n.get("docs_structure"), "suffix"),
-        },
-    )
-    return site, ()
-
-
-def _settings(boundary: Boundary, name: str) -> Tree:
-    """Return what a file says, over what the one says that it inherits from."""
-    settings = read_mapping(boundary, name)
-    parent = text(settings.get("inherit"))
-    if parent and not boundary.lacks(parent):
-        settings = overlay(read_mapping(boundary, parent), settings)
-    return settings
 
 
 def discover(site: Site) -> Discovery:
     """Return the documents of `docs_dir`; those of `exclude_docs` are named."""
     folder = site.mounts[0].source
-    found = documents(site.boundary, folder, (*_READ, NOTEBOOK))
+    found = documents(site.boundary, folder, (*READ, NOTEBOOK))
     diagnostics = list(found.diagnostics)
     pages: list[SourceFile] = []
-    taken = {each.path for each in found.files}
+    paths = {each.path for each in found.files}
     for entry in found.files:
         inner = entry.path.removeprefix(folder + "/")
         if is_ignored(inner, own_texts(site, "exclude")):
             why = "`exclude_docs` in mkdocs.yml leaves it out"
-            diagnostics.append(
-                discovery_diagnostics.left_out(entry.path, why, "take it off that list")
-            )
+            hint = "take it off that list"
+            diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         elif entry.extension == NOTEBOOK:
             diagnostics.append(notebook(entry))
-        elif entry.name == "README.md" and f"{entry.folder}/index.md" in taken:
+        elif entry.name == "README.md" and f"{entry.folder}/index.md" in paths:
             why = "index.md stands beside it"
-            diagnostics.append(
-                discovery_diagnostics.left_out(entry.path, why, "rename one of the two")
-            )
+            hint = "rename one of the two"
+            diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         else:
             pages.append(_page(entry, site))
     return Discovery(files=with_sections(pages), diagnostics=in_order(diagnostics))
@@ -160,19 +98,24 @@ def address(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> 
     return at_base(site, path + ".html" if site.ugly_urls else as_folder(path))
 
 
-def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body without what Python-Markdown's extensions add."""
-    return Body(text=with_ids(plain(parsed.body), python_markdown, joint="_"))
+def body(parsed: ParsedFile, site: Site) -> Body:
+    """Return the body, to be read by Python-Markdown with the extensions of the site."""
+    # Loaded where a body is read: no other step needs Python-Markdown.
+    from eventsearch.extractor.platforms.mkdocs.markdown import converter
+
+    extensions = cast("tuple[Extension, ...]", site.own["extensions"])
+    return Body(text=parsed.body, convert=converter(extensions, own_text(site, "appended")))
 
 
 def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a path is one that lines of a .gitignore name; the last that fits decides."""
+    """Whether lines of a .gitignore name a path; the last one that matches decides."""
     ignored = False
     for line in patterns:
         pattern = line.strip()
         if not pattern or pattern.startswith("#"):
             continue
         keeps = pattern.startswith("!")
+        # Not `pathspec`, whose regular expressions take exponential time for a row of stars.
         if any(matches(glob, path) for glob in _globs(pattern.removeprefix("!"))):
             ignored = not keeps
     return ignored
@@ -188,9 +131,8 @@ def _globs(pattern: str) -> Iterator[str]:
 
 
 def _page(entry: Entry, site: Site) -> SourceFile:
-    folder = site.mounts[0].source
     locales = own_texts(site, "locales")
-    place = below(entry, folder)
+    place = below(entry, site.mounts[0].source)
     lang = ""
     stem = entry.stem
     if locales and own_text(site, "structure") == "folder":
@@ -199,22 +141,8 @@ def _page(entry: Entry, site: Site) -> SourceFile:
             lang, place = first.lower(), f"/{rest}" if rest else ""
     else:
         before, lang = language_suffix(stem, locales)
-        # A suffix that is not declared stays a part of the address.
+        # A suffix that is not declared stays a part of the URL.
         stem = before if lang in locales else stem
     is_index = stem.lower() in _INDEX
     where = (place or "/") if is_index else f"{place}/{stem}"
     return page(entry, lang=lang or site.default_language, place=where, is_index=is_index)
-
-
-def _plugin(settings: Tree, name: str) -> Tree:
-    plugins = settings.get("plugins")
-    if isinstance(plugins, Mapping):
-        return tree(plugins, name)
-    for each in _list(plugins):
-        if isinstance(each, Mapping) and name in each:
-            return tree(each, name)
-    return {}
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

@@ -1,90 +1,200 @@
 """
-What do Python-Markdown's extensions add, and what of it does a reader see?
+The Markdown of an MkDocs site, read by Python-Markdown with the extensions of the site.
 
-Admonitions and tabs (`!!! note "Title"`, `=== "Tab"`) hold what is indented below them; attributes,
-icons and snippets show nothing.
+What decorates a page (colours of code, permalinks, icons) is switched off, and so is whatever
+would read a file. Headings are numbered for `render`, with the ids that `toc` gives them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from html import escape
+from importlib import import_module
+from typing import Any
+from xml.etree.ElementTree import Element
 
-from eventsearch.extractor.markdown.forward_search import ForwardSearch
-from eventsearch.extractor.platforms.shared.code_fences import outside_code, runs
+from markdown import Markdown
+from markdown.extensions import Extension as MarkdownExtension
+from markdown.extensions import toc
+from markdown.treeprocessors import Treeprocessor
+from pymdownx import slugs, twemoji_db
+from pymdownx.highlight import Highlight, HighlightExtension
 
-_BOX = re.compile(
-    r"^( *+)(?:!!!|\?\?\?\+?|===[!+]*+)(?:[ \t]++([\w \t-]*+))?(?:(?<=[ \t])\"(.*)\")?$"
+from eventsearch.extractor.markdown import HEADING_MARK, Converted, TooSlow
+from eventsearch.extractor.platforms.mkdocs.config import Extension, Function
+
+_FORCED: Mapping[str, Mapping[str, bool]] = {
+    "markdown.extensions.codehilite": {"use_pygments": False},
+    "markdown.extensions.toc": {"anchorlink": False},
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.blocks.tab": {"alternate_style": False},
+    "pymdownx.emoji": {"strict": False},
+    "pymdownx.tabbed": {"alternate_style": False},
+}
+"""Options that no site decides: with them the HTML holds words and no decoration."""
+
+_OLD_SLUGS: Mapping[str, Mapping[str, object]] = {
+    "pymdownx.slugs.gfm": {"case": "lower-ascii"},
+    "pymdownx.slugs.gfm_encoded": {"case": "lower-ascii", "percent_encode": True},
+    "pymdownx.slugs.uslugify": {"case": "lower"},
+    "pymdownx.slugs.uslugify_cased": {},
+    "pymdownx.slugs.uslugify_encoded": {"case": "lower", "percent_encode": True},
+}
+"""Names that older versions of PyMdown have for what arguments say now."""
+
+_SNIPPET = re.compile(
+    r"^[ \t]*;?-+8<-+(?:[ \t]+\"[^\"\n]*\"|[ \t]+'[^'\n]*')?[ \t]*$", re.MULTILINE
 )
-_INDENT = 4
-_NOTHING = re.compile(
-    r"^[ \t]*(?:-+8<-+.*|;-+8<-+.*|\[\[?_?TOC_?\]?\]|\*\[[^\]]+\]:.*)[ \t]*$", re.I
-)
-_ATTRIBUTES = re.compile(r"(?:(?<=[)\]`*_])[ \t]?\{:?[ \t]*[.#\w][^{}]*\}|\{:[^{}]*\})")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:")
-_KEYS = re.compile(r"\+\+([\w+\"-]+?)\+\+")
-_OPENING = re.compile(r"(==|\^\^)(?=\S)")
-_CLOSING = {mark: re.compile(rf"(?<=\S){re.escape(mark)}") for mark in ("==", "^^")}
-_HEADING = re.compile(r"^ {0,3}#")
+_HEADING = re.compile(r"h[1-6]")
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_BRACKET = re.compile(r"\[|\]\(?|\)|<|>")
+_CLOSED_BY = {"[": "]", "(": ")", "<": ">"}
+_INTERRUPTING = re.compile(r"^[ \t>]*(?:#|=|---|\*\*\*|___|!!!|\?\?\?)", re.MULTILINE)
+_WORK_A_CHARACTER = 100
+_LEAST_WORK = 100_000
 
 
-def plain(body: str) -> str:
-    """Return a body as plain Markdown."""
-    lines = _unboxed(body.split("\n"))
-    return "\n".join(line for run in runs("\n".join(lines)) for line in _lines(run.lines, run.info))
+def converter(extensions: tuple[Extension, ...], appended: str) -> Callable[[str], Converted]:
+    """
+    Return what converts the body of a page.
+
+    Args:
+        appended: Text that the site puts behind each page, such as its link references.
+    """
+    return partial(_convert, extensions=extensions, appended=appended)
 
 
-def _unboxed(lines: list[str]) -> Iterator[str]:
-    """Yield the lines with the boxes' titles as paragraphs and their insides outdented."""
-    # Columns at which the inside of each open box begins.
-    open_: list[int] = []
-    fence = ""
-    for line in lines:
-        mark = line.strip()[:3]
-        if mark in ("```", "~~~"):
-            fence = "" if mark == fence else fence or mark
-        width = len(line) - len(line.lstrip(" "))
-        blank = not line.strip()
-        while open_ and not blank and width < open_[-1]:
-            open_.pop()
-        shown = line if blank else line[_INDENT * len(open_) :]
-        box = None if fence else _BOX.match(line.rstrip(" \t"))
-        if box is None or (not box[2] and not box[3]):
-            yield shown
-            continue
-        title = box[3] if box[3] is not None else ""
-        yield from ("", f"{' ' * (width - _INDENT * len(open_))}{title}".rstrip(), "")
-        open_.append(width + _INDENT)
+def _convert(body: str, *, extensions: tuple[Extension, ...], appended: str) -> Converted:
+    source = _SNIPPET.sub("", body)
+    if work(source) > _WORK_A_CHARACTER * len(source) + _LEAST_WORK:
+        raise TooSlow
+    markdown, headings = _markdown(extensions)
+    markdown.reset()
+    headings.found.clear()
+    html = markdown.convert(f"{source}\n\n{appended}" if appended else source)
+    return Converted(html=html, headings=tuple(headings.found))
 
 
-def _lines(lines: tuple[str, ...], info: str | None) -> Iterator[str]:
-    if info is not None:
-        yield from lines
-        return
-    line = lines[0]
-    if _NOTHING.match(line):
-        yield ""
-    elif _HEADING.match(line):
-        yield _ICON.sub("", line).replace("{: ", "{").replace("{:", "{")
-    else:
-        yield outside_code(line, _inline)
+def work(source: str) -> int:
+    """
+    Return how many characters Python-Markdown reads more than once, about.
+
+    From each bracket it reads on to the one that closes it, or to the end of the paragraph, and
+    for each line that may end a paragraph it reads the whole paragraph again.
+    """
+    total = 0
+    for paragraph in _PARAGRAPH_END.split(source):
+        open_: dict[str, list[int]] = {"]": [], ")": [], ">": []}
+        for mark in _BRACKET.finditer(paragraph):
+            if starts := open_.get(mark[0][0]):
+                total += mark.start() - starts.pop()
+            if closing := _CLOSED_BY.get(mark[0][-1]):
+                open_[closing].append(mark.start())
+        total += sum(len(paragraph) - start for starts in open_.values() for start in starts)
+        total += len(_INTERRUPTING.findall(paragraph)) * len(paragraph) // 5
+    return total
 
 
-def _inline(text: str) -> str:
-    text = _ICON.sub("", _ATTRIBUTES.sub("", text))
-    return _unmarked(_KEYS.sub(lambda keys: keys[1].replace("+", " "), text))
+@lru_cache(maxsize=4)
+def _markdown(extensions: tuple[Extension, ...]) -> tuple[Markdown, _Headings]:
+    # Code first: other extensions look for it.
+    markdown = Markdown(extensions=[_CodeExtension(), *_made(extensions)])
+    if "indent-highlight" in markdown.treeprocessors:
+        markdown.treeprocessors.deregister("indent-highlight")
+    headings = _Headings(markdown)
+    # After `toc`, which gives the ids.
+    markdown.treeprocessors.register(headings, "eventsearch", 0)
+    return markdown, headings
 
 
-def _unmarked(text: str) -> str:
-    """Return a text without the marks of highlighted and inserted words."""
-    seek = ForwardSearch(text)
-    parts: list[str] = []
-    done = at = 0
-    while opening := seek.find(_OPENING, at):
-        inside = at = opening.end()
-        if closing := seek.find(_CLOSING[opening[1]], inside + 1):
-            parts += (text[done : opening.start()], text[inside : closing.start()])
-            done = at = closing.end()
-        else:
-            at = opening.start() + 1
-    return "".join((*parts, text[done:]))
+def _made(extensions: Iterable[Extension]) -> Iterator[MarkdownExtension]:
+    for module, options in extensions:
+        extension: MarkdownExtension = import_module(module).makeExtension()
+        names = {name.lower(): name for name in extension.config}
+        for option, value in (*options, *_FORCED.get(module, {}).items()):
+            if option not in names:
+                continue
+            default = extension.config[names[option]][0]
+            if isinstance(value, Function):
+                if option == "slugify":
+                    extension.config[option][0] = _slugify(value)
+            elif isinstance(value, bool) == isinstance(default, bool):
+                extension.setConfig(names[option], value)
+        if module == "pymdownx.emoji":
+            extension.setConfig("emoji_index", _emoji)
+            extension.setConfig("emoji_generator", _picture)
+        yield extension
+
+
+def _slugify(function: Function) -> Callable[[str, str], str]:
+    """Return a function that makes ids; the usual one for one that is not known."""
+    slugify: Callable[[str, str], str] = toc.slugify
+    if function.name == "markdown.extensions.toc.slugify_unicode":
+        slugify = toc.slugify_unicode
+    elif function.name == "pymdownx.slugs.slugify":
+        options = dict(function.arguments)
+        percent = options.get("percent_encode", "").lower() == "true"
+        slugify = slugs.slugify(case=options.get("case", "none"), percent_encode=percent)
+    elif function.name in _OLD_SLUGS:
+        slugify = slugs.slugify(**_OLD_SLUGS[function.name])
+    return slugify
+
+
+class _Icons(dict[str, Mapping[str, str]]):
+    """Emoji by their names, and whatever is named like an icon of a theme."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return super().get(name, {"name": name} if _ICON.fullmatch(name) else default)
+
+
+def _emoji(*_: object) -> Mapping[str, object]:
+    return {"name": "twemoji", "emoji": _Icons(twemoji_db.emoji), "aliases": twemoji_db.aliases}
+
+
+def _picture(*_: object) -> Element:
+    return Element("span")
+
+
+class _Code(Highlight):  # type: ignore[misc]
+    """Shows code as it is, below its title."""
+
+    def highlight(
+        self, src: str, language: str, *args: Any, title: str | None = None, **options: Any
+    ) -> str | Element:
+        # Only here: with the setting off, the options of fences are not read.
+        self.use_pygments = False
+        code: str | Element = super().highlight(src, language, *args, **options)
+        return f"<p>{escape(title)}</p>{code}" if title else code
+
+
+class _CodeExtension(HighlightExtension):  # type: ignore[misc]
+    def get_pymdownx_highlighter(self) -> type[_Code]:
+        return _Code
+
+
+class _Headings(Treeprocessor):
+    """
+    Numbers the headings, and takes tables of contents out.
+
+    Attributes:
+        found: Level and id of each heading of the last text.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.found: list[tuple[int, str]] = []
+
+    def run(self, root: Element) -> None:
+        """Number the headings in their order."""
+        for element in root.iter():
+            if not isinstance(element.tag, str):
+                continue
+            if element.tag == "div" and element.get("class") == "toc":
+                element.clear()
+            elif _HEADING.fullmatch(element.tag):
+                element.set(HEADING_MARK, str(len(self.found)))
+                self.found.append((int(element.tag[1]), element.get("id", "")))

@@ -7,11 +7,11 @@ Source: https://quarto.org/docs/websites/ and src/project of quarto-cli 1.5.
 from __future__ import annotations
 
 from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.platforms.documents import as_folder, at_base, joined
 from eventsearch.extractor.platforms.quarto.config import front, load, placed
 from eventsearch.extractor.platforms.quarto.discovery import discover
 from eventsearch.extractor.platforms.quarto.markdown import body
-from eventsearch.extractor.platforms.shared.documents import as_folder, at_base, joined
-from eventsearch.extractor.platforms.shared.walk import language_suffix
+from eventsearch.extractor.platforms.walk import language_suffix
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile

@@ -22,15 +22,15 @@ from eventsearch.extractor.front_matter.coercion import to_bool
 from eventsearch.extractor.hugo.config.files import Tree, overlay, read_mapping, unreadable
 from eventsearch.extractor.hugo.config.markup import text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.platforms.documents import without
+from eventsearch.extractor.platforms.heading_ids import first_heading, level_text
 from eventsearch.extractor.platforms.quarto.discovery import (
     NOTEBOOK,
     Documents,
     documents,
     is_rendered,
 )
-from eventsearch.extractor.platforms.shared.documents import without
-from eventsearch.extractor.platforms.shared.heading_ids import first_heading, level_text
-from eventsearch.extractor.platforms.shared.walk import Entry
+from eventsearch.extractor.platforms.walk import Entry
 from eventsearch.extractor.site import Language, Markup, Mount, Site
 from eventsearch.files import Boundary, has_file
 from eventsearch.model.page import Diagnostic, ParsedFile

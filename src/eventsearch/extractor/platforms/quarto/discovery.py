@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.protocol import Discovery
-from eventsearch.extractor.platforms.shared.walk import (
+from eventsearch.extractor.platforms.walk import (
     Entry,
     language_suffix,
     page,

@@ -18,9 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.hugo.config.markup import switch, tree
-from eventsearch.extractor.platforms.protocol import Body
-from eventsearch.extractor.platforms.quarto.shortcodes import Included, Shortcodes
-from eventsearch.extractor.platforms.shared.code_fences import (
+from eventsearch.extractor.platforms.code_fences import (
     MOST_IN_A_LINE,
     Run,
     lines_outside_code,
@@ -28,7 +26,9 @@ from eventsearch.extractor.platforms.shared.code_fences import (
     runs,
     without_attributes,
 )
-from eventsearch.extractor.platforms.shared.heading_ids import Ids, level, pandoc
+from eventsearch.extractor.platforms.heading_ids import Ids, level, pandoc
+from eventsearch.extractor.platforms.protocol import Body
+from eventsearch.extractor.platforms.quarto.shortcodes import Included, Shortcodes
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from eventsearch.extractor.hugo.config.markup import text, tree
-from eventsearch.extractor.platforms.shared.code_fences import MOST_IN_A_LINE
+from eventsearch.extractor.platforms.code_fences import MOST_IN_A_LINE
 from eventsearch.model.page import Diagnostic
 
 _TEXTS = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))

@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from eventsearch.extractor.markdown import HEADING_MARK
 from eventsearch.extractor.markdown.goldmark.block.model import (
     Block,
     BlockRule,
@@ -97,9 +98,6 @@ def _open_break(
 
 THEMATIC = BlockRule(name="thematic", triggers="-*_", open=_open_break)
 
-
-HEADING_MARK = "data-eventsearch-heading"
-"""Attribute that tells the page's own headings from those in raw HTML; holds their number."""
 
 _ATX = re.compile(r"(#{1,6})(?=[ \t]|$)")
 _BLANKS = " \t"

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from eventsearch.extractor.platforms.shared.code_fences import (
+from eventsearch.extractor.platforms.code_fences import (
     lines_outside_code,
     outside_code,
     runs,

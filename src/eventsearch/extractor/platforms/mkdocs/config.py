@@ -1,0 +1,211 @@
+"""
+The configuration of an MkDocs site: `mkdocs.yml`, and the file that it inherits from.
+
+Of its Markdown extensions, those of Python-Markdown and PyMdown that read no file and run no code
+are taken; the others show nothing. Functions are known by name, and none is looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from posixpath import join
+from typing import NamedTuple
+
+import yaml
+
+from eventsearch.extractor.front_matter.yaml.composer import PARSERS, compose
+from eventsearch.extractor.hugo.config.files import (
+    Tree,
+    first_of,
+    overlay,
+    read_mapping,
+    read_text,
+)
+from eventsearch.extractor.hugo.config.markup import switch, text, texts, tree
+from eventsearch.extractor.hugo.config.mounts import demand
+from eventsearch.extractor.platforms.documents import documents
+from eventsearch.extractor.platforms.walk import language_suffix
+from eventsearch.extractor.site import Language, Markup, Mount, Site
+from eventsearch.files import Boundary
+from eventsearch.model.page import Diagnostic
+
+READ = ("md", "markdown", "mdown", "mkdn", "mkd")
+
+_MARKDOWN = (
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code",
+    "footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists",
+    "smarty", "tables", "toc", "wikilinks",
+)  # fmt: skip
+_PYMDOWN = (
+    "arithmatex", "betterem", "blocks.admonition", "blocks.caption", "blocks.definition",
+    "blocks.details", "blocks.html", "blocks.tab", "bracketspan", "caret", "critic", "details",
+    "emoji", "escapeall", "extra", "fancylists", "inlinehilite", "keys", "magiclink", "mark",
+    "progressbar", "quotes", "saneheaders", "smartsymbols", "striphtml", "superfences", "tabbed",
+    "tasklist", "tilde",
+)  # fmt: skip
+_MODULES: Mapping[str, str] = {
+    **{name: f"markdown.extensions.{name}" for name in _MARKDOWN},
+    **{f"markdown.extensions.{name}": f"markdown.extensions.{name}" for name in _MARKDOWN},
+    **{f"pymdownx.{name}": f"pymdownx.{name}" for name in _PYMDOWN},
+}
+_BUILT_IN = ("toc", "tables", "fenced_code")
+"""What MkDocs adds to every site, before its own extensions."""
+
+_TEXTS = frozenset(("separator", "smart_enable", "mode", "user", "repo", "base_url"))
+"""Options that are texts and change what a reader sees; of the others only switches are heeded."""
+
+_NAME = "tag:yaml.org,2002:python/name:"
+_CALL = "tag:yaml.org,2002:python/object/apply:"
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+class Function(NamedTuple):
+    """A function that the configuration names, with its arguments."""
+
+    name: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+Option = tuple[str, bool | str | Function]
+
+
+class Extension(NamedTuple):
+    """An extension of the site: its module and its options, names in lower case."""
+
+    module: str
+    options: tuple[Option, ...] = ()
+
+
+def load(
+    boundary: Boundary, *, content: str, environment: str
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """
+    Return what `mkdocs.yml` says.
+
+    Raises:
+        SiteError: It cannot be read, or there is no `docs_dir`.
+    """
+    files = first_of(boundary, ("mkdocs.yml", "mkdocs.yaml"))
+    settings = _settings(boundary, files[0]) if files else {}
+    folder = content or text(settings.get("docs_dir"), "docs").strip("/")
+    demand(boundary, [folder], "name the right one: `docs_dir` in mkdocs.yml")
+    i18n = _named(settings.get("plugins"), "i18n")
+    languages = i18n.get("languages")
+    locales = [tree(each) for each in languages] if isinstance(languages, list) else []
+    codes = tuple(text(each.get("locale")).lower() for each in locales if each.get("locale"))
+    defaults = [text(each.get("locale")) for each in locales if switch(each.get("default"), False)]
+    theme = text(tree(settings, "theme").get("language"), "en")
+    default = (defaults or [theme])[0].lower()
+    pages = documents(boundary, folder, READ).files
+    suffixes = {language_suffix(each.stem, ())[1] for each in pages}
+    all_codes = tuple(dict.fromkeys((default, *codes, *sorted(suffixes - {""}))))
+    site = Site(
+        root=boundary.root,
+        allowed=boundary.allowed,
+        platform="mkdocs",
+        config_files=files,
+        title=text(settings.get("site_name")),
+        base_url=text(settings.get("site_url"), "/"),
+        languages=tuple(Language(code=code, content_dirs=(folder,)) for code in all_codes),
+        default_language=default,
+        taxonomies=(("category", "categories"), ("tag", "tags")),
+        ugly_urls=not switch(settings.get("use_directory_urls"), True),
+        build_future=True,
+        markup=Markup(unsafe=True, shortcodes=False),
+        mounts=(Mount(source=folder),),
+        environment=environment,
+        own={
+            "exclude": tuple(text(settings.get("exclude_docs")).split("\n")),
+            "drafts": tuple(text(settings.get("draft_docs")).split("\n")),
+            "locales": codes,
+            "structure": text(i18n.get("docs_structure"), "suffix"),
+            "extensions": _extensions(boundary, files),
+            "appended": "\n\n".join(_appended(boundary, settings)),
+        },
+    )
+    return site, ()
+
+
+def _settings(boundary: Boundary, name: str) -> Tree:
+    settings = read_mapping(boundary, name)
+    parent = _parent(boundary, settings)
+    return overlay(read_mapping(boundary, parent), settings) if parent else settings
+
+
+def _parent(boundary: Boundary, settings: Tree) -> str:
+    """Return the file that the settings inherit from; empty for none."""
+    parent = text(settings.get("inherit"))
+    return "" if boundary.lacks(parent or ".") else parent
+
+
+def _named(entries: object, name: str) -> Tree:
+    """Return the options of a plugin or an extension, in a list or a mapping."""
+    for each in entries if isinstance(entries, list) else [entries]:
+        if isinstance(each, Mapping) and name in each:
+            return tree(each, name)
+    return {}
+
+
+def _appended(boundary: Boundary, settings: Tree) -> Iterator[str]:
+    """Yield the texts that `pymdownx.snippets` puts behind each page, such as link references."""
+    snippets = _named(settings.get("markdown_extensions"), "pymdownx.snippets")
+    for name in texts(snippets.get("auto_append")):
+        for folder in texts(snippets.get("base_path")) or (".",):
+            if not boundary.lacks(join(folder, name)):
+                yield read_text(boundary, join(folder, name))
+                break
+
+
+def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, ...]:
+    """Return the extensions that a site names, or the file it inherits from, after MkDocs' own."""
+    node = None
+    for name in files:
+        settings = read_mapping(boundary, name)
+        parent = _parent(boundary, settings)
+        node = _value(_node(boundary, name), "markdown_extensions") or (
+            _value(_node(boundary, parent), "markdown_extensions") if parent else None
+        )
+    listed = dict((*((name, ()) for name in _BUILT_IN), *_listed(node)))
+    modules = {_MODULES[name]: options for name, options in listed.items() if name in _MODULES}
+    return tuple(Extension(module, options) for module, options in modules.items())
+
+
+def _node(boundary: Boundary, name: str) -> yaml.Node | None:
+    """Return a file that can be read, with the tags that name functions."""
+    return compose(read_text(boundary, name), PARSERS[0]).node
+
+
+def _listed(node: yaml.Node | None) -> Iterator[tuple[str, tuple[Option, ...]]]:
+    """Yield names and options of a list, or of a mapping."""
+    for entry in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        if isinstance(entry, yaml.ScalarNode):
+            yield entry.value, ()
+        for name, value in _pairs(entry):
+            yield name, tuple(_options(value))
+
+
+def _options(node: yaml.Node) -> Iterator[Option]:
+    for key, value in _pairs(node):
+        name = key.lower()
+        if value.tag.startswith(_CALL):
+            arguments = _pairs(_value(value, "kwds"))
+            texts = tuple((k, v.value) for k, v in arguments if isinstance(v, yaml.ScalarNode))
+            yield name, Function(value.tag.removeprefix(_CALL), texts)
+        elif value.tag.startswith(_NAME):
+            yield name, Function(value.tag.removeprefix(_NAME))
+        elif isinstance(value, yaml.ScalarNode):
+            if value.style is None and value.value.lower() in _SWITCHES:
+                yield name, _SWITCHES[value.value.lower()]
+            elif name in _TEXTS or (name == "baselevel" and value.value in "123456"):
+                yield name, value.value
+
+
+def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+    """Yield what stands in a mapping; nothing for any other value."""
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode):
+            yield key.value, value
+
+
+def _value(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    return dict(_pairs(node)).get(name)

@@ -1,1 +1,0 @@
-"""What do several platforms need: walks, URLs, heading ids?"""
