@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.extractor.hugo.config import load_site
+from eventsearch.extractor.markdown.render import render
 from eventsearch.extractor.platforms import PLATFORMS, platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile, SourceFile
@@ -104,4 +105,7 @@ def test_strange_bodies_come_to_an_end(tmp_path: Path, name: str, body: str) -> 
         mtime_ns=0,
     )
     parsed = ParsedFile(source=source, format="yaml", front={}, places={}, body=body, body_line=1)
-    assert isinstance(platform_named(name).body(parsed, Site(root=tmp_path)).text, str)
+    site = Site(root=tmp_path)
+    read = platform_named(name).body(parsed, site)
+    rendered = render(read.text, site=site, path="a.md", convert=read.convert)
+    assert isinstance(rendered.text, str)

@@ -103,7 +103,7 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     # Loaded where a body is read: no other step needs Python-Markdown.
     from eventsearch.extractor.platforms.mkdocs.markdown import converter
 
-    extensions = cast("tuple[Extension, ...]", site.own["extensions"])
+    extensions = cast("tuple[Extension, ...]", site.own.get("extensions", ()))
     return Body(text=parsed.body, convert=converter(extensions, own_text(site, "appended")))
 
 
