@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import yaml
 
-from eventsearch.extractor.front_matter.yaml.composer import PARSERS, compose
+from eventsearch.extractor.front_matter.yaml.reader import compose
 from eventsearch.extractor.hugo.config.files import (
     Tree,
     first_of,
@@ -172,7 +172,7 @@ def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, 
 
 def _node(boundary: Boundary, name: str) -> yaml.Node | None:
     """Return a file that can be read, with the tags that name functions."""
-    return compose(read_text(boundary, name), PARSERS[0]).node
+    return compose(read_text(boundary, name)).node
 
 
 def _listed(node: yaml.Node | None) -> Iterator[tuple[str, tuple[Option, ...]]]:
@@ -194,7 +194,7 @@ def _options(node: yaml.Node) -> Iterator[Option]:
         elif value.tag.startswith(_NAME):
             yield name, Function(value.tag.removeprefix(_NAME))
         elif isinstance(value, yaml.ScalarNode):
-            if value.style is None and value.value.lower() in _SWITCHES:
+            if not value.style and value.value.lower() in _SWITCHES:
                 yield name, _SWITCHES[value.value.lower()]
             elif name in _TEXTS or (name == "baselevel" and value.value in "123456"):
                 yield name, value.value
