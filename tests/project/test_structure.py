@@ -300,7 +300,6 @@ UNNAMED = {
     "search.why_not.not_indexed",
     "storage.last_modified",
     # Adverbs and prepositions. `why_not` and `--now` are what users type.
-    "engines.whoosh.reader.carry_over",
     "model.why_not",
     "output.terminal.why_not",
     "search.why_not",

@@ -257,7 +257,14 @@ class IndexReader:
 
     def values(self, field: str) -> list[tuple[str, Sequence[int]]]:
         """Return all terms of a field without positions, with their living documents."""
-        return values_in(self.parts, field)
+        found: dict[bytes, array[int]] = {}
+        for part in self.parts:
+            for term, postings in part.segment.lists(field):
+                docs = found.setdefault(term, array("I"))
+                docs.extend(remap(part, postings).docs)
+        return [
+            (term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs
+        ]
 
     def lengths(self, field: str) -> Lengths:
         """Return how long a field is in each document."""
@@ -359,16 +366,6 @@ class IndexReader:
 
     def _column(self, read: Callable[[SegmentReader], Sequence[T]]) -> list[T]:
         return [value for part in self.parts for value in part.living(read(part.segment))]
-
-
-def values_in(parts: Iterable[LeafReader], field: str) -> list[tuple[str, Sequence[int]]]:
-    """Return all terms of a field of some segments, with their living documents."""
-    found: dict[bytes, array[int]] = {}
-    for part in parts:
-        for term, postings in part.segment.lists(field):
-            docs = found.setdefault(term, array("I"))
-            docs.extend(remap(part, postings).docs)
-    return [(term.decode("utf-8", "surrogatepass"), docs) for term, docs in found.items() if docs]
 
 
 def encoded(term: str) -> bytes:

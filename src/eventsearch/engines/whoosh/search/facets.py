@@ -13,23 +13,20 @@ for every search. Of the hits of a group the first one stands for the others.
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
 from functools import cached_property
 from itertools import chain, compress
 from operator import itemgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
 from eventsearch.analysis.folding import loose
 from eventsearch.analysis.languages import variants
 from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, flags_in
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.reader.carry_over import DocMap
-from eventsearch.engines.whoosh.reader.index_reader import IndexReader, values_in
+from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.time_filters import STATUSES, status
-from eventsearch.engines.whoosh.segment.doc_values import KEYWORD, KIN, keyword_field, name_of
-from eventsearch.model.document import HIDDEN_FIELDS
+from eventsearch.engines.whoosh.segment.doc_values import KIN, keyword_field
 from eventsearch.model.results import FacetCount
 
 
@@ -97,13 +94,8 @@ BY_DOCUMENT = 2
 ROW = 64
 """Bytes of a document's row of several values, without the values; rows of one are shared."""
 
-CLOSED_UP = 32
-"""Documents that are gone, up to which a set is closed up; with more it is made anew in less."""
-
 Spellings = dict[str, dict[str, Sequence[int]]]
 """The spellings of each value, by its casefolded form, with their documents, ascending."""
-
-NO_SETS: Mapping[str, int] = MappingProxyType({})
 
 LANGUAGE = "lang"
 """The field whose values have variants."""
@@ -126,15 +118,11 @@ class Facet:
 
     Args:
         spellings: All of each, with their documents.
-        known: Sets of documents of values that need not be made.
     """
 
-    def __init__(
-        self, corpus: IndexReader, spellings: Spellings, known: Mapping[str, int] = NO_SETS
-    ) -> None:
+    def __init__(self, corpus: IndexReader, spellings: Spellings) -> None:
         self._corpus = corpus
-        self._spellings = spellings
-        values = [(key, _value(corpus, of, known.get(key))) for key, of in spellings.items()]
+        values = [(key, _value(corpus, of)) for key, of in spellings.items()]
         values.sort(key=lambda pair: pair[1].shown)
         self._values = dict(values)
         self._numbered = list(self._values.values())
@@ -143,27 +131,6 @@ class Facet:
         self._rare_docs = [doc for _, docs in rare for doc in docs]
         self._rare_numbers = [n for n, docs in rare for _ in docs]
         self._pairs = sum(len(value.docs) for value in self._numbered)
-
-    def moved(self, move: DocMap, fresh: Iterable[tuple[str, Sequence[int]]]) -> Facet:
-        """
-        Return the same facet of the next corpus.
-
-        Args:
-            fresh: Values of the documents that are new there.
-        """
-        added: Spellings = defaultdict(dict)
-        for spelling, docs in fresh:
-            added[spelling.casefold()][spelling] = docs
-        spellings, known = {}, {}
-        for key in self._spellings | added:
-            found = _joined(move, self._spellings.get(key, {}), added.get(key, {}))
-            if found:
-                spellings[key] = found
-            common = self._values[key].bits if key in self._values else 0
-            if common and len(move.gone) <= CLOSED_UP:
-                more = chain.from_iterable(added.get(key, {}).values())
-                known[key] = move.bits(common) | sum({1 << doc for doc in more})
-        return Facet(move.new, spellings, known)
 
     @property
     def size(self) -> int:
@@ -266,18 +233,6 @@ def having(corpus: IndexReader, field: str, values: Iterable[str]) -> int:
     return found.bits(values)
 
 
-def move_facets(move: DocMap) -> None:
-    """Take over the facets of an earlier corpus, but for those that no search counts."""
-    inner_names = {field for part in move.old.parts for field in part.segment.fields()}
-    for inner in (name for name in inner_names if name.startswith(KEYWORD)):
-        key = ("facet", name_of(inner))
-        kept = move.old.cache.get(key)
-        # Names of pages are as many as pages, and nobody waits for them.
-        if isinstance(kept, Facet) and name_of(inner) not in HIDDEN_FIELDS:
-            moved = kept.moved(move, values_in(move.added, inner))
-            move.new.cache.put(key, moved, moved.size)
-
-
 def counted(
     corpus: IndexReader, field: str, hits: DocIdSet, now: int, kin: CollapseGroups | None = None
 ) -> tuple[FacetCount, ...]:
@@ -304,22 +259,11 @@ def counted(
     return tuple([FacetCount(value=value, count=count) for value, count in counts])
 
 
-def _joined(
-    move: DocMap, kept: Mapping[str, Sequence[int]], added: Mapping[str, Sequence[int]]
-) -> dict[str, Sequence[int]]:
-    """Return the spellings of a value that documents of the next corpus have."""
-    every = {spelling: move.docs(docs) for spelling, docs in kept.items()}
-    for spelling, docs in added.items():
-        every[spelling] = array("I", (*every.get(spelling, ()), *docs))
-    return {spelling: docs for spelling, docs in every.items() if docs}
-
-
-def _value(corpus: IndexReader, spellings: Mapping[str, Sequence[int]], known: int | None) -> Value:
-    """Return a value; *known* are its documents as a set, where somebody has made it."""
+def _value(corpus: IndexReader, spellings: Mapping[str, Sequence[int]]) -> Value:
     shown = min(spellings, key=lambda spelling: (-len(spellings[spelling]), spelling))
     docs: Sequence[int] = spellings[shown]
     if len(spellings) > 1:
         docs = array("I", sorted(set().union(*spellings.values())))
     if len(docs) * RARE < corpus.count:
         return Value(shown, docs, 0)
-    return Value(shown, docs, corpus.bits(docs) if known is None else known)
+    return Value(shown, docs, corpus.bits(docs))

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, TypeVar
 from eventsearch.engines import required_clauses
 from eventsearch.engines.whoosh.reader.bitsets import DocIdSet
 from eventsearch.engines.whoosh.reader.cache import Cache
-from eventsearch.engines.whoosh.reader.carry_over import move, move_columns
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
 from eventsearch.engines.whoosh.search.bm25 import Scorer
@@ -26,9 +25,9 @@ from eventsearch.engines.whoosh.search.collector import Placed, window
 from eventsearch.engines.whoosh.search.executor import DocSet, QueryExecutor, has
 from eventsearch.engines.whoosh.search.explain import explain
 from eventsearch.engines.whoosh.search.facet_values import labels
-from eventsearch.engines.whoosh.search.facets import counted, facet, move_facets
-from eventsearch.engines.whoosh.search.time_decay import factors_explained, move_dates
-from eventsearch.engines.whoosh.search.time_filters import move_moments, visible
+from eventsearch.engines.whoosh.search.facets import counted, facet
+from eventsearch.engines.whoosh.search.time_decay import factors_explained
+from eventsearch.engines.whoosh.search.time_filters import visible
 from eventsearch.model.deadline import NEVER, Deadline
 from eventsearch.model.query import Query
 from eventsearch.model.results import (
@@ -71,8 +70,6 @@ class WhooshSearcher:
             caches = Cache(cache_bytes - pages), Cache(pages)
         self._corpus: IndexReader = IndexReader(folder, *caches, earlier)
         self._deadline = NEVER
-        if earlier:
-            _take_over(earlier, self._corpus)
 
     def search(self, query: Query) -> SearchResult:
         """Answer a query: exact total, the window in order, exact facet counts."""
@@ -222,17 +219,6 @@ class WhooshSearcher:
             shown = hits if bits == hits.bits else DocIdSet(bits)
             facets[field] = counted(self._corpus, field, shown, query.now, kin)
         return facets
-
-
-def _take_over(earlier: IndexReader, corpus: IndexReader) -> None:
-    """Let a corpus begin with what an earlier one has worked out of the documents of both."""
-    try:
-        if way := move(earlier, corpus):
-            for step in (move_columns, move_moments, move_dates, move_facets):
-                step(way)
-    except BaseException:
-        corpus.close()
-        raise
 
 
 def _tiers(matcher: QueryExecutor, query: Query) -> Sequence[int]:

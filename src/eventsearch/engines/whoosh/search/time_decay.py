@@ -9,7 +9,6 @@ them expects. It moves all ages by the same, which changes no order.
 from __future__ import annotations
 
 from array import array
-from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from math import ceil, exp2
@@ -23,7 +22,6 @@ from eventsearch.engines.whoosh.reader.bitsets import (
     with_places,
 )
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.reader.carry_over import DocMap
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.search.time_filters import (
     TIMED,
@@ -175,25 +173,8 @@ def dates(corpus: IndexReader, sign: int) -> Sorted:
         return kept
     docs = sorted(range(corpus.count), key=corpus.ids.__getitem__)
     docs.sort(key=_by_date(corpus, sign))
-    return _keep_dates(corpus, sign, docs)
-
-
-def move_dates(move: DocMap) -> None:
-    """Take over the documents in the order of their dates."""
-    for sign in (1, -1):
-        kept = move.old.cache.get(("dates", sign))
-        if not isinstance(kept, Sorted):
-            continue
-        docs = list(move.anywhere(kept.docs))
-        date, ids = _by_date(move.new, sign), move.new.ids
-        for doc in move.fresh:
-            insort(docs, doc, key=lambda doc: (date(doc), ids[doc]))
-        _keep_dates(move.new, sign, docs)
-
-
-def _keep_dates(corpus: IndexReader, sign: int, docs: Sequence[int]) -> Sorted:
     order = with_places(docs)
-    corpus.cache.put(("dates", sign), order, sum(map(size_of, order)))
+    corpus.cache.put(key, order, sum(map(size_of, order)))
     return order
 
 

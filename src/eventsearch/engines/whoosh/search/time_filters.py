@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.reader.cache import size_of
-from eventsearch.engines.whoosh.reader.carry_over import DocMap
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.segment.doc_values import (
     BEGINS,
@@ -24,7 +23,6 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     FROM,
     UNTIL,
     Times,
-    no_times,
 )
 from eventsearch.model.query import When
 
@@ -212,15 +210,3 @@ def _moments_of(times: Times) -> set[int]:
         map((1).__add__, compress(times.visible_until, times.has(UNTIL))),
     )
     return set(moments) - {BEYOND}
-
-
-def move_moments(move: DocMap) -> None:
-    """Take over when answers change, where what is new changes them when what is gone did."""
-    kept, times = move.old.cache.get(("moments",)), move.old.cache.get(("times",))
-    if not (isinstance(kept, array) and isinstance(times, Times)):
-        return
-    gone, fresh = no_times(), no_times()
-    gone.add(times, move.gone)
-    fresh.add(move.new.times, move.fresh)
-    if _moments_of(gone) == _moments_of(fresh):
-        move.new.cache.put(("moments",), kept, size_of(kept))
