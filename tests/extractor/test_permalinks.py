@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.hugo.urls import Facts, expand
+from eventsearch.extractor.hugo.urls import Place, expand
+from eventsearch.extractor.site import Site
+from eventsearch.model.page import SourceFile
 
-FACTS = Facts(
-    title="L’Été & C#",
-    slug="",
-    name="Mon Fichier",
+SOURCE = SourceFile(
+    path="content/post/a/b/Mon Fichier.md",
+    lang="en",
+    kind="page",
+    bundle="",
+    logical="/post/a/b/Mon Fichier",
     section="post",
+    size=0,
+    mtime_ns=0,
+)
+PLACE = Place(
+    source=SOURCE,
+    site=Site(root=Path("/")),
+    title="L’Été & C#",
     sections=("post", "a", "b"),
     date=datetime(2024, 2, 5, 23, 30, 7, tzinfo=timezone(timedelta(hours=-5))),
 )
@@ -37,30 +50,28 @@ FACTS = Facts(
 )
 def test_tokens_are_replaced_as_in_hugo(pattern: str, expanded: str) -> None:
     """The date counts in the zone that it was written in."""
-    assert expand(pattern, FACTS) == expanded
+    assert expand(pattern, PLACE) == expanded
 
 
 def test_a_slug_stands_before_title_and_file_name() -> None:
     """Where the pattern says so."""
-    facts = Facts(title="T", slug="Le Slug", name="n", section="", sections=(), date=None)
-    assert expand("/:slug/:slugorfilename/:title", facts) == "/le-slug/le-slug/t"
+    place = replace(PLACE, title="T", slug="Le Slug")
+    assert expand("/:slug/:slugorfilename/:title", place) == "/le-slug/le-slug/t"
 
 
 def test_a_page_without_a_date_is_of_the_first_day() -> None:
     """As Go prints it: the year without zeros."""
-    facts = Facts(title="T", slug="", name="n", section="", sections=(), date=None)
-    assert expand("/:year/:month/:2006", facts) == "/1/01/0001"
+    assert expand("/:year/:month/:2006", replace(PLACE, date=None)) == "/1/01/0001"
 
 
 @pytest.mark.parametrize("pattern", ["/:unknown/", "/:section[1]/"])
 def test_an_unknown_token_is_no_pattern(pattern: str) -> None:
     """Hugo does not build with it."""
-    assert expand(pattern, FACTS) is None
+    assert expand(pattern, PLACE) is None
 
 
 @pytest.mark.parametrize(("hour", "shown"), [(0, "12 AM"), (9, "09 AM"), (12, "12 PM")])
 def test_hours_of_twelve(hour: int, shown: str) -> None:
     """Go's `03` and `PM`."""
     date = datetime(2024, 1, 1, hour, tzinfo=UTC)
-    facts = Facts(title="", slug="", name="", section="", sections=(), date=date)
-    assert expand(":03 :PM", facts) == shown
+    assert expand(":03 :PM", replace(PLACE, date=date)) == shown

@@ -12,6 +12,17 @@ from pathlib import Path
 
 from eventsearch.files import Boundary
 
+DATE_SOURCES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
+    "publishdate": ("publishdate", "pubdate", "published", "date"),
+    "lastmod": (
+        *(":git", "lastmod", "modified", "date"),
+        *("publishdate", "pubdate", "published"),
+    ),
+    "expirydate": ("expirydate", "unpublishdate"),
+}
+"""Keys and handlers from which Hugo takes each date where a site says nothing else."""
+
 
 # Plain dicts and no MappingProxyType: a site is handed to worker processes.
 def _empty() -> Mapping[str, object]:
@@ -141,22 +152,7 @@ class Site:
     ignore_files: tuple[str, ...] = ()
     disable_kinds: tuple[str, ...] = ()
     disable_languages: tuple[str, ...] = ()
-    date_sources: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: {
-            "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
-            "publishdate": ("publishdate", "pubdate", "published", "date"),
-            "lastmod": (
-                ":git",
-                "lastmod",
-                "modified",
-                "date",
-                "publishdate",
-                "pubdate",
-                "published",
-            ),
-            "expirydate": ("expirydate", "unpublishdate"),
-        }
-    )
+    date_sources: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DATE_SOURCES)
     cascades: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = ()
     markup: Markup = field(default_factory=Markup)
     params: Mapping[str, object] = field(default_factory=_empty)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.hugo.config.markup import integer, switch, text, texts, tree
+from eventsearch.extractor.front_matter.coercion import integer, switch, text, texts, tree
 
 
 @pytest.mark.parametrize(

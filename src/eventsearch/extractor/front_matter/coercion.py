@@ -1,5 +1,7 @@
 """
-Which text, switch or list did Hugo's templates get from a value of the front matter?
+Values of front matter and configuration as texts, switches, lists and numbers.
+
+As forgiving as Hugo: a switch may be a text, a list may be a single value.
 
 Source: ToString, ToBool and ToStringSlice of github.com/spf13/cast.
 """
@@ -7,6 +9,7 @@ Source: ToString, ToBool and ToStringSlice of github.com/spf13/cast.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -50,6 +53,54 @@ def to_bool(value: object) -> bool | None:
             return None
 
 
+def _float_text(value: float) -> str:
+    """Write as Go does: no exponent, no point after a whole number."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "+Inf" if value > 0 else "-Inf"
+    digits = f"{Decimal(repr(value)):f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def switch(value: object, default: bool) -> bool:
+    """Return a switch; the default for anything that is none."""
+    if value is None:
+        return default
+    read = to_bool(value)
+    return default if read is None else read
+
+
+def text(value: object, default: str = "") -> str:
+    """Return a text or a number as text; the default for anything else."""
+    read = to_text(value)
+    return default if value is None or read is None else read
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Return a list of texts; a single text is a list of one."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list):
+        return tuple(each for each in map(to_text, value) if each)
+    return ()
+
+
+def tree(value: object, *keys: str) -> Mapping[str, object]:
+    """Return the mapping at the end of a path of keys; an empty one where there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def integer(value: object) -> int:
+    """Return a whole number, 0 for anything else."""
+    try:
+        return int(text(value, "0"))
+    except ValueError:
+        return 0
+
+
 def without_surrogates(value: object) -> object:
     """
     Return a value whose texts can be written as UTF-8.
@@ -68,13 +119,3 @@ def without_surrogates(value: object) -> object:
             }
         case _:
             return value
-
-
-def _float_text(value: float) -> str:
-    """Write as Go does: no exponent, no point after a whole number."""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "+Inf" if value > 0 else "-Inf"
-    digits = f"{Decimal(repr(value)):f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -29,28 +29,46 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "October", "November", "December")  # fmt: skip
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _NOON = 12
+_INDEX = "index"
+_SUFFIX = ".html"
+_INDEX_PAGE = _INDEX + _SUFFIX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Place:
     """
-    What a pattern may ask of a page.
+    What a URL is made of.
 
     Attributes:
-        slug: As the front matter says; empty for none.
-        name: Of the file, or of the folder of a bundle, as written.
-        sections: Names of the sections, the first one first.
-        accents, lowered: How names become path parts, see `urlize`.
+        site: The site as the page's language sees it.
+        title, slug, url: As the front matter says, nothing stripped; empty for none.
+        date: What Hugo calls the page's date, in the zone in which it counts.
+        sections: Names of the sections that it lies in, the first one first.
     """
 
+    source: SourceFile
+    site: Site
     title: str
-    slug: str
-    name: str
-    section: str
-    sections: tuple[str, ...]
-    date: datetime | None
-    accents: bool = True
-    lowered: bool = True
+    slug: str = ""
+    url: str = ""
+    date: datetime | None = None
+    sections: Sequence[str] = ()
+
+    @property
+    def base(self) -> str:
+        """The place in the tree, in lower case unless the site keeps capitals."""
+        logical = self.source.logical
+        return logical if self.site.disable_path_to_lower else tree_path(logical)
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.slug or posixpath.basename(self.base)
+
+    @property
+    def filename(self) -> str:
+        """Name of the file, or of the folder of a bundle, as written."""
+        return posixpath.basename(self.source.logical)
 
     @property
     def moment(self) -> datetime:
@@ -58,26 +76,34 @@ class Facts:
         return self.date or _NO_DATE
 
     def part(self, text: str) -> str:
-        """Return a text as a part of the pattern."""
-        return in_permalink(path_part(text, accents=self.accents, lowered=self.lowered))
+        """Return a text as a part of a path."""
+        return path_part(
+            text,
+            accents=not self.site.remove_path_accents,
+            lowered=not self.site.disable_path_to_lower,
+        )
+
+    def token(self, text: str) -> str:
+        """Return a text as a part of a pattern."""
+        return in_permalink(self.part(text))
 
 
-_TOKENS: Mapping[str, Callable[[Facts], str]] = {
-    "year": lambda facts: str(facts.moment.year),
-    "month": lambda facts: f"{facts.moment.month:02d}",
-    "monthname": lambda facts: _MONTHS[facts.moment.month - 1],
-    "day": lambda facts: f"{facts.moment.day:02d}",
-    "weekday": lambda facts: str(facts.moment.isoweekday() % 7),
-    "weekdayname": lambda facts: _DAYS[facts.moment.isoweekday() % 7],
-    "yearday": lambda facts: str(facts.moment.timetuple().tm_yday),
-    "section": lambda facts: facts.section,
-    "sections": lambda facts: "/".join(facts.sections),
-    "title": lambda facts: facts.part(facts.title),
-    "slug": lambda facts: facts.part(facts.slug or facts.title),
-    "filename": lambda facts: facts.part(facts.name),
-    "slugorfilename": lambda facts: facts.part(facts.slug or facts.name),
-    "contentbasename": lambda facts: facts.part(facts.name),
-    "slugorcontentbasename": lambda facts: facts.part(facts.slug or facts.name),
+_TOKENS: Mapping[str, Callable[[Place], str]] = {
+    "year": lambda place: str(place.moment.year),
+    "month": lambda place: f"{place.moment.month:02d}",
+    "monthname": lambda place: _MONTHS[place.moment.month - 1],
+    "day": lambda place: f"{place.moment.day:02d}",
+    "weekday": lambda place: str(place.moment.isoweekday() % 7),
+    "weekdayname": lambda place: _DAYS[place.moment.isoweekday() % 7],
+    "yearday": lambda place: str(place.moment.timetuple().tm_yday),
+    "section": lambda place: tree_path(place.source.section),
+    "sections": lambda place: "/".join(place.sections),
+    "title": lambda place: place.token(place.title),
+    "slug": lambda place: place.token(place.slug or place.title),
+    "filename": lambda place: place.token(place.filename),
+    "slugorfilename": lambda place: place.token(place.slug or place.filename),
+    "contentbasename": lambda place: place.token(place.filename),
+    "slugorcontentbasename": lambda place: place.token(place.slug or place.filename),
 }
 
 _LAYOUTS: Mapping[str, Callable[[datetime], str]] = {
@@ -108,12 +134,12 @@ _LAYOUTS: Mapping[str, Callable[[datetime], str]] = {
 _LAYOUT = re.compile("|".join(map(re.escape, _LAYOUTS)))
 
 
-def expand(pattern: str, facts: Facts) -> str | None:
+def expand(pattern: str, place: Place) -> str | None:
     """Return *pattern* with its tokens replaced; None when one is unknown."""
     known = [_known(token) for token in _TOKEN.finditer(pattern)]
     if not all(known):
         return None
-    return _TOKEN.sub(lambda token: _value(token, facts), pattern)
+    return _TOKEN.sub(lambda token: _value(token, place), pattern)
 
 
 def _known(token: re.Match[str]) -> bool:
@@ -123,16 +149,16 @@ def _known(token: re.Match[str]) -> bool:
     return name in _TOKENS or _LAYOUT.search(name) is not None
 
 
-def _value(token: re.Match[str], facts: Facts) -> str:
+def _value(token: re.Match[str], place: Place) -> str:
     name, cut = token.groups()
     if cut:
-        return "/".join(_sliced(facts.sections, cut[1:-1].strip().lower()))
+        return "/".join(_sliced(place.sections, cut[1:-1].strip().lower()))
     if name in _TOKENS:
-        return _TOKENS[name](facts)
-    return _LAYOUT.sub(lambda layout: _LAYOUTS[layout[0]](facts.moment), name)
+        return _TOKENS[name](place)
+    return _LAYOUT.sub(lambda layout: _LAYOUTS[layout[0]](place.moment), name)
 
 
-def _sliced(sections: tuple[str, ...], cut: str) -> tuple[str, ...]:
+def _sliced(sections: Sequence[str], cut: str) -> Sequence[str]:
     """Cut as ``[1]``, ``[last]``, ``[1:]`` or ``[:last]`` says; out of bounds is nothing."""
     low, colon, high = cut.partition(":")
     start = _position(low, sections, 0)
@@ -143,62 +169,12 @@ def _sliced(sections: tuple[str, ...], cut: str) -> tuple[str, ...]:
     return sections[start : _position(high, sections, len(sections))]
 
 
-def _position(text: str, sections: tuple[str, ...], default: int) -> int:
+def _position(text: str, sections: Sequence[str], default: int) -> int:
     if not text:
         return default
     if text == "last":
         return max(len(sections) - 1, 0)
     return int(text) if text.isdecimal() else 0
-
-
-_INDEX = "index"
-_SUFFIX = ".html"
-_INDEX_PAGE = _INDEX + _SUFFIX
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """
-    What an address is made of.
-
-    Attributes:
-        site: The site as the page's language sees it.
-        title, slug, url: As the front matter says, nothing stripped; empty for none.
-        date: What Hugo calls the page's date, in the zone in which it counts.
-        sections: Names of the sections that it lies in, the first one first.
-    """
-
-    source: SourceFile
-    site: Site
-    title: str
-    slug: str = ""
-    url: str = ""
-    date: datetime | None = None
-    sections: Sequence[str] = ()
-
-    @property
-    def base(self) -> str:
-        """The place in the tree, in lower case unless the site keeps capitals."""
-        logical = self.source.logical
-        return logical if self.site.disable_path_to_lower else tree_path(logical)
-
-    @property
-    def name(self) -> str:
-        return self.slug or posixpath.basename(self.base)
-
-    def expanded(self, pattern: str) -> str | None:
-        """Return a pattern with its tokens replaced; None when it has one that is unknown."""
-        facts = Facts(
-            title=self.title,
-            slug=self.slug,
-            name=posixpath.basename(self.source.logical),
-            section=tree_path(self.source.section),
-            sections=tuple(self.sections),
-            date=self.date,
-            accents=not self.site.remove_path_accents,
-            lowered=not self.site.disable_path_to_lower,
-        )
-        return expand(pattern, facts)
 
 
 def address(place: Place) -> str:
@@ -220,7 +196,7 @@ def _link(place: Place) -> str:
         return _link_of_url(place, url)
     prefix = language_prefix(site, source.lang)
     parts, cut, by_name = _parts(place)
-    parts = [_part(place, part) for part in parts]
+    parts = [place.part(part) for part in parts]
     link = _join(parts[:-1] if cut else parts)
     if by_name:
         link = link.removesuffix(place.name)
@@ -231,7 +207,7 @@ def _parts(place: Place) -> tuple[list[str], bool, bool]:
     """Return the parts, whether the last is the index page, and whether the name is `index`."""
     kind, site = place.source.kind, place.site
     pattern = site.permalinks.get(kind, {}).get(tree_path(place.source.section), "")
-    expanded = decoded(place.expanded(pattern) or "") if pattern else ""
+    expanded = decoded(expand(pattern, place) or "") if pattern else ""
     by_name = kind == "page" and place.name == _INDEX
     ugly = site.ugly_urls or (not expanded and by_name)
     if kind == "page":
@@ -255,7 +231,7 @@ def _link_of_url(place: Place, url: str) -> str:
         parts.append(_INDEX_PAGE)
     cut = bool(parts) and parts[-1] == _INDEX_PAGE
     if place.source.kind != "page":
-        parts = [_part(place, part) for part in parts]
+        parts = [place.part(part) for part in parts]
     prefix = language_prefix(place.site, place.source.lang)
     if url.startswith("/") or (prefix and url.startswith(f"/{prefix}")):
         prefix = ""
@@ -267,7 +243,7 @@ def _url(place: Place) -> str:
     if ".." in url:
         url = posixpath.normpath("/" + url) + ("/" if url.endswith("/") else "")
     if ":" in url:
-        url = decoded(place.expanded(url) or "") or url
+        url = decoded(expand(url, place) or "") or url
     return url
 
 
@@ -280,13 +256,6 @@ def _join(parts: Sequence[str]) -> str:
 def _finished(link: str, prefix: str, cut: bool) -> str:
     link = f"/{prefix}{link}" if prefix else link
     return link + "/" if cut and not link.endswith("/") else link
-
-
-def _part(place: Place, text: str) -> str:
-    site = place.site
-    return path_part(
-        text, accents=not site.remove_path_accents, lowered=not site.disable_path_to_lower
-    )
 
 
 def _base_path(site: Site) -> str:

@@ -17,8 +17,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.front_matter.coercion import to_bool
-from eventsearch.extractor.hugo.config.markup import text
+from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.platforms.heading_ids import first_heading
 from eventsearch.extractor.platforms.walk import Entry, Walked, walk
 from eventsearch.extractor.site import Site

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.front_matter.coercion import to_bool, to_text
+from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, to_text, tree
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
-from eventsearch.extractor.hugo.config.markup import text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.dates import known_zone
+from eventsearch.extractor.front_matter.coercion import integer, switch, text, texts, tree
 from eventsearch.extractor.hugo.config.files import Place, Tree, diagnostic_of, overlay
-from eventsearch.extractor.hugo.config.markup import integer, switch, text, texts, tree
 from eventsearch.extractor.site import Language
 from eventsearch.model.page import Diagnostic
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 
 from eventsearch.extractor.files.discovery_diagnostics import outside
+from eventsearch.extractor.front_matter.coercion import switch, text, texts, tree
 from eventsearch.extractor.hugo.cascade import targets_and_values
 from eventsearch.extractor.hugo.config.files import (
     Configuration,
@@ -29,14 +30,7 @@ from eventsearch.extractor.hugo.config.languages import (
     overrides,
     zone_of,
 )
-from eventsearch.extractor.hugo.config.markup import (
-    date_sources_of,
-    markup_of,
-    switch,
-    text,
-    texts,
-    tree,
-)
+from eventsearch.extractor.hugo.config.markup import date_sources_of, markup_of
 from eventsearch.extractor.hugo.config.mounts import (
     demand,
     folder_diagnostics,

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from eventsearch.errors import SiteError
+from eventsearch.extractor.front_matter.coercion import switch, text, texts, tree
 from eventsearch.extractor.hugo.config.files import (
     Configuration,
     Place,
@@ -24,7 +25,6 @@ from eventsearch.extractor.hugo.config.files import (
     diagnostic_of,
     read_configuration,
 )
-from eventsearch.extractor.hugo.config.markup import switch, text, texts, tree
 from eventsearch.extractor.site import Language, Mount
 from eventsearch.files import ALLOW, Boundary
 from eventsearch.model.page import Diagnostic

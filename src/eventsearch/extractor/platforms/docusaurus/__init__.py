@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.hugo.config.markup import text
+from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.platforms.documents import (
     as_folder,
     at_base,

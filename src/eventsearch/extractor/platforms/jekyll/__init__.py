@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.front_matter.coercion import to_bool
-from eventsearch.extractor.hugo.config.markup import text
+from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.documents import (
     NO_PAGE,

@@ -15,9 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from eventsearch.extractor.dates import known_zone
-from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.front_matter.coercion import switch, text, texts, to_text, tree
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
-from eventsearch.extractor.hugo.config.markup import switch, text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.platforms.documents import own_text
 from eventsearch.extractor.platforms.jekyll.discovery import (

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.hugo.config.markup import switch, text, tree
+from eventsearch.extractor.front_matter.coercion import switch, text, tree
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.documents import in_order, own_text, own_texts
 from eventsearch.extractor.platforms.protocol import Discovery

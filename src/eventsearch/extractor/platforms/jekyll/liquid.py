@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from eventsearch.extractor.hugo.config.markup import text
+from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.markdown.forward_search import ForwardSearch
 from eventsearch.extractor.platforms.code_fences import runs
 from eventsearch.extractor.platforms.heading_ids import kramdown, with_ids

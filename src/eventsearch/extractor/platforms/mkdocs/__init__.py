@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.hugo.config.markup import tree
+from eventsearch.extractor.front_matter.coercion import tree
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.documents import (
     NOTEBOOK,

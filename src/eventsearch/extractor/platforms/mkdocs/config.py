@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import yaml
 
+from eventsearch.extractor.front_matter.coercion import switch, text, texts, tree
 from eventsearch.extractor.front_matter.yaml.reader import compose
 from eventsearch.extractor.hugo.config.files import (
     Tree,
@@ -21,7 +22,6 @@ from eventsearch.extractor.hugo.config.files import (
     read_mapping,
     read_text,
 )
-from eventsearch.extractor.hugo.config.markup import switch, text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.platforms.documents import documents
 from eventsearch.extractor.platforms.walk import language_suffix

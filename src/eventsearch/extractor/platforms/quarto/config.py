@@ -18,9 +18,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from eventsearch.extractor.files.discovery_diagnostics import outside
-from eventsearch.extractor.front_matter.coercion import to_bool
+from eventsearch.extractor.front_matter.coercion import text, texts, to_bool, tree
 from eventsearch.extractor.hugo.config.files import Tree, overlay, read_mapping, unreadable
-from eventsearch.extractor.hugo.config.markup import text, texts, tree
 from eventsearch.extractor.hugo.config.mounts import demand
 from eventsearch.extractor.platforms.documents import without
 from eventsearch.extractor.platforms.heading_ids import first_heading, level_text

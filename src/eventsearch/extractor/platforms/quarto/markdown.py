@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from eventsearch.extractor.hugo.config.markup import switch, tree
+from eventsearch.extractor.front_matter.coercion import switch, tree
 from eventsearch.extractor.platforms.code_fences import (
     MOST_IN_A_LINE,
     Run,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eventsearch.extractor.hugo.config.markup import text, tree
+from eventsearch.extractor.front_matter.coercion import text, tree
 from eventsearch.extractor.platforms.code_fences import MOST_IN_A_LINE
 from eventsearch.model.page import Diagnostic
 
