@@ -112,7 +112,7 @@ def names_of(engine: Engine) -> list[str]:
     """Return all that can be suggested."""
     fields = ("label", "tag", "author", "location")
     now = int(NOW.timestamp())
-    return [label.value for field in fields for label in engine.labels(field, now)]
+    return [label.value for field in fields for label in engine.facet_values(field, now)]
 
 
 def main() -> None:

@@ -55,10 +55,10 @@ class ReferenceBuild:
     def remove(self, id: str) -> None:
         del self._documents[id]
 
-    def shares(self, count: int) -> list[ReferenceShare]:
+    def shards(self, count: int) -> list[ReferenceShare]:
         return [ReferenceShare([]) for _ in range(count)]
 
-    def adopt(self, finished: Sequence[Sequence[Document]], ids: Collection[str]) -> None:
+    def merge_shards(self, finished: Sequence[Sequence[Document]], ids: Collection[str]) -> None:
         found = list(chain.from_iterable(finished))
         if sorted(document.id for document in found) != sorted(ids):
             raise BuildError(
@@ -104,7 +104,7 @@ class ReferenceEngine:
     pages: Pages
     deadline: Deadline = NEVER
 
-    def within(self, deadline: Deadline) -> ReferenceEngine:
+    def with_deadline(self, deadline: Deadline) -> ReferenceEngine:
         return replace(self, deadline=deadline)
 
     def search(self, query: Query) -> SearchResult:
@@ -126,7 +126,7 @@ class ReferenceEngine:
             facets={name: judge.facet(name) for name in query.facets},
         )
 
-    def standing(self, query: Query, id: str) -> DocumentRank | None:
+    def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         if id not in self.pages.documents:
             return None
         judge = Judge(self.pages, query, self.deadline)
@@ -152,18 +152,18 @@ class ReferenceEngine:
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         return self.pages.terms(prefix)[:limit]
 
-    def near(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
+    def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
         return self.pages.near(word, edits)[:limit]
 
-    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
+    def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         judge = Judge(self.pages, Query(match=And(children=()), now=now))
         return tuple(sorted(judge.labels(field), key=lambda label: label.value))
 
-    def values(self, field: str) -> tuple[str, ...]:
+    def all_field_values(self, field: str) -> tuple[str, ...]:
         judge = Judge(self.pages, Query(match=And(children=()), now=0))
         return tuple(sorted(judge.spellings(field)))
 
-    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:  # noqa: ARG002
+    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:  # noqa: ARG002
         return make()
 
     def count(self) -> int:

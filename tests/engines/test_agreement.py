@@ -84,7 +84,7 @@ def same(found: SearchResult, expected: SearchResult, query: Query) -> None:
 
 def stands(engine: Engine, query: Query, id: str) -> DocumentRank:
     """Return where a document stands, its score rounded."""
-    found = engine.standing(query, id)
+    found = engine.explain_document(query, id)
     assert found is not None
     return found._replace(score=round(found.score, 7))
 
@@ -104,15 +104,15 @@ def test_random_questions_get_the_plain_answer(
     ids = [match.id for match in plain.search(EVERYTHING).matches]
     assert ours.count() == plain.count()
     assert ours.terms("et") == plain.terms("et")
-    assert ours.near("ete", 2) == plain.near("ete", 2)
+    assert ours.fuzzy_terms("ete", 2) == plain.fuzzy_terms("ete", 2)
     for now in (NOW, NOW + 40):
-        assert ours.labels("tag", now) == plain.labels("tag", now)
+        assert ours.facet_values("tag", now) == plain.facet_values("tag", now)
     for _ in range(20):
         query = question(random)
         same(ours.search(query), plain.search(query), query)
         for id in ids[:4]:
             assert stands(ours, query, id) == stands(plain, query, id), query
-    assert ours.standing(query, "unknown") is None
+    assert ours.explain_document(query, "unknown") is None
     ours.close()
 
 

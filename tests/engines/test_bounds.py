@@ -105,6 +105,6 @@ def test_ids_are_not_read_for_each_hit(folder: Path, monkeypatch: pytest.MonkeyP
 def test_shares_and_what_is_added_here_share_the_memory(tmp_path: Path, count: int) -> None:
     """Occurrences gathered in all processes are no more than they may be together."""
     with whoosh.build(tmp_path, based=False) as build:
-        shares = build.shares(count)
+        shares = build.shards(count)
         own = build._own.most
         assert own + sum(share.most for share in shares) <= MOST_OCCURRENCES

@@ -75,7 +75,7 @@ def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) ->
     assert ids(ask(opened, either, tiers=tiers[2:])) == ["c", "b", "d", "a"]
     assert ids(ask(opened, either, tiers=tiers[2:], offset=1, limit=2)) == ["b", "d"]
     assert ids(ask(opened, either, tiers=tiers[2:], sort="date")) == ["a", "b", "c", "d"]
-    standing = opened.standing(Query(match=either, now=NOW, tiers=tiers[2:]), "d")
+    standing = opened.explain_document(Query(match=either, now=NOW, tiers=tiers[2:]), "d")
     assert standing is not None
     assert standing.rank == 3
     opened.close()

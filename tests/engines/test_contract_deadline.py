@@ -38,7 +38,7 @@ def looks(ask: Callable[[Engine], object], engine: Engine) -> int:
     """Return how often a question looks at its clock; it fails at every look but the last."""
     for least in range(10_000):
         try:
-            ask(engine.within(counted(least)))
+            ask(engine.with_deadline(counted(least)))
         except OverTime:
             continue
         return least
@@ -64,8 +64,8 @@ def test_a_search_over_its_time_ends_wherever_it_is(
     opened = index(engine, tmp_path, *PAGES)
     query = Query(match=node, now=NOW, facets=("year", "status"), explain=True, collapse=True)
     assert looks(lambda timed: timed.search(query), opened) > 1
-    assert looks(lambda timed: timed.standing(query, "p1"), opened) > 1
-    assert opened.within(NEVER).search(query) == opened.search(query)
+    assert looks(lambda timed: timed.explain_document(query, "p1"), opened) > 1
+    assert opened.with_deadline(NEVER).search(query) == opened.search(query)
     opened.close()
 
 
@@ -79,10 +79,10 @@ def test_a_search_that_was_given_up_leaves_nothing_half_done(
     fresh.close()
     opened = engine.open(tmp_path)
     with pytest.raises(OverTime):
-        opened.within(counted(0)).search(query)
+        opened.with_deadline(counted(0)).search(query)
     for least in range(1, 60):
         with suppress(OverTime):
-            opened.within(counted(least)).search(query)
+            opened.with_deadline(counted(least)).search(query)
     assert opened.search(query) == expected
     opened.close()
 

@@ -93,7 +93,7 @@ def test_the_rank_of_kin_is_that_of_their_hit(engine: EngineModule, tmp_path: Pa
     """A page that another stands for has its place, and its own score."""
     opened = index(engine, tmp_path, *EDITIONS)
     query = Query(match=stem("un"), now=NOW, collapse=True)
-    ranks = {id: opened.standing(query, id) for id in ("2022", "2021", "other", "2022 en")}
+    ranks = {id: opened.explain_document(query, id) for id in ("2022", "2021", "other", "2022 en")}
     assert {id: found.rank for id, found in ranks.items() if found} == {
         "2022": 1,
         "2021": 1,

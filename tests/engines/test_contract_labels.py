@@ -37,7 +37,7 @@ def test_a_label_leads_to_what_comes_next(
 ) -> None:
     """The soonest event to come, else the latest page; without times the first by id."""
     opened = index(engine, tmp_path, *(tagged(id, begins) for id, begins in pages))
-    (label,) = opened.labels("tag", NOW)
+    (label,) = opened.facet_values("tag", NOW)
     assert (label.value, label.count, label.best) == ("x", len(pages), best)
     opened.close()
 
@@ -50,8 +50,8 @@ def test_an_event_that_is_on_comes_before_one_to_come(engine: EngineModule, tmp_
         tagged("post", 9 * DAY, is_event=False),
     ]
     opened = index(engine, tmp_path, *pages)
-    assert [label.best for label in opened.labels("tag", NOW)] == ["on"]
-    assert [label.best for label in opened.labels("tag", NOW + DAY)] == ["post"]
+    assert [label.best for label in opened.facet_values("tag", NOW)] == ["on"]
+    assert [label.best for label in opened.facet_values("tag", NOW + DAY)] == ["post"]
     opened.close()
 
 
@@ -66,14 +66,18 @@ def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
     ]
     opened = index(engine, tmp_path, *pages)
     event = {"best": "a", "begins": NOW + 5, "ends": NOW + 6, "is_event": True}
-    assert opened.labels("tag", NOW) == (
+    assert opened.facet_values("tag", NOW) == (
         FacetValue(value="10%", count=1, **event),  # type: ignore[arg-type]
         FacetValue(value="été", count=2, **event),  # type: ignore[arg-type]
     )
-    assert [label.value for label in opened.labels("tag", NOW + 1)] == ["10%", "secret", "été"]
-    assert list(opened.values("tag")) == ["10%", "secret", "été"]
-    assert opened.labels("nothing", NOW) == ()
-    assert list(opened.values("nothing")) == []
+    assert [label.value for label in opened.facet_values("tag", NOW + 1)] == [
+        "10%",
+        "secret",
+        "été",
+    ]
+    assert list(opened.all_field_values("tag")) == ["10%", "secret", "été"]
+    assert opened.facet_values("nothing", NOW) == ()
+    assert list(opened.all_field_values("nothing")) == []
     opened.close()
 
 
@@ -84,16 +88,16 @@ def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_p
     query = Query(match=stem("un"), now=NOW, limit=1, offset=7)
     everything = opened.search(Query(match=stem("un"), now=NOW)).matches
     for rank, match in enumerate(everything, 1):
-        standing = opened.standing(query, match.id)
+        standing = opened.explain_document(query, match.id)
         assert standing is not None
         assert standing._replace(score=0) == DocumentRank(
             visible=True, missing=(), refused=(), rank=rank, score=0
         )
         assert standing.score == pytest.approx(match.score)
-    by_date = opened.standing(Query(match=EVERYTHING, now=NOW, sort="date"), "c")
+    by_date = opened.explain_document(Query(match=EVERYTHING, now=NOW, sort="date"), "c")
     assert by_date is not None
     assert by_date.rank == 1
-    assert opened.standing(query, "unknown") is None
+    assert opened.explain_document(query, "unknown") is None
     opened.close()
 
 
@@ -114,11 +118,11 @@ def test_the_standing_of_another_page_says_what_it_lacks(
         ("lang", Or(children=())),
         ("date", And(children=())),
     )
-    standing = opened.standing(Query(match=match, now=NOW, filters=filters), "a")
+    standing = opened.explain_document(Query(match=match, now=NOW, filters=filters), "a")
     assert standing == DocumentRank(
         visible=False, missing=(1, 2), refused=(1, 2), rank=None, score=0
     )
-    alone = opened.standing(Query(match=stem("deux"), now=NOW), "a")
+    alone = opened.explain_document(Query(match=stem("deux"), now=NOW), "a")
     assert alone is not None
     assert alone.missing == (0,)
     opened.close()

@@ -19,7 +19,7 @@ from .small_index import EVERYTHING, ask, ids, index, page
 
 def dealt(build: IndexBuilder, documents: Sequence[Document], count: int) -> list[object]:
     """Add documents in turn to shares that were sent to another process; return what is left."""
-    shares: list[Shard] = pickle.loads(pickle.dumps(list(build.shares(count))))
+    shares: list[Shard] = pickle.loads(pickle.dumps(list(build.shards(count))))
     for number, each in enumerate(documents):
         shares[number % len(shares)].add(each)
     return [pickle.loads(pickle.dumps(share.finish())) for share in shares]
@@ -50,7 +50,7 @@ def test_shares_answer_like_one_index(engine: EngineModule, tmp_path: Path, coun
     for name in ("shares", "once"):
         (tmp_path / name).mkdir()
     with engine.build(tmp_path / "shares", based=False) as build:
-        build.adopt(dealt(build, every, count), [each.id for each in every])
+        build.merge_shards(dealt(build, every, count), [each.id for each in every])
         assert build.count() == 90
     once = index(engine, tmp_path / "once", *every)
     shared = engine.open(tmp_path / "shares")
@@ -76,7 +76,7 @@ def test_shares_are_added_to_what_is_there(engine: EngineModule, tmp_path: Path)
         finished = dealt(build, [page("a", "deux"), page("c", "un")], 2)
         build.remove("a")
         build.add(page("d", "un"))
-        build.adopt(finished, ["a", "c"])
+        build.merge_shards(finished, ["a", "c"])
         assert build.count() == 4
     opened = engine.open(tmp_path)
     assert sorted(ids(ask(opened, EVERYTHING))) == ["a", "b", "c", "d"]
@@ -89,7 +89,7 @@ def test_a_share_that_holds_something_else_is_refused(
 ) -> None:
     """Too few, too many, others: nothing is ever lost in silence."""
     with pytest.raises(BuildError) as caught, engine.build(tmp_path, based=False) as build:
-        build.adopt(dealt(build, [page("a"), page("b")], 2), told)
+        build.merge_shards(dealt(build, [page("a"), page("b")], 2), told)
     assert str(caught.value).endswith("run it again, with `workers` set to 1 if it happens again")
 
 
@@ -97,6 +97,6 @@ def test_a_page_that_is_there_is_not_adopted(engine: EngineModule, tmp_path: Pat
     """Neither from the base nor from another share."""
     index(engine, tmp_path, page("a")).close()
     with pytest.raises(ValueError, match=r"^a"), engine.build(tmp_path, based=True) as build:
-        build.adopt(dealt(build, [page("a")], 2), ["a"])
+        build.merge_shards(dealt(build, [page("a")], 2), ["a"])
     with pytest.raises(ValueError, match=r"^b"), engine.build(tmp_path, based=True) as build:
-        build.adopt(dealt(build, [page("b"), page("b")], 2), ["b", "b"])
+        build.merge_shards(dealt(build, [page("b"), page("b")], 2), ["b", "b"])

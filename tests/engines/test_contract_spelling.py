@@ -31,21 +31,21 @@ def test_words_near_another_come_by_distance_and_frequency(
         page("c", "latelier atelieres cuisine"),
     ]
     opened = index(engine, tmp_path, *pages)
-    assert opened.near("atelier", 1) == (
+    assert opened.fuzzy_terms("atelier", 1) == (
         FuzzyMatch(term="atelier", edits=0, count=1),
         FuzzyMatch(term="ateliers", edits=1, count=2),
         FuzzyMatch(term="atelir", edits=1, count=1),
         FuzzyMatch(term="datelier", edits=1, count=1),
         FuzzyMatch(term="latelier", edits=1, count=1),
     )
-    assert [found.term for found in opened.near("ztelier", 1)] == ["atelier"]
-    assert [found.term for found in opened.near("taelier", 1)] == ["atelier"]
-    assert opened.near("atelier", 2)[-1] == FuzzyMatch(term="atelieres", edits=2, count=1)
-    assert len(opened.near("atelier", 2, limit=3)) == 3
-    assert opened.near("zzzzzzzzz", 2) == ()
-    assert opened.near("", 1) == ()
-    assert opened.near("atelier", 0) == (FuzzyMatch(term="atelier", edits=0, count=1),)
-    assert opened.near("atelie", 0) == ()
+    assert [found.term for found in opened.fuzzy_terms("ztelier", 1)] == ["atelier"]
+    assert [found.term for found in opened.fuzzy_terms("taelier", 1)] == ["atelier"]
+    assert opened.fuzzy_terms("atelier", 2)[-1] == FuzzyMatch(term="atelieres", edits=2, count=1)
+    assert len(opened.fuzzy_terms("atelier", 2, limit=3)) == 3
+    assert opened.fuzzy_terms("zzzzzzzzz", 2) == ()
+    assert opened.fuzzy_terms("", 1) == ()
+    assert opened.fuzzy_terms("atelier", 0) == (FuzzyMatch(term="atelier", edits=0, count=1),)
+    assert opened.fuzzy_terms("atelie", 0) == ()
     opened.close()
 
 
@@ -55,7 +55,7 @@ def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path:
     with engine.build(tmp_path, based=True) as build:
         build.remove("b")
     opened = engine.open(tmp_path)
-    assert opened.near("rise", 2) == (FuzzyMatch(term="rose", edits=1, count=1),)
+    assert opened.fuzzy_terms("rise", 2) == (FuzzyMatch(term="rose", edits=1, count=1),)
     opened.close()
 
 
@@ -66,10 +66,10 @@ def test_near_words_are_found_among_many(engine: EngineModule, tmp_path: Path) -
     with engine.build(tmp_path, based=True) as build:
         build.add(page("b", f"{many} zurich αθηνας"))
     opened = engine.open(tmp_path)
-    assert [found.term for found in opened.near("αθηνα", 1)] == ["αθηνα", "αθηνας"]
-    assert [found.term for found in opened.near("zurihc", 1)] == ["zurich"]
-    assert opened.near("mot0000", 1)[0] == FuzzyMatch(term="mot0000", edits=0, count=2)
-    assert len(opened.near("mot0000", 1, limit=99)) == 25
+    assert [found.term for found in opened.fuzzy_terms("αθηνα", 1)] == ["αθηνα", "αθηνας"]
+    assert [found.term for found in opened.fuzzy_terms("zurihc", 1)] == ["zurich"]
+    assert opened.fuzzy_terms("mot0000", 1)[0] == FuzzyMatch(term="mot0000", edits=0, count=2)
+    assert len(opened.fuzzy_terms("mot0000", 1, limit=99)) == 25
     opened.close()
 
 

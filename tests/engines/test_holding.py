@@ -153,7 +153,7 @@ def test_an_index_that_is_followed_answers_as_the_plain_one(seed: int, tmp_path:
             opened[-1].close()
         opened.append(followed)
         expected = reference.open(plain)
-        assert followed.near("ete", 2) == expected.near("ete", 2)
+        assert followed.fuzzy_terms("ete", 2) == expected.fuzzy_terms("ete", 2)
         assert followed.terms("et") == expected.terms("et")
         for _ in range(10):
             query = question(random)

@@ -23,7 +23,10 @@ def test_the_label_of_a_name_that_one_page_has_is_made_once(tmp_path: Path) -> N
         page("b", keywords={"label": ("other", "both")}, time=(30, 40), visible=(5, None)),
     )
     with closing(index(whoosh, tmp_path, *pages)) as engine:
-        before, after = by_value(engine.labels("label", 4)), by_value(engine.labels("label", 25))
+        before, after = (
+            by_value(engine.facet_values("label", 4)),
+            by_value(engine.facet_values("label", 25)),
+        )
     assert [*before] == ["both", "one"]
     assert [*after] == ["both", "one", "other"]
     assert after["one"] is before["one"]

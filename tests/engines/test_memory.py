@@ -100,7 +100,7 @@ def ask(engine: Engine, random: Random) -> None:
     sort = random.choice(("relevance", "relevance", "date", "-date"))
     engine.search(Query(match=node(random), now=now, facets=("tag", "lang", "status"), sort=sort))  # type: ignore[arg-type]
     if random.random() < 0.05:
-        engine.labels("tag", now)
+        engine.facet_values("tag", now)
         engine.stored(f"content/event/a-page-of-a-large-site-{random.randrange(PAGES):06}/index.md")
 
 
@@ -185,11 +185,11 @@ def test_values_give_way_and_reserved_bytes_do_not() -> None:
     cache.get("a")
     cache.reserve(5_000)
     assert [cache.get(name) for name in "abc"] == ["a", None, "c"]
-    other = cache.beside()
+    other = cache.child()
     other.put("a", "large", 5_000)
     assert other.get("a") is None
     other.put("a", "of another", 1_000)
-    cache.end()
+    cache.close()
     cache.put("a", "late", 1_000)
     assert (cache.get("a"), other.get("a"), cache.held) == (None, "of another", 1_000 + ENTRY)
 
@@ -214,11 +214,11 @@ def test_what_others_keep_counts(large: Path) -> None:
         return [0]
 
     for _ in range(2):
-        assert engine.kept("one", make, lambda _: 1_000) == [0]
+        assert engine.cached("one", make, lambda _: 1_000) == [0]
     assert len(made) == 1
     for number in range(10):
-        engine.kept(("much", number), make, lambda _: int(MEGABYTES * 1_000_000 / 4))
+        engine.cached(("much", number), make, lambda _: int(MEGABYTES * 1_000_000 / 4))
     assert len(made) == 11
-    engine.kept("one", make, lambda _: 1_000)
+    engine.cached("one", make, lambda _: 1_000)
     assert len(made) == 12
     engine.close()

@@ -121,13 +121,13 @@ def test_a_large_build_leaves_few_segments_that_later_ones_leave_alone(
     once.mkdir()
     pages = [document(f"p{number:03}", Random(number)) for number in range(240)]
     with whoosh.build(shared, based=False) as made:
-        shares = made.shares(count)
+        shares = made.shards(count)
         for share in shares:
             share.most = 240
         for number, each in enumerate(pages):
             shares[number % count].add(each)
         assert len(list(shared.iterdir())) > MOST_SEGMENTS
-        made.adopt([share.finish() for share in shares], [each.id for each in pages])
+        made.merge_shards([share.finish() for share in shares], [each.id for each in pages])
     large = {segment.file_name for segment in read_segment_infos(shared).segments}
     assert len(large) <= MOST_SEGMENTS // 2
     assert {path.name for path in shared.iterdir()} == {*large, "_MAIN_1.toc", FILE}

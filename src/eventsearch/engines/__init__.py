@@ -43,7 +43,7 @@ class Engine(Protocol):
         """
         ...
 
-    def within(self, deadline: Deadline) -> Engine:
+    def with_deadline(self, deadline: Deadline) -> Engine:
         """
         Return the same index with a deadline for searches and standings.
 
@@ -60,7 +60,7 @@ class Engine(Protocol):
         """Return folded words that begin with *prefix*, with the number of their documents."""
         ...
 
-    def near(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
+    def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
         """
         Return folded words of the index that are at most *edits* away from *word*.
 
@@ -69,7 +69,7 @@ class Engine(Protocol):
         """
         ...
 
-    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
+    def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         """
         Return the values of a keyword field among the documents visible at *now*.
 
@@ -78,11 +78,11 @@ class Engine(Protocol):
         """
         ...
 
-    def values(self, field: str) -> Sequence[str]:
+    def all_field_values(self, field: str) -> Sequence[str]:
         """Return the values of a keyword field, of hidden documents too, in code point order."""
         ...
 
-    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """
         Return what was worked out of the index, made anew where it had to make room.
 
@@ -94,7 +94,7 @@ class Engine(Protocol):
         """
         ...
 
-    def standing(self, query: Query, id: str) -> DocumentRank | None:
+    def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         """Return where a document stands in the answer to a query; None if it is unknown."""
         ...
 
@@ -141,11 +141,11 @@ class IndexBuilder(Protocol):
         """Remove a document that was in the base; unknown ids are an error of the caller."""
         ...
 
-    def shares(self, count: int) -> Sequence[Shard]:
+    def shards(self, count: int) -> Sequence[Shard]:
         """Return shares, at least one and at most *count*; all or none of them are adopted."""
         ...
 
-    def adopt(self, finished: Sequence[Any], ids: Collection[str]) -> None:
+    def merge_shards(self, finished: Sequence[Any], ids: Collection[str]) -> None:
         """
         Add the documents of shares, once all replaced ones are removed.
 

@@ -70,7 +70,7 @@ class Index:
 
     def within(self, deadline: Deadline) -> Index:
         """Return the same index with a deadline for what is asked; it is not to be closed."""
-        return replace(self, engine=self.engine.within(deadline), deadline=deadline)
+        return replace(self, engine=self.engine.with_deadline(deadline), deadline=deadline)
 
     def search(
         self,
@@ -132,7 +132,7 @@ class Index:
         info = self.generation.info
         # Who comes second takes the first one's, whatever thread it is.
         # It outlives every deadline.
-        lasting = self.engine.within(NEVER)
+        lasting = self.engine.with_deadline(NEVER)
         own = self.suggesters.get("") or Suggester(lasting, info.moments)
         suggester = self.suggesters.setdefault("", own)
         return Suggestions(
@@ -178,7 +178,9 @@ class Index:
         """Return the marks with the words of this index that are spelled nearly so."""
         if not marks.near:
             return marks
-        words = (one for near in marks.near for one in self.engine.near(near.word, near.edits))
+        words = (
+            one for near in marks.near for one in self.engine.fuzzy_terms(near.word, near.edits)
+        )
         return replace(marks, words=frozenset(one.term for one in words))
 
     def entry(self, name: str) -> StoredPage | None:

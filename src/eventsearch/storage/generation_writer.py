@@ -105,14 +105,14 @@ class GenerationWriter:
         """Return what processes add documents to; see `eventsearch.engines.IndexBuilder`."""
         build = self._begun()
         with self._refusals():
-            return build.shares(count)
+            return build.shards(count)
 
     def adopt(self, finished: Sequence[Any], ids: Collection[str]) -> None:
         """Add the documents of shares, if there are any."""
         if ids:
             build = self.begin()
             with self._refusals():
-                build.adopt(finished, ids)
+                build.merge_shards(finished, ids)
 
     def count(self) -> int:
         """Return the number of documents."""

@@ -70,7 +70,7 @@ class Counting:
             self.made.append(key)
             return made
 
-        return self._engine.kept(key, making, size)
+        return self._engine.cached(key, making, size)
 
 
 class Halting(Counting):
@@ -89,12 +89,12 @@ class Halting(Counting):
             self.halt.clear()
             self.reached.set()
             self.go_on.wait()
-        return self._engine.values(field)
+        return self._engine.all_field_values(field)
 
     def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
         """Note which are looked through."""
         self.looked.append(field)
-        return self._engine.labels(field, now)
+        return self._engine.facet_values(field, now)
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ class TrialSearch:
 
     def near(self, word: str, edits: int) -> tuple[FuzzyMatch, ...]:
         """Return words of the index near a folded one."""
-        return self.engine.near(word, edits)
+        return self.engine.fuzzy_terms(word, edits)
 
     def terms(self, prefix: str) -> tuple[tuple[str, int], ...]:
         """Return the folded words that begin with a prefix, with the number of their pages."""
@@ -79,7 +79,7 @@ class TrialSearch:
 
     def labels(self, field: str) -> tuple[FacetValue, ...]:
         """Return the values of a keyword field that some page has."""
-        return self.engine.labels(field, self.now)
+        return self.engine.facet_values(field, self.now)
 
     def written(self, word: str, lang: str | None) -> str:
         """Return a folded word as pages mostly write it, in lower case."""

@@ -92,7 +92,7 @@ def shown(
     """Return the values of a field that pages of a language have, as far as *sieve* lets them."""
     counts = None if lang is None else _counts(engine, field, now, lang)
     found = []
-    for label in engine.labels(field, now):
+    for label in engine.facet_values(field, now):
         deadline.check()
         count = label.count if counts is None else counts.get(label.value, 0)
         # What no quotation marks can hold cannot be asked for.

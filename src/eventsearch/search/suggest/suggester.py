@@ -144,7 +144,7 @@ class Suggester:
         """Whether a page is in a language; any other would take the place of one that is asked."""
         if lang is None:
             return True
-        return bool(variants(lang, (one.value for one in self._engine.labels("lang", now))))
+        return bool(variants(lang, (one.value for one in self._engine.facet_values("lang", now))))
 
     def _ready(
         self, asked: Sequence[Typed], lang: str | None, now: int, deadline: Deadline
@@ -161,7 +161,7 @@ class Suggester:
     ) -> _Shelf:
         """Return the values of a field that a question may find, read for it alone."""
         sieve = Sieve(asked)
-        some = shown(self._engine.within(deadline), field, now, lang, deadline, sieve)
+        some = shown(self._engine.with_deadline(deadline), field, now, lang, deadline, sieve)
         return _Shelf(Table([label.value for label in some.labels], sieve, deadline), some)
 
     def _whole(self, field: str, lang: str | None, now: int, deadline: Deadline) -> _Shelf | None:
@@ -176,7 +176,7 @@ class Suggester:
         """Return the words of all values, of pages that are hidden too: no moment changes them."""
         return self._kept(
             ("words", field),
-            lambda: Table(self._engine.values(field), None, deadline),
+            lambda: Table(self._engine.all_field_values(field), None, deadline),
             lambda made: made.size,
             deadline,
         )
@@ -187,9 +187,11 @@ class Suggester:
         """Return the values as they are from one moment to the next, and their ranks."""
 
         def read() -> tuple[Shown, Sequence[int]]:
-            some = shown(self._engine.within(deadline), field, now, lang, deadline)
+            some = shown(self._engine.with_deadline(deadline), field, now, lang, deadline)
             places = {label.value: place for place, label in enumerate(some.labels)}
-            return some, array("I", (places.get(v, HIDDEN) for v in self._engine.values(field)))
+            return some, array(
+                "I", (places.get(v, HIDDEN) for v in self._engine.all_field_values(field))
+            )
 
         key = ("ranked", field, slot, loose(lang or ""))
         return self._kept(key, read, lambda made: LABEL * len(made[0].labels), deadline)
@@ -199,9 +201,9 @@ class Suggester:
     ) -> T:
         """Return what is kept of the index, made by one thread at a time where it is not."""
         with suppress(_NotKeptError):
-            return self._engine.kept(key, _not_kept, size)
+            return self._engine.cached(key, _not_kept, size)
         with self._reading(deadline):
-            return self._engine.kept(key, make, size)
+            return self._engine.cached(key, make, size)
 
     @contextmanager
     def _reading(self, deadline: Deadline) -> Iterator[None]:

@@ -73,7 +73,10 @@ def _placed(
     """Return where a page of the index stands, and what keeps it from standing further up."""
     engine, query = index.engine, replace(step.query, facets=(), explain=True)
     every = _every_word(planned, step)
-    standing, whole = engine.standing(query, entry.id), engine.standing(every, entry.id)
+    standing, whole = (
+        engine.explain_document(query, entry.id),
+        engine.explain_document(every, entry.id),
+    )
     assert standing is not None, "what is stored of a page was read"
     assert whole is not None, "as above"
     found = engine.search(query)
@@ -88,7 +91,7 @@ def _placed(
     if standing.rank is None:
         return page
     alone = replace(query, collapse=False)
-    itself = engine.standing(alone, entry.id)
+    itself = engine.explain_document(alone, entry.id)
     hit = _hit_at(index, step, alone, itself.rank if itself else None)
     first = _hit_at(index, step, query, standing.rank)
     last = to_hit(found.matches[-1], step.marks, now=query.now) if found.matches else None

@@ -104,7 +104,7 @@ def _shared(one: str, other: str) -> int:
 def _near(wanted: str, engine: Engine) -> Iterator[str]:
     if len(wanted) >= BEGIN:
         edits = 1 if len(wanted) < LONG else 2
-        yield from (near.term for near in engine.near(wanted, edits, limit=100))
+        yield from (near.term for near in engine.fuzzy_terms(wanted, edits, limit=100))
 
 
 def spelled(node: Node, zone: tzinfo) -> str:

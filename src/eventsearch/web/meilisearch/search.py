@@ -222,7 +222,7 @@ def _filters(
     seen: list[str] = []
 
     def values(field: str) -> tuple[str, ...]:
-        return tuple(label.value for label in index.engine.labels(field, moment))
+        return tuple(label.value for label in index.engine.facet_values(field, moment))
 
     meanings = Meanings(values)
 

@@ -58,7 +58,7 @@ class Cache:
         self._reserved = 0
         self._ended = False
 
-    def beside(self) -> Cache:
+    def child(self) -> Cache:
         """Return an empty one with keys of its own, that takes its room from the same limit."""
         other = Cache.__new__(Cache)
         other._begin(self._room)
@@ -81,7 +81,7 @@ class Cache:
 
     def put(self, key: Hashable, value: object, size: int) -> None:
         """Keep *value*, of about *size* bytes."""
-        if not self.takes(size):
+        if not self.fits(size):
             return
         size += ENTRY
         room, place = self._room, (self._owner, key)
@@ -93,11 +93,11 @@ class Cache:
             room.kept[place] = (value, size)
             room.make_room()
 
-    def takes(self, size: int) -> bool:
+    def fits(self, size: int) -> bool:
         """Whether a value of about *size* bytes is kept when it is put."""
         return (size + ENTRY) * 2 <= self._room.limit
 
-    def asked(self, key: Hashable, more: int) -> int:
+    def bump_demand(self, key: Hashable, more: int) -> int:
         """
         Count what is asked of a value that is not kept, and return the sum.
 
@@ -111,7 +111,7 @@ class Cache:
         self.put(tally, asked, 0)
         return asked
 
-    def made(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def get_or_create(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """Return the value of *key*, made when it is not kept; it is never None."""
         kept = self.get(key)
         if kept is not None:
@@ -129,7 +129,7 @@ class Cache:
                 room.bytes += size
                 room.make_room()
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Let go of all values and of what is reserved, and keep nothing any more."""
         room = self._room
         with room.lock:

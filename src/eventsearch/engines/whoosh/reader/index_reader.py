@@ -62,11 +62,11 @@ class SharedSegment:
 
     def __init__(self, path: Path, count: int, cache: Cache, pages: Cache) -> None:
         self.segment = SegmentReader(path, count, cache)
-        self.pages = pages.beside()
+        self.pages = pages.child()
         self._lock = threading.Lock()
         self._holders = 1
 
-    def hold(self, path: Path, count: int) -> bool:
+    def acquire(self, path: Path, count: int) -> bool:
         """Hold it too, if that is its file and it is open; whether that is so."""
         if count != self.segment.count or not self.segment.is_of(path):
             return False
@@ -76,14 +76,14 @@ class SharedSegment:
             self._holders += 1
             return True
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close it, unless others hold it."""
         with self._lock:
             self._holders -= 1
             if self._holders:
                 return
         self.segment.close()
-        self.pages.end()
+        self.pages.close()
 
 
 def acquire(
@@ -100,7 +100,7 @@ def acquire(
         IndexDamaged: The file is not what was written.
     """
     for one in known:
-        if one.hold(path, count):
+        if one.acquire(path, count):
             return one
     return SharedSegment(path, count, *caches)
 
@@ -175,10 +175,10 @@ class IndexReader:
         What another corpus shares stays as it is.
         """
         for one in self._held if not self._closed else ():
-            one.let_go()
+            one.release()
         # Some of what is kept knows the corpus: without this it would wait for the collector.
         self._closed = True
-        self.cache.end()
+        self.cache.close()
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the living documents of a term, ascending, with their frequencies."""
@@ -186,7 +186,7 @@ class IndexReader:
         if isinstance(listed, Postings):
             return listed
         key = ("postings", field, term)
-        return self.cache.made(key, listed.postings, lambda made: made.size)
+        return self.cache.get_or_create(key, listed.postings, lambda made: made.size)
 
     def list_of(self, field: str, term: str) -> Listed:
         """Return how often the living documents have a term, of long lists a table."""
@@ -272,19 +272,19 @@ class IndexReader:
         def read() -> Lengths:
             return Lengths.of(array("I", self._column(lambda segment: segment.lengths(field))))
 
-        return self.cache.made(("lengths", field), read, lambda made: size_of(made.values))
+        return self.cache.get_or_create(("lengths", field), read, lambda made: size_of(made.values))
 
     @property
     def ids(self) -> list[str]:
         """The ids, by document."""
-        return self.cache.made(
+        return self.cache.get_or_create(
             ("ids",), lambda: self._column(SegmentReader.read_ids), lambda ids: size_of_texts(ids)
         )
 
     @property
     def numbers(self) -> dict[str, int]:
         """The documents, by id."""
-        return self.cache.made(
+        return self.cache.get_or_create(
             ("numbers",),
             lambda: {id: doc for doc, id in enumerate(self.ids)},
             lambda numbers: getsizeof(numbers) + NUMBER * len(numbers),
@@ -300,7 +300,7 @@ class IndexReader:
                 every.add(part.segment.times(), part.alive)
             return every
 
-        return self.cache.made(("times",), read, lambda _: WIDTH * self.count)
+        return self.cache.get_or_create(("times",), read, lambda _: WIDTH * self.count)
 
     def stored(self, doc: int) -> bytes:
         """Return what is stored of a document, kept a while: hits come again."""
@@ -308,7 +308,7 @@ class IndexReader:
         part, pages = self.parts[at], self._held[at].pages
         place = doc - part.base
         local = place if part.alive is None else part.alive[place]
-        return pages.made(local, lambda: part.segment.stored(local), len)
+        return pages.get_or_create(local, lambda: part.segment.stored(local), len)
 
     def bits_of(self, listed: Listed) -> int:
         """Return the documents that have a term as a set."""
@@ -365,7 +365,7 @@ class IndexReader:
         )
 
     def _column(self, read: Callable[[SegmentReader], Sequence[T]]) -> list[T]:
-        return [value for part in self.parts for value in part.living(read(part.segment))]
+        return [value for part in self.parts for value in part.live(read(part.segment))]
 
 
 def encoded(term: str) -> bytes:

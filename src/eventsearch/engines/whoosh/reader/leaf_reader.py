@@ -35,7 +35,7 @@ class LeafReader(NamedTuple):
     alive: Sequence[int] | None
     numbers: Sequence[int] | None
 
-    def living(self, values: Sequence[T]) -> Iterable[T]:
+    def live(self, values: Sequence[T]) -> Iterable[T]:
         """Return the values of living documents."""
         return values if self.alive is None else map(values.__getitem__, self.alive)
 

@@ -57,7 +57,7 @@ def _begun(part: LeafReader, field: str, prefix: bytes, each: Callable[[], None]
     if found is not None:
         return [decode(found[1], found[0], part.segment.count)]
     lists = []
-    for term, entry in part.segment.begun(field, prefix):
+    for term, entry in part.segment.prefix_entries(field, prefix):
         each()
         lists.append(part.segment.read(field, term, entry))
     return lists
@@ -82,7 +82,7 @@ def _most_frequent(
     """
     found: dict[bytes, list[tuple[LeafReader, Entry]]] = defaultdict(list)
     for part in corpus.parts:
-        for term, entry in part.segment.begun(field, encoded(prefix)):
+        for term, entry in part.segment.prefix_entries(field, encoded(prefix)):
             found[term].append((part, entry))
     reads = any(part.numbers is not None for part in corpus.parts)
     best: list[tuple[int, bytes]] = []
@@ -145,4 +145,4 @@ def _vocabulary(segment: SegmentReader, before: tuple[SegmentReader, ...]) -> Te
         return TermDictionary(words)
 
     key = ("vocabulary", *(one.serial for one in before))
-    return segment.kept(key, read, lambda made: WORD * made.count)
+    return segment.cached(key, read, lambda made: WORD * made.count)

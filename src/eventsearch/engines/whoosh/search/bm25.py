@@ -145,7 +145,7 @@ class Scorer:
             lists.append(self.corpus.postings(field, term))
         return self.corpus.summed_postings(lists)
 
-    def begun(self, field: str, prefix: str) -> Listed:
+    def prefix_postings(self, field: str, prefix: str) -> Listed:
         """Return the terms that begin with *prefix* as one, while there is time."""
         return prefix_postings(self.corpus, field, prefix, self.deadline.check)
 

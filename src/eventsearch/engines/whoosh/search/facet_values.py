@@ -55,7 +55,7 @@ def _alone(corpus: IndexReader, field: str) -> Sequence[FacetValue | None]:
             for value, docs in facet(corpus, field).values()
         ]
 
-    return corpus.cache.made(
+    return corpus.cache.get_or_create(
         ("alone", field), make, lambda made: 8 * len(made) + LABEL * sum(map(bool, made))
     )
 

@@ -52,7 +52,7 @@ class CollapseGroups(NamedTuple):
             self.groups_in(docs_in(bits & self.several))
         )
 
-    def first_of_each(self, order: Iterable[int]) -> Mapping[int, list[int]]:
+    def group_leaders(self, order: Iterable[int]) -> Mapping[int, list[int]]:
         """Return the first of each group in an order, with the others as they come after it."""
         members: dict[int, list[int]] = {}
         for doc in order:

@@ -65,7 +65,7 @@ class WhooshSearcher:
         pages = cache_bytes // PAGES
         earlier = before._corpus if before else None
         if earlier:
-            caches = earlier.cache.beside(), earlier.pages.beside()
+            caches = earlier.cache.child(), earlier.pages.child()
         else:
             caches = Cache(cache_bytes - pages), Cache(pages)
         self._corpus: IndexReader = IndexReader(folder, *caches, earlier)
@@ -91,7 +91,7 @@ class WhooshSearcher:
             facets=MappingProxyType(self._facets(query, seen, filters, hits)),
         )
 
-    def standing(self, query: Query, id: str) -> DocumentRank | None:
+    def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         """Return where a document stands in the answer to a query; None if it is unknown."""
         doc = self._corpus.numbers.get(id)
         if doc is None:
@@ -113,7 +113,7 @@ class WhooshSearcher:
             score=scores.get(doc, 0.0),
         )
 
-    def within(self, deadline: Deadline) -> WhooshSearcher:
+    def with_deadline(self, deadline: Deadline) -> WhooshSearcher:
         """Return the same index with a deadline for searches and standings."""
         timed = copy(self)
         timed._deadline = deadline
@@ -128,21 +128,21 @@ class WhooshSearcher:
         """Return folded words that begin with *prefix*, most frequent first, with their pages."""
         return top_terms(self._corpus, "folded", prefix, limit)
 
-    def near(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
+    def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
         """Return folded words at most *edits* away, the nearest first, then the most frequent."""
         return fuzzy_terms(self._corpus, word, edits, limit)
 
-    def labels(self, field: str, now: int) -> tuple[FacetValue, ...]:
+    def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         """Return the values of a keyword field among the documents visible at *now*."""
         return labels(self._corpus, field, now)
 
-    def values(self, field: str) -> tuple[str, ...]:
+    def all_field_values(self, field: str) -> tuple[str, ...]:
         """Return the values of a keyword field, of hidden documents too, in code point order."""
         return tuple(sorted(value for value, _ in facet(self._corpus, field).values()))
 
-    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """Return what was worked out of the index, made anew where it had to make room."""
-        return self._corpus.cache.made(("kept", key), make, size)
+        return self._corpus.cache.get_or_create(("kept", key), make, size)
 
     def count(self) -> int:
         """Return the number of documents, visible or not."""
@@ -169,7 +169,7 @@ class WhooshSearcher:
         """Return the hits that stand for their kin, with those that they stand for."""
         kin = self._kinship()
         order = self._ordered(matcher, query, matched, bits & kin.several)
-        return kin.first_of_each(doc for doc, _ in order)
+        return kin.group_leaders(doc for doc, _ in order)
 
     def _rank(self, query: Query, doc: int, order: Iterable[int]) -> int:
         """Return the place of a document in an order, or that of what stands for it."""

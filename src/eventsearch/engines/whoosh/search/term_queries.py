@@ -86,7 +86,7 @@ def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
         terms = top_terms(scorer.corpus, FOLDED, leaf.prefix, PREFIX_TERMS)
         listed: Listed = spelled(scorer, [term for term, _ in terms], leaf.field)
     else:
-        listed = scorer.begun(FOLDED, leaf.prefix)
+        listed = scorer.prefix_postings(FOLDED, leaf.prefix)
     if listed.pages:
         yield _spelling(scorer, f"{leaf.prefix}*", leaf.field, listed)
 

@@ -79,7 +79,7 @@ def factors(corpus: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[
     if isinstance(kept, array):
         return picker(docs)(kept)
     size = FACTOR * corpus.count
-    if not corpus.cache.takes(size) or corpus.cache.asked(key, len(docs)) < corpus.count:
+    if not corpus.cache.fits(size) or corpus.cache.bump_demand(key, len(docs)) < corpus.count:
         return _factors_of(corpus, query, docs)
     made = array("d", _factors_of(corpus, query, range(corpus.count)))
     corpus.cache.put(key, made, size)
@@ -194,7 +194,7 @@ def _not_over(corpus: IndexReader, now: int) -> int:
 
 def _flags_ahead(corpus: IndexReader, now: int) -> bytes:
     """Return a byte for each document: 1 for those whose score does not fade yet."""
-    return corpus.cache.made(
+    return corpus.cache.get_or_create(
         ("ahead", time_slot(corpus, now)),
         lambda: flags_in(ahead(corpus, now), corpus.count),
         lambda _: corpus.count,
@@ -227,4 +227,4 @@ def _pulls(corpus: IndexReader, ranking: RankingParams, epoch: int) -> DecayColu
         ]
         return DecayColumns(array("d", map(least.__getitem__, flags)), array("d", fading))
 
-    return corpus.cache.made(key, reckon, lambda made: sum(map(size_of, made)))
+    return corpus.cache.get_or_create(key, reckon, lambda made: sum(map(size_of, made)))

@@ -162,7 +162,7 @@ def _step(corpus: IndexReader) -> int:
 
 def _having(corpus: IndexReader, flags: int) -> int:
     """Return the documents that have all these flags."""
-    return corpus.cache.made(
+    return corpus.cache.get_or_create(
         ("having", flags),
         lambda: bits_of(corpus.times.has(flags)),
         lambda _: corpus.count // 7,
@@ -185,7 +185,7 @@ def _come(corpus: IndexReader, which: TimeColumn, now: int) -> int:
         return 0
     moments = which.column(corpus.times)
     size = TimeOrderedDocs.size(corpus, having.bit_count())
-    if not corpus.cache.takes(size) or corpus.cache.asked(key, 1) < 2:
+    if not corpus.cache.fits(size) or corpus.cache.bump_demand(key, 1) < 2:
         return bits_of(bytes(map(now.__ge__, moments))) & having
     made = TimeOrderedDocs(corpus, moments, corpus.times.has(which.flags))
     corpus.cache.put(key, made, size)
@@ -198,7 +198,7 @@ def _moments(corpus: IndexReader) -> array[int]:
     def read() -> array[int]:
         return array("q", sorted(_moments_of(corpus.times)))
 
-    return corpus.cache.made(("moments",), read, size_of)
+    return corpus.cache.get_or_create(("moments",), read, size_of)
 
 
 def _moments_of(times: Times) -> set[int]:

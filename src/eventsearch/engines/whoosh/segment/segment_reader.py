@@ -65,13 +65,13 @@ class SegmentReader:
         if count > DOCUMENTS_A_BYTE * self._file.size:
             self._file.close()
             raise index_damaged("a file of it is too short")
-        self._cache = cache.beside()
+        self._cache = cache.child()
         self._directories: dict[str, Directory | None] = {}
 
     def close(self) -> None:
         """Close the file, and let go of what was read."""
         self._file.close()
-        self._cache.end()
+        self._cache.close()
 
     def verify(self) -> None:
         """Read the whole file and compare its checksum."""
@@ -81,9 +81,9 @@ class SegmentReader:
         """Whether a path leads to the file that was opened, unchanged since."""
         return self._file.is_of(path)
 
-    def kept(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """Return what was worked out of the segment, made anew where it had to make room."""
-        return self._cache.made(("kept", key), make, size)
+        return self._cache.get_or_create(("kept", key), make, size)
 
     def fields(self) -> tuple[str, ...]:
         """Return the names of the fields that have terms, without those that follow from others."""
@@ -124,7 +124,7 @@ class SegmentReader:
                 if term.startswith(prefix):
                     yield term, count
 
-    def begun(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
+    def prefix_entries(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
         """Yield the terms that begin with *prefix*, with their entries; no list is read for it."""
         for block in self._blocks(field, prefix):
             entries = zip(block.terms, block.counts, block.every(), strict=True)

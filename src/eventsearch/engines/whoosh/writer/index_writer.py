@@ -165,7 +165,7 @@ class WhooshIndexWriter:
         number, doc = self._places.pop(id)
         self._deleted[number].add(doc)
 
-    def shares(self, count: int) -> tuple[Share, ...]:
+    def shards(self, count: int) -> tuple[Share, ...]:
         """Return shares; no more than leave a search few segments to look at."""
         count = min(count, MOST_SHARES)
         # One part is for what is added here meanwhile.
@@ -173,7 +173,7 @@ class WhooshIndexWriter:
         each = MOST_SHARES // max(1, count)
         return tuple(Share(self._folder, f"share-{n}", most, each) for n in range(count))
 
-    def adopt(self, finished: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
+    def merge_shards(self, finished: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
         """
         Take over the segments of shares.
 
