@@ -75,15 +75,19 @@ def test_searches_and_their_sources_are_counted(counted: TestClient) -> None:
     counted.get("/v1/search?q=python", headers={"If-None-Match": tag})
     counted.get("/v1/search?q=introuvable")
     counted.get("/v1/search?q=introuvable")
+    # Long enough to be sent compressed.
+    words = " ".join(f"introuvable{number}" for number in range(60))
+    long = counted.get("/v1/search", params={"q": words})
+    assert long.headers["content-encoding"] == "gzip"
     told = shown(counted)
-    assert told["eventsearch_answers_total", ("index",)] == 2
+    assert told["eventsearch_answers_total", ("index",)] == 3
     assert told["eventsearch_answers_total", ("memory",)] == 2
     assert told["eventsearch_answers_total", ("client",)] == 1
-    assert told["eventsearch_searches_total", ()] == 4
-    assert told["eventsearch_searches_without_hits_total", ()] == 2
-    assert told["eventsearch_requests_total", ("/v1/search", "200")] == 4
+    assert told["eventsearch_searches_total", ()] == 5
+    assert told["eventsearch_searches_without_hits_total", ()] == 3
+    assert told["eventsearch_requests_total", ("/v1/search", "200")] == 5
     assert told["eventsearch_requests_total", ("/v1/search", "304")] == 1
-    assert told["eventsearch_request_seconds_count", ("/v1/search",)] == 5
+    assert told["eventsearch_request_seconds_count", ("/v1/search",)] == 6
 
 
 def test_a_query_cannot_make_itself_count_as_empty(counted: TestClient) -> None:

@@ -92,7 +92,7 @@ def create_app(
     )
     app = Starlette(
         routes=[*ROUTES, *(meter.routes() if meter else ())],
-        middleware=[*(meter.layers() if meter else ()), *_middleware(settings, service)],
+        middleware=_middleware(settings, service, meter),
         exception_handlers=problems.HANDLERS,
         lifespan=_lifespan,
     )
@@ -108,7 +108,9 @@ def warm(clock: Callable[[], datetime], index: Index) -> None:
     index.suggest(SuggestRequest(text="a"), now=clock())
 
 
-def _middleware(settings: ServeSettings, service: QueryService) -> list[Middleware]:
+def _middleware(
+    settings: ServeSettings, service: QueryService, meter: Meter | None
+) -> list[Middleware]:
     """Return the layers around the routes, the outermost first."""
     policy = "cross-origin" if "*" in settings.origins else "same-site"
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
@@ -117,6 +119,8 @@ def _middleware(settings: ServeSettings, service: QueryService) -> list[Middlewa
         # Removes the body of the response to a HEAD last: its length is that of a GET.
         Middleware(SecurityHeaders, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
         Middleware(Compression),
+        # Reads bodies, and so before they are compressed.
+        *(meter.layers() if meter else ()),
         *meilisearch.layers(settings, service),
         Middleware(
             CORS,

@@ -87,7 +87,7 @@ class Meter:
         return [Route("/metrics", self.show, methods=["GET"], include_in_schema=False)]
 
     def layers(self) -> list[Middleware]:
-        """Return the outermost layer, which counts every request."""
+        """Return the layer that counts every request."""
         return [Middleware(Metrics, meter=self)]
 
     async def show(self, http: HttpRequest) -> Response:
