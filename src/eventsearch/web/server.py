@@ -32,6 +32,8 @@ from eventsearch.web.service.query_service import QueryService
 
 MAX_CONNECTIONS = 1_000
 """Of one process; a request on any further one is answered with 503."""
+BACKLOG = 2_048
+"""Connections that the system queues until they are accepted."""
 DRAIN_TIMEOUT = 5
 """Seconds that requests under way have once the listener is closed."""
 HEALTHCHECK_TIMEOUT = 30
@@ -101,6 +103,7 @@ def _config(settings: ServeSettings, application: Callable[[], Starlette]) -> uv
         server_header=False,
         workers=settings.workers,
         limit_concurrency=MAX_CONNECTIONS,
+        backlog=BACKLOG,
         timeout_graceful_shutdown=DRAIN_TIMEOUT,
         timeout_worker_healthcheck=HEALTHCHECK_TIMEOUT,
         root_path=checked_root_path(settings.root_path),
@@ -292,18 +295,18 @@ def listen(host: str, port: int) -> socket.socket:
             hint="name an address: 127.0.0.1 for this machine alone, 0.0.0.0 for all of its own",
         )
     try:
-        family, kind, proto, _, address = socket.getaddrinfo(
+        family, *_, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, kind, proto)
     except OSError as error:
         raise ServeError(
             f"host {host} is not an address of this machine", hint="choose another --host"
         ) from error
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(2048)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise _listen_error(host, port, error) from error
@@ -311,19 +314,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _listen_error(host: str, port: int, error: OSError) -> ServeError:
+    what, hint = f"cannot listen on {host} port {port}: {error.strerror}", "choose another --host"
     if error.errno == errno.EADDRINUSE:
-        return ServeError(
-            f"port {port} of {host} is in use",
-            hint=f"stop the program that uses it, or choose another, such as --port {port + 1}",
-        )
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return ServeError(
-            f"port {port} of {host} is not allowed for this user",
-            hint="choose a port above 1023, such as --port 8000",
-        )
-    return ServeError(
-        f"cannot listen on {host} port {port}: {error.strerror}", hint="choose another --host"
-    )
+        what = f"port {port} of {host} is in use"
+        hint = f"stop the program that uses it, or choose another, such as --port {port + 1}"
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        what = f"port {port} of {host} is not allowed for this user"
+        hint = "choose a port above 1023, such as --port 8000"
+    return ServeError(what, hint=hint)
 
 
 def _host_and_port(listener: socket.socket) -> str:
