@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eventsearch.indexer.document_builder import MOST_MONTHS, document, moments, searchable
+from eventsearch.indexer.document_builder import MOST_MONTHS, change_instants, document, searchable
 from eventsearch.indexer.field_terms import TEXTS
 from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.model.page import PageRecord
@@ -217,7 +217,7 @@ def test_an_event_has_its_times_and_moments() -> None:
     )
     assert (made.is_event, made.begins, made.ends) == (True, 600, 1200)
     assert (made.visible_from, made.visible_until) == (60, 3600)
-    assert moments(made) == (60, 600, 1200, 3601)
+    assert change_instants(made) == (60, 600, 1200, 3601)
 
 
 def test_whole_days_count_from_their_first_moment() -> None:
@@ -233,7 +233,7 @@ def test_whole_days_count_from_their_first_moment() -> None:
     )
     first = int(moment("2031-06-01T00:00:00+02:00").timestamp())
     assert (made.begins, made.ends) == (first, first + 86_400)
-    assert moments(made) == (first, first + 86_400)
+    assert change_instants(made) == (first, first + 86_400)
     assert made.keywords["month"] == ("2031-06",)
     assert decode(made.stored).begins == first
     assert decode(made.stored).start == "2031-06-01T13:00:00+14:00"
@@ -243,7 +243,7 @@ def test_another_page_ends_when_it_begins() -> None:
     """The date of a page that is no event is its time, and no moment."""
     made = document(record(date=moment("1970-01-01T00:10:00Z")), zone="UTC")
     assert (made.is_event, made.begins, made.ends) == (False, 600, 600)
-    assert moments(made) == ()
+    assert change_instants(made) == ()
     timeless = document(record(), zone="UTC")
     assert (timeless.begins, timeless.ends, timeless.keywords.get("year")) == (None, None, None)
 

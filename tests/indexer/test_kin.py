@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eventsearch.indexer.document_builder import edition_of, kin
+from eventsearch.indexer.document_builder import collapse_keys, edition_of
 from eventsearch.model.page import PageRecord
 from page_records import moment, record
 
@@ -21,7 +21,7 @@ def event(title: str, **more: Any) -> PageRecord:
 
 def are_kin(one: PageRecord, other: PageRecord) -> bool:
     """Whether two pages share a key."""
-    return not {*kin(one)}.isdisjoint(kin(other))
+    return not {*collapse_keys(one)}.isdisjoint(collapse_keys(other))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_editions_are_events_of_one_section_and_language() -> None:
     assert are_kin(edition, event("DevFest 2023"))
     assert not are_kin(edition, event("DevFest 2023", section="talk"))
     assert not are_kin(edition, event("DevFest 2023", lang="en"))
-    assert kin(record(title="DevFest 2023")) == ()
+    assert collapse_keys(record(title="DevFest 2023")) == ()
 
 
 def test_a_series_joins_whatever_the_title() -> None:
@@ -104,7 +104,7 @@ def test_a_series_joins_whatever_the_title() -> None:
     one = event("DevFest 2022", series="Fêtes")
     assert are_kin(one, event("Autre chose", series="fetes", section="talk", lang="en"))
     assert not are_kin(one, event("DevFest 2023"))
-    assert kin(record(title="a", series="Fêtes")) == ()
+    assert collapse_keys(record(title="a", series="Fêtes")) == ()
 
 
 def test_translations_are_kin_whatever_they_are() -> None:

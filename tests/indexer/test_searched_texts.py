@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.indexer.field_terms import MOST_WORDS, left_out, searched
+from eventsearch.indexer.field_terms import MOST_WORDS, searched_texts, truncation
 from eventsearch.lint.runner import check
 from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.model.query import SearchRequest
@@ -42,8 +42,8 @@ def record(root: Path, body: str, title: str = "Fin") -> PageRecord:
 def test_there_is_room_for_so_many_words(tmp_path: Path, body: str, whole: bool) -> None:
     """The title is one of them."""
     page = record(tmp_path, body)
-    assert [each.code for each in left_out(page)] == ([] if whole else ["E412"])
-    text = searched(page).fields["body"][0]
+    assert [each.code for each in truncation(page)] == ([] if whole else ["E412"])
+    text = searched_texts(page).fields["body"][0]
     assert (text == page.text) is whole
     assert page.text.startswith(text)
 

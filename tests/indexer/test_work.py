@@ -19,7 +19,7 @@ from eventsearch.engines.whoosh.segment.segment_infos import read_segment_infos
 from eventsearch.engines.whoosh.writer.index_writer import MOST_SHARES
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
-from eventsearch.indexer.worker import FILES_PER_WORKER, worker_count
+from eventsearch.indexer.worker import FILES_PER_WORKER
 from eventsearch.model.build_report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
@@ -43,27 +43,6 @@ def settings(tmp_path: Path) -> Settings:
         words = " ".join(random.choices(WORDS, k=random.randrange(30)))
         write(settings.root, f"content/post/n{number:06}.md", f"{text}{words}\n")
     return replace(settings, workers=2)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "files", "count"),
-    [
-        (1, 100_000, 1),
-        (4, 1, 1),
-        (4, 0, 1),
-        (4, 2 * FILES_PER_WORKER - 1, 1),
-        (4, 2 * FILES_PER_WORKER, 2),
-        (4, 100_000, 4),
-    ],
-)
-def test_processes_are_started_when_they_pay(wanted: int, files: int, count: int) -> None:
-    """There are never more processes than wanted, and each has its share of files."""
-    assert worker_count(wanted, files) == count
-
-
-def test_without_a_wish_there_is_one_a_processor() -> None:
-    """Zero means as many as there are processors to use."""
-    assert 1 <= worker_count(0, 10**9) <= (os.cpu_count() or 1)
 
 
 def told(settings: Settings) -> object:
@@ -119,6 +98,14 @@ def edit(settings: Settings) -> None:
 def segments(settings: Settings) -> list[int]:
     """Return the sizes of the segments of the live index."""
     return [entry.size for entry in read_segment_infos(live(settings.index).engine_folder).segments]
+
+
+def test_processes_are_started_when_they_pay(settings: Settings) -> None:
+    """As many as are set, and each has files enough; a segment is what one process has written."""
+    build(settings, files_per_worker=FILES_PER_WORKER + 2)
+    assert len(segments(settings)) == 1
+    build(settings, full=True)
+    assert len(segments(settings)) == 2
 
 
 def test_the_same_processes_make_the_same_files(settings: Settings) -> None:

@@ -1,14 +1,10 @@
 """
-What does an engine store of a page?
+Building what an engine stores of a page, and deciding which pages are in the index.
 
-Pure: turns a `PageRecord` into a `Document`. Which pages are in the index at all is decided here
-too.
-
-Which keys does a page share with its translations, and with other editions of its event?
-
-Editions are told carefully: a hit that hides another one wrongly is worse than two hits. So only
-events are editions, by the series that they name, or by titles of one section and language that
-differ in nothing but a year, a date, a season or the number of an edition.
+`collapse_keys` joins translations, and editions of an event. Editions are joined with care: a hit
+that hides another one wrongly is worse than two hits. So only events are editions, by the series
+that they name, or by titles of one section and language that differ in nothing but a year, a date,
+a season or the number of an edition.
 """
 
 from __future__ import annotations
@@ -22,91 +18,29 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.analysis.folding import fold
 from eventsearch.extractor.dates import shown_in
-from eventsearch.indexer.field_terms import PEOPLE, Postings, searched, titles
+from eventsearch.indexer.field_terms import PEOPLE, Postings, searched_texts, titles
 from eventsearch.model.document import KEYWORD_FIELDS, Document
 from eventsearch.model.page import Meta, PageRecord
 from eventsearch.model.timestamps import epoch
 from eventsearch.storage.stored_page import encode
 
-_YEAR = r"(?:19|20)\d\d"
-_MONTH = (
-    r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
-)
-_OF = r"(?:editions?|saisons?|seasons?)"
-_NTH = r"(?:\d+(?:ere?|e|er|eme|st|nd|rd|th)|premiere|deuxieme|troisieme|first|second|third)"
-_MARK = re.compile(
-    r"(?<![\w#])(?:"
-    rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_YEAR}|{_YEAR}-\d\d-\d\d"
-    rf"|(?:\d{{1,2}}(?:er|st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}},)? {_YEAR}"
-    rf"|(?:{_OF} )?{_YEAR}(?: ?[-/–] ?(?:{_YEAR}|\d\d))?"
-    rf"|{_OF} (?:n[o°] ?)?(?:\d+|[ivx]+)|{_NTH} {_OF}|(?:n[o°]|#) ?\d+"
-    r")(?!\w)"
-)
-"""What tells editions apart, in a folded title."""
-
-_PIECE = re.compile(r"[^\W_]+|[+#%&]")
-"""A word, or a sign with a meaning of its own: C++ is not C."""
-
-_LEAST = 3
-"""Letters that one of the other words of a title must have: the rest is a name."""
-
-
-def kin(record: PageRecord) -> tuple[str, ...]:
-    """Return the keys, each of a few characters; most pages have none."""
-    return tuple(
-        hashlib.blake2b(repr(key).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
-        for key in _keys(record)
-    )
-
-
-def _keys(record: PageRecord) -> Iterator[tuple[str, ...]]:
-    if record.translation:
-        yield "translation", record.translation
-    if record.meta.begins is None:
-        return
-    if record.meta.series:
-        yield "series", fold(record.meta.series)
-    elif name := edition_of(record.meta.title):
-        yield "edition", record.lang, record.section, name
-
-
-def edition_of(title: str) -> str:
-    """
-    Return the title of an event without what tells its edition; empty when nothing does.
-
-    Not the event's name: talks name so the conference at which they are given.
-
-    >>> edition_of("Journées de la donnée, 3e édition (2023)")
-    'journees de la donnee'
-    """
-    line = " ".join(fold(title).split())
-    rest, marks = _MARK.subn(" ", line)
-    pieces = _PIECE.findall(rest)
-    named = any(len(piece) >= _LEAST and piece.isalpha() for piece in pieces)
-    return " ".join(pieces) if marks and named else ""
-
-
 MOST_MONTHS = 120
-"""Months that an event counts for: ten years; a mistyped end must not make thousands."""
+"""Months that one event counts for: a mistyped end must not make thousands."""
 
 OWN_NAMES = {"tags": "tag", "categories": "category", "trait": "traits", "label": "labels"}
-"""Taxonomies whose keyword field has a name of its own; two are called like hidden fields."""
+"""Keyword fields of taxonomies that have another name; two are called like hidden fields."""
 
 YEAR_FIELDS = ("summary", "event")
-"""
-Text fields in which the year of a page's date, and of an event's start, is found as a word.
-
-Who types ``meetup 2023`` means those of that year, whether they say so or not.
-"""
+"""Text fields in which the year of a page's date, or of an event's start, is found as a word:
+``meetup 2023`` finds those of that year, whether their text says so or not."""
 
 
 def searchable(record: PageRecord) -> bool:
     """
-    Whether a page is in the index, to be found whenever it is visible.
+    Whether a page is in the index.
 
-    Left out are pages without an address, pages that the site keeps out of its lists, and those
-    that no clock makes visible: drafts, unless the settings ask for them.
+    Not so pages without a URL, pages that the site keeps out of its lists, and those that no clock
+    makes visible: drafts, unless the settings ask for them.
     """
     return bool(record.url) and record.meta.render and record.meta.listed and record.buildable
 
@@ -116,13 +50,13 @@ def document(record: PageRecord, *, zone: str) -> Document:
     Return what an engine stores of a page.
 
     Args:
-        zone: IANA name of the time zone in which the page's days, months and years are counted.
+        zone: IANA name of the time zone in which days, months and years are counted.
     """
     meta = record.meta
     postings = Postings(record.lang)
-    found = searched(record)
+    texts = searched_texts(record)
     fields = [
-        terms for name, texts in found.fields.items() for terms in postings.field(name, texts)
+        terms for name, values in texts.fields.items() for terms in postings.field(name, values)
     ]
     begins = meta.begins or meta.date
     over = meta.over if meta.begins is not None else None
@@ -138,8 +72,8 @@ def document(record: PageRecord, *, zone: str) -> Document:
         is_event=meta.begins is not None,
         visible_from=_seconds(record.visible_from),
         visible_until=_seconds(record.visible_until),
-        stored=encode(record, lambda text: postings.words(found.shortened.get(text, text))),
-        kin=kin(record),
+        stored=encode(record, lambda text: postings.words(texts.shortened.get(text, text))),
+        kin=collapse_keys(record),
     )
 
 
@@ -149,19 +83,19 @@ def year_begun(meta: Meta, zone: str) -> str:
     return "" if begins is None else f"{shown_in(begins, ZoneInfo(zone)).year:04}"
 
 
-def moments(document: Document) -> tuple[int, ...]:
-    """Return the epoch seconds at which answers about a page change, ascending, each once."""
-    found = {document.visible_from}
+def change_instants(document: Document) -> tuple[int, ...]:
+    """Return the epoch seconds at which results about a page change, ascending, each once."""
+    instants = {document.visible_from}
     if document.is_event:
-        found |= {document.begins, document.ends}
+        instants |= {document.begins, document.ends}
     if document.visible_until is not None:
         # The last second is still inside.
-        found.add(document.visible_until + 1)
-    return tuple(sorted(moment for moment in found if moment is not None))
+        instants.add(document.visible_until + 1)
+    return tuple(sorted(each for each in instants if each is not None))
 
 
 def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the values of every keyword field that has some; of equal ones the first spelling."""
+    """Return the values of each keyword field that has some; of equal ones the first spelling."""
     meta = record.meta
     months = tuple(covered_months(meta, ZoneInfo(zone)))
     values: dict[str, tuple[str, ...]] = {
@@ -179,29 +113,29 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
     }
     for plural, terms in meta.terms:
         name = OWN_NAMES.get(plural, plural)
-        # A taxonomy that is called like a field of ours does not take its place.
+        # A taxonomy with the name of a field of ours does not take its place.
         if name == plural and name in KEYWORD_FIELDS:
             continue
         values[name] = (*values.get(name, ()), *terms)
-    distinct = {name: _distinct(found) for name, found in values.items()}
-    return {name: found for name, found in distinct.items() if found}
+    distinct = {name: _distinct(each) for name, each in values.items()}
+    return {name: each for name, each in distinct.items() if each}
 
 
 def taxonomy_fields(taxonomies: Iterable[tuple[str, str]]) -> dict[str, str]:
     """
-    Return the names by which taxonomies may be asked for, with the field that holds the terms.
+    Return the names by which taxonomies are queried, with the field that holds the terms.
 
     Args:
         taxonomies: (singular, plural) as the site declares them.
     """
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for singular, plural in taxonomies:
         # Terms of people are keys; what readers see are their names.
         name = "author" if plural in PEOPLE else OWN_NAMES.get(plural, plural)
-        for asked in (singular, plural):
-            # What is called like a field of ours means that field.
-            found.setdefault(asked, asked if asked in KEYWORD_FIELDS else name)
-    return found
+        for alias in (singular, plural):
+            # A name of a field of ours means that field.
+            fields.setdefault(alias, alias if alias in KEYWORD_FIELDS else name)
+    return fields
 
 
 def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
@@ -235,3 +169,62 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
         if value:
             first.setdefault(value.casefold(), value)
     return tuple(first.values())
+
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = (
+    r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_OF = r"(?:editions?|saisons?|seasons?)"
+_NTH = r"(?:\d+(?:ere?|e|er|eme|st|nd|rd|th)|premiere|deuxieme|troisieme|first|second|third)"
+_MARK = re.compile(
+    r"(?<![\w#])(?:"
+    rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_YEAR}|{_YEAR}-\d\d-\d\d"
+    rf"|(?:\d{{1,2}}(?:er|st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}},)? {_YEAR}"
+    rf"|(?:{_OF} )?{_YEAR}(?: ?[-/–] ?(?:{_YEAR}|\d\d))?"
+    rf"|{_OF} (?:n[o°] ?)?(?:\d+|[ivx]+)|{_NTH} {_OF}|(?:n[o°]|#) ?\d+"
+    r")(?!\w)"
+)
+"""What distinguishes editions, in a folded title."""
+
+_PIECE = re.compile(r"[^\W_]+|[+#%&]")
+"""A word, or a sign with a meaning of its own: C++ is not C."""
+
+_MIN_LETTERS = 3
+"""Letters that a word of the rest must have for the rest to be a name."""
+
+
+def collapse_keys(record: PageRecord) -> tuple[str, ...]:
+    """Return the keys that a page shares with others of its collapse group; most have none."""
+    return tuple(
+        hashlib.blake2b(repr(key).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+        for key in _keys(record)
+    )
+
+
+def _keys(record: PageRecord) -> Iterator[tuple[str, ...]]:
+    if record.translation:
+        yield "translation", record.translation
+    if record.meta.begins is None:
+        return
+    if record.meta.series:
+        yield "series", fold(record.meta.series)
+    elif name := edition_of(record.meta.title):
+        yield "edition", record.lang, record.section, name
+
+
+def edition_of(title: str) -> str:
+    """
+    Return the title of an event without the mark of its edition; empty when it has none.
+
+    Not the event's name: talks name so the conference at which they are given.
+
+    >>> edition_of("Journées de la donnée, 3e édition (2023)")
+    'journees de la donnee'
+    """
+    line = " ".join(fold(title).split())
+    rest, marks = _MARK.subn(" ", line)
+    pieces = _PIECE.findall(rest)
+    is_name = any(len(piece) >= _MIN_LETTERS and piece.isalpha() for piece in pieces)
+    return " ".join(pieces) if marks and is_name else ""

@@ -1,12 +1,8 @@
 """
-Which terms stand where in the texts of a page?
+The texts of a page that are searched, and the terms that stand where in them.
 
-Pure; what a term is, is for `eventsearch.analysis`.
-
-Which texts of a page are searched, and how much of them?
-
-All of them, up to as many words as no page has that somebody wrote: what a word takes in memory is
-a hundred times what it takes in its file. Pure.
+All of a page is searched, up to more words than anybody writes: in memory a word takes a hundred
+times what it takes in its file.
 """
 
 from __future__ import annotations
@@ -48,41 +44,41 @@ PEOPLE = ("authors", "author", "people")
 """Taxonomies of people: their terms are keys, the names that readers see are `Meta.authors`."""
 
 
-class Searched(NamedTuple):
+class SearchedTexts(NamedTuple):
     """
     Texts that are searched.
 
     Attributes:
-        fields: Text field to its texts.
-        shortened: A text of the page to what is searched of it, where that is not all.
+        fields: By text field.
+        shortened: What is searched of a text, by the text, where that is not all.
     """
 
     fields: Mapping[str, tuple[str, ...]]
     shortened: Mapping[str, str]
 
 
-def searched(record: PageRecord) -> Searched:
-    """Return the texts that are searched, the last ones cut where there are too many words."""
+def searched_texts(record: PageRecord) -> SearchedTexts:
+    """Return the texts that are searched; the last ones are cut where there are too many words."""
     fields = {name: tuple(texts(record)) for name, texts in TEXTS.items()}
     every = dict.fromkeys(chain.from_iterable(fields.values()))
     if sum(map(len, every)) <= _ENOUGH:
-        return Searched(fields, {})
-    left = MOST_WORDS
+        return SearchedTexts(fields, {})
+    remaining = MOST_WORDS
     shortened: dict[str, str] = {}
     for text in every:
-        end, words = _within(text, left)
-        left -= words
+        end, words = _cut(text, remaining)
+        remaining -= words
         if end < len(text):
             shortened[text] = text[:end]
-    kept = {
+    fields = {
         name: tuple(shortened.get(text, text) for text in texts) for name, texts in fields.items()
     }
-    return Searched(kept, shortened)
+    return SearchedTexts(fields, shortened)
 
 
-def left_out(record: PageRecord) -> tuple[Diagnostic, ...]:
-    """Return the diagnostic of a page of which not all is searched."""
-    if not searched(record).shortened:
+def truncation(record: PageRecord) -> tuple[Diagnostic, ...]:
+    """Return the diagnostic of a page that is too long to be searched whole, if it is."""
+    if not searched_texts(record).shortened:
         return ()
     return (
         Diagnostic(
@@ -97,8 +93,8 @@ def left_out(record: PageRecord) -> tuple[Diagnostic, ...]:
     )
 
 
-def _within(text: str, most: int) -> tuple[int, int]:
-    """Return where so many words of a text end, and how many it has up to there."""
+def _cut(text: str, most: int) -> tuple[int, int]:
+    """Return where the first *most* words of a text end, and how many it has up to there."""
     words = 0
     for match in _WORD.finditer(text):
         words += _COUNTS[match.lastgroup]
@@ -108,10 +104,10 @@ def _within(text: str, most: int) -> tuple[int, int]:
 
 
 def titles(record: PageRecord) -> tuple[str, ...]:
-    """Return what a page is called: as it is shown, and further names of a profile or a term."""
-    shown = shown_title(record)
-    folded = f" {fold(shown)} "
-    return (shown, *(name for name in record.meta.names if f" {fold(name)} " not in folded))
+    """Return the title of a page as it is shown, and further names of a profile or a term."""
+    title = shown_title(record)
+    folded = f" {fold(title)} "
+    return (title, *(name for name in record.meta.names if f" {fold(name)} " not in folded))
 
 
 def _terms(record: PageRecord) -> Iterable[str]:
@@ -133,49 +129,44 @@ TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {
     "abstract": lambda record: (record.meta.abstract,),
     "body": lambda record: (record.text, *record.meta.blocks),
 }
-"""Text field to the texts of a record that it holds."""
+"""What each text field holds of a record."""
 
 
 class Postings:
-    """
-    Collects the terms of one page, field by field.
-
-    Args:
-        lang: Language in which the page is analysed.
-    """
+    """Collects the terms of one page, analyzed in its language, field by field."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
         self._words = 0
-        self._read: dict[str, Columns] = {}
+        self._analyzed: dict[str, Columns] = {}
         self._forms: Mapping[str, Counter[str]] = {field: Counter() for field in FORM_FIELDS}
 
     def words(self, text: str) -> Columns:
-        """Return the words of a text of the page; each text is analysed once."""
-        found = self._read.get(text)
-        if found is None:
-            found = self._read[text] = columns(text, self._lang) if text else NONE
-        return found
+        """Return the words of a text of the page; each text is analyzed once."""
+        if text not in self._analyzed:
+            self._analyzed[text] = columns(text, self._lang) if text else NONE
+        return self._analyzed[text]
 
     def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
-        """Yield the stems of a text field; nothing when its texts have no words."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
+        """Yield the stems of a text field; nothing where its texts have no words."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
         length = 0
         start = 0
         for _, _, positions, exact, folded, stems in map(self.words, texts):
             if not positions:
                 continue
             for stem, position in zip(stems, positions, strict=True):
-                found[stem].append(start + position)
+                places[stem].append(start + position)
             self._forms["folded"].update(folded)
             self._forms["exact"].update(exact)
             length += len(set(positions))
             start += max(positions) + 1 + GAP
         self._words += length
-        if found:
+        if places:
             postings = {
-                stem: tuple(places) if len(places) == 1 else _ascending(places)
-                for stem, places in found.items()
+                stem: tuple(sorted(set(each))) if len(each) > 1 else tuple(each)
+                # A word and its part may have one stem and stand together.
+                for stem, each in places.items()
             }
             yield FieldTerms(field=name, length=length, postings=postings)
 
@@ -183,17 +174,17 @@ class Postings:
         """
         Return fields with a term that stands in no text, far behind all that do.
 
-        It counts for nothing in the length of a field, and no phrase goes across to it.
+        It does not count in the length of a field, and no phrase reaches it.
         """
-        found = {terms.field: terms for terms in fields}
-        terms = found.get(name, FieldTerms(field=name, length=0, postings={}))
+        by_name = {terms.field: terms for terms in fields}
+        terms = by_name.get(name, FieldTerms(field=name, length=0, postings={}))
         if term not in terms.postings:
             places = [positions[-1] for positions in terms.postings.values()]
             postings = {**terms.postings, term: (max(places, default=0) + 1 + GAP,)}
-            found[name] = FieldTerms(field=name, length=terms.length, postings=postings)
+            by_name[name] = FieldTerms(field=name, length=terms.length, postings=postings)
             for counts in self._forms.values():
                 counts[term] += 1
-        return [found[field] for field in TEXT_FIELDS if field in found]
+        return [by_name[field] for field in TEXT_FIELDS if field in by_name]
 
     def forms(self) -> Iterator[FieldTerms]:
         """Yield the folded and exact words of all fields so far."""
@@ -202,8 +193,3 @@ class Postings:
                 # Only the number of positions means something here.
                 postings = {form: (0,) * count for form, count in counts.items()}
                 yield FieldTerms(field=name, length=self._words, postings=postings)
-
-
-def _ascending(positions: list[int]) -> tuple[int, ...]:
-    """Return each position once: a word and its part may have one stem and stand together."""
-    return tuple(sorted(set(positions)))

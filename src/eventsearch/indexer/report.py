@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from eventsearch.extractor.files.discover import at_its_address, collisions
 from eventsearch.extractor.language.mismatch import disagreements
@@ -10,23 +11,23 @@ from eventsearch.extractor.site import Site
 from eventsearch.indexer.page_loss import is_within, unreadable_paths
 from eventsearch.indexer.update import BuildJob, Outcome
 from eventsearch.model.build_report import BuildReport
-from eventsearch.model.page import Diagnostic, SourceFile
+from eventsearch.model.page import Diagnostic
 from eventsearch.model.timestamps import epoch
-from eventsearch.settings import Settings
 from eventsearch.storage.manifest import Entry
 
 
 def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildReport:
     """Return the report of a run that took so many seconds."""
-    entries = outcome.manifest.entries
-    before, after = _records(outcome.before), _records(entries)
+    base, manifest = outcome.base, outcome.manifest
+    entries = manifest.entries
+    before, after = _records(base.live_entries), _records(entries)
     both = len(before.keys() & after.keys())
     unchanged = sum(before.get(id) == record for id, record in after.items())
     moment = epoch(job.now)
     diagnostics: set[Diagnostic] = {
         *job.diagnostics,
         *(each for entry in entries.values() for each in entry.diagnostics),
-        *(_located(each, job.settings) for each in collisions(entries.values())),
+        *(_located(each, job) for each in collisions(entries.values())),
         *disagreements(
             (entry for entry in entries.values() if entry.record),
             site=job.site,
@@ -43,9 +44,9 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
         changed=both - unchanged,
         removed=len(before) - both,
         unchanged=unchanged,
-        generation=outcome.manifest.generation,
-        swapped=outcome.swapped,
-        reason=outcome.reason,
+        generation=manifest.generation,
+        swapped=base.manifest is None or base.manifest.generation != manifest.generation,
+        reason=base.reason,
         diagnostics=_sorted(diagnostics),
         seconds=seconds,
         platform=job.site.platform,
@@ -72,7 +73,7 @@ def _kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
     )
 
 
-def _located(collision: Diagnostic, settings: Settings) -> Diagnostic:
+def _located(collision: Diagnostic, job: BuildJob) -> Diagnostic:
     """
     Return the diagnostic of two pages at one URL with the line that sets it, if one does.
 
@@ -82,21 +83,13 @@ def _located(collision: Diagnostic, settings: Settings) -> Diagnostic:
     from eventsearch.extractor.files.read import ContentError, read_bytes
     from eventsearch.extractor.front_matter.parse import parse
 
-    source = SourceFile(
-        path=collision.path,
-        lang="",
-        kind="page",
-        bundle="",
-        logical="",
-        section="",
-        size=0,
-        mtime_ns=0,
-    )
-    try:
-        return at_its_address(collision, parse(source, read_bytes(source, settings)).places)
-    except ContentError:
-        # Gone, or another file by now: the next run reports on it.
-        return collision
+    for source in job.files:
+        if source.path == collision.path:
+            # A file that is gone, or another one by now, is reported by the next run.
+            with suppress(ContentError):
+                places = parse(source, read_bytes(source, job.settings)).places
+                return at_its_address(collision, places)
+    return collision
 
 
 def _no_page(site: Site) -> Diagnostic:

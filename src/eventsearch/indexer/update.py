@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
@@ -77,24 +77,19 @@ class BuildJob:
     files_per_worker: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """
     What a run has led to.
 
     Attributes:
+        base: What it was built on in the end.
         manifest: Of the generation that is live now.
-        before: Entries of the generation that was live before, if they could be read.
         read: Files opened.
-        swapped: Whether there is a new generation.
-        reason: Why everything was rebuilt; empty when it was not.
     """
 
+    base: BaseGeneration
     manifest: Manifest
-    before: Mapping[str, Entry]
-    read: int
-    swapped: bool
-    reason: str
+    read: int = 0
 
 
 def update(job: BuildJob, base: BaseGeneration) -> Outcome:
@@ -106,7 +101,7 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
     """
     plan = _plan(job, base)
     if base.generation and base.manifest and plan.is_empty:
-        return _outcome(base, base.manifest, read=0)
+        return Outcome(base, base.manifest)
     cache = FileCache(job.settings)
     context = read_context(
         job.site, job.files, job.settings, read=cache.read, spoken=_languages(base, plan)
@@ -135,17 +130,6 @@ def _languages(base: BaseGeneration, plan: ChangePlan) -> Mapping[str, str | Non
         return {}
     to_read = {file.path for file in (*plan.uncertain, *plan.new)}
     return {path: lang for path, lang in base.manifest.spoken.items() if path not in to_read}
-
-
-def _outcome(base: BaseGeneration, manifest: Manifest, *, read: int) -> Outcome:
-    old = base.manifest
-    return Outcome(
-        manifest=manifest,
-        before=base.live_entries,
-        read=read,
-        swapped=old is None or old.generation != manifest.generation,
-        reason=base.reason,
-    )
 
 
 def _write(
@@ -193,7 +177,7 @@ def _write(
             configured=job.site.config_files,
         )
         _publish(job, base, writer, manifest, appearances)
-    return _outcome(base, manifest, read=plan.to_read)
+    return Outcome(base, manifest, plan.to_read)
 
 
 def _results(
@@ -207,20 +191,11 @@ def _results(
     from eventsearch.indexer.worker import FILES_PER_WORKER, WorkerInput, process_files
 
     worker_input = WorkerInput(
-        site=job.site,
-        context=context,
-        settings=job.settings,
-        extract=job.extract or extract,
+        site=job.site, context=context, settings=job.settings, extract=job.extract or extract
     )
-    results = process_files(
-        chain((first,), tasks),
-        worker_input,
-        writer,
-        most=most,
-        files_per_worker=job.files_per_worker or FILES_PER_WORKER,
-    )
-    with closing(results):
-        for done, result in enumerate(results, start=1):
+    per_worker = job.files_per_worker or FILES_PER_WORKER
+    with closing(process_files(chain((first,), tasks), worker_input, writer, per_worker)) as every:
+        for done, result in enumerate(every, start=1):
             yield result
             if job.progress is not None:
                 job.progress("reading", done, most)

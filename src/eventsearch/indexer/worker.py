@@ -25,8 +25,8 @@ from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.indexer.change_plan import Task
-from eventsearch.indexer.document_builder import document, moments, searchable
-from eventsearch.indexer.field_terms import left_out
+from eventsearch.indexer.document_builder import change_instants, document, searchable
+from eventsearch.indexer.field_terms import truncation
 from eventsearch.model.document import Document
 from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import Settings
@@ -83,28 +83,23 @@ def process_files(
     tasks: Iterable[Task],
     job: WorkerInput,
     writer: GenerationWriter,
-    *,
-    most: int,
     files_per_worker: int = FILES_PER_WORKER,
 ) -> Generator[FileResult, None, None]:
     """
-    Yield what becomes of each file, in the order of the tasks.
+    Yield what becomes of each file, in the order of the tasks, which are taken some ahead.
 
     Documents in shards are part of *writer* once all results were taken.
-
-    Args:
-        tasks: Taken as they are processed, but for some ahead.
-        most: How many there may be; of files that were only touched few or none are left.
 
     Raises:
         BuildError: A process ended, or ran out of memory.
     """
     rest = iter(tasks)
-    count = worker_count(job.settings.workers, most, files_per_worker)
-    first = tuple(islice(rest, count * files_per_worker))
-    count = worker_count(job.settings.workers, len(first), files_per_worker)
+    most = job.settings.workers or _processors()
+    # Counted as they come: of files that were only touched few or none are left.
+    first = tuple(islice(rest, most * files_per_worker))
     every = chain(first, rest)
-    if count == 1:
+    count = len(first) // files_per_worker
+    if count <= 1:
         yield from (process_file(task, job) for task in every)
         return
     # Takes 20 ms to load, which is much when one file has changed.
@@ -117,11 +112,6 @@ def process_files(
                 added.append(result.entry.id)
             yield result
         writer.adopt(pool.finish(), added)
-
-
-def worker_count(setting: int, files: int, files_per_worker: int = FILES_PER_WORKER) -> int:
-    """Return how many processes are to read that many files; setting 0 is one a processor."""
-    return max(1, min(setting or _processors(), files // files_per_worker))
 
 
 def _processors() -> int:
@@ -200,11 +190,11 @@ def _extract(source: SourceFile, data: bytes, hexdigest: str, job: WorkerInput) 
         return FileResult(entry)
     made = document(record, zone=job.site.localised(record.site_lang).zone)
     entry = entry._replace(
-        diagnostics=(*extracted.diagnostics, *left_out(record)),
+        diagnostics=(*extracted.diagnostics, *truncation(record)),
         id=made.id,
         visible_from=made.visible_from,
         visible_until=made.visible_until,
-        moments=moments(made),
+        moments=change_instants(made),
     )
     return FileResult(entry, made, appearance(made))
 

@@ -17,7 +17,7 @@ from eventsearch.extractor.files.read import ContentError, FileCache, Vanished, 
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.page_timeout import limited
 from eventsearch.extractor.site_context import read_context
-from eventsearch.indexer.field_terms import left_out
+from eventsearch.indexer.field_terms import truncation
 from eventsearch.lint.fix.source_file import Opened
 from eventsearch.lint.model import Page, SiteFiles
 from eventsearch.lint.page_facts import page_of
@@ -130,7 +130,7 @@ class SiteSnapshot:
     def _read_page(self, source: SourceFile) -> tuple[tuple[Diagnostic, ...], Page | None]:
         def work() -> tuple[tuple[Diagnostic, ...], Page | None]:
             extracted = self._read_and_extracted(source)
-            more = left_out(extracted.record) if extracted.record is not None else ()
+            more = truncation(extracted.record) if extracted.record is not None else ()
             return (*extracted.diagnostics, *more), page_of(extracted)
 
         try:
