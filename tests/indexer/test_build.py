@@ -1,6 +1,4 @@
-"""
-Does an index come up to date with the content, and say what was done?
-"""
+"""An index comes up to date with the content, and the report says what was done."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live
-from indexed_site import anew, holds, live_name, make_site, moves, said, write
+from indexed_site import contents, live_name, make_site, messages, page_counts, rebuilt, write
 from small_site import NOW, PAGES
 
 DIX = "content/event/dix/index.md"
@@ -45,7 +43,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_first_run_reads_everything_and_answers(settings: Settings) -> None:
     """A first run adds every page, says why, and the index answers."""
     report = build(settings)
-    assert moves(report) == {"read": 3, "added": 3}
+    assert page_counts(report) == {"read": 3, "added": 3}
     assert (report.pages, report.swapped, report.reason) == (3, True, "there was no index")
     assert report.generation == live_name(settings)
     assert found(settings, "10 %") == [DIX]
@@ -89,21 +87,21 @@ def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
 def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
     """A diagnostic of a file that is not read again stays in every report until it is mended."""
     write(settings.root, JOURS, "---\ntitle: Dix\ndate: hier\n---\n")
-    (first,) = said(build(settings))
+    (first,) = messages(build(settings))
     assert first.startswith(f"{JOURS}: E102 ")
     second = build(settings)
-    assert (moves(second), said(second)) == ({"unchanged": 3}, [first])
+    assert (page_counts(second), messages(second)) == ({"unchanged": 3}, [first])
     write(settings.root, JOURS, PAGES[JOURS])
-    assert said(build(settings)) == []
+    assert messages(build(settings)) == []
 
 
 def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Settings) -> None:
     """A collision is found by a run that reads one of the two, and by one that reads none."""
     build(settings)
     write(settings.root, "content/post/autre.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
-    (first,) = said(build(settings))
+    (first,) = messages(build(settings))
     assert first.startswith(f"{JOURS}: E301 the address /post/jours/ is also that of")
-    assert said(build(settings)) == [first]
+    assert messages(build(settings)) == [first]
 
 
 def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> None:
@@ -119,7 +117,7 @@ def test_everything_is_read_anew_when_asked(settings: Settings) -> None:
     """`full` makes a new generation of unchanged content, and says that it was asked."""
     first = build(settings)
     second = build(settings, full=True)
-    assert moves(second) == {"read": 3, "unchanged": 3}
+    assert page_counts(second) == {"read": 3, "unchanged": 3}
     assert (second.swapped, second.reason) == (True, "asked for by --full")
     assert second.generation > first.generation
 
@@ -167,7 +165,7 @@ def test_what_pages_depend_on_builds_everything_anew(
     write(settings.root, name, text)
     report = build(settings)
     assert report.reason == reason
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)
     assert build(settings).reason == ""
 
 
@@ -195,12 +193,12 @@ def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> 
 def test_content_that_vanished_leaves_the_index(settings: Settings) -> None:
     """When the content folder is suddenly empty the index that was there still answers."""
     build(settings)
-    before = holds(settings)
+    before = contents(settings)
     shutil.rmtree(settings.root / "content")
     (settings.root / "content").mkdir()
     with pytest.raises(SiteError):
         build(settings)
-    assert holds(settings) == before
+    assert contents(settings) == before
 
 
 def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
@@ -211,14 +209,14 @@ def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
     )
     report = build(settings)
     assert (report.pages, report.swapped) == (0, True)
-    assert said(report) == [
+    assert messages(report) == [
         "content: E212 no page of the content is to be found: all are drafts, unlisted or"
         " unreadable; publish a page, or set `drafts` in the settings"
     ]
     assert live(settings.index).info.languages == ("fr",)
     assert found(settings, "a") == []
     write(tmp_path, "content/b.md", "---\ntitle: B\n---\n")
-    assert moves(build(settings)) == {"read": 1, "added": 1}
+    assert page_counts(build(settings)) == {"read": 1, "added": 1}
 
 
 def test_the_folder_is_its_owners_and_ignored_by_git(settings: Settings) -> None:

@@ -19,7 +19,7 @@ from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live, names
 from eventsearch.storage.manifest import dump, load
 from eventsearch.web.searcher_manager import SearcherManager
-from indexed_site import anew, holds, make_site
+from indexed_site import contents, make_site, rebuilt
 from processes import eventually
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ def test_a_file_from_the_future_is_compared_by_its_bytes(settings: Settings, ahe
     for old, new in (("jours", "lunes"), ("lunes", "jours"), ("jours", "lunes")):
         rewrite(path, old, new, late)
         assert build(settings).changed == 1
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)
 
 
 @pytest.mark.parametrize(("older", "changed"), [(0, 1), (1, 0)])
@@ -95,7 +95,7 @@ def test_a_clock_that_jumps_between_runs(settings: Settings, years: int) -> None
         rewrite(settings.root / JOURS, "lunes", "jours", 100 + number)
         assert build(settings, clock=lambda: NOW).changed == 1
     server.close()
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)
 
 
 def test_a_last_run_in_the_future(settings: Settings) -> None:
@@ -108,4 +108,4 @@ def test_a_last_run_in_the_future(settings: Settings) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace("jours", "lunes"), encoding="utf-8")
     assert build(settings).changed == 1
     assert taken_ns(settings) < manifest.taken_ns + DAY
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)

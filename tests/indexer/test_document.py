@@ -1,6 +1,4 @@
-"""
-What does an engine store of a page?
-"""
+"""What an engine stores of a page."""
 
 from __future__ import annotations
 
@@ -8,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from eventsearch.indexer.document_builder import MOST_MONTHS, change_instants, document, searchable
+from eventsearch.indexer.document_builder import (
+    MOST_MONTHS,
+    change_instants,
+    document,
+    searchable,
+    taxonomy_fields,
+)
 from eventsearch.indexer.field_terms import TEXTS
 from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.model.page import PageRecord
@@ -252,3 +256,29 @@ def test_what_is_stored_can_be_shown() -> None:
     """The blob is what the answers are made of."""
     made = document(record(title="Été", text="un\ndeux"), zone=PARIS)
     assert decode(made.stored).title == "Été"
+
+
+@pytest.mark.parametrize(
+    ("declared", "names"),
+    [
+        ((("public", "publics"),), {"public": "publics", "publics": "publics"}),
+        ((("tag", "tags"),), {"tag": "tag", "tags": "tag"}),
+        ((("author", "authors"),), {"author": "author", "authors": "author"}),
+        ((("section", "sections"),), {"section": "section", "sections": "sections"}),
+        ((("label", "label"),), {"label": "labels"}),
+        ((), {}),
+    ],
+    ids=[
+        "one of the site's own",
+        "tags",
+        "people by their names",
+        "called like a field",
+        "called like a hidden field",
+        "none",
+    ],
+)
+def test_singular_and_plural_name_the_field(
+    declared: tuple[tuple[str, str], ...], names: dict[str, str]
+) -> None:
+    """What is called like a field of every index means that field."""
+    assert taxonomy_fields(declared) == names

@@ -1,6 +1,4 @@
-"""
-How do files get onto the disk?
-"""
+"""Files are written whole, linked or copied, and flushed."""
 
 from __future__ import annotations
 

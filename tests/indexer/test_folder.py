@@ -10,7 +10,7 @@ import pytest
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
 from eventsearch.storage.generations import FOLDER, POINTER
-from indexed_site import holds, make_site, write
+from indexed_site import contents, make_site, write
 
 INSIDE = "whose files become pages of the site; name a folder outside of it with --output"
 
@@ -64,14 +64,14 @@ def test_what_a_run_has_left_is_taken_up(tmp_path: Path, left: tuple[str, ...]) 
     """With whatever it had come to, and with files of others beside it."""
     settings = make_site(tmp_path / "site")
     build(settings)
-    wanted = holds(settings)
+    wanted = contents(settings)
     for name in ("lock", POINTER):
         if name not in left:
             (settings.index / name).unlink()
     (settings.index / FOLDER / "tmp-000002-20240101T000000000000Z").mkdir()
     write(settings.index, "notes.txt", "x")
     build(settings)
-    assert holds(settings) == wanted
+    assert contents(settings) == wanted
 
 
 @pytest.mark.parametrize("name", ["content/index", "content/post/a/index"])

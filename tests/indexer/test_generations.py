@@ -1,6 +1,4 @@
-"""
-Which generation answers, and is it whole?
-"""
+"""Which generation answers, and whether it is whole."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ from eventsearch.storage.generations import (
     verify,
     version,
 )
-from indexed_site import generations, holds, live_name, make_site, write
+from indexed_site import contents, generations, live_name, make_site, write
 from small_site import PAGES
 
 JOURS = "content/post/jours.md"
@@ -218,11 +216,11 @@ def test_the_last_good_generation_answers_for_a_damaged_one(settings: Settings) 
 
 def test_damage_is_mended_by_the_next_run(settings: Settings) -> None:
     """Nothing is to be repaired: the next run builds anew, says why, and answers as before."""
-    before = holds(settings)
+    before = contents(settings)
     cut_largest(settings)
     report = build(settings)
     assert report.reason == "the index was damaged"
-    assert holds(settings) == before
+    assert contents(settings) == before
 
 
 def test_damage_that_only_the_engine_sees_is_mended_too(settings: Settings) -> None:

@@ -26,7 +26,7 @@ from cli_site import command, environment
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import last_good, live
-from indexed_site import generations, holds, make_site, write
+from indexed_site import contents, generations, make_site, write
 from leftovers import MARK, left_over, processes, workers
 from long_form import tries
 from processes import eventually
@@ -270,7 +270,7 @@ def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> N
     script = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
     settings = make_site(tmp_path / "site")
     build(settings)
-    before = holds(settings)
+    before = contents(settings)
     write(settings.root, "content/post/jours.md", PAGES["content/post/jours.md"] + "0\n")
     write(settings.root, "content/post/n0.md", "---\ntitle: Nouveau\n---\n10%\n")
     with subprocess.Popen(
@@ -281,7 +281,7 @@ def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> N
         process.stdout.readline()
         process.kill()
     assert any(name.startswith("tmp-") for name in generations(settings))
-    assert holds(settings) == before
+    assert contents(settings) == before
     report = build(settings)
     assert (report.added, report.changed, report.unchanged) == (1, 1, 2)
     assert not any(name.startswith("tmp-") for name in generations(settings))

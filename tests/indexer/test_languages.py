@@ -1,4 +1,4 @@
-"""What becomes of an index when the language of a site turns out to be another one."""
+"""An index of a site that turns out to be in another language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from indexed_site import holds, make_site, write
+from indexed_site import contents, make_site, write
 from small_site import NOW
 from text_pages import ENGLISH, FRENCH, page, pages
 
@@ -39,7 +39,7 @@ def _full(root: Path, settings: Settings) -> dict[str, object]:
     """Return what an index of the same site holds that is built at once."""
     other = Settings(root=settings.root, index=root / "other", workers=1)
     build(other)
-    return holds(other)
+    return contents(other)
 
 
 def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
@@ -55,12 +55,12 @@ def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
     assert diagnostic.message.startswith("4 of the 4 pages declared as `en`")
     assert report.reason
     assert "content/post/court.md" in _in_french(settings)
-    assert holds(settings) == _full(tmp_path, settings)
+    assert contents(settings) == _full(tmp_path, settings)
 
     (settings.root / "content/post/more.md").unlink()
     assert _codes(settings) == []
     assert "content/post/court.md" not in _in_french(settings)
-    assert holds(settings) == _full(tmp_path / "again", settings)
+    assert contents(settings) == _full(tmp_path / "again", settings)
 
 
 def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> No
     write(settings.root, "content/post/walk.md", page(ENGLISH))
     report = build(settings)
     assert (report.read, report.reason) == (1, "")
-    assert holds(settings) == _full(tmp_path, settings)
+    assert contents(settings) == _full(tmp_path, settings)
 
 
 def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) ->
     write(settings.root, first, page(ENGLISH))
     build(settings)
     assert len(_in_french(settings)) == 2
-    assert holds(settings) == _full(tmp_path, settings)
+    assert contents(settings) == _full(tmp_path, settings)
 
 
 def test_it_is_said_again_by_a_run_without_changes(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from eventsearch.errors import IndexLocked
 from eventsearch.indexer.build import build
 from eventsearch.storage.lock import FILE, locked
-from indexed_site import holds, make_site
+from indexed_site import contents, make_site
 
 HOLD = (
     "import sys, time, pathlib\n"
@@ -30,11 +30,11 @@ def test_a_second_run_is_refused_and_told_who_runs(tmp_path: Path) -> None:
     """While one process writes, another is told its number; the index answers meanwhile."""
     settings = make_site(tmp_path / "site")
     build(settings)
-    before = holds(settings)
+    before = contents(settings)
     with locked(settings.index):
         with pytest.raises(IndexLocked) as caught:
             build(settings)
-        assert holds(settings) == before
+        assert contents(settings) == before
     assert str(caught.value) == (
         f"{settings.index}: process {os.getpid()} is writing this index;"
         " wait until it has ended, or end it"

@@ -13,7 +13,7 @@ from eventsearch.lint import check
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from indexed_site import anew, holds, make_site, moves, said, write
+from indexed_site import contents, make_site, messages, page_counts, rebuilt, write
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 LANGUAGES = (
@@ -82,7 +82,7 @@ def test_a_file_that_is_mounted_twice_is_one_page(
     settings = make_site(tmp_path, pages)
     report = build(settings)
     assert addresses(settings) == urls
-    assert said(report) == [note]
+    assert messages(report) == [note]
     assert not build(settings).swapped
     # Hugo makes a page there, so nothing is missing.
     assert [each.code for each in check(settings, now=NOW)] == ["E215"]
@@ -95,9 +95,9 @@ def test_a_page_that_is_mounted_twice_changes_and_goes_as_any_other(tmp_path: Pa
     write(tmp_path, "content/en/b.md", "---\ntitle: Storms\n---\nStorms on the sea.\n")
     write(tmp_path, "content/fr/b.md", "---\ntitle: Orages\n---\nLes orages sur la mer.\n")
     report = build(settings)
-    assert moves(report) == {"read": 2, "added": 1, "changed": 1, "unchanged": 2}
-    assert said(report) == []
-    assert holds(settings) == anew(settings)
+    assert page_counts(report) == {"read": 2, "added": 1, "changed": 1, "unchanged": 2}
+    assert messages(report) == []
+    assert contents(settings) == rebuilt(settings)
     (tmp_path / "content/fr/b.md").unlink()
-    assert moves(build(settings)) == {"removed": 1, "unchanged": 3}
-    assert holds(settings) == anew(settings)
+    assert page_counts(build(settings)) == {"removed": 1, "unchanged": 3}
+    assert contents(settings) == rebuilt(settings)

@@ -1,4 +1,4 @@
-"""How often does a run open a content file?"""
+"""How often a run opens a content file."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from eventsearch.indexer.page_loss import MIN_LOSS
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.export import export
 from eventsearch.settings import Settings
-from indexed_site import age, anew, holds, live_name, make_site, moves, said, write
+from indexed_site import age, contents, live_name, make_site, messages, page_counts, rebuilt, write
 from other_user import as_nobody, give
 from small_site import NOW, PAGES
 
@@ -49,10 +49,10 @@ def indexed(root: Path, files: dict[str, str]) -> Settings:
 
 def refusal(settings: Settings) -> str:
     """Return why a run stops, and demand that the index is as it was."""
-    before = holds(settings)
+    before = contents(settings)
     with pytest.raises((BuildError, SiteError)) as caught:
         build(settings)
-    assert holds(settings) == before
+    assert contents(settings) == before
     return str(caught.value)
 
 
@@ -103,7 +103,7 @@ def test_a_folder_that_loses_all_its_pages_stops_the_run(bilingual: Settings, em
         f"{content}: 10 of 10 pages would be removed from the index; restore them, or {ACCEPT}"
     )
     assert build(bilingual, full=True).removed == MIN_LOSS
-    assert moves(build(bilingual)) == {"unchanged": 30}
+    assert page_counts(build(bilingual)) == {"unchanged": 30}
 
 
 def test_a_language_that_loses_all_its_pages_stops_the_run(bilingual: Settings) -> None:
@@ -151,7 +151,7 @@ def test_a_section_that_is_renamed_loses_nothing(tmp_path: Path) -> None:
     """Though no page is where it was."""
     settings = indexed(tmp_path, pages("content/a", 20))
     (tmp_path / "content/a").rename(tmp_path / "content/b")
-    assert moves(build(settings)) == {"read": 20, "added": 20, "removed": 20}
+    assert page_counts(build(settings)) == {"read": 20, "added": 20, "removed": 20}
 
 
 def test_a_few_pages_are_removed_from_a_small_site(tmp_path: Path) -> None:
@@ -182,13 +182,13 @@ def test_the_page_of_an_unreadable_file_stays(settings: Settings, name: str, kee
     line = (
         f"{name}: E202 the {what} cannot be read: Permission denied; make it readable for this user"
     )
-    assert (said(report), said(again)) == ([line], [line])
+    assert (messages(report), messages(again)) == ([line], [line])
     assert (report.changed, report.removed, report.unchanged, report.kept) == (1, 0, 2, 1)
     assert (again.changed, again.removed, again.kept, again.swapped) == (0, 0, 1, False)
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     repaired = build(settings)
-    assert (repaired.changed, repaired.kept, said(repaired)) == (1, 0, [])
+    assert (repaired.changed, repaired.kept, messages(repaired)) == (1, 0, [])
 
 
 def test_an_unchanged_file_that_may_not_be_read_is_reported(settings: Settings) -> None:
@@ -196,13 +196,13 @@ def test_an_unchanged_file_that_may_not_be_read_is_reported(settings: Settings) 
     before = live_name(settings)
     with shut(settings.root / JOURS):
         report = build(settings)
-    assert [line.split()[:2] for line in said(report)] == [[f"{JOURS}:", "E202"]]
+    assert [line.split()[:2] for line in messages(report)] == [[f"{JOURS}:", "E202"]]
     assert (report.kept, report.read, report.swapped) == (1, 0, False)
     assert live_name(settings) == before
-    assert said(build(settings)) == []
+    assert messages(build(settings)) == []
     new = write(settings.root, "content/post/neuf.md", "mer")
     with shut(new):
-        assert len(said(build(settings))) == 1
+        assert len(messages(build(settings))) == 1
         diagnostics: list[Diagnostic] = []
         rows = [*export(settings, now=NOW, report=diagnostics.append)]
     assert ([each.path for each in diagnostics], len(rows)) == (["content/post/neuf.md"], 3)
@@ -212,7 +212,7 @@ def test_an_unchanged_file_that_may_not_be_read_is_reported(settings: Settings) 
 def test_a_page_that_this_user_may_read_is_none_of_them(settings: Settings, mode: int) -> None:
     """Whoever else may not."""
     (settings.root / JOURS).chmod(mode)
-    assert said(build(settings)) == []
+    assert messages(build(settings)) == []
 
 
 def test_an_unreadable_page_of_another_platform_is_reported(folder: Path) -> None:
@@ -221,7 +221,7 @@ def test_an_unreadable_page_of_another_platform_is_reported(folder: Path) -> Non
     give(settings.index)
     with shut(settings.root / "a.md"):
         report = build(settings)
-    assert [each[:10] for each in said(report)] == ["a.md: E202"]
+    assert [each[:10] for each in messages(report)] == ["a.md: E202"]
     assert (report.kept, report.unchanged) == (1, 2)
 
 
@@ -299,37 +299,37 @@ def test_a_file_that_vanishes_while_the_run_works_is_removed_by_the_next(
 
     several = replace(settings, workers=workers)
     report = build(several, keep=keep, files_per_worker=2, clock=meanwhile(remove))
-    assert (said(report), report.kept, report.removed, report.pages) == ([], 0, 0, 11)
+    assert (messages(report), report.kept, report.removed, report.pages) == ([], 0, 0, 11)
     again = build(settings)
-    assert (said(again), moves(again)) == ([], {"removed": 3, "unchanged": 8})
-    assert holds(settings) == anew(settings)
+    assert (messages(again), page_counts(again)) == ([], {"removed": 3, "unchanged": 8})
+    assert contents(settings) == rebuilt(settings)
 
 
 def test_a_new_file_that_vanishes_is_none(settings: Settings) -> None:
     """As of an editor that writes one beside the page."""
     new = write(settings.root, "content/post/neuf.md", "mer")
     report = build(settings, clock=meanwhile(new.unlink))
-    assert (said(report), report.added, report.pages) == ([], 0, 3)
+    assert (messages(report), report.added, report.pages) == ([], 0, 3)
 
 
 def test_a_page_that_comes_back_is_read_again(settings: Settings) -> None:
     """Though its size and its time are what they were."""
     page = write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     away = settings.root / "away"
-    assert said(build(settings, clock=meanwhile(lambda: page.rename(away)))) == []
+    assert messages(build(settings, clock=meanwhile(lambda: page.rename(away)))) == []
     away.rename(page)
     assert build(settings).changed == 1
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)
 
 
 def test_what_others_need_of_a_file_that_vanishes_is_read_again(settings: Settings) -> None:
     """A section gives values to the pages below it."""
     section = write(settings.root, SECTION, "---\ntitle: P\ncascade: {tags: [vague]}\n---\n")
     away = settings.root / "away"
-    assert said(build(settings, clock=meanwhile(lambda: section.rename(away)))) == []
+    assert messages(build(settings, clock=meanwhile(lambda: section.rename(away)))) == []
     away.rename(section)
     build(settings)
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)
 
 
 def test_a_link_that_leads_nowhere_is_unreadable(settings: Settings) -> None:
@@ -342,7 +342,7 @@ def test_a_link_that_leads_nowhere_is_unreadable(settings: Settings) -> None:
 
     age(page)
     report = build(settings, clock=meanwhile(link))
-    assert [line.split()[:2] for line in said(report)] == [[f"{JOURS}:", "E202"]]
+    assert [line.split()[:2] for line in messages(report)] == [[f"{JOURS}:", "E202"]]
     assert report.kept == 1
 
 

@@ -1,4 +1,4 @@
-"""Does a generation go live only once it is on the disk and has been read again?"""
+"""A generation is published only once it is on the disk and has been read again."""
 
 from __future__ import annotations
 

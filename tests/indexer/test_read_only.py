@@ -1,6 +1,4 @@
-"""
-Does an index answer, and say what is the matter, on a disk that may only be read?
-"""
+"""An index on a disk that may only be read."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ import pytest
 
 from eventsearch.errors import BuildError
 from eventsearch.indexer.build import build
-from indexed_site import holds, make_site, write
+from indexed_site import contents, make_site, write
 from small_site import PAGES
 
 JOURS = "content/post/jours.md"
@@ -43,7 +41,7 @@ def test_a_disk_that_may_only_be_read(tmp_path: Path, disk: Path) -> None:
     """The index answers; a run says what the hint is, and works when it may write again."""
     settings = replace(make_site(tmp_path / "site"), index=disk / "index")
     build(settings)
-    before = holds(settings)
+    before = contents(settings)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     assert mounted(disk, "remount", "ro")
     for index in (settings.index, disk / "other"):
@@ -53,6 +51,6 @@ def test_a_disk_that_may_only_be_read(tmp_path: Path, disk: Path) -> None:
         assert str(caught.value).endswith(
             ": the file system is read-only; name a folder elsewhere with --output"
         )
-    assert holds(settings) == before
+    assert contents(settings) == before
     assert mounted(disk, "remount", "rw")
     assert build(settings).changed == 1

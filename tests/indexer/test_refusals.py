@@ -25,7 +25,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import POINTER, live, verify
 from eventsearch.storage.os_errors import failure
-from indexed_site import generations, holds, make_site, said, write
+from indexed_site import contents, generations, make_site, messages, write
 from leftovers import left_over
 from other_user import as_nobody, give
 from small_site import PAGES
@@ -80,7 +80,7 @@ def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
 @pytest.mark.parametrize("name", ["", "generations"])
 def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> None:
     """Without the permission to write nothing is changed, and the live index still answers."""
-    before = holds(settings)
+    before = contents(settings)
     give(settings.index)
     (settings.index / "lock").unlink()
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
@@ -90,7 +90,7 @@ def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> N
     (settings.index / name).chmod(0o755)
     assert str(caught.value).startswith(f"{settings.index}")
     assert str(caught.value).endswith(f": {FORBIDDEN}")
-    assert holds(settings) == before
+    assert contents(settings) == before
     assert build(settings).changed == 1
 
 
@@ -103,12 +103,12 @@ def test_content_that_may_not_be_read_is_a_diagnostic(settings: Settings) -> Non
         report = build(settings)
         again = build(settings)
     assert (report.removed, report.unchanged, report.kept) == (0, 3, 1)
-    assert said(again) == said(report)
-    assert [line.split()[1] for line in said(report)] == ["E202"]
+    assert messages(again) == messages(report)
+    assert [line.split()[1] for line in messages(report)] == ["E202"]
     (settings.root / JOURS).chmod(0o644)
     with as_nobody():
         mended = build(settings)
-    assert (mended.changed, said(mended)) == (1, [])
+    assert (mended.changed, messages(mended)) == (1, [])
 
 
 def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(
     settings: Settings, workers: int
 ) -> None:
     """A write that the system cuts short leaves no rubbish, and the live index answers."""
-    before = holds(settings)
+    before = contents(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught, small_files(16_000):
         build(replace(settings, workers=workers), full=workers > 1, files_per_worker=2)
@@ -138,7 +138,7 @@ def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(
         f"{settings.index}: files may not grow this large; raise the limit (ulimit -f)"
     )
     assert unfinished(settings) == []
-    assert holds(settings) == before
+    assert contents(settings) == before
     assert build(settings).added == 1
 
 
@@ -174,7 +174,7 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
     """With no room left the message says so, nothing half-written stays, and answers go on."""
     settings = replace(settings, index=small_disk / "index")
     build(settings)
-    before = holds(settings)
+    before = contents(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught:
         build(replace(settings, workers=workers), full=full, files_per_worker=2)
@@ -182,7 +182,7 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
         f"{settings.index}: the disk is full; make room; the index that was there still answers"
     )
     assert unfinished(settings) == []
-    assert holds(settings) == before
+    assert contents(settings) == before
     (settings.root / "content/post/long.md").unlink()
     write(settings.root, "content/post/court.md", PAGES[JOURS])
     assert build(settings).added == 1
@@ -190,13 +190,13 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
 
 def test_a_disk_that_fills_while_the_pointer_moves(settings: Settings) -> None:
     """When even the pointer finds no room the old one stays, and the new generation goes."""
-    before, there = holds(settings), generations(settings)
+    before, there = contents(settings), generations(settings)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     blocked = settings.index / "live.tmp"
     with pytest.raises(BuildError, match=re.escape(f"{settings.index}")):
         build(settings, progress=when_writing(blocked.mkdir))
     blocked.rmdir()
-    assert (holds(settings), generations(settings)) == (before, there)
+    assert (contents(settings), generations(settings)) == (before, there)
     assert build(settings).changed == 1
 
 

@@ -24,7 +24,7 @@ from eventsearch.indexer.build import build
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
 from eventsearch.web.searcher_manager import SearcherManager
-from indexed_site import holds, make_site
+from indexed_site import contents, make_site
 from long_form import tries
 from other_user import as_nobody
 
@@ -137,7 +137,7 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
     with masked(mask):
         build(indexed)
     assert stat.S_IMODE(indexed.index.stat().st_mode) == 0o700
-    holds(indexed)
+    contents(indexed)
     for opening in (open_index, SearcherManager):
         with pytest.raises(IndexUnusable) as caught, as_nobody():
             opening(indexed.index)
@@ -165,4 +165,4 @@ def test_a_part_that_another_user_may_not_read_is_no_damage(indexed: Settings, p
         open_index(indexed.index)
     assert not isinstance(caught.value, IndexDamaged)
     assert "cannot be read: Permission denied; ask as the user that builds it" in str(caught.value)
-    holds(indexed)
+    contents(indexed)

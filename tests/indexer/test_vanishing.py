@@ -1,8 +1,4 @@
-"""
-What if the folder of an index goes away, or something else stands in its place?
-
-Under a run of the program itself, a server and a watch; and what comes back is used again.
-"""
+"""The folder of an index goes away, or something else stands in its place."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def make_site(root: Path, pages: Mapping[str, str] = PAGES) -> Settings:
     return Settings(root=root, index=root / ".eventsearch", workers=1)
 
 
-def holds(settings: Settings) -> dict[str, object]:
+def contents(settings: Settings) -> dict[str, object]:
     """Return all that an index answers with: its pages as stored, scores, counts and moments."""
     index = open_index(settings.index)
     try:
@@ -63,20 +63,20 @@ def holds(settings: Settings) -> dict[str, object]:
         index.close()
 
 
-def anew(settings: Settings) -> dict[str, object]:
+def rebuilt(settings: Settings) -> dict[str, object]:
     """Return what an index of the same site holds that was built from nothing elsewhere."""
     elsewhere = replace(settings, index=settings.index.with_name("anew"))
     build(elsewhere, full=True)
-    return holds(elsewhere)
+    return contents(elsewhere)
 
 
-def moves(report: BuildReport) -> dict[str, int]:
+def page_counts(report: BuildReport) -> dict[str, int]:
     """Return what became of the pages, without those of which nothing became."""
     names = ("read", "added", "changed", "removed", "unchanged")
     return {name: getattr(report, name) for name in names if getattr(report, name)}
 
 
-def said(report: BuildReport) -> list[str]:
+def messages(report: BuildReport) -> list[str]:
     """Return the diagnostics of a report as lines of path, code, message and hint."""
     diagnostics = [
         diagnostic for diagnostic in report.diagnostics if isinstance(diagnostic, Diagnostic)

@@ -1,6 +1,4 @@
-"""
-Which files must be read?
-"""
+"""Which files must be read."""
 
 from __future__ import annotations
 

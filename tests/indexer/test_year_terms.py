@@ -1,4 +1,4 @@
-"""Is a page found by the year in which its time begins?"""
+"""Pages are found by the year in which their time starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which pages are told to be translations or editions of one thing?"""
+"""Which pages are translations or editions of one thing."""
 
 from __future__ import annotations
 

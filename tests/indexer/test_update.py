@@ -1,6 +1,4 @@
-"""
-Does a run read what has changed and nothing else?
-"""
+"""Incremental runs read what has changed and nothing else."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ import pytest
 
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
-from indexed_site import age, anew, generations, holds, make_site, moves, write
+from indexed_site import age, contents, generations, make_site, page_counts, rebuilt, write
 from small_site import PAGES
 
 DIX = "content/event/dix/index.md"
@@ -32,7 +30,7 @@ def test_second_run_reads_nothing(settings: Settings) -> None:
     """A run without changes opens no file and leaves the generation as it is."""
     first = build(settings)
     second = build(settings)
-    assert moves(second) == {"unchanged": 3}
+    assert page_counts(second) == {"unchanged": 3}
     assert (second.swapped, second.reason, second.generation) == (False, "", first.generation)
 
 
@@ -93,21 +91,21 @@ def test_only_what_has_changed_is_read(
     build(settings)
     edit(settings.root)
     report = build(settings)
-    assert moves(report) == expected
+    assert page_counts(report) == expected
     assert (report.swapped, report.reason) == (True, "")
-    assert holds(settings) == anew(settings)
-    assert moves(build(settings)) == {"unchanged": report.pages}
+    assert contents(settings) == rebuilt(settings)
+    assert page_counts(build(settings)) == {"unchanged": report.pages}
 
 
 def test_a_page_that_comes_back_is_found_again(settings: Settings) -> None:
     """Removed and written again, a page is as it was."""
     build(settings)
-    before = holds(settings)
+    before = contents(settings)
     remove(settings.root)
     build(settings)
     write(settings.root, TARD, PAGES[TARD])
-    assert moves(build(settings)) == {"read": 1, "added": 1, "unchanged": 2}
-    assert holds(settings) == before
+    assert page_counts(build(settings)) == {"read": 1, "added": 1, "unchanged": 2}
+    assert contents(settings) == before
 
 
 def test_many_runs_end_where_one_would(settings: Settings) -> None:
@@ -119,7 +117,7 @@ def test_many_runs_end_where_one_would(settings: Settings) -> None:
         if number % 5 == 4:
             (settings.root / f"content/post/p{number % 7}.md").unlink()
         build(settings)
-    assert holds(settings) == anew(settings)
+    assert contents(settings) == rebuilt(settings)
     assert len(generations(settings)) == 2
 
 
@@ -129,9 +127,9 @@ def test_touched_files_are_compared_once(settings: Settings) -> None:
     for name in (DIX, TARD, JOURS):
         age(settings.root / name)
     second = build(settings)
-    assert moves(second) == {"read": 3, "unchanged": 3}
+    assert page_counts(second) == {"read": 3, "unchanged": 3}
     assert (second.swapped, second.generation) == (False, first.generation)
-    assert moves(build(settings)) == {"unchanged": 3}
+    assert page_counts(build(settings)) == {"unchanged": 3}
 
 
 def test_a_change_of_the_same_size_in_the_same_moment_is_seen(settings: Settings) -> None:
@@ -142,8 +140,8 @@ def test_a_change_of_the_same_size_in_the_same_moment_is_seen(settings: Settings
     build(settings)
     path.write_text(PAGES[JOURS].replace("Dix", "Six"), encoding="utf-8")
     os.utime(path, (future, future))
-    assert moves(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
-    assert moves(build(settings)) == {"read": 1, "unchanged": 3}
+    assert page_counts(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
+    assert page_counts(build(settings)) == {"read": 1, "unchanged": 3}
 
 
 def test_a_comment_changes_no_page(settings: Settings) -> None:
@@ -151,8 +149,8 @@ def test_a_comment_changes_no_page(settings: Settings) -> None:
     build(settings)
     write(settings.root, JOURS, PAGES[JOURS].replace("title:", "# note\ntitle:"))
     report = build(settings)
-    assert (moves(report), report.swapped) == ({"read": 1, "unchanged": 3}, False)
-    assert moves(build(settings)) == {"unchanged": 3}
+    assert (page_counts(report), report.swapped) == ({"read": 1, "unchanged": 3}, False)
+    assert page_counts(build(settings)) == {"unchanged": 3}
 
 
 def test_a_moved_site_is_not_read_again(settings: Settings, tmp_path: Path) -> None:
@@ -160,7 +158,7 @@ def test_a_moved_site_is_not_read_again(settings: Settings, tmp_path: Path) -> N
     build(settings)
     moved = settings.root.rename(tmp_path / "ailleurs")
     report = build(replace(settings, root=moved, index=moved / ".eventsearch"))
-    assert moves(report) == {"unchanged": 3}
+    assert page_counts(report) == {"unchanged": 3}
 
 
 def test_pages_that_tell_their_files_time_are_read_when_touched(settings: Settings) -> None:
@@ -169,4 +167,4 @@ def test_pages_that_tell_their_files_time_are_read_when_touched(settings: Settin
     write(settings.root, "hugo.yaml", configuration)
     build(settings)
     age(settings.root / JOURS)
-    assert moves(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
+    assert page_counts(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}

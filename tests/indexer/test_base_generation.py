@@ -1,6 +1,4 @@
-"""
-What decides the results besides the content files?
-"""
+"""Fingerprints of what decides the results besides the content."""
 
 from __future__ import annotations
 

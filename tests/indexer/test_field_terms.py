@@ -1,6 +1,4 @@
-"""
-Which terms stand where in the texts of a page?
-"""
+"""Which terms stand where in the texts of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page is searched up to so many words; what is behind them is not, and that is said."""
+"""A page is searched up to a number of words; a diagnostic says what is not."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""
-What becomes of worker processes that have no more files to read?
-
-What they do with files is tested with `work`.
-"""
+"""Worker processes that have no more files to read."""
 
 from __future__ import annotations
 

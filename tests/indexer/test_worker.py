@@ -1,6 +1,4 @@
-"""
-How are the files that must be read turned into documents?
-"""
+"""Files read by one process or several, and what may happen to them."""
 
 from __future__ import annotations
 
@@ -26,7 +24,17 @@ from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live
 from eventsearch.storage.last_modified import CHANGES, load_changes
 from eventsearch.storage.manifest import load
-from indexed_site import WORDS, age, anew, generations, holds, make_site, moves, said, write
+from indexed_site import (
+    WORDS,
+    age,
+    contents,
+    generations,
+    make_site,
+    messages,
+    page_counts,
+    rebuilt,
+    write,
+)
 from processes import eventually
 from small_site import NOW, PAGES
 
@@ -68,15 +76,15 @@ def test_the_number_of_processes_changes_nothing(settings: Settings, workers: in
     reports = [build(each, files_per_worker=20, clock=lambda: NOW) for each in (several, alone)]
     assert reports[0].diagnostics == reports[1].diagnostics
     assert len(diagnostics(reports[0])) > 5
-    assert moves(reports[0]) == moves(reports[1])
-    assert (holds(several), told(several)) == (holds(alone), told(alone))
+    assert page_counts(reports[0]) == page_counts(reports[1])
+    assert (contents(several), told(several)) == (contents(alone), told(alone))
     assert len(segments(several)) == min(workers, MOST_SHARES)
     edit(settings)
     reports = [build(each, files_per_worker=20, clock=lambda: NOW) for each in (several, alone)]
-    assert moves(reports[0]) == moves(reports[1])
+    assert page_counts(reports[0]) == page_counts(reports[1])
     assert reports[0].changed > 60
-    assert (holds(several), told(several)) == (holds(alone), told(alone))
-    assert holds(several) == anew(several)
+    assert (contents(several), told(several)) == (contents(alone), told(alone))
+    assert contents(several) == rebuilt(several)
 
 
 def edit(settings: Settings) -> None:
@@ -148,7 +156,7 @@ def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
     assert diagnostic.message.startswith(
         "eventsearch failed on this file: LookupError: no such thing (failing_reads.py:"
     )
-    found = str(holds(settings)["pages"])
+    found = str(contents(settings)["pages"])
     assert "content/post/n000150.md" not in found
     assert "content/post/n000149.md" in found
 
@@ -156,10 +164,10 @@ def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
 def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) -> None:
     """While content is watched, like one whose file is broken; the next run reads it again."""
     build(settings)
-    before = holds(settings)["pages"]
+    before = contents(settings)["pages"]
     write(settings.root, "content/post/n000150.md", PAGES["content/post/jours.md"] + "Et plus.\n")
     report = build(settings, keep=True, extract=failing_reads.failing)
-    assert (report.kept, holds(settings)["pages"]) == (1, before)
+    assert (report.kept, contents(settings)["pages"]) == (1, before)
     mended = build(settings)
     assert (mended.kept, mended.changed, mended.diagnostics) == (0, 1, ())
 
@@ -170,13 +178,13 @@ def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
     assert [(each.code, each.path) for each in diagnostics(report)] == [
         ("E213", "content/post/n000150.md")
     ]
-    assert "content/post/n000149.md" in str(holds(settings)["pages"])
+    assert "content/post/n000149.md" in str(contents(settings)["pages"])
 
 
 def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> None:
     """The run ends too, and says where about it was; the next one leaves nothing behind."""
     build(replace(settings, workers=1))
-    before, there = holds(settings), generations(settings)
+    before, there = contents(settings), generations(settings)
     with pytest.raises(BuildError) as caught:
         build(settings, full=True, extract=failing_reads.dying)
     path, _, rest = str(caught.value).partition(": ")
@@ -185,9 +193,9 @@ def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> No
         "a process that read content ended while this file or one of the next 16 was read;"
         " give it more memory, or set `workers` to 1"
     )
-    assert (holds(settings), generations(settings)) == (before, there)
+    assert (contents(settings), generations(settings)) == (before, there)
     build(settings, full=True)
-    assert (holds(settings), len(generations(settings))) == (before, 2)
+    assert (contents(settings), len(generations(settings))) == (before, 2)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -195,14 +203,14 @@ def test_a_page_that_takes_too_long_is_left_out(settings: Settings, workers: int
     """By name, wherever it is read; all others are indexed, and it is not tried in each run."""
     limited = replace(settings, workers=workers, page_timeout=1.0)
     report = build(limited, extract=failing_reads.endless)
-    assert said(report) == [
+    assert messages(report) == [
         "content/post/n000150.md: E216 reading the page takes more than 1 seconds of a processor;"
         " shorten or divide it, or raise `page_timeout` in the settings"
     ]
-    assert "content/post/n000150.md" not in holds(settings)["pages"]  # type: ignore[operator]
-    assert report.added == len(holds(settings)["pages"]) == report.read - 1  # type: ignore[arg-type]
+    assert "content/post/n000150.md" not in contents(settings)["pages"]  # type: ignore[operator]
+    assert report.added == len(contents(settings)["pages"]) == report.read - 1  # type: ignore[arg-type]
     again = build(limited, extract=failing_reads.endless)
-    assert (again.read, said(again)) == (0, said(report))
+    assert (again.read, messages(again)) == (0, messages(report))
 
 
 def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Settings) -> None:
@@ -211,8 +219,8 @@ def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Se
     write(settings.root, "content/post/n000150.md", "---\ntitle: a\n---\n")
     limited = replace(settings, workers=1, page_timeout=1.0)
     report = build(limited, keep=True, extract=failing_reads.endless)
-    assert (report.changed, len(said(report))) == (0, 1)
-    assert "content/post/n000150.md" in holds(settings)["pages"]  # type: ignore[operator]
+    assert (report.changed, len(messages(report))) == (0, 1)
+    assert "content/post/n000150.md" in contents(settings)["pages"]  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
